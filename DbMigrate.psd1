@@ -1,0 +1,22 @@
+@{
+    RootModule           = 'DbMigrate.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6e0f6d0c-6a3f-4c55-9d0b-0b3a6f0d7a51'
+    Author               = 'DbMigrate contributors'
+    CompanyName          = 'DbMigrate contributors'
+    Copyright            = '(c) DbMigrate contributors. MIT licence.'
+    Description          = 'Changes a production PostgreSQL database in phases, without stopping what runs on it.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @()
+    TypesToProcess       = @()
+    FunctionsToExport    = @()
+    CmdletsToExport      = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('PostgreSQL', 'Database', 'Migration', 'DBA', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+        }
+    }
+}
