@@ -1,0 +1,20 @@
+using DbMigrate.Engine.Journal;
+
+namespace DbMigrate.Engine.Execution;
+
+/// <summary>What an action has at hand.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Phase">The phase.</param>
+/// <param name="Run">The run's id.</param>
+/// <param name="Variables">The effective variables.</param>
+/// <param name="ReadStateAsync">Reads the journal anew.</param>
+/// <param name="CompleteMilestoneAsync">Records a milestone (name, note).</param>
+/// <param name="Say">Says a line to whoever watches, and to the journal where it must be kept; secrets are masked on the way.</param>
+internal sealed record ActionContext(
+    MigrationPlan Plan,
+    MigrationPhase Phase,
+    Guid Run,
+    IReadOnlyDictionary<string, string> Variables,
+    Func<CancellationToken, Task<JournalState>> ReadStateAsync,
+    Func<string, string?, CancellationToken, Task> CompleteMilestoneAsync,
+    Action<string> Say);

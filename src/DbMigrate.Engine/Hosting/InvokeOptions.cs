@@ -1,0 +1,20 @@
+namespace DbMigrate;
+
+/// <summary>How a phase is invoked or undone.</summary>
+public sealed record InvokeOptions
+{
+    /// <summary>The gates to pass by name; each is journaled with <see cref="Reason"/>.</summary>
+    public IReadOnlyList<string> OverrideGates { get; init; } = [];
+
+    /// <summary>Why; required with <see cref="OverrideGates"/>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Run a phase that is applied already, although its files changed since.</summary>
+    public bool AcceptChanged { get; init; }
+
+    /// <summary>End the sessions that block a batch once its lock budget is half spent.</summary>
+    public bool TerminateBlockers { get; init; }
+
+    /// <summary>Asks whoever is there before something dangerous; null: nobody is, and what must be asked is refused.</summary>
+    public Func<string, bool>? Confirm { get; init; }
+}

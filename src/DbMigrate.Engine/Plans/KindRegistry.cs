@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text;
+
+namespace DbMigrate.Engine.Plans;
+
+/// <summary>
+/// Finds the kinds of steps, checks or gates by the name of their class: <c>add_column</c> is <c>AddColumnStep</c>. Adding a kind is adding its
+/// file; only the kinds that a plan uses are loaded.
+/// </summary>
+/// <typeparam name="T">MigrationStep, MigrationCheck or MigrationGate.</typeparam>
+internal static class KindRegistry<T>
+    where T : class
+{
+    private static readonly string Suffix = typeof(T).Name["Migration".Length..];
+    private static readonly string Namespace = $"DbMigrate.Engine.{Suffix}s.";
+    private static readonly ConcurrentDictionary<string, KindDefinition<T>?> Found = new(StringComparer.Ordinal);
+    private static readonly Lazy<IReadOnlyList<KindDefinition<T>>> Everything = new(() =>
+        [.. typeof(KindRegistry<>).Assembly.GetTypes()
+            .Where(t => t.FullName!.StartsWith(Namespace, StringComparison.Ordinal) && t.Name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(DefinitionOf)
+            .OfType<KindDefinition<T>>()
+            .OrderBy(d => d.Key, StringComparer.Ordinal)]);
+
+    /// <summary>All kinds, by key.</summary>
+    internal static IReadOnlyList<KindDefinition<T>> All => Everything.Value;
+
+    /// <summary>The kind of that key, or null.</summary>
+    internal static KindDefinition<T>? Find(string key) => Found.GetOrAdd(key, static k =>
+    {
+        var name = new StringBuilder(Namespace);
+        foreach (var word in k.Split('_'))
+        {
+            if (word.Length == 0 || !word.All(char.IsAsciiLetterLower))
+            {
+                return null;
+            }
+
+            name.Append(char.ToUpperInvariant(word[0])).Append(word, 1, word.Length - 1);
+        }
+
+        var type = typeof(KindRegistry<>).Assembly.GetType(name.Append(Suffix).ToString());
+        return type is null ? null : DefinitionOf(type);
+    });
+
+    private static KindDefinition<T>? DefinitionOf(Type type) =>
+        type.GetProperty("Definition", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly)?.GetValue(null) as KindDefinition<T>;
+}

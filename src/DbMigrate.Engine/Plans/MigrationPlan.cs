@@ -1,0 +1,62 @@
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate;
+
+/// <summary>A plan as it was read: no database was asked. It holds no secret: connections are references.</summary>
+public sealed class MigrationPlan
+{
+    /// <summary>The plan's name: the key of its journal.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is for, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The plan file's full path.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The plan's folder, a full path.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>What it needs of the server, as in <c>&gt;=14</c>; null: nothing said.</summary>
+    public string? RequiredPostgres { get; init; }
+
+    /// <summary>The extensions that must be there.</summary>
+    public IReadOnlyList<string> RequiredExtensions { get; init; } = [];
+
+    /// <summary>The connections by name; a value is a reference such as <c>${DATABASE_URL}</c>, never a secret.</summary>
+    public IReadOnlyDictionary<string, string> Connections { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The variables with their default values.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The limits where no environment, phase or step says otherwise.</summary>
+    public MigrationLimits Limits { get; init; } = MigrationLimits.Default;
+
+    /// <summary>What differs where.</summary>
+    public IReadOnlyList<MigrationEnvironment> Environments { get; init; } = [];
+
+    /// <summary>The phases, in order.</summary>
+    public required IReadOnlyList<MigrationPhase> Phases { get; init; }
+
+    /// <summary>The phase of that id, or null.</summary>
+    internal MigrationPhase? FindPhase(string id) => Phases.FirstOrDefault(p => p.Id == id);
+
+    /// <summary>The name, for a reader.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>What differs in one environment.</summary>
+public sealed class MigrationEnvironment
+{
+    /// <summary>Its name, as in <c>staging</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kinds of gates that are not asked there.</summary>
+    public IReadOnlyList<string> SkipGates { get; init; } = [];
+
+    /// <summary>The variables' values there.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The limits there.</summary>
+    internal LimitOverrides? Limits { get; init; }
+}

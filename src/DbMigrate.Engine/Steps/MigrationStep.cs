@@ -1,0 +1,50 @@
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate;
+
+/// <summary>One thing that a phase does: data, and the batches that it yields for apply and for undo.</summary>
+/// <remarks>A step runs nothing itself: one coordinator runs batches of any kind.</remarks>
+public abstract class MigrationStep
+{
+    private protected MigrationStep(KindNode node)
+    {
+        Kind = node.Kind;
+        Place = node.Place;
+        On = node.On ?? "default";
+        Limits = node.Limits;
+        GivenName = node.Name;
+    }
+
+    /// <summary>The kind, as in <c>sql</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The name that the plan gives it, else one that says what it does.</summary>
+    public string Name => GivenName ?? DefaultName;
+
+    /// <summary>The connection that it runs on.</summary>
+    public string On { get; }
+
+    /// <summary>Where it stands in the plan.</summary>
+    public SourcePlace Place { get; }
+
+    /// <summary>Whether it knows by itself how to be taken back.</summary>
+    public virtual bool HasDerivedUndo => false;
+
+    internal LimitOverrides? Limits { get; }
+
+    private string? GivenName { get; }
+
+    /// <summary>What it does, in a few words: <c>sql phase-a.sql</c>.</summary>
+    private protected abstract string DefaultName { get; }
+
+    /// <summary>The files whose text is part of what the step does (full paths): they count in the phase's checksum.</summary>
+    internal virtual IReadOnlyList<string> ContentFiles => [];
+
+    /// <summary>The batches that apply it, in order. Reads the database where it must; changes nothing.</summary>
+    internal abstract IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, CancellationToken cancellationToken);
+
+    /// <summary>The batches that take it back, where <see cref="HasDerivedUndo"/>.</summary>
+    internal virtual IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"A step of kind '{Kind}' has no derived undo.");
+}
