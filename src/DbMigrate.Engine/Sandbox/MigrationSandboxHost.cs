@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using DbMigrate.Engine.Sandbox;
+
+namespace DbMigrate;
+
+/// <summary>Starts, lists and stops throwaway PostgreSQL clusters.</summary>
+/// <remarks>
+/// A sandbox outlives the process that started it, so that starting and stopping may be two commands. It listens on the loopback
+/// interface alone, with a random password, and runs as an unprivileged user when the caller is root.
+/// </remarks>
+public static class MigrationSandboxHost
+{
+    private const string FolderPrefix = "dbmigrate-sandbox-";
+    private const string PasswordLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>Starts a sandbox.</summary>
+    /// <param name="options">What it shall be like.</param>
+    /// <param name="cancellationToken">Gives up and leaves nothing behind.</param>
+    /// <exception cref="PostgresNotFoundException">No PostgreSQL server programs, or none of that version, were found.</exception>
+    /// <exception cref="SandboxFailedException">initdb or the server's start failed.</exception>
+    public static async Task<MigrationSandbox> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var user = SandboxUser.ForThisProcess();
+        var found = await PostgresBinaries.FindAsync(options.Version, cancellationToken).ConfigureAwait(false);
+        var installation = SharedBinaries.For(found, user);
+        var id = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        var password = RandomNumberGenerator.GetString(PasswordLetters, 32);
+        var cluster = new SandboxCluster(Path.Combine(ParentFolder(options, user), FolderPrefix + id), installation, user);
+        try
+        {
+            await cluster.CreateAsync(options, password, cancellationToken).ConfigureAwait(false);
+            var (port, processId) = await cluster.StartAsync(options, cancellationToken).ConfigureAwait(false);
+            var sandbox = new MigrationSandbox(
+                id,
+                installation.Version.Text,
+                cluster.Data,
+                port,
+                SandboxCluster.Host,
+                SandboxCluster.Superuser,
+                SandboxCluster.Superuser,
+                FormattableString.Invariant($"postgres://{SandboxCluster.Superuser}:{password}@{SandboxCluster.Host}:{port}/{SandboxCluster.Superuser}"),
+                installation.Folder,
+                processId,
+                DateTimeOffset.UtcNow);
+            SandboxRegistry.Add(sandbox);
+            return sandbox;
+        }
+        catch (Exception failure)
+        {
+            await DiscardAsync(cluster, failure).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Stops a sandbox and deletes its data.</summary>
+    /// <param name="sandbox">The sandbox.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public static Task StopAsync(MigrationSandbox sandbox, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sandbox);
+        return StopAsync(sandbox.Id, cancellationToken);
+    }
+
+    /// <summary>Stops a sandbox and deletes its data.</summary>
+    /// <param name="idOrFolder">Its id or its folder.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="SandboxNotFoundException">This user has none of that id or folder.</exception>
+    /// <exception cref="SandboxFailedException">The server did not end.</exception>
+    public static async Task StopAsync(string idOrFolder, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(idOrFolder);
+        var sandbox = SandboxRegistry.Find(idOrFolder);
+        var cluster = ClusterOf(sandbox);
+        await cluster.StopAsync(cancellationToken).ConfigureAwait(false);
+        await SandboxFiles.DeleteFolderAsync(cluster.Root, cancellationToken).ConfigureAwait(false);
+        SandboxRegistry.Remove(sandbox.Id);
+    }
+
+    /// <summary>This user's sandboxes that run, oldest first.</summary>
+    public static IReadOnlyList<MigrationSandbox> GetRunning() =>
+        [.. SandboxRegistry.All().Where(s => SandboxCluster.RunningProcess(s.Folder) == s.ProcessId)];
+
+    private static SandboxCluster ClusterOf(MigrationSandbox sandbox)
+    {
+        _ = PostgresVersion.TryParse(sandbox.Version, out var version);
+        var installation = new PostgresInstallation(version ?? new PostgresVersion(0, 0, sandbox.Version), sandbox.BinaryFolder);
+        return new SandboxCluster(Path.GetDirectoryName(sandbox.Folder)!, installation, SandboxUser.ForThisProcess());
+    }
+
+    private static string ParentFolder(SandboxOptions options, SandboxUser user)
+    {
+        if (options.ParentFolder is { } chosen)
+        {
+            var full = Path.GetFullPath(chosen);
+            return !Directory.Exists(full) ? throw new SandboxFailedException($"The folder '{full}' for the sandbox is not there. Make it, or leave it out.")
+                : user.Reaches(full) ? full
+                : throw new SandboxFailedException($"PostgreSQL refuses to run as root, and the user '{user.Name}' that it is run as does not get into '{full}'. Choose another folder, as /var/tmp.");
+        }
+
+        // Root's temporary folder may be root's alone.
+        return new[] { Path.GetTempPath(), "/var/tmp", "/tmp" }.First(f => f == "/tmp" || user.Reaches(f));
+    }
+
+    // Runs also when the caller's token is cancelled, so under a time of its own. What it throws must not hide the failure.
+    private static async Task DiscardAsync(SandboxCluster cluster, Exception failure)
+    {
+        using var deadline = new CancellationTokenSource(CleanUpTime);
+        try
+        {
+            await cluster.StopAsync(deadline.Token).ConfigureAwait(false);
+            await SandboxFiles.DeleteFolderAsync(cluster.Root, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception left) when (left is SandboxFailedException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            failure.Data["DbMigrate.LeftBehind"] = cluster.Root;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.ComponentModel;
+
+namespace DbMigrate.Engine.Sandbox;
+
+/// <summary>Finds PostgreSQL's server programs on this machine.</summary>
+/// <remarks>The places: <c>DBMIGRATE_PGBIN</c>, the PATH, where the packages of the usual systems put them, the cache that build.sh fills.</remarks>
+internal static class PostgresBinaries
+{
+    /// <summary>The environment variable that names the folder of the programs; several as in PATH.</summary>
+    public const string EnvironmentVariable = "DBMIGRATE_PGBIN";
+
+    private const string HowToGet =
+        "Install PostgreSQL's server (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server; macOS: brew install postgresql; "
+        + "Windows: the installer of postgresql.org), or set " + EnvironmentVariable + " to the folder that has initdb, pg_ctl and postgres.";
+
+    private static readonly string[] Programs = ["initdb", "pg_ctl", "postgres"];
+
+    /// <summary>The installation to use: that of <c>DBMIGRATE_PGBIN</c> where it fits, else the newest that fits.</summary>
+    /// <param name="wanted">As in <see cref="SandboxOptions.Version"/>.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static async Task<PostgresInstallation> FindAsync(string? wanted, CancellationToken cancellationToken)
+    {
+        PostgresVersion? version = null;
+        if (!string.IsNullOrWhiteSpace(wanted) && !PostgresVersion.TryParse(wanted, out version))
+        {
+            throw new PostgresNotFoundException(wanted, $"'{wanted}' is no version of PostgreSQL. Give a major version, as in 15, or a full one, as in 15.4.");
+        }
+
+        var named = FromEnvironment();
+        var found = new List<PostgresInstallation>();
+        foreach (var folder in named)
+        {
+            found.Add(await AskAsync(folder, cancellationToken).ConfigureAwait(false)
+                ?? throw new PostgresNotFoundException(wanted, $"{EnvironmentVariable} names '{folder}', where initdb, pg_ctl and postgres are not, or do not run. {HowToGet}"));
+        }
+
+        if (Choose(found, version) is { } own)
+        {
+            return own;
+        }
+
+        foreach (var folder in Folders().Except(named, PathComparer))
+        {
+            if (await AskAsync(folder, cancellationToken).ConfigureAwait(false) is { } installation)
+            {
+                found.Add(installation);
+            }
+        }
+
+        return Choose(found, version) ?? throw NotFound(wanted, found);
+    }
+
+    private static PostgresInstallation? Choose(List<PostgresInstallation> found, PostgresVersion? wanted) =>
+        found.Where(i => wanted is null || i.Version.Satisfies(wanted)).OrderByDescending(i => i.Version).FirstOrDefault();
+
+    private static PostgresNotFoundException NotFound(string? wanted, List<PostgresInstallation> found) => found.Count == 0
+        ? new PostgresNotFoundException(wanted, $"No PostgreSQL server programs were found. Looked in: {string.Join(", ", PostgresPlaces.Describe())}. {HowToGet}")
+        : new PostgresNotFoundException(
+            wanted,
+            $"PostgreSQL {wanted} was not found. There is: {string.Join(", ", found.OrderByDescending(i => i.Version).Select(i => $"{i.Version} in {i.Folder}"))}. "
+            + $"Ask for one of these, install {wanted}, or set {EnvironmentVariable} to the folder of its programs.");
+
+    private static StringComparer PathComparer => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    private static List<string> FromEnvironment() =>
+        [.. (Environment.GetEnvironmentVariable(EnvironmentVariable) ?? string.Empty)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(Path.GetFullPath)];
+
+    private static IEnumerable<string> Folders() =>
+        PostgresPlaces.Folders().Where(HasPrograms).DistinctBy(Resolve, PathComparer);
+
+    private static bool HasPrograms(string folder) => Programs.All(p => File.Exists(PostgresInstallation.ProgramIn(folder, p)));
+
+    // /usr/bin/postgres is often a link into a versioned folder: one installation, not two.
+    private static string Resolve(string folder)
+    {
+        var program = PostgresInstallation.ProgramIn(folder, "postgres");
+        try
+        {
+            return File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
+        }
+        catch (IOException)
+        {
+            return program;
+        }
+    }
+
+    private static async Task<PostgresInstallation?> AskAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (!HasPrograms(folder))
+        {
+            return null;
+        }
+
+        try
+        {
+            var answer = await SandboxProcess.RunAsync(new SandboxCommand(PostgresInstallation.ProgramIn(folder, "postgres"), ["--version"], folder), cancellationToken).ConfigureAwait(false);
+            return answer.ExitCode == 0 && PostgresVersion.TryParseProgram(answer.Output, out var version)
+                ? new PostgresInstallation(version, folder)
+                : null;
+        }
+        catch (Win32Exception)
+        {
+            // Not executable, or of another architecture: not an installation for this machine.
+            return null;
+        }
+    }
+}

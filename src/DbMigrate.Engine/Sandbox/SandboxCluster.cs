@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace DbMigrate.Engine.Sandbox;
+
+/// <summary>The folder of one sandbox and the server in it.</summary>
+/// <param name="Root">The sandbox's own folder: data, and the server's log beside it.</param>
+/// <param name="Installation">The programs.</param>
+/// <param name="User">Who runs them.</param>
+internal sealed record SandboxCluster(string Root, PostgresInstallation Installation, SandboxUser User)
+{
+    /// <summary>The only address that a sandbox listens on; a number, so that no resolver has a say.</summary>
+    public const string Host = "127.0.0.1";
+
+    /// <summary>The superuser, and the database that every cluster has.</summary>
+    public const string Superuser = "postgres";
+
+    private const int PortAttempts = 8;
+
+    /// <summary>The data folder.</summary>
+    public string Data => Path.Combine(Root, "data");
+
+    private string Log => Path.Combine(Root, "server.log");
+
+    private string Configuration => Path.Combine(Data, "postgresql.conf");
+
+    /// <summary>Makes the data folder.</summary>
+    public async Task CreateAsync(SandboxOptions options, string password, CancellationToken cancellationToken)
+    {
+        SandboxFiles.MakeFolder(Root);
+        User.Own(Root);
+        var passwordFile = Path.Combine(Root, "password");
+        SandboxFiles.Write(passwordFile, password + "\n", User);
+        string[] words =
+        [
+            "-D", Data, "-U", Superuser, "--encoding=UTF8", "--auth=scram-sha-256", "--pwfile=" + passwordFile, "--no-sync",
+            .. Installation.Version.Major >= 14 ? ["--no-instructions"] : Array.Empty<string>(), .. Locale(),
+        ];
+        var (exitCode, output) = await RunAsync("initdb", words, cancellationToken).ConfigureAwait(false);
+        if (exitCode != 0)
+        {
+            throw new SandboxFailedException($"initdb of PostgreSQL {Installation.Version} in '{Installation.Folder}' failed with exit code {exitCode}:{Environment.NewLine}{output.Trim()}");
+        }
+
+        File.Delete(passwordFile);
+        foreach (var (name, text) in options.Files)
+        {
+            SandboxFiles.Write(Path.Combine(Data, name), text, User);
+        }
+
+        if (options.HostBasedAccess is { } access)
+        {
+            SandboxFiles.Write(Path.Combine(Data, "pg_hba.conf"), access, User);
+        }
+    }
+
+    /// <summary>Starts the server.</summary>
+    /// <returns>Its port and its process id.</returns>
+    public async Task<(int Port, int ProcessId)> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
+    {
+        var common = await File.ReadAllTextAsync(Configuration, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = options.Port ?? FreePort();
+            SandboxFiles.Write(Configuration, common + SandboxConfiguration.Write(options, port), User);
+            if (await TryStartAsync(options.Timeout, cancellationToken).ConfigureAwait(false) is { } processId)
+            {
+                return (port, processId);
+            }
+
+            // Between our look for a free port and the server's bind, somebody else may have taken it.
+            var log = File.Exists(Log) ? (await File.ReadAllTextAsync(Log, cancellationToken).ConfigureAwait(false)).Trim() : string.Empty;
+            var taken = log.Contains("could not bind", StringComparison.Ordinal);
+            if (taken && options.Port is null && attempt < PortAttempts)
+            {
+                File.Delete(Log);
+                continue;
+            }
+
+            throw new SandboxFailedException(
+                (taken ? $"Port {port} is taken; leave the port out and a free one is chosen." : $"The server of PostgreSQL {Installation.Version} in '{Installation.Folder}' did not start.")
+                + $" Its log:{Environment.NewLine}{log}");
+        }
+    }
+
+    /// <summary>Ends the server by its own process id, at once: what it holds is thrown away. None running is fine.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (RunningProcess(Data) is not { } processId)
+        {
+            return;
+        }
+
+        var (_, output) = await RunAsync("pg_ctl", ["stop", "-D", Data, "-m", "immediate", "-t", "20"], cancellationToken).ConfigureAwait(false);
+        if (RunningProcess(Data) == processId)
+        {
+            throw new SandboxFailedException($"The sandbox's server (process {processId}) did not end: {output.Trim()} End that process, then stop the sandbox again.");
+        }
+    }
+
+    /// <summary>The process id of the server in a data folder; null when none runs there.</summary>
+    public static int? RunningProcess(string data)
+    {
+        var lines = ReadPidFile(data);
+        return lines.Length > 0 && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var processId) && SandboxProcess.IsServer(processId)
+            ? processId
+            : null;
+    }
+
+    private static string[] ReadPidFile(string data)
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(data, "postmaster.pid"));
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private async Task<int?> TryStartAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        // pg_ctl puts the server into a session of its own, so that a Ctrl+C in the starter's terminal does not reach it.
+        var seconds = Math.Max(1, (int)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        // It is not ended half-way either: a server that just began to start would be nobody's.
+        var starting = RunAsync("pg_ctl", ["start", "-D", Data, "-l", Log, "-t", seconds], CancellationToken.None);
+
+        // pg_ctl looks ten times a second; the eighth line of the pid file tells sooner.
+        while (!starting.IsCompleted)
+        {
+            if (cancellationToken.IsCancellationRequested && RunningProcess(Data) is not null)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (Ready() is { } ready)
+            {
+                // Its wait is over too, within a tenth of a second; nobody needs to wait for that.
+                _ = starting.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                return ready;
+            }
+
+            await Task.WhenAny(starting, Task.Delay(10, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        await starting.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Ready();
+    }
+
+    private int? Ready()
+    {
+        var lines = ReadPidFile(Data);
+        return lines.Length > 7 && lines[7].Trim() == "ready" ? RunningProcess(Data) : null;
+    }
+
+    private Task<(int ExitCode, string Output)> RunAsync(string program, IReadOnlyList<string> words, CancellationToken cancellationToken) =>
+        SandboxProcess.RunAsync(User.Wrap(new SandboxCommand(Installation.Program(program), words, Root)), cancellationToken);
+
+    // The same order and the same letters on every machine, where the version or the system has that.
+    private string[] Locale() =>
+        Installation.Version.Major >= 17 ? ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        : OperatingSystem.IsLinux() ? ["--locale=C.UTF-8", "--lc-messages=C"]
+        : ["--locale=C"];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

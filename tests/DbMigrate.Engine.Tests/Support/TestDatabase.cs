@@ -1,0 +1,109 @@
+using Npgsql;
+
+namespace DbMigrate.Engine.Tests.Support;
+
+/// <summary>A database of one test, on the cluster of the run.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly NpgsqlConnectionStringBuilder _cluster;
+    private readonly List<string> _roles = [];
+
+    internal TestDatabase(NpgsqlConnectionStringBuilder cluster, string name)
+    {
+        _cluster = cluster;
+        Name = name;
+        ConnectionString = new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>As the superuser, in Npgsql's keywords, with the password.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>As the superuser, as a URI, with the password.</summary>
+    public string Uri => UriFor(_cluster.Username!, _cluster.Password!);
+
+    /// <summary>A URI as somebody else.</summary>
+    public string UriFor(string user, string password) =>
+        $"postgres://{System.Uri.EscapeDataString(user)}:{System.Uri.EscapeDataString(password)}@{_cluster.Host}:{_cluster.Port}/{Name}";
+
+    /// <summary>In Npgsql's keywords, as a role of <see cref="CreateRoleAsync"/>.</summary>
+    public string ConnectionStringFor(TestRole role) =>
+        new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role.Name, Password = role.Password }.ConnectionString;
+
+    /// <summary>A new connection as the superuser; the caller disposes it.</summary>
+    public Task<NpgsqlConnection> OpenAsync() => PostgresFixture.OpenAsync(ConnectionString);
+
+    /// <summary>A new connection as a role.</summary>
+    public Task<NpgsqlConnection> OpenAsync(TestRole role) => PostgresFixture.OpenAsync(ConnectionStringFor(role));
+
+    /// <summary>Runs one statement, with values for $1, $2 and so on.</summary>
+    public async Task<int> ExecuteAsync(string sql, params object?[] values)
+    {
+        await using var connection = await OpenAsync();
+        return await PostgresFixture.RunAsync(connection, sql, values);
+    }
+
+    /// <summary>Runs statements one after the other, each in a transaction of its own.</summary>
+    public async Task ExecuteAllAsync(params string[] statements)
+    {
+        await using var connection = await OpenAsync();
+        foreach (var sql in statements)
+        {
+            await PostgresFixture.RunAsync(connection, sql);
+        }
+    }
+
+    /// <summary>The first column of the first row; the default of T where that is NULL or there is no row.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql, params object?[] values)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() && !await reader.IsDBNullAsync(0) ? reader.GetFieldValue<T>(0) : default;
+    }
+
+    /// <summary>The first column of every row.</summary>
+    public async Task<IReadOnlyList<T>> ColumnAsync<T>(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var column = new List<T>();
+        while (await reader.ReadAsync())
+        {
+            column.Add(reader.GetFieldValue<T>(0));
+        }
+
+        return column;
+    }
+
+    /// <summary>A role of the cluster for this test alone, with a password; dropped with the database.</summary>
+    /// <param name="suffix">What it is, for the name: roles are the whole cluster's, so the database's name goes before.</param>
+    /// <param name="options">As in CREATE ROLE: <c>LOGIN</c> is there already.</param>
+    public async Task<TestRole> CreateRoleAsync(string suffix, string options = "")
+    {
+        var role = new TestRole($"{Name}_{suffix}", Guid.NewGuid().ToString("N"));
+        await ExecuteAsync($"CREATE ROLE \"{role.Name}\" LOGIN PASSWORD '{role.Password}' {options}");
+        _roles.Add(role.Name);
+        return role;
+    }
+
+    /// <summary>Drops the database, whoever is still connected to it, and its roles.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await using var admin = await PostgresFixture.OpenAsync(_cluster.ConnectionString);
+        await PostgresFixture.RunAsync(admin, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+        foreach (var role in _roles)
+        {
+            await PostgresFixture.RunAsync(admin, $"DROP OWNED BY \"{role}\" CASCADE");
+            await PostgresFixture.RunAsync(admin, $"DROP ROLE \"{role}\"");
+        }
+    }
+}
