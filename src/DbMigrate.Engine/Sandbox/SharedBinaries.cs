@@ -24,7 +24,8 @@ internal static class SharedBinaries
             return copy;
         }
 
-        var draft = FormattableString.Invariant($"{target}.{Environment.ProcessId}");
+        // A name of its own: two sandboxes may start at once, in this process too.
+        var draft = $"{target}.{Path.GetRandomFileName()}";
         try
         {
             Copy(new DirectoryInfo(source), draft);

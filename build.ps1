@@ -1,0 +1,26 @@
+<#
+.SYNOPSIS
+The words of the build, for who has PowerShell; build.sh knows the same.
+
+.EXAMPLE
+./build.ps1 -Task Test
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Docs', 'Demo', 'Bench', 'Package')]
+    [string[]] $Task = 'Build'
+)
+
+$ErrorActionPreference = 'Stop'
+if (-not (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) {
+    throw "There is no 'dotnet' on the PATH. Install the .NET SDK, 9.0 or later: https://dotnet.microsoft.com/download"
+}
+
+$env:DOTNET_NOLOGO = '1'
+$env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+dotnet msbuild "$PSScriptRoot/build/DbMigrate.Build.csproj" -restore -p:Configuration=Release -v:q -nologo
+if ($LASTEXITCODE -eq 0) {
+    dotnet "$PSScriptRoot/build/bin/Release/net8.0/DbMigrate.Build.dll" @Task
+}
+
+exit $LASTEXITCODE

@@ -1,0 +1,27 @@
+namespace DbMigrate.Build;
+
+/// <summary>What the build says of itself, apart from what its programs print.</summary>
+internal static class Say
+{
+    private static readonly List<string> Left = [];
+
+    /// <summary>What was left out, and why.</summary>
+    public static IReadOnlyList<string> LeftOut => Left;
+
+    /// <summary>A step begins.</summary>
+    public static void Step(string text) => Console.WriteLine($"==> {text}");
+
+    /// <summary>Something to know.</summary>
+    public static void Note(string text) => Console.WriteLine($"    {text}");
+
+    /// <summary>A part that cannot be done here; said once, at once, and again at the end.</summary>
+    public static void LeaveOut(string what, string why)
+    {
+        var text = $"{what}: {why}";
+        if (!Left.Contains(text))
+        {
+            Left.Add(text);
+            Console.WriteLine($"    left out: {text}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace DbMigrate.Cli.Tests;
+
+/// <summary>What a run of the command gave.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it wrote to its output.</param>
+/// <param name="Errors">What it wrote to its error output.</param>
+internal sealed record CommandOutcome(int ExitCode, string Output, string Errors);
+
+/// <summary>Runs the built command as a process, as a terminal or a script does.</summary>
+internal static class CommandProcess
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dbmigrate.exe" : "dbmigrate");
+
+    /// <summary>Runs it to its end, without a terminal and with nothing to read.</summary>
+    public static Task<CommandOutcome> RunAsync(params string[] arguments) => RunAsync(arguments, input: string.Empty);
+
+    /// <summary>As above, with something to read and variables of the environment.</summary>
+    public static async Task<CommandOutcome> RunAsync(string[] arguments, string input, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    {
+        using var process = Start(arguments, environment, folder);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'dbmigrate {string.Join(' ', arguments)}' did not end. Output: {await output} Errors: {await errors}");
+        }
+
+        return new CommandOutcome(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts it and leaves it to the caller.</summary>
+    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    {
+        var info = new ProcessStartInfo(Program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? AppContext.BaseDirectory,
+        };
+
+        // What is set on the machine must not decide a test.
+        foreach (var name in info.Environment.Keys.Where(n => n.StartsWith("PG", StringComparison.Ordinal)).ToArray())
+        {
+            info.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            info.Environment[name] = value;
+        }
+
+        return Process.Start(info)!;
+    }
+}
