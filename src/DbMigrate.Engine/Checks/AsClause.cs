@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate.Engine.Checks;
+
+/// <summary><c>as: { role: authenticated, set: { request.jwt.claims: { sub: … } } }</c>: who a check is for its course.</summary>
+internal static class AsClause
+{
+    /// <summary>The key <c>as</c>.</summary>
+    internal static KeyShape Key { get; } = new(
+        "as",
+        new ValueShape.Map(new MapShape(
+            "Asks as somebody else.",
+            new KeyShape("role", new ValueShape.Text(), "The role to be; the login must be a member of it."),
+            new KeyShape("set", new ValueShape.MapOf(new ValueShape.Anything()), "Settings for the time of the check; a mapping or a list becomes JSON."))
+        {
+            ShortForm = "role",
+            AtLeastOneOf = [["role", "set"]],
+        }),
+        "Who to be for the time of the check: a role, settings, or both.");
+
+    /// <summary>The session that <c>as</c> and <c>rollback</c> of a node ask for.</summary>
+    internal static CheckSession SessionOf(KindNode node, bool writes)
+    {
+        // The reader spells the short form out one level deep only: a bare scalar is the role here too.
+        var (role, set) = node.Value("as") switch
+        {
+            PlanScalar scalar => (scalar.Text, null),
+            PlanMap map => ((map.Find("role") as PlanScalar)?.Text, map.Find("set") as PlanMap),
+            _ => (null, null),
+        };
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in set?.Entries ?? [])
+        {
+            settings[entry.Key] = TextOf(entry.Value);
+        }
+
+        return writes || role is not null || settings.Count > 0 ? new CheckSession(writes, role, settings) : CheckSession.ReadOnly;
+    }
+
+    private static string TextOf(PlanValue value)
+    {
+        if (value is PlanScalar scalar)
+        {
+            return IsNull(scalar) ? string.Empty : scalar.Text;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        // Names and claims go to a server, not into a page: they stay as they were written.
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            Write(json, value);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, PlanValue value)
+    {
+        if (value is PlanMap map)
+        {
+            json.WriteStartObject();
+            foreach (var entry in map.Entries)
+            {
+                json.WritePropertyName(entry.Key);
+                Write(json, entry.Value);
+            }
+
+            json.WriteEndObject();
+        }
+        else if (value is PlanList list)
+        {
+            json.WriteStartArray();
+            foreach (var item in list.Items)
+            {
+                Write(json, item);
+            }
+
+            json.WriteEndArray();
+        }
+        else
+        {
+            Write(json, (PlanScalar)value);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, PlanScalar scalar)
+    {
+        if (IsNull(scalar))
+        {
+            json.WriteNullValue();
+        }
+        else if (scalar is { Plain: true, Text: "true" or "false" })
+        {
+            json.WriteBooleanValue(scalar.Text == "true");
+        }
+        else if (scalar.Plain && decimal.TryParse(scalar.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
+            json.WriteNumberValue(number);
+        }
+        else
+        {
+            json.WriteStringValue(scalar.Text);
+        }
+    }
+
+    private static bool IsNull(PlanScalar scalar) => scalar is { Plain: true, Text: "" or "~" or "null" };
+}

@@ -1,0 +1,18 @@
+namespace DbMigrate.Engine.Checks.Expectations;
+
+/// <summary>Several forms in one mapping: each must hold, and the first that does not is told.</summary>
+internal sealed class AllExpectation(IReadOnlyList<Expectation> parts) : Expectation
+{
+    internal override string Text => string.Join(", ", parts.Select(p => p.Text));
+
+    internal override int RowsKept => parts.Max(p => p.RowsKept);
+
+    internal override bool IsWrong(AnswerRow row) => parts.Any(p => p.IsWrong(row));
+
+    internal override CheckOutcome Judge(QueryAnswer answer)
+    {
+        var outcomes = parts.Select(p => p.Judge(answer)).ToList();
+        var failed = outcomes.Find(o => !o.Passed);
+        return failed is not null ? failed with { Expected = Text } : Of(true, string.Join(", ", outcomes.Select(o => o.Actual)));
+    }
+}

@@ -1,0 +1,60 @@
+namespace DbMigrate.Engine.Checks.Expectations;
+
+/// <summary>A comparison as a plan writes it: <c>&gt;= 99.5</c>, <c>&lt; 5</c>, <c>&lt;&gt; x</c>, <c>!= x</c>, <c>= x</c>.</summary>
+internal sealed class Comparison
+{
+    // The longer ones first: "<=" begins with "<".
+    private static readonly (string Sign, string Said, Func<int, bool> Holds)[] Operators =
+    [
+        (">=", ">=", c => c >= 0), ("<=", "<=", c => c <= 0), ("<>", "<>", c => c != 0), ("!=", "<>", c => c != 0),
+        (">", ">", c => c > 0), ("<", "<", c => c < 0), ("=", "=", c => c == 0),
+    ];
+
+    private readonly string _said;
+    private readonly Func<int, bool> _holds;
+    private readonly Operand _operand;
+
+    private Comparison(string said, Func<int, bool> holds, Operand operand)
+    {
+        _said = said;
+        _holds = holds;
+        _operand = operand;
+    }
+
+    internal string Text => $"{_said} {_operand.Text}";
+
+    /// <summary>Whether the text begins as a comparison does.</summary>
+    internal static bool IsOne(string text) => Operators.Any(o => text.AsSpan().TrimStart().StartsWith(o.Sign, StringComparison.Ordinal));
+
+    /// <summary>Reads one; null with the reason where it is none.</summary>
+    internal static Comparison? Parse(string text, out string problem)
+    {
+        problem = string.Empty;
+        var trimmed = text.Trim();
+        var (sign, said, holds) = Operators.FirstOrDefault(o => trimmed.StartsWith(o.Sign, StringComparison.Ordinal));
+        if (sign is null)
+        {
+            problem = $"'{text}' is no comparison: begin it with >=, <=, >, <, = or <>.";
+            return null;
+        }
+
+        var rest = trimmed[sign.Length..].Trim();
+        if (rest.Length == 0)
+        {
+            problem = $"'{text}' does not say what to compare with: write as in '{sign} 5'.";
+            return null;
+        }
+
+        var operand = Operand.Parse(rest);
+        if (!operand.HasOrder && said is not ("=" or "<>"))
+        {
+            problem = $"'{rest}' is neither a number nor a date: only '=' and '<>' compare texts.";
+            return null;
+        }
+
+        return new Comparison(said, holds, operand);
+    }
+
+    /// <summary>Whether it holds; NULL compares with nothing.</summary>
+    internal bool Holds(string? value) => value is not null && _operand.Compare(value) is { } order && _holds(order);
+}

@@ -1,0 +1,13 @@
+namespace DbMigrate.Engine.Checks.Expectations;
+
+/// <summary><c>expect: { error: "42501" }</c>: the server must refuse it, with this SQLSTATE or condition.</summary>
+internal sealed class ErrorExpectation(string sqlState) : Expectation
+{
+    internal override string Text => $"refused with {ServerConditions.Describe(sqlState)}";
+
+    internal override bool ExpectsError => true;
+
+    internal override CheckOutcome Judge(QueryAnswer answer) => answer.Error is { } error
+        ? Of(error.SqlState == sqlState, $"refused with {ServerConditions.Describe(error.SqlState)}: {error.MessageText}")
+        : Of(false, $"not refused: {(answer.Columns.Count == 0 ? "it was done" : RowsOf(answer.Count))}", answer.Sample());
+}
