@@ -1,0 +1,144 @@
+using System.Globalization;
+
+namespace DbMigrate.Engine.Sql.Scanning;
+
+/// <summary>Reads a script and all that it includes into statements.</summary>
+internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder folder)
+{
+    private const int MostFindings = 100;
+
+    private readonly List<PlanFinding> _findings = [];
+    private readonly StatementRecords _records = new();
+    private readonly SqlVariables _variables = new(options.Variables);
+    private readonly List<(string Path, string Name)> _open = [];
+    private long _bytes;
+    private int _more;
+
+    /// <summary>Reads a file.</summary>
+    public void ReadFile(string path, string name)
+    {
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (_bytes + length > options.MaxBytes)
+            {
+                TooLarge(name, length);
+                return;
+            }
+
+            var (source, window) = SourceText.Open(name, path);
+            using (window)
+            {
+                _open.Add((IncludeFolder.RealPath(path), name));
+                Read(source, window);
+                _open.RemoveAt(_open.Count - 1);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException)
+        {
+            Find(new SourcePlace(name, 1, 1), $"cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads a text.</summary>
+    public void ReadBytes(byte[] bytes, string name)
+    {
+        if (bytes.Length > options.MaxBytes)
+        {
+            TooLarge(name, bytes.Length);
+            return;
+        }
+
+        _open.Add((name, name));
+        Read(SourceText.FromBytes(name, bytes), new InputWindow(bytes));
+        _open.RemoveAt(_open.Count - 1);
+    }
+
+    /// <summary>The script, or everything that is wrong with it.</summary>
+    /// <exception cref="PlanInvalidException">Something is.</exception>
+    public SqlScript Finish(string name)
+    {
+        if (_findings.Count == 0)
+        {
+            TransactionCheck.Run(_records, Find);
+        }
+
+        if (_more > 0)
+        {
+            _findings.Add(new(new SourcePlace(name, 1, 1), string.Create(CultureInfo.InvariantCulture, $"and {_more} more errors.")));
+        }
+
+        return _findings.Count == 0 ? new SqlScript(_records) : throw new PlanInvalidException(name, _findings);
+    }
+
+    private void Read(SourceText source, InputWindow window)
+    {
+        _records.Sources.Add(source);
+        var head = window.Bytes.AsSpan(0, Math.Min(3, window.End));
+        var mark = SqlEncoding.ByteOrderMark(head);
+        if (mark < 0 || (window.Fault?.Offset is < 2 && SqlEncoding.ByteOrderMark(window.Bytes) < 0))
+        {
+            Find(new SourcePlace(source.Name, 1, 1), "is UTF-16, by its byte order mark. Save it as UTF-8.");
+            return;
+        }
+
+        if (!source.OnDisk)
+        {
+            _bytes += window.End;
+            if (SqlEncoding.FindFault(window.Bytes) is { } fault)
+            {
+                FindEncoding(source, TextPosition.Start.Over(window.Bytes.AsSpan(0, fault.Index)), fault.Message);
+                return;
+            }
+
+            var ends = new LineEnds();
+            ends.Append(window.Bytes.AsSpan(mark));
+            source.Sha256 = ends.Finish();
+        }
+        else
+        {
+            _bytes += window.End;
+            window.Admitted = got => (_bytes += got) <= options.MaxBytes;
+        }
+
+        window.Position = mark;
+        window.MoveTo(0);
+        ReadStatements(source, window, mark);
+        if (window.Fault is { } broken)
+        {
+            if (broken.Message.Length == 0)
+            {
+                TooLarge(source.Name, _bytes);
+            }
+            else
+            {
+                FindEncoding(source, window.PositionOf(broken.Offset), broken.Message);
+            }
+        }
+        else if (source.OnDisk)
+        {
+            source.Sha256 = window.Sha256();
+        }
+    }
+
+    private void TooLarge(string name, long length) => Find(
+        new SourcePlace(name, 1, 1),
+        string.Create(CultureInfo.InvariantCulture, $"is too large: {length:N0} bytes are more than the {options.MaxBytes:N0} that are read. Load data by a 'copy' step or with pg_restore."));
+
+    private void FindEncoding(SourceText source, TextPosition at, string message) =>
+        Find(at.In(source.Name), string.Create(CultureInfo.InvariantCulture, $"byte {at.Offset} {message}."));
+
+    private void Find(SourcePlace place, string message) => Find(new PlanFinding(place, message));
+
+    private void Find(PlanFinding finding)
+    {
+        if (_findings.Count < MostFindings)
+        {
+            _findings.Add(finding);
+        }
+        else
+        {
+            _more++;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+namespace DbMigrate.Engine.Sql.Scanning;
+
+/// <summary>A file (or a text) that SQL is read from. A small one is kept in memory; of a large one only blocks are ever there.</summary>
+internal sealed class SourceText
+{
+    /// <summary>A file up to this size is kept in memory.</summary>
+    public const int KeptBytes = 4 << 20;
+
+    private const int BlockBytes = 256 << 10;
+
+    private readonly string? _path;
+    private readonly byte[]? _bytes;
+    private byte[] _block = [];
+    private long _blockAt;
+
+    private SourceText(string name, string? path, byte[]? bytes)
+    {
+        Name = name;
+        _path = path;
+        _bytes = bytes;
+    }
+
+    /// <summary>What the file is called in messages.</summary>
+    public string Name { get; }
+
+    /// <summary>Is it read again from the disk when a statement of it is asked for?</summary>
+    public bool OnDisk => _bytes is null;
+
+    /// <summary>The SHA-256 of the text, its line ends normalised and without byte order mark; set once it has been read.</summary>
+    public byte[] Sha256 { get; set; } = [];
+
+    /// <summary>A text in memory.</summary>
+    public static SourceText FromBytes(string name, byte[] bytes) => new(name, null, bytes);
+
+    /// <summary>A file, opened: its first bytes decide whether it is kept.</summary>
+    public static (SourceText Source, InputWindow Window) Open(string name, string path)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        var head = new byte[stream.CanSeek && stream.Length < KeptBytes ? (int)stream.Length + 1 : KeptBytes + 1];
+        var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        if (length < head.Length)
+        {
+            stream.Dispose();
+            var kept = new SourceText(name, null, head[..length]);
+            return (kept, new InputWindow(kept._bytes!));
+        }
+
+        if (!stream.CanSeek)
+        {
+            stream.Dispose();
+            throw new IOException($"it is not a file that can be read twice and has more than {KeptBytes >> 20} MB");
+        }
+
+        var source = new SourceText(name, path, null);
+        return (source, new InputWindow(head, stream));
+    }
+
+    /// <summary>Bytes of the file as they lie there.</summary>
+    /// <exception cref="IOException">The file is shorter than it was, or cannot be opened.</exception>
+    public byte[] Read(long offset, int length)
+    {
+        if (_bytes is not null)
+        {
+            return _bytes.AsSpan((int)offset, length).ToArray();
+        }
+
+        var to = new byte[length];
+        lock (_path!)
+        {
+            if (offset >= _blockAt && offset + length <= _blockAt + _block.Length)
+            {
+                _block.AsSpan((int)(offset - _blockAt), length).CopyTo(to);
+                return to;
+            }
+
+            using var stream = OpenStream(offset);
+            if (length > BlockBytes)
+            {
+                stream.ReadExactly(to);
+                return to;
+            }
+
+            var block = new byte[BlockBytes];
+            var got = stream.ReadAtLeast(block, BlockBytes, throwOnEndOfStream: false);
+            if (got < length)
+            {
+                throw new EndOfStreamException($"{Name} became shorter while it was in use.");
+            }
+
+            (_block, _blockAt) = (got == BlockBytes ? block : block[..got], offset);
+            _block.AsSpan(0, length).CopyTo(to);
+            return to;
+        }
+    }
+
+    /// <summary>The bytes of a line, some lines after the one that begins at the offset; without its line end.</summary>
+    public byte[] ReadLine(long offset, int linesAfter)
+    {
+        using var stream = new BufferedStream(OpenStream(offset));
+        for (int b; linesAfter > 0 && (b = stream.ReadByte()) >= 0;)
+        {
+            linesAfter -= b == '\n' ? 1 : 0;
+        }
+
+        var line = new List<byte>();
+        for (int b; (b = stream.ReadByte()) >= 0 && b != '\n';)
+        {
+            line.Add((byte)b);
+        }
+
+        return line is [.., (byte)'\r'] ? line[..^1].ToArray() : line.ToArray();
+    }
+
+    /// <summary>The file's bytes from a place on, as a stream of the caller's.</summary>
+    public Stream OpenStream(long offset)
+    {
+        if (_bytes is not null)
+        {
+            return new MemoryStream(_bytes, (int)offset, _bytes.Length - (int)offset, writable: false);
+        }
+
+        var stream = new FileStream(_path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        stream.Position = offset;
+        return stream;
+    }
+}

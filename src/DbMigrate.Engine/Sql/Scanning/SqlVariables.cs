@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace DbMigrate.Engine.Sql.Scanning;
+
+/// <summary>psql's variables while a script is read: the plan's, and what <c>\set</c> makes of them.</summary>
+internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
+{
+    // psql's own settings that would change what a file does; DbMigrate knows one way only.
+    private static readonly Dictionary<string, (bool Wanted, string Message)> Settings = new(StringComparer.Ordinal)
+    {
+        ["ON_ERROR_STOP"] = (true, "DbMigrate stops at the first error, always."),
+        ["ON_ERROR_ROLLBACK"] = (false, "DbMigrate rolls the whole batch back at an error. Use a DO block with EXCEPTION for what may fail."),
+        ["AUTOCOMMIT"] = (true, "What is one transaction is said by 'transaction: file | statement | none' in the plan, or by BEGIN and COMMIT."),
+        ["SINGLELINE"] = (false, "End each statement with ';'."),
+    };
+
+    private static readonly Dictionary<string, string> OfSession = new(StringComparer.Ordinal)
+    {
+        ["DBNAME"] = "current_database()", ["USER"] = "current_user", ["HOST"] = "inet_server_addr()", ["PORT"] = "current_setting('port')",
+        ["ENCODING"] = "current_setting('client_encoding')", ["SERVER_VERSION_NUM"] = "current_setting('server_version_num')",
+        ["SERVER_VERSION_NAME"] = "current_setting('server_version')", ["VERSION"] = "version()",
+    };
+
+    private readonly Dictionary<string, string> _values = new(given, StringComparer.Ordinal);
+
+    /// <summary>The variable's value, or null.</summary>
+    public string? this[string name] => _values.GetValueOrDefault(name);
+
+    /// <summary>Sets it as <c>\set</c> does. Returns what is wrong with that, or null.</summary>
+    public string? Set(string name, string value)
+    {
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_' || c >= 0x80))
+        {
+            return $"\\set: '{name}' is no variable's name; letters, digits and underscores are.";
+        }
+
+        if (Settings.TryGetValue(name, out var setting) && IsOn(value) != setting.Wanted)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"\\set {name} {value} is not taken. {setting.Message}");
+        }
+
+        _values[name] = value;
+        return null;
+    }
+
+    /// <summary>The finding for a variable that is not set.</summary>
+    public PlanFinding NotSet(SourcePlace place, string name) =>
+        OfSession.TryGetValue(name, out var instead)
+            ? new(place, $"the variable '{name}' is not set; psql sets it by itself, DbMigrate does not. Use {instead}.")
+            : new(place, $"the variable '{name}' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set.", NearestWord.Of(name, _values.Keys));
+
+    private static bool IsOn(string value) => value.ToLowerInvariant() is "on" or "true" or "1" or "yes" or "t" or "y" or "";
+}

@@ -1,0 +1,35 @@
+namespace DbMigrate.Engine.Sql.Scanning;
+
+/// <summary>What is kept of each statement: its place and not its text, so that a large file costs 48 bytes a statement.</summary>
+internal struct StatementRecord
+{
+    /// <summary>Where the first token begins, in bytes of the file.</summary>
+    public long Offset;
+
+    /// <summary>The first 8 bytes of the text's SHA-256, where the text is read from the disk again.</summary>
+    public ulong Digest;
+
+    /// <summary>To the end of the last token, in bytes of the file.</summary>
+    public int Length;
+
+    /// <summary>The first token's line, from 1.</summary>
+    public int Line;
+
+    /// <summary>The first token's column, from 1.</summary>
+    public int Column;
+
+    /// <summary>Index of the form in <see cref="Model.StatementForms"/>.</summary>
+    public short Form;
+
+    /// <summary>Were plain strings read with <c>standard_conforming_strings</c> on?</summary>
+    public bool Standard;
+
+    /// <summary>May it run in a transaction?</summary>
+    public bool Transactional;
+
+    /// <summary>Index of the source.</summary>
+    public int Source;
+
+    /// <summary>Index of what only some have: parts, data; -1 for none.</summary>
+    public int Extra;
+}

@@ -1,0 +1,40 @@
+namespace DbMigrate.Engine.Sql.Scanning;
+
+/// <summary>All that a script's statements share.</summary>
+internal sealed class StatementRecords
+{
+    private const int ChunkBits = 12;
+
+    private readonly List<StatementRecord[]> _chunks = [];
+    private readonly List<StatementExtra> _extras = [];
+
+    /// <summary>The files, in the order in which they are read; one that is included twice is there twice.</summary>
+    public List<SourceText> Sources { get; } = [];
+
+    /// <summary>How many statements there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>A statement's record.</summary>
+    public ref readonly StatementRecord this[int index] => ref _chunks[index >> ChunkBits][index & ((1 << ChunkBits) - 1)];
+
+    /// <summary>What only some statements have.</summary>
+    public StatementExtra? Extra(int index) => this[index].Extra is var extra and >= 0 ? _extras[extra] : null;
+
+    /// <summary>Adds a statement.</summary>
+    public void Add(StatementRecord record, StatementExtra? extra)
+    {
+        record.Extra = extra is null ? -1 : _extras.Count;
+        if (extra is not null)
+        {
+            _extras.Add(extra);
+        }
+
+        if (Count >> ChunkBits == _chunks.Count)
+        {
+            _chunks.Add(new StatementRecord[1 << ChunkBits]);
+        }
+
+        _chunks[Count >> ChunkBits][Count & ((1 << ChunkBits) - 1)] = record;
+        Count++;
+    }
+}

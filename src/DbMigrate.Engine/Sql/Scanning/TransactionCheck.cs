@@ -1,0 +1,57 @@
+using DbMigrate.Engine.Sql.Model;
+
+namespace DbMigrate.Engine.Sql.Scanning;
+
+/// <summary>Do the BEGIN and COMMIT of a script belong together, and does nothing stand between them that PostgreSQL refuses there?</summary>
+internal static class TransactionCheck
+{
+    /// <summary>Looks, and says what is wrong.</summary>
+    public static void Run(StatementRecords records, Action<SourcePlace, string> find)
+    {
+        SourcePlace? began = null;
+        for (var i = 0; i < records.Count; i++)
+        {
+            var form = StatementForms.At(records[i].Form);
+            if (form.Rule == TransactionRule.Allowed)
+            {
+                continue;
+            }
+
+            var place = new SourcePlace(records.Sources[records[i].Source].Name, records[i].Line, records[i].Column);
+            switch (form.Rule)
+            {
+                case TransactionRule.Begin when began is not null:
+                    find(place, $"a transaction is open already, since {began}. COMMIT it first.");
+                    break;
+                case TransactionRule.Begin:
+                    began = place;
+                    break;
+                case TransactionRule.Commit or TransactionRule.CommitAndChain when began is null:
+                    find(place, "no transaction was begun that this could end. Leave it out: a file is one transaction by itself.");
+                    break;
+                case TransactionRule.Commit:
+                    began = null;
+                    break;
+                case TransactionRule.CommitAndChain:
+                    began = place;
+                    break;
+                case TransactionRule.Rollback:
+                    find(place, "a file that rolls back what it did would be recorded as done and have done nothing. Leave it out, or use a check with 'rollback: true'.");
+                    began = null;
+                    break;
+                case TransactionRule.Prepare:
+                    find(place, "a prepared transaction would keep its locks after the file has ended. End it with COMMIT.");
+                    began = null;
+                    break;
+                case TransactionRule.Refused when began is not null:
+                    find(place, $"PostgreSQL refuses {form.DoubtKind} in a transaction, and one is open since {began}. Move it out of BEGIN … COMMIT.");
+                    break;
+            }
+        }
+
+        if (began is not null)
+        {
+            find(began, "this transaction is not ended. Add COMMIT;, or leave BEGIN out: a file is one transaction by itself.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using DbMigrate.Engine.Sql.Scanning;
+
+namespace DbMigrate.Engine.Sql;
+
+/// <summary>What is atomic: the statements of one transaction, or one statement outside of any.</summary>
+internal sealed class SqlBatch
+{
+    private readonly Lazy<string> _checksum;
+
+    internal SqlBatch(StatementRecords records, int first, int count, bool transactional, string? options)
+    {
+        Statements = new StatementList(records, first, count);
+        Transactional = transactional;
+        TransactionOptions = options;
+        _checksum = new Lazy<string>(Hash);
+    }
+
+    /// <summary>Does it run in a transaction? If not, it is one statement.</summary>
+    public bool Transactional { get; }
+
+    /// <summary>What stood behind BEGIN in the file, as in <c>ISOLATION LEVEL SERIALIZABLE</c>; null where nothing did.</summary>
+    public string? TransactionOptions { get; }
+
+    /// <summary>The statements, without BEGIN and COMMIT.</summary>
+    public IReadOnlyList<SqlStatement> Statements { get; }
+
+    /// <summary><c>v1:sha256:HEX</c> over what is sent: the statements with their variables' values, and the data of COPY. Comments between statements are not part of it.</summary>
+    public string Checksum => _checksum.Value;
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var statement in Statements)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(statement.Text));
+            hash.AppendData("\0"u8);
+            if (statement.Copy is { } copy)
+            {
+                hash.AppendData(copy.Sha256.Span);
+            }
+        }
+
+        return "v1:sha256:" + Hex.Lower(hash.GetHashAndReset());
+    }
+}

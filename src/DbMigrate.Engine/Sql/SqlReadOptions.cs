@@ -1,0 +1,20 @@
+namespace DbMigrate.Engine.Sql;
+
+/// <summary>How a SQL file is to be read.</summary>
+internal sealed record SqlReadOptions
+{
+    /// <summary>Nothing set, no limit of folders.</summary>
+    public static readonly SqlReadOptions Default = new();
+
+    /// <summary>psql's variables: <c>:name</c>, <c>:'name'</c>, <c>:"name"</c>. A <c>\set</c> in a file goes over them, as in psql.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The plan's folder: <c>\i</c> is relative to it and may not leave it, links followed. Null: relative to the file, no limit.</summary>
+    public string? RootFolder { get; init; }
+
+    /// <summary>The server's setting as the session begins; a SET in the file is followed.</summary>
+    public bool StandardConformingStrings { get; init; } = true;
+
+    /// <summary>The most bytes that are read, all includes together.</summary>
+    public long MaxBytes { get; init; } = 1L << 30;
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using DbMigrate.Engine.Sql.Scanning;
+
+namespace DbMigrate.Engine.Sql;
+
+/// <summary>Reads SQL as PostgreSQL and psql read it. Everything that is wrong is said at once, with its place.</summary>
+internal static class SqlReader
+{
+    /// <summary>Reads a file with all that it includes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Variables and limits.</param>
+    /// <exception cref="PlanInvalidException">The file, or one that it includes, cannot be run as it stands.</exception>
+    public static SqlScript ReadFile(string path, SqlReadOptions? options = null)
+    {
+        options ??= SqlReadOptions.Default;
+        var files = new IncludeFolder(options.RootFolder, path);
+        var reader = new ScriptReader(options, files);
+        reader.ReadFile(Path.GetFullPath(path), files.NameOf(path));
+        return reader.Finish(files.NameOf(path));
+    }
+
+    /// <summary>Reads SQL that is in no file. What it includes is relative to the root folder.</summary>
+    /// <param name="text">The SQL.</param>
+    /// <param name="fileName">What messages call it.</param>
+    /// <param name="options">Variables and limits.</param>
+    /// <exception cref="PlanInvalidException">The text cannot be run as it stands.</exception>
+    public static SqlScript ReadText(string text, string fileName, SqlReadOptions? options = null)
+    {
+        options ??= SqlReadOptions.Default;
+        var reader = new ScriptReader(options, new IncludeFolder(options.RootFolder, null));
+        reader.ReadBytes(Encoding.UTF8.GetBytes(text), fileName);
+        return reader.Finish(fileName);
+    }
+}

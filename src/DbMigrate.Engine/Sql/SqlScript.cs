@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using DbMigrate.Engine.Sql.Scanning;
+
+namespace DbMigrate.Engine.Sql;
+
+/// <summary>A SQL file with all that it includes, divided into statements.</summary>
+/// <remarks>
+/// It holds the places of the statements, 48 bytes each, and not their text: files up to 4 MB are kept in memory, of larger ones the text is read
+/// from the disk as it is asked for, and refused where it is not what was read at first.
+/// </remarks>
+internal sealed class SqlScript
+{
+    private readonly StatementRecords _records;
+
+    internal SqlScript(StatementRecords records)
+    {
+        _records = records;
+        File = records.Sources[0].Name;
+        Checksum = "v1:sha256:" + Hex.Lower(ChecksumOf(records.Sources));
+        Statements = new StatementList(_records, 0, _records.Count);
+    }
+
+    /// <summary>The file, as messages call it.</summary>
+    public string File { get; }
+
+    /// <summary>
+    /// <c>v1:sha256:HEX</c> over the text, its line ends LF and without byte order mark; of a file that includes others, over the list of the
+    /// digests of all of them in the order in which they are read. The same on every platform.
+    /// </summary>
+    public string Checksum { get; }
+
+    /// <summary>The statements, BEGIN and COMMIT among them.</summary>
+    public IReadOnlyList<SqlStatement> Statements { get; }
+
+    /// <summary>The files that were read, this one first.</summary>
+    public IReadOnlyList<string> Files => _records.Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal).ToArray();
+
+    /// <summary>What runs together, in order.</summary>
+    /// <param name="mode">The plan's <c>transaction:</c>.</param>
+    /// <param name="commits">
+    /// Whether what a CALL runs commits by itself, where that was asked of the server; null from it, or none: not known. Then a CALL stands alone and outside a
+    /// transaction, which is right for both kinds of procedures.
+    /// </param>
+    public IReadOnlyList<SqlBatch> GetBatches(SqlTransactionMode mode, Func<SqlStatement, bool?>? commits = null) =>
+        new BatchBuilder(_records, mode, commits).Build();
+
+    private static byte[] ChecksumOf(IReadOnlyList<SourceText> sources) =>
+        sources.Count == 1
+            ? sources[0].Sha256
+            : SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(sources.Select(s => Hex.Lower(s.Sha256) + "\n"))));
+}
