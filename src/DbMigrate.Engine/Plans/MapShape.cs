@@ -13,6 +13,15 @@ internal sealed record MapShape(string Summary, params KeyShape[] Keys)
 
     /// <summary>Groups of keys of which at least one must be given.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> AtLeastOneOf { get; init; } = [];
+
+    /// <summary>
+    /// For the mapping of a kind: its keys may also stand beside the kind's own key, as <c>expect</c> beside <c>sql</c>. Its parameters then hold
+    /// them all, wherever they stood.
+    /// </summary>
+    internal bool AllowBeside { get; init; }
+
+    /// <summary>The key of that name, or null.</summary>
+    internal KeyShape? Find(string name) => Array.Find(Keys, k => k.Name == name);
 }
 
 /// <summary>One key of a mapping.</summary>
@@ -20,4 +29,8 @@ internal sealed record MapShape(string Summary, params KeyShape[] Keys)
 /// <param name="Value">What it may hold.</param>
 /// <param name="Summary">One sentence for the schema and for the docs.</param>
 /// <param name="Required">Whether it must be there.</param>
-internal sealed record KeyShape(string Name, ValueShape Value, string Summary, bool Required = false);
+internal sealed record KeyShape(string Name, ValueShape Value, string Summary, bool Required = false)
+{
+    /// <summary>False: known, so that editors and the schema know it, but not available in this version.</summary>
+    internal bool Available { get; init; } = true;
+}

@@ -58,6 +58,9 @@ public sealed class MigrationPhase
     /// <summary>As <see cref="ApplyText"/>, of everything in the phase: what an approval is bound to.</summary>
     internal string ContentText { get; init; } = string.Empty;
 
+    /// <summary>The files that the phase names anywhere (full paths, in ordinal order), found by the shapes of what names them.</summary>
+    internal IReadOnlyList<string> ReferencedFiles { get; init; } = [];
+
     /// <summary>The id, for a reader.</summary>
     public override string ToString() => Id;
 }

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Plans;
+
 namespace DbMigrate;
 
 /// <summary>Reads plans.</summary>
@@ -7,5 +9,24 @@ public static class MigrationPlanReader
     /// <param name="path">The folder or the file; a relative one is relative to the process's current folder.</param>
     /// <exception cref="PlanNotFoundException">There is none.</exception>
     /// <exception cref="PlanInvalidException">It has errors: all of them, with their places.</exception>
-    public static MigrationPlan Read(string path) => throw new NotImplementedException();
+    public static MigrationPlan Read(string path) => Read(path, KindCatalog.Default);
+
+    /// <summary>As <see cref="Read(string)"/>, with the kinds that the plan may use.</summary>
+    internal static MigrationPlan Read(string path, KindCatalog kinds)
+    {
+        var file = PlanFile.Find(path);
+        var reading = new PlanReading(Path.GetDirectoryName(file)!, Path.GetFileName(file), kinds);
+        var root = YamlReader.Read(reading.FileName, PlanFile.Read(file), reading.Findings);
+        var plan = root is PlanMap map ? new PlanBuilder(reading, file).Build(map) : null;
+        if (plan is null && reading.Findings.Count == 0)
+        {
+            reading.Error(
+                root?.Place ?? new SourcePlace(reading.FileName, 1, 1),
+                root is null or PlanScalar { Text: "" }
+                    ? "The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
+                    : $"A plan is a mapping that begins with 'plan: NAME', not {ShapeWords.Of(root)}.");
+        }
+
+        return reading.Findings.Count == 0 ? plan! : throw new PlanInvalidException(file, [.. reading.Findings.OrderBy(f => f.Place.Line).ThenBy(f => f.Place.Column)]);
+    }
 }

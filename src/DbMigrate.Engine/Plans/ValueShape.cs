@@ -4,7 +4,11 @@ namespace DbMigrate.Engine.Plans;
 internal abstract record ValueShape
 {
     /// <summary>A text. <paramref name="Refers"/> says what it names, which the reader then looks up.</summary>
-    internal sealed record Text(Reference Refers = Reference.Nothing, IReadOnlyList<string>? OneOf = null) : ValueShape;
+    internal sealed record Text(Reference Refers = Reference.Nothing, IReadOnlyList<string>? OneOf = null) : ValueShape
+    {
+        /// <summary>Whether it must be a word as <see cref="PlanShapes.IsWord"/> knows it: an id, a name to type on a command line.</summary>
+        internal bool Word { get; init; }
+    }
 
     /// <summary>A whole number.</summary>
     internal sealed record Integer(long Minimum = 0, long Maximum = long.MaxValue) : ValueShape;
@@ -19,15 +23,29 @@ internal abstract record ValueShape
     internal sealed record Scalar : ValueShape;
 
     /// <summary>A list; <paramref name="OrSingle"/> takes one item without the brackets.</summary>
-    internal sealed record ListOf(ValueShape Item, bool OrSingle = false) : ValueShape;
+    internal sealed record ListOf(ValueShape Item, bool OrSingle = false) : ValueShape
+    {
+        /// <summary>Whether an empty list says something.</summary>
+        internal bool OrEmpty { get; init; }
+    }
 
     /// <summary>A mapping with known keys.</summary>
     internal sealed record Map(MapShape Shape) : ValueShape;
 
     /// <summary>A mapping with free keys.</summary>
-    internal sealed record MapOf(ValueShape Value) : ValueShape;
+    internal sealed record MapOf(ValueShape Value) : ValueShape
+    {
+        /// <summary>Whether its keys must be words as <see cref="PlanShapes.IsWord"/> knows them.</summary>
+        internal bool Words { get; init; }
+    }
 
-    /// <summary>One of several; the first whose YAML node type fits is taken.</summary>
+    /// <summary>
+    /// A <c>step</c>, a <c>check</c> or a <c>gate</c>, as <paramref name="Family"/> says: a mapping with the key of its kind and the common ones
+    /// beside it. Or a <c>phase</c>. They are read one by one, not by their shape alone.
+    /// </summary>
+    internal sealed record PlanItem(string Family) : ValueShape;
+
+    /// <summary>One of several; the first that takes the value is taken, else the first of its YAML node type.</summary>
     internal sealed record Either(params ValueShape[] Choices) : ValueShape;
 
     /// <summary>Anything at all: the kind checks it itself while it binds.</summary>
@@ -53,6 +71,12 @@ internal enum Reference
 
     /// <summary>A preflight check of the same phase.</summary>
     PreflightCheck,
+
+    /// <summary>A kind of gate.</summary>
+    GateKind,
+
+    /// <summary>Where a secret is found, and never the secret itself: see <see cref="ConnectionReference"/>.</summary>
+    Secret,
 
     /// <summary>A SQL text or expression.</summary>
     Sql,

@@ -1,0 +1,124 @@
+namespace DbMigrate.Engine.Plans;
+
+/// <summary>Makes the phases of a plan.</summary>
+internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, string plan)
+{
+    private readonly ItemReader<MigrationStep> _steps = new(reading, shapes, reading.Kinds.Steps);
+    private readonly ItemReader<MigrationCheck> _checks = new(reading, shapes, reading.Kinds.Checks);
+    private readonly ItemReader<MigrationGate> _gates = new(reading, shapes, reading.Kinds.Gates);
+
+    internal IReadOnlyList<BuiltPhase> Build(IReadOnlyList<PlanValue> items)
+    {
+        var phases = new List<BuiltPhase>(items.Count);
+        var ids = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            reading.Phase = phases.Count;
+            reading.Files = new(StringComparer.Ordinal);
+            if (item is not PlanMap map)
+            {
+                reading.Error(item.Place, $"A phase is a mapping with 'id' and 'apply', not {ShapeWords.Of(item)}.");
+                continue;
+            }
+
+            var phase = Phase(map, phases.Count);
+            phases.Add(phase);
+            if (phase.Phase.Id.Length > 0 && !ids.TryAdd(phase.Phase.Id, phase.IdPlace))
+            {
+                reading.Error(phase.IdPlace, $"The phase '{phase.Phase.Id}' is there twice; the first is in line {ids[phase.Phase.Id].Line}. Each needs an id of its own.");
+            }
+        }
+
+        reading.Phase = -1;
+        return phases;
+    }
+
+    private BuiltPhase Phase(PlanMap given, int index)
+    {
+        var written = given.Find("id") is PlanScalar { Text.Length: > 0 } named ? $"the phase {PlanText.Show(named.Text)}" : "this phase";
+        var map = shapes.Map(given, PlanShapes.Phase, written);
+        var id = Text(map, "id") ?? string.Empty;
+        if (map.Find("irreversible") is { } irreversible && map.Find("undo") is not null)
+        {
+            reading.Error(irreversible.Place, $"{ShapeWords.Capital(written)} has both 'undo' and 'irreversible'. Keep the one that is true.");
+        }
+
+        var preflight = Checks(map, "preflight");
+        var gates = _gates.ReadAll(map.Find("gates"));
+        var apply = _steps.ReadAll(map.Find("apply"));
+        var verify = Checks(map, "verify");
+        var undo = _steps.ReadAll(map.Find("undo"));
+        var undoPreflight = Checks(map, "undo_preflight");
+        NamedTwice(gates.Where(g => g.Made is not null).Select(g => (g.Made!.Name, g.Normal.Place)), "gate");
+
+        var normal = new PlanMap(
+            [
+                .. map.Entries.Where(e => e.Value is not PlanList || e.Key == "after"),
+                List("gates", gates.Select(i => i.Normal)), List("preflight", preflight.Select(i => i.Normal)), List("apply", apply.Select(i => i.Normal)),
+                List("verify", verify.Select(i => i.Normal)), List("undo", undo.Select(i => i.Normal)), List("undo_preflight", undoPreflight.Select(i => i.Normal)),
+            ],
+            given.Place);
+        var phase = new MigrationPhase
+        {
+            Id = id,
+            Title = Text(map, "title") ?? id,
+            Plan = plan,
+            Risk = Text(map, "risk") switch { "medium" => MigrationRisk.Medium, "high" => MigrationRisk.High, _ => MigrationRisk.Low },
+            ExpectedRuntime = Text(map, "expected_runtime") is { } runtime && DurationText.TryParse(runtime, out var length) ? length : null,
+            After = map.Find("after") is { } after ? KindNode.TextsOf(after) : null,
+            Gates = Made(gates),
+            Preflight = Made(preflight),
+            Apply = Made(apply),
+            Verify = Made(verify),
+            Undo = map.Find("undo") is null ? null : Made(undo),
+            UndoPreflight = Made(undoPreflight),
+            Irreversible = Text(map, "irreversible"),
+            Place = given.Place,
+            Index = index,
+            Limits = map.Find("limits") is PlanMap limits ? LimitReader.Read(limits, reading) : null,
+            // What a step does, and where; not what it is called or how long it may wait: that may be put right after it ran.
+            ApplyText = CanonicalText.Of(new PlanList([.. apply.Select(i => new PlanMap([.. i.Normal.Entries.Where(e => e.Key == i.Kind || e.Key == "on")], i.Normal.Place))], given.Place)),
+            ContentText = CanonicalText.Of(normal),
+            ReferencedFiles = [.. reading.Files.Order(StringComparer.Ordinal)],
+        };
+        return new BuiltPhase(
+            phase, given.Find("id")?.Place ?? given.Place, [.. preflight.Select(p => p.Made?.Name ?? p.GivenName).OfType<string>()]);
+    }
+
+    private IReadOnlyList<PlanItem<MigrationCheck>> Checks(PlanMap map, string key)
+    {
+        var checks = _checks.ReadAll(map.Find(key));
+        NamedTwice(checks.Where(c => c.GivenName is not null).Select(c => (c.GivenName!, c.Normal.Place)), "check");
+        return checks;
+    }
+
+    /// <summary>A name must find one thing: results, samples and overrides go by it.</summary>
+    private void NamedTwice(IEnumerable<(string Name, SourcePlace Place)> named, string word)
+    {
+        var seen = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
+        foreach (var (name, place) in named)
+        {
+            if (!seen.TryAdd(name, place))
+            {
+                reading.Error(place, $"The {word} {PlanText.Show(name)} is there twice; the first is in line {seen[name].Line}. Give each a 'name' of its own.");
+            }
+        }
+    }
+
+    private static PlanEntry List(string key, IEnumerable<PlanValue> items)
+    {
+        var list = new PlanList([.. items], new SourcePlace(string.Empty, 0, 0));
+        return new PlanEntry(key, list, list.Place);
+    }
+
+    private static IReadOnlyList<T> Made<T>(IReadOnlyList<PlanItem<T>> items)
+        where T : class => [.. items.Select(i => i.Made).OfType<T>()];
+
+    private static string? Text(PlanMap map, string key) => (map.Find(key) as PlanScalar)?.Text.Trim();
+}
+
+/// <summary>A phase, and what the look-up of names needs of it.</summary>
+/// <param name="Phase">The phase.</param>
+/// <param name="IdPlace">Where its id stands.</param>
+/// <param name="PreflightNames">The names of its preflight checks.</param>
+internal sealed record BuiltPhase(MigrationPhase Phase, SourcePlace IdPlace, IReadOnlyList<string> PreflightNames);

@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+
+namespace DbMigrate.Engine.Plans;
+
+/// <summary>Makes a plan of the tree that its file was read into.</summary>
+internal sealed partial class PlanBuilder(PlanReading reading, string file)
+{
+    private readonly ShapeReader _shapes = new(reading);
+
+    /// <summary>The plan; what is wrong is said to the reading, and what is returned then is not to be used.</summary>
+    internal MigrationPlan Build(PlanMap root)
+    {
+        var map = _shapes.Map(root, PlanShapes.Plan, "a plan");
+        var name = Text(map, "plan") ?? string.Empty;
+        var connections = Connections(map);
+        // A name whose value is wrong is still a name: what refers to it is right.
+        var names = root.Find("connections") is PlanMap written ? [.. written.Entries.Select(e => e.Key)] : connections.Keys.ToList();
+        if (!names.Contains("default"))
+        {
+            reading.Error(root.Find("connections")!.Place, "'connections' has no 'default': the database that holds the journal. Add default: ${DATABASE_URL}.");
+        }
+
+        var variables = Variables(map, "variables");
+        var limits = map.Find("limits") is PlanMap given ? LimitReader.Read(given, reading) : null;
+        var requires = map.Find("requires") as PlanMap;
+        var postgres = requires is null ? null : RequiredPostgres(requires);
+        var environments = Environments(map, variables);
+
+        var phases = new PhaseBuilder(reading, _shapes, name).Build((map.Find("phases") as PlanList)?.Items ?? []);
+        new ReferenceReader(reading, names, phases).Check();
+        return new MigrationPlan
+        {
+            Name = name,
+            Description = Text(map, "description"),
+            File = file,
+            Folder = reading.Folder,
+            RequiredPostgres = postgres,
+            RequiredExtensions = KindNode.TextsOf(requires?.Find("extensions")),
+            Connections = connections,
+            Variables = variables,
+            Limits = MigrationLimits.Default.With(limits),
+            Environments = environments,
+            Phases = [.. phases.Select(p => p.Phase)],
+        };
+    }
+
+    private static string? Text(PlanMap map, string key) => (map.Find(key) as PlanScalar)?.Text.Trim();
+
+    private static Dictionary<string, string> Connections(PlanMap map) => map.Find("connections") is PlanMap given
+        ? given.Entries.ToDictionary(e => e.Key, e => ((PlanScalar)e.Value).Text, StringComparer.Ordinal)
+        : new(StringComparer.Ordinal) { ["default"] = ConnectionReference.Default };
+
+    private Dictionary<string, string> Variables(PlanMap map, string key)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in (map.Find(key) as PlanMap)?.Entries ?? [])
+        {
+            if (!VariableName().IsMatch(entry.Key))
+            {
+                reading.Error(entry.Place, $"{PlanText.Show(entry.Key)} is not a name for a variable: it takes letters, digits and '_', as psql does.");
+            }
+            else if (((PlanScalar)entry.Value).IsNull())
+            {
+                reading.Error(entry.Value.Place, $"The variable '{entry.Key}' is null. Write '' for an empty text, or the text NULL in quotes for SQL's NULL.");
+            }
+            else
+            {
+                variables.Add(entry.Key, ((PlanScalar)entry.Value).Text);
+            }
+        }
+
+        return variables;
+    }
+
+    private string? RequiredPostgres(PlanMap requires)
+    {
+        var text = Text(requires, "postgres");
+        if (text is not null && !Versions().IsMatch(text))
+        {
+            reading.Error(requires.Find("postgres")!.Place, $"'postgres' is {PlanText.Show(text)}; it takes versions such as \">=14\", \"16.2\" or \">=14 <19\".");
+        }
+
+        return text;
+    }
+
+    private List<MigrationEnvironment> Environments(PlanMap map, Dictionary<string, string> variables)
+    {
+        var environments = new List<MigrationEnvironment>();
+        foreach (var entry in (map.Find("environments") as PlanMap)?.Entries ?? [])
+        {
+            var given = (PlanMap)entry.Value;
+            foreach (var variable in (given.Find("variables") as PlanMap)?.Entries ?? [])
+            {
+                if (VariableName().IsMatch(variable.Key) && !variables.ContainsKey(variable.Key))
+                {
+                    reading.Error(
+                        variable.Place,
+                        $"The plan has no variable '{variable.Key}'. Give it a value under 'variables' of the plan first.",
+                        reading.Nearest(variable.Key, variables.Keys));
+                }
+            }
+
+            environments.Add(new MigrationEnvironment
+            {
+                Name = entry.Key,
+                SkipGates = KindNode.TextsOf(given.Find("skip_gates")),
+                Variables = Variables(given, "variables"),
+                Limits = given.Find("limits") is PlanMap limits ? LimitReader.Read(limits, reading) : null,
+            });
+        }
+
+        return environments;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_]{1,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex VariableName();
+
+    [GeneratedRegex(@"\A(>=|<=|>|<|=)?\s*\d{1,2}(\.\d{1,2})?([\s,]+(>=|<=|>|<|=)\s*\d{1,2}(\.\d{1,2})?)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Versions();
+}

@@ -1,0 +1,133 @@
+using System.Text;
+
+namespace DbMigrate.Engine.Plans;
+
+/// <summary>Finds a plan's file and reads its text: bounded, strict about the encoding.</summary>
+internal static class PlanFile
+{
+    /// <summary>A thousand phases take about 200 KB; what is much bigger is not a plan.</summary>
+    private const int LargestFile = 4 * 1024 * 1024;
+
+    private static readonly string[] Names = ["plan.yaml", "plan.yml"];
+
+    /// <summary>The full path of the plan's file that a path means: the file itself, or the folder that it lies in.</summary>
+    internal static string Find(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new PlanNotFoundException(path ?? string.Empty, "No plan was named. Name the folder of a plan, or its plan.yaml.");
+        }
+
+        var full = Path.GetFullPath(path);
+        if (File.Exists(full))
+        {
+            return full;
+        }
+
+        if (!Directory.Exists(full))
+        {
+            throw new PlanNotFoundException(full, $"There is no plan at '{full}': neither a folder nor a file is there.{Nearest(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan makes a new one.");
+        }
+
+        var found = Array.FindAll(Names, n => File.Exists(Path.Combine(full, n)));
+        return found.Length switch
+        {
+            0 => throw new PlanNotFoundException(full, $"There is no plan in the folder '{full}': it has no plan.yaml.{Below(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan makes a new one."),
+            1 => Path.Combine(full, found[0]),
+            _ => throw Invalid(Path.Combine(full, found[0]), 1, 1, $"The folder has both a {found[0]} and a {found[1]}. Keep one, or name the file."),
+        };
+    }
+
+    /// <summary>The text of a plan's file.</summary>
+    internal static string Read(string file)
+    {
+        byte[] bytes;
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            // Not by the length that the file claims: some files have none, and one may grow.
+            bytes = new byte[Math.Min(stream.CanSeek ? stream.Length : LargestFile, LargestFile) + 1];
+            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (length > LargestFile)
+            {
+                throw Invalid(file, 1, 1, $"The file is larger than {LargestFile / 1024 / 1024} MB, which no plan is. SQL and data belong in files that the plan names.");
+            }
+
+            bytes = bytes[..length];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Invalid(file, 1, 1, $"The file cannot be read: {e.Message}", e);
+        }
+
+        return Decode(file, bytes);
+    }
+
+    private static string Decode(string file, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        {
+            throw Invalid(file, 1, 1, "The file is UTF-16. Save it as UTF-8.");
+        }
+
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+        {
+            bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        }
+
+        string text;
+        try
+        {
+            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var (line, column) = PlaceOf(Encoding.UTF8.GetString(bytes[..Math.Max(0, e.Index)]));
+            throw Invalid(file, line, column, $"The byte 0x{e.BytesUnknown?[0] ?? 0:X2} here is not UTF-8. Save the file as UTF-8.", e);
+        }
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t' or '\u0085'))
+            {
+                var (line, column) = PlaceOf(text[..i]);
+                throw Invalid(file, line, column, $"There is a control character (U+{(int)text[i]:X4}) here, which YAML does not take.");
+            }
+        }
+
+        return text;
+    }
+
+    private static (int Line, int Column) PlaceOf(string before) => (before.Count(c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
+
+    private static PlanInvalidException Invalid(string file, int line, int column, string message, Exception? inner = null) =>
+        new(file, [new PlanFinding(new SourcePlace(Path.GetFileName(file), line, column), message)], inner);
+
+    private static string Nearest(string full)
+    {
+        var parent = Path.GetDirectoryName(full);
+        var nearest = parent is not null && Directory.Exists(parent)
+            ? NearestWord.Of(Path.GetFileName(full), Entries(parent, Directory.EnumerateFileSystemEntries))
+            : null;
+        return nearest is null ? string.Empty : $" Did you mean '{Path.Combine(parent!, nearest)}'?";
+    }
+
+    /// <summary>The plans in the folders of a folder: somebody may stand one level too high.</summary>
+    private static string Below(string folder)
+    {
+        var plans = Entries(folder, Directory.EnumerateDirectories).Where(d => Array.Exists(Names, n => File.Exists(Path.Combine(folder, d, n)))).Take(5).ToList();
+        return plans.Count == 0 ? string.Empty : $" There are plans in {PlanText.Join(plans, "and")} below it.";
+    }
+
+    private static List<string> Entries(string folder, Func<string, IEnumerable<string>> list)
+    {
+        try
+        {
+            return [.. list(folder).Take(1_000).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,259 @@
+using System.Globalization;
+
+namespace DbMigrate.Engine.Plans;
+
+/// <summary>
+/// Checks values of a plan against their shapes, and hands them back in their normal form: what a shape leaves open (quotes, one item without
+/// brackets) is settled, so that the same meaning has the same text. What is wrong is left out, and said.
+/// </summary>
+internal sealed class ShapeReader(PlanReading reading)
+{
+    /// <summary>Checks one value; null: it is wrong. <paramref name="what"/> names it in errors, as <c>'limits'</c>.</summary>
+    internal PlanValue? Read(PlanValue value, ValueShape shape, string what)
+    {
+        if (value is PlanScalar scalar && (scalar.IsMissing() || (scalar.IsNull() && shape is not (ValueShape.Scalar or ValueShape.Anything or ValueShape.Either))))
+        {
+            reading.Error(value.Place, $"{ShapeWords.Capital(what)} has no value. Give it {ShapeWords.Of(shape)}, or leave it out.");
+            return null;
+        }
+
+        return (shape, value) switch
+        {
+            (ValueShape.Anything or ValueShape.PlanItem, _) => value,
+            (ValueShape.Scalar, PlanScalar) => value,
+            (ValueShape.Text text, PlanScalar given) => Text(given, text, what),
+            (ValueShape.Integer integer, PlanScalar given) => Integer(given, integer, what),
+            (ValueShape.Boolean, PlanScalar given) => Boolean(given, what),
+            (ValueShape.Duration duration, PlanScalar given) => Duration(given, duration, what),
+            (ValueShape.ListOf list, PlanList given) => List(given, list, what),
+            (ValueShape.ListOf { OrSingle: true } list, not PlanList) when ShapeWords.Takes(list.Item, value) =>
+                Read(value, list.Item, what) is { } item ? new PlanList([item], value.Place) : null,
+            (ValueShape.Map map, PlanMap given) => Map(given, map.Shape, what),
+            (ValueShape.MapOf map, PlanMap given) => FreeMap(given, map, what),
+            (ValueShape.Either either, _) => OneOf(value, either, what),
+            _ => Wrong(value, shape, what),
+        };
+    }
+
+    /// <summary>Checks the keys of a mapping; what is returned holds those that are right.</summary>
+    internal PlanMap Map(PlanMap given, MapShape shape, string what)
+    {
+        var entries = new List<PlanEntry>(given.Entries.Count);
+        var missed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in given.Entries)
+        {
+            if (shape.Find(entry.Key) is not { } key)
+            {
+                var nearest = reading.Nearest(entry.Key, shape.Keys.Select(k => k.Name));
+                missed.Add(nearest ?? string.Empty);
+                reading.Error(
+                    entry.Place,
+                    $"{PlanText.Show(entry.Key)} is not a key of {what}." + (nearest is null ? $" It takes {PlanText.Join([.. shape.Keys.Select(k => k.Name)], "and")}." : string.Empty),
+                    nearest);
+                continue;
+            }
+
+            if (!key.Available)
+            {
+                reading.Error(entry.Place, $"'{key.Name}' is not available in this version.");
+            }
+
+            if (Read(entry.Value, key.Value, $"'{key.Name}'") is { } value)
+            {
+                entries.Add(entry with { Value = value });
+            }
+        }
+
+        // A key that was written wrong is not told a second time as missing.
+        Missing(given, shape, what, missed);
+        return new PlanMap(entries, given.Place);
+    }
+
+    private void Missing(PlanMap given, MapShape shape, string what, HashSet<string> missed)
+    {
+        foreach (var key in shape.Keys)
+        {
+            if (key.Required && !missed.Contains(key.Name) && given.Find(key.Name) is null)
+            {
+                reading.Error(given.Place, $"{ShapeWords.Capital(what)} has no '{key.Name}': {ShapeWords.Lower(key.Summary)}");
+            }
+        }
+
+        foreach (var group in shape.ExactlyOneOf)
+        {
+            var there = given.Entries.Where(e => group.Contains(e.Key)).ToList();
+            if (there.Count > 1)
+            {
+                reading.Error(there[1].Place, $"{ShapeWords.Capital(what)} takes either {PlanText.Join(group, "or")}, not both.");
+            }
+            else if (there.Count == 0 && !missed.Overlaps(group))
+            {
+                reading.Error(given.Place, $"{ShapeWords.Capital(what)} has no {PlanText.Join(group, "or")}.");
+            }
+        }
+
+        foreach (var group in shape.AtLeastOneOf)
+        {
+            if (!missed.Overlaps(group) && !given.Entries.Any(e => group.Contains(e.Key)))
+            {
+                reading.Error(given.Place, $"{ShapeWords.Capital(what)} needs {PlanText.Join(group, "or")}.");
+            }
+        }
+    }
+
+    private PlanScalar? Text(PlanScalar given, ValueShape.Text shape, string what)
+    {
+        var text = given.Text;
+        if (shape.Refers == Reference.Secret)
+        {
+            return ConnectionReference.Judge(what.Trim('\''), text) is { } secret ? Refuse(secret) : new PlanScalar(text, false, given.Place);
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return Refuse($"{ShapeWords.Capital(what)} is empty.");
+        }
+
+        if (shape.OneOf is { } words && !words.Contains(text))
+        {
+            return Refuse($"{ShapeWords.Capital(what)} is {PlanText.Show(text)}; it takes {PlanText.Join(words, "or")}.", reading.Nearest(text, words));
+        }
+
+        if (shape.Word && !PlanShapes.IsWord(text))
+        {
+            return Refuse($"{ShapeWords.Capital(what)} is {PlanText.Show(text)}; it takes {PlanShapes.WordRule}.");
+        }
+
+        if (shape.Refers is Reference.File or Reference.Folder)
+        {
+            if (reading.Paths.Judge(text, shape.Refers == Reference.Folder, out var full) is { } wrong)
+            {
+                return Refuse(wrong, wrong.StartsWith("There is no", StringComparison.Ordinal) ? reading.Nearest(text, reading.Paths.Neighbours(text)) : null);
+            }
+
+            reading.Files.Add(full);
+        }
+        else if (shape.Refers is Reference.Connection or Reference.Phase or Reference.PreflightCheck or Reference.GateKind)
+        {
+            reading.References.Add(new PendingReference(shape.Refers, text, given.Place, reading.Phase));
+        }
+
+        return new PlanScalar(text, false, given.Place);
+
+        PlanScalar? Refuse(string message, string? suggestion = null)
+        {
+            reading.Error(given.Place, message, suggestion);
+            return null;
+        }
+    }
+
+    private PlanScalar? Integer(PlanScalar given, ValueShape.Integer shape, string what)
+    {
+        if (!long.TryParse(given.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < shape.Minimum || number > shape.Maximum)
+        {
+            reading.Error(given.Place, $"{ShapeWords.Capital(what)} is {PlanText.Show(given.Text)}; it takes {ShapeWords.Of(shape)}.");
+            return null;
+        }
+
+        return new PlanScalar(number.ToString(CultureInfo.InvariantCulture), true, given.Place);
+    }
+
+    private PlanScalar? Boolean(PlanScalar given, string what)
+    {
+        if (given.Text is not ("true" or "false"))
+        {
+            var meant = given.Text.ToLowerInvariant() switch { "yes" or "on" or "true" or "1" => "true", "no" or "off" or "false" or "0" => "false", _ => null };
+            reading.Error(given.Place, $"{ShapeWords.Capital(what)} is {PlanText.Show(given.Text)}; it takes true or false.", meant);
+            return null;
+        }
+
+        return new PlanScalar(given.Text, true, given.Place);
+    }
+
+    private PlanScalar? Duration(PlanScalar given, ValueShape.Duration shape, string what)
+    {
+        if (!(shape.OrNone && given.Text == "none") && !DurationText.TryParse(given.Text, out _))
+        {
+            var unit = given.IsNumber() ? $" A number needs its unit, as in {given.Text}s." : string.Empty;
+            reading.Error(given.Place, $"{ShapeWords.Capital(what)} is {PlanText.Show(given.Text)}; it takes {ShapeWords.Of(shape)}.{unit}");
+            return null;
+        }
+
+        return new PlanScalar(given.Text, false, given.Place);
+    }
+
+    private PlanList? List(PlanList given, ValueShape.ListOf shape, string what)
+    {
+        if (given.Items.Count == 0 && !shape.OrEmpty)
+        {
+            reading.Error(given.Place, $"{ShapeWords.Capital(what)} is an empty list.");
+            return null;
+        }
+
+        var items = new List<PlanValue>(given.Items.Count);
+        foreach (var item in given.Items)
+        {
+            if (Read(item, shape.Item, $"an item of {what}") is { } value)
+            {
+                items.Add(value);
+            }
+        }
+
+        return new PlanList(items, given.Place);
+    }
+
+    private PlanMap FreeMap(PlanMap given, ValueShape.MapOf shape, string what)
+    {
+        var entries = new List<PlanEntry>(given.Entries.Count);
+        foreach (var entry in given.Entries)
+        {
+            if (shape.Words && !PlanShapes.IsWord(entry.Key))
+            {
+                reading.Error(entry.Place, $"{PlanText.Show(entry.Key)} is not a name for an entry of {what}; it takes {PlanShapes.WordRule}.");
+            }
+            else if (Read(entry.Value, shape.Value, PlanText.Show(entry.Key)) is { } value)
+            {
+                entries.Add(entry with { Value = value });
+            }
+        }
+
+        return new PlanMap(entries, given.Place);
+    }
+
+    private PlanValue? OneOf(PlanValue value, ValueShape.Either shape, string what)
+    {
+        var choices = Array.FindAll(shape.Choices, c => ShapeWords.Takes(c, value));
+        if (choices.Length == 0)
+        {
+            return Wrong(value, shape, what);
+        }
+
+        // The first that has nothing to say against it; where each has, the first is heard.
+        var findings = reading.Findings.Count;
+        var references = reading.References.Count;
+        foreach (var choice in choices)
+        {
+            var result = Read(value, choice, what);
+            if (reading.Findings.Count == findings)
+            {
+                return result;
+            }
+
+            Forget();
+        }
+
+        return Read(value, choices[0], what);
+
+        void Forget()
+        {
+            reading.Findings.RemoveRange(findings, reading.Findings.Count - findings);
+            reading.References.RemoveRange(references, reading.References.Count - references);
+        }
+    }
+
+    private PlanValue? Wrong(PlanValue value, ValueShape shape, string what)
+    {
+        reading.Error(value.Place, $"{ShapeWords.Capital(what)} takes {ShapeWords.Of(shape)}, not {ShapeWords.Of(value)}.");
+        return null;
+    }
+}

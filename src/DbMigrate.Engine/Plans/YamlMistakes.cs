@@ -1,0 +1,103 @@
+using YamlDotNet.Core;
+
+namespace DbMigrate.Engine.Plans;
+
+/// <summary>Says in the words of who wrote the file what the YAML parser did not understand, and where.</summary>
+internal static class YamlMistakes
+{
+    /// <summary>The finding for an exception of the parser.</summary>
+    /// <param name="file">The file's name.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="exception">What the parser threw.</param>
+    /// <param name="flow">The innermost bracket that was open.</param>
+    internal static PlanFinding Explain(string file, string text, Exception exception, (char Opened, SourcePlace Place)? flow)
+    {
+        var yaml = exception as YamlException;
+        var message = yaml?.Message ?? string.Empty;
+        var start = yaml is null ? flow?.Place ?? new SourcePlace(file, 1, 1) : new SourcePlace(file, Math.Max(1, (int)yaml.Start.Line), Math.Max(1, (int)yaml.Start.Column));
+
+        if (IndentedByTab(file, text, start.Line, yaml is null ? start.Line : (int)yaml.End.Line) is { } tab)
+        {
+            return new PlanFinding(tab, "A tab in the indentation. YAML takes spaces only.");
+        }
+
+        if (Has("cannot start any token"))
+        {
+            return new PlanFinding(start, $"An unquoted text cannot begin with {PlanText.Show(At(text, start))}. Put the text in quotes.");
+        }
+
+        if (Has("invalid mapping"))
+        {
+            return new PlanFinding(start, "An unquoted text cannot hold ': '. Put the text in quotes.");
+        }
+
+        if (Has("unexpected end of stream"))
+        {
+            return new PlanFinding(start, "The quote that opens here is never closed.");
+        }
+
+        if (Has("unknown escape character"))
+        {
+            return new PlanFinding(start, "A backslash in this text begins no escape that YAML knows. Use single quotes, or write the backslash twice.");
+        }
+
+        if (flow is var (opened, place))
+        {
+            return new PlanFinding(place, $"The '{opened}' here is not closed, or something inside it is not as YAML wants it: a ',' between the items, a space after each ':'.");
+        }
+
+        if (Has("did not find expected key"))
+        {
+            return new PlanFinding(start, "This line does not fit: its indentation is none of those around it, or a key here has no ':'.");
+        }
+
+        if (Has("did not find expected '-' indicator"))
+        {
+            return new PlanFinding(start, "This line does not fit into the list around it: an item begins with '- ', as far indented as the others.");
+        }
+
+        return new PlanFinding(start, $"This is not YAML: {(message.Length > 0 ? message : "the text breaks off.")}");
+
+        bool Has(string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string At(string text, SourcePlace place)
+    {
+        var line = Line(text, place.Line);
+        return place.Column <= line.Length ? line.Slice(place.Column - 1, 1).ToString() : string.Empty;
+    }
+
+    /// <summary>The first line between the two, or just after, that is indented by a tab.</summary>
+    private static SourcePlace? IndentedByTab(string file, string text, int first, int last)
+    {
+        for (var number = first; number <= last + 1; number++)
+        {
+            var line = Line(text, number);
+            var tab = line.IndexOf('\t');
+            if (tab >= 0 && line[..tab].Trim(' ').IsEmpty)
+            {
+                return new SourcePlace(file, number, tab + 1);
+            }
+        }
+
+        return null;
+    }
+
+    private static ReadOnlySpan<char> Line(string text, int number)
+    {
+        var rest = text.AsSpan();
+        for (var line = 1; line < number; line++)
+        {
+            var end = rest.IndexOf('\n');
+            if (end < 0)
+            {
+                return [];
+            }
+
+            rest = rest[(end + 1)..];
+        }
+
+        var length = rest.IndexOf('\n');
+        return length < 0 ? rest : rest[..length];
+    }
+}
