@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DbMigrate.Engine.Plans;
 
-/// <summary>What may stand under <c>connections:</c>: a reference, never a connection string.</summary>
+/// <summary>What may stand where a secret is needed, first of all under <c>connections:</c>: a reference, never the secret.</summary>
 internal static partial class ConnectionReference
 {
     /// <summary>Where the journal is, where a plan names no connections.</summary>
@@ -12,17 +12,20 @@ internal static partial class ConnectionReference
     internal const string PatternText = @"^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|secret:\S.*)$";
 
     /// <summary>Says what is wrong with a value; null: nothing. The message never holds the value: it may be a secret, recognised or not.</summary>
-    internal static string? Judge(string connection, string value)
+    /// <param name="what">What has the value, in quotes: <c>'admin'</c>.</param>
+    /// <param name="value">The value.</param>
+    internal static string? Judge(string what, string value)
     {
+        // '$' also matches before a last line end.
         if (!value.Contains('\n', StringComparison.Ordinal) && Pattern().IsMatch(value))
         {
             return null;
         }
 
-        var name = connection == "default" ? "DATABASE_URL" : connection.ToUpperInvariant().Replace('-', '_').Replace('.', '_') + "_URL";
+        var variable = what == "'default'" ? "DATABASE_URL" : what == "'password'" ? "ROLE_PASSWORD" : what.Trim('\'').ToUpperInvariant().Replace('-', '_').Replace('.', '_') + "_URL";
         return PlanText.HoldsPassword(value)
-            ? $"The connection '{connection}' holds a password. Take it out of the file (and change it, if the file was ever shared); write ${{{name}}} or secret:NAME here, and keep the connection string there."
-            : $"The connection '{connection}' is not a reference. Write ${{{name}}} for an environment variable that holds the connection string, or secret:NAME.";
+            ? $"{what} holds a password. Take it out of the file (and change it, if the file was ever shared); write ${{{variable}}} or secret:NAME, and keep the value there."
+            : $"{what} is not a reference. Write ${{{variable}}} for an environment variable that holds the value, or secret:NAME.";
     }
 
     [GeneratedRegex(PatternText, RegexOptions.CultureInvariant)]

@@ -106,7 +106,7 @@ internal sealed class ShapeReader(PlanReading reading)
         var text = given.Text;
         if (shape.Refers == Reference.Secret)
         {
-            return ConnectionReference.Judge(what.Trim('\''), text) is { } secret ? Refuse(secret) : new PlanScalar(text, false, given.Place);
+            return ConnectionReference.Judge(what, text) is { } secret ? Refuse(secret) : new PlanScalar(text, false, given.Place);
         }
 
         if (string.IsNullOrWhiteSpace(text))
