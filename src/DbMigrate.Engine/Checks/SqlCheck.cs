@@ -26,7 +26,7 @@ internal sealed class SqlCheck : MigrationCheck
             AsClause.Key,
             new KeyShape("rollback", new ValueShape.Boolean(), "Whether it may write: in a transaction that is always rolled back. All statements but the last run for their effect."))
         {
-            ShortForm = "query",
+            ShortForm = "query", AllowBeside = true,
         },
         node => new SqlCheck(node));
 

@@ -29,6 +29,7 @@ internal sealed class ShapeReader(PlanReading reading)
             (ValueShape.ListOf { OrSingle: true } list, not PlanList) when ShapeWords.Takes(list.Item, value) =>
                 Read(value, list.Item, what) is { } item ? new PlanList([item], value.Place) : null,
             (ValueShape.Map map, PlanMap given) => Map(given, map.Shape, what),
+            (ValueShape.Map { Shape: { ShortForm: { } word } map }, _) => Map(new PlanMap([new PlanEntry(word, value, value.Place)], value.Place), map, what),
             (ValueShape.MapOf map, PlanMap given) => FreeMap(given, map, what),
             (ValueShape.Either either, _) => OneOf(value, either, what),
             _ => Wrong(value, shape, what),

@@ -39,6 +39,7 @@ internal static class ShapeWords
     {
         ValueShape.Anything => true,
         ValueShape.ListOf list => value is PlanList || (list.OrSingle && Takes(list.Item, value)),
+        ValueShape.Map { Shape: { ShortForm: { } word } map } => value is PlanMap || Takes(map.Find(word)!.Value, value),
         ValueShape.Map or ValueShape.MapOf or ValueShape.PlanItem => value is PlanMap,
         ValueShape.Either either => Array.Exists(either.Choices, c => Takes(c, value)),
         _ => value is PlanScalar,
