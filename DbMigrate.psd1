@@ -11,7 +11,19 @@
     FormatsToProcess     = @()
     TypesToProcess       = @()
     FunctionsToExport    = @()
-    CmdletsToExport      = @()
+    CmdletsToExport      = @(
+        'Approve-MigrationPhase',
+        'Complete-MigrationMilestone',
+        'Get-MigrationHistory',
+        'Get-MigrationPlan',
+        'Get-MigrationStatus',
+        'Invoke-MigrationPhase',
+        'Start-MigrationSandbox',
+        'Stop-MigrationSandbox',
+        'Test-MigrationPhase',
+        'Test-MigrationPreflight',
+        'Undo-MigrationPhase'
+    )
     VariablesToExport    = @()
     AliasesToExport      = @()
     PrivateData          = @{

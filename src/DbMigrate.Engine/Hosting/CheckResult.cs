@@ -1,7 +1,7 @@
 namespace DbMigrate;
 
 /// <summary>The answer of one gate, check or look at the server.</summary>
-public sealed record CheckResult
+public sealed record CheckResult : IPhaseReference
 {
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }

@@ -1,7 +1,7 @@
 namespace DbMigrate;
 
 /// <summary>An approval of one content of one phase, as recorded.</summary>
-public sealed record MigrationApproval
+public sealed record MigrationApproval : IPhaseReference
 {
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }

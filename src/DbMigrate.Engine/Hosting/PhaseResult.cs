@@ -1,7 +1,7 @@
 namespace DbMigrate;
 
 /// <summary>What an invocation or an undo of one phase did.</summary>
-public sealed record PhaseResult
+public sealed record PhaseResult : IPhaseReference
 {
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }

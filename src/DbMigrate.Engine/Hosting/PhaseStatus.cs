@@ -1,7 +1,7 @@
 namespace DbMigrate;
 
 /// <summary>The state of one phase in one database. Pipes into every command that takes a phase.</summary>
-public sealed record PhaseStatus
+public sealed record PhaseStatus : IPhaseReference
 {
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary><c>Approve-MigrationPhase</c>: records an approval of a phase as it is now.</summary>
+[Cmdlet(VerbsLifecycle.Approve, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(MigrationApproval))]
+public sealed class ApproveMigrationPhaseCommand : PhaseCommand
+{
+    /// <summary>What is to be kept with the approval.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Note { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void Process(PlanWork work)
+    {
+        var confirmation = new Confirmation(this, force: false);
+        RunSession(work, "Recording an approval", async (session, port, token) =>
+        {
+            foreach (var phase in session.SelectPhases(work.Phases))
+            {
+                if (await port.AskAsync(() => confirmation.ShouldProcess($"phase {phase.Id} of plan {work.Plan.Name}", "Approve")).ConfigureAwait(false))
+                {
+                    await port.EmitAsync(await session.ApproveAsync(phase, Note, token).ConfigureAwait(false)).ConfigureAwait(false);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using DbMigrate.Engine.Hosting;
+
+namespace DbMigrate.Commands;
+
+/// <summary>A command that asks the checks of phases. A check that fails is a result, not an error.</summary>
+public abstract class CheckPhaseCommand : PhaseCommand
+{
+    private bool _passed = true;
+
+    private protected CheckPhaseCommand()
+    {
+    }
+
+    /// <summary>Only whether everything passed.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>What is done, for the progress display.</summary>
+    private protected abstract string Activity { get; }
+
+    /// <summary>Asks the checks of one phase.</summary>
+    private protected abstract IAsyncEnumerable<CheckResult> AskAsync(MigrationSession session, MigrationPhase phase, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    private protected sealed override void Process(PlanWork work) => RunSession(work, Activity, async (session, port, token) =>
+    {
+        foreach (var phase in session.SelectPhases(work.Phases))
+        {
+            await foreach (var result in AskAsync(session, phase, token).ConfigureAwait(false))
+            {
+                await port.EmitAsync(result).ConfigureAwait(false);
+            }
+        }
+    });
+
+    /// <inheritdoc/>
+    private protected override void OnResult(object result)
+    {
+        if (!Quiet)
+        {
+            base.OnResult(result);
+        }
+        else if (result is CheckResult { Passed: false })
+        {
+            _passed = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void AfterProcessing()
+    {
+        if (Quiet)
+        {
+            WriteObject(_passed);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary><c>Complete-MigrationMilestone</c>: records a fact from outside.</summary>
+[Cmdlet(VerbsLifecycle.Complete, "MigrationMilestone", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(MigrationMilestone))]
+public sealed class CompleteMigrationMilestoneCommand : DatabaseCommand
+{
+    /// <summary>The milestones' names, as the plan's gates and steps name them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ArgumentCompleter(typeof(MilestoneCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Milestone { get; set; } = [];
+
+    /// <summary>What is to be kept with it: who said so, a link.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Note { get; set; }
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<string> NamedPhases => Milestone;
+
+    /// <inheritdoc/>
+    private protected override void Process(PlanWork work)
+    {
+        var confirmation = new Confirmation(this, force: false);
+        RunSession(work, "Recording a milestone", async (session, port, token) =>
+        {
+            foreach (var milestone in work.Phases)
+            {
+                if (await port.AskAsync(() => confirmation.ShouldProcess($"milestone {milestone} of plan {work.Plan.Name}", "Complete")).ConfigureAwait(false))
+                {
+                    await port.EmitAsync(await session.CompleteMilestoneAsync(milestone, Note, token).ConfigureAwait(false)).ConfigureAwait(false);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary>The plan that a half-typed command line means.</summary>
+internal static class PlanOfCommandLine
+{
+    /// <summary>Reads it: what <c>-Plan</c> names, else the one in the current location. Null where there is none that can be read: a completer says nothing, it does not complain.</summary>
+    internal static MigrationPlan? Read(IDictionary boundParameters)
+    {
+        try
+        {
+            var given = boundParameters["Plan"] is PSObject wrapped ? wrapped.BaseObject : boundParameters["Plan"];
+            if (given is MigrationPlan plan)
+            {
+                return plan;
+            }
+
+            var path = given is FileSystemInfo item ? item.FullName : given?.ToString() ?? ".";
+            using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+            var resolved = shell
+                .AddScript("param($Path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)", useLocalScope: true)
+                .AddArgument(path)
+                .Invoke<string>();
+            return resolved.Count == 1 ? MigrationPlanReader.Read(resolved[0]) : null;
+        }
+        catch (Exception exception) when (exception is MigrationException or RuntimeException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections;
+using System.Management.Automation;
+using DbMigrate.Engine.Hosting;
+
+namespace DbMigrate.Commands;
+
+/// <summary>
+/// A command about a plan's database. What the pipeline brings is gathered first and done at its end, one session for each plan: phases of one
+/// plan run in the plan's order whatever order they came in, under one lock.
+/// </summary>
+public abstract class DatabaseCommand : PlanCommand
+{
+    private readonly List<PlanWork> _work = [];
+    private readonly Dictionary<string, MigrationPlan> _plans = new(StringComparer.Ordinal);
+    private DatabaseChoice? _own;
+    private DatabaseChoice? _current;
+
+    private protected DatabaseCommand()
+    {
+    }
+
+    /// <summary>Npgsql keywords or a <c>postgres://</c> URI, in place of the plan's connection <c>default</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The login and its password, in place of the connection's.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Values of the plan's variables.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? Variable { get; set; }
+
+    /// <summary>What the journal is to say of this database when it is made now.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Environment { get; set; }
+
+    /// <summary>A phase as another command emitted it, from the pipeline: its database and variables come with it.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public IPhaseReference? InputObject { get; set; }
+
+    /// <summary>The patterns of phases that this record of the pipeline names.</summary>
+    private protected virtual IReadOnlyList<string> NamedPhases => [];
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        try
+        {
+            Gather();
+        }
+        catch (MigrationException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(exception));
+        }
+        catch (PSArgumentException exception)
+        {
+            ThrowTerminatingError(new ErrorRecord(exception, "VariableInvalid", ErrorCategory.InvalidArgument, Variable));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        foreach (var work in _work)
+        {
+            _current = work.Database;
+            Process(work);
+        }
+
+        AfterProcessing();
+    }
+
+    /// <summary>Does what the pipeline brought for one plan.</summary>
+    private protected abstract void Process(PlanWork work);
+
+    /// <summary>What there is to say once all of it is done.</summary>
+    private protected virtual void AfterProcessing()
+    {
+    }
+
+    /// <summary>Runs work on a session of the plan.</summary>
+    private protected void RunSession(PlanWork work, string activity, Func<MigrationSession, PumpPort, CancellationToken, Task> action) =>
+        Run(activity, $"plan {work.Plan.Name}", async (port, token) =>
+        {
+            await using var session = MigrationSession.Create(work.Plan, OptionsOf(work.Database, port));
+            await DatabaseGuard.CheckAsync(session, work, token).ConfigureAwait(false);
+            await action(session, port, token).ConfigureAwait(false);
+        });
+
+    /// <inheritdoc/>
+    private protected override void OnResult(object result)
+    {
+        _current?.Remember(result);
+        base.OnResult(result);
+    }
+
+    private void Gather()
+    {
+        var plan = PlanOfRecord();
+        var database = ChoiceOfRecord();
+        var work = _work.Find(w => w.Plan.File == plan.File && w.Database == database);
+        if (work is null)
+        {
+            _work.Add(work = new PlanWork(plan, database));
+        }
+
+        work.Phases.AddRange(NamedPhases.Where(p => !work.Phases.Contains(p)));
+        if (InputObject is PhaseStatus { Database.Length: > 0 } status)
+        {
+            work.ExpectedDatabase ??= status.Database;
+        }
+    }
+
+    private MigrationPlan PlanOfRecord()
+    {
+        var key = Plan?.ToString() ?? string.Empty;
+        if (Plan?.Plan is null && _plans.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        return _plans[key] = ReadPlan();
+    }
+
+    // What was said on the command line wins over what came with the object.
+    private DatabaseChoice ChoiceOfRecord()
+    {
+        _own ??= new DatabaseChoice(ConnectionString, Credential, DatabaseChoice.VariablesOf(Variable), Environment);
+        var given = DatabaseChoice.Of(InputObject);
+        return given is null || (ConnectionString ?? (object?)Credential ?? (object?)Variable ?? Environment) is null
+            ? given ?? _own
+            : new DatabaseChoice(ConnectionString ?? given.ConnectionString, Credential ?? given.Credential, Variable is null ? given.Variables : _own.Variables, Environment ?? given.Environment);
+    }
+
+    private SessionOptions OptionsOf(DatabaseChoice choice, PumpPort port) => new()
+    {
+        ConnectionString = choice.ConnectionString,
+        UserName = choice.Credential?.UserName,
+        Password = choice.Credential?.GetNetworkCredential().Password,
+        Variables = choice.Variables,
+        Environment = choice.Environment,
+        Observer = port,
+        ResolveSecret = async (name, _) => await port.AskAsync(() => SecretStore.Get(InvokeCommand, name)).ConfigureAwait(false),
+    };
+}

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary>The one place where an exception becomes an ErrorRecord: a stable id, a true category, the target, and what to do next.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>What to do, in PowerShell's words, by the id of the condition. The message says what is wrong; this says which command comes next.</summary>
+    private static readonly Dictionary<string, string> Actions = new(StringComparer.Ordinal)
+    {
+        ["PlanNotFound"] = "Name the plan's folder or file with -Plan, or change to its folder with Set-Location.",
+        ["PlanInvalid"] = "Correct the plan at the places that the message names; Get-MigrationPlan reads it again without a database.",
+        ["PhaseNotFound"] = "See the phases with (Get-MigrationPlan).Phases.",
+        ["MilestoneNotFound"] = "See the gates with (Get-MigrationPlan).Phases.Gates.",
+        ["GateClosed"] = "See the closed gates with Get-MigrationStatus; wait, or pass one by name with -OverrideGate NAME -Reason TEXT.",
+        ["PreflightFailed"] = "See the failed checks with Test-MigrationPreflight, and mend what they found.",
+        ["StatementFailed"] = "Correct the statement at the place that the message names, then invoke the phase again: it goes on where it stopped.",
+        ["VerifyFailed"] = "See the failing rows with Test-MigrationPhase; mend them and verify again, or take the phase back with Undo-MigrationPhase.",
+        ["LockBudgetSpent"] = "Invoke the phase again when the blockers that the message names are gone, or with -TerminateBlockers.",
+        ["PhaseChanged"] = "Restore the files that were run, or accept the change with -AcceptChanged.",
+        ["AnotherRunner"] = "Wait until the other run has ended; Get-MigrationStatus shows it.",
+        ["InDoubt"] = "Look at what the message names before anything is run again.",
+        ["WaitingForOperator"] = "Do what the message says, record it with Complete-MigrationMilestone, then invoke the phase again.",
+        ["ConfirmationRequired"] = "Answer the question in an interactive session, or pass -Force or -Confirm:$false.",
+        ["ConnectionFailed"] = "Check -ConnectionString, -Credential and the environment variables that the plan names.",
+        ["ConnectionLost"] = "See what was done with Get-MigrationStatus, then invoke the phase again: it goes on where it stopped.",
+        ["RunnerLockLost"] = "See what was done with Get-MigrationStatus, then invoke the phase again: it goes on where it stopped.",
+        ["EnvironmentMismatch"] = "Leave out -Environment: a database's environment is written in its journal.",
+        ["JournalUnavailable"] = "Have the rights granted that the message names.",
+        ["UndoRefused"] = "See what stands on the phase with Get-MigrationStatus; Undo-MigrationPhase -Through takes several back, last first.",
+        ["PostgresNotFound"] = "Install PostgreSQL's server programs, or name their folder in the environment variable DBMIGRATE_PGBIN.",
+    };
+
+    /// <summary>Translates.</summary>
+    /// <param name="exception">What went wrong; kept whole as the record's exception.</param>
+    /// <param name="target">What it is about where the exception does not say.</param>
+    internal static ErrorRecord Of(Exception exception, object? target = null)
+    {
+        if (exception is not MigrationException known)
+        {
+            return new ErrorRecord(exception, "Unexpected", ErrorCategory.NotSpecified, target);
+        }
+
+        var record = new ErrorRecord(exception, known.ErrorId, CategoryOf(known.Category), known.Target ?? target);
+        if (Actions.TryGetValue(known.ErrorId, out var action))
+        {
+            record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = action };
+        }
+
+        return record;
+    }
+
+    private static ErrorCategory CategoryOf(MigrationErrorCategory category) => Enum.Parse<ErrorCategory>(category.ToString());
+}

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary><c>Invoke-MigrationPhase</c>: preflight, apply, verify.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(PhaseResult))]
+public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
+{
+    /// <summary>The ids of the phases; wildcards are permitted.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Phase { get; set; } = [];
+
+    /// <summary>The names of closed gates to pass; journaled, with the reason.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(GateCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] OverrideGate { get; set; } = [];
+
+    /// <summary>Why the gates are passed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Reason { get; set; }
+
+    /// <summary>Go on with a phase whose files changed since they were run.</summary>
+    [Parameter]
+    public SwitchParameter AcceptChanged { get; set; }
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<string> NamedPhases => Phase;
+
+    /// <inheritdoc/>
+    private protected override PhaseAction Action => PhaseAction.Apply;
+
+    /// <inheritdoc/>
+    private protected override string Verb => "Invoke";
+
+    /// <inheritdoc/>
+    private protected override InvokeOptions Options => base.Options with { OverrideGates = OverrideGate, Reason = Reason, AcceptChanged = AcceptChanged };
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (OverrideGate.Length > 0 && string.IsNullOrWhiteSpace(Reason))
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new PSArgumentException("A gate is passed only with a reason, which the journal keeps. Say why with -Reason.", nameof(Reason)),
+                "ReasonRequired",
+                ErrorCategory.InvalidArgument,
+                OverrideGate));
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override IAsyncEnumerable<PhaseResult> RunAsync(MigrationSession session, IReadOnlyList<MigrationPhase> phases, InvokeOptions options, CancellationToken cancellationToken) =>
+        session.InvokeAsync(phases, options, cancellationToken);
+}

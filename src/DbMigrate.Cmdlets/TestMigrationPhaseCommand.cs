@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary><c>Test-MigrationPhase</c>: asks the verify checks of a phase again.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "MigrationPhase")]
+[OutputType(typeof(CheckResult), typeof(bool))]
+public sealed class TestMigrationPhaseCommand : CheckPhaseCommand
+{
+    /// <inheritdoc/>
+    private protected override string Activity => "Asking verify checks";
+
+    /// <inheritdoc/>
+    private protected override IAsyncEnumerable<CheckResult> AskAsync(MigrationSession session, MigrationPhase phase, CancellationToken cancellationToken) =>
+        session.VerifyAsync(phase, cancellationToken);
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary><c>Test-MigrationPreflight</c>: asks gates, server and preflight checks of a phase.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "MigrationPreflight")]
+[OutputType(typeof(CheckResult), typeof(bool))]
+public sealed class TestMigrationPreflightCommand : CheckPhaseCommand
+{
+    /// <inheritdoc/>
+    private protected override string Activity => "Asking gates and preflight checks";
+
+    /// <inheritdoc/>
+    private protected override IAsyncEnumerable<CheckResult> AskAsync(MigrationSession session, MigrationPhase phase, CancellationToken cancellationToken) =>
+        session.TestPreflightAsync(phase, cancellationToken);
+}

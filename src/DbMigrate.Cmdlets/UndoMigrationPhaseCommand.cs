@@ -1,0 +1,53 @@
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary><c>Undo-MigrationPhase</c>: takes phases back, last first.</summary>
+[Cmdlet(VerbsCommon.Undo, "MigrationPhase", DefaultParameterSetName = PhaseSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(PhaseResult))]
+public sealed class UndoMigrationPhaseCommand : ChangePhaseCommand
+{
+    private const string PhaseSet = "Phase";
+    private const string ThroughSet = "Through";
+
+    /// <summary>The ids of the phases; wildcards are permitted.</summary>
+    [Parameter(ParameterSetName = PhaseSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Phase { get; set; } = [];
+
+    /// <summary>The earliest phase to take back, with every later one that is applied.</summary>
+    [Parameter(ParameterSetName = ThroughSet, Mandatory = true)]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Through { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<string> NamedPhases => ParameterSetName == ThroughSet ? [Through] : Phase;
+
+    /// <inheritdoc/>
+    private protected override PhaseAction Action => PhaseAction.Undo;
+
+    /// <inheritdoc/>
+    private protected override string Verb => "Undo";
+
+    /// <inheritdoc/>
+    private protected override async Task<IReadOnlyList<MigrationPhase>> SelectAsync(MigrationSession session, PlanWork work, CancellationToken cancellationToken)
+    {
+        if (ParameterSetName != ThroughSet)
+        {
+            return await base.SelectAsync(session, work, cancellationToken).ConfigureAwait(false);
+        }
+
+        var first = session.SelectPhases(work.Phases).Min(p => p.Index);
+        var later = session.Plan.Phases.Where(p => p.Index >= first).ToList();
+        var statuses = await session.GetStatusAsync(later, cancellationToken).ConfigureAwait(false);
+        var applied = statuses.Where(s => s.AppliedAt is not null || s.State is MigrationState.Failed or MigrationState.InDoubt).Select(s => s.Phase).ToHashSet(StringComparer.Ordinal);
+        return [.. later.Where(p => p.Index == first || applied.Contains(p.Id))];
+    }
+
+    /// <inheritdoc/>
+    private protected override IAsyncEnumerable<PhaseResult> RunAsync(MigrationSession session, IReadOnlyList<MigrationPhase> phases, InvokeOptions options, CancellationToken cancellationToken) =>
+        session.UndoAsync(phases, options, cancellationToken);
+}
