@@ -10,6 +10,8 @@ namespace DbMigrate.Engine.Tests.Support;
 /// </summary>
 public sealed class PostgresFixture
 {
+    private static readonly ConnectionOpener Opener = new();
+
     private static int _lastName;
 
     /// <summary>The cluster.</summary>
@@ -29,17 +31,12 @@ public sealed class PostgresFixture
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _lastName)}";
         await using var admin = await OpenAsync(cluster.ConnectionString);
         await RunAsync(admin, $"CREATE DATABASE {name}");
-        return new TestDatabase(Describe(cluster.ConnectionString), name);
+        return new TestDatabase(cluster, name);
     }
 
-    /// <summary>An open connection, unpooled, that sends statements as they are.</summary>
-    internal static async Task<NpgsqlConnection> OpenAsync(string connectionString)
-    {
-        NpgsqlSetup.Ensure();
-        var connection = new NpgsqlConnection(Describe(connectionString).ConnectionString);
-        await connection.OpenAsync();
-        return connection;
-    }
+    /// <summary>An open connection, made by the engine's own opener: what a test sees is what a run sees.</summary>
+    internal static async Task<NpgsqlConnection> OpenAsync(string connectionString, string purpose = "test") =>
+        await Opener.OpenAsync(ConnectionSettings.Parse("default", connectionString), purpose, CancellationToken.None);
 
     /// <summary>Runs one statement.</summary>
     internal static async Task<int> RunAsync(NpgsqlConnection connection, string sql, params object?[] values)
@@ -51,30 +48,5 @@ public sealed class PostgresFixture
         }
 
         return await command.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>Npgsql's description from one of its own or from a sandbox's URI.</summary>
-    internal static NpgsqlConnectionStringBuilder Describe(string connectionString)
-    {
-        var builder = new NpgsqlConnectionStringBuilder();
-        if (connectionString.StartsWith("postgres://", StringComparison.Ordinal))
-        {
-            var uri = new Uri(connectionString);
-            var login = uri.UserInfo.Split(':');
-            builder.Host = uri.Host;
-            builder.Port = uri.Port;
-            builder.Username = Uri.UnescapeDataString(login[0]);
-            builder.Password = Uri.UnescapeDataString(login[1]);
-            builder.Database = uri.AbsolutePath.Trim('/');
-        }
-        else
-        {
-            builder.ConnectionString = connectionString;
-        }
-
-        builder.Pooling = false;
-        builder.IncludeErrorDetail = true;
-        builder.CommandTimeout = 60;
-        return builder;
     }
 }

@@ -5,32 +5,32 @@ namespace DbMigrate.Engine.Tests.Support;
 /// <summary>A database of one test, on the cluster of the run.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly NpgsqlConnectionStringBuilder _cluster;
+    private readonly MigrationSandbox _cluster;
+    private readonly string _password;
     private readonly List<string> _roles = [];
 
-    internal TestDatabase(NpgsqlConnectionStringBuilder cluster, string name)
+    internal TestDatabase(MigrationSandbox cluster, string name)
     {
         _cluster = cluster;
+        _password = new System.Uri(cluster.ConnectionString).UserInfo.Split(':')[1];
         Name = name;
-        ConnectionString = new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = name }.ConnectionString;
     }
 
     /// <summary>Its name.</summary>
     public string Name { get; }
 
     /// <summary>As the superuser, in Npgsql's keywords, with the password.</summary>
-    public string ConnectionString { get; }
+    public string ConnectionString => Keywords(_cluster.User, _password);
 
     /// <summary>As the superuser, as a URI, with the password.</summary>
-    public string Uri => UriFor(_cluster.Username!, _cluster.Password!);
+    public string Uri => UriFor(_cluster.User, _password);
 
     /// <summary>A URI as somebody else.</summary>
     public string UriFor(string user, string password) =>
         $"postgres://{System.Uri.EscapeDataString(user)}:{System.Uri.EscapeDataString(password)}@{_cluster.Host}:{_cluster.Port}/{Name}";
 
     /// <summary>In Npgsql's keywords, as a role of <see cref="CreateRoleAsync"/>.</summary>
-    public string ConnectionStringFor(TestRole role) =>
-        new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role.Name, Password = role.Password }.ConnectionString;
+    public string ConnectionStringFor(TestRole role) => Keywords(role.Name, role.Password);
 
     /// <summary>A new connection as the superuser; the caller disposes it.</summary>
     public Task<NpgsqlConnection> OpenAsync() => PostgresFixture.OpenAsync(ConnectionString);
@@ -59,7 +59,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task<T?> ScalarAsync<T>(string sql, params object?[] values)
     {
         await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = Reading<T>(sql, connection);
         foreach (var value in values)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
@@ -73,7 +73,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async Task<IReadOnlyList<T>> ColumnAsync<T>(string sql)
     {
         await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = Reading<T>(sql, connection);
         await using var reader = await command.ExecuteReaderAsync();
         var column = new List<T>();
         while (await reader.ReadAsync())
@@ -106,4 +106,10 @@ public sealed class TestDatabase : IAsyncDisposable
             await PostgresFixture.RunAsync(admin, $"DROP ROLE \"{role}\"");
         }
     }
+
+    // As a string any type can be read, the test's own included: the server writes the text.
+    private static NpgsqlCommand Reading<T>(string sql, NpgsqlConnection connection) => new(sql, connection) { AllResultTypesAreUnknown = typeof(T) == typeof(string) };
+
+    private string Keywords(string user, string password) =>
+        new NpgsqlConnectionStringBuilder { Host = _cluster.Host, Port = _cluster.Port, Database = Name, Username = user, Password = password, Pooling = false }.ConnectionString;
 }
