@@ -171,7 +171,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
             return;
         }
 
-        var words = family.Common.Keys.Select(k => k.Name).Concat(shape.AllowBeside ? shape.Keys.Select(k => k.Name) : []).ToList();
+        var words = family.Common.Keys.Select(k => k.Name).Concat(shape.Keys.Select(k => k.Name).Where(k => Beside(shape, k))).ToList();
         var nearest = reading.Nearest(entry.Key, words);
         reading.Error(
             entry.Place,
@@ -179,7 +179,8 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
             nearest);
     }
 
-    private static bool Beside(MapShape shape, string key) => shape.AllowBeside && shape.Find(key) is not null;
+    // The key of the short form is the kind's own value: beside it, it would be given twice.
+    private static bool Beside(MapShape shape, string key) => shape.AllowBeside && key != shape.ShortForm && shape.Find(key) is not null;
 }
 
 /// <summary>A step, check or gate as it was read.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>
@@ -8,6 +6,8 @@ namespace DbMigrate.Engine.Plans;
 /// </summary>
 internal sealed class ShapeReader(PlanReading reading)
 {
+    private readonly ScalarReader _scalars = new(reading);
+
     /// <summary>Checks one value; null: it is wrong. <paramref name="what"/> names it in errors, as <c>'limits'</c>.</summary>
     internal PlanValue? Read(PlanValue value, ValueShape shape, string what)
     {
@@ -21,10 +21,10 @@ internal sealed class ShapeReader(PlanReading reading)
         {
             (ValueShape.Anything or ValueShape.PlanItem, _) => value,
             (ValueShape.Scalar, PlanScalar) => value,
-            (ValueShape.Text text, PlanScalar given) => Text(given, text, what),
-            (ValueShape.Integer integer, PlanScalar given) => Integer(given, integer, what),
-            (ValueShape.Boolean, PlanScalar given) => Boolean(given, what),
-            (ValueShape.Duration duration, PlanScalar given) => Duration(given, duration, what),
+            (ValueShape.Text text, PlanScalar given) => _scalars.Text(given, text, what),
+            (ValueShape.Integer integer, PlanScalar given) => _scalars.Integer(given, integer, what),
+            (ValueShape.Boolean, PlanScalar given) => _scalars.Boolean(given, what),
+            (ValueShape.Duration duration, PlanScalar given) => _scalars.Duration(given, duration, what),
             (ValueShape.ListOf list, PlanList given) => List(given, list, what),
             (ValueShape.ListOf { OrSingle: true } list, not PlanList) when ShapeWords.Takes(list.Item, value) =>
                 Read(value, list.Item, what) is { } item ? new PlanList([item], value.Place) : null,
@@ -100,87 +100,6 @@ internal sealed class ShapeReader(PlanReading reading)
                 reading.Error(given.Place, $"{ShapeWords.Capital(what)} needs {PlanText.Join(group, "or")}.");
             }
         }
-    }
-
-    private PlanScalar? Text(PlanScalar given, ValueShape.Text shape, string what)
-    {
-        var text = given.Text;
-        if (shape.Refers == Reference.Secret)
-        {
-            return ConnectionReference.Judge(what, text) is { } secret ? Refuse(secret) : new PlanScalar(text, false, given.Place);
-        }
-
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return Refuse($"{ShapeWords.Capital(what)} is empty.");
-        }
-
-        if (shape.OneOf is { } words && !words.Contains(text))
-        {
-            return Refuse($"{ShapeWords.Capital(what)} is {PlanText.Show(text)}; it takes {PlanText.Join(words, "or")}.", reading.Nearest(text, words));
-        }
-
-        if (shape.Word && !PlanShapes.IsWord(text))
-        {
-            return Refuse($"{ShapeWords.Capital(what)} is {PlanText.Show(text)}; it takes {PlanShapes.WordRule}.");
-        }
-
-        if (shape.Refers is Reference.File or Reference.Folder)
-        {
-            if (reading.Paths.Judge(text, shape.Refers == Reference.Folder, out var full) is { } wrong)
-            {
-                return Refuse(wrong, wrong.StartsWith("There is no", StringComparison.Ordinal) ? reading.Nearest(text, reading.Paths.Neighbours(text)) : null);
-            }
-
-            reading.Files.Add(full);
-        }
-        else if (shape.Refers is Reference.Connection or Reference.Phase or Reference.PreflightCheck or Reference.GateKind)
-        {
-            reading.References.Add(new PendingReference(shape.Refers, text, given.Place, reading.Phase));
-        }
-
-        return new PlanScalar(text, false, given.Place);
-
-        PlanScalar? Refuse(string message, string? suggestion = null)
-        {
-            reading.Error(given.Place, message, suggestion);
-            return null;
-        }
-    }
-
-    private PlanScalar? Integer(PlanScalar given, ValueShape.Integer shape, string what)
-    {
-        if (!long.TryParse(given.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < shape.Minimum || number > shape.Maximum)
-        {
-            reading.Error(given.Place, $"{ShapeWords.Capital(what)} is {PlanText.Show(given.Text)}; it takes {ShapeWords.Of(shape)}.");
-            return null;
-        }
-
-        return new PlanScalar(number.ToString(CultureInfo.InvariantCulture), true, given.Place);
-    }
-
-    private PlanScalar? Boolean(PlanScalar given, string what)
-    {
-        if (given.Text is not ("true" or "false"))
-        {
-            var meant = given.Text.ToLowerInvariant() switch { "yes" or "on" or "true" or "1" => "true", "no" or "off" or "false" or "0" => "false", _ => null };
-            reading.Error(given.Place, $"{ShapeWords.Capital(what)} is {PlanText.Show(given.Text)}; it takes true or false.", meant);
-            return null;
-        }
-
-        return new PlanScalar(given.Text, true, given.Place);
-    }
-
-    private PlanScalar? Duration(PlanScalar given, ValueShape.Duration shape, string what)
-    {
-        if (!(shape.OrNone && given.Text == "none") && !DurationText.TryParse(given.Text, out _))
-        {
-            var unit = given.IsNumber() ? $" A number needs its unit, as in {given.Text}s." : string.Empty;
-            reading.Error(given.Place, $"{ShapeWords.Capital(what)} is {PlanText.Show(given.Text)}; it takes {ShapeWords.Of(shape)}.{unit}");
-            return null;
-        }
-
-        return new PlanScalar(given.Text, false, given.Place);
     }
 
     private PlanList? List(PlanList given, ValueShape.ListOf shape, string what)
