@@ -1,0 +1,33 @@
+namespace DbMigrate.Engine.Gates;
+
+/// <summary>Every phase that this one builds on is verified. Each phase has this gate; no plan writes it.</summary>
+internal sealed class OrderGate : MigrationGate
+{
+    internal OrderGate(MigrationPhase phase)
+        : base("order", phase.Place)
+    {
+    }
+
+    private protected override string DefaultName => "order";
+
+    internal override GateOutcome Judge(GateContext context)
+    {
+        var before = context.Phase.After ?? [.. context.Plan.Phases.TakeWhile(p => p.Id != context.Phase.Id).Select(p => p.Id)];
+        var missing = before.Select(id => Missing(context, id)).OfType<string>().ToList();
+        return missing.Count > 0
+            ? new GateOutcome(false, string.Join(" ", missing))
+            : new GateOutcome(true, before.Count == 0 ? "No phase comes before it." : $"Verified: {string.Join(", ", before)}.");
+    }
+
+    private static string? Missing(GateContext context, string id) => !context.State.Phases.TryGetValue(id, out var phase)
+        ? $"Phase {id} comes before and was not applied: invoke it first."
+        : phase.State switch
+        {
+            MigrationState.Verified => null,
+            MigrationState.Applied => $"Phase {id} was applied, but its verification has not passed: see what it says with `Test-MigrationPhase -Phase {id}` (`dbmigrate verify {id}`).",
+            MigrationState.Undone => $"Phase {id} comes before and was undone at {InstantText.At(phase.Since)}: invoke it again first.",
+            MigrationState.Running => $"Phase {id} comes before and runs now, since {InstantText.At(phase.Since)}.",
+            MigrationState.InDoubt => $"Phase {id} comes before and is in doubt: settle it first, by invoking it again or with `Repair-MigrationPhase -Phase {id}` (`dbmigrate repair {id}`).",
+            _ => $"Phase {id} comes before and {(phase.Undoing ? "its undo" : "it")} failed at {InstantText.At(phase.Since)}: {(phase.Undoing ? "finish the undo, then invoke it" : "invoke it")} again first.",
+        };
+}

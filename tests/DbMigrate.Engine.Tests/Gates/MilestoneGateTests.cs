@@ -1,0 +1,37 @@
+using DbMigrate.Engine.Journal;
+
+namespace DbMigrate.Engine.Tests.Gates;
+
+public sealed class MilestoneGateTests
+{
+    private static readonly DateTimeOffset Noon = GateMaking.Noon;
+
+    [Theory]
+    [InlineData("milestone: backup-done", 100000, true)]
+    [InlineData("milestone: { name: backup-done, max_age: 12h }", 12, true)]
+    [InlineData("milestone: { name: backup-done, max_age: 12h }", 13, false)]
+    [InlineData("milestone: another", 0, false)]
+    public void It_is_open_while_the_record_holds(string gate, int hoursLater, bool open)
+    {
+        var state = GateMaking.State(Noon.AddHours(hoursLater)) with
+        {
+            Milestones = new Dictionary<string, MilestoneRecord> { ["backup-done"] = new("backup-done", Noon, "anna", "nightly") },
+        };
+        var outcome = GateMaking.Judge(gate, state);
+        Assert.Equal(open, outcome.Open);
+        Assert.Contains(open ? "recorded at 2026-03-04 12:00 UTC by anna (nightly)" : "Complete-MigrationMilestone -Milestone", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_that_is_too_old_says_how_old_and_how_long_it_holds()
+    {
+        var state = GateMaking.State(Noon.AddHours(13)) with
+        {
+            Milestones = new Dictionary<string, MilestoneRecord> { ["backup-done"] = new("backup-done", Noon, "anna", null) },
+        };
+        Assert.Equal(
+            "The milestone backup-done was recorded at 2026-03-04 12:00 UTC by anna, 13h ago; it holds for 12h: record it with "
+            + "`Complete-MigrationMilestone -Milestone backup-done` (`dbmigrate milestone backup-done`) once it is so again.",
+            GateMaking.Judge("milestone: { name: backup-done, max_age: 12h }", state).Reason);
+    }
+}
