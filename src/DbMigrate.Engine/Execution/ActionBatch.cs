@@ -18,4 +18,5 @@ internal sealed class ActionBatch : Batch
 /// <summary>How an action ended; a failure is an exception.</summary>
 /// <param name="Done">False: it waits for somebody; the phase stops here and goes on at the next invocation.</param>
 /// <param name="Message">What was done, or what it waits for and how to say that it is done.</param>
-internal sealed record ActionOutcome(bool Done, string? Message = null);
+/// <param name="Milestone">The milestone whose record says that it is done, where it waits.</param>
+internal sealed record ActionOutcome(bool Done, string? Message = null, string? Milestone = null);

@@ -6,6 +6,7 @@ namespace DbMigrate.Engine.Execution;
 /// <param name="Plan">The plan.</param>
 /// <param name="Phase">The phase.</param>
 /// <param name="Run">The run's id.</param>
+/// <param name="CourseStartedAt">When this course of the phase began, over all its resumptions, by the server's clock.</param>
 /// <param name="Variables">The effective variables.</param>
 /// <param name="ReadStateAsync">Reads the journal anew.</param>
 /// <param name="CompleteMilestoneAsync">Records a milestone (name, note).</param>
@@ -14,6 +15,7 @@ internal sealed record ActionContext(
     MigrationPlan Plan,
     MigrationPhase Phase,
     Guid Run,
+    DateTimeOffset CourseStartedAt,
     IReadOnlyDictionary<string, string> Variables,
     Func<CancellationToken, Task<JournalState>> ReadStateAsync,
     Func<string, string?, CancellationToken, Task> CompleteMilestoneAsync,

@@ -1,3 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Hosting;
+using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Plans;
+
 namespace DbMigrate;
 
 /// <summary>
@@ -7,53 +14,193 @@ namespace DbMigrate;
 /// </summary>
 public sealed class MigrationSession : IAsyncDisposable
 {
+    private readonly SessionServices _services;
+
     private MigrationSession(MigrationPlan plan, SessionOptions options)
     {
         Plan = plan;
-        Options = options;
+        _services = new SessionServices(plan, options);
     }
 
     /// <summary>The plan.</summary>
     public MigrationPlan Plan { get; }
 
-    internal SessionOptions Options { get; }
-
     /// <summary>Makes a session; no database is asked yet.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="options">How its databases are opened.</param>
+    /// <exception cref="PlanInvalidException">A variable is given that the plan does not have.</exception>
     public static MigrationSession Create(MigrationPlan plan, SessionOptions options) => new(plan, options);
 
     /// <summary>The phases whose id matches one of the patterns (<c>*</c> and <c>?</c>), in the plan's order; none given: all.</summary>
-    /// <exception cref="PlanInvalidException">A pattern without wildcards that names no phase; says the nearest.</exception>
-    public IReadOnlyList<MigrationPhase> SelectPhases(IReadOnlyList<string>? patterns) => throw new NotImplementedException();
+    /// <param name="patterns">Ids, or patterns of ids.</param>
+    /// <exception cref="PhaseNotFoundException">A pattern without wildcards names no phase; says the nearest.</exception>
+    public IReadOnlyList<MigrationPhase> SelectPhases(IReadOnlyList<string>? patterns)
+    {
+        if (patterns is null || patterns.Count == 0)
+        {
+            return Plan.Phases;
+        }
 
-    /// <summary>The state of each phase that was selected, in one round trip.</summary>
-    public Task<IReadOnlyList<PhaseStatus>> GetStatusAsync(IReadOnlyList<MigrationPhase> phases, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        var chosen = new HashSet<MigrationPhase>();
+        foreach (var pattern in patterns)
+        {
+            var expression = new Regex("^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+            var found = Plan.Phases.Where(p => expression.IsMatch(p.Id)).ToList();
+            if (found.Count == 0 && !pattern.AsSpan().ContainsAny('*', '?'))
+            {
+                var nearest = NearestWord.Of(pattern, Plan.Phases.Select(p => p.Id));
+                throw new PhaseNotFoundException(
+                    $"The plan {Plan.Name} has no phase '{pattern}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} Its phases: {string.Join(", ", Plan.Phases.Take(20).Select(p => p.Id))}{(Plan.Phases.Count > 20 ? ", …" : string.Empty)}.",
+                    pattern);
+            }
+
+            chosen.UnionWith(found);
+        }
+
+        return [.. Plan.Phases.Where(chosen.Contains)];
+    }
+
+    /// <summary>The state of each phase that was selected, in one round trip. Ready says that the gates are open; preflight asks the rest.</summary>
+    /// <param name="phases">The phases.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<PhaseStatus>> GetStatusAsync(IReadOnlyList<MigrationPhase> phases, CancellationToken cancellationToken = default)
+    {
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var judge = new StatusJudge(Plan, state, await _services.DisplayAsync(cancellationToken).ConfigureAwait(false));
+        return [.. phases.Select(judge.Judge)];
+    }
 
     /// <summary>Asks the gates, the server and the preflight checks of a phase, each result as it comes; takes the samples of sustained checks.</summary>
-    public IAsyncEnumerable<CheckResult> TestPreflightAsync(MigrationPhase phase, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="phase">The phase.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<CheckResult> TestPreflightAsync(MigrationPhase phase, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var judge = new PhaseJudge(Plan, phase, state, _services.Variables(state), _services.Sessions, new InvokeOptions());
+        var results = new List<CheckResult>();
+        await foreach (var result in judge.PreflightAsync(_services.Limits(phase, state), cancellationToken).ConfigureAwait(false))
+        {
+            results.Add(result);
+            yield return result;
+        }
 
-    /// <summary>What invoking (or undoing) the phase would do: gates, then steps with statements, locks and tables.</summary>
-    public IAsyncEnumerable<PhasePreview> PreviewAsync(MigrationPhase phase, PhaseAction action, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        await _services.SampleAsync(phase, state, results, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What invoking (or undoing) the phase would do: gates, then steps with statements, locks and tables. Nothing is changed.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="action">Apply or Undo.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<PhasePreview> PreviewAsync(MigrationPhase phase, PhaseAction action, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var maker = new PreviewMaker(Plan, phase, state, _services.Variables(state), _services.Sessions);
+        foreach (var preview in await maker.MakeAsync(action, cancellationToken).ConfigureAwait(false))
+        {
+            yield return preview;
+        }
+    }
 
     /// <summary>Preflight, apply, verify, each phase in the plan's order; a result as each ends.</summary>
-    /// <remarks>A phase that was verified already is passed over with a result that says so. A failed verify gives a result with state Applied; every other failure is an exception.</remarks>
-    public IAsyncEnumerable<PhaseResult> InvokeAsync(IReadOnlyList<MigrationPhase> phases, InvokeOptions options, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <remarks>A phase that was verified already is passed over with a result that says so. A failed verify gives a result with state Applied and ends the run; every other failure is an exception.</remarks>
+    /// <param name="phases">The phases.</param>
+    /// <param name="options">Overrides, reason, confirmation.</param>
+    /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
+    public async IAsyncEnumerable<PhaseResult> InvokeAsync(IReadOnlyList<MigrationPhase> phases, InvokeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+        run.RequireOverrides(phases);
+        foreach (var phase in phases.OrderBy(p => p.Index))
+        {
+            var result = await run.InvokeAsync(phase, cancellationToken).ConfigureAwait(false);
+            yield return result;
+            if (!result.Succeeded)
+            {
+                yield break;
+            }
+        }
+    }
 
     /// <summary>Asks the verify checks again, each result as it comes; the outcome is journaled.</summary>
-    public IAsyncEnumerable<CheckResult> VerifyAsync(MigrationPhase phase, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="phase">The phase.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PhaseNotAppliedException">The phase is not applied.</exception>
+    public async IAsyncEnumerable<CheckResult> VerifyAsync(MigrationPhase phase, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var record = PhaseNotAppliedException.Require(phase, state.Phases.GetValueOrDefault(phase.Id));
+        var judge = new PhaseJudge(Plan, phase, state, _services.Variables(state), _services.Sessions, new InvokeOptions());
+        var failed = new List<string>();
+        await foreach (var result in judge.VerifyAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!result.Passed)
+            {
+                failed.Add(result.Name);
+            }
+
+            yield return result;
+        }
+
+        await _services.RecordVerifyAsync(phase, record, failed, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Undoes phases, last first; a result as each ends.</summary>
-    public IAsyncEnumerable<PhaseResult> UndoAsync(IReadOnlyList<MigrationPhase> phases, InvokeOptions options, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="phases">The phases.</param>
+    /// <param name="options">Confirmation.</param>
+    /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
+    /// <exception cref="UndoRefusedException">One is irreversible, has no undo, or has others on top of it that are not undone with it.</exception>
+    public async IAsyncEnumerable<PhaseResult> UndoAsync(IReadOnlyList<MigrationPhase> phases, InvokeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+        foreach (var phase in phases.OrderByDescending(p => p.Index))
+        {
+            yield return await run.UndoAsync(phase, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Records an approval of the phase's present content by this login.</summary>
-    public Task<MigrationApproval> ApproveAsync(MigrationPhase phase, string? note, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="phase">The phase.</param>
+    /// <param name="note">What is said with it, or null.</param>
+    /// <param name="cancellationToken">Stops before it is recorded.</param>
+    public async Task<MigrationApproval> ApproveAsync(MigrationPhase phase, string? note, CancellationToken cancellationToken = default)
+    {
+        var checksum = PhaseChecksums.Content(phase, Plan);
+        var state = await _services.RecordAsync(new JournalEntry(JournalEvents.Approved) { Phase = phase.Id, Checksum = checksum, Message = note }, cancellationToken).ConfigureAwait(false);
+        var made = state.Approvals.Last(a => a.Phase == phase.Id && a.By == state.SessionUser);
+        return new MigrationApproval { PlanName = Plan.Name, Plan = Plan.File, Phase = phase.Id, By = made.By, At = made.At, Checksum = made.Checksum, Note = made.Note ?? string.Empty };
+    }
 
     /// <summary>Records a milestone.</summary>
-    /// <exception cref="PlanInvalidException">No gate or step of the plan waits for a milestone of that name; says the nearest.</exception>
-    public Task<MigrationMilestone> CompleteMilestoneAsync(string name, string? note, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="name">Its name: one that a gate or a step of the plan waits for.</param>
+    /// <param name="note">What is said with it, or null.</param>
+    /// <param name="cancellationToken">Stops before it is recorded.</param>
+    /// <exception cref="MilestoneNotFoundException">Nothing in the plan waits for a milestone of that name; says the nearest.</exception>
+    public async Task<MigrationMilestone> CompleteMilestoneAsync(string name, string? note, CancellationToken cancellationToken = default)
+    {
+        MilestoneNames.Require(Plan, name);
+        var state = await _services.RecordAsync(MilestoneEntry.Of(name, note, null), cancellationToken).ConfigureAwait(false);
+        var made = state.Milestones[name];
+        return new MigrationMilestone { PlanName = Plan.Name, Plan = Plan.File, Milestone = name, By = made.By, At = made.At, Note = made.Note ?? string.Empty };
+    }
+
+    /// <summary>The milestones that the plan's gates and steps know, for completion.</summary>
+    public IReadOnlyList<string> GetMilestoneNames() => MilestoneNames.Of(Plan);
 
     /// <summary>The journal, newest first; with <paramref name="verify"/> each row is checked against the chain, and what is missing comes as a row too.</summary>
-    public IAsyncEnumerable<MigrationEvent> GetHistoryAsync(IReadOnlyList<string>? phases, bool verify, int? last, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="phases">Patterns of phase ids; null: everything.</param>
+    /// <param name="verify">Whether to check the chain: all of it, whatever is shown.</param>
+    /// <param name="last">How many rows at the most; null: all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<MigrationEvent> GetHistoryAsync(IReadOnlyList<string>? phases, bool verify, int? last, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var wanted = phases is { Count: > 0 } ? SelectPhases(phases).Select(p => p.Id).ToHashSet(StringComparer.Ordinal) : null;
+        var home = await _services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        await foreach (var row in JournalHistory.ReadAsync(home, Plan.Name, wanted, verify, last, cancellationToken).ConfigureAwait(false))
+        {
+            yield return row;
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

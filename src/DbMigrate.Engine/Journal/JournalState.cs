@@ -57,7 +57,18 @@ internal sealed record PhaseRecord(
     Guid Run,
     string? Message,
     IReadOnlyDictionary<string, string> Files,
-    bool Undoing);
+    bool Undoing)
+{
+    /// <summary>The course that it is in or was last in.</summary>
+    internal Guid? Epoch { get; init; }
+
+    /// <summary>The batch that is in doubt, as <c>STEP/KEY</c>, or null.</summary>
+    internal string? InDoubtBatch { get; init; }
+
+    internal string? OsUser { get; init; }
+
+    internal string? Host { get; init; }
+}
 
 /// <summary>A milestone as recorded.</summary>
 internal sealed record MilestoneRecord(string Name, DateTimeOffset At, string By, string? Note);

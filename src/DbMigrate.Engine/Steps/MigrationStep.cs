@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Steps;
 
 namespace DbMigrate;
 
@@ -47,4 +48,7 @@ public abstract class MigrationStep
     /// <summary>The batches that take it back, where <see cref="HasDerivedUndo"/>.</summary>
     internal virtual IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"A step of kind '{Kind}' has no derived undo.");
+
+    /// <summary>What <see cref="GetApplyBatchesAsync"/> would do, told offline. A file that cannot be read is the caller's error.</summary>
+    internal virtual StepPreview Preview(IReadOnlyDictionary<string, string> variables) => new([Name], [], []) { Changes = [] };
 }

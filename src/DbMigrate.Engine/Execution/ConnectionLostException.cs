@@ -1,0 +1,35 @@
+namespace DbMigrate;
+
+/// <summary>The connection to the server was lost in the middle of a phase.</summary>
+public sealed class ConnectionLostException : MigrationException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">Where, what, and what to do.</param>
+    /// <param name="phase">The phase's id.</param>
+    /// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
+    /// <param name="inner">What caused it, if anything did.</param>
+    public ConnectionLostException(string message, string phase, bool partlyApplied, Exception? inner = null)
+        : base(message, inner)
+    {
+        Phase = phase;
+        PartlyApplied = partlyApplied;
+    }
+
+    /// <summary>The phase's id.</summary>
+    public string Phase { get; }
+
+    /// <summary>Whether earlier batches of the phase stay done.</summary>
+    public bool PartlyApplied { get; }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "ConnectionLost";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.ConnectionError;
+
+    /// <inheritdoc/>
+    public override int ExitCode => PartlyApplied ? 5 : 4;
+
+    /// <inheritdoc/>
+    public override string? Target => Phase;
+}

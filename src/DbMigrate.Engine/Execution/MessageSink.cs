@@ -1,0 +1,61 @@
+using Npgsql;
+
+namespace DbMigrate.Engine.Execution;
+
+/// <summary>Hands what happens to the host's observer, one at a time, with secrets masked.</summary>
+internal sealed class MessageSink(IMigrationObserver? observer, Func<string, string> mask)
+{
+    private readonly object _gate = new();
+    private readonly List<string> _notices = [];
+
+    internal void Say(MessageKind kind, string text) => Send(new MigrationMessage(kind, mask(text)));
+
+    internal void Verbose(string text) => Say(MessageKind.Verbose, text);
+
+    internal void Info(string text) => Say(MessageKind.Information, text);
+
+    internal void Warn(string text) => Say(MessageKind.Warning, text);
+
+    internal void Progress(string activity, string text, int percent, TimeSpan? remaining = null) =>
+        Send(new MigrationProgress(activity, mask(text), percent, remaining));
+
+    internal string Mask(string text) => mask(text);
+
+    /// <summary>A notice of the server: a warning stays a warning, the rest is for who asked for details; all are kept for the phase's result.</summary>
+    internal void Notice(PostgresNotice notice)
+    {
+        var text = $"{notice.Severity}: {notice.MessageText} ({notice.SqlState})"
+            + (notice.Detail is { Length: > 0 } detail ? $" Detail: {detail}" : string.Empty)
+            + (notice.Hint is { Length: > 0 } hint ? $" Hint: {hint}" : string.Empty);
+        lock (_notices)
+        {
+            _notices.Add(mask(text));
+        }
+
+        Say(notice.InvariantSeverity == "WARNING" ? MessageKind.Warning : MessageKind.Verbose, text);
+    }
+
+    /// <summary>The notices since the last call.</summary>
+    internal IReadOnlyList<string> TakeNotices()
+    {
+        lock (_notices)
+        {
+            string[] taken = [.. _notices];
+            _notices.Clear();
+            return taken;
+        }
+    }
+
+    private void Send(MigrationMessage message)
+    {
+        if (observer is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            observer.OnMessage(message);
+        }
+    }
+}

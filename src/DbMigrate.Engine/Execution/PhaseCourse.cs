@@ -1,0 +1,53 @@
+namespace DbMigrate.Engine.Execution;
+
+/// <summary>One course of a phase: an apply or an undo, from its start to its end over all its resumptions, and what this run adds to it.</summary>
+internal sealed class PhaseCourse
+{
+    private readonly List<LockWait> _waits = [];
+
+    internal required MigrationPhase Phase { get; init; }
+
+    internal required PhaseAction Action { get; init; }
+
+    internal required Guid Epoch { get; init; }
+
+    /// <summary>When this run took it up.</summary>
+    internal required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the course began, over all its resumptions.</summary>
+    internal DateTimeOffset BeganAt { get; set; }
+
+    internal System.Diagnostics.Stopwatch Clock { get; } = System.Diagnostics.Stopwatch.StartNew();
+
+    /// <summary>The batches that are done, by step and key, with the checksum of what was run; this run's are added.</summary>
+    internal Dictionary<(int Step, string Batch), string> Done { get; init; } = [];
+
+    /// <summary>The batches that an earlier run began and of whose outcome nothing is known.</summary>
+    internal HashSet<(int Step, string Batch)> Doubts { get; init; } = [];
+
+    internal List<StepResult> Steps { get; } = [];
+
+    internal List<CheckResult> Checks { get; } = [];
+
+    internal IReadOnlyList<LockWait> Waits
+    {
+        get
+        {
+            lock (_waits)
+            {
+                return [.. _waits];
+            }
+        }
+    }
+
+    /// <summary>Whether something of the course is in the database.</summary>
+    internal bool PartlyApplied => Done.Count > 0;
+
+    internal void Add(LockWait wait)
+    {
+        lock (_waits)
+        {
+            _waits.Add(wait);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Plans;
+using Npgsql;
+
+namespace DbMigrate.Engine.Execution;
+
+/// <summary>Takes one phase through an apply: preflight, steps, verify. What state it is in decides what is left to do.</summary>
+internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJudge judge)
+{
+    private PhaseRecord? Record => run.State.Phases.GetValueOrDefault(phase.Id);
+
+    /// <summary>Invokes the phase.</summary>
+    /// <exception cref="MigrationException">Whatever stopped it; a failed verify is a result.</exception>
+    internal async Task<PhaseResult> InvokeAsync(CancellationToken cancellationToken)
+    {
+        var checksum = PhaseChecksums.Apply(phase, run.Plan);
+        if (Record is { State: MigrationState.Verified or MigrationState.Applied } before && before.Checksum != checksum && !run.Options.AcceptChanged)
+        {
+            throw PhaseChange.Of(run.Plan, phase, before);
+        }
+
+        if (Record is { State: MigrationState.Verified } done)
+        {
+            return Passed(done);
+        }
+
+        if (Record is { Undoing: true, State: not MigrationState.Undone })
+        {
+            throw new UndoRefusedException($"An undo of phase {phase.Id} was begun and is not finished: finish it with Undo-MigrationPhase -Phase {phase.Id} before you invoke the phase again.", phase.Id);
+        }
+
+        if (Record is { State: MigrationState.Applied } applied)
+        {
+            var again = Course(applied.Epoch ?? Guid.NewGuid());
+            return await VerifyAsync(again, checksum, cancellationToken).ConfigureAwait(false);
+        }
+
+        var resumed = Record is { State: MigrationState.Failed or MigrationState.InDoubt or MigrationState.Blocked or MigrationState.Running, Epoch: not null };
+        var course = Course(resumed ? Record!.Epoch!.Value : Guid.NewGuid());
+        await judge.RequireAsync(course.Checks, run.Limits(phase), cancellationToken).ConfigureAwait(false);
+        Confirm();
+        await StartAsync(course, checksum, resumed, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(course, checksum, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PhaseResult> RunAsync(PhaseCourse course, string checksum, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new StepRunner(run, course).RunAsync(phase.Apply, undo: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await StopAsync(course, checksum, e).ConfigureAwait(false);
+            throw;
+        }
+
+        var applied = new JournalEntry(JournalEvents.PhaseApplied)
+        {
+            Phase = phase.Id,
+            Run = run.Run,
+            Epoch = course.Epoch,
+            Checksum = checksum,
+            Duration = course.Clock.Elapsed,
+            Message = $"{course.Steps.Count} {(course.Steps.Count == 1 ? "step" : "steps")}, {course.Done.Count} {(course.Done.Count == 1 ? "batch" : "batches")}.",
+            Detail = JournalStore.Json(new Dictionary<string, object> { ["files"] = PhaseChecksums.Files(phase, run.Plan) }),
+            Runner = run.Lock.ProcessId,
+        };
+        if (phase.Verify.Count == 0)
+        {
+            // Nothing is asked after it: applied and verified are one word, in one round trip.
+            return await EndAsync(course, checksum, MigrationState.Verified, "Applied; the plan asks nothing after it.", [applied, Verified(course, checksum)]).ConfigureAwait(false);
+        }
+
+        await AppendAsync(durable: false, applied).ConfigureAwait(false);
+        Remember(MigrationState.Applied, course, checksum, verified: false);
+        return await VerifyAsync(course, checksum, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PhaseResult> VerifyAsync(PhaseCourse course, string checksum, CancellationToken cancellationToken)
+    {
+        await foreach (var result in judge.VerifyAsync(cancellationToken).ConfigureAwait(false))
+        {
+            course.Checks.Add(result);
+        }
+
+        return await ConcludeAsync(course, checksum).ConfigureAwait(false);
+    }
+
+    /// <summary>Journals the outcome of the verify checks and sums up.</summary>
+    internal async Task<PhaseResult> ConcludeAsync(PhaseCourse course, string checksum)
+    {
+        var failed = course.Checks.Where(c => c.Stage == CheckStage.Verify && !c.Passed).ToList();
+        if (failed.Count == 0)
+        {
+            return await EndAsync(course, checksum, MigrationState.Verified, $"Applied and verified: {course.Checks.Count(c => c.Stage == CheckStage.Verify)} checks passed.", [Verified(course, checksum)]).ConfigureAwait(false);
+        }
+
+        var message = $"Applied, and {failed.Count} verify {(failed.Count == 1 ? "check" : "checks")} failed: " + string.Join("; ", failed.Select(f => f.Name));
+        return await EndAsync(course, checksum, MigrationState.Applied, message, [Lifecycle(JournalEvents.VerifyFailed, course, checksum) with { Message = message }]).ConfigureAwait(false);
+    }
+
+    private async Task<PhaseResult> EndAsync(PhaseCourse course, string checksum, MigrationState state, string message, JournalEntry[] entries)
+    {
+        await AppendAsync(durable: false, entries).ConfigureAwait(false);
+        Remember(state, course, checksum, state == MigrationState.Verified);
+        return PhaseResults.Of(run, course, state, message);
+    }
+
+    private async Task StartAsync(PhaseCourse course, string checksum, bool resumed, CancellationToken cancellationToken)
+    {
+        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        if (resumed)
+        {
+            foreach (var (key, value) in await JournalStore.ReadDoneAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false))
+            {
+                course.Done[key] = value;
+            }
+
+            course.Doubts.UnionWith(await JournalStore.ReadDoubtsAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false));
+            await OtherJournals.AddDoneAsync(run, phase.Apply, course, cancellationToken).ConfigureAwait(false);
+            course.BeganAt = await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false) ?? course.StartedAt;
+        }
+        else
+        {
+            await Schema.SnapshotStore.TakeAsync(run, phase, course.Epoch, cancellationToken).ConfigureAwait(false);
+        }
+
+        var entry = Lifecycle(resumed ? JournalEvents.PhaseResumed : JournalEvents.PhaseStarted, course, checksum) with
+        {
+            Message = phase.Title,
+            Runner = run.Lock.ProcessId,
+            Detail = JournalStore.Json(new Dictionary<string, object> { ["action"] = "Apply", ["variables"] = run.Variables }),
+        };
+        await AppendAsync(durable: false, [.. judge.Overrides(run.Run, course.Epoch), entry]).ConfigureAwait(false);
+        run.Messages.Info($"Phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {course.Done.Count} batches are done" : "begins")}.");
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task StopAsync(PhaseCourse course, string checksum, Exception e)
+    {
+        var what = e switch
+        {
+            OperationCanceledException => JournalEvents.PhaseInterrupted,
+            WaitingForOperatorException => JournalEvents.PhaseWaiting,
+            _ => JournalEvents.PhaseFailed,
+        };
+        var message = run.Messages.Mask(e is OperationCanceledException ? "It was stopped by who ran it; the statement was cancelled on the server and its batch rolled back." : e.Message);
+        await run.TryAppendAsync(Lifecycle(what, course, checksum) with { Duration = course.Clock.Elapsed, Message = message }).ConfigureAwait(false);
+    }
+
+    private void Confirm()
+    {
+        if (phase.Risk != MigrationRisk.High)
+        {
+            return;
+        }
+
+        var question = $"Phase {phase.Id} ({phase.Title}) is of high risk" + (phase.Irreversible is { } why ? $" and cannot be undone: {why}" : string.Empty) + ".";
+        if (run.Options.Confirm?.Invoke(question + " Run it?") != true)
+        {
+            throw new ConfirmationRequiredException($"{question} It was not confirmed; nothing was run. Confirm it, or say -Force (dbmigrate: --yes).", phase.Id);
+        }
+    }
+
+    private PhaseResult Passed(PhaseRecord done) => PhaseResults.Of(run, Course(done.Epoch ?? Guid.Empty), MigrationState.Verified, $"Verified already, {done.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {done.By}; nothing was run.");
+
+    private PhaseCourse Course(Guid epoch) => new() { Phase = phase, Action = PhaseAction.Apply, Epoch = epoch, StartedAt = run.Now, BeganAt = run.Now };
+
+    private JournalEntry Verified(PhaseCourse course, string checksum) => Lifecycle(JournalEvents.PhaseVerified, course, checksum) with { Message = "All verify checks passed." };
+
+    private JournalEntry Lifecycle(string what, PhaseCourse course, string checksum) => new(what) { Phase = phase.Id, Run = run.Run, Epoch = course.Epoch, Checksum = checksum };
+
+    private async Task AppendAsync(bool durable, params JournalEntry[] entries)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            await run.Journal.AppendAsync(await run.HomeAsync(deadline.Token).ConfigureAwait(false), durable, deadline.Token, entries).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException and not PostgresException)
+        {
+            throw new ConnectionLostException($"The connection to the server was lost while phase {phase.Id} was journaled: {e.Message}. Invoke the phase again when the server is back: it goes on where the journal stands.", phase.Id, true, e);
+        }
+    }
+
+    private void Remember(MigrationState state, PhaseCourse course, string checksum, bool verified)
+    {
+        var now = run.Now;
+        var records = run.Phases;
+        records[phase.Id] = new PhaseRecord(phase.Id, state, now, now, verified ? now : null, checksum, run.State.SessionUser, run.Run, null, new Dictionary<string, string>(), false) { Epoch = course.Epoch };
+        run.State = run.State with { Phases = records };
+    }
+}

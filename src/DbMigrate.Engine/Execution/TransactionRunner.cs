@@ -1,0 +1,158 @@
+using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Locks;
+using Npgsql;
+
+namespace DbMigrate.Engine.Execution;
+
+/// <summary>
+/// Runs one batch as one transaction, the journal's row in it, in as few round trips as it takes: one, but for COPY data and for files of very many statements.
+/// </summary>
+internal sealed class TransactionRunner(RunContext run, PhaseCourse course, MigrationStep step, StatementBatch batch, MigrationLimits limits, JournalEntry done)
+{
+    /// <summary>How many statements go in one round trip: bounds what is held in memory for a file of a million.</summary>
+    private const int StatementsPerTrip = 1000;
+
+    private readonly Dictionary<NpgsqlBatchCommand, BatchStatement> _statements = [];
+
+    /// <summary>After an error: the statement that the server refused; null where it was none of the plan's.</summary>
+    internal BatchStatement? Failing { get; private set; }
+
+    /// <summary>Runs it. An error of the server is thrown as it came, after the rollback.</summary>
+    /// <returns>The rows that it changed.</returns>
+    internal async Task<long> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var home = step.On == DatabaseSessions.Home;
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Lock.Lost);
+        try
+        {
+            var rows = await SendAsync(connection, home, linked.Token).ConfigureAwait(false);
+            if (!home)
+            {
+                await run.Journal.AppendAsync(await run.HomeAsync(CancellationToken.None).ConfigureAwait(false), durable: true, CancellationToken.None, done).ConfigureAwait(false);
+            }
+
+            return rows;
+        }
+        catch (PostgresException e)
+        {
+            Failing = e.BatchCommand is NpgsqlBatchCommand command && _statements.TryGetValue(command, out var statement) ? statement : Failing;
+            await Transactions.RollBackAsync(connection).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            run.Lock.RequireHeld();
+            if (e.SqlState == JournalProblem.LostLock)
+            {
+                throw JournalProblem.From(e, connection);
+            }
+
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            await Transactions.RollBackAsync(connection).ConfigureAwait(false);
+            run.Lock.RequireHeld();
+            throw;
+        }
+        catch (NpgsqlException e)
+        {
+            throw Lost(e);
+        }
+        catch (IOException e)
+        {
+            throw Lost(e);
+        }
+    }
+
+    private ConnectionLostException Lost(Exception e) => new(
+        $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}: {e.InnerException?.Message ?? e.Message}. " +
+        "The server rolled the batch back, unless it was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on at the first batch that is not done.",
+        course.Phase.Id,
+        course.PartlyApplied,
+        e);
+
+    private async Task<long> SendAsync(NpgsqlConnection connection, bool home, CancellationToken cancellationToken)
+    {
+        long rows = 0;
+        var trip = new NpgsqlBatch(connection);
+        try
+        {
+            trip.BatchCommands.Add(new NpgsqlBatchCommand(batch.TransactionOptions is null ? "begin" : "begin " + batch.TransactionOptions));
+            trip.BatchCommands.Add(LockPolicy.LocalTimeouts(limits));
+            foreach (var statement in batch.Statements)
+            {
+                if (statement.OpenCopyData is { } open)
+                {
+                    rows += await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
+                    trip = await RenewAsync(trip, connection).ConfigureAwait(false);
+                    rows += await CopyAsync(connection, statement, open, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                var command = new NpgsqlBatchCommand(statement.Text);
+                _statements[command] = statement;
+                trip.BatchCommands.Add(command);
+                if (trip.BatchCommands.Count >= StatementsPerTrip)
+                {
+                    rows += await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
+                    trip = await RenewAsync(trip, connection).ConfigureAwait(false);
+                }
+            }
+
+            // The file may have changed who it is, or where names are looked up: the journal's row is written as whoever logged in.
+            trip.BatchCommands.Add(new NpgsqlBatchCommand("reset session authorization"));
+            trip.BatchCommands.Add(run.Journal.AppendCommand(done));
+            if (home)
+            {
+                // The row and its effect share the transaction: a crash loses both or neither, and the run's last commit makes all durable.
+                trip.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
+            }
+
+            trip.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+            return rows + await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await trip.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<NpgsqlBatch> RenewAsync(NpgsqlBatch trip, NpgsqlConnection connection)
+    {
+        await trip.DisposeAsync().ConfigureAwait(false);
+        return new NpgsqlBatch(connection);
+    }
+
+    private async Task<long> ExecuteAsync(NpgsqlBatch trip, CancellationToken cancellationToken)
+    {
+        if (trip.BatchCommands.Count == 0)
+        {
+            return 0;
+        }
+
+        long rows = 0;
+        await using (var reader = await trip.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Rows that a statement selects are nobody's here; they are read past.
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+        }
+
+        foreach (NpgsqlBatchCommand command in trip.BatchCommands)
+        {
+            if (_statements.ContainsKey(command) && command.StatementType is (StatementType.Insert or StatementType.Update or StatementType.Delete or StatementType.Merge or StatementType.CreateTableAs))
+            {
+                rows += (long)command.Rows;
+            }
+        }
+
+        return rows;
+    }
+
+    private async Task<long> CopyAsync(NpgsqlConnection connection, BatchStatement statement, Func<Stream> open, CancellationToken cancellationToken)
+    {
+        Failing = statement;
+        var rows = await CopyIn.RunAsync(connection, statement.Text, open, cancellationToken).ConfigureAwait(false);
+        Failing = null;
+        return rows;
+    }
+}

@@ -1,0 +1,47 @@
+using DbMigrate.Engine.Sql;
+using Npgsql;
+
+namespace DbMigrate.Engine.Journal;
+
+/// <summary>Says what the server refused at the journal, and the GRANTs to ask for.</summary>
+internal static class JournalProblem
+{
+    internal static Exception From(PostgresException e, NpgsqlConnection connection)
+    {
+        var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
+        if (e.SqlState != PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return e.SqlState == LostLock
+                ? new RunnerLockLostException($"{e.MessageText} {e.Hint}", e)
+                : new JournalException($"The journal of {place} could not be used: {e.MessageText} ({e.SqlState}).", MigrationErrorCategory.InvalidOperation, e.SqlState, e);
+        }
+
+        var role = SqlText.QuoteIdentifier(User(connection));
+        return new JournalException(
+            $"The role {role} may not use the journal of {place}: {e.MessageText}. Ask who owns it (or a superuser) for: " +
+            $"GRANT USAGE ON SCHEMA dbmigrate TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {role}; " +
+            $"GRANT INSERT, DELETE ON dbmigrate.runner TO {role}; GRANT INSERT, UPDATE ON dbmigrate.snapshot TO {role};",
+            MigrationErrorCategory.PermissionDenied,
+            e.SqlState,
+            e);
+    }
+
+    internal static JournalException CannotCreate(PostgresException e, NpgsqlConnection connection)
+    {
+        var role = SqlText.QuoteIdentifier(User(connection));
+        var database = SqlText.QuoteIdentifier(connection.Database ?? string.Empty);
+        return new JournalException(
+            $"The journal (schema dbmigrate) could not be made in {connection.Host}:{connection.Port}/{connection.Database}: {e.MessageText}. " +
+            $"Ask the database's owner (or a superuser) for: GRANT CREATE ON DATABASE {database} TO {role}; or have them run the first command with their own login, then " +
+            $"GRANT USAGE ON SCHEMA dbmigrate TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {role}; " +
+            $"GRANT INSERT, DELETE ON dbmigrate.runner TO {role}; GRANT INSERT, UPDATE ON dbmigrate.snapshot TO {role};",
+            MigrationErrorCategory.PermissionDenied,
+            e.SqlState,
+            e);
+    }
+
+    /// <summary>What <c>dbmigrate.append</c> raises for a run whose lock is gone; the journal's own, in a class that PostgreSQL leaves free.</summary>
+    internal const string LostLock = "DM001";
+
+    private static string User(NpgsqlConnection connection) => new NpgsqlConnectionStringBuilder(connection.ConnectionString).Username ?? string.Empty;
+}

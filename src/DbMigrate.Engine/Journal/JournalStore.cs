@@ -1,0 +1,155 @@
+using System.Text.Json;
+using DbMigrate.Engine.Execution;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DbMigrate.Engine.Journal;
+
+/// <summary>Reads and adds to the journal of one plan, over connections that the caller has open.</summary>
+internal sealed class JournalStore(string plan)
+{
+    private const string AppendCall =
+        "select dbmigrate.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+
+    private static readonly string ToolVersion = typeof(JournalStore).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    internal string Plan => plan;
+
+    /// <summary>The command that adds a row, to be sent in a batch with what it tells of.</summary>
+    internal NpgsqlBatchCommand AppendCommand(JournalEntry entry) => new(AppendCall)
+    {
+        Parameters =
+        {
+            Text(plan), Text(entry.Phase), Text(entry.Event), Value(entry.Step, NpgsqlDbType.Integer), Text(entry.Batch),
+            Value(entry.Run, NpgsqlDbType.Uuid), Value(entry.Epoch, NpgsqlDbType.Uuid), Text(System.Environment.UserName),
+            Text(System.Environment.MachineName), Text(ToolVersion), Text(entry.Checksum), Value(entry.Duration, NpgsqlDbType.Interval),
+            Text(entry.Message ?? string.Empty), new NpgsqlParameter { Value = (object?)entry.Detail ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
+            Value(entry.Runner, NpgsqlDbType.Integer),
+        },
+    };
+
+    /// <summary>Adds rows, in one round trip and one transaction. <paramref name="durable"/>: on disk when this returns, and all that was committed before it too.</summary>
+    internal async Task AppendAsync(NpgsqlConnection connection, bool durable, CancellationToken cancellationToken, params JournalEntry[] entries)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("begin"));
+        if (!durable)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
+        }
+
+        foreach (var entry in entries)
+        {
+            batch.BatchCommands.Add(AppendCommand(entry));
+        }
+
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            await Transactions.RollBackAsync(connection).ConfigureAwait(false);
+            throw JournalProblem.From(e, connection);
+        }
+    }
+
+    /// <summary>What the journal says now, in one round trip; where there is no journal, in two.</summary>
+    internal async Task<JournalState> ReadStateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var statement in JournalSql.Statements("read-state"))
+        {
+            var command = new NpgsqlBatchCommand(statement);
+            if (statement.Contains("$1", StringComparison.Ordinal))
+            {
+                command.Parameters.Add(Text(plan));
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        try
+        {
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            return await JournalStateReader.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedFunction)
+        {
+            return await ReadWithoutJournalAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            throw JournalProblem.From(e, connection);
+        }
+    }
+
+    /// <summary>The batches of a course that are done, by step and key, with the checksum of what was run.</summary>
+    internal static async Task<Dictionary<(int Step, string Batch), string>> ReadDoneAsync(NpgsqlConnection connection, Guid epoch, CancellationToken cancellationToken)
+    {
+        var done = new Dictionary<(int, string), string>();
+        await using var command = new NpgsqlCommand(
+            "select e.step, e.batch, coalesce(e.checksum, '') from dbmigrate.event e where e.epoch = $1 and (e.event = 'BatchDone' or e.event = 'BatchResolved' and (e.detail ->> 'done')::boolean)",
+            connection) { Parameters = { new() { Value = epoch } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            done[(reader.GetInt32(0), reader.GetString(1))] = reader.GetString(2);
+        }
+
+        return done;
+    }
+
+    /// <summary>The batches of a course that were begun and have no outcome.</summary>
+    internal static async Task<HashSet<(int Step, string Batch)>> ReadDoubtsAsync(NpgsqlConnection connection, Guid epoch, CancellationToken cancellationToken)
+    {
+        var doubts = new HashSet<(int, string)>();
+        await using var command = new NpgsqlCommand(
+            """
+            select e.step, e.batch from dbmigrate.event e where e.epoch = $1 and e.event = 'BatchStarted'
+            and not exists (select from dbmigrate.event o where o.epoch = $1 and o.event in ('BatchDone', 'BatchFailed', 'BatchResolved')
+                            and o.step = e.step and o.batch = e.batch and o.id > e.id)
+            """,
+            connection) { Parameters = { new() { Value = epoch } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            doubts.Add((reader.GetInt32(0), reader.GetString(1)));
+        }
+
+        return doubts;
+    }
+
+    /// <summary>When a course began; null where the journal does not know it.</summary>
+    internal static async Task<DateTimeOffset?> ReadBeginningAsync(NpgsqlConnection connection, Guid epoch, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select min(e.at) from dbmigrate.event e where e.epoch = $1", connection) { Parameters = { new() { Value = epoch } } };
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is DateTime at ? new DateTimeOffset(at) : null;
+    }
+
+    /// <summary>A detail as JSON.</summary>
+    internal static string Json<T>(T value) => JsonSerializer.Serialize(value);
+
+    private static async Task<JournalState> ReadWithoutJournalAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "select clock_timestamp(), session_user::text, current_setting('server_version_num')::int, to_regnamespace('dbmigrate') is not null", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (reader.GetBoolean(3))
+        {
+            throw new JournalException(
+                $"The schema dbmigrate in {connection.Host}:{connection.Port}/{connection.Database} is not a whole journal: a table, view or function of it is missing. " +
+                "Restore it from a backup; if nothing was ever migrated here, drop the schema and start anew.",
+                MigrationErrorCategory.InvalidData);
+        }
+
+        return new JournalState { Exists = false, Now = reader.GetFieldValue<DateTimeOffset>(0), SessionUser = reader.GetString(1), ServerVersion = reader.GetInt32(2) };
+    }
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    private static NpgsqlParameter Value<T>(T? value, NpgsqlDbType type)
+        where T : struct => new() { Value = value is { } v ? v : DBNull.Value, NpgsqlDbType = type };
+}

@@ -1,0 +1,45 @@
+namespace DbMigrate.Engine.Locks;
+
+/// <summary>A session that stands in the way, as it was seen.</summary>
+internal sealed record Blocker(int ProcessId, string User, string Application, TimeSpan? TransactionAge, string Query, string BackendType, string State)
+{
+    /// <summary>What kind of session it is, where that is known.</summary>
+    internal string Kind
+    {
+        get
+        {
+            if (BackendType == "autovacuum worker")
+            {
+                return Query.Contains("to prevent wraparound", StringComparison.Ordinal) ? "autovacuum to prevent wraparound" : "autovacuum";
+            }
+
+            if (ProcessId == 0)
+            {
+                return "prepared transaction";
+            }
+
+            if (Application == "pg_dump")
+            {
+                return "pg_dump";
+            }
+
+            return State.StartsWith("idle in transaction", StringComparison.Ordinal) ? State : string.Empty;
+        }
+    }
+
+    /// <summary><c>pid 4711 (app as web, transaction 3m 2s old, idle in transaction): select …</c></summary>
+    public override string ToString()
+    {
+        var who = ProcessId == 0 ? "a prepared transaction" : $"pid {ProcessId} ({(Application.Length > 0 ? Application + " as " : string.Empty)}{User}";
+        var age = TransactionAge is { } a ? $", transaction {Plans.DurationText.Format(a)} old" : string.Empty;
+        var kind = Kind.Length > 0 ? $", {Kind}" : string.Empty;
+        var query = Query.Length > 0 ? ": " + Query.ReplaceLineEndings(" ") : string.Empty;
+        return ProcessId == 0 ? who : $"{who}{age}{kind}){query}";
+    }
+}
+
+/// <summary>What a look at a waiting session found.</summary>
+/// <param name="Waited">How long it waits already; null where it does not wait.</param>
+/// <param name="Lock">The lock that it waits for, as <c>AccessExclusiveLock on memories</c>.</param>
+/// <param name="Blockers">Who holds it, the oldest transaction first.</param>
+internal sealed record BlockReport(TimeSpan? Waited, string Lock, IReadOnlyList<Blocker> Blockers);

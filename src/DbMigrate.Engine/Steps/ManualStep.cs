@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate.Engine.Steps;
+
+/// <summary>Words for the operator; done once its milestone is recorded.</summary>
+internal sealed class ManualStep : MigrationStep, IMilestoneUser
+{
+    private readonly string _text;
+
+    private ManualStep(KindNode node)
+        : base(node)
+    {
+        _text = node.Text("text");
+        Milestone = node.OptionalText("milestone") ?? MilestoneOf(node.Name ?? _text);
+    }
+
+    internal static KindDefinition<MigrationStep> Definition { get; } = new(
+        "manual",
+        new MapShape(
+            "Words for the operator: the phase stops here until the step's milestone is recorded.",
+            new KeyShape("text", new ValueShape.Text(), "What the operator has to do.", Required: true),
+            new KeyShape("milestone", new ValueShape.Text(), "The milestone that says that it is done; by default the step's name, or its text, as one word."))
+        {
+            ShortForm = "text",
+        },
+        node => new ManualStep(node));
+
+    /// <summary>The milestone that says that it is done.</summary>
+    public string Milestone { get; }
+
+    private protected override string DefaultName => "manual: " + _text;
+
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return new ActionBatch { Key = "1", Title = Milestone, Checksum = string.Empty, RepeatIsHarmless = true, Run = RunAsync };
+    }
+
+    private static string MilestoneOf(string text)
+    {
+        var words = new string([.. text.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join('-', words.Take(8));
+    }
+
+    private async Task<ActionOutcome> RunAsync(ActionContext context, CancellationToken cancellationToken)
+    {
+        // Recorded before this course of the phase began, it speaks of another course.
+        var state = await context.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        return state.Milestones.TryGetValue(Milestone, out var recorded) && recorded.At >= context.CourseStartedAt
+            ? new ActionOutcome(true, $"{recorded.By} recorded milestone {Milestone} at {recorded.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
+            : new ActionOutcome(
+                false,
+                $"{Place}: phase {context.Phase.Id} waits for somebody to do this: {_text} When it is done, record it with Complete-MigrationMilestone -Milestone {Milestone} (dbmigrate milestone {Milestone}), then invoke the phase again.",
+                Milestone);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate.Engine.Steps;
+
+/// <summary>Records a milestone itself.</summary>
+internal sealed class MilestoneStep : MigrationStep, IMilestoneUser
+{
+    private MilestoneStep(KindNode node)
+        : base(node) => Milestone = node.Text("name");
+
+    internal static KindDefinition<MigrationStep> Definition { get; } = new(
+        "milestone",
+        new MapShape(
+            "Records a milestone.",
+            new KeyShape("name", new ValueShape.Text(), "The milestone's name.", Required: true))
+        {
+            ShortForm = "name",
+        },
+        node => new MilestoneStep(node));
+
+    /// <summary>The milestone that it records.</summary>
+    public string Milestone { get; }
+
+    private protected override string DefaultName => "milestone " + Milestone;
+
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return new ActionBatch
+        {
+            Key = "1",
+            Title = Milestone,
+            Checksum = string.Empty,
+            RepeatIsHarmless = true,
+            Run = async (action, token) =>
+            {
+                await action.CompleteMilestoneAsync(Milestone, $"Recorded by phase {action.Phase.Id}.", token).ConfigureAwait(false);
+                return new ActionOutcome(true, $"Milestone {Milestone} is recorded.");
+            },
+        };
+    }
+}

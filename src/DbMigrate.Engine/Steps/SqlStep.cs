@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Sql;
+
+namespace DbMigrate.Engine.Steps;
+
+/// <summary>Runs a SQL file.</summary>
+internal sealed class SqlStep : MigrationStep
+{
+    private readonly string _file;
+    private readonly string _shown;
+    private readonly string _folder;
+    private readonly SqlTransactionMode _mode;
+
+    private SqlStep(KindNode node)
+        : base(node)
+    {
+        _file = node.FilePath("file");
+        _shown = node.Text("file");
+        _folder = node.Folder;
+        _mode = node.OptionalText("transaction") switch
+        {
+            "statement" => SqlTransactionMode.Statement,
+            "none" => SqlTransactionMode.None,
+            _ => SqlTransactionMode.File,
+        };
+    }
+
+    internal static KindDefinition<MigrationStep> Definition { get; } = new(
+        "sql",
+        new MapShape(
+            "Runs a SQL file: by default in one transaction, with what PostgreSQL refuses inside one on its own.",
+            new KeyShape("file", new ValueShape.Text(Reference.File), "The file, relative to the plan's folder.", Required: true),
+            new KeyShape("transaction", new ValueShape.Text(OneOf: ["file", "statement", "none"]), "One transaction for the file (the default), one for each statement, or none."))
+        {
+            ShortForm = "file",
+        },
+        node => new SqlStep(node));
+
+    internal override IReadOnlyList<string> ContentFiles => [_file];
+
+    private protected override string DefaultName => "sql " + _shown;
+
+    /// <summary>Reads the file as it will be run.</summary>
+    /// <exception cref="PlanInvalidException">It cannot be read as SQL.</exception>
+    internal SqlScript Read(IReadOnlyDictionary<string, string> variables) =>
+        SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder });
+
+    /// <summary>The batches of the file.</summary>
+    internal IReadOnlyList<SqlBatch> ReadBatches(IReadOnlyDictionary<string, string> variables) => Read(variables).GetBatches(_mode);
+
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        var number = 0;
+        foreach (var batch in ReadBatches(context.Variables))
+        {
+            number++;
+            var first = batch.Statements[0];
+            yield return new StatementBatch
+            {
+                Key = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Title = batch.Statements.Count == 1 ? $"{first.Kind} ({first.Start})" : $"{batch.Statements.Count} statements from {first.Start}",
+                Checksum = batch.Checksum,
+                Transactional = batch.Transactional,
+                TransactionOptions = batch.TransactionOptions,
+                Statements = [.. batch.Statements.Select(s => new FileStatement(s))],
+                Probe = batch.Transactional ? null : CatalogProbe.For(first.Doubt),
+            };
+        }
+    }
+}
