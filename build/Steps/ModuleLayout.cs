@@ -13,6 +13,7 @@ internal static class ModuleLayout
         }
 
         var folder = Repository.ModuleFolder;
+        BuildStep.Recreate(Path.GetDirectoryName(folder)!);
         await BuildStep.PublishAsync("DbMigrate.Loader", Path.Combine(folder, "bin"));
         await BuildStep.PublishAsync("DbMigrate.Cmdlets", Path.Combine(folder, "bin", "net8.0"));
         if (Directory.GetFiles(folder, "System.Management.Automation*", SearchOption.AllDirectories).FirstOrDefault() is { } stub)
