@@ -1,3 +1,3 @@
-using DbMigrate.Cli;
+using System.CommandLine;
 
-return await CommandLine.RunAsync(args);
+return await new RootCommand("Changes a production PostgreSQL database in phases, without stopping what runs on it.").Parse(args).InvokeAsync();
