@@ -9,7 +9,7 @@ namespace DbMigrate.Engine.Connections;
 internal static class ConnectionFailure
 {
     /// <summary>The error for the user; null where the exception is of another kind.</summary>
-    public static ConnectionFailedException? Explain(ConnectionSettings settings, Exception failure, TlsWatch tls)
+    public static ConnectionFailedException? Explain(ConnectionSettings settings, Exception failure, TlsCheck tls)
     {
         if (failure is ConnectionFailedException own)
         {
@@ -32,7 +32,7 @@ internal static class ConnectionFailure
             settings.Name, $"Connection '{settings.Name}' ({settings.Display}): {text}", answer.Category, (cause as PostgresException)?.SqlState, failure);
     }
 
-    private static Failure? Answer(ConnectionSettings settings, Exception cause, TlsWatch tls)
+    private static Failure? Answer(ConnectionSettings settings, Exception cause, TlsCheck tls)
     {
         if (cause is PostgresException server)
         {
@@ -58,7 +58,7 @@ internal static class ConnectionFailure
         return chain;
     }
 
-    private static Failure? Reason(ConnectionSettings settings, Exception cause, TlsWatch tls) => cause switch
+    private static Failure? Reason(ConnectionSettings settings, Exception cause, TlsCheck tls) => cause switch
     {
         SocketException socket => new(OfSocket(settings, socket)),
         TimeoutException => new(
@@ -66,12 +66,12 @@ internal static class ConnectionFailure
         AuthenticationException or IOException when tls.Refusal is { } refusal => new(
             $"{refusal}, and sslmode is {(settings.SslMode == SslMode.VerifyFull ? "verify-full" : "verify-ca")}. "
             + (settings.RootCertificate is { } file ? $"Is '{file}' the certificate of the authority that signed it" : "Give sslrootcert=FILE with the certificate of the authority that signed it")
-            + (settings.RootCertificate is null ? ", and is the host written as in the certificate?" : ", and is the host written as in the certificate?"),
+            + ", and is the host written as in the certificate?",
             MigrationErrorCategory.AuthenticationError),
         AuthenticationException => new($"the TLS handshake failed: {cause.Message}"),
         CryptographicException => new($"a certificate or key of its description cannot be read: {cause.Message}", MigrationErrorCategory.InvalidArgument),
         FileNotFoundException or DirectoryNotFoundException => new(
-            $"a file that its description names (sslrootcert, sslcert, sslkey) is not there: {cause.Message}", MigrationErrorCategory.InvalidArgument),
+            $"a file that its description names (sslcert, sslkey) is not there: {cause.Message}", MigrationErrorCategory.InvalidArgument),
         NpgsqlException => OfNpgsql(settings, cause.Message),
         _ => null,
     };

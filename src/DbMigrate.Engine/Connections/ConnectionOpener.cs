@@ -28,32 +28,50 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
             Warn(warning);
         }
 
-        var tls = new TlsWatch();
+        var description = settings.ToBuilder(purpose);
+        description.KeepAlive = watchIdle ? 15 : 0;
+        var tls = TlsCheck.For(settings, description);
         NpgsqlConnection? connection = null;
+        var opening = Task.CompletedTask;
         try
         {
-            connection = Describe(settings, purpose, tls, watchIdle);
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            WarnAboutPlainText(settings, connection, tls);
+            connection = Create(settings, description, tls);
+
+            // Npgsql hears a cancellation at some stages of opening and waits for its timeout at others.
+            opening = connection.OpenAsync(cancellationToken);
+            await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!tls.Verified)
+            {
+                throw new InvalidOperationException($"Connection '{settings.Name}' opened without the check of the server's certificate that it asks for.");
+            }
+
+            if (PlainTextWarning(settings, connection.Host, tls.Encrypted) is { } plain)
+            {
+                Warn(plain);
+            }
+
             return connection;
         }
         catch (Exception failure)
         {
-            if (connection is not null)
-            {
-                await connection.DisposeAsync().ConfigureAwait(false);
-            }
-
+            await DiscardAsync(connection, opening).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw ConnectionFailure.Explain(settings, failure, tls) ?? failure;
         }
     }
 
-    private static NpgsqlConnection Describe(ConnectionSettings settings, string purpose, TlsWatch tls, bool watchIdle)
+    /// <summary>The warning about a connection that others can read; null where nobody can.</summary>
+    /// <param name="settings">The connection.</param>
+    /// <param name="host">The host, of several, that it is to.</param>
+    /// <param name="encrypted">Whether it has TLS.</param>
+    public static string? PlainTextWarning(ConnectionSettings settings, string? host, bool encrypted) =>
+        !encrypted && settings.Hosts.FirstOrDefault(h => h.Name == host) is { IsLocal: false } open
+            ? $"Connection '{settings.Name}' to {open} is not encrypted: whoever is on the way can read and change what is sent. "
+                + "Give sslmode=verify-full, with sslrootcert where the server's certificate is from an authority of your own."
+            : null;
+
+    private static NpgsqlConnection Create(ConnectionSettings settings, NpgsqlConnectionStringBuilder description, TlsCheck tls)
     {
-        var description = settings.ToBuilder(purpose);
-        description.KeepAlive = watchIdle ? 15 : 0;
-        var target = settings.Target;
         description.TargetSessionAttributes = null;
         var builder = new NpgsqlDataSourceBuilder(description.ConnectionString);
         tls.Attach(builder);
@@ -62,15 +80,24 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
 
         // Nothing is kept open by a data source without a pool: it goes with the connection.
-        return target is { } wanted ? builder.BuildMultiHost().WithTargetSession(wanted).CreateConnection() : builder.Build().CreateConnection();
+        return settings.Target is { } wanted ? builder.BuildMultiHost().WithTargetSession(wanted).CreateConnection() : builder.Build().CreateConnection();
     }
 
-    private void WarnAboutPlainText(ConnectionSettings settings, NpgsqlConnection connection, TlsWatch tls)
+    private static async Task DiscardAsync(NpgsqlConnection? connection, Task opening)
     {
-        if (settings.Hosts.FirstOrDefault(h => h.Name == connection.Host) is { IsLocal: false } host && !tls.Secures(connection.Host))
+        if (connection is null)
         {
-            Warn($"Connection '{settings.Name}' to {host} is not encrypted: whoever is on the way can read and change what is sent. "
-                + "Give sslmode=verify-full, with sslrootcert where the server's certificate is from an authority of your own.");
+            return;
+        }
+
+        if (opening.IsCompleted)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            // Nobody waits for what is given up; it is closed when it comes to its end.
+            _ = opening.ContinueWith(static (ended, it) => { _ = ended.Exception; ((NpgsqlConnection)it!).Dispose(); }, connection, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 

@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Engine.Connections;
 
@@ -65,7 +65,7 @@ internal sealed class ConnectionResolver(
             return;
         }
 
-        var near = NearestName.Of(missing[0], _environment.Names());
+        var near = NearestWord.Of(missing[0], _environment.Names());
         throw ConnectionParameters.Invalid(
             name,
             (missing.Length == 1 ? $"the environment variable {missing[0]} is not set." : $"the environment variables {string.Join(", ", missing)} are not set.")

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Plans;
 using Npgsql;
 
 namespace DbMigrate.Engine.Connections;
@@ -86,7 +86,7 @@ internal sealed record LibpqParameter(string Name, string? Variable, Action<Npgs
     {
         var word = name.Length <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
         return word
-            ? $"the {kind} '{name}' is not known." + (NearestName.Of(name, ByName.Keys) is { } near ? $" Did you mean '{near}'?" : " The names are libpq's, as in sslmode, connect_timeout, options.")
+            ? $"the {kind} '{name}' is not known." + (NearestWord.Of(name, ByName.Keys) is { } near ? $" Did you mean '{near}'?" : " The names are libpq's, as in sslmode, connect_timeout, options.")
             : $"a {kind} of its description is not known. The names are libpq's, as in sslmode, connect_timeout, options.";
     }
 

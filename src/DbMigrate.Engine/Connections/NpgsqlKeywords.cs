@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Data.Common;
 using System.Reflection;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Plans;
 using Npgsql;
 
 namespace DbMigrate.Engine.Connections;
@@ -92,7 +92,7 @@ internal static class NpgsqlKeywords
             return "a keyword of its description is not known. A value with ';', '=' or quotes, as a password may be, goes into double quotes.";
         }
 
-        return NearestName.Of(keyword, Properties.Value.Keys) is { } near
+        return NearestWord.Of(keyword, Properties.Value.Keys) is { } near
             ? $"the keyword '{keyword}' is not known. Did you mean '{near}'?"
             : "a keyword of its description is not known. A value with ';', '=' or quotes, as a password may be, goes into double quotes.";
     }

@@ -189,6 +189,23 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         await Assert.ThrowsAnyAsync<Exception>(() => serving);
     }
 
+    [Theory]
+    [InlineData(PostgresErrorCodes.CannotConnectNow, "das Datenbanksystem startet", "none", "the server takes no connections now: das Datenbanksystem startet. It is starting, stopping or recovering; try again shortly")]
+    [InlineData(PostgresErrorCodes.TooManyConnections, "tut mir leid, schon zu viele Verbindungen", "none", "no connection left")]
+    [InlineData(PostgresErrorCodes.ObjectNotInPrerequisiteState, "akzeptiert keine Verbindungen", "CheckMyDatabase", "the database 'shop' takes no connections")]
+    [InlineData(PostgresErrorCodes.ProtocolViolation, "unsupported startup parameter: options", "none", "A pooler, as pgbouncer, knows only its own databases")]
+    [InlineData(PostgresErrorCodes.InvalidAuthorizationSpecification, "kein pg_hba.conf-Eintrag", "ClientAuthentication", "no pg_hba.conf entry that lets 'app' into 'shop'")]
+    [InlineData(PostgresErrorCodes.InvalidAuthorizationSpecification, "Peer-Authentifizierung fehlgeschlagen", "auth_failed", "the server refused the login of 'app': Peer-Authentifizierung fehlgeschlagen")]
+    [InlineData(PostgresErrorCodes.InternalError, "boom", "none", "the server refused with SQLSTATE XX000: boom")]
+    public async Task What_a_server_says_in_its_language_is_understood_by_its_code(string sqlState, string message, string routine, string expected)
+    {
+        await using var server = new RefusingServer(sqlState, message, routine);
+        var authorization = sqlState == PostgresErrorCodes.InvalidAuthorizationSpecification;
+        var error = await FailsAsync(server.Uri, authorization ? MigrationErrorCategory.AuthenticationError : MigrationErrorCategory.ConnectionError);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Equal(sqlState, error.SqlState);
+    }
+
     [Fact]
     public async Task A_socket_that_is_not_there_is_said()
     {
@@ -230,8 +247,9 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         using var cancellation = new CancellationTokenSource();
         var opening = new ConnectionOpener().OpenAsync(Parse($"postgres://u@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/d"), "test", cancellation.Token);
         using var accepted = await silent.AcceptSocketAsync();
+        Assert.NotEqual(0, await accepted.ReceiveAsync(new byte[1]));
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 
     private static ConnectionSettings Parse(string text) => ConnectionSettings.Parse("default", text, null, FakeEnvironment.With());
