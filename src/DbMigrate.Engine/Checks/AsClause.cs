@@ -26,13 +26,8 @@ internal static class AsClause
     /// <summary>The session that <c>as</c> and <c>rollback</c> of a node ask for.</summary>
     internal static CheckSession SessionOf(KindNode node, bool writes)
     {
-        // The reader spells the short form out one level deep only: a bare scalar is the role here too.
-        var (role, set) = node.Value("as") switch
-        {
-            PlanScalar scalar => (scalar.Text, null),
-            PlanMap map => ((map.Find("role") as PlanScalar)?.Text, map.Find("set") as PlanMap),
-            _ => (null, null),
-        };
+        var who = node.Value("as") as PlanMap;
+        var (role, set) = ((who?.Find("role") as PlanScalar)?.Text, who?.Find("set") as PlanMap);
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in set?.Entries ?? [])
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DbMigrate.Engine.Sql;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
@@ -60,7 +61,7 @@ internal static class CheckRunner
         session.Role is { } role ? $"to ask as {role}" : "to ask with its settings",
         "the server refused the session: " + ServerErrors.Describe(error),
         advice: session.Role is { } member && error.SqlState == PostgresErrorCodes.InsufficientPrivilege
-            ? $"Ask for: GRANT {member} TO {connection.UserName ?? "the login"};"
+            ? $"Ask for: GRANT {SqlText.QuoteIdentifierIfNeeded(member)} TO {(connection.UserName is { } login ? SqlText.QuoteIdentifierIfNeeded(login) : "the login")};"
             : ServerErrors.AdviceFor(error));
 
     private static CheckResult ResultOf(MigrationPlan plan, string phase, CheckStage stage, MigrationCheck check, CheckOutcome outcome) => new()

@@ -1,12 +1,65 @@
+using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Sql.Model;
+
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>The statements of a check's SQL.</summary>
-internal static class CheckStatements
+/// <summary>The SQL of a check: what is sent, and what is refused before.</summary>
+internal sealed class CheckStatements
 {
-    /// <summary>Reads them; at least one.</summary>
-    internal static IReadOnlyList<string> Read(string sql, IReadOnlyDictionary<string, string> variables, SourcePlace place, bool writes)
+    private readonly string _sql;
+    private readonly string _folder;
+    private readonly SourcePlace _place;
+    private readonly bool _writes;
+
+    private CheckStatements(string sql, string folder, SourcePlace place, bool writes)
     {
-        _ = (variables, place, writes);
-        return [sql];
+        _sql = sql;
+        _folder = folder;
+        _place = place;
+        _writes = writes;
     }
+
+    /// <summary>Takes the SQL under a key of a node. What is wrong whatever the variables are is said at once.</summary>
+    internal static CheckStatements Of(KindNode node, string key, bool writes)
+    {
+        var statements = new CheckStatements(node.Text(key), node.Folder, node.PlaceOf(key), writes);
+        try
+        {
+            statements.Read(new Dictionary<string, string>());
+        }
+        catch (PlanInvalidException) when (statements._sql.Contains(':', StringComparison.Ordinal))
+        {
+            // The values of variables are known when the check is asked; it is read again then.
+        }
+
+        return statements;
+    }
+
+    /// <summary>The statements as they are sent; at least one.</summary>
+    /// <exception cref="PlanInvalidException">It cannot be read, or holds what a check may not do.</exception>
+    internal IReadOnlyList<string> Read(IReadOnlyDictionary<string, string> variables)
+    {
+        SqlScript script;
+        try
+        {
+            script = SqlReader.ReadText(_sql, _place.File, new SqlReadOptions { Variables = variables, RootFolder = _folder });
+        }
+        catch (PlanInvalidException e)
+        {
+            // Its lines are counted from the beginning of the SQL, which stands somewhere in the plan.
+            throw new PlanInvalidException(e.File, [.. e.Findings.Select(f => f with { Place = _place, Message = $"In line {f.Place.Line} of the SQL: {f.Message}" })], e);
+        }
+
+        var statements = script.Statements;
+        var problem = statements.Count == 0 ? "Here is no SQL statement."
+            : statements.Count > 1 && !_writes ? $"These are {statements.Count} statements, and a check asks one. Say `rollback: true` where those before the last prepare the question."
+            : statements.Any(s => EndsTransaction(s.Form.Rule)) ? "A check may not begin or end a transaction: it runs in one that is always rolled back."
+            : statements.Any(s => s.Copy is not null) ? "A check takes no rows of COPY: use INSERT … VALUES."
+            : null;
+        return problem is null ? [.. statements.Select(s => s.Text)] : throw new PlanInvalidException(_place.File, [new PlanFinding(_place, problem)]);
+    }
+
+    private static bool EndsTransaction(TransactionRule rule) =>
+        rule is TransactionRule.Begin or TransactionRule.Commit or TransactionRule.CommitAndChain or TransactionRule.Rollback or TransactionRule.Prepare;
 }

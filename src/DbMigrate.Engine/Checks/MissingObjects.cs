@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Plans;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
@@ -33,8 +34,8 @@ internal sealed class MissingObjects
             return elsewhere.Written;
         }
 
-        var near = NearestName.Of(name.Name, candidates.Where(c => name.Schema is null || c.Schema == name.Schema).Select(c => c.Name))
-            ?? NearestName.Of(name.Name, candidates.Select(c => c.Name));
+        var near = NearestWord.Of(name.Name, candidates.Where(c => name.Schema is null || c.Schema == name.Schema).Select(c => c.Name))
+            ?? NearestWord.Of(name.Name, candidates.Select(c => c.Name));
         return candidates.Find(c => c.Name == near && (name.Schema is null || c.Schema == name.Schema))?.Written
             ?? candidates.Find(c => c.Name == near)?.Written;
     }

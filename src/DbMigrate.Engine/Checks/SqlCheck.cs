@@ -7,6 +7,7 @@ namespace DbMigrate.Engine.Checks;
 internal sealed class SqlCheck : MigrationCheck
 {
     private readonly string _query;
+    private readonly CheckStatements _statements;
     private readonly Expectation _expectation;
 
     private SqlCheck(KindNode node)
@@ -15,6 +16,7 @@ internal sealed class SqlCheck : MigrationCheck
         _query = node.Text("query");
         _expectation = ExpectationReader.Read(node, node.Value("expect"));
         Session = AsClause.SessionOf(node, node.Boolean("rollback", otherwise: false));
+        _statements = CheckStatements.Of(node, "query", Session.Writes);
     }
 
     internal static KindDefinition<MigrationCheck> Definition { get; } = new(
@@ -36,8 +38,7 @@ internal sealed class SqlCheck : MigrationCheck
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var statements = CheckStatements.Read(_query, context.Variables, Place, Session.Writes);
-        var answer = await QueryReader.AskAsync(context.Connection, statements, _expectation, cancellationToken).ConfigureAwait(false);
+        var answer = await QueryReader.AskAsync(context.Connection, _statements.Read(context.Variables), _expectation, cancellationToken).ConfigureAwait(false);
         return _expectation.Judge(answer);
     }
 }

@@ -68,7 +68,7 @@ public sealed class ExistsCheckTests(PostgresFixture postgres) : IClassFixture<P
     [InlineData("absent: { trigger: 'a onb' }", "`name on table`")]
     [InlineData("absent: { function: 'f(int' }", "types of their arguments")]
     public void What_is_no_name_is_an_error_of_the_plan(string yaml, string message) =>
-        Assert.Contains(message, Assert.Single(PlanYaml.FindingsOf<MigrationCheck>(yaml)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(PlanYaml.FindingsOfCheck(yaml)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_name_that_is_too_long_is_cut_as_the_server_cuts_it()

@@ -130,10 +130,46 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("sql: select 1\nexpect: { between: [a, b] }", "two numbers or two dates")]
     [InlineData("sql: select 1\nexpect: { rows: many }", "takes a number")]
     [InlineData("sql: select 1\nexpect: { error: insufficient_privileg }", "Did you mean 'insufficient_privilege'?")]
-    [InlineData("sql: select 1\nexpect: { table: [a, b] }", "is a list")]
+    [InlineData("sql: select 1\nexpect: { table: [a] }", "takes a list")]
+    [InlineData("sql: select 1\nexpect: { every: { a: [1] } }", "a single value")]
+    [InlineData("sql: select 'a", "In line 1 of the SQL")]
+    [InlineData("sql: -- nothing", "no SQL statement")]
+    [InlineData("sql: select 1; select 2", "rollback: true")]
+    [InlineData("sql: insert into t values (1); commit; select 1\nrollback: true", "no transaction")]
+    [InlineData("sql: begin; insert into t values (1); commit; select 1\nrollback: true", "may not begin or end a transaction")]
     [InlineData("sql: select 1\nexpect: { error: \"42501\", rows: 1 }", "stands alone")]
     public void A_wrong_expectation_is_an_error_of_the_plan(string yaml, string message) =>
-        Assert.Contains(message, Assert.Single(PlanYaml.FindingsOf<MigrationCheck>(yaml)).ToString(), StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(PlanYaml.FindingsOfCheck(yaml)).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Variables_are_put_in_as_psql_does()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table \"Order Lines\" (note text)");
+        var result = await database.AskAsync(
+            "sql: select :customer + 1, :'note', count(*) from :\"table\" where note <> ':customer'\nexpect: { table: [[8, it's, 0]] }",
+            ("customer", "7"), ("note", "it's"), ("table", "Order Lines"));
+        Assert.True(result.Status == CheckStatus.Passed, result.Message + string.Join('\n', result.Rows));
+
+        var unknown = await Assert.ThrowsAsync<PlanInvalidException>(() => database.AskAsync("sql: select :custmer", ("customer", "7")));
+        Assert.Equal("plan.yaml:1:6: In line 1 of the SQL: the variable 'custmer' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set. Did you mean 'customer'?", unknown.Message);
+    }
+
+    [Fact]
+    public async Task All_statements_but_the_last_prepare_the_question_and_only_its_refusal_is_an_answer()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table t (id int primary key)");
+        var result = await database.AskAsync("rollback: true\nexpect: { values: [1, 2] }\nsql: |\n  insert into t values (1);\n  insert into t values (2);\n  select id from t;");
+        Assert.True(result.Status == CheckStatus.Passed, result.Message);
+
+        var refused = await database.AskAsync("rollback: true\nexpect: { error: unique_violation }\nsql: insert into t values (1); insert into t values (1)");
+        Assert.True(refused.Status == CheckStatus.Passed, refused.Message);
+
+        var early = await database.AskAsync("rollback: true\nexpect: { error: unique_violation }\nsql: insert into t values (1), (1); insert into t values (1)");
+        Assert.Equal(CheckStatus.Failed, early.Status);
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from t"));
+    }
 
     private static async Task AssertPassesAsync(string yaml, bool passes)
     {

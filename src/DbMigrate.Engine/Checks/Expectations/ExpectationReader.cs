@@ -145,7 +145,7 @@ internal static class ExpectationReader
             node.Error(
                 value.Place,
                 $"'{scalar.Text}' is neither a SQLSTATE (five characters, as in \"42501\") nor the name of a condition (as in insufficient_privilege).",
-                NearestName.Of(scalar.Text, ServerConditions.Names));
+                NearestWord.Of(scalar.Text, ServerConditions.Names));
         }
 
         return null;
