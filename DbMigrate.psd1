@@ -8,8 +8,8 @@
     Description          = 'Changes a production PostgreSQL database in phases, without stopping what runs on it.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @()
-    TypesToProcess       = @()
+    FormatsToProcess     = @('DbMigrate.format.ps1xml')
+    TypesToProcess       = @('DbMigrate.types.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Approve-MigrationPhase',

@@ -17,7 +17,7 @@ internal static class BuildStep
     public static async Task PublishAsync(string project, string folder)
     {
         Recreate(folder);
-        await Tool.DotnetAsync("publish", Repository.In("src", project), "-c", "Release", "--no-build", "-o", folder, "-v", "q", "-nologo");
+        await Tool.DotnetAsync("publish", Repository.In("src", project), "-c", "Release", "--no-build", "-p:PublishDocumentationFile=false", "-p:PublishDocumentationFiles=false", "-o", folder, "-v", "q", "-nologo");
     }
 
     /// <summary>An empty folder: what an earlier build left would be shipped otherwise.</summary>

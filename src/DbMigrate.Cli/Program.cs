@@ -1,3 +1,3 @@
-using System.CommandLine;
+using DbMigrate.Cli;
 
-return await new RootCommand("Changes a production PostgreSQL database in phases, without stopping what runs on it.").Parse(args).InvokeAsync();
+return await CommandLine.RunAsync(args);

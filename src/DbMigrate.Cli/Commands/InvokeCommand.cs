@@ -1,0 +1,42 @@
+using System.CommandLine;
+using DbMigrate.Cli.Options;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>Preflight, apply, verify.</summary>
+internal sealed class InvokeCommand : CliCommand
+{
+    private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
+    private readonly SessionCommandOptions _options;
+    private readonly ChangeOptions _change;
+
+    public InvokeCommand()
+        : base("invoke", "Run phases: preflight, apply, verify. A phase that failed or was interrupted goes on where it stopped.")
+    {
+        Add(_phases);
+        _options = new SessionCommandOptions(this);
+        _change = new ChangeOptions(this);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var confirmation = _change.Confirmation(context);
+        var options = _change.Read(context, confirmation);
+        await using var session = context.Open(_options);
+        var phases = session.SelectPhases(context.Get(_phases));
+        if (context.Get(_change.WhatIf))
+        {
+            foreach (var phase in phases)
+            {
+                await context.Output.WriteEachAsync(session.PreviewAsync(phase, PhaseAction.Apply, cancellationToken), PreviewText.Write);
+            }
+
+            return ExitCodes.Done;
+        }
+
+        return await confirmation.RunAsync(() => context.Output.WriteEachAsync(session.InvokeAsync(phases, options, cancellationToken), ResultText.Write, r => r.Succeeded)) ? ExitCodes.Done : ExitCodes.VerifyFailed;
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using DbMigrate.Cli.Options;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>Reads a plan and shows it; asks no database.</summary>
+internal sealed class PlanCommand : CliCommand
+{
+    private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
+    private readonly PlanOptions _options;
+
+    public PlanCommand()
+        : base("plan", "Read a plan and show its phases, without asking a database. With a phase: its steps, checks and gates.")
+    {
+        Add(_phases);
+        _options = new PlanOptions(this);
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var plan = context.ReadPlan(_options);
+        var patterns = context.Get(_phases) ?? [];
+        if (patterns.Length == 0)
+        {
+            context.Output.Write(plan, PlanText.Write);
+        }
+        else
+        {
+            foreach (var phase in MigrationSession.Create(plan, new SessionOptions()).SelectPhases(patterns))
+            {
+                context.Output.Write(phase, PlanText.WritePhase);
+            }
+        }
+
+        return Task.FromResult(ExitCodes.Done);
+    }
+}

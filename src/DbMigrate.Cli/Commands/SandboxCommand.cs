@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>Throwaway clusters: start, list, stop.</summary>
+internal sealed class SandboxCommand : Command
+{
+    public SandboxCommand()
+        : base("sandbox", "Start, list and stop throwaway PostgreSQL clusters on this machine.")
+    {
+        Add(new SandboxStartCommand());
+        Add(new SandboxListCommand());
+        Add(new SandboxStopCommand());
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>Stops throwaway clusters and deletes their data.</summary>
+internal sealed class SandboxStopCommand : CliCommand
+{
+    private readonly Argument<string[]> _ids = new("id") { Description = "Ids or folders of sandboxes.", Arity = ArgumentArity.OneOrMore };
+
+    public SandboxStopCommand()
+        : base("stop", "Stop clusters and delete their data.") => Add(_ids);
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        foreach (var id in context.Get(_ids) ?? [])
+        {
+            await MigrationSandboxHost.StopAsync(id, cancellationToken);
+            context.Output.Tell(MessageKind.Information, $"Sandbox {id} is stopped; its data is deleted.");
+        }
+
+        return ExitCodes.Done;
+    }
+}

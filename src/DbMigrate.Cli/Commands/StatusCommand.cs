@@ -1,0 +1,29 @@
+using System.CommandLine;
+using DbMigrate.Cli.Options;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>The state of each phase.</summary>
+internal sealed class StatusCommand : CliCommand
+{
+    private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
+    private readonly SessionCommandOptions _options;
+
+    public StatusCommand()
+        : base("status", "Show the state of each phase, and why it is in it.")
+    {
+        Add(_phases);
+        _options = new SessionCommandOptions(this);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var session = context.Open(_options);
+        var statuses = await session.GetStatusAsync(session.SelectPhases(context.Get(_phases)), cancellationToken);
+        context.Output.WriteAll(statuses, StatusText.Write);
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using DbMigrate.Cli.Options;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>Takes phases back, the last first.</summary>
+internal sealed class UndoCommand : CliCommand
+{
+    private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
+    private readonly Option<string?> _through = new("--through") { Description = "Take back every applied phase from the last to this one.", HelpName = "ID" };
+    private readonly SessionCommandOptions _options;
+    private readonly ChangeOptions _change;
+
+    public UndoCommand()
+        : base("undo", "Take phases back, the last first, and say what is not as it was before.")
+    {
+        _phases.Description = "Ids of phases; * and ? stand for any letters.";
+        Add(_phases);
+        Add(_through);
+        _options = new SessionCommandOptions(this);
+        _change = new ChangeOptions(this);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var patterns = context.Get(_phases) ?? [];
+        var through = context.Get(_through);
+        if (patterns.Length == 0 == through is null)
+        {
+            throw new UsageException("undo: name the phases, or the first one to take back with --through ID.");
+        }
+
+        var confirmation = _change.Confirmation(context);
+        var options = _change.Read(context, confirmation);
+        await using var session = context.Open(_options);
+        var phases = through is null ? session.SelectPhases(patterns) : await SelectThroughAsync(session, through, cancellationToken);
+        if (context.Get(_change.WhatIf))
+        {
+            foreach (var phase in phases.Reverse())
+            {
+                await context.Output.WriteEachAsync(session.PreviewAsync(phase, PhaseAction.Undo, cancellationToken), PreviewText.Write);
+            }
+
+            return ExitCodes.Done;
+        }
+
+        return await confirmation.RunAsync(() => context.Output.WriteEachAsync(session.UndoAsync(phases, options, cancellationToken), ResultText.Write, r => r.Succeeded)) ? ExitCodes.Done : ExitCodes.NeedsLook;
+    }
+
+    private static async Task<IReadOnlyList<MigrationPhase>> SelectThroughAsync(MigrationSession session, string through, CancellationToken cancellationToken)
+    {
+        var first = session.SelectPhases([through])[0];
+        var later = session.Plan.Phases.Where(p => p.Index >= first.Index).ToList();
+        var applied = (await session.GetStatusAsync(later, cancellationToken))
+            .Where(s => s.State is MigrationState.Applied or MigrationState.Verified or MigrationState.Changed or MigrationState.Failed or MigrationState.InDoubt)
+            .Select(s => s.Phase)
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. later.Where(p => applied.Contains(p.Id))];
+    }
+}

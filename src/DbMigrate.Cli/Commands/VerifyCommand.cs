@@ -1,0 +1,36 @@
+using System.CommandLine;
+using DbMigrate.Cli.Options;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>Asks the verify checks of phases again.</summary>
+internal sealed class VerifyCommand : CliCommand
+{
+    private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write nothing: the exit code is the answer (0 or 6)." };
+    private readonly SessionCommandOptions _options;
+
+    public VerifyCommand()
+        : base("verify", "Ask the verify checks of applied phases again; the journal keeps the outcome.")
+    {
+        Add(_phases);
+        Add(_quiet);
+        _options = new SessionCommandOptions(this);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var session = context.Open(_options);
+        context.Output.Quiet = context.Get(_quiet);
+        var passed = true;
+        foreach (var phase in session.SelectPhases(context.Get(_phases)))
+        {
+            passed &= await context.Output.WriteEachAsync(session.VerifyAsync(phase, cancellationToken), CheckText.Write, c => c.Passed);
+        }
+
+        return passed ? ExitCodes.Done : ExitCodes.VerifyFailed;
+    }
+}

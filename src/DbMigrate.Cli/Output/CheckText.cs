@@ -1,0 +1,50 @@
+namespace DbMigrate.Cli.Output;
+
+/// <summary>The answers of gates and checks, for a reader: a line each, and what was found where it is not as it should be.</summary>
+internal static class CheckText
+{
+    /// <summary>One answer.</summary>
+    public static void Write(TextReport report, CheckResult check)
+    {
+        var colour = check.Status switch
+        {
+            CheckStatus.Passed => Colour.Green,
+            CheckStatus.Failed => Colour.Red,
+            CheckStatus.Warning or CheckStatus.Overridden => Colour.Yellow,
+            _ => Colour.None,
+        };
+        var status = check.Status.ToString().ToLowerInvariant();
+        report.Line($"{report.Paint(status, colour)}{new string(' ', 10 - status.Length)}  {check.Phase}  {check.Stage.ToString().ToLowerInvariant(),-9}  {check.Name}");
+        if (check.Status is CheckStatus.Passed or CheckStatus.Skipped)
+        {
+            return;
+        }
+
+        const string Indent = "            ";
+        if (check.Message.Length > 0)
+        {
+            report.Indented(Indent, check.Message);
+        }
+
+        if (check.Expected.Length > 0 && check.Stage != CheckStage.Gate)
+        {
+            report.Indented(Indent, $"expected: {check.Expected}");
+            report.Indented(Indent, $"found:    {check.Actual}");
+        }
+
+        foreach (var row in check.Rows)
+        {
+            report.Indented(Indent + "  ", row);
+        }
+
+        if (check.OpensAt is { } at)
+        {
+            report.Line($"{Indent}opens at {Words.Instant(at)}");
+        }
+
+        if (check.Place is { } place)
+        {
+            report.Line(Indent + place);
+        }
+    }
+}

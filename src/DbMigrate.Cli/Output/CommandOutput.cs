@@ -1,0 +1,143 @@
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Output;
+
+/// <summary>What a command writes: objects to the output, as text or as JSON; messages and errors to the error output.</summary>
+internal sealed class CommandOutput : IDisposable
+{
+    private readonly bool _json;
+    private readonly bool _verbose;
+    private readonly TextReport _report;
+    private readonly ErrorText _errors;
+    private readonly ProgressLine _progress = new();
+
+    public CommandOutput(bool json, bool noColor, bool verbose)
+    {
+        _json = json;
+        _verbose = verbose;
+        var plain = noColor || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        _report = new TextReport(Console.Out, colours: !plain && !Console.IsOutputRedirected, width: Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth));
+        _errors = new ErrorText(verbose);
+        Observer = new OutputObserver(this);
+    }
+
+    /// <summary>Write no object: the exit code is the answer.</summary>
+    public bool Quiet { get; set; }
+
+    /// <summary>For the engine: its messages come here.</summary>
+    public IMigrationObserver Observer { get; }
+
+    /// <summary>Writes one object.</summary>
+    public void Write<T>(T item, Action<TextReport, T> text)
+    {
+        if (Quiet)
+        {
+            return;
+        }
+
+        _progress.Clear();
+        if (_json)
+        {
+            JsonLine.Write(Console.Out, item);
+        }
+        else
+        {
+            text(_report, item);
+        }
+    }
+
+    /// <summary>Writes objects that a reader wants to see together.</summary>
+    public void WriteAll<T>(IReadOnlyList<T> items, Action<TextReport, IReadOnlyList<T>> text)
+    {
+        if (!_json)
+        {
+            Write(items, text);
+            return;
+        }
+
+        foreach (var item in items)
+        {
+            Write(item, (_, _) => { });
+        }
+    }
+
+    /// <summary>Writes objects as they come; says whether all were good.</summary>
+    public async Task<bool> WriteEachAsync<T>(IAsyncEnumerable<T> items, Action<TextReport, T> text, Func<T, bool>? good = null)
+    {
+        var all = true;
+        await foreach (var item in items)
+        {
+            all &= good is null || good(item);
+            Write(item, text);
+        }
+
+        return all;
+    }
+
+    /// <summary>Writes objects that a reader wants to see together, once all have come; says whether all were good.</summary>
+    public async Task<bool> WriteAllAsync<T>(IAsyncEnumerable<T> items, Action<TextReport, IReadOnlyList<T>> text, Func<T, bool> good)
+    {
+        if (_json)
+        {
+            return await WriteEachAsync(items, (_, _) => { }, good);
+        }
+
+        var all = new List<T>();
+        await foreach (var item in items)
+        {
+            all.Add(item);
+        }
+
+        WriteAll(all, text);
+        return all.TrueForAll(i => good(i));
+    }
+
+    /// <summary>Says something besides the objects.</summary>
+    public void Tell(MessageKind kind, string text)
+    {
+        if (kind == MessageKind.Progress)
+        {
+            _progress.Show(text);
+        }
+        else if (kind != MessageKind.Verbose || _verbose)
+        {
+            _progress.Clear();
+            if (_json)
+            {
+                JsonLine.Write(Console.Error, new MessageLine(kind, text));
+            }
+            else
+            {
+                Console.Error.WriteLine(kind == MessageKind.Warning ? "warning: " + text : text);
+            }
+        }
+    }
+
+    /// <summary>Says what failed; returns the exit code for it.</summary>
+    public int Fail(Exception failure)
+    {
+        _progress.Clear();
+        var error = _errors.Describe(failure);
+        if (_json)
+        {
+            JsonLine.Write(Console.Error, error);
+        }
+        else
+        {
+            Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine(error.SqlState is null ? $"ErrorId: {error.ErrorId}" : $"ErrorId: {error.ErrorId}, SQLSTATE: {error.SqlState}");
+        }
+
+        return error.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _progress.Clear();
+
+    private sealed class OutputObserver(CommandOutput output) : IMigrationObserver
+    {
+        public void OnMessage(MigrationMessage message) => output.Tell(
+            message.Kind,
+            message is MigrationProgress progress ? progress.Describe() : message.Text);
+    }
+}

@@ -1,0 +1,63 @@
+namespace DbMigrate.Cli.Output;
+
+/// <summary>A plan, for a reader.</summary>
+internal static class PlanText
+{
+    /// <summary>The plan and a line for each phase.</summary>
+    public static void Write(TextReport report, MigrationPlan plan)
+    {
+        report.Properties(
+            ("Plan", plan.Name),
+            ("About", plan.Description),
+            ("File", plan.File),
+            ("Needs", string.Join(", ", plan.RequiredExtensions.Prepend(plan.RequiredPostgres is null ? string.Empty : "PostgreSQL " + plan.RequiredPostgres).Where(t => t.Length > 0))),
+            ("Connections", string.Join(", ", plan.Connections.Select(c => $"{c.Key} = {c.Value}"))),
+            ("Variables", string.Join(", ", plan.Variables.Select(v => $"{v.Key} = {v.Value}"))));
+        report.Line();
+        var table = new TextTable("Phase", "Risk", "Expected", "Gates", "Preflight", "Steps", "Verify", "Undo", "Title");
+        foreach (var phase in plan.Phases)
+        {
+            table.Add(
+                phase.Id,
+                phase.Risk.ToString(),
+                Words.Duration(phase.ExpectedRuntime),
+                Number(phase.Gates.Count),
+                Number(phase.Preflight.Count),
+                Number(phase.Apply.Count),
+                Number(phase.Verify.Count),
+                phase.Irreversible is not null ? "none" : phase.Undo is null ? "derived" : Number(phase.Undo.Count),
+                phase.Title);
+        }
+
+        table.Write(report);
+    }
+
+    /// <summary>A phase with all that it does and asks.</summary>
+    public static void WritePhase(TextReport report, MigrationPhase phase)
+    {
+        report.Line(report.Paint($"Phase {phase.Id}: {phase.Title}", Colour.Bold));
+        Section(report, "gates", phase.Gates.Select(g => (g.Kind, g.Name, g.Place)));
+        Section(report, "preflight", phase.Preflight.Select(c => (c.Kind, c.Name, c.Place)));
+        Section(report, "apply", phase.Apply.Select(s => (s.Kind, s.Name, s.Place)));
+        Section(report, "verify", phase.Verify.Select(c => (c.Kind, c.Name, c.Place)));
+        Section(report, "undo", (phase.Undo ?? []).Select(s => (s.Kind, s.Name, s.Place)));
+        if (phase.Irreversible is { } why)
+        {
+            report.Line($"  irreversible: {why}");
+        }
+
+        report.Line();
+    }
+
+    private static void Section(TextReport report, string name, IEnumerable<(string Kind, string Name, SourcePlace Place)> items)
+    {
+        var first = true;
+        foreach (var item in items)
+        {
+            report.Line($"  {(first ? name : string.Empty),-10} {item.Name} ({item.Place})");
+            first = false;
+        }
+    }
+
+    private static string Number(int count) => count == 0 ? "-" : Words.Text($"{count}");
+}

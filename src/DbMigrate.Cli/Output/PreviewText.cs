@@ -1,0 +1,28 @@
+namespace DbMigrate.Cli.Output;
+
+/// <summary>What a step would do, for a reader.</summary>
+internal static class PreviewText
+{
+    /// <summary>One step or gate.</summary>
+    public static void Write(TextReport report, PhasePreview preview)
+    {
+        var head = preview.Step == 0
+            ? $"Phase {preview.Phase}, gate {preview.Name}: {(preview.Open ? report.Paint("open", Colour.Green) : report.Paint("closed", Colour.Yellow))}"
+            : $"Phase {preview.Phase}, step {Words.Text($"{preview.Step}")} ({preview.Kind}): {preview.Name}{(preview.Open ? string.Empty : ", done before")}";
+        report.Line(head);
+        foreach (var statement in preview.Statements)
+        {
+            report.Indented("    ", statement);
+        }
+
+        foreach (var text in preview.Locks)
+        {
+            report.Line("    lock: " + text);
+        }
+
+        foreach (var text in preview.Tables)
+        {
+            report.Line("    table: " + text);
+        }
+    }
+}

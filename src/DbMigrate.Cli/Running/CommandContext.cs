@@ -1,0 +1,36 @@
+using System.CommandLine;
+using DbMigrate.Cli.Options;
+using DbMigrate.Cli.Output;
+
+namespace DbMigrate.Cli.Running;
+
+/// <summary>What a command works with: its parsed line and its output.</summary>
+internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
+{
+    /// <summary>Where it writes.</summary>
+    public CommandOutput Output { get; } = output;
+
+    /// <summary>The value of an option.</summary>
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>The value of an argument.</summary>
+    public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>The plan that was named, read.</summary>
+    public MigrationPlan ReadPlan(PlanOptions options) => MigrationPlanReader.Read(Get(options.Plan) ?? ".");
+
+    /// <summary>A session on the plan's databases.</summary>
+    public MigrationSession Open(SessionCommandOptions options)
+    {
+        var settings = new SessionOptions
+        {
+            ConnectionString = Get(options.Connection),
+            UserName = Get(options.UserName),
+            Password = Get(options.PasswordStdin) ? PasswordInput.Read() : null,
+            Variables = options.ReadVariables(Get(options.Variable) ?? []),
+            Environment = Get(options.Environment),
+            Observer = Output.Observer,
+        };
+        return MigrationSession.Create(ReadPlan(options), settings);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace DbMigrate.Cli.Tests;
+
+public sealed class SandboxTests
+{
+    [Fact]
+    public async Task A_sandbox_is_started_listed_and_stopped_by_three_commands()
+    {
+        var started = await CommandProcess.RunAsync("sandbox", "start", "--json");
+        Assert.Equal((0, string.Empty), (started.ExitCode, started.Errors));
+        using var sandbox = JsonDocument.Parse(started.Output);
+        var id = sandbox.RootElement.GetProperty("id").GetString()!;
+        var folder = sandbox.RootElement.GetProperty("folder").GetString()!;
+        try
+        {
+            Assert.StartsWith("postgres://", sandbox.RootElement.GetProperty("connectionString").GetString(), StringComparison.Ordinal);
+            Assert.True(Directory.Exists(folder));
+
+            // The list is for eyes, which may be looking over a shoulder: no password.
+            var list = await CommandProcess.RunAsync("sandbox", "list");
+            Assert.Contains(id, list.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("postgres://", list.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            var stopped = await CommandProcess.RunAsync("sandbox", "stop", id);
+            Assert.Equal(0, stopped.ExitCode);
+            Assert.Contains($"Sandbox {id} is stopped", stopped.Errors, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(folder));
+        Assert.DoesNotContain(id, (await CommandProcess.RunAsync("sandbox", "list")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sandbox_that_is_not_there_is_named()
+    {
+        var outcome = await CommandProcess.RunAsync("sandbox", "stop", "nosuchid");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("nosuchid", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("ErrorId: SandboxNotFound", outcome.Errors, StringComparison.Ordinal);
+    }
+}
