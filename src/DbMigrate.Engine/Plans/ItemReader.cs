@@ -128,6 +128,15 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
     private PlanMap Parameters(PlanMap map, PlanEntry key, MapShape shape)
     {
         var given = new List<PlanEntry>();
+        if (key.Value is PlanScalar scalar && scalar.IsNull())
+        {
+            var way = shape.Keys.Any(k => k.Required) || shape.ExactlyOneOf.Count + shape.AtLeastOneOf.Count > 0
+                ? $"Give it {ShapeWords.Of(shape.ShortForm is { } alone ? shape.Find(alone)!.Value : new ValueShape.Map(shape))}."
+                : $"Write {key.Key}: {{}} where it needs nothing.";
+            reading.Error(key.Value.Place, $"'{key.Key}' has no value. {way}");
+            return new PlanMap([], key.Place);
+        }
+
         if (key.Value is PlanMap inner)
         {
             given.AddRange(inner.Entries);
@@ -138,8 +147,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         }
         else
         {
-            var hint = key.Value is PlanScalar scalar && scalar.IsNull() ? $" Write {key.Key}: {{}} where it needs nothing." : string.Empty;
-            reading.Error(key.Value.Place, $"'{key.Key}' takes {ShapeWords.Of(new ValueShape.Map(shape))}, not {ShapeWords.Of(key.Value)}.{hint}");
+            reading.Error(key.Value.Place, $"'{key.Key}' takes {ShapeWords.Of(new ValueShape.Map(shape))}, not {ShapeWords.Of(key.Value)}.");
             return new PlanMap([], key.Place);
         }
 

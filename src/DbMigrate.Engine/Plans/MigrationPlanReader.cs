@@ -16,15 +16,16 @@ public static class MigrationPlanReader
     {
         var file = PlanFile.Find(path);
         var reading = new PlanReading(Path.GetDirectoryName(file)!, Path.GetFileName(file), kinds);
-        var root = YamlReader.Read(reading.FileName, PlanFile.Read(file), reading.Findings);
+        var root = YamlReader.Read(reading, PlanFile.Read(file));
         var plan = root is PlanMap map ? new PlanBuilder(reading, file).Build(map) : null;
         if (plan is null && reading.Findings.Count == 0)
         {
+            var empty = root is null or PlanScalar { Text: "" };
             reading.Error(
-                root?.Place ?? new SourcePlace(reading.FileName, 1, 1),
-                root is null or PlanScalar { Text: "" }
+                empty ? new SourcePlace(reading.FileName, 1, 1) : root!.Place,
+                empty
                     ? "The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
-                    : $"A plan is a mapping that begins with 'plan: NAME', not {ShapeWords.Of(root)}.");
+                    : $"A plan is a mapping that begins with 'plan: NAME', not {ShapeWords.Of(root!)}.");
         }
 
         return reading.Findings.Count == 0 ? plan! : throw new PlanInvalidException(file, [.. reading.Findings.OrderBy(f => f.Place.Line).ThenBy(f => f.Place.Column)]);

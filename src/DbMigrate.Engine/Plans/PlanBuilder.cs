@@ -48,7 +48,7 @@ internal sealed partial class PlanBuilder(PlanReading reading, string file)
 
     private static Dictionary<string, string> Connections(PlanMap map) => map.Find("connections") is PlanMap given
         ? given.Entries.ToDictionary(e => e.Key, e => ((PlanScalar)e.Value).Text, StringComparer.Ordinal)
-        : new(StringComparer.Ordinal) { ["default"] = ConnectionReference.Default };
+        : new(StringComparer.Ordinal) { ["default"] = SecretReference.Default };
 
     private Dictionary<string, string> Variables(PlanMap map, string key)
     {

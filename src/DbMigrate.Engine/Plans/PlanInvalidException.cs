@@ -3,6 +3,9 @@ namespace DbMigrate;
 /// <summary>The plan, or a SQL file of it, cannot be run as it stands. Holds all that was found, not only the first.</summary>
 public sealed class PlanInvalidException : MigrationException
 {
+    /// <summary>More than fits on any screen; <see cref="Findings"/> holds them all.</summary>
+    private const int MostInMessage = 100;
+
     /// <summary>Makes the exception from what was found.</summary>
     /// <param name="file">The plan's file.</param>
     /// <param name="findings">At least one.</param>
@@ -35,5 +38,6 @@ public sealed class PlanInvalidException : MigrationException
     private static string Describe(IReadOnlyList<PlanFinding> findings) =>
         findings.Count == 1
             ? findings[0].ToString()
-            : $"The plan has {findings.Count} errors; nothing was run." + string.Concat(findings.Select(f => Environment.NewLine + "  " + f));
+            : $"The plan has {findings.Count} errors; nothing was run." + string.Concat(findings.Take(MostInMessage).Select(f => Environment.NewLine + "  " + f))
+                + (findings.Count > MostInMessage ? $"{Environment.NewLine}  … and {findings.Count - MostInMessage} more." : string.Empty);
 }

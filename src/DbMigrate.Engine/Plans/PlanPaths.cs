@@ -43,16 +43,25 @@ internal sealed class PlanPaths
         }
 
         // One look says whether it is there, what it is, and whether it is a link; 1,000 files are looked at in a few milliseconds.
-        FileSystemInfo info = new FileInfo(full);
-        var attributes = info.Attributes;
-        if ((int)attributes == -1)
+        var attributes = new FileInfo(full).Attributes;
+        if (IsThere(attributes) && !(IsPlain(attributes) && HasNoLink(Path.GetDirectoryName(full)!)))
         {
-            return $"There is no {(folder ? "folder" : "file")} {PlanText.Show(path)} in the plan's folder.";
+            if (RealPath(full) is not { } real || _realFolder.Value is not { } home)
+            {
+                return $"The symbolic links on the way to {PlanText.Show(path)} go round in circles.";
+            }
+
+            if (!IsInside(real, home))
+            {
+                return $"{PlanText.Show(path)} leaves the plan's folder through a symbolic link. Put the {(folder ? "folder" : "file")} itself into it.";
+            }
+
+            attributes = new FileInfo(real).Attributes;
         }
 
-        if (Leaves(full, attributes))
+        if (!IsThere(attributes))
         {
-            return $"{PlanText.Show(path)} leaves the plan's folder through a symbolic link. Put the {(folder ? "folder" : "file")} itself into it.";
+            return $"There is no {(folder ? "folder" : "file")} {PlanText.Show(path)} in the plan's folder.";
         }
 
         return folder == ((attributes & FileAttributes.Directory) != 0) ? null
@@ -84,17 +93,9 @@ internal sealed class PlanPaths
         full.Equals(folder, Comparison)
         || (full.StartsWith(folder, Comparison) && (Path.EndsInDirectorySeparator(folder) || full[folder.Length] == Path.DirectorySeparatorChar));
 
-    /// <summary>Whether a path that lies in the folder by its name ends somewhere else.</summary>
-    private bool Leaves(string full, FileAttributes attributes)
-    {
-        var parent = Path.GetDirectoryName(full)!;
-        if ((attributes & FileAttributes.ReparsePoint) == 0 && HasNoLink(parent))
-        {
-            return false;
-        }
+    private static bool IsThere(FileAttributes attributes) => (int)attributes != -1;
 
-        return RealPath(full) is not { } real || _realFolder.Value is not { } home || !IsInside(real, home);
-    }
+    private static bool IsPlain(FileAttributes attributes) => (attributes & FileAttributes.ReparsePoint) == 0;
 
     /// <summary>Whether no folder between the plan's and this one is a link; asked once for each folder.</summary>
     private bool HasNoLink(string parent)
@@ -106,14 +107,14 @@ internal sealed class PlanPaths
 
         if (!_plain.TryGetValue(parent, out var plain))
         {
-            plain = (new DirectoryInfo(parent).Attributes & FileAttributes.ReparsePoint) == 0 && HasNoLink(Path.GetDirectoryName(parent)!);
+            plain = IsPlain(new DirectoryInfo(parent).Attributes) && HasNoLink(Path.GetDirectoryName(parent)!);
             _plain.Add(parent, plain);
         }
 
         return plain;
     }
 
-    /// <summary>The path with every link in it followed; null where it ends nowhere or goes round in circles.</summary>
+    /// <summary>The path with every link in it followed; null where the links go round in circles.</summary>
     private static string? RealPath(string path)
     {
         var links = 0;

@@ -41,9 +41,12 @@ internal sealed class PlanReading
     /// <summary>The files that the phase being read names, as full paths.</summary>
     internal HashSet<string> Files { get; set; } = [];
 
+    /// <summary>Whether so much is wrong that nothing more need be looked for.</summary>
+    internal bool IsFull => Findings.Count >= MostFindings;
+
     internal void Error(SourcePlace place, string message, string? suggestion = null)
     {
-        if (Findings.Count < MostFindings)
+        if (!IsFull)
         {
             Findings.Add(new PlanFinding(place, message, suggestion));
         }

@@ -114,7 +114,8 @@ internal static class PlanSchema
 
     private static JsonObject Value(ValueShape shape, KindCatalog kinds) => shape switch
     {
-        ValueShape.Text { Refers: Reference.Secret } => new JsonObject { ["type"] = "string", ["pattern"] = ConnectionReference.PatternText },
+        ValueShape.Text { Refers: Reference.ConnectionString } => new JsonObject { ["type"] = "string", ["pattern"] = SecretReference.DescriptionPattern },
+        ValueShape.Text { Refers: Reference.Secret } => new JsonObject { ["type"] = "string", ["pattern"] = SecretReference.PatternText },
         ValueShape.Text { Refers: Reference.GateKind } => Words(kinds.Gates.All().Select(g => g.Key)),
         ValueShape.Text { OneOf: { } words } => Words(words),
         ValueShape.Text { Word: true } => Ref("word"),
@@ -124,7 +125,7 @@ internal static class PlanSchema
         ValueShape.Duration { OrNone: true } => new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "none" }, Ref("duration")) },
         ValueShape.Duration => Ref("duration"),
         ValueShape.Scalar => Ref("scalar"),
-        ValueShape.ListOf { OrSingle: true, OrEmpty: false, Item: ValueShape.Text { OneOf: null, Word: false, Refers: not (Reference.Secret or Reference.GateKind) } } => Ref("texts"),
+        ValueShape.ListOf { OrSingle: true, OrEmpty: false, Item: ValueShape.Text { OneOf: null, Word: false, Refers: not (Reference.Secret or Reference.ConnectionString or Reference.GateKind) } } => Ref("texts"),
         ValueShape.ListOf { OrSingle: true } list => new JsonObject { ["anyOf"] = new JsonArray(Value(list.Item, kinds), Value(list with { OrSingle = false }, kinds)) },
         ValueShape.ListOf { OrEmpty: true } list => new JsonObject { ["type"] = "array", ["items"] = Value(list.Item, kinds) },
         ValueShape.ListOf list => new JsonObject { ["type"] = "array", ["items"] = Value(list.Item, kinds), ["minItems"] = 1 },

@@ -77,7 +77,7 @@ internal static class PlanShapes
                 new KeyShape("postgres", Words, "The versions of PostgreSQL: \">=14\", or \">=14 <19\"."),
                 new KeyShape("extensions", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true) { OrEmpty = true }, "The extensions that must be there."))),
             "What the plan needs of the server."),
-        new KeyShape("connections", new ValueShape.MapOf(new ValueShape.Text(Reference.Secret)) { Words = true }, "The connections by name, each a reference: ${ENVIRONMENT_VARIABLE} or secret:NAME. default is the one that holds the journal. Where nothing is said, default is ${DATABASE_URL}."),
+        new KeyShape("connections", new ValueShape.MapOf(new ValueShape.Text(Reference.ConnectionString)) { Words = true }, "The connections by name, each a reference: ${ENVIRONMENT_VARIABLE} or secret:NAME. default is the one that holds the journal. Where nothing is said, default is ${DATABASE_URL}."),
         new KeyShape("variables", new ValueShape.MapOf(new ValueShape.Scalar()), "Variables with their values, used in SQL as psql does: :name, :'name', :\"name\"."),
         new KeyShape("limits", new ValueShape.Map(Limits), "The limits where no environment, phase or step says otherwise."),
         new KeyShape("environments", new ValueShape.MapOf(new ValueShape.Map(Environment)) { Words = true }, "What differs where, by the environment's name."),

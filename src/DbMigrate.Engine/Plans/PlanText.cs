@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
+using DbMigrate.Engine.Connections;
 
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>How errors speak of what stands in a plan.</summary>
-internal static partial class PlanText
+internal static class PlanText
 {
     private const int Longest = 60;
 
@@ -16,7 +16,7 @@ internal static partial class PlanText
     internal static string Show(string text)
     {
         // Masked first: a password that is cut in the middle would not be recognised any more.
-        var safe = Secret().Replace(Head(text), m => m.Groups["before"].Value + "***");
+        var safe = Redactor.CleanPatterns(Head(text));
         var shown = new StringBuilder("'");
         foreach (var c in safe)
         {
@@ -39,9 +39,6 @@ internal static partial class PlanText
         return shown.Append('\'').ToString();
     }
 
-    /// <summary>Whether a text carries a password in a form that PostgreSQL's clients know.</summary>
-    internal static bool HoldsPassword(string text) => Secret().IsMatch(Head(text));
-
     private static string Head(string text) => text.Length > 1_000 ? text[..1_000] : text;
 
     /// <summary>Words in a sentence: <c>'a', 'b' or 'c'</c>.</summary>
@@ -51,10 +48,4 @@ internal static partial class PlanText
         1 => $"'{words[0]}'",
         _ => $"{string.Join(", ", words.Take(words.Count - 1).Select(w => $"'{w}'"))} {last} '{words[^1]}'",
     };
-
-    // Either scheme://user:PASSWORD@host, whose password may hold '/' and '@' where somebody did not encode it, or a keyword with its value,
-    // quoted or bare. A reference as the value is none.
-    [GeneratedRegex("""(?<before>[a-z][a-z0-9+.-]{0,20}://[^:@/\s]*:)(?!\$\{)[^\s]+(?=@)|(?<before>\b(?:password|passwd|passphrase|pwd|sslpassword|ssl[ _]password)\s*=\s*)(?!\$\{)(?:"[^"]*"|'[^']*'|[^\s;&"']+)""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Secret();
 }

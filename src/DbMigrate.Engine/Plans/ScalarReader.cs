@@ -8,9 +8,10 @@ internal sealed class ScalarReader(PlanReading reading)
     internal PlanScalar? Text(PlanScalar given, ValueShape.Text shape, string what)
     {
         var text = given.Text;
-        if (shape.Refers == Reference.Secret)
+        if (shape.Refers is Reference.ConnectionString or Reference.Secret)
         {
-            return ConnectionReference.Judge(what, text) is { } secret ? Refuse(secret) : new PlanScalar(text, false, given.Place);
+            var exposed = shape.Refers == Reference.Secret ? SecretReference.JudgeSecret(what, text) : SecretReference.JudgeConnection(what, text);
+            return exposed is null ? new PlanScalar(text.Trim(), false, given.Place) : Refuse(exposed);
         }
 
         if (string.IsNullOrWhiteSpace(text))

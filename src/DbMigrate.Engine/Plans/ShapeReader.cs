@@ -43,6 +43,11 @@ internal sealed class ShapeReader(PlanReading reading)
         var missed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in given.Entries)
         {
+            if (reading.IsFull)
+            {
+                break;
+            }
+
             if (shape.Find(entry.Key) is not { } key)
             {
                 var nearest = reading.Nearest(entry.Key, shape.Keys.Select(k => k.Name));

@@ -8,7 +8,7 @@ internal static class ShapeWords
     {
         ValueShape.Text { Refers: Reference.File } => "the path of a file",
         ValueShape.Text { Refers: Reference.Folder } => "the path of a folder",
-        ValueShape.Text { Refers: Reference.Secret } => "a reference such as ${DATABASE_URL} or secret:NAME",
+        ValueShape.Text { Refers: Reference.ConnectionString or Reference.Secret } => "a reference such as ${DATABASE_URL} or secret:NAME",
         ValueShape.Text { OneOf: { } words } => PlanText.Join(words, "or"),
         ValueShape.Text => "a text",
         ValueShape.Integer { Minimum: var minimum, Maximum: long.MaxValue } => minimum == long.MinValue ? "a whole number" : $"a whole number, {minimum} or more",

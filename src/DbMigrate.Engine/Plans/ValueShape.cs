@@ -75,7 +75,10 @@ internal enum Reference
     /// <summary>A kind of gate.</summary>
     GateKind,
 
-    /// <summary>Where a secret is found, and never the secret itself: see <see cref="ConnectionReference"/>.</summary>
+    /// <summary>Where a connection string is found: see <see cref="SecretReference"/>.</summary>
+    ConnectionString,
+
+    /// <summary>Where another secret is found, and never the secret itself.</summary>
     Secret,
 
     /// <summary>A SQL text or expression.</summary>

@@ -16,7 +16,7 @@ internal static class YamlMistakes
         var message = yaml?.Message ?? string.Empty;
         var start = yaml is null ? flow?.Place ?? new SourcePlace(file, 1, 1) : new SourcePlace(file, Math.Max(1, (int)yaml.Start.Line), Math.Max(1, (int)yaml.Start.Column));
 
-        if (IndentedByTab(file, text, start.Line, yaml is null ? start.Line : (int)yaml.End.Line) is { } tab)
+        if (IndentedByTab(file, text, start.Line, Has("tab") ? int.MaxValue : yaml is null ? start.Line : (int)yaml.End.Line) is { } tab)
         {
             return new PlanFinding(tab, "A tab in the indentation. YAML takes spaces only.");
         }
@@ -28,7 +28,7 @@ internal static class YamlMistakes
 
         if (Has("invalid mapping"))
         {
-            return new PlanFinding(start, "An unquoted text cannot hold ': '. Put the text in quotes.");
+            return new PlanFinding(start, "An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before.");
         }
 
         if (Has("unexpected end of stream"))
@@ -70,9 +70,10 @@ internal static class YamlMistakes
     /// <summary>The first line between the two, or just after, that is indented by a tab.</summary>
     private static SourcePlace? IndentedByTab(string file, string text, int first, int last)
     {
-        for (var number = first; number <= last + 1; number++)
+        var lines = text.Split('\n');
+        for (var number = first; number <= Math.Min(lines.Length, last + 1L); number++)
         {
-            var line = Line(text, number);
+            var line = lines[number - 1].AsSpan();
             var tab = line.IndexOf('\t');
             if (tab >= 0 && line[..tab].Trim(' ').IsEmpty)
             {

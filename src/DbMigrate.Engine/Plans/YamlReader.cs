@@ -15,26 +15,22 @@ internal sealed class YamlReader
     /// <summary>How many values all aliases together may stand for: enough to name a list of tables in a thousand steps.</summary>
     private const int MostAliased = 20_000;
 
-    private readonly string _file;
-    private readonly string _text;
-    private readonly List<PlanFinding> _findings;
+    private readonly PlanReading _reading;
     private readonly Dictionary<string, (PlanValue Value, int Size)> _anchors = new(StringComparer.Ordinal);
     private readonly Stack<(char Opened, SourcePlace Place)> _flows = new();
     private readonly Parser _parser;
     private int _aliased;
 
-    private YamlReader(string file, string text, List<PlanFinding> findings)
+    private YamlReader(PlanReading reading, string text)
     {
-        _file = file;
-        _text = text;
-        _findings = findings;
+        _reading = reading;
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
-    /// <summary>The one document of a text; null where there is none or where its syntax is wrong, which <paramref name="findings"/> then say.</summary>
-    internal static PlanValue? Read(string file, string text, List<PlanFinding> findings)
+    /// <summary>The one document of a text; null where there is none or where its syntax is wrong, which <paramref name="reading"/> is then told.</summary>
+    internal static PlanValue? Read(PlanReading reading, string text)
     {
-        var reader = new YamlReader(file, text, findings);
+        var reader = new YamlReader(reading, text);
         try
         {
             return reader.Document();
@@ -46,7 +42,7 @@ internal sealed class YamlReader
         catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
             // The parser throws InvalidOperationException where a flow collection is broken off.
-            reader._findings.Add(YamlMistakes.Explain(file, text, e, reader._flows.TryPeek(out var flow) ? flow : null));
+            reading.Findings.Add(YamlMistakes.Explain(reading.FileName, text, e, reader._flows.TryPeek(out var flow) ? flow : null));
             return null;
         }
     }
@@ -96,7 +92,7 @@ internal sealed class YamlReader
         var anchor = ((NodeEvent)node).Anchor;
         if (((NodeEvent)node).Tag is { IsEmpty: false } tag)
         {
-            _findings.Add(new PlanFinding(place, $"The tag {PlanText.Show(tag.Value)} has no meaning in a plan. A text that looks like a number goes in quotes."));
+            _reading.Error(place, $"The tag {PlanText.Show(tag.Value)} has no meaning in a plan. A text that looks like a number goes in quotes.");
         }
 
         if (!anchor.IsEmpty)
@@ -123,7 +119,7 @@ internal sealed class YamlReader
     {
         if (scalar.Value.Contains('\0', StringComparison.Ordinal))
         {
-            _findings.Add(new PlanFinding(place, "This text holds a NUL character, which PostgreSQL takes nowhere."));
+            _reading.Error(place, "This text holds a NUL character, which PostgreSQL takes nowhere.");
         }
 
         return new PlanScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, place);
@@ -149,7 +145,7 @@ internal sealed class YamlReader
         var flow = start.Style == MappingStyle.Flow;
         Enter(flow, '{', place);
         var entries = new List<PlanEntry>();
-        HashSet<string>? seen = null;
+        var seen = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
         for (Next(); _parser.Current is not MappingEnd; Next())
         {
             var keyPlace = PlaceOf(_parser.Current!);
@@ -159,16 +155,15 @@ internal sealed class YamlReader
             size += inner + 1;
             if (key is null)
             {
-                _findings.Add(new PlanFinding(keyPlace, "A key must be a word, not a list or a mapping."));
+                _reading.Error(keyPlace, "A key must be a word, not a list or a mapping.");
             }
             else if (key is { Text: "<<", Plain: true })
             {
-                _findings.Add(new PlanFinding(keyPlace, "Merge keys ('<<') are not taken. Write the keys out, or name one value with '&name' and repeat it with '*name'."));
+                _reading.Error(keyPlace, "Merge keys ('<<') are not taken. Write the keys out, or name one value with '&name' and repeat it with '*name'.");
             }
-            else if (!(seen ??= new(StringComparer.Ordinal)).Add(key.Text))
+            else if (!seen.TryAdd(key.Text, keyPlace))
             {
-                var first = entries.Find(e => e.Key == key.Text)!.Place;
-                _findings.Add(new PlanFinding(keyPlace, $"The key {PlanText.Show(key.Text)} is given twice; the first is in line {first.Line}."));
+                _reading.Error(keyPlace, $"The key {PlanText.Show(key.Text)} is given twice; the first is in line {seen[key.Text].Line}.");
             }
             else
             {
@@ -185,10 +180,7 @@ internal sealed class YamlReader
         size = 1;
         if (!_anchors.TryGetValue(name, out var anchored))
         {
-            _findings.Add(new PlanFinding(
-                place,
-                $"Nothing before this is named {PlanText.Show("&" + name)}. A text that begins with '*' goes in quotes.",
-                NearestWord.Of(name, _anchors.Keys)));
+            _reading.Error(place, $"Nothing before this is named {PlanText.Show("&" + name)}. A text that begins with '*' goes in quotes.", _reading.Nearest(name, _anchors.Keys));
             return new PlanScalar(string.Empty, false, place);
         }
 
@@ -214,11 +206,11 @@ internal sealed class YamlReader
         }
     }
 
-    private SourcePlace PlaceOf(ParsingEvent node) => new(_file, (int)node.Start.Line, (int)node.Start.Column);
+    private SourcePlace PlaceOf(ParsingEvent node) => new(_reading.FileName, (int)node.Start.Line, (int)node.Start.Column);
 
     private PlanValue Refuse(SourcePlace place, string message)
     {
-        _findings.Add(new PlanFinding(place, message));
+        _reading.Error(place, message);
         throw new RefusedException();
     }
 

@@ -29,7 +29,7 @@ internal static class PlanYaml
         where T : class
     {
         var reading = new PlanReading("/plan", "plan.yaml", KindCatalog.Default);
-        var item = YamlReader.Read("plan.yaml", yaml, reading.Findings)!;
+        var item = YamlReader.Read(reading, yaml)!;
         var items = new ItemReader<T>(reading, new ShapeReader(reading), family).ReadAll(new PlanList([item], item.Place));
         return (items.Count == 0 ? null : items[0].Made, reading.Findings);
     }
