@@ -11,7 +11,7 @@ internal sealed class SqlBatch
 
     internal SqlBatch(StatementRecords records, int first, int count, bool transactional, string? options)
     {
-        Statements = new StatementList(records, first, count);
+        (First, Statements) = (first, new StatementList(records, first, count));
         Transactional = transactional;
         TransactionOptions = options;
         _checksum = new Lazy<string>(Hash);
@@ -25,6 +25,9 @@ internal sealed class SqlBatch
 
     /// <summary>The statements, without BEGIN and COMMIT.</summary>
     public IReadOnlyList<SqlStatement> Statements { get; }
+
+    /// <summary>The number of its first statement in the script, from 0.</summary>
+    internal int First { get; }
 
     /// <summary><c>v1:sha256:HEX</c> over what is sent: the statements with their variables' values, and the data of COPY. Comments between statements are not part of it.</summary>
     public string Checksum => _checksum.Value;

@@ -36,7 +36,7 @@ internal sealed class SqlStatement
     public long Length => Record.Length;
 
     /// <summary>May it run in a transaction? Of a CALL that is not known, and this is false.</summary>
-    public bool Transactional => Record.Transactional;
+    public bool Transactional => Record.Rule is not (TransactionRule.Refused or TransactionRule.Unknown);
 
     /// <summary>The rows of a COPY … FROM stdin; null of any other statement.</summary>
     public CopyData? Copy => _records.Extra(Index)?.Copy is { } range ? new CopyData(Source, range) : null;
@@ -85,6 +85,13 @@ internal sealed class SqlStatement
         var head = Source.Read(from, (int)(Record.Offset - from));
         var text = Source.ReadLine(from + head.AsSpan().LastIndexOf((byte)'\n') + 1, place.Line - Record.Line);
         return Encoding.UTF8.GetString(text);
+    }
+
+    /// <summary>Its form, and what the form's pattern found in it.</summary>
+    internal (StatementForm Form, PatternMatch? Match) Read()
+    {
+        var (index, match) = StatementForms.Find(Tokens());
+        return (StatementForms.At(index), match);
     }
 
     internal SqlTokens Tokens() => new(Bytes(), Record.Standard);

@@ -36,7 +36,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("begin;\nbegin;\ncommit;", "a.sql:2:1: a transaction is open already, since a.sql:1:1")]
     [InlineData("begin;\nrollback;", "a.sql:2:1: a file that rolls back")]
     [InlineData("begin;\nvacuum;\ncommit;", "a.sql:2:1: PostgreSQL refuses VACUUM in a transaction, and one is open since a.sql:1:1")]
-    [InlineData("set client_encoding to latin1", "a.sql:1:1: SET client_encoding to latin1")]
+    [InlineData("set client_encoding to latin1", "a.sql:1:1: the client encoding becomes latin1 here")]
     public void Bad_input_is_named_with_its_place(string sql, string expected)
     {
         var options = new SqlReadOptions { Variables = new Dictionary<string, string> { ["customer"] = "1", ["self"] = "1 + :self", ["open"] = "'a" } };

@@ -40,8 +40,14 @@ internal sealed class SignNode(string sign, PatternNode? next) : PatternNode(nex
 /// <summary>What may be there: <c>[ … ]</c>. Body ends in the same Next.</summary>
 internal sealed class OptionalNode(PatternNode body, PatternNode? next) : PatternNode(next)
 {
+    /// <summary>What may be there.</summary>
+    public PatternNode Body { get; } = body;
+
+    /// <summary>What follows where it is not.</summary>
+    public PatternNode? Following => Next;
+
     /// <inheritdoc/>
-    public override bool Match(PatternMatch match, int at) => match.Try(body, at) || GoOn(match, at);
+    public override bool Match(PatternMatch match, int at) => match.Try(Body, at) || GoOn(match, at);
 }
 
 /// <summary>One of several: <c>{ … | … }</c>. Each ends in the same Next.</summary>
@@ -75,7 +81,7 @@ internal sealed class NameNode(string role, bool several, PatternNode? next) : P
         {
             // ONLY and * of inheritance stand around a table's name.
             var from = several && match.Tokens.IsWord(at, "ONLY") ? at + 1 : at;
-            var to = OverName(match.Tokens, from);
+            var to = Over(match.Tokens, from);
             if (to == from)
             {
                 return false;
@@ -93,7 +99,8 @@ internal sealed class NameNode(string role, bool several, PatternNode? next) : P
         }
     }
 
-    private static int OverName(SqlTokens tokens, int at)
+    /// <summary>The token behind a qualified name.</summary>
+    public static int Over(SqlTokens tokens, int at)
     {
         var from = at;
         while (tokens.Kind(at) is SqlTokenKind.Word or SqlTokenKind.QuotedName)
@@ -149,20 +156,36 @@ internal sealed class StringNode(string role, PatternNode? next) : PatternNode(n
 }
 
 /// <summary>Anything outside of parentheses up to where the rest matches: <c>…</c>.</summary>
-internal sealed class SkipNode(PatternNode? next) : PatternNode(next)
+internal sealed class SkipNode(string? role, PatternNode? next) : PatternNode(next)
 {
     /// <inheritdoc/>
     public override bool Match(PatternMatch match, int at)
     {
-        for (; match.Tokens.Kind(at) != SqlTokenKind.End; at = match.Tokens.Over(at))
+        var from = at;
+        var captured = match.Captures.Count;
+        if (role is not null)
         {
-            if (Next is not null && match.Try(Next, at))
+            match.Captures.Add((role, from, at));
+        }
+
+        for (; ; at = match.Tokens.Over(at))
+        {
+            if (role is not null)
+            {
+                match.Captures[captured] = (role, from, at);
+            }
+
+            var end = match.Tokens.Kind(at) == SqlTokenKind.End;
+            if (Next is null ? end && GoOn(match, at) : match.Try(Next, at))
             {
                 return true;
             }
-        }
 
-        return Next is null || match.Try(Next, at);
+            if (end)
+            {
+                return false;
+            }
+        }
     }
 }
 

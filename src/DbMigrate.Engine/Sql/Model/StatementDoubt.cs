@@ -7,7 +7,7 @@ internal static class StatementDoubt
 {
     // What a statement is about, by the roles of its pattern; the first that was captured is the object.
     private static readonly string[] Objects =
-        ["index", "partition", "database", "tablespace", "schema", "subscription", "procedure", "transaction"];
+        ["index", "partition", "database", "tablespace", "schema", "subscription", "procedure"];
 
     /// <summary>The question for a statement of a form.</summary>
     public static NonTransactionalEffect Of(StatementForm form, SqlTokens tokens)
@@ -15,8 +15,8 @@ internal static class StatementDoubt
         var match = StatementForms.Find(tokens).Match;
         var table = match is null ? null : Names(match, "table").FirstOrDefault();
         var name = match is null ? null : Objects.SelectMany(role => Names(match, role)).FirstOrDefault();
-        name ??= form.DoubtKind.EndsWith("TABLE CONCURRENTLY", StringComparison.Ordinal) ? table : null;
-        return new(form.DoubtKind, name is [var schema, _] ? schema : null, name?[^1], table is [var tableSchema, _] ? tableSchema : null, table?[^1], form.RepeatIsHarmless);
+        name ??= form.Doubt.EndsWith("TABLE CONCURRENTLY", StringComparison.Ordinal) ? table : null;
+        return new(form.Doubt, name is [var schema, _] ? schema : null, name?[^1], table is [var tableSchema, _] ? tableSchema : null, table?[^1], form.RepeatIsHarmless);
     }
 
     private static IEnumerable<string[]> Names(PatternMatch match, string role) =>

@@ -5,7 +5,7 @@ namespace DbMigrate.Engine.Sql.Model;
 /// <summary>The beginning of a statement, written nearly as the synopses of PostgreSQL's documentation are.</summary>
 /// <remarks>
 /// <c>WORD</c> a keyword · <c>[ … ]</c> may be there · <c>{ … | … }</c> one of · <c>&lt;role&gt;</c> a name, captured · <c>&lt;role*&gt;</c> names ·
-/// <c>(*)</c> parentheses with anything in them · <c>(role)</c> the same, captured · <c>'role'</c> a string, captured · <c>...</c> anything up to what follows ·
+/// <c>(*)</c> parentheses with anything in them · <c>(role)</c> the same, captured · <c>'role'</c> a string, captured · <c>...</c> anything up to what follows, <c>...role</c> captured ·
 /// <c>$</c> the statement's end · any other sign stands for itself. What follows the pattern in a statement does not matter.
 /// </remarks>
 internal sealed class StatementPattern
@@ -52,7 +52,8 @@ internal sealed class StatementPattern
                 "]" => Optional(words, ref at, next),
                 "}" => Choice(words, ref at, next),
                 "(*)" => new GroupNode(null, next),
-                "..." => new SkipNode(next),
+                "..." => new SkipNode(null, next),
+                ['.', '.', '.', .. var role] => new SkipNode(role, next),
                 "$" => new EndNode(next),
                 ['<', .. var role, '*', '>'] => new NameNode(role, true, next),
                 ['<', .. var role, '>'] => new NameNode(role, false, next),
@@ -84,6 +85,7 @@ internal sealed class StatementPattern
     {
         WordNode word => [word.Word],
         ChoiceNode choice => choice.Bodies.SelectMany(First),
+        OptionalNode optional => First(optional.Body).Concat(First(optional.Following!)),
         _ => [],
     };
 }

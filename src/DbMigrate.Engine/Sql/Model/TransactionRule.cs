@@ -1,7 +1,7 @@
 namespace DbMigrate.Engine.Sql.Model;
 
 /// <summary>How a statement stands to transactions.</summary>
-internal enum TransactionRule
+internal enum TransactionRule : byte
 {
     /// <summary>It runs in one.</summary>
     Allowed,

@@ -15,8 +15,8 @@ internal sealed class BatchBuilder(StatementRecords records, SqlTransactionMode 
         var began = false;
         for (var i = 0; i < records.Count; i++)
         {
-            var form = StatementForms.At(records[i].Form);
-            switch (form.Rule)
+            var rule = records[i].Rule;
+            switch (rule)
             {
                 case TransactionRule.Begin:
                     End(i, true, null);
@@ -24,14 +24,19 @@ internal sealed class BatchBuilder(StatementRecords records, SqlTransactionMode 
                     break;
                 case TransactionRule.Commit or TransactionRule.CommitAndChain:
                     End(i, true, options);
-                    began = form.Rule == TransactionRule.CommitAndChain;
+                    began = rule == TransactionRule.CommitAndChain;
                     (options, _first) = (began ? options : null, i + 1);
                     break;
                 default:
+                    if (!began && records[i].Begins)
+                    {
+                        End(i, true, null);
+                    }
+
                     if (!began && !Joins(i))
                     {
                         End(i, true, null);
-                        End(i + 1, mode == SqlTransactionMode.Statement && IsTransactional(i), null);
+                        End(i + 1, mode != SqlTransactionMode.None && IsTransactional(i), null);
                     }
 
                     break;
@@ -45,8 +50,8 @@ internal sealed class BatchBuilder(StatementRecords records, SqlTransactionMode 
     private bool Joins(int index) => mode == SqlTransactionMode.File && IsTransactional(index);
 
     private bool IsTransactional(int index) =>
-        records[index].Transactional
-        || (StatementForms.At(records[index].Form).Rule == TransactionRule.Unknown && commits?.Invoke(new SqlStatement(records, index)) == false);
+        records[index].Rule == TransactionRule.Allowed
+        || (records[index].Rule == TransactionRule.Unknown && commits?.Invoke(new SqlStatement(records, index)) == false);
 
     private void End(int end, bool transactional, string? options)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>The commands of psql.</summary>
@@ -32,7 +30,7 @@ internal sealed partial class ScriptReader
             length++;
         }
 
-        var line = Encoding.UTF8.GetString(input.Bytes.AsSpan(input.Position, length)).TrimEnd('\r');
+        var line = System.Text.Encoding.UTF8.GetString(input.Bytes.AsSpan(input.Position, length)).TrimEnd('\r');
         var name = line.StartsWith(';') ? ";" : line[..NameLength(line)];
         var place = input.PositionOf(start).In(_source.Name);
         var rest = line[name.Length..];
@@ -49,7 +47,7 @@ internal sealed partial class ScriptReader
         {
             string? fault = null;
             var arguments = name == "echo" ? [] : PsqlArguments.Read(rest, variable => _variables[variable], out used, out fault);
-            Pass(input, Encoding.UTF8.GetByteCount(line.AsSpan(0, name.Length + used)));
+            Pass(input, System.Text.Encoding.UTF8.GetByteCount(line.AsSpan(0, name.Length + used)));
             LeaveOut(start, input.Offset);
             if (fault is not null)
             {
@@ -63,7 +61,7 @@ internal sealed partial class ScriptReader
             return;
         }
 
-        Pass(input, Encoding.UTF8.GetByteCount(line));
+        Pass(input, System.Text.Encoding.UTF8.GetByteCount(line));
         LeaveOut(start, input.Offset);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using DbMigrate.Engine.Sql.Model;
 
 namespace DbMigrate.Engine.Sql.Scanning;
@@ -12,8 +11,8 @@ internal sealed partial class ScriptReader
     private SourceText _source = SourceText.FromBytes("", []);
     private int _sourceIndex;
     private SqlLexer _file = null!;
-    private bool _standard = options.StandardConformingStrings;
-    private bool _standardBefore = options.StandardConformingStrings;
+    private readonly StringSetting _strings = new(options.StandardConformingStrings);
+    private readonly Foresight _foresight = new();
 
     // The stretch of text that the next part will be: from where, and how far the last token went.
     private long _partStart;
@@ -28,7 +27,7 @@ internal sealed partial class ScriptReader
     {
         var (outerSource, outerIndex, outerFile) = (_source, _sourceIndex, _file);
         (_source, _sourceIndex) = (source, _records.Sources.Count - 1);
-        _file = new SqlLexer(window, script: true) { Between = true, StandardConformingStrings = _standard };
+        _file = new SqlLexer(window, script: true) { Between = true, StandardConformingStrings = _strings.Standard };
         _last = mark;
         while (Advance(_file) is var kind && kind != SqlTokenKind.End && kind != SqlTokenKind.Unterminated)
         {
@@ -62,7 +61,7 @@ internal sealed partial class ScriptReader
 
     private SqlTokenKind Advance(SqlLexer lexer)
     {
-        lexer.StandardConformingStrings = _standard;
+        lexer.StandardConformingStrings = _strings.Standard;
         return lexer.Next();
     }
 
@@ -151,7 +150,7 @@ internal sealed partial class ScriptReader
         }
 
         var quoted = lexer.Symbol switch { '\'' => SqlText.QuoteLiteral(value), '"' => SqlText.QuoteIdentifier(value), _ => value };
-        Expand(lexer, Encoding.UTF8.GetBytes(quoted), name, reference);
+        Expand(lexer, System.Text.Encoding.UTF8.GetBytes(quoted), name, reference);
         if (lexer.Symbol == '\0')
         {
             _expanding.Remove(name);

@@ -45,6 +45,16 @@ internal sealed class SqlTokens
     /// <summary>Where the token ends in the text.</summary>
     public int End(int index) => Reach(index) ? _tokens[index].End : Source.Length;
 
+    /// <summary>How many tokens there are; reads them all.</summary>
+    public int Count()
+    {
+        Reach(int.MaxValue);
+        return _tokens.Count;
+    }
+
+    /// <summary>Some of the tokens by themselves.</summary>
+    public SqlTokens Part(int from, int to) => new(to <= from ? [] : Source[Start(from)..End(to - 1)], _lexer.StandardConformingStrings);
+
     /// <summary>The token behind a group in parentheses or brackets that begins here, or the next one.</summary>
     public int Over(int index)
     {
@@ -67,6 +77,11 @@ internal sealed class SqlTokens
 
     private bool Reach(int index)
     {
+        if (index < 0)
+        {
+            return false;
+        }
+
         while (!_ended && _tokens.Count <= index)
         {
             _ended = _lexer.Next() is SqlTokenKind.End or SqlTokenKind.Unterminated;

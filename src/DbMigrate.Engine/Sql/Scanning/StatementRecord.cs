@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Sql.Model;
+
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>What is kept of each statement: its place and not its text, so that a large file costs 48 bytes a statement.</summary>
@@ -24,8 +26,11 @@ internal struct StatementRecord
     /// <summary>Were plain strings read with <c>standard_conforming_strings</c> on?</summary>
     public bool Standard;
 
-    /// <summary>May it run in a transaction?</summary>
-    public bool Transactional;
+    /// <summary>Must a batch begin with it, since it uses what the statements before it have to commit first?</summary>
+    public bool Begins;
+
+    /// <summary>How it stands to transactions.</summary>
+    public TransactionRule Rule;
 
     /// <summary>Index of the source.</summary>
     public int Source;

@@ -11,14 +11,14 @@ internal static class TransactionCheck
         SourcePlace? began = null;
         for (var i = 0; i < records.Count; i++)
         {
-            var form = StatementForms.At(records[i].Form);
-            if (form.Rule == TransactionRule.Allowed)
+            var rule = records[i].Rule;
+            if (rule is TransactionRule.Allowed or TransactionRule.Unknown)
             {
                 continue;
             }
 
             var place = new SourcePlace(records.Sources[records[i].Source].Name, records[i].Line, records[i].Column);
-            switch (form.Rule)
+            switch (rule)
             {
                 case TransactionRule.Begin when began is not null:
                     find(place, $"a transaction is open already, since {began}. COMMIT it first.");
@@ -44,7 +44,7 @@ internal static class TransactionCheck
                     began = null;
                     break;
                 case TransactionRule.Refused when began is not null:
-                    find(place, $"PostgreSQL refuses {form.DoubtKind} in a transaction, and one is open since {began}. Move it out of BEGIN … COMMIT.");
+                    find(place, $"PostgreSQL refuses {StatementForms.At(records[i].Form).Doubt} in a transaction, and one is open since {began}. Move it out of BEGIN … COMMIT.");
                     break;
             }
         }

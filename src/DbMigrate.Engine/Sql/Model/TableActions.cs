@@ -1,0 +1,61 @@
+using DbMigrate.Engine.Sql.Scanning;
+
+namespace DbMigrate.Engine.Sql.Model;
+
+/// <summary>Reads the actions of an ALTER TABLE, each by its own row.</summary>
+internal static class TableActions
+{
+    /// <summary>Everything behind the table's name.</summary>
+    public static void Read(StatementReading reading)
+    {
+        var (tokens, at) = (reading.Match.Tokens, reading.Match.End);
+        var table = reading.Match.Captures[0];
+        var kind = tokens.Text(0, table.From).ToUpperInvariant();
+        reading.Undos.Clear();
+        reading.Target = tokens.Text(table.From, table.To);
+        while (tokens.Kind(at) != SqlTokenKind.End)
+        {
+            var end = at;
+            while (tokens.Kind(end) != SqlTokenKind.End && !tokens.IsSymbol(end, ','))
+            {
+                end = tokens.Over(end);
+            }
+
+            Action(reading, tokens.Part(at, end));
+            at = end + 1;
+        }
+
+        Join(reading, kind);
+    }
+
+    private static void Action(StatementReading reading, SqlTokens action)
+    {
+        foreach (var row in TableFacts.Actions)
+        {
+            if (row.Pattern.Match(action) is { } match)
+            {
+                reading.Actions.Add(row.Kind);
+                reading.Apply(row, match);
+                return;
+            }
+        }
+
+        reading.Lock(reading.Target!, LockMode.AX);
+        reading.Undos.Add("What is not known cannot be taken back by itself.");
+    }
+
+    /// <summary>The undos of the actions, last first, are one statement where all of them are SQL.</summary>
+    private static void Join(StatementReading reading, string kind)
+    {
+        var undos = reading.Undos.OfType<string>().Reverse().ToArray();
+        var sentences = undos.Where(UndoText.IsSentence).ToArray();
+        var statement = string.Join(", ", undos.Except(sentences));
+        var head = kind.Replace(" IF EXISTS", "", StringComparison.Ordinal).Replace(" ONLY", "", StringComparison.Ordinal) + " " + reading.Target + " ";
+        reading.Undos.Clear();
+        reading.Undos.AddRange(sentences.Distinct(StringComparer.Ordinal));
+        if (statement.Length > 0)
+        {
+            reading.Undos.Insert(0, sentences.Length > 0 ? head + statement + ";" : head + statement);
+        }
+    }
+}
