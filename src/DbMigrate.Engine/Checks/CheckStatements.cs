@@ -7,6 +7,8 @@ namespace DbMigrate.Engine.Checks;
 /// <summary>The SQL of a check: what is sent, and what is refused before.</summary>
 internal sealed class CheckStatements
 {
+    private const string Before = "SELECT ";
+
     private readonly string _sql;
     private readonly string _folder;
     private readonly SourcePlace _place;
@@ -21,9 +23,14 @@ internal sealed class CheckStatements
     }
 
     /// <summary>Takes the SQL under a key of a node. What is wrong whatever the variables are is said at once.</summary>
-    internal static CheckStatements Of(KindNode node, string key, bool writes)
+    internal static CheckStatements Of(KindNode node, string key, bool writes) => Of(node, key, node.Text(key), writes);
+
+    /// <summary>Takes the condition under a key of a node; it is read as part of a statement, so that it cannot be more than a condition.</summary>
+    internal static CheckStatements Condition(KindNode node, string key) => Of(node, key, Before + node.Text(key), writes: false);
+
+    private static CheckStatements Of(KindNode node, string key, string sql, bool writes)
     {
-        var statements = new CheckStatements(node.Text(key), node.Folder, node.PlaceOf(key), writes);
+        var statements = new CheckStatements(sql, node.Folder, node.PlaceOf(key), writes);
         try
         {
             statements.Read(new Dictionary<string, string>());
@@ -59,6 +66,9 @@ internal sealed class CheckStatements
             : null;
         return problem is null ? [.. statements.Select(s => s.Text)] : throw new PlanInvalidException(_place.File, [new PlanFinding(_place, problem)]);
     }
+
+    /// <summary>What was taken with <see cref="Condition"/>, as it is sent.</summary>
+    internal string ReadCondition(IReadOnlyDictionary<string, string> variables) => Read(variables)[0][Before.Length..];
 
     private static bool EndsTransaction(TransactionRule rule) =>
         rule is TransactionRule.Begin or TransactionRule.Commit or TransactionRule.CommitAndChain or TransactionRule.Rollback or TransactionRule.Prepare;

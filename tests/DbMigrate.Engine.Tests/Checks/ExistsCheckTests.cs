@@ -2,12 +2,12 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Checks;
 
-public sealed class ExistsCheckTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class ExistsCheckTests(ExistsCheckTests.Objects objects) : IClassFixture<ExistsCheckTests.Objects>
 {
     [Fact]
     public async Task Objects_of_every_kind_are_found_and_absent_is_the_opposite()
     {
-        await using var database = await MakeAsync();
+        var database = objects.Database;
         var there =
             $$"""
             table: [orders, parted, '"Ledger"."Account Book"', ORDERS]
@@ -54,7 +54,7 @@ public sealed class ExistsCheckTests(PostgresFixture postgres) : IClassFixture<P
     [InlineData("schema: ledger", "schema ledger: not there; did you mean \"Ledger\"?")]
     public async Task What_is_not_there_is_told_with_what_may_have_been_meant(string wanted, string row)
     {
-        await using var database = await MakeAsync();
+        var database = objects.Database;
         var exists = await database.AskAsync($"exists: {{ {wanted} }}");
         Assert.Equal(CheckStatus.Failed, exists.Status);
         Assert.Equal(row, Assert.Single(exists.Rows));
@@ -73,7 +73,7 @@ public sealed class ExistsCheckTests(PostgresFixture postgres) : IClassFixture<P
     [Fact]
     public async Task A_name_that_is_too_long_is_cut_as_the_server_cuts_it()
     {
-        await using var database = await postgres.CreateDatabaseAsync();
+        await using var database = await new PostgresFixture().CreateDatabaseAsync();
         var name = "t" + new string('é', 40);
         await database.ExecuteAsync($"create table {name} (id int)");
         Assert.Equal(CheckStatus.Passed, (await database.AskAsync($"exists: {{ table: {name} }}")).Status);
@@ -81,29 +81,24 @@ public sealed class ExistsCheckTests(PostgresFixture postgres) : IClassFixture<P
 
     private static string Indent(string text) => string.Join('\n', text.Split('\n').Select(l => "  " + l));
 
-    private async Task<TestDatabase> MakeAsync()
-    {
-        var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync(
-            "create schema other",
-            "create schema \"Ledger\"",
-            "create table orders (id int primary key, customer_id int)",
-            "create table parted (id int) partition by range (id)",
-            "create table \"Ledger\".\"Account Book\" (id int)",
-            "create table other.hidden (id int primary key)",
-            "create function f(int) returns int language sql return 1",
-            "create function f(numeric, varchar) returns int language sql return 1",
-            "create function other.g() returns trigger language plpgsql as 'begin return new; end'",
-            "create procedure proc() language sql as ''",
-            "create view v as select 1 as one",
-            "create materialized view mv as select 1 as one",
-            "create trigger stamp before insert on orders for each row execute function other.g()",
-            "create type mood as enum ('glad')",
-            "create type pair as (a int, b int)",
-            "create domain positive as int constraint positive_check check (value > 0)",
-            "create type other.level as enum ('low')",
-            "create policy mine on orders",
-            "create policy \"Of Mine\" on orders");
-        return database;
-    }
+    public sealed class Objects() : ReadOnlyDatabase(
+        "create schema other",
+        "create schema \"Ledger\"",
+        "create table orders (id int primary key, customer_id int)",
+        "create table parted (id int) partition by range (id)",
+        "create table \"Ledger\".\"Account Book\" (id int)",
+        "create table other.hidden (id int primary key)",
+        "create function f(int) returns int language sql return 1",
+        "create function f(numeric, varchar) returns int language sql return 1",
+        "create function other.g() returns trigger language plpgsql as 'begin return new; end'",
+        "create procedure proc() language sql as ''",
+        "create view v as select 1 as one",
+        "create materialized view mv as select 1 as one",
+        "create trigger stamp before insert on orders for each row execute function other.g()",
+        "create type mood as enum ('glad')",
+        "create type pair as (a int, b int)",
+        "create domain positive as int constraint positive_check check (value > 0)",
+        "create type other.level as enum ('low')",
+        "create policy mine on orders",
+        "create policy \"Of Mine\" on orders");
 }

@@ -1,8 +1,6 @@
-using DbMigrate.Engine.Tests.Support;
-
 namespace DbMigrate.Engine.Tests.Checks;
 
-public sealed class RlsCheckTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class RlsCheckTests(RlsCheckTests.Tables tables) : IClassFixture<RlsCheckTests.Tables>
 {
     [Theory]
     [InlineData("rls: forced_one", true, null)]
@@ -20,22 +18,7 @@ public sealed class RlsCheckTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("rls: secret", false, "secret: not there; did you mean apart.secret?")]
     public async Task Row_security_is_as_it_should_be_or_not(string yaml, bool passes, string? row)
     {
-        await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync(
-            "create table plain (id int)",
-            "create table forced_one (id int)",
-            "alter table forced_one enable row level security, force row level security",
-            "create policy isolation on forced_one",
-            "create table enabled_four (id int)",
-            "alter table enabled_four enable row level security",
-            "create policy r1 on enabled_four for select",
-            "create policy r2 on enabled_four for select",
-            "create policy a on enabled_four for insert with check (true)",
-            "create policy w on enabled_four for update",
-            "create schema apart",
-            "create table apart.secret (id int)",
-            "alter table apart.secret enable row level security");
-        var result = await database.AskAsync(yaml);
+        var result = await tables.Database.AskAsync(yaml);
         Assert.True(result.Status == (passes ? CheckStatus.Passed : CheckStatus.Failed), string.Join('\n', result.Rows.Prepend(result.Message)));
         Assert.Equal(row is null ? [] : [row], result.Rows);
     }
@@ -46,4 +29,19 @@ public sealed class RlsCheckTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Equal("rls on memories, call_summaries", PlanYaml.Check("rls: { tables: [memories, call_summaries], policies: 1 }").Name);
         Assert.Equal("isolated", PlanYaml.Check("name: isolated\nrls: memories").Name);
     }
+
+    public sealed class Tables() : ReadOnlyDatabase(
+        "create table plain (id int)",
+        "create table forced_one (id int)",
+        "alter table forced_one enable row level security, force row level security",
+        "create policy isolation on forced_one",
+        "create table enabled_four (id int)",
+        "alter table enabled_four enable row level security",
+        "create policy r1 on enabled_four for select",
+        "create policy r2 on enabled_four for select",
+        "create policy a on enabled_four for insert with check (true)",
+        "create policy w on enabled_four for update",
+        "create schema apart",
+        "create table apart.secret (id int)",
+        "alter table apart.secret enable row level security");
 }

@@ -1,0 +1,97 @@
+using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate.Engine.Checks;
+
+/// <summary>A default as a plan writes it: <c>none</c>, a value, or SQL.</summary>
+internal sealed class ColumnDefault
+{
+    private readonly string? _sql;
+    private readonly ExpectedValue _value;
+
+    private ColumnDefault(string? sql, ExpectedValue value)
+    {
+        _sql = sql;
+        _value = value;
+    }
+
+    /// <summary><c>none</c> means without one, and so does null.</summary>
+    internal static ColumnDefault From(PlanScalar scalar) =>
+        new(scalar is { Plain: true, Text: "none" or "null" or "~" or "" } ? null : scalar.Text.Trim(), ExpectedValue.From(scalar));
+
+    /// <summary><c>default 1</c>, <c>no default</c>.</summary>
+    public override string ToString() => _sql is null ? "no default" : $"default {_sql}";
+
+    /// <summary>Whether a column has it. The server adds casts and quotes to what was written: <c>active</c> is <c>'active'::text</c>.</summary>
+    internal bool Matches(ColumnState column)
+    {
+        var bare = column.Default is null ? "NULL" : Bare(column.Default);
+        if (_sql is null)
+        {
+            return column.Generated is null && bare.Equals("NULL", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return column.Default is not null
+            && (Same(bare, Bare(_sql)) || _value.Matches(new AnswerCell(Literal(bare) ?? bare, AnswerType.Text)));
+    }
+
+    // Outside of quotes capitals mean nothing: now() and NOW() are one.
+    private static bool Same(string a, string b) =>
+        string.Equals(a, b, a.AsSpan().ContainsAny('\'', '"') ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Without the parentheses around it and the casts behind it: <c>('a'::text)::varchar(3)</c> is <c>'a'</c>.</summary>
+    private static string Bare(string sql)
+    {
+        for (var text = sql.Trim(); ; text = text.Trim())
+        {
+            var (cast, opensLast) = Outside(text);
+            if (cast > 0)
+            {
+                text = text[..cast];
+            }
+            else if (opensLast == 0 && text[^1] == ')')
+            {
+                text = text[1..^1];
+            }
+            else
+            {
+                return text;
+            }
+        }
+    }
+
+    /// <summary>Where the last <c>::</c> outside of quotes and parentheses stands, and where the last parenthesis that no other encloses opens; -1 for none.</summary>
+    private static (int Cast, int OpensLast) Outside(string sql)
+    {
+        var (cast, opensLast, depth, quote) = (-1, -1, 0, '\0');
+        for (var i = 0; i < sql.Length; i++)
+        {
+            var c = sql[i];
+            if (quote != '\0')
+            {
+                quote = c == quote ? '\0' : quote;
+            }
+            else if (c is '\'' or '"')
+            {
+                quote = c;
+            }
+            else if (c == '(' && depth++ == 0)
+            {
+                opensLast = i;
+            }
+            else if (c == ')')
+            {
+                depth--;
+            }
+            else if (c == ':' && depth == 0 && i + 1 < sql.Length && sql[i + 1] == ':')
+            {
+                cast = i++;
+            }
+        }
+
+        return (cast, opensLast);
+    }
+
+    private static string? Literal(string sql) =>
+        sql.Length >= 2 && sql[0] == '\'' && sql[^1] == '\'' ? sql[1..^1].Replace("''", "'", StringComparison.Ordinal) : null;
+}

@@ -1,0 +1,111 @@
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate.Engine.Checks;
+
+/// <summary>Columns of tables: there, of a type, nullable or not, with a default or without one. What is not given is not asked.</summary>
+internal sealed class ColumnsCheck : MigrationCheck
+{
+    private readonly IReadOnlyList<ObjectName> _tables;
+    private readonly IReadOnlyList<ObjectName> _columns;
+    private readonly ColumnType? _type;
+    private readonly bool? _nullable;
+    private readonly ColumnDefault? _default;
+
+    private ColumnsCheck(KindNode node)
+        : base(node)
+    {
+        _tables = NameList.Tables(node);
+        _columns = NameList.Read(node, "column");
+        foreach (var qualified in _columns.Where(c => c.Schema is not null))
+        {
+            node.Error("column", $"'{qualified}' names a column with something in front of it: name the table under 'table'.");
+        }
+
+        _type = node.OptionalText("type") is { } type ? new ColumnType(type) : null;
+        _nullable = node.Has("nullable") ? node.Boolean("nullable", otherwise: true) : null;
+        _default = node.Value("default") is PlanScalar value ? ColumnDefault.From(value) : null;
+    }
+
+    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
+        "columns",
+        new MapShape(
+            "Columns of tables; each that is given must hold.",
+            [
+                .. NameList.TableKeys,
+                new KeyShape("column", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "The column, or several, that each of the tables must have.", Required: true),
+                new KeyShape("type", new ValueShape.Text(Reference.Sql), "The type, as in SQL: varchar(20)."),
+                new KeyShape("nullable", new ValueShape.Boolean(), "Whether it takes NULL."),
+                new KeyShape("default", new ValueShape.Scalar(), "The default, as in SQL; none: without one."),
+            ])
+        {
+            ExactlyOneOf = [["table", "tables"]],
+        },
+        node => new ColumnsCheck(node));
+
+    private protected override string DefaultName =>
+        $"columns {CheckText.Join([.. _columns.Select(c => c.Text)])} of {CheckText.Join([.. _tables.Select(t => t.Text)])}";
+
+    private string Expected => string.Join(", ", new[]
+    {
+        $"{CheckText.Join([.. _columns.Select(c => c.Text)])} there",
+        _type is null ? null : $"of type {_type}",
+        _nullable is { } nullable ? (nullable ? "nullable" : "not null") : null,
+        _default?.ToString(),
+    }.OfType<string>());
+
+    internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var found = await CatalogQuery.ReadAsync(
+            context.Connection,
+            "columns",
+            r => new Found(r.GetInt32(0), r.GetBoolean(1), r.IsDBNull(2) ? null : r.GetString(2), !r.IsDBNull(3), r.IsDBNull(4) ? null : ColumnState.Read(r)),
+            [CatalogQuery.Schemas(_tables), CatalogQuery.Names(_tables), CatalogQuery.Names(_columns), _type?.Base ?? string.Empty],
+            cancellationToken).ConfigureAwait(false);
+        if (_type is not null && found.Any(f => !f.TypeKnown))
+        {
+            return CheckOutcome.Of(false, Expected, $"no type {_type.Base} on this server", advice: "Write the type as in SQL; serial is integer with a default.");
+        }
+
+        var missing = await MissingObjects.ReadAsync(context.Connection, found.Any(f => !f.TableThere) ? ["table"] : [], cancellationToken).ConfigureAwait(false);
+        var wrong = found
+            .Select((f, i) => (Table: _tables[f.Table - 1], Column: _columns[i % _columns.Count], Found: f))
+            .GroupBy(f => f.Table)
+            .SelectMany(g => g.First().Found.TableThere
+                ? g.Select(f => Problem(f.Found) is { } problem ? $"{f.Table}.{f.Column}: {problem}" : null)
+                : [$"{g.Key}: {missing.Describe("table", g.Key)}"])
+            .OfType<string>()
+            .ToList();
+        return CheckOutcome.Of(
+            wrong.Count == 0,
+            Expected,
+            wrong.Count == 0
+                ? $"so {(found.Count == 1 ? "it is" : "they are")} in {CheckText.Count(_tables.Count, "table")}"
+                : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
+            [.. wrong.Take(20)]);
+    }
+
+    private string? Problem(Found found)
+    {
+        if (found.Column is not { } column)
+        {
+            return NearestWord.Of(_columns.Count == 1 ? _columns[0].Name : string.Empty, found.Others?.Split('\n') ?? []) is { } near
+                ? $"not there; did you mean {near}?"
+                : "not there";
+        }
+
+        var problems = new[]
+        {
+            _type is not null && !_type.Matches(column.Type, column.IsOfType) ? $"of type {column.Type}" : null,
+            _nullable is { } nullable && column.Nullable != nullable ? (column.Nullable ? "nullable" : "not null") : null,
+            _default is not null && !_default.Matches(column) ? column.DescribeDefault() : null,
+        }.OfType<string>().ToList();
+        return problems.Count == 0 ? null : string.Join(", ", problems);
+    }
+
+    /// <param name="Table">Which of the tables, from 1.</param>
+    /// <param name="TableThere">Whether the table is there.</param>
+    /// <param name="Others">The table's columns, a line each, where this one is not there.</param>
+    /// <param name="TypeKnown">Whether the server knows the type that is asked for.</param>
+    /// <param name="Column">The column, or null.</param>
+    private sealed record Found(int Table, bool TableThere, string? Others, bool TypeKnown, ColumnState? Column);
+}

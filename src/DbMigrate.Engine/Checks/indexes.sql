@@ -1,0 +1,15 @@
+-- Indexes, in the order asked for; one that is not there gives a row of NULLs. $1: schemas (NULL: by search_path), $2: names.
+SELECT i.on_table, i.valid, i.ready, i.building
+FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (schema, name, position)
+LEFT JOIN LATERAL (
+    SELECT x.indrelid::regclass::text AS on_table,
+           x.indisvalid AS valid,
+           x.indisready AND x.indislive AS ready,
+           NOT x.indisvalid AND EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE p.index_relid = x.indexrelid) AS building
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
+    JOIN pg_catalog.pg_index x ON x.indexrelid = c.oid
+    WHERE c.relname = wanted.name
+      AND CASE WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE s.nspname = wanted.schema END
+) AS i ON true
+ORDER BY wanted.position

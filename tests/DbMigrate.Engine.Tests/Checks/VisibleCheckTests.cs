@@ -1,0 +1,56 @@
+using DbMigrate.Engine.Tests.Support;
+
+namespace DbMigrate.Engine.Tests.Checks;
+
+public sealed class VisibleCheckTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task Row_security_is_seen_by_its_effect()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var app = await database.CreateRoleAsync("app");
+        await database.ExecuteAllAsync(
+            "create table memories (id int, customer_id int)",
+            "insert into memories select i, i % 3 from generate_series(1, 90) i",
+            "create table open (customer_id int)",
+            "insert into open values (1), (2)",
+            "alter table memories enable row level security",
+            "create policy isolation on memories using (customer_id = current_setting('app.customer')::int)",
+            $"grant select on memories, open to {app.Name}");
+        var asApp = $"as: {{ role: {app.Name}, set: {{ app.customer: 1 }} }}";
+
+        foreach (var (rows, where) in new[] { ("0", "customer_id <> 1"), ("30", "customer_id = :customer"), ("'>= 1'", "true -- all") })
+        {
+            var result = await database.AskAsync($"visible: {{ table: memories, where: {where}, rows: {rows}, {asApp} }}", ("customer", "1"));
+            Assert.True(result.Status == CheckStatus.Passed, result.Message);
+        }
+
+        var open = await database.AskAsync($"visible: {{ table: open, where: customer_id <> 1, rows: 0, {asApp} }}");
+        Assert.Equal(CheckStatus.Failed, open.Status);
+        Assert.Equal(["2"], open.Rows);
+        Assert.Equal($"Expected no rows of open visible as {app.Name}; found 1 row visible. Row security is off on it: ALTER TABLE … ENABLE ROW LEVEL SECURITY.", open.Message);
+
+        var superuser = await database.AskAsync("visible: { table: memories, where: customer_id <> 1, rows: 0 }");
+        Assert.Equal(20, superuser.Rows.Count);
+        Assert.Equal("id: 2, customer_id: 2", superuser.Rows[0]);
+        Assert.Contains("does not bind the login", superuser.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_is_not_there_or_not_granted_is_a_failed_check()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var app = await database.CreateRoleAsync("app");
+        await database.ExecuteAsync("create table memories (id int)");
+        Assert.Equal("memoris: not there; did you mean memories?", (await database.AskAsync("visible: { table: memoris, rows: 0 }")).Actual);
+        var refused = await database.AskAsync($"visible: {{ table: memories, rows: 0, as: {app.Name} }}");
+        Assert.Equal((CheckStatus.Failed, Npgsql.PostgresErrorCodes.InsufficientPrivilege), (refused.Status, refused.SqlState));
+    }
+
+    [Theory]
+    [InlineData("visible: { table: t, rows: some }", "takes a number")]
+    [InlineData("visible: { table: t, rows: 0, where: \"true; drop table t\" }", "2 statements")]
+    [InlineData("visible: { table: t }", "has no 'rows'")]
+    public void What_is_wrong_with_it_is_an_error_of_the_plan(string yaml, string message) =>
+        Assert.Contains(message, Assert.Single(PlanYaml.FindingsOfCheck(yaml)).Message, StringComparison.Ordinal);
+}
