@@ -23,8 +23,7 @@ internal sealed class InvokeCommand : CliCommand
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var confirmation = _change.Confirmation(context);
-        var options = _change.Read(context, confirmation);
+        var options = _change.Read(context);
         await using var session = context.Open(_options);
         var phases = session.SelectPhases(context.Get(_phases));
         if (context.Get(_change.WhatIf))
@@ -37,6 +36,6 @@ internal sealed class InvokeCommand : CliCommand
             return ExitCodes.Done;
         }
 
-        return await confirmation.RunAsync(() => context.Output.WriteEachAsync(session.InvokeAsync(phases, options, cancellationToken), ResultText.Write, r => r.Succeeded)) ? ExitCodes.Done : ExitCodes.VerifyFailed;
+        return await context.Output.WriteEachAsync(session.InvokeAsync(phases, options, cancellationToken), ResultText.Write, r => r.Succeeded) ? ExitCodes.Done : ExitCodes.VerifyFailed;
     }
 }

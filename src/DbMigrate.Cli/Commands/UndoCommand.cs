@@ -33,8 +33,7 @@ internal sealed class UndoCommand : CliCommand
             throw new UsageException("undo: name the phases, or the first one to take back with --through ID.");
         }
 
-        var confirmation = _change.Confirmation(context);
-        var options = _change.Read(context, confirmation);
+        var options = _change.Read(context);
         await using var session = context.Open(_options);
         var phases = through is null ? session.SelectPhases(patterns) : await SelectThroughAsync(session, through, cancellationToken);
         if (context.Get(_change.WhatIf))
@@ -47,7 +46,7 @@ internal sealed class UndoCommand : CliCommand
             return ExitCodes.Done;
         }
 
-        return await confirmation.RunAsync(() => context.Output.WriteEachAsync(session.UndoAsync(phases, options, cancellationToken), ResultText.Write, r => r.Succeeded)) ? ExitCodes.Done : ExitCodes.NeedsLook;
+        return await context.Output.WriteEachAsync(session.UndoAsync(phases, options, cancellationToken), ResultText.Write, r => r.Succeeded) ? ExitCodes.Done : ExitCodes.NeedsLook;
     }
 
     private static async Task<IReadOnlyList<MigrationPhase>> SelectThroughAsync(MigrationSession session, string through, CancellationToken cancellationToken)

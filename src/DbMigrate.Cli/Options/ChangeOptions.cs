@@ -41,7 +41,7 @@ internal sealed class ChangeOptions
     public Option<bool> WhatIf { get; } = new("--what-if") { Description = "Show the gates, and each step's statements, locks and tables; change nothing." };
 
     /// <summary>The engine's options.</summary>
-    public InvokeOptions Read(CommandContext context, Confirmation confirmation)
+    public InvokeOptions Read(CommandContext context)
     {
         var gates = context.Get(OverrideGate) ?? [];
         var reason = context.Get(Reason);
@@ -56,10 +56,7 @@ internal sealed class ChangeOptions
             Reason = reason,
             AcceptChanged = context.Get(AcceptChanged),
             TerminateBlockers = context.Get(TerminateBlockers),
-            Confirm = confirmation.Ask,
+            Confirm = Confirmation.For(context.Get(Yes)),
         };
     }
-
-    /// <summary>What the engine asks before something dangerous.</summary>
-    public Confirmation Confirmation(CommandContext context) => new(context.Get(Yes));
 }

@@ -108,7 +108,8 @@ internal sealed class CommandOutput : IDisposable
             }
             else
             {
-                Console.Error.WriteLine(kind == MessageKind.Warning ? "warning: " + text : text);
+                // The server's own warnings say already that they are.
+                Console.Error.WriteLine(kind == MessageKind.Warning && !text.StartsWith("warning", StringComparison.OrdinalIgnoreCase) ? "warning: " + text : text);
             }
         }
     }
