@@ -1,9 +1,10 @@
 using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Gates;
 
 /// <summary>A milestone is recorded, and not too old.</summary>
-internal sealed class MilestoneGate : MigrationGate
+internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
 {
     private readonly TimeSpan? _maxAge;
 
@@ -30,7 +31,7 @@ internal sealed class MilestoneGate : MigrationGate
         node => new MilestoneGate(node));
 
     /// <summary>The name of the milestone that it waits for.</summary>
-    internal string Milestone { get; }
+    public string Milestone { get; }
 
     private protected override string DefaultName => $"milestone:{Milestone}";
 
