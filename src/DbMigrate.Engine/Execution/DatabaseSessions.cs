@@ -30,7 +30,14 @@ internal sealed class DatabaseSessions(Func<string, string, CancellationToken, T
         }
 
         connection = await open(name, "run", cancellationToken).ConfigureAwait(false);
-        connection.Notice += (_, e) => OnNotice?.Invoke(e.Notice);
+        connection.Notice += (_, e) =>
+        {
+            // Rolling back for safety's sake where nothing is open draws a warning; it is our own business and no news.
+            if (e.Notice.Routine != "UserAbortTransactionBlock")
+            {
+                OnNotice?.Invoke(e.Notice);
+            }
+        };
         _working[name] = connection;
         return connection;
     }
