@@ -52,7 +52,7 @@ internal sealed class ConnectionResolver(
         // Read first, filled in then: no character of a value can be taken for a piece of the description.
         var parameters = ConnectionText.Read(name, reference);
         parameters.Transform(value => ConnectionReference.Replace(value, Value));
-        return ConnectionSettings.Complete(parameters, own, _environment);
+        return ConnectionCompletion.Complete(parameters, own, _environment);
     }
 
     private string Value(string variable) => _environment.Value(variable) ?? string.Empty;

@@ -23,6 +23,7 @@ public static class MigrationSandboxHost
     public static async Task<MigrationSandbox> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        SandboxConfiguration.Check(options);
         var user = SandboxUser.ForThisProcess();
         var found = await PostgresBinaries.FindAsync(options.Version, cancellationToken).ConfigureAwait(false);
         var installation = SharedBinaries.For(found, user);
@@ -45,6 +46,7 @@ public static class MigrationSandboxHost
                 installation.Folder,
                 processId,
                 DateTimeOffset.UtcNow);
+            SandboxRegistry.Prune();
             SandboxRegistry.Add(sandbox);
             return sandbox;
         }

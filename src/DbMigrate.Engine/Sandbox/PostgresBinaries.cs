@@ -18,7 +18,15 @@ internal static class PostgresBinaries
     /// <summary>The installation to use: that of <c>DBMIGRATE_PGBIN</c> where it fits, else the newest that fits.</summary>
     /// <param name="wanted">As in <see cref="SandboxOptions.Version"/>.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static async Task<PostgresInstallation> FindAsync(string? wanted, CancellationToken cancellationToken)
+    public static Task<PostgresInstallation> FindAsync(string? wanted, CancellationToken cancellationToken) =>
+        FindAsync(wanted, Environment.GetEnvironmentVariable(EnvironmentVariable), PostgresPlaces.Folders(), cancellationToken);
+
+    /// <summary>The same among places that are given.</summary>
+    /// <param name="wanted">As in <see cref="SandboxOptions.Version"/>.</param>
+    /// <param name="namedFolders">The value of <c>DBMIGRATE_PGBIN</c>.</param>
+    /// <param name="folders">The folders to look in when none of those will do.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static async Task<PostgresInstallation> FindAsync(string? wanted, string? namedFolders, IEnumerable<string> folders, CancellationToken cancellationToken)
     {
         PostgresVersion? version = null;
         if (!string.IsNullOrWhiteSpace(wanted) && !PostgresVersion.TryParse(wanted, out version))
@@ -26,7 +34,7 @@ internal static class PostgresBinaries
             throw new PostgresNotFoundException(wanted, $"'{wanted}' is no version of PostgreSQL. Give a major version, as in 15, or a full one, as in 15.4.");
         }
 
-        var named = FromEnvironment();
+        var named = Split(namedFolders);
         var found = new List<PostgresInstallation>();
         foreach (var folder in named)
         {
@@ -39,7 +47,7 @@ internal static class PostgresBinaries
             return own;
         }
 
-        foreach (var folder in Folders().Except(named, PathComparer))
+        foreach (var folder in folders.Where(HasPrograms).DistinctBy(Resolve, PathComparer).Except(named, PathComparer))
         {
             if (await AskAsync(folder, cancellationToken).ConfigureAwait(false) is { } installation)
             {
@@ -62,13 +70,8 @@ internal static class PostgresBinaries
 
     private static StringComparer PathComparer => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    private static List<string> FromEnvironment() =>
-        [.. (Environment.GetEnvironmentVariable(EnvironmentVariable) ?? string.Empty)
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(Path.GetFullPath)];
-
-    private static IEnumerable<string> Folders() =>
-        PostgresPlaces.Folders().Where(HasPrograms).DistinctBy(Resolve, PathComparer);
+    private static List<string> Split(string? folders) =>
+        [.. (folders ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Path.GetFullPath)];
 
     private static bool HasPrograms(string folder) => Programs.All(p => File.Exists(PostgresInstallation.ProgramIn(folder, p)));
 

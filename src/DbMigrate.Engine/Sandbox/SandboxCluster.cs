@@ -18,6 +18,9 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
 
     private const int PortAttempts = 8;
 
+    /// <summary>Finds a port to try.</summary>
+    public Func<int> NextPort { get; init; } = FreePort;
+
     /// <summary>The data folder.</summary>
     public string Data => Path.Combine(Root, "data");
 
@@ -62,7 +65,7 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
         var common = await File.ReadAllTextAsync(Configuration, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
-            var port = options.Port ?? FreePort();
+            var port = options.Port ?? NextPort();
             SandboxFiles.Write(Configuration, common + SandboxConfiguration.Write(options, port), User);
             if (await TryStartAsync(options.Timeout, cancellationToken).ConfigureAwait(false) is { } processId)
             {
@@ -96,6 +99,12 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
         if (RunningProcess(Data) == processId)
         {
             throw new SandboxFailedException($"The sandbox's server (process {processId}) did not end: {output.Trim()} End that process, then stop the sandbox again.");
+        }
+
+        // The pid file goes a moment before the process does.
+        for (var i = 0; i < 100 && SandboxProcess.IsServer(processId); i++)
+        {
+            await Task.Delay(10, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -9,6 +9,23 @@ internal static partial class SandboxConfiguration
 {
     private static readonly string[] Fixed = ["port", "listen_addresses", "data_directory", "hba_file"];
 
+    /// <summary>Refuses settings that a sandbox must not have, or that are none.</summary>
+    public static void Check(SandboxOptions options)
+    {
+        foreach (var (name, value) in options.Settings)
+        {
+            if (!Name().IsMatch(name) || value.AsSpan().ContainsAny('\r', '\n', '\0'))
+            {
+                throw new SandboxFailedException($"'{name}' is no name of a server setting, or its value has a line break.");
+            }
+
+            if (Fixed.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new SandboxFailedException($"The setting '{name}' of a sandbox is not to be chosen: it listens on the loopback interface alone, on the port that the option Port names.");
+            }
+        }
+    }
+
     /// <summary>The lines that go to the end of postgresql.conf: the last one of a name counts.</summary>
     /// <param name="options">What the caller wants.</param>
     /// <param name="port">The port.</param>
@@ -30,16 +47,6 @@ internal static partial class SandboxConfiguration
 
         foreach (var (name, value) in options.Settings)
         {
-            if (!Name().IsMatch(name) || value.AsSpan().ContainsAny('\r', '\n', '\0'))
-            {
-                throw new SandboxFailedException($"'{name}' is no name of a server setting, or its value has a line break.");
-            }
-
-            if (Fixed.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                throw new SandboxFailedException($"The setting '{name}' of a sandbox is not to be chosen: it listens on the loopback interface alone, on the port that the option Port names.");
-            }
-
             Add(text, name, value);
         }
 

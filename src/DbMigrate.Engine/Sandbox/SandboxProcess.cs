@@ -46,11 +46,24 @@ internal static class SandboxProcess
         try
         {
             using var process = Process.GetProcessById(processId);
-            return process.ProcessName.StartsWith("postgres", StringComparison.OrdinalIgnoreCase);
+            return process.ProcessName.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && !IsZombie(processId);
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
         {
             return false;
+        }
+    }
+
+    // One that has ended stays in the list until the first process of the machine has read its exit code; of a container, that may take its time.
+    private static bool IsZombie(int processId)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && File.ReadAllText(FormattableString.Invariant($"/proc/{processId}/stat")).Split(") ")[^1].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

@@ -30,6 +30,15 @@ internal static class SandboxRegistry
     /// <summary>Forgets a sandbox.</summary>
     public static void Remove(string id) => File.Delete(PathOf(id));
 
+    /// <summary>Forgets the sandboxes whose folder somebody, or a restart of the machine, has deleted.</summary>
+    public static void Prune()
+    {
+        foreach (var sandbox in All().Where(s => !Directory.Exists(s.Folder)))
+        {
+            Remove(sandbox.Id);
+        }
+    }
+
     /// <summary>All that were written down, whether they still run or not; oldest first.</summary>
     public static IReadOnlyList<MigrationSandbox> All()
     {

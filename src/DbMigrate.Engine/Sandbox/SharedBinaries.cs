@@ -6,8 +6,11 @@ namespace DbMigrate.Engine.Sandbox;
 /// <summary>Programs below root's home folder are out of reach for the unprivileged user; they are copied, once, to where it gets.</summary>
 internal static class SharedBinaries
 {
-    /// <summary>The installation itself where the user gets at it, else a copy of it below <see cref="PostgresPlaces.SystemCache"/>.</summary>
-    public static PostgresInstallation For(PostgresInstallation installation, SandboxUser user)
+    /// <summary>The installation itself where the user gets at it, else a copy of it.</summary>
+    /// <param name="installation">The programs.</param>
+    /// <param name="user">Who is to run them.</param>
+    /// <param name="cache">Where copies are kept.</param>
+    public static PostgresInstallation For(PostgresInstallation installation, SandboxUser user, string cache = PostgresPlaces.SystemCache)
     {
         if (user.Name is null || OperatingSystem.IsWindows() || user.Reaches(installation.Folder))
         {
@@ -17,7 +20,7 @@ internal static class SharedBinaries
         // The whole of an installation lies beside its bin folder: lib and share.
         var source = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(installation.Folder))!;
         var stamp = File.GetLastWriteTimeUtc(installation.Program("postgres")).Ticks.ToString("x", CultureInfo.InvariantCulture);
-        var target = Path.Combine(PostgresPlaces.SystemCache, $"{installation.Version}-{stamp}");
+        var target = Path.Combine(cache, $"{installation.Version}-{stamp}");
         var copy = installation with { Folder = Path.Combine(target, Path.GetFileName(Path.TrimEndingDirectorySeparator(installation.Folder))) };
         if (Directory.Exists(target))
         {
