@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace DbMigrate.Cli.Tests;
+
+/// <summary>A command that runs for long: what others are told meanwhile, and what a signal does to it.</summary>
+[Collection(ServerTests.Name)]
+public sealed class InterruptionTests(ServerFixture server)
+{
+    private const string Sleeping = "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()";
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_cancels_on_the_server_and_the_journal_is_written_before_the_command_ends(string signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var work = await Workplace.CreateAsync(server);
+        using var running = await StartSlowAsync(work);
+        var errors = running.StandardError.ReadToEndAsync();
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{running.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await running.WaitForExitAsync(deadline.Token);
+        Assert.Equal(4, running.ExitCode);
+        Assert.Contains("Stopping", await errors, StringComparison.Ordinal);
+        Assert.Contains("ErrorId: Stopped", await errors, StringComparison.Ordinal);
+        Assert.Equal(0L, await ServerFixture.ScalarAsync(work.Database, Sleeping));
+        Assert.Equal(0L, await ServerFixture.ScalarAsync(work.Database, "select count(*) from item where id = 5000"));
+        Assert.Equal("PhaseInterrupted", await ServerFixture.ScalarAsync(work.Database, "select event from dbmigrate.event order by id desc limit 1"));
+    }
+
+    [Fact]
+    public async Task A_second_runner_is_told_who_runs_and_status_says_it_too()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        using var running = await StartSlowAsync(work);
+        try
+        {
+            var second = await work.RunAsync("invoke c --yes");
+            Assert.Equal(3, second.ExitCode);
+            Assert.Contains("ErrorId: AnotherRunner", second.Errors, StringComparison.Ordinal);
+            Assert.Contains(Environment.MachineName, second.Errors, StringComparison.Ordinal);
+
+            var status = JsonDocument.Parse((await work.RunAsync("status slow --json")).Output).RootElement;
+            Assert.Equal("Running", status.GetProperty("state").GetString());
+        }
+        finally
+        {
+            running.Kill();
+            await running.WaitForExitAsync();
+        }
+    }
+
+    private static async Task<Process> StartSlowAsync(Workplace work)
+    {
+        Assert.Equal(0, (await work.RunAsync("invoke a")).ExitCode);
+        var running = CommandProcess.Start(["invoke", "slow"], work.Variables, work.Folder);
+        var clock = Stopwatch.StartNew();
+        while (await ServerFixture.ScalarAsync(work.Database, Sleeping) is 0L)
+        {
+            Assert.False(running.HasExited, "The command ended before its statement ran.");
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), "The statement did not begin to run.");
+            await Task.Delay(50);
+        }
+
+        return running;
+    }
+}
