@@ -12,6 +12,7 @@ internal sealed class SqlStep : MigrationStep
     private readonly string _shown;
     private readonly string _folder;
     private readonly SqlTransactionMode _mode;
+    private (IReadOnlyDictionary<string, string> Variables, SqlScript Script)? _read;
 
     private SqlStep(KindNode node)
         : base(node)
@@ -44,8 +45,17 @@ internal sealed class SqlStep : MigrationStep
 
     /// <summary>Reads the file as it will be run.</summary>
     /// <exception cref="PlanInvalidException">It cannot be read as SQL.</exception>
-    internal SqlScript Read(IReadOnlyDictionary<string, string> variables) =>
-        SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder });
+    internal SqlScript Read(IReadOnlyDictionary<string, string> variables)
+    {
+        // Asked several times in a run, with the same variables: read once.
+        if (_read is not { } read || !ReferenceEquals(read.Variables, variables))
+        {
+            read = (variables, SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder }));
+            _read = read;
+        }
+
+        return read.Script;
+    }
 
     /// <summary>The batches of the file.</summary>
     internal IReadOnlyList<SqlBatch> ReadBatches(IReadOnlyDictionary<string, string> variables) => Read(variables).GetBatches(_mode);
@@ -70,4 +80,7 @@ internal sealed class SqlStep : MigrationStep
             };
         }
     }
+
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
+        SqlPreview.Of(MigrationStatementReader.Describe(Read(variables), _mode));
 }

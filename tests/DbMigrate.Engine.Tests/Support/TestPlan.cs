@@ -25,6 +25,15 @@ public sealed class TestPlan : IDisposable
     /// <summary>Writes a file.</summary>
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
+    /// <summary>What was said so far; safe while a run goes on.</summary>
+    public IReadOnlyList<MigrationMessage> MessagesNow()
+    {
+        lock (Messages)
+        {
+            return [.. Messages];
+        }
+    }
+
     /// <summary>Reads the plan.</summary>
     public MigrationPlan Read() => MigrationPlanReader.Read(Folder);
 

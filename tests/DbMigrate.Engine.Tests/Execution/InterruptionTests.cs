@@ -1,0 +1,143 @@
+using DbMigrate.Engine.Tests.Support;
+using Npgsql;
+
+namespace DbMigrate.Engine.Tests.Execution;
+
+/// <summary>What stops a run in the middle, and what the next one does.</summary>
+public class InterruptionTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    private const string Slow =
+        """
+        plan: slow
+        limits: { lock_timeout: 200ms, lock_budget: 20s }
+        phases:
+          - id: a
+            apply:
+              - sql: { file: a.sql, transaction: statement }
+            undo:
+              - sql: a.undo.sql
+        """;
+
+    private static readonly (string, string) Undo = ("a.undo.sql", "drop table if exists one, two;\n");
+
+    [Fact]
+    public async Task Cancelling_stops_the_statement_on_the_server_rolls_back_and_journals_before_it_returns()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Slow, ("a.sql", "create table one (id int);\nselect pg_sleep(60);\ncreate table two (id int);\n"), Undo);
+        using var cancel = new CancellationTokenSource();
+        var run = plan.InvokeAsync("a", cancellationToken: cancel.Token);
+        await Wait.ForAsync(() => database.ScalarAsync<bool>("select exists (select from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid())"));
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()"));
+        Assert.Equal("PhaseInterrupted", (await plan.HistoryAsync())[0].Event);
+        Assert.Equal(MigrationState.Failed, (await plan.StatusAsync())[0].State);
+
+        plan.Write("a.sql", "create table one (id int);\nselect 1;\ncreate table two (id int);\n");
+        var result = (await plan.InvokeAsync("a"))[0];
+        Assert.Equal(MigrationState.Verified, result.State);
+        Assert.Equal(1, result.Steps[0].BatchesDoneBefore);
+        Assert.True(await database.ScalarAsync<bool>("select to_regclass('two') is not null"));
+    }
+
+    [Fact]
+    public async Task A_done_batch_whose_text_changed_stops_the_next_run()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Slow, ("a.sql", "create table one (id int);\nselect 1/0;\n"), Undo);
+        var failed = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync("a"));
+        Assert.True(failed.PartlyApplied);
+        Assert.Equal(5, failed.ExitCode);
+
+        plan.Write("a.sql", "create table one (id bigint);\nselect 1;\n");
+        var changed = await Assert.ThrowsAsync<PhaseChangedException>(() => plan.InvokeAsync("a"));
+        Assert.Contains("batch 1", changed.Message);
+    }
+
+    [Fact]
+    public async Task A_lost_server_session_is_told_and_the_next_run_goes_on()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Slow, ("a.sql", "create table one (id int);\nselect pg_terminate_backend(pg_backend_pid()) where not exists (select from pg_class where relname = 'go');\ncreate table two (id int);\n"), Undo);
+        var lost = await Assert.ThrowsAnyAsync<MigrationException>(() => plan.InvokeAsync("a"));
+        Assert.Contains(lost.ErrorId, new[] { "ConnectionLost", "StatementFailed" });
+        Assert.Equal(5, lost.ExitCode);
+        Assert.Equal(MigrationState.Failed, (await plan.StatusAsync())[0].State);
+
+        await database.ExecuteAsync("create table go ()");
+        Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("a"))[0].State);
+        Assert.All(await plan.HistoryAsync(verify: true), e => Assert.True(e.Intact));
+    }
+
+    [Fact]
+    public async Task A_lost_lock_stops_the_run_before_its_next_batch()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        const string Kill = "select pg_terminate_backend(l.pid) from pg_locks l where l.locktype = 'advisory' and l.classid = 1145195847 and l.objid = 1 and not exists (select from pg_class where relname = 'go');\n";
+        using var plan = new TestPlan(database, Slow, ("a.sql", "create table one (id int);\n" + Kill + "create table two (id int);\n"), Undo);
+        await Assert.ThrowsAsync<RunnerLockLostException>(() => plan.InvokeAsync("a"));
+        Assert.False(await database.ScalarAsync<bool>("select to_regclass('two') is not null"));
+
+        await database.ExecuteAsync("create table go ()");
+        Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("a"))[0].State);
+    }
+
+    [Fact]
+    public async Task A_second_runner_is_told_who_runs_since_when_and_from_where()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Slow, ("a.sql", "select pg_sleep(60);\n"), Undo);
+        using var cancel = new CancellationTokenSource();
+        var first = plan.InvokeAsync("a", cancellationToken: cancel.Token);
+        await Wait.ForAsync(() => database.ScalarAsync<bool>("select exists (select from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid())"));
+
+        var second = await Assert.ThrowsAsync<AnotherRunnerException>(() => plan.InvokeAsync("a"));
+        Assert.Equal(Environment.MachineName, second.Host);
+        Assert.NotNull(second.Since);
+        Assert.Contains(Environment.UserName, second.Message);
+        Assert.Equal(MigrationState.Running, (await plan.StatusAsync())[0].State);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+    }
+
+    [Fact]
+    public async Task A_blocked_batch_lets_go_waits_and_gets_through_and_names_the_blocker()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table busy (id int)");
+        using var plan = new TestPlan(database, Slow, ("a.sql", "alter table busy add column x int;\n"), Undo);
+        await using var reader = await database.OpenAsync();
+        await PostgresFixture.RunAsync(reader, "set application_name = 'reporting'");
+        await using (var transaction = await reader.BeginTransactionAsync())
+        {
+            await PostgresFixture.RunAsync(reader, "select * from busy");
+            var run = plan.InvokeAsync("a");
+            await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("blocked by", StringComparison.Ordinal))));
+            await transaction.CommitAsync();
+            var result = (await run)[0];
+
+            Assert.Equal(MigrationState.Verified, result.State);
+            Assert.Contains(result.Waits, w => w.BlockerApplication == "reporting" && w.BlockerKind == "idle in transaction" && w.Lock.Contains("busy", StringComparison.Ordinal));
+            Assert.All(result.Waits, w => Assert.True(w.Waited < TimeSpan.FromSeconds(2)));
+        }
+    }
+
+    [Fact]
+    public async Task A_lock_that_never_comes_ends_with_the_budget_and_nothing_done()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table busy (id int)");
+        using var plan = new TestPlan(database, Slow.Replace("lock_budget: 20s", "lock_budget: 1s", StringComparison.Ordinal), ("a.sql", "alter table busy add column x int;\n"), Undo);
+        await using var reader = await database.OpenAsync();
+        await using var transaction = await reader.BeginTransactionAsync();
+        await PostgresFixture.RunAsync(reader, "select * from busy");
+
+        var spent = await Assert.ThrowsAsync<LockBudgetSpentException>(() => plan.InvokeAsync("a"));
+        Assert.Equal(4, spent.ExitCode);
+        Assert.Contains($"pid {reader.ProcessID}", spent.Message);
+        Assert.NotEmpty(spent.Waits);
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_attribute where attrelid = 'busy'::regclass and attname = 'x'"));
+    }
+}
