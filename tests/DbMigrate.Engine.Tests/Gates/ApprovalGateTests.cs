@@ -1,0 +1,47 @@
+using DbMigrate.Engine.Journal;
+
+namespace DbMigrate.Engine.Tests.Gates;
+
+public sealed class ApprovalGateTests
+{
+    private static readonly DateTimeOffset Noon = GateMaking.Noon;
+
+    [Theory]
+    [InlineData("approval: { count: 1 }", "anna:bb", true)]
+    [InlineData("approval: 1", "anna:bb", true)]
+    [InlineData("approval: {}", "anna:bb", true)]
+    [InlineData("approval: 2", "anna:bb", false)]
+    [InlineData("approval: 2", "anna:bb anna:bb", false)]
+    [InlineData("approval: 2", "anna:bb carl:bb", true)]
+    [InlineData("approval: 1", "anna:aa", false)]
+    [InlineData("approval: 2", "anna:aa carl:bb", false)]
+    [InlineData("approval: 2", "anna:aa carl:bb anna:bb", true)]
+    [InlineData("approval: 1", "runner:bb", false)]
+    [InlineData("approval: { count: 1, not_the_runner: false }", "runner:bb", true)]
+    [InlineData("approval: 1", "", false)]
+    public void Different_logins_have_to_approve_this_content(string gate, string approvals, bool open) =>
+        Assert.Equal(open, GateMaking.Judge(gate, State(approvals)).Open);
+
+    [Fact]
+    public void An_approval_of_another_phase_does_not_count()
+    {
+        var state = GateMaking.State(Noon) with { Approvals = [new ApprovalRecord("a", "v1:sha256:bb", "anna", Noon, null)] };
+        Assert.False(GateMaking.Judge("approval: 1", state).Open);
+    }
+
+    [Fact]
+    public void It_says_who_approved_what_is_missing_and_what_is_void()
+    {
+        Assert.Equal(
+            "1 of 3 approvals are there, by anna. That of runner does not count: it is the login that runs the phase. "
+            + "2 approvals of carl, dora were for other content: the phase was changed since. "
+            + "2 more logins have to approve: `Approve-MigrationPhase -Phase b` (`dbmigrate approve b`).",
+            GateMaking.Judge("approval: 3", State("carl:aa dora:aa anna:bb runner:bb")).Reason);
+        Assert.Equal("Approved by anna at 2026-03-04 12:00 UTC.", GateMaking.Judge("approval: 1", State("anna:bb")).Reason);
+    }
+
+    private static JournalState State(string approvals) => GateMaking.State(Noon) with
+    {
+        Approvals = [.. approvals.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a.Split(':')).Select(a => new ApprovalRecord("b", $"v1:sha256:{a[1]}", a[0], Noon, null))],
+    };
+}
