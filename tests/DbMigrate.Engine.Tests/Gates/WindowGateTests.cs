@@ -78,7 +78,7 @@ public sealed class WindowGateTests
     [Theory]
     [InlineData("window: { days: [mon, someday] }", "'someday' is no day")]
     [InlineData("window: { from: 25:00 }", "'25:00' is no time of the day")]
-    [InlineData("window: { zone: Europe/Berln }", "Did you mean 'Europe/Berlin'?")]
+    [InlineData("window: { days: mon, zone: Europe/Berln }", "Did you mean 'Europe/Berlin'?")]
     public void What_is_no_day_time_or_zone_is_an_error_of_the_plan(string yaml, string message) =>
         Assert.Contains(message, Assert.Single(Checks.PlanYaml.FindingsOfGate(yaml)).ToString(), StringComparison.Ordinal);
 
