@@ -1,0 +1,34 @@
+using DbMigrate.Engine.Tests.Support;
+
+namespace DbMigrate.Engine.Tests.Examples;
+
+/// <summary>What a schema is, by PostgreSQL's own words and not by the engine's: what an undo is held against.</summary>
+internal static class SchemaOracle
+{
+    private const string Lines = """
+        SELECT line FROM (
+            SELECT format('column %s.%s %s %s null=%s default=%s identity=%s', c.relname, a.attname, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum),
+                       format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity)
+            FROM pg_class c
+            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+            WHERE c.relnamespace = 'public'::regnamespace
+            UNION ALL
+            SELECT format('relation %s %s row security=%s forced=%s grants=%s', c.relkind, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relacl)
+            FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+            UNION ALL
+            SELECT format('constraint %s.%s %s validated=%s', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid), c.convalidated)
+            FROM pg_constraint c WHERE c.connamespace = 'public'::regnamespace
+            UNION ALL
+            SELECT format('index %s valid=%s', pg_get_indexdef(i.indexrelid), i.indisvalid)
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace = 'public'::regnamespace
+            UNION ALL
+            SELECT format('policy %s.%s %s %s %s %s %s', tablename, policyname, permissive, roles, cmd, qual, with_check)
+            FROM pg_policies WHERE schemaname = 'public'
+        ) AS schema(line)
+        ORDER BY line COLLATE "C"
+        """;
+
+    /// <summary>The schema <c>public</c>, a line for each thing in it.</summary>
+    internal static Task<IReadOnlyList<string>> ReadAsync(TestDatabase database) => database.ColumnAsync<string>(Lines);
+}

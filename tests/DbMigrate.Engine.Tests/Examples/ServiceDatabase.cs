@@ -1,0 +1,58 @@
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Tests.Support;
+using Npgsql;
+
+namespace DbMigrate.Engine.Tests.Examples;
+
+/// <summary>A test's database with the service of the example in it, as its setup.sql makes it.</summary>
+internal sealed class ServiceDatabase : IAsyncDisposable
+{
+    // Roles are the cluster's: every test gives them the same password, so that none takes it from another.
+    private static readonly string Password = Guid.NewGuid().ToString("N");
+
+    private ServiceDatabase(TestDatabase database)
+    {
+        Database = database;
+        Owner = new TestRole("service_owner", Password);
+        App = new TestRole("service_app", Password);
+    }
+
+    internal TestDatabase Database { get; }
+
+    /// <summary>Owns the tables and runs the plan.</summary>
+    internal TestRole Owner { get; }
+
+    /// <summary>What the application logs in as.</summary>
+    internal TestRole App { get; }
+
+    internal static async Task<ServiceDatabase> CreateAsync(PostgresFixture postgres)
+    {
+        var service = new ServiceDatabase(await postgres.CreateDatabaseAsync());
+        var setup = SqlReader.ReadFile(Path.Combine(ExampleFolder.Of("multi-tenant"), "setup.sql"));
+        await service.Database.ExecuteAllAsync([.. setup.Statements.Select(s => s.Text)]);
+        foreach (var role in new[] { service.Owner, service.App })
+        {
+            await service.Database.ExecuteAsync($"ALTER ROLE {role.Name} PASSWORD '{role.Password}'");
+        }
+
+        return service;
+    }
+
+    /// <summary>Runs statements in one transaction as a role, and gives the last one's first value.</summary>
+    internal async Task<T?> AskAsync<T>(TestRole role, params string[] statements)
+    {
+        await using var connection = await Database.OpenAsync(role);
+        await using var transaction = await connection.BeginTransactionAsync();
+        object? value = null;
+        foreach (var sql in statements)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            value = await command.ExecuteScalarAsync();
+        }
+
+        await transaction.CommitAsync();
+        return value is null or DBNull ? default : (T)value;
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}
