@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Options;
 
@@ -31,12 +30,7 @@ internal sealed class SessionCommandOptions : PlanOptions
     public Option<bool> PasswordStdin { get; } = new("--password-stdin") { Description = "Read the login's password from the first line of the input." };
 
     /// <summary>Values of the plan's variables.</summary>
-    public Option<string[]> Variable { get; } = new("--variable")
-    {
-        Description = "A value of one of the plan's variables; may be repeated.",
-        HelpName = "NAME=VALUE",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    public Option<string[]> Variable { get; } = VariableOption.Create("A value of one of the plan's variables; may be repeated.");
 
     /// <summary>What a new journal is told of its database.</summary>
     public Option<string?> Environment { get; } = new("--environment")
@@ -44,25 +38,4 @@ internal sealed class SessionCommandOptions : PlanOptions
         Description = "What the journal is to say of its database when it is made now, as staging; none means production.",
         HelpName = "NAME",
     };
-
-    /// <summary>The variables by name.</summary>
-    public IReadOnlyDictionary<string, string> ReadVariables(IReadOnlyList<string> texts)
-    {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var text in texts)
-        {
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-            {
-                throw new UsageException($"--variable {text}: give it as NAME=VALUE.");
-            }
-
-            if (!variables.TryAdd(text[..equals], text[(equals + 1)..]))
-            {
-                throw new UsageException($"--variable {text}: '{text[..equals]}' has a value already.");
-            }
-        }
-
-        return variables;
-    }
 }

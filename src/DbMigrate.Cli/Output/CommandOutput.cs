@@ -47,11 +47,11 @@ internal sealed class CommandOutput : IDisposable
     }
 
     /// <summary>Writes objects that a reader wants to see together.</summary>
-    public void WriteAll<T>(IReadOnlyList<T> items, Action<TextReport, IReadOnlyList<T>> text)
+    public void WriteAll<T>(IEnumerable<T> items, Action<TextReport, IReadOnlyList<T>> text)
     {
         if (!_json)
         {
-            Write(items, text);
+            Write(items as IReadOnlyList<T> ?? [.. items], text);
             return;
         }
 

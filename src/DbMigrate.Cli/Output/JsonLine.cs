@@ -27,6 +27,7 @@ internal static class JsonLine
 [JsonSerializable(typeof(MigrationMilestone))]
 [JsonSerializable(typeof(MigrationEvent))]
 [JsonSerializable(typeof(MigrationSandbox))]
+[JsonSerializable(typeof(MigrationStatement))]
 [JsonSerializable(typeof(ErrorLine))]
 [JsonSerializable(typeof(MessageLine))]
 internal sealed partial class JsonLineContext : JsonSerializerContext;

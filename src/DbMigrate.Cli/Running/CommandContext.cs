@@ -27,7 +27,7 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
             ConnectionString = Get(options.Connection),
             UserName = Get(options.UserName),
             Password = Get(options.PasswordStdin) ? PasswordInput.Read() : null,
-            Variables = options.ReadVariables(Get(options.Variable) ?? []),
+            Variables = VariableOption.Read(Get(options.Variable)),
             Environment = Get(options.Environment),
             Observer = Output.Observer,
         };

@@ -1,0 +1,36 @@
+namespace DbMigrate.Cli.Output;
+
+/// <summary>The statements of a SQL file, for a reader.</summary>
+internal static class StatementText
+{
+    /// <summary>A line each; what takes it back and what is worth knowing stand under it.</summary>
+    public static void Write(TextReport report, IReadOnlyList<MigrationStatement> statements)
+    {
+        var table = new TextTable("Place", "Batch", "Kind", "Locks", "Scans", "Rewrites", "Objects");
+        foreach (var statement in statements)
+        {
+            table.AddWithNote(
+                Note(statement),
+                Words.Text($"{statement.File}:{statement.Line}:{statement.Column}"),
+                statement.Batch == 0 ? string.Empty : Words.Text($"{statement.Batch}{(statement.Transactional ? string.Empty : " (alone)")}"),
+                statement.Kind,
+                string.Join(", ", statement.Locks.Where(l => !l.New)),
+                Effect(statement.Scans),
+                Effect(statement.Rewrites),
+                string.Join(", ", (IEnumerable<MigrationStatementObject>)statement.Objects));
+        }
+
+        table.Write(report);
+    }
+
+    private static Cell Effect(MigrationStatementEffect effect) => effect switch
+    {
+        MigrationStatementEffect.Yes => new Cell("yes", Colour.Red),
+        MigrationStatementEffect.Maybe => new Cell("maybe", Colour.Yellow),
+        _ => string.Empty,
+    };
+
+    private static string Note(MigrationStatement statement) => string.Join(
+        Environment.NewLine,
+        new[] { statement.Note, statement.Undo is { } undo ? (statement.UndoIsStatement ? "undo: " : "to take it back: ") + undo : null }.OfType<string>());
+}
