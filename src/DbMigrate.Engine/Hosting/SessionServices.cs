@@ -65,8 +65,8 @@ internal sealed class SessionServices : IAsyncDisposable
         return await Lost.TellAsync(
             async () =>
             {
+                await PoolerGuard.RequireDirectAsync(home, token => OpenAsync(DatabaseSessions.Home, "pooler probe", token), cancellationToken).ConfigureAwait(false);
                 await JournalSchema.EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken).ConfigureAwait(false);
-                await PoolerGuard.RequireDirectAsync(home, cancellationToken).ConfigureAwait(false);
                 var run = Guid.NewGuid();
                 var held = await RunnerLock.TakeAsync(await OpenAsync(DatabaseSessions.Home, "lock", cancellationToken).ConfigureAwait(false), _plan.Name, run, cancellationToken).ConfigureAwait(false);
                 try
