@@ -3,6 +3,9 @@
 # `./build.sh demo` at the top of the repository builds what it needs and runs it. It leaves nothing behind.
 set -euo pipefail
 
+# What is said beside the results is part of the story: in its place, also where the output goes into a file.
+exec 2>&1
+
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd -- "$here/../../.." && pwd)
 dbmigrate=${DBMIGRATE_COMMAND:-$root/output/bin/dbmigrate}
@@ -114,7 +117,7 @@ run undo a
 run status
 
 heading 'What the journal says, and that nobody changed it'
-run history --verify
+run history --verify --last 15
 
 heading 'What the application noticed'
 service stop
