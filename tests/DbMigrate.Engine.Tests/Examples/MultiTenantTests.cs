@@ -110,18 +110,54 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
         await using var service = await ServiceDatabase.CreateAsync(postgres);
         await using var session = Open(service);
 
-        // The name of the fourth of five indexes is taken.
-        await service.AskAsync<object>(service.Owner, "CREATE VIEW personality_metrics_customer_id_created_at_idx AS SELECT 1 AS one");
+        // Somebody forbids the policy of the fourth of five tables.
+        await service.Database.ExecuteAllAsync(
+            "CREATE SCHEMA guard",
+            """
+            CREATE FUNCTION guard.refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity LIKE '%personality_metrics') THEN
+                    RAISE EXCEPTION 'not today';
+                END IF;
+            END $$
+            """,
+            "CREATE EVENT TRIGGER guard ON ddl_command_end WHEN TAG IN ('CREATE POLICY') EXECUTE FUNCTION guard.refuse()");
         var before = await SchemaOracle.ReadAsync(service.Database);
         await Assert.ThrowsAsync<StatementFailedException>(() => ExpectAsync(session.InvokeAsync(session.SelectPhases(["a"]), new InvokeOptions()), MigrationState.Verified));
         Assert.Equal(MigrationState.Failed, (await session.GetStatusAsync(session.SelectPhases(["a"])))[0].State);
         await AssertOldCodeWorksAsync(service);
-        await service.AskAsync<object>(service.Owner, "DROP VIEW personality_metrics_customer_id_created_at_idx");
+
         var undone = Assert.Single(await ListAsync(session.UndoAsync(session.SelectPhases(["a"]), new InvokeOptions())));
         Assert.Equal(MigrationState.Undone, undone.State);
         Assert.Empty(undone.Differences);
         Assert.All(undone.Notices, n => Assert.Contains("does not exist, skipping", n, StringComparison.Ordinal));
-        Assert.Equal(before.Where(l => !l.Contains("personality_metrics_customer_id_created_at_idx", StringComparison.Ordinal)), await SchemaOracle.ReadAsync(service.Database));
+        Assert.Equal(before, await SchemaOracle.ReadAsync(service.Database));
+
+        await service.Database.ExecuteAsync("DROP EVENT TRIGGER guard");
+        await ExpectAsync(session.InvokeAsync(session.SelectPhases(["a"]), new InvokeOptions()), MigrationState.Verified);
+    }
+
+    [Fact]
+    public async Task A_phase_that_failed_half_way_goes_on_where_it_stopped()
+    {
+        await using var service = await ServiceDatabase.CreateAsync(postgres);
+        await using var session = Open(service);
+
+        // The name of the fourth of five indexes is taken.
+        await service.AskAsync<object>(service.Owner, "CREATE VIEW personality_metrics_customer_id_created_at_idx AS SELECT 1 AS one");
+        await Assert.ThrowsAsync<StatementFailedException>(() => ExpectAsync(session.InvokeAsync(session.SelectPhases(["a"]), new InvokeOptions()), MigrationState.Verified));
+        await service.AskAsync<object>(service.Owner, "DROP VIEW personality_metrics_customer_id_created_at_idx");
+        await ExpectAsync(session.InvokeAsync(session.SelectPhases(["a"]), new InvokeOptions()), MigrationState.Verified);
+    }
+
+    [Fact]
+    public async Task A_column_of_that_name_that_was_there_before_stops_phase_a()
+    {
+        await using var service = await ServiceDatabase.CreateAsync(postgres);
+        await using var session = Open(service);
+        await service.AskAsync<object>(service.Owner, "ALTER TABLE call_summaries ADD COLUMN customer_id text");
+        var failure = await Assert.ThrowsAsync<PreflightFailedException>(() => ExpectAsync(session.InvokeAsync(session.SelectPhases(["a"]), new InvokeOptions()), MigrationState.Verified));
+        Assert.Contains("call_summaries", string.Join('\n', failure.Checks.Where(c => !c.Passed).SelectMany(c => c.Rows)), StringComparison.Ordinal);
     }
 
     private static MigrationSession Open(ServiceDatabase service, IReadOnlyDictionary<string, string>? variables = null) => MigrationSession.Create(
