@@ -205,6 +205,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     {
         tally.Retries++;
         var left = _limits.LockBudget - budget.Elapsed;
+        await BlockerTerminator.TerminateAsync(run, course, position, report, cancellationToken).ConfigureAwait(false);
         if (left <= TimeSpan.Zero)
         {
             var who = report is { Blockers.Count: > 0 } ? $" Blocked by {report.Blockers[0]}." : string.Empty;
@@ -328,5 +329,6 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         run.Variables,
         async token => await run.Journal.ReadStateAsync(await run.HomeAsync(token).ConfigureAwait(false), token).ConfigureAwait(false),
         async (name, note, token) => await run.Journal.AppendAsync(await run.HomeAsync(token).ConfigureAwait(false), durable: true, token, MilestoneEntry.Of(name, note, run.Run)).ConfigureAwait(false),
+        run.Messages.AddSecret,
         text => run.Messages.Info(text));
 }

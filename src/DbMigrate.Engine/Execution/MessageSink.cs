@@ -3,7 +3,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution;
 
 /// <summary>Hands what happens to the host's observer, one at a time, with secrets masked.</summary>
-internal sealed class MessageSink(IMigrationObserver? observer, Func<string, string> mask)
+internal sealed class MessageSink(IMigrationObserver? observer, Func<string, string> mask, Action<string> addSecret)
 {
     private readonly object _gate = new();
     private readonly List<string> _notices = [];
@@ -20,6 +20,8 @@ internal sealed class MessageSink(IMigrationObserver? observer, Func<string, str
         Send(new MigrationProgress(activity, mask(text), percent, remaining));
 
     internal string Mask(string text) => mask(text);
+
+    internal void AddSecret(string secret) => addSecret(secret);
 
     /// <summary>A notice of the server: a warning stays a warning, the rest is for who asked for details; all are kept for the phase's result.</summary>
     internal void Notice(PostgresNotice notice)

@@ -158,6 +158,20 @@ public sealed class MigrationSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Settles what is in doubt by the word of who looked: journaled with the reason.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="done">Whether the batch in doubt took effect.</param>
+    /// <param name="reason">How it was seen.</param>
+    /// <param name="cancellationToken">Stops before it is recorded.</param>
+    /// <exception cref="NothingInDoubtException">Nothing of the phase is in doubt.</exception>
+    public async Task<PhaseStatus> RepairAsync(MigrationPhase phase, bool done, string reason, CancellationToken cancellationToken = default)
+    {
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var home = await _services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        await DoubtRepair.MarkAsync(_services.Journal, home, state, phase, done, reason, cancellationToken).ConfigureAwait(false);
+        return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
+    }
+
     /// <summary>Records an approval of the phase's present content by this login.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="note">What is said with it, or null.</param>

@@ -23,7 +23,7 @@ internal sealed class SessionServices : IAsyncDisposable
         _plan = plan;
         _options = options;
         EffectiveVariables.Require(plan, options.Variables);
-        Messages = new MessageSink(options.Observer, _redactor.Clean!);
+        Messages = new MessageSink(options.Observer, _redactor.Clean!, _redactor.Add);
         _resolver = new ConnectionResolver(plan.Connections, new ConnectionOverride(options.ConnectionString, options.UserName, options.Password), options.ResolveSecret);
         _opener = new ConnectionOpener(_redactor, Messages.Warn);
         Journal = new JournalStore(plan.Name);

@@ -62,7 +62,12 @@ internal sealed class ScriptStep : MigrationStep
     {
         foreach (var name in _environment)
         {
-            if (Environment.GetEnvironmentVariable(name) is null)
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+            {
+                // What a program is handed by name is most often a key: it must not come back in its output.
+                context.AddSecret(value);
+            }
+            else
             {
                 throw new ScriptFailedException($"{Place}: the environment variable {name}, which the program of phase {context.Phase.Id} is to get, is not set. Nothing of this step was run.", context.Phase.Id, -1);
             }

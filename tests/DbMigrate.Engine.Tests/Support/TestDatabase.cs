@@ -95,6 +95,10 @@ public sealed class TestDatabase : IAsyncDisposable
         return role;
     }
 
+    /// <summary>Moves the journal's clock: what only the owner of the database can do, and no command.</summary>
+    public Task<int> MoveClockAsync(TimeSpan ahead) => ExecuteAsync(
+        $"create or replace function dbmigrate.now() returns timestamptz language sql volatile parallel safe as 'select pg_catalog.clock_timestamp() + interval ''{(long)ahead.TotalSeconds} s'''");
+
     /// <summary>Drops the database, whoever is still connected to it, and its roles.</summary>
     public async ValueTask DisposeAsync()
     {
