@@ -16,7 +16,7 @@ internal static class JournalProblem
                 : new JournalException($"The journal of {place} could not be used: {e.MessageText} ({e.SqlState}).", MigrationErrorCategory.InvalidOperation, e.SqlState, e);
         }
 
-        var role = SqlText.QuoteIdentifier(User(connection));
+        var role = SqlText.QuoteIdentifierIfNeeded(User(connection));
         return new JournalException(
             $"The role {role} may not use the journal of {place}: {e.MessageText}. Ask who owns it (or a superuser) for: " +
             $"GRANT USAGE ON SCHEMA dbmigrate TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {role}; " +
@@ -28,8 +28,8 @@ internal static class JournalProblem
 
     internal static JournalException CannotCreate(PostgresException e, NpgsqlConnection connection)
     {
-        var role = SqlText.QuoteIdentifier(User(connection));
-        var database = SqlText.QuoteIdentifier(connection.Database ?? string.Empty);
+        var role = SqlText.QuoteIdentifierIfNeeded(User(connection));
+        var database = SqlText.QuoteIdentifierIfNeeded(connection.Database ?? string.Empty);
         return new JournalException(
             $"The journal (schema dbmigrate) could not be made in {connection.Host}:{connection.Port}/{connection.Database}: {e.MessageText}. " +
             $"Ask the database's owner (or a superuser) for: GRANT CREATE ON DATABASE {database} TO {role}; or have them run the first command with their own login, then " +

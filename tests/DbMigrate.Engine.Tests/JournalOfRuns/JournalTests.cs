@@ -17,7 +17,7 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
             gates:
               - soak: { after: a, for: 24h }
               - milestone: build-deployed
-              - approval: { count: 2 }
+              - approval: { count: 2, not_the_runner: false }
             apply: [ { sql: b.sql } ]
         """;
 
