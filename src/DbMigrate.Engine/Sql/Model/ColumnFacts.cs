@@ -127,7 +127,7 @@ internal static class ColumnFacts
 
     private static void Generated(StatementReading reading, SqlTokens tokens, int at)
     {
-        for (var i = at; i < at + 6; i++)
+        for (var i = at; tokens.Kind(i) != SqlTokenKind.End; i = tokens.Over(i))
         {
             if (tokens.IsWord(i, "IDENTITY"))
             {
@@ -137,8 +137,6 @@ internal static class ColumnFacts
             {
                 Rewrite(reading, Yes, "The value is computed and stored for each row.");
             }
-
-            i = tokens.IsSymbol(i, '(') ? tokens.Over(i) - 1 : i;
         }
     }
 

@@ -20,7 +20,7 @@ internal static class ObjectFacts
         Row("CREATE TYPE", "CREATE TYPE <type>", undo: "DROP TYPE {type}"),
         Row("ALTER TYPE", "ALTER TYPE <type> ADD VALUE [ IF NOT EXISTS ] '_label'", undo: "Nothing: an enum's value cannot be dropped.", note: "The value can be used once the transaction has committed."),
         Row("ALTER TYPE", "ALTER TYPE <type> RENAME VALUE '_old' TO '_new'", undo: "ALTER TYPE {type} RENAME VALUE {_new} TO {_old}"),
-        Row("ALTER TYPE", "ALTER TYPE <type> RENAME ATTRIBUTE <_old> TO <_new>", undo: "ALTER TYPE {type} RENAME ATTRIBUTE {_new} TO {_old}"),
+        Row("ALTER TYPE", "ALTER TYPE <type> RENAME ATTRIBUTE <_old> TO <_new>", "AX type", undo: "ALTER TYPE {type} RENAME ATTRIBUTE {_new} TO {_old}"),
         Row("ALTER TYPE", "ALTER TYPE <type> { ADD | DROP | ALTER } ATTRIBUTE", "AX type", "ALTER TYPE with the former attributes.", note: "Tables of the type are changed with it."),
         Row("ALTER DOMAIN", "ALTER DOMAIN <domain> ADD ... NOT VALID", undo: "ALTER DOMAIN … DROP CONSTRAINT of what it added."),
         Row("ALTER DOMAIN", "ALTER DOMAIN <domain> ADD CONSTRAINT <constraint>", undo: "ALTER DOMAIN {domain} DROP CONSTRAINT {constraint}", scans: MigrationStatementEffect.Maybe, note: "Every table with a column of the domain is locked SHARE and read."),
@@ -28,8 +28,8 @@ internal static class ObjectFacts
         Row("ALTER DOMAIN", "ALTER DOMAIN <domain> RENAME CONSTRAINT <constraint> TO <_new>", undo: "ALTER DOMAIN {domain} RENAME CONSTRAINT {_new} TO {constraint}"),
         Row("CREATE EXTENSION", "CREATE EXTENSION [ IF NOT EXISTS ] <extension>", undo: "DROP EXTENSION {extension}"),
         Row("CREATE SCHEMA", "CREATE SCHEMA [ IF NOT EXISTS ] AUTHORIZATION <schema>", undo: "DROP SCHEMA {schema}"),
-        Row("DROP SCHEMA", "DROP SCHEMA [ IF EXISTS ] <schema*>", undo: "CREATE SCHEMA again; what CASCADE took with it is gone: restore it from a backup."),
-        Row("DROP EXTENSION", "DROP EXTENSION [ IF EXISTS ] <extension*>", undo: "CREATE EXTENSION again; what CASCADE took with it is gone."),
+        Row("DROP SCHEMA", "DROP SCHEMA [ IF EXISTS ] <schema*>", undo: "CREATE SCHEMA again; what CASCADE took with it is gone: restore it from a backup.", note: "CASCADE locks every table in it ACCESS EXCLUSIVE and drops it."),
+        Row("DROP EXTENSION", "DROP EXTENSION [ IF EXISTS ] <extension*>", undo: "CREATE EXTENSION again; what CASCADE took with it is gone.", note: "CASCADE drops the columns of its types, under ACCESS EXCLUSIVE of their tables."),
         Row("CREATE PUBLICATION", "CREATE PUBLICATION <publication> FOR TABLE <table*>", "SUX table", "DROP PUBLICATION {publication}"),
         Row("ALTER PUBLICATION", "ALTER PUBLICATION <publication> ADD TABLE <table*>", "SUX table", "ALTER PUBLICATION {publication} DROP TABLE {table}"),
         Row("ALTER PUBLICATION", "ALTER PUBLICATION <publication> { SET | DROP } TABLE <table*>", "SUX table", "ALTER PUBLICATION … SET TABLE with the former tables."),
@@ -67,10 +67,10 @@ internal static class ObjectFacts
         Row("ALTER ROLE", "ALTER GROUP <role> DROP USER <_member*>", undo: "ALTER GROUP {role} ADD USER {_member}"),
         Row("ALTER ROLE", "ALTER { ROLE | USER | GROUP } <role>", undo: "ALTER ROLE with the former value."),
         Row("DROP ROLE", "DROP { ROLE | USER | GROUP } [ IF EXISTS ] <role*>", undo: "CREATE ROLE again, with its rights and memberships."),
-        Row("GRANT", "GRANT ..._what ON [ TABLE ] <table*> TO ..._whom", more: Rights.Granted),
+        Row("GRANT", "GRANT ..._what ON [ TABLE ] <table*> TO ..._whom", "AS table", more: Rights.Granted),
         Row("GRANT", "GRANT ..._what ON ..._object TO ..._whom", more: Rights.Granted),
         Row("GRANT ROLE", "GRANT ..._what TO ..._whom", more: Rights.Granted),
-        Row("REVOKE", "REVOKE ... ON [ TABLE ] <table*> FROM", undo: "GRANT it again to who held it."),
+        Row("REVOKE", "REVOKE ... ON [ TABLE ] <table*> FROM", "AS table", "GRANT it again to who held it."),
         Row("REVOKE", "REVOKE ... ON", undo: "GRANT it again to who held it."),
         Row("REVOKE ROLE", "REVOKE ... FROM", undo: "GRANT it again to who held it."),
         Row("ALTER DEFAULT PRIVILEGES", "ALTER DEFAULT PRIVILEGES", undo: "ALTER DEFAULT PRIVILEGES with the opposite, GRANT for REVOKE; objects that were made meanwhile keep theirs."),
@@ -86,8 +86,7 @@ internal static class ObjectFacts
     private static IEnumerable<StatementForm> Family(string kind)
     {
         var role = kind.ToLowerInvariant().Replace(' ', '_');
-        yield return Row("CREATE " + kind, $"CREATE [ OR REPLACE ] {kind} [ IF NOT EXISTS ] <{role}>", undo: $"DROP {kind} {{{role}}}");
-        yield return Row("CREATE " + kind, $"CREATE DEFAULT {kind} <{role}>", undo: $"DROP {kind} {{{role}}}");
+        yield return Row("CREATE " + kind, $"CREATE [ OR REPLACE ] [ DEFAULT ] {kind} [ IF NOT EXISTS ] <{role}>", undo: $"DROP {kind} {{{role}}}");
         yield return Row("ALTER " + kind, $"ALTER {kind} <{role}> RENAME TO <_new>", undo: $"ALTER {kind} {{_new@{role}}} RENAME TO {{{role}!}}");
         yield return Row("ALTER " + kind, $"ALTER {kind} <{role}> SET SCHEMA <_schema>", undo: $"ALTER {kind} {{_schema}}.{{{role}!}} SET SCHEMA {{{role}^}}");
         yield return Row("ALTER " + kind, $"ALTER {kind} <{role}>", undo: $"ALTER {kind} with the former value.");

@@ -28,7 +28,7 @@ internal static class QueryFacts
         Row("PREPARE", "PREPARE <prepared_statement> [ (*) ] AS", undo: "DEALLOCATE {prepared_statement}"),
         Row("EXECUTE", "EXECUTE <prepared_statement>", note: "What it does depends on what was prepared."),
         Row("DEALLOCATE", "DEALLOCATE"),
-        Row("DECLARE CURSOR", "DECLARE <cursor> ... FOR", undo: "CLOSE {cursor}", more: Reads),
+        Row("DECLARE CURSOR", "DECLARE <cursor> ... FOR", undo: "CLOSE {cursor}", more: Names),
         Row("FETCH", "FETCH"), Row("MOVE", "MOVE"), Row("CLOSE CURSOR", "CLOSE"),
         Row("DO", "DO", note: "What its block does is not read.", more: Blocks.Read) with { Look = Blocks.RuleOfBlock },
         Row("CALL", "CALL <procedure>", note: "What the procedure does is not read.") with { Rule = TransactionRule.Unknown },
@@ -38,12 +38,23 @@ internal static class QueryFacts
         Row("ANALYZE", "{ ANALYZE | ANALYSE } [ (*) ] [ VERBOSE ] <table*>", "SUX table", note: "It reads a sample of the rows."),
         Row("ANALYZE", "{ ANALYZE | ANALYSE }", note: "Every table that the role may analyze is locked SHARE UPDATE EXCLUSIVE."),
         Row("CLUSTER", "CLUSTER [ (*) ] [ VERBOSE ] $", scans: Yes, rewrites: Yes, note: "Every table that was clustered before is locked ACCESS EXCLUSIVE, one after the other.").Alone(harmless: true),
-        Row("CLUSTER", "CLUSTER [ (*) ] [ VERBOSE ] <index> ON <table>", "AX table", scans: Yes, rewrites: Yes),
-        Row("CLUSTER", "CLUSTER [ (*) ] [ VERBOSE ] <table>", "AX table", scans: Yes, rewrites: Yes, note: "Of a partitioned table, PostgreSQL refuses it in a transaction."),
+        Row("CLUSTER", "CLUSTER [ (*) ] [ VERBOSE ] <index> ON <table>", "AX table, AX index", scans: Yes, rewrites: Yes),
+        Row("CLUSTER", "CLUSTER [ (*) ] [ VERBOSE ] <table> [ USING <index> ]", "AX table, AX index", scans: Yes, rewrites: Yes, note: "Of a partitioned table, PostgreSQL refuses it in a transaction."),
     ];
 
-    /// <summary>Locks and names the tables that a query reads, and those that its WITH writes.</summary>
+    /// <summary>The same, and the query runs: whether it reads a table from end to end is for the planner to say.</summary>
     public static void Reads(StatementReading reading)
+    {
+        var own = reading.Locks.Count;
+        Names(reading);
+        if (reading.Locks.Count > own)
+        {
+            reading.Effects(Maybe, No);
+        }
+    }
+
+    /// <summary>Locks and names the tables that a query reads, and those that its WITH writes.</summary>
+    public static void Names(StatementReading reading)
     {
         var locking = TableUse.Find(reading.Match.Tokens, out var uses);
         foreach (var (table, writes) in uses)

@@ -13,6 +13,28 @@ internal static class TableActions
         var kind = tokens.Text(0, table.From).ToUpperInvariant();
         reading.Undos.Clear();
         reading.Target = tokens.Text(table.From, table.To);
+        foreach (var (row, match) in Split(tokens, at))
+        {
+            if (row is null)
+            {
+                reading.Lock(reading.Target!, LockMode.AX);
+                reading.Undos.Add("What is not known cannot be taken back by itself.");
+            }
+            else
+            {
+                reading.Actions.Add(row.Kind);
+                reading.Apply(row, match!);
+            }
+        }
+
+        Join(reading, kind);
+    }
+
+    /// <summary>The rows of the actions of a statement.</summary>
+    public static IEnumerable<StatementForm> Rows(PatternMatch statement) => Split(statement.Tokens, statement.End).Select(a => a.Row).OfType<StatementForm>();
+
+    private static IEnumerable<(StatementForm? Row, PatternMatch? Match)> Split(SqlTokens tokens, int at)
+    {
         while (tokens.Kind(at) != SqlTokenKind.End)
         {
             var end = at;
@@ -21,27 +43,11 @@ internal static class TableActions
                 end = tokens.Over(end);
             }
 
-            Action(reading, tokens.Part(at, end));
+            var action = tokens.Part(at, end);
+            var row = Array.Find(TableFacts.Actions, row => row.Pattern.Match(action) is not null);
+            yield return (row, row?.Pattern.Match(action));
             at = end + 1;
         }
-
-        Join(reading, kind);
-    }
-
-    private static void Action(StatementReading reading, SqlTokens action)
-    {
-        foreach (var row in TableFacts.Actions)
-        {
-            if (row.Pattern.Match(action) is { } match)
-            {
-                reading.Actions.Add(row.Kind);
-                reading.Apply(row, match);
-                return;
-            }
-        }
-
-        reading.Lock(reading.Target!, LockMode.AX);
-        reading.Undos.Add("What is not known cannot be taken back by itself.");
     }
 
     /// <summary>The undos of the actions, last first, are one statement where all of them are SQL.</summary>
