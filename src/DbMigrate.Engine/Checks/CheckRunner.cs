@@ -13,8 +13,6 @@ internal static class CheckRunner
     /// <summary>How long it waits for a lock: a check must not stand in the queue before everybody else.</summary>
     internal static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan CleanUpDeadline = TimeSpan.FromSeconds(5);
-
     /// <summary>Asks. A wrong answer and an error of the server are results; a lost connection, a cancellation and a flaw of the plan are thrown.</summary>
     internal static async Task<CheckResult> RunAsync(
         MigrationPlan plan,
@@ -86,7 +84,6 @@ internal static class CheckRunner
         return (said.EndsWith('.') ? said : said + ".") + (outcome.Advice is null ? null : " " + outcome.Advice);
     }
 
-    /// <summary>Under a deadline of its own: the token that ended the check must not keep its transaction open.</summary>
     private static async Task CleanUpAsync(NpgsqlConnection connection, List<NpgsqlConnection> others)
     {
         foreach (var other in others)
@@ -94,7 +91,6 @@ internal static class CheckRunner
             await other.DisposeAsync().ConfigureAwait(false);
         }
 
-        using var deadline = new CancellationTokenSource(CleanUpDeadline);
-        await CheckTransaction.RollbackAsync(connection, deadline.Token).ConfigureAwait(false);
+        await CheckTransaction.RollbackAsync(connection).ConfigureAwait(false);
     }
 }

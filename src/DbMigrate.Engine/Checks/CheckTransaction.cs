@@ -7,52 +7,65 @@ namespace DbMigrate.Engine.Checks;
 /// <summary>The transaction that a check asks in.</summary>
 internal static class CheckTransaction
 {
+    private static readonly TimeSpan CleanUpDeadline = TimeSpan.FromSeconds(5);
+
     /// <summary>Opens it and makes the session that the check wants, in one round trip; gives the server's clock.</summary>
     internal static async Task<DateTimeOffset> BeginAsync(NpgsqlConnection connection, CheckSession session, CancellationToken cancellationToken)
     {
         var batch = new NpgsqlBatch(connection);
         await using var _ = batch.ConfigureAwait(false);
+        AddBegin(batch, session);
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        return await ReadBeginAsync(reader, session, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts what opens it into a batch; <see cref="ReadBeginAsync"/> reads what comes back.</summary>
+    internal static void AddBegin(NpgsqlBatch batch, CheckSession session)
+    {
         // The login's own defaults must not decide: a serializable one would wait, a read-only one would refuse `rollback: true`.
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"BEGIN ISOLATION LEVEL READ COMMITTED {(session.Writes ? "READ WRITE" : "READ ONLY")} NOT DEFERRABLE"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT clock_timestamp()"));
-        AddSetting(batch, "statement_timeout", Milliseconds(CheckRunner.StatementTimeout));
-        AddSetting(batch, "lock_timeout", Milliseconds(CheckRunner.LockTimeout));
-        foreach (var (name, value) in session.Settings)
+        foreach (var (name, value) in SettingsOf(session))
         {
-            AddSetting(batch, name, value);
+            // SET takes no parameters; set_config does, the role's name too.
+            var command = new NpgsqlBatchCommand("SELECT set_config($1, $2, true)");
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+            batch.BatchCommands.Add(command);
         }
+    }
 
-        // Last: the role need not have the right to make the settings.
-        if (session.Role is { } role)
-        {
-            AddSetting(batch, "role", role);
-        }
-
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = reader.ConfigureAwait(false);
+    /// <summary>Reads the results of <see cref="AddBegin"/> and goes to the first one after them; a setting that was refused is thrown here.</summary>
+    internal static async Task<DateTimeOffset> ReadBeginAsync(NpgsqlDataReader reader, CheckSession session, CancellationToken cancellationToken)
+    {
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var now = reader.GetFieldValue<DateTimeOffset>(0);
-        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+        for (var results = SettingsOf(session).Count() + 1; results > 0; results--)
         {
-            // A setting that was refused is thrown here.
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return now.ToUniversalTime();
     }
 
-    /// <summary>Rolls back, whatever became of it; a connection on which that cannot be done is closed, which does the same.</summary>
-    internal static async Task RollbackAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>
+    /// Rolls back, whatever became of it, under a deadline of its own: the token that ended the check must not keep its transaction open. A connection on
+    /// which it cannot be done is closed, which does the same.
+    /// </summary>
+    internal static async Task RollbackAsync(NpgsqlConnection connection)
     {
         if (connection.FullState.HasFlag(ConnectionState.Broken) || connection.State == ConnectionState.Closed)
         {
             return;
         }
 
+        using var deadline = new CancellationTokenSource(CleanUpDeadline);
         try
         {
             var command = new NpgsqlCommand("ROLLBACK", connection);
             await using var _ = command.ConfigureAwait(false);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is NpgsqlException or OperationCanceledException or InvalidOperationException)
         {
@@ -60,14 +73,15 @@ internal static class CheckTransaction
         }
     }
 
-    private static void AddSetting(NpgsqlBatch batch, string name, string value)
-    {
-        // SET takes no parameters; set_config does, the role's name too.
-        var command = new NpgsqlBatchCommand("SELECT set_config($1, $2, true)");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-        batch.BatchCommands.Add(command);
-    }
+    private static IEnumerable<(string Name, string Value)> SettingsOf(CheckSession session) =>
+    [
+        ("statement_timeout", Milliseconds(CheckRunner.StatementTimeout)),
+        ("lock_timeout", Milliseconds(CheckRunner.LockTimeout)),
+        .. session.Settings.Select(s => (s.Key, s.Value)),
+
+        // Last: the role need not have the right to make the settings.
+        .. session.Role is { } role ? [("role", role)] : Array.Empty<(string, string)>(),
+    ];
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,34 @@
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate.Engine.Checks.Server;
+
+/// <summary>Nobody has held, for longer than a single wait for a lock, a lock that the phase's own would wait for.</summary>
+internal sealed class BlockersReading : ServerReading
+{
+    internal override string Kind => "locks";
+
+    internal override string Name => "locks that the phase needs";
+
+    internal override bool Applies(ServerScope scope) => scope.Tables.Count > 0;
+
+    internal override IReadOnlyList<object> Values(ServerScope scope) =>
+    [
+        scope.Schemas,
+        scope.Names,
+        scope.Tables.Select(t => string.Join(',', (t.Lock ?? TableLock.RowExclusive).Conflicts)).ToArray(),
+        scope.Limits.LockTimeout.TotalSeconds,
+    ];
+
+    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
+    {
+        var expected = $"nobody holding one for longer than the lock timeout, {DurationText.Format(scope.Limits.LockTimeout)}";
+        return rows.Count == 0
+            ? ServerFinding.Passed(expected, "nobody")
+            : new ServerFinding(
+                CheckStatus.Warning,
+                expected,
+                CheckText.Count(rows.Select(r => r[0]).Distinct().Count(), "session"),
+                "The phase waits for them, each time no longer than the lock timeout, until the lock budget is spent.",
+                [.. rows.Take(20).Select(r => $"{r[5]}, {TableLock.Find((string)r[6]!)?.Words ?? r[6]}: {SessionText.Of(r[0], r[1], r[2], r[3], r[4])}")]);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate.Engine.Checks.Server;
+
+/// <summary>No transaction is older than the lock budget: whatever waits for it would wait in vain.</summary>
+internal sealed class OldTransactionsReading : ServerReading
+{
+    internal override string Kind => "old_transactions";
+
+    internal override string Name => "old transactions";
+
+    internal override IReadOnlyList<object> Values(ServerScope scope) => [scope.Limits.LockBudget.TotalSeconds];
+
+    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
+    {
+        var expected = $"no transaction older than the lock budget, {DurationText.Format(scope.Limits.LockBudget)}";
+        var old = rows.Where(r => r[0] is not null).ToList();
+        var hidden = rows.Where(r => r[0] is null).Sum(r => (double)r[2]!);
+        return old.Count > 0
+            ? new ServerFinding(
+                CheckStatus.Failed,
+                expected,
+                CheckText.Count(old.Count, "transaction"),
+                "CREATE INDEX CONCURRENTLY waits for it, and so does every lock that it stands against: have it ended, or end it with pg_terminate_backend.",
+                [.. old.Take(20).Select(r => SessionText.Of(r[0], r[1], r[2], r[3], r[4]))])
+            : ServerFinding.Passed(
+                expected,
+                "none",
+                hidden > 0 ? string.Create(CultureInfo.InvariantCulture, $"{CheckText.Count((long)hidden, "session")} of other roles did not show their age: GRANT pg_read_all_stats lets this role see it.") : string.Empty);
+    }
+}

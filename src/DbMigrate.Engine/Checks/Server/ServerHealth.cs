@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace DbMigrate.Engine.Checks.Server;
+
+/// <summary>Looks at the server before a phase: what nobody has to ask for. All readings in one round trip, in a read-only transaction.</summary>
+internal static class ServerHealth
+{
+    private static readonly ServerReading[] Readings =
+    [
+        new PrimaryReading(), new ExtensionsReading(), new PrivilegesReading(), new RowSecurityReading(), new OldTransactionsReading(),
+        new PreparedTransactionsReading(), new BlockersReading(), new InvalidIndexesReading(), new ReplicationReading(), new ConnectionSlotsReading(),
+    ];
+
+    /// <summary>Reads it all. A reading that the server refuses is a warning that says so, and does not hide the others; a lost connection is thrown.</summary>
+    internal static async Task<IReadOnlyList<CheckResult>> LookAsync(
+        MigrationPlan plan, string phase, NpgsqlConnection connection, MigrationLimits limits, IReadOnlyList<TouchedTable> tables, CancellationToken cancellationToken)
+    {
+        var scope = new ServerScope(plan, limits, tables);
+        var readings = Array.FindAll(Readings, r => r.Applies(scope));
+        try
+        {
+            return await ReadAsync(phase, connection, scope, readings, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ServerErrors.IsConnectionLost(connection, error))
+        {
+            // One of them was refused, and with it all that share its transaction: each alone tells which.
+            var results = new List<CheckResult>();
+            foreach (var reading in readings)
+            {
+                results.Add(await ReadAloneAsync(phase, connection, scope, reading, cancellationToken).ConfigureAwait(false));
+            }
+
+            return results;
+        }
+    }
+
+    private static async Task<CheckResult> ReadAloneAsync(string phase, NpgsqlConnection connection, ServerScope scope, ServerReading reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ReadAsync(phase, connection, scope, [reading], cancellationToken).ConfigureAwait(false))[0];
+        }
+        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ServerErrors.IsConnectionLost(connection, error))
+        {
+            var finding = new ServerFinding(CheckStatus.Warning, "to be looked at", $"the server refused: {ServerErrors.Describe(error)}", ServerErrors.AdviceFor(error) ?? string.Empty);
+            return ResultOf(phase, scope, reading, finding, DateTimeOffset.UtcNow, TimeSpan.Zero) with { SqlState = error.SqlState };
+        }
+    }
+
+    private static async Task<IReadOnlyList<CheckResult>> ReadAsync(
+        string phase, NpgsqlConnection connection, ServerScope scope, IReadOnlyList<ServerReading> readings, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var results = new List<CheckResult>();
+        try
+        {
+            var batch = new NpgsqlBatch(connection);
+            await using var _ = batch.ConfigureAwait(false);
+            CheckTransaction.AddBegin(batch, CheckSession.ReadOnly);
+            foreach (var reading in readings)
+            {
+                var command = new NpgsqlBatchCommand(CatalogQuery.Text("Server." + reading.Kind));
+                foreach (var value in reading.Values(scope))
+                {
+                    command.Parameters.Add(new NpgsqlParameter { Value = value });
+                }
+
+                batch.BatchCommands.Add(command);
+            }
+
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK"));
+            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var __ = reader.ConfigureAwait(false);
+            var at = await CheckTransaction.ReadBeginAsync(reader, CheckSession.ReadOnly, cancellationToken).ConfigureAwait(false);
+            foreach (var reading in readings)
+            {
+                var finding = reading.Judge(await RowsAsync(reader, cancellationToken).ConfigureAwait(false), scope);
+                results.Add(ResultOf(phase, scope, reading, finding, at, clock.Elapsed));
+            }
+        }
+        catch
+        {
+            await CheckTransaction.RollbackAsync(connection).ConfigureAwait(false);
+            throw;
+        }
+
+        return results;
+    }
+
+    private static async Task<IReadOnlyList<object?[]>> RowsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var row = new object?[reader.FieldCount];
+            for (var i = 0; i < row.Length; i++)
+            {
+                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            }
+
+            rows.Add(row);
+        }
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return rows;
+    }
+
+    private static CheckResult ResultOf(string phase, ServerScope scope, ServerReading reading, ServerFinding finding, DateTimeOffset at, TimeSpan duration) => new()
+    {
+        PlanName = scope.Plan.Name,
+        Plan = scope.Plan.File,
+        Phase = phase,
+        Stage = CheckStage.Server,
+        Name = reading.Name,
+        Kind = reading.Kind,
+        Status = finding.Status,
+        Expected = finding.Expected,
+        Actual = finding.Actual,
+        Message = finding.Status == CheckStatus.Passed ? finding.Advice : $"Expected {finding.Expected}; found {finding.Actual}. {finding.Advice}".TrimEnd(),
+        Rows = finding.Rows ?? [],
+        Duration = duration,
+        At = at,
+    };
+}

@@ -1,0 +1,14 @@
+namespace DbMigrate.Engine.Checks.Server;
+
+/// <summary>What the server is looked at for.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Limits">The limits that hold for the phase.</param>
+/// <param name="Tables">The tables that the phase touches.</param>
+internal sealed record ServerScope(MigrationPlan Plan, MigrationLimits Limits, IReadOnlyList<TouchedTable> Tables)
+{
+    /// <summary>The tables' schemas, as a parameter.</summary>
+    internal string?[] Schemas => [.. Tables.Select(t => t.Name.Schema)];
+
+    /// <summary>The tables' names, as a parameter.</summary>
+    internal string[] Names => [.. Tables.Select(t => t.Name.Name)];
+}
