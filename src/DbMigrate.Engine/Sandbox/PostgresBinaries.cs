@@ -47,7 +47,7 @@ internal static class PostgresBinaries
             return own;
         }
 
-        foreach (var folder in folders.Where(HasPrograms).DistinctBy(Resolve, PathComparer).Except(named, PathComparer))
+        foreach (var folder in folders.Where(HasPrograms).Select(Resolve).Distinct(PathComparer).Except(named, PathComparer))
         {
             if (await AskAsync(folder, cancellationToken).ConfigureAwait(false) is { } installation)
             {
@@ -75,17 +75,17 @@ internal static class PostgresBinaries
 
     private static bool HasPrograms(string folder) => Programs.All(p => File.Exists(PostgresInstallation.ProgramIn(folder, p)));
 
-    // /usr/bin/postgres is often a link into a versioned folder: one installation, not two.
+    // /usr/bin/postgres is often a link into a versioned folder: one installation, not two, and that folder has all of its programs.
     private static string Resolve(string folder)
     {
-        var program = PostgresInstallation.ProgramIn(folder, "postgres");
         try
         {
-            return File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
+            var target = File.ResolveLinkTarget(PostgresInstallation.ProgramIn(folder, "postgres"), returnFinalTarget: true)?.FullName;
+            return Path.GetDirectoryName(target) is { } real && HasPrograms(real) ? real : folder;
         }
         catch (IOException)
         {
-            return program;
+            return folder;
         }
     }
 

@@ -10,6 +10,9 @@ namespace DbMigrate.Engine.Sandbox;
 /// <param name="GroupId">The number of its group.</param>
 internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
 {
+    /// <summary>What changes the user, the leanest first.</summary>
+    public static readonly IReadOnlyList<string> Tools = ["setpriv", "runuser", "su"];
+
     private static readonly SandboxUser Caller = new(null, 0, 0);
 
     /// <summary>The caller; or, where that is root, an unprivileged user of this machine.</summary>
@@ -72,32 +75,36 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
         return null;
     }
 
-    private SandboxCommand Switch(SandboxCommand command)
+    /// <summary>The command run by a tool that changes the user.</summary>
+    /// <param name="tool">The path of setpriv, runuser or su.</param>
+    /// <param name="command">The command.</param>
+    public SandboxCommand WrapWith(string tool, SandboxCommand command)
     {
         string[] words = [command.Program, .. command.Arguments];
-        if (Tool("setpriv") is { } setpriv)
+        return Path.GetFileName(tool) switch
         {
-            var user = string.Create(CultureInfo.InvariantCulture, $"--reuid={UserId}");
-            var group = string.Create(CultureInfo.InvariantCulture, $"--regid={GroupId}");
-            return command with { Program = setpriv, Arguments = [user, group, "--clear-groups", "--", .. words] };
-        }
+            "setpriv" => command with
+            {
+                Program = tool,
+                Arguments = [FormattableString.Invariant($"--reuid={UserId}"), FormattableString.Invariant($"--regid={GroupId}"), "--clear-groups", "--", .. words],
+            },
+            "runuser" => command with { Program = tool, Arguments = ["-u", Name!, "--", .. words] },
 
-        if (Tool("runuser") is { } runuser)
-        {
-            return command with { Program = runuser, Arguments = ["-u", Name!, "--", .. words] };
-        }
-
-        if (Tool("su") is { } su)
-        {
-            var line = string.Join(' ', words.Select(w => "'" + w.Replace("'", "'\\''", StringComparison.Ordinal) + "'"));
-            return command with { Program = su, Arguments = ["-s", "/bin/sh", "-c", "exec " + line, Name!] };
-        }
-
-        throw new SandboxFailedException($"PostgreSQL refuses to run as root, and none of setpriv, runuser and su is there to run it as '{Name}'. Install util-linux, or run as another user.");
+            // The user's own shell may be one that lets nobody in.
+            _ => command with { Program = tool, Arguments = ["-s", "/bin/sh", "-c", "exec " + string.Join(' ', words.Select(Quote)), Name!] },
+        };
     }
 
-    // Busybox has a setpriv, but one that cannot change the user.
-    private static string? Tool(string name) =>
+    private static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+
+    private SandboxCommand Switch(SandboxCommand command) =>
+        Tools.Select(Tool).FirstOrDefault(t => t is not null) is { } tool
+            ? WrapWith(tool, command)
+            : throw new SandboxFailedException($"PostgreSQL refuses to run as root, and none of {string.Join(", ", Tools)} is there to run it as '{Name}'. Install util-linux, or run as another user.");
+
+    /// <summary>The path of a tool; null where it is not there.</summary>
+    /// <remarks>Busybox has a setpriv too, but one that cannot change the user.</remarks>
+    public static string? Tool(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Concat(["/usr/bin", "/bin", "/usr/sbin", "/sbin"])
             .Select(folder => Path.Combine(folder, name))

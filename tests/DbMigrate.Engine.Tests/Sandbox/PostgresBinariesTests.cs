@@ -59,6 +59,19 @@ public sealed class PostgresBinariesTests : IDisposable
         Assert.Contains("'fifteen' is no version of PostgreSQL", (await FailsAsync("fifteen", null, _old.Bin)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public async Task Links_to_the_programs_lead_to_their_own_folder()
+    {
+        var links = Directory.CreateTempSubdirectory("dbmigrate-links-").FullName;
+        foreach (var program in Directory.GetFiles(_old.Bin))
+        {
+            File.CreateSymbolicLink(Path.Combine(links, Path.GetFileName(program)), program);
+        }
+
+        Assert.Equal(_old.Bin, (await FindAsync(null, null, links, _old.Bin)).Folder);
+        Directory.Delete(links, recursive: true);
+    }
+
+    [Fact]
     public async Task Programs_that_do_not_run_are_passed_over()
     {
         using var broken = new FakeInstallation("20.1");
