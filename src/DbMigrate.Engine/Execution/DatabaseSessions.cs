@@ -49,14 +49,17 @@ internal sealed class DatabaseSessions(Func<string, string, CancellationToken, T
     internal async Task<NpgsqlConnection> CleanAsync(string name, CancellationToken cancellationToken)
     {
         var connection = await WorkAsync(name, cancellationToken).ConfigureAwait(false);
-        if (_used.Remove(connection))
+        foreach (var command in Cleaning(connection))
         {
-            await using var command = new NpgsqlCommand("discard all", connection);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return connection;
     }
+
+    /// <summary>What makes the session as a new login would find it, for who sends it along with something else; empty where nothing was left.</summary>
+    internal IReadOnlyList<NpgsqlBatchCommand> Cleaning(NpgsqlConnection connection) => _used.Remove(connection) ? [new NpgsqlBatchCommand("discard all")] : [];
 
     /// <summary>Says that a statement of a plan ran on the session: it may have left something.</summary>
     internal void MarkUsed(NpgsqlConnection connection) => _used.Add(connection);

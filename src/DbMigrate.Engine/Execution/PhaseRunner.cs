@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Checks;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Schema;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution;
@@ -122,10 +123,6 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
             await OtherJournals.AddDoneAsync(run, phase.Apply, course, cancellationToken).ConfigureAwait(false);
             course.BeganAt = await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false) ?? course.StartedAt;
         }
-        else
-        {
-            await Schema.SnapshotStore.TakeAsync(run, phase, course.Epoch, cancellationToken).ConfigureAwait(false);
-        }
 
         var entry = Lifecycle(resumed ? JournalEvents.PhaseResumed : JournalEvents.PhaseStarted, course, checksum) with
         {
@@ -133,7 +130,14 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
             Runner = run.Lock.ProcessId,
             Detail = JournalStore.Json(new Dictionary<string, object> { ["action"] = "Apply", ["variables"] = run.Variables }),
         };
-        await AppendAsync(durable: false, [.. judge.Overrides(run.Run, course.Epoch), entry]).ConfigureAwait(false);
+        var scope = resumed ? null : SnapshotStore.Scope(phase, run.Variables);
+        var commands = judge.Overrides(run.Run, course.Epoch).Append(entry).Select(run.Journal.AppendCommand).Concat(resumed ? [] : SnapshotStore.Begin(run, course.Epoch, phase, scope));
+        var found = await JournalStore.SendAsync(home, durable: false, run.Sessions.Cleaning(home), [.. commands], cancellationToken).ConfigureAwait(false);
+        if (!resumed && found is true)
+        {
+            await SnapshotStore.TakeAsync(run, phase, course.Epoch, scope, cancellationToken).ConfigureAwait(false);
+        }
+
         run.Messages.Info($"Phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {course.Done.Count} batches are done" : "begins")}.");
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -29,24 +29,45 @@ internal sealed class JournalStore(string plan)
     };
 
     /// <summary>Adds rows, in one round trip and one transaction. <paramref name="durable"/>: on disk when this returns, and all that was committed before it too.</summary>
-    internal async Task AppendAsync(NpgsqlConnection connection, bool durable, CancellationToken cancellationToken, params JournalEntry[] entries)
+    internal Task AppendAsync(NpgsqlConnection connection, bool durable, CancellationToken cancellationToken, params JournalEntry[] entries) =>
+        SendAsync(connection, durable, [], [.. entries.Select(AppendCommand)], cancellationToken);
+
+    /// <summary>Sends commands to the journal in one round trip: some before the transaction, the others in it.</summary>
+    /// <returns>The first value of the last row that any of them selected.</returns>
+    internal static async Task<object?> SendAsync(
+        NpgsqlConnection connection, bool durable, IReadOnlyList<NpgsqlBatchCommand> before, IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in before)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
         batch.BatchCommands.Add(new NpgsqlBatchCommand("begin"));
         if (!durable)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
         }
 
-        foreach (var entry in entries)
+        foreach (var command in commands)
         {
-            batch.BatchCommands.Add(AppendCommand(entry));
+            batch.BatchCommands.Add(command);
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         try
         {
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            object? last = null;
+            do
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    last = reader.GetValue(0);
+                }
+            }
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+            return last;
         }
         catch (PostgresException e)
         {

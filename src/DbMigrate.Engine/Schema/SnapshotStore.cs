@@ -11,42 +11,35 @@ internal static class SnapshotStore
 {
     private static readonly string Query = Resources.Text("Schema.snapshot");
 
-    private static readonly string Insert =
-        "insert into dbmigrate.snapshot (plan, phase, epoch, scope, objects) select $2, $3, $4, $1, coalesce(jsonb_agg(jsonb_build_array(o.type, o.name, o.definition)), '[]') from (\n"
-        + Query + "\n) o(type, name, definition)";
+    private static readonly string Fill =
+        "update dbmigrate.snapshot set objects = (select coalesce(jsonb_agg(jsonb_build_array(o.type, o.name, o.definition)), '[]') from (\n"
+        + Query + "\n) o(type, name, definition)) where plan = $2 and phase = $3 and epoch = $4";
 
-    /// <summary>Takes the snapshot before a phase, in one round trip; kept in the journal until the phase is applied anew.</summary>
-    internal static async Task TakeAsync(RunContext run, MigrationPhase phase, Guid epoch, CancellationToken cancellationToken)
+    /// <summary>
+    /// The commands that make room for the snapshot before a phase. The last of them selects whether there is anything to look at: a phase that only makes
+    /// new tables finds nothing, and need not ask the catalogs.
+    /// </summary>
+    internal static IReadOnlyList<NpgsqlBatchCommand> Begin(RunContext run, Guid epoch, MigrationPhase phase, string[]? scope) =>
+    [
+        new("insert into dbmigrate.snapshot (plan, phase, epoch, scope, objects) values ($1, $2, $3, $4, '[]')")
+        {
+            Parameters = { new() { Value = run.Plan.Name }, new() { Value = phase.Id }, new() { Value = epoch }, ScopeValue(scope) },
+        },
+        new("select $1::text[] is null or exists (select from unnest($1::text[]) n where to_regclass(n) is not null)") { Parameters = { ScopeValue(scope) } },
+    ];
+
+    /// <summary>Takes the snapshot, where there is something to look at.</summary>
+    internal static async Task TakeAsync(RunContext run, MigrationPhase phase, Guid epoch, string[]? scope, CancellationToken cancellationToken)
     {
-        var scope = Scope(phase, run.Variables);
         var connection = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection)
+        var fill = new NpgsqlBatchCommand(Fill)
         {
-            BatchCommands =
-            {
-                new NpgsqlBatchCommand("begin"),
-                new NpgsqlBatchCommand("set local synchronous_commit = off"),
-                new NpgsqlBatchCommand(Insert)
-                {
-                    Parameters =
-                    {
-                        new() { Value = (object?)scope ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                        new() { Value = run.Plan.Name }, new() { Value = phase.Id }, new() { Value = epoch },
-                    },
-                },
-                new NpgsqlBatchCommand("commit"),
-            },
+            Parameters = { ScopeValue(scope), new() { Value = run.Plan.Name }, new() { Value = phase.Id }, new() { Value = epoch } },
         };
-        try
-        {
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException e)
-        {
-            await Transactions.RollBackAsync(connection).ConfigureAwait(false);
-            throw JournalProblem.From(e, connection);
-        }
+        await JournalStore.SendAsync(connection, durable: false, [], [fill], cancellationToken).ConfigureAwait(false);
     }
+
+    private static NpgsqlParameter ScopeValue(string[]? scope) => new() { Value = (object?)scope ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     /// <summary>What is not as it was before the phase was last applied; empty where all is, or where nothing was kept.</summary>
     internal static async Task<IReadOnlyList<SchemaDifference>> CompareAsync(RunContext run, MigrationPhase phase, CancellationToken cancellationToken)
@@ -79,7 +72,7 @@ internal static class SnapshotStore
         var objects = new Dictionary<(string, string), string>();
         await using var command = new NpgsqlCommand(Query, connection)
         {
-            Parameters = { new() { Value = (object?)scope ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } },
+            Parameters = { ScopeValue(scope) },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -106,7 +99,7 @@ internal static class SnapshotStore
     ];
 
     /// <summary>The relations that the phase may change; null where any object may be.</summary>
-    private static string[]? Scope(MigrationPhase phase, IReadOnlyDictionary<string, string> variables)
+    internal static string[]? Scope(MigrationPhase phase, IReadOnlyDictionary<string, string> variables)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var step in phase.Apply.Where(s => s.On == DatabaseSessions.Home))
