@@ -16,6 +16,7 @@
         'Complete-MigrationMilestone',
         'Get-MigrationHistory',
         'Get-MigrationPlan',
+        'Get-MigrationStatement',
         'Get-MigrationStatus',
         'Invoke-MigrationPhase',
         'Start-MigrationSandbox',

@@ -18,9 +18,9 @@ public sealed class ApproveMigrationPhaseCommand : PhaseCommand
         var confirmation = new Confirmation(this, force: false);
         RunSession(work, "Recording an approval", async (session, port, token) =>
         {
-            foreach (var phase in session.SelectPhases(work.Phases))
+            foreach (var phase in PhaseSelection.Of(session, work))
             {
-                if (await port.AskAsync(() => confirmation.ShouldProcess($"phase {phase.Id} of plan {work.Plan.Name}", "Approve")).ConfigureAwait(false))
+                if (await port.AskAsync(() => confirmation.ShouldProcess($"phase {phase.Id} of plan {work.Plan.Name}", "Approve", phase.Id)).ConfigureAwait(false))
                 {
                     await port.EmitAsync(await session.ApproveAsync(phase, Note, token).ConfigureAwait(false)).ConfigureAwait(false);
                 }

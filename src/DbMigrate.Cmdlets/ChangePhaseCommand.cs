@@ -30,7 +30,7 @@ public abstract class ChangePhaseCommand : DatabaseCommand
 
     /// <summary>The phases to run, in the plan's order.</summary>
     private protected virtual Task<IReadOnlyList<MigrationPhase>> SelectAsync(MigrationSession session, PlanWork work, CancellationToken cancellationToken) =>
-        Task.FromResult(session.SelectPhases(work.Phases));
+        Task.FromResult(PhaseSelection.Of(session, work));
 
     /// <summary>How they are run.</summary>
     private protected virtual InvokeOptions Options => new() { TerminateBlockers = TerminateBlockers };
@@ -51,7 +51,7 @@ public abstract class ChangePhaseCommand : DatabaseCommand
         var chosen = new List<MigrationPhase>();
         foreach (var phase in phases)
         {
-            if (await port.AskAsync(() => Confirmation.ShouldProcess(TargetOf(work.Plan, phase), Verb)).ConfigureAwait(false))
+            if (await port.AskAsync(() => Confirmation.ShouldProcess(TargetOf(work.Plan, phase), Verb, phase.Id)).ConfigureAwait(false))
             {
                 chosen.Add(phase);
             }

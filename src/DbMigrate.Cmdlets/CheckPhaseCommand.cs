@@ -25,7 +25,7 @@ public abstract class CheckPhaseCommand : PhaseCommand
     /// <inheritdoc/>
     private protected sealed override void Process(PlanWork work) => RunSession(work, Activity, async (session, port, token) =>
     {
-        foreach (var phase in session.SelectPhases(work.Phases))
+        foreach (var phase in PhaseSelection.Of(session, work))
         {
             await foreach (var result in AskAsync(session, phase, token).ConfigureAwait(false))
             {

@@ -30,7 +30,7 @@ public sealed class CompleteMigrationMilestoneCommand : DatabaseCommand
         {
             foreach (var milestone in work.Phases)
             {
-                if (await port.AskAsync(() => confirmation.ShouldProcess($"milestone {milestone} of plan {work.Plan.Name}", "Complete")).ConfigureAwait(false))
+                if (await port.AskAsync(() => confirmation.ShouldProcess($"milestone {milestone} of plan {work.Plan.Name}", "Complete", milestone)).ConfigureAwait(false))
                 {
                     await port.EmitAsync(await session.CompleteMilestoneAsync(milestone, Note, token).ConfigureAwait(false)).ConfigureAwait(false);
                 }

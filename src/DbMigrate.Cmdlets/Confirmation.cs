@@ -27,10 +27,31 @@ internal sealed class Confirmation(PSCmdlet cmdlet, bool force)
     };
 
     /// <summary>Whether to do something: says it where only that is wanted, asks where the session's preference wants it.</summary>
-    internal bool ShouldProcess(string target, string action) =>
-        (Bound("Confirm") is null && force && !IsWhatIf) || Ask(() => cmdlet.ShouldProcess(target, action));
+    /// <param name="target">What it is done to.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="name">The phase's id, or what else an error is to name.</param>
+    internal bool ShouldProcess(string target, string action, string name)
+    {
+        if (Bound("Confirm") is null && force && !IsWhatIf)
+        {
+            return true;
+        }
 
-    /// <summary>Answers the engine, which asks before something dangerous.</summary>
+        try
+        {
+            return cmdlet.ShouldProcess(target, action);
+        }
+        catch (Exception exception) when (CannotAsk(exception))
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.Of(new ConfirmationRequiredException(
+                $"{action} {target}: this is to be confirmed, and nobody can be asked in this session; nothing was run. Say -Confirm:$false to run it without asking.",
+                name,
+                exception)));
+            throw;
+        }
+    }
+
+    /// <summary>Answers the engine, which asks before something dangerous. Where nobody can be asked the answer is no, and the engine says what that stops.</summary>
     internal bool Answer(string question)
     {
         if (Preference == ConfirmImpact.None)
@@ -38,26 +59,21 @@ internal sealed class Confirmation(PSCmdlet cmdlet, bool force)
             return true;
         }
 
-        var yes = Ask(() => cmdlet.ShouldContinue(question, "Confirm"));
-        Declined |= !yes;
-        return yes;
-    }
-
-    private bool Ask(Func<bool> question)
-    {
         try
         {
-            return question();
+            var yes = cmdlet.ShouldContinue(question, "Confirm");
+            Declined |= !yes;
+            return yes;
         }
-        catch (Exception exception) when (exception is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException)
+        catch (Exception exception) when (CannotAsk(exception))
         {
-            // What hosts throw that cannot ask: -NonInteractive, jobs, a runspace without a host.
-            cmdlet.ThrowTerminatingError(ErrorRecords.Of(new ConfirmationRequiredException(
-                "This must be confirmed, and nobody can be asked in this session; nothing was run. Pass -Force or -Confirm:$false to run it without asking.",
-                exception)));
-            throw;
+            return false;
         }
     }
+
+    // What hosts throw that cannot ask: -NonInteractive, jobs, a runspace without a host.
+    private static bool CannotAsk(Exception exception) =>
+        exception is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException;
 
     private bool? Bound(string parameter) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var value) ? LanguagePrimitives.IsTrue(value) : null;

@@ -61,7 +61,7 @@ public abstract class DatabaseCommand : PlanCommand
         }
         catch (PSArgumentException exception)
         {
-            ThrowTerminatingError(new ErrorRecord(exception, "VariableInvalid", ErrorCategory.InvalidArgument, Variable));
+            ThrowTerminatingError(ErrorRecords.OfVariable(exception, Variable));
         }
     }
 

@@ -50,5 +50,8 @@ internal static class ErrorRecords
         return record;
     }
 
+    /// <summary>A value of <c>-Variable</c> that is none.</summary>
+    internal static ErrorRecord OfVariable(ArgumentException exception, object? target) => new(exception, "VariableInvalid", ErrorCategory.InvalidArgument, target);
+
     private static ErrorCategory CategoryOf(MigrationErrorCategory category) => Enum.Parse<ErrorCategory>(category.ToString());
 }

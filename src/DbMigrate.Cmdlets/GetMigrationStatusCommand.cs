@@ -20,7 +20,7 @@ public sealed class GetMigrationStatusCommand : DatabaseCommand
     /// <inheritdoc/>
     private protected override void Process(PlanWork work) => RunSession(work, "Reading the state of the phases", async (session, port, token) =>
     {
-        foreach (var status in await session.GetStatusAsync(session.SelectPhases(work.Phases), token).ConfigureAwait(false))
+        foreach (var status in await session.GetStatusAsync(PhaseSelection.Of(session, work), token).ConfigureAwait(false))
         {
             await port.EmitAsync(status).ConfigureAwait(false);
         }

@@ -16,23 +16,5 @@ public abstract class PlanCommand : MigrationCommand
     public PlanSource? Plan { get; set; }
 
     /// <summary>The plan that <see cref="Plan"/> means, read now where it was not read already. Called on the pipeline's thread.</summary>
-    private protected MigrationPlan ReadPlan() => Plan?.Plan ?? MigrationPlanReader.Read(ResolvePath(Plan?.Path));
-
-    private string ResolvePath(string? path)
-    {
-        if (path is { Length: 0 })
-        {
-            throw new PlanNotFoundException(path, "The path of the plan is empty. Name the plan's folder or file, or leave -Plan out to take the current location.");
-        }
-
-        // The session's location, not the process's current folder: Set-Location does not change that one.
-        var resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path ?? ".", out var provider, out _);
-        return provider.Name == "FileSystem"
-            ? resolved
-            : throw new PlanNotFoundException(
-                resolved,
-                path is null
-                    ? $"The current location '{SessionState.Path.CurrentLocation}' is not in the file system, so there is no plan in it. Name the plan's folder or file with -Plan."
-                    : $"'{path}' is not in the file system. Name the plan's folder or file.");
-    }
+    private protected MigrationPlan ReadPlan() => PlanLocation.Read(Plan, SessionState);
 }

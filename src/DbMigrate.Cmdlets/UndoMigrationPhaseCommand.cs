@@ -40,7 +40,7 @@ public sealed class UndoMigrationPhaseCommand : ChangePhaseCommand
             return await base.SelectAsync(session, work, cancellationToken).ConfigureAwait(false);
         }
 
-        var first = session.SelectPhases(work.Phases).Min(p => p.Index);
+        var first = PhaseSelection.Of(session, work).Min(p => p.Index);
         var later = session.Plan.Phases.Where(p => p.Index >= first).ToList();
         var statuses = await session.GetStatusAsync(later, cancellationToken).ConfigureAwait(false);
         var applied = statuses.Where(s => s.AppliedAt is not null || s.State is MigrationState.Failed or MigrationState.InDoubt).Select(s => s.Phase).ToHashSet(StringComparer.Ordinal);

@@ -1,0 +1,131 @@
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-Module (Get-ModuleManifest) -Force
+    $commands = Get-Command -Module DbMigrate | ForEach-Object { @{ Name = $_.Name; Command = $_ } }
+    $database = $commands | Where-Object { $_.Command.Parameters.ContainsKey('ConnectionString') }
+    $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox', 'Stop-MigrationSandbox' | ForEach-Object { @{ Name = $_ } }
+    $phases = 'Get-MigrationStatus', 'Test-MigrationPreflight', 'Invoke-MigrationPhase', 'Test-MigrationPhase', 'Undo-MigrationPhase', 'Approve-MigrationPhase', 'Get-MigrationHistory' | ForEach-Object { @{ Name = $_ } }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-Module (Get-ModuleManifest) -Force
+}
+
+Describe 'The command <Name>' -ForEach $commands {
+    It 'has an approved verb and a noun in the singular that begins with Migration' {
+        (Get-Verb).Verb | Should -Contain $Command.Verb
+        $Command.Noun | Should -Match '^Migration[A-Z][a-z]*$'
+        $Command.Noun -replace 'Status$' | Should -Not -Match 's$'
+    }
+
+    It 'has no parameter or output of another library' {
+        $types = @($Command.Parameters.Values.ParameterType) + @($Command.OutputType.Type)
+        foreach ($type in $types) {
+            $element = if ($type.HasElementType) { $type.GetElementType() } else { $type }
+            $element.Namespace | Should -Match '^(System(\..*)?|DbMigrate(\.Commands)?)$' -Because $element.FullName
+        }
+    }
+
+    It 'says what it emits, in types without Npgsql' {
+        $Command.OutputType | Should -Not -BeNullOrEmpty
+        foreach ($type in $Command.OutputType.Type) {
+            $type.GetProperties().PropertyType.FullName | Where-Object { $_ -match 'Npgsql' } | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'has one cmdlet class, sealed' {
+        $Command.ImplementingType.IsSealed | Should -BeTrue
+    }
+}
+
+Describe 'The command <Name>, which asks a database' -ForEach $database {
+    It 'takes the parameters that every such command takes' {
+        $Command.Parameters.Plan.ParameterType.Name | Should -Be 'PlanSource'
+        $Command.Parameters.ConnectionString.ParameterType | Should -Be ([string])
+        $Command.Parameters.Credential.ParameterType | Should -Be ([pscredential])
+        $Command.Parameters.Variable.ParameterType | Should -Be ([hashtable])
+        $Command.Parameters.Environment.ParameterType | Should -Be ([string])
+    }
+}
+
+Describe 'The command <Name>, which changes something' -ForEach $changing {
+    It 'supports -WhatIf and -Confirm' {
+        (Get-Command $Name).Parameters.Keys | Should -Contain 'WhatIf'
+        (Get-Command $Name).Parameters.Keys | Should -Contain 'Confirm'
+    }
+}
+
+Describe 'Commands that change nothing' {
+    It 'do not offer -WhatIf' {
+        $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox', 'Stop-MigrationSandbox'
+        Get-Command -Module DbMigrate | Where-Object Name -NotIn $changing | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The parameter -Phase of <Name>' -ForEach $phases {
+    It 'comes first, takes wildcards, and is bound from the pipeline by name' {
+        $parameter = (Get-Command $Name).Parameters.Phase
+        $set = $parameter.ParameterSets.Values | Select-Object -First 1
+        $set.Position | Should -Be 0
+        $set.ValueFromPipelineByPropertyName | Should -BeTrue
+        $parameter.Attributes.TypeId.Name | Should -Contain 'SupportsWildcardsAttribute'
+    }
+
+    It 'is completed from the plan that -Plan names' {
+        $plan = New-Folder "$TestDrive/complete" @{
+            'plan.yaml' = "plan: complete`nphases:`n- { id: first, title: The first, apply: [{ milestone: m }] }`n- { id: 'second one', apply: [{ milestone: m }] }`n"
+        }
+        $line = "$Name -Plan '$plan' -Phase "
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be @('first', "'second one'")
+        (TabExpansion2 "${line}f" ($line.Length + 1)).CompletionMatches.ToolTip | Should -BeLike 'The first*'
+    }
+
+    It 'is completed from the plan in the session''s location' {
+        $plan = New-Folder "$TestDrive/here" @{ 'plan.yaml' = "plan: here`nphases: [{ id: only, apply: [{ milestone: m }] }]`n" }
+        Push-Location $plan
+        try {
+            (TabExpansion2 "$Name o" ($Name.Length + 2)).CompletionMatches.CompletionText | Should -Be 'only'
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'is completed with nothing, and no error, where there is no plan or a broken one' {
+        $broken = New-Folder "$TestDrive/broken" @{ 'plan.yaml' = 'plan: [' }
+        $before = $Error.Count
+        foreach ($place in $broken, "$TestDrive/nowhere") {
+            $line = "$Name -Plan '$place' -Phase x"
+            (TabExpansion2 $line $line.Length).CompletionMatches | Where-Object ResultType -EQ 'ParameterValue' | Should -BeNullOrEmpty
+        }
+
+        $Error.Count | Should -Be $before
+    }
+}
+
+Describe 'Names of gates and milestones' {
+    BeforeAll {
+        $plan = New-Folder "$TestDrive/gates" @{
+            'plan.yaml' = @'
+plan: gates
+phases:
+- { id: a, apply: [{ milestone: m }] }
+- { id: b, apply: [{ milestone: m }], gates: [{ soak: { after: a, for: 24h } }, { milestone: backup-done }] }
+- { id: c, apply: [{ milestone: m }], gates: [{ soak: { after: b, for: 1h } }] }
+'@
+        }
+    }
+
+    It 'are completed for -OverrideGate, of the phases that are named' {
+        $line = "Invoke-MigrationPhase b -Plan '$plan' -OverrideGate "
+        $names = (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText
+        $names | Should -Contain 'soak:a'
+        $names | Should -Not -Contain 'soak:b'
+    }
+
+    It 'are completed for -Milestone' {
+        $line = "Complete-MigrationMilestone -Plan '$plan' -Milestone b"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'backup-done'
+    }
+}

@@ -1,0 +1,114 @@
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-Module (Get-ModuleManifest) -Force
+
+    # One object of each type that a command emits, or that hangs in one, with values as long as they get.
+    $at = [DateTimeOffset]'2026-01-02T03:04:05Z'
+    $id = 'tighten-the-customers-of-all-tables'
+    $long = 'no row of memories, call_summaries or caller_profiles is without a customer, as the application sees it'
+    $phase = @{ PlanName = 'multi-tenant'; Plan = '/srv/migrations/multi-tenant/plan.yaml'; Phase = $id }
+    $step = @{ Phase = $id; Step = 12 }
+    $check = [DbMigrate.CheckResult]($phase + @{
+            Stage = 'Preflight'; Name = $long; Kind = 'sql'; Status = 'Overridden'; Expected = 'empty'; Actual = '3 rows'; Message = $long
+            Rows = [string[]]('id=1', 'id=2'); SqlState = '42501'; OpensAt = $at; Duration = '00:00:01.5'; At = $at; Place = 'plan.yaml:12:9'
+        })
+    $wait = [DbMigrate.LockWait]($step + @{
+            Attempt = 7; Waited = '00:00:02'; Lock = 'AccessExclusiveLock on public.memories'; BlockerProcessId = 123456; BlockerUser = 'service_app'
+            BlockerApplication = 'reporting'; BlockerTransactionAge = '1.02:03:04'; BlockerQuery = "select '$long'"; BlockerKind = 'idle in transaction'; Blockers = 3
+        })
+    $done = [DbMigrate.StepResult]($step + @{ Kind = 'foreign_key'; Name = $long; Status = 'AlreadyDone'; Batches = 1000; Rows = 1234567890; Duration = '1.02:03:04'; Waited = '00:01:02'; Message = $long })
+    $difference = [DbMigrate.SchemaDifference]@{ ObjectType = 'materialized view'; Name = 'public.customers_by_month_and_region'; Difference = 'Changed'; Before = "CREATE $long"; After = "CREATE OR REPLACE $long" }
+    $objects = @(
+        [DbMigrate.PhaseStatus]($phase + @{
+                Title = $long; State = 'Verified'; Reason = $long; ClosedGates = [string[]]('soak:a', 'jwt-build-deployed'); OpensAt = $at; Since = $at; AppliedAt = $at; VerifiedAt = $at
+                By = 'deploy'; Risk = 'Medium'; ExpectedRuntime = '02:00:00'; Environment = 'production'; Database = 'db.example.org:5432/app'
+            })
+        [DbMigrate.PhaseResult]($phase + @{ Action = 'Verify'; State = 'Verified'; Message = $long; Run = [guid]::NewGuid(); StartedAt = $at; Duration = '01:02:03'; Steps = [DbMigrate.StepResult[]]$done; Checks = [DbMigrate.CheckResult[]]$check; Waits = [DbMigrate.LockWait[]]$wait; Differences = [DbMigrate.SchemaDifference[]]$difference; Notices = [string[]]$long })
+        $check, $wait, $done, $difference
+        [DbMigrate.MigrationEvent]@{
+            Id = 123456; At = $at; PlanName = 'multi-tenant'; Phase = $id; Event = 'GateOverridden'; Step = 3; Batch = 'validate:fk'; Message = $long; Duration = '00:00:00.25'
+            User = 'deploy_of_the_service'; OsUser = 'deploy'; Host = 'build-7'; Run = [guid]::NewGuid(); Checksum = 'v1:sha256:' + 'ab' * 32; ServerVersion = '15.4'; ToolVersion = '0.1.0'; Intact = $false; Problem = 'its hash differs'
+        }
+        [DbMigrate.MigrationApproval]($phase + @{ By = 'deploy_of_the_service'; At = $at; Checksum = 'v1:sha256:' + 'ab' * 32; Note = $long })
+        [DbMigrate.MigrationMilestone]@{ PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Milestone = 'jwt-build-deployed-everywhere'; By = 'deploy'; At = $at; Note = $long }
+        [DbMigrate.PhasePreview]($phase + @{ Step = 1; Kind = 'sql'; Name = $long; Statements = [string[]]($long, $long); Locks = [string[]]'ACCESS EXCLUSIVE on memories'; Tables = [string[]]'memories: 120,000 rows, 34 MB' })
+        [DbMigrate.MigrationSandbox]::new('4be1c7a9', '15.14', "/tmp/$id/data", 54321, '127.0.0.1', 'postgres', 'postgres', 'postgres://postgres:x@127.0.0.1:54321/postgres', '/usr/lib/postgresql/15/bin', 4711, $at)
+        [DbMigrate.PlanFinding]::new([DbMigrate.SourcePlace]::new('plan.yaml', 123, 45), $long, 'milestone')
+    ) | ForEach-Object { @{ Type = $_.GetType().Name; Object = $_ } }
+}
+
+BeforeAll {
+    # What was printed, without the white space and line ends that wrapping puts in.
+    function Join-Print([string] $Text) { $Text -replace '\s' }
+
+    function Get-Scalar($Object) {
+        $Object.PSObject.Properties.Value | Where-Object { $_ -is [string] -or $_ -is [enum] }
+    }
+}
+
+Describe '<Type>' -ForEach $objects {
+    It 'has a table of its own that fits 100 columns and cuts nothing off' {
+        $text = $Object | Out-String -Width 100
+        ($text -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
+        $text | Should -Not -Match "`u{2026}"
+        $text | Should -Match '(?m)^[-\s]*---'
+        $printed = Join-Print ($Object | Out-String -Width 1000)
+        $printed.Length | Should -BeGreaterThan 20
+    }
+
+    It 'has a list with everything' {
+        $text = Join-Print ($Object | Format-List | Out-String -Width 100)
+        foreach ($property in $Object.PSObject.Properties.Name) {
+            $text | Should -BeLike "*$property*:*" -Because "the list is to show $property"
+        }
+
+        foreach ($value in Get-Scalar $Object) {
+            $text.Contains((Join-Print "$value")) | Should -BeTrue -Because "'$value' is to be shown whole"
+        }
+    }
+
+    It 'becomes JSON and comes back' {
+        $json = $Object | ConvertTo-Json -Depth 4 -EnumsAsStrings -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        $back = $json | ConvertFrom-Json
+        foreach ($property in $Object.PSObject.Properties | Where-Object { $_.Value -is [string] -or $_.Value -is [enum] -or $_.Value -is [int] -or $_.Value -is [long] -or $_.Value -is [bool] }) {
+            "$($back.($property.Name))" | Should -Be "$($property.Value)" -Because $property.Name
+        }
+
+        foreach ($property in $Object.PSObject.Properties | Where-Object Value -Is [DateTimeOffset]) {
+            [DateTimeOffset]$back.($property.Name) | Should -Be $property.Value -Because $property.Name
+        }
+    }
+
+    It 'has properties of plain types alone' {
+        foreach ($property in $Object.GetType().GetProperties()) {
+            $type = $property.PropertyType
+            $type.FullName | Should -Not -Match 'Npgsql'
+            $inner = if ($type.IsGenericType) { $type.GetGenericArguments()[0] } else { $type }
+            ($inner.IsPrimitive -or $inner.IsEnum -or $inner -in [string], [timespan], [DateTimeOffset], [guid] -or $inner.Namespace -eq 'DbMigrate') | Should -BeTrue -Because "$($property.Name) is $type"
+        }
+    }
+}
+
+Describe 'Flat objects' {
+    It 'become JSON at the depth that ConvertTo-Json has by itself, without a warning' {
+        foreach ($type in 'PhaseStatus', 'CheckResult', 'MigrationEvent', 'MigrationApproval', 'MigrationMilestone', 'StepResult', 'LockWait', 'SchemaDifference') {
+            $null = [Activator]::CreateInstance("DbMigrate.$type" -as [type]) | ConvertTo-Json -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings | Should -BeNullOrEmpty -Because $type
+        }
+    }
+}
+
+Describe 'The views' {
+    It 'are there for every public type that a command emits' {
+        foreach ($type in (Get-Command -Module DbMigrate).OutputType.Type | Where-Object Namespace -EQ 'DbMigrate' | Sort-Object FullName -Unique) {
+            (Get-FormatData $type.FullName).FormatViewDefinition | ForEach-Object { $_.Control.GetType().Name } | Should -Be 'TableControl', 'ListControl' -Because $type.Name
+        }
+    }
+
+    It 'show instants in UTC, and durations short' {
+        $row = [DbMigrate.MigrationEvent]@{ Id = 1; At = [DateTimeOffset]'2026-01-02T05:04:05+02:00'; PlanName = 'p'; Event = 'E'; User = 'u' }
+        $row | Out-String -Width 100 | Should -Match '2026-01-02 03:04:05Z'
+        [DbMigrate.StepResult]@{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'; Duration = '00:00:01.234' } | Out-String -Width 100 | Should -Match '\b1.2s'
+    }
+}
