@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 
 namespace DbMigrate.Commands;
 
@@ -71,9 +70,8 @@ internal sealed class Confirmation(PSCmdlet cmdlet, bool force)
         }
     }
 
-    // What hosts throw that cannot ask: -NonInteractive, jobs, a runspace without a host.
-    private static bool CannotAsk(Exception exception) =>
-        exception is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException;
+    // Hosts that cannot ask throw what they like: -NonInteractive, a runspace without a host, a standard input that has ended. Only a stop is a stop.
+    private static bool CannotAsk(Exception exception) => exception is not PipelineStoppedException;
 
     private bool? Bound(string parameter) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var value) ? LanguagePrimitives.IsTrue(value) : null;

@@ -74,10 +74,10 @@ Describe 'The parameter -Phase of <Name>' -ForEach $phases {
 
     It 'is completed from the plan that -Plan names' {
         $plan = New-Folder "$TestDrive/complete" @{
-            'plan.yaml' = "plan: complete`nphases:`n- { id: first, title: The first, apply: [{ milestone: m }] }`n- { id: 'second one', apply: [{ milestone: m }] }`n"
+            'plan.yaml' = "plan: complete`nphases:`n- { id: first, title: The first, apply: [{ milestone: m }] }`n- { id: second, apply: [{ milestone: m }] }`n"
         }
         $line = "$Name -Plan '$plan' -Phase "
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be @('first', "'second one'")
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be @('first', 'second')
         (TabExpansion2 "${line}f" ($line.Length + 1)).CompletionMatches.ToolTip | Should -BeLike 'The first*'
     }
 

@@ -42,23 +42,22 @@ Describe 'Importing the module' {
     }
 
     It 'leaves another Npgsql of the session alone, and is left alone by it' {
-        $shell = Invoke-FreshShell "
-            `$other = Join-Path '$TestDrive' 'Npgsql.dll'
-            Add-Type -OutputAssembly `$other -TypeDefinition 'namespace Npgsql { public class NpgsqlConnection { public string Who => ""the other""; } }'
-            `$null = [System.Reflection.Assembly]::LoadFrom(`$other)
-            Import-Module `$Manifest
-            `$plan = Join-Path '$TestDrive' 'p'
-            `$null = New-Item -ItemType Directory `$plan
-            Set-Content (Join-Path `$plan 'plan.yaml') ""plan: p``nconnections: { default: '`$`{NOT_THERE}' }``nphases: [{ id: a, apply: [{ milestone: m }] }]""
-            try { Get-MigrationStatus -Plan `$plan -ConnectionString 'Host=127.0.0.1;Port=1;Username=u;Database=d' }
-            catch { `$_.FullyQualifiedErrorId }
-            [Npgsql.NpgsqlConnection]::new().Who
-            foreach (`$context in [System.Runtime.Loader.AssemblyLoadContext]::All) {
-                foreach (`$assembly in `$context.Assemblies) {
-                    if (`$assembly.GetName().Name -eq 'Npgsql') { '{0} {1}' -f `$context.Name, `$assembly.GetName().Version.Major }
-                }
-            }"
-        $shell.Lines | Should -Be @('ConnectionFailed,DbMigrate.Commands.GetMigrationStatusCommand', 'the other', 'Default 0', 'DbMigrate 9')
+        $plan = New-Folder "$TestDrive/p" @{ 'plan.yaml' = "plan: p`nphases: [{ id: a, apply: [{ milestone: m }] }]`n" }
+        $shell = Invoke-FreshShell (@'
+            Copy-Item (Join-Path (Split-Path $Manifest) 'bin/net8.0/*.dll') 'DRIVE'
+            $other = [System.Reflection.Assembly]::LoadFrom('DRIVE/Npgsql.dll')
+            $mine = [Npgsql.NpgsqlConnection]::new('Host=mine')
+            Import-Module $Manifest
+            try { Get-MigrationStatus -Plan 'DRIVE/p' -ConnectionString 'Host=127.0.0.1;Port=1;Username=u;Database=d' }
+            catch { $_.FullyQualifiedErrorId }
+            $mine.ConnectionString
+            [Npgsql.NpgsqlConnection].Assembly -eq $other
+            foreach ($context in [System.Runtime.Loader.AssemblyLoadContext]::All) {
+                '{0} {1}' -f $context.Name, @($context.Assemblies | Where-Object { $_.GetName().Name -eq 'Npgsql' }).Count
+            }
+'@.Replace('DRIVE', $TestDrive))
+        $plan | Should -Exist
+        $shell.Lines | Should -Be @('ConnectionFailed,DbMigrate.Commands.GetMigrationStatusCommand', 'Host=mine', 'True', 'Default 1', 'DbMigrate 1')
     }
 
     It 'makes the types of its output nameable' {

@@ -79,4 +79,66 @@ function New-Folder {
     $Path
 }
 
-Export-ModuleMember -Function Get-ModuleManifest, Invoke-FreshShell, New-Folder
+<#
+.SYNOPSIS
+Runs SQL on a sandbox, past the module under test, and gives back the first column of its rows.
+#>
+function Invoke-Sql {
+    param(
+        [Parameter(Mandatory)] [string] $ConnectionString,
+        [Parameter(Mandatory)] [string] $Query
+    )
+
+    $uri = [uri]$ConnectionString
+    $login = $uri.UserInfo.Split(':')
+    $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object { $_.Name -eq 'DbMigrate' } | Select-Object -First 1
+    $type = $context.LoadFromAssemblyName('Npgsql').GetType('Npgsql.NpgsqlConnection')
+    $connection = [Activator]::CreateInstance($type, "Host=$($uri.Host);Port=$($uri.Port);Username=$($login[0]);Password=$($login[1]);Database=$($uri.AbsolutePath.TrimStart('/'));Pooling=false")
+    try {
+        $connection.Open()
+        $command = $connection.CreateCommand()
+        $command.CommandText = $Query
+        $reader = $command.ExecuteReader()
+        while ($reader.Read()) {
+            $reader.GetValue(0)
+        }
+    }
+    finally {
+        $connection.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+Makes an empty database on a sandbox, and gives back its connection string.
+#>
+function New-Database {
+    [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The sandbox is thrown away.')]
+    param([Parameter(Mandatory)] $Sandbox)
+
+    $name = 't' + [guid]::NewGuid().ToString('N')
+    Invoke-Sql $Sandbox.ConnectionString "create database $name"
+    $Sandbox.ConnectionString -replace '/postgres$', "/$name"
+}
+
+<#
+.SYNOPSIS
+Waits until a condition holds: by asking, because what is waited for happens in a server.
+#>
+function Wait-Until {
+    param(
+        [Parameter(Mandatory)] [scriptblock] $Condition,
+        [int] $TimeoutSeconds = 60
+    )
+
+    $deadline = [DateTime]::UtcNow.AddSeconds($TimeoutSeconds)
+    while (-not (& $Condition)) {
+        if ([DateTime]::UtcNow -gt $deadline) {
+            throw "It did not come to: $Condition"
+        }
+
+        Start-Sleep -Milliseconds 50
+    }
+}
+
+Export-ModuleMember -Function Get-ModuleManifest, Invoke-FreshShell, Invoke-Sql, New-Database, New-Folder, Wait-Until

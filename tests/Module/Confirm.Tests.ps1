@@ -1,0 +1,160 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-Module (Get-ModuleManifest) -Force
+    $sandbox = Start-MigrationSandbox
+    $plan = New-Folder "$TestDrive/plan" @{
+        'plan.yaml'  = @'
+plan: ask
+phases:
+- id: low
+  title: A table
+  apply: [{ sql: t.sql }]
+  undo: [{ sql: t.undo.sql }]
+- id: high
+  title: A dangerous thing
+  risk: high
+  after: []
+  apply: [{ sql: u.sql }]
+  undo: [{ sql: u.undo.sql }]
+- id: gated
+  after: []
+  gates: [{ milestone: deployed }]
+  apply: [{ sql: v.sql }]
+  undo: [{ sql: v.undo.sql }]
+'@
+        't.sql'      = 'create table t (id int);'
+        't.undo.sql' = 'drop table t;'
+        'u.sql'      = 'create table u (id int);'
+        'u.undo.sql' = 'drop table u;'
+        'v.sql'      = 'create table v (id int);'
+        'v.undo.sql' = 'drop table v;'
+    }
+
+    function Get-Table([string] $Database) { Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1" }
+
+    # What a session says and does that was started with these arguments of pwsh and this standard input.
+    function Invoke-Session([string] $Command, [string[]] $Argument = @(), [string] $StandardInput) {
+        Invoke-FreshShell -Argument $Argument -StandardInput $StandardInput -TimeoutSeconds 60 -Script "
+            Import-Module `$Manifest
+            `$on = @{ Plan = '$plan'; ConnectionString = '$database' }
+            try { $Command } catch { 'error ' + `$_.FullyQualifiedErrorId; `$_.Exception.Message; `$_.ErrorDetails.RecommendedAction }
+            'ended'"
+    }
+}
+
+AfterAll {
+    $sandbox | Stop-MigrationSandbox
+}
+
+Describe 'WhatIf' {
+    BeforeEach {
+        $database = New-Database $sandbox
+        $on = @{ Plan = $plan; ConnectionString = $database }
+    }
+
+    It 'says each step and gate, emits nothing and runs nothing' {
+        $shell = Invoke-Session "Invoke-MigrationPhase low, gated @on -WhatIf | ForEach-Object { 'emitted' }"
+        $text = $shell.Lines -join "`n"
+        $text | Should -Match 'What if: .*low'
+        $text | Should -Match 't\.sql'
+        $text | Should -Match 'deployed'
+        $text | Should -Not -Match 'emitted|error'
+        Get-Table $database | Should -BeNullOrEmpty
+    }
+
+    It 'says the undo steps of an undo' {
+        $null = Invoke-MigrationPhase low @on
+        $text = (Invoke-Session 'Undo-MigrationPhase low @on -WhatIf').Lines -join "`n"
+        $text | Should -Match 'What if: .*t\.undo\.sql'
+        Get-Table $database | Should -Be 't'
+    }
+
+    It 'is obeyed as a preference of the session, and by every command that changes something' {
+        $text = (Invoke-Session '$WhatIfPreference = $true; Invoke-MigrationPhase low @on -Force; Approve-MigrationPhase low @on; Complete-MigrationMilestone deployed @on; Start-MigrationSandbox; Stop-MigrationSandbox -All').Lines -join "`n"
+        ([regex]::Matches($text, 'What if:')).Count | Should -BeGreaterOrEqual 5
+        $text | Should -Not -Match 'error'
+        Get-Table $database | Should -BeNullOrEmpty
+        Get-MigrationHistory @on | Should -BeNullOrEmpty
+        Invoke-Sql $sandbox.ConnectionString 'select 1' | Should -Be 1
+    }
+}
+
+Describe 'A phase of high risk' {
+    BeforeEach {
+        $database = New-Database $sandbox
+        $on = @{ Plan = $plan; ConnectionString = $database }
+    }
+
+    It 'runs without a question with -Force, -Confirm:$false, and where the session wants no questions' {
+        foreach ($way in @{ Force = $true }, @{ Confirm = $false }) {
+            (Invoke-MigrationPhase high @on @way).State | Should -Be 'Verified'
+            (Undo-MigrationPhase high @on @way).State | Should -Be 'Undone'
+        }
+
+        & {
+            $ConfirmPreference = 'None'
+            (Invoke-MigrationPhase high @on).State | Should -Be 'Verified'
+        }
+    }
+
+    It 'does not run where nobody can be asked, says so and ends' -ForEach @(
+        @{ Way = 'pwsh -NonInteractive'; Argument = @('-NonInteractive'); Command = 'Invoke-MigrationPhase high @on' }
+        @{ Way = 'a closed standard input'; Argument = @(); Command = 'Invoke-MigrationPhase high @on' }
+        @{ Way = 'a runspace without a host'; Argument = @(); Command = '$p = [powershell]::Create(); $null = $p.AddScript({ param($m, $o) Import-Module $m; Invoke-MigrationPhase high @o }).AddArgument($Manifest).AddArgument($on).Invoke(); throw $p.Streams.Error[0]' }
+    ) {
+        $shell = Invoke-Session -Command $Command -Argument $Argument
+        $shell.Ended | Should -BeTrue -Because $Way
+        $shell.Lines[-1] | Should -Be 'ended'
+        $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired,'
+        $shell.Lines -join "`n" | Should -Match '-Force|-Confirm:\$false'
+        Get-Table $database | Should -BeNullOrEmpty
+    }
+
+    It 'asks where somebody is there, and does what the answer says' {
+        $yes = Invoke-Session -Command 'Invoke-MigrationPhase high @on | ForEach-Object State' -StandardInput "y`n"
+        $yes.Lines -join "`n" | Should -Match 'high risk'
+        $yes.Lines | Should -Contain 'Verified'
+        Get-Table $database | Should -Be 'u'
+        $no = Invoke-Session -Command 'Undo-MigrationPhase high @on | ForEach-Object State' -StandardInput "n`n"
+        $no.Lines -join "`n" | Should -Match 'high risk'
+        $no.Lines -join "`n" | Should -Not -Match 'Undone|error'
+        Get-Table $database | Should -Be 'u'
+    }
+}
+
+Describe 'Confirm' {
+    BeforeEach {
+        $database = New-Database $sandbox
+        $on = @{ Plan = $plan; ConnectionString = $database }
+    }
+
+    It 'asks before each phase, also one of low risk' {
+        $shell = Invoke-Session -Command 'Invoke-MigrationPhase low, gated @on -Confirm | ForEach-Object Phase' -StandardInput "y`nn`n"
+        $shell.Lines | Should -Contain 'low'
+        Get-Table $database | Should -Be 't'
+    }
+
+    It 'is an error where nobody can be asked, not a wait' {
+        foreach ($command in 'Invoke-MigrationPhase low @on -Confirm', 'Approve-MigrationPhase low @on -Confirm', 'Complete-MigrationMilestone deployed @on -Confirm') {
+            $shell = Invoke-Session -Command $command -Argument '-NonInteractive'
+            $shell.Ended | Should -BeTrue
+            $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired'
+        }
+
+        Get-Table $database | Should -BeNullOrEmpty
+    }
+
+    It 'is no question for a phase of low risk by itself' {
+        $shell = Invoke-Session -Command 'Invoke-MigrationPhase low @on | ForEach-Object State' -Argument '-NonInteractive'
+        $shell.Lines | Should -Be 'Verified', 'ended'
+    }
+}
+
+Describe 'A parameter that must be given' {
+    It 'is asked for by nobody in a session without anybody' {
+        $database = 'postgres://nobody@127.0.0.1:1/none'
+        $shell = Invoke-Session -Command 'Invoke-MigrationPhase @on' -Argument '-NonInteractive'
+        $shell.Ended | Should -BeTrue
+        $shell.Lines -join "`n" | Should -Match 'MissingMandatoryParameter'
+    }
+}

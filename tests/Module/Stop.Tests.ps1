@@ -1,0 +1,127 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-Module (Get-ModuleManifest) -Force
+    $sandbox = Start-MigrationSandbox
+    $plan = New-Folder "$TestDrive/plan" @{
+        'plan.yaml' = @'
+plan: stop
+phases:
+- id: quick
+  apply: [{ sql: quick.sql }]
+  undo: [{ sql: quick.undo.sql }]
+- id: slow
+  apply: [{ sql: slow.sql }]
+  undo: [{ sql: slow.undo.sql }]
+- id: last
+  apply: [{ sql: last.sql }]
+  undo: [{ sql: last.undo.sql }]
+'@
+        'quick.sql'      = 'create table quick (id int);'
+        'quick.undo.sql' = 'drop table quick;'
+        'slow.sql'       = "create table slow (id int);`nselect pg_sleep(300);"
+        'slow.undo.sql'  = 'drop table slow;'
+        'last.sql'       = 'create table last (id int);'
+        'last.undo.sql'  = 'drop table last;'
+    }
+
+    # How many sessions of ours the server has.
+    function Get-Session([string] $Database) {
+        $name = ([uri]$Database).AbsolutePath.Trim('/')
+        [int](Invoke-Sql $Database "select count(*) from pg_stat_activity where datname = '$name' and application_name like 'dbmigrate%'")
+    }
+
+    function Test-Sleeping([string] $Database) {
+        $name = ([uri]$Database).AbsolutePath.Trim('/')
+        [int](Invoke-Sql $Database "select count(*) from pg_stat_activity where datname = '$name' and state = 'active' and query like '%pg_sleep(300)%' and pid <> pg_backend_pid()") -gt 0
+    }
+
+    function Get-Table([string] $Database) { Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1" }
+
+    # A pipeline in a runspace of its own, so that this one can stop it.
+    function Invoke-InBackground([string] $Script, [string] $Database) {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("param(`$Manifest, `$on) Import-Module `$Manifest; $Script").AddArgument((Get-ModuleManifest)).AddArgument(@{ Plan = $plan; ConnectionString = $Database })
+        [pscustomobject]@{ Shell = $shell; Running = $shell.BeginInvoke() }
+    }
+}
+
+AfterAll {
+    $sandbox | Stop-MigrationSandbox
+}
+
+Describe 'Ctrl+C' {
+    It 'cancels on the server, rolls back, journals, and only then gives the prompt back' {
+        $database = New-Database $sandbox
+        $pipeline = Invoke-InBackground 'Invoke-MigrationPhase quick, slow @on' $database
+        Wait-Until { Test-Sleeping $database }
+        $pipeline.Shell.Stop()
+
+        # Nothing is waited for here: all of it holds as soon as the pipeline has ended.
+        Test-Sleeping $database | Should -BeFalse
+        Get-Session $database | Should -Be 0
+        $pipeline.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        Get-Table $database | Should -Be 'quick'
+        $on = @{ Plan = $plan; ConnectionString = $database }
+        (Get-MigrationStatus quick, slow @on).State | Should -Be 'Verified', 'Failed'
+        (Get-MigrationHistory slow @on -Last 1).Event | Should -Be 'PhaseInterrupted'
+        $pipeline.Shell.Dispose()
+    }
+
+    It 'leaves no lock behind: the next run starts at once' {
+        $database = New-Database $sandbox
+        $pipeline = Invoke-InBackground 'Invoke-MigrationPhase quick, slow @on' $database
+        Wait-Until { Test-Sleeping $database }
+        $pipeline.Shell.Stop()
+        $pipeline.Shell.Dispose()
+        { Undo-MigrationPhase quick -Plan $plan -ConnectionString $database } | Should -Throw -ErrorId 'UndoRefused,*'
+    }
+
+    It 'stops the start of a sandbox and leaves nothing of it' {
+        $before = (Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'dbmigrate-sandbox-*' -ErrorAction Ignore).Name
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript('param($Manifest) Import-Module $Manifest; Start-MigrationSandbox').AddArgument((Get-ModuleManifest))
+        $null = $shell.BeginInvoke()
+        Wait-Until { Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'dbmigrate-sandbox-*' | Where-Object Name -NotIn $before }
+        $shell.Stop()
+        Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'dbmigrate-sandbox-*' | Where-Object Name -NotIn $before | Should -BeNullOrEmpty
+        $shell.Dispose()
+    }
+}
+
+Describe 'A pipeline that wants no more' {
+    It 'leaves nothing running after Select-Object -First 1' {
+        $database = New-Database $sandbox
+        $on = @{ Plan = $plan; ConnectionString = $database }
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $result = Invoke-MigrationPhase quick, slow, last @on | Select-Object -First 1
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 60
+        $result.Phase | Should -Be 'quick'
+        Test-Sleeping $database | Should -BeFalse
+        Get-Session $database | Should -Be 0
+        Get-Table $database | Should -Be 'quick'
+        (Get-MigrationStatus last @on).State | Should -Be 'Pending'
+    }
+
+    It 'reads no more of a long journal than it needs' {
+        $database = New-Database $sandbox
+        $on = @{ Plan = $plan; ConnectionString = $database }
+        $null = Invoke-MigrationPhase quick @on
+        (Get-MigrationHistory @on | Select-Object -First 1).Id | Should -BeGreaterThan 1
+        Get-Session $database | Should -Be 0
+    }
+
+    It 'leaves nothing running after an exception further down' {
+        $database = New-Database $sandbox
+        { Invoke-MigrationPhase quick, slow -Plan $plan -ConnectionString $database | ForEach-Object { throw 'no more' } } | Should -Throw 'no more'
+        Test-Sleeping $database | Should -BeFalse
+        Get-Session $database | Should -Be 0
+        Get-Table $database | Should -Be 'quick'
+    }
+
+    It 'leaves nothing running where an error is to stop the script' {
+        $database = New-Database $sandbox
+        $warn = New-Folder "$TestDrive/warn" @{ 'plan.yaml' = "plan: warn`nphases:`n- { id: a, apply: [{ sql: a.sql }], verify: [{ sql: select 1, expect: 2 }], undo: [{ sql: a.sql }] }`n- { id: b, apply: [{ sql: b.sql }], undo: [{ sql: b.sql }] }`n"; 'a.sql' = 'select 1;'; 'b.sql' = 'select pg_sleep(300);' }
+        { Invoke-MigrationPhase a, b -Plan $warn -ConnectionString $database -ErrorAction Stop } | Should -Throw -ErrorId 'VerifyFailed,*'
+        Get-Session $database | Should -Be 0
+    }
+}
