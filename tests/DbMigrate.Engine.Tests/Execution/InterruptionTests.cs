@@ -27,11 +27,11 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
         using var plan = new TestPlan(database, Slow, ("a.sql", "create table one (id int);\nselect pg_sleep(60);\ncreate table two (id int);\n"), Undo);
         using var cancel = new CancellationTokenSource();
         var run = plan.InvokeAsync("a", cancellationToken: cancel.Token);
-        await Wait.ForAsync(() => database.ScalarAsync<bool>("select exists (select from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid())"));
+        await Wait.ForAsync(() => database.ScalarAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid())"));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
 
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()"));
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()"));
         Assert.Equal("PhaseInterrupted", (await plan.HistoryAsync())[0].Event);
         Assert.Equal(MigrationState.Failed, (await plan.StatusAsync())[0].State);
 
@@ -91,7 +91,7 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
         using var plan = new TestPlan(database, Slow, ("a.sql", "select pg_sleep(60);\n"), Undo);
         using var cancel = new CancellationTokenSource();
         var first = plan.InvokeAsync("a", cancellationToken: cancel.Token);
-        await Wait.ForAsync(() => database.ScalarAsync<bool>("select exists (select from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid())"));
+        await Wait.ForAsync(() => database.ScalarAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid())"));
 
         var second = await Assert.ThrowsAsync<AnotherRunnerException>(() => plan.InvokeAsync("a"));
         Assert.Equal(Environment.MachineName, second.Host);
