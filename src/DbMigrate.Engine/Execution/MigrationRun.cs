@@ -5,6 +5,7 @@ namespace DbMigrate.Engine.Execution;
 /// <summary>One run: the lock is held from its start to its end.</summary>
 internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
 {
+    private readonly ServerLook _look = new();
     private bool _wrote;
 
     /// <summary>Throws where a gate is to be overridden that none of the phases has, or without a reason.</summary>
@@ -43,6 +44,6 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             context.StateReadAt = DateTimeOffset.UtcNow;
         }
 
-        return new PhaseJudge(context.Plan, phase, context.State with { Now = context.Now }, context.Variables, context.Sessions, context.Options);
+        return new PhaseJudge(context.Plan, phase, context.State with { Now = context.Now }, context.Variables, context.Sessions, context.Options, _look);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Gates;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Plans;
@@ -8,7 +9,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution;
 
 /// <summary>Asks what a phase needs asked: gates, the server, preflight checks; verify checks; the checks before an undo.</summary>
-internal sealed class PhaseJudge(MigrationPlan plan, MigrationPhase phase, JournalState state, IReadOnlyDictionary<string, string> variables, DatabaseSessions sessions, InvokeOptions options)
+internal sealed class PhaseJudge(MigrationPlan plan, MigrationPhase phase, JournalState state, IReadOnlyDictionary<string, string> variables, DatabaseSessions sessions, InvokeOptions options, ServerLook lastLook)
 {
     private IReadOnlyList<CheckResult> _gates = [];
 
@@ -25,6 +26,18 @@ internal sealed class PhaseJudge(MigrationPlan plan, MigrationPhase phase, Journ
         foreach (var gate in JudgeGates())
         {
             yield return gate;
+        }
+
+        var tables = TouchedTable.Of(phase, variables);
+        if (tables.Count > 0 || lastLook.IsOld)
+        {
+            var home = await sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+            foreach (var look in await ServerHealth.LookAsync(plan, phase.Id, home, limits, tables, cancellationToken).ConfigureAwait(false))
+            {
+                yield return look;
+            }
+
+            lastLook.Renew();
         }
 
         await foreach (var result in AskAsync(phase.Preflight, CheckStage.Preflight, cancellationToken).ConfigureAwait(false))

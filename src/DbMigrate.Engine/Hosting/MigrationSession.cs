@@ -76,7 +76,7 @@ public sealed class MigrationSession : IAsyncDisposable
     public async IAsyncEnumerable<CheckResult> TestPreflightAsync(MigrationPhase phase, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var judge = new PhaseJudge(Plan, phase, state, _services.Variables(state), _services.Sessions, new InvokeOptions());
+        var judge = new PhaseJudge(Plan, phase, state, _services.Variables(state), _services.Sessions, new InvokeOptions(), new ServerLook());
         var results = new List<CheckResult>();
         await foreach (var result in judge.PreflightAsync(_services.Limits(phase, state), cancellationToken).ConfigureAwait(false))
         {
@@ -129,7 +129,7 @@ public sealed class MigrationSession : IAsyncDisposable
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var record = PhaseNotAppliedException.Require(phase, state.Phases.GetValueOrDefault(phase.Id));
-        var judge = new PhaseJudge(Plan, phase, state, _services.Variables(state), _services.Sessions, new InvokeOptions());
+        var judge = new PhaseJudge(Plan, phase, state, _services.Variables(state), _services.Sessions, new InvokeOptions(), new ServerLook());
         var failed = new List<string>();
         await foreach (var result in judge.VerifyAsync(cancellationToken).ConfigureAwait(false))
         {

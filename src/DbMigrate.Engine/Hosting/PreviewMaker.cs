@@ -21,7 +21,7 @@ internal sealed class PreviewMaker(MigrationPlan plan, MigrationPhase phase, Jou
         }
         else
         {
-            var judge = new PhaseJudge(plan, phase, state, variables, sessions, new InvokeOptions());
+            var judge = new PhaseJudge(plan, phase, state, variables, sessions, new InvokeOptions(), new ServerLook());
             previews.AddRange(judge.JudgeGates().Select(g => Line(0, "gate", g.Name, [g.Message], g.Passed)));
         }
 
