@@ -9,7 +9,7 @@ internal sealed class BlockersReading : ServerReading
 
     internal override string Name => "locks that the phase needs";
 
-    internal override bool Applies(ServerScope scope) => scope.Tables.Count > 0;
+    internal override bool IsAboutTables => true;
 
     internal override IReadOnlyList<object> Values(ServerScope scope) =>
     [

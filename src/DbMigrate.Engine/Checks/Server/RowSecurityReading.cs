@@ -7,7 +7,7 @@ internal sealed class RowSecurityReading : ServerReading
 
     internal override string Name => "row security for the role";
 
-    internal override bool Applies(ServerScope scope) => scope.Tables.Count > 0;
+    internal override bool IsAboutTables => true;
 
     internal override IReadOnlyList<object> Values(ServerScope scope) => [scope.Schemas, scope.Names];
 

@@ -13,11 +13,29 @@ internal static class ServerHealth
     ];
 
     /// <summary>Reads it all. A reading that the server refuses is a warning that says so, and does not hide the others; a lost connection is thrown.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="phase">The phase's id.</param>
+    /// <param name="connection">The home database, as the role that will run the phase; no transaction is open on it.</param>
+    /// <param name="limits">The limits that hold for the phase.</param>
+    /// <param name="tables">What the phase touches: see <see cref="TouchedTable.Of(MigrationPhase, IReadOnlyDictionary{string, string})"/>.</param>
+    /// <param name="tablesOnly">For a further phase of a run that has just looked at the server: only what is about the phase's own tables.</param>
+    /// <param name="cancellationToken">Cancels on the server.</param>
     internal static async Task<IReadOnlyList<CheckResult>> LookAsync(
-        MigrationPlan plan, string phase, NpgsqlConnection connection, MigrationLimits limits, IReadOnlyList<TouchedTable> tables, CancellationToken cancellationToken)
+        MigrationPlan plan,
+        string phase,
+        NpgsqlConnection connection,
+        MigrationLimits limits,
+        IReadOnlyList<TouchedTable> tables,
+        bool tablesOnly,
+        CancellationToken cancellationToken)
     {
         var scope = new ServerScope(plan, limits, tables);
-        var readings = Array.FindAll(Readings, r => r.Applies(scope));
+        var readings = Array.FindAll(Readings, r => r.Applies(scope) && (r.IsAboutTables || !tablesOnly));
+        if (readings.Length == 0)
+        {
+            return [];
+        }
+
         try
         {
             return await ReadAsync(phase, connection, scope, readings, cancellationToken).ConfigureAwait(false);

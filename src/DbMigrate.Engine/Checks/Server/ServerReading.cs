@@ -11,8 +11,11 @@ internal abstract class ServerReading
     /// <summary>What it looks for, in a few words.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>Whether it is about the phase's own tables: what is not is the same for the next phase of a run.</summary>
+    internal virtual bool IsAboutTables => false;
+
     /// <summary>Whether there is anything to ask.</summary>
-    internal virtual bool Applies(ServerScope scope) => true;
+    internal virtual bool Applies(ServerScope scope) => !IsAboutTables || scope.Tables.Count > 0;
 
     /// <summary>The values of its query: $1, $2 and so on.</summary>
     internal virtual IReadOnlyList<object> Values(ServerScope scope) => [];

@@ -22,6 +22,9 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
             ["server", "privileges", "row_security", "old_transactions", "prepared_transactions", "locks", "invalid_indexes", "replication_lag", "connections"],
             results.Select(r => r.Kind));
         Assert.StartsWith($"PostgreSQL {connection.PostgreSqlVersion.Major}", results[0].Actual, StringComparison.Ordinal);
+        var again = await ServerHealth.LookAsync(CheckAsking.Plan, "a", connection, Limits, [Touched("memories", null)], tablesOnly: true, CancellationToken.None);
+        Assert.Equal(["privileges", "row_security", "locks"], again.Select(r => r.Kind));
+        Assert.Empty(await ServerHealth.LookAsync(CheckAsking.Plan, "a", connection, Limits, [], tablesOnly: true, CancellationToken.None));
         Assert.Equal("0", await ScalarAsync(connection, "select current_setting('lock_timeout')"));
     }
 
@@ -240,7 +243,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
 
     private static Task<IReadOnlyList<CheckResult>> LookAsync(
         NpgsqlConnection connection, MigrationPlan? plan = null, MigrationLimits? limits = null, IReadOnlyList<TouchedTable>? tables = null) =>
-        ServerHealth.LookAsync(plan ?? CheckAsking.Plan, "a", connection, limits ?? Limits, tables ?? [], CancellationToken.None);
+        ServerHealth.LookAsync(plan ?? CheckAsking.Plan, "a", connection, limits ?? Limits, tables ?? [], tablesOnly: false, CancellationToken.None);
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql)
     {
