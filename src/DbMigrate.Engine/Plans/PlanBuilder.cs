@@ -59,10 +59,6 @@ internal sealed partial class PlanBuilder(PlanReading reading, string file)
             {
                 reading.Error(entry.Place, $"{PlanText.Show(entry.Key)} is not a name for a variable: it takes letters, digits and '_', as psql does.");
             }
-            else if (((PlanScalar)entry.Value).IsNull())
-            {
-                reading.Error(entry.Value.Place, $"The variable '{entry.Key}' is null. Write '' for an empty text, or the text NULL in quotes for SQL's NULL.");
-            }
             else
             {
                 variables.Add(entry.Key, ((PlanScalar)entry.Value).Text);

@@ -119,7 +119,8 @@ internal static class PlanFile
         return plans.Count == 0 ? string.Empty : $" There are plans in {PlanText.Join(plans, "and")} below it.";
     }
 
-    private static List<string> Entries(string folder, Func<string, IEnumerable<string>> list)
+    /// <summary>The names in a folder, in ordinal order, a thousand at the most; none where it cannot be listed.</summary>
+    internal static List<string> Entries(string folder, Func<string, IEnumerable<string>> list)
     {
         try
         {

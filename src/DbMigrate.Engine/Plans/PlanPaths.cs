@@ -43,7 +43,7 @@ internal sealed class PlanPaths
         }
 
         // One look says whether it is there, what it is, and whether it is a link; 1,000 files are looked at in a few milliseconds.
-        var attributes = new FileInfo(full).Attributes;
+        var attributes = Attributes(full);
         if (IsThere(attributes) && !(IsPlain(attributes) && HasNoLink(Path.GetDirectoryName(full)!)))
         {
             if (RealPath(full) is not { } real || _realFolder.Value is not { } home)
@@ -56,7 +56,7 @@ internal sealed class PlanPaths
                 return $"{PlanText.Show(path)} leaves the plan's folder through a symbolic link. Put the {(folder ? "folder" : "file")} itself into it.";
             }
 
-            attributes = new FileInfo(real).Attributes;
+            attributes = Attributes(real);
         }
 
         if (!IsThere(attributes))
@@ -78,9 +78,7 @@ internal sealed class PlanPaths
         if (!_listings.TryGetValue(prefix, out var names))
         {
             var folder = Path.GetFullPath(Path.Combine(_folder, prefix));
-            names = IsInside(folder, _folder) && Directory.Exists(folder)
-                ? [.. Directory.EnumerateFileSystemEntries(folder).Take(2_000).Select(e => prefix + Path.GetFileName(e))]
-                : [];
+            names = IsInside(folder, _folder) ? [.. PlanFile.Entries(folder, Directory.EnumerateFileSystemEntries).Select(e => prefix + e)] : [];
             _listings.Add(prefix, names);
         }
 
@@ -92,6 +90,20 @@ internal sealed class PlanPaths
     private static bool IsInside(string full, string folder) =>
         full.Equals(folder, Comparison)
         || (full.StartsWith(folder, Comparison) && (Path.EndsInDirectorySeparator(folder) || full[folder.Length] == Path.DirectorySeparatorChar));
+
+    /// <summary>What lies at a path, without following a link; -1: nothing that could be looked at.</summary>
+    private static FileAttributes Attributes(string full)
+    {
+        try
+        {
+            return new FileInfo(full).Attributes;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A path that is too long, first of all: somebody wrote SQL where a file's name belongs.
+            return (FileAttributes)(-1);
+        }
+    }
 
     private static bool IsThere(FileAttributes attributes) => (int)attributes != -1;
 

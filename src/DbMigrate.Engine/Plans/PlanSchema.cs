@@ -37,7 +37,8 @@ internal static class PlanSchema
             ["text"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean"), ["pattern"] = @"\S" },
             ["texts"] = new JsonObject { ["anyOf"] = new JsonArray(Ref("text"), new JsonObject { ["type"] = "array", ["items"] = Ref("text"), ["minItems"] = 1 }) },
             ["word"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean"), ["pattern"] = PlanShapes.WordPattern },
-            ["scalar"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") },
+            ["scalar"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
+            ["scalarOrNull"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") },
             ["duration"] = new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string", ["pattern"] = DurationPattern }, new JsonObject { ["const"] = 0 }) },
         };
         return schema.ToJsonString(Layout).ReplaceLineEndings("\n") + "\n";
@@ -124,7 +125,7 @@ internal static class PlanSchema
         ValueShape.Boolean => new JsonObject { ["type"] = "boolean" },
         ValueShape.Duration { OrNone: true } => new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "none" }, Ref("duration")) },
         ValueShape.Duration => Ref("duration"),
-        ValueShape.Scalar => Ref("scalar"),
+        ValueShape.Scalar { OrNull: var none } => Ref(none ? "scalarOrNull" : "scalar"),
         ValueShape.ListOf { OrSingle: true, OrEmpty: false, Item: ValueShape.Text { OneOf: null, Word: false, Refers: not (Reference.Secret or Reference.ConnectionString or Reference.GateKind) } } => Ref("texts"),
         ValueShape.ListOf { OrSingle: true } list => new JsonObject { ["anyOf"] = new JsonArray(Value(list.Item, kinds), Value(list with { OrSingle = false }, kinds)) },
         ValueShape.ListOf { OrEmpty: true } list => new JsonObject { ["type"] = "array", ["items"] = Value(list.Item, kinds) },

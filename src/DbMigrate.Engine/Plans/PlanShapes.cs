@@ -63,7 +63,7 @@ internal static class PlanShapes
         "What differs in this environment; the plan without it is the strict one.",
         new KeyShape("skip_gates", new ValueShape.ListOf(new ValueShape.Text(Reference.GateKind), OrSingle: true) { OrEmpty = true }, "The kinds of gates that are not asked there."),
         new KeyShape("limits", new ValueShape.Map(Limits), "The limits there."),
-        new KeyShape("variables", new ValueShape.MapOf(new ValueShape.Scalar()), "The values that variables of the plan have there."));
+        new KeyShape("variables", new ValueShape.MapOf(new ValueShape.Scalar(OrNull: false)), "The values that variables of the plan have there."));
 
     /// <summary>The whole plan.</summary>
     internal static MapShape Plan { get; } = new(
@@ -78,7 +78,7 @@ internal static class PlanShapes
                 new KeyShape("extensions", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true) { OrEmpty = true }, "The extensions that must be there."))),
             "What the plan needs of the server."),
         new KeyShape("connections", new ValueShape.MapOf(new ValueShape.Text(Reference.ConnectionString)) { Words = true }, "The connections by name, each a reference: ${ENVIRONMENT_VARIABLE} or secret:NAME. default is the one that holds the journal. Where nothing is said, default is ${DATABASE_URL}."),
-        new KeyShape("variables", new ValueShape.MapOf(new ValueShape.Scalar()), "Variables with their values, used in SQL as psql does: :name, :'name', :\"name\"."),
+        new KeyShape("variables", new ValueShape.MapOf(new ValueShape.Scalar(OrNull: false)), "Variables with their values, used in SQL as psql does: :name, :'name', :\"name\"."),
         new KeyShape("limits", new ValueShape.Map(Limits), "The limits where no environment, phase or step says otherwise."),
         new KeyShape("environments", new ValueShape.MapOf(new ValueShape.Map(Environment)) { Words = true }, "What differs where, by the environment's name."),
         new KeyShape("phases", new ValueShape.ListOf(new ValueShape.PlanItem("phase")), "The phases, in order."),

@@ -60,7 +60,7 @@ internal sealed class ScalarReader(PlanReading reading)
             return null;
         }
 
-        return new PlanScalar(number.ToString(CultureInfo.InvariantCulture), true, given.Place);
+        return Plain(given, what) ? new PlanScalar(number.ToString(CultureInfo.InvariantCulture), true, given.Place) : null;
     }
 
     internal PlanScalar? Boolean(PlanScalar given, string what)
@@ -72,7 +72,18 @@ internal sealed class ScalarReader(PlanReading reading)
             return null;
         }
 
-        return new PlanScalar(given.Text, true, given.Place);
+        return Plain(given, what) ? new PlanScalar(given.Text, true, given.Place) : null;
+    }
+
+    /// <summary>In YAML, what stands in quotes is a text.</summary>
+    private bool Plain(PlanScalar given, string what)
+    {
+        if (!given.Plain)
+        {
+            reading.Error(given.Place, $"{ShapeWords.Capital(what)} is a text, as it stands in quotes. Write {given.Text} without them.");
+        }
+
+        return given.Plain;
     }
 
     internal PlanScalar? Duration(PlanScalar given, ValueShape.Duration shape, string what)

@@ -11,7 +11,7 @@ internal sealed class ShapeReader(PlanReading reading)
     /// <summary>Checks one value; null: it is wrong. <paramref name="what"/> names it in errors, as <c>'limits'</c>.</summary>
     internal PlanValue? Read(PlanValue value, ValueShape shape, string what)
     {
-        if (value is PlanScalar scalar && (scalar.IsMissing() || (scalar.IsNull() && shape is not (ValueShape.Scalar or ValueShape.Anything or ValueShape.Either))))
+        if (value is PlanScalar scalar && (scalar.IsMissing() || (scalar.IsNull() && shape is not (ValueShape.Scalar { OrNull: true } or ValueShape.Anything or ValueShape.Either))))
         {
             reading.Error(value.Place, $"{ShapeWords.Capital(what)} has no value. Give it {ShapeWords.Of(shape)}, or leave it out.");
             return null;

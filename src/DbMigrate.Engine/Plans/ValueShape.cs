@@ -19,8 +19,8 @@ internal abstract record ValueShape
     /// <summary>A duration: <c>500ms</c>, <c>2s</c>, <c>30m</c>, <c>24h</c>, <c>7d</c>, <c>2w</c>, <c>6mo</c> (a month is 30 days), or parts joined: <c>1h30m</c>; <paramref name="OrNone"/> takes <c>none</c> too.</summary>
     internal sealed record Duration(bool OrNone = false) : ValueShape;
 
-    /// <summary>Any scalar, its YAML type kept (<c>0</c> is a number, <c>'0'</c> a text).</summary>
-    internal sealed record Scalar : ValueShape;
+    /// <summary>Any scalar, its YAML type kept (<c>0</c> is a number, <c>'0'</c> a text); null too, unless <paramref name="OrNull"/> is false.</summary>
+    internal sealed record Scalar(bool OrNull = true) : ValueShape;
 
     /// <summary>A list; <paramref name="OrSingle"/> takes one item without the brackets.</summary>
     internal sealed record ListOf(ValueShape Item, bool OrSingle = false) : ValueShape

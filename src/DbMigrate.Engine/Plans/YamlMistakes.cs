@@ -10,11 +10,12 @@ internal static class YamlMistakes
     /// <param name="text">Its text.</param>
     /// <param name="exception">What the parser threw.</param>
     /// <param name="flow">The innermost bracket that was open.</param>
-    internal static PlanFinding Explain(string file, string text, Exception exception, (char Opened, SourcePlace Place)? flow)
+    /// <param name="last">The last thing that was understood.</param>
+    internal static PlanFinding Explain(string file, string text, Exception exception, (char Opened, SourcePlace Place)? flow, SourcePlace? last)
     {
         var yaml = exception as YamlException;
         var message = yaml?.Message ?? string.Empty;
-        var start = yaml is null ? flow?.Place ?? new SourcePlace(file, 1, 1) : new SourcePlace(file, Math.Max(1, (int)yaml.Start.Line), Math.Max(1, (int)yaml.Start.Column));
+        var start = yaml is null ? flow?.Place ?? last ?? new SourcePlace(file, 1, 1) : new SourcePlace(file, Math.Max(1, (int)yaml.Start.Line), Math.Max(1, (int)yaml.Start.Column));
 
         if (IndentedByTab(file, text, start.Line, Has("tab") ? int.MaxValue : yaml is null ? start.Line : (int)yaml.End.Line) is { } tab)
         {

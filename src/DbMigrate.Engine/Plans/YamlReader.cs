@@ -42,7 +42,7 @@ internal sealed class YamlReader
         catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
             // The parser throws InvalidOperationException where a flow collection is broken off.
-            reading.Findings.Add(YamlMistakes.Explain(reading.FileName, text, e, reader._flows.TryPeek(out var flow) ? flow : null));
+            reading.Findings.Add(YamlMistakes.Explain(reading.FileName, text, e, reader._flows.TryPeek(out var flow) ? flow : null, reader._parser.Current is { } last ? reader.PlaceOf(last) : null));
             return null;
         }
     }
@@ -89,8 +89,13 @@ internal sealed class YamlReader
             return Alias(alias.Value.Value, place, out size);
         }
 
-        var anchor = ((NodeEvent)node).Anchor;
-        if (((NodeEvent)node).Tag is { IsEmpty: false } tag)
+        // The parser leaves out the value of a key where something follows it that it cannot place: default: "1"*a
+        if (node is not NodeEvent { Anchor: var anchor } start)
+        {
+            return Refuse(place, "The text before this is not as YAML wants it: a value is missing, or something follows it that does not belong to it.");
+        }
+
+        if (start.Tag is { IsEmpty: false } tag)
         {
             _reading.Error(place, $"The tag {PlanText.Show(tag.Value)} has no meaning in a plan. A text that looks like a number goes in quotes.");
         }
@@ -104,7 +109,7 @@ internal sealed class YamlReader
         PlanValue value = node switch
         {
             Scalar scalar => Text(scalar, place),
-            SequenceStart start => List(start, place, depth, ref size),
+            SequenceStart sequence => List(sequence, place, depth, ref size),
             _ => Map((MappingStart)node, place, depth, ref size),
         };
         if (!anchor.IsEmpty)

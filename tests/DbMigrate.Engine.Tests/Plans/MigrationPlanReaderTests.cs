@@ -4,7 +4,7 @@ namespace DbMigrate.Engine.Tests.Plans;
 
 public sealed class MigrationPlanReaderTests : IDisposable
 {
-    private const string Example = """
+    internal const string Example = """
         # yaml-language-server: $schema=../../plan.schema.json
         plan: multi-tenant
         description: Give every table a customer, without stopping the service.

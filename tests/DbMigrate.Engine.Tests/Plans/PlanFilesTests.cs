@@ -29,6 +29,14 @@ public sealed class PlanFilesTests : IDisposable
     }
 
     [Fact]
+    public void Sql_in_the_place_of_a_files_name_is_told()
+    {
+        var error = Assert.Single(_folder.Errors($"plan: p\nphases: [{{ id: a, apply: [{{ sql: 'select {new string('x', 5_000)} from t' }}] }}]"));
+
+        Assert.Matches(@"^plan\.yaml:2:34: There is no file 'select x+…' in the plan's folder\.$", error);
+    }
+
+    [Fact]
     public void A_folder_is_told_from_a_file()
     {
         _folder.Write("data/a.csv", "1");

@@ -22,6 +22,7 @@ public sealed class PlanYamlTests : IDisposable
     [InlineData("plan: p\nphases:\n  - id: a\n\t  apply: []\n", "4:1: A tab in the indentation. YAML takes spaces only.")]
     [InlineData("plan: 'p\nphases: []\n", "1:7: The quote that opens here is never closed.")]
     [InlineData("plan: \"\\q\"\n", "1:7: A backslash in this text begins no escape that YAML knows. Use single quotes, or write the backslash twice.")]
+    [InlineData("plan: p\nlimits:\n  lock_timeout: \"1s\"*a\n" + Phases, "4:1: The text before this is not as YAML wants it: a value is missing, or something follows it that does not belong to it.")]
     [InlineData("plan: @p\n", "1:7: An unquoted text cannot begin with '@'. Put the text in quotes.")]
     [InlineData("plan: `p`\n", "1:7: An unquoted text cannot begin with '`'. Put the text in quotes.")]
     [InlineData("plan: p: q\n", "1:8: An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before.")]
