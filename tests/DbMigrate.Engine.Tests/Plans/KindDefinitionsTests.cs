@@ -30,6 +30,13 @@ public sealed class KindDefinitionsTests
     }
 
     [Theory]
+    [InlineData("step", "sql backfill add_column not_null foreign_key check unique index drop_index validate enable_rls policies rename_column drop_column copy database role grant analyze vacuum refresh reindex script env_file manual milestone")]
+    [InlineData("check", "sql exists absent columns constraints indexes rls visible privileges row_counts sequences populated enum server uses_index latency")]
+    [InlineData("gate", "soak milestone approval window sustained")]
+    public void Every_word_of_the_design_is_known_whether_it_is_built_or_not(string family, string keys) =>
+        Assert.Empty(keys.Split(' ').Except(All().Where(k => k.Family == family).Select(k => k.Key)));
+
+    [Theory]
     [InlineData("SQL")]
     [InlineData("Sql")]
     [InlineData("")]
