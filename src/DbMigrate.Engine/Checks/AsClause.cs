@@ -1,14 +1,14 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Engine.Checks;
 
 /// <summary><c>as: { role: authenticated, set: { request.jwt.claims: { sub: … } } }</c>: who a check is for its course.</summary>
-internal static class AsClause
+internal static partial class AsClause
 {
     /// <summary>The key <c>as</c>.</summary>
     internal static KeyShape Key { get; } = new(
@@ -41,7 +41,7 @@ internal static class AsClause
     {
         if (value is PlanScalar scalar)
         {
-            return IsNull(scalar) ? string.Empty : scalar.Text;
+            return scalar.IsNull() ? string.Empty : scalar.Text;
         }
 
         var buffer = new ArrayBufferWriter<byte>();
@@ -85,17 +85,18 @@ internal static class AsClause
 
     private static void Write(Utf8JsonWriter json, PlanScalar scalar)
     {
-        if (IsNull(scalar))
+        if (scalar.IsNull())
         {
             json.WriteNullValue();
         }
-        else if (scalar is { Plain: true, Text: "true" or "false" })
+        else if (scalar.IsBoolean())
         {
-            json.WriteBooleanValue(scalar.Text == "true");
+            json.WriteBooleanValue(scalar.Text.Equals("true", StringComparison.OrdinalIgnoreCase));
         }
-        else if (scalar.Plain && decimal.TryParse(scalar.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        else if (scalar.Plain && JsonNumber().IsMatch(scalar.Text))
         {
-            json.WriteNumberValue(number);
+            // As it is written: no digit is lost, and no number is read that JSON does not know, as 007.
+            json.WriteRawValue(scalar.Text);
         }
         else
         {
@@ -103,5 +104,6 @@ internal static class AsClause
         }
     }
 
-    private static bool IsNull(PlanScalar scalar) => scalar is { Plain: true, Text: "" or "~" or "null" };
+    [GeneratedRegex(@"\A-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonNumber();
 }

@@ -17,7 +17,7 @@ internal sealed class ColumnDefault
 
     /// <summary><c>none</c> means without one, and so does null.</summary>
     internal static ColumnDefault From(PlanScalar scalar) =>
-        new(scalar is { Plain: true, Text: "none" or "null" or "~" or "" } ? null : scalar.Text.Trim(), ExpectedValue.From(scalar));
+        new(scalar.IsNull() || scalar is { Plain: true, Text: "none" } ? null : scalar.Text.Trim(), ExpectedValue.From(scalar));
 
     /// <summary><c>default 1</c>, <c>no default</c>.</summary>
     public override string ToString() => _sql is null ? "no default" : $"default {_sql}";

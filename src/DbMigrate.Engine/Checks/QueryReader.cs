@@ -10,8 +10,12 @@ internal static class QueryReader
     private static readonly HashSet<uint> Numbers = [20, 21, 23, 26, 700, 701, 1700];
     private const uint BooleanType = 16;
 
-    /// <summary>All but the last run for their effect, in one round trip. An error of the last one is the answer where an error is expected.</summary>
-    internal static async Task<QueryAnswer> AskAsync(NpgsqlConnection connection, IReadOnlyList<string> statements, Expectation expectation, CancellationToken cancellationToken)
+    /// <summary>
+    /// All but the last run for their effect, in one round trip. An error of the last one is the answer where an error is expected, and so is one of a
+    /// deferred constraint where the check writes: it would come at a COMMIT that is never made.
+    /// </summary>
+    internal static async Task<QueryAnswer> AskAsync(
+        NpgsqlConnection connection, IReadOnlyList<string> statements, Expectation expectation, bool writes, CancellationToken cancellationToken)
     {
         if (statements.Count > 1)
         {
@@ -27,7 +31,15 @@ internal static class QueryReader
 
         try
         {
-            return await ReadAsync(connection, statements[^1], expectation, cancellationToken).ConfigureAwait(false);
+            var answer = await ReadAsync(connection, statements[^1], expectation, cancellationToken).ConfigureAwait(false);
+            if (writes)
+            {
+                var command = new NpgsqlCommand("SET CONSTRAINTS ALL IMMEDIATE", connection);
+                await using var _ = command.ConfigureAwait(false);
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return answer;
         }
         catch (PostgresException error) when (expectation.ExpectsError && !ServerErrors.IsConnectionLost(connection, error))
         {

@@ -38,7 +38,7 @@ internal sealed class SqlCheck : MigrationCheck
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var answer = await QueryReader.AskAsync(context.Connection, _statements.Read(context.Variables), _expectation, cancellationToken).ConfigureAwait(false);
+        var answer = await QueryReader.AskAsync(context.Connection, _statements.Read(context.Variables), _expectation, Session.Writes, cancellationToken).ConfigureAwait(false);
         return _expectation.Judge(answer);
     }
 }

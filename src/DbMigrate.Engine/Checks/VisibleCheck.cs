@@ -69,7 +69,7 @@ internal sealed class VisibleCheck : MigrationCheck
     }
 
     private async Task<IReadOnlyList<string>> SampleAsync(NpgsqlConnection connection, string rows, CancellationToken cancellationToken) =>
-        (await QueryReader.AskAsync(connection, [$"SELECT * {rows}\nLIMIT {Expectation.RowsShown}"], _rows!, cancellationToken).ConfigureAwait(false)).Sample();
+        (await QueryReader.AskAsync(connection, [$"SELECT * {rows}\nLIMIT {Expectation.RowsShown}"], _rows!, writes: false, cancellationToken).ConfigureAwait(false)).Sample();
 
     /// <param name="Name">Quoted, with its schema.</param>
     /// <param name="Secured">Whether row security is on.</param>

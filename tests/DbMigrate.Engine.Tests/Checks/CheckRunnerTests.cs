@@ -34,8 +34,8 @@ public sealed class CheckRunnerTests(PostgresFixture postgres) : IClassFixture<P
         await using var connection = await database.OpenAsync();
         var who = await connection.AskAsync(
             $"sql: select current_user, current_setting('app.customer'), current_setting('request.jwt.claims')::jsonb\n"
-            + $"as: {{ role: {app.Name}, set: {{ app.customer: 1, request.jwt.claims: {{ sub: \"7\", level: 2, admin: false, none: null, list: [é, 1.5] }} }} }}\n"
-            + $"expect: {{ table: [[{app.Name}, 1, '{{\"sub\": \"7\", \"list\": [\"é\", 1.5], \"none\": null, \"admin\": false, \"level\": 2}}']] }}");
+            + $"as: {{ role: {app.Name}, set: {{ app.customer: 1, request.jwt.claims: {{ sub: \"7\", level: 2, admin: false, none: null, list: [é, 1.5, 1e3, 007, 12345678901234567890123456789012345] }} }} }}\n"
+            + $"expect: {{ table: [[{app.Name}, 1, '{{\"sub\": \"7\", \"list\": [\"é\", 1.5, 1000, \"007\", 12345678901234567890123456789012345], \"none\": null, \"admin\": false, \"level\": 2}}']] }}");
         Assert.True(who.Status == CheckStatus.Passed, string.Join('\n', who.Rows.Prepend(who.Message)));
 
         var after = await connection.AskAsync("sql: select current_user, current_setting('app.customer')\nexpect: { table: [[postgres, '']] }");

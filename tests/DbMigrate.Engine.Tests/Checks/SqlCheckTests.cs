@@ -171,6 +171,16 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from t"));
     }
 
+    [Fact]
+    public async Task A_deferred_constraint_is_heard_although_nothing_is_committed()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync("create table t (id int primary key)", "create table u (t int references t deferrable initially deferred)");
+        Assert.Equal(CheckStatus.Passed, (await database.AskAsync("rollback: true\nexpect: { error: foreign_key_violation }\nsql: insert into u values (1)")).Status);
+        Assert.Equal(CheckStatus.Failed, (await database.AskAsync("rollback: true\nexpect: 1\nsql: insert into u values (1) returning t")).Status);
+        Assert.Equal(CheckStatus.Passed, (await database.AskAsync("rollback: true\nexpect: 1\nsql: insert into t values (1); insert into u values (1) returning t")).Status);
+    }
+
     private static async Task AssertPassesAsync(string yaml, bool passes)
     {
         // What asks for values alone leaves nothing behind: it needs no database of its own.

@@ -20,7 +20,7 @@ internal sealed class ExpectedValue
 
     /// <summary>By the types of YAML: what is in quotes is a text.</summary>
     internal static ExpectedValue From(PlanScalar scalar) =>
-        scalar.Plain && scalar.Text is "" or "~" or "null" or "Null" or "NULL" ? new(null, plain: true) : new(scalar.Text, scalar.Plain);
+        scalar.IsNull() ? new(null, plain: true) : new(scalar.Text, scalar.Plain);
 
     /// <summary>Whether that is the value. A column of numbers is compared as numbers, one of booleans as booleans, all else as text.</summary>
     internal bool Matches(AnswerCell cell)
