@@ -29,15 +29,19 @@ internal sealed class PhaseJudge(MigrationPlan plan, MigrationPhase phase, Journ
         }
 
         var tables = TouchedTable.Of(phase, variables);
-        if (tables.Count > 0 || lastLook.IsOld)
+        var tablesOnly = !lastLook.IsOld;
+        if (tables.Count > 0 || !tablesOnly)
         {
             var home = await sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-            foreach (var look in await ServerHealth.LookAsync(plan, phase.Id, home, limits, tables, cancellationToken).ConfigureAwait(false))
+            foreach (var look in await ServerHealth.LookAsync(plan, phase.Id, home, limits, tables, tablesOnly, cancellationToken).ConfigureAwait(false))
             {
                 yield return look;
             }
 
-            lastLook.Renew();
+            if (!tablesOnly)
+            {
+                lastLook.Renew();
+            }
         }
 
         await foreach (var result in AskAsync(phase.Preflight, CheckStage.Preflight, cancellationToken).ConfigureAwait(false))

@@ -12,11 +12,6 @@ internal static class ServerHealth
         new PreparedTransactionsReading(), new BlockersReading(), new InvalidIndexesReading(), new ReplicationReading(), new ConnectionSlotsReading(),
     ];
 
-    /// <summary>Reads it all, for the first phase of a run.</summary>
-    internal static Task<IReadOnlyList<CheckResult>> LookAsync(
-        MigrationPlan plan, string phase, NpgsqlConnection connection, MigrationLimits limits, IReadOnlyList<TouchedTable> tables, CancellationToken cancellationToken) =>
-        LookAsync(plan, phase, connection, limits, tables, tablesOnly: false, cancellationToken);
-
     /// <summary>Reads it all, or what concerns the tables. A reading that the server refuses is a warning that says so, and does not hide the others; a lost connection is thrown.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="phase">The phase's id.</param>
