@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+
+namespace DbMigrate.Demo.Tests;
+
+/// <summary>Takes out of an output what differs from run to run: times, counts of a moving table, ids, ports, passwords.</summary>
+internal static partial class OutputMask
+{
+    /// <summary>A line without what changes, for a comparison; the widths of columns go with it.</summary>
+    internal static string Apply(string line)
+    {
+        line = Login().Replace(line, "postgres://…");
+        line = Instant().Replace(line, "INSTANT");
+        line = Address().Replace(line, "ADDRESS");
+        line = Sandbox().Replace(line, "$1SANDBOX");
+        line = Server().Replace(line, "$1 HERE");
+        line = Host().Replace(line, "$1 HOST ");
+        line = Duration().Replace(line, "TIME");
+        line = Moving().Replace(line, "COUNT");
+        return Blanks().Replace(line, " ").Trim();
+    }
+
+    [GeneratedRegex(@"postgres://\S+")]
+    private static partial Regex Login();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?(Z| UTC)")]
+    private static partial Regex Instant();
+
+    [GeneratedRegex(@"127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"(^Id\s+|[Ss]andbox |sandbox-|sandbox stop )[0-9a-f]{8}\b")]
+    private static partial Regex Sandbox();
+
+    [GeneratedRegex(@"^(Version|Folder)\s.*")]
+    private static partial Regex Server();
+
+    /// <summary>The column FROM of the history, behind the login.</summary>
+    [GeneratedRegex(@"(?<=^\d+ .*)(service_owner)\s+\S+\s")]
+    private static partial Regex Host();
+
+    /// <summary>Measured times; <c>1d</c>, <c>24h</c> and <c>15m</c> of the plan are whole and stay.</summary>
+    [GeneratedRegex(@"\b\d+(\.\d+)? ?(ms|s)\b|\b\d+h \d+m\b|\b\d+(\.\d+)? min\b|\b\d+m \d+s\b")]
+    private static partial Regex Duration();
+
+    /// <summary>Numbers of a table that grows: with a comma, or behind the role in the table of who sees what; a zero stays.</summary>
+    [GeneratedRegex(@"\b\d{1,3}(,\d{3})+\b|\b[1-9]\d*(?= rows written)|(?<=^service_\w+\s+[12]\s+)[1-9]\d*|(?<=\(.*)\b[1-9]\d*(?= by the)|(?<=written )\d+|\b\d+(\.\d+)? (MB|kB)\b|\b\d+(?= rows\b)")]
+    private static partial Regex Moving();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+}
