@@ -19,6 +19,7 @@
         'Get-MigrationStatement',
         'Get-MigrationStatus',
         'Invoke-MigrationPhase',
+        'Repair-MigrationPhase',
         'Start-MigrationSandbox',
         'Stop-MigrationSandbox',
         'Test-MigrationPhase',

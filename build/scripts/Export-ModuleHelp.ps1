@@ -12,7 +12,8 @@ $ErrorActionPreference = 'Stop'
 Import-Module Microsoft.PowerShell.PlatyPS
 
 # PlatyPS leaves a whole example in its introduction, fences and all; Get-Help wants the commands and the words on them apart.
-function Split-Example([string] $File) {
+# A link to another page is a name to Get-Help, not an address.
+function Optimize-Maml([string] $File) {
     $maml = [xml]::new()
     $maml.PreserveWhitespace = $true
     $maml.Load($File)
@@ -27,6 +28,10 @@ function Split-Example([string] $File) {
         foreach ($part in $words, '') {
             $null = $remarks.AppendChild($maml.CreateElement('maml', 'para', $remarks.GetNamespaceOfPrefix('maml'))).AppendChild($maml.CreateTextNode($part))
         }
+    }
+
+    foreach ($uri in @($maml.GetElementsByTagName('maml:uri'))) {
+        if ($uri.InnerText -like '*.md') { $uri.InnerText = '' }
     }
 
     $maml.Save($File)
@@ -91,7 +96,7 @@ if (-not $pages) {
 $draft = Join-Path ([IO.Path]::GetTempPath()) ([IO.Path]::GetRandomFileName())
 try {
     $made = $pages.FullName | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $draft -Force
-    $made.FullName | ForEach-Object { Split-Example $_ }
+    $made.FullName | ForEach-Object { Optimize-Maml $_ }
     $made | Copy-Item -Destination $Destination
 }
 finally {

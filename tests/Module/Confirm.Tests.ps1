@@ -16,6 +16,11 @@ phases:
   after: []
   apply: [{ sql: u.sql }]
   undo: [{ sql: u.undo.sql }]
+- id: final
+  title: No way back
+  after: []
+  apply: [{ sql: w.sql }]
+  irreversible: the old data is gone
 - id: gated
   after: []
   gates: [{ milestone: deployed }]
@@ -26,6 +31,7 @@ phases:
         't.undo.sql' = 'drop table t;'
         'u.sql'      = 'create table u (id int);'
         'u.undo.sql' = 'drop table u;'
+        'w.sql'      = 'create table w (id int);'
         'v.sql'      = 'create table v (id int);'
         'v.undo.sql' = 'drop table v;'
     }
@@ -108,6 +114,12 @@ Describe 'A phase of high risk' {
         $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired,'
         $shell.Lines -join "`n" | Should -Match '-Force|-Confirm:\$false'
         Get-Table $database | Should -BeNullOrEmpty
+    }
+
+    It 'is not alone: one that cannot be undone asks as well, and says why' {
+        $shell = Invoke-Session -Command 'Invoke-MigrationPhase final @on' -Argument '-NonInteractive'
+        $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired,.*\n.*the old data is gone'
+        (Invoke-MigrationPhase final @on -Force).State | Should -Be 'Verified'
     }
 
     It 'asks where somebody is there, and does what the answer says' {

@@ -156,12 +156,23 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
 
     private void Confirm()
     {
-        if (phase.Risk != MigrationRisk.High)
+        var dangers = new List<string>();
+        if (phase.Risk == MigrationRisk.High)
+        {
+            dangers.Add("is of high risk");
+        }
+
+        if (phase.Irreversible is { } why)
+        {
+            dangers.Add($"cannot be undone: {why.TrimEnd('.')}");
+        }
+
+        if (dangers.Count == 0)
         {
             return;
         }
 
-        var question = $"Phase {phase.Id} ({phase.Title}) is of high risk" + (phase.Irreversible is { } why ? $" and cannot be undone: {why}" : string.Empty) + ".";
+        var question = $"Phase {phase.Id} ({phase.Title}) {string.Join(" and ", dangers)}.";
         if (run.Options.Confirm?.Invoke(question + " Run it?") != true)
         {
             throw new ConfirmationRequiredException($"{question} It was not confirmed; nothing was run. Confirm it, or say -Force (dbmigrate: --yes).", phase.Id);

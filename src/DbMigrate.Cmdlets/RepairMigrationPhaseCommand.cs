@@ -1,0 +1,34 @@
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary><c>Repair-MigrationPhase</c>: settles what is in doubt.</summary>
+[Cmdlet(VerbsDiagnostic.Repair, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(PhaseStatus))]
+public sealed class RepairMigrationPhaseCommand : PhaseCommand
+{
+    /// <summary>Whether what is in doubt took effect.</summary>
+    [Parameter(Mandatory = true)]
+    public DoubtMark Mark { get; set; }
+
+    /// <summary>How that is known.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Reason { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    private protected override void Process(PlanWork work)
+    {
+        var confirmation = new Confirmation(this, force: false);
+        RunSession(work, "Settling what is in doubt", async (session, port, token) =>
+        {
+            foreach (var phase in PhaseSelection.Of(session, work))
+            {
+                if (await port.AskAsync(() => confirmation.ShouldProcess($"phase {phase.Id} of plan {work.Plan.Name}", $"Mark as {Mark}", phase.Id)).ConfigureAwait(false))
+                {
+                    await port.EmitAsync(await session.RepairAsync(phase, Mark == DoubtMark.Done, Reason, token).ConfigureAwait(false)).ConfigureAwait(false);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,238 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-Module (Get-ModuleManifest) -Force
+    $sandbox = Start-MigrationSandbox
+
+    # The record of the error that a command ends with.
+    function Get-Failure([scriptblock] $Command) {
+        try {
+            $null = & $Command
+        }
+        catch {
+            return $_
+        }
+
+        throw "There was no error: $Command"
+    }
+
+    function Write-Plan([string] $Phases, [hashtable] $File = @{}) {
+        New-Folder "$TestDrive/$([guid]::NewGuid())" ($File + @{ 'plan.yaml' = "plan: bad`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n$Phases" })
+    }
+
+    function Get-Table([string] $Database) { Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1" }
+}
+
+AfterAll {
+    $sandbox | Stop-MigrationSandbox
+}
+
+Describe 'An error' {
+    BeforeEach {
+        $database = New-Database $sandbox
+        $good = Write-Plan "- { id: alpha, apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n- { id: beta, gates: [{ milestone: deployed }], apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n" @{ 'a.sql' = 'create table a ();'; 'u.sql' = 'drop table a;' }
+        $on = @{ Plan = $good; ConnectionString = $database }
+    }
+
+    It 'of a plan that is not there names the place and what to do' {
+        $failure = Get-Failure { Get-MigrationStatus -Plan "$TestDrive/nowhere" }
+        $failure.FullyQualifiedErrorId | Should -Be 'PlanNotFound,DbMigrate.Commands.GetMigrationStatusCommand'
+        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failure.Exception | Should -BeOfType ([DbMigrate.PlanNotFoundException])
+        $failure.Exception.Message | Should -Match 'nowhere'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '-Plan'
+        Push-Location Env:
+        try {
+            (Get-Failure { Get-MigrationStatus }).Exception.Message | Should -Match 'not in the file system'
+            (Get-Failure { Get-MigrationStatus -Plan NoSuchDrive:/x }).FullyQualifiedErrorId | Should -BeLike 'PlanNotFound,*'
+            (Get-Failure { Get-MigrationStatus -Plan '' }).FullyQualifiedErrorId | Should -BeLike 'PlanNotFound,*'
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'of a plan with errors says all of them with their places, and the next plan is read' {
+        $broken = Write-Plan "- { id: a, aply: [{ sql: none.sql }] }`n- { id: a, apply: [{ sgl: none.sql }] }`n"
+        $names = ($broken, $good | Get-MigrationPlan -ErrorVariable problems -ErrorAction SilentlyContinue).Name
+        $names | Should -Be 'bad'
+        $problems.FullyQualifiedErrorId | Should -Be 'PlanInvalid,DbMigrate.Commands.GetMigrationPlanCommand'
+        $problems[0].CategoryInfo.Category | Should -Be 'InvalidData'
+        $problems[0].Exception.Findings.Count | Should -BeGreaterThan 2
+        $problems[0].Exception.Message | Should -Match "plan\.yaml:4:\d+.*apply"
+    }
+
+    It 'of a phase that is not there names the nearest' {
+        $failure = Get-Failure { Invoke-MigrationPhase alhpa @on }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'PhaseNotFound,*'
+        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failure.TargetObject | Should -Be 'alhpa'
+        $failure.Exception.Message | Should -Match 'alpha'
+    }
+
+    It 'of a milestone that nothing waits for names the nearest' {
+        $failure = Get-Failure { Complete-MigrationMilestone deplyed @on }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'MilestoneNotFound,*'
+        $failure.Exception.Message | Should -Match 'deployed'
+    }
+
+    It 'of a database that cannot be reached says where, without the password' {
+        $failure = Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString 'postgres://u:sesame@127.0.0.1:1/d' }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+        $failure.CategoryInfo.Category | Should -Be 'ConnectionError'
+        $failure.Exception.Message | Should -Match '127\.0\.0\.1:1'
+        $failure | Format-List -Force | Out-String | Should -Not -Match 'sesame'
+    }
+
+    It 'of a wrong password, a wrong database, an unknown keyword, and a variable that is not set is told from the others' {
+        $failure = Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace ':[^:@]+@', ':wrong@') }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+        $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
+        $failure.Exception.SqlState | Should -Be '28P01'
+        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace '/t\w+$', '/nowhere') }).Exception.SqlState | Should -Be '3D000'
+        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString 'Hots=127.0.0.1' }).CategoryInfo.Category | Should -Be 'InvalidArgument'
+        (Get-Failure { Get-MigrationStatus -Plan $good }).Exception.Message | Should -Match 'DBMIGRATE_TEST_URL'
+        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString "${database}?sslmode=verify-full" }).FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+    }
+
+    It 'of a role without rights says which to ask for' {
+        Invoke-Sql $sandbox.ConnectionString "do `$`$ begin if not exists (select from pg_roles where rolname = 'guest') then create role guest login password 'guest'; end if; end `$`$"
+        $failure = Get-Failure { Invoke-MigrationPhase alpha -Plan $good -ConnectionString ($database -replace '//[^@]+@', '//guest:guest@') }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'JournalUnavailable,*'
+        $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
+        $failure.Exception.Message | Should -Match 'GRANT'
+        Get-Table $database | Should -BeNullOrEmpty
+    }
+
+    It 'of a phase out of order, and of a closed gate, names the gate; it is passed only by name and with a reason' {
+        $failure = Get-Failure { Invoke-MigrationPhase beta @on }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'GateClosed,*'
+        $failure.CategoryInfo.Category | Should -Be 'InvalidOperation'
+        $failure.TargetObject | Should -Be 'beta'
+        $failure.Exception.Gates.Where({ -not $_.Passed }).Kind | Should -Contain 'order'
+        (Get-Failure { Invoke-MigrationPhase beta @on -Force }).FullyQualifiedErrorId | Should -BeLike 'GateClosed,*'
+        (Get-Failure { Invoke-MigrationPhase beta @on -OverrideGate milestone:deployed }).FullyQualifiedErrorId | Should -BeLike 'ReasonRequired,*'
+        (Get-Failure { Invoke-MigrationPhase beta @on -OverrideGate deplyed -Reason x }).FullyQualifiedErrorId | Should -BeLike 'GateOverrideInvalid,*'
+        $null = Invoke-MigrationPhase alpha @on
+        Invoke-Sql $database 'drop table a'
+        $closed = (Get-MigrationStatus beta @on).ClosedGates
+        (Get-Failure { Invoke-MigrationPhase beta @on }).Exception.Message | Should -Match 'deployed'
+        (Invoke-MigrationPhase beta @on -OverrideGate $closed -Reason 'a test').State | Should -Be 'Verified'
+        (Get-MigrationHistory beta @on).Message -join ' ' | Should -Match 'a test'
+    }
+
+    It 'of a failing preflight check says what was found' {
+        $plan = Write-Plan "- { id: a, preflight: [{ name: nobody is there, sql: 'select 7', expect: 0 }], apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n" @{ 'a.sql' = 'create table a ();' }
+        $failure = Get-Failure { Invoke-MigrationPhase a -Plan $plan -ConnectionString $database }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'PreflightFailed,*'
+        $failure.Exception.Message | Should -Match 'nobody is there'
+        $failure.Exception.Message | Should -Match '7'
+        Get-Table $database | Should -BeNullOrEmpty
+    }
+
+    It 'of a statement has its place, the source line and the SQLSTATE, and everything before it in the file is rolled back' {
+        $plan = Write-Plan "- { id: a, apply: [{ sql: five.sql }], undo: [{ sql: five.sql }] }`n" @{ 'five.sql' = "create table one ();`ncreate table two ();`ncreate  tabel three ();`ncreate table four ();`ncreate table five ();`n" }
+        $failure = Get-Failure { Invoke-MigrationPhase a -Plan $plan -ConnectionString $database }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'StatementFailed,*'
+        $failure.Exception.Message | Should -Match 'five\.sql:3:9'
+        $failure.Exception.Message | Should -Match 'create  tabel three'
+        $failure.Exception.SqlState | Should -Be '42601'
+        $failure.Exception.InnerException | Should -Not -BeNullOrEmpty
+        Get-Table $database | Should -BeNullOrEmpty
+        (Get-MigrationStatus a -Plan $plan -ConnectionString $database).State | Should -Be 'Failed'
+    }
+
+    It 'of a verify check comes beside the result, with the rows, and the phase stays applied' {
+        $plan = Write-Plan "- { id: a, apply: [{ sql: a.sql }], verify: [{ name: no negative, sql: 'select n from a where n < 0', expect: empty }], undo: [{ sql: u.sql }] }`n" @{ 'a.sql' = 'create table a as select -42 as n;'; 'u.sql' = 'drop table a;' }
+        $result = Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -ErrorVariable problems -ErrorAction SilentlyContinue
+        $result.State | Should -Be 'Applied'
+        $result.Succeeded | Should -BeFalse
+        $problems.FullyQualifiedErrorId | Should -Be 'VerifyFailed,DbMigrate.Commands.InvokeMigrationPhaseCommand'
+        $problems[0].CategoryInfo.Category | Should -Be 'InvalidResult'
+        $problems[0].Exception.Message | Should -Match 'no negative'
+        $problems[0].Exception.Message | Should -Match '-42'
+        $problems[0].Exception.Checks.Where({ -not $_.Passed }).Rows | Should -Match '-42'
+        (Get-MigrationStatus a -Plan $plan -ConnectionString $database).State | Should -Be 'Applied'
+    }
+
+    It 'of a phase that was changed after it was applied names the file' {
+        $null = Invoke-MigrationPhase alpha @on
+        Add-Content -LiteralPath "$good/a.sql" -Value "`ncreate table more ();"
+        $status = Get-MigrationStatus alpha @on
+        $status.State | Should -Be 'Changed'
+        $status.Reason | Should -Match 'a\.sql'
+        $failure = Get-Failure { Invoke-MigrationPhase alpha @on }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'PhaseChanged,*'
+        $failure.Exception.Message | Should -Match 'a\.sql'
+        Get-Table $database | Should -Be 'a'
+    }
+
+    It 'of a server that goes away in the middle says so' {
+        $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{ 'slow.sql' = 'select pg_sleep(300);' }
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').AddArgument((Get-ModuleManifest)).AddArgument(@{ Plan = $plan; ConnectionString = $database })
+        $running = $shell.BeginInvoke()
+        $name = ([uri]$database).AbsolutePath.Trim('/')
+        Wait-Until { Invoke-Sql $sandbox.ConnectionString "select pid from pg_stat_activity where datname = '$name' and state = 'active' and query like '%pg_sleep(300)%'" }
+        $null = Invoke-Sql $sandbox.ConnectionString "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$name' and pid <> pg_backend_pid()"
+        try { $null = $shell.EndInvoke($running) } catch { $null = $_ }
+        $shell.Streams.Error[0].FullyQualifiedErrorId | Should -Match '^(ConnectionLost|RunnerLockLost|StatementFailed),'
+        $shell.Dispose()
+    }
+
+    It 'of a second runner says who runs, since when and from where' {
+        $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{ 'slow.sql' = 'select pg_sleep(300);' }
+        $both = @{ Plan = $plan; ConnectionString = $database }
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').AddArgument((Get-ModuleManifest)).AddArgument($both)
+        $null = $shell.BeginInvoke()
+        try {
+            $name = ([uri]$database).AbsolutePath.Trim('/')
+            Wait-Until { Invoke-Sql $sandbox.ConnectionString "select pid from pg_stat_activity where datname = '$name' and state = 'active' and query like '%pg_sleep(300)%'" }
+            $failure = Get-Failure { Invoke-MigrationPhase a @both }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'AnotherRunner,*'
+            $failure.CategoryInfo.Category | Should -Be 'ResourceBusy'
+            $failure.Exception.Message | Should -Match 'postgres'
+            $status = Get-MigrationStatus a @both
+            $status.State | Should -Be 'Running'
+            $status.Reason | Should -Not -BeNullOrEmpty
+        }
+        finally {
+            $shell.Stop()
+            $shell.Dispose()
+        }
+    }
+
+    It 'of another environment than the journal''s says which it is' {
+        $null = Invoke-MigrationPhase alpha @on
+        (Get-Failure { Get-MigrationStatus @on -Environment staging }).FullyQualifiedErrorId | Should -Match '^(EnvironmentMismatch|PlanInvalid),'
+    }
+
+    It 'of a phase that was never applied is one, too, where it is to be verified or repaired; an undo of it does nothing' {
+        (Get-Failure { Test-MigrationPhase alpha @on }).FullyQualifiedErrorId | Should -BeLike 'PhaseNotApplied,*'
+        (Get-Failure { Repair-MigrationPhase alpha @on -Mark Done -Reason 'a test' }).FullyQualifiedErrorId | Should -BeLike 'NothingInDoubt,*'
+        (Undo-MigrationPhase alpha @on).Message | Should -Match 'never applied'
+    }
+
+    It 'of a sandbox says which there are, and what to install' {
+        Stop-MigrationSandbox -Id 00000000 -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -Be 'SandboxNotFound,DbMigrate.Commands.StopMigrationSandboxCommand'
+        $failure = Get-Failure { Start-MigrationSandbox 7.1 }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'PostgresNotFound,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'DBMIGRATE_PGBIN'
+    }
+}
+
+Describe 'Every condition of the engine' {
+    It 'has an id, a category of PowerShell of the same name, and a word on what to do' {
+        $types = [DbMigrate.MigrationException].Assembly.GetExportedTypes() | Where-Object { $_.IsSubclassOf([DbMigrate.MigrationException]) -and -not $_.IsAbstract }
+        $types.Count | Should -BeGreaterThan 15
+        $records = (Get-Command Get-MigrationPlan).ImplementingType.Assembly.GetType('DbMigrate.Commands.ErrorRecords').GetMethod('Of', [System.Reflection.BindingFlags]'Static, NonPublic')
+        foreach ($type in $types) {
+            $exception = [System.Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($type)
+            $record = $records.Invoke($null, @($exception, 'target'))
+            $record.FullyQualifiedErrorId | Should -Match '^[A-Z]\w+$' -Because $type.Name
+            "$($record.CategoryInfo.Category)" | Should -Be "$($exception.Category)" -Because $type.Name
+            $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty -Because "$($type.Name) is to say which command comes next"
+        }
+    }
+}
