@@ -44,5 +44,9 @@ internal static class KindRegistry<T>
     });
 
     private static KindDefinition<T>? DefinitionOf(Type type) =>
-        type.GetProperty("Definition", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly)?.GetValue(null) as KindDefinition<T>;
+        type.GetProperty("Definition", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly) is { GetMethod: { } getter } property
+            && property.PropertyType == typeof(KindDefinition<T>)
+            // Not by reflection's own call, which would emit code for it.
+            ? getter.CreateDelegate<Func<KindDefinition<T>>>()()
+            : null;
 }

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>Makes a plan of the tree that its file was read into.</summary>
-internal sealed partial class PlanBuilder(PlanReading reading, string file)
+internal sealed class PlanBuilder(PlanReading reading, string file)
 {
     private readonly ShapeReader _shapes = new(reading);
 
@@ -55,7 +53,7 @@ internal sealed partial class PlanBuilder(PlanReading reading, string file)
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in (map.Find(key) as PlanMap)?.Entries ?? [])
         {
-            if (!VariableName().IsMatch(entry.Key))
+            if (!IsVariableName(entry.Key))
             {
                 reading.Error(entry.Place, $"{PlanText.Show(entry.Key)} is not a name for a variable: it takes letters, digits and '_', as psql does.");
             }
@@ -71,7 +69,7 @@ internal sealed partial class PlanBuilder(PlanReading reading, string file)
     private string? RequiredPostgres(PlanMap requires)
     {
         var text = Text(requires, "postgres");
-        if (text is not null && !Versions().IsMatch(text))
+        if (text is not null && !VersionRange.IsValid(text))
         {
             reading.Error(requires.Find("postgres")!.Place, $"'postgres' is {PlanText.Show(text)}; it takes versions such as \">=14\", \"16.2\" or \">=14 <19\".");
         }
@@ -87,7 +85,7 @@ internal sealed partial class PlanBuilder(PlanReading reading, string file)
             var given = (PlanMap)entry.Value;
             foreach (var variable in (given.Find("variables") as PlanMap)?.Entries ?? [])
             {
-                if (VariableName().IsMatch(variable.Key) && !variables.ContainsKey(variable.Key))
+                if (IsVariableName(variable.Key) && !variables.ContainsKey(variable.Key))
                 {
                     reading.Error(
                         variable.Place,
@@ -108,9 +106,5 @@ internal sealed partial class PlanBuilder(PlanReading reading, string file)
         return environments;
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_]{1,63}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex VariableName();
-
-    [GeneratedRegex(@"\A(>=|<=|>|<|=)?\s*\d{1,2}(\.\d{1,2})?([\s,]+(>=|<=|>|<|=)\s*\d{1,2}(\.\d{1,2})?)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Versions();
+    private static bool IsVariableName(string text) => text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

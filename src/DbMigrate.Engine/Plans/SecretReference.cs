@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using DbMigrate.Engine.Connections;
 
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>What may stand where a secret is needed, first of all under <c>connections:</c>: a reference, never the secret.</summary>
-internal static partial class SecretReference
+internal static class SecretReference
 {
     /// <summary>Where the journal is, where a plan names no connections.</summary>
     internal const string Default = "${DATABASE_URL}";
@@ -31,7 +30,7 @@ internal static partial class SecretReference
             return $"The connection {what} holds a password. Take it out of the file, and change it if the file was ever shared; write ${{{variable}}} or secret:NAME here, and keep the connection string there.";
         }
 
-        return ConnectionReference.SecretName(value) is { Length: > 0 } || ConnectionReference.VariableNames(value).Count > 0
+        return ConnectionReference.VariableNames(value).Count > 0
             ? null
             : $"The connection {what} is not a reference. Write ${{{variable}}} for an environment variable that holds the connection string, or secret:NAME.";
     }
@@ -42,9 +41,8 @@ internal static partial class SecretReference
             ? null
             : $"{what} is not a reference. A plan holds no secret: write ${{NAME}} for an environment variable that holds it, or secret:NAME.";
 
-    // '$' also matches before a last line end.
-    private static bool IsReference(string value) => !value.Contains('\n', StringComparison.Ordinal) && Pattern().IsMatch(value);
-
-    [GeneratedRegex(PatternText, RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
+    private static bool IsReference(string value) =>
+        ConnectionReference.SecretName(value) is { Length: > 0 }
+        || (value.StartsWith("${", StringComparison.Ordinal) && value.EndsWith('}') && value.Length > 3
+            && !char.IsAsciiDigit(value[2]) && value[2..^1].All(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
 }
