@@ -44,7 +44,10 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
         await AssertNewCodeWorksAsync(service);
         await AssertOldCodeWorksAsync(service);
 
-        await ExpectAsync(session.UndoAsync(session.SelectPhases(["a"]), new InvokeOptions()), MigrationState.Undone);
+        var undone = await ExpectAsync(session.UndoAsync(session.SelectPhases(["a"]), new InvokeOptions()), MigrationState.Undone);
+        var warning = Assert.Single(undone.Checks, c => c.Status == CheckStatus.Warning);
+        Assert.Equal("no row of another customer", warning.Name);
+        Assert.Equal(["memories"], warning.Rows);
         Assert.Equal(before, await SchemaOracle.ReadAsync(service.Database));
         await AssertOldCodeWorksAsync(service);
 
@@ -164,12 +167,13 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
         Plan,
         new SessionOptions { ConnectionString = service.Database.ConnectionStringFor(service.Owner), Variables = variables ?? new Dictionary<string, string>() });
 
-    private static async Task ExpectAsync(IAsyncEnumerable<PhaseResult> results, MigrationState state)
+    private static async Task<PhaseResult> ExpectAsync(IAsyncEnumerable<PhaseResult> results, MigrationState state)
     {
         var result = Assert.Single(await ListAsync(results));
         Assert.True(result.State == state, $"{result.State}: {result.Message}\n{string.Join('\n', result.Checks.Where(c => !c.Passed).Select(c => $"{c.Name}: {c.Message}"))}");
         Assert.Empty(result.Differences);
         Assert.Empty(result.Notices);
+        return result;
     }
 
     private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> items)
