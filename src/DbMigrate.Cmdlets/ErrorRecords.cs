@@ -15,6 +15,7 @@ internal static class ErrorRecords
         ["GateClosed"] = "See the closed gates with Get-MigrationStatus; wait, or pass one by name with -OverrideGate NAME -Reason TEXT.",
         ["PreflightFailed"] = "See the failed checks with Test-MigrationPreflight, and mend what they found.",
         ["StatementFailed"] = "Correct the statement at the place that the message names, then invoke the phase again: it goes on where it stopped.",
+        ["StepRefused"] = "Mend what the message names, then invoke the phase again: it goes on where it stopped.",
         ["VerifyFailed"] = "See the failing rows with Test-MigrationPhase; mend them and verify again, or take the phase back with Undo-MigrationPhase.",
         ["LockBudgetSpent"] = "Invoke the phase again when the blockers that the message names are gone, or with -TerminateBlockers.",
         ["PhaseChanged"] = "Restore the files that were run, or accept the change with -AcceptChanged.",

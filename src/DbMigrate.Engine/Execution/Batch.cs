@@ -12,6 +12,9 @@ internal abstract class Batch
     /// <summary>The checksum of what it runs; a done batch whose checksum changed is not passed over in silence.</summary>
     internal required string Checksum { get; init; }
 
+    /// <summary>What there was before and the undo needs, as JSON, or null: kept in the journal with the batch, in its own transaction or with its intent.</summary>
+    internal string? Before { get; init; }
+
     /// <summary>Runs itself on the coordinator: the one place where kinds of batches differ.</summary>
     internal abstract Task RunAsync(BatchRunner runner, CancellationToken cancellationToken);
 }

@@ -12,6 +12,7 @@ namespace DbMigrate.Engine.Execution;
 internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationStep step, int position, StepTally tally) : BatchRunner
 {
     private readonly MigrationLimits _limits = run.Limits(course.Phase, step.Limits);
+    private readonly LockPatience _patience = new(run, course, step, position, tally, run.Limits(course.Phase, step.Limits));
     private bool _clean;
 
     internal override async Task RunTransactionAsync(StatementBatch batch, CancellationToken cancellationToken)
@@ -21,18 +22,18 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         {
             run.Lock.RequireHeld();
             var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            using var watch = Watch(connection, batch, attempt);
+            using var watch = _patience.Watch(connection, batch, attempt);
             var transaction = new TransactionRunner(run, course, step, batch, _limits, DoneEntry(batch));
             try
             {
                 tally.Rows += await transaction.RunAsync(connection, cancellationToken).ConfigureAwait(false);
-                Waited(watch.Longest, attempt);
+                _patience.Waited(watch.Longest, attempt);
                 return;
             }
             catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState))
             {
-                Waited(watch.Longest ?? new BlockReport(e.SqlState == PostgresErrorCodes.LockNotAvailable ? _limits.LockTimeout : TimeSpan.Zero, string.Empty, []), attempt);
-                await PauseAsync(e, batch, budget, attempt, watch.Longest, cancellationToken).ConfigureAwait(false);
+                _patience.Waited(watch.Longest ?? new BlockReport(e.SqlState == PostgresErrorCodes.LockNotAvailable ? _limits.LockTimeout : TimeSpan.Zero, string.Empty, []), attempt);
+                await _patience.PauseAsync(e, batch, budget, attempt, watch.Longest, cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException e)
             {
@@ -53,12 +54,17 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         {
             run.Lock.RequireHeld();
             var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            if (await PrepareAsync(batch, connection, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
             await BeginAsync(batch, cancellationToken).ConfigureAwait(false);
-            using var watch = Watch(connection, batch, attempt);
+            using var watch = _patience.Watch(connection, batch, attempt);
             try
             {
                 tally.Rows += await AloneRunner.RunAsync(connection, batch.Statements[0], _limits, cancellationToken).ConfigureAwait(false);
-                Waited(watch.Longest, attempt);
+                _patience.Waited(watch.Longest, attempt);
                 await EndAsync(batch, cancellationToken).ConfigureAwait(false);
                 return;
             }
@@ -66,15 +72,19 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
             {
                 // The server answered: it did not take effect, or left something invalid that the probe takes away before the next try.
                 await run.TryAppendAsync(Entry(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask($"{e.MessageText} ({e.SqlState})") }).ConfigureAwait(false);
-                await ClearAsync(batch, cancellationToken).ConfigureAwait(false);
+                if (await ClearAsync(batch, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
                 if (!LockPolicy.IsRetryable(e.SqlState) || cancellationToken.IsCancellationRequested)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     throw Refused(e, batch.Statements[0], batch);
                 }
 
-                Waited(watch.Longest ?? new BlockReport(TimeSpan.Zero, string.Empty, []), attempt);
-                await PauseAsync(e, batch, budget, attempt, watch.Longest, cancellationToken).ConfigureAwait(false);
+                _patience.Waited(watch.Longest ?? new BlockReport(TimeSpan.Zero, string.Empty, []), attempt);
+                await _patience.PauseAsync(e, batch, budget, attempt, watch.Longest, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -159,118 +169,22 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         return connection;
     }
 
-    private LockWatch Watch(NpgsqlConnection connection, Batch batch, int attempt)
-    {
-        var first = TimeSpan.FromMilliseconds(Math.Min(250, _limits.LockTimeout.TotalMilliseconds / 2));
-        var said = false;
-        return run.Lock.Watch(connection.ProcessID, first, report =>
-        {
-            if (report.Blockers.Count > 0 && !said)
-            {
-                said = true;
-                run.Messages.Verbose($"Waiting for {report.Lock}: blocked by {report.Blockers[0]}");
-            }
-
-            run.Messages.Progress($"Phase {course.Phase.Id}", $"{step.Name}, {batch.Title}: waiting for {report.Lock}, try {attempt}" + (report.Blockers.Count > 0 ? $", blocked by {report.Blockers[0]}" : string.Empty), -1);
-        });
-    }
-
-    private void Waited(BlockReport? report, int attempt)
-    {
-        if (report?.Waited is not { } waited)
-        {
-            return;
-        }
-
-        tally.Waited += waited;
-        var first = report.Blockers.Count > 0 ? report.Blockers[0] : null;
-        course.Add(new LockWait
-        {
-            Phase = course.Phase.Id,
-            Step = position,
-            Attempt = attempt,
-            Waited = waited,
-            Lock = report.Lock,
-            Blockers = report.Blockers.Count,
-            BlockerProcessId = first?.ProcessId ?? 0,
-            BlockerUser = first?.User ?? string.Empty,
-            BlockerApplication = first?.Application ?? string.Empty,
-            BlockerTransactionAge = first?.TransactionAge,
-            BlockerQuery = run.Messages.Mask(first?.Query ?? string.Empty),
-            BlockerKind = first?.Kind ?? string.Empty,
-        });
-    }
-
-    private async Task PauseAsync(PostgresException e, Batch batch, Stopwatch budget, int attempt, BlockReport? report, CancellationToken cancellationToken)
-    {
-        tally.Retries++;
-        var left = _limits.LockBudget - budget.Elapsed;
-        await BlockerTerminator.TerminateAsync(run, course, position, report, cancellationToken).ConfigureAwait(false);
-        if (left <= TimeSpan.Zero)
-        {
-            var who = report is { Blockers.Count: > 0 } ? $" Blocked by {report.Blockers[0]}." : string.Empty;
-            throw new LockBudgetSpentException(
-                $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, did not get its locks in {attempt} tries over {Plans.DurationText.Format(budget.Elapsed)} ({LockPolicy.Describe(_limits)}): {e.MessageText} ({e.SqlState}).{who} " +
-                "The batch was rolled back. Let the blocker end or end it, or raise lock_budget, then invoke the phase again.",
-                course.Phase.Id,
-                course.Waits,
-                course.PartlyApplied,
-                e);
-        }
-
-        var pause = LockPolicy.Pause(attempt, left);
-        run.Messages.Progress($"Phase {course.Phase.Id}", $"{step.Name}, {batch.Title}: {e.MessageText}; try {attempt + 1} in {Plans.DurationText.Format(pause)}" + (report is { Blockers.Count: > 0 } ? $"; blocked by {report.Blockers[0]}" : string.Empty), -1);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Lock.Lost);
-        try
-        {
-            await Task.Delay(pause, linked.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            run.Lock.RequireHeld();
-        }
-    }
-
-    /// <summary>Settles what an earlier run left in doubt. True: it is done.</summary>
     private async Task<bool> SettleDoubtAsync(Batch batch, IDoubtProbe? probe, CancellationToken cancellationToken)
     {
-        if (!course.Doubts.Contains((position, batch.Key)) || batch is ActionBatch { RepeatIsHarmless: true })
+        try
         {
-            return false;
+            return await new DoubtSettler(run, course, step, position).SettleAsync(batch, probe, ConnectAsync, Entry(JournalEvents.BatchResolved, batch), cancellationToken).ConfigureAwait(false);
         }
-
-        var answer = new DoubtAnswer(null, "It cannot be asked whether it took effect.");
-        if (probe is not null)
+        catch (PostgresException e) when (batch is StatementBatch statements)
         {
-            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            answer = await probe.AskAsync(connection, cancellationToken).ConfigureAwait(false);
+            throw Refused(e, statements.Statements[0], statements);
         }
-
-        if (answer.Done is not { } done)
-        {
-            throw new InDoubtException(
-                $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, was begun by a run that ended without a word. {answer.Message} " +
-                "Look at what it was to do, then say it: Repair-MigrationPhase -Mark Done|NotDone -Reason …",
-                course.Phase.Id,
-                position,
-                batch.Key);
-        }
-
-        run.Messages.Info($"Phase {course.Phase.Id}, {step.Name}, {batch.Title}: {answer.Message}");
-        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        await run.Journal.AppendAsync(home, durable: true, cancellationToken, Entry(JournalEvents.BatchResolved, batch) with
-        {
-            Message = answer.Message,
-            Detail = JournalStore.Json(new Dictionary<string, bool> { ["done"] = done }),
-        }).ConfigureAwait(false);
-        course.Doubts.Remove((position, batch.Key));
-        return done;
     }
 
     private async Task BeginAsync(Batch batch, CancellationToken cancellationToken)
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        await run.Journal.AppendAsync(home, durable: true, cancellationToken, Entry(JournalEvents.BatchStarted, batch) with { Runner = run.Lock.ProcessId }).ConfigureAwait(false);
+        await run.Journal.AppendAsync(home, durable: true, cancellationToken, KeepingEntry(JournalEvents.BatchStarted, batch)).ConfigureAwait(false);
     }
 
     private async Task EndAsync(Batch batch, CancellationToken cancellationToken, string? message = null)
@@ -283,24 +197,48 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task ClearAsync(StatementBatch batch, CancellationToken cancellationToken)
+    /// <summary>Clears the way before a try. True: what the statement wants is done already, and it must not run.</summary>
+    private async Task<bool> PrepareAsync(StatementBatch batch, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (batch.Probe is null)
+        DoubtAnswer? answer;
+        try
         {
-            return;
+            answer = batch.Probe is null ? null : await batch.Probe.PrepareAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            throw Refused(e, batch.Statements[0], batch);
         }
 
+        if (answer is null)
+        {
+            return false;
+        }
+
+        run.Messages.Info($"Phase {course.Phase.Id}, {step.Name}, {batch.Title}: {answer.Message}");
+        if (answer.Done == true)
+        {
+            await BeginAsync(batch, cancellationToken).ConfigureAwait(false);
+            await EndAsync(batch, cancellationToken, answer.Message).ConfigureAwait(false);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Clears away what a try that failed left, under a deadline of its own. True: what the statement wants was brought to its end with that.</summary>
+    private async Task<bool> ClearAsync(StatementBatch batch, CancellationToken cancellationToken)
+    {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(TimeSpan.FromMinutes(5));
         try
         {
-            var connection = await run.Sessions.WorkAsync(step.On, deadline.Token).ConfigureAwait(false);
-            var answer = await batch.Probe.AskAsync(connection, deadline.Token).ConfigureAwait(false);
-            run.Messages.Verbose(answer.Message);
+            return await PrepareAsync(batch, await run.Sessions.WorkAsync(step.On, deadline.Token).ConfigureAwait(false), deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or MigrationException)
         {
             run.Messages.Warn($"What {batch.Title} may have left could not be cleared away: {e.Message} The next invocation does it.");
+            return false;
         }
     }
 
@@ -312,7 +250,14 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         Phase = course.Phase.Id, Step = position, Batch = batch.Key, Run = run.Run, Epoch = course.Epoch, Checksum = batch.Checksum, Message = $"{step.Name}: {batch.Title}",
     };
 
-    private JournalEntry DoneEntry(Batch batch) => Entry(JournalEvents.BatchDone, batch) with { Runner = run.Lock.ProcessId };
+    /// <summary>A row that keeps what there was before the batch, for its undo.</summary>
+    private JournalEntry KeepingEntry(string what, Batch batch) => Entry(what, batch) with
+    {
+        Runner = run.Lock.ProcessId,
+        Detail = batch.Before is null ? null : JournalStore.Json(new Dictionary<string, string> { ["before"] = batch.Before }),
+    };
+
+    private JournalEntry DoneEntry(Batch batch) => KeepingEntry(JournalEvents.BatchDone, batch);
 
     /// <summary>Counts a batch as done, in memory.</summary>
     internal void Done(Batch batch)

@@ -7,6 +7,13 @@ internal interface IDoubtProbe
 {
     /// <summary>Asks; may remove an invalid leftover, so that the statement can run again.</summary>
     Task<DoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Before a try, and after one that failed: takes away what is in the statement's way and is nobody's, as an invalid index of the same name, which
+    /// IF NOT EXISTS would pass over.
+    /// </summary>
+    /// <returns>What was found and done; null where nothing was. Done: what the statement wants was brought to its end here, and it must not run.</returns>
+    Task<DoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => Task.FromResult<DoubtAnswer?>(null);
 }
 
 /// <summary>The answer of a probe.</summary>

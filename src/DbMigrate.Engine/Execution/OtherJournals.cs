@@ -7,17 +7,27 @@ namespace DbMigrate.Engine.Execution;
 internal static class OtherJournals
 {
     /// <summary>Adds the batches that the other databases know to be done.</summary>
-    internal static async Task AddDoneAsync(RunContext run, IReadOnlyList<MigrationStep> steps, PhaseCourse course, CancellationToken cancellationToken)
+    internal static Task AddDoneAsync(RunContext run, IReadOnlyList<MigrationStep> steps, PhaseCourse course, CancellationToken cancellationToken) => ForEachAsync(
+        run,
+        steps,
+        async connection =>
+        {
+            foreach (var (key, checksum) in await JournalStore.ReadDoneAsync(connection, course.Epoch, cancellationToken).ConfigureAwait(false))
+            {
+                course.Done[key] = checksum;
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Reads each journal that the steps may have written besides home's.</summary>
+    internal static async Task ForEachAsync(RunContext run, IReadOnlyList<MigrationStep> steps, Func<NpgsqlConnection, Task> readAsync, CancellationToken cancellationToken)
     {
         foreach (var name in steps.Select(s => s.On).Where(n => n != DatabaseSessions.Home).Distinct(StringComparer.Ordinal))
         {
             var connection = await run.Sessions.WorkAsync(name, cancellationToken).ConfigureAwait(false);
             try
             {
-                foreach (var (key, checksum) in await JournalStore.ReadDoneAsync(connection, course.Epoch, cancellationToken).ConfigureAwait(false))
-                {
-                    course.Done[key] = checksum;
-                }
+                await readAsync(connection).ConfigureAwait(false);
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
             {

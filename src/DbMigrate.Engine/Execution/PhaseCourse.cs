@@ -25,6 +25,9 @@ internal sealed class PhaseCourse
     /// <summary>The batches that an earlier run began and of whose outcome nothing is known.</summary>
     internal HashSet<(int Step, string Batch)> Doubts { get; init; } = [];
 
+    /// <summary>In an undo: what the apply did, by the step's position in it and the batch's key.</summary>
+    internal IReadOnlyDictionary<(int Step, string Batch), AppliedBatch> Applied { get; set; } = new Dictionary<(int, string), AppliedBatch>();
+
     internal List<StepResult> Steps { get; } = [];
 
     internal List<CheckResult> Checks { get; } = [];

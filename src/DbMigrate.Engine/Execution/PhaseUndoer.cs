@@ -26,6 +26,12 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PhaseJud
             await judge.RequireUndoAsync(course.Checks, cancellationToken).ConfigureAwait(false);
         }
 
+        if (derived)
+        {
+            course.Applied = await AppliedBatches.ReadAsync(run, phase, cancellationToken).ConfigureAwait(false)
+                ?? throw new UndoRefusedException($"{phase.Place}: phase {phase.Id} was not applied by a run of this plan: its journal does not say what there is to take back. Write an undo into the plan.", phase.Id);
+        }
+
         Confirm();
         await StartAsync(course, resumed, cancellationToken).ConfigureAwait(false);
         try
@@ -72,11 +78,21 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PhaseJud
         }
 
         var without = phase.Apply.Where(s => !s.HasDerivedUndo).ToList();
-        return without.Count == 0
-            ? ([.. phase.Apply.Reverse()], true)
-            : throw new UndoRefusedException(
-                $"{phase.Place}: phase {phase.Id} has no undo: the plan gives none, and none can be derived for {string.Join(", ", without.Select(s => s.Name))}. It is {record.State}; write an undo into the plan, or say irreversible and why.",
+        if (without.Count > 0)
+        {
+            throw new UndoRefusedException(
+                $"{phase.Place}: phase {phase.Id} has no undo: the plan gives none, and none can be derived for {string.Join(", ", without.Select(s => s.NoUndoBecause is { } because ? $"{s.Name} ({because})" : s.Name))}. It is {record.State}; write an undo into the plan, or say irreversible and why.",
                 phase.Id);
+        }
+
+        if (record.Checksum is { } applied && applied != PhaseChecksums.Apply(phase, run.Plan) && !run.Options.AcceptChanged)
+        {
+            throw new UndoRefusedException(
+                $"{phase.Place}: phase {phase.Id}: {PhaseChange.Describe(run.Plan, phase, record)}. Its undo is derived from its steps and would take back something else. Put back what was run, or write an undo into the plan.",
+                phase.Id);
+        }
+
+        return ([.. phase.Apply.Reverse()], true);
     }
 
     private void RequireNothingOnTop()

@@ -8,7 +8,6 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
     /// <summary>Runs them. <paramref name="undo"/>: the derived undo of each.</summary>
     internal async Task RunAsync(IReadOnlyList<MigrationStep> steps, bool undo, CancellationToken cancellationToken)
     {
-        var context = new StepContext(run.Plan, course.Phase, run.Variables, run.Sessions.WorkAsync);
         for (var i = 0; i < steps.Count; i++)
         {
             var step = steps[i];
@@ -20,6 +19,7 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
             var status = StepStatus.Failed;
             try
             {
+                var context = Context(step, position, tally, undo);
                 var coordinator = new Coordinator(run, course, step, position, tally);
                 var batches = undo ? step.GetUndoBatchesAsync(context, cancellationToken) : step.GetApplyBatchesAsync(context, cancellationToken);
                 await foreach (var batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -32,7 +32,7 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
                     cancellationToken.ThrowIfCancellationRequested();
                     await batch.RunAsync(coordinator, cancellationToken).ConfigureAwait(false);
                     coordinator.Done(batch);
-                    run.Messages.Progress($"Phase {course.Phase.Id}", $"step {position} of {steps.Count}: {step.Name}, {batch.Title}", percent);
+                    run.Messages.Progress($"Phase {course.Phase.Id}", $"step {position} of {steps.Count}: {step.Name}: {batch.Title} is done", percent);
                 }
 
                 status = tally.Batches == 0 && tally.BatchesDoneBefore > 0 ? StepStatus.AlreadyDone : StepStatus.Done;
@@ -61,5 +61,38 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
                 });
             }
         }
+    }
+
+    private StepContext Context(MigrationStep step, int position, StepTally tally, bool undo)
+    {
+        var clean = false;
+        return new StepContext(
+            run.Plan,
+            course.Phase,
+            run.Variables,
+            async (name, token) =>
+            {
+                // What an earlier step set, as a search_path, must not lead this one astray; between the step's own batches its session is its own.
+                var first = !clean && name == step.On;
+                clean |= first;
+                return first ? await run.Sessions.CleanAsync(name, token).ConfigureAwait(false) : await run.Sessions.WorkAsync(name, token).ConfigureAwait(false);
+            })
+        {
+            IsBegun = key => course.Done.ContainsKey((position, key)) || course.Doubts.Contains((position, key)),
+            Applied = undo ? Applied(step) : new Dictionary<string, AppliedBatch>(),
+            Say = text =>
+            {
+                tally.Message = tally.Message.Length == 0 ? text : $"{tally.Message} {text}";
+                run.Messages.Info($"Phase {course.Phase.Id}, {step.Name}: {text}");
+            },
+            Warn = text => run.Messages.Warn($"{step.Place}: {step.Name}: {text}"),
+            PartlyApplied = () => course.PartlyApplied,
+        };
+    }
+
+    private Dictionary<string, AppliedBatch> Applied(MigrationStep step)
+    {
+        var position = course.Phase.Apply.ToList().IndexOf(step) + 1;
+        return course.Applied.Where(a => a.Key.Step == position).ToDictionary(a => a.Key.Batch, a => a.Value, StringComparer.Ordinal);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class PreviewMaker(MigrationPlan plan, MigrationPhase phase, Jou
     {
         var previews = new List<PhasePreview>();
         var steps = phase.Apply;
+        var derived = action == PhaseAction.Undo && phase.Undo is null;
         if (action == PhaseAction.Undo)
         {
             steps = phase.Undo ?? [.. phase.Apply.Reverse()];
@@ -28,7 +29,7 @@ internal sealed class PreviewMaker(MigrationPlan plan, MigrationPhase phase, Jou
         var done = state.Phases.GetValueOrDefault(phase.Id) is { State: MigrationState.Verified or MigrationState.Applied } && action == PhaseAction.Apply;
         for (var i = 0; i < steps.Count; i++)
         {
-            var told = steps[i].Preview(variables);
+            var told = derived ? steps[i].UndoPreview(variables) : steps[i].Preview(variables);
             var connection = await sessions.WorkAsync(steps[i].On, cancellationToken).ConfigureAwait(false);
             previews.Add(Line(i + 1, steps[i].Kind, steps[i].Name, told.Statements, open: !done) with
             {

@@ -1,14 +1,36 @@
+using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>index</c>: known to the reader and to the schema; not available in this version.</summary>
-internal static class IndexStep
+/// <summary>Builds an index concurrently.</summary>
+internal sealed class IndexStep : DdlStep
 {
+    private readonly IReadOnlyList<SqlFragment> _columns;
+    private readonly SqlFragment? _expression;
+    private readonly SqlFragment? _where;
+    private readonly bool _unique;
+    private readonly string? _method;
+    private readonly string? _name;
+
+    private IndexStep(KindNode node)
+        : base(node)
+    {
+        _columns = SqlFragment.ListOf(node, "columns");
+        _expression = SqlFragment.Of(node, "expression");
+        _where = SqlFragment.Of(node, "where");
+        _unique = node.Boolean("unique", otherwise: false);
+        _method = node.OptionalText("method");
+        _name = Names.Optional(node, "name");
+    }
+
     internal static KindDefinition<MigrationStep> Definition { get; } = new(
         "index",
         new MapShape(
-            "Builds an index concurrently, after taking away an invalid one of an earlier try.",
+            "Builds an index concurrently, after taking away an invalid one of an earlier try; on a partitioned table partition by partition.",
             new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
             new KeyShape("columns", new ValueShape.ListOf(new ValueShape.Text(Reference.Sql), OrSingle: true), "The columns, each with its order where it needs one: created_at desc."),
             new KeyShape("expression", new ValueShape.Text(Reference.Sql), "An expression, in place of columns."),
@@ -19,5 +41,39 @@ internal static class IndexStep
         {
             ExactlyOneOf = [["columns", "expression"]],
         },
-        Bind: null);
+        node => new IndexStep(node));
+
+    private protected override string TableKinds => "rpm";
+
+    private protected override string DefaultName =>
+        $"index {(_name is null ? $"on {Tables.FirstOrDefault()?.Text} ({CheckText.OneLine(string.Join(", ", _columns.Append(_expression).OfType<SqlFragment>().Select(c => c.Text)))})" : SqlText.QuoteIdentifierIfNeeded(_name))}";
+
+    private protected override IAsyncEnumerable<Batch> ApplyAsync(TableWork work, CancellationToken cancellationToken)
+    {
+        var design = Design(work.Context.Variables);
+        return IndexBuild.BuildAsync(work, design, NameOn(work.Table.Name, design), null, cancellationToken);
+    }
+
+    private protected override IAsyncEnumerable<Batch> UndoAsync(TableWork work, CancellationToken cancellationToken)
+    {
+        var design = Design(work.Context.Variables);
+        return IndexBuild.DropAsync(work, design, NameOn(work.Table.Name, design), null, cancellationToken);
+    }
+
+    private protected override IEnumerable<string> Statements(ObjectName table, IReadOnlyDictionary<string, string> variables)
+    {
+        var design = Design(variables);
+        return [design.Create(Names.Written(table), NameOn(table.Name, design))];
+    }
+
+    private protected override IEnumerable<string> UndoStatements(ObjectName table, IReadOnlyDictionary<string, string> variables) =>
+        ["DROP INDEX CONCURRENTLY " + SqlText.QuoteQualifiedIfNeeded(table.Schema, NameOn(table.Name, Design(variables)))];
+
+    private string NameOn(string table, IndexDesign design) => _name ?? design.NameOn(table);
+
+    private IndexDesign Design(IReadOnlyDictionary<string, string> variables) => new(
+        _expression is null ? [.. _columns.Select(c => c.Read(variables))] : [$"({_expression.Read(variables)})"],
+        _unique,
+        _method,
+        _where?.Read(variables));
 }

@@ -32,6 +32,9 @@ public abstract class MigrationStep
     /// <summary>Whether it knows by itself how to be taken back.</summary>
     public virtual bool HasDerivedUndo => false;
 
+    /// <summary>Why <see cref="HasDerivedUndo"/> is false where that is not plain; null: the kind has none.</summary>
+    internal virtual string? NoUndoBecause => null;
+
     internal LimitOverrides? Limits { get; }
 
     private string? GivenName { get; }
@@ -51,4 +54,7 @@ public abstract class MigrationStep
 
     /// <summary>What <see cref="GetApplyBatchesAsync"/> would do, told offline. A file that cannot be read is the caller's error.</summary>
     internal virtual StepPreview Preview(IReadOnlyDictionary<string, string> variables) => new([Name], [], []) { Changes = [] };
+
+    /// <summary>What <see cref="GetUndoBatchesAsync"/> would do, told offline.</summary>
+    internal virtual StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) => new([$"undo of {Name}"], [], []) { Changes = [] };
 }

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate.Engine.Steps.Ddl;
+
+/// <summary>A safe change of tables: each table after the other, with batches of its own, and taken back in reverse.</summary>
+internal abstract class DdlStep : MigrationStep
+{
+    private protected DdlStep(KindNode node)
+        : base(node)
+    {
+        Tables = NameList.Tables(node);
+        foreach (var twice in Tables.GroupBy(t => (t.Schema, t.Name)).Where(g => g.Count() > 1))
+        {
+            node.Error(node.Has("tables") ? "tables" : "table", $"The table {twice.First()} is named twice.");
+        }
+    }
+
+    public override bool HasDerivedUndo => true;
+
+    /// <summary>The tables, as the plan names them.</summary>
+    protected IReadOnlyList<ObjectName> Tables { get; }
+
+    /// <summary>The kinds of relations that it takes, as in pg_class.</summary>
+    private protected virtual string TableKinds => "rp";
+
+    private protected override string DefaultName => $"{Kind} on {CheckText.Join([.. Tables.Select(t => t.Text)])}";
+
+    internal sealed override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var name in Tables)
+        {
+            var table = await new Catalog(this, context).RequireTableAsync(name, TableKinds, cancellationToken).ConfigureAwait(false);
+            await foreach (var batch in ApplyAsync(new TableWork(this, context, Names.Written(name), table), cancellationToken).ConfigureAwait(false))
+            {
+                yield return batch;
+            }
+        }
+    }
+
+    internal sealed override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var name in Tables.Reverse())
+        {
+            if (await new Catalog(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table)
+            {
+                context.Say($"The table {name} is not there any more.");
+                continue;
+            }
+
+            await foreach (var batch in UndoAsync(new TableWork(this, context, Names.Written(name), table), cancellationToken).ConfigureAwait(false))
+            {
+                yield return batch;
+            }
+        }
+    }
+
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) => Told(Tables.SelectMany(t => Statements(t, variables)));
+
+    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) => Told(Tables.Reverse().SelectMany(t => UndoStatements(t, variables)));
+
+    /// <summary>The batches of one table. What is there already is not made again, and what a batch of this course made is known by <see cref="TableWork.IsBegun"/>.</summary>
+    private protected abstract IAsyncEnumerable<Batch> ApplyAsync(TableWork work, CancellationToken cancellationToken);
+
+    /// <summary>The batches that take back what the apply did on one table, by <see cref="TableWork.Applied"/>.</summary>
+    private protected abstract IAsyncEnumerable<Batch> UndoAsync(TableWork work, CancellationToken cancellationToken);
+
+    /// <summary>What <see cref="ApplyAsync"/> runs on a table where nothing is there yet.</summary>
+    private protected abstract IEnumerable<string> Statements(ObjectName table, IReadOnlyDictionary<string, string> variables);
+
+    /// <summary>What <see cref="UndoAsync"/> runs on a table where all was done.</summary>
+    private protected abstract IEnumerable<string> UndoStatements(ObjectName table, IReadOnlyDictionary<string, string> variables);
+
+    private StepPreview Told(IEnumerable<string> statements) => DdlPreview.Of([.. statements], [.. Tables.Select(Names.Written)]);
+}

@@ -1,0 +1,53 @@
+using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Sql;
+
+namespace DbMigrate.Engine.Steps.Ddl;
+
+/// <summary>What an index shall be.</summary>
+/// <param name="Elements">Its columns and expressions, as SQL has them between the parentheses.</param>
+/// <param name="Unique">Whether it forbids duplicates.</param>
+/// <param name="Method">The access method; null: btree.</param>
+/// <param name="Where">The rows that it holds; null: all.</param>
+internal sealed record IndexDesign(IReadOnlyList<string> Elements, bool Unique = false, string? Method = null, string? Where = null)
+{
+    /// <summary>An index on plain columns, named without quotes.</summary>
+    internal static IndexDesign On(IEnumerable<string> columns, bool unique = false) => new([.. columns.Select(SqlText.QuoteIdentifierIfNeeded)], unique);
+
+    /// <summary>The name that PostgreSQL would give it on a table, both not quoted.</summary>
+    internal string NameOn(string table, string label = "idx") => DerivedName.Of(table, Elements.Select(NameOfElement), label);
+
+    /// <summary>The statement that builds it.</summary>
+    /// <param name="table">The table, as SQL reads it.</param>
+    /// <param name="name">Its name, not quoted.</param>
+    /// <param name="how"><c>CONCURRENTLY</c>, or nothing.</param>
+    /// <param name="only">Not on the table's partitions.</param>
+    internal string Create(string table, string name, string how = "CONCURRENTLY", bool only = false) => string.Concat(
+        Unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ",
+        how.Length > 0 ? how + " " : string.Empty,
+        SqlText.QuoteIdentifierIfNeeded(name),
+        only ? " ON ONLY " : " ON ",
+        table,
+        Method is null ? " (" : $" USING {Method} (",
+        string.Join(", ", Elements),
+        ")",
+        Where is null ? string.Empty : $" WHERE ({Where})");
+
+    /// <summary>As the server names the columns of an index: a column's name, a function's name, else <c>expr</c>.</summary>
+    private static string NameOfElement(string element)
+    {
+        var text = element.Trim();
+        while (text.StartsWith('(') && text.EndsWith(')'))
+        {
+            text = text[1..^1].Trim();
+        }
+
+        if (ObjectName.ParseStart(text, out var rest) is not { } name)
+        {
+            return "expr";
+        }
+
+        var isCall = rest.StartsWith("(") && rest.TrimEnd().EndsWith(")");
+        var isColumn = !element.TrimStart().StartsWith('(') || rest.IsWhiteSpace();
+        return isCall || (isColumn && name.Schema is null) ? name.Name : "expr";
+    }
+}
