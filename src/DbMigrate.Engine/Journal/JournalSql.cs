@@ -9,6 +9,8 @@ internal static class JournalSql
     /// <summary>The key of the advisory lock of the one runner in a database; <c>dbmigrate.holds_lock</c> knows it too.</summary>
     internal const string TryLock = "select pg_try_advisory_lock(1145195847, 1), pg_backend_pid()";
 
+    internal const string Unlock = "select pg_advisory_unlock(1145195847, 1)";
+
     /// <summary>The lock of who makes or upgrades the journal, for the transaction.</summary>
     internal const string LockForUpgrade = "select pg_advisory_xact_lock(1145195847, 2)";
 

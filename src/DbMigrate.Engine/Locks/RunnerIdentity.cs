@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Plans;
 using Npgsql;
 
@@ -42,8 +43,16 @@ internal static class RunnerIdentity
         using var deadline = new CancellationTokenSource(Deadline);
         try
         {
-            await using var command = new NpgsqlCommand("delete from dbmigrate.runner where run = $1", connection) { Parameters = { new() { Value = run } } };
-            await command.ExecuteNonQueryAsync(deadline.Token).ConfigureAwait(false);
+            // A session that is closed ends a little later, on the server: who runs next, and at once, must not find it still holding the lock.
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands =
+                {
+                    new NpgsqlBatchCommand("delete from dbmigrate.runner where run = $1") { Parameters = { new() { Value = run } } },
+                    new NpgsqlBatchCommand(JournalSql.Unlock),
+                },
+            };
+            await batch.ExecuteNonQueryAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or InvalidOperationException)
         {
