@@ -50,6 +50,10 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         await using var other = await database.OpenAsync();
         await PostgresFixture.RunAsync(other, "begin");
         await PostgresFixture.RunAsync(other, "select 1 as the_question");
+        await using var anotherDatabase = await postgres.CreateDatabaseAsync();
+        await using var notOurs = await anotherDatabase.OpenAsync();
+        await PostgresFixture.RunAsync(notOurs, "begin");
+        await PostgresFixture.RunAsync(notOurs, "select 1");
         var limits = Limits with { LockBudget = TimeSpan.Zero };
         var old = Of(await LookAsync(connection, limits: limits), "old_transactions");
         Assert.Equal(CheckStatus.Failed, old.Status);
