@@ -21,7 +21,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         for (var attempt = 1; ; attempt++)
         {
             run.Lock.RequireHeld();
-            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await ConnectAsync(batch, cancellationToken).ConfigureAwait(false);
             using var watch = _patience.Watch(connection, batch, attempt);
             var transaction = new TransactionRunner(run, course, step, batch, _limits, DoneEntry(batch));
             try
@@ -53,7 +53,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         for (var attempt = 1; ; attempt++)
         {
             run.Lock.RequireHeld();
-            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await ConnectAsync(batch, cancellationToken).ConfigureAwait(false);
             if (await PrepareAsync(batch, connection, cancellationToken).ConfigureAwait(false))
             {
                 return;
@@ -154,13 +154,17 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         return true;
     }
 
-    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<NpgsqlConnection> ConnectAsync(StatementBatch batch, CancellationToken cancellationToken)
     {
         var connection = _clean
             ? await run.Sessions.WorkAsync(step.On, cancellationToken).ConfigureAwait(false)
             : await run.Sessions.CleanAsync(step.On, cancellationToken).ConfigureAwait(false);
         _clean = true;
-        run.Sessions.MarkUsed(connection);
+        if (!batch.Transactional || batch.Statements.Any(s => s.MayLeaveState))
+        {
+            run.Sessions.MarkUsed(connection);
+        }
+
         if (step.On != DatabaseSessions.Home)
         {
             await JournalSchema.EnsureAsync(connection, null, run.Plan.Name, run.State.Environment, cancellationToken).ConfigureAwait(false);
@@ -173,7 +177,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     {
         try
         {
-            return await new DoubtSettler(run, course, step, position).SettleAsync(batch, probe, ConnectAsync, Entry(JournalEvents.BatchResolved, batch), cancellationToken).ConfigureAwait(false);
+            return await new DoubtSettler(run, course, step, position).SettleAsync(batch, probe, token => run.Sessions.WorkAsync(step.On, token), Entry(JournalEvents.BatchResolved, batch), cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e) when (batch is StatementBatch statements)
         {

@@ -66,7 +66,6 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
             Duration = course.Clock.Elapsed,
             Message = $"{course.Steps.Count} {(course.Steps.Count == 1 ? "step" : "steps")}, {course.Done.Count} {(course.Done.Count == 1 ? "batch" : "batches")}.",
             Detail = JournalStore.Json(new Dictionary<string, object> { ["files"] = PhaseChecksums.Files(phase, run.Plan) }),
-            Runner = run.Lock.ProcessId,
         };
         if (phase.Verify.Count == 0)
         {
@@ -127,7 +126,6 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         var entry = Lifecycle(resumed ? JournalEvents.PhaseResumed : JournalEvents.PhaseStarted, course, checksum) with
         {
             Message = phase.Title,
-            Runner = run.Lock.ProcessId,
             Detail = JournalStore.Json(new Dictionary<string, object> { ["action"] = "Apply", ["variables"] = run.Variables }),
         };
         var scope = resumed ? null : SnapshotStore.Scope(phase, run.Variables);

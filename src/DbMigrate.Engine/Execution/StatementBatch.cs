@@ -30,6 +30,9 @@ internal abstract class BatchStatement
     /// <summary>The place of a character of <see cref="Text"/> (from 1, as the server counts), with the source line, or null where there is none.</summary>
     internal abstract (SourcePlace Place, string? Line) Locate(int position);
 
+    /// <summary>Whether it may leave something in the session for the next: a setting, a prepared statement, a temporary table, a lock.</summary>
+    internal virtual bool MayLeaveState => true;
+
     /// <summary>The rows of COPY … FROM stdin, a stream of the text format as it stands in the file; null for other statements.</summary>
     internal virtual Func<Stream>? OpenCopyData => null;
 
@@ -41,6 +44,8 @@ internal abstract class BatchStatement
         internal override string Text => text;
 
         internal override SourcePlace Start => step;
+
+        internal override bool MayLeaveState => false;
 
         internal override (SourcePlace Place, string? Line) Locate(int position) => (step, text.ReplaceLineEndings(" "));
     }
