@@ -147,6 +147,10 @@ public abstract class DatabaseCommand : PlanCommand
         Variables = choice.Variables,
         Environment = choice.Environment,
         Observer = port,
-        ResolveSecret = async (name, _) => await port.AskAsync(() => SecretStore.Get(InvokeCommand, name)).ConfigureAwait(false),
+        ResolveSecret = async (name, _) =>
+        {
+            var (text, failure) = await port.AskAsync(() => SecretStore.Get(InvokeCommand, name)).ConfigureAwait(false);
+            return failure is null ? text : throw failure;
+        },
     };
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Security;
 
@@ -9,22 +10,25 @@ internal static class SecretStore
 {
     private const string Command = "Get-Secret";
 
-    /// <summary>The secret as a text, or null where there is none of that name. Called on the pipeline's thread.</summary>
-    internal static string? Get(CommandInvocationIntrinsics invoke, string name)
+    /// <summary>Asks for a secret. Called on the pipeline's thread.</summary>
+    /// <param name="invoke">The session.</param>
+    /// <param name="name">The secret's name.</param>
+    /// <returns>The secret as a text, null where there is none of that name; or why it could not be read, for the work to say.</returns>
+    internal static (string? Text, Exception? Failure) Get(CommandInvocationIntrinsics invoke, string name)
     {
         if (invoke.GetCommand(Command, CommandTypes.Cmdlet | CommandTypes.Function) is null)
         {
-            return null;
+            return (null, new InvalidOperationException("The module Microsoft.PowerShell.SecretManagement is not there. Install it, and register the vault that has the secret."));
         }
 
         try
         {
-            var found = invoke.InvokeScript("param($Name) Get-Secret -Name $Name -ErrorAction Stop", true, System.Management.Automation.Runspaces.PipelineResultTypes.None, null, name);
-            return found.Count == 0 ? null : TextOf(found[0]?.BaseObject);
+            var found = invoke.InvokeScript("param($Name) Get-Secret -Name $Name -ErrorAction Stop", true, PipelineResultTypes.None, null, name);
+            return (found.Count == 0 ? null : TextOf(found[0]?.BaseObject), null);
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            return null;
+            return (null, exception);
         }
     }
 

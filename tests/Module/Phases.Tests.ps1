@@ -15,7 +15,7 @@ phases:
   undo: [{ sql: a.undo.sql }]
 - id: b
   title: A column
-  gates: [{ milestone: deployed }]
+  gates: [{ milestone: deployed }, { approval: { count: 1, not_the_runner: false } }]
   apply: [{ sql: b.sql }]
   undo: [{ sql: b.undo.sql }]
 - id: c
@@ -220,6 +220,7 @@ Describe 'What tells the database' {
         $secret = New-Folder "$TestDrive/secret" @{ 'plan.yaml' = "plan: secret`nconnections: { default: 'secret:shop-db' }`nphases: [{ id: a, apply: [{ milestone: m }] }]`n" }
         function global:Get-Secret {
             param([string] $Name)
+            if ($env:DBMIGRATE_TEST_SECRET -eq 'locked') { throw 'The vault is locked.' }
             if ($Name -eq 'shop-db') { [System.Net.NetworkCredential]::new('', $env:DBMIGRATE_TEST_SECRET).SecurePassword }
         }
 
@@ -227,14 +228,16 @@ Describe 'What tells the database' {
             $env:DBMIGRATE_TEST_SECRET = $database
             (Get-MigrationStatus -Plan $secret).Phase | Should -Be 'a'
             $env:DBMIGRATE_TEST_SECRET = ''
-            { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*'
+            { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage "*no secret 'shop-db'*"
+            $env:DBMIGRATE_TEST_SECRET = 'locked'
+            { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*The vault is locked*'
         }
         finally {
             Remove-Item function:Get-Secret
             Remove-Item Env:DBMIGRATE_TEST_SECRET -ErrorAction Ignore
         }
 
-        { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*shop-db*'
+        { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*shop-db*SecretManagement*'
     }
 
     It 'never shows its password' {
