@@ -58,6 +58,7 @@ internal static class CommandLine
         root.Add(new ApproveCommand());
         root.Add(new MilestoneCommand());
         root.Add(new HistoryCommand());
+        root.Add(new RepairCommand());
         root.Add(new StatementsCommand());
         root.Add(new SandboxCommand());
 

@@ -120,6 +120,9 @@ public sealed class CourseTests(ServerFixture server)
 
     [Theory]
     [InlineData("invoke aa", 2, "PhaseNotFound")]
+    [InlineData("invoke z*", 2, "UsageInvalid")]
+    [InlineData("repair * --mark done --reason looked", 2, "UsageInvalid")]
+    [InlineData("repair a --mark done --reason looked", 3, "NothingInDoubt")]
     [InlineData("milestone build-deploied", 2, "MilestoneNotFound")]
     [InlineData("verify a", 3, "PhaseNotApplied")]
     [InlineData("status --variable nope=1", 2, "PlanInvalid")]

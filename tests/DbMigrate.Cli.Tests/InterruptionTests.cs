@@ -59,10 +59,34 @@ public sealed class InterruptionTests(ServerFixture server)
         }
     }
 
-    private static async Task<Process> StartSlowAsync(Workplace work)
+    [Fact]
+    public async Task What_a_killed_command_left_in_doubt_ends_with_5_until_it_is_settled()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        using (var running = await StartSlowAsync(work, "doubt"))
+        {
+            running.Kill();
+            await running.WaitForExitAsync();
+        }
+
+        await ServerFixture.ExecuteAsync(work.Database, "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        var invoked = await work.RunAsync("invoke doubt");
+        Assert.Equal(5, invoked.ExitCode);
+        Assert.Contains("ErrorId: InDoubt", invoked.Errors, StringComparison.Ordinal);
+        Assert.True(invoked.Errors.Contains("dbmigrate repair doubt --mark", StringComparison.Ordinal), invoked.Errors);
+
+        var status = (await work.RunAsync("status doubt")).Output;
+        Assert.True(status.Contains("doubt  InDoubt", StringComparison.Ordinal), status);
+        var repaired = await work.RunAsync(["repair", "doubt", "--mark", "done", "--reason", "it only slept"]);
+        Assert.Equal(0, repaired.ExitCode);
+        Assert.DoesNotContain("InDoubt", repaired.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await work.RunAsync("invoke doubt")).ExitCode);
+    }
+
+    private static async Task<Process> StartSlowAsync(Workplace work, string phase = "slow")
     {
         Assert.Equal(0, (await work.RunAsync("invoke a")).ExitCode);
-        var running = CommandProcess.Start(["invoke", "slow"], work.Variables, work.Folder);
+        var running = CommandProcess.Start(["invoke", phase], work.Variables, work.Folder);
         var clock = Stopwatch.StartNew();
         while (await ServerFixture.ScalarAsync(work.Database, Sleeping) is 0L)
         {

@@ -37,7 +37,7 @@ public sealed class JsonTests(ServerFixture server)
         var plan = JsonDocument.Parse((await work.RunAsync("plan --json")).Output).RootElement;
         Assert.Equal("shop", Text(plan, "name"));
         Assert.Equal("${DATABASE_URL}", Text(plan.GetProperty("connections"), "default"));
-        Assert.Equal(["a", "b", "c", "slow"], plan.GetProperty("phases").EnumerateArray().Select(p => Text(p, "id")));
+        Assert.Equal(["a", "b", "c", "slow", "doubt"], plan.GetProperty("phases").EnumerateArray().Select(p => Text(p, "id")));
         var second = plan.GetProperty("phases")[1];
         Assert.Equal(["soak:a", "milestone:build-deployed"], second.GetProperty("gates").EnumerateArray().Select(g => Text(g, "name")));
         Assert.Equal(["sql"], second.GetProperty("apply").EnumerateArray().Select(s => Text(s, "kind")));

@@ -21,6 +21,9 @@ public sealed class UsageTests
     [InlineData("status --plan", "Required argument missing for option: '--plan'.")]
     [InlineData("sandbox", "'dbmigrate sandbox' wants a command: start, list, stop.")]
     [InlineData("sandbox stop", "'dbmigrate sandbox stop' wants <id>")]
+    [InlineData("sandbox list x", "'dbmigrate sandbox list' can do nothing with 'x'.")]
+    [InlineData("repair a --reason looked", "Option '--mark' is required.")]
+    [InlineData("repair a --reason looked --mark perhaps", "--mark perhaps: say done or not-done.")]
     [InlineData("milestone", "'dbmigrate milestone' wants <milestone>")]
     public async Task A_wrong_line_is_told_with_what_would_be_right(string line, string message)
     {

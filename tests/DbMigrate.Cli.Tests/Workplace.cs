@@ -42,6 +42,11 @@ internal sealed class Workplace : IDisposable
             after: [a]
             apply: [ sql: slow.sql ]
             undo: []
+          - id: doubt
+            title: A procedure that may commit
+            after: [a]
+            apply: [ sql: doubt.sql ]
+            undo: []
         """;
 
     private readonly TemporaryFolder _folder = new TemporaryFolder()
@@ -52,6 +57,7 @@ internal sealed class Workplace : IDisposable
         .With("b.undo.sql", "delete from item where id > 1;\n")
         .With("c.sql", "alter table item add column price numeric;\n")
         .With("c.undo.sql", "alter table item drop column price;\n")
+        .With("doubt.sql", "create procedure nap() language plpgsql as 'begin perform pg_sleep(120); commit; end';\ncall nap();\n")
         .With("slow.sql", "insert into item values (5000, 'slow');\nselect pg_sleep(120);\n");
 
     private Workplace(Uri database) => Database = database;

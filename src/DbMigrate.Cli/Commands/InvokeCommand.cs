@@ -25,7 +25,7 @@ internal sealed class InvokeCommand : CliCommand
     {
         var options = _change.Read(context);
         await using var session = context.Open(_options);
-        var phases = session.SelectPhases(context.Get(_phases));
+        var phases = CommandContext.Select(session, context.Get(_phases));
         if (context.Get(_change.WhatIf))
         {
             foreach (var phase in phases)

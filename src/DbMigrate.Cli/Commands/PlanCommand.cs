@@ -29,7 +29,7 @@ internal sealed class PlanCommand : CliCommand
         }
         else
         {
-            foreach (var phase in MigrationSession.Create(plan, new SessionOptions()).SelectPhases(patterns))
+            foreach (var phase in CommandContext.Select(MigrationSession.Create(plan, new SessionOptions()), patterns))
             {
                 context.Output.Write(phase, PlanText.WritePhase);
             }

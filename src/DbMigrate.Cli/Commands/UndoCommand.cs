@@ -35,7 +35,7 @@ internal sealed class UndoCommand : CliCommand
 
         var options = _change.Read(context);
         await using var session = context.Open(_options);
-        var phases = through is null ? session.SelectPhases(patterns) : await SelectThroughAsync(session, through, cancellationToken);
+        var phases = through is null ? CommandContext.Select(session, patterns) : await SelectThroughAsync(session, through, cancellationToken);
         if (context.Get(_change.WhatIf))
         {
             foreach (var phase in phases.Reverse())
@@ -51,7 +51,7 @@ internal sealed class UndoCommand : CliCommand
 
     private static async Task<IReadOnlyList<MigrationPhase>> SelectThroughAsync(MigrationSession session, string through, CancellationToken cancellationToken)
     {
-        var first = session.SelectPhases([through])[0];
+        var first = CommandContext.Select(session, [through])[0];
         var later = session.Plan.Phases.Where(p => p.Index >= first.Index).ToList();
         var applied = (await session.GetStatusAsync(later, cancellationToken))
             .Where(s => s.State is MigrationState.Applied or MigrationState.Verified or MigrationState.Changed or MigrationState.Failed or MigrationState.InDoubt)

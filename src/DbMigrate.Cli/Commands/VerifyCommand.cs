@@ -26,7 +26,7 @@ internal sealed class VerifyCommand : CliCommand
         await using var session = context.Open(_options);
         context.Output.Quiet = context.Get(_quiet);
         var passed = true;
-        foreach (var phase in session.SelectPhases(context.Get(_phases)))
+        foreach (var phase in CommandContext.Select(session, context.Get(_phases)))
         {
             passed &= await context.Output.WriteEachAsync(session.VerifyAsync(phase, cancellationToken), CheckText.Write, c => c.Passed);
         }

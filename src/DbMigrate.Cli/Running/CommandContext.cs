@@ -33,4 +33,13 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
         };
         return MigrationSession.Create(ReadPlan(options), settings);
     }
+
+    /// <summary>The phases that were named. At a command line, a pattern that fits nothing is a mistake.</summary>
+    public static IReadOnlyList<MigrationPhase> Select(MigrationSession session, string[]? patterns)
+    {
+        var phases = session.SelectPhases(patterns);
+        return phases.Count > 0 || patterns is null or []
+            ? phases
+            : throw new UsageException($"No phase of the plan {session.Plan.Name} fits '{string.Join("', '", patterns)}'. Its phases: {string.Join(", ", session.Plan.Phases)}.");
+    }
 }

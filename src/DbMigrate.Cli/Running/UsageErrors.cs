@@ -36,7 +36,9 @@ internal static class UsageErrors
         var known = isOption
             ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(c => c.Options).Where(o => o.Recursive)).Select(o => o.Name)
             : command.Subcommands.Select(c => c.Name);
-        var text = $"'{PathOf(command)}' knows no {(isOption ? "option" : "command")} '{word}'.";
+        var text = isOption || command.Subcommands.Count > 0
+            ? $"'{PathOf(command)}' knows no {(isOption ? "option" : "command")} '{word}'."
+            : $"'{PathOf(command)}' can do nothing with '{word}'.";
         return NearestWord.Of(word, known) is { } near ? $"{text} Did you mean '{near}'?" : text;
     }
 
