@@ -40,7 +40,7 @@ internal sealed class DoubtSettler(RunContext run, PhaseCourse course, Migration
         {
             throw new InDoubtException(
                 $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, was begun by a run that ended without a word. {answer.Message} " +
-                "Look at what it was to do, then say it: Repair-MigrationPhase -Mark Done|NotDone -Reason …",
+                $"Look at what it was to do, then say it: Repair-MigrationPhase {course.Phase.Id} -Mark Done|NotDone -Reason … (dbmigrate repair {course.Phase.Id} --mark done|not-done --reason …).",
                 course.Phase.Id,
                 position,
                 batch.Key);
