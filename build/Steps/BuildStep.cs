@@ -1,3 +1,5 @@
+using DbMigrate.Build.Setup;
+
 namespace DbMigrate.Build.Steps;
 
 /// <summary>Compiles everything and lays it out as it would be installed: the command in output/bin, the module in output/DbMigrate/VERSION.</summary>
@@ -8,6 +10,7 @@ internal static class BuildStep
         Say.Step($"Build {Repository.Version}");
         await Tool.DotnetAsync("msbuild", Repository.In("DbMigrate.slnx"), "-restore", "-p:Configuration=Release", "-v:q", "-nologo");
         await PublishAsync("DbMigrate.Cli", Repository.CommandFolder);
+        await Precompiler.RunAsync(Repository.CommandFolder);
         Say.Note($"the command: {Path.GetRelativePath(Repository.Root, Repository.Command)}");
         await ModuleLayout.MakeAsync();
         return 0;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace DbMigrate.Build.Steps;
 
@@ -11,7 +12,7 @@ internal static class PackageStep
         var packages = Repository.In("output", "packages");
         BuildStep.Recreate(packages);
         Zip(Path.GetDirectoryName(Repository.ModuleFolder)!, Path.Combine(packages, $"DbMigrate-{Repository.Version}.zip"));
-        Zip(Repository.CommandFolder, Path.Combine(packages, $"dbmigrate-command-{Repository.Version}.zip"));
+        Zip(Repository.CommandFolder, Path.Combine(packages, $"dbmigrate-{Repository.Version}-{RuntimeInformation.RuntimeIdentifier}.zip"));
         return 0;
     }
 

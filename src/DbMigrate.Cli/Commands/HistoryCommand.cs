@@ -27,7 +27,7 @@ internal sealed class HistoryCommand : CliCommand
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var session = context.Open(_options);
+        await using var session = context.Open(_options, cancellationToken);
         var rows = session.GetHistoryAsync(context.Get(_phases), context.Get(_verify), context.Get(_last), cancellationToken);
         return await context.Output.WriteAllAsync(rows, HistoryText.Write, r => r.Intact != false) ? ExitCodes.Done : ExitCodes.NeedsLook;
     }

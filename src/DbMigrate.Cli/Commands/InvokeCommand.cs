@@ -23,8 +23,8 @@ internal sealed class InvokeCommand : CliCommand
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var options = _change.Read(context);
-        await using var session = context.Open(_options);
+        var options = _change.Read(context, cancellationToken);
+        await using var session = context.Open(_options, cancellationToken);
         var phases = CommandContext.Select(session, context.Get(_phases));
         if (context.Get(_change.WhatIf))
         {

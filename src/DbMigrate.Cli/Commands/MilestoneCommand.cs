@@ -23,7 +23,7 @@ internal sealed class MilestoneCommand : CliCommand
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var session = context.Open(_options);
+        await using var session = context.Open(_options, cancellationToken);
         foreach (var name in context.Get(_names) ?? [])
         {
             context.Output.Write(await session.CompleteMilestoneAsync(name, context.Get(_note), cancellationToken), RecordText.WriteMilestone);

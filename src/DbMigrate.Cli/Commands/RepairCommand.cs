@@ -36,7 +36,7 @@ internal sealed class RepairCommand : CliCommand
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var session = context.Open(_options);
+        await using var session = context.Open(_options, cancellationToken);
         var phases = CommandContext.Select(session, [context.Get(_phase)!]);
         if (phases.Count > 1)
         {

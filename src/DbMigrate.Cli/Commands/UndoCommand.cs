@@ -33,8 +33,8 @@ internal sealed class UndoCommand : CliCommand
             throw new UsageException("undo: name the phases, or the first one to take back with --through ID.");
         }
 
-        var options = _change.Read(context);
-        await using var session = context.Open(_options);
+        var options = _change.Read(context, cancellationToken);
+        await using var session = context.Open(_options, cancellationToken);
         var phases = through is null ? CommandContext.Select(session, patterns) : await SelectThroughAsync(session, through, cancellationToken);
         if (context.Get(_change.WhatIf))
         {

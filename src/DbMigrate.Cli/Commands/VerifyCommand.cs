@@ -23,7 +23,7 @@ internal sealed class VerifyCommand : CliCommand
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var session = context.Open(_options);
+        await using var session = context.Open(_options, cancellationToken);
         context.Output.Quiet = context.Get(_quiet);
         var passed = true;
         foreach (var phase in CommandContext.Select(session, context.Get(_phases)))

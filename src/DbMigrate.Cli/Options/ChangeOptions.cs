@@ -41,7 +41,7 @@ internal sealed class ChangeOptions
     public Option<bool> WhatIf { get; } = new("--what-if") { Description = "Show the gates, and each step's statements, locks and tables; change nothing." };
 
     /// <summary>The engine's options.</summary>
-    public InvokeOptions Read(CommandContext context)
+    public InvokeOptions Read(CommandContext context, CancellationToken cancellationToken)
     {
         var gates = context.Get(OverrideGate) ?? [];
         var reason = context.Get(Reason);
@@ -56,7 +56,10 @@ internal sealed class ChangeOptions
             Reason = reason,
             AcceptChanged = context.Get(AcceptChanged),
             TerminateBlockers = context.Get(TerminateBlockers),
-            Confirm = Confirmation.For(context.Get(Yes)),
+            // Where nobody can be asked, the engine refuses and says what to do.
+            Confirm = context.Get(Yes) ? _ => true
+                : Prompt.IsPossible ? question => Prompt.Confirm(question, cancellationToken)
+                : null,
         };
     }
 }

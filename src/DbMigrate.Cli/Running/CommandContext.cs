@@ -20,13 +20,13 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
     public MigrationPlan ReadPlan(PlanOptions options) => MigrationPlanReader.Read(Get(options.Plan) ?? ".");
 
     /// <summary>A session on the plan's databases.</summary>
-    public MigrationSession Open(SessionCommandOptions options)
+    public MigrationSession Open(SessionCommandOptions options, CancellationToken cancellationToken)
     {
         var settings = new SessionOptions
         {
             ConnectionString = Get(options.Connection),
             UserName = Get(options.UserName),
-            Password = Get(options.PasswordStdin) ? PasswordInput.Read() : null,
+            Password = Get(options.PasswordStdin) ? PasswordInput.Read(cancellationToken) : null,
             Variables = VariableOption.Read(Get(options.Variable)),
             Environment = Get(options.Environment),
             Observer = Output.Observer,

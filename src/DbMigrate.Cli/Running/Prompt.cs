@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace DbMigrate.Cli.Running;
+
+/// <summary>Asks at the terminal. A signal ends the question: who reads a line would go on waiting for it.</summary>
+internal static class Prompt
+{
+    /// <summary>Whether somebody can be asked.</summary>
+    public static bool IsPossible => !Console.IsInputRedirected && !Console.IsErrorRedirected;
+
+    /// <summary>A yes or a no; anything but a yes is a no.</summary>
+    public static bool Confirm(string question, CancellationToken cancellationToken)
+    {
+        Console.Error.Write($"{question} [y/N] ");
+        return Wait(() => Console.In.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES", cancellationToken);
+    }
+
+    /// <summary>A text that is not shown while it is typed.</summary>
+    public static string Secret(string question, CancellationToken cancellationToken)
+    {
+        Console.Error.Write(question);
+        var typed = Wait(ReadHidden, cancellationToken);
+        Console.Error.WriteLine();
+        return typed;
+    }
+
+    private static string ReadHidden()
+    {
+        var typed = new StringBuilder();
+        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        {
+            if (key.Key == ConsoleKey.Backspace)
+            {
+                typed.Length = Math.Max(0, typed.Length - 1);
+            }
+            else if (!char.IsControl(key.KeyChar))
+            {
+                typed.Append(key.KeyChar);
+            }
+        }
+
+        return typed.ToString();
+    }
+
+    private static T Wait<T>(Func<T> read, CancellationToken cancellationToken)
+    {
+        var answer = Task.Run(read, CancellationToken.None);
+        answer.Wait(cancellationToken);
+        return answer.Result;
+    }
+}
