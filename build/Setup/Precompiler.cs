@@ -27,6 +27,7 @@ internal static class Precompiler
         var cache = Repository.In("output", "precompiled", Version);
         Directory.CreateDirectory(cache);
         var draft = Path.Combine(cache, Path.GetRandomFileName());
+        var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var assembly in Directory.GetFiles(folder, "*.dll"))
         {
             var done = Path.Combine(cache, Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(assembly))) + ".dll");
@@ -43,6 +44,12 @@ internal static class Precompiler
             }
 
             File.Copy(done, assembly, overwrite: true);
+            used.Add(done);
+        }
+
+        foreach (var old in Directory.GetFiles(cache).Except(used))
+        {
+            File.Delete(old);
         }
     }
 
@@ -50,8 +57,8 @@ internal static class Precompiler
     [
         assembly,
         "--out", output,
-        "--reference", Path.GetDirectoryName(typeof(object).Assembly.Location)!,
-        "--reference", folder,
+        "--reference", Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll"),
+        "--reference", Path.Combine(folder, "*.dll"),
         "--targetos", Platform.Split('-')[0] switch { "win" => "windows", "osx" => "osx", _ => "linux" },
         "--targetarch", RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(),
         "-O",
@@ -59,14 +66,11 @@ internal static class Precompiler
 
     private static async Task<string?> FindCompilerAsync()
     {
-        string[] arguments =
-        [
-            "msbuild", Repository.In("build", "precompile", "Compiler.csproj"), "-restore", "-nologo", "-v:q",
-            $"-p:CompilerPlatform={Platform}", $"-p:CompilerVersion={Version}", "-getProperty:NuGetPackageRoot",
-        ];
-        var (code, output) = await Tool.CaptureAsync(Tool.Dotnet, arguments, TimeSpan.FromMinutes(5));
+        var project = Repository.In("build", "precompile", "Compiler.csproj");
+        var (restored, _) = await Tool.CaptureAsync(Tool.Dotnet, ["restore", project, "-v", "q", $"-p:CompilerPlatform={Platform}", $"-p:CompilerVersion={Version}"], TimeSpan.FromMinutes(5));
+        var (code, output) = await Tool.CaptureAsync(Tool.Dotnet, ["msbuild", project, "-nologo", "-getProperty:NuGetPackageRoot"]);
         var package = Path.Combine(output, $"microsoft.netcore.app.crossgen2.{Platform}".ToLowerInvariant(), Version, "tools");
         var program = Path.Combine(package, OperatingSystem.IsWindows() ? "crossgen2.exe" : "crossgen2");
-        return code == 0 && File.Exists(program) ? program : null;
+        return restored == 0 && code == 0 && File.Exists(program) ? program : null;
     }
 }

@@ -3,6 +3,7 @@ namespace DbMigrate.Engine.Tests;
 public sealed class PublicApiTests
 {
     [Fact]
+    [Trait("Category", "Docs")]
     public void The_public_surface_is_the_recorded_one() =>
         Snapshot.Compare("src/DbMigrate.Engine/PublicAPI.txt", PublicApi.Render(typeof(MigrationPlan).Assembly), "PublicApiTests");
 

@@ -3,12 +3,12 @@ namespace DbMigrate.Engine.Tests;
 /// <summary>Files of the repository that are made by the code, and kept equal to it by a test.</summary>
 internal static class Snapshot
 {
-    private const string Variable = "DBMIGRATE_REGENERATE";
+    private const string Variable = "DBMIGRATE_UPDATE_DOCS";
 
     /// <summary>The repository's root.</summary>
     internal static string Root { get; } = Up(AppContext.BaseDirectory);
 
-    /// <summary>Compares the file with what it should be; with the environment variable DBMIGRATE_REGENERATE=1, writes it anew.</summary>
+    /// <summary>Compares the file with what it should be; with the environment variable DBMIGRATE_UPDATE_DOCS=1, writes it anew.</summary>
     /// <param name="file">Relative to the repository's root.</param>
     /// <param name="wanted">What it should be, with LF.</param>
     /// <param name="filter">What runs this test alone.</param>
