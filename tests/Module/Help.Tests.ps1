@@ -57,6 +57,12 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
+    It 'shows the syntax of each parameter set' {
+        $expected = $Command.ParameterSets | ForEach-Object { ($_.Parameters.Name | Where-Object { $_ -notin $common } | Sort-Object) -join ' ' } | Sort-Object
+        $shown = $help.syntax.syntaxItem | ForEach-Object { ($_.parameter.name | Sort-Object) -join ' ' } | Sort-Object
+        $shown | Should -Be $expected
+    }
+
     It 'has an example for every parameter set, each a command line that can be bound' {
         $sets = foreach ($example in $help.Examples.Example) {
             $example.code | Should -Not -BeNullOrEmpty

@@ -77,14 +77,19 @@ Describe 'Ctrl+C' {
     }
 
     It 'stops the start of a sandbox and leaves nothing of it' {
-        $before = (Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'dbmigrate-sandbox-*' -ErrorAction Ignore).Name
-        $shell = [powershell]::Create()
-        $null = $shell.AddScript('param($Manifest) Import-Module $Manifest; Start-MigrationSandbox').AddArgument((Get-ModuleManifest))
-        $null = $shell.BeginInvoke()
-        Wait-Until { Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'dbmigrate-sandbox-*' | Where-Object Name -NotIn $before }
-        $shell.Stop()
-        Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'dbmigrate-sandbox-*' | Where-Object Name -NotIn $before | Should -BeNullOrEmpty
-        $shell.Dispose()
+        $parent = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "dbmigrate-test-$([guid]::NewGuid())")).FullName
+        try {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript('param($Manifest, $Path) Import-Module $Manifest; Start-MigrationSandbox -Path $Path').AddArgument((Get-ModuleManifest)).AddArgument($parent)
+            $null = $shell.BeginInvoke()
+            Wait-Until { Get-ChildItem $parent }
+            $shell.Stop()
+            Get-ChildItem $parent | Should -BeNullOrEmpty
+            $shell.Dispose()
+        }
+        finally {
+            Remove-Item -Recurse -Force $parent
+        }
     }
 }
 
