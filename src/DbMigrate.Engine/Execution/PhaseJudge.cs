@@ -60,7 +60,7 @@ internal sealed class PhaseJudge(MigrationPlan plan, MigrationPhase phase, Journ
             throw new GateClosedException(
                 $"Phase {phase.Id} may not start: {(closed.Count == 1 ? "a gate is" : $"{closed.Count} gates are")} closed. Nothing was run."
                 + string.Concat(closed.Select(g => $"{System.Environment.NewLine}  {g.Name}: {g.Message}"))
-                + $"{System.Environment.NewLine}A gate can be passed by name, with a reason that is journaled: -OverrideGate {closed[0].Name} -Reason … (dbmigrate: --override-gate {closed[0].Name} --reason …)",
+                + $"{System.Environment.NewLine}A gate can be passed by name, with a reason that is journaled: -OverrideGate '{closed[0].Name}' -Reason … (dbmigrate: --override-gate '{closed[0].Name}' --reason …)",
                 phase.Id,
                 _gates);
         }

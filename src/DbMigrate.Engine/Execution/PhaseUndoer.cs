@@ -104,7 +104,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PhaseJud
         if (others.Count > 0)
         {
             throw new UndoRefusedException(
-                $"Phase {phase.Id} cannot be undone now: {string.Join(", ", others.Select(p => $"{p.Id} ({run.State.Phases[p.Id].State})"))} build{(others.Count == 1 ? "s" : string.Empty)} on it. Undo {(others.Count == 1 ? "it" : "them")} first, last phase first, or say -Through {phase.Id}.",
+                $"Phase {phase.Id} cannot be undone now: {string.Join(", ", others.Select(p => $"{p.Id} ({run.State.Phases[p.Id].State})"))} build{(others.Count == 1 ? "s" : string.Empty)} on it. Undo {(others.Count == 1 ? "it" : "them")} first, last phase first, or say -Through {phase.Id} (dbmigrate: --through {phase.Id}).",
                 phase.Id);
         }
     }

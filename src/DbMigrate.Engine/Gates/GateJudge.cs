@@ -59,7 +59,7 @@ internal static class GateJudge
     {
         var outcome = gate.Judge(context);
         return outcome.Open ? ResultOf(context, gate, CheckStatus.Passed, "open", outcome.Reason, null)
-            : overridden ? ResultOf(context, gate, CheckStatus.Overridden, "closed, overridden", $"Overridden: {reason?.Trim()} It was closed: {outcome.Reason}", outcome.OpensAt)
+            : overridden ? ResultOf(context, gate, CheckStatus.Overridden, "closed, overridden", $"Overridden: {reason?.Trim().TrimEnd('.')}. It was closed: {outcome.Reason}", outcome.OpensAt)
             : ResultOf(context, gate, CheckStatus.Failed, "closed", outcome.Reason, outcome.OpensAt);
     }
 

@@ -13,11 +13,23 @@ internal sealed class OrderGate : MigrationGate
     internal override GateOutcome Judge(GateContext context)
     {
         var before = context.Phase.After ?? [.. context.Plan.Phases.TakeWhile(p => p.Id != context.Phase.Id).Select(p => p.Id)];
-        var missing = before.Select(id => Missing(context, id)).OfType<string>().ToList();
-        return missing.Count > 0
-            ? new GateOutcome(false, string.Join(" ", missing))
-            : new GateOutcome(true, before.Count == 0 ? "No phase comes before it." : $"Verified: {string.Join(", ", before)}.");
+        var missing = before.Where(id => context.State.Phases.GetValueOrDefault(id)?.State != MigrationState.Verified).ToList();
+        if (missing.Count > 0)
+        {
+            var more = missing.Count > Told ? $" {missing.Count - Told} more phases before it are not verified." : string.Empty;
+            return new GateOutcome(false, string.Join(" ", missing.Take(Told).Select(id => Missing(context, id))) + more);
+        }
+
+        return new GateOutcome(true, before.Count switch
+        {
+            0 => "No phase comes before it.",
+            <= Told => $"Verified: {string.Join(", ", before)}.",
+            _ => $"All {before.Count} phases before it are verified.",
+        });
     }
+
+    /// <summary>How many phases are told by name; of a plan of a thousand nobody reads all.</summary>
+    private const int Told = 3;
 
     private static string? Missing(GateContext context, string id) => !context.State.Phases.TryGetValue(id, out var phase)
         ? $"Phase {id} comes before and was not applied: invoke it first."

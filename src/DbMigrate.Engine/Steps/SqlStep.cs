@@ -12,6 +12,7 @@ internal sealed class SqlStep : MigrationStep
     private readonly string _shown;
     private readonly string _folder;
     private readonly SqlTransactionMode _mode;
+    private IReadOnlyList<string>? _includes;
     private (IReadOnlyDictionary<string, string> Variables, SqlScript Script)? _read;
 
     private SqlStep(KindNode node)
@@ -39,7 +40,7 @@ internal sealed class SqlStep : MigrationStep
         },
         node => new SqlStep(node));
 
-    internal override IReadOnlyList<string> ContentFiles => [_file];
+    internal override IReadOnlyList<string> ContentFiles => _includes ??= SqlIncludes.Of(_file, _folder);
 
     private protected override string DefaultName => "sql " + _shown;
 

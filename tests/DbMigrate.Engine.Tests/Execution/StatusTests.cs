@@ -1,0 +1,111 @@
+using DbMigrate.Engine.Tests.Support;
+
+namespace DbMigrate.Engine.Tests.Execution;
+
+public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    private const string Yaml =
+        """
+        plan: states
+        phases:
+          - { id: a, apply: [ { sql: a.sql } ], undo: [ { sql: a.undo.sql } ] }
+          - { id: b, apply: [ { manual: Deploy the build. } ] }
+          - { id: c, apply: [ { sql: c.sql } ] }
+        """;
+
+    private static readonly (string, string)[] Files =
+    [
+        ("a.sql", "\\ir part.sql\ncreate table a (id int);\n"), ("part.sql", "create table part (id int);\n"), ("a.undo.sql", "drop table a, part;\n"),
+        ("c.sql", "create table c (id int);\n"),
+    ];
+
+    [Fact]
+    public async Task A_changed_file_or_a_file_that_it_includes_is_told_by_name()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        await plan.InvokeAsync("a");
+        plan.Write("part.sql", "create table part (id bigint);\n");
+        var status = (await plan.StatusAsync())[0];
+        Assert.Equal(MigrationState.Changed, status.State);
+        Assert.Contains("part.sql", status.Reason);
+        var refused = await Assert.ThrowsAsync<PhaseChangedException>(() => plan.InvokeAsync("a"));
+        Assert.Equal(["part.sql"], refused.Files);
+
+        plan.Write("part.sql", "create table part (id int);\r\n");
+        Assert.Equal(MigrationState.Verified, (await plan.StatusAsync())[0].State);
+    }
+
+    [Fact]
+    public async Task A_manual_step_stops_the_phase_until_its_milestone_is_recorded()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        var waiting = await Assert.ThrowsAsync<WaitingForOperatorException>(() => plan.InvokeAsync());
+        Assert.Equal("deploy-the-build", waiting.Milestone);
+        Assert.Equal(3, waiting.ExitCode);
+        var status = await plan.StatusAsync();
+        Assert.Equal([MigrationState.Verified, MigrationState.Blocked, MigrationState.Pending], status.Select(s => s.State));
+        Assert.Contains("Deploy the build.", status[1].Reason);
+
+        await using var session = plan.Session();
+        await session.CompleteMilestoneAsync("deploy-the-build", "it is out");
+        Assert.Equal(MigrationState.Ready, (await plan.StatusAsync())[1].State);
+        Assert.Equal(["a", "b", "c"], (await plan.InvokeAsync()).Select(r => r.Phase));
+    }
+
+    [Fact]
+    public async Task A_milestone_that_nothing_waits_for_is_refused_with_the_nearest()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        await using var session = plan.Session();
+        var unknown = await Assert.ThrowsAsync<MilestoneNotFoundException>(() => session.CompleteMilestoneAsync("deploy-the-built", null));
+        Assert.Contains("Did you mean 'deploy-the-build'?", unknown.Message);
+        Assert.False(await database.ScalarAsync<bool>("select to_regnamespace('dbmigrate') is not null"));
+    }
+
+    [Fact]
+    public async Task A_phase_out_of_order_is_refused_and_an_unknown_one_gets_the_nearest_name()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        var closed = await Assert.ThrowsAsync<GateClosedException>(() => plan.InvokeAsync("c"));
+        Assert.Equal("order", Assert.Single(closed.Gates, g => !g.Passed).Kind);
+        await using var session = plan.Session();
+        Assert.Contains("Its phases: a, b, c", Assert.Throws<PhaseNotFoundException>(() => session.SelectPhases(["phase-d"])).Message);
+    }
+
+    [Fact]
+    public async Task A_phase_that_others_build_on_is_not_undone_before_them()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        await plan.InvokeAsync("a");
+        await Assert.ThrowsAsync<WaitingForOperatorException>(() => plan.InvokeAsync("b"));
+        var refused = await Assert.ThrowsAsync<UndoRefusedException>(() => plan.UndoAsync("a"));
+        Assert.Contains("b (Blocked)", refused.Message);
+        Assert.True(await database.ScalarAsync<bool>("select to_regclass('a') is not null"));
+    }
+
+    [Fact]
+    public async Task What_remains_after_an_undo_is_reported_as_objects()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, [.. Files.Where(f => f.Item1 != "a.undo.sql"), ("a.undo.sql", "drop table a;\n")]);
+        await plan.InvokeAsync("a");
+        var result = (await plan.UndoAsync("a"))[0];
+        Assert.Equal(MigrationState.Undone, result.State);
+        Assert.Contains(result.Differences, d => d is { ObjectType: "table", Name: "public.part", Difference: SchemaDifferenceKind.Added });
+        Assert.Contains("not as before", result.Message);
+    }
+
+    [Fact]
+    public async Task Status_of_a_thousand_phases_is_short_to_read()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var yaml = "plan: many\nphases:\n" + string.Concat(Enumerable.Range(1, 1000).Select(i => $"  - {{ id: p{i}, apply: [ {{ sql: c.sql }} ] }}\n"));
+        using var plan = new TestPlan(database, yaml, Files);
+        Assert.All(await plan.StatusAsync(), s => Assert.True(s.Reason.Length < 400, s.Reason));
+    }
+}
