@@ -54,7 +54,7 @@ internal static class ObjectFacts
         Row("CREATE OPERATOR", "CREATE OPERATOR", undo: "DROP OPERATOR with the types of its operands."),
         Row("ALTER OPERATOR", "ALTER OPERATOR", undo: "ALTER OPERATOR with the former value."),
         Row("DROP OPERATOR", "DROP OPERATOR", undo: "CREATE OPERATOR again, as it was."),
-        Row("CREATE TRANSFORM", "CREATE [ OR REPLACE ] TRANSFORM FOR <type> LANGUAGE <language>", undo: "DROP TRANSFORM FOR {type} LANGUAGE {language}"),
+        Row("CREATE TRANSFORM", "CREATE [ OR REPLACE ] TRANSFORM FOR ..._type LANGUAGE <language>", undo: "DROP TRANSFORM FOR {_type} LANGUAGE {language}"),
         Row("DROP TRANSFORM", "DROP TRANSFORM", undo: "CREATE TRANSFORM again, as it was."),
         Row("CREATE USER MAPPING", "CREATE USER MAPPING [ IF NOT EXISTS ] FOR <role> SERVER <server>", undo: "DROP USER MAPPING FOR {role} SERVER {server}"),
         Row("ALTER USER MAPPING", "ALTER USER MAPPING FOR <role> SERVER <server>", undo: "ALTER USER MAPPING with the former options."),

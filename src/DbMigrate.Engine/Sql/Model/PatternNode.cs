@@ -195,3 +195,41 @@ internal sealed class EndNode(PatternNode? next) : PatternNode(next)
     /// <inheritdoc/>
     public override bool Match(PatternMatch match, int at) => match.Tokens.Kind(at) == SqlTokenKind.End && GoOn(match, at);
 }
+
+/// <summary>The WITH of a query, where it has one: <c>with</c>.</summary>
+internal sealed class WithNode(PatternNode next) : PatternNode(next)
+{
+    private static readonly string[] Verbs = ["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "TABLE"];
+
+    /// <summary>What follows it.</summary>
+    public PatternNode Following => Next!;
+
+    /// <inheritdoc/>
+    public override bool Match(PatternMatch match, int at)
+    {
+        var tokens = match.Tokens;
+        if (!tokens.IsWord(at, "WITH"))
+        {
+            return GoOn(match, at);
+        }
+
+        // The queries that it names stand in parentheses: the first verb outside of any is the statement's own.
+        for (at++; tokens.Kind(at) != SqlTokenKind.End; at = tokens.Over(at))
+        {
+            if (tokens.IsSymbol(at - 1, ')'))
+            {
+                while (tokens.IsSymbol(at, '('))
+                {
+                    at++;
+                }
+            }
+
+            if (Array.Exists(Verbs, verb => tokens.IsWord(at, verb)) && !tokens.IsWord(at + 1, "AS"))
+            {
+                return GoOn(match, at);
+            }
+        }
+
+        return false;
+    }
+}

@@ -12,12 +12,12 @@ internal static class QueryFacts
     /// <summary>The rows, in the order in which they are tried.</summary>
     public static StatementForm[] Rows { get; } =
     [
-        Row("INSERT", "[ WITH ... ] INSERT INTO <table>", "RX table", "DELETE the rows that it put in.", more: Reads),
-        Row("UPDATE", "[ WITH ... ] UPDATE [ ONLY ] <table>", "RX table", Rows1, scans: Maybe, more: Reads, note: "One statement is one transaction for all its rows, which stay locked to its end: a 'backfill' step goes in batches."),
-        Row("DELETE", "[ WITH ... ] DELETE FROM [ ONLY ] <table>", "RX table", Rows1, scans: Maybe, more: Reads),
-        Row("MERGE", "[ WITH ... ] MERGE INTO [ ONLY ] <table>", "RX table", Rows1, scans: Maybe, more: Reads),
-        Row("SELECT INTO", "[ WITH ... ] SELECT ... INTO [ { TEMPORARY | TEMP | UNLOGGED } ] [ TABLE ] <table> [ FROM ]", "AX table", "DROP TABLE {table}", more: Reads),
-        Row("SELECT", "[ WITH ... ] { SELECT | VALUES | TABLE }", more: Reads),
+        Row("INSERT", "with INSERT INTO <table>", "RX table", "DELETE the rows that it put in.", more: Reads),
+        Row("UPDATE", "with UPDATE [ ONLY ] <table>", "RX table", Rows1, scans: Maybe, more: Reads, note: "One statement is one transaction for all its rows, which stay locked to its end: a 'backfill' step goes in batches."),
+        Row("DELETE", "with DELETE FROM [ ONLY ] <table>", "RX table", Rows1, scans: Maybe, more: Reads),
+        Row("MERGE", "with MERGE INTO [ ONLY ] <table>", "RX table", Rows1, scans: Maybe, more: Reads),
+        Row("SELECT INTO", "with SELECT ... INTO [ { TEMPORARY | TEMP | UNLOGGED } ] [ TABLE ] <table> [ FROM ]", "AX table", "DROP TABLE {table}", more: Reads),
+        Row("SELECT", "with { SELECT | VALUES | TABLE }", more: Reads),
         Row("COPY", "COPY [ BINARY ] <table> [ (*) ] [ WITH OIDS ] FROM { STDIN | STDOUT }", "RX table", "DELETE the rows that it put in.") with { Duty = ScriptDuty.RowsFollow },
         Row("COPY", "COPY [ BINARY ] <table> [ (*) ] FROM", "RX table", "DELETE the rows that it put in."),
         Row("COPY", "COPY [ BINARY ] <table> [ (*) ] TO { STDIN | STDOUT }", "AS table", scans: Yes) with { Duty = ScriptDuty.RowsToNobody },

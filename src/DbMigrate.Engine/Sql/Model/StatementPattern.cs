@@ -6,7 +6,7 @@ namespace DbMigrate.Engine.Sql.Model;
 /// <remarks>
 /// <c>WORD</c> a keyword · <c>[ … ]</c> may be there · <c>{ … | … }</c> one of · <c>&lt;role&gt;</c> a name, captured · <c>&lt;role*&gt;</c> names ·
 /// <c>(*)</c> parentheses with anything in them · <c>(role)</c> the same, captured · <c>'role'</c> a string, captured · <c>...</c> anything up to what follows, <c>...role</c> captured ·
-/// <c>$</c> the statement's end · any other sign stands for itself. What follows the pattern in a statement does not matter.
+/// <c>with</c> the WITH of a query, where it has one · <c>$</c> the statement's end · any other sign stands for itself. What follows the pattern in a statement does not matter.
 /// </remarks>
 internal sealed class StatementPattern
 {
@@ -51,6 +51,7 @@ internal sealed class StatementPattern
             {
                 "]" => Optional(words, ref at, next),
                 "}" => Choice(words, ref at, next),
+                "with" => new WithNode(next!),
                 "(*)" => new GroupNode(null, next),
                 "..." => new SkipNode(null, next),
                 ['.', '.', '.', .. var role] => new SkipNode(role, next),
@@ -85,6 +86,7 @@ internal sealed class StatementPattern
     {
         WordNode word => [word.Word],
         ChoiceNode choice => choice.Bodies.SelectMany(First),
+        WithNode with => First(with.Following).Append("WITH"),
         OptionalNode optional => First(optional.Body).Concat(First(optional.Following!)),
         _ => [],
     };

@@ -60,6 +60,7 @@ internal static class TableFacts
         Row("ALTER POLICY", "ALTER POLICY <policy> ON <table>", "AX table", "ALTER POLICY with the former roles and expressions."),
         Row("DROP POLICY", "DROP POLICY [ IF EXISTS ] <policy> ON <table>", "AX table", "CREATE POLICY again, as it was.", note: "Where it was the last one and row security is on, nobody but the owner sees a row."),
         Row("CREATE STATISTICS", "CREATE STATISTICS [ [ IF NOT EXISTS ] <statistics> ] [ (*) ] ON ... FROM <table>", "SUX table", "DROP STATISTICS {statistics}"),
+        Row("CREATE STATISTICS", "CREATE STATISTICS", undo: "DROP STATISTICS of what it made."),
         Row("ALTER STATISTICS", "ALTER STATISTICS [ IF EXISTS ] <statistics> RENAME TO <_new>", "", "ALTER STATISTICS {_new@statistics} RENAME TO {statistics!}"),
         Row("ALTER STATISTICS", "ALTER STATISTICS [ IF EXISTS ] <statistics>", "", "ALTER STATISTICS with the former value."),
         Row("DROP STATISTICS", "DROP STATISTICS [ IF EXISTS ] <statistics*>", "", "CREATE STATISTICS again, as they were.", note: "Their table is locked SHARE UPDATE EXCLUSIVE."),

@@ -10,6 +10,12 @@ internal static class TableUse
         "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "WINDOW", "UNION", "EXCEPT", "INTERSECT", "SET", "RETURNING", "FETCH", "OFFSET", "FOR", "WHEN", "SELECT", "VALUES", "THEN",
     };
 
+    // Words that are values: as a table's name they would have to be quoted.
+    private static readonly HashSet<string> Valued = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "CURRENT_CATALOG", "CURRENT_DATE", "CURRENT_ROLE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "LOCALTIME", "LOCALTIMESTAMP", "SESSION_USER", "SYSTEM_USER", "USER", "COLLATION",
+    };
+
     private static readonly HashSet<string> FromInside = new(StringComparer.OrdinalIgnoreCase) { "EXTRACT", "SUBSTRING", "TRIM", "OVERLAY", "POSITION", "NORMALIZE" };
 
     /// <summary>The tables, each with whether it is written to; returns whether rows are locked (FOR UPDATE and its kin).</summary>
@@ -18,7 +24,7 @@ internal static class TableUse
         var found = new List<(string, bool)>();
         var names = CommonNames(tokens);
         var levels = new Stack<(bool InFrom, bool FromIsInside)>();
-        var (inFrom, inside, expecting, writes, locking) = (false, false, false, false, false);
+        var (inFrom, inside, expecting, writes, locking, merging) = (false, false, false, false, false, false);
         for (var i = 0; tokens.Kind(i) != SqlTokenKind.End; i++)
         {
             if (tokens.IsSymbol(i, '('))
@@ -40,7 +46,8 @@ internal static class TableUse
             {
                 var end = NameNode.Over(tokens, i);
                 var name = tokens.Text(i, end);
-                if (!tokens.IsSymbol(end, '(') && !names.Contains(SqlText.Unquote(name)))
+                var function = (tokens.IsSymbol(end, '(') && !writes) || Valued.Contains(name);
+                if (!function && (writes || !names.Contains(SqlText.Unquote(name))))
                 {
                     found.Add((name, writes));
                 }
@@ -50,7 +57,7 @@ internal static class TableUse
             }
             else if (tokens.Kind(i) == SqlTokenKind.Word)
             {
-                Word(tokens, i, inside, ref inFrom, ref expecting, ref writes, ref locking);
+                Word(tokens, i, inside, ref inFrom, ref expecting, ref writes, ref locking, ref merging);
             }
         }
 
@@ -58,7 +65,7 @@ internal static class TableUse
         return locking;
     }
 
-    private static void Word(SqlTokens tokens, int i, bool inside, ref bool inFrom, ref bool expecting, ref bool writes, ref bool locking)
+    private static void Word(SqlTokens tokens, int i, bool inside, ref bool inFrom, ref bool expecting, ref bool writes, ref bool locking, ref bool merging)
     {
         var follows = tokens.Kind(i + 1) is SqlTokenKind.Word or SqlTokenKind.QuotedName;
         if (tokens.IsSymbol(i - 1, '.'))
@@ -70,13 +77,13 @@ internal static class TableUse
         {
             (inFrom, expecting, writes) = (true, true, tokens.IsWord(i - 1, "DELETE"));
         }
-        else if (tokens.IsWord(i, "JOIN") || (tokens.IsWord(i, "USING") && follows))
+        else if (tokens.IsWord(i, "JOIN") || (tokens.IsWord(i, "USING") && ((follows && inFrom) || merging)))
         {
-            (inFrom, expecting) = (true, true);
+            (inFrom, expecting, merging) = (true, true, false);
         }
         else if (tokens.IsWord(i, "INTO") && (tokens.IsWord(i - 1, "INSERT") || tokens.IsWord(i - 1, "MERGE")))
         {
-            (inFrom, expecting, writes) = (false, true, true);
+            (inFrom, expecting, writes, merging) = (false, true, true, tokens.IsWord(i - 1, "MERGE"));
         }
         else if (tokens.IsWord(i, "UPDATE") && follows && (i == 0 || tokens.IsSymbol(i - 1, '(') || tokens.IsSymbol(i - 1, ')')))
         {
@@ -96,7 +103,7 @@ internal static class TableUse
     /// <summary>A word before the name, or what is no name at all.</summary>
     private static bool Skips(SqlTokens tokens, int i, ref bool expecting)
     {
-        if (tokens.IsWord(i, "ONLY") || tokens.IsWord(i, "LATERAL"))
+        if (tokens.IsWord(i, "ONLY") || tokens.IsWord(i, "LATERAL") || tokens.IsWord(i, "TABLE"))
         {
             return true;
         }

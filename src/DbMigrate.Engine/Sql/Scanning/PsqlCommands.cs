@@ -8,6 +8,9 @@ internal static class PsqlCommands
     /// <summary>The commands that are taken.</summary>
     public static readonly IReadOnlyList<string> Taken = ["i", "include", "ir", "include_relative", "set", "echo", "restrict", "unrestrict"];
 
+    /// <summary>The commands that end a statement in psql: what follows them is read as the next.</summary>
+    public static readonly IReadOnlyList<string> Ends = ["g", "gx", "gset", "gexec", "gdesc", "crosstabview", "watch", ";"];
+
     private static readonly FrozenDictionary<string, string> Instead = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["c"] = "Put what follows into a file of its own and run it by a step with 'on: CONNECTION'.",

@@ -33,6 +33,7 @@ internal sealed partial class ScriptReader
         var line = System.Text.Encoding.UTF8.GetString(input.Bytes.AsSpan(input.Position, length)).TrimEnd('\r');
         var name = line.StartsWith(';') ? ";" : line[..NameLength(line)];
         var place = input.PositionOf(start).In(_source.Name);
+        line = name == ";" ? name : line;
         var rest = line[name.Length..];
         var used = rest.Length;
         if (_restrictedBy is not null && name != "unrestrict")
@@ -63,6 +64,10 @@ internal sealed partial class ScriptReader
 
         Pass(input, System.Text.Encoding.UTF8.GetByteCount(line));
         LeaveOut(start, input.Offset);
+        if (PsqlCommands.Ends.Contains(name))
+        {
+            EndStatement(_file, null);
+        }
     }
 
     private static void Pass(InputWindow input, int bytes) => input.Position += bytes;

@@ -14,6 +14,12 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
     private long _bytes;
     private int _more;
 
+    /// <summary>What was read so far, whatever is wrong with it.</summary>
+    public StatementRecords Records => _records;
+
+    /// <summary>What is wrong so far.</summary>
+    public IReadOnlyList<PlanFinding> Findings => _findings;
+
     /// <summary>Reads a file.</summary>
     public void ReadFile(string path, string name)
     {

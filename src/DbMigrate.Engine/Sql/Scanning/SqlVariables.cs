@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
@@ -47,7 +48,7 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
     public PlanFinding NotSet(SourcePlace place, string name) =>
         OfSession.TryGetValue(name, out var instead)
             ? new(place, $"the variable '{name}' is not set; psql sets it by itself, DbMigrate does not. Use {instead}.")
-            : new(place, $"the variable '{name}' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set.", NearestWord.Of(name, _values.Keys));
+            : new(place, $"the variable '{name}' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set.", NearestWord.Of(name, _values.Keys.Order(StringComparer.Ordinal)));
 
     private static bool IsOn(string value) => value.ToLowerInvariant() is "on" or "true" or "1" or "yes" or "t" or "y" or "";
 }
