@@ -46,7 +46,7 @@ internal static class ColumnFacts
             Rewrite(reading, Maybe, $"The table is written anew where {type} is a domain with a constraint.");
         }
 
-        var filled = false;
+        var (filled, hasDefault) = (false, HasDefault(tokens, reading.Match.End));
         for (var at = reading.Match.End; tokens.Kind(at) != SqlTokenKind.End; at = tokens.Over(at))
         {
             if (tokens.IsWord(at, "DEFAULT") && !tokens.IsWord(at - 1, "BY") && !tokens.IsWord(at - 1, "SET"))
@@ -54,7 +54,7 @@ internal static class ColumnFacts
                 filled = !tokens.IsWord(at + 1, "NULL");
                 Default(reading, tokens, at + 1);
             }
-            else if (tokens.IsWord(at, "GENERATED"))
+            else if (tokens.IsWord(at, "GENERATED") && !filled)
             {
                 filled = true;
                 Generated(reading, tokens, at);
@@ -64,7 +64,7 @@ internal static class ColumnFacts
                 reading.Effects(Yes, No);
                 reading.Note("The index is built under the lock.");
             }
-            else if (tokens.IsWord(at, "CHECK") || (tokens.IsWord(at, "NOT") && tokens.IsWord(at + 1, "NULL") && !HasDefault(tokens, reading.Match.End)))
+            else if (tokens.IsWord(at, "CHECK") || (tokens.IsWord(at, "NOT") && tokens.IsWord(at + 1, "NULL") && !hasDefault))
             {
                 reading.Effects(Yes, No);
             }

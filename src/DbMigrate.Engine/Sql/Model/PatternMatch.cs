@@ -14,6 +14,9 @@ internal sealed class PatternMatch(SqlTokens tokens)
     /// <summary>The token behind what was matched.</summary>
     public int End { get; set; }
 
+    /// <summary>From where on what follows a skip was looked for and not found: it need not be looked for again behind that.</summary>
+    public Dictionary<PatternNode, int> Barren { get; } = [];
+
     /// <summary>Matches, and forgets what was captured where that fails.</summary>
     public bool Try(PatternNode node, int at)
     {

@@ -161,6 +161,11 @@ internal sealed class SkipNode(string? role, PatternNode? next) : PatternNode(ne
     /// <inheritdoc/>
     public override bool Match(PatternMatch match, int at)
     {
+        if (match.Barren.TryGetValue(this, out var barren) && at >= barren)
+        {
+            return false;
+        }
+
         var from = at;
         var captured = match.Captures.Count;
         if (role is not null)
@@ -183,6 +188,7 @@ internal sealed class SkipNode(string? role, PatternNode? next) : PatternNode(ne
 
             if (end)
             {
+                match.Barren[this] = from;
                 return false;
             }
         }

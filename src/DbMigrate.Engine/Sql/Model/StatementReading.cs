@@ -6,6 +6,7 @@ namespace DbMigrate.Engine.Sql.Model;
 internal sealed class StatementReading(SqlTokens tokens, ScriptMemory script)
 {
     private readonly Dictionary<string, LockMode> _locks = new(StringComparer.Ordinal);
+    private readonly HashSet<MigrationStatementObject> _named = [];
     private MigrationStatementEffect _scansBefore;
 
     /// <summary>The statement's tokens.</summary>
@@ -87,7 +88,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptMemory script)
     public void Name(string type, string name)
     {
         var named = new MigrationStatementObject(type, name);
-        if (!Objects.Contains(named))
+        if (_named.Add(named))
         {
             Objects.Add(named);
         }
@@ -122,7 +123,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptMemory script)
     /// <summary>Adds a note.</summary>
     public void Note(string? note)
     {
-        if (note is not null && !Notes.Contains(note))
+        if (note is not null && Notes.Count < 8 && !Notes.Contains(note))
         {
             Notes.Add(note);
         }

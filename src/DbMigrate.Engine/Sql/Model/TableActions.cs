@@ -55,7 +55,7 @@ internal static class TableActions
     {
         var undos = reading.Undos.OfType<string>().Reverse().ToArray();
         var sentences = undos.Where(UndoText.IsSentence).ToArray();
-        var statement = string.Join(", ", undos.Except(sentences));
+        var statement = string.Join(", ", undos.Where(u => !UndoText.IsSentence(u)));
         var head = kind.Replace(" IF EXISTS", "", StringComparison.Ordinal).Replace(" ONLY", "", StringComparison.Ordinal) + " " + reading.Target + " ";
         reading.Undos.Clear();
         reading.Undos.AddRange(sentences.Distinct(StringComparer.Ordinal));

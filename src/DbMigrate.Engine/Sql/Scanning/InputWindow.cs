@@ -142,7 +142,7 @@ internal sealed class InputWindow : IDisposable
         }
         else
         {
-            var to = new byte[Math.Max(Bytes.Length * 2, End + BlockBytes + 4)];
+            var to = new byte[(int)Math.Min(Array.MaxLength, Math.Max(Bytes.Length * 2L, End + BlockBytes + 4L))];
             Bytes.AsSpan(0, End).CopyTo(to);
             Bytes = to;
         }

@@ -10,7 +10,7 @@ internal static class PsqlArguments
     /// <param name="variable">The value of a variable, or null.</param>
     /// <param name="used">How much of the line belongs to the command.</param>
     /// <param name="fault">What is wrong, or null.</param>
-    public static List<string> Read(string line, Func<string, string?> variable, out int used, out string? fault)
+    public static List<string> Read(ReadOnlySpan<char> line, Func<string, string?> variable, out int used, out string? fault)
     {
         var arguments = new List<string>();
         fault = null;
@@ -44,17 +44,17 @@ internal static class PsqlArguments
         }
     }
 
-    private static int Piece(string line, int at, StringBuilder word, Func<string, string?> variable, ref string? fault)
+    private static int Piece(ReadOnlySpan<char> line, int at, StringBuilder word, Func<string, string?> variable, ref string? fault)
     {
         switch (line[at])
         {
             case '\'':
                 return SingleQuoted(line, at + 1, word, ref fault);
             case '"':
-                var close = line.IndexOf('"', at + 1);
+                var close = line[(at + 1)..].IndexOf('"') is var found and >= 0 ? at + 1 + found : -1;
                 fault = close < 0 ? "has a double quote that does not end on its line." : null;
-                word.Append(close < 0 ? "" : line[(at + 1)..close]);
-                return close + 1;
+                word.Append(close < 0 ? [] : line[(at + 1)..close]);
+                return close < 0 ? line.Length : close + 1;
             case '`':
                 fault = "runs a command of the shell, which a migration's file may not. Use 'variables' in the plan, or a 'script' step.";
                 return line.Length;
@@ -66,7 +66,7 @@ internal static class PsqlArguments
         }
     }
 
-    private static int SingleQuoted(string line, int at, StringBuilder word, ref string? fault)
+    private static int SingleQuoted(ReadOnlySpan<char> line, int at, StringBuilder word, ref string? fault)
     {
         for (; at < line.Length; at++)
         {
@@ -91,7 +91,7 @@ internal static class PsqlArguments
         return line.Length;
     }
 
-    private static int Variable(string line, int at, StringBuilder word, Func<string, string?> variable, ref string? fault)
+    private static int Variable(ReadOnlySpan<char> line, int at, StringBuilder word, Func<string, string?> variable, ref string? fault)
     {
         var quote = at + 1 < line.Length && line[at + 1] is '\'' or '"' ? line[at + 1] : '\0';
         var from = quote == 0 ? at + 1 : at + 2;
@@ -107,10 +107,11 @@ internal static class PsqlArguments
             return at + 1;
         }
 
-        var value = variable(line[from..to]);
+        var name = line[from..to].ToString();
+        var value = variable(name);
         if (value is null)
         {
-            fault = $"uses the variable '{line[from..to]}', which is not set.";
+            fault = $"uses the variable '{name}', which is not set.";
             return line.Length;
         }
 

@@ -3,6 +3,7 @@ namespace DbMigrate.Engine.Sql.Scanning;
 /// <summary>The commands of psql.</summary>
 internal sealed partial class ScriptReader
 {
+    private readonly CommandLine _line = new();
     private string? _restrictedBy;
 
     private void Command()
@@ -24,45 +25,24 @@ internal sealed partial class ScriptReader
             return;
         }
 
-        var length = 0;
-        while (ByteAt(input, length) is not (-1 or '\n'))
-        {
-            length++;
-        }
-
-        var line = System.Text.Encoding.UTF8.GetString(input.Bytes.AsSpan(input.Position, length)).TrimEnd('\r');
-        var name = line.StartsWith(';') ? ";" : line[..NameLength(line)];
-        var place = input.PositionOf(start).In(_source.Name);
-        line = name == ";" ? name : line;
-        var rest = line[name.Length..];
-        var used = rest.Length;
+        var line = _line.From(input);
+        var name = line.StartsWith(";") ? ";" : line[..NameLength(line)].ToString();
         if (_restrictedBy is not null && name != "unrestrict")
         {
-            Find(place, $"\\{name} stands between \\restrict and \\unrestrict, where no command of psql is taken.");
+            Find(PlaceOf(start), $"\\{name} stands between \\restrict and \\unrestrict, where no command of psql is taken.");
+            _line.Pass(input, line.Length);
         }
         else if (!PsqlCommands.Taken.Contains(name))
         {
-            Find(new PlanFinding(place, $"\\{name} is a command of psql that is not taken here. {PsqlCommands.Advice(name)}"));
+            Find(PlaceOf(start), $"\\{name} is a command of psql that is not taken here. {PsqlCommands.Advice(name)}");
+            _line.Pass(input, name == ";" ? 1 : line.Length);
         }
         else
         {
-            string? fault = null;
-            var arguments = name == "echo" ? [] : PsqlArguments.Read(rest, variable => _variables[variable], out used, out fault);
-            Pass(input, System.Text.Encoding.UTF8.GetByteCount(line.AsSpan(0, name.Length + used)));
-            LeaveOut(start, input.Offset);
-            if (fault is not null)
-            {
-                Find(place, $"\\{name} {fault}");
-            }
-            else
-            {
-                Run(name, arguments, place);
-            }
-
+            Arguments(name, line[name.Length..], start);
             return;
         }
 
-        Pass(input, System.Text.Encoding.UTF8.GetByteCount(line));
         LeaveOut(start, input.Offset);
         if (PsqlCommands.Ends.Contains(name))
         {
@@ -70,9 +50,25 @@ internal sealed partial class ScriptReader
         }
     }
 
-    private static void Pass(InputWindow input, int bytes) => input.Position += bytes;
+    private void Arguments(string name, ReadOnlySpan<char> rest, long start)
+    {
+        var used = rest.Length;
+        string? fault = null;
+        var arguments = name == "echo" ? [] : PsqlArguments.Read(rest, variable => _variables[variable], out used, out fault);
+        _line.Pass(_file.Input, name.Length + used);
+        LeaveOut(start, _file.Input.Offset);
+        fault ??= Grows(arguments.Sum(a => a.Length)) ? "makes the text grow without end: values that name other values are put in again and again." : null;
+        if (fault is not null)
+        {
+            Find(PlaceOf(start), $"\\{name} {fault}");
+        }
+        else
+        {
+            Run(name, arguments, start);
+        }
+    }
 
-    private static int NameLength(string line)
+    private static int NameLength(ReadOnlySpan<char> line)
     {
         var length = 0;
         while (length < line.Length && !char.IsWhiteSpace(line[length]) && line[length] != '\\')
@@ -94,46 +90,46 @@ internal sealed partial class ScriptReader
         }
     }
 
-    private void Run(string name, List<string> arguments, SourcePlace place)
+    private void Run(string name, List<string> arguments, long start)
     {
         switch (name)
         {
             case "set" when arguments.Count > 0:
                 if (_variables.Set(arguments[0], string.Concat(arguments.Skip(1))) is { } fault)
                 {
-                    Find(place, fault);
+                    Find(PlaceOf(start), fault);
                 }
 
                 break;
             case "restrict" or "unrestrict" when arguments.Count != 1:
-                Find(place, $"\\{name} needs its key.");
+                Find(PlaceOf(start), $"\\{name} needs its key.");
                 break;
             case "restrict":
                 _restrictedBy = arguments[0];
                 break;
             case "unrestrict" when _restrictedBy != arguments[0]:
-                Find(place, "\\unrestrict has not the key of the \\restrict before it.");
+                Find(PlaceOf(start), "\\unrestrict has not the key of the \\restrict before it.");
                 break;
             case "unrestrict":
                 _restrictedBy = null;
                 break;
             case "i" or "include" or "ir" or "include_relative":
-                Include(name, arguments, place);
+                Include(name, arguments, start);
                 break;
         }
     }
 
-    private void Include(string name, List<string> arguments, SourcePlace place)
+    private void Include(string name, List<string> arguments, long start)
     {
         if (arguments.Count != 1)
         {
-            Find(place, $"\\{name} needs one file's name; quote it with '…' where it has spaces.");
+            Find(PlaceOf(start), $"\\{name} needs one file's name; quote it with '…' where it has spaces.");
             return;
         }
 
         if (_inStatement)
         {
-            Find(place, $"\\{name} stands in the middle of a statement. End the statement before it with ';'.");
+            Find(PlaceOf(start), $"\\{name} stands in the middle of a statement. End the statement before it with ';'.");
             return;
         }
 
@@ -144,9 +140,14 @@ internal sealed partial class ScriptReader
             fault = $"'{arguments[0]}' includes itself: {string.Join(" → ", _open.Skip(at).Select(o => o.Name).Append(_open[at].Name))}.";
         }
 
+        if (fault is null && (_open.Count > DeepestInclude || _records.Sources.Count > MostIncludes))
+        {
+            fault = $"files include files too often: more than {DeepestInclude} deep, or {MostIncludes} in all.";
+        }
+
         if (fault is not null)
         {
-            Find(place, $"\\{name}: {fault}");
+            Find(PlaceOf(start), $"\\{name}: {fault}");
             return;
         }
 

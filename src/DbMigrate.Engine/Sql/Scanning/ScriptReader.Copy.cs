@@ -99,7 +99,7 @@ internal sealed partial class ScriptReader
             else if (!told && c is not (' ' or '\t' or '\r' or '\f' or '\v'))
             {
                 told = true;
-                Find(input.PositionOf(input.Offset).In(_source.Name), "nothing may follow a COPY … FROM stdin on its line: the rows begin on the next. Move this behind the line \\. of the rows.");
+                Find(PlaceOf(input.Offset), "nothing may follow a COPY … FROM stdin on its line: the rows begin on the next. Move this behind the line \\. of the rows.");
             }
         }
 

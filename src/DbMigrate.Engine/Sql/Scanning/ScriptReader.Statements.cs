@@ -5,6 +5,10 @@ namespace DbMigrate.Engine.Sql.Scanning;
 /// <summary>Tokens become statements.</summary>
 internal sealed partial class ScriptReader
 {
+    // Values that name other values may double with each; they may not fill the memory.
+    private const int DeepestValue = 32;
+    private const long MostExpanded = 16 << 20;
+
     private readonly StatementShape _shape = new();
     private readonly List<StatementPart> _parts = [];
     private readonly HashSet<string> _expanding = new(StringComparer.Ordinal);
@@ -22,6 +26,7 @@ internal sealed partial class ScriptReader
     private TextPosition _first;
     private long _last;
     private bool _inStatement;
+    private long _expanded;
 
     private void ReadStatements(SourceText source, InputWindow window, int mark)
     {
@@ -42,11 +47,11 @@ internal sealed partial class ScriptReader
             }
             else if (_inStatement && _shape.Opened is { } opened)
             {
-                Find(window.PositionOf(opened).In(source.Name), "a parenthesis opens here that is not closed before the end of the file.");
+                Find(PlaceOf(opened), "a parenthesis opens here that is not closed before the end of the file.");
             }
             else if (_inStatement && _shape.Body is { } body)
             {
-                Find(window.PositionOf(body).In(source.Name), "a BEGIN ATOMIC stands here without its END.");
+                Find(PlaceOf(body), "a BEGIN ATOMIC stands here without its END.");
             }
             else
             {
@@ -99,8 +104,7 @@ internal sealed partial class ScriptReader
 
         if (opened is { } at)
         {
-            var place = _file.Input.PositionOf(reference?.From ?? lexer.Start);
-            Find(_file.Input.PositionOf(at).In(_source.Name), $"a parenthesis opens here that is not closed before the ';' in line {place.Line}.");
+            Find(PlaceOf(at), $"a parenthesis opens here that is not closed before the ';' in line {PlaceOf(reference?.From ?? lexer.Start).Line}.");
             return true;
         }
 
@@ -135,27 +139,38 @@ internal sealed partial class ScriptReader
             // A digit after a colon is a slice or a time of day; psql leaves it as well.
             if (lexer.Symbol != '\0' || !(char.IsAsciiDigit(name[0]) || _shape.MayBeSlice))
             {
-                Find(_variables.NotSet(_file.Input.PositionOf(reference.From).In(_source.Name), name));
+                Find(_variables.NotSet(PlaceOf(reference.From), name));
             }
 
             Plain(lexer, reference);
             return;
         }
 
-        if (lexer.Symbol == '\0' && !_expanding.Add(name))
+        var quoted = lexer.Symbol switch { '\'' => SqlText.QuoteLiteral(value), '"' => SqlText.QuoteIdentifier(value), _ => value };
+        var bytes = System.Text.Encoding.UTF8.GetBytes(quoted);
+        if (Grows(bytes.Length) || _expanding.Count >= DeepestValue)
         {
-            Find(_file.Input.PositionOf(reference.From).In(_source.Name), $"the variable '{name}' is part of its own value.");
+            Find(PlaceOf(reference.From), $"the variable '{name}' makes the text grow without end: values that name other values are put in again and again.");
             Plain(lexer, reference);
             return;
         }
 
-        var quoted = lexer.Symbol switch { '\'' => SqlText.QuoteLiteral(value), '"' => SqlText.QuoteIdentifier(value), _ => value };
-        Expand(lexer, System.Text.Encoding.UTF8.GetBytes(quoted), name, reference);
+        if (lexer.Symbol == '\0' && !_expanding.Add(name))
+        {
+            Find(PlaceOf(reference.From), $"the variable '{name}' is part of its own value.");
+            Plain(lexer, reference);
+            return;
+        }
+
+        Expand(lexer, bytes, name, reference);
         if (lexer.Symbol == '\0')
         {
             _expanding.Remove(name);
         }
     }
+
+    /// <summary>Counts what variables put in; has it become more than a script can mean?</summary>
+    private bool Grows(int length) => (_expanded += length) > MostExpanded + (16 * _bytes);
 
     private void Plain(SqlLexer lexer, (long From, long To) reference)
     {
@@ -183,7 +198,7 @@ internal sealed partial class ScriptReader
 
         if (inner.Kind == SqlTokenKind.Unterminated)
         {
-            Find(_file.Input.PositionOf(reference.From).In(_source.Name), $"the value of the variable '{name}' has a {inner.What} that does not end.");
+            Find(PlaceOf(reference.From), $"the value of the variable '{name}' has a {inner.What} that does not end.");
         }
 
         if (_inStatement)

@@ -7,6 +7,10 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
 {
     private const int MostFindings = 100;
 
+    // Files that include each other without end would otherwise be read until memory or patience is.
+    private const int DeepestInclude = 50;
+    private const int MostIncludes = 10_000;
+
     private readonly List<PlanFinding> _findings = [];
     private readonly StatementRecords _records = new();
     private readonly SqlVariables _variables = new(options.Variables);
@@ -135,6 +139,10 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
         Find(at.In(source.Name), string.Create(CultureInfo.InvariantCulture, $"byte {at.Offset} {message}."));
 
     private void Find(SourcePlace place, string message) => Find(new PlanFinding(place, message));
+
+    /// <summary>Finding a line costs: beyond what is reported it is not done.</summary>
+    private SourcePlace PlaceOf(long offset) =>
+        _findings.Count < MostFindings ? _file.Input.PositionOf(offset).In(_source.Name) : new SourcePlace(_source.Name, 1, 1);
 
     private void Find(PlanFinding finding)
     {

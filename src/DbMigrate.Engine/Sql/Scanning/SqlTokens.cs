@@ -7,6 +7,8 @@ internal sealed class SqlTokens
 {
     private readonly SqlLexer _lexer;
     private readonly List<(SqlTokenKind Kind, int Start, int End, char Symbol)> _tokens = [];
+    private readonly List<int> _closes = [];
+    private readonly Stack<int> _opened = [];
     private bool _ended;
 
     /// <summary>Over a statement's text.</summary>
@@ -63,16 +65,12 @@ internal sealed class SqlTokens
             return index + 1;
         }
 
-        for (var depth = 0; Reach(index); index++)
+        while (_closes[index] == 0 && Reach(_tokens.Count))
         {
-            depth += IsSymbol(index, '(') || IsSymbol(index, '[') ? 1 : IsSymbol(index, ')') || IsSymbol(index, ']') ? -1 : 0;
-            if (depth == 0)
-            {
-                return index + 1;
-            }
+            // Reading on matches what is open.
         }
 
-        return index;
+        return _closes[index] == 0 ? _tokens.Count : _closes[index] + 1;
     }
 
     private bool Reach(int index)
@@ -87,10 +85,30 @@ internal sealed class SqlTokens
             _ended = _lexer.Next() is SqlTokenKind.End or SqlTokenKind.Unterminated;
             if (!_ended)
             {
+                Match(_lexer.Symbol);
                 _tokens.Add((_lexer.Kind, (int)_lexer.Start, (int)_lexer.End, _lexer.Symbol));
             }
         }
 
         return index < _tokens.Count;
+    }
+
+    /// <summary>Each parenthesis is matched once, so that nesting costs nothing.</summary>
+    private void Match(char symbol)
+    {
+        _closes.Add(0);
+        if (_lexer.Kind != SqlTokenKind.Symbol)
+        {
+            return;
+        }
+
+        if (symbol is '(' or '[')
+        {
+            _opened.Push(_tokens.Count);
+        }
+        else if (symbol is ')' or ']' && _opened.TryPop(out var opened))
+        {
+            _closes[opened] = _tokens.Count;
+        }
     }
 }

@@ -6,6 +6,9 @@ namespace DbMigrate.Engine.Sql.Scanning;
 /// <summary>psql's variables while a script is read: the plan's, and what <c>\set</c> makes of them.</summary>
 internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
 {
+    // A value that is set to twice itself again and again would fill the memory.
+    private const int LongestValue = 1_000_000;
+
     // psql's own settings that would change what a file does; DbMigrate knows one way only.
     private static readonly Dictionary<string, (bool Wanted, string Message)> Settings = new(StringComparer.Ordinal)
     {
@@ -38,6 +41,12 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
         if (Settings.TryGetValue(name, out var setting) && IsOn(value) != setting.Wanted)
         {
             return string.Create(CultureInfo.InvariantCulture, $"\\set {name} {value} is not taken. {setting.Message}");
+        }
+
+        if (value.Length > LongestValue)
+        {
+            _values[name] = "";
+            return $"\\set {name}: the value has more than {LongestValue} characters.";
         }
 
         _values[name] = value;
