@@ -247,7 +247,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     }
 
     private StatementFailedException Refused(PostgresException e, BatchStatement? statement, StatementBatch batch) =>
-        ServerErrors.Translate(e, statement, batch, course.Phase.Id, course.PartlyApplied);
+        ServerErrors.Translate(e, statement, batch, course.Phase.Id, course.PartlyApplied, run.Messages.Mask);
 
     private JournalEntry Entry(string what, Batch batch) => new(what)
     {

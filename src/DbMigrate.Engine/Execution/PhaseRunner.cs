@@ -16,9 +16,11 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
     internal async Task<PhaseResult> InvokeAsync(CancellationToken cancellationToken)
     {
         var checksum = PhaseChecksums.Apply(phase, run.Plan);
-        if (Record is { State: MigrationState.Verified or MigrationState.Applied } before && before.Checksum != checksum && !run.Options.AcceptChanged)
+        if (Record is { State: MigrationState.Verified or MigrationState.Applied } before && before.Checksum != checksum)
         {
-            throw PhaseChange.Of(run.Plan, phase, before);
+            return run.Options.AcceptChanged
+                ? await AcceptAsync(before, checksum, cancellationToken).ConfigureAwait(false)
+                : throw PhaseChange.Of(run.Plan, phase, before);
         }
 
         if (Record is { State: MigrationState.Verified } done)
@@ -57,16 +59,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
             throw;
         }
 
-        var applied = new JournalEntry(JournalEvents.PhaseApplied)
-        {
-            Phase = phase.Id,
-            Run = run.Run,
-            Epoch = course.Epoch,
-            Checksum = checksum,
-            Duration = course.Clock.Elapsed,
-            Message = $"{course.Steps.Count} {(course.Steps.Count == 1 ? "step" : "steps")}, {course.Done.Count} {(course.Done.Count == 1 ? "batch" : "batches")}.",
-            Detail = JournalStore.Json(new Dictionary<string, object> { ["files"] = PhaseChecksums.Files(phase, run.Plan) }),
-        };
+        var applied = Applied(course, checksum, $"{course.Steps.Count} {(course.Steps.Count == 1 ? "step" : "steps")}, {course.Done.Count} {(course.Done.Count == 1 ? "batch" : "batches")}.");
         if (phase.Verify.Count == 0)
         {
             // Nothing is asked after it: applied and verified are one word, in one round trip.
@@ -126,7 +119,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         var entry = Lifecycle(resumed ? JournalEvents.PhaseResumed : JournalEvents.PhaseStarted, course, checksum) with
         {
             Message = phase.Title,
-            Detail = JournalStore.Json(new Dictionary<string, object> { ["action"] = "Apply", ["variables"] = run.Variables }),
+            Detail = run.Messages.Mask(JournalStore.Json(new Dictionary<string, object> { ["action"] = "Apply", ["variables"] = run.Variables })),
         };
         var scope = resumed ? null : SnapshotStore.Scope(phase, run.Variables);
         var commands = judge.Overrides(run.Run, course.Epoch).Append(entry).Select(run.Journal.AppendCommand).Concat(resumed ? [] : SnapshotStore.Begin(run, course.Epoch, phase, scope));
@@ -180,6 +173,21 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
     private PhaseResult Passed(PhaseRecord done) => PhaseResults.Of(run, Course(done.Epoch ?? Guid.Empty), MigrationState.Verified, $"Verified already, {done.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {done.By}; nothing was run.");
 
     private PhaseCourse Course(Guid epoch) => new() { Phase = phase, Action = PhaseAction.Apply, Epoch = epoch, StartedAt = run.Now, BeganAt = run.Now };
+
+    /// <summary>Takes what stands there now for what was run: nothing is run, all is verified anew, and the journal says who took it so.</summary>
+    private async Task<PhaseResult> AcceptAsync(PhaseRecord before, string checksum, CancellationToken cancellationToken)
+    {
+        var course = Course(before.Epoch ?? Guid.NewGuid());
+        await AppendAsync(durable: true, Applied(course, checksum, $"Accepted without being run: {PhaseChange.Describe(run.Plan, phase, before)}.")).ConfigureAwait(false);
+        return await VerifyAsync(course, checksum, cancellationToken).ConfigureAwait(false);
+    }
+
+    private JournalEntry Applied(PhaseCourse course, string checksum, string message) => Lifecycle(JournalEvents.PhaseApplied, course, checksum) with
+    {
+        Duration = course.Clock.Elapsed,
+        Message = message,
+        Detail = JournalStore.Json(new Dictionary<string, object> { ["files"] = PhaseChecksums.Files(phase, run.Plan) }),
+    };
 
     private JournalEntry Verified(PhaseCourse course, string checksum) => Lifecycle(JournalEvents.PhaseVerified, course, checksum) with { Message = "All verify checks passed." };
 

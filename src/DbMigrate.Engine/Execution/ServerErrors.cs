@@ -13,7 +13,8 @@ internal static class ServerErrors
     /// <param name="batch">The batch.</param>
     /// <param name="phase">The phase's id.</param>
     /// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
-    internal static StatementFailedException Translate(PostgresException error, BatchStatement? statement, StatementBatch batch, string phase, bool partlyApplied)
+    /// <param name="mask">Takes secrets out of what is shown of the file and of the server's words.</param>
+    internal static StatementFailedException Translate(PostgresException error, BatchStatement? statement, StatementBatch batch, string phase, bool partlyApplied, Func<string, string> mask)
     {
         var (place, line) = statement is null
             ? (batch.Statements[^1].Start, null)
@@ -32,7 +33,7 @@ internal static class ServerErrors
         var kept = batch.Transactional ? "The batch was rolled back whole" : "The statement runs outside a transaction and was refused";
         var rest = partlyApplied ? "what earlier batches of the phase did stays done" : "nothing of the phase was kept";
         text.Append(CultureInfo.InvariantCulture, $"\n{kept}; {rest}. {ErrorAdvice.For(error.SqlState)}");
-        return new StatementFailedException(text.ToString(), phase, place, error.SqlState, partlyApplied, error);
+        return new StatementFailedException(mask(text.ToString()), phase, place, error.SqlState, partlyApplied, error);
     }
 
     private static void AppendLine(StringBuilder text, SourcePlace place, string? line, bool mark)

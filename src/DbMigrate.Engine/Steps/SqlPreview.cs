@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Connections;
+
 namespace DbMigrate.Engine.Steps;
 
 /// <summary>What the statements of a SQL file would do, told offline.</summary>
@@ -27,7 +29,8 @@ internal static class SqlPreview
         HashSet<string>? changes = new(StringComparer.Ordinal);
         foreach (var statement in statements)
         {
-            texts.Add($"{statement.File}:{statement.Line}: {(statement.Text.Length > Shown ? statement.Text[..Shown] + " …" : statement.Text)}");
+            var text = Redactor.CleanPatterns(statement.Text);
+            texts.Add($"{statement.File}:{statement.Line}: {(text.Length > Shown ? text[..Shown] + " …" : text)}");
             foreach (var taken in statement.Locks.Where(l => !l.Table.StartsWith('(')))
             {
                 locks.Add(taken.ToString() + (taken.New ? " (new: nobody waits)" : string.Empty));

@@ -83,4 +83,19 @@ public class InvokeTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         plan.Write("a.sql", Files[0].Item2);
         Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("a"))[0].State);
     }
+
+    [Fact]
+    public async Task No_password_of_a_file_is_in_an_error_the_preview_or_the_journal()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, TwoPhases, [.. Files.Where(f => f.Item1 != "a.sql"), ("a.sql", "alter role nobody_of_that_name password 'Hunter2Hunter2';\n")]);
+        await using var session = plan.Session();
+        var previews = await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Apply));
+        Assert.Contains(previews, p => p.Statements.Any(s => s.Contains("alter role", StringComparison.OrdinalIgnoreCase)));
+        var error = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync("a"));
+        Assert.Contains("nobody_of_that_name", error.Message);
+        Assert.DoesNotContain("Hunter2", error.ToString());
+        Assert.DoesNotContain(previews, p => p.ToString().Contains("Hunter2", StringComparison.Ordinal));
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from dbmigrate.event e where e::text like '%Hunter2%'"));
+    }
 }

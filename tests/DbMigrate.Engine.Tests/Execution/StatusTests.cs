@@ -32,7 +32,13 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         var refused = await Assert.ThrowsAsync<PhaseChangedException>(() => plan.InvokeAsync("a"));
         Assert.Equal(["part.sql"], refused.Files);
 
-        plan.Write("part.sql", "create table part (id int);\r\n");
+        var accepted = (await plan.InvokeAsync("a", new InvokeOptions { AcceptChanged = true }))[0];
+        Assert.Equal(MigrationState.Verified, accepted.State);
+        Assert.Empty(accepted.Steps);
+        Assert.Equal(MigrationState.Verified, (await plan.StatusAsync())[0].State);
+        Assert.Contains(await plan.HistoryAsync(), e => e.Event == "PhaseApplied" && e.Message.Contains("part.sql", StringComparison.Ordinal));
+
+        plan.Write("part.sql", "create table part (id bigint);\r\n");
         Assert.Equal(MigrationState.Verified, (await plan.StatusAsync())[0].State);
     }
 
