@@ -23,6 +23,12 @@ internal static class ModuleLayout
 
         File.Copy(Repository.In("DbMigrate.psd1"), Path.Combine(folder, "DbMigrate.psd1"));
         CopyFolder(Repository.In("module"), folder);
+        foreach (var file in new[] { Repository.In("LICENSE"), Repository.In("docs", "plan.schema.json") })
+        {
+            // Editors complete a plan by the schema: it goes where the module goes.
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
         await MakeHelpAsync(Path.Combine(folder, "en-US"));
         Say.Note($"the module: {Path.GetRelativePath(Repository.Root, folder)}");
     }

@@ -18,6 +18,10 @@ Describe 'The built module' {
         $warnings | Should -BeNullOrEmpty
     }
 
+    It 'brings the schema that editors complete a plan by' {
+        (Get-Content (Join-Path $folder 'plan.schema.json') -Raw | ConvertFrom-Json -AsHashtable).Keys | Should -Contain 'properties'
+    }
+
     It 'brings no assembly of PowerShell with it' {
         Get-ChildItem $folder -Recurse -Include 'System.Management.Automation*', 'Microsoft.PowerShell*' | Should -BeNullOrEmpty
     }
