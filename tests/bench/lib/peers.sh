@@ -1,0 +1,58 @@
+# The tools that people use today: found, else put into a cache folder, else left out and said so.
+
+peers=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/dbmigrate/bench
+dbmate_version=2.36.0
+node_pg_migrate_version=9.0.0
+pg_version=8.23.1
+
+# npm_peer PACKAGE@VERSION...: into the cache folder; false where it can't be had
+npm_peer() {
+    local folder=$peers/npm-${1//[^a-zA-Z0-9.]/-}
+    if [ -f "$folder/there" ]; then
+        return 0
+    fi
+    command -v npm >/dev/null 2>&1 || return 1
+    mkdir -p "$folder"
+    if (cd "$folder" && npm init -y && npm install --no-audit --no-fund --ignore-scripts "$@") >"$work/npm.log" 2>&1; then
+        : >"$folder/there"
+    else
+        return 1
+    fi
+}
+
+find_dbmate() {
+    dbmate=
+    if npm_peer "dbmate@$dbmate_version"; then
+        dbmate=$(find "$peers/npm-dbmate-$dbmate_version/node_modules/@dbmate" -type f -name 'dbmate*' -path '*/bin/*' | head -n 1)
+    fi
+    [ -n "$dbmate" ] || dbmate=$(command -v dbmate || true)
+    if [ -z "$dbmate" ]; then
+        left_out dbmate 'neither npm nor the PATH has it'
+        return 0
+    fi
+    chmod +x "$dbmate"
+    note "dbmate $("$dbmate" --version | awk '{ print $NF }'), the program itself, without npm's wrapper"
+}
+
+find_node_pg_migrate() {
+    node_pg_migrate=
+    if npm_peer "node-pg-migrate@$node_pg_migrate_version" "pg@$pg_version"; then
+        node_pg_migrate=$peers/npm-node-pg-migrate-$node_pg_migrate_version/node_modules/.bin/node-pg-migrate
+        note "node-pg-migrate $node_pg_migrate_version on node $(node --version)"
+    else
+        left_out node-pg-migrate 'there is no npm, or it does not reach its registry'
+    fi
+}
+
+find_sqitch() {
+    sqitch=$(command -v sqitch || true)
+    if [ -z "$sqitch" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+        apt-get install -y --no-install-recommends sqitch libdbd-pg-perl >"$work/apt.log" 2>&1 || true
+        sqitch=$(command -v sqitch || true)
+    fi
+    if [ -z "$sqitch" ]; then
+        left_out sqitch 'not on the PATH, and no package of it to be had'
+    else
+        note "$("$sqitch" --version)"
+    fi
+}
