@@ -79,11 +79,12 @@ internal sealed class SqlStatement
     /// <param name="place">A place in this statement.</param>
     public string SourceLine(SourcePlace place)
     {
-        // The statement's first line begins before it.
+        // The statement's first line begins before it: behind a line's end, or with the file.
         var column = Record.Column - 1;
         var from = Math.Max(0, Record.Offset - (4L * column) - 1);
         var head = Source.Read(from, (int)(Record.Offset - from));
-        var text = Source.ReadLine(from + head.AsSpan().LastIndexOf((byte)'\n') + 1, place.Line - Record.Line);
+        var newline = head.AsSpan().LastIndexOf((byte)'\n');
+        var text = Source.ReadLine(newline < 0 ? 0 : from + newline + 1, place.Line - Record.Line);
         return Encoding.UTF8.GetString(text);
     }
 

@@ -29,6 +29,7 @@ public sealed class BatchTests
     [InlineData("reindex (verbose) table concurrently s.t", "REINDEX TABLE CONCURRENTLY s.t of s.t")]
     [InlineData("alter table p detach partition s.c concurrently", "ALTER TABLE DETACH PARTITION CONCURRENTLY s.c of p")]
     [InlineData("create database \"X\"", "CREATE DATABASE X of ?")]
+    [InlineData("commit prepared 'a b'", "COMMIT PREPARED a b of ?")]
     [InlineData("vacuum full t", "VACUUM ? of t harmless")]
     [InlineData("alter system set work_mem = '1MB'", "ALTER SYSTEM ? of ? harmless")]
     public void What_runs_outside_a_transaction_says_what_to_ask(string sql, string expected)

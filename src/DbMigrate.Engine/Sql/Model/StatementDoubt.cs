@@ -7,7 +7,7 @@ internal static class StatementDoubt
 {
     // What a statement is about, by the roles of its pattern; the first that was captured is the object.
     private static readonly string[] Objects =
-        ["index", "partition", "database", "tablespace", "schema", "subscription", "procedure"];
+        ["index", "partition", "database", "tablespace", "schema", "subscription", "procedure", "transaction"];
 
     /// <summary>The question for a statement of a form.</summary>
     public static NonTransactionalEffect Of(StatementForm form, SqlTokens tokens)
@@ -23,6 +23,6 @@ internal static class StatementDoubt
         from capture in match.Captures
         where capture.Role == role
         select Enumerable.Range(capture.From, capture.To - capture.From)
-            .Where(i => match.Tokens.Kind(i) is SqlTokenKind.Word or SqlTokenKind.QuotedName)
-            .Select(i => SqlText.Unquote(match.Tokens.Text(i))).ToArray();
+            .Where(i => match.Tokens.Kind(i) is SqlTokenKind.Word or SqlTokenKind.QuotedName or SqlTokenKind.String)
+            .Select(i => match.Tokens.Kind(i) == SqlTokenKind.String ? match.Tokens.Text(i)[1..^1] : SqlText.Unquote(match.Tokens.Text(i))).ToArray();
 }

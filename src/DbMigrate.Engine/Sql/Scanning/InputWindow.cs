@@ -52,6 +52,13 @@ internal sealed class InputWindow : IDisposable
     /// <summary>Called with the number of bytes after each block; false ends the reading.</summary>
     public Func<int, bool>? Admitted { get; set; }
 
+    /// <summary>The text begins behind the byte order mark, which is no character of it.</summary>
+    public void Begin(int mark)
+    {
+        Position = mark;
+        _known = TextPosition.Start with { Offset = mark };
+    }
+
     /// <summary>Reads on. False at the end.</summary>
     public bool Fill()
     {

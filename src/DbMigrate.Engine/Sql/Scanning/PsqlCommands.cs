@@ -13,6 +13,7 @@ internal static class PsqlCommands
 
     private static readonly FrozenDictionary<string, string> Instead = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["."] = "A line \\. ends the rows of a COPY ... FROM stdin, and none stands before it.",
         ["c"] = "Put what follows into a file of its own and run it by a step with 'on: CONNECTION'.",
         ["connect"] = "Put what follows into a file of its own and run it by a step with 'on: CONNECTION'.",
         ["copy"] = "Use COPY ... FROM stdin with the rows in the file, ended by a line \\., or a 'copy' step.",

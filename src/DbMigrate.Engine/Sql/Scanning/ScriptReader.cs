@@ -97,7 +97,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
             _bytes += window.End;
             if (SqlEncoding.FindFault(window.Bytes) is { } fault)
             {
-                FindEncoding(source, TextPosition.Start.Over(window.Bytes.AsSpan(0, fault.Index)), fault.Message);
+                FindEncoding(source, (TextPosition.Start with { Offset = mark }).Over(window.Bytes.AsSpan(mark, fault.Index - mark)), fault.Message);
                 return;
             }
 
@@ -111,8 +111,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
             window.Admitted = got => (_bytes += got) <= options.MaxBytes;
         }
 
-        window.Position = mark;
-        window.MoveTo(0);
+        window.Begin(mark);
         ReadStatements(source, window, mark);
         if (window.Fault is { } broken)
         {

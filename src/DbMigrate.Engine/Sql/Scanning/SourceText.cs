@@ -96,6 +96,7 @@ internal sealed class SourceText
     /// <summary>The bytes of a line, some lines after the one that begins at the offset; without its line end.</summary>
     public byte[] ReadLine(long offset, int linesAfter)
     {
+        var marked = offset == 0 && linesAfter == 0;
         using var stream = new BufferedStream(OpenStream(offset));
         for (int b; linesAfter > 0 && (b = stream.ReadByte()) >= 0;)
         {
@@ -108,7 +109,8 @@ internal sealed class SourceText
             line.Add((byte)b);
         }
 
-        return line is [.., (byte)'\r'] ? line[..^1].ToArray() : line.ToArray();
+        var bytes = line is [.., (byte)'\r'] ? line[..^1].ToArray() : line.ToArray();
+        return marked && SqlEncoding.ByteOrderMark(bytes) == 3 ? bytes[3..] : bytes;
     }
 
     /// <summary>The file's bytes from a place on, as a stream of the caller's.</summary>

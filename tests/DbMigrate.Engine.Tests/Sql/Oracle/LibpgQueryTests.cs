@@ -41,6 +41,11 @@ public sealed class LibpgQueryTests(ITestOutputHelper output)
         // What the parser refuses by itself, as tests of errors are full of, cannot be compared.
         var refused = texts.Zip(alone).Where(t => t.Second.Error is not null).Select(t => t.First.statement).ToHashSet();
         var differences = texts.Zip(alone).Where(t => t.Second.Statements is { Count: not 1 }).Select(t => $"{t.First.statement.Start}: is {t.Second.Statements!.Count} statements: {t.First.statement.Text}").ToList();
+
+        // One that was cut too early would be whole with the next.
+        var pairs = texts.Zip(texts.Skip(1)).Where(p => p.First.file == p.Second.file && refused.Contains(p.First.statement) && p.First.file.Whole.Contains(p.First.statement)).ToArray();
+        var joined = await LibpgQuery.ParseAsync([.. pairs.Select(p => p.First.file.Through(p.First.statement, p.Second.statement))]);
+        differences.AddRange(pairs.Zip(joined).Where(p => p.Second.Statements is { Count: 1 }).Select(p => $"{p.First.First.statement.Start}: is cut too early: {p.First.First.statement.Text}"));
         var whole = files.Select(f => (File: f, Ours: f.Whole.Where(s => !refused.Contains(s)).ToArray())).Where(f => f.Ours.Length > 0).ToArray();
         var divided = await LibpgQuery.ParseAsync([.. whole.Select(f => f.File.Only(f.Ours))]);
         differences.AddRange(whole.Zip(divided, (ours, theirs) => ours.File.Compare(ours.Ours, theirs)).SelectMany(d => d));

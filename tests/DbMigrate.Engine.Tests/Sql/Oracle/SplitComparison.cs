@@ -16,7 +16,7 @@ internal sealed class SplitComparison
         var reader = new ScriptReader(SqlReadOptions.Default, new IncludeFolder(null, null));
         reader.ReadBytes(bytes, name);
         Statements = [.. Enumerable.Range(0, reader.Records.Count).Where(i => reader.Records[i].Source == 0).Select(i => new SqlStatement(reader.Records, i))];
-        Whole = [.. Statements.Where(s => reader.Records.Extra(s.Index)?.Parts is null)];
+        Whole = Statements.Where(s => reader.Records.Extra(s.Index)?.Parts is null).ToHashSet();
     }
 
     public string Name { get; }
@@ -26,7 +26,7 @@ internal sealed class SplitComparison
     public IReadOnlyList<SqlStatement> Statements { get; }
 
     /// <summary>Those that are one stretch of the file: no psql command is in their middle.</summary>
-    public IReadOnlyList<SqlStatement> Whole { get; }
+    public IReadOnlySet<SqlStatement> Whole { get; }
 
     public static SplitComparison OfFile(string path) => new(path, File.ReadAllBytes(path));
 
@@ -49,6 +49,9 @@ internal sealed class SplitComparison
 
         return Encoding.UTF8.GetString(text);
     }
+
+    /// <summary>The file from one statement's beginning to another's end.</summary>
+    public string Through(SqlStatement first, SqlStatement last) => Encoding.UTF8.GetString(_bytes.AsSpan((int)first.Offset, (int)(last.Offset + last.Length - first.Offset)));
 
     /// <summary>Where the two differ; empty where they do not.</summary>
     public IEnumerable<string> Compare(IReadOnlyList<SqlStatement> ours, ParsedText theirs)
