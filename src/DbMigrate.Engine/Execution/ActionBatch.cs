@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Journal;
+
 namespace DbMigrate.Engine.Execution;
 
 /// <summary>Something that is not SQL in the batch's own transaction: a program, words for an operator, a milestone, a backfill with transactions of its own.</summary>
@@ -19,4 +21,8 @@ internal sealed class ActionBatch : Batch
 /// <param name="Done">False: it waits for somebody; the phase stops here and goes on at the next invocation.</param>
 /// <param name="Message">What was done, or what it waits for and how to say that it is done.</param>
 /// <param name="Milestone">The milestone whose record says that it is done, where it waits.</param>
-internal sealed record ActionOutcome(bool Done, string? Message = null, string? Milestone = null);
+internal sealed record ActionOutcome(bool Done, string? Message = null, string? Milestone = null)
+{
+    /// <summary>Rows for the journal besides the batch's own, written with it in one transaction: both or neither, and once.</summary>
+    internal IReadOnlyList<JournalEntry> Records { get; init; } = [];
+}

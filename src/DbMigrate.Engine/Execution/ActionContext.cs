@@ -9,7 +9,6 @@ namespace DbMigrate.Engine.Execution;
 /// <param name="CourseStartedAt">When this course of the phase began, over all its resumptions, by the server's clock.</param>
 /// <param name="Variables">The effective variables.</param>
 /// <param name="ReadStateAsync">Reads the journal anew.</param>
-/// <param name="CompleteMilestoneAsync">Records a milestone (name, note).</param>
 /// <param name="AddSecret">Makes a text a secret: it is masked in everything that is said or journaled from here on.</param>
 /// <param name="Say">Says a line to whoever watches, and to the journal where it must be kept; secrets are masked on the way.</param>
 internal sealed record ActionContext(
@@ -19,6 +18,5 @@ internal sealed record ActionContext(
     DateTimeOffset CourseStartedAt,
     IReadOnlyDictionary<string, string> Variables,
     Func<CancellationToken, Task<JournalState>> ReadStateAsync,
-    Func<string, string?, CancellationToken, Task> CompleteMilestoneAsync,
     Action<string> AddSecret,
     Action<string> Say);

@@ -36,7 +36,7 @@ internal static class AppliedBatches
 
         var batches = new Dictionary<(int, string), AppliedBatch>();
         await AddAsync(home, epoch, batches, cancellationToken).ConfigureAwait(false);
-        await OtherJournals.ForEachAsync(run, phase.Apply, c => AddAsync(c, epoch, batches, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await OtherJournals.ForEachAsync(run, phase, phase.Apply, c => AddAsync(c, epoch, batches, cancellationToken), cancellationToken).ConfigureAwait(false);
         return batches;
     }
 

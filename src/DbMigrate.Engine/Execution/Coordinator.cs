@@ -14,6 +14,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     private readonly MigrationLimits _limits = run.Limits(course.Phase, step.Limits);
     private readonly LockPatience _patience = new(run, course, step, position, tally, run.Limits(course.Phase, step.Limits));
     private bool _clean;
+    private int _holder = run.Lock.ProcessId;
 
     internal override async Task RunTransactionAsync(StatementBatch batch, CancellationToken cancellationToken)
     {
@@ -61,12 +62,16 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
 
             await BeginAsync(batch, cancellationToken).ConfigureAwait(false);
             using var watch = _patience.Watch(connection, batch, attempt);
+            var done = false;
             try
             {
                 tally.Rows += await AloneRunner.RunAsync(connection, batch.Statements[0], _limits, cancellationToken).ConfigureAwait(false);
-                _patience.Waited(watch.Longest, attempt);
-                await EndAsync(batch, cancellationToken).ConfigureAwait(false);
-                return;
+                done = true;
+            }
+            catch (Exception e) when (ConnectionLoss.Is(e))
+            {
+                // Nobody heard how it ended: it stays in doubt, for the next run to ask the catalog.
+                throw ConnectionLoss.OutsideTransaction(step, course, batch, e);
             }
             catch (PostgresException e)
             {
@@ -86,11 +91,18 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
                 _patience.Waited(watch.Longest ?? new BlockReport(TimeSpan.Zero, string.Empty, []), attempt);
                 await _patience.PauseAsync(e, batch, budget, attempt, watch.Longest, cancellationToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (connection.FullState == System.Data.ConnectionState.Open)
             {
                 await run.TryAppendAsync(Entry(JournalEvents.BatchFailed, batch) with { Message = "It was cancelled on the server." }).ConfigureAwait(false);
                 await ClearAsync(batch, CancellationToken.None).ConfigureAwait(false);
                 throw;
+            }
+
+            if (done)
+            {
+                _patience.Waited(watch.Longest, attempt);
+                await EndAsync(batch, cancellationToken).ConfigureAwait(false);
+                return;
             }
         }
     }
@@ -130,7 +142,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
             throw new WaitingForOperatorException(tally.Message, course.Phase.Id, outcome.Milestone ?? string.Empty);
         }
 
-        await EndAsync(batch, cancellationToken, tally.Message).ConfigureAwait(false);
+        await EndAsync(batch, cancellationToken, tally.Message, outcome.Records).ConfigureAwait(false);
     }
 
     /// <summary>The batch ran, or is known to have run, in an earlier run.</summary>
@@ -168,6 +180,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         if (step.On != DatabaseSessions.Home)
         {
             await JournalSchema.EnsureAsync(connection, null, run.Plan.Name, run.State.Environment, cancellationToken).ConfigureAwait(false);
+            _holder = await WorkLock.HoldAsync(connection, run, _limits.LockBudget, cancellationToken).ConfigureAwait(false);
         }
 
         return connection;
@@ -191,12 +204,13 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         await run.Journal.AppendAsync(home, durable: true, cancellationToken, KeepingEntry(JournalEvents.BatchStarted, batch)).ConfigureAwait(false);
     }
 
-    private async Task EndAsync(Batch batch, CancellationToken cancellationToken, string? message = null)
+    private async Task EndAsync(Batch batch, CancellationToken cancellationToken, string? message = null, IReadOnlyList<JournalEntry>? records = null)
     {
         // What was done must be journaled even if the operator stops just now.
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var home = await run.HomeAsync(deadline.Token).ConfigureAwait(false);
-        await run.Journal.AppendAsync(home, durable: true, deadline.Token, DoneEntry(batch) with { Message = message, Runner = null }).ConfigureAwait(false);
+        var holder = batch is ActionBatch { RepeatIsHarmless: true } ? run.Lock.ProcessId : (int?)null;
+        await run.Journal.AppendAsync(home, durable: true, deadline.Token, [.. records ?? [], DoneEntry(batch) with { Message = message, Runner = holder }]).ConfigureAwait(false);
         course.Done[(position, batch.Key)] = batch.Checksum;
         cancellationToken.ThrowIfCancellationRequested();
     }
@@ -246,8 +260,9 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         }
     }
 
-    private StatementFailedException Refused(PostgresException e, BatchStatement? statement, StatementBatch batch) =>
-        ServerErrors.Translate(e, statement, batch, course.Phase.Id, course.PartlyApplied, run.Messages.Mask);
+    private MigrationException Refused(PostgresException e, BatchStatement? statement, StatementBatch batch) => ConnectionLoss.Is(e)
+        ? ConnectionLoss.OutsideTransaction(step, course, batch, e)
+        : ServerErrors.Translate(e, statement, batch, course.Phase.Id, course.PartlyApplied, run.Messages.Mask);
 
     private JournalEntry Entry(string what, Batch batch) => new(what)
     {
@@ -261,7 +276,8 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         Detail = batch.Before is null ? null : JournalStore.Json(new Dictionary<string, string> { ["before"] = batch.Before }),
     };
 
-    private JournalEntry DoneEntry(Batch batch) => KeepingEntry(JournalEvents.BatchDone, batch);
+    /// <summary>The row of a batch, for the database where it runs.</summary>
+    private JournalEntry DoneEntry(Batch batch) => KeepingEntry(JournalEvents.BatchDone, batch) with { Runner = _holder };
 
     /// <summary>Counts a batch as done, in memory.</summary>
     internal void Done(Batch batch)
@@ -277,7 +293,6 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         course.BeganAt,
         run.Variables,
         async token => await run.Journal.ReadStateAsync(await run.HomeAsync(token).ConfigureAwait(false), token).ConfigureAwait(false),
-        async (name, note, token) => await run.Journal.AppendAsync(await run.HomeAsync(token).ConfigureAwait(false), durable: true, token, MilestoneEntry.Of(name, note, run.Run)).ConfigureAwait(false),
         run.Messages.AddSecret,
         text => run.Messages.Info(text));
 }

@@ -33,7 +33,7 @@ internal static class CopyIn
             if (!done && writer is NpgsqlCopyTextWriter text)
             {
                 // Disposing it would end the COPY as if all rows had come.
-                await text.CancelAsync().ConfigureAwait(false);
+                await CancelAsync(text).ConfigureAwait(false);
             }
             else
             {
@@ -42,5 +42,17 @@ internal static class CopyIn
         }
 
         return rows;
+    }
+
+    private static async Task CancelAsync(NpgsqlCopyTextWriter writer)
+    {
+        try
+        {
+            await writer.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or NpgsqlException)
+        {
+            // The connection is gone, or the server has ended the COPY: what is on its way up says why.
+        }
     }
 }

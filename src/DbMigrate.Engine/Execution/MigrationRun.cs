@@ -12,16 +12,39 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     internal void RequireOverrides(IReadOnlyList<MigrationPhase> phases) => GateJudge.RequireKnown(
         [.. phases.Select(p => new GateContext(context.Plan, p, context.State, string.Empty))], context.Options.OverrideGates, context.Options.Reason);
 
+    /// <summary>Reads the SQL files of phases before the first of them begins: a mistake in the last file must not come to light when the first one is applied.</summary>
+    /// <exception cref="PlanInvalidException">Files cannot be read as SQL: all that was found in all of them.</exception>
+    internal void RequireReadable(IReadOnlyList<MigrationPhase> phases, PhaseAction action)
+    {
+        var unreadable = new List<PlanInvalidException>();
+        foreach (var step in phases.Where(p => action == PhaseAction.Undo || IsOpen(p)).SelectMany(p => action == PhaseAction.Apply ? p.Apply : p.Undo ?? []))
+        {
+            try
+            {
+                step.RequireReadable(context.Variables);
+            }
+            catch (PlanInvalidException e)
+            {
+                unreadable.Add(e);
+            }
+        }
+
+        if (unreadable.Count > 0)
+        {
+            throw unreadable is [var only] ? only : new PlanInvalidException(context.Plan.File, [.. unreadable.SelectMany(e => e.Findings).Distinct()], unreadable[0]);
+        }
+    }
+
     internal async Task<PhaseResult> InvokeAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
         _wrote = true;
-        return await new PhaseRunner(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)).InvokeAsync(cancellationToken).ConfigureAwait(false);
+        return await TellAsync(phase, async () => await new PhaseRunner(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)).InvokeAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     internal async Task<PhaseResult> UndoAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
         _wrote = true;
-        return await new PhaseUndoer(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)).UndoAsync(cancellationToken).ConfigureAwait(false);
+        return await TellAsync(phase, async () => await new PhaseUndoer(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)).UndoAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -32,6 +55,21 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         }
 
         await context.Lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private bool IsOpen(MigrationPhase phase) => context.State.Phases.GetValueOrDefault(phase.Id) is not { State: MigrationState.Applied or MigrationState.Verified };
+
+    /// <summary>Does the work; a connection that breaks anywhere in it is told as a condition of ours.</summary>
+    private static async Task<PhaseResult> TellAsync(MigrationPhase phase, Func<Task<PhaseResult>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception e) when (ConnectionLoss.Translate(e, phase.Id, partlyApplied: true) is var told && told != e)
+        {
+            throw told;
+        }
     }
 
     private async Task<PhaseJudge> JudgeAsync(MigrationPhase phase, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Locks;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution;
@@ -9,6 +10,7 @@ internal static class OtherJournals
     /// <summary>Adds the batches that the other databases know to be done.</summary>
     internal static Task AddDoneAsync(RunContext run, IReadOnlyList<MigrationStep> steps, PhaseCourse course, CancellationToken cancellationToken) => ForEachAsync(
         run,
+        course.Phase,
         steps,
         async connection =>
         {
@@ -20,18 +22,26 @@ internal static class OtherJournals
         cancellationToken);
 
     /// <summary>Reads each journal that the steps may have written besides home's.</summary>
-    internal static async Task ForEachAsync(RunContext run, IReadOnlyList<MigrationStep> steps, Func<NpgsqlConnection, Task> readAsync, CancellationToken cancellationToken)
+    internal static async Task ForEachAsync(
+        RunContext run, MigrationPhase phase, IReadOnlyList<MigrationStep> steps, Func<NpgsqlConnection, Task> readAsync, CancellationToken cancellationToken)
     {
         foreach (var name in steps.Select(s => s.On).Where(n => n != DatabaseSessions.Home).Distinct(StringComparer.Ordinal))
         {
-            var connection = await run.Sessions.WorkAsync(name, cancellationToken).ConfigureAwait(false);
             try
             {
+                var connection = await run.Sessions.WorkAsync(name, cancellationToken).ConfigureAwait(false);
+
+                // Not before what a killed run has under way there has come to its end.
+                await WorkLock.HoldAsync(connection, run, run.Limits(phase).LockBudget, cancellationToken).ConfigureAwait(false);
                 await readAsync(connection).ConfigureAwait(false);
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
             {
                 // No journal there: nothing of this plan ever ran there.
+            }
+            catch (ConnectionFailedException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+            {
+                // No such database yet: a step of the phase is to make it.
             }
         }
     }

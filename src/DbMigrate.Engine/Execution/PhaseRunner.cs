@@ -53,9 +53,15 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         {
             await new StepRunner(run, course).RunAsync(phase.Apply, undo: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception thrown)
         {
+            var e = ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied);
             await StopAsync(course, checksum, e).ConfigureAwait(false);
+            if (e != thrown)
+            {
+                throw e;
+            }
+
             throw;
         }
 
@@ -91,7 +97,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         }
 
         var message = $"Applied, and {failed.Count} verify {(failed.Count == 1 ? "check" : "checks")} failed: " + string.Join("; ", failed.Select(f => f.Name));
-        return await EndAsync(course, checksum, MigrationState.Applied, message, [Lifecycle(JournalEvents.VerifyFailed, course, checksum) with { Message = message }]).ConfigureAwait(false);
+        return await EndAsync(course, checksum, MigrationState.Applied, message, [Lifecycle(JournalEvents.VerifyFailed, course, checksum) with { Message = message, Runner = run.Lock.ProcessId }]).ConfigureAwait(false);
     }
 
     private async Task<PhaseResult> EndAsync(PhaseCourse course, string checksum, MigrationState state, string message, JournalEntry[] entries)
@@ -186,10 +192,11 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
     {
         Duration = course.Clock.Elapsed,
         Message = message,
+        Runner = run.Lock.ProcessId,
         Detail = JournalStore.Json(new Dictionary<string, object> { ["files"] = PhaseChecksums.Files(phase, run.Plan) }),
     };
 
-    private JournalEntry Verified(PhaseCourse course, string checksum) => Lifecycle(JournalEvents.PhaseVerified, course, checksum) with { Message = "All verify checks passed." };
+    private JournalEntry Verified(PhaseCourse course, string checksum) => Lifecycle(JournalEvents.PhaseVerified, course, checksum) with { Message = "All verify checks passed.", Runner = run.Lock.ProcessId };
 
     private JournalEntry Lifecycle(string what, PhaseCourse course, string checksum) => new(what) { Phase = phase.Id, Run = run.Run, Epoch = course.Epoch, Checksum = checksum };
 
@@ -200,9 +207,9 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         {
             await run.Journal.AppendAsync(await run.HomeAsync(deadline.Token).ConfigureAwait(false), durable, deadline.Token, entries).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is NpgsqlException and not PostgresException)
+        catch (Exception e) when (ConnectionLoss.Is(e))
         {
-            throw new ConnectionLostException($"The connection to the server was lost while phase {phase.Id} was journaled: {e.Message}. Invoke the phase again when the server is back: it goes on where the journal stands.", phase.Id, true, e);
+            throw new ConnectionLostException($"The connection to the server was lost while phase {phase.Id} was journaled: {ConnectionLoss.Describe(e)}. Invoke the phase again when the server is back: it goes on where the journal stands.", phase.Id, true, e);
         }
     }
 

@@ -38,10 +38,16 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PhaseJud
         {
             await new StepRunner(run, course).RunAsync(steps, derived, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception thrown)
         {
+            var e = ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied);
             var message = run.Messages.Mask(e is OperationCanceledException ? "The undo was stopped by who ran it; the statement was cancelled on the server and its batch rolled back." : e.Message);
             await run.TryAppendAsync(Entry(JournalEvents.UndoFailed, course) with { Duration = course.Clock.Elapsed, Message = message }).ConfigureAwait(false);
+            if (e != thrown)
+            {
+                throw e;
+            }
+
             throw;
         }
 

@@ -8,6 +8,8 @@ namespace DbMigrate.Engine.Execution;
 /// <summary>What is the same for all phases of one run.</summary>
 internal sealed class RunContext
 {
+    private bool? _isOneDatabase;
+
     internal required MigrationPlan Plan { get; init; }
 
     internal required Guid Run { get; init; }
@@ -36,6 +38,9 @@ internal sealed class RunContext
     internal Dictionary<string, PhaseRecord> Phases => State.Phases as Dictionary<string, PhaseRecord> ?? new Dictionary<string, PhaseRecord>(State.Phases);
 
     internal required InvokeOptions Options { get; init; }
+
+    /// <summary>Whether all that the plan does, it does in the home database.</summary>
+    internal bool IsOneDatabase => _isOneDatabase ??= Plan.Phases.SelectMany(p => p.Apply.Concat(p.Undo ?? [])).All(s => s.On == DatabaseSessions.Home);
 
     internal MigrationEnvironment? Environment => Plan.Environments.FirstOrDefault(e => e.Name == State.Environment);
 

@@ -28,10 +28,15 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
             var rows = await SendAsync(connection, home, linked.Token).ConfigureAwait(false);
             if (!home)
             {
-                await run.Journal.AppendAsync(await run.HomeAsync(CancellationToken.None).ConfigureAwait(false), durable: true, CancellationToken.None, done).ConfigureAwait(false);
+                // It is committed there, whoever runs now: home hears of it.
+                await run.Journal.AppendAsync(await run.HomeAsync(CancellationToken.None).ConfigureAwait(false), durable: true, CancellationToken.None, done with { Runner = null }).ConfigureAwait(false);
             }
 
             return rows;
+        }
+        catch (Exception e) when (ConnectionLoss.Is(e))
+        {
+            throw Lost(e);
         }
         catch (PostgresException e)
         {
@@ -52,18 +57,10 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
             run.Lock.RequireHeld();
             throw;
         }
-        catch (NpgsqlException e)
-        {
-            throw Lost(e);
-        }
-        catch (IOException e)
-        {
-            throw Lost(e);
-        }
     }
 
     private ConnectionLostException Lost(Exception e) => new(
-        $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}: {e.InnerException?.Message ?? e.Message}. " +
+        $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}: {ConnectionLoss.Describe(e)}. " +
         "The server rolled the batch back, unless it was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on at the first batch that is not done.",
         course.Phase.Id,
         course.PartlyApplied,
@@ -100,9 +97,10 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
             // The file may have changed who it is, or where names are looked up: the journal's row is written as whoever logged in.
             trip.BatchCommands.Add(new NpgsqlBatchCommand("reset session authorization"));
             trip.BatchCommands.Add(run.Journal.AppendCommand(done));
-            if (home)
+            if (home && run.IsOneDatabase)
             {
-                // The row and its effect share the transaction: a crash loses both or neither, and the run's last commit makes all durable.
+                // The row and its effect share the transaction: a crash loses both or neither, and the run's last commit makes all durable. Where another
+                // database follows, what it builds on must not be lost when it is not.
                 trip.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
             }
 

@@ -1,4 +1,4 @@
-using Npgsql;
+using DbMigrate.Engine.Execution;
 
 namespace DbMigrate.Engine.Hosting;
 
@@ -12,13 +12,9 @@ internal static class Lost
         {
             return await work().ConfigureAwait(false);
         }
-        catch (PostgresException)
+        catch (Exception e) when (ConnectionLoss.Is(e))
         {
-            throw;
-        }
-        catch (Exception e) when (e is NpgsqlException or IOException)
-        {
-            throw new ConnectionLostException($"The connection to the server was lost while {what}: {e.InnerException?.Message ?? e.Message}. Nothing was run; try again when the server is back.", string.Empty, false, e);
+            throw new ConnectionLostException($"The connection to the server was lost while {what}: {ConnectionLoss.Describe(e)}. Nothing was run; try again when the server is back.", string.Empty, false, e);
         }
     }
 }

@@ -110,6 +110,7 @@ public sealed class MigrationSession : IAsyncDisposable
     {
         await using var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
         run.RequireOverrides(phases);
+        run.RequireReadable(phases, PhaseAction.Apply);
         foreach (var phase in phases.OrderBy(p => p.Index))
         {
             var result = await run.InvokeAsync(phase, cancellationToken).ConfigureAwait(false);
@@ -152,6 +153,7 @@ public sealed class MigrationSession : IAsyncDisposable
     public async IAsyncEnumerable<PhaseResult> UndoAsync(IReadOnlyList<MigrationPhase> phases, InvokeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+        run.RequireReadable(phases, PhaseAction.Undo);
         foreach (var phase in phases.OrderByDescending(p => p.Index))
         {
             yield return await run.UndoAsync(phase, cancellationToken).ConfigureAwait(false);

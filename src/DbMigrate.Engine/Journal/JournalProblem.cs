@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 
@@ -9,6 +10,12 @@ internal static class JournalProblem
     internal static Exception From(PostgresException e, NpgsqlConnection connection)
     {
         var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
+        if (ConnectionLoss.Is(e))
+        {
+            return new ConnectionLostException(
+                $"The connection to {place} was lost while the journal was read or written: {ConnectionLoss.Describe(e)}. Try again when the server is back: what is journaled is done, and what is not is not.", string.Empty, false, e);
+        }
+
         if (e.SqlState != PostgresErrorCodes.InsufficientPrivilege)
         {
             return e.SqlState == LostLock

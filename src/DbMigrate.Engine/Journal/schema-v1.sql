@@ -118,6 +118,15 @@ begin
             hint = 'Another runner may have started. Nothing of this batch was kept; look at the status, then invoke the phase again.';
     end if;
     select * into strict c from dbmigrate.chain for update;
+    if a_event in ('PhaseWaiting', 'PhaseFailed', 'PhaseInterrupted', 'UndoFailed') and a_run is distinct from (
+        select l.run from dbmigrate.event l
+        where l.plan = a_plan and l.phase = a_phase
+          and l.event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified', 'VerifyFailed', 'PhaseFailed',
+                          'PhaseInterrupted', 'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
+        order by l.id desc limit 1) then
+        -- The run lost its lock, and another one has taken the phase up: how this one ended is no longer what the phase is in.
+        return null;
+    end if;
     e.id := c.last_id + 1;
     e.at := dbmigrate.now();
     e.plan := a_plan;
@@ -142,6 +151,12 @@ begin
     return e.id;
 end
 $$
+;;
+-- Returns when no transaction that has written its row is still to commit. Whoever got the lock of the one runner asks for it first: a session of a run that
+-- was killed may be at its COMMIT yet, and what it then did must be seen; one that has not written its row is refused it.
+create function dbmigrate.await_writers() returns void
+    language sql volatile security definer set search_path = pg_catalog, pg_temp
+    as 'select from dbmigrate.chain for update'
 ;;
 -- The state of each phase that the journal knows, of every plan in this database. For people and for dashboards; DbMigrate reads it too.
 create view dbmigrate.status as

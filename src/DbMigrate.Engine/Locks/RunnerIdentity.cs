@@ -9,7 +9,7 @@ internal static class RunnerIdentity
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>Writes down who runs, and takes away what dead runs left.</summary>
+    /// <summary>Writes down who runs, takes away what dead runs left, and waits until nothing of theirs is still to commit.</summary>
     internal static async Task WriteAsync(NpgsqlConnection connection, string plan, Guid run, int processId, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection)
@@ -27,6 +27,10 @@ internal static class RunnerIdentity
                         new() { Value = run }, new() { Value = processId }, new() { Value = plan }, new() { Value = Environment.UserName }, new() { Value = Environment.MachineName },
                     },
                 },
+
+                // However long its deferred constraints take: begun beside it, the same batch would run twice.
+                new NpgsqlBatchCommand("select set_config('lock_timeout', '0', false), set_config('statement_timeout', '0', false)"),
+                new NpgsqlBatchCommand("select dbmigrate.await_writers()"),
             },
         };
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -60,8 +64,8 @@ internal static class RunnerIdentity
         }
     }
 
-    /// <summary>Who holds the lock, since when, from where.</summary>
-    internal static async Task<AnotherRunnerException> DescribeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Who holds the lock, since when, from where; null where nobody does any more.</summary>
+    internal static async Task<AnotherRunnerException?> DescribeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         // The other run may not have written its row yet: then what the server tells of the session must do.
         await using var command = new NpgsqlCommand(
@@ -79,7 +83,7 @@ internal static class RunnerIdentity
         var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            return new AnotherRunnerException($"Another run in {place} ended just now. Try again.", 0, string.Empty, string.Empty, null);
+            return null;
         }
 
         var (pid, by, osUser, host, plan) = (reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(5));

@@ -47,16 +47,13 @@ internal sealed class RunnerLock : IAsyncDisposable
         try
         {
             int processId;
-            await using (var command = new NpgsqlCommand(JournalSql.TryLock, connection))
-            await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+            while ((processId = await TryLockAsync(connection, cancellationToken).ConfigureAwait(false)) == 0)
             {
-                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                processId = reader.GetBoolean(0) ? reader.GetInt32(1) : 0;
-            }
-
-            if (processId == 0)
-            {
-                throw await RunnerIdentity.DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
+                // Nobody to be told of: who had it let go in between, and it is there to be taken.
+                if (await RunnerIdentity.DescribeAsync(connection, cancellationToken).ConfigureAwait(false) is { } other)
+                {
+                    throw other;
+                }
             }
 
             await RunnerIdentity.WriteAsync(connection, plan, run, processId, cancellationToken).ConfigureAwait(false);
@@ -74,6 +71,14 @@ internal sealed class RunnerLock : IAsyncDisposable
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private static async Task<int> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(JournalSql.TryLock, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return reader.GetBoolean(0) ? reader.GetInt32(1) : 0;
     }
 
     /// <summary>Throws where the lock is lost: asked before each batch.</summary>

@@ -45,6 +45,12 @@ public abstract class MigrationStep
     /// <summary>The files whose text is part of what the step does (full paths): they count in the phase's checksum.</summary>
     internal virtual IReadOnlyList<string> ContentFiles => [];
 
+    /// <summary>Reads the files that it runs, before anything is run.</summary>
+    /// <exception cref="PlanInvalidException">One cannot be read.</exception>
+    internal virtual void RequireReadable(IReadOnlyDictionary<string, string> variables)
+    {
+    }
+
     /// <summary>The batches that apply it, in order. Reads the database where it must; changes nothing.</summary>
     internal abstract IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, CancellationToken cancellationToken);
 

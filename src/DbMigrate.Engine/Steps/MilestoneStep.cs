@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Engine.Steps;
@@ -34,11 +35,10 @@ internal sealed class MilestoneStep : MigrationStep, IMilestoneUser
             Title = Milestone,
             Checksum = string.Empty,
             RepeatIsHarmless = true,
-            Run = async (action, token) =>
+            Run = (action, _) => Task.FromResult(new ActionOutcome(true, $"Milestone {Milestone} is recorded.")
             {
-                await action.CompleteMilestoneAsync(Milestone, $"Recorded by phase {action.Phase.Id}.", token).ConfigureAwait(false);
-                return new ActionOutcome(true, $"Milestone {Milestone} is recorded.");
-            },
+                Records = [MilestoneEntry.Of(Milestone, $"Recorded by phase {action.Phase.Id}.", action.Run)],
+            }),
         };
     }
 }

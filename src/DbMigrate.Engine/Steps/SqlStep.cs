@@ -8,6 +8,8 @@ namespace DbMigrate.Engine.Steps;
 /// <summary>Runs a SQL file.</summary>
 internal sealed class SqlStep : MigrationStep
 {
+    private const long Large = 1 << 20;
+
     private readonly string _file;
     private readonly string _shown;
     private readonly string _folder;
@@ -56,6 +58,12 @@ internal sealed class SqlStep : MigrationStep
         }
 
         return read.Script;
+    }
+
+    internal override void RequireReadable(IReadOnlyDictionary<string, string> variables)
+    {
+        // What is read once is kept for its turn, but for files so large that a folder of them would fill the memory.
+        _ = new FileInfo(_file).Length < Large ? Read(variables) : SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder });
     }
 
     /// <summary>The batches of the file.</summary>
