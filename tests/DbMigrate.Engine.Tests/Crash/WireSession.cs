@@ -1,0 +1,223 @@
+using System.Net.Sockets;
+
+namespace DbMigrate.Engine.Tests.Crash;
+
+/// <summary>One connection through the proxy.</summary>
+internal sealed class WireSession : IDisposable
+{
+    private const int CancelRequest = 80877102;
+    private const int SslRequest = 80877103;
+
+    private readonly WireProxy _proxy;
+    private readonly TcpClient _client;
+    private readonly TcpClient _server;
+    private readonly Stream _fromClient;
+    private readonly Stream _fromServer;
+    private readonly SemaphoreSlim _answer = new(0);
+    private readonly MemoryStream _withheld = new();
+    private int _executed;
+    private int _answered;
+    private int _ready;
+    private int _begun;
+    private bool _withhold;
+    private bool _clientGone;
+    private bool _serverGone;
+    private string _sql = string.Empty;
+
+    public WireSession(WireProxy proxy, TcpClient client, TcpClient server)
+    {
+        (_proxy, _client, _server) = (proxy, client, server);
+        client.NoDelay = server.NoDelay = true;
+        _fromClient = new BufferedStream(client.GetStream(), 65536);
+        _fromServer = new BufferedStream(server.GetStream(), 65536);
+    }
+
+    /// <summary>What the connection is for, as <c>run</c> or <c>lock</c>.</summary>
+    public string Purpose { get; private set; } = string.Empty;
+
+    /// <summary>The server process behind it; 0 until the login is over.</summary>
+    public int ProcessId { get; private set; }
+
+    /// <summary>Passes on what both sides say, until one of them ends.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var back = PassBackAsync(cancellationToken);
+            await PassOnAsync(cancellationToken);
+
+            // What the runner had sent before it died, the server has still to do.
+            _server.Client.Shutdown(SocketShutdown.Send);
+            await back;
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or NotSupportedException or InvalidOperationException or OperationCanceledException)
+        {
+            // One of the sides is gone.
+        }
+        finally
+        {
+            Cut();
+        }
+    }
+
+    /// <summary>Ends it on both sides at once, with nothing said.</summary>
+    public void Cut()
+    {
+        foreach (var side in new[] { _client, _server })
+        {
+            try
+            {
+                side.Client?.Close(0);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // It is closed already.
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Cut();
+        _answer.Dispose();
+        _withheld.Dispose();
+    }
+
+    private async Task PassOnAsync(CancellationToken cancellationToken)
+    {
+        var startup = await WireMessage.ReadAsync(_fromClient, typed: false, cancellationToken);
+        while (startup?.Number(4) == SslRequest)
+        {
+            await _client.GetStream().WriteAsync("N"u8.ToArray(), cancellationToken);
+            startup = await WireMessage.ReadAsync(_fromClient, typed: false, cancellationToken);
+        }
+
+        if (startup is null)
+        {
+            return;
+        }
+
+        await _server.GetStream().WriteAsync(startup.Bytes, cancellationToken);
+        if (startup.Number(4) == CancelRequest)
+        {
+            return;
+        }
+
+        Purpose = startup.Startup("application_name").Split(' ', 3)[^1];
+        while (await WireMessage.ReadAsync(_fromClient, typed: true, cancellationToken) is { } message)
+        {
+            if (message.Type is WireMessage.Parse or WireMessage.Query)
+            {
+                _sql = message.Sql();
+            }
+
+            var armed = IsPoint(message) && _proxy.Reach($"{Purpose} {message.Type}: {_sql}");
+            _withhold |= armed;
+            _executed += message.Type == WireMessage.Execute ? 1 : 0;
+            _begun += message.Type is WireMessage.Sync or WireMessage.Query or WireMessage.CopyDone ? 1 : 0;
+            await _server.GetStream().WriteAsync(message.Bytes, cancellationToken);
+            if (armed)
+            {
+                await HeardAsync(message.Type, cancellationToken);
+                await _proxy.StrikeAsync();
+                await ReleaseAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>What is counted: whatever makes the server do something, but for the heartbeats of the lock, which come as time goes by.</summary>
+    private bool IsPoint(WireMessage message) =>
+        message.Type is WireMessage.Execute or WireMessage.Sync or WireMessage.Query or WireMessage.CopyData or WireMessage.CopyDone
+        && !(Purpose == "lock" && (_sql == "select 1" || _sql.Contains("pg_blocking_pids", StringComparison.Ordinal)));
+
+    /// <summary>Waits until the server has done all that it got, and not only received it.</summary>
+    private async Task HeardAsync(char type, CancellationToken cancellationToken)
+    {
+        if (type == WireMessage.CopyData)
+        {
+            return;
+        }
+
+        if (type == WireMessage.Execute)
+        {
+            await _server.GetStream().WriteAsync(WireMessage.Flush.Bytes, cancellationToken);
+        }
+
+        while (type == WireMessage.Execute ? _answered < _executed : _ready < _begun)
+        {
+            await _answer.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task PassBackAsync(CancellationToken cancellationToken)
+    {
+        while (await WireMessage.ReadAsync(_fromServer, typed: true, cancellationToken) is { } message)
+        {
+            switch (message.Type)
+            {
+                case 'K':
+                    ProcessId = message.Number(5);
+                    break;
+                case 'C' or 'I' or 's':
+                    _answered++;
+                    break;
+                case 'E':
+                    // Nothing more is answered until the next Sync.
+                    _answered = int.MaxValue / 2;
+                    break;
+                case 'G':
+                    // A COPY has begun: the server waits for its data.
+                    (_answered, _ready) = (_answered + 1, _ready + 1);
+                    break;
+                case 'Z':
+                    (_answered, _ready) = (_executed, _begun);
+                    break;
+            }
+
+            _answer.Release();
+            if (_withhold)
+            {
+                _withheld.Write(message.Bytes);
+            }
+            else
+            {
+                await TellAsync(message.Bytes, cancellationToken);
+            }
+        }
+
+        _serverGone = true;
+        _answered = _ready = int.MaxValue / 2;
+        _answer.Release();
+        if (!_withhold)
+        {
+            _client.Close();
+        }
+    }
+
+    private async Task TellAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!_clientGone)
+            {
+                await _client.GetStream().WriteAsync(bytes, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            _clientGone = true;
+        }
+    }
+
+    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        var kept = _withheld.ToArray();
+        _withheld.SetLength(0);
+        _withhold = false;
+        await TellAsync(kept, cancellationToken);
+        if (_serverGone)
+        {
+            _client.Close();
+        }
+    }
+}
