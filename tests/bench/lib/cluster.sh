@@ -56,6 +56,7 @@ fsync = on
 synchronous_commit = on
 autovacuum = off
 max_wal_size = 8GB
+min_wal_size = 2GB
 checkpoint_timeout = 1h
 shared_buffers = 512MB
 maintenance_work_mem = 256MB
