@@ -18,9 +18,10 @@ internal static class Tool
     /// <param name="program">A path, or a name on the PATH.</param>
     /// <param name="arguments">A word each.</param>
     /// <param name="limit">It is ended after that time.</param>
-    public static async Task<(int ExitCode, string Output)> CaptureAsync(string program, IEnumerable<string> arguments, TimeSpan? limit = null)
+    /// <param name="environment">Variables besides this program's own.</param>
+    public static async Task<(int ExitCode, string Output)> CaptureAsync(string program, IEnumerable<string> arguments, TimeSpan? limit = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = Start(program, arguments, null, redirect: true);
+        using var process = Start(program, arguments, environment, redirect: true);
         using var deadline = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(10));
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);

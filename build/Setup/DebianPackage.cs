@@ -20,8 +20,15 @@ internal static class DebianPackage
         try
         {
             var environment = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
-            _ = await Tool.RunAsync(apt, ["update", "-qq"], environment);
-            return await Tool.RunAsync(apt, ["install", "-y", "-qq", "--no-install-recommends", "postgresql"], environment) == 0;
+            _ = await Tool.CaptureAsync(apt, ["update", "-qq"], TimeSpan.FromMinutes(5), environment);
+            Say.Note("installing Debian's package postgresql");
+            var (code, output) = await Tool.CaptureAsync(apt, ["install", "-y", "-qq", "--no-install-recommends", "postgresql"], TimeSpan.FromMinutes(10), environment);
+            if (code != 0)
+            {
+                Say.Note($"apt-get ended with exit code {code}: {output.Split('\n')[^1]}");
+            }
+
+            return code == 0;
         }
         finally
         {
