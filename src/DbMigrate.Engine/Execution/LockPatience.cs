@@ -7,6 +7,9 @@ namespace DbMigrate.Engine.Execution;
 /// <summary>Waits for the locks of a step's batches: says who is in the way, counts it, and pauses between two tries.</summary>
 internal sealed class LockPatience(RunContext run, PhaseCourse course, MigrationStep step, int position, StepTally tally, MigrationLimits limits)
 {
+    // A short wait may end between two looks: who was in the way at an earlier try is told then.
+    private BlockReport? _seen;
+
     /// <summary>Looks after the session while a batch runs on it, and says what it waits for.</summary>
     internal LockWatch Watch(NpgsqlConnection connection, Batch batch, int attempt)
     {
@@ -56,11 +59,12 @@ internal sealed class LockPatience(RunContext run, PhaseCourse course, Migration
     internal async Task PauseAsync(PostgresException e, Batch batch, Stopwatch budget, int attempt, BlockReport? report, CancellationToken cancellationToken)
     {
         tally.Retries++;
+        _seen = report is { Blockers.Count: > 0 } ? report : _seen;
         var left = limits.LockBudget - budget.Elapsed;
         await BlockerTerminator.TerminateAsync(run, course, position, report, cancellationToken).ConfigureAwait(false);
         if (left <= TimeSpan.Zero)
         {
-            var who = report is { Blockers.Count: > 0 } ? $" Blocked by {report.Blockers[0]}." : string.Empty;
+            var who = _seen is null ? string.Empty : $" Blocked by {_seen.Blockers[0]}.";
             throw new LockBudgetSpentException(
                 $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, did not get its locks in {attempt} tries over {Plans.DurationText.Format(budget.Elapsed)} ({LockPolicy.Describe(limits)}): {e.MessageText} ({e.SqlState}).{who} " +
                 "The batch was rolled back. Let the blocker end or end it, or raise lock_budget, then invoke the phase again.",
