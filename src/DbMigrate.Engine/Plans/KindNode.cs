@@ -41,6 +41,9 @@ internal sealed class KindNode
     /// <summary>The common key <c>severity</c> of a check.</summary>
     internal CheckSeverity Severity { get; init; } = CheckSeverity.Error;
 
+    /// <summary>A mapping inside the parameters, to be read as they are.</summary>
+    internal KindNode Of(PlanMap map) => new(Kind, map, map.Place, Folder, _findings);
+
     internal bool Has(string key) => Parameters.Find(key) is not null;
 
     internal PlanValue? Value(string key) => Parameters.Find(key);

@@ -1,16 +1,53 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>check</c>: known to the reader and to the schema; not available in this version.</summary>
-internal static class CheckStep
+/// <summary>Adds a check constraint.</summary>
+internal sealed class CheckStep : DdlStep
 {
+    private readonly string _name;
+    private readonly SqlFragment _expression;
+
+    private CheckStep(KindNode node)
+        : base(node)
+    {
+        _name = Names.One(node, "name");
+        _expression = SqlFragment.Of(node, "expression") ?? new SqlFragment(string.Empty, node.Place);
+    }
+
     internal static KindDefinition<MigrationStep> Definition { get; } = new(
         "check",
         new MapShape(
-            "Adds a check constraint, not valid first and then validated.",
+            "Adds a check constraint, not valid first and then validated. Rows that do not hold it are counted before anything is locked.",
             new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
             new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name of the constraint.", Required: true),
             new KeyShape("expression", new ValueShape.Text(Reference.Sql), "What must hold for each row.", Required: true)),
-        Bind: null);
+        node => new CheckStep(node));
+
+    private protected override string DefaultName => $"check {SqlText.QuoteIdentifierIfNeeded(_name)} on {Tables.FirstOrDefault()?.Text}";
+
+    private protected override IAsyncEnumerable<Batch> ApplyAsync(TableWork work, CancellationToken cancellationToken)
+    {
+        var expression = _expression.Read(work.Context.Variables);
+        return CheckAdding.AddAsync(work, _name, expression, null, $"rows that do not hold ({CheckText.OneLine(expression)})", cancellationToken);
+    }
+
+    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        if (work.Applied() is not null)
+        {
+            yield return work.Transaction(null, $"drop constraint {SqlText.QuoteIdentifierIfNeeded(_name)} of {work.Table.Sql}", [AlterTable.DropConstraint(work.Table.Sql, _name, ifExists: true)]);
+        }
+    }
+
+    private protected override IEnumerable<string> Statements(ObjectName table, IReadOnlyDictionary<string, string> variables) =>
+        [AlterTable.AddNotValid(Names.Written(table), _name, $"CHECK ({_expression.Read(variables)})"), AlterTable.Validate(Names.Written(table), _name)];
+
+    private protected override IEnumerable<string> UndoStatements(ObjectName table, IReadOnlyDictionary<string, string> variables) => [AlterTable.DropConstraint(Names.Written(table), _name)];
 }

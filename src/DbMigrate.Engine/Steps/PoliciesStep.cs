@@ -1,29 +1,152 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>policies</c>: known to the reader and to the schema; not available in this version.</summary>
-internal static class PoliciesStep
+/// <summary>Replaces the policies of tables: of each in one transaction, of all in one where a file makes them.</summary>
+internal sealed class PoliciesStep : MigrationStep
 {
-    private static readonly MapShape Policy = new(
-        "A policy.",
-        new KeyShape("name", new ValueShape.Text(Reference.Identifier), "Its name.", Required: true),
-        new KeyShape("for", new ValueShape.Text(OneOf: ["all", "select", "insert", "update", "delete"]), "The commands that it is for; all where nothing is said."),
-        new KeyShape("to", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "The roles that it is for; public where nothing is said."),
-        new KeyShape("using", new ValueShape.Text(Reference.Sql), "The rows that are seen."),
-        new KeyShape("check", new ValueShape.Text(Reference.Sql), "The rows that may be written."));
+    private const string FileKey = "file";
+
+    private readonly IReadOnlyList<ObjectName> _tables;
+    private readonly PolicyPlan _plan;
+
+    private PoliciesStep(KindNode node)
+        : base(node)
+    {
+        _tables = NameList.Tables(node);
+        var all = node.Value("replace") is PlanScalar { Text: "all" };
+        _plan = new PolicyPlan(all, all ? [] : Names.Many(node, "replace"), SqlFragment.Of(node, "file"), node.Folder, PolicyText.ListOf(node));
+        ContentFiles = _plan.File is null ? [] : [node.FilePath("file")];
+    }
 
     internal static KindDefinition<MigrationStep> Definition { get; } = new(
         "policies",
         new MapShape(
             "Replaces the policies of tables, in one transaction, so that there is no moment without them.",
-            new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table."),
-            new KeyShape("tables", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "The tables."),
-            new KeyShape("replace", new ValueShape.Either(new ValueShape.Text(OneOf: ["all"]), new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier))), "The policies that go: all, or those named; none where nothing is said."),
-            new KeyShape("file", new ValueShape.Text(Reference.File), "A SQL file that makes the new ones."),
-            new KeyShape("list", new ValueShape.ListOf(new ValueShape.Map(Policy)), "The new ones."))
+            [
+                .. NameList.TableKeys,
+                new KeyShape("replace", new ValueShape.Either(new ValueShape.Text(OneOf: ["all"]), new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier))), "The policies that go: all, or those named; none where nothing is said."),
+                new KeyShape("file", new ValueShape.Text(Reference.File), "A SQL file that makes the new ones, of all the tables in one transaction."),
+                new KeyShape("list", new ValueShape.ListOf(new ValueShape.Map(PolicyText.Shape)), "The new ones; each table gets them, in a transaction of its own."),
+            ])
         {
             ExactlyOneOf = [["table", "tables"], ["file", "list"]],
         },
-        Bind: null);
+        node => new PoliciesStep(node));
+
+    public override bool HasDerivedUndo => true;
+
+    internal override IReadOnlyList<string> ContentFiles { get; }
+
+    private protected override string DefaultName => $"policies of {CheckText.Join([.. _tables.Select(t => t.Text)])}";
+
+    /// <summary>What is done in one transaction each: all tables of a file, or table by table.</summary>
+    private IEnumerable<(string Key, IReadOnlyList<ObjectName> Tables)> Groups =>
+        _plan.File is null ? _tables.Select(t => (Names.Written(t), (IReadOnlyList<ObjectName>)[t])) : [(FileKey, _tables)];
+
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (key, names) in Groups)
+        {
+            var (tables, statements, before) = (new List<string>(), new List<string>(), new Dictionary<string, IReadOnlyList<FoundPolicy>>(StringComparer.Ordinal));
+            foreach (var name in names)
+            {
+                var table = await new Catalog(this, context).RequireTableAsync(name, "rp", cancellationToken).ConfigureAwait(false);
+                var (policies, print) = await FoundPolicy.ReadAsync(new TableWork(this, context, key, table), cancellationToken).ConfigureAwait(false);
+                if (!context.IsBegun(key))
+                {
+                    Require(context, table, policies);
+                }
+
+                tables.Add(table.Sql);
+                statements.Add($"LOCK TABLE ONLY {table.Sql} IN ACCESS EXCLUSIVE MODE");
+                statements.Add(Unchanged.Guard(FoundPolicy.Print(table), print, $"The policies of {table.Sql}"));
+                statements.AddRange(policies.Where(p => _plan.Replaces(p.Name)).Select(p => PolicyText.Drop(table.Sql, p.Name)));
+                before[table.Sql] = policies;
+            }
+
+            var made = _plan.Create(names, tables, context.Variables, Place);
+            yield return new StatementBatch
+            {
+                Key = key,
+                Title = $"replace policies of {CheckText.Join(tables)}",
+                Checksum = PhaseChecksums.Of(string.Join(";\n", [_plan.Checksum, .. tables, .. made.Select(s => s.Text)])),
+                Statements = [.. statements.Select(s => BatchStatement.Made(s, Place)), .. made],
+                Before = FoundPolicy.Keep(before),
+            };
+        }
+    }
+
+    internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (key, names) in Groups.Reverse())
+        {
+            if (context.Applied.GetValueOrDefault(key)?.Before is not { } json)
+            {
+                continue;
+            }
+
+            var before = FoundPolicy.Kept(json);
+            var statements = new List<string>();
+            foreach (var name in names)
+            {
+                if (await new Catalog(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table || !before.TryGetValue(table.Sql, out var kept))
+                {
+                    context.Say($"The table {name} is not there any more.");
+                    continue;
+                }
+
+                var (policies, print) = await FoundPolicy.ReadAsync(new TableWork(this, context, key, table), cancellationToken).ConfigureAwait(false);
+                statements.Add($"LOCK TABLE ONLY {table.Sql} IN ACCESS EXCLUSIVE MODE");
+                statements.Add(Unchanged.Guard(FoundPolicy.Print(table), print, $"The policies of {table.Sql}"));
+                statements.AddRange(policies.Where(p => _plan.Makes(p.Name) && !kept.Any(p.IsAs)).Select(p => PolicyText.Drop(table.Sql, p.Name)));
+                statements.AddRange(kept.Where(k => (_plan.File is not null || _plan.Replaces(k.Name)) && !policies.Any(k.IsAs)).SelectMany(k => k.Create(table.Sql)));
+            }
+
+            if (statements.Count > 0)
+            {
+                yield return new StatementBatch
+                {
+                    Key = key,
+                    Title = $"restore policies of {CheckText.Join([.. names.Select(n => n.Text)])}",
+                    Checksum = PhaseChecksums.Of(json),
+                    Statements = [.. statements.Select(s => BatchStatement.Made(s, Place))],
+                };
+            }
+        }
+    }
+
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables)
+    {
+        var drops = _plan.ReplaceAll ? _tables.Select(t => $"DROP POLICY (each that is there) ON {Names.Written(t)}") : _tables.SelectMany(t => _plan.Replace.Select(r => PolicyText.Drop(Names.Written(t), r)));
+        return Told([.. drops, .. _plan.Create(_tables, _tables.Select(Names.Written), variables, Place).Select(s => s.Text)]);
+    }
+
+    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) => Told([.. _tables.Reverse().Select(t => $"the policies of {Names.Written(t)} as they were, in one transaction")]);
+
+    private StepPreview Told(IReadOnlyList<string> statements)
+    {
+        string[] tables = [.. _tables.Select(Names.Written)];
+        return new StepPreview(statements, [.. tables.Select(t => $"ACCESS EXCLUSIVE on {t}")], tables) { Changes = tables };
+    }
+
+    private void Require(StepContext context, DdlTable table, IReadOnlyList<FoundPolicy> policies)
+    {
+        var missing = _plan.Replace.Where(r => policies.All(p => p.Name != r)).ToList();
+        if (missing.Count > 0)
+        {
+            context.Warn($"{table.Sql} has no policy {Names.List(missing)} that could be replaced; its policies: {(policies.Count == 0 ? "none" : Names.List(policies.Select(p => p.Name)))}.");
+        }
+
+        var taken = _plan.List.Where(l => policies.Any(p => p.Name == l.Name && !_plan.Replaces(p.Name))).Select(l => l.Name).ToList();
+        if (taken.Count > 0)
+        {
+            throw context.Refuse(this, $"{table.Sql} has a policy {Names.List(taken)} already. Name it under 'replace' where it is to go, or give the new one another name.");
+        }
+    }
 }

@@ -27,7 +27,8 @@ internal sealed class StepLifecycle : IDisposable
 
     /// <summary>Goes through it all, and leaves it applied.</summary>
     /// <param name="applied">Asked after each apply: what the schema does not tell.</param>
-    internal async Task ProveAsync(Func<Task>? applied = null)
+    /// <param name="kills">Whether it is killed as well.</param>
+    internal async Task ProveAsync(Func<Task>? applied = null, bool kills = true)
     {
         var before = await SchemaAsync();
         await ApplyAsync(applied);
@@ -38,7 +39,7 @@ internal sealed class StepLifecycle : IDisposable
         Same(After, await SchemaAsync());
         await UndoAsync(before);
 
-        foreach (var kill in (Func<Killer>[])[() => new Killer(_database, terminate: false), () => new Killer(_database, terminate: true)])
+        foreach (var kill in kills ? (Func<Killer>[])[() => new Killer(_database, terminate: false), () => new Killer(_database, terminate: true)] : [])
         {
             for (var n = 1; await KilledAsync(kill(), n, undo: false); n++)
             {

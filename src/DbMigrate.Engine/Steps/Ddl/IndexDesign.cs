@@ -32,6 +32,13 @@ internal sealed record IndexDesign(IReadOnlyList<string> Elements, bool Unique =
         ")",
         Where is null ? string.Empty : $" WHERE ({Where})");
 
+    /// <summary>A statement of <c>pg_get_indexdef</c> as one that holds nobody up.</summary>
+    internal static string Concurrently(string definition)
+    {
+        var end = definition.IndexOf(" INDEX ", StringComparison.Ordinal) + " INDEX ".Length;
+        return $"{definition[..end]}CONCURRENTLY {definition[end..]}";
+    }
+
     /// <summary>As the server names the columns of an index: a column's name, a function's name, else <c>expr</c>.</summary>
     private static string NameOfElement(string element)
     {
