@@ -17,4 +17,7 @@ internal sealed record SqlReadOptions
 
     /// <summary>The most bytes that are read, all includes together.</summary>
     public long MaxBytes { get; init; } = 1L << 30;
+
+    /// <summary>A file up to this size is kept in memory; a larger one is read again as its statements are asked for.</summary>
+    public int KeptBytes { get; init; } = 4 << 20;
 }

@@ -35,6 +35,24 @@ public sealed class FuzzTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_lies_across_the_ends_of_blocks_is_read_whole()
+    {
+        var good = File.ReadAllText(Path.Combine(LockExample.Folder, "split.sql")).Replace("abort", "commit", StringComparison.Ordinal);
+        var text = new System.Text.StringBuilder();
+        for (var i = 0; text.Length < 600_000; i++)
+        {
+            text.Append("select 'é😀").Append('é', i % 97).Append("\r\n', ").Append(i).Append(";\r\ncopy t from stdin;\r\né\t").Append('x', i % 89).Append("\r\n\r\r\n\\.\r\n").Append(good).Append(";\r\n");
+        }
+
+        var path = Path.Combine(_folder, "blocks.sql");
+        File.WriteAllText(path, "\uFEFF" + text);
+        var kept = SqlReader.ReadFile(path);
+        Same(kept, SqlReader.ReadFile(path, new SqlReadOptions { KeptBytes = 0 }));
+        Same(kept, SqlReader.ReadFile(path, new SqlReadOptions { KeptBytes = 100_001 }));
+        Assert.Equal("é\tx\n\r\n", Rows(kept.Statements.Where(s => s.Copy is not null).ElementAt(1)));
+    }
+
     private void Check(byte[] text)
     {
         try
@@ -50,16 +68,32 @@ public sealed class FuzzTests : IDisposable
             {
                 Assert.NotEmpty(refused.Findings);
                 Assert.All(refused.Findings, f => Assert.True(f.Place is { Line: > 0, Column: > 0 } && f.Message.Length > 0));
+                var again = Assert.Throws<PlanInvalidException>(() => SqlReader.ReadFile(Path.Combine(_folder, "a.sql"), options with { KeptBytes = 0 }));
+
+                // Bytes that are no text are found first in a file that is there as a whole.
+                Assert.Equal(refused.Findings[^1].ToString(), again.Findings[^1].ToString());
                 return;
             }
 
             Consistent(script, text);
+            Same(script, SqlReader.ReadFile(Path.Combine(_folder, "a.sql"), options with { KeptBytes = 0 }));
         }
         catch (Exception e)
         {
             throw new InvalidOperationException($"This text: {Convert.ToBase64String(text)}: {Encoding.UTF8.GetString(text)}", e);
         }
     }
+
+    /// <summary>A file that is read in blocks is the same as one that is there as a whole.</summary>
+    private static void Same(SqlScript kept, SqlScript streamed)
+    {
+        Assert.Equal(kept.Checksum, streamed.Checksum);
+        Assert.Equal(
+            kept.Statements.Select(s => (s.Text, s.Start, s.Offset, s.Length, s.Kind, Rows(s))),
+            streamed.Statements.Select(s => (s.Text, s.Start, s.Offset, s.Length, s.Kind, Rows(s))));
+    }
+
+    private static string? Rows(SqlStatement statement) => statement.Copy is null ? null : new StreamReader(statement.Copy.OpenRead()).ReadToEnd();
 
     private static void Consistent(SqlScript script, byte[] text)
     {

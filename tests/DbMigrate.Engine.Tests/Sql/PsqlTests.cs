@@ -15,6 +15,7 @@ public sealed class PsqlTests
     [InlineData("select :'name', :\"schema\".t, :'path'", "select 'O''Hara', \"my app\".t, E'a\\\\b'")]
     [InlineData("select ':n', \":n\", $$:n$$, 1::n, a[1:n], a[:n], a[f(:n)], a[2 + :n]", "select ':n', \":n\", $$:n$$, 1::n, a[1:n], a[7], a[f(7)], a[2 + 7]")]
     [InlineData("select a[1:2], a[:m], a[b:c], array[1, :n], json_object('a':n, 'b': :n)", "select a[1:2], a[:m], a[b:c], array[1, 7], json_object('a':n, 'b': 7)")]
+    [InlineData("select a[1: :n], a[:n : :n]", "select a[1: 7], a[7 : 7]")]
     [InlineData("select :{?n}, :{?m}", "select TRUE, FALSE")]
     [InlineData("select :two", "select 1|select 2")]
     [InlineData("select :outer", "select 7 + 1")]

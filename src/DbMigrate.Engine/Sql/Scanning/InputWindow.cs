@@ -139,7 +139,7 @@ internal sealed class InputWindow : IDisposable
             }
 
             var room = End - Keep + BlockBytes + 4;
-            var to = Bytes.Length > SourceText.KeptBytes * 2 && room < Bytes.Length / 4 ? new byte[Math.Max(room * 2, BlockBytes * 4)] : Bytes;
+            var to = Bytes.Length > 4 << 20 && room < Bytes.Length / 4 ? new byte[Math.Max(room * 2, BlockBytes * 4)] : Bytes;
             Bytes.AsSpan(Keep, End - Keep).CopyTo(to);
             Bytes = to;
             Base += Keep;

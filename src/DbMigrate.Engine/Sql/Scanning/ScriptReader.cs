@@ -36,7 +36,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
                 return;
             }
 
-            var (source, window) = SourceText.Open(name, path);
+            var (source, window) = SourceText.Open(name, path, options.KeptBytes);
             using (window)
             {
                 _open.Add((IncludeFolder.RealPath(path), name));

@@ -3,13 +3,11 @@ namespace DbMigrate.Engine.Sql.Scanning;
 /// <summary>A file (or a text) that SQL is read from. A small one is kept in memory; of a large one only blocks are ever there.</summary>
 internal sealed class SourceText
 {
-    /// <summary>A file up to this size is kept in memory.</summary>
-    public const int KeptBytes = 4 << 20;
-
     private const int BlockBytes = 256 << 10;
 
     private readonly string? _path;
     private readonly byte[]? _bytes;
+    private readonly object _gate = new();
     private byte[] _block = [];
     private long _blockAt;
 
@@ -32,23 +30,25 @@ internal sealed class SourceText
     /// <summary>A text in memory.</summary>
     public static SourceText FromBytes(string name, byte[] bytes) => new(name, null, bytes);
 
-    /// <summary>A file, opened: its first bytes decide whether it is kept.</summary>
-    public static (SourceText Source, InputWindow Window) Open(string name, string path)
+    /// <summary>A file, opened: one of up to so many bytes is kept in memory.</summary>
+    public static (SourceText Source, InputWindow Window) Open(string name, string path, int kept)
     {
+        // A byte order mark is looked for in the head.
+        kept = Math.Max(kept, 3);
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        var head = new byte[stream.CanSeek && stream.Length < KeptBytes ? (int)stream.Length + 1 : KeptBytes + 1];
+        var head = new byte[stream.CanSeek && stream.Length < kept ? (int)stream.Length + 1 : kept + 1];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (length < head.Length)
         {
             stream.Dispose();
-            var kept = new SourceText(name, null, head[..length]);
-            return (kept, new InputWindow(kept._bytes!));
+            var small = new SourceText(name, null, head[..length]);
+            return (small, new InputWindow(small._bytes!));
         }
 
         if (!stream.CanSeek)
         {
             stream.Dispose();
-            throw new IOException($"it is not a file that can be read twice and has more than {KeptBytes >> 20} MB");
+            throw new IOException($"it is not a file that can be read twice and has more than {kept >> 20} MB");
         }
 
         var source = new SourceText(name, path, null);
@@ -65,7 +65,7 @@ internal sealed class SourceText
         }
 
         var to = new byte[length];
-        lock (_path!)
+        lock (_gate)
         {
             if (offset >= _blockAt && offset + length <= _blockAt + _block.Length)
             {
