@@ -12,7 +12,7 @@ internal static class CopyIn
     /// <returns>How many lines were sent.</returns>
     internal static async Task<long> RunAsync(NpgsqlConnection connection, string copy, Func<Stream> open, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(open(), new UTF8Encoding(false, throwOnInvalidBytes: true));
+        using var reader = new StreamReader(open(), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
         var writer = await connection.BeginTextImportAsync(copy, cancellationToken).ConfigureAwait(false);
         long rows = 0;
         var done = false;
