@@ -20,8 +20,10 @@
         'Get-MigrationStatus',
         'Invoke-MigrationPhase',
         'Repair-MigrationPhase',
+        'Resume-MigrationPhase',
         'Start-MigrationSandbox',
         'Stop-MigrationSandbox',
+        'Suspend-MigrationPhase',
         'Test-MigrationPhase',
         'Test-MigrationPreflight',
         'Undo-MigrationPhase'

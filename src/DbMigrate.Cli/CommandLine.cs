@@ -55,6 +55,8 @@ internal static class CommandLine
         root.Add(new InvokeCommand());
         root.Add(new VerifyCommand());
         root.Add(new UndoCommand());
+        root.Add(new SuspendCommand());
+        root.Add(new ResumeCommand());
         root.Add(new ApproveCommand());
         root.Add(new MilestoneCommand());
         root.Add(new HistoryCommand());

@@ -22,6 +22,7 @@ internal static class ErrorRecords
         ["AnotherRunner"] = "Wait until the other run has ended; Get-MigrationStatus shows it.",
         ["InDoubt"] = "Look at what the message names, then say it with Repair-MigrationPhase -Mark Done or -Mark NotDone.",
         ["NothingInDoubt"] = "See the states with Get-MigrationStatus: only a phase in doubt is to be repaired.",
+        ["SuspensionRefused"] = "See which phases are suspended with Get-MigrationStatus.",
         ["PhaseNotApplied"] = "See the states with Get-MigrationStatus; a phase is applied with Invoke-MigrationPhase.",
         ["GateOverrideInvalid"] = "See the names of the closed gates with (Get-MigrationStatus PHASE).ClosedGates.",
         ["ScriptFailed"] = "See what the program said in the message and with Get-MigrationHistory, then invoke the phase again: it goes on where it stopped.",

@@ -19,4 +19,20 @@ internal sealed record ActionContext(
     IReadOnlyDictionary<string, string> Variables,
     Func<CancellationToken, Task<JournalState>> ReadStateAsync,
     Action<string> AddSecret,
-    Action<string> Say);
+    Action<string> Say)
+{
+    /// <summary>The run: for an action that has transactions of its own.</summary>
+    internal required RunContext Services { get; init; }
+
+    /// <summary>The phase's course.</summary>
+    internal required PhaseCourse Course { get; init; }
+
+    /// <summary>The step's position in the phase, from 1.</summary>
+    internal required int Position { get; init; }
+
+    /// <summary>The limits that hold for the step.</summary>
+    internal required MigrationLimits Limits { get; init; }
+
+    /// <summary>What the step did so far in this run; for one thread at a time.</summary>
+    internal required StepTally Tally { get; init; }
+}

@@ -294,5 +294,12 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         run.Variables,
         async token => await run.Journal.ReadStateAsync(await run.HomeAsync(token).ConfigureAwait(false), token).ConfigureAwait(false),
         run.Messages.AddSecret,
-        text => run.Messages.Info(text));
+        text => run.Messages.Info(text))
+    {
+        Services = run,
+        Course = course,
+        Position = position,
+        Limits = _limits,
+        Tally = tally,
+    };
 }

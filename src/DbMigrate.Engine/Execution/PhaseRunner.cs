@@ -23,6 +23,17 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
                 : throw PhaseChange.Of(run.Plan, phase, before);
         }
 
+        if (Record is { State: MigrationState.Verified or MigrationState.Applied, Epoch: { } epoch } && phase.Apply.Any(s => s.MayLeaveRest))
+        {
+            // What a step recorded as failed is tried again; what is verified then speaks of the rows as they are now.
+            var rest = Course(epoch);
+            await new StepRunner(run, rest).RetryAsync(phase.Apply, cancellationToken).ConfigureAwait(false);
+            if (rest.Steps.Count > 0)
+            {
+                return await VerifyAsync(rest, checksum, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
         if (Record is { State: MigrationState.Verified } done)
         {
             return Passed(done);

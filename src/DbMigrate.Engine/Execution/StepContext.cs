@@ -22,6 +22,12 @@ internal sealed record StepContext(
     /// <summary>In an undo: what the journal says of the batches of the step's apply, by key. What is not in it was never begun: there is nothing to take back.</summary>
     internal IReadOnlyDictionary<string, AppliedBatch> Applied { get; init; } = new Dictionary<string, AppliedBatch>();
 
+    /// <summary>The course of the phase.</summary>
+    internal Guid Epoch { get; init; }
+
+    /// <summary>The step's position in the phase, from 1.</summary>
+    internal int Position { get; init; }
+
     /// <summary>Says what the step found, as that there is nothing to do; it becomes the step's message.</summary>
     internal Action<string> Say { get; init; } = _ => { };
 

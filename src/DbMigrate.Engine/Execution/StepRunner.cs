@@ -6,7 +6,14 @@ namespace DbMigrate.Engine.Execution;
 internal sealed class StepRunner(RunContext run, PhaseCourse course)
 {
     /// <summary>Runs them. <paramref name="undo"/>: the derived undo of each.</summary>
-    internal async Task RunAsync(IReadOnlyList<MigrationStep> steps, bool undo, CancellationToken cancellationToken)
+    internal Task RunAsync(IReadOnlyList<MigrationStep> steps, bool undo, CancellationToken cancellationToken) =>
+        RunAsync(steps, (s, c) => undo ? s.GetUndoBatchesAsync(c, cancellationToken) : s.GetApplyBatchesAsync(c, cancellationToken), undo, retry: false, cancellationToken);
+
+    /// <summary>Runs what the steps of an applied phase left undone; those that left nothing do not show.</summary>
+    internal Task RetryAsync(IReadOnlyList<MigrationStep> steps, CancellationToken cancellationToken) =>
+        RunAsync(steps, (s, c) => s.GetRetryBatchesAsync(c, cancellationToken), undo: false, retry: true, cancellationToken);
+
+    private async Task RunAsync(IReadOnlyList<MigrationStep> steps, Func<MigrationStep, StepContext, IAsyncEnumerable<Batch>> batchesOf, bool undo, bool retry, CancellationToken cancellationToken)
     {
         for (var i = 0; i < steps.Count; i++)
         {
@@ -21,8 +28,7 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
             {
                 var context = Context(step, position, tally, undo);
                 var coordinator = new Coordinator(run, course, step, position, tally);
-                var batches = undo ? step.GetUndoBatchesAsync(context, cancellationToken) : step.GetApplyBatchesAsync(context, cancellationToken);
-                await foreach (var batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+                await foreach (var batch in batchesOf(step, context).WithCancellation(cancellationToken).ConfigureAwait(false))
                 {
                     if (coordinator.IsDone(batch))
                     {
@@ -44,24 +50,29 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
             }
             finally
             {
-                course.Steps.Add(new StepResult
+                if (!retry || tally.Batches > 0 || status != StepStatus.Done)
                 {
-                    Phase = course.Phase.Id,
-                    Step = position,
-                    Kind = step.Kind,
-                    Name = step.Name,
-                    Status = status,
-                    Batches = tally.Batches,
-                    BatchesDoneBefore = tally.BatchesDoneBefore,
-                    Rows = tally.Rows,
-                    Duration = clock.Elapsed,
-                    Waited = tally.Waited,
-                    Retries = tally.Retries,
-                    Message = tally.Message,
-                });
+                    course.Steps.Add(Result(step, position, status, tally, clock.Elapsed));
+                }
             }
         }
     }
+
+    private StepResult Result(MigrationStep step, int position, StepStatus status, StepTally tally, TimeSpan duration) => new()
+    {
+        Phase = course.Phase.Id,
+        Step = position,
+        Kind = step.Kind,
+        Name = step.Name,
+        Status = status,
+        Batches = tally.Batches,
+        BatchesDoneBefore = tally.BatchesDoneBefore,
+        Rows = tally.Rows,
+        Duration = duration,
+        Waited = tally.Waited,
+        Retries = tally.Retries,
+        Message = tally.Message,
+    };
 
     private StepContext Context(MigrationStep step, int position, StepTally tally, bool undo)
     {
@@ -78,6 +89,8 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
                 return first ? await run.Sessions.CleanAsync(name, token).ConfigureAwait(false) : await run.Sessions.WorkAsync(name, token).ConfigureAwait(false);
             })
         {
+            Epoch = course.Epoch,
+            Position = position,
             IsBegun = key => course.Done.ContainsKey((position, key)) || course.Doubts.Contains((position, key)),
             Applied = undo ? Applied(step) : new Dictionary<string, AppliedBatch>(),
             Say = text =>

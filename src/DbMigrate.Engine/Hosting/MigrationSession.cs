@@ -174,6 +174,29 @@ public sealed class MigrationSession : IAsyncDisposable
         return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
     }
 
+    /// <summary>Asks the backfills of a phase to pause between two batches; journaled, and in force until <see cref="ResumeAsync"/>, whoever runs the phase.</summary>
+    /// <param name="phase">The phase; it need not run now.</param>
+    /// <param name="reason">Why, or null.</param>
+    /// <param name="cancellationToken">Stops before it is recorded.</param>
+    /// <exception cref="SuspensionRefusedException">Nothing of the phase can pause, or it is suspended already.</exception>
+    public async Task<PhaseStatus> SuspendAsync(MigrationPhase phase, string? reason, CancellationToken cancellationToken = default)
+    {
+        SuspensionRefusedException.RequireSuspendable(phase, await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false));
+        await _services.RecordAsync(new JournalEntry(JournalEvents.PhaseSuspended) { Phase = phase.Id, Message = reason }, cancellationToken).ConfigureAwait(false);
+        return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>Lets the backfills of a suspended phase go on; journaled.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="cancellationToken">Stops before it is recorded.</param>
+    /// <exception cref="SuspensionRefusedException">It is not suspended.</exception>
+    public async Task<PhaseStatus> ResumeAsync(MigrationPhase phase, CancellationToken cancellationToken = default)
+    {
+        SuspensionRefusedException.RequireSuspended(phase, await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false));
+        await _services.RecordAsync(new JournalEntry(JournalEvents.PhaseContinued) { Phase = phase.Id }, cancellationToken).ConfigureAwait(false);
+        return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
+    }
+
     /// <summary>Records an approval of the phase's present content by this login.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="note">What is said with it, or null.</param>

@@ -24,6 +24,9 @@ public sealed record PhaseStatus : IPhaseReference
     /// <summary>The names of the gates that are closed, as <c>-OverrideGate</c> takes them.</summary>
     public IReadOnlyList<string> ClosedGates { get; init; } = [];
 
+    /// <summary>Since when its backfills are to pause, where somebody suspended it; the reason says who.</summary>
+    public DateTimeOffset? SuspendedAt { get; init; }
+
     /// <summary>When the last of the closed gates opens by itself, where that can be told.</summary>
     public DateTimeOffset? OpensAt { get; init; }
 

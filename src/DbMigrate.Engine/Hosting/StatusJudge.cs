@@ -11,6 +11,18 @@ internal sealed class StatusJudge(MigrationPlan plan, JournalState state, string
 {
     internal PhaseStatus Judge(MigrationPhase phase)
     {
+        var status = ByJournal(phase);
+        if (!state.Suspensions.TryGetValue(phase.Id, out var suspended))
+        {
+            return status;
+        }
+
+        var why = $"Suspended by {suspended.By} at {suspended.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(suspended.Reason is null ? string.Empty : $" ({suspended.Reason})")}: its backfills wait between two batches.";
+        return status with { SuspendedAt = suspended.Since, Reason = $"{why} {status.Reason}".TrimEnd() };
+    }
+
+    private PhaseStatus ByJournal(MigrationPhase phase)
+    {
         var record = state.Phases.GetValueOrDefault(phase.Id);
         var status = new PhaseStatus
         {

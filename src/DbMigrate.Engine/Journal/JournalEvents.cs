@@ -16,6 +16,12 @@ internal static class JournalEvents
     internal const string PhaseVerifiedAgain = nameof(PhaseVerifiedAgain);
     internal const string PhaseFailed = nameof(PhaseFailed);
     internal const string PhaseInterrupted = nameof(PhaseInterrupted);
+
+    /// <summary>Somebody asked the phase's backfills to pause between two batches.</summary>
+    internal const string PhaseSuspended = nameof(PhaseSuspended);
+
+    /// <summary>Somebody let them go on.</summary>
+    internal const string PhaseContinued = nameof(PhaseContinued);
     internal const string UndoStarted = nameof(UndoStarted);
     internal const string UndoResumed = nameof(UndoResumed);
     internal const string UndoFailed = nameof(UndoFailed);

@@ -6,7 +6,7 @@ namespace DbMigrate.Engine.Journal;
 internal static class JournalSchema
 {
     /// <summary>The version that this engine writes.</summary>
-    internal const int Current = 1;
+    internal const int Current = 2;
 
     /// <summary>Throws where the journal is of a later version than this engine knows.</summary>
     internal static void RequireKnown(int version)

@@ -32,6 +32,9 @@ internal sealed record JournalState
 
     /// <summary>Who runs in this database now, or null.</summary>
     internal RunnerRecord? Runner { get; init; }
+
+    /// <summary>The phases whose backfills are to pause, by id.</summary>
+    internal IReadOnlyDictionary<string, SuspensionRecord> Suspensions { get; init; } = new Dictionary<string, SuspensionRecord>();
 }
 
 /// <summary>What the journal says of a phase.</summary>
@@ -81,3 +84,6 @@ internal sealed record SampleRecord(string Phase, string Check, DateTimeOffset A
 
 /// <summary>Who runs, since when, from where.</summary>
 internal sealed record RunnerRecord(int ProcessId, string By, string? OsUser, string? Host, string? Address, DateTimeOffset Since, string? Plan, Guid? Run);
+
+/// <summary>Who asked a phase to pause, since when, and why.</summary>
+internal sealed record SuspensionRecord(string Phase, string By, DateTimeOffset Since, string? Reason);

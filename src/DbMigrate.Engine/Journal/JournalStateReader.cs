@@ -38,8 +38,13 @@ internal static class JournalStateReader
             reader,
             r => new RunnerRecord(r.GetInt32(0), r.GetString(1), TextOrNull(r, 2), TextOrNull(r, 3), TextOrNull(r, 4), Instant(r, 5), TextOrNull(r, 6), r.GetGuid(7)),
             cancellationToken).ConfigureAwait(false);
+        var pauses = await NextAsync(
+            reader,
+            r => (Suspended: r.GetString(1) == JournalEvents.PhaseSuspended, Record: new SuspensionRecord(r.GetString(0), r.GetString(2), Instant(r, 3), TextOrNull(r, 4))),
+            cancellationToken).ConfigureAwait(false);
         return state with
         {
+            Suspensions = pauses.Where(p => p.Suspended).ToDictionary(p => p.Record.Phase, p => p.Record, StringComparer.Ordinal),
             Phases = phases,
             Milestones = milestones.ToDictionary(m => m.Name, StringComparer.Ordinal),
             Approvals = approvals,

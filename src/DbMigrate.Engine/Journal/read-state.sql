@@ -12,3 +12,6 @@ select e.phase, e.detail ->> 'check', e.at, (e.detail ->> 'passed')::boolean, nu
 from dbmigrate.event e where e.plan = $1 and e.event = 'Sampled' order by e.id
 ;;
 select r.process_id, r.db_user, r.os_user, r.host, r.address, r.since, r.plan, r.run from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id)
+;;
+select distinct on (e.phase) e.phase, e.event, e.db_user, e.at, nullif(e.message, '')
+from dbmigrate.event e where e.plan = $1 and e.event in ('PhaseSuspended', 'PhaseContinued') order by e.phase, e.id desc

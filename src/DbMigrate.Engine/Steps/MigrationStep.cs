@@ -54,6 +54,15 @@ public abstract class MigrationStep
     /// <summary>The batches that apply it, in order. Reads the database where it must; changes nothing.</summary>
     internal abstract IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, CancellationToken cancellationToken);
 
+    /// <summary>Whether it goes in batches between which it can pause.</summary>
+    internal virtual bool CanPause => false;
+
+    /// <summary>Whether it may leave something undone and be done all the same; invoking the phase again then tries that.</summary>
+    internal virtual bool MayLeaveRest => false;
+
+    /// <summary>The batches that try again what the apply left undone, where <see cref="MayLeaveRest"/>; none where it left nothing.</summary>
+    internal virtual IAsyncEnumerable<Batch> GetRetryBatchesAsync(StepContext context, CancellationToken cancellationToken) => NoBatches();
+
     /// <summary>The batches that take it back, where <see cref="HasDerivedUndo"/>.</summary>
     internal virtual IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"A step of kind '{Kind}' has no derived undo.");
@@ -63,4 +72,11 @@ public abstract class MigrationStep
 
     /// <summary>What <see cref="GetUndoBatchesAsync"/> would do, told offline.</summary>
     internal virtual StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) => new([$"undo of {Name}"], [], []) { Changes = [] };
+
+    /// <summary>No batches at all.</summary>
+    private protected static async IAsyncEnumerable<Batch> NoBatches()
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield break;
+    }
 }

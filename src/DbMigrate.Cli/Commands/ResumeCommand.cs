@@ -1,0 +1,34 @@
+using System.CommandLine;
+using DbMigrate.Cli.Options;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>Lets the backfills of suspended phases go on.</summary>
+internal sealed class ResumeCommand : CliCommand
+{
+    private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
+    private readonly SessionCommandOptions _options;
+
+    public ResumeCommand()
+        : base("resume", "Let the backfills of suspended phases go on.")
+    {
+        Add(_phases);
+        _options = new SessionCommandOptions(this);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var session = context.Open(_options, cancellationToken);
+        var statuses = new List<PhaseStatus>();
+        foreach (var phase in session.SelectPhases(context.Get(_phases)))
+        {
+            statuses.Add(await session.ResumeAsync(phase, cancellationToken));
+        }
+
+        context.Output.WriteAll(statuses, StatusText.Write);
+        return ExitCodes.Done;
+    }
+}

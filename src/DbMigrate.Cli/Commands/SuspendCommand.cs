@@ -1,0 +1,36 @@
+using System.CommandLine;
+using DbMigrate.Cli.Options;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>Asks the backfills of phases to pause.</summary>
+internal sealed class SuspendCommand : CliCommand
+{
+    private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
+    private readonly Option<string?> _reason = new("--reason") { Description = "Why; the journal keeps it, and who waits is told.", HelpName = "TEXT" };
+    private readonly SessionCommandOptions _options;
+
+    public SuspendCommand()
+        : base("suspend", "Ask the backfills of phases to pause between two batches, until they are resumed.")
+    {
+        Add(_phases);
+        Add(_reason);
+        _options = new SessionCommandOptions(this);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var session = context.Open(_options, cancellationToken);
+        var statuses = new List<PhaseStatus>();
+        foreach (var phase in session.SelectPhases(context.Get(_phases)))
+        {
+            statuses.Add(await session.SuspendAsync(phase, context.Get(_reason), cancellationToken));
+        }
+
+        context.Output.WriteAll(statuses, StatusText.Write);
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary><c>Suspend-MigrationPhase</c>: asks the backfills of a phase to pause between two batches.</summary>
+[Cmdlet(VerbsLifecycle.Suspend, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(PhaseStatus))]
+public sealed class SuspendMigrationPhaseCommand : PhaseCommand
+{
+    /// <summary>Why; the journal keeps it, and who waits is told.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Reason { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void Process(PlanWork work)
+    {
+        var confirmation = new Confirmation(this, force: false);
+        RunSession(work, "Suspending a phase", async (session, port, token) =>
+        {
+            foreach (var phase in PhaseSelection.Of(session, work))
+            {
+                if (await port.AskAsync(() => confirmation.ShouldProcess($"phase {phase.Id} of plan {work.Plan.Name}", "Suspend", phase.Id)).ConfigureAwait(false))
+                {
+                    await port.EmitAsync(await session.SuspendAsync(phase, Reason, token).ConfigureAwait(false)).ConfigureAwait(false);
+                }
+            }
+        });
+    }
+}

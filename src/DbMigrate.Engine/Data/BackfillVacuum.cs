@@ -1,0 +1,135 @@
+using System.Threading.Channels;
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Sql;
+using Npgsql;
+
+namespace DbMigrate.Engine.Data;
+
+/// <summary>
+/// Runs VACUUM beside the workers when enough row versions died: the next batches fill the room that it frees, and the table does not double. Where dead rows
+/// come faster than it frees them, the workers wait for it.
+/// </summary>
+internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTable table)
+{
+    // A table of a few pages is not worth a VACUUM.
+    private const long Fewest = 20_000;
+    private const double Fraction = 0.08;
+
+    private readonly Channel<bool> _wake = Channel.CreateUnbounded<bool>();
+    private readonly object _gate = new();
+    private long _threshold = Math.Max(Fewest, (long)(table.EstimatedRows * Fraction));
+    private long _dead;
+    private long _size;
+    private TaskCompletionSource? _running;
+    private bool _refused;
+
+    /// <summary>How often it ran.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Says that rows were changed, or that a batch of so many was rolled back. Waits where a VACUUM runs that does not keep up.</summary>
+    internal Task AddDeadAsync(long rows, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _dead += rows;
+            if (_refused || _dead < _threshold)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (_running is null)
+            {
+                _running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _dead = 0;
+                _wake.Writer.TryWrite(true);
+                return Task.CompletedTask;
+            }
+
+            return _running.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Runs VACUUM whenever it is due, until it is cancelled.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            while (true)
+            {
+                await _wake.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    connection ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
+                    await VacuumAsync(connection, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception e) when (e is NpgsqlException or MigrationException or IOException or InvalidOperationException)
+                {
+                    // A lock that did not come in time, a lost session: the next one is due after as many rows again.
+                    context.Services.Messages.Verbose($"VACUUM of {table.Table.Sql} did not run: {e.Message}");
+                    if (connection is { FullState: not System.Data.ConnectionState.Open })
+                    {
+                        await connection.DisposeAsync().ConfigureAwait(false);
+                        connection = null;
+                    }
+                }
+                finally
+                {
+                    lock (_gate)
+                    {
+                        _running?.TrySetResult();
+                        _running = null;
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        finally
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await context.Services.Sessions.OpenAsync(on, "backfill vacuum", cancellationToken).ConfigureAwait(false);
+        connection.Notice += (_, e) =>
+        {
+            if (e.Notice.InvariantSeverity == "WARNING" && !_refused)
+            {
+                _refused = true;
+                context.Services.Messages.Warn(
+                    $"The backfill cannot VACUUM {table.Table.Sql}: {e.Notice.MessageText}. Its rows are changed all the same, and autovacuum comes in its own time; the table may grow to twice its size. Run the phase as the table's owner to keep it small.");
+            }
+        };
+        await using var settings = new NpgsqlCommand("select set_config('lock_timeout', '5s', false), set_config('statement_timeout', '0', false)", connection);
+        await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return connection;
+    }
+
+    private async Task VacuumAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // Not cut off at its end: that takes a lock that stops everybody, and the room is needed again.
+        await using (var vacuum = new NpgsqlCommand($"vacuum (truncate off, index_cleanup on, parallel 0) {table.Table.Sql}", connection))
+        {
+            await vacuum.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Count++;
+        await using var look = new NpgsqlCommand($"select pg_table_size({SqlText.QuoteLiteral(table.Table.Sql)}::regclass)", connection);
+        var size = await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long found ? found : 0;
+
+        // A table that grows as if nothing had been freed is held by an old transaction: asking more often frees nothing either.
+        lock (_gate)
+        {
+            var grown = _size > 0 && size > _size * (1 + (Fraction / 2));
+            _threshold = grown ? Math.Min(_threshold * 2, Math.Max(Fewest, table.EstimatedRows)) : _threshold;
+            _size = size;
+        }
+    }
+}

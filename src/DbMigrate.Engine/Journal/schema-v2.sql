@@ -1,0 +1,118 @@
+-- From version 1 to 2: backfills keep their place and their bad rows. Each statement ends with a line that is ';;' alone.
+-- How far each part of a backfill is. Written in the transaction of the rows that it tells of: a crash loses both or neither.
+create table dbmigrate.cursor (
+    plan     text not null,
+    phase    text not null,
+    epoch    uuid not null,
+    step     integer not null,
+    part     integer not null,
+    lower    text[],
+    upper    text[] not null,
+    reached  text[],
+    done     boolean not null default false,
+    rows     bigint not null default 0,
+    scanned  bigint not null default 0,
+    batches  bigint not null default 0,
+    checksum text not null,
+    at       timestamptz not null,
+    primary key (epoch, step, part)
+) with (fillfactor = 50)
+;;
+comment on table dbmigrate.cursor is 'How far each part of a backfill is: the rows after lower up to reached are done, those up to upper are still to come.'
+;;
+create table dbmigrate.backfill_error (
+    plan       text not null,
+    phase      text not null,
+    epoch      uuid not null,
+    step       integer not null,
+    key        text[] not null,
+    key_names  text[] not null,
+    sql_state  text not null,
+    message    text not null,
+    tries      integer not null default 1,
+    first_at   timestamptz not null,
+    at         timestamptz not null,
+    settled_at timestamptz,
+    primary key (epoch, step, key)
+)
+;;
+comment on table dbmigrate.backfill_error is 'The rows that a backfill with on_error: record could not do, and why; settled_at says when a later run could.'
+;;
+create index event_suspension on dbmigrate.event (plan, phase, id desc) where event in ('PhaseSuspended', 'PhaseContinued')
+;;
+create function dbmigrate.require_lock(runner integer) returns void
+    language plpgsql volatile
+    as $$
+begin
+    if runner is not null and not dbmigrate.holds_lock(runner) then
+        raise exception 'The lock of this run was lost.' using errcode = 'DM001',
+            hint = 'Another runner may have started. Nothing of this batch was kept; look at the status, then invoke the phase again.';
+    end if;
+end
+$$
+;;
+create function dbmigrate.begin_cursor(
+    a_plan text, a_phase text, a_epoch uuid, a_step integer, a_part integer, a_lower text[], a_upper text[], a_checksum text, a_runner integer) returns void
+    language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+    as $$
+begin
+    perform dbmigrate.require_lock(a_runner);
+    insert into dbmigrate.cursor (plan, phase, epoch, step, part, lower, upper, reached, checksum, at)
+    values (a_plan, a_phase, a_epoch, a_step, a_part, a_lower, a_upper, a_lower, a_checksum, dbmigrate.now());
+end
+$$
+;;
+-- Moves a cursor from where its batch began: whoever finds it elsewhere did not begin there, and loses the batch.
+create function dbmigrate.move_cursor(
+    a_epoch uuid, a_step integer, a_part integer, a_from text[], a_to text[], a_done boolean, a_rows bigint, a_scanned bigint, a_runner integer) returns void
+    language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+    as $$
+begin
+    perform dbmigrate.require_lock(a_runner);
+    update dbmigrate.cursor c
+    set reached = a_to, done = a_done, rows = c.rows + a_rows, scanned = c.scanned + a_scanned, batches = c.batches + 1, at = dbmigrate.now()
+    where c.epoch = a_epoch and c.step = a_step and c.part = a_part and not c.done and c.reached is not distinct from a_from;
+    if not found then
+        raise exception 'Another run moved the place of this backfill.' using errcode = 'DM001',
+            hint = 'Nothing of this batch was kept; look at the status, then invoke the phase again.';
+    end if;
+end
+$$
+;;
+create function dbmigrate.record_backfill_error(
+    a_plan text, a_phase text, a_epoch uuid, a_step integer, a_key text[], a_key_names text[], a_sql_state text, a_message text, a_runner integer) returns void
+    language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+    as $$
+begin
+    perform dbmigrate.require_lock(a_runner);
+    insert into dbmigrate.backfill_error as b (plan, phase, epoch, step, key, key_names, sql_state, message, first_at, at)
+    values (a_plan, a_phase, a_epoch, a_step, a_key, a_key_names, a_sql_state, a_message, dbmigrate.now(), dbmigrate.now())
+    on conflict (epoch, step, key) do update
+    set sql_state = excluded.sql_state, message = excluded.message, at = excluded.at, tries = b.tries + 1, settled_at = null;
+end
+$$
+;;
+create function dbmigrate.settle_backfill_error(a_epoch uuid, a_step integer, a_key text[], a_runner integer) returns void
+    language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+    as $$
+begin
+    perform dbmigrate.require_lock(a_runner);
+    update dbmigrate.backfill_error b set settled_at = dbmigrate.now() where b.epoch = a_epoch and b.step = a_step and b.key = a_key;
+end
+$$
+;;
+-- Whoever could read the journal of version 1 can read what is new in it.
+do $$
+declare
+    reader record;
+begin
+    for reader in
+        select distinct a.grantee from pg_catalog.pg_class c, lateral pg_catalog.aclexplode(c.relacl) a
+        where c.oid = 'dbmigrate.event'::pg_catalog.regclass and a.privilege_type = 'SELECT' and a.grantee <> c.relowner
+    loop
+        execute pg_catalog.format('grant select on dbmigrate.cursor, dbmigrate.backfill_error to %s',
+            case when reader.grantee = 0 then 'public' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(reader.grantee)) end);
+    end loop;
+end
+$$
+;;

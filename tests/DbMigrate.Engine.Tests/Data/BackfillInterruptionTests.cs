@@ -1,0 +1,176 @@
+using DbMigrate.Engine.Tests.Support;
+
+namespace DbMigrate.Engine.Tests.Data;
+
+/// <summary>What stops a backfill in the middle: nothing is lost, nothing is repeated.</summary>
+public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    private const string Slow = "table: people, set: 'mark = name || left(pg_sleep(0.0002)::text, 0)', target: 40ms";
+
+    [Theory]
+    [InlineData(1, "cancel")]
+    [InlineData(3, "cancel")]
+    [InlineData(1, "worker")]
+    [InlineData(3, "worker")]
+    [InlineData(1, "lock")]
+    [InlineData(2, "all")]
+    public async Task A_kill_in_the_middle_loses_nothing_and_repeats_nothing(int workers, string how)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await BackfillPlans.MakePeopleAsync(database, 20_000);
+        using var plan = BackfillPlans.Of(database, $"{Slow}, workers: {workers}");
+        var least = 1000;
+        for (var kills = 0; kills < 3; kills++)
+        {
+            using var cancel = new CancellationTokenSource();
+            var run = plan.InvokeAsync(cancellationToken: cancel.Token);
+            await Wait.ForAsync(async () => run.IsCompleted || await DoneAsync(database) >= least);
+            least += 4000;
+            if (how == "cancel")
+            {
+                await cancel.CancelAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+            }
+            else
+            {
+                var like = how switch { "worker" => "dbmigrate % backfill", "lock" => "dbmigrate % lock", _ => "dbmigrate %" };
+                Assert.True(await database.ScalarAsync<long>($"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and application_name like '{like}' and pid <> pg_backend_pid()") > 0);
+                var failed = await Assert.ThrowsAnyAsync<MigrationException>(() => run);
+                Assert.Contains(failed.ErrorId, how == "lock" ? ["RunnerLockLost"] : new[] { "ConnectionLost", "StatementFailed", "RunnerLockLost" });
+            }
+
+            Assert.Equal(MigrationState.Failed, (await plan.StatusAsync())[0].State);
+            Assert.Equal(await database.ScalarAsync<long>("select count(*) from people where seen = 1"), await DoneAsync(database));
+        }
+
+        Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync())[0].State);
+        Assert.Equal("1: 20000", await BackfillPlans.SeenAsync(database));
+        Assert.Equal(20_000L, await DoneAsync(database));
+    }
+
+    [Fact]
+    public async Task Half_done_it_does_not_go_on_with_something_else()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await BackfillPlans.MakePeopleAsync(database, 5000);
+        await database.ExecuteAsync("alter table people add check (mark <> 'name 4000')");
+        using var plan = BackfillPlans.Of(database, "table: people, set: mark = name");
+        var failed = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync());
+        Assert.True(failed.PartlyApplied);
+        Assert.Equal(5, failed.ExitCode);
+
+        plan.Write("plan.yaml", File.ReadAllText(Path.Combine(plan.Folder, "plan.yaml")).Replace("mark = name", "mark = upper(name)", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<PhaseChangedException>(() => plan.InvokeAsync());
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from people where mark like 'NAME%'"));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_locked_is_waited_for_and_the_rest_let_go_meanwhile()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await BackfillPlans.MakePeopleAsync(database, 500);
+        using var plan = BackfillPlans.Of(database, "table: people, set: mark = name");
+        await using var other = await database.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await PostgresFixture.RunAsync(other, "update people set name = 'taken' where id = 600");
+        var run = plan.InvokeAsync();
+        await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("try 3", StringComparison.Ordinal))));
+        await transaction.CommitAsync();
+        var result = (await run)[0];
+        Assert.Equal(MigrationState.Verified, result.State);
+        Assert.True(result.Steps[0].Retries >= 2);
+        Assert.NotEmpty(result.Waits);
+        Assert.Equal(500L, await database.ScalarAsync<long>("select count(*) from people where mark = name"));
+    }
+
+    [Fact]
+    public async Task Suspended_from_another_session_it_waits_until_it_is_resumed()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await BackfillPlans.MakePeopleAsync(database, 20_000);
+        using var plan = BackfillPlans.Of(database, $"{Slow}, workers: 2");
+        await using var other = plan.Session();
+        await Assert.ThrowsAsync<SuspensionRefusedException>(() => other.ResumeAsync(other.Plan.Phases[0]));
+        var run = plan.InvokeAsync();
+        await Wait.ForAsync(async () => await DoneAsync(database) > 0);
+        var suspended = await other.SuspendAsync(other.Plan.Phases[0], "the shop is busy");
+        Assert.Equal(MigrationState.Running, suspended.State);
+        Assert.NotNull(suspended.SuspendedAt);
+        Assert.Contains("the shop is busy", suspended.Reason);
+        await Assert.ThrowsAsync<SuspensionRefusedException>(() => other.SuspendAsync(other.Plan.Phases[0], null));
+
+        await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("waits between two batches: suspended by", StringComparison.Ordinal))));
+        await Wait.ForAsync(() => database.ScalarAsync<bool>("select not exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % backfill' and state <> 'idle')"));
+        var still = await DoneAsync(database);
+        await Task.Delay(300);
+        Assert.Equal(still, await DoneAsync(database));
+        Assert.True(still < 20_000);
+        Assert.False(run.IsCompleted);
+
+        var resumed = await other.ResumeAsync(other.Plan.Phases[0]);
+        Assert.Null(resumed.SuspendedAt);
+        Assert.Equal(MigrationState.Verified, (await run)[0].State);
+        Assert.Equal("1: 20000", await BackfillPlans.SeenAsync(database));
+        var history = (await plan.HistoryAsync(verify: true)).ToList();
+        Assert.Contains(history, e => e is { Event: "PhaseSuspended", Message: "the shop is busy" });
+        Assert.Contains(history, e => e.Event == "PhaseContinued");
+        Assert.All(history, e => Assert.True(e.Intact));
+        await Assert.ThrowsAsync<SuspensionRefusedException>(() => other.SuspendAsync(other.Plan.Phases[0], null));
+    }
+
+    [Fact]
+    public async Task While_it_is_suspended_a_stop_stops_it_and_the_next_run_waits_too()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await BackfillPlans.MakePeopleAsync(database, 2000);
+        using var plan = BackfillPlans.Of(database, "table: people, set: mark = name");
+        await using var other = plan.Session();
+        await other.SuspendAsync(other.Plan.Phases[0], null);
+        for (var i = 0; i < 2; i++)
+        {
+            using var cancel = new CancellationTokenSource();
+            var run = plan.InvokeAsync(cancellationToken: cancel.Token);
+            var seen = i + 1;
+            await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Count(m => m.Text.Contains("waits between two batches", StringComparison.Ordinal)) == seen));
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        }
+
+        Assert.Equal("0: 2000", await BackfillPlans.SeenAsync(database));
+        Assert.Contains("Suspended by", (await plan.StatusAsync())[0].Reason);
+        await other.ResumeAsync(other.Plan.Phases[0]);
+        await plan.InvokeAsync();
+        Assert.Equal("1: 2000", await BackfillPlans.SeenAsync(database));
+    }
+
+    [Fact]
+    public async Task It_waits_while_too_many_others_are_active()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await BackfillPlans.MakePeopleAsync(database, 500);
+        await using var busy = await database.OpenAsync();
+        using var stop = new CancellationTokenSource();
+        await PostgresFixture.RunAsync(busy, "set application_name = 'shop'");
+        await using var sleep = new Npgsql.NpgsqlCommand("select pg_sleep(30)", busy);
+        var sleeping = sleep.ExecuteNonQueryAsync(stop.Token);
+        using var plan = BackfillPlans.Of(database, "table: people, set: mark = name, max_active: 1");
+
+        // max_active is the most that it puts up with: one more than that holds it.
+        await using var more = await database.OpenAsync();
+        await PostgresFixture.RunAsync(more, "set application_name = 'shop'");
+        await using var sleepToo = new Npgsql.NpgsqlCommand("select pg_sleep(30)", more);
+        var sleepingToo = sleepToo.ExecuteNonQueryAsync(stop.Token);
+        using var cancel = new CancellationTokenSource();
+        var run = plan.InvokeAsync(cancellationToken: cancel.Token);
+        await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("sessions of others are active", StringComparison.Ordinal))));
+        Assert.Equal("0: 500", await BackfillPlans.SeenAsync(database));
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sleeping);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sleepingToo);
+    }
+
+    private static async Task<long> DoneAsync(TestDatabase database) =>
+        await database.ScalarAsync<bool>("select to_regclass('dbmigrate.cursor') is not null") ? await database.ScalarAsync<long>("select coalesce(sum(rows), 0)::bigint from dbmigrate.cursor") : 0;
+}
