@@ -17,6 +17,7 @@ internal sealed class ErrorText(bool verbose)
             known.SqlState,
             known.ExitCode,
             (known as PlanInvalidException)?.Findings ?? []),
+        PhaseStoppedException stopped => new ErrorLine("Stopped", MigrationErrorCategory.OperationStopped, stopped.Message, stopped.Phase, null, stopped.PartlyApplied ? ExitCodes.NeedsLook : ExitCodes.RolledBack, []),
         OperationCanceledException => new ErrorLine("Stopped", MigrationErrorCategory.OperationStopped, "Stopped, as was asked.", null, null, ExitCodes.RolledBack, []),
         _ => new ErrorLine(
             "Unexpected",

@@ -77,7 +77,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
             {
                 // The server answered: it did not take effect, or left something invalid that the probe takes away before the next try.
                 await run.TryAppendAsync(Entry(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask($"{e.MessageText} ({e.SqlState})") }).ConfigureAwait(false);
-                if (await ClearAsync(batch, cancellationToken).ConfigureAwait(false))
+                if (await ClearAsync(batch, TimeSpan.FromMinutes(5), cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -94,7 +94,9 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
             catch (OperationCanceledException) when (connection.FullState == System.Data.ConnectionState.Open)
             {
                 await run.TryAppendAsync(Entry(JournalEvents.BatchFailed, batch) with { Message = "It was cancelled on the server." }).ConfigureAwait(false);
-                await ClearAsync(batch, CancellationToken.None).ConfigureAwait(false);
+
+                // Who stops does not want to wait: taking away an invalid index waits for every transaction that knows its table.
+                await ClearAsync(batch, TimeSpan.FromSeconds(3), CancellationToken.None).ConfigureAwait(false);
                 throw;
             }
 
@@ -245,10 +247,10 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     }
 
     /// <summary>Clears away what a try that failed left, under a deadline of its own. True: what the statement wants was brought to its end with that.</summary>
-    private async Task<bool> ClearAsync(StatementBatch batch, CancellationToken cancellationToken)
+    private async Task<bool> ClearAsync(StatementBatch batch, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TimeSpan.FromMinutes(5));
+        deadline.CancelAfter(patience);
         try
         {
             return await PrepareAsync(batch, await run.Sessions.WorkAsync(step.On, deadline.Token).ConfigureAwait(false), deadline.Token).ConfigureAwait(false);

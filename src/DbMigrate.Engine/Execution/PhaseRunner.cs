@@ -66,7 +66,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         }
         catch (Exception thrown)
         {
-            var e = ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied);
+            var e = PhaseStoppedException.Of(ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied), course, cancellationToken);
             await StopAsync(course, checksum, e).ConfigureAwait(false);
             if (e != thrown)
             {

@@ -108,7 +108,8 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
     public async IAsyncEnumerable<PhaseResult> InvokeAsync(IReadOnlyList<MigrationPhase> phases, InvokeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+        var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var ending = run.ConfigureAwait(false);
         run.RequireOverrides(phases);
         run.RequireReadable(phases, PhaseAction.Apply);
         foreach (var phase in phases.OrderBy(p => p.Index))
@@ -152,7 +153,8 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <exception cref="UndoRefusedException">One is irreversible, has no undo, or has others on top of it that are not undone with it.</exception>
     public async IAsyncEnumerable<PhaseResult> UndoAsync(IReadOnlyList<MigrationPhase> phases, InvokeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+        var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var ending = run.ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Undo);
         foreach (var phase in phases.OrderByDescending(p => p.Index))
         {

@@ -36,11 +36,14 @@ internal static class JournalHistory
             command.Parameters.Add(new() { Value = last is { } n ? (long)n : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
         }
 
-        await using var reader = await OpenAsync(command, cancellationToken).ConfigureAwait(false);
+        var reader = await OpenAsync(command, cancellationToken).ConfigureAwait(false);
         if (reader is null)
         {
             yield break;
         }
+
+        // Whoever enumerates has a context of their own each time they come back.
+        await using var closing = reader.ConfigureAwait(false);
 
         var shown = 0;
         var first = true;
