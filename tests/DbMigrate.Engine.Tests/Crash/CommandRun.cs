@@ -33,6 +33,9 @@ internal sealed partial class CommandRun : IDisposable
     /// <summary>Its exit code, once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>What it wrote to its error output, once it has ended.</summary>
+    public string Errors { get; private set; } = string.Empty;
+
     /// <summary>SIGKILL: no handler runs, nothing is cleaned up.</summary>
     public async Task KillAsync()
     {
@@ -62,7 +65,7 @@ internal sealed partial class CommandRun : IDisposable
             return $"Hung: {await _output} {await _errors}";
         }
 
-        var errors = await _errors;
+        var errors = Errors = await _errors;
         return _process.ExitCode == 0 ? string.Empty
             : ErrorId().Match(errors) is { Success: true } match ? match.Groups[1].Value
             : _process.ExitCode == 128 + 9 ? "Killed"

@@ -15,7 +15,7 @@ namespace DbMigrate.Engine.Tests.Crash;
 /// <param name="parallel">How many courses at a time.</param>
 internal sealed class CrashSeries(Func<Task<TestDatabase>> create, int serverPort, Func<Task>? restart, int parallel)
 {
-    private const int Stride = 12;
+    private const int Stride = 18;
 
     private static readonly bool All = Environment.GetEnvironmentVariable("DBMIGRATE_CRASH") == "all";
 
@@ -24,7 +24,7 @@ internal sealed class CrashSeries(Func<Task<TestDatabase>> create, int serverPor
     {
         var (points, reference) = await CountAsync(undo);
         var failures = new ConcurrentBag<string>();
-        var tried = Enumerable.Range(1, points.Count).Where(n => All || n % Stride == (int)accident * 2 % Stride).ToList();
+        var tried = Enumerable.Range(1, points.Count).Where(n => All || n % Stride == (int)accident * 3 % Stride).ToList();
         await Parallel.ForEachAsync(tried, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (n, _) =>
         {
             try

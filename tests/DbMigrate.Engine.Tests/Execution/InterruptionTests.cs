@@ -75,7 +75,7 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
     public async Task A_lost_lock_stops_the_run_before_its_next_batch()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        const string Kill = "select pg_terminate_backend(l.pid, 5000) from pg_locks l where l.locktype = 'advisory' and l.classid = 1145195847 and l.objid = 1 and l.database = (select oid from pg_database where datname = current_database()) and not exists (select from pg_class where relname = 'go');\n";
+        const string Kill = "select pg_terminate_backend(l.pid, 10000) from pg_locks l where l.locktype = 'advisory' and l.classid = 1145195847 and l.objid = 1 and l.database = (select oid from pg_database where datname = current_database()) and not exists (select from pg_class where relname = 'go');\n";
         using var plan = new TestPlan(database, Slow, ("a.sql", "create table one (id int);\n" + Kill + "create table two (id int);\n"), Undo);
         await Assert.ThrowsAsync<RunnerLockLostException>(() => plan.InvokeAsync("a"));
         Assert.False(await database.ScalarAsync<bool>("select to_regclass('two') is not null"));
