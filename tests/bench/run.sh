@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # The figures, side by side with what people use today: ratios of one run on one machine, never a limit that a clock could break.
-#   run.sh [--write] [status] [phases] [import] [traffic]      no part named: all of them
+#   run.sh [--write] [status] [phases] [import] [traffic] [backfill]      no part named: all of them
 # ./build.sh bench builds first and runs all. What each part measures is said at the top of its file.
 #   BENCH_ROUNDS   rounds, each with every contestant once (5)       BENCH_PHASES   phases and migrations (1000)
 #   BENCH_SQITCH   changes that sqitch deploys (200: it starts a psql for each)
 #   BENCH_ROWS     rows of the table under traffic (5000000)         BENCH_RATE     its transactions a second (200)
 #   BENCH_READER   seconds that the long reader stays (30)           BENCH_PGBIN    a folder with initdb, psql and pgbench
+#   BENCH_BACKFILL_ROWS  rows of the backfill (2000000)             BENCH_BACKFILL_ROUNDS  its rounds (3)
 #   --write        puts the table of the traffic into docs/guides/zero-downtime.md
 set -euo pipefail
 
@@ -22,12 +23,12 @@ parts=()
 for word in "$@"; do
     case $word in
         --write) write=yes ;;
-        status | phases | import | traffic) parts+=("$word") ;;
-        *) echo "run.sh: '$word' is no part. There are: status, phases, import, traffic." >&2; exit 2 ;;
+        status | phases | import | traffic | backfill) parts+=("$word") ;;
+        *) echo "run.sh: '$word' is no part. There are: status, phases, import, traffic, backfill." >&2; exit 2 ;;
     esac
 done
 if [ ${#parts[@]} -eq 0 ]; then
-    parts=(status phases import traffic)
+    parts=(status phases import traffic backfill)
 fi
 
 if [ ! -x "$dbmigrate" ]; then

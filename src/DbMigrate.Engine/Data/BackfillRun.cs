@@ -147,7 +147,7 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
             Cursor = cursor,
             Options = options,
             Throttle = new Throttle(context, step.On, options) { OnChange = progress.Waiting },
-            Vacuum = new BackfillVacuum(context, step.On, table),
+            Vacuum = new BackfillVacuum(context, step.On, table, options.Workers),
             Progress = progress,
             Limits = context.Limits with { LockTimeout = context.Limits.LockTimeout < options.Target ? context.Limits.LockTimeout : options.Target },
         };

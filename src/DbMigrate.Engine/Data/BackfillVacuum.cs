@@ -9,11 +9,11 @@ namespace DbMigrate.Engine.Data;
 /// Runs VACUUM beside the workers when enough row versions died: the next batches fill the room that it frees, and the table does not double. Where dead rows
 /// come faster than it frees them, the workers wait for it.
 /// </summary>
-internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTable table)
+internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTable table, int workers)
 {
     // A table of a few pages is not worth a VACUUM.
     private const long Fewest = 20_000;
-    private const double Fraction = 0.08;
+    private const double Fraction = 0.07;
 
     private readonly Channel<bool> _wake = Channel.CreateUnbounded<bool>();
     private readonly object _gate = new();
@@ -22,6 +22,9 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
     private long _size;
     private TaskCompletionSource? _running;
     private bool _refused;
+
+    /// <summary>The most rows that a batch may take: of larger ones a few would double the table before a VACUUM could free anything.</summary>
+    internal long LargestBatch { get; } = Math.Max(Fewest, (long)(table.EstimatedRows * Fraction)) / 2 / workers;
 
     /// <summary>How often it ran.</summary>
     internal int Count { get; private set; }
@@ -32,20 +35,19 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
         lock (_gate)
         {
             _dead += rows;
-            if (_refused || _dead < _threshold)
+            if (_running is not null)
             {
-                return Task.CompletedTask;
+                return _dead < _threshold / 2 ? Task.CompletedTask : _running.Task.WaitAsync(cancellationToken);
             }
 
-            if (_running is null)
+            if (!_refused && _dead >= _threshold)
             {
                 _running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 _dead = 0;
                 _wake.Writer.TryWrite(true);
-                return Task.CompletedTask;
             }
 
-            return _running.Task.WaitAsync(cancellationToken);
+            return Task.CompletedTask;
         }
     }
 

@@ -9,7 +9,7 @@ namespace DbMigrate.Engine.Data;
 /// <summary>Goes through parts of a table, one after the other, on a session of its own.</summary>
 internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connection)
 {
-    private readonly BatchSize _size = new(job.Options.Target);
+    private readonly BatchSize _size = new(job.Options.Target, job.Vacuum.LargestBatch);
     private readonly BatchTransaction _transaction = new(job, connection);
     private readonly LockPatience _patience = new(job.Context.Services, job.Context.Course, job.Step, job.Context.Position, job.Context.Tally, job.Limits);
 

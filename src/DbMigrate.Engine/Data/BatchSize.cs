@@ -2,12 +2,13 @@ namespace DbMigrate.Engine.Data;
 
 /// <summary>How many rows the next batch takes: as many as fit in the target time, by what the last ones took.</summary>
 /// <param name="target">The time that a batch should take.</param>
-internal sealed class BatchSize(TimeSpan target)
+/// <param name="largest">The most rows that it may take.</param>
+internal sealed class BatchSize(TimeSpan target, long largest = BatchSize.Largest)
 {
     internal const long First = 1000;
     internal const long Largest = 1_000_000;
 
-    // One batch tells little: half of the way by each, and never more than four times as many at once.
+    // One batch tells little: never more than four times as many at once.
     private const double MostGrowth = 4;
 
     /// <summary>The rows of the next batch.</summary>
@@ -24,7 +25,7 @@ internal sealed class BatchSize(TimeSpan target)
 
         var fitting = target.TotalMilliseconds / Math.Max(0.1, elapsed.TotalMilliseconds);
         var factor = fitting > 1 ? Math.Min(MostGrowth, fitting) : Math.Max(1 / MostGrowth, fitting);
-        Rows = Math.Clamp((long)Math.Ceiling(Rows * factor), 1, Largest);
+        Rows = Math.Clamp((long)Math.Ceiling(Rows * factor), 1, Math.Min(largest, Largest));
     }
 
     /// <summary>A batch was too long, or has a row in it that fails: the next is a fraction of it.</summary>
