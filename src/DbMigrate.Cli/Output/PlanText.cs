@@ -41,6 +41,11 @@ internal static class PlanText
         Section(report, "apply", phase.Apply.Select(s => (s.Kind, s.Name, s.Place)));
         Section(report, "verify", phase.Verify.Select(c => (c.Kind, c.Name, c.Place)));
         Section(report, "undo", (phase.Undo ?? []).Select(s => (s.Kind, s.Name, s.Place)));
+        if (phase.PointOfNoReturn is { } point)
+        {
+            report.Line($"  point of no return: {point}");
+        }
+
         if (phase.Irreversible is { } why)
         {
             report.Line($"  irreversible: {why}");

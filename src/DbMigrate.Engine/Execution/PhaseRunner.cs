@@ -146,7 +146,8 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
             await SnapshotStore.TakeAsync(run, phase, course.Epoch, scope, cancellationToken).ConfigureAwait(false);
         }
 
-        run.Messages.Info($"Phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {course.Done.Count} batches are done" : "begins")}.");
+        var point = phase.PointOfNoReturn is null ? null : $" It is a point of no return: {phase.PointOfNoReturn}";
+        run.Messages.Info($"Phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {course.Done.Count} batches are done" : "begins")}.{point}");
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -168,6 +169,11 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         if (phase.Risk == MigrationRisk.High)
         {
             dangers.Add("is of high risk");
+        }
+
+        if (phase.PointOfNoReturn is { } point)
+        {
+            dangers.Add($"is a point of no return: {point.TrimEnd('.')}");
         }
 
         if (phase.Irreversible is { } why)

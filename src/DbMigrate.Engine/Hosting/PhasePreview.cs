@@ -12,10 +12,10 @@ public sealed record PhasePreview
     /// <summary>The phase's id.</summary>
     public required string Phase { get; init; }
 
-    /// <summary>The step's position, from 1; 0 for the phase's gates.</summary>
+    /// <summary>The step's position, from 1; 0 for the phase's gates and for what it says of its undo.</summary>
     public required int Step { get; init; }
 
-    /// <summary>The step's kind; <c>gate</c> for a gate.</summary>
+    /// <summary>The step's kind; <c>gate</c> for a gate; <c>point_of_no_return</c> and <c>irreversible</c> for the plan's words on its undo.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The step's or the gate's name.</summary>
@@ -35,5 +35,5 @@ public sealed record PhasePreview
 
     /// <summary>Every line of it, as a host shows it.</summary>
     public override string ToString() =>
-        $"{Phase} step {Step}: {Name}" + string.Concat(Statements.Concat(Locks.Select(l => "lock: " + l)).Concat(Tables.Select(t => "table: " + t)).Select(l => Environment.NewLine + "    " + l));
+        (Step == 0 ? $"{Phase}: {(Kind == "gate" ? "gate " : string.Empty)}{Name}" : $"{Phase} step {Step}: {Name}") + string.Concat(Statements.Concat(Locks.Select(l => "lock: " + l)).Concat(Tables.Select(t => "table: " + t)).Select(l => Environment.NewLine + "    " + l));
 }

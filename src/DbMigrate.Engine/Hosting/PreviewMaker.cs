@@ -24,6 +24,10 @@ internal sealed class PreviewMaker(MigrationPlan plan, MigrationPhase phase, Jou
         {
             var judge = new PhaseJudge(plan, phase, state, variables, sessions, new InvokeOptions(), new ServerLook());
             previews.AddRange(judge.JudgeGates().Select(g => Line(0, "gate", g.Name, [g.Message], g.Passed)));
+            previews.AddRange(
+                new[] { ("point_of_no_return", "point of no return", phase.PointOfNoReturn), ("irreversible", "cannot be undone", phase.Irreversible) }
+                    .Where(w => w.Item3 is not null)
+                    .Select(w => Line(0, w.Item1, w.Item2, [w.Item3!], open: true)));
         }
 
         var done = state.Phases.GetValueOrDefault(phase.Id) is { State: MigrationState.Verified or MigrationState.Applied } && action == PhaseAction.Apply;

@@ -41,6 +41,9 @@ public sealed class MigrationPhase
     /// <summary>The checks before an undo.</summary>
     public IReadOnlyList<MigrationCheck> UndoPreflight { get; init; } = [];
 
+    /// <summary>What no longer holds once it ran, and until when its undo still works; it asks for confirmation. Null: it is no such point.</summary>
+    public string? PointOfNoReturn { get; init; }
+
     /// <summary>Why it cannot be undone, and what to do instead; null: it can.</summary>
     public string? Irreversible { get; init; }
 

@@ -43,6 +43,11 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             reading.Error(irreversible.Place, $"{ShapeWords.Capital(written)} has both 'undo' and 'irreversible'. Keep the one that is true.");
         }
 
+        if (map.Find("irreversible") is not null && map.Find("point_of_no_return") is { } point)
+        {
+            reading.Error(point.Place, $"{ShapeWords.Capital(written)} has both 'irreversible' and 'point_of_no_return', whose undo works for a while. Keep the one that is true.");
+        }
+
         var preflight = Checks(map, "preflight");
         var gates = _gates.ReadAll(map.Find("gates"));
         var apply = _steps.ReadAll(map.Find("apply"));
@@ -72,6 +77,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             Verify = Made(verify),
             Undo = map.Find("undo") is null ? null : Made(undo),
             UndoPreflight = Made(undoPreflight),
+            PointOfNoReturn = Text(map, "point_of_no_return"),
             Irreversible = Text(map, "irreversible"),
             Place = given.Place,
             Index = index,

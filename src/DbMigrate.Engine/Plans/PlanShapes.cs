@@ -55,6 +55,7 @@ internal static class PlanShapes
         new KeyShape("verify", Items("check"), "The checks after it."),
         new KeyShape("undo", Items("step"), "What takes it back, in order; derived from apply where every step there knows how."),
         new KeyShape("undo_preflight", Items("check"), "The checks before an undo."),
+        new KeyShape("point_of_no_return", Words, "What no longer holds once it ran, and until when its undo still works: said, and asked for confirmation, before it runs."),
         new KeyShape("irreversible", Words, "Why it cannot be undone, and what to do instead."),
         new KeyShape("limits", new ValueShape.Map(Limits), "Limits that differ from those of the plan."));
 

@@ -74,6 +74,7 @@ public sealed class PlanErrorsTests : IDisposable
     [InlineData("plan: p\nenvironments: { s: { skip_gates: [saok] } }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:35: 'saok' is not a kind of gate. Did you mean 'soak'?")]
     [InlineData("plan: p\nenvironments: { 'a b': {} }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:17: 'a b' is not a name for an entry of 'environments'; it takes letters, digits, '_', '.' and '-', the first a letter or a digit, 100 at the most.")]
     [InlineData("plan: p\nconnections: {}\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:14: 'connections' has no 'default': the database that holds the journal. Add default: ${DATABASE_URL}.")]
+    [InlineData("plan: p\nphases: [{ id: a, irreversible: no, point_of_no_return: no, apply: [{ manual: x }] }]", "plan.yaml:2:57: The phase 'a' has both 'irreversible' and 'point_of_no_return', whose undo works for a while. Keep the one that is true.")]
     [InlineData("plan: p\nphases: [{ id: a, irreversible: no, undo: [], apply: [{ manual: x }] }]", "plan.yaml:2:33: The phase 'a' has both 'undo' and 'irreversible'. Keep the one that is true.")]
     [InlineData("plan: p\nmetrics: [{ name: x, sql: select 1 }]\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:1: 'metrics' is not available in this version.")]
     [InlineData("plan: p\nmaintenance: { daily: [{ manual: x }] }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:1: 'maintenance' is not available in this version.")]
