@@ -15,6 +15,7 @@
         'Approve-MigrationPhase',
         'Complete-MigrationMilestone',
         'Get-MigrationHistory',
+        'Get-MigrationMetric',
         'Get-MigrationPlan',
         'Get-MigrationStatement',
         'Get-MigrationStatus',

@@ -59,6 +59,7 @@ internal static class CommandLine
         root.Add(new ResumeCommand());
         root.Add(new ApproveCommand());
         root.Add(new MilestoneCommand());
+        root.Add(new MetricCommand());
         root.Add(new HistoryCommand());
         root.Add(new RepairCommand());
         root.Add(new StatementsCommand());

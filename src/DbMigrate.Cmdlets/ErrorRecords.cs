@@ -11,6 +11,7 @@ internal static class ErrorRecords
         ["PlanNotFound"] = "Name the plan's folder or file with -Plan, or change to its folder with Set-Location.",
         ["PlanInvalid"] = "Correct the plan at the places that the message names; Get-MigrationPlan reads it again without a database.",
         ["PhaseNotFound"] = "See the phases with (Get-MigrationPlan).Phases.",
+        ["MetricNotFound"] = "See the metrics with (Get-MigrationPlan).Metrics.",
         ["MilestoneNotFound"] = "See the gates with (Get-MigrationPlan).Phases.Gates.",
         ["GateClosed"] = "See the closed gates with Get-MigrationStatus; wait, or pass one by name with -OverrideGate NAME -Reason TEXT.",
         ["PreflightFailed"] = "See the failed checks with Test-MigrationPreflight, and mend what they found.",

@@ -33,6 +33,10 @@ BeforeDiscovery {
         [DbMigrate.MigrationMilestone]@{ PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Milestone = 'jwt-build-deployed-everywhere'; By = 'deploy'; At = $at; Note = $long }
         [DbMigrate.PhasePreview]($phase + @{ Step = 1; Kind = 'sql'; Name = $long; Statements = [string[]]($long, $long); Locks = [string[]]'ACCESS EXCLUSIVE on memories'; Tables = [string[]]'memories: 120,000 rows, 34 MB' })
         [DbMigrate.MigrationSandbox]::new('4be1c7a9', '15.14', "/tmp/$id/data", 54321, '127.0.0.1', 'postgres', 'postgres', 'postgres://postgres:x@127.0.0.1:54321/postgres', '/usr/lib/postgresql/15/bin', 4711, $at)
+        [DbMigrate.MigrationMetric]@{
+            PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Name = 'users migrated by state and region'; Label = 'waiting for their confirmation'; Value = 1234567890.5; Text = '1234567890.5'; Unit = 'percent'
+            Status = 'Critical'; Good = '>= 100'; Warn = '>= 90'; Critical = 'between 0 and 5'; Message = $long; SqlState = '42P01'; At = $at; Duration = '00:00:01.5'; Place = 'plan.yaml:12:9'
+        }
         [DbMigrate.PlanFinding]::new([DbMigrate.SourcePlace]::new('plan.yaml', 123, 45), $long, 'milestone')
     ) | ForEach-Object { @{ Type = $_.GetType().Name; Object = $_ } }
 }
@@ -85,14 +89,14 @@ Describe '<Type>' -ForEach $objects {
             $type = $property.PropertyType
             $type.FullName | Should -Not -Match 'Npgsql'
             $inner = if ($type.IsGenericType) { $type.GetGenericArguments()[0] } else { $type }
-            ($inner.IsPrimitive -or $inner.IsEnum -or $inner -in [string], [timespan], [DateTimeOffset], [guid] -or $inner.Namespace -eq 'DbMigrate') | Should -BeTrue -Because "$($property.Name) is $type"
+            ($inner.IsPrimitive -or $inner.IsEnum -or $inner -in [string], [decimal], [timespan], [DateTimeOffset], [guid] -or $inner.Namespace -eq 'DbMigrate') | Should -BeTrue -Because "$($property.Name) is $type"
         }
     }
 }
 
 Describe 'Flat objects' {
     It 'become JSON at the depth that ConvertTo-Json has by itself, without a warning' {
-        foreach ($type in 'PhaseStatus', 'CheckResult', 'MigrationEvent', 'MigrationApproval', 'MigrationMilestone', 'StepResult', 'LockWait', 'SchemaDifference') {
+        foreach ($type in 'PhaseStatus', 'CheckResult', 'MigrationEvent', 'MigrationApproval', 'MigrationMilestone', 'MigrationMetric', 'StepResult', 'LockWait', 'SchemaDifference') {
             $null = [Activator]::CreateInstance("DbMigrate.$type" -as [type]) | ConvertTo-Json -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings | Should -BeNullOrEmpty -Because $type
         }

@@ -26,6 +26,7 @@ internal static class JsonLine
 [JsonSerializable(typeof(MigrationApproval))]
 [JsonSerializable(typeof(MigrationMilestone))]
 [JsonSerializable(typeof(MigrationEvent))]
+[JsonSerializable(typeof(MigrationMetric))]
 [JsonSerializable(typeof(MigrationSandbox))]
 [JsonSerializable(typeof(MigrationStatement))]
 [JsonSerializable(typeof(ErrorLine))]

@@ -12,7 +12,8 @@ internal static class PlanText
             ("File", plan.File),
             ("Needs", string.Join(", ", plan.RequiredExtensions.Prepend(plan.RequiredPostgres is null ? string.Empty : "PostgreSQL " + plan.RequiredPostgres).Where(t => t.Length > 0))),
             ("Connections", string.Join(", ", plan.Connections.Select(c => $"{c.Key} = {c.Value}"))),
-            ("Variables", string.Join(", ", plan.Variables.Select(v => $"{v.Key} = {v.Value}"))));
+            ("Variables", string.Join(", ", plan.Variables.Select(v => $"{v.Key} = {v.Value}"))),
+            ("Metrics", string.Join(", ", plan.Metrics)));
         report.Line();
         var table = new TextTable("Phase", "Risk", "Expected", "Gates", "Preflight", "Steps", "Verify", "Undo", "Title");
         foreach (var phase in plan.Phases)

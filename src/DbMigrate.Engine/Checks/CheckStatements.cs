@@ -13,9 +13,11 @@ internal sealed class CheckStatements
     private readonly string _folder;
     private readonly SourcePlace _place;
     private readonly bool _writes;
+    private readonly string _asker;
 
-    private CheckStatements(string sql, string folder, SourcePlace place, bool writes)
+    private CheckStatements(string sql, string folder, SourcePlace place, bool writes, string asker)
     {
+        _asker = asker;
         _sql = sql;
         _folder = folder;
         _place = place;
@@ -23,14 +25,18 @@ internal sealed class CheckStatements
     }
 
     /// <summary>Takes the SQL under a key of a node. What is wrong whatever the variables are is said at once.</summary>
-    internal static CheckStatements Of(KindNode node, string key, bool writes) => Of(node, key, node.Text(key), writes);
+    /// <param name="node">The node.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="writes">Whether several statements may prepare the question.</param>
+    /// <param name="asker">Who asks, as errors say it.</param>
+    internal static CheckStatements Of(KindNode node, string key, bool writes, string asker = "a check") => Of(node, key, node.Text(key), writes, asker);
 
     /// <summary>Takes the condition under a key of a node; it is read as part of a statement, so that it cannot be more than a condition.</summary>
-    internal static CheckStatements Condition(KindNode node, string key) => Of(node, key, Before + node.Text(key), writes: false);
+    internal static CheckStatements Condition(KindNode node, string key) => Of(node, key, Before + node.Text(key), writes: false, "a check");
 
-    private static CheckStatements Of(KindNode node, string key, string sql, bool writes)
+    private static CheckStatements Of(KindNode node, string key, string sql, bool writes, string asker)
     {
-        var statements = new CheckStatements(sql, node.Folder, node.PlaceOf(key), writes);
+        var statements = new CheckStatements(sql, node.Folder, node.PlaceOf(key), writes, asker);
         try
         {
             statements.Read(new Dictionary<string, string>());
@@ -60,9 +66,9 @@ internal sealed class CheckStatements
 
         var statements = script.Statements;
         var problem = statements.Count == 0 ? "Here is no SQL statement."
-            : statements.Count > 1 && !_writes ? $"These are {statements.Count} statements, and a check asks one. Say `rollback: true` where those before the last prepare the question."
-            : statements.Any(s => EndsTransaction(s.Form.Rule)) ? "A check may not begin or end a transaction: it runs in one that is always rolled back."
-            : statements.Any(s => s.Copy is not null) ? "A check takes no rows of COPY: use INSERT … VALUES."
+            : statements.Count > 1 && !_writes ? $"These are {statements.Count} statements, and {_asker} asks one." + (_asker == "a check" ? " Say `rollback: true` where those before the last prepare the question." : string.Empty)
+            : statements.Any(s => EndsTransaction(s.Form.Rule)) ? $"{ShapeWords.Capital(_asker)} may not begin or end a transaction: it runs in one that is always rolled back."
+            : statements.Any(s => s.Copy is not null) ? $"{ShapeWords.Capital(_asker)} takes no rows of COPY: use INSERT … VALUES."
             : null;
         return problem is null ? [.. statements.Select(s => s.Text)] : throw new PlanInvalidException(_place.File, [new PlanFinding(_place, problem)]);
     }

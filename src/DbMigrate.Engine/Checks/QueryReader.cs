@@ -31,7 +31,7 @@ internal static class QueryReader
 
         try
         {
-            var answer = await ReadAsync(connection, statements[^1], expectation, cancellationToken).ConfigureAwait(false);
+            var answer = await ReadAsync(connection, statements[^1], expectation.RowsKept, expectation.IsWrong, cancellationToken).ConfigureAwait(false);
             if (writes)
             {
                 var command = new NpgsqlCommand("SET CONSTRAINTS ALL IMMEDIATE", connection);
@@ -47,7 +47,13 @@ internal static class QueryReader
         }
     }
 
-    private static async Task<QueryAnswer> ReadAsync(NpgsqlConnection connection, string statement, Expectation expectation, CancellationToken cancellationToken)
+    /// <summary>Runs one statement and reads what it gives.</summary>
+    /// <param name="connection">In the transaction that it runs in.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="rowsKept">How many rows to keep; the others are counted only.</param>
+    /// <param name="isWrong">Asked of each row while it passes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal static async Task<QueryAnswer> ReadAsync(NpgsqlConnection connection, string statement, int rowsKept, Func<AnswerRow, bool> isWrong, CancellationToken cancellationToken)
     {
         // As text, as psql gets it: a type that Npgsql does not know is no obstacle, and what is shown is what the server says.
         var command = new NpgsqlCommand(statement, connection) { AllResultTypesAreUnknown = true };
@@ -62,12 +68,12 @@ internal static class QueryReader
         {
             count++;
             var row = new AnswerRow(columns, Values(reader));
-            if (rows.Count < expectation.RowsKept)
+            if (rows.Count < rowsKept)
             {
                 rows.Add(row);
             }
 
-            if (expectation.IsWrong(row) && wrongCount++ < Expectation.RowsShown)
+            if (isWrong(row) && wrongCount++ < Expectation.RowsShown)
             {
                 wrong.Add(row);
             }

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Hosting;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Metrics;
 using DbMigrate.Engine.Plans;
 
 namespace DbMigrate;
@@ -34,30 +34,31 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <summary>The phases whose id matches one of the patterns (<c>*</c> and <c>?</c>), in the plan's order; none given: all.</summary>
     /// <param name="patterns">Ids, or patterns of ids.</param>
     /// <exception cref="PhaseNotFoundException">A pattern without wildcards names no phase; says the nearest.</exception>
-    public IReadOnlyList<MigrationPhase> SelectPhases(IReadOnlyList<string>? patterns)
+    public IReadOnlyList<MigrationPhase> SelectPhases(IReadOnlyList<string>? patterns) =>
+        NameSelection.Of(Plan.Phases, p => p.Id, patterns, pattern => new PhaseNotFoundException(NameSelection.NotFound($"The plan {Plan.Name}", "phase", pattern, [.. Plan.Phases.Select(p => p.Id)]), pattern));
+
+    /// <summary>The metrics whose name matches one of the patterns (<c>*</c> and <c>?</c>), in the plan's order; none given: all.</summary>
+    /// <param name="patterns">Names, or patterns of names.</param>
+    /// <exception cref="MetricNotFoundException">A pattern without wildcards names no metric; says the nearest.</exception>
+    public IReadOnlyList<MetricDefinition> SelectMetrics(IReadOnlyList<string>? patterns) =>
+        NameSelection.Of(Plan.Metrics, m => m.Name, patterns, pattern => new MetricNotFoundException(NameSelection.NotFound($"The plan {Plan.Name}", "metric", pattern, [.. Plan.Metrics.Select(m => m.Name)]), pattern));
+
+    /// <summary>Asks metrics, each in a read-only transaction with the timeouts of a check; a result for each of its values as it comes.</summary>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<MigrationMetric> GetMetricsAsync(IReadOnlyList<MetricDefinition> metrics, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (patterns is null || patterns.Count == 0)
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var metric in metrics)
         {
-            return Plan.Phases;
-        }
-
-        var chosen = new HashSet<MigrationPhase>();
-        foreach (var pattern in patterns)
-        {
-            var expression = new Regex("^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-            var found = Plan.Phases.Where(p => expression.IsMatch(p.Id)).ToList();
-            if (found.Count == 0 && !pattern.AsSpan().ContainsAny('*', '?'))
+            var connection = await _services.Sessions.WorkAsync(metric.On, cancellationToken).ConfigureAwait(false);
+            var rows = await Lost.TellAsync(
+                () => MetricRunner.AskAsync(Plan, metric, connection, _services.Variables(state), cancellationToken), $"the metric {metric.Name} was asked").ConfigureAwait(false);
+            foreach (var row in rows)
             {
-                var nearest = NearestWord.Of(pattern, Plan.Phases.Select(p => p.Id));
-                throw new PhaseNotFoundException(
-                    $"The plan {Plan.Name} has no phase '{pattern}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} Its phases: {string.Join(", ", Plan.Phases.Take(20).Select(p => p.Id))}{(Plan.Phases.Count > 20 ? ", …" : string.Empty)}.",
-                    pattern);
+                yield return row;
             }
-
-            chosen.UnionWith(found);
         }
-
-        return [.. Plan.Phases.Where(chosen.Contains)];
     }
 
     /// <summary>The state of each phase that was selected, in one round trip. Ready says that the gates are open; preflight asks the rest.</summary>

@@ -38,6 +38,9 @@ public sealed class MigrationPlan
     /// <summary>The phases, in order.</summary>
     public required IReadOnlyList<MigrationPhase> Phases { get; init; }
 
+    /// <summary>The named queries that say how far the migration is, in the plan's order.</summary>
+    public IReadOnlyList<MetricDefinition> Metrics { get; init; } = [];
+
     /// <summary>The phase of that id, or null.</summary>
     internal MigrationPhase? FindPhase(string id) => Phases.FirstOrDefault(p => p.Id == id);
 

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Metrics;
+
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>Makes a plan of the tree that its file was read into.</summary>
@@ -25,6 +27,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
         var environments = Environments(map, variables);
 
         var phases = new PhaseBuilder(reading, _shapes, name).Build((map.Find("phases") as PlanList)?.Items ?? []);
+        var metrics = MetricShape.Read(reading, map.Find("metrics"));
         new ReferenceReader(reading, names, phases).Check();
         return new MigrationPlan
         {
@@ -39,6 +42,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
             Limits = MigrationLimits.Default.With(limits),
             Environments = environments,
             Phases = [.. phases.Select(p => p.Phase)],
+            Metrics = metrics,
         };
     }
 

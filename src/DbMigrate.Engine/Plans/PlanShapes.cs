@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Metrics;
+
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>The shapes of a plan's own keys; those of steps, checks and gates stand with their kinds.</summary>
@@ -84,7 +86,7 @@ internal static class PlanShapes
         new KeyShape("environments", new ValueShape.MapOf(new ValueShape.Map(Environment)) { Words = true }, "What differs where, by the environment's name."),
         new KeyShape("phases", new ValueShape.ListOf(new ValueShape.PlanItem("phase")), "The phases, in order."),
         new KeyShape("phases_from", new ValueShape.Map(PhasesFrom), "A folder of migrations whose files are the phases.") { Available = false },
-        new KeyShape("metrics", new ValueShape.ListOf(new ValueShape.Map(Metric)), "Named queries that say how far the migration is.") { Available = false },
+        new KeyShape("metrics", new ValueShape.ListOf(new ValueShape.Map(MetricShape.Shape)) { OrEmpty = true }, "Named queries that say how far the migration is, asked by Get-MigrationMetric and by dbmigrate metric."),
         new KeyShape("maintenance", new ValueShape.Map(Maintenance), "Tasks that come round again.") { Available = false })
     {
         ExactlyOneOf = [["phases", "phases_from"]],
@@ -94,15 +96,6 @@ internal static class PlanShapes
         "A folder of migrations whose files are the phases.",
         new KeyShape("folder", new ValueShape.Text(Reference.Folder), "The folder, in the plan's.", Required: true),
         new KeyShape("layout", new ValueShape.Text(OneOf: ["plain", "supabase", "flyway", "dbmate", "prisma", "drizzle"]), "Whose layout it has; plain is NNN_name.sql with NNN_name.undo.sql or NNN_name.down.sql.", Required: true));
-
-    private static MapShape Metric => new(
-        "A named query with thresholds.",
-        new KeyShape("name", Words, "What it is called.", Required: true),
-        new KeyShape("sql", new ValueShape.Text(Reference.Sql), "The query: one row with one value, or rows of a name and a value.", Required: true),
-        new KeyShape("on", new ValueShape.Text(Reference.Connection), "The connection that it asks; default where nothing is said."),
-        new KeyShape("unit", Words, "The unit of the value, as in percent."),
-        new KeyShape("good", Words, "The comparison that holds where all is well: \">= 99.5\"."),
-        new KeyShape("warn", Words, "The comparison that holds where somebody should look."));
 
     private static MapShape Maintenance => new(
         "Tasks that come round again.",

@@ -28,6 +28,11 @@ internal static class ExpectationReader
             AtLeastOneOf = [["between", "rows", "values", "table", "every", "error"]],
         }));
 
+    /// <summary>What is said of one value: the value, a comparison, or its bounds.</summary>
+    internal static ValueShape OneValue { get; } = new ValueShape.Either(
+        new ValueShape.Scalar(OrNull: false),
+        new ValueShape.Map(new MapShape("The bounds of a value.", new KeyShape("between", Scalars, "The least and the most that the value may be.", Required: true))));
+
     /// <summary>Reads it; null value: nothing was said, the query asks for a yes.</summary>
     internal static Expectation Read(KindNode node, PlanValue? value) => value switch
     {

@@ -23,6 +23,13 @@ internal sealed class QueryAnswer
     /// <summary>What the server refused it with, or null.</summary>
     internal PostgresException? Error { get; init; }
 
+    /// <summary>One row of one value, as if it had been the answer.</summary>
+    internal static QueryAnswer Of(AnswerCell cell)
+    {
+        AnswerColumn[] columns = [new("value", cell.Type)];
+        return new QueryAnswer { Columns = columns, Rows = [new AnswerRow(columns, [cell.Value])], Count = 1 };
+    }
+
     /// <summary>The first rows as texts, for people.</summary>
     internal IReadOnlyList<string> Sample() => [.. Rows.Take(Expectation.RowsShown).Select(r => r.ToString())];
 }

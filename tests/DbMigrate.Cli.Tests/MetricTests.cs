@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace DbMigrate.Cli.Tests;
+
+/// <summary>How far a migration is, on a terminal and for a script.</summary>
+[Collection(ServerTests.Name)]
+public sealed class MetricTests(ServerFixture server)
+{
+    private const string Plan = """
+        plan: far
+        metrics:
+          - { name: users migrated, sql: select 75.5, unit: percent, good: ">= 100" }
+          - { name: by state, sql: "select * from (values ('done', 3), ('failed', 1)) v(s, n)", critical: "> 0", labels: failed }
+        phases: [ { id: a, apply: [ { milestone: done } ] } ]
+        """;
+
+    [Fact]
+    public async Task A_table_with_what_is_wrong_under_its_row()
+    {
+        var outcome = await RunAsync("metric");
+        Assert.Equal(5, outcome.ExitCode);
+        Assert.Equal(
+            """
+            METRIC          LABEL   VALUE  UNIT     STATUS
+            users migrated          75.5   percent  warn
+                Expected >= 100; found 75.5.
+            by state        done    3
+            by state        failed  1               critical
+                Found 1, which is critical (> 0).
+
+            """.ReplaceLineEndings("\n"),
+            outcome.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task The_exit_code_is_of_what_was_asked()
+    {
+        var outcome = await RunAsync("metric", "users*");
+        Assert.Equal(0, outcome.ExitCode);
+        var unknown = await RunAsync("metric", "users migratd");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("Did you mean 'users migrated'?", unknown.Errors);
+        var nothing = await RunAsync("metric", "z*");
+        Assert.Equal(2, nothing.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_script_gets_an_object_a_line()
+    {
+        var outcome = await RunAsync("metric", "--json");
+        var rows = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal([75.5m, 3m, 1m], rows.Select(r => r.GetProperty("value").GetDecimal()));
+        Assert.Equal(["Warn", "None", "Critical"], rows.Select(r => r.GetProperty("status").GetString()));
+    }
+
+    private async Task<CommandOutcome> RunAsync(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder().With("plan.yaml", Plan);
+        var database = await server.CreateDatabaseAsync();
+        return await CommandProcess.RunAsync(arguments, string.Empty, new Dictionary<string, string> { ["DATABASE_URL"] = database.ToString() }, folder.Path);
+    }
+}
