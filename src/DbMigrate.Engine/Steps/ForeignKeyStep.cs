@@ -53,6 +53,8 @@ internal sealed class ForeignKeyStep : DdlStep
 
     private IndexDesign Index => IndexDesign.On(_columns);
 
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) => base.Preview(variables) with { Unindexed = _index ? [] : _columns };
+
     private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var column in _columns)

@@ -10,4 +10,7 @@ internal sealed record StepPreview(IReadOnlyList<string> Statements, IReadOnlyLi
     /// The relations whose definition may change, as names that SQL reads; null: it cannot be told which, it may be any object of the database.
     /// </summary>
     internal IReadOnlyList<string>? Changes { get; init; }
+
+    /// <summary>The columns, not quoted, of a foreign key that the step adds to each of its tables without an index on its side; empty: none.</summary>
+    internal IReadOnlyList<string> Unindexed { get; init; } = [];
 }

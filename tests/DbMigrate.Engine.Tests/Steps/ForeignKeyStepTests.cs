@@ -65,8 +65,26 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
         await database.ExecuteAllAsync(Tables);
         using var life = new StepLifecycle(database, "- foreign_key: { table: memories, columns: owner, references: auth.users, index: false }");
 
-        Assert.Equal(2, Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Batches);
+        var result = Assert.Single(await life.Plan.InvokeAsync());
+        Assert.Equal(2, result.Steps[0].Batches);
+        var finding = Assert.Single(result.Checks, c => c.Kind == "unindexed_keys");
+        Assert.Equal((CheckStage.Server, CheckStatus.Warning), (finding.Stage, finding.Status));
+        Assert.Equal(["memories (owner)"], finding.Rows);
         Assert.Contains(life.Plan.Messages, m => m.Kind == MessageKind.Warning && m.Text.Contains("no index of public.memories begins with (owner)", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("create index on memories (owner, id)", "index: false", true)]
+    [InlineData("create index on memories (owner) where id > 0", "index: false", false)]
+    [InlineData("select 1", "index: true", null)]
+    public async Task Only_a_key_that_stays_without_an_index_is_found(string before, string index, bool? passed)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync([.. Tables, before]);
+        using var life = new StepLifecycle(database, $"- foreign_key: {{ table: memories, columns: owner, references: auth.users, {index} }}");
+
+        var found = Assert.Single(await life.Plan.InvokeAsync()).Checks.SingleOrDefault(c => c.Kind == "unindexed_keys");
+        Assert.Equal(passed is { } well ? (well ? CheckStatus.Passed : CheckStatus.Warning) : null, found?.Status);
     }
 
     [Fact]

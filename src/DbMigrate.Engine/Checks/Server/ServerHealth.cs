@@ -9,7 +9,7 @@ internal static class ServerHealth
     private static readonly ServerReading[] Readings =
     [
         new PrimaryReading(), new ExtensionsReading(), new PrivilegesReading(), new RowSecurityReading(), new OldTransactionsReading(),
-        new PreparedTransactionsReading(), new BlockersReading(), new InvalidIndexesReading(), new ReplicationReading(), new ConnectionSlotsReading(),
+        new PreparedTransactionsReading(), new BlockersReading(), new InvalidIndexesReading(), new UnindexedKeysReading(), new ReplicationReading(), new ConnectionSlotsReading(),
     ];
 
     /// <summary>Reads it all, or what concerns the tables. A reading that the server refuses is a warning that says so, and does not hide the others; a lost connection is thrown.</summary>
