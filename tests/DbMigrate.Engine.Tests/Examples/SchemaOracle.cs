@@ -25,6 +25,13 @@ internal static class SchemaOracle
             UNION ALL
             SELECT format('policy %s.%s %s %s %s %s %s', tablename, policyname, permissive, roles, cmd, qual, with_check)
             FROM pg_policies WHERE schemaname = 'public'
+            UNION ALL
+            SELECT 'function ' || pg_get_functiondef(p.oid) || ' ' || coalesce(p.proacl::text, '') FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prokind = 'f'
+            UNION ALL
+            SELECT format('trigger %s %s', pg_get_triggerdef(t.oid), t.tgenabled) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+            WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal
+            UNION ALL
+            SELECT format('view %s %s %s', c.relname, pg_get_viewdef(c.oid), c.reloptions) FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('v', 'm')
         ) AS schema(line)
         ORDER BY line COLLATE "C"
         """;

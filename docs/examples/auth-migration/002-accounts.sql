@@ -1,0 +1,85 @@
+-- What makes accounts, as long as users sign up with the old service. Phase 005 takes it away.
+
+-- The account of one user, made where there is none. It has no password: the first sign-in goes by a link.
+-- A user who cannot have one is an error, so that a backfill can record it.
+CREATE OR REPLACE FUNCTION backfill_auth_user(p_user_id uuid) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    who      record;
+    account  uuid;
+    address  text;
+BEGIN
+    SELECT u.clerk_id, u.email, u.created_at, u.deleted_at, u.auth_user_id INTO who
+    FROM public.users AS u WHERE u.id = p_user_id FOR UPDATE;
+    IF NOT FOUND OR who.auth_user_id IS NOT NULL THEN
+        RETURN who.auth_user_id;
+    END IF;
+
+    -- Who is deleted gets an account all the same, closed and without an address: NOT NULL of phase 005 knows no exceptions,
+    -- and somebody else may have the address by now.
+    IF who.deleted_at IS NULL THEN
+        address := nullif(btrim(who.email), '');
+        IF address IS NULL THEN
+            RAISE EXCEPTION 'user % has no e-mail address: without one there is no account', p_user_id;
+        END IF;
+    END IF;
+
+    INSERT INTO auth.users (email, email_confirmed_at, invited_at, raw_app_meta_data, created_at, deleted_at)
+    VALUES (
+        address,
+        -- Whoever signed in with the old service had confirmed the address there; who was only invited had not.
+        CASE WHEN address IS NOT NULL AND who.clerk_id NOT LIKE 'invited\_%' THEN now() END,
+        CASE WHEN who.clerk_id LIKE 'invited\_%' THEN who.created_at END,
+        jsonb_build_object('provider', 'email', 'user_id', p_user_id),
+        who.created_at,
+        who.deleted_at)
+    ON CONFLICT DO NOTHING
+    RETURNING id INTO account;
+    IF account IS NULL THEN
+        RAISE EXCEPTION 'user % has the e-mail address of another account: %', p_user_id, address;
+    END IF;
+
+    INSERT INTO public.clerk_to_auth_map (user_id, clerk_id, auth_user_id) VALUES (p_user_id, who.clerk_id, account);
+    UPDATE public.users SET auth_user_id = account WHERE id = p_user_id;
+    RETURN account;
+END
+$$;
+REVOKE ALL ON FUNCTION backfill_auth_user(uuid) FROM PUBLIC;
+
+-- A user who signs up with the old build. It must not notice: who cannot have an account stays without, and is counted.
+CREATE OR REPLACE FUNCTION account_at_sign_up() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM public.backfill_auth_user(NEW.id);
+    RETURN NULL;
+EXCEPTION
+    WHEN raise_exception THEN
+        RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER account_at_sign_up AFTER INSERT ON users
+    FOR EACH ROW WHEN (NEW.auth_user_id IS NULL) EXECUTE FUNCTION account_at_sign_up();
+
+-- What the old build changes of a user, the account follows: an invited one signs up and gets an id of the old service, an
+-- address changes, somebody is deleted. Again the old build does not notice: an address that is taken stays as it was.
+CREATE OR REPLACE FUNCTION account_follows_user() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    UPDATE public.clerk_to_auth_map SET clerk_id = NEW.clerk_id WHERE user_id = NEW.id AND clerk_id IS DISTINCT FROM NEW.clerk_id;
+    UPDATE auth.users
+    SET email = CASE WHEN NEW.deleted_at IS NULL THEN nullif(btrim(NEW.email), '') END,
+        email_confirmed_at = CASE WHEN NEW.clerk_id LIKE 'invited\_%' THEN email_confirmed_at ELSE coalesce(email_confirmed_at, now()) END,
+        deleted_at = NEW.deleted_at
+    WHERE id = NEW.auth_user_id;
+    RETURN NULL;
+EXCEPTION
+    WHEN unique_violation THEN
+        RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER account_follows_user AFTER UPDATE OF clerk_id, email, deleted_at ON users
+    FOR EACH ROW WHEN (NEW.auth_user_id IS NOT NULL AND (NEW.clerk_id, NEW.email, NEW.deleted_at) IS DISTINCT FROM (OLD.clerk_id, OLD.email, OLD.deleted_at))
+    EXECUTE FUNCTION account_follows_user();

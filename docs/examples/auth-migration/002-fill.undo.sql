@@ -1,0 +1,12 @@
+DROP TRIGGER IF EXISTS fill_auth_user_id ON conversations;
+DROP TRIGGER IF EXISTS fill_auth_user_id ON chat_sessions;
+DROP TRIGGER IF EXISTS fill_auth_user_id ON user_context;
+DROP TRIGGER IF EXISTS fill_auth_user_id ON conversation_memory;
+DROP TRIGGER IF EXISTS fill_auth_user_id ON topic_progression;
+DROP TRIGGER IF EXISTS fill_auth_user_id ON user_onboarding_milestones;
+DROP TRIGGER IF EXISTS fill_auth_user_id ON user_preferences;
+DROP TRIGGER IF EXISTS fill_auth_user_id ON data_export_requests;
+DROP TRIGGER IF EXISTS fill_auth_user_id ON idempotency_keys;
+DROP TRIGGER IF EXISTS fill_auth_user_id ON privacy_audit_log;
+DROP TRIGGER IF EXISTS fill_auth_user_id ON upload_sessions;
+DROP FUNCTION IF EXISTS fill_auth_user_id();

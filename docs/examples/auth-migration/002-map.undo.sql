@@ -1,0 +1,11 @@
+-- The accounts that the map knows were made by this phase, and nobody has used one yet: that is asked before.
+
+DO $$
+BEGIN
+    IF to_regclass('public.clerk_to_auth_map') IS NOT NULL THEN
+        DELETE FROM auth.users WHERE id IN (SELECT auth_user_id FROM clerk_to_auth_map);
+    END IF;
+END
+$$;
+
+DROP TABLE IF EXISTS clerk_to_auth_map;

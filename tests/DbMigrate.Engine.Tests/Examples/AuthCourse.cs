@@ -1,0 +1,137 @@
+using DbMigrate.Engine.Tests.Support;
+
+namespace DbMigrate.Engine.Tests.Examples;
+
+/// <summary>The plan of docs/examples/auth-migration on a test's database, with the weeks between its phases.</summary>
+internal sealed class AuthCourse(AuthDatabase service) : IAsyncDisposable
+{
+    private static readonly MigrationPlan Plan = MigrationPlanReader.Read(ExampleFolder.Of("auth-migration"));
+
+    private TimeSpan _ahead;
+
+    internal AuthDatabase Service => service;
+
+    internal MigrationSession Session { get; } = Open(service, service.Owner);
+
+    /// <summary>The phases whose undo gives back what was before: all but the last.</summary>
+    internal static IReadOnlyList<string> Reversible { get; } = ["001", "002", "003", "004", "005", "006", "007"];
+
+    internal static async Task<AuthCourse> CreateAsync(PostgresFixture postgres, int users = 50) => new(await AuthDatabase.CreateAsync(postgres, users));
+
+    /// <summary>Invokes a phase and requires that it is verified, with nothing to be said beside.</summary>
+    internal async Task<PhaseResult> InvokeAsync(string id) => Require(await TryAsync(id), MigrationState.Verified);
+
+    /// <summary>Undoes a phase and requires that nothing remains.</summary>
+    internal async Task<PhaseResult> UndoAsync(string id)
+    {
+        var undone = Require(Assert.Single(await TestPlan.ListAsync(Session.UndoAsync(Session.SelectPhases([id]), Yes))), MigrationState.Undone);
+        Assert.Empty(undone.Differences);
+        return undone;
+    }
+
+    /// <summary>Invokes a phase, whatever becomes of it.</summary>
+    internal async Task<PhaseResult> TryAsync(string id) => Assert.Single(await TestPlan.ListAsync(Session.InvokeAsync(Session.SelectPhases([id]), Yes)));
+
+    /// <summary>The gates of a phase that are closed, by which it is refused.</summary>
+    internal async Task<IReadOnlyList<string>> RefusedByAsync(string id)
+    {
+        var refusal = await Assert.ThrowsAsync<GateClosedException>(() => TryAsync(id));
+        return [.. refusal.Gates.Where(g => !g.Passed).Select(g => g.Name).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Lets time pass by the journal's clock.</summary>
+    internal Task PassAsync(TimeSpan time) => service.Database.MoveClockAsync(_ahead += time);
+
+    /// <summary>Takes a sample of the sustained check every so often while time passes.</summary>
+    internal async Task WatchAsync(string id, TimeSpan time, TimeSpan every)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += every)
+        {
+            await TestPlan.ListAsync(Session.TestPreflightAsync(Session.SelectPhases([id])[0]));
+            await PassAsync(every);
+        }
+
+        await TestPlan.ListAsync(Session.TestPreflightAsync(Session.SelectPhases([id])[0]));
+    }
+
+    /// <summary>Two people approve a phase, each by a login of their own.</summary>
+    internal async Task ApproveAsync(string id)
+    {
+        foreach (var name in new[] { "first", "second" })
+        {
+            var role = await service.Database.CreateRoleAsync($"{name}_{id}_{Guid.NewGuid():N}"[..24]);
+            await using var session = Open(service, role);
+            var refused = await Assert.ThrowsAsync<JournalException>(() => session.GetStatusAsync(session.Plan.Phases));
+            await service.Database.ExecuteAllAsync(refused.Message[refused.Message.IndexOf("GRANT", StringComparison.Ordinal)..].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            await session.ApproveAsync(session.SelectPhases([id])[0], "looked at it");
+        }
+    }
+
+    /// <summary>Corrects the users that could not get an account, so that all can.</summary>
+    internal async Task CorrectUsersAsync()
+    {
+        var bad = await service.Database.ColumnAsync<string>("select key[1] from dbmigrate.backfill_error where settled_at is null order by 1");
+        foreach (var id in bad)
+        {
+            await service.Database.ExecuteAsync("update users set email = name || '.corrected@example.com' where id = $1", Guid.Parse(id));
+        }
+    }
+
+    /// <summary>Everything that the gate of a phase waits for, as it comes to pass.</summary>
+    internal async Task OpenGatesAsync(string id)
+    {
+        switch (id)
+        {
+            case "005":
+                await PassAsync(TimeSpan.FromDays(3));
+                await Session.CompleteMilestoneAsync("account-build-deployed", null);
+                await Session.CompleteMilestoneAsync("backup-done", null);
+                break;
+            case "007":
+                await PassAsync(TimeSpan.FromDays(7));
+                await WatchAsync("007", TimeSpan.FromDays(7), TimeSpan.FromHours(11));
+                await Session.CompleteMilestoneAsync("both-ids-build-retired", null);
+                await Session.CompleteMilestoneAsync("backup-done", null);
+                await ApproveAsync(id);
+                break;
+            case "008":
+                await PassAsync(TimeSpan.FromDays(180));
+                await Session.CompleteMilestoneAsync("backup-done", null);
+                await ApproveAsync(id);
+                break;
+        }
+    }
+
+    /// <summary>Invokes the phases up to one, each when its gates are open; the users that cannot have an account are corrected.</summary>
+    internal async Task GoToAsync(string last, string first = "001")
+    {
+        foreach (var phase in Plan.Phases.Where(p => string.CompareOrdinal(p.Id, first) >= 0 && string.CompareOrdinal(p.Id, last) <= 0))
+        {
+            await OpenGatesAsync(phase.Id);
+            if (phase.Id == "002" && (await TryAsync("002")).State == MigrationState.Applied)
+            {
+                await CorrectUsersAsync();
+            }
+
+            await InvokeAsync(phase.Id);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Session.DisposeAsync();
+        await service.DisposeAsync();
+    }
+
+    private static InvokeOptions Yes => new() { Confirm = _ => true };
+
+    private static MigrationSession Open(AuthDatabase service, TestRole role) =>
+        MigrationSession.Create(Plan, new SessionOptions { ConnectionString = service.Database.ConnectionStringFor(role) });
+
+    private static PhaseResult Require(PhaseResult result, MigrationState state)
+    {
+        Assert.True(result.State == state, $"{result.Phase} {result.State}: {result.Message}\n{string.Join('\n', result.Checks.Where(c => !c.Passed).Select(c => $"{c.Name}: {c.Message} {string.Join(" | ", c.Rows)}"))}");
+        Assert.Empty(result.Notices);
+        return result;
+    }
+}
