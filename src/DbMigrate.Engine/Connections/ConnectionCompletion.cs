@@ -119,10 +119,32 @@ internal static class ConnectionCompletion
             builder.Timezone ??= "UTC";
         }
 
-        if (parameters["keepalives"] is null)
+        NoticeALostServer(builder, parameters);
+    }
+
+    // Nothing answers for a server that is gone without a word, or for a firewall that forgot the connection. The operating system asks by itself, though not before
+    // two hours as a rule: a runner that waits for a long statement would wait for ever. This way it hears of it in about two minutes, and nothing is run for that.
+    private static void NoticeALostServer(NpgsqlConnectionStringBuilder builder, ConnectionParameters parameters)
+    {
+        bool IsLeftOpen(string name, string keyword) => parameters[name] is null && !parameters.NpgsqlOnly.ShouldSerialize(keyword);
+        if (IsLeftOpen("keepalives", "TCP Keepalive"))
         {
             builder.TcpKeepAlive = true;
         }
+
+        if (IsLeftOpen("keepalives_idle", "TCP Keepalive Time"))
+        {
+            builder.TcpKeepAliveTime = 30;
+        }
+
+        if (IsLeftOpen("keepalives_interval", "TCP Keepalive Interval"))
+        {
+            builder.TcpKeepAliveInterval = 10;
+        }
+
+        // For Npgsql a time is the wish to be asked, and an interval needs a time; with libpq a time of 0 is the system's own.
+        builder.TcpKeepAliveTime = builder.TcpKeepAlive ? builder.TcpKeepAliveTime : 0;
+        builder.TcpKeepAliveInterval = builder.TcpKeepAliveTime > 0 ? builder.TcpKeepAliveInterval : 0;
     }
 
     private static List<string> TakePasswords(

@@ -62,6 +62,23 @@ public sealed class ConnectionSettingsTests
         Assert.Null(builder.SearchPath);
     }
 
+    [Theory]
+    [InlineData("postgres://u@h/d", true, 30, 10)]
+    [InlineData("Host=h;Username=u", true, 30, 10)]
+    [InlineData("postgres://u@h/d?keepalives=1", true, 30, 10)]
+    [InlineData("postgres://u@h/d?keepalives_idle=9", true, 9, 10)]
+    [InlineData("postgres://u@h/d?keepalives_interval=5", true, 30, 5)]
+    [InlineData("postgres://u@h/d?keepalives_idle=0&keepalives_interval=5", true, 0, 0)]
+    [InlineData("postgres://u@h/d?keepalives=0", false, 0, 0)]
+    [InlineData("postgres://u@h/d?keepalives=0&keepalives_idle=9", false, 0, 0)]
+    [InlineData("Host=h;Username=u;Tcp Keepalive=false", false, 0, 0)]
+    [InlineData("Host=h;Username=u;Tcp Keepalive Time=60;Tcp Keepalive Interval=20", true, 60, 20)]
+    public void A_server_that_is_gone_without_a_word_is_noticed_unless_the_description_says_otherwise(string text, bool asked, int idle, int interval)
+    {
+        var builder = Parse(text).ToBuilder("run");
+        Assert.Equal((asked, idle, interval, 0), (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval, builder.KeepAlive));
+    }
+
     [Fact]
     public void Of_several_servers_the_one_that_takes_writes_is_meant()
     {
