@@ -24,11 +24,10 @@ public sealed class InterruptionTests(ServerFixture server)
         var errors = running.StandardError.ReadToEndAsync();
         using (var kill = Process.Start("kill", [$"-{signal}", $"{running.Id}"]))
         {
-            await kill.WaitForExitAsync();
+            await EndAsync(kill, $"kill -{signal}");
         }
 
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await running.WaitForExitAsync(deadline.Token);
+        await EndAsync(running, $"the command after SIG{signal}");
         Assert.Equal(4, running.ExitCode);
         Assert.Contains("Stopping", await errors, StringComparison.Ordinal);
         Assert.Contains("ErrorId: Stopped", await errors, StringComparison.Ordinal);
@@ -55,7 +54,7 @@ public sealed class InterruptionTests(ServerFixture server)
         finally
         {
             running.Kill();
-            await running.WaitForExitAsync();
+            await EndAsync(running, "the command after SIGKILL");
         }
     }
 
@@ -66,7 +65,7 @@ public sealed class InterruptionTests(ServerFixture server)
         using (var running = await StartSlowAsync(work, "doubt"))
         {
             running.Kill();
-            await running.WaitForExitAsync();
+            await EndAsync(running, "the command after SIGKILL");
         }
 
         await ServerFixture.ExecuteAsync(work.Database, "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
@@ -81,6 +80,20 @@ public sealed class InterruptionTests(ServerFixture server)
         Assert.Equal(0, repaired.ExitCode);
         Assert.DoesNotContain("InDoubt", repaired.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await work.RunAsync("invoke doubt")).ExitCode);
+    }
+
+    private static async Task EndAsync(Process process, string what)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"It did not end within a minute: {what}");
+        }
     }
 
     private static async Task<Process> StartSlowAsync(Workplace work, string phase = "slow")

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using DbMigrate.Engine.Sandbox;
+using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Connections;
 
@@ -58,7 +59,7 @@ internal sealed class PgBouncer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await Wait.EndOfAsync(_process.WaitForExitAsync(), "pgbouncer after SIGKILL");
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
@@ -40,14 +41,14 @@ internal sealed partial class CommandRun : IDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await Wait.EndOfAsync(_process.WaitForExitAsync(), "dbmigrate after SIGKILL");
     }
 
     /// <summary>A signal of another kind, by its name.</summary>
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
+        await Wait.EndOfAsync(kill.WaitForExitAsync(), $"kill -{name}");
     }
 
     /// <summary>Waits for its end.</summary>
@@ -61,11 +62,12 @@ internal sealed partial class CommandRun : IDisposable
         }
         catch (OperationCanceledException)
         {
-            await KillAsync();
-            return $"Hung: {await _output} {await _errors}";
+            // What it started has its pipes: they end with it.
+            _process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"dbmigrate did not end within two minutes. Its output: {await Wait.EndOfAsync(_output)} Its errors: {await Wait.EndOfAsync(_errors)}");
         }
 
-        var errors = Errors = await _errors;
+        var errors = Errors = await Wait.EndOfAsync(_errors, "the end of the error output of dbmigrate, which has ended");
         return _process.ExitCode == 0 ? string.Empty
             : ErrorId().Match(errors) is { Success: true } match ? match.Groups[1].Value
             : _process.ExitCode == 128 + 9 ? "Killed"

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Tests.Examples;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;
@@ -127,7 +128,9 @@ internal sealed class Course : IAsyncDisposable
         return some.Where(s => !left.Remove(s)).ToList();
     }
 
-    private async Task<string> AttemptAsync(Func<MigrationSession, InvokeOptions, IAsyncEnumerable<PhaseResult>> work)
+    private Task<string> AttemptAsync(Func<MigrationSession, InvokeOptions, IAsyncEnumerable<PhaseResult>> work, [CallerMemberName] string what = "") => Wait.EndOfAsync(TryAsync(work), what);
+
+    private async Task<string> TryAsync(Func<MigrationSession, InvokeOptions, IAsyncEnumerable<PhaseResult>> work)
     {
         try
         {

@@ -45,7 +45,7 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
         await Wait.ForAsync(async () => run.IsCompleted ? throw new InvalidOperationException($"The batch was not held: {await run}") : await database.ScalarAsync<bool>(Held));
         await StrikeAsync(accident, database, proxy, command);
         await holder.DisposeAsync();
-        var error = await run;
+        var error = await Wait.EndOfAsync(run, $"the run of {name} after {accident}");
 
         var errors = new List<string> { error };
         while (error.Length > 0)
@@ -53,7 +53,7 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
             Assert.Contains(error, new[] { "Killed", "ConnectionLost", "ConnectionFailed", "RunnerLockLost", "AnotherRunner" });
             Assert.True(errors.Count < 20, string.Join(", ", errors));
             await Wait.ForAsync(() => IsFreeAsync(database));
-            errors.Add(error = await AttemptAsync(plan, database.Uri));
+            errors.Add(error = await Wait.EndOfAsync(AttemptAsync(plan, database.Uri), $"the run after {string.Join(", ", errors)}"));
         }
 
         await Wait.ForAsync(() => IsFreeAsync(database));
@@ -68,7 +68,7 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
             await using var database = await cluster.CreateDatabaseAsync();
             await database.ExecuteAllAsync(HeldBatch.Before);
             using var plan = new TestPlan(database, batch.Yaml, batch.Files);
-            Assert.Equal(string.Empty, await AttemptAsync(plan, database.Uri));
+            Assert.Equal(string.Empty, await Wait.EndOfAsync(AttemptAsync(plan, database.Uri)));
             References[batch.Name] = reference = await OutcomeAsync(database);
         }
 

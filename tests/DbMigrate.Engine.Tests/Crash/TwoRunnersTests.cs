@@ -72,11 +72,11 @@ public sealed class TwoRunnersTests(PostgresFixture postgres) : IClassFixture<Po
             start.SignalAndWait();
             return run();
         })).ToList();
-        var first = await await Task.WhenAny(both);
+        var first = await await Wait.EndOfAsync(Task.WhenAny(both));
         Assert.Equal("AnotherRunner", first);
         Assert.Equal(1, both.Count(t => !t.IsCompleted));
         await holder.DisposeAsync();
-        Assert.Equal([string.Empty, "AnotherRunner"], (await Task.WhenAll(both)).Order());
+        Assert.Equal([string.Empty, "AnotherRunner"], (await Wait.EndOfAsync(Task.WhenAll(both))).Order());
     }
 
     private static async Task<string> ByTaskAsync(TestPlan plan)

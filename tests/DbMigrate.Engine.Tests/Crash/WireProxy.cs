@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
@@ -71,8 +72,8 @@ internal sealed class WireProxy : IAsyncDisposable
         _listener.Stop();
         await _end.CancelAsync();
         Cut();
-        await _accepting;
-        await Task.WhenAll(_running);
+        await Wait.EndOfAsync(_accepting);
+        await Wait.EndOfAsync(Task.WhenAll(_running), "the end of all connections through the proxy, which were cut");
         _end.Dispose();
     }
 

@@ -14,13 +14,13 @@ internal sealed class WireSession : IDisposable
     private readonly Stream _fromClient;
     private readonly Stream _fromServer;
     private readonly SemaphoreSlim _answer = new(0);
+    private readonly SemaphoreSlim _telling = new(1);
     private readonly MemoryStream _withheld = new();
     private int _executed;
     private int _answered;
     private int _ready;
     private int _begun;
     private bool _withhold;
-    private bool _clientGone;
     private bool _serverGone;
     private string _sql = string.Empty;
 
@@ -38,25 +38,26 @@ internal sealed class WireSession : IDisposable
     /// <summary>The server process behind it; 0 until the login is over.</summary>
     public int ProcessId { get; private set; }
 
-    /// <summary>Passes on what both sides say, until one of them ends.</summary>
+    /// <summary>Passes on what both sides say, until both have ended; where the server's side ends, however it does, the client's is ended too.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var back = PassBackAsync(cancellationToken);
         try
         {
-            var back = PassBackAsync(cancellationToken);
             await PassOnAsync(cancellationToken);
 
             // What the runner had sent before it died, the server has still to do.
             _server.Client.Shutdown(SocketShutdown.Send);
             await back;
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or NotSupportedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception e) when (IsTheEnd(e))
         {
             // One of the sides is gone.
         }
         finally
         {
             Cut();
+            await back;
         }
     }
 
@@ -80,6 +81,7 @@ internal sealed class WireSession : IDisposable
     {
         Cut();
         _answer.Dispose();
+        _telling.Dispose();
         _withheld.Dispose();
     }
 
@@ -104,7 +106,7 @@ internal sealed class WireSession : IDisposable
         }
 
         Purpose = startup.Startup("application_name").Split(' ', 3)[^1];
-        while (await WireMessage.ReadAsync(_fromClient, typed: true, cancellationToken) is { } message)
+        while (await HearClientAsync(cancellationToken) is { } message)
         {
             if (message.Type is WireMessage.Parse or WireMessage.Query)
             {
@@ -149,75 +151,106 @@ internal sealed class WireSession : IDisposable
         }
     }
 
-    private async Task PassBackAsync(CancellationToken cancellationToken)
-    {
-        while (await WireMessage.ReadAsync(_fromServer, typed: true, cancellationToken) is { } message)
-        {
-            switch (message.Type)
-            {
-                case 'K':
-                    ProcessId = message.Number(5);
-                    break;
-                case 'C' or 'I' or 's':
-                    _answered++;
-                    break;
-                case 'E':
-                    // Nothing more is answered until the next Sync.
-                    _answered = int.MaxValue / 2;
-                    break;
-                case 'G':
-                    // A COPY has begun: the server waits for its data.
-                    (_answered, _ready) = (_answered + 1, _ready + 1);
-                    break;
-                case 'Z':
-                    (_answered, _ready) = (_executed, _begun);
-                    break;
-            }
-
-            _answer.Release();
-            if (_withhold)
-            {
-                _withheld.Write(message.Bytes);
-            }
-            else
-            {
-                await TellAsync(message.Bytes, cancellationToken);
-            }
-        }
-
-        _serverGone = true;
-        _answered = _ready = int.MaxValue / 2;
-        _answer.Release();
-        if (!_withhold)
-        {
-            _client.Close();
-        }
-    }
-
-    private async Task TellAsync(byte[] bytes, CancellationToken cancellationToken)
+    /// <summary>The next message of the client; null at its end, also where that was its death.</summary>
+    private async Task<WireMessage?> HearClientAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (!_clientGone)
+            return await WireMessage.ReadAsync(_fromClient, typed: true, cancellationToken);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task PassBackAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await WireMessage.ReadAsync(_fromServer, typed: true, cancellationToken) is { } message)
             {
-                await _client.GetStream().WriteAsync(bytes, cancellationToken);
+                Count(message);
+                await _telling.WaitAsync(cancellationToken);
+                _withheld.Write(message.Bytes);
+                await TellAsync(cancellationToken);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (IsTheEnd(e))
         {
-            _clientGone = true;
+            // The server ended it without a word.
         }
+        finally
+        {
+            // The client waits for an answer that does not come: it has to hear that, or it waits for good.
+            (_answered, _ready) = (int.MaxValue / 2, int.MaxValue / 2);
+            _answer.Release();
+            await _telling.WaitAsync(CancellationToken.None);
+            _serverGone = true;
+            await TellAsync(CancellationToken.None);
+        }
+    }
+
+    private void Count(WireMessage message)
+    {
+        switch (message.Type)
+        {
+            case 'K':
+                ProcessId = message.Number(5);
+                break;
+            case 'C' or 'I' or 's':
+                _answered++;
+                break;
+            case 'E':
+                // Nothing more is answered until the next Sync.
+                _answered = int.MaxValue / 2;
+                break;
+            case 'G':
+                // A COPY has begun: the server waits for its data.
+                (_answered, _ready) = (_answered + 1, _ready + 1);
+                break;
+            case 'Z':
+                (_answered, _ready) = (_executed, _begun);
+                break;
+        }
+
+        _answer.Release();
     }
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        var kept = _withheld.ToArray();
-        _withheld.SetLength(0);
+        await _telling.WaitAsync(cancellationToken);
         _withhold = false;
-        await TellAsync(kept, cancellationToken);
-        if (_serverGone)
+        await TellAsync(cancellationToken);
+    }
+
+    /// <summary>Tells the client what the server said, and that it is gone, unless that is withheld; the caller has its turn, and this ends it.</summary>
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        try
         {
-            _client.Close();
+            if (!_withhold)
+            {
+                var said = _withheld.ToArray();
+                _withheld.SetLength(0);
+                await _client.GetStream().WriteAsync(said, cancellationToken);
+            }
+        }
+        catch (Exception e) when (IsTheEnd(e))
+        {
+            // There is nobody to tell it to.
+        }
+        finally
+        {
+            if (_serverGone && !_withhold)
+            {
+                _client.Close();
+            }
+
+            _telling.Release();
         }
     }
+
+    private static bool IsTheEnd(Exception e) =>
+        e is IOException or SocketException or ObjectDisposedException or NotSupportedException or InvalidOperationException or OperationCanceledException;
 }

@@ -91,11 +91,11 @@ public sealed partial class ContextTests(PostgresFixture postgres) : IClassFixtu
 
     private static T Block<T>(Task<T> task)
     {
-        task.Wait();
+        Block((Task)task);
         return task.Result;
     }
 
-    private static void Block(Task task) => task.Wait();
+    private static void Block(Task task) => Assert.True(task.Wait(Wait.Patience), "It did not end.");
 
     /// <summary>From an await to the end of what it awaits.</summary>
     private static string Expression(string text, int start)

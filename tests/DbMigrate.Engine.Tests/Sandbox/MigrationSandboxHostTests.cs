@@ -106,7 +106,7 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
         using (var server = Process.GetProcessById(sandbox.ProcessId))
         {
             server.Kill();
-            await server.WaitForExitAsync();
+            await Wait.EndOfAsync(server.WaitForExitAsync(), "the server after SIGKILL");
         }
 
         Assert.DoesNotContain(MigrationSandboxHost.GetRunning(), s => s.Id == sandbox.Id);

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Tests.Support;
 using Xunit.Abstractions;
 
 namespace DbMigrate.Engine.Tests.Sql;
@@ -111,7 +112,7 @@ public sealed class LargeFileTests(ITestOutputHelper output) : IDisposable
         var result = action();
         var time = watch.Elapsed;
         stop.Set();
-        watching.Wait();
+        Assert.True(watching.Wait(Wait.Patience), "The watching of the heap did not end.");
         most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
         output.WriteLine($"{most / 1048576.0:F1} MB held at most, {time.TotalSeconds:F1} s, {new FileInfo(_path).Length >> 20} MB read");
         GC.KeepAlive(result);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DbMigrate.Engine.Tests.Support;
 
 /// <summary>A plan's folder with files, and sessions of it on a test's database.</summary>
@@ -48,35 +50,39 @@ public sealed class TestPlan : IDisposable
         });
 
     /// <summary>Invokes phases in a session of its own.</summary>
-    public async Task<IReadOnlyList<PhaseResult>> InvokeAsync(string phases = "*", InvokeOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        await using var session = Session();
-        return await ListAsync(session.InvokeAsync(session.SelectPhases([phases]), options ?? new InvokeOptions(), cancellationToken), CancellationToken.None);
-    }
+    public Task<IReadOnlyList<PhaseResult>> InvokeAsync(string phases = "*", InvokeOptions? options = null, CancellationToken cancellationToken = default) => InSessionAsync(
+        session => ReadToEndAsync(session.InvokeAsync(session.SelectPhases([phases]), options ?? new InvokeOptions(), cancellationToken), CancellationToken.None), $"invoking {phases}");
 
     /// <summary>Undoes phases in a session of its own.</summary>
-    public async Task<IReadOnlyList<PhaseResult>> UndoAsync(string phases = "*", InvokeOptions? options = null)
-    {
-        await using var session = Session();
-        return await ListAsync(session.UndoAsync(session.SelectPhases([phases]), options ?? new InvokeOptions()));
-    }
+    public Task<IReadOnlyList<PhaseResult>> UndoAsync(string phases = "*", InvokeOptions? options = null) => InSessionAsync(
+        session => ReadToEndAsync(session.UndoAsync(session.SelectPhases([phases]), options ?? new InvokeOptions()), CancellationToken.None), $"undoing {phases}");
 
     /// <summary>The status of all phases in a session of its own.</summary>
-    public async Task<IReadOnlyList<PhaseStatus>> StatusAsync()
-    {
-        await using var session = Session();
-        return await session.GetStatusAsync(session.Plan.Phases);
-    }
+    public Task<IReadOnlyList<PhaseStatus>> StatusAsync() => InSessionAsync(session => session.GetStatusAsync(session.Plan.Phases), "the status");
 
     /// <summary>The history in a session of its own.</summary>
-    public async Task<IReadOnlyList<MigrationEvent>> HistoryAsync(bool verify = false)
-    {
-        await using var session = Session();
-        return await ListAsync(session.GetHistoryAsync(null, verify, null));
-    }
+    public Task<IReadOnlyList<MigrationEvent>> HistoryAsync(bool verify = false) => InSessionAsync(
+        session => ReadToEndAsync(session.GetHistoryAsync(null, verify, null), CancellationToken.None), "the history");
 
     /// <summary>Everything of a sequence.</summary>
-    public static async Task<IReadOnlyList<T>> ListAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken = default)
+    public static Task<IReadOnlyList<T>> ListAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(items))] string what = "") =>
+        Wait.EndOfAsync(ReadToEndAsync(items, cancellationToken), what);
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private Task<T> InSessionAsync<T>(Func<MigrationSession, Task<T>> work, string what)
+    {
+        return Wait.EndOfAsync(WorkAsync(), what);
+
+        async Task<T> WorkAsync()
+        {
+            await using var session = Session();
+            return await work(session);
+        }
+    }
+
+    private static async Task<IReadOnlyList<T>> ReadToEndAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
     {
         var list = new List<T>();
         await foreach (var item in items.WithCancellation(cancellationToken))
@@ -86,9 +92,6 @@ public sealed class TestPlan : IDisposable
 
         return list;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private sealed class Recorder(List<MigrationMessage> messages) : IMigrationObserver
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Sql.Oracle;
 
@@ -28,13 +29,13 @@ internal static class LibpgQuery
             node.StandardInput.Close();
         });
         var answers = new List<ParsedText>();
-        while (await node.StandardOutput.ReadLineAsync() is { } line)
+        while (await Wait.EndOfAsync(node.StandardOutput.ReadLineAsync(), $"answer {answers.Count + 1} of node") is { } line)
         {
             answers.Add(Read(line));
         }
 
-        await asking;
-        await node.WaitForExitAsync();
+        await Wait.EndOfAsync(asking);
+        await Wait.EndOfAsync(node.WaitForExitAsync(), "node");
         Assert.Equal(texts.Count, answers.Count);
         return answers;
     }

@@ -84,9 +84,9 @@ public sealed partial class PsqlOracleTests(PostgresFixture postgres) : IClassFi
         using var psql = Process.Start(start)!;
         psql.StandardInput.Close();
         var errors = psql.StandardError.ReadToEndAsync();
-        var sent = await psql.StandardOutput.ReadToEndAsync();
-        await errors;
-        await psql.WaitForExitAsync();
+        var sent = await Wait.EndOfAsync(psql.StandardOutput.ReadToEndAsync(), $"psql with {path}");
+        await Wait.EndOfAsync(errors, "the errors of psql");
+        await Wait.EndOfAsync(psql.WaitForExitAsync(), "psql");
         return sent;
     }
 }

@@ -88,8 +88,8 @@ public sealed class ReplayTests
     {
         var file = Path.Combine(folder, new Uri(database).AbsolutePath.Trim('/') + ".sql");
         using var dump = Process.Start(new ProcessStartInfo("pg_dump") { ArgumentList = { "-f", file, "-d", database }, RedirectStandardError = true })!;
-        var errors = await dump.StandardError.ReadToEndAsync();
-        await dump.WaitForExitAsync();
+        var errors = await Wait.EndOfAsync(dump.StandardError.ReadToEndAsync(), "the errors of pg_dump");
+        await Wait.EndOfAsync(dump.WaitForExitAsync(), "pg_dump");
         Assert.True(dump.ExitCode == 0, errors);
         return file;
     }
