@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Cli.Tests;
 
@@ -41,14 +42,9 @@ internal static class CommandProcess
     /// <summary>Starts it and leaves it to the caller.</summary>
     public static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
-        var info = new ProcessStartInfo(Program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder ?? AppContext.BaseDirectory,
-        };
+        var info = DefaultSignals.StartInfo(Program, arguments);
+        info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
+        info.WorkingDirectory = folder ?? AppContext.BaseDirectory;
 
         // What is set on the machine must not decide a test.
         foreach (var name in info.Environment.Keys.Where(n => n.StartsWith("PG", StringComparison.Ordinal) || n == "DATABASE_URL").ToArray())

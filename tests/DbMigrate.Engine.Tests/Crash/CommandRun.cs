@@ -16,7 +16,9 @@ internal sealed partial class CommandRun : IDisposable
     /// <summary>Starts it in a plan's folder.</summary>
     public CommandRun(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var info = new ProcessStartInfo(Program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var info = DefaultSignals.StartInfo(Program, arguments);
+        info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
+        info.WorkingDirectory = folder;
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;
