@@ -20,6 +20,7 @@
         'Get-MigrationStatement',
         'Get-MigrationStatus',
         'Invoke-MigrationPhase',
+        'New-MigrationPlan',
         'Repair-MigrationPhase',
         'Resume-MigrationPhase',
         'Start-MigrationSandbox',

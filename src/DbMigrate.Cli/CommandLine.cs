@@ -49,6 +49,7 @@ internal static class CommandLine
     private static RootCommand CreateRoot()
     {
         var root = new RootCommand("Changes a production PostgreSQL database in phases, without stopping what runs on it.");
+        root.Add(new NewCommand());
         root.Add(new PlanCommand());
         root.Add(new StatusCommand());
         root.Add(new PreflightCommand());

@@ -10,6 +10,9 @@ internal static class ErrorRecords
     {
         ["PlanNotFound"] = "Name the plan's folder or file with -Plan, or change to its folder with Set-Location.",
         ["PlanInvalid"] = "Correct the plan at the places that the message names; Get-MigrationPlan reads it again without a database.",
+        ["PlanExists"] = "Name another folder with -Path, or replace the files with -Force.",
+        ["PlanSourceInvalid"] = "Name a folder of numbered SQL files with -FromFolder, and another one for the plan with -Path.",
+        ["PlanNotWritten"] = "See in the message what could not be written; what was there is as it was.",
         ["PhaseNotFound"] = "See the phases with (Get-MigrationPlan).Phases.",
         ["MetricNotFound"] = "See the metrics with (Get-MigrationPlan).Metrics.",
         ["MilestoneNotFound"] = "See the gates with (Get-MigrationPlan).Phases.Gates.",

@@ -3,7 +3,7 @@ BeforeDiscovery {
     Import-Module (Get-ModuleManifest) -Force
     $commands = Get-Command -Module DbMigrate | ForEach-Object { @{ Name = $_.Name; Command = $_ } }
     $database = $commands | Where-Object { $_.Command.Parameters.ContainsKey('ConnectionString') }
-    $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox', 'Stop-MigrationSandbox' | ForEach-Object { @{ Name = $_ } }
+    $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox', 'Stop-MigrationSandbox', 'New-MigrationPlan' | ForEach-Object { @{ Name = $_ } }
     $phases = 'Get-MigrationStatus', 'Test-MigrationPreflight', 'Invoke-MigrationPhase', 'Test-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Get-MigrationHistory' | ForEach-Object { @{ Name = $_ } }
 }
 
@@ -58,7 +58,7 @@ Describe 'The command <Name>, which changes something' -ForEach $changing {
 
 Describe 'Commands that change nothing' {
     It 'do not offer -WhatIf' {
-        $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox', 'Stop-MigrationSandbox'
+        $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox', 'Stop-MigrationSandbox', 'New-MigrationPlan'
         Get-Command -Module DbMigrate | Where-Object Name -NotIn $changing | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | Should -BeNullOrEmpty
     }
 }

@@ -18,6 +18,7 @@ internal static class JsonLine
 /// <summary>Every type that is written, so that none needs reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(MigrationPlan))]
+[JsonSerializable(typeof(MigrationPlanDraft))]
 [JsonSerializable(typeof(MigrationPhase))]
 [JsonSerializable(typeof(PhaseStatus))]
 [JsonSerializable(typeof(CheckResult))]

@@ -10,8 +10,9 @@ internal static class PlanLocation
     /// <exception cref="PlanInvalidException">It has errors.</exception>
     internal static MigrationPlan Read(PlanSource? source, SessionState session) => source?.Plan ?? MigrationPlanReader.Read(Resolve(source?.Path, session));
 
-    // The session's location, not the process's current folder: Set-Location does not change that one.
-    private static string Resolve(string? path, SessionState session)
+    /// <summary>A path in the file system: relative to the session's location, not to the process's current folder, which Set-Location does not change.</summary>
+    /// <exception cref="PlanNotFoundException">It is in no file system.</exception>
+    internal static string Resolve(string? path, SessionState session)
     {
         if (path is { Length: 0 })
         {

@@ -46,6 +46,12 @@ public enum MigrationErrorCategory
     /// <summary>The state of the database does not permit it now.</summary>
     InvalidOperation,
 
+    /// <summary>What was to be made is there already.</summary>
+    ResourceExists,
+
+    /// <summary>A file or a folder could not be written.</summary>
+    WriteError,
+
     /// <summary>Somebody else holds it.</summary>
     ResourceBusy,
 

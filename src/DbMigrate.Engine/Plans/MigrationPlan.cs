@@ -41,6 +41,9 @@ public sealed class MigrationPlan
     /// <summary>The named queries that say how far the migration is, in the plan's order.</summary>
     public IReadOnlyList<MetricDefinition> Metrics { get; init; } = [];
 
+    /// <summary>What was not understood where the plan was made of other files just now; empty of a plan that was read.</summary>
+    public IReadOnlyList<PlanFinding> Findings { get; internal set; } = [];
+
     /// <summary>The phase of that id, or null.</summary>
     internal MigrationPhase? FindPhase(string id) => Phases.FirstOrDefault(p => p.Id == id);
 

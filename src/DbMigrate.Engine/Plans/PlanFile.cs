@@ -26,13 +26,13 @@ internal static class PlanFile
 
         if (!Directory.Exists(full))
         {
-            throw new PlanNotFoundException(full, $"There is no plan at '{full}': neither a folder nor a file is there.{Nearest(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan makes a new one.");
+            throw new PlanNotFoundException(full, $"There is no plan at '{full}': neither a folder nor a file is there.{Nearest(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one.");
         }
 
         var found = Array.FindAll(Names, n => File.Exists(Path.Combine(full, n)));
         return found.Length switch
         {
-            0 => throw new PlanNotFoundException(full, $"There is no plan in the folder '{full}': it has no plan.yaml.{Below(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan makes a new one."),
+            0 => throw new PlanNotFoundException(full, $"There is no plan in the folder '{full}': it has no plan.yaml.{Below(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one."),
             1 => Path.Combine(full, found[0]),
             _ => throw Invalid(Path.Combine(full, found[0]), 1, 1, $"The folder has both a {found[0]} and a {found[1]}. Keep one, or name the file."),
         };

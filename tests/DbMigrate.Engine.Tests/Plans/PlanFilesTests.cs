@@ -108,13 +108,13 @@ public sealed class PlanFilesTests : IDisposable
 
         var nowhere = Assert.Throws<PlanNotFoundException>(() => MigrationPlanReader.Read(Path.Combine(_folder.Path, "plnas")));
         Assert.Equal(
-            $"There is no plan at '{_folder.Path}/plnas': neither a folder nor a file is there. Did you mean '{_folder.Path}/plans'? Name the folder of a plan, or its plan.yaml; New-MigrationPlan makes a new one.",
+            $"There is no plan at '{_folder.Path}/plnas': neither a folder nor a file is there. Did you mean '{_folder.Path}/plans'? Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one.",
             nowhere.Message);
         Assert.Equal(("PlanNotFound", 2), (nowhere.ErrorId, nowhere.ExitCode));
 
         var above = Assert.Throws<PlanNotFoundException>(() => MigrationPlanReader.Read(Path.Combine(_folder.Path, "plans")));
         Assert.Equal(
-            $"There is no plan in the folder '{_folder.Path}/plans': it has no plan.yaml. There are plans in 'multi-tenant' below it. Name the folder of a plan, or its plan.yaml; New-MigrationPlan makes a new one.",
+            $"There is no plan in the folder '{_folder.Path}/plans': it has no plan.yaml. There are plans in 'multi-tenant' below it. Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one.",
             above.Message);
 
         Assert.Equal("No plan was named. Name the folder of a plan, or its plan.yaml.", Assert.Throws<PlanNotFoundException>(() => MigrationPlanReader.Read(" ")).Message);

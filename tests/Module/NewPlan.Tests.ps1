@@ -1,0 +1,58 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Support.psm1" -Force
+    Import-Module (Get-ModuleManifest) -Force
+    $source = New-Folder "$TestDrive/migrations" @{
+        '001_users.sql' = "create table users (id int);`n/*`nROLLBACK SCRIPT`nAsk first:`ndrop table users;`n*/`n"
+        '002_more.sql'  = "alter table users add column name text;`n"
+        'notes.md'      = '# notes'
+    }
+}
+
+Describe 'New-MigrationPlan' {
+    It 'makes a plan to begin with that Get-MigrationPlan reads' {
+        $plan = New-MigrationPlan "$TestDrive/shop"
+        $plan | Should -BeOfType ([DbMigrate.MigrationPlan])
+        $plan.Name | Should -Be 'shop'
+        (Get-MigrationPlan "$TestDrive/shop").Phases.Id | Should -Be 'a'
+    }
+
+    It 'makes a plan of a folder of SQL files, relative to the location, and says what it did not understand' {
+        Push-Location $TestDrive
+        try {
+            $plan = New-MigrationPlan auth -FromFolder migrations -WarningVariable warnings -WarningAction SilentlyContinue
+        }
+        finally {
+            Pop-Location
+        }
+
+        $plan.Phases.Id | Should -Be '001', '002'
+        $plan.Phases.Undo.Name | Should -Be 'sql 001_users.undo.sql'
+        $plan.Findings | Should -HaveCount 3
+        "$warnings" | Should -BeLike "*001_users.sql:4:1: the rollback script says 'Ask first:'*002_more.sql:1:1: nothing takes the phase 002 back*notes.md*"
+        Get-Content -Raw "$TestDrive/auth/001_users.undo.sql" | Should -Be "-- ROLLBACK SCRIPT`n-- Ask first:`ndrop table users;`n"
+        (Get-MigrationPlan "$TestDrive/auth").Findings | Should -BeNullOrEmpty
+    }
+
+    It 'writes nothing with -WhatIf' {
+        New-MigrationPlan "$TestDrive/nothing" -FromFolder $source -WhatIf -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$TestDrive/nothing" | Should -Not -Exist
+    }
+
+    It 'replaces nothing without -Force' {
+        $null = New-MigrationPlan "$TestDrive/twice"
+        { New-MigrationPlan "$TestDrive/twice" } | Should -Throw -ErrorId 'PlanExists*'
+        (New-MigrationPlan "$TestDrive/twice" -Name other -Force).Name | Should -Be 'other'
+    }
+
+    It 'says what is wrong with the folder or the name' {
+        { New-MigrationPlan "$TestDrive/x" -FromFolder "$TestDrive/nowhere" } | Should -Throw -ErrorId 'PlanSourceInvalid*'
+        { New-MigrationPlan $source -FromFolder $source } | Should -Throw -ErrorId 'PlanSourceInvalid*'
+        { New-MigrationPlan "$TestDrive/x" -Name 'a b' } | Should -Throw -ErrorId 'PlanInvalid*'
+        "$TestDrive/x" | Should -Not -Exist
+    }
+
+    It 'gives a plan that pipes on' {
+        $null = New-MigrationPlan "$TestDrive/pipes"
+        (New-MigrationPlan "$TestDrive/pipes" -Force | Get-MigrationPlan).Name | Should -Be 'pipes'
+    }
+}
