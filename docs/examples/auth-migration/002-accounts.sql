@@ -11,7 +11,7 @@ DECLARE
     address  text;
 BEGIN
     SELECT u.clerk_id, u.email, u.created_at, u.deleted_at, u.auth_user_id INTO who
-    FROM public.users AS u WHERE u.id = p_user_id FOR UPDATE;
+    FROM public.users AS u WHERE u.id = p_user_id FOR NO KEY UPDATE;      -- rows of others may refer to it meanwhile
     IF NOT FOUND OR who.auth_user_id IS NOT NULL THEN
         RETURN who.auth_user_id;
     END IF;
@@ -55,7 +55,7 @@ BEGIN
     PERFORM public.backfill_auth_user(NEW.id);
     RETURN NULL;
 EXCEPTION
-    WHEN raise_exception THEN
+    WHEN raise_exception OR unique_violation THEN
         RETURN NULL;
 END
 $$;
@@ -83,3 +83,16 @@ $$;
 CREATE OR REPLACE TRIGGER account_follows_user AFTER UPDATE OF clerk_id, email, deleted_at ON users
     FOR EACH ROW WHEN (NEW.auth_user_id IS NOT NULL AND (NEW.clerk_id, NEW.email, NEW.deleted_at) IS DISTINCT FROM (OLD.clerk_id, OLD.email, OLD.deleted_at))
     EXECUTE FUNCTION account_follows_user();
+
+-- Whose row is deleted has no account any more, nor is there a record of who that was.
+CREATE OR REPLACE FUNCTION account_goes_with_user() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    DELETE FROM public.clerk_to_auth_map WHERE user_id = OLD.id;
+    DELETE FROM auth.users WHERE id = OLD.auth_user_id;
+    RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER account_goes_with_user AFTER DELETE ON users
+    FOR EACH ROW EXECUTE FUNCTION account_goes_with_user();

@@ -68,6 +68,11 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
         Assert.Equal(["A: other@example.com"], await Accounts("A"));
         await Server("update users set deleted_at = now() where name = 'A'");
         Assert.Equal(["A: closed"], await Accounts("A"));
+        var accounts = await database.ScalarAsync<long>("select count(*) from auth.users");
+        await Server("delete from users where name = 'A'");
+        Assert.Equal(accounts - 1, await database.ScalarAsync<long>("select count(*) from auth.users"));
+        await Server("insert into users (clerk_id, email, name) values ('user_a', 'back@example.com', 'A')");
+        Assert.Equal(["A: back@example.com"], await Accounts("A"));
 
         await Server("update users set clerk_id = 'user_now' where clerk_id = 'invited_11'");
         Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from clerk_to_auth_map m join auth.users a on a.id = m.auth_user_id where m.clerk_id = 'user_now' and a.email_confirmed_at is not null"));
