@@ -15,6 +15,9 @@ internal abstract class Batch
     /// <summary>What there was before and the undo needs, as JSON, or null: kept in the journal with the batch, in its own transaction or with its intent.</summary>
     internal string? Before { get; init; }
 
+    /// <summary>Whether it is known to be the last of its step before it has run.</summary>
+    internal bool IsLast { get; init; }
+
     /// <summary>Runs itself on the coordinator: the one place where kinds of batches differ.</summary>
     internal abstract Task RunAsync(BatchRunner runner, CancellationToken cancellationToken);
 }

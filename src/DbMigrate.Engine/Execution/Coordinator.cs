@@ -16,20 +16,34 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     private bool _clean;
     private int _holder = run.Lock.ProcessId;
 
+    /// <summary>Whether the batch that is to run ends the phase, so that it can take the rows of its end along.</summary>
+    internal bool MayClose { get; set; }
+
     internal override async Task RunTransactionAsync(StatementBatch batch, CancellationToken cancellationToken)
     {
+        if (step.On != DatabaseSessions.Home || course.Opening is { MayBeCarried: false })
+        {
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var closing = MayClose && step.On == DatabaseSessions.Home ? course.Closing : null;
         var budget = Stopwatch.StartNew();
         for (var attempt = 1; ; attempt++)
         {
             run.Lock.RequireHeld();
             var connection = await ConnectAsync(batch, cancellationToken).ConfigureAwait(false);
             using var watch = _patience.Watch(connection, batch, attempt);
-            var transaction = new TransactionRunner(run, course, step, batch, _limits, DoneEntry(batch));
+            var transaction = new TransactionRunner(run, course, step, batch, _limits, DoneEntry(batch), closing);
             try
             {
                 tally.Rows += await transaction.RunAsync(connection, cancellationToken).ConfigureAwait(false);
                 _patience.Waited(watch.Longest, attempt);
                 return;
+            }
+            catch (PostgresException e) when (e.SqlState == JournalProblem.IsThere && course.Opening is { } opening)
+            {
+                // The phase began; nothing of it ran.
+                await opening.TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState))
             {
@@ -45,6 +59,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
 
     internal override async Task RunAloneAsync(StatementBatch batch, CancellationToken cancellationToken)
     {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
         if (await SettleDoubtAsync(batch, batch.Probe, cancellationToken).ConfigureAwait(false))
         {
             return;
@@ -111,6 +126,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
 
     internal override async Task RunActionAsync(ActionBatch batch, CancellationToken cancellationToken)
     {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
         if (await SettleDoubtAsync(batch, null, cancellationToken).ConfigureAwait(false))
         {
             return;
@@ -167,6 +183,8 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         tally.BatchesDoneBefore++;
         return true;
     }
+
+    private Task OpenAsync(CancellationToken cancellationToken) => course.Opening?.EnsureAsync(cancellationToken) ?? Task.CompletedTask;
 
     private async Task<NpgsqlConnection> ConnectAsync(StatementBatch batch, CancellationToken cancellationToken)
     {

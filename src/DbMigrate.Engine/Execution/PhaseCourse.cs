@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Journal;
+
 namespace DbMigrate.Engine.Execution;
 
 /// <summary>One course of a phase: an apply or an undo, from its start to its end over all its resumptions, and what this run adds to it.</summary>
@@ -27,6 +29,15 @@ internal sealed class PhaseCourse
 
     /// <summary>In an undo: what the apply did, by the step's position in it and the batch's key.</summary>
     internal IReadOnlyDictionary<(int Step, string Batch), AppliedBatch> Applied { get; set; } = new Dictionary<(int, string), AppliedBatch>();
+
+    /// <summary>The rows of its beginning, which its first transaction may take along; null: they are written.</summary>
+    internal PhaseOpening? Opening { get; set; }
+
+    /// <summary>Makes the rows of its end, for its last transaction to take along; null: it cannot, since something is asked in between.</summary>
+    internal Func<IReadOnlyList<JournalEntry>>? Closing { get; set; }
+
+    /// <summary>Whether the rows of its end are written.</summary>
+    internal bool IsClosed { get; set; }
 
     internal List<StepResult> Steps { get; } = [];
 

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Plans;
 using DbMigrate.Engine.Schema;
@@ -60,6 +61,12 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
 
     private async Task<PhaseResult> RunAsync(PhaseCourse course, string checksum, CancellationToken cancellationToken)
     {
+        if (phase.Verify.Count == 0)
+        {
+            // Nothing is asked after it: the last batch says in its own transaction that the phase is applied, and verified.
+            course.Closing = () => [Applied(course, checksum, course.Done.Count + 1) with { RunsOn = true }, Verified(course, checksum)];
+        }
+
         try
         {
             await new StepRunner(run, course).RunAsync(phase.Apply, undo: false, cancellationToken).ConfigureAwait(false);
@@ -76,14 +83,16 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
             throw;
         }
 
-        var applied = Applied(course, checksum, $"{course.Steps.Count} {(course.Steps.Count == 1 ? "step" : "steps")}, {course.Done.Count} {(course.Done.Count == 1 ? "batch" : "batches")}.");
+        // A phase without a single batch has taken its beginning along with nothing.
+        await (course.Opening?.EnsureAsync(CancellationToken.None) ?? Task.CompletedTask).ConfigureAwait(false);
         if (phase.Verify.Count == 0)
         {
-            // Nothing is asked after it: applied and verified are one word, in one round trip.
-            return await EndAsync(course, checksum, MigrationState.Verified, "Applied; the plan asks nothing after it.", [applied, Verified(course, checksum)]).ConfigureAwait(false);
+            const string Message = "Applied; the plan asks nothing after it.";
+            JournalEntry[] entries = [Applied(course, checksum, course.Done.Count), Verified(course, checksum)];
+            return await EndAsync(course, checksum, MigrationState.Verified, Message, course.IsClosed ? [] : entries).ConfigureAwait(false);
         }
 
-        await AppendAsync(durable: false, applied).ConfigureAwait(false);
+        await AppendAsync(durable: false, Applied(course, checksum, course.Done.Count)).ConfigureAwait(false);
         Remember(MigrationState.Applied, course, checksum, verified: false);
         return await VerifyAsync(course, checksum, cancellationToken).ConfigureAwait(false);
     }
@@ -113,7 +122,11 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
 
     private async Task<PhaseResult> EndAsync(PhaseCourse course, string checksum, MigrationState state, string message, JournalEntry[] entries)
     {
-        await AppendAsync(durable: false, entries).ConfigureAwait(false);
+        if (entries.Length > 0)
+        {
+            await AppendAsync(durable: false, entries).ConfigureAwait(false);
+        }
+
         Remember(state, course, checksum, state == MigrationState.Verified);
         return PhaseResults.Of(run, course, state, message);
     }
@@ -136,14 +149,17 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         var entry = Lifecycle(resumed ? JournalEvents.PhaseResumed : JournalEvents.PhaseStarted, course, checksum) with
         {
             Message = phase.Title,
+            Runner = run.Lock.ProcessId,
             Detail = run.Messages.Mask(JournalStore.Json(new Dictionary<string, object> { ["action"] = "Apply", ["variables"] = run.Variables })),
         };
         var scope = resumed ? null : SnapshotStore.Scope(phase, run.Variables);
-        var commands = judge.Overrides(run.Run, course.Epoch).Append(entry).Select(run.Journal.AppendCommand).Concat(resumed ? [] : SnapshotStore.Begin(run, course.Epoch, phase, scope));
-        var found = await JournalStore.SendAsync(home, durable: false, run.Sessions.Cleaning(home), [.. commands], cancellationToken).ConfigureAwait(false);
-        if (!resumed && found is true)
+        course.Opening = new PhaseOpening(run, course, scope, [.. judge.Overrides(run.Run, course.Epoch), entry], snapshot: !resumed)
         {
-            await SnapshotStore.TakeAsync(run, phase, course.Epoch, scope, cancellationToken).ConfigureAwait(false);
+            MayBeCarried = !resumed && scope is not null && TouchedTable.Of(phase, run.Variables).Count == 0,
+        };
+        if (!course.Opening.MayBeCarried)
+        {
+            await course.Opening.EnsureAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var point = phase.PointOfNoReturn is null ? null : $" It is a point of no return: {phase.PointOfNoReturn}";
@@ -159,8 +175,30 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
             WaitingForOperatorException => JournalEvents.PhaseWaiting,
             _ => JournalEvents.PhaseFailed,
         };
+        if (!await TryOpenAsync(course).ConfigureAwait(false))
+        {
+            return;
+        }
+
         var message = run.Messages.Mask(e is OperationCanceledException ? "It was stopped by who ran it; the statement was cancelled on the server and its batch rolled back." : e.Message);
         await run.TryAppendAsync(Lifecycle(what, course, checksum) with { Duration = course.Clock.Elapsed, Message = message }).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the rows of the beginning, where no transaction took them along: an end needs them before it.</summary>
+    private async Task<bool> TryOpenAsync(PhaseCourse course)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        try
+        {
+            await Transactions.RollBackAsync(await run.HomeAsync(deadline.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            await (course.Opening?.EnsureAsync(deadline.Token) ?? Task.CompletedTask).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is NpgsqlException or MigrationException or OperationCanceledException or InvalidOperationException or System.Net.Sockets.SocketException or IOException)
+        {
+            run.Messages.Warn($"The journal could not be written: {e.Message}");
+            return false;
+        }
     }
 
     private void Confirm()
@@ -204,6 +242,9 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         await AppendAsync(durable: true, Applied(course, checksum, $"Accepted without being run: {PhaseChange.Describe(run.Plan, phase, before)}.")).ConfigureAwait(false);
         return await VerifyAsync(course, checksum, cancellationToken).ConfigureAwait(false);
     }
+
+    private JournalEntry Applied(PhaseCourse course, string checksum, int batches) =>
+        Applied(course, checksum, $"{phase.Apply.Count} {(phase.Apply.Count == 1 ? "step" : "steps")}, {batches} {(batches == 1 ? "batch" : "batches")}.");
 
     private JournalEntry Applied(PhaseCourse course, string checksum, string message) => Lifecycle(JournalEvents.PhaseApplied, course, checksum) with
     {

@@ -36,6 +36,7 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
                     }
 
                     cancellationToken.ThrowIfCancellationRequested();
+                    coordinator.MayClose = !undo && !retry && position == steps.Count && batch.IsLast;
                     await batch.RunAsync(coordinator, cancellationToken).ConfigureAwait(false);
                     coordinator.Done(batch);
                     run.Messages.Progress($"Phase {course.Phase.Id}", $"step {position} of {steps.Count}: {step.Name}: {batch.Title} is done", percent);
@@ -83,6 +84,11 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
             run.Variables,
             async (name, token) =>
             {
+                if (course.Opening is { } opening)
+                {
+                    await opening.EnsureAsync(token).ConfigureAwait(false);
+                }
+
                 // What an earlier step set, as a search_path, must not lead this one astray; between the step's own batches its session is its own.
                 var first = !clean && name == step.On;
                 clean |= first;

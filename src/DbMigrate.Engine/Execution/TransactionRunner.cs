@@ -7,7 +7,7 @@ namespace DbMigrate.Engine.Execution;
 /// <summary>
 /// Runs one batch as one transaction, the journal's row in it, in as few round trips as it takes: one, but for COPY data and for files of very many statements.
 /// </summary>
-internal sealed class TransactionRunner(RunContext run, PhaseCourse course, MigrationStep step, StatementBatch batch, MigrationLimits limits, JournalEntry done)
+internal sealed class TransactionRunner(RunContext run, PhaseCourse course, MigrationStep step, StatementBatch batch, MigrationLimits limits, JournalEntry done, Func<IReadOnlyList<JournalEntry>>? closing)
 {
     /// <summary>How many statements go in one round trip: bounds what is held in memory for a file of a million.</summary>
     private const int StatementsPerTrip = 1000;
@@ -40,11 +40,12 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
         }
         catch (PostgresException e)
         {
+            var opening = course.Opening?.Refused(e) == true;
             Failing = e.BatchCommand is NpgsqlBatchCommand command && _statements.TryGetValue(command, out var statement) ? statement : Failing;
             await Transactions.RollBackAsync(connection).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             run.Lock.RequireHeld();
-            if (e.SqlState == JournalProblem.LostLock)
+            if (opening || e.SqlState == JournalProblem.LostLock)
             {
                 throw JournalProblem.From(e, connection);
             }
@@ -72,7 +73,13 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
         var trip = new NpgsqlBatch(connection);
         try
         {
+            var question = home ? course.Opening?.AddTo(trip) : null;
             trip.BatchCommands.Add(new NpgsqlBatchCommand(batch.TransactionOptions is null ? "begin" : "begin " + batch.TransactionOptions));
+            if (question is not null)
+            {
+                trip.BatchCommands.Add(question);
+            }
+
             trip.BatchCommands.Add(LockPolicy.LocalTimeouts(limits));
             foreach (var statement in batch.Statements)
             {
@@ -94,18 +101,19 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
                 }
             }
 
-            // The file may have changed who it is, or where names are looked up: the journal's row is written as whoever logged in.
-            trip.BatchCommands.Add(new NpgsqlBatchCommand("reset session authorization"));
-            trip.BatchCommands.Add(run.Journal.AppendCommand(done));
-            if (home && run.IsOneDatabase)
+            if (batch.Statements.Any(s => s.MayLeaveState))
             {
-                // The row and its effect share the transaction: a crash loses both or neither, and the run's last commit makes all durable. Where another
-                // database follows, what it builds on must not be lost when it is not.
-                trip.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
+                // The file may have changed who it is, or where names are looked up: the journal's row is written as whoever logged in.
+                trip.BatchCommands.Add(new NpgsqlBatchCommand("reset session authorization"));
             }
 
+            // The row and its effect share the transaction: a crash loses both or neither, and the run's last commit makes all durable. Where another
+            // database follows, what it builds on must not be lost when it is not.
+            trip.BatchCommands.Add(run.Journal.AppendCommand(!(home && run.IsOneDatabase), [done, .. closing?.Invoke() ?? []]));
             trip.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
-            return rows + await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
+            rows += await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
+            course.IsClosed = closing is not null;
+            return rows;
         }
         finally
         {
@@ -134,6 +142,8 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
             {
             }
         }
+
+        course.Opening?.Sent();
 
         foreach (NpgsqlBatchCommand command in trip.BatchCommands)
         {

@@ -19,6 +19,9 @@ internal sealed record JournalEntry(string Event)
 
     internal TimeSpan? Duration { get; init; }
 
+    /// <summary>Whether the duration goes on until the row is written, in the transaction that it is written in.</summary>
+    internal bool RunsOn { get; init; }
+
     internal string? Message { get; init; }
 
     /// <summary>JSON, or null.</summary>

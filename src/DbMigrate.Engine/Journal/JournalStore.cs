@@ -8,34 +8,44 @@ namespace DbMigrate.Engine.Journal;
 /// <summary>Reads and adds to the journal of one plan, over connections that the caller has open.</summary>
 internal sealed class JournalStore(string plan)
 {
-    private const string AppendCall =
-        "select dbmigrate.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    private const string AppendCall = "select dbmigrate.append($1, $2, $3, $4, $5, $6, $7)";
 
     private static readonly string ToolVersion = typeof(JournalStore).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     internal string Plan => plan;
 
-    /// <summary>The command that adds a row, to be sent in a batch with what it tells of.</summary>
-    internal NpgsqlBatchCommand AppendCommand(JournalEntry entry) => new(AppendCall)
+    /// <summary>The command that adds rows, to be sent in a batch with what they tell of.</summary>
+    /// <param name="durable">False: the commit of the transaction that it is sent in may be asynchronous.</param>
+    /// <param name="entries">The rows; where one of them needs the runner's lock, all are refused without it.</param>
+    internal NpgsqlBatchCommand AppendCommand(bool durable, params IReadOnlyList<JournalEntry> entries) => new(AppendCall)
     {
         Parameters =
         {
-            Text(plan), Text(entry.Phase), Text(entry.Event), Value(entry.Step, NpgsqlDbType.Integer), Text(entry.Batch),
-            Value(entry.Run, NpgsqlDbType.Uuid), Value(entry.Epoch, NpgsqlDbType.Uuid), Text(System.Environment.UserName),
-            Text(System.Environment.MachineName), Text(ToolVersion), Text(entry.Checksum), Value(entry.Duration, NpgsqlDbType.Interval),
-            Text(entry.Message ?? string.Empty), new NpgsqlParameter { Value = (object?)entry.Detail ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
-            Value(entry.Runner, NpgsqlDbType.Integer),
+            Text(plan), Text(System.Environment.UserName), Text(System.Environment.MachineName), Text(ToolVersion),
+            new NpgsqlParameter { Value = (object?)entries.Select(e => e.Runner).FirstOrDefault(r => r is not null) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
+            new NpgsqlParameter<bool> { TypedValue = durable, NpgsqlDbType = NpgsqlDbType.Boolean },
+            new NpgsqlParameter { Value = JournalEntryText.Of(entries), NpgsqlDbType = NpgsqlDbType.Jsonb },
         },
     };
 
     /// <summary>Adds rows, in one round trip and one transaction. <paramref name="durable"/>: on disk when this returns, and all that was committed before it too.</summary>
-    internal Task AppendAsync(NpgsqlConnection connection, bool durable, CancellationToken cancellationToken, params JournalEntry[] entries) =>
-        SendAsync(connection, durable, [], [.. entries.Select(AppendCommand)], cancellationToken);
+    internal async Task AppendAsync(NpgsqlConnection connection, bool durable, CancellationToken cancellationToken, params JournalEntry[] entries)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { AppendCommand(durable, entries) } };
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            throw JournalProblem.From(e, connection);
+        }
+    }
 
     /// <summary>Sends commands to the journal in one round trip: some before the transaction, the others in it.</summary>
     /// <returns>The first value of the last row that any of them selected.</returns>
     internal static async Task<object?> SendAsync(
-        NpgsqlConnection connection, bool durable, IReadOnlyList<NpgsqlBatchCommand> before, IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> before, IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         foreach (var command in before)
@@ -44,11 +54,6 @@ internal sealed class JournalStore(string plan)
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand("begin"));
-        if (!durable)
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("set local synchronous_commit = off"));
-        }
-
         foreach (var command in commands)
         {
             batch.BatchCommands.Add(command);
@@ -170,7 +175,4 @@ internal sealed class JournalStore(string plan)
     }
 
     private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter Value<T>(T? value, NpgsqlDbType type)
-        where T : struct => new() { Value = value is { } v ? v : DBNull.Value, NpgsqlDbType = type };
 }

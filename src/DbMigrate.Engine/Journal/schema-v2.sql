@@ -1,4 +1,4 @@
--- From version 1 to 2: backfills keep their place and their bad rows. Each statement ends with a line that is ';;' alone.
+-- From version 1 to 2: rows are added several at once; backfills keep their place and their bad rows. Each statement ends with a line that is ';;' alone.
 -- How far each part of a backfill is. Written in the transaction of the rows that it tells of: a crash loses both or neither.
 create table dbmigrate.cursor (
     plan     text not null,
@@ -47,6 +47,76 @@ begin
     if runner is not null and not dbmigrate.holds_lock(runner) then
         raise exception 'The lock of this run was lost.' using errcode = 'DM001',
             hint = 'Another runner may have started. Nothing of this batch was kept; look at the status, then invoke the phase again.';
+    end if;
+end
+$$
+;;
+drop function dbmigrate.append(text, text, text, integer, text, uuid, uuid, text, text, text, text, interval, text, jsonb, integer)
+;;
+-- The one way in. Runs with the owner's rights, so that who may call it can add rows and change none. What is added in one call is in one transaction with whatever
+-- the caller does in it. a_durable: false lets the commit of that transaction be asynchronous. An entry's duration goes on running until its row is written where it says so.
+create function dbmigrate.append(
+    a_plan text, a_os_user text, a_host text, a_tool_version text, a_runner integer, a_durable boolean, a_entries jsonb) returns bigint
+    language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+    as $$
+declare
+    c dbmigrate.chain;
+    e dbmigrate.event;
+    n record;
+begin
+    perform dbmigrate.require_lock(a_runner);
+    if not a_durable then
+        perform set_config('synchronous_commit', 'off', true);
+    end if;
+    select * into strict c from dbmigrate.chain for update;
+    e.plan := a_plan;
+    e.db_user := session_user;
+    e.os_user := a_os_user;
+    e.host := a_host;
+    e.tool_version := a_tool_version;
+    e.server_version := current_setting('server_version');
+    for n in
+        select * from jsonb_to_recordset(a_entries) as x(
+            event text, phase text, step integer, batch text, run uuid, epoch uuid, checksum text, duration interval, runs_on boolean, message text, detail jsonb)
+    loop
+        if n.event in ('PhaseWaiting', 'PhaseFailed', 'PhaseInterrupted', 'UndoFailed') and n.run is distinct from (
+            select l.run from dbmigrate.event l
+            where l.plan = a_plan and l.phase = n.phase
+              and l.event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified', 'VerifyFailed', 'PhaseFailed',
+                              'PhaseInterrupted', 'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
+            order by l.id desc limit 1) then
+            -- The run lost its lock, and another one has taken the phase up: how this one ended is no longer what the phase is in.
+            continue;
+        end if;
+        e.id := c.last_id + 1;
+        e.at := dbmigrate.now();
+        e.phase := n.phase;
+        e.event := n.event;
+        e.step := n.step;
+        e.batch := n.batch;
+        e.run := n.run;
+        e.epoch := n.epoch;
+        e.checksum := n.checksum;
+        e.duration := case when n.runs_on then n.duration + (clock_timestamp() - transaction_timestamp()) else n.duration end;
+        e.message := coalesce(n.message, '');
+        e.detail := n.detail;
+        e.hash := dbmigrate.event_hash(c.last_hash, e);
+        insert into dbmigrate.event select e.*;
+        c.last_id := e.id;
+        c.last_hash := e.hash;
+    end loop;
+    update dbmigrate.chain set last_id = c.last_id, last_hash = c.last_hash;
+    return c.last_id;
+end
+$$
+;;
+-- Asked along with a phase's beginning, by who expects that nothing is there yet of what the phase makes: where something is, its definition is to be kept first.
+create function dbmigrate.require_absent(names text[]) returns void
+    language plpgsql volatile
+    as $$
+begin
+    if exists (select from pg_catalog.unnest(names) n where pg_catalog.to_regclass(n) is not null) then
+        raise exception 'Something of what the phase makes is there already.' using errcode = 'DM002';
     end if;
 end
 $$

@@ -99,14 +99,27 @@ internal sealed class RunnerLock : IAsyncDisposable
     /// <param name="onBlocked">Told of every look that found it waiting; not on the caller's thread.</param>
     internal LockWatch Watch(int processId, TimeSpan firstLook, Action<BlockReport> onBlocked)
     {
-        var watch = new LockWatch(processId, DateTime.UtcNow + firstLook, () => _watch = null) { OnBlocked = onBlocked };
+        // Most batches end before the first look is due; those need not wake who looks.
+        var alarm = new Timer(_ => Wake(), null, firstLook, Timeout.InfiniteTimeSpan);
+        var watch = new LockWatch(processId, DateTime.UtcNow + firstLook, () =>
+        {
+            _watch = null;
+            alarm.Dispose();
+        }) { OnBlocked = onBlocked };
         _watch = watch;
-        if (firstLook < Heartbeat)
+        return watch;
+    }
+
+    private void Wake()
+    {
+        try
         {
             _wake.Release();
         }
-
-        return watch;
+        catch (ObjectDisposedException)
+        {
+            // The run ended just now.
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -128,8 +141,7 @@ internal sealed class RunnerLock : IAsyncDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                var watch = _watch;
-                var pause = watch is null ? Heartbeat : watch.NextLook - DateTime.UtcNow;
+                var pause = _watch is not { } watch ? Heartbeat : watch.NextLook - DateTime.UtcNow;
                 if (pause > TimeSpan.Zero && await _wake.WaitAsync(pause < Heartbeat ? pause : Heartbeat, _stop.Token).ConfigureAwait(false))
                 {
                     continue;

@@ -15,18 +15,19 @@ internal static class SnapshotStore
         "update dbmigrate.snapshot set objects = (select coalesce(jsonb_agg(jsonb_build_array(o.type, o.name, o.definition)), '[]') from (\n"
         + Query + "\n) o(type, name, definition)) where plan = $2 and phase = $3 and epoch = $4";
 
-    /// <summary>
-    /// The commands that make room for the snapshot before a phase. The last of them selects whether there is anything to look at: a phase that only makes
-    /// new tables finds nothing, and need not ask the catalogs.
-    /// </summary>
-    internal static IReadOnlyList<NpgsqlBatchCommand> Begin(RunContext run, Guid epoch, MigrationPhase phase, string[]? scope) =>
-    [
+    /// <summary>Makes room for the snapshot before a phase.</summary>
+    internal static NpgsqlBatchCommand MakeRoom(RunContext run, Guid epoch, MigrationPhase phase, string[]? scope) =>
         new("insert into dbmigrate.snapshot (plan, phase, epoch, scope, objects) values ($1, $2, $3, $4, '[]')")
         {
             Parameters = { new() { Value = run.Plan.Name }, new() { Value = phase.Id }, new() { Value = epoch }, ScopeValue(scope) },
-        },
-        new("select $1::text[] is null or exists (select from unnest($1::text[]) n where to_regclass(n) is not null)") { Parameters = { ScopeValue(scope) } },
-    ];
+        };
+
+    /// <summary>Selects whether there is anything to look at: a phase that only makes new tables finds nothing, and need not ask the catalogs.</summary>
+    internal static NpgsqlBatchCommand IsThere(string[]? scope) =>
+        new("select $1::text[] is null or exists (select from unnest($1::text[]) n where to_regclass(n) is not null)") { Parameters = { ScopeValue(scope) } };
+
+    /// <summary>Fails with <see cref="JournalProblem.IsThere"/> where there is anything to look at.</summary>
+    internal static NpgsqlBatchCommand RequireAbsent(string[]? scope) => new("select dbmigrate.require_absent($1)") { Parameters = { ScopeValue(scope) } };
 
     /// <summary>Takes the snapshot, where there is something to look at.</summary>
     internal static async Task TakeAsync(RunContext run, MigrationPhase phase, Guid epoch, string[]? scope, CancellationToken cancellationToken)
@@ -36,7 +37,7 @@ internal static class SnapshotStore
         {
             Parameters = { ScopeValue(scope), new() { Value = run.Plan.Name }, new() { Value = phase.Id }, new() { Value = epoch } },
         };
-        await JournalStore.SendAsync(connection, durable: false, [], [fill], cancellationToken).ConfigureAwait(false);
+        await JournalStore.SendAsync(connection, [], [new NpgsqlBatchCommand("set local synchronous_commit = off"), fill], cancellationToken).ConfigureAwait(false);
     }
 
     private static NpgsqlParameter ScopeValue(string[]? scope) => new() { Value = (object?)scope ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };

@@ -73,7 +73,8 @@ internal sealed class SqlStep : MigrationStep
     {
         await Task.CompletedTask.ConfigureAwait(false);
         var number = 0;
-        foreach (var batch in ReadBatches(context.Variables))
+        var batches = ReadBatches(context.Variables);
+        foreach (var batch in batches)
         {
             number++;
             var first = batch.Statements[0];
@@ -85,6 +86,7 @@ internal sealed class SqlStep : MigrationStep
                 Transactional = batch.Transactional,
                 TransactionOptions = batch.TransactionOptions,
                 Statements = [.. batch.Statements.Select(s => new FileStatement(s))],
+                IsLast = number == batches.Count,
                 Probe = batch.Transactional ? null : CatalogProbe.For(first.Doubt),
             };
         }

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace DbMigrate.Engine.Journal;
+
+/// <summary>Writes rows as <c>dbmigrate.append</c> takes them: a JSON array of objects, without the keys that have no value.</summary>
+internal static class JournalEntryText
+{
+    internal static byte[] Of(IReadOnlyList<JournalEntry> entries)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            foreach (var entry in entries)
+            {
+                Write(json, entry);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, JournalEntry entry)
+    {
+        json.WriteStartObject();
+        json.WriteString("event", entry.Event);
+        WriteText(json, "phase", entry.Phase);
+        if (entry.Step is { } step)
+        {
+            json.WriteNumber("step", step);
+        }
+
+        WriteText(json, "batch", entry.Batch);
+        WriteText(json, "run", entry.Run?.ToString());
+        WriteText(json, "epoch", entry.Epoch?.ToString());
+        WriteText(json, "checksum", entry.Checksum);
+        if (entry.Duration is { } duration)
+        {
+            json.WriteString("duration", FormattableString.Invariant($"{duration.Ticks / TimeSpan.TicksPerMicrosecond} microseconds"));
+        }
+
+        if (entry.RunsOn)
+        {
+            json.WriteBoolean("runs_on", true);
+        }
+
+        WriteText(json, "message", entry.Message);
+        if (entry.Detail is { } detail)
+        {
+            json.WritePropertyName("detail");
+            json.WriteRawValue(detail);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+}
