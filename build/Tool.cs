@@ -7,11 +7,25 @@ namespace DbMigrate.Build;
 internal static class Tool
 {
     /// <summary>Runs a program with this one's output; returns its exit code.</summary>
-    public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="program">A path, or a name on the PATH.</param>
+    /// <param name="arguments">A word each.</param>
+    /// <param name="environment">Variables besides this program's own.</param>
+    /// <param name="limit">It is ended after that time, which is said; null: it takes as long as it takes.</param>
+    public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null)
     {
         using var process = Start(program, arguments, environment, redirect: false);
-        await process.WaitForExitAsync();
-        return process.ExitCode;
+        using var deadline = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Say.Note($"'{Path.GetFileName(program)}' did not end within {limit!.Value.TotalMinutes:0} minutes and was stopped.");
+            return -1;
+        }
     }
 
     /// <summary>Runs a program; what it wrote is kept.</summary>

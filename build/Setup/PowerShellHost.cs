@@ -26,12 +26,13 @@ internal static class PowerShellHost
         return code == 0;
     }
 
-    /// <summary>Runs one of the build's scripts.</summary>
+    /// <summary>Runs one of the build's scripts; one that does not end within a quarter of an hour is stopped.</summary>
     public static Task<int> RunAsync(string pwsh, string script, params string[] arguments) =>
         Tool.RunAsync(
             pwsh,
             ["-NoProfile", "-NonInteractive", "-File", Repository.In("build", "scripts", script), .. arguments],
-            new Dictionary<string, string> { ["PSModulePath"] = ModulePath, ["NO_COLOR"] = "1" });
+            new Dictionary<string, string> { ["PSModulePath"] = ModulePath, ["NO_COLOR"] = "1" },
+            TimeSpan.FromMinutes(15));
 
     private static string Modules => Repository.In("output", "tools", "modules");
 
