@@ -27,9 +27,17 @@ internal sealed record Blocker(int ProcessId, string User, string Application, T
         }
     }
 
+    // What the server shows of a session to a login without pg_read_all_stats: who it is where it is somebody, and this in place of the rest.
+    private bool IsHidden => Query == "<insufficient privilege>";
+
     /// <summary><c>pid 4711 (app as web, transaction 3m 2s old, idle in transaction): select …</c></summary>
     public override string ToString()
     {
+        if (IsHidden)
+        {
+            return $"pid {ProcessId} ({(User.Length > 0 ? User : "a process of the server itself, such as autovacuum")}; to see more takes pg_read_all_stats)";
+        }
+
         var who = ProcessId == 0 ? "a prepared transaction" : $"pid {ProcessId} ({(Application.Length > 0 ? Application + " as " : string.Empty)}{User}";
         var age = TransactionAge is { } a ? $", transaction {Plans.DurationText.Format(a)} old" : string.Empty;
         var kind = Kind.Length > 0 ? $", {Kind}" : string.Empty;
