@@ -192,7 +192,7 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
     {
         context.Services.Lock.RequireHeld();
         partly |= context.Course.PartlyApplied;
-        if (e is PostgresException error)
+        if (e is PostgresException error && !ConnectionLoss.Is(error))
         {
             if (error.SqlState == JournalProblem.LostLock)
             {
@@ -205,7 +205,7 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
         }
 
         return new ConnectionLostException(
-            $"{step.Place}: the connection to the server was lost while the backfill {step.Name} of phase {context.Phase.Id} ran: {e.InnerException?.Message ?? e.Message}. " +
+            $"{step.Place}: the connection to the server was lost while the backfill {step.Name} of phase {context.Phase.Id} ran: {ConnectionLoss.Describe(e)}. " +
             "Its last batch was rolled back, unless the server was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on after the last row that is done.",
             context.Phase.Id,
             partly,

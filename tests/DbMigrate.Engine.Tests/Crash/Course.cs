@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Tests.Examples;
 using DbMigrate.Engine.Tests.Support;
@@ -14,13 +13,15 @@ internal sealed class Course : IAsyncDisposable
     private readonly string _variable = $"DBMIGRATE_CRASH_{Interlocked.Increment(ref _last)}";
     private readonly TestDatabase _other;
     private readonly TestPlan _plan;
+    private readonly CoursePlan _what;
     private IReadOnlyList<string> _before = [];
+    private IReadOnlyList<string> _untouched = [];
     private string _said = string.Empty;
 
-    private Course(TestDatabase home, TestDatabase other)
+    private Course(CoursePlan what, TestDatabase home, TestDatabase other)
     {
-        (Home, _other) = (home, other);
-        _plan = new TestPlan(home, CrashPlan.Yaml(_variable), CrashPlan.Files);
+        (_what, Home, _other) = (what, home, other);
+        _plan = new TestPlan(home, what.Yaml(_variable), what.Files);
     }
 
     /// <summary>The home database.</summary>
@@ -32,11 +33,12 @@ internal sealed class Course : IAsyncDisposable
     /// <summary>The plan's folder.</summary>
     public string Folder => _plan.Folder;
 
-    public static async Task<Course> CreateAsync(Func<Task<TestDatabase>> create)
+    public static async Task<Course> CreateAsync(CoursePlan what, Func<Task<TestDatabase>> create)
     {
-        var course = new Course(await create(), await create());
-        await CrashPlan.PrepareAsync(course.Home, course._other);
+        var course = new Course(what, await create(), await create());
+        await what.PrepareAsync(course.Home, course._other);
         course._before = await course.SchemaAsync();
+        course._untouched = await course.TraceAsync(script: false);
         return course;
     }
 
@@ -73,33 +75,12 @@ internal sealed class Course : IAsyncDisposable
     }
 
     /// <summary>What must be true at the end of an apply, wherever the accident was; the differences, in words.</summary>
-    /// <param name="reference">The schema of a course without an accident.</param>
-    public async Task<IReadOnlyList<string>> JudgeAsync(IReadOnlyList<string> reference)
-    {
-        var wrong = new List<string>();
-        await Wait.ForAsync(IsQuietAsync);
-        Expect(wrong, "schema", reference, await SchemaAsync());
-        Expect(wrong, "rows", CrashPlan.Ledger, await Home.ColumnAsync<string>("select what from ledger order by what"));
-        Expect(wrong, "rows elsewhere", CrashPlan.LedgerElsewhere, await _other.ColumnAsync<string>("select what from ledger order by what"));
-        Expect(wrong, "rows of COPY", ["4000"], [(await Home.ScalarAsync<long>("select count(*) from copied")).ToString(CultureInfo.InvariantCulture)]);
-        Expect(wrong, "runs of the script", ["ran"], await File.ReadAllLinesAsync(Path.Combine(Folder, "script.log")));
-        Expect(wrong, "states", ["a Verified", "b Verified", "c Verified"], [.. (await StatusAsync()).Select(s => $"{s.Phase} {s.State}")]);
-        wrong.AddRange(await JournalOracle.JudgeAsync(Home));
-        return wrong;
-    }
+    /// <param name="schema">The schema of a course without an accident.</param>
+    public Task<IReadOnlyList<string>> JudgeAsync(IReadOnlyList<string> schema) => JudgeAsync(schema, _what.Applied, MigrationState.Verified);
 
     /// <summary>What must be true at the end of an undo.</summary>
-    public async Task<IReadOnlyList<string>> JudgeUndoneAsync()
-    {
-        var wrong = new List<string>();
-        await Wait.ForAsync(IsQuietAsync);
-        Expect(wrong, "schema", _before, await SchemaAsync());
-        Expect(wrong, "rows", [], await Home.ColumnAsync<string>("select what from ledger order by what"));
-        Expect(wrong, "rows elsewhere", [], await _other.ColumnAsync<string>("select what from ledger order by what"));
-        Expect(wrong, "states", ["a Undone", "b Undone", "c Undone"], [.. (await StatusAsync()).Select(s => $"{s.Phase} {s.State}")]);
-        wrong.AddRange(await JournalOracle.JudgeAsync(Home));
-        return wrong;
-    }
+    /// <param name="schema">The schema of a course without an accident, where something stays; null: as it was before the apply.</param>
+    public Task<IReadOnlyList<string>> JudgeUndoneAsync(IReadOnlyList<string>? schema = null) => JudgeAsync(schema ?? _before, _untouched, MigrationState.Undone);
 
     /// <summary>Both schemas.</summary>
     public async Task<IReadOnlyList<string>> SchemaAsync() => [.. await SchemaOracle.ReadAsync(Home), .. (await SchemaOracle.ReadAsync(_other)).Select(l => "elsewhere: " + l)];
@@ -111,6 +92,24 @@ internal sealed class Course : IAsyncDisposable
         await Home.DisposeAsync();
         await _other.DisposeAsync();
     }
+
+    private async Task<IReadOnlyList<string>> JudgeAsync(IReadOnlyList<string> schema, IReadOnlyList<string> trace, MigrationState state)
+    {
+        var wrong = new List<string>();
+        await Wait.ForAsync(IsQuietAsync);
+        Expect(wrong, "schema", schema, await SchemaAsync());
+        Expect(wrong, "rows", trace, await TraceAsync(script: state == MigrationState.Verified));
+        wrong.AddRange((await StatusAsync()).Where(s => s.State != state).Select(s => $"phase {s.Phase} is {s.State}"));
+        wrong.AddRange(await JournalOracle.JudgeAsync(Home));
+        return wrong;
+    }
+
+    private async Task<IReadOnlyList<string>> TraceAsync(bool script) =>
+    [
+        .. await Home.ColumnAsync<string>(_what.Trace),
+        .. await _other.ColumnAsync<string>(_what.TraceElsewhere),
+        .. script && _what.ScriptLog is { } log ? (await File.ReadAllLinesAsync(Path.Combine(Folder, log))).Select(l => "script: " + l) : [],
+    ];
 
     private static string By(TestDatabase database, WireProxy proxy) => new UriBuilder(database.Uri) { Port = proxy.Port }.Uri.ToString();
 
@@ -155,8 +154,7 @@ internal sealed class Course : IAsyncDisposable
                 await session.CompleteMilestoneAsync("pressed", null);
                 break;
             case "InDoubt":
-                var log = Path.Combine(Folder, "script.log");
-                await session.RepairAsync(session.SelectPhases(["b"])[0], File.Exists(log), "looked at script.log");
+                await session.RepairAsync(session.SelectPhases(["b"])[0], File.Exists(Path.Combine(Folder, _what.ScriptLog!)), "looked at the script's log");
                 break;
             case "AnotherRunner":
                 await Wait.ForAsync(async () => !await Home.ScalarAsync<bool>("select exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"));

@@ -23,6 +23,6 @@ public sealed class CrashTests(PostgresFixture postgres) : IClassFixture<Postgre
     private async Task SeriesAsync(Accident accident, bool undo)
     {
         var cluster = await PostgresFixture.ClusterAsync();
-        await new CrashSeries(postgres.CreateDatabaseAsync, cluster.Port, null, parallel: 2).RunAsync(accident, undo);
+        await new CrashSeries(new FilePlan(), postgres.CreateDatabaseAsync, cluster.Port, null, parallel: 2).RunAsync(accident, undo);
     }
 }

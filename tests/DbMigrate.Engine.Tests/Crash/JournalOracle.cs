@@ -5,6 +5,9 @@ namespace DbMigrate.Engine.Tests.Crash;
 /// <summary>What holds for every journal, whatever happened to the runs that wrote it.</summary>
 internal static class JournalOracle
 {
+    /// <summary>How a line about a run's row that was not taken away begins.</summary>
+    internal const string RowLeft = "a row of run";
+
     private const string Query =
         """
         select format('batch %s/%s of %s is done %s times', step, batch, phase, count(*)) from dbmigrate.event

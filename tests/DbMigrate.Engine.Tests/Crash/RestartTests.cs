@@ -7,5 +7,9 @@ public sealed class RestartTests(CrashCluster cluster) : IClassFixture<CrashClus
     [InlineData(false)]
     [InlineData(true)]
     public Task A_course_goes_on_after_an_immediate_restart_of_the_server(bool undo) =>
-        new CrashSeries(cluster.CreateDatabaseAsync, cluster.Sandbox.Port, cluster.RestartAsync, parallel: 1).RunAsync(Accident.Restart, undo);
+        new CrashSeries(new FilePlan(), cluster.CreateDatabaseAsync, cluster.Sandbox.Port, cluster.RestartAsync, parallel: 1).RunAsync(Accident.Restart, undo);
+
+    [Fact]
+    public Task Safe_changes_and_a_backfill_go_on_after_one() =>
+        new CrashSeries(new SafePlan(), cluster.CreateDatabaseAsync, cluster.Sandbox.Port, cluster.RestartAsync, parallel: 1).RunAsync(Accident.Restart, undo: false);
 }

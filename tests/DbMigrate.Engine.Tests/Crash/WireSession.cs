@@ -127,9 +127,10 @@ internal sealed class WireSession : IDisposable
         }
     }
 
-    /// <summary>What is counted: whatever makes the server do something, but for the heartbeats of the lock, which come as time goes by.</summary>
+    /// <summary>What is counted: whatever makes the server do something, but for what comes as time goes by: heartbeats of the lock, the look at the server during a backfill.</summary>
     private bool IsPoint(WireMessage message) =>
         message.Type is WireMessage.Execute or WireMessage.Sync or WireMessage.Query or WireMessage.CopyData or WireMessage.CopyDone
+        && !Purpose.EndsWith("watch", StringComparison.Ordinal)
         && !(Purpose == "lock" && (_sql == "select 1" || _sql.Contains("pg_blocking_pids", StringComparison.Ordinal)));
 
     /// <summary>Waits until the server has done all that it got, and not only received it.</summary>

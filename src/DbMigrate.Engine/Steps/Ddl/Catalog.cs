@@ -109,16 +109,13 @@ internal sealed class Catalog(MigrationStep step, StepContext context)
         _ => "no table",
     };
 
-    /// <summary>Whether the server says with it that the session is over.</summary>
-    private static bool IsTheEnd(string sqlState) => sqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.DatabaseDropped;
-
     private async Task<T> GuardAsync<T>(Func<NpgsqlConnection, Task<T>> askAsync, CancellationToken cancellationToken)
     {
         try
         {
             return await askAsync(await context.ConnectAsync(step.On, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        catch (PostgresException e) when (!IsTheEnd(e.SqlState))
+        catch (PostgresException e) when (!ConnectionLoss.Is(e))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var more = string.Concat(new[] { ("detail", e.Detail), ("hint", e.Hint) }.Where(m => !string.IsNullOrEmpty(m.Item2)).Select(m => $"\n  {m.Item1}: {m.Item2}"));
@@ -127,7 +124,7 @@ internal sealed class Catalog(MigrationStep step, StepContext context)
         catch (Exception e) when (e is NpgsqlException or IOException)
         {
             throw new ConnectionLostException(
-                $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {context.Phase.Id} looked at the database: {e.InnerException?.Message ?? e.Message}. Invoke the phase again when the server is back: it goes on where it stopped.",
+                $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {context.Phase.Id} looked at the database: {ConnectionLoss.Describe(e)}. Invoke the phase again when the server is back: it goes on where it stopped.",
                 context.Phase.Id,
                 context.PartlyApplied(),
                 e);

@@ -1,12 +1,9 @@
-using DbMigrate.Engine.Tests.Support;
-
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>A plan with every kind of batch, each of which leaves a trace that tells how often it ran.</summary>
-internal static class CrashPlan
+/// <summary>Files with every kind of batch, on two databases, a script, a milestone, and something to be done by hand.</summary>
+internal sealed class FilePlan : CoursePlan
 {
-    /// <summary>What was there before.</summary>
-    public static readonly string[] Before =
+    public override string[] Before =>
     [
         "create table ledger (what text not null)",
         "create table items (id int primary key, owner int, size int)",
@@ -15,11 +12,10 @@ internal static class CrashPlan
         "insert into owners select i from generate_series(0, 6) i",
     ];
 
-    /// <summary>What was there before in the other database.</summary>
-    public static readonly string[] BeforeElsewhere = ["create table ledger (what text not null)"];
+    public override string[] BeforeElsewhere => ["create table ledger (what text not null)"];
 
     /// <summary>The variable of the environment that names the other database, for one test's plan.</summary>
-    public static string Yaml(string otherVariable) =>
+    public override string Yaml(string otherVariable) =>
         $$"""
         plan: crash
         connections: { default: "${DATABASE_URL}", other: "${{{otherVariable}}}" }
@@ -58,8 +54,7 @@ internal static class CrashPlan
               - sql: last.undo.sql
         """;
 
-    /// <summary>The plan's files.</summary>
-    public static (string, string)[] Files =>
+    public override (string, string)[] Files =>
     [
         ("whole.sql", "insert into ledger values ('whole 1');\nalter table items add column note text;\nupdate items set note = 'n' || id;\ninsert into ledger values ('whole 2');\n"),
         ("mixed.sql", "insert into ledger values ('mixed 1');\ncreate index concurrently items_size on items (size);\ninsert into ledger values ('mixed 2');\nvacuum items;\ninsert into ledger values ('mixed 3');\n"),
@@ -75,17 +70,15 @@ internal static class CrashPlan
         ("last.undo.sql", "delete from ledger where what = 'last';\n"),
     ];
 
-    /// <summary>What the two ledgers hold at the end.</summary>
-    public static readonly string[] Ledger =
-        ["after", "begin 1", "begin 2", "copy", "each 1", "each 2", "each 3", "last", "mixed 1", "mixed 2", "mixed 3", "whole 1", "whole 2"];
+    public override string Trace => "select what from ledger union all select 'copied ' || n from (select (xpath('/row/c/text()', query_to_xml('select count(*) as c from copied', false, true, '')))[1]::text as n where to_regclass('copied') is not null) c order by 1";
 
-    /// <summary>What the other database's ledger holds at the end.</summary>
-    public static readonly string[] LedgerElsewhere = ["elsewhere 1", "elsewhere 2"];
+    public override string TraceElsewhere => "select 'elsewhere: ' || what from ledger order by 1";
 
-    /// <summary>Makes the two databases as they were before.</summary>
-    public static async Task PrepareAsync(TestDatabase home, TestDatabase other)
-    {
-        await home.ExecuteAllAsync(Before);
-        await other.ExecuteAllAsync(BeforeElsewhere);
-    }
+    public override string[] Applied =>
+    [
+        "after", "begin 1", "begin 2", "copied 4000", "copy", "each 1", "each 2", "each 3", "last", "mixed 1", "mixed 2", "mixed 3", "whole 1", "whole 2",
+        "elsewhere: elsewhere 1", "elsewhere: elsewhere 2", "script: ran",
+    ];
+
+    public override string ScriptLog => "script.log";
 }

@@ -1,0 +1,21 @@
+using DbMigrate.Engine.Tests.Support;
+
+namespace DbMigrate.Engine.Tests.Crash;
+
+/// <summary>Exactly once, for every kind of safe change of the schema and for a backfill.</summary>
+public sealed class SafeCrashTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [Theory]
+    [InlineData(Accident.Kill, false)]
+    [InlineData(Accident.TerminateWork, false)]
+    [InlineData(Accident.TerminateLock, false)]
+    [InlineData(Accident.Cut, false)]
+    [InlineData(Accident.KillCut, true)]
+    [InlineData(Accident.TerminateWork, true)]
+    [InlineData(Accident.Cut, true)]
+    public async Task They_go_on_wherever_they_were_stopped(Accident accident, bool undo)
+    {
+        var cluster = await PostgresFixture.ClusterAsync();
+        await new CrashSeries(new SafePlan(), postgres.CreateDatabaseAsync, cluster.Port, null, parallel: 2).RunAsync(accident, undo);
+    }
+}
