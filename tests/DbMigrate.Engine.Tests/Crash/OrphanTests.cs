@@ -35,7 +35,9 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
         await holder.DisposeAsync();
         var result = (await next)[0];
         Assert.Equal(MigrationState.Verified, result.State);
-        Assert.Equal(1, result.Steps[0].BatchesDoneBefore);
+
+        // With its only batch the whole phase was committed: nothing was left to run.
+        Assert.Empty(result.Steps);
         Assert.Equal(["once"], await database.ColumnAsync<string>("select what from ledger"));
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
