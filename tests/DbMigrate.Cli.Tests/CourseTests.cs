@@ -20,6 +20,17 @@ public sealed class CourseTests(ServerFixture server)
         Assert.Contains("Phase a: Verified", invoked.Output, StringComparison.Ordinal);
         Assert.Equal(1L, await ServerFixture.ScalarAsync(work.Database, "select count(*) from item"));
 
+        // What is as it should be is counted; all of it is for who asks.
+        Assert.Matches(@"(?m)^passed: 1 gate, \d+ server, 1 verify$", invoked.Output);
+        Assert.DoesNotContain("it has its first row", invoked.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await work.RunAsync("undo a")).ExitCode);
+        var whole = await work.RunAsync("invoke a --verbose");
+        Assert.Matches("(?m)^passed +a +verify +it has its first row$", whole.Output);
+        Assert.DoesNotContain("passed:", whole.Output, StringComparison.Ordinal);
+
+        // Each closed gate has its own line under its phase.
+        Assert.Matches(@"(?m)^b +Blocked .*\n    Phase a was verified .*\n    The milestone build-deployed is not recorded.*\n(c |    opens at)", (await work.RunAsync("status")).Output.ReplaceLineEndings("\n"));
+
         Assert.Equal(0, (await work.RunAsync("verify a")).ExitCode);
         var undone = await work.RunAsync("undo a");
         Assert.Equal(0, undone.ExitCode);

@@ -6,7 +6,7 @@ namespace DbMigrate.Cli.Tests;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "'dbmigrate' wants a command: plan, status")]
+    [InlineData("", "'dbmigrate' wants a command: new, plan, status")]
     [InlineData("stauts", "'dbmigrate' knows no command 'stauts'. Did you mean 'status'?")]
     [InlineData("status --pln x", "'dbmigrate status' knows no option '--pln'. Did you mean '--plan'?")]
     [InlineData("status --jsn", "'dbmigrate status' knows no option '--jsn'. Did you mean '--json'?")]

@@ -110,9 +110,29 @@ Describe 'The views' {
         }
     }
 
+    It 'break lines between words in every culture' {
+        $text = 'no row of memories, call_summaries or caller_profiles is without a customer, as the application sees it'
+        $row = [DbMigrate.CheckResult]@{ PlanName = 'p'; Plan = '/p/plan.yaml'; Phase = 'a'; Stage = 'Verify'; Name = $text; Kind = 'sql'; Status = 'Failed'; Message = $text }
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            foreach ($culture in '', 'nl-NL', 'en-US') {
+                [cultureinfo]::CurrentCulture = $culture
+                $printed = $row | Out-String -Width 100
+                foreach ($word in $text -split ' ') {
+                    # Twice: as the name, and as the message.
+                    [regex]::Matches($printed, "(?<!\S)$([regex]::Escape($word))(?!\S)").Count | Should -BeGreaterOrEqual 2 -Because "'$word' is not to be broken in '$culture'"
+                }
+            }
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+    }
+
     It 'show instants in UTC, and durations short' {
         $row = [DbMigrate.MigrationEvent]@{ Id = 1; At = [DateTimeOffset]'2026-01-02T05:04:05+02:00'; PlanName = 'p'; Event = 'E'; User = 'u' }
         $row | Out-String -Width 100 | Should -Match '2026-01-02 03:04:05Z'
         [DbMigrate.StepResult]@{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'; Duration = '00:00:01.234' } | Out-String -Width 100 | Should -Match '\b1.2s'
+        [DbMigrate.StepResult]@{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'; Duration = '1.00:00:00' } | Out-String -Width 100 | Should -Match '\b24h\b'
     }
 }

@@ -73,6 +73,33 @@ Describe 'A migration' {
         Invoke-Sql $database "select count(*) from pg_namespace where nspname = 'dbmigrate'" | Should -Be 0
     }
 
+    It 'takes the phases of a plan that was read from the pipeline' {
+        (Get-MigrationPlan $plan).Phases | Where-Object Id -In a, c | Test-MigrationPreflight -ConnectionString $database -Quiet | Should -BeTrue
+        $checks = (Get-MigrationPlan $plan).Phases | Test-MigrationPreflight -ConnectionString $database
+        $checks.Phase | Select-Object -Unique | Should -Be 'a', 'b', 'c'
+        (Get-MigrationPlan $plan).Phases[0] | Invoke-MigrationPhase -ConnectionString $database | ForEach-Object State | Should -Be 'Verified'
+        ((Get-MigrationPlan $plan).Phases | Get-MigrationStatus -ConnectionString $database).State | Should -Be 'Verified', 'Blocked', 'Ready'
+        (Get-MigrationPlan $plan).Phases[0] | Undo-MigrationPhase -ConnectionString $database | ForEach-Object State | Should -Be 'Undone'
+    }
+
+    It 'gives lists whose items are found by number' {
+        (Get-MigrationPlan $plan).Phases[1].Id | Should -Be 'b'
+        (Get-MigrationStatus b @on).ClosedGates[0] | Should -Be 'order'
+        $result = Invoke-MigrationPhase a @on
+        $result.Steps[0].Kind | Should -Be 'sql'
+        $result.Checks[-1].Name | Should -Be 'all rows'
+    }
+
+    It 'has the path of the plan in Plan and its name in PlanName, whatever is emitted' {
+        $emitted = @((Get-MigrationPlan $plan).Phases[0]) + @(Invoke-MigrationPhase a @on) + @(Get-MigrationStatus a @on) + @(Test-MigrationPhase a @on) + @(Approve-MigrationPhase b @on) + @(Complete-MigrationMilestone deployed @on)
+        $emitted.Plan | Select-Object -Unique | Should -Be (Get-MigrationPlan $plan).File
+        $emitted.PlanName | Select-Object -Unique | Should -Be 'shop'
+    }
+
+    It 'sends what is ready on to the database that it came from, without naming that again' {
+        (Get-MigrationStatus @on | Where-Object State -EQ Ready | Invoke-MigrationPhase).Phase | Should -Be 'a', 'c'
+    }
+
     It 'runs whatever is ready from the pipeline, in the order of the plan and in one run' {
         $results = Get-MigrationStatus @on | Sort-Object Phase -Descending | Where-Object State -EQ Ready | Invoke-MigrationPhase @on
         $results.Phase | Should -Be 'a', 'c'

@@ -16,7 +16,7 @@ internal sealed class CommandOutput : IDisposable
         _json = json;
         _verbose = verbose;
         var plain = noColor || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        _report = new TextReport(Console.Out, colours: !plain && !Console.IsOutputRedirected, width: Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth));
+        _report = new TextReport(Console.Out, colours: !plain && !Console.IsOutputRedirected, width: Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth), verbose);
         _errors = new ErrorText(verbose);
         Observer = new OutputObserver(this);
     }

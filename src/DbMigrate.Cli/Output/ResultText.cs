@@ -14,10 +14,7 @@ internal static class ResultText
         }
 
         WriteSteps(report, result.Steps);
-        foreach (var check in result.Checks)
-        {
-            CheckText.Write(report, check);
-        }
+        WriteChecks(report, result.Checks);
 
         foreach (var wait in result.Waits)
         {
@@ -35,6 +32,22 @@ internal static class ResultText
         }
 
         report.Line();
+    }
+
+    /// <summary>What is as it should be is counted: what is not must be seen.</summary>
+    private static void WriteChecks(TextReport report, IReadOnlyList<CheckResult> checks)
+    {
+        var passed = checks.Where(c => c.Status == CheckStatus.Passed).ToList();
+        foreach (var check in checks.Where(c => report.Verbose || c.Status != CheckStatus.Passed))
+        {
+            CheckText.Write(report, check);
+        }
+
+        if (passed.Count > 0 && !report.Verbose)
+        {
+            var stages = passed.GroupBy(c => c.Stage).OrderBy(g => g.Key).Select(g => Words.Text($"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"));
+            report.Line(report.Paint($"passed: {string.Join(", ", stages)}", Colour.Green));
+        }
     }
 
     private static void WriteSteps(TextReport report, IReadOnlyList<StepResult> steps)

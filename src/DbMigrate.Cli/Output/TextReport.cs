@@ -1,8 +1,11 @@
 namespace DbMigrate.Cli.Output;
 
 /// <summary>Text for a reader: with colours and a width on a terminal, without either elsewhere.</summary>
-internal sealed class TextReport(TextWriter writer, bool colours, int? width)
+internal sealed class TextReport(TextWriter writer, bool colours, int? width, bool verbose = false)
 {
+    /// <summary>Whether the reader wants to see what is as it should be, too.</summary>
+    public bool Verbose { get; } = verbose;
+
     /// <summary>The terminal's width; null: there is none.</summary>
     public int? Width { get; } = width;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Cli.Output;
 
@@ -8,16 +9,8 @@ internal static class Words
     /// <summary>An instant, in UTC.</summary>
     public static string Instant(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
 
-    /// <summary>A duration with its two largest units.</summary>
-    public static string Duration(TimeSpan? time) => time switch
-    {
-        null => string.Empty,
-        { TotalSeconds: < 1 } t => Text($"{t.TotalMilliseconds:0} ms"),
-        { TotalMinutes: < 1 } t => Text($"{t.TotalSeconds:0.0} s"),
-        { TotalHours: < 1 } t => Text($"{t.Minutes} min {t.Seconds} s"),
-        { TotalDays: < 1 } t => Text($"{t.Hours} h {t.Minutes} min"),
-        { } t => Text($"{t.Days} d {t.Hours} h"),
-    };
+    /// <summary>A duration, as the engine writes it in its sentences.</summary>
+    public static string Duration(TimeSpan? time) => time is { } given ? DurationText.Format(given) : string.Empty;
 
     /// <summary>A number with its noun.</summary>
     public static string Count(int number, string one, string many) => Text($"{number:N0} {(number == 1 ? one : many)}");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 
@@ -40,11 +41,11 @@ internal static class CheckRunner
             });
             outcome = await check.AskAsync(context, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ServerErrors.IsConnectionLost(connection, error))
+        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ConnectionLoss.Is(connection, error))
         {
             sqlState = error.SqlState;
             outcome = at is null ? SessionRefused(check.Session, connection, error) : CheckOutcome.Of(
-                false, "an answer", "the server refused: " + ServerErrors.Describe(error), advice: ServerErrors.AdviceFor(error));
+                false, "an answer", "the server refused: " + ServerErrors.Describe(error), advice: ErrorAdvice.ForQuestion(error));
         }
         finally
         {
@@ -60,7 +61,7 @@ internal static class CheckRunner
         "the server refused the session: " + ServerErrors.Describe(error),
         advice: session.Role is { } member && error.SqlState == PostgresErrorCodes.InsufficientPrivilege
             ? $"Ask for: GRANT {SqlText.QuoteIdentifierIfNeeded(member)} TO {(connection.UserName is { } login ? SqlText.QuoteIdentifierIfNeeded(login) : "the login")};"
-            : ServerErrors.AdviceFor(error));
+            : ErrorAdvice.ForQuestion(error));
 
     private static CheckResult ResultOf(MigrationPlan plan, string phase, CheckStage stage, MigrationCheck check, CheckOutcome outcome) => new()
     {

@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Checks.Expectations;
 using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Checks;
 
@@ -15,9 +16,17 @@ internal sealed class ColumnDefault
         _value = value;
     }
 
-    /// <summary><c>none</c> means without one, and so does null.</summary>
-    internal static ColumnDefault From(PlanScalar scalar) =>
-        new(scalar.IsNull() || scalar is { Plain: true, Text: "none" } ? null : scalar.Text.Trim(), ExpectedValue.From(scalar));
+    /// <summary><c>none</c> means without one, and so does null. The plan's variables hold in it as they do in a file.</summary>
+    internal static ColumnDefault From(PlanScalar scalar, IReadOnlyDictionary<string, string> variables)
+    {
+        if (scalar.IsNull() || scalar is { Plain: true, Text: "none" })
+        {
+            return new(null, ExpectedValue.From(scalar));
+        }
+
+        var read = scalar with { Text = SqlVariableText.Substitute(scalar.Text, variables) };
+        return new(read.Text.Trim(), ExpectedValue.From(read));
+    }
 
     /// <summary><c>default 1</c>, <c>no default</c>.</summary>
     public override string ToString() => _sql is null ? "no default" : $"default {_sql}";

@@ -9,7 +9,7 @@ internal sealed class ColumnsCheck : MigrationCheck
     private readonly IReadOnlyList<ObjectName> _columns;
     private readonly ColumnType? _type;
     private readonly bool? _nullable;
-    private readonly ColumnDefault? _default;
+    private readonly PlanScalar? _default;
 
     private ColumnsCheck(KindNode node)
         : base(node)
@@ -23,7 +23,7 @@ internal sealed class ColumnsCheck : MigrationCheck
 
         _type = node.OptionalText("type") is { } type ? new ColumnType(type) : null;
         _nullable = node.Has("nullable") ? node.Boolean("nullable", otherwise: true) : null;
-        _default = node.Value("default") is PlanScalar value ? ColumnDefault.From(value) : null;
+        _default = node.Value("default") as PlanScalar;
     }
 
     internal static KindDefinition<MigrationCheck> Definition { get; } = new(
@@ -35,7 +35,7 @@ internal sealed class ColumnsCheck : MigrationCheck
                 new KeyShape("column", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "The column, or several, that each of the tables must have.", Required: true),
                 new KeyShape("type", new ValueShape.Text(Reference.Sql), "The type, as in SQL: varchar(20)."),
                 new KeyShape("nullable", new ValueShape.Boolean(), "Whether it takes NULL."),
-                new KeyShape("default", new ValueShape.Scalar(), "The default, as in SQL; none: without one."),
+                new KeyShape("default", new ValueShape.Scalar(), "The default, as in SQL, with the plan's variables; none: without one."),
             ])
         {
             ExactlyOneOf = [["table", "tables"]],
@@ -45,16 +45,18 @@ internal sealed class ColumnsCheck : MigrationCheck
     private protected override string DefaultName =>
         $"columns {CheckText.Join([.. _columns.Select(c => c.Text)])} of {CheckText.Join([.. _tables.Select(t => t.Text)])}";
 
-    private string Expected => string.Join(", ", new[]
+    private string Expected(ColumnDefault? wanted) => string.Join(", ", new[]
     {
         $"{CheckText.Join([.. _columns.Select(c => c.Text)])} there",
         _type is null ? null : $"of type {_type}",
         _nullable is { } nullable ? (nullable ? "nullable" : "not null") : null,
-        _default?.ToString(),
+        wanted?.ToString(),
     }.OfType<string>());
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
+        var wanted = _default is null ? null : ColumnDefault.From(_default, context.Variables);
+        var expected = Expected(wanted);
         var found = await CatalogQuery.ReadAsync(
             context.Connection,
             "columns",
@@ -63,7 +65,7 @@ internal sealed class ColumnsCheck : MigrationCheck
             cancellationToken).ConfigureAwait(false);
         if (_type is not null && found.Any(f => !f.TypeKnown))
         {
-            return CheckOutcome.Of(false, Expected, $"no type {_type.Base} on this server", advice: "Write the type as in SQL; serial is integer with a default.");
+            return CheckOutcome.Of(false, expected, $"no type {_type.Base} on this server", advice: "Write the type as in SQL; serial is integer with a default.");
         }
 
         var missing = await MissingObjects.ReadAsync(context.Connection, found.Any(f => !f.TableThere) ? ["table"] : [], cancellationToken).ConfigureAwait(false);
@@ -71,20 +73,20 @@ internal sealed class ColumnsCheck : MigrationCheck
             .Select((f, i) => (Table: _tables[f.Table - 1], Column: _columns[i % _columns.Count], Found: f))
             .GroupBy(f => f.Table)
             .SelectMany(g => g.First().Found.TableThere
-                ? g.Select(f => Problem(f.Found) is { } problem ? $"{f.Table}.{f.Column}: {problem}" : null)
+                ? g.Select(f => Problem(f.Found, wanted) is { } problem ? $"{f.Table}.{f.Column}: {problem}" : null)
                 : [$"{g.Key}: {missing.Describe("table", g.Key)}"])
             .OfType<string>()
             .ToList();
         return CheckOutcome.Of(
             wrong.Count == 0,
-            Expected,
+            expected,
             wrong.Count == 0
                 ? $"so {(found.Count == 1 ? "it is" : "they are")} in {CheckText.Count(_tables.Count, "table")}"
                 : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
             [.. wrong.Take(20)]);
     }
 
-    private string? Problem(Found found)
+    private string? Problem(Found found, ColumnDefault? wanted)
     {
         if (found.Column is not { } column)
         {
@@ -97,7 +99,7 @@ internal sealed class ColumnsCheck : MigrationCheck
         {
             _type is not null && !_type.Matches(column.Type, column.IsOfType) ? $"of type {column.Type}" : null,
             _nullable is { } nullable && column.Nullable != nullable ? (column.Nullable ? "nullable" : "not null") : null,
-            _default is not null && !_default.Matches(column) ? column.DescribeDefault() : null,
+            wanted is not null && !wanted.Matches(column) ? column.DescribeDefault() : null,
         }.OfType<string>().ToList();
         return problems.Count == 0 ? null : string.Join(", ", problems);
     }

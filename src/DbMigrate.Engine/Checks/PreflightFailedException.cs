@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Hosting;
+
 namespace DbMigrate;
 
 /// <summary>A preflight check, or a look at the server, failed; nothing was run.</summary>
@@ -12,7 +14,7 @@ public sealed class PreflightFailedException : MigrationException
         : base(message, inner)
     {
         Phase = phase;
-        Checks = checks;
+        Checks = PlainList.Of(checks);
     }
 
     /// <summary>The phase's id.</summary>

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Execution;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
@@ -41,7 +42,7 @@ internal static class QueryReader
 
             return answer;
         }
-        catch (PostgresException error) when (expectation.ExpectsError && !ServerErrors.IsConnectionLost(connection, error))
+        catch (PostgresException error) when (expectation.ExpectsError && !ConnectionLoss.Is(connection, error))
         {
             return new QueryAnswer { Error = error };
         }

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Hosting;
+
 namespace DbMigrate;
 
 /// <summary>The phase was applied and a verify check failed: it is Applied, not Verified.</summary>
@@ -12,7 +14,7 @@ public sealed class VerifyFailedException : MigrationException
         : base(message, inner)
     {
         Phase = phase;
-        Checks = checks;
+        Checks = PlainList.Of(checks);
     }
 
     /// <summary>The phase's id.</summary>

@@ -16,6 +16,11 @@ internal static class ConnectionLoss
         _ => false,
     };
 
+    /// <summary>Whether a session that asked something is gone: by what the server said while it went, or by its state.</summary>
+    internal static bool Is(NpgsqlConnection connection, NpgsqlException error) => error is not PostgresException postgres
+        || postgres.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+        || connection.State != System.Data.ConnectionState.Open;
+
     /// <summary>What broke, in the words of whoever knows it best.</summary>
     internal static string Describe(Exception error) =>
         error is PostgresException told ? $"{told.MessageText} ({told.SqlState})" : (error.InnerException?.Message ?? error.Message).TrimEnd('.');

@@ -38,6 +38,24 @@ internal static class ErrorAdvice
         ["XX"] = "The server met an internal error: look at its log, and check for corruption, before you go on.",
     };
 
+    /// <summary>What is different for a question: it runs no statement of a file, and is asked again as it is.</summary>
+    private static readonly Dictionary<string, string> OfQuestions = new(StringComparer.Ordinal)
+    {
+        [PostgresErrorCodes.ReadOnlySqlTransaction] = "A check reads only: say `rollback: true` where it has to write; it is rolled back then.",
+        [PostgresErrorCodes.QueryCanceled] = "It ran longer than its statement timeout: make the query cheaper, or give it longer with `as: { set: { statement_timeout: 5min } }`.",
+        [PostgresErrorCodes.LockNotAvailable] = "Somebody holds a lock that it needs: look who, and ask again.",
+        [PostgresErrorCodes.InsufficientPrivilege] = "Grant the role what it needs, or ask as another with `as: { role: … }`.",
+        [PostgresErrorCodes.UndefinedTable] = "The table is not there, or not on the role's search_path.",
+        [PostgresErrorCodes.UndefinedColumn] = "Correct the column's name in the query.",
+        [PostgresErrorCodes.UndefinedFunction] = "The function is not there with these arguments, or not on the role's search_path.",
+        [PostgresErrorCodes.SyntaxError] = "Correct the SQL in the plan.",
+        [PostgresErrorCodes.InvalidParameterValue] = "Correct the value under `as` in the plan.",
+    };
+
+    /// <summary>What to do where a check or a metric was refused: the server's own hint, else ours, else nothing.</summary>
+    internal static string? ForQuestion(PostgresException error) =>
+        error.Hint is { Length: > 0 } hint ? hint : OfQuestions.GetValueOrDefault(error.SqlState);
+
     /// <summary>What to do after an error of that SQLSTATE.</summary>
     internal static string For(string sqlState) =>
         BySqlState.TryGetValue(sqlState, out var exact) ? exact

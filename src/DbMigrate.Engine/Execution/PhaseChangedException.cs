@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Hosting;
+
 namespace DbMigrate;
 
 /// <summary>What was run differs from what the plan says now.</summary>
@@ -12,7 +14,7 @@ public sealed class PhaseChangedException : MigrationException
         : base(message, inner)
     {
         Phase = phase;
-        Files = files;
+        Files = PlainList.Of(files);
     }
 
     /// <summary>The phase's id.</summary>

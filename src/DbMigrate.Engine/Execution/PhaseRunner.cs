@@ -113,7 +113,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         var failed = course.Checks.Where(c => c.Stage == CheckStage.Verify && !c.Passed).ToList();
         if (failed.Count == 0)
         {
-            return await EndAsync(course, checksum, MigrationState.Verified, $"Applied and verified: {course.Checks.Count(c => c.Stage == CheckStage.Verify)} checks passed.", [Verified(course, checksum)]).ConfigureAwait(false);
+            return await EndAsync(course, checksum, MigrationState.Verified, $"Applied and verified: {Checks.CheckText.Count(course.Checks.Count(c => c.Stage == CheckStage.Verify), "check")} passed.", [Verified(course, checksum)]).ConfigureAwait(false);
         }
 
         var message = $"Applied, and {failed.Count} verify {(failed.Count == 1 ? "check" : "checks")} failed: " + string.Join("; ", failed.Select(f => f.Name));

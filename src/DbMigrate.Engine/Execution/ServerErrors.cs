@@ -7,6 +7,10 @@ namespace DbMigrate.Engine.Execution;
 /// <summary>Tells a server's error whole: place in the file, SQLSTATE, message, the source line, detail, hint, and what to do next.</summary>
 internal static class ServerErrors
 {
+    /// <summary>An error in a sentence: <c>42P01: relation "x" does not exist</c>, with its detail.</summary>
+    internal static string Describe(PostgresException error) =>
+        $"{error.SqlState}: {error.MessageText}" + (error.Detail is { Length: > 0 } detail ? $" ({detail})" : null);
+
     /// <summary>Translates an error of a statement of a batch.</summary>
     /// <param name="error">What the server said.</param>
     /// <param name="statement">The statement that it said it of; null where it came at COMMIT.</param>

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Hosting;
+
 namespace DbMigrate;
 
 /// <summary>Gates of the phase are closed; nothing was run.</summary>
@@ -12,7 +14,7 @@ public sealed class GateClosedException : MigrationException
         : base(message, inner)
     {
         Phase = phase;
-        Gates = gates;
+        Gates = PlainList.Of(gates);
     }
 
     /// <summary>The phase's id.</summary>

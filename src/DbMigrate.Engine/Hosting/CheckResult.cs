@@ -1,8 +1,12 @@
+using DbMigrate.Engine.Hosting;
+
 namespace DbMigrate;
 
 /// <summary>The answer of one gate, check or look at the server.</summary>
 public sealed record CheckResult : IPhaseReference
 {
+    private readonly IReadOnlyList<string> _rows = [];
+
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }
 
@@ -37,7 +41,11 @@ public sealed record CheckResult : IPhaseReference
     public string Message { get; init; } = string.Empty;
 
     /// <summary>The rows or items that are wrong, a text each, the first 20.</summary>
-    public IReadOnlyList<string> Rows { get; init; } = [];
+    public IReadOnlyList<string> Rows
+    {
+        get => _rows;
+        init => _rows = PlainList.Of(value);
+    }
 
     /// <summary>The server's SQLSTATE where it refused the question.</summary>
     public string? SqlState { get; init; }

@@ -1,8 +1,14 @@
+using DbMigrate.Engine.Hosting;
+
 namespace DbMigrate;
 
 /// <summary>What <c>-WhatIf</c> says of one step: nothing was run.</summary>
 public sealed record PhasePreview
 {
+    private readonly IReadOnlyList<string> _statements = [];
+    private readonly IReadOnlyList<string> _locks = [];
+    private readonly IReadOnlyList<string> _tables = [];
+
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }
 
@@ -22,13 +28,25 @@ public sealed record PhasePreview
     public required string Name { get; init; }
 
     /// <summary>The statements, or what it does where it is not SQL, or why the gate is closed.</summary>
-    public IReadOnlyList<string> Statements { get; init; } = [];
+    public IReadOnlyList<string> Statements
+    {
+        get => _statements;
+        init => _statements = PlainList.Of(value);
+    }
 
     /// <summary>The locks that it takes, as <c>ACCESS EXCLUSIVE on memories</c>.</summary>
-    public IReadOnlyList<string> Locks { get; init; } = [];
+    public IReadOnlyList<string> Locks
+    {
+        get => _locks;
+        init => _locks = PlainList.Of(value);
+    }
 
     /// <summary>The tables with their sizes, as <c>memories: 120,000 rows, 34 MB</c>.</summary>
-    public IReadOnlyList<string> Tables { get; init; } = [];
+    public IReadOnlyList<string> Tables
+    {
+        get => _tables;
+        init => _tables = PlainList.Of(value);
+    }
 
     /// <summary>Whether it would run now: an open gate, a step that is not done.</summary>
     public bool Open { get; init; } = true;

@@ -1,8 +1,16 @@
+using DbMigrate.Engine.Hosting;
+
 namespace DbMigrate;
 
 /// <summary>What an invocation or an undo of one phase did.</summary>
 public sealed record PhaseResult : IPhaseReference
 {
+    private readonly IReadOnlyList<StepResult> _steps = [];
+    private readonly IReadOnlyList<CheckResult> _checks = [];
+    private readonly IReadOnlyList<LockWait> _waits = [];
+    private readonly IReadOnlyList<SchemaDifference> _differences = [];
+    private readonly IReadOnlyList<string> _notices = [];
+
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }
 
@@ -34,19 +42,39 @@ public sealed record PhaseResult : IPhaseReference
     public TimeSpan Duration { get; init; }
 
     /// <summary>The steps, in the order in which they ran.</summary>
-    public IReadOnlyList<StepResult> Steps { get; init; } = [];
+    public IReadOnlyList<StepResult> Steps
+    {
+        get => _steps;
+        init => _steps = PlainList.Of(value);
+    }
 
     /// <summary>The gates and checks that were asked.</summary>
-    public IReadOnlyList<CheckResult> Checks { get; init; } = [];
+    public IReadOnlyList<CheckResult> Checks
+    {
+        get => _checks;
+        init => _checks = PlainList.Of(value);
+    }
 
     /// <summary>The waits for locks.</summary>
-    public IReadOnlyList<LockWait> Waits { get; init; } = [];
+    public IReadOnlyList<LockWait> Waits
+    {
+        get => _waits;
+        init => _waits = PlainList.Of(value);
+    }
 
     /// <summary>After an undo: what is not as it was before the phase.</summary>
-    public IReadOnlyList<SchemaDifference> Differences { get; init; } = [];
+    public IReadOnlyList<SchemaDifference> Differences
+    {
+        get => _differences;
+        init => _differences = PlainList.Of(value);
+    }
 
     /// <summary>The server's notices and warnings.</summary>
-    public IReadOnlyList<string> Notices { get; init; } = [];
+    public IReadOnlyList<string> Notices
+    {
+        get => _notices;
+        init => _notices = PlainList.Of(value);
+    }
 }
 
 /// <summary>What was done with a phase.</summary>

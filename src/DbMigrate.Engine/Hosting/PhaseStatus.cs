@@ -1,8 +1,12 @@
+using DbMigrate.Engine.Hosting;
+
 namespace DbMigrate;
 
 /// <summary>The state of one phase in one database. Pipes into every command that takes a phase.</summary>
 public sealed record PhaseStatus : IPhaseReference
 {
+    private readonly IReadOnlyList<string> _closedGates = [];
+
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }
 
@@ -22,7 +26,11 @@ public sealed record PhaseStatus : IPhaseReference
     public string Reason { get; init; } = string.Empty;
 
     /// <summary>The names of the gates that are closed, as <c>-OverrideGate</c> takes them.</summary>
-    public IReadOnlyList<string> ClosedGates { get; init; } = [];
+    public IReadOnlyList<string> ClosedGates
+    {
+        get => _closedGates;
+        init => _closedGates = PlainList.Of(value);
+    }
 
     /// <summary>Since when its backfills are to pause, where somebody suspended it; the reason says who.</summary>
     public DateTimeOffset? SuspendedAt { get; init; }

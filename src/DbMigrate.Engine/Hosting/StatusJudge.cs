@@ -64,7 +64,8 @@ internal sealed class StatusJudge(MigrationPlan plan, JournalState state, string
         return status with
         {
             State = closed.Any(g => g.Kind == "order") ? MigrationState.Pending : MigrationState.Blocked,
-            Reason = string.Join(' ', closed.Select(g => g.Message)),
+            // A line each: they are read one by one, and opened one by one.
+            Reason = string.Join('\n', closed.Select(g => g.Message)),
             ClosedGates = [.. closed.Select(g => g.Name)],
             OpensAt = closed.All(g => g.OpensAt is not null) ? closed.Max(g => g.OpensAt) : null,
         };

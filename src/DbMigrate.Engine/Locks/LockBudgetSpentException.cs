@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Hosting;
+
 namespace DbMigrate;
 
 /// <summary>A batch did not get its locks within the lock budget; it was rolled back.</summary>
@@ -13,7 +15,7 @@ public sealed class LockBudgetSpentException : MigrationException
         : base(message, inner)
     {
         Phase = phase;
-        Waits = waits;
+        Waits = PlainList.Of(waits);
         PartlyApplied = partlyApplied;
     }
 

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Hosting;
 using DbMigrate.Engine.Making;
 
 namespace DbMigrate;
@@ -11,10 +12,10 @@ public sealed class MigrationPlanDraft
     {
         Name = name;
         Folder = folder;
-        Phases = phases;
-        Findings = findings;
+        Phases = PlainList.Of(phases);
+        Findings = PlainList.Of(findings);
         _files = files;
-        Files = [.. files.Select(f => f.Name)];
+        Files = PlainList.Of<string>([.. files.Select(f => f.Name)]);
     }
 
     /// <summary>The plan's name.</summary>

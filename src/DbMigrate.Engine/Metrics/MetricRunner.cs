@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using DbMigrate.Engine.Checks;
 using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Execution;
 using Npgsql;
 
 namespace DbMigrate.Engine.Metrics;
@@ -25,9 +26,9 @@ internal static class MetricRunner
             var answer = await QueryReader.ReadAsync(connection, statement, MostRows, static _ => false, cancellationToken).ConfigureAwait(false);
             return RowsOf(metric, answer, result with { Duration = clock.Elapsed });
         }
-        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ServerErrors.IsConnectionLost(connection, error))
+        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ConnectionLoss.Is(connection, error))
         {
-            var advice = ServerErrors.AdviceFor(error);
+            var advice = ErrorAdvice.ForQuestion(error);
             return [result with
             {
                 Duration = clock.Elapsed,

@@ -69,7 +69,10 @@ internal static class DurationText
         return true;
     }
 
-    /// <summary>Writes a duration for people, two parts at the most: <c>1d 4h</c>, <c>2m 5s</c>, <c>340ms</c>.</summary>
+    /// <summary>
+    /// Writes a duration for people, as they write it: two parts at the most, and days from two on: <c>24h</c>, <c>14d</c>, <c>2d 4h</c>,
+    /// <c>2m 5s</c>, <c>340ms</c>.
+    /// </summary>
     internal static string Format(TimeSpan value)
     {
         if (value < TimeSpan.FromSeconds(1))
@@ -84,7 +87,8 @@ internal static class DurationText
 
         var text = new StringBuilder();
         var parts = 0;
-        foreach (var (amount, unit) in new (long, string)[] { ((long)value.TotalDays, "d"), (value.Hours, "h"), (value.Minutes, "m"), (value.Seconds, "s") })
+        var days = value < TimeSpan.FromDays(2) ? 0 : (long)value.TotalDays;
+        foreach (var (amount, unit) in new (long, string)[] { (days, "d"), ((long)value.TotalHours - (days * 24), "h"), (value.Minutes, "m"), (value.Seconds, "s") })
         {
             if (amount > 0 && parts < 2)
             {

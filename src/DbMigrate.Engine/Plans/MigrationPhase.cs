@@ -1,10 +1,19 @@
+using DbMigrate.Engine.Hosting;
 using DbMigrate.Engine.Plans;
 
 namespace DbMigrate;
 
 /// <summary>A phase of a plan: the unit that an operator invokes and undoes.</summary>
-public sealed class MigrationPhase
+public sealed class MigrationPhase : IPhaseReference
 {
+    private readonly IReadOnlyList<string>? _after;
+    private readonly IReadOnlyList<MigrationGate> _gates = [];
+    private readonly IReadOnlyList<MigrationCheck> _preflight = [];
+    private readonly IReadOnlyList<MigrationStep> _apply = [];
+    private readonly IReadOnlyList<MigrationCheck> _verify = [];
+    private readonly IReadOnlyList<MigrationStep>? _undo;
+    private readonly IReadOnlyList<MigrationCheck> _undoPreflight = [];
+
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
@@ -12,7 +21,12 @@ public sealed class MigrationPhase
     public required string Title { get; init; }
 
     /// <summary>The plan's name.</summary>
+    public required string PlanName { get; init; }
+
+    /// <summary>The plan file's full path; binds to <c>-Plan</c>.</summary>
     public required string Plan { get; init; }
+
+    string IPhaseReference.Phase => Id;
 
     /// <summary>How dangerous the plan says it is.</summary>
     public MigrationRisk Risk { get; init; }
@@ -21,25 +35,53 @@ public sealed class MigrationPhase
     public TimeSpan? ExpectedRuntime { get; init; }
 
     /// <summary>The ids of the phases that must be verified before; null: all earlier ones.</summary>
-    public IReadOnlyList<string>? After { get; init; }
+    public IReadOnlyList<string>? After
+    {
+        get => _after;
+        init => _after = PlainList.Of(value);
+    }
 
     /// <summary>What must hold before it may start, besides order and checks.</summary>
-    public IReadOnlyList<MigrationGate> Gates { get; init; } = [];
+    public IReadOnlyList<MigrationGate> Gates
+    {
+        get => _gates;
+        init => _gates = PlainList.Of(value);
+    }
 
     /// <summary>The checks before it.</summary>
-    public IReadOnlyList<MigrationCheck> Preflight { get; init; } = [];
+    public IReadOnlyList<MigrationCheck> Preflight
+    {
+        get => _preflight;
+        init => _preflight = PlainList.Of(value);
+    }
 
     /// <summary>What it does.</summary>
-    public IReadOnlyList<MigrationStep> Apply { get; init; } = [];
+    public IReadOnlyList<MigrationStep> Apply
+    {
+        get => _apply;
+        init => _apply = PlainList.Of(value);
+    }
 
     /// <summary>The checks after it.</summary>
-    public IReadOnlyList<MigrationCheck> Verify { get; init; } = [];
+    public IReadOnlyList<MigrationCheck> Verify
+    {
+        get => _verify;
+        init => _verify = PlainList.Of(value);
+    }
 
     /// <summary>What takes it back; null: derived from the steps of <see cref="Apply"/>, where each has one.</summary>
-    public IReadOnlyList<MigrationStep>? Undo { get; init; }
+    public IReadOnlyList<MigrationStep>? Undo
+    {
+        get => _undo;
+        init => _undo = PlainList.Of(value);
+    }
 
     /// <summary>The checks before an undo.</summary>
-    public IReadOnlyList<MigrationCheck> UndoPreflight { get; init; } = [];
+    public IReadOnlyList<MigrationCheck> UndoPreflight
+    {
+        get => _undoPreflight;
+        init => _undoPreflight = PlainList.Of(value);
+    }
 
     /// <summary>What no longer holds once it ran, and until when its undo still works; it asks for confirmation. Null: it is no such point.</summary>
     public string? PointOfNoReturn { get; init; }

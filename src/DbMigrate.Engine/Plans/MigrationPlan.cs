@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Hosting;
 using DbMigrate.Engine.Plans;
 
 namespace DbMigrate;
@@ -5,6 +6,12 @@ namespace DbMigrate;
 /// <summary>A plan as it was read: no database was asked. It holds no secret: connections are references.</summary>
 public sealed class MigrationPlan
 {
+    private readonly IReadOnlyList<string> _requiredExtensions = [];
+    private readonly IReadOnlyList<MigrationEnvironment> _environments = [];
+    private readonly IReadOnlyList<MigrationPhase> _phases = [];
+    private readonly IReadOnlyList<MetricDefinition> _metrics = [];
+    private IReadOnlyList<PlanFinding> _findings = [];
+
     /// <summary>The plan's name: the key of its journal.</summary>
     public required string Name { get; init; }
 
@@ -21,7 +28,11 @@ public sealed class MigrationPlan
     public string? RequiredPostgres { get; init; }
 
     /// <summary>The extensions that must be there.</summary>
-    public IReadOnlyList<string> RequiredExtensions { get; init; } = [];
+    public IReadOnlyList<string> RequiredExtensions
+    {
+        get => _requiredExtensions;
+        init => _requiredExtensions = PlainList.Of(value);
+    }
 
     /// <summary>The connections by name; a value is a reference such as <c>${DATABASE_URL}</c>, never a secret.</summary>
     public IReadOnlyDictionary<string, string> Connections { get; init; } = new Dictionary<string, string>();
@@ -33,16 +44,32 @@ public sealed class MigrationPlan
     public MigrationLimits Limits { get; init; } = MigrationLimits.Default;
 
     /// <summary>What differs where.</summary>
-    public IReadOnlyList<MigrationEnvironment> Environments { get; init; } = [];
+    public IReadOnlyList<MigrationEnvironment> Environments
+    {
+        get => _environments;
+        init => _environments = PlainList.Of(value);
+    }
 
     /// <summary>The phases, in order.</summary>
-    public required IReadOnlyList<MigrationPhase> Phases { get; init; }
+    public required IReadOnlyList<MigrationPhase> Phases
+    {
+        get => _phases;
+        init => _phases = PlainList.Of(value);
+    }
 
     /// <summary>The named queries that say how far the migration is, in the plan's order.</summary>
-    public IReadOnlyList<MetricDefinition> Metrics { get; init; } = [];
+    public IReadOnlyList<MetricDefinition> Metrics
+    {
+        get => _metrics;
+        init => _metrics = PlainList.Of(value);
+    }
 
     /// <summary>What was not understood where the plan was made of other files just now; empty of a plan that was read.</summary>
-    public IReadOnlyList<PlanFinding> Findings { get; internal set; } = [];
+    public IReadOnlyList<PlanFinding> Findings
+    {
+        get => _findings;
+        internal set => _findings = PlainList.Of(value);
+    }
 
     /// <summary>The phase of that id, or null.</summary>
     internal MigrationPhase? FindPhase(string id) => Phases.FirstOrDefault(p => p.Id == id);
@@ -54,11 +81,17 @@ public sealed class MigrationPlan
 /// <summary>What differs in one environment.</summary>
 public sealed class MigrationEnvironment
 {
+    private readonly IReadOnlyList<string> _skipGates = [];
+
     /// <summary>Its name, as in <c>staging</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The kinds of gates that are not asked there.</summary>
-    public IReadOnlyList<string> SkipGates { get; init; } = [];
+    public IReadOnlyList<string> SkipGates
+    {
+        get => _skipGates;
+        init => _skipGates = PlainList.Of(value);
+    }
 
     /// <summary>The variables' values there.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();

@@ -67,7 +67,8 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         {
             Id = id,
             Title = Text(map, "title") ?? id,
-            Plan = plan,
+            PlanName = plan,
+            Plan = Path.Combine(reading.Folder, reading.FileName),
             Risk = Text(map, "risk") switch { "medium" => MigrationRisk.Medium, "high" => MigrationRisk.High, _ => MigrationRisk.Low },
             ExpectedRuntime = Text(map, "expected_runtime") is { } runtime && DurationText.TryParse(runtime, out var length) ? length : null,
             After = map.Find("after") is { } after ? KindNode.TextsOf(after) : null,

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Hosting;
+
 namespace DbMigrate;
 
 /// <summary>The plan, or a SQL file of it, cannot be run as it stands. Holds all that was found, not only the first.</summary>
@@ -14,7 +16,7 @@ public sealed class PlanInvalidException : MigrationException
         : base(Describe(findings), inner)
     {
         File = file;
-        Findings = findings;
+        Findings = PlainList.Of(findings);
     }
 
     /// <summary>The plan's file.</summary>

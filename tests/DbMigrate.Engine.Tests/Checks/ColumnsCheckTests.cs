@@ -3,6 +3,19 @@ namespace DbMigrate.Engine.Tests.Checks;
 public sealed class ColumnsCheckTests(ColumnsCheckTests.Tables tables) : IClassFixture<ColumnsCheckTests.Tables>
 {
     [Theory]
+    [InlineData("{ table: t, column: customer_id, default: :customer }", true)]
+    [InlineData("{ table: t, column: code, default: \":'word'\" }", true)]
+    [InlineData("{ table: t, column: code, default: \":'word'::varchar(20)\" }", true)]
+    [InlineData("{ table: t, column: customer_id, default: :other }", false)]
+    [InlineData("{ table: t, column: customer_id, default: :nowhere }", false)]
+    public async Task The_plans_variables_hold_in_a_default(string columns, bool passed)
+    {
+        var result = await tables.Database.AskAsync($"columns: {columns}", ("customer", "1"), ("word", "new"), ("other", "2"));
+        Assert.Equal(passed, result.Passed);
+        Assert.Equal(columns.Contains("other", StringComparison.Ordinal), result.Expected.Contains("default 2", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("{ table: t, column: id }")]
     [InlineData("{ tables: [t, other.u], column: id, type: integer }")]
     [InlineData("{ table: t, column: [id, customer_id], type: int4 }")]

@@ -14,7 +14,8 @@ internal static class GateMaking
     {
         Id = id,
         Title = id,
-        Plan = "test",
+        PlanName = "test",
+        Plan = "/plans/test/plan.yaml",
         Place = new SourcePlace("plan.yaml", 10, 5),
         Gates = [.. gates.Select(PlanYaml.Gate)],
     };

@@ -24,7 +24,7 @@ public sealed class SoakGateTests
     public void It_says_since_when_and_when_it_opens()
     {
         var outcome = GateMaking.Judge("soak: { after: a, for: 24h }", GateMaking.State(Noon.AddHours(3), GateMaking.Record("a", MigrationState.Verified, Noon)));
-        Assert.Equal("Phase a was verified at 2026-03-04 12:00 UTC, 3h ago; 1d have to pass: opens at 2026-03-05 12:00 UTC, in 21h.", outcome.Reason);
+        Assert.Equal("Phase a was verified at 2026-03-04 12:00 UTC, 3h ago; 24h have to pass: opens at 2026-03-05 12:00 UTC, in 21h.", outcome.Reason);
     }
 
     [Theory]

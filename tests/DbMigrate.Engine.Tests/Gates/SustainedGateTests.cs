@@ -16,7 +16,7 @@ public sealed class SustainedGateTests
         Assert.False(early.Open);
         Assert.Equal(Noon.AddHours(24), early.OpensAt);
         Assert.Equal(
-            "'no errors' has held since 2026-03-04 12:00 UTC (the first sample), for 23h 59m of 1d: opens at 2026-03-05 12:00 UTC, in 1m, if every sample until then holds.",
+            "'no errors' has held since 2026-03-04 12:00 UTC (the first sample), for 23h 59m of 24h: opens at 2026-03-05 12:00 UTC, in 1m, if every sample until then holds.",
             early.Reason);
     }
 

@@ -56,8 +56,13 @@ public sealed class DurationTextTests
     [InlineData(2.5, "2.5s")]
     [InlineData(125, "2m 5s")]
     [InlineData(3_600, "1h")]
-    [InlineData(100_800, "1d 4h")]
-    [InlineData(86_405, "1d")]
+    [InlineData(86_400, "24h")]
+    [InlineData(86_405, "24h")]
+    [InlineData(100_800, "28h")]
+    [InlineData(172_799, "47h 59m")]
+    [InlineData(172_800, "2d")]
+    [InlineData(187_200, "2d 4h")]
+    [InlineData(1_209_600, "14d")]
     public void A_duration_is_written_in_two_parts_at_the_most(double seconds, string text) => Assert.Equal(text, DurationText.Format(TimeSpan.FromSeconds(seconds)));
 
     private static Regex Pattern()

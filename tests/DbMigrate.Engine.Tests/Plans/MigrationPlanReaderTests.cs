@@ -91,7 +91,8 @@ public sealed class MigrationPlanReaderTests : IDisposable
         Assert.Equal(TimeSpan.FromMinutes(1), plan.Limits.With(staging.Limits).LockBudget);
 
         var a = plan.Phases[0];
-        Assert.Equal(("a", "Columns, policies, indexes", "multi-tenant", MigrationRisk.Low, 0), (a.Id, a.Title, a.Plan, a.Risk, a.Index));
+        Assert.Equal(plan.File, a.Plan);
+        Assert.Equal(("a", "Columns, policies, indexes", "multi-tenant", MigrationRisk.Low, 0), (a.Id, a.Title, a.PlanName, a.Risk, a.Index));
         Assert.Equal(TimeSpan.FromMinutes(1), a.ExpectedRuntime);
         Assert.Equal(new SourcePlace("plan.yaml", 21, 5), a.Place);
         Assert.Null(a.After);

@@ -38,7 +38,7 @@ internal static partial class OutputMask
     [GeneratedRegex(@"(?<=^\d+ .*)(service_owner)\s+\S+\s")]
     private static partial Regex Host();
 
-    /// <summary>Measured times; <c>1d</c>, <c>24h</c> and <c>15m</c> of the plan are whole and stay.</summary>
+    /// <summary>Measured times; <c>24h</c>, <c>14d</c> and <c>15m</c> of the plan are whole and stay.</summary>
     [GeneratedRegex(@"\b\d+(\.\d+)? ?(ms|s)\b|\b\d+h \d+m\b|\b\d+(\.\d+)? min\b|\b\d+m \d+s\b")]
     private static partial Regex Duration();
 

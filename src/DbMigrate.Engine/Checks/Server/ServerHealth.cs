@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DbMigrate.Engine.Execution;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks.Server;
@@ -40,7 +41,7 @@ internal static class ServerHealth
         {
             return await ReadAsync(phase, connection, scope, readings, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ServerErrors.IsConnectionLost(connection, error))
+        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ConnectionLoss.Is(connection, error))
         {
             // One of them was refused, and with it all that share its transaction: each alone tells which.
             var results = new List<CheckResult>();
@@ -59,9 +60,9 @@ internal static class ServerHealth
         {
             return (await ReadAsync(phase, connection, scope, [reading], cancellationToken).ConfigureAwait(false))[0];
         }
-        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ServerErrors.IsConnectionLost(connection, error))
+        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ConnectionLoss.Is(connection, error))
         {
-            var finding = new ServerFinding(CheckStatus.Warning, "to be looked at", $"the server refused: {ServerErrors.Describe(error)}", ServerErrors.AdviceFor(error) ?? string.Empty);
+            var finding = new ServerFinding(CheckStatus.Warning, "to be looked at", $"the server refused: {ServerErrors.Describe(error)}", ErrorAdvice.ForQuestion(error) ?? string.Empty);
             return ResultOf(phase, scope, reading, finding, DateTimeOffset.UtcNow, TimeSpan.Zero) with { SqlState = error.SqlState };
         }
     }
