@@ -45,7 +45,10 @@ internal sealed class SourceSplit
         catch (PlanInvalidException e)
         {
             split._findings.AddRange(e.Findings.Select(f => f with { Message = f.Message + " The file was taken as it is: mend it before the phase is invoked." }));
-            split.Note(1, "what it says of its rollback was not looked for, since it cannot be read as SQL.");
+            if (Utf8.GetString(split.Apply).Contains("rollback script", StringComparison.OrdinalIgnoreCase))
+            {
+                split.Note(1, "its rollback script was left where it is, since the file cannot be read as SQL.");
+            }
         }
 
         return split;

@@ -100,6 +100,7 @@ public class RollbackSectionTests
     [InlineData("frobnicate t;\n", "001_t.sql:2:1: 'frobnicate t' is no statement that is known; it was taken as it is.")]
     [InlineData("\\gexec\n", "001_t.sql:2:1:")]
     [InlineData("select 'open;\n", "001_t.sql:2:8:")]
+    [InlineData("\\timing on\n-- ROLLBACK SCRIPT\n-- drop table t;\n", "001_t.sql:1:1: its rollback script was left where it is, since the file cannot be read as SQL.")]
     public void What_else_was_not_understood_is_told_and_nothing_is_dropped(string rest, string note)
     {
         using var folder = new NumberedFolder(("001_t.sql", Sql + rest));
