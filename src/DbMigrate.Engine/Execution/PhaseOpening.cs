@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Schema;
 using Npgsql;
 
@@ -6,9 +7,14 @@ namespace DbMigrate.Engine.Execution;
 
 /// <summary>
 /// The journal's rows of a phase's beginning, and the snapshot of what it may touch. They are committed before anything of the phase is, but they need no round trip
-/// of their own: the first transaction of the phase can take them along, sent with it and committed before it.
+/// of their own: where nothing is there yet of what the phase makes, its first transaction can take the rows along, sent with it and committed before it.
 /// </summary>
-internal sealed class PhaseOpening(RunContext run, PhaseCourse course, string[]? scope, IReadOnlyList<JournalEntry> entries, bool snapshot)
+/// <param name="run">The run.</param>
+/// <param name="course">The course that begins.</param>
+/// <param name="scope">The relations that the phase may change; null where any object may be.</param>
+/// <param name="snapshot">Whether to keep what is there before it: not where a course goes on.</param>
+/// <param name="rows">Makes the rows, from the names of which none is there, or null where a snapshot tells it.</param>
+internal sealed class PhaseOpening(RunContext run, PhaseCourse course, string[]? scope, bool snapshot, Func<string[]?, IReadOnlyList<JournalEntry>> rows)
 {
     private enum Progress
     {
@@ -23,7 +29,7 @@ internal sealed class PhaseOpening(RunContext run, PhaseCourse course, string[]?
     }
 
     private Progress _progress = Progress.Pending;
-    private HashSet<NpgsqlBatchCommand> _sent = [];
+    private List<NpgsqlBatchCommand> _carried = [];
 
     /// <summary>Whether a transaction may take it along: as far as the plan tells, nothing that the phase changes is there yet, so that there is nothing to keep of it.</summary>
     internal bool MayBeCarried { get; init; }
@@ -44,34 +50,25 @@ internal sealed class PhaseOpening(RunContext run, PhaseCourse course, string[]?
         }
 
         _progress = Progress.Unknown;
-        var found = await JournalStore.SendAsync(home, run.Sessions.Cleaning(home), [.. Commands(), .. snapshot ? [SnapshotStore.IsThere(scope)] : Array.Empty<NpgsqlBatchCommand>()], cancellationToken).ConfigureAwait(false);
+        NpgsqlBatchCommand[] kept = snapshot ? [SnapshotStore.Take(run.Plan, course.Phase, course.Epoch, scope)] : [];
+        await JournalStore.SendAsync(home, run.Sessions.Cleaning(home), [.. kept, run.Journal.AppendCommand(durable: false, rows(null))], cancellationToken).ConfigureAwait(false);
         _progress = Progress.Done;
-        if (snapshot && found is true)
-        {
-            await TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
-    /// <summary>Puts it before a transaction that is about to be sent, where it was not sent yet.</summary>
-    /// <returns>What that transaction has to ask first, or null.</returns>
-    internal NpgsqlBatchCommand? AddTo(NpgsqlBatch trip)
+    /// <summary>Begins a batch's transaction, after the phase's beginning where that was not sent yet.</summary>
+    internal static void Begin(PhaseOpening? opening, NpgsqlBatch trip, string? options, MigrationLimits limits)
     {
-        if (_progress != Progress.Pending)
+        var begin = new NpgsqlBatchCommand(options is null ? "begin" : "begin " + options);
+        if (opening is not { MayBeCarried: true, _progress: Progress.Pending })
         {
-            return null;
+            trip.BatchCommands.Add(begin);
+            trip.BatchCommands.Add(LockPolicy.LocalTimeouts(limits));
+            return;
         }
 
-        var commands = new List<NpgsqlBatchCommand> { new("begin") };
-        commands.AddRange(Commands());
-        commands.Add(new NpgsqlBatchCommand("commit"));
-        foreach (var command in commands)
-        {
-            trip.BatchCommands.Add(command);
-        }
-
-        _sent = [.. commands];
-        _progress = Progress.Unknown;
-        return SnapshotStore.RequireAbsent(scope);
+        opening.AddTo(trip);
+        trip.BatchCommands.Add(begin);
+        trip.BatchCommands.Add(LockPolicy.LocalTimeouts(limits, opening.Absent));
     }
 
     /// <summary>The server did what it was sent.</summary>
@@ -86,20 +83,24 @@ internal sealed class PhaseOpening(RunContext run, PhaseCourse course, string[]?
             return false;
         }
 
-        var itself = e.BatchCommand is NpgsqlBatchCommand command && _sent.Contains(command);
+        var itself = e.BatchCommand is NpgsqlBatchCommand command && _carried.Contains(command);
         _progress = itself ? Progress.Pending : Progress.Done;
         return itself;
     }
 
-    /// <summary>Keeps the definitions of what the phase may touch.</summary>
-    internal Task TakeSnapshotAsync(CancellationToken cancellationToken) => SnapshotStore.TakeAsync(run, course.Phase, course.Epoch, scope, cancellationToken);
-
-    private IEnumerable<NpgsqlBatchCommand> Commands()
+    /// <summary>Keeps the definitions of what the phase may touch, where it turned out that something is there.</summary>
+    internal async Task TakeSnapshotAsync(CancellationToken cancellationToken)
     {
-        yield return run.Journal.AppendCommand(durable: false, entries);
-        if (snapshot)
-        {
-            yield return SnapshotStore.MakeRoom(run, course.Epoch, course.Phase, scope);
-        }
+        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        await JournalStore.SendAsync(home, [], [SnapshotStore.Take(run.Plan, course.Phase, course.Epoch, scope)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private string[] Absent => scope ?? [];
+
+    private void AddTo(NpgsqlBatch trip)
+    {
+        _carried = [new("begin"), run.Journal.AppendCommand(durable: false, rows(Absent)), new("commit")];
+        _carried.ForEach(trip.BatchCommands.Add);
+        _progress = Progress.Unknown;
     }
 }

@@ -10,13 +10,16 @@ namespace DbMigrate.Engine.Execution;
 /// <summary>Takes one phase through an apply: preflight, steps, verify. What state it is in decides what is left to do.</summary>
 internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJudge judge)
 {
+    // What the files are when the phase is taken up is what is run and what is journaled.
+    private readonly IReadOnlyDictionary<string, string> _files = PhaseChecksums.Files(phase, run.Plan);
+
     private PhaseRecord? Record => run.State.Phases.GetValueOrDefault(phase.Id);
 
     /// <summary>Invokes the phase.</summary>
     /// <exception cref="MigrationException">Whatever stopped it; a failed verify is a result.</exception>
     internal async Task<PhaseResult> InvokeAsync(CancellationToken cancellationToken)
     {
-        var checksum = PhaseChecksums.Apply(phase, run.Plan);
+        var checksum = PhaseChecksums.Apply(phase, _files);
         if (Record is { State: MigrationState.Verified or MigrationState.Applied } before && before.Checksum != checksum)
         {
             return run.Options.AcceptChanged
@@ -146,14 +149,8 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
             course.BeganAt = await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false) ?? course.StartedAt;
         }
 
-        var entry = Lifecycle(resumed ? JournalEvents.PhaseResumed : JournalEvents.PhaseStarted, course, checksum) with
-        {
-            Message = phase.Title,
-            Runner = run.Lock.ProcessId,
-            Detail = run.Messages.Mask(JournalStore.Json(new Dictionary<string, object> { ["action"] = "Apply", ["variables"] = run.Variables })),
-        };
         var scope = resumed ? null : SnapshotStore.Scope(phase, run.Variables);
-        course.Opening = new PhaseOpening(run, course, scope, [.. judge.Overrides(run.Run, course.Epoch), entry], snapshot: !resumed)
+        course.Opening = new PhaseOpening(run, course, scope, snapshot: !resumed, absent => [.. judge.Overrides(run.Run, course.Epoch), Started(course, checksum, resumed, absent)])
         {
             MayBeCarried = !resumed && scope is not null && TouchedTable.Of(phase, run.Variables).Count == 0,
         };
@@ -243,6 +240,22 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         return await VerifyAsync(course, checksum, cancellationToken).ConfigureAwait(false);
     }
 
+    private JournalEntry Started(PhaseCourse course, string checksum, bool resumed, string[]? absent)
+    {
+        var detail = new Dictionary<string, object> { ["action"] = "Apply", ["variables"] = run.Variables };
+        if (absent is not null)
+        {
+            detail["absent"] = absent;
+        }
+
+        return Lifecycle(resumed ? JournalEvents.PhaseResumed : JournalEvents.PhaseStarted, course, checksum) with
+        {
+            Message = phase.Title,
+            Runner = run.Lock.ProcessId,
+            Detail = run.Messages.Mask(JournalStore.Json(detail)),
+        };
+    }
+
     private JournalEntry Applied(PhaseCourse course, string checksum, int batches) =>
         Applied(course, checksum, $"{phase.Apply.Count} {(phase.Apply.Count == 1 ? "step" : "steps")}, {batches} {(batches == 1 ? "batch" : "batches")}.");
 
@@ -251,7 +264,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         Duration = course.Clock.Elapsed,
         Message = message,
         Runner = run.Lock.ProcessId,
-        Detail = JournalStore.Json(new Dictionary<string, object> { ["files"] = PhaseChecksums.Files(phase, run.Plan) }),
+        Detail = JournalStore.Json(new Dictionary<string, object> { ["files"] = _files }),
     };
 
     private JournalEntry Verified(PhaseCourse course, string checksum) => Lifecycle(JournalEvents.PhaseVerified, course, checksum) with { Message = "All verify checks passed.", Runner = run.Lock.ProcessId };

@@ -73,14 +73,7 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
         var trip = new NpgsqlBatch(connection);
         try
         {
-            var question = home ? course.Opening?.AddTo(trip) : null;
-            trip.BatchCommands.Add(new NpgsqlBatchCommand(batch.TransactionOptions is null ? "begin" : "begin " + batch.TransactionOptions));
-            if (question is not null)
-            {
-                trip.BatchCommands.Add(question);
-            }
-
-            trip.BatchCommands.Add(LockPolicy.LocalTimeouts(limits));
+            PhaseOpening.Begin(home ? course.Opening : null, trip, batch.TransactionOptions, limits);
             foreach (var statement in batch.Statements)
             {
                 if (statement.OpenCopyData is { } open)

@@ -13,10 +13,11 @@ internal sealed class OrderGate : MigrationGate
     internal override GateOutcome Judge(GateContext context)
     {
         // Asked by each phase of all before it: a plan of a thousand comes through here half a million times.
-        var before = context.Phase.After ?? Earlier(context);
         List<string>? missing = null;
-        foreach (var id in before)
+        var count = 0;
+        foreach (var id in context.Phase.After ?? Earlier(context))
         {
+            count++;
             if (!context.State.Phases.TryGetValue(id, out var record) || record.State != MigrationState.Verified)
             {
                 (missing ??= []).Add(id);
@@ -29,31 +30,28 @@ internal sealed class OrderGate : MigrationGate
             return new GateOutcome(false, string.Join(" ", missing.Take(Told).Select(id => Missing(context, id))) + more);
         }
 
-        return new GateOutcome(true, before.Count switch
+        return new GateOutcome(true, count switch
         {
             0 => "No phase comes before it.",
-            <= Told => $"Verified: {string.Join(", ", before)}.",
-            _ => $"All {before.Count} phases before it are verified.",
+            <= Told => $"Verified: {string.Join(", ", context.Phase.After ?? Earlier(context))}.",
+            _ => $"All {count} phases before it are verified.",
         });
     }
 
     /// <summary>How many phases are told by name; of a plan of a thousand nobody reads all.</summary>
     private const int Told = 3;
 
-    private static List<string> Earlier(GateContext context)
+    private static IEnumerable<string> Earlier(GateContext context)
     {
-        var before = new List<string>(context.Plan.Phases.Count);
         foreach (var phase in context.Plan.Phases)
         {
             if (phase.Id == context.Phase.Id)
             {
-                break;
+                yield break;
             }
 
-            before.Add(phase.Id);
+            yield return phase.Id;
         }
-
-        return before;
     }
 
     private static string? Missing(GateContext context, string id) => !context.State.Phases.TryGetValue(id, out var phase)

@@ -31,6 +31,15 @@ internal static class LockPolicy
         Parameters = { new() { Value = Milliseconds(limits.LockTimeout) }, new() { Value = Milliseconds(limits.StatementTimeout ?? TimeSpan.Zero) } },
     };
 
+    /// <summary>The same, and fails with <see cref="Journal.JournalProblem.IsThere"/> where a relation of one of the names is there.</summary>
+    internal static NpgsqlBatchCommand LocalTimeouts(MigrationLimits limits, string[] absent)
+    {
+        var command = LocalTimeouts(limits);
+        command.CommandText += ", dbmigrate.require_absent($3)";
+        command.Parameters.Add(new NpgsqlParameter { Value = absent });
+        return command;
+    }
+
     /// <summary>What is set for a statement outside a transaction: no lock timeout, which would leave an INVALID index behind.</summary>
     internal static NpgsqlBatchCommand SessionTimeouts(MigrationLimits limits) => new(
         "select set_config('lock_timeout', '0', false), set_config('statement_timeout', $1, false)")

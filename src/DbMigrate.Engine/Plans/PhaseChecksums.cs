@@ -17,7 +17,10 @@ internal static class PhaseChecksums
     private const string Prefix = "v1:sha256:";
 
     /// <summary>What the phase does: the apply steps and their files. It differs from the journal's: the phase was changed after it was applied.</summary>
-    internal static string Apply(MigrationPhase phase, MigrationPlan plan) => Of(phase.ApplyText, Files(phase, plan));
+    internal static string Apply(MigrationPhase phase, MigrationPlan plan) => Apply(phase, Files(phase, plan));
+
+    /// <summary>The same, where the checksums of its files are known.</summary>
+    internal static string Apply(MigrationPhase phase, IReadOnlyDictionary<string, string> files) => Of(phase.ApplyText, files);
 
     /// <summary>All of the phase, with its checks, gates and undo, all their files, and the plan's variables: what an approval is bound to.</summary>
     internal static string Content(MigrationPhase phase, MigrationPlan plan)
@@ -28,7 +31,7 @@ internal static class PhaseChecksums
         return Of(phase.ContentText + variables, Files(phase.ReferencedFiles.Concat(Paths(phase.Apply)).Concat(Paths(phase.Undo ?? [])), plan));
     }
 
-    /// <summary>The checksums of the files that <see cref="Apply"/> is made of, by their paths relative to the plan's folder, with forward slashes, in ordinal order.</summary>
+    /// <summary>The checksums of the files that <see cref="Apply(MigrationPhase, MigrationPlan)"/> is made of, by their paths relative to the plan's folder, with forward slashes, in ordinal order.</summary>
     internal static IReadOnlyDictionary<string, string> Files(MigrationPhase phase, MigrationPlan plan) => Files(Paths(phase.Apply), plan);
 
     /// <summary>The checksum of a text.</summary>

@@ -12,33 +12,24 @@ internal static class SnapshotStore
     private static readonly string Query = Resources.Text("Schema.snapshot");
 
     private static readonly string Fill =
-        "update dbmigrate.snapshot set objects = (select coalesce(jsonb_agg(jsonb_build_array(o.type, o.name, o.definition)), '[]') from (\n"
-        + Query + "\n) o(type, name, definition)) where plan = $2 and phase = $3 and epoch = $4";
+        "insert into dbmigrate.snapshot (plan, phase, epoch, scope, objects) select $2, $3, $4, $1, coalesce(jsonb_agg(jsonb_build_array(o.type, o.name, o.definition)), '[]') from (\n"
+        + Query + "\n) o(type, name, definition) on conflict (plan, phase, epoch) do update set objects = excluded.objects";
 
-    /// <summary>Makes room for the snapshot before a phase.</summary>
-    internal static NpgsqlBatchCommand MakeRoom(RunContext run, Guid epoch, MigrationPhase phase, string[]? scope) =>
-        new("insert into dbmigrate.snapshot (plan, phase, epoch, scope, objects) values ($1, $2, $3, $4, '[]')")
-        {
-            Parameters = { new() { Value = run.Plan.Name }, new() { Value = phase.Id }, new() { Value = epoch }, ScopeValue(scope) },
-        };
+    /// <summary>The newest course of the phase of which is known what there was before it: a snapshot, or in the row of its beginning the names of which none was there.</summary>
+    private const string Before =
+        """
+        select coalesce(s.scope, case when e.detail ? 'absent' then array(select jsonb_array_elements_text(e.detail -> 'absent')) end), coalesce(s.objects, '[]')::text
+        from dbmigrate.event e
+        left join dbmigrate.snapshot s on s.plan = e.plan and s.phase = e.phase and s.epoch = e.epoch
+        where e.plan = $1 and e.phase = $2 and e.event = 'PhaseStarted' and (s.epoch is not null or e.detail ? 'absent')
+        order by e.id desc limit 1
+        """;
 
-    /// <summary>Selects whether there is anything to look at: a phase that only makes new tables finds nothing, and need not ask the catalogs.</summary>
-    internal static NpgsqlBatchCommand IsThere(string[]? scope) =>
-        new("select $1::text[] is null or exists (select from unnest($1::text[]) n where to_regclass(n) is not null)") { Parameters = { ScopeValue(scope) } };
-
-    /// <summary>Fails with <see cref="JournalProblem.IsThere"/> where there is anything to look at.</summary>
-    internal static NpgsqlBatchCommand RequireAbsent(string[]? scope) => new("select dbmigrate.require_absent($1)") { Parameters = { ScopeValue(scope) } };
-
-    /// <summary>Takes the snapshot, where there is something to look at.</summary>
-    internal static async Task TakeAsync(RunContext run, MigrationPhase phase, Guid epoch, string[]? scope, CancellationToken cancellationToken)
+    /// <summary>The command that keeps what the objects that a phase may touch look like.</summary>
+    internal static NpgsqlBatchCommand Take(MigrationPlan plan, MigrationPhase phase, Guid epoch, string[]? scope) => new(Fill)
     {
-        var connection = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        var fill = new NpgsqlBatchCommand(Fill)
-        {
-            Parameters = { ScopeValue(scope), new() { Value = run.Plan.Name }, new() { Value = phase.Id }, new() { Value = epoch } },
-        };
-        await JournalStore.SendAsync(connection, [], [new NpgsqlBatchCommand("set local synchronous_commit = off"), fill], cancellationToken).ConfigureAwait(false);
-    }
+        Parameters = { ScopeValue(scope), new() { Value = plan.Name }, new() { Value = phase.Id }, new() { Value = epoch } },
+    };
 
     private static NpgsqlParameter ScopeValue(string[]? scope) => new() { Value = (object?)scope ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
@@ -48,7 +39,7 @@ internal static class SnapshotStore
         var connection = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         string[]? scope;
         string json;
-        await using (var command = new NpgsqlCommand("select s.scope, s.objects::text from dbmigrate.snapshot s where s.plan = $1 and s.phase = $2 order by s.at desc limit 1", connection)
+        await using (var command = new NpgsqlCommand(Before, connection)
         {
             Parameters = { new() { Value = run.Plan.Name }, new() { Value = phase.Id } },
         })

@@ -15,7 +15,7 @@ internal sealed class SqlStep : MigrationStep
     private readonly string _folder;
     private readonly SqlTransactionMode _mode;
     private IReadOnlyList<string>? _includes;
-    private (IReadOnlyDictionary<string, string> Variables, SqlScript Script)? _read;
+    private Reading? _read;
 
     private SqlStep(KindNode node)
         : base(node)
@@ -51,13 +51,18 @@ internal sealed class SqlStep : MigrationStep
     internal SqlScript Read(IReadOnlyDictionary<string, string> variables)
     {
         // Asked several times in a run, with the same variables: read once.
+        return ReadOnce(variables).Script;
+    }
+
+    private Reading ReadOnce(IReadOnlyDictionary<string, string> variables)
+    {
         if (_read is not { } read || !ReferenceEquals(read.Variables, variables))
         {
-            read = (variables, SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder }));
+            read = new Reading(variables, SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder }));
             _read = read;
         }
 
-        return read.Script;
+        return read;
     }
 
     internal override void RequireReadable(IReadOnlyDictionary<string, string> variables)
@@ -92,6 +97,15 @@ internal sealed class SqlStep : MigrationStep
         }
     }
 
-    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
-        SqlPreview.Of(MigrationStatementReader.Describe(Read(variables), _mode));
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables)
+    {
+        var read = ReadOnce(variables);
+        return read.Preview ??= SqlPreview.Of(MigrationStatementReader.Describe(read.Script, _mode));
+    }
+
+    /// <summary>The file as it is with some variables, and what it would do.</summary>
+    private sealed record Reading(IReadOnlyDictionary<string, string> Variables, SqlScript Script)
+    {
+        internal StepPreview? Preview { get; set; }
+    }
 }
