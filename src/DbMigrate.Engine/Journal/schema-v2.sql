@@ -63,6 +63,7 @@ declare
     c dbmigrate.chain;
     e dbmigrate.event;
     n record;
+    last record;
 begin
     perform dbmigrate.require_lock(a_runner);
     if not a_durable then
@@ -79,14 +80,15 @@ begin
         select * from jsonb_to_recordset(a_entries) as x(
             event text, phase text, step integer, batch text, run uuid, epoch uuid, checksum text, duration interval, runs_on boolean, message text, detail jsonb)
     loop
-        if n.event in ('PhaseWaiting', 'PhaseFailed', 'PhaseInterrupted', 'UndoFailed') and n.run is distinct from (
-            select l.run from dbmigrate.event l
+        if n.event in ('PhaseWaiting', 'PhaseFailed', 'PhaseInterrupted', 'UndoFailed') then
+            select l.run, l.event into last from dbmigrate.event l
             where l.plan = a_plan and l.phase = n.phase
               and l.event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified', 'VerifyFailed', 'PhaseFailed',
                               'PhaseInterrupted', 'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
-            order by l.id desc limit 1) then
-            -- The run lost its lock, and another one has taken the phase up: how this one ended is no longer what the phase is in.
-            continue;
+            order by l.id desc limit 1;
+            -- Either the run lost its lock, and another one has taken the phase up; or its connection was lost at the commit that ended the phase, and it did not hear
+            -- of it. How it believes to have ended is not what the phase is in.
+            continue when last.run is distinct from n.run or last.event in ('PhaseApplied', 'PhaseVerified', 'PhaseUndone');
         end if;
         e.id := c.last_id + 1;
         e.at := dbmigrate.now();
