@@ -33,6 +33,7 @@ internal static class ConnectionCompletion
         // A migration writes: of several servers the first that answers may be a standby.
         builder.TargetSessionAttributes ??= hosts.Count > 1 ? "read-write" : null;
         Own(builder, parameters);
+        NoticeALostServer(builder, parameters, hosts);
         var warnings = new List<string>();
         var secrets = TakePasswords(builder, hosts, parameters, environment, warnings);
         return new ConnectionSettings(parameters.Connection, builder, hosts, secrets, warnings);
@@ -118,13 +119,11 @@ internal static class ConnectionCompletion
         {
             builder.Timezone ??= "UTC";
         }
-
-        NoticeALostServer(builder, parameters);
     }
 
     // Nothing answers for a server that is gone without a word, or for a firewall that forgot the connection. The operating system asks by itself, though not before
     // two hours as a rule: a runner that waits for a long statement would wait for ever. This way it hears of it in about two minutes, and nothing is run for that.
-    private static void NoticeALostServer(NpgsqlConnectionStringBuilder builder, ConnectionParameters parameters)
+    private static void NoticeALostServer(NpgsqlConnectionStringBuilder builder, ConnectionParameters parameters, IReadOnlyList<ConnectionHost> hosts)
     {
         bool IsLeftOpen(string name, string keyword) => parameters[name] is null && !parameters.NpgsqlOnly.ShouldSerialize(keyword);
         if (IsLeftOpen("keepalives", "TCP Keepalive"))
@@ -142,8 +141,9 @@ internal static class ConnectionCompletion
             builder.TcpKeepAliveInterval = 10;
         }
 
-        // For Npgsql a time is the wish to be asked, and an interval needs a time; with libpq a time of 0 is the system's own.
-        builder.TcpKeepAliveTime = builder.TcpKeepAlive ? builder.TcpKeepAliveTime : 0;
+        // For Npgsql a time is the wish to be asked, and an interval needs a time; with libpq a time of 0 is the system's own. A socket of this machine has neither,
+        // and refuses to be given one.
+        builder.TcpKeepAliveTime = builder.TcpKeepAlive && !hosts.Any(h => h.IsSocket) ? builder.TcpKeepAliveTime : 0;
         builder.TcpKeepAliveInterval = builder.TcpKeepAliveTime > 0 ? builder.TcpKeepAliveInterval : 0;
     }
 

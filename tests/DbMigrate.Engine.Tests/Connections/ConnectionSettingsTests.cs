@@ -72,6 +72,8 @@ public sealed class ConnectionSettingsTests
     [InlineData("postgres://u@h/d?keepalives=0", false, 0, 0)]
     [InlineData("postgres://u@h/d?keepalives=0&keepalives_idle=9", false, 0, 0)]
     [InlineData("Host=h;Username=u;Tcp Keepalive=false", false, 0, 0)]
+    [InlineData("postgres://u@%2Fvar%2Frun/d?keepalives_idle=9", true, 0, 0)]
+    [InlineData("Host=/var/run;Username=u", true, 0, 0)]
     [InlineData("Host=h;Username=u;Tcp Keepalive Time=60;Tcp Keepalive Interval=20", true, 60, 20)]
     public void A_server_that_is_gone_without_a_word_is_noticed_unless_the_description_says_otherwise(string text, bool asked, int idle, int interval)
     {
