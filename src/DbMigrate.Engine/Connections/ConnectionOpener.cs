@@ -79,8 +79,27 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         // The list of the database's types would be a round trip of its own, and is stale after the first CREATE TYPE.
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
 
-        // Nothing is kept open by a data source without a pool: it goes with the connection.
-        return settings.Target is { } wanted ? builder.BuildMultiHost().WithTargetSession(wanted).CreateConnection() : builder.Build().CreateConnection();
+        // A data source without a pool keeps nothing open, but Npgsql knows it, for its metrics, until it is disposed.
+        if (settings.Target is not { } wanted)
+        {
+            var source = builder.Build();
+            return DisposingOf(source, source.CreateConnection());
+        }
+
+        var sources = builder.BuildMultiHost();
+        return DisposingOf(sources, sources.WithTargetSession(wanted).CreateConnection());
+    }
+
+    private static NpgsqlConnection DisposingOf(NpgsqlDataSource source, NpgsqlConnection connection)
+    {
+        connection.StateChange += (_, change) =>
+        {
+            if (change.CurrentState == System.Data.ConnectionState.Closed)
+            {
+                source.Dispose();
+            }
+        };
+        return connection;
     }
 
     private static async Task DiscardAsync(NpgsqlConnection? connection, Task opening)

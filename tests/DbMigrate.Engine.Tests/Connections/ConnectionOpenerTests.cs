@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using DbMigrate.Engine.Connections;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;
@@ -20,6 +21,25 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         Assert.Equal("UTF8", await ScalarAsync(connection, "SELECT current_setting('client_encoding')"));
         Assert.Equal("\"$user\", public", await ScalarAsync(connection, "SELECT current_setting('search_path')"));
         Assert.DoesNotContain("assword", connection.ConnectionString, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_of_a_connection_that_was_closed()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var source = await OpenAndCloseAsync(database.Uri);
+        await Wait.ForAsync(() =>
+        {
+            GC.Collect();
+            return Task.FromResult(!source.IsAlive);
+        });
+    }
+
+    private static async Task<WeakReference> OpenAndCloseAsync(string uri)
+    {
+        await using var connection = await PostgresFixture.OpenAsync(uri);
+        var field = typeof(NpgsqlConnection).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Single(f => f.FieldType == typeof(NpgsqlDataSource));
+        return new WeakReference(field.GetValue(connection));
     }
 
     [Fact]
