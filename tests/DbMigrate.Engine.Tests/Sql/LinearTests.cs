@@ -72,7 +72,7 @@ public sealed class LinearTests
         const int Size = 1 << 17;
         Read(head, piece, Size / 8);
         var (once, twice) = (double.MaxValue, double.MaxValue);
-        for (var round = 0; round < 6; round++)
+        for (var round = 0; round < 15; round++)
         {
             once = Math.Min(once, Read(head, piece, Size));
             twice = Math.Min(twice, Read(head, piece, Size * 2));
