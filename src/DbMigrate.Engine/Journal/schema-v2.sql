@@ -40,11 +40,28 @@ comment on table dbmigrate.backfill_error is 'The rows that a backfill with on_e
 ;;
 create index event_suspension on dbmigrate.event (plan, phase, id desc) where event in ('PhaseSuspended', 'PhaseContinued')
 ;;
+-- As in version 1, in a language that keeps its plan.
+create or replace function dbmigrate.event_hash(previous bytea, e dbmigrate.event) returns bytea
+    language plpgsql immutable
+    as $$
+begin
+    return pg_catalog.sha256(previous || pg_catalog.convert_to(pg_catalog.jsonb_build_array(
+        e.id, pg_catalog.to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.plan, e.phase, e.event, e.step, e.batch, e.run, e.epoch,
+        e.db_user, e.os_user, e.host, e.tool_version, e.server_version, e.checksum,
+        extract(epoch from e.duration), e.message, e.detail)::text, 'UTF8'));
+end
+$$
+;;
 create function dbmigrate.require_lock(runner integer) returns void
     language plpgsql volatile
     as $$
 begin
-    if runner is not null and not dbmigrate.holds_lock(runner) then
+    -- The same question as in holds_lock, which is planned anew at every call; this one is planned once a session.
+    if runner is not null and not exists (
+        select from pg_catalog.pg_locks l
+        where l.locktype = 'advisory' and l.pid = runner and l.granted
+          and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2
+          and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())) then
         raise exception 'The lock of this run was lost.' using errcode = 'DM001',
             hint = 'Another runner may have started. Nothing of this batch was kept; look at the status, then invoke the phase again.';
     end if;
