@@ -78,7 +78,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         {
             // Others may have recorded and approved while earlier phases ran.
             var home = await context.HomeAsync(cancellationToken).ConfigureAwait(false);
-            context.State = await context.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
+            context.State = (await context.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false)).Counted(context.Plan);
             context.StateReadAt = DateTimeOffset.UtcNow;
         }
 

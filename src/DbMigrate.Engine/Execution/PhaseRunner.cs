@@ -287,8 +287,6 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
     private void Remember(MigrationState state, PhaseCourse course, string checksum, bool verified)
     {
         var now = run.Now;
-        var records = run.Phases;
-        records[phase.Id] = new PhaseRecord(phase.Id, state, now, now, verified ? now : null, checksum, run.State.SessionUser, run.Run, null, new Dictionary<string, string>(), false) { Epoch = course.Epoch };
-        run.State = run.State with { Phases = records };
+        run.State = run.State.After(phase, new PhaseRecord(phase.Id, state, now, now, verified ? now : null, checksum, run.State.SessionUser, run.Run, null, new Dictionary<string, string>(), false) { Epoch = course.Epoch });
     }
 }

@@ -62,7 +62,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PhaseJud
             ? "Undone; the schema is as it was before the phase."
             : $"Undone; {differences.Count} {(differences.Count == 1 ? "object is" : "objects are")} not as before the phase: {string.Join(", ", differences.Take(5).Select(d => $"{d.ObjectType} {d.Name} ({d.Difference.ToString().ToLowerInvariant()})"))}{(differences.Count > 5 ? ", …" : string.Empty)}";
         await run.Journal.AppendAsync(home, durable: true, CancellationToken.None, Entry(JournalEvents.PhaseUndone, course) with { Duration = course.Clock.Elapsed, Message = message, Runner = run.Lock.ProcessId }).ConfigureAwait(false);
-        run.Phases[phase.Id] = new PhaseRecord(phase.Id, MigrationState.Undone, run.Now, null, null, null, run.State.SessionUser, run.Run, null, new Dictionary<string, string>(), false);
+        run.State = run.State.After(phase, new PhaseRecord(phase.Id, MigrationState.Undone, run.Now, null, null, null, run.State.SessionUser, run.Run, null, new Dictionary<string, string>(), false));
         if (differences.Count > 0)
         {
             run.Messages.Warn($"Phase {phase.Id}: {message}");

@@ -34,9 +34,6 @@ internal sealed class RunContext
     /// <summary>Now, by the journal's clock.</summary>
     internal DateTimeOffset Now => State.Now + (DateTimeOffset.UtcNow - StateReadAt);
 
-    /// <summary>The records of <see cref="State"/>, for this run to keep true.</summary>
-    internal Dictionary<string, PhaseRecord> Phases => State.Phases as Dictionary<string, PhaseRecord> ?? new Dictionary<string, PhaseRecord>(State.Phases);
-
     internal required InvokeOptions Options { get; init; }
 
     /// <summary>Whether all that the plan does, it does in the home database.</summary>

@@ -71,7 +71,7 @@ internal sealed class SessionServices : IAsyncDisposable
                 var held = await RunnerLock.TakeAsync(await OpenAsync(DatabaseSessions.Home, "lock", cancellationToken).ConfigureAwait(false), _plan.Name, run, cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    var state = await Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
+                    var state = (await Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false)).Counted(_plan);
                     return new MigrationRun(new RunContext
                     {
                         Plan = _plan, Run = run, Sessions = Sessions, Journal = Journal, Lock = held, Messages = Messages, Variables = Variables(state), State = state, Options = options,

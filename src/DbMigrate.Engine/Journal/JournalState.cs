@@ -21,6 +21,9 @@ internal sealed record JournalState
     /// <summary>The phases that the journal knows, by id.</summary>
     internal IReadOnlyDictionary<string, PhaseRecord> Phases { get; init; } = new Dictionary<string, PhaseRecord>();
 
+    /// <summary>How many of the plan's first phases are known to be verified; there may be more.</summary>
+    internal int VerifiedFirst { get; private init; }
+
     /// <summary>The newest record of each milestone, by name.</summary>
     internal IReadOnlyDictionary<string, MilestoneRecord> Milestones { get; init; } = new Dictionary<string, MilestoneRecord>();
 
@@ -35,6 +38,27 @@ internal sealed record JournalState
 
     /// <summary>The phases whose backfills are to pause, by id.</summary>
     internal IReadOnlyDictionary<string, SuspensionRecord> Suspensions { get; init; } = new Dictionary<string, SuspensionRecord>();
+
+    /// <summary>The same, with <see cref="VerifiedFirst"/> counted.</summary>
+    internal JournalState Counted(MigrationPlan plan)
+    {
+        var first = 0;
+        while (first < plan.Phases.Count && Phases.TryGetValue(plan.Phases[first].Id, out var record) && record.State == MigrationState.Verified)
+        {
+            first++;
+        }
+
+        return this with { VerifiedFirst = first };
+    }
+
+    /// <summary>The same, after a phase has come into another state.</summary>
+    internal JournalState After(MigrationPhase phase, PhaseRecord record)
+    {
+        // The run keeps the records of its state itself; a copy of them for each phase would be a thousand of a thousand.
+        ((Dictionary<string, PhaseRecord>)Phases)[phase.Id] = record;
+        var verified = record.State == MigrationState.Verified;
+        return this with { VerifiedFirst = verified && phase.Index == VerifiedFirst ? VerifiedFirst + 1 : verified ? VerifiedFirst : Math.Min(VerifiedFirst, phase.Index) };
+    }
 }
 
 /// <summary>What the journal says of a phase.</summary>
