@@ -10,12 +10,19 @@ internal static class TestStep
 {
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
+    private const string Oracle = "DBMIGRATE_LIBPG_QUERY";
+
     private static string Results => Repository.In("output", "test-results");
 
     public static async Task<int> RunAsync()
     {
         await BuildStep.RunAsync();
         BuildStep.Recreate(Results);
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Oracle)) && await ParserOracle.TryGetAsync() is { } parser)
+        {
+            Environment.SetEnvironmentVariable(Oracle, parser);
+        }
+
         var tally = Tally.Empty;
         foreach (var server in await PostgresServers.EnsureForTestsAsync())
         {
