@@ -10,19 +10,14 @@ internal static class TestStep
 {
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
-    private const string Oracle = "DBMIGRATE_LIBPG_QUERY";
-
     private static string Results => Repository.In("output", "test-results");
 
     public static async Task<int> RunAsync()
     {
         await BuildStep.RunAsync();
         BuildStep.Recreate(Results);
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Oracle)) && await ParserOracle.TryGetAsync() is { } parser)
-        {
-            Environment.SetEnvironmentVariable(Oracle, parser);
-        }
-
+        await OfferAsync("DBMIGRATE_LIBPG_QUERY", ParserOracle.TryGetAsync);
+        await OfferAsync("DBMIGRATE_PGBOUNCER", PoolerPackage.TryGetAsync);
         var tally = Tally.Empty;
         foreach (var server in await PostgresServers.EnsureForTestsAsync())
         {
@@ -46,6 +41,15 @@ internal static class TestStep
         tally += new Tally(0, 0, Say.LeftOut.Count);
         Console.WriteLine(tally);
         return tally.Failed > 0 || tally.Passed == 0 ? 1 : 0;
+    }
+
+    /// <summary>Names to the tests where something is that some of them need; who has named it himself is not asked.</summary>
+    private static async Task OfferAsync(string variable, Func<Task<string?>> getAsync)
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)) && await getAsync() is { } place)
+        {
+            Environment.SetEnvironmentVariable(variable, place);
+        }
     }
 
     private static IEnumerable<string> TestProjects() =>
