@@ -293,7 +293,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     private JournalEntry KeepingEntry(string what, Batch batch) => Entry(what, batch) with
     {
         Runner = run.Lock.ProcessId,
-        Detail = batch.Before is null ? null : JournalStore.Json(new Dictionary<string, string> { ["before"] = batch.Before }),
+        Detail = batch.Before is null ? null : JournalStore.Json("before", batch.Before),
     };
 
     /// <summary>The row of a batch, for the database where it runs.</summary>

@@ -51,7 +51,7 @@ internal sealed class DoubtSettler(RunContext run, PhaseCourse course, Migration
         await run.Journal.AppendAsync(home, durable: true, cancellationToken, entry with
         {
             Message = answer.Message,
-            Detail = JournalStore.Json(new Dictionary<string, bool> { ["done"] = done }),
+            Detail = JournalStore.Json("done", done),
         }).ConfigureAwait(false);
         course.Doubts.Remove((position, batch.Key));
         return done;

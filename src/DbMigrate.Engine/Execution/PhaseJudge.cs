@@ -94,7 +94,7 @@ internal sealed class PhaseJudge(MigrationPlan plan, MigrationPhase phase, Journ
         Run = run,
         Epoch = epoch,
         Message = $"{g.Name}: {options.Reason}",
-        Detail = JournalStore.Json(new Dictionary<string, string?> { ["gate"] = g.Name, ["reason"] = options.Reason, ["was"] = g.Actual }),
+        Detail = JournalStore.Json(new Dictionary<string, object?> { ["gate"] = g.Name, ["reason"] = options.Reason, ["was"] = g.Actual }),
     });
 
     private async IAsyncEnumerable<CheckResult> AskAsync(IReadOnlyList<MigrationCheck> checks, CheckStage stage, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -242,7 +242,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
 
     private JournalEntry Started(PhaseCourse course, string checksum, bool resumed, string[]? absent)
     {
-        var detail = new Dictionary<string, object> { ["action"] = "Apply", ["variables"] = run.Variables };
+        var detail = new Dictionary<string, object?> { ["action"] = "Apply", ["variables"] = run.Variables };
         if (absent is not null)
         {
             detail["absent"] = absent;
@@ -264,7 +264,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
         Duration = course.Clock.Elapsed,
         Message = message,
         Runner = run.Lock.ProcessId,
-        Detail = JournalStore.Json(new Dictionary<string, object> { ["files"] = _files }),
+        Detail = JournalStore.Json("files", _files),
     };
 
     private JournalEntry Verified(PhaseCourse course, string checksum) => Lifecycle(JournalEvents.PhaseVerified, course, checksum) with { Message = "All verify checks passed.", Runner = run.Lock.ProcessId };

@@ -28,7 +28,7 @@ internal static class DoubtRepair
                 Batch = batch,
                 Epoch = epoch,
                 Message = $"{(done ? "Done" : "Not done")} by the word of {state.SessionUser}: {reason}",
-                Detail = JournalStore.Json(new Dictionary<string, object> { ["done"] = done, ["reason"] = reason }),
+                Detail = JournalStore.Json(new Dictionary<string, object?> { ["done"] = done, ["reason"] = reason }),
             });
         }
 

@@ -108,7 +108,7 @@ internal sealed class SessionServices : IAsyncDisposable
         {
             Phase = phase.Id,
             Message = Messages.Mask(r.Actual),
-            Detail = JournalStore.Json(new Dictionary<string, object> { ["check"] = r.Name, ["passed"] = r.Status == CheckStatus.Passed }),
+            Detail = JournalStore.Json(new Dictionary<string, object?> { ["check"] = r.Name, ["passed"] = r.Status == CheckStatus.Passed }),
         }).ToArray();
         if (entries.Length == 0)
         {

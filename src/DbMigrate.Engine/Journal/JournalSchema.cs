@@ -119,7 +119,7 @@ internal static class JournalSchema
             }
             : new NpgsqlBatchCommand("update dbmigrate.info set version = $1, tool_version = $2") { Parameters = { new() { Value = Current }, new() { Value = tool } } });
         batch.BatchCommands.Add(new JournalStore(plan).AppendCommand(durable: true, found == 0
-            ? new JournalEntry(JournalEvents.JournalCreated) { Message = $"The journal was made; this database is {environment}.", Detail = JournalStore.Json(new Dictionary<string, string> { ["environment"] = environment }) }
+            ? new JournalEntry(JournalEvents.JournalCreated) { Message = $"The journal was made; this database is {environment}.", Detail = JournalStore.Json("environment", environment) }
             : new JournalEntry(JournalEvents.JournalUpgraded) { Message = $"The journal was brought from version {found} to {Current}." }));
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }

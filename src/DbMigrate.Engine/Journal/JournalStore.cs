@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DbMigrate.Engine.Execution;
 using Npgsql;
 using NpgsqlTypes;
@@ -155,7 +154,10 @@ internal sealed class JournalStore(string plan)
     }
 
     /// <summary>A detail as JSON.</summary>
-    internal static string Json<T>(T value) => JsonSerializer.Serialize(value);
+    internal static string Json(IEnumerable<KeyValuePair<string, object?>> value) => JournalEntryText.Detail(value);
+
+    /// <summary>A detail as JSON.</summary>
+    internal static string Json(string key, object? value) => JournalEntryText.Detail([new(key, value)]);
 
     private static async Task<JournalState> ReadWithoutJournalAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

@@ -7,6 +7,6 @@ internal static class MilestoneEntry
     {
         Run = run,
         Message = note,
-        Detail = JournalStore.Json(new Dictionary<string, string> { ["milestone"] = name }),
+        Detail = JournalStore.Json("milestone", name),
     };
 }
