@@ -13,7 +13,7 @@ lock_timeout=${BENCH_LOCK_TIMEOUT:-1000}
 make_changes() {
     local folder=$1 at file number
     mkdir -p "$folder"/{kinds,files,naive,dbmate-careful,dbmate-naive}
-    printf 'alter table orders add column channel text not null default %s;\n' "'web'" >"$folder/files/1-column.sql"
+    printf 'alter table orders add column channel text default %s;\n' "'web'" >"$folder/files/1-column.sql"
     printf 'create index concurrently orders_customer_placed_idx on orders (customer_id, placed_at);\n' >"$folder/files/2-index.sql"
     cat >"$folder/files/3-not-null-a.sql" <<'SQL'
 alter table orders add constraint orders_customer_id_there check (customer_id is not null) not valid;
@@ -160,7 +160,7 @@ wait_for_backlog() {
 check_change() {
     local found
     found=$(sql -At -d traffic -c "
-        select (select count(*) from pg_attribute where attrelid = 'orders'::regclass and attname = 'channel' and attnotnull and not attisdropped)
+        select (select count(*) from pg_attribute where attrelid = 'orders'::regclass and attname = 'channel' and not attisdropped)
              + (select count(*) from pg_attribute where attrelid = 'orders'::regclass and attname = 'customer_id' and attnotnull)
              + (select count(*) from pg_index where indexrelid = to_regclass('orders_customer_placed_idx') and indisvalid)
              + (select count(*) from pg_constraint where conname = 'orders_customer_id_fkey' and convalidated)")
