@@ -7,7 +7,7 @@ helpers=()
 find_postgres() {
     local folder
     pgbin=
-    for folder in "${BENCH_PGBIN:-}" "${DBMIGRATE_PGBIN:-}" $(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin 2>/dev/null | sort -V -r) \
+    for folder in "${BENCH_PGBIN:-}" "${DBMIGRATE_PGBIN:-}" $(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin 2>/dev/null | sort -V -r || true) \
         "$(dirname "$(command -v initdb 2>/dev/null || echo /nowhere/initdb)")"; do
         if [ -n "$folder" ] && [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] && [ -x "$folder/psql" ]; then
             pgbin=$folder
