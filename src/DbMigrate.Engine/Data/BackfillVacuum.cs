@@ -17,14 +17,16 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
 
     private readonly Channel<bool> _wake = Channel.CreateUnbounded<bool>();
     private readonly object _gate = new();
-    private long _threshold = Math.Max(Fewest, (long)(table.EstimatedRows * Fraction));
+    private long _threshold = FirstThreshold(table);
+
+    private static long FirstThreshold(KeyedTable table) => Math.Max(Fewest, (long)(table.EstimatedRows * Fraction));
+
     private long _dead;
-    private long _size;
     private TaskCompletionSource? _running;
     private bool _refused;
 
     /// <summary>The most rows that a batch may take: of larger ones a few would double the table before a VACUUM could free anything.</summary>
-    internal long LargestBatch { get; } = Math.Max(Fewest, (long)(table.EstimatedRows * Fraction)) / 2 / workers;
+    internal long LargestBatch { get; } = FirstThreshold(table) / 2 / workers;
 
     /// <summary>How often it ran.</summary>
     internal int Count { get; private set; }
@@ -123,15 +125,14 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
         }
 
         Count++;
-        await using var look = new NpgsqlCommand($"select pg_table_size({SqlText.QuoteLiteral(table.Table.Sql)}::regclass)", connection);
-        var size = await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long found ? found : 0;
+        await using var look = new NpgsqlCommand($"select n_dead_tup from pg_stat_all_tables where relid = {SqlText.QuoteLiteral(table.Table.Sql)}::regclass", connection);
+        var left = await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long found ? found : 0;
 
-        // A table that grows as if nothing had been freed is held by an old transaction: asking more often frees nothing either.
+        // What a VACUUM leaves behind, beyond the rows that died while it ran, is held by an old transaction: asking more often frees nothing either.
         lock (_gate)
         {
-            var grown = _size > 0 && size > _size * (1 + (Fraction / 2));
-            _threshold = grown ? Math.Min(_threshold * 2, Math.Max(Fewest, table.EstimatedRows)) : _threshold;
-            _size = size;
+            var held = left > _threshold * 3 / 4;
+            _threshold = held ? Math.Min(_threshold * 2, Math.Max(Fewest, table.EstimatedRows)) : FirstThreshold(table);
         }
     }
 }
