@@ -72,8 +72,8 @@ Describe 'Importing the module' {
     }
 
     It 'works twice, with -Force, after Remove-Module, and from two runspaces' {
+        # Counted is what is imported: the module's folder is on the path, and what could be imported is listed too, once it was looked through.
         $shell = Invoke-FreshShell '
-            # Of what is imported: the module's folder is on the path, and what could be imported is listed there too, once it was looked through.
             function Count { @(Get-Command -Module DbMigrate -ListImported).Count }
             Import-Module $Manifest; $all = Count
             Import-Module $Manifest; (Count) -eq $all
