@@ -72,15 +72,16 @@ Describe 'Importing the module' {
     }
 
     It 'works twice, with -Force, after Remove-Module, and from two runspaces' {
-        # Counted is what is imported: the module's folder is on the path, and what could be imported is listed too, once it was looked through.
+        # Where the module is on the path, PowerShell imports it again by itself as soon as its commands are asked for.
         $shell = Invoke-FreshShell '
-            function Count { @(Get-Command -Module DbMigrate -ListImported).Count }
+            $env:PSModulePath = Join-Path $PSHOME Modules
+            function Count { @(Get-Command -Module DbMigrate).Count }
             Import-Module $Manifest; $all = Count
             Import-Module $Manifest; (Count) -eq $all
             Import-Module $Manifest -Force; (Count) -eq $all
             Remove-Module DbMigrate; (Count) -eq 0
             Import-Module $Manifest; (Count) -eq $all
-            $second = [powershell]::Create().AddScript("param(`$m) Import-Module `$m; @(Get-Command -Module DbMigrate -ListImported).Count").AddArgument($Manifest).Invoke()[0]
+            $second = [powershell]::Create().AddScript("param(`$m) Import-Module `$m; @(Get-Command -Module DbMigrate).Count").AddArgument($Manifest).Invoke()[0]
             $second -eq $all
             try { Get-MigrationPlan /nowhere -ErrorAction Stop } catch [DbMigrate.PlanNotFoundException] { "caught" }'
         $shell.Errors | Should -BeNullOrEmpty
