@@ -12,6 +12,10 @@ namespace DbMigrate.Engine.Execution;
 internal sealed class PhaseJudge(MigrationPlan plan, MigrationPhase phase, JournalState state, IReadOnlyDictionary<string, string> variables, DatabaseSessions sessions, InvokeOptions options, ServerLook lastLook)
 {
     private IReadOnlyList<CheckResult> _gates = [];
+    private IReadOnlyList<TouchedTable>? _touched;
+
+    /// <summary>The tables that are there already and that the phase touches, as far as its steps tell.</summary>
+    internal IReadOnlyList<TouchedTable> Touched => _touched ??= TouchedTable.Of(phase, variables);
 
     /// <summary>Judges the gates: nothing is asked of the server.</summary>
     internal IReadOnlyList<CheckResult> JudgeGates()
@@ -28,12 +32,11 @@ internal sealed class PhaseJudge(MigrationPlan plan, MigrationPhase phase, Journ
             yield return gate;
         }
 
-        var tables = TouchedTable.Of(phase, variables);
         var tablesOnly = !lastLook.IsOld;
-        if (tables.Count > 0 || !tablesOnly)
+        if (Touched.Count > 0 || !tablesOnly)
         {
             var home = await sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-            foreach (var look in await ServerHealth.LookAsync(plan, phase.Id, home, limits, tables, tablesOnly, cancellationToken).ConfigureAwait(false))
+            foreach (var look in await ServerHealth.LookAsync(plan, phase.Id, home, limits, Touched, tablesOnly, cancellationToken).ConfigureAwait(false))
             {
                 yield return look;
             }

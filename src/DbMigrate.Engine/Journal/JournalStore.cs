@@ -42,36 +42,18 @@ internal sealed class JournalStore(string plan)
     }
 
     /// <summary>Sends commands to the journal in one round trip: some before the transaction, the others in it.</summary>
-    /// <returns>The first value of the last row that any of them selected.</returns>
-    internal static async Task<object?> SendAsync(
+    internal static async Task SendAsync(
         NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> before, IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in before)
+        foreach (var command in (NpgsqlBatchCommand[])[.. before, new("begin"), .. commands, new("commit")])
         {
             batch.BatchCommands.Add(command);
         }
 
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("begin"));
-        foreach (var command in commands)
-        {
-            batch.BatchCommands.Add(command);
-        }
-
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         try
         {
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            object? last = null;
-            do
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    last = reader.GetValue(0);
-                }
-            }
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
-            return last;
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
         {

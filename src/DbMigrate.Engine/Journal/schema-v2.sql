@@ -52,16 +52,24 @@ begin
 end
 $$
 ;;
+-- As in version 1, in a language that keeps its plan.
+create or replace function dbmigrate.holds_lock(runner integer) returns boolean
+    language plpgsql volatile
+    as $$
+begin
+    return exists (
+        select from pg_catalog.pg_locks l
+        where l.locktype = 'advisory' and l.pid = runner and l.granted
+          and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2
+          and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()));
+end
+$$
+;;
 create function dbmigrate.require_lock(runner integer) returns void
     language plpgsql volatile
     as $$
 begin
-    -- The same question as in holds_lock, which is planned anew at every call; this one is planned once a session.
-    if runner is not null and not exists (
-        select from pg_catalog.pg_locks l
-        where l.locktype = 'advisory' and l.pid = runner and l.granted
-          and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2
-          and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())) then
+    if runner is not null and not dbmigrate.holds_lock(runner) then
         raise exception 'The lock of this run was lost.' using errcode = 'DM001',
             hint = 'Another runner may have started. Nothing of this batch was kept; look at the status, then invoke the phase again.';
     end if;
