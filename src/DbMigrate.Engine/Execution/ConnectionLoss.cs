@@ -17,9 +17,7 @@ internal static class ConnectionLoss
     };
 
     /// <summary>Whether a session that asked something is gone: by what the server said while it went, or by its state.</summary>
-    internal static bool Is(NpgsqlConnection connection, NpgsqlException error) => error is not PostgresException postgres
-        || postgres.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-        || connection.State != System.Data.ConnectionState.Open;
+    internal static bool Is(NpgsqlConnection connection, NpgsqlException error) => Is(error) || connection.State != System.Data.ConnectionState.Open;
 
     /// <summary>What broke, in the words of whoever knows it best.</summary>
     internal static string Describe(Exception error) =>
@@ -39,6 +37,14 @@ internal static class ConnectionLoss
             error),
         _ => error,
     };
+
+    /// <summary>The error of a batch in a transaction of whose end nobody heard.</summary>
+    internal static ConnectionLostException InTransaction(MigrationStep step, PhaseCourse course, Batch batch, Exception error) => new(
+        $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}: {Describe(error)}. " +
+        "The server rolled the batch back, unless it was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on at the first batch that is not done.",
+        course.Phase.Id,
+        course.PartlyApplied,
+        error);
 
     /// <summary>The error of a statement outside a transaction of whose end nobody heard.</summary>
     internal static ConnectionLostException OutsideTransaction(MigrationStep step, PhaseCourse course, Batch batch, Exception error) => new(

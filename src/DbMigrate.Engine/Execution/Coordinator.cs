@@ -23,7 +23,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     {
         if (step.On != DatabaseSessions.Home || course.Opening is { MayBeCarried: false })
         {
-            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await course.OpenAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var closing = MayClose && step.On == DatabaseSessions.Home ? course.Closing : null;
@@ -59,7 +59,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
 
     internal override async Task RunAloneAsync(StatementBatch batch, CancellationToken cancellationToken)
     {
-        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await course.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (await SettleDoubtAsync(batch, batch.Probe, cancellationToken).ConfigureAwait(false))
         {
             return;
@@ -91,7 +91,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
             catch (PostgresException e)
             {
                 // The server answered: it did not take effect, or left something invalid that the probe takes away before the next try.
-                await run.TryAppendAsync(Entry(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask($"{e.MessageText} ({e.SqlState})") }).ConfigureAwait(false);
+                await run.TryAppendAsync(course, Entry(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask($"{e.MessageText} ({e.SqlState})") }).ConfigureAwait(false);
                 if (await ClearAsync(batch, TimeSpan.FromMinutes(5), cancellationToken).ConfigureAwait(false))
                 {
                     return;
@@ -108,7 +108,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
             }
             catch (OperationCanceledException) when (connection.FullState == System.Data.ConnectionState.Open)
             {
-                await run.TryAppendAsync(Entry(JournalEvents.BatchFailed, batch) with { Message = "It was cancelled on the server." }).ConfigureAwait(false);
+                await run.TryAppendAsync(course, Entry(JournalEvents.BatchFailed, batch) with { Message = "It was cancelled on the server." }).ConfigureAwait(false);
 
                 // Who stops does not want to wait: taking away an invalid index waits for every transaction that knows its table.
                 await ClearAsync(batch, TimeSpan.FromSeconds(3), CancellationToken.None).ConfigureAwait(false);
@@ -126,7 +126,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
 
     internal override async Task RunActionAsync(ActionBatch batch, CancellationToken cancellationToken)
     {
-        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await course.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (await SettleDoubtAsync(batch, null, cancellationToken).ConfigureAwait(false))
         {
             return;
@@ -148,7 +148,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
             if (!batch.RepeatIsHarmless)
             {
                 // It ended and said so: invoking the phase again runs it again.
-                await run.TryAppendAsync(Entry(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask(e is MigrationException ? e.Message : "It was stopped.") }).ConfigureAwait(false);
+                await run.TryAppendAsync(course, Entry(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask(e is MigrationException ? e.Message : "It was stopped.") }).ConfigureAwait(false);
             }
 
             throw;
@@ -183,8 +183,6 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         tally.BatchesDoneBefore++;
         return true;
     }
-
-    private Task OpenAsync(CancellationToken cancellationToken) => course.Opening?.EnsureAsync(cancellationToken) ?? Task.CompletedTask;
 
     private async Task<NpgsqlConnection> ConnectAsync(StatementBatch batch, CancellationToken cancellationToken)
     {
@@ -297,7 +295,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     };
 
     /// <summary>The row of a batch, for the database where it runs.</summary>
-    private JournalEntry DoneEntry(Batch batch) => KeepingEntry(JournalEvents.BatchDone, batch) with { Runner = _holder };
+    internal JournalEntry DoneEntry(Batch batch) => KeepingEntry(JournalEvents.BatchDone, batch) with { Runner = _holder };
 
     /// <summary>Counts a batch as done, in memory.</summary>
     internal void Done(Batch batch)

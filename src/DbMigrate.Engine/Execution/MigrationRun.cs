@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Gates;
 
 namespace DbMigrate.Engine.Execution;
@@ -35,10 +36,43 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         }
     }
 
-    internal async Task<PhaseResult> InvokeAsync(MigrationPhase phase, CancellationToken cancellationToken)
+    /// <summary>Invokes phases in the plan's order, a result as each ends; after one that is not verified it ends.</summary>
+    internal async IAsyncEnumerable<PhaseResult> InvokeAsync(IReadOnlyList<MigrationPhase> phases, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _wrote = true;
-        return await TellAsync(phase, async () => await new PhaseRunner(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)).InvokeAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        PhaseConvoy? next = null;
+        for (var i = 0; i < phases.Count;)
+        {
+            var convoy = next ?? PhaseConvoy.Of(context, phases, i, Judge);
+            next = null;
+            if (convoy is null)
+            {
+                var result = await TellAsync(phases[i], () => InvokeAsync(phases[i], cancellationToken)).ConfigureAwait(false);
+                i++;
+                yield return result;
+                if (!result.Succeeded)
+                {
+                    yield break;
+                }
+
+                continue;
+            }
+
+            await using var ending = convoy.ConfigureAwait(false);
+            var after = i + await TellAsync(phases[i], () => convoy.SendAsync(cancellationToken)).ConfigureAwait(false);
+
+            // While the server is at it, the next ones are made ready.
+            next = PhaseConvoy.Of(context, phases, after, Judge);
+            while (convoy.HasNext)
+            {
+                var result = await TellAsync(convoy.Next, () => convoy.NextAsync(cancellationToken)).ConfigureAwait(false);
+                i++;
+                yield return result;
+            }
+
+            // One that had to go alone has taken its time: what was made ready does not follow it.
+            next = i == after ? next : null;
+        }
     }
 
     internal async Task<PhaseResult> UndoAsync(MigrationPhase phase, CancellationToken cancellationToken)
@@ -60,7 +94,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     private bool IsOpen(MigrationPhase phase) => context.State.Phases.GetValueOrDefault(phase.Id) is not { State: MigrationState.Applied or MigrationState.Verified };
 
     /// <summary>Does the work; a connection that breaks anywhere in it is told as a condition of ours.</summary>
-    private static async Task<PhaseResult> TellAsync(MigrationPhase phase, Func<Task<PhaseResult>> work)
+    private static async Task<T> TellAsync<T>(MigrationPhase phase, Func<Task<T>> work)
     {
         try
         {
@@ -72,6 +106,9 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         }
     }
 
+    private async Task<PhaseResult> InvokeAsync(MigrationPhase phase, CancellationToken cancellationToken) =>
+        await new PhaseRunner(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)).InvokeAsync(cancellationToken).ConfigureAwait(false);
+
     private async Task<PhaseJudge> JudgeAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
         if (phase.Gates.Count > 0)
@@ -82,6 +119,8 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             context.StateReadAt = DateTimeOffset.UtcNow;
         }
 
-        return new PhaseJudge(context.Plan, phase, context.State with { Now = context.Now }, context.Variables, context.Sessions, context.Options, _look);
+        return Judge(phase);
     }
+
+    private PhaseJudge Judge(MigrationPhase phase) => new(context.Plan, phase, context.State with { Now = context.Now }, context.Variables, context.Sessions, context.Options, _look);
 }

@@ -14,7 +14,7 @@ internal sealed class PhaseCourse
     internal required Guid Epoch { get; init; }
 
     /// <summary>When this run took it up.</summary>
-    internal required DateTimeOffset StartedAt { get; init; }
+    internal required DateTimeOffset StartedAt { get; set; }
 
     /// <summary>When the course began, over all its resumptions.</summary>
     internal DateTimeOffset BeganAt { get; set; }
@@ -56,6 +56,16 @@ internal sealed class PhaseCourse
 
     /// <summary>Whether something of the course is in the database.</summary>
     internal bool PartlyApplied => Done.Count > 0;
+
+    /// <summary>It is its turn only now, though it was made ready before.</summary>
+    internal void BeginAt(DateTimeOffset now)
+    {
+        StartedAt = BeganAt = now;
+        Clock.Restart();
+    }
+
+    /// <summary>Writes the rows of its beginning, where nothing took them along yet.</summary>
+    internal Task OpenAsync(CancellationToken cancellationToken) => Opening?.EnsureAsync(cancellationToken) ?? Task.CompletedTask;
 
     internal void Add(LockWait wait)
     {

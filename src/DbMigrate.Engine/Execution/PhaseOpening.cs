@@ -7,7 +7,8 @@ namespace DbMigrate.Engine.Execution;
 
 /// <summary>
 /// The journal's rows of a phase's beginning, and the snapshot of what it may touch. They are committed before anything of the phase is, but they need no round trip
-/// of their own: where nothing is there yet of what the phase makes, its first transaction can take the rows along, sent with it and committed before it.
+/// of their own: where nothing is there yet of what the phase makes, its first transaction can take the rows along, sent with it and committed before it; so can the last
+/// transaction of the phase before it. That nothing is there, the phase's first transaction asks for itself.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="course">The course that begins.</param>
@@ -29,10 +30,14 @@ internal sealed class PhaseOpening(RunContext run, PhaseCourse course, string[]?
     }
 
     private Progress _progress = Progress.Pending;
+    private bool _absenceIsKnown;
     private List<NpgsqlBatchCommand> _carried = [];
 
     /// <summary>Whether a transaction may take it along: as far as the plan tells, nothing that the phase changes is there yet, so that there is nothing to keep of it.</summary>
     internal bool MayBeCarried { get; init; }
+
+    /// <summary>What the next transaction begins with, where it has to require that nothing is there; null where that is known, or a snapshot was taken.</summary>
+    internal NpgsqlBatchCommand? Timeouts(MigrationLimits limits) => MayBeCarried && !_absenceIsKnown ? LockPolicy.LocalTimeouts(limits, course.Epoch, scope ?? []) : null;
 
     /// <summary>Sends it where it was not sent yet.</summary>
     internal async Task EnsureAsync(CancellationToken cancellationToken)
@@ -53,26 +58,37 @@ internal sealed class PhaseOpening(RunContext run, PhaseCourse course, string[]?
         NpgsqlBatchCommand[] kept = snapshot ? [SnapshotStore.Take(run.Plan, course.Phase, course.Epoch, scope)] : [];
         await JournalStore.SendAsync(home, run.Sessions.Cleaning(home), [.. kept, run.Journal.AppendCommand(durable: false, rows(null))], cancellationToken).ConfigureAwait(false);
         _progress = Progress.Done;
+        _absenceIsKnown = true;
     }
 
-    /// <summary>Begins a batch's transaction, after the phase's beginning where that was not sent yet.</summary>
-    internal static void Begin(PhaseOpening? opening, NpgsqlBatch trip, string? options, MigrationLimits limits)
+    /// <summary>Adds it to a round trip, in a transaction of its own, where it may be carried and was not sent yet.</summary>
+    internal void AddTo(NpgsqlBatch trip)
     {
-        var begin = new NpgsqlBatchCommand(options is null ? "begin" : "begin " + options);
-        if (opening is not { MayBeCarried: true, _progress: Progress.Pending })
+        if (!MayBeCarried || _progress != Progress.Pending)
         {
-            trip.BatchCommands.Add(begin);
-            trip.BatchCommands.Add(LockPolicy.LocalTimeouts(limits));
             return;
         }
 
-        opening.AddTo(trip);
-        trip.BatchCommands.Add(begin);
-        trip.BatchCommands.Add(LockPolicy.LocalTimeouts(limits, opening.Absent));
+        _carried = [new("begin"), run.Journal.AppendCommand(durable: false, Carried()), new("commit")];
+        _carried.ForEach(trip.BatchCommands.Add);
     }
 
-    /// <summary>The server did what it was sent.</summary>
-    internal void Sent() => _progress = Progress.Done;
+    /// <summary>Its rows, for a transaction that takes them along.</summary>
+    internal IReadOnlyList<JournalEntry> Carried()
+    {
+        _progress = Progress.Unknown;
+        return rows(scope);
+    }
+
+    /// <summary>What took the rows along is committed.</summary>
+    internal void Written() => _progress = Progress.Done;
+
+    /// <summary>The server did what it was sent, with it or after it.</summary>
+    internal void Passed()
+    {
+        Written();
+        _absenceIsKnown = true;
+    }
 
     /// <summary>The server refused something of what was sent along with it.</summary>
     /// <returns>Whether it was the beginning itself.</returns>
@@ -93,14 +109,6 @@ internal sealed class PhaseOpening(RunContext run, PhaseCourse course, string[]?
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         await JournalStore.SendAsync(home, [], [SnapshotStore.Take(run.Plan, course.Phase, course.Epoch, scope)], cancellationToken).ConfigureAwait(false);
-    }
-
-    private string[] Absent => scope ?? [];
-
-    private void AddTo(NpgsqlBatch trip)
-    {
-        _carried = [new("begin"), run.Journal.AppendCommand(durable: false, rows(Absent)), new("commit")];
-        _carried.ForEach(trip.BatchCommands.Add);
-        _progress = Progress.Unknown;
+        _absenceIsKnown = true;
     }
 }

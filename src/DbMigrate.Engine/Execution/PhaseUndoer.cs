@@ -42,7 +42,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PhaseJud
         {
             var e = PhaseStoppedException.Of(ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied), course, cancellationToken);
             var message = run.Messages.Mask(e is OperationCanceledException ? "The undo was stopped by who ran it; the statement was cancelled on the server and its batch rolled back." : e.Message);
-            await run.TryAppendAsync(Entry(JournalEvents.UndoFailed, course) with { Duration = course.Clock.Elapsed, Message = message }).ConfigureAwait(false);
+            await run.TryAppendAsync(course, Entry(JournalEvents.UndoFailed, course) with { Duration = course.Clock.Elapsed, Message = message }).ConfigureAwait(false);
             if (e != thrown)
             {
                 throw e;

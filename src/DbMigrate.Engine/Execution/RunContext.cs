@@ -46,23 +46,24 @@ internal sealed class RunContext
 
     internal MigrationLimits Limits(MigrationPhase phase, LimitOverrides? step = null) => Plan.Limits.With(Environment?.Limits).With(phase.Limits).With(step);
 
-    /// <summary>Writes the journal after something went wrong: under a deadline of its own, on a new connection where the old one is gone.</summary>
-    /// <returns>Whether it was written; where not, the server is gone, and the next run sees by the open course that this one ended without a word.</returns>
-    internal async Task<bool> TryAppendAsync(params JournalEntry[] entries)
+    /// <summary>
+    /// Writes the journal after something went wrong: under a deadline of its own, on a new connection where the old one is gone, after the rows of the course's beginning.
+    /// Where it cannot be written the server is gone, and the next run sees by the open course that this one ended without a word.
+    /// </summary>
+    internal async Task TryAppendAsync(PhaseCourse course, params JournalEntry[] entries)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         try
         {
             var home = await HomeAsync(deadline.Token).ConfigureAwait(false);
             await Transactions.RollBackAsync(home).ConfigureAwait(false);
+            await course.OpenAsync(deadline.Token).ConfigureAwait(false);
             home = await HomeAsync(deadline.Token).ConfigureAwait(false);
             await Journal.AppendAsync(home, durable: true, deadline.Token, entries).ConfigureAwait(false);
-            return true;
         }
         catch (Exception e) when (e is NpgsqlException or MigrationException or OperationCanceledException or InvalidOperationException or System.Net.Sockets.SocketException or IOException)
         {
             Messages.Warn($"The journal could not be written: {e.Message}");
-            return false;
         }
     }
 }

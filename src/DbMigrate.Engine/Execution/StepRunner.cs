@@ -53,27 +53,11 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
             {
                 if (!retry || tally.Batches > 0 || status != StepStatus.Done)
                 {
-                    course.Steps.Add(Result(step, position, status, tally, clock.Elapsed));
+                    course.Steps.Add(tally.ToResult(course.Phase, step, position, status, clock.Elapsed));
                 }
             }
         }
     }
-
-    private StepResult Result(MigrationStep step, int position, StepStatus status, StepTally tally, TimeSpan duration) => new()
-    {
-        Phase = course.Phase.Id,
-        Step = position,
-        Kind = step.Kind,
-        Name = step.Name,
-        Status = status,
-        Batches = tally.Batches,
-        BatchesDoneBefore = tally.BatchesDoneBefore,
-        Rows = tally.Rows,
-        Duration = duration,
-        Waited = tally.Waited,
-        Retries = tally.Retries,
-        Message = tally.Message,
-    };
 
     private StepContext Context(MigrationStep step, int position, StepTally tally, bool undo)
     {
@@ -84,10 +68,7 @@ internal sealed class StepRunner(RunContext run, PhaseCourse course)
             run.Variables,
             async (name, token) =>
             {
-                if (course.Opening is { } opening)
-                {
-                    await opening.EnsureAsync(token).ConfigureAwait(false);
-                }
+                await course.OpenAsync(token).ConfigureAwait(false);
 
                 // What an earlier step set, as a search_path, must not lead this one astray; between the step's own batches its session is its own.
                 var first = !clean && name == step.On;

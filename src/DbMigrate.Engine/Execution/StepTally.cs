@@ -14,4 +14,21 @@ internal sealed class StepTally
     internal int Retries { get; set; }
 
     internal string Message { get; set; } = string.Empty;
+
+    /// <summary>The same as the result of the step.</summary>
+    internal StepResult ToResult(MigrationPhase phase, MigrationStep step, int position, StepStatus status, TimeSpan duration) => new()
+    {
+        Phase = phase.Id,
+        Step = position,
+        Kind = step.Kind,
+        Name = step.Name,
+        Status = status,
+        Batches = Batches,
+        BatchesDoneBefore = BatchesDoneBefore,
+        Rows = Rows,
+        Duration = duration,
+        Waited = Waited,
+        Retries = Retries,
+        Message = Message,
+    };
 }

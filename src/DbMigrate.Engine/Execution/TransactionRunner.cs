@@ -36,7 +36,7 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
         }
         catch (Exception e) when (ConnectionLoss.Is(e))
         {
-            throw Lost(e);
+            throw ConnectionLoss.InTransaction(step, course, batch, e);
         }
         catch (PostgresException e)
         {
@@ -60,20 +60,13 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
         }
     }
 
-    private ConnectionLostException Lost(Exception e) => new(
-        $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}: {ConnectionLoss.Describe(e)}. " +
-        "The server rolled the batch back, unless it was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on at the first batch that is not done.",
-        course.Phase.Id,
-        course.PartlyApplied,
-        e);
-
     private async Task<long> SendAsync(NpgsqlConnection connection, bool home, CancellationToken cancellationToken)
     {
         long rows = 0;
         var trip = new NpgsqlBatch(connection);
         try
         {
-            PhaseOpening.Begin(home ? course.Opening : null, trip, batch.TransactionOptions, limits);
+            TransactionFrame.Begin(trip, home ? course.Opening : null, batch.TransactionOptions, limits);
             foreach (var statement in batch.Statements)
             {
                 if (statement.OpenCopyData is { } open)
@@ -100,10 +93,7 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
                 trip.BatchCommands.Add(new NpgsqlBatchCommand("reset session authorization"));
             }
 
-            // The row and its effect share the transaction: a crash loses both or neither, and the run's last commit makes all durable. Where another
-            // database follows, what it builds on must not be lost when it is not.
-            trip.BatchCommands.Add(run.Journal.AppendCommand(!(home && run.IsOneDatabase), [done, .. closing?.Invoke() ?? []]));
-            trip.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+            TransactionFrame.End(trip, run, step, [done, .. closing?.Invoke() ?? []]);
             rows += await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
             course.IsClosed = closing is not null;
             return rows;
@@ -127,7 +117,6 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
             return 0;
         }
 
-        long rows = 0;
         await using (var reader = await trip.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
         {
             // Rows that a statement selects are nobody's here; they are read past.
@@ -136,17 +125,8 @@ internal sealed class TransactionRunner(RunContext run, PhaseCourse course, Migr
             }
         }
 
-        course.Opening?.Sent();
-
-        foreach (NpgsqlBatchCommand command in trip.BatchCommands)
-        {
-            if (_statements.ContainsKey(command) && command.StatementType is (StatementType.Insert or StatementType.Update or StatementType.Delete or StatementType.Merge or StatementType.CreateTableAs))
-            {
-                rows += (long)command.Rows;
-            }
-        }
-
-        return rows;
+        course.Opening?.Passed();
+        return trip.BatchCommands.Cast<NpgsqlBatchCommand>().Where(_statements.ContainsKey).Sum(TransactionFrame.RowsOf);
     }
 
     private async Task<long> CopyAsync(NpgsqlConnection connection, BatchStatement statement, Func<Stream> open, CancellationToken cancellationToken)

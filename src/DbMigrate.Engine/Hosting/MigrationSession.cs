@@ -67,7 +67,7 @@ public sealed class MigrationSession : IAsyncDisposable
     public async Task<IReadOnlyList<PhaseStatus>> GetStatusAsync(IReadOnlyList<MigrationPhase> phases, CancellationToken cancellationToken = default)
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var judge = new StatusJudge(Plan, state, await _services.DisplayAsync(cancellationToken).ConfigureAwait(false));
+        var judge = new StatusJudge(Plan, state.Counted(Plan), await _services.DisplayAsync(cancellationToken).ConfigureAwait(false));
         return [.. phases.Select(judge.Judge)];
     }
 
@@ -112,15 +112,10 @@ public sealed class MigrationSession : IAsyncDisposable
         var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
         run.RequireOverrides(phases);
-        run.RequireReadable(phases, PhaseAction.Apply);
-        foreach (var phase in phases.OrderBy(p => p.Index))
+        run.RequireReadable(phases, PhaseAction.Apply); 
+        await foreach (var result in run.InvokeAsync([.. phases.OrderBy(p => p.Index)], cancellationToken).ConfigureAwait(false))
         {
-            var result = await run.InvokeAsync(phase, cancellationToken).ConfigureAwait(false);
             yield return result;
-            if (!result.Succeeded)
-            {
-                yield break;
-            }
         }
     }
 

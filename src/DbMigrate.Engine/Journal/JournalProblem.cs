@@ -50,7 +50,7 @@ internal static class JournalProblem
     /// <summary>What <c>dbmigrate.append</c> raises for a run whose lock is gone; the journal's own, in a class that PostgreSQL leaves free.</summary>
     internal const string LostLock = "DM001";
 
-    /// <summary>What <c>dbmigrate.require_absent</c> raises.</summary>
+    /// <summary>What <c>dbmigrate.require_new</c> raises where something is there of what the phase makes.</summary>
     internal const string IsThere = "DM002";
 
     private static string User(NpgsqlConnection connection) => new NpgsqlConnectionStringBuilder(connection.ConnectionString).Username ?? string.Empty;

@@ -137,11 +137,15 @@ begin
 end
 $$
 ;;
--- Asked along with a phase's beginning, by who expects that nothing is there yet of what the phase makes: where something is, its definition is to be kept first.
-create function dbmigrate.require_absent(names text[]) returns void
+-- Asked in the first transaction of a phase, by who sent the rows of its beginning along and expects that nothing is there yet of what it makes. Where the rows did not
+-- come to be, what was to commit them failed, and nothing behind it may run; where something is there, its definition is to be kept first.
+create function dbmigrate.require_new(course uuid, names text[]) returns void
     language plpgsql volatile
     as $$
 begin
+    if not exists (select from dbmigrate.event e where e.epoch = course) then
+        raise exception 'The phase has not begun.' using errcode = 'DM003';
+    end if;
     if exists (select from pg_catalog.unnest(names) n where pg_catalog.to_regclass(n) is not null) then
         raise exception 'Something of what the phase makes is there already.' using errcode = 'DM002';
     end if;

@@ -31,11 +31,12 @@ internal static class LockPolicy
         Parameters = { new() { Value = Milliseconds(limits.LockTimeout) }, new() { Value = Milliseconds(limits.StatementTimeout ?? TimeSpan.Zero) } },
     };
 
-    /// <summary>The same, and fails with <see cref="Journal.JournalProblem.IsThere"/> where a relation of one of the names is there.</summary>
-    internal static NpgsqlBatchCommand LocalTimeouts(MigrationLimits limits, string[] absent)
+    /// <summary>The same, and fails where the course's beginning is not journaled, and with <see cref="Journal.JournalProblem.IsThere"/> where a relation of one of the names is there.</summary>
+    internal static NpgsqlBatchCommand LocalTimeouts(MigrationLimits limits, Guid course, string[] absent)
     {
         var command = LocalTimeouts(limits);
-        command.CommandText += ", dbmigrate.require_absent($3)";
+        command.CommandText += ", dbmigrate.require_new($3, $4)";
+        command.Parameters.Add(new NpgsqlParameter { Value = course });
         command.Parameters.Add(new NpgsqlParameter { Value = absent });
         return command;
     }

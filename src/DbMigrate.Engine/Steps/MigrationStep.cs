@@ -54,6 +54,9 @@ public abstract class MigrationStep
     /// <summary>The batches that apply it, in order. Reads the database where it must; changes nothing.</summary>
     internal abstract IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, CancellationToken cancellationToken);
 
+    /// <summary>What it does where that is one transaction whatever the database holds, known without asking it; null: it must ask, or has more to do than that.</summary>
+    internal virtual StatementBatch? GetOnlyBatch(IReadOnlyDictionary<string, string> variables) => null;
+
     /// <summary>Whether it goes in batches between which it can pause.</summary>
     internal virtual bool CanPause => false;
 

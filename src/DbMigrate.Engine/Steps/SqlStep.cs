@@ -77,24 +77,31 @@ internal sealed class SqlStep : MigrationStep
     internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        var number = 0;
         var batches = ReadBatches(context.Variables);
-        foreach (var batch in batches)
+        for (var i = 0; i < batches.Count; i++)
         {
-            number++;
-            var first = batch.Statements[0];
-            yield return new StatementBatch
-            {
-                Key = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                Title = batch.Statements.Count == 1 ? $"{first.Kind} ({first.Start})" : $"{batch.Statements.Count} statements from {first.Start}",
-                Checksum = batch.Checksum,
-                Transactional = batch.Transactional,
-                TransactionOptions = batch.TransactionOptions,
-                Statements = [.. batch.Statements.Select(s => new FileStatement(s))],
-                IsLast = number == batches.Count,
-                Probe = batch.Transactional ? null : CatalogProbe.For(first.Doubt),
-            };
+            yield return Batch(batches, i);
         }
+    }
+
+    internal override StatementBatch? GetOnlyBatch(IReadOnlyDictionary<string, string> variables) =>
+        new FileInfo(_file).Length < Large && ReadBatches(variables) is [{ Transactional: true }] batches ? Batch(batches, 0) : null;
+
+    private static StatementBatch Batch(IReadOnlyList<SqlBatch> batches, int index)
+    {
+        var batch = batches[index];
+        var first = batch.Statements[0];
+        return new StatementBatch
+        {
+            Key = (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Title = batch.Statements.Count == 1 ? $"{first.Kind} ({first.Start})" : $"{batch.Statements.Count} statements from {first.Start}",
+            Checksum = batch.Checksum,
+            Transactional = batch.Transactional,
+            TransactionOptions = batch.TransactionOptions,
+            Statements = [.. batch.Statements.Select(s => new FileStatement(s))],
+            IsLast = index == batches.Count - 1,
+            Probe = batch.Transactional ? null : CatalogProbe.For(first.Doubt),
+        };
     }
 
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables)

@@ -22,11 +22,11 @@ public sealed class OpeningTests(PostgresFixture postgres) : IClassFixture<Postg
         using var plan = new TestPlan(database, Three, Table("a"), Table("b"), Table("c"), ("a.undo.sql", "drop table a;\n"));
         var sandbox = await PostgresFixture.ClusterAsync();
         var trips = new List<int>();
-        foreach (var phase in new[] { "a", "b c" })
+        foreach (var phase in new[] { "a", "b" })
         {
             await using var proxy = new WireProxy(sandbox.Port);
             await using var session = plan.Session(new UriBuilder(database.Uri) { Port = proxy.Port }.Uri.ToString());
-            var results = await TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(phase.Split(' ')), new InvokeOptions()));
+            var results = await TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases([phase]), new InvokeOptions()));
             Assert.All(results, r => Assert.Equal(MigrationState.Verified, r.State));
             trips.Add(proxy.Points.Count(p => p.StartsWith("run S", StringComparison.Ordinal)));
         }
@@ -39,11 +39,11 @@ public sealed class OpeningTests(PostgresFixture postgres) : IClassFixture<Postg
             trips.Add(proxy.Points.Count(p => p.StartsWith("run S", StringComparison.Ordinal)));
         }
 
-        // The look at the server before the first phase is one of the three.
-        Assert.Equal(3, trips[1] - trips[2]);
+        // The look at the server before the phase is one of the two.
+        Assert.Equal(2, trips[1] - trips[2]);
         Assert.Equal(
             ["PhaseStarted", "BatchDone", "PhaseApplied", "PhaseVerified"],
-            (await plan.HistoryAsync(verify: true)).Where(e => e.Phase == "c").Reverse().Select(e => e.Intact == true ? e.Event : "not intact"));
+            (await plan.HistoryAsync(verify: true)).Where(e => e.Phase == "b").Reverse().Select(e => e.Intact == true ? e.Event : "not intact"));
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
 
