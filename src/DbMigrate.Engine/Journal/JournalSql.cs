@@ -6,10 +6,13 @@ namespace DbMigrate.Engine.Journal;
 /// <summary>The journal's SQL, embedded beside the code: a file of statements, each ended by a line <c>;;</c>.</summary>
 internal static class JournalSql
 {
-    /// <summary>The key of the advisory lock of the one runner in a database; <c>dbmigrate.holds_lock</c> knows it too.</summary>
-    internal const string TryLock = "select pg_try_advisory_lock(1145195847, 1), pg_backend_pid()";
+    /// <summary>
+    /// Takes the advisory lock of the one runner in a database, which <c>dbmigrate.holds_lock</c> knows too, and with it one under the number of the session, which
+    /// <c>dbmigrate.require_lock</c> tries. Gives whether it was got, and that number.
+    /// </summary>
+    internal const string TryLock = "select case when pg_try_advisory_lock(1145195847, 1) then pg_advisory_lock(1145195848, pg_backend_pid())::text is not null else false end, pg_backend_pid()";
 
-    internal const string Unlock = "select pg_advisory_unlock(1145195847, 1)";
+    internal const string Unlock = "select pg_advisory_unlock(1145195848, pg_backend_pid()), pg_advisory_unlock(1145195847, 1)";
 
     /// <summary>The lock of who makes or upgrades the journal, for the transaction.</summary>
     internal const string LockForUpgrade = "select pg_advisory_xact_lock(1145195847, 2)";

@@ -68,8 +68,17 @@ $$
 create function dbmigrate.require_lock(runner integer) returns void
     language plpgsql volatile
     as $$
+declare
+    held boolean := true;
 begin
-    if runner is not null and not dbmigrate.holds_lock(runner) then
+    if runner = pg_catalog.pg_backend_pid() then
+        held := dbmigrate.holds_lock(runner);
+    elsif runner is not null then
+        -- A look at all locks is dear, and this is asked in every transaction. Whoever has the lock of the one runner has one more, under the number of its own session:
+        -- whether that is taken, a try tells. A session that has the lock itself cannot try.
+        held := not pg_catalog.pg_try_advisory_xact_lock_shared(1145195848, runner);
+    end if;
+    if not held then
         raise exception 'The lock of this run was lost.' using errcode = 'DM001',
             hint = 'Another runner may have started. Nothing of this batch was kept; look at the status, then invoke the phase again.';
     end if;

@@ -34,7 +34,7 @@ internal static class JournalOracle
         union all
         select 'the last row is not the chain''s' where (select last_id from dbmigrate.chain) <> (select max(id) from dbmigrate.event)
         union all
-        select 'a lock is left' from pg_locks l where l.locktype = 'advisory' and l.classid = 1145195847 and l.database = (select oid from pg_database where datname = current_database())
+        select 'a lock is left' from pg_locks l where l.locktype = 'advisory' and l.classid in (1145195847, 1145195848) and l.database = (select oid from pg_database where datname = current_database())
         union all
         select format('a row of run %s is left', run) from dbmigrate.runner
         """;
