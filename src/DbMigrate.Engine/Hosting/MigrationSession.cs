@@ -109,7 +109,7 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
     public async IAsyncEnumerable<PhaseResult> InvokeAsync(IReadOnlyList<MigrationPhase> phases, InvokeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+        var run = await ReadAhead.WhileAsync(phases, _services.LikelyVariables, () => _services.StartRunAsync(options, cancellationToken)).ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
         run.RequireOverrides(phases);
         run.RequireReadable(phases, PhaseAction.Apply); 

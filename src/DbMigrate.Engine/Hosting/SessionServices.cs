@@ -17,6 +17,7 @@ internal sealed class SessionServices : IAsyncDisposable
     private readonly ConnectionResolver _resolver;
     private readonly ConnectionOpener _opener;
     private readonly Dictionary<string, ConnectionSettings> _settings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _variables = new(StringComparer.Ordinal);
 
     internal SessionServices(MigrationPlan plan, SessionOptions options)
     {
@@ -36,7 +37,11 @@ internal sealed class SessionServices : IAsyncDisposable
 
     internal DatabaseSessions Sessions { get; }
 
-    internal IReadOnlyDictionary<string, string> Variables(JournalState state) => EffectiveVariables.Of(_plan, state.Environment, _options.Variables);
+    /// <summary>The effective variables: the same object for the same environment.</summary>
+    internal IReadOnlyDictionary<string, string> Variables(JournalState state) => Variables(state.Environment);
+
+    /// <summary>The variables as they will be, as far as can be told before the journal is read.</summary>
+    internal IReadOnlyDictionary<string, string> LikelyVariables => Variables(_options.Environment ?? "production");
 
     internal MigrationLimits Limits(MigrationPhase phase, JournalState state) =>
         _plan.Limits.With(_plan.Environments.FirstOrDefault(e => e.Name == state.Environment)?.Limits).With(phase.Limits);
@@ -140,6 +145,9 @@ internal sealed class SessionServices : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();
+
+    private IReadOnlyDictionary<string, string> Variables(string environment) =>
+        _variables.TryGetValue(environment, out var known) ? known : _variables[environment] = EffectiveVariables.Of(_plan, environment, _options.Variables);
 
     private async Task<NpgsqlConnection> OpenAsync(string name, string purpose, CancellationToken cancellationToken)
     {

@@ -51,6 +51,11 @@ public abstract class MigrationStep
     {
     }
 
+    /// <summary>Reads files that it will be asked for, where they are small enough to be kept until then; on any thread.</summary>
+    internal virtual void ReadAhead(IReadOnlyDictionary<string, string> variables)
+    {
+    }
+
     /// <summary>The batches that apply it, in order. Reads the database where it must; changes nothing.</summary>
     internal abstract IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, CancellationToken cancellationToken);
 

@@ -67,9 +67,26 @@ internal sealed class SqlStep : MigrationStep
 
     internal override void RequireReadable(IReadOnlyDictionary<string, string> variables)
     {
-        // What is read once is kept for its turn, but for files so large that a folder of them would fill the memory.
-        _ = new FileInfo(_file).Length < Large ? Read(variables) : SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder });
+        if (IsSmall)
+        {
+            _ = Read(variables);
+        }
+        else
+        {
+            _ = SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder });
+        }
     }
+
+    internal override void ReadAhead(IReadOnlyDictionary<string, string> variables)
+    {
+        if (IsSmall)
+        {
+            _ = Preview(variables);
+        }
+    }
+
+    // What is read once is kept for its turn, but for files so large that a folder of them would fill the memory.
+    private bool IsSmall => new FileInfo(_file) is { Exists: true, Length: < Large };
 
     /// <summary>The batches of the file.</summary>
     internal IReadOnlyList<SqlBatch> ReadBatches(IReadOnlyDictionary<string, string> variables) => Read(variables).GetBatches(_mode);
@@ -85,7 +102,7 @@ internal sealed class SqlStep : MigrationStep
     }
 
     internal override StatementBatch? GetOnlyBatch(IReadOnlyDictionary<string, string> variables) =>
-        new FileInfo(_file).Length < Large && ReadBatches(variables) is [{ Transactional: true }] batches ? Batch(batches, 0) : null;
+        IsSmall && ReadBatches(variables) is [{ Transactional: true }] batches ? Batch(batches, 0) : null;
 
     private static StatementBatch Batch(IReadOnlyList<SqlBatch> batches, int index)
     {
