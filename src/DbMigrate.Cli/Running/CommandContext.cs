@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DbMigrate.Cli.Options;
 using DbMigrate.Cli.Output;
+using DbMigrate.Engine.Connections;
 
 namespace DbMigrate.Cli.Running;
 
@@ -31,6 +32,8 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
             Environment = Get(options.Environment),
             Observer = Output.Observer,
         };
+        // A plan takes a while to read, and so does what a first connection needs of the runtime.
+        _ = Task.Run(ConnectionOpener.WarmUp, CancellationToken.None);
         return MigrationSession.Create(ReadPlan(options), settings);
     }
 

@@ -60,6 +60,16 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         }
     }
 
+    /// <summary>Has the runtime compile what a first connection needs, for a host that has something else to do meanwhile. Nothing is opened.</summary>
+    public static void WarmUp()
+    {
+        NpgsqlSetup.Ensure();
+        using var source = Builder(new NpgsqlConnectionStringBuilder { Host = "localhost", Pooling = false }).Build();
+        using var connection = source.CreateConnection();
+        using var command = new NpgsqlCommand("select $1", connection) { Parameters = { new() { Value = "none" } } };
+        _ = connection.OpenAsync(new CancellationToken(canceled: true));
+    }
+
     /// <summary>The warning about a connection that others can read; null where nobody can.</summary>
     /// <param name="settings">The connection.</param>
     /// <param name="host">The host, of several, that it is to.</param>
@@ -73,11 +83,8 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
     private static NpgsqlConnection Create(ConnectionSettings settings, NpgsqlConnectionStringBuilder description, TlsCheck tls)
     {
         description.TargetSessionAttributes = null;
-        var builder = new NpgsqlDataSourceBuilder(description.ConnectionString);
+        var builder = Builder(description);
         tls.Attach(builder);
-
-        // The list of the database's types would be a round trip of its own, and is stale after the first CREATE TYPE.
-        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
 
         // A data source without a pool keeps nothing open, but Npgsql knows it, for its metrics, until it is disposed.
         if (settings.Target is not { } wanted)
@@ -89,6 +96,14 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         var sources = builder.BuildMultiHost();
         return DisposingOf(sources, sources.WithTargetSession(wanted).CreateConnection());
     }
+
+    // The types that are read and sent are few; each that a data source knows is made known, and compiled, at every start. The list of the database's own types
+    // would be a round trip, and is stale after the first CREATE TYPE.
+    private static NpgsqlSlimDataSourceBuilder Builder(NpgsqlConnectionStringBuilder description) => new NpgsqlSlimDataSourceBuilder(description.ConnectionString)
+        .EnableTransportSecurity()
+        .EnableIntegratedSecurity()
+        .EnableArrays()
+        .ConfigureTypeLoading(types => types.EnableTypeLoading(false));
 
     private static NpgsqlConnection DisposingOf(NpgsqlDataSource source, NpgsqlConnection connection)
     {

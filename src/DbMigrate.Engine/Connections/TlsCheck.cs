@@ -55,7 +55,7 @@ internal sealed class TlsCheck
     }
 
     /// <summary>Attaches itself to the handshakes of a data source.</summary>
-    public void Attach(NpgsqlDataSourceBuilder builder) => builder.UseSslClientAuthenticationOptionsCallback(options =>
+    public void Attach(NpgsqlSlimDataSourceBuilder builder) => builder.UseSslClientAuthenticationOptionsCallback(options =>
     {
         var npgsqls = options.RemoteCertificateValidationCallback;
         options.CertificateChainPolicy = _policy ?? options.CertificateChainPolicy;

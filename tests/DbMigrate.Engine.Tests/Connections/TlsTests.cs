@@ -148,7 +148,7 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
     private static async Task<(NpgsqlConnection Connection, TlsCheck Tls)> TlsOfAsync(NpgsqlConnectionStringBuilder description)
     {
         var tls = TlsCheck.For(Parse("postgres://h/d"), description);
-        var builder = new NpgsqlDataSourceBuilder(description.ConnectionString);
+        var builder = new NpgsqlSlimDataSourceBuilder(description.ConnectionString).EnableTransportSecurity();
         tls.Attach(builder);
         return (await builder.Build().OpenConnectionAsync(), tls);
     }
