@@ -10,8 +10,13 @@ internal static class BuildStep
         Say.Step($"Build {Repository.Version}");
         await Tool.DotnetAsync("msbuild", Repository.In("DbMigrate.slnx"), "-restore", "-p:Configuration=Release", "-v:q", "-nologo");
         await PublishAsync("DbMigrate.Cli", Repository.CommandFolder);
-        await Precompiler.RunAsync(Repository.CommandFolder);
-        Say.Note($"the command: {Path.GetRelativePath(Repository.Root, Repository.Command)}");
+        var native = await NativeCompiler.TryRunAsync(Repository.CommandFolder);
+        if (!native)
+        {
+            await Precompiler.RunAsync(Repository.CommandFolder);
+        }
+
+        Say.Note($"the command: {Path.GetRelativePath(Repository.Root, Repository.Command)}{(native ? ", native code" : string.Empty)}");
         await ModuleLayout.MakeAsync();
         return 0;
     }

@@ -64,6 +64,9 @@ internal static class TestStep
         {
             ["DBMIGRATE_PGBIN"] = server.Folder,
             ["DBMIGRATE_TEST_PGVERSION"] = server.Version.Text,
+
+            // What is tested is the command as it would be installed.
+            ["DBMIGRATE_COMMAND"] = Repository.Command,
         };
         var clock = Stopwatch.StartNew();
         var code = await Tool.RunAsync(

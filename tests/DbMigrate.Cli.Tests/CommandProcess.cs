@@ -12,7 +12,10 @@ internal sealed record CommandOutcome(int ExitCode, string Output, string Errors
 /// <summary>Runs the built command as a process, as a terminal or a script does.</summary>
 internal static class CommandProcess
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dbmigrate.exe" : "dbmigrate");
+    // The build names the command as it would be installed; else it is the one that was compiled beside the tests.
+    private static readonly string Program = Environment.GetEnvironmentVariable("DBMIGRATE_COMMAND") is { Length: > 0 } installed
+        ? installed
+        : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dbmigrate.exe" : "dbmigrate");
 
     /// <summary>Runs it to its end, without a terminal and with nothing to read.</summary>
     public static Task<CommandOutcome> RunAsync(params string[] arguments) => RunAsync(arguments, input: string.Empty);

@@ -54,7 +54,7 @@ internal static class PlanSchema
         {
             var value = Value(new ValueShape.Map(kind.Shape), kinds);
             properties[kind.Key] = Described(value, kind.Shape.Summary, kind.Available);
-            one.Add(new JsonObject { ["required"] = new JsonArray(kind.Key) });
+            one.Add((JsonNode)new JsonObject { ["required"] = new JsonArray(kind.Key) });
             foreach (var key in kind.Shape.AllowBeside ? kind.Shape.Keys.Where(k => k.Name != kind.Shape.ShortForm) : [])
             {
                 properties[key.Name] ??= Described(Value(key.Value, kinds), key.Summary, key.Available);

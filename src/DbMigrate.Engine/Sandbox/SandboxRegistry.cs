@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Execution;
 using System.Text.Json;
 
 namespace DbMigrate.Engine.Sandbox;
@@ -24,7 +25,7 @@ internal static class SandboxRegistry
     public static void Add(MigrationSandbox sandbox)
     {
         SandboxFiles.MakeFolder(Folder);
-        SandboxFiles.Write(PathOf(sandbox.Id), JsonSerializer.Serialize(sandbox), user: null);
+        SandboxFiles.Write(PathOf(sandbox.Id), JsonSerializer.Serialize(sandbox, EngineJson.Default.MigrationSandbox), user: null);
     }
 
     /// <summary>Forgets a sandbox.</summary>
@@ -67,7 +68,7 @@ internal static class SandboxRegistry
     {
         try
         {
-            return JsonSerializer.Deserialize<MigrationSandbox>(File.ReadAllText(path));
+            return JsonSerializer.Deserialize(File.ReadAllText(path), EngineJson.Default.MigrationSandbox);
         }
         catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException)
         {

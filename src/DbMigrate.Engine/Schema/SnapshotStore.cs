@@ -54,7 +54,7 @@ internal static class SnapshotStore
             json = reader.GetString(1);
         }
 
-        var before = JsonSerializer.Deserialize<string?[][]>(json)!.ToDictionary(o => (o[0]!, o[1]!), o => o[2] ?? string.Empty);
+        var before = JsonSerializer.Deserialize(json, EngineJson.Default.StringArrayArray)!.ToDictionary(o => (o[0]!, o[1]!), o => o[2] ?? string.Empty);
         return Compare(before, await ReadAsync(connection, scope, cancellationToken).ConfigureAwait(false));
     }
 

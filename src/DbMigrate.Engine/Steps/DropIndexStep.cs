@@ -69,13 +69,13 @@ internal sealed class DropIndexStep : MigrationStep
             Statements = [BatchStatement.Made(statement, Place)],
             Transactional = false,
             Probe = new DropIndexProbe(Written),
-            Before = there is null ? null : JsonSerializer.Serialize(there),
+            Before = there is null ? null : JsonSerializer.Serialize(there, EngineJson.Default.Found),
         };
     }
 
     internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (context.Applied.GetValueOrDefault(Written)?.Before is not { } json || JsonSerializer.Deserialize<Found>(json) is not { } before)
+        if (context.Applied.GetValueOrDefault(Written)?.Before is not { } json || JsonSerializer.Deserialize(json, EngineJson.Default.Found) is not { } before)
         {
             yield break;
         }
@@ -148,5 +148,5 @@ internal sealed class DropIndexStep : MigrationStep
             r.IsDBNull(5) ? null : r.GetString(5), r.GetBoolean(6), r.GetBoolean(7), r.IsDBNull(8) ? null : r.GetString(8), r.GetBoolean(9));
 
     /// <summary>The index before the step: kept for its undo.</summary>
-    private sealed record Found(string Kind, string Definition, string Table, string Name, string Sql, string? Comment, bool IsReplicaIdentity, bool IsValid, string? Constraint, bool IsAttached);
+    internal sealed record Found(string Kind, string Definition, string Table, string Name, string Sql, string? Comment, bool IsReplicaIdentity, bool IsValid, string? Constraint, bool IsAttached);
 }

@@ -47,13 +47,13 @@ internal sealed class EnableRlsStep : DdlStep
             }
         }
 
-        yield return work.Transaction(null, $"enable row security of {work.Table.Sql}", [Enable(work.Table.Sql)], JsonSerializer.Serialize(flags));
+        yield return work.Transaction(null, $"enable row security of {work.Table.Sql}", [Enable(work.Table.Sql)], JsonSerializer.Serialize(flags, EngineJson.Default.Flags));
     }
 
     private protected override async IAsyncEnumerable<Batch> UndoAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        if (work.Applied() is { Before: { } json } && JsonSerializer.Deserialize<Flags>(json) is { } before)
+        if (work.Applied() is { Before: { } json } && JsonSerializer.Deserialize(json, EngineJson.Default.Flags) is { } before)
         {
             yield return work.Transaction(null, $"restore row security of {work.Table.Sql}", [Restore(work.Table.Sql, before)]);
         }
@@ -79,5 +79,5 @@ internal sealed class EnableRlsStep : DdlStep
         (await work.Catalog.ReadAsync(Query, (NpgsqlDataReader r) => new Flags(r.GetBoolean(0), r.GetBoolean(1), r.GetInt64(2)), cancellationToken, (long)work.Table.Oid).ConfigureAwait(false))[0];
 
     /// <summary>What row security is before the step: kept for its undo.</summary>
-    private sealed record Flags(bool Enabled, bool Forced, long Policies);
+    internal sealed record Flags(bool Enabled, bool Forced, long Policies);
 }

@@ -7,7 +7,10 @@ namespace DbMigrate.Engine.Tests.Crash;
 /// <summary>The command as a process of its own, so that it can be killed.</summary>
 internal sealed partial class CommandRun : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dbmigrate.exe" : "dbmigrate");
+    // The build names the command as it would be installed; else it is the one that was compiled beside the tests.
+    private static readonly string Program = System.Environment.GetEnvironmentVariable("DBMIGRATE_COMMAND") is { Length: > 0 } installed
+        ? installed
+        : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dbmigrate.exe" : "dbmigrate");
 
     private readonly Process _process;
     private readonly Task<string> _output;

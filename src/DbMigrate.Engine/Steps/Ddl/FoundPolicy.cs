@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Execution;
 using System.Globalization;
 using System.Text.Json;
 using DbMigrate.Engine.Sql;
@@ -14,8 +15,6 @@ namespace DbMigrate.Engine.Steps.Ddl;
 /// <param name="Comment">What is said of it, or null.</param>
 internal sealed record FoundPolicy(string Name, bool Permissive, string Command, string[] Roles, string? Using, string? Check, string? Comment)
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
-
     /// <summary>The query that gives a text that changes with every policy of a table, whatever the search_path is: for <see cref="Unchanged"/>.</summary>
     internal static string Print(DdlTable table) =>
         string.Create(CultureInfo.InvariantCulture, $"select md5(coalesce(string_agg(p::text, '' order by p.oid), '')) from pg_policy p where p.polrelid = {table.Oid}");
@@ -36,17 +35,17 @@ internal sealed record FoundPolicy(string Name, bool Permissive, string Command,
     internal static async Task<(IReadOnlyList<FoundPolicy> Policies, string Print)> ReadAsync(TableWork work, CancellationToken cancellationToken)
     {
         var read = await work.Catalog.TryAsync(["set local search_path = pg_catalog", Query(work.Table), Print(work.Table)], r => r.GetString(0), cancellationToken).ConfigureAwait(false);
-        return (JsonSerializer.Deserialize<FoundPolicy[]>(read[0], Json) ?? [], read[1]);
+        return (JsonSerializer.Deserialize(read[0], EngineJson.Default.FoundPolicyArray) ?? [], read[1]);
     }
 
     /// <summary>The policies of tables as a text to be kept.</summary>
-    internal static string Keep(Dictionary<string, IReadOnlyList<FoundPolicy>> policies) => JsonSerializer.Serialize(policies, Json);
+    internal static string Keep(Dictionary<string, IReadOnlyList<FoundPolicy>> policies) => JsonSerializer.Serialize(policies, EngineJson.Default.DictionaryStringIReadOnlyListFoundPolicy);
 
     /// <summary>What was kept, by the table as SQL reads it.</summary>
-    internal static Dictionary<string, FoundPolicy[]> Kept(string json) => JsonSerializer.Deserialize<Dictionary<string, FoundPolicy[]>>(json, Json) ?? [];
+    internal static Dictionary<string, FoundPolicy[]> Kept(string json) => JsonSerializer.Deserialize(json, EngineJson.Default.DictionaryStringFoundPolicyArray) ?? [];
 
     /// <summary>Whether another one is the same in all.</summary>
-    internal bool IsAs(FoundPolicy other) => JsonSerializer.Serialize(this, Json) == JsonSerializer.Serialize(other, Json);
+    internal bool IsAs(FoundPolicy other) => JsonSerializer.Serialize(this, EngineJson.Default.FoundPolicy) == JsonSerializer.Serialize(other, EngineJson.Default.FoundPolicy);
 
     /// <summary>The statements that make it as it was.</summary>
     internal IEnumerable<string> Create(string table)
