@@ -13,9 +13,9 @@ internal sealed class CheckStatements
     private readonly string _folder;
     private readonly SourcePlace _place;
     private readonly bool _writes;
-    private readonly string _asker;
+    private readonly StatementAsker _asker;
 
-    private CheckStatements(string sql, string folder, SourcePlace place, bool writes, string asker)
+    private CheckStatements(string sql, string folder, SourcePlace place, bool writes, StatementAsker asker)
     {
         _asker = asker;
         _sql = sql;
@@ -29,12 +29,12 @@ internal sealed class CheckStatements
     /// <param name="key">The key.</param>
     /// <param name="writes">Whether several statements may prepare the question.</param>
     /// <param name="asker">Who asks, as errors say it.</param>
-    internal static CheckStatements Of(KindNode node, string key, bool writes, string asker = "a check") => Of(node, key, node.Text(key), writes, asker);
+    internal static CheckStatements Of(KindNode node, string key, bool writes, StatementAsker asker) => Of(node, key, node.Text(key), writes, asker);
 
     /// <summary>Takes the condition under a key of a node; it is read as part of a statement, so that it cannot be more than a condition.</summary>
-    internal static CheckStatements Condition(KindNode node, string key) => Of(node, key, Before + node.Text(key), writes: false, "a check");
+    internal static CheckStatements Condition(KindNode node, string key) => Of(node, key, Before + node.Text(key), writes: false, StatementAsker.Check);
 
-    private static CheckStatements Of(KindNode node, string key, string sql, bool writes, string asker)
+    private static CheckStatements Of(KindNode node, string key, string sql, bool writes, StatementAsker asker)
     {
         var statements = new CheckStatements(sql, node.Folder, node.PlaceOf(key), writes, asker);
         try
@@ -66,9 +66,9 @@ internal sealed class CheckStatements
 
         var statements = script.Statements;
         var problem = statements.Count == 0 ? "Here is no SQL statement."
-            : statements.Count > 1 && !_writes ? $"These are {statements.Count} statements, and {_asker} asks one." + (_asker == "a check" ? " Say `rollback: true` where those before the last prepare the question." : string.Empty)
-            : statements.Any(s => EndsTransaction(s.Form.Rule)) ? $"{ShapeWords.Capital(_asker)} may not begin or end a transaction: it runs in one that is always rolled back."
-            : statements.Any(s => s.Copy is not null) ? $"{ShapeWords.Capital(_asker)} takes no rows of COPY: use INSERT … VALUES."
+            : statements.Count > 1 && !_writes ? $"These are {statements.Count} statements, and {_asker.Name} asks one.{_asker.Several}"
+            : statements.Any(s => EndsTransaction(s.Form.Rule)) ? $"{ShapeWords.Capital(_asker.Name)} may not begin or end a transaction: it runs in one that is always rolled back."
+            : statements.Any(s => s.Copy is not null) ? $"{ShapeWords.Capital(_asker.Name)} takes no rows of COPY: use INSERT … VALUES."
             : null;
         return problem is null ? [.. statements.Select(s => s.Text)] : throw new PlanInvalidException(_place.File, [new PlanFinding(_place, problem)]);
     }
@@ -78,4 +78,14 @@ internal sealed class CheckStatements
 
     private static bool EndsTransaction(TransactionRule rule) =>
         rule is TransactionRule.Begin or TransactionRule.Commit or TransactionRule.CommitAndChain or TransactionRule.Rollback or TransactionRule.Prepare;
+}
+
+/// <summary>Who asks a statement, as errors say it.</summary>
+/// <param name="Name">With its article.</param>
+/// <param name="Several">What there is for who has several statements to ask, or null.</param>
+internal sealed record StatementAsker(string Name, string? Several = null)
+{
+    internal static StatementAsker Check { get; } = new("a check", " Say `rollback: true` where those before the last prepare the question.");
+
+    internal static StatementAsker Metric { get; } = new("a metric");
 }

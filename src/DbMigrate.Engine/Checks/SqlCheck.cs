@@ -16,7 +16,7 @@ internal sealed class SqlCheck : MigrationCheck
         _query = node.Text("query");
         _expectation = ExpectationReader.Read(node, node.Value("expect"));
         Session = AsClause.SessionOf(node, node.Boolean("rollback", otherwise: false));
-        _statements = CheckStatements.Of(node, "query", Session.Writes);
+        _statements = CheckStatements.Of(node, "query", Session.Writes, StatementAsker.Check);
     }
 
     internal static KindDefinition<MigrationCheck> Definition { get; } = new(

@@ -18,9 +18,6 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
     private readonly Channel<bool> _wake = Channel.CreateUnbounded<bool>();
     private readonly object _gate = new();
     private long _threshold = FirstThreshold(table);
-
-    private static long FirstThreshold(KeyedTable table) => Math.Max(Fewest, (long)(table.EstimatedRows * Fraction));
-
     private long _dead;
     private TaskCompletionSource? _running;
     private bool _refused;
@@ -135,4 +132,6 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
             _threshold = held ? Math.Min(_threshold * 2, Math.Max(Fewest, table.EstimatedRows)) : FirstThreshold(table);
         }
     }
+
+    private static long FirstThreshold(KeyedTable table) => Math.Max(Fewest, (long)(table.EstimatedRows * Fraction));
 }

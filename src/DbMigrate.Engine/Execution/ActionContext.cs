@@ -35,4 +35,22 @@ internal sealed record ActionContext(
 
     /// <summary>What the step did so far in this run; for one thread at a time.</summary>
     internal required StepTally Tally { get; init; }
+
+    /// <summary>What an action of a step has at hand.</summary>
+    internal static ActionContext Of(RunContext run, PhaseCourse course, int position, MigrationLimits limits, StepTally tally) => new(
+        run.Plan,
+        course.Phase,
+        run.Run,
+        course.BeganAt,
+        run.Variables,
+        async token => await run.Journal.ReadStateAsync(await run.HomeAsync(token).ConfigureAwait(false), token).ConfigureAwait(false),
+        run.Messages.AddSecret,
+        text => run.Messages.Info(text))
+    {
+        Services = run,
+        Course = course,
+        Position = position,
+        Limits = limits,
+        Tally = tally,
+    };
 }

@@ -12,6 +12,7 @@ namespace DbMigrate.Engine.Execution;
 internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationStep step, int position, StepTally tally) : BatchRunner
 {
     private readonly MigrationLimits _limits = run.Limits(course.Phase, step.Limits);
+    private readonly BatchEntries _entries = new(run, course, step, position);
     private readonly LockPatience _patience = new(run, course, step, position, tally, run.Limits(course.Phase, step.Limits));
     private bool _clean;
     private int _holder = run.Lock.ProcessId;
@@ -91,7 +92,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
             catch (PostgresException e)
             {
                 // The server answered: it did not take effect, or left something invalid that the probe takes away before the next try.
-                await run.TryAppendAsync(course, Entry(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask($"{e.MessageText} ({e.SqlState})") }).ConfigureAwait(false);
+                await run.TryAppendAsync(course, _entries.Of(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask($"{e.MessageText} ({e.SqlState})") }).ConfigureAwait(false);
                 if (await ClearAsync(batch, TimeSpan.FromMinutes(5), cancellationToken).ConfigureAwait(false))
                 {
                     return;
@@ -108,7 +109,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
             }
             catch (OperationCanceledException) when (connection.FullState == System.Data.ConnectionState.Open)
             {
-                await run.TryAppendAsync(course, Entry(JournalEvents.BatchFailed, batch) with { Message = "It was cancelled on the server." }).ConfigureAwait(false);
+                await run.TryAppendAsync(course, _entries.Of(JournalEvents.BatchFailed, batch) with { Message = "It was cancelled on the server." }).ConfigureAwait(false);
 
                 // Who stops does not want to wait: taking away an invalid index waits for every transaction that knows its table.
                 await ClearAsync(batch, TimeSpan.FromSeconds(3), CancellationToken.None).ConfigureAwait(false);
@@ -141,14 +142,14 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         ActionOutcome outcome;
         try
         {
-            outcome = await batch.Run(ActionContext(), cancellationToken).ConfigureAwait(false);
+            outcome = await batch.Run(ActionContext.Of(run, course, position, _limits, tally), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is MigrationException or OperationCanceledException)
         {
             if (!batch.RepeatIsHarmless)
             {
                 // It ended and said so: invoking the phase again runs it again.
-                await run.TryAppendAsync(course, Entry(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask(e is MigrationException ? e.Message : "It was stopped.") }).ConfigureAwait(false);
+                await run.TryAppendAsync(course, _entries.Of(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask(e is MigrationException ? e.Message : "It was stopped.") }).ConfigureAwait(false);
             }
 
             throw;
@@ -208,7 +209,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     {
         try
         {
-            return await new DoubtSettler(run, course, step, position).SettleAsync(batch, probe, token => run.Sessions.WorkAsync(step.On, token), Entry(JournalEvents.BatchResolved, batch), cancellationToken).ConfigureAwait(false);
+            return await new DoubtSettler(run, course, step, position).SettleAsync(batch, probe, token => run.Sessions.WorkAsync(step.On, token), _entries.Of(JournalEvents.BatchResolved, batch), cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e) when (batch is StatementBatch statements)
         {
@@ -219,7 +220,7 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
     private async Task BeginAsync(Batch batch, CancellationToken cancellationToken)
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        await run.Journal.AppendAsync(home, durable: true, cancellationToken, KeepingEntry(JournalEvents.BatchStarted, batch)).ConfigureAwait(false);
+        await run.Journal.AppendAsync(home, durable: true, cancellationToken, _entries.Keeping(JournalEvents.BatchStarted, batch)).ConfigureAwait(false);
     }
 
     private async Task EndAsync(Batch batch, CancellationToken cancellationToken, string? message = null, IReadOnlyList<JournalEntry>? records = null)
@@ -282,20 +283,8 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         ? ConnectionLoss.OutsideTransaction(step, course, batch, e)
         : ServerErrors.Translate(e, statement, batch, course.Phase.Id, course.PartlyApplied, run.Messages.Mask);
 
-    private JournalEntry Entry(string what, Batch batch) => new(what)
-    {
-        Phase = course.Phase.Id, Step = position, Batch = batch.Key, Run = run.Run, Epoch = course.Epoch, Checksum = batch.Checksum, Message = $"{step.Name}: {batch.Title}",
-    };
-
-    /// <summary>A row that keeps what there was before the batch, for its undo.</summary>
-    private JournalEntry KeepingEntry(string what, Batch batch) => Entry(what, batch) with
-    {
-        Runner = run.Lock.ProcessId,
-        Detail = batch.Before is null ? null : JournalStore.Json("before", batch.Before),
-    };
-
     /// <summary>The row of a batch, for the database where it runs.</summary>
-    internal JournalEntry DoneEntry(Batch batch) => KeepingEntry(JournalEvents.BatchDone, batch) with { Runner = _holder };
+    internal JournalEntry DoneEntry(Batch batch) => _entries.Keeping(JournalEvents.BatchDone, batch) with { Runner = _holder };
 
     /// <summary>Counts a batch as done, in memory.</summary>
     internal void Done(Batch batch)
@@ -303,21 +292,4 @@ internal sealed class Coordinator(RunContext run, PhaseCourse course, MigrationS
         course.Done[(position, batch.Key)] = batch.Checksum;
         tally.Batches++;
     }
-
-    private ActionContext ActionContext() => new(
-        run.Plan,
-        course.Phase,
-        run.Run,
-        course.BeganAt,
-        run.Variables,
-        async token => await run.Journal.ReadStateAsync(await run.HomeAsync(token).ConfigureAwait(false), token).ConfigureAwait(false),
-        run.Messages.AddSecret,
-        text => run.Messages.Info(text))
-    {
-        Services = run,
-        Course = course,
-        Position = position,
-        Limits = _limits,
-        Tally = tally,
-    };
 }

@@ -15,7 +15,7 @@ public sealed class MetricDefinition
         Unit = node.OptionalText("unit")?.Trim();
         Place = node.Place;
         Session = AsClause.SessionOf(node, writes: false);
-        Statements = CheckStatements.Of(node, "sql", writes: false, asker: "a metric");
+        Statements = CheckStatements.Of(node, "sql", writes: false, StatementAsker.Metric);
         Thresholds = new MetricThresholds(node);
     }
 
