@@ -86,6 +86,7 @@ internal sealed class CrashSeries(CoursePlan plan, Func<Task<TestDatabase>> crea
         {
             var before = proxy.Struck;
             var error = await InvokeAsync(accident, course, proxy, undo, c => command = c);
+            await Wait.EndOfAsync(proxy.SettleAsync(), $"what happens at point {point}");
             isLast = !before && proxy.Struck;
             return error;
         });

@@ -19,6 +19,7 @@ internal sealed class WireProxy : IAsyncDisposable
     private readonly int _at;
     private readonly Func<WireProxy, Task> _strike;
     private readonly Task _accepting;
+    private Task _striking = Task.CompletedTask;
 
     /// <summary>Listens.</summary>
     /// <param name="serverPort">The server's port, on the loopback interface.</param>
@@ -87,7 +88,12 @@ internal sealed class WireProxy : IAsyncDisposable
         }
     }
 
-    internal async Task StrikeAsync()
+    internal Task StrikeAsync() => _striking = StrikeNowAsync();
+
+    /// <summary>Waits for the end of what happens at the point, where that has begun: a runner may be dead, and the next one through, before all of it has happened.</summary>
+    internal Task SettleAsync() => _striking;
+
+    private async Task StrikeNowAsync()
     {
         await _strike(this);
         Struck = true;
