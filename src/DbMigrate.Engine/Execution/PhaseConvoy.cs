@@ -83,6 +83,7 @@ internal sealed class PhaseConvoy : IAsyncDisposable
         await _members[0].RequireAsync(cancellationToken).ConfigureAwait(false);
         _run.Lock.RequireHeld();
         _connection = await _run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         _trip = new NpgsqlBatch(_connection);
         for (var i = 0; i < _members.Count; i++)
         {
@@ -90,7 +91,6 @@ internal sealed class PhaseConvoy : IAsyncDisposable
         }
 
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _run.Lock.Lost, _abandoned.Token);
-        cancellationToken.ThrowIfCancellationRequested();
         _members[0].Begin(_connection);
         _sending = _trip.ExecuteReaderAsync(_stop.Token);
         return _members.Count;
@@ -148,7 +148,7 @@ internal sealed class PhaseConvoy : IAsyncDisposable
     /// <summary>Stops what is under way, as a cancellation does, where nobody waits for the results any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (HasNext && _trip is not null)
+        if (HasNext && (_sending is not null || _reader is not null))
         {
             await _abandoned.CancelAsync().ConfigureAwait(false);
             try

@@ -214,6 +214,26 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         Assert.Equal([MigrationState.Verified, MigrationState.Verified, MigrationState.Failed, MigrationState.Pending, MigrationState.Pending], (await plan.StatusAsync()).Select(s => s.State));
     }
 
+    [Theory]
+    [InlineData("a", new string[0])]
+    [InlineData("c", new[] { "a", "b" })]
+    public async Task Who_throws_while_being_told_is_heard_and_nothing_is_left_running(string phase, string[] verified)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database, ("plan.yaml", Yaml.Replace("200ms", "60s", StringComparison.Ordinal)));
+        await using var other = await HoldAsync(database, "c");
+        await using (var session = MigrationSession.Create(plan.Read(), new SessionOptions { ConnectionString = database.ConnectionString, Observer = new ThrowingObserver($"Phase {phase} (Phase {phase}) begins.") }))
+        {
+            var told = await Assert.ThrowsAsync<NotSupportedException>(() => TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(null), new InvokeOptions())));
+            Assert.Equal("enough", told.Message);
+        }
+
+        Assert.Equal(verified, (await plan.StatusAsync()).Where(s => s.State == MigrationState.Verified).Select(s => s.Phase));
+        await PostgresFixture.RunAsync(other, "rollback");
+        Assert.All(await plan.InvokeAsync(), r => Assert.Equal(MigrationState.Verified, r.State));
+        Assert.Empty(await JournalOracle.JudgeAsync(database));
+    }
+
     [Fact]
     public async Task A_plan_longer_than_what_is_sent_at_once_is_run_whole_and_in_order()
     {
@@ -281,6 +301,17 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
             {
                 CameAbout = condition().GetAwaiter().GetResult();
                 Thread.Sleep(CameAbout ? 0 : 100);
+            }
+        }
+    }
+
+    private sealed class ThrowingObserver(string text) : IMigrationObserver
+    {
+        public void OnMessage(MigrationMessage message)
+        {
+            if (message.Text == text)
+            {
+                throw new NotSupportedException("enough");
             }
         }
     }
