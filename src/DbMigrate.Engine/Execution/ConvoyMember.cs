@@ -1,6 +1,5 @@
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
-using DbMigrate.Engine.Schema;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution;
@@ -51,7 +50,7 @@ internal sealed class ConvoyMember
         var isNew = run.State.Phases.GetValueOrDefault(phase.Id) is null or { State: MigrationState.Undone, Undoing: false };
         return asksNothing && isNew && phase.Apply is [{ On: DatabaseSessions.Home } step]
             && step.GetOnlyBatch(run.Variables) is { } batch && batch.Statements.All(s => s is { MayLeaveState: false, OpenCopyData: null })
-            && SnapshotStore.Scope(phase, run.Variables) is not null && judgeOf(phase) is { Touched.Count: 0 } judge
+            && judgeOf(phase) is { MakesOnlyNew: true } judge
             ? new ConvoyMember(run, phase, batch, judge)
             : null;
     }

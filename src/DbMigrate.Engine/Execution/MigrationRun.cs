@@ -40,11 +40,9 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     internal async IAsyncEnumerable<PhaseResult> InvokeAsync(IReadOnlyList<MigrationPhase> phases, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _wrote = true;
-        PhaseConvoy? next = null;
+        var convoy = PhaseConvoy.Of(context, phases, 0, Judge);
         for (var i = 0; i < phases.Count;)
         {
-            var convoy = next ?? PhaseConvoy.Of(context, phases, i, Judge);
-            next = null;
             if (convoy is null)
             {
                 var result = await TellAsync(phases[i], () => InvokeAsync(phases[i], cancellationToken)).ConfigureAwait(false);
@@ -55,23 +53,25 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
                     yield break;
                 }
 
+                convoy = PhaseConvoy.Of(context, phases, i, Judge);
                 continue;
             }
 
-            await using var ending = convoy.ConfigureAwait(false);
-            var after = i + await TellAsync(phases[i], () => convoy.SendAsync(cancellationToken)).ConfigureAwait(false);
+            var sent = convoy;
+            await using var ending = sent.ConfigureAwait(false);
+            var after = i + await TellAsync(phases[i], () => sent.SendAsync(cancellationToken)).ConfigureAwait(false);
 
             // While the server is at it, the next ones are made ready.
-            next = PhaseConvoy.Of(context, phases, after, Judge);
-            while (convoy.HasNext)
+            var next = PhaseConvoy.Of(context, phases, after, Judge);
+            while (sent.HasNext)
             {
-                var result = await TellAsync(convoy.Next, () => convoy.NextAsync(cancellationToken)).ConfigureAwait(false);
+                var result = await TellAsync(sent.Next, () => sent.NextAsync(cancellationToken)).ConfigureAwait(false);
                 i++;
                 yield return result;
             }
 
             // One that had to go alone has taken its time: what was made ready does not follow it.
-            next = i == after ? next : null;
+            convoy = i == after ? next : PhaseConvoy.Of(context, phases, i, Judge);
         }
     }
 

@@ -4,6 +4,7 @@ using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Gates;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Schema;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution;
@@ -12,10 +13,17 @@ namespace DbMigrate.Engine.Execution;
 internal sealed class PhaseJudge(MigrationPlan plan, MigrationPhase phase, JournalState state, IReadOnlyDictionary<string, string> variables, DatabaseSessions sessions, InvokeOptions options, ServerLook lastLook)
 {
     private IReadOnlyList<CheckResult> _gates = [];
+    private readonly Lazy<string[]?> _scope = new(() => SnapshotStore.Scope(phase, variables));
     private IReadOnlyList<TouchedTable>? _touched;
 
     /// <summary>The tables that are there already and that the phase touches, as far as its steps tell.</summary>
     internal IReadOnlyList<TouchedTable> Touched => _touched ??= TouchedTable.Of(phase, variables);
+
+    /// <summary>The relations that the phase may change; null where any object may be.</summary>
+    internal string[]? Scope => _scope.Value;
+
+    /// <summary>Whether, as far as its steps tell, nothing is there yet of what the phase changes.</summary>
+    internal bool MakesOnlyNew => Scope is not null && Touched.Count == 0;
 
     /// <summary>Judges the gates: nothing is asked of the server.</summary>
     internal IReadOnlyList<CheckResult> JudgeGates()

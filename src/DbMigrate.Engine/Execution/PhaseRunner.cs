@@ -1,6 +1,5 @@
 using DbMigrate.Engine.Checks;
 using DbMigrate.Engine.Journal;
-using DbMigrate.Engine.Schema;
 
 namespace DbMigrate.Engine.Execution;
 
@@ -164,10 +163,10 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PhaseJud
 
     private PhaseOpening Opening(PhaseCourse course, bool resumed)
     {
-        var scope = resumed ? null : SnapshotStore.Scope(phase, run.Variables);
+        var scope = resumed ? null : judge.Scope;
         return new PhaseOpening(run, course, scope, snapshot: !resumed, absent => [.. judge.Overrides(run.Run, course.Epoch), Entries(course).Started(resumed, absent)])
         {
-            MayBeCarried = !resumed && scope is not null && judge.Touched.Count == 0,
+            MayBeCarried = !resumed && judge.MakesOnlyNew,
         };
     }
 
