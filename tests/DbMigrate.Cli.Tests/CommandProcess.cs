@@ -12,11 +12,6 @@ internal sealed record CommandOutcome(int ExitCode, string Output, string Errors
 /// <summary>Runs the built command as a process, as a terminal or a script does.</summary>
 internal static class CommandProcess
 {
-    // The build names the command as it would be installed; else it is the one that was compiled beside the tests.
-    private static readonly string Program = Environment.GetEnvironmentVariable("DBMIGRATE_COMMAND") is { Length: > 0 } installed
-        ? installed
-        : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dbmigrate.exe" : "dbmigrate");
-
     /// <summary>Runs it to its end, without a terminal and with nothing to read.</summary>
     public static Task<CommandOutcome> RunAsync(params string[] arguments) => RunAsync(arguments, input: string.Empty);
 
@@ -45,7 +40,7 @@ internal static class CommandProcess
     /// <summary>Starts it and leaves it to the caller.</summary>
     public static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
-        var info = DefaultSignals.StartInfo(Program, arguments);
+        var info = DefaultSignals.StartInfo(BuiltCommand.Program, arguments);
         info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
         info.WorkingDirectory = folder ?? AppContext.BaseDirectory;
 

@@ -7,11 +7,6 @@ namespace DbMigrate.Engine.Tests.Crash;
 /// <summary>The command as a process of its own, so that it can be killed.</summary>
 internal sealed partial class CommandRun : IDisposable
 {
-    // The build names the command as it would be installed; else it is the one that was compiled beside the tests.
-    private static readonly string Program = System.Environment.GetEnvironmentVariable("DBMIGRATE_COMMAND") is { Length: > 0 } installed
-        ? installed
-        : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dbmigrate.exe" : "dbmigrate");
-
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
@@ -19,7 +14,7 @@ internal sealed partial class CommandRun : IDisposable
     /// <summary>Starts it in a plan's folder.</summary>
     public CommandRun(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var info = DefaultSignals.StartInfo(Program, arguments);
+        var info = DefaultSignals.StartInfo(BuiltCommand.Program, arguments);
         info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
         info.WorkingDirectory = folder;
         foreach (var (name, value) in environment)

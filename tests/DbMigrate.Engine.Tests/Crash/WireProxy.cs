@@ -19,7 +19,7 @@ internal sealed class WireProxy : IAsyncDisposable
     private readonly int _at;
     private readonly Func<WireProxy, Task> _strike;
     private readonly Task _accepting;
-    private Task _striking = Task.CompletedTask;
+    private Task? _striking;
 
     /// <summary>Listens.</summary>
     /// <param name="serverPort">The server's port, on the loopback interface.</param>
@@ -36,7 +36,7 @@ internal sealed class WireProxy : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Whether the point was reached, and what happens there has happened.</summary>
-    public bool Struck { get; private set; }
+    public bool Struck => _striking is { IsCompletedSuccessfully: true };
 
     /// <summary>The points that were passed.</summary>
     public IReadOnlyList<string> Points
@@ -88,16 +88,10 @@ internal sealed class WireProxy : IAsyncDisposable
         }
     }
 
-    internal Task StrikeAsync() => _striking = StrikeNowAsync();
+    internal Task StrikeAsync() => _striking = _strike(this);
 
     /// <summary>Waits for the end of what happens at the point, where that has begun: a runner may be dead, and the next one through, before all of it has happened.</summary>
-    internal Task SettleAsync() => _striking;
-
-    private async Task StrikeNowAsync()
-    {
-        await _strike(this);
-        Struck = true;
-    }
+    internal Task SettleAsync() => _striking ?? Task.CompletedTask;
 
     private async Task AcceptAsync()
     {
