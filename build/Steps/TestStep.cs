@@ -8,6 +8,9 @@ namespace DbMigrate.Build.Steps;
 /// <summary>Every test there is; closes with one line that sums them up.</summary>
 internal static class TestStep
 {
+    // Of a message as long as a log the beginning says it.
+    private const int MostLines = 30;
+
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     private static string Results => Repository.In("output", "test-results");
@@ -36,6 +39,8 @@ internal static class TestStep
                 Say.Note(text);
             }
         }
+
+        ShowFailed();
 
         // What was left out counts: a run that could not do all must not look like one that did.
         tally += new Tally(0, 0, Say.LeftOut.Count);
@@ -77,7 +82,7 @@ internal static class TestStep
             ],
             environment,
             TimeSpan.FromMinutes(40));
-        var tally = Read(Path.Combine(Results, file)) + Unfinished();
+        var tally = Read(Path.Combine(Results, file), $"on PostgreSQL {server.Version}") + Unfinished();
 
         // A test host that broke leaves no failed test behind; the run failed all the same.
         if (code != 0 && tally.Failed == 0)
@@ -106,14 +111,44 @@ internal static class TestStep
         return new Tally(0, tests.Count, 0);
     }
 
-    private static Tally Read(string file)
+    private static void ShowFailed()
+    {
+        if (Say.Failed.Count > 0)
+        {
+            Say.Step("Failed");
+        }
+
+        foreach (var (what, why) in Say.Failed)
+        {
+            Say.Note(what);
+            var lines = why.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+            foreach (var line in lines.Take(MostLines))
+            {
+                Say.Note($"    {line}");
+            }
+
+            if (lines.Length > MostLines)
+            {
+                Say.Note($"    … and {lines.Length - MostLines} lines more, in output/test-results");
+            }
+        }
+    }
+
+    private static Tally Read(string file, string where)
     {
         if (!File.Exists(file))
         {
             return Tally.Empty;
         }
 
-        var counters = XDocument.Load(file).Descendants(Trx + "Counters").Single();
+        var results = XDocument.Load(file);
+        foreach (var test in results.Descendants(Trx + "UnitTestResult").Where(t => (string?)t.Attribute("outcome") is not ("Passed" or "NotExecuted")))
+        {
+            var error = test.Descendants(Trx + "ErrorInfo").FirstOrDefault();
+            Say.Fail($"{(string?)test.Attribute("testName")} {where}", $"{(string?)error?.Element(Trx + "Message")}\n{(string?)error?.Element(Trx + "StackTrace")}");
+        }
+
+        var counters = results.Descendants(Trx + "Counters").Single();
         int Count(string name) => (int)counters.Attribute(name)!;
         var passed = Count("passed");
         var skipped = Count("total") - Count("executed");

@@ -86,7 +86,6 @@ internal sealed class CrashSeries(CoursePlan plan, Func<Task<TestDatabase>> crea
         {
             var before = proxy.Struck;
             var error = await InvokeAsync(accident, course, proxy, undo, c => command = c);
-            await Wait.EndOfAsync(proxy.SettleAsync(), $"what happens at point {point}");
             isLast = !before && proxy.Struck;
             return error;
         });
@@ -104,14 +103,21 @@ internal sealed class CrashSeries(CoursePlan plan, Func<Task<TestDatabase>> crea
     {
         if (accident is not (Accident.Kill or Accident.KillCut) || proxy.Struck)
         {
-            return undo ? await course.UndoAsync() : await course.InvokeAsync();
+            var ended = undo ? await course.UndoAsync() : await course.InvokeAsync();
+            await SettleAsync(proxy);
+            return ended;
         }
 
         using var command = new CommandRun(course.Folder, course.Environment, undo ? ["undo", "*"] : ["invoke", "*"]);
         started(command);
         var error = await command.EndAsync();
+
+        // Who kills it waits for its end, too.
+        await SettleAsync(proxy);
         return error == "Killed" ? "ConnectionLost" : error;
     }
+
+    private static Task SettleAsync(WireProxy proxy) => Wait.EndOfAsync(proxy.SettleAsync(), "what happens at the point");
 
     private async Task StrikeAsync(Accident accident, WireProxy proxy, CommandRun? command)
     {

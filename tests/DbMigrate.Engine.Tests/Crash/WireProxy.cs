@@ -19,7 +19,8 @@ internal sealed class WireProxy : IAsyncDisposable
     private readonly int _at;
     private readonly Func<WireProxy, Task> _strike;
     private readonly Task _accepting;
-    private Task? _striking;
+    private readonly TaskCompletionSource _struck = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _reached;
 
     /// <summary>Listens.</summary>
     /// <param name="serverPort">The server's port, on the loopback interface.</param>
@@ -36,7 +37,7 @@ internal sealed class WireProxy : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Whether the point was reached, and what happens there has happened.</summary>
-    public bool Struck => _striking is { IsCompletedSuccessfully: true };
+    public bool Struck => _struck.Task.IsCompletedSuccessfully;
 
     /// <summary>The points that were passed.</summary>
     public IReadOnlyList<string> Points
@@ -84,14 +85,37 @@ internal sealed class WireProxy : IAsyncDisposable
         lock (_points)
         {
             _points.Add(what);
-            return _points.Count == _at;
+            var reached = _points.Count == _at;
+            _reached |= reached;
+            return reached;
         }
     }
 
-    internal Task StrikeAsync() => _striking = _strike(this);
+    /// <summary>Lets it happen.</summary>
+    /// <param name="heard">Waits until the server has done all up to the point.</param>
+    internal async Task StrikeAsync(Func<Task> heard)
+    {
+        try
+        {
+            await heard();
+            await _strike(this);
+            _struck.SetResult();
+        }
+        catch (Exception e)
+        {
+            _struck.SetException(e);
+            throw;
+        }
+    }
 
-    /// <summary>Waits for the end of what happens at the point, where that has begun: a runner may be dead, and the next one through, before all of it has happened.</summary>
-    internal Task SettleAsync() => _striking ?? Task.CompletedTask;
+    /// <summary>Waits for the end of what happens at the point, where that was reached: a runner may be dead, and the next one through, before all of it has happened, or even begun.</summary>
+    internal Task SettleAsync()
+    {
+        lock (_points)
+        {
+            return _reached ? _struck.Task : Task.CompletedTask;
+        }
+    }
 
     private async Task AcceptAsync()
     {

@@ -117,13 +117,18 @@ internal sealed class WireSession : IDisposable
             _withhold |= armed;
             _executed += message.Type == WireMessage.Execute ? 1 : 0;
             _begun += message.Type is WireMessage.Sync or WireMessage.Query or WireMessage.CopyDone ? 1 : 0;
-            await _server.GetStream().WriteAsync(message.Bytes, cancellationToken);
-            if (armed)
+            if (!armed)
             {
-                await HeardAsync(message.Type, cancellationToken);
-                await _proxy.StrikeAsync();
-                await ReleaseAsync(cancellationToken);
+                await _server.GetStream().WriteAsync(message.Bytes, cancellationToken);
+                continue;
             }
+
+            await _proxy.StrikeAsync(async () =>
+            {
+                await _server.GetStream().WriteAsync(message.Bytes, cancellationToken);
+                await HeardAsync(message.Type, cancellationToken);
+            });
+            await ReleaseAsync(cancellationToken);
         }
     }
 
