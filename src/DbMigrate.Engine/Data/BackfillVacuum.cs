@@ -13,12 +13,15 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
 {
     // A table of a few pages is not worth a VACUUM.
     private const long Fewest = 20_000;
-    private const double Fraction = 0.07;
+    private const double Fraction = 0.06;
 
     private readonly Channel<bool> _wake = Channel.CreateUnbounded<bool>();
     private readonly object _gate = new();
     private long _threshold = FirstThreshold(table);
     private long _dead;
+    private long _deadAtEnd;
+    private long _sizeAtEnd;
+    private long _firstSize;
     private TaskCompletionSource? _running;
     private bool _refused;
 
@@ -108,29 +111,71 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
                     $"The backfill cannot VACUUM {table.Table.Sql}: {e.Notice.MessageText}. Its rows are changed all the same, and autovacuum comes in its own time; the table may grow to twice its size. Run the phase as the table's owner to keep it small.");
             }
         };
-        await using var settings = new NpgsqlCommand("select set_config('lock_timeout', '5s', false), set_config('statement_timeout', '0', false)", connection);
+        await using var settings = new NpgsqlCommand("select set_config('lock_timeout', '5s', false), set_config('statement_timeout', '0', false), set_config('synchronous_commit', 'local', false)", connection);
         await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         return connection;
     }
 
     private async Task VacuumAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        var before = await SizeAsync(connection, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _threshold = FreedNothing(before) ? Math.Min(_threshold * 2, Math.Max(Fewest, table.EstimatedRows)) : FirstThreshold(table);
+        }
+
+        await FlushAsync(connection, cancellationToken).ConfigureAwait(false);
+
         // Not cut off at its end: that takes a lock that stops everybody, and the room is needed again.
         await using (var vacuum = new NpgsqlCommand($"vacuum (truncate off, index_cleanup on, parallel 0) {table.Table.Sql}", connection))
         {
             await vacuum.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        Count++;
-        await using var look = new NpgsqlCommand($"select n_dead_tup from pg_stat_all_tables where relid = {SqlText.QuoteLiteral(table.Table.Sql)}::regclass", connection);
-        var left = await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long found ? found : 0;
-
-        // What a VACUUM leaves behind, beyond the rows that died while it ran, is held by an old transaction: asking more often frees nothing either.
+        var after = await SizeAsync(connection, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
-            var held = left > _threshold * 3 / 4;
-            _threshold = held ? Math.Min(_threshold * 2, Math.Max(Fewest, table.EstimatedRows)) : FirstThreshold(table);
+            Count++;
+            (_sizeAtEnd, _deadAtEnd) = (after, _dead);
         }
+    }
+
+    /// <summary>
+    /// Whether the table grew as if the last VACUUM had freed nothing: an old transaction holds the dead rows, and asking more often frees nothing either. The server's count of
+    /// dead rows is no measure: sessions tell it theirs up to a second late.
+    /// </summary>
+    private bool FreedNothing(long size)
+    {
+        // The rows that came while it ran had no room yet that it could have freed.
+        var rows = _threshold - _deadAtEnd;
+        return Count > 0 && rows > 0 && size - _sizeAtEnd > rows * ((double)_firstSize / Math.Max(1, table.EstimatedRows)) * 3 / 4;
+    }
+
+    /// <summary>
+    /// Brings the batches' commits to the disk, which they did not wait for. Of a commit that is not there yet, and of the thirty that the server counts with it, VACUUM cannot note
+    /// that it is over: it would leave those pages unmarked, and go through them all again the next time, more of them each time.
+    /// </summary>
+    private static async Task FlushAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The smallest thing that is written and waited for: whoever may log in may do it, it changes nothing, and nobody asked to be told of it.
+            await using var flush = new NpgsqlCommand("select pg_logical_emit_message(true, 'dbmigrate', '')", connection);
+            await flush.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException)
+        {
+            // Where it was taken from everybody, VACUUM has more to do; the outcome is the same.
+        }
+    }
+
+    private async Task<long> SizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var name = SqlText.QuoteLiteral(table.Table.Sql);
+        await using var look = new NpgsqlCommand($"select coalesce((select sum(pg_relation_size(t.relid))::bigint from pg_partition_tree({name}) t), pg_relation_size({name}))", connection);
+        var size = (long)(await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        _firstSize = _firstSize == 0 ? size : _firstSize;
+        return size;
     }
 
     private static long FirstThreshold(KeyedTable table) => Math.Max(Fewest, (long)(table.EstimatedRows * Fraction));

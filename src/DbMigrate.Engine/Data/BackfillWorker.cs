@@ -10,6 +10,7 @@ namespace DbMigrate.Engine.Data;
 internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connection)
 {
     private readonly BatchSize _size = new(job.Options.Target, job.Vacuum.LargestBatch);
+    private readonly KeyReckoner _reckoner = new(job.Table);
     private readonly BatchTransaction _transaction = new(job, connection);
     private readonly LockPatience _patience = new(job.Context.Services, job.Context.Course, job.Step, job.Context.Position, job.Context.Tally, job.Limits);
 
@@ -22,14 +23,20 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
             job.Context.Services.Lock.RequireHeld();
             var clock = Stopwatch.StartNew();
             var n = _size.Rows;
-            var bound = await NextAsync(part, n, cancellationToken).ConfigureAwait(false);
-            var (to, last) = (bound ?? part.Upper, bound is null);
+            var (after, reckoned) = (part.Reached, _reckoner.Next(part, n));
+            var to = reckoned ?? await LookAsync(part, n, cancellationToken).ConfigureAwait(false);
+            var last = ReferenceEquals(to, part.Upper);
             try
             {
                 var rows = await _transaction.RunAsync(job.Sql.Work(part.Reached, to), r => job.Cursor.Move(part, to, last, r, last ? r : n), n > 1, last, cancellationToken).ConfigureAwait(false);
                 Moved(part, to, last);
                 job.Progress.Add(rows, last ? rows : n);
-                _size.Took(last ? 0 : n, clock.Elapsed);
+                if (!last)
+                {
+                    _size.Took(n, clock.Elapsed);
+                    _reckoner.Learn(after, to, reckoned is null, n, rows);
+                }
+
                 await job.Vacuum.AddDeadAsync(rows, cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && n > 1 && !cancellationToken.IsCancellationRequested)
@@ -82,13 +89,14 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
         }
     }
 
-    private async Task<string[]?> NextAsync(KeyPart part, long n, CancellationToken cancellationToken)
+    /// <summary>The key of the n-th row after the last one that is done; the part's upper bound where there are not that many.</summary>
+    private async Task<IReadOnlyList<string>> LookAsync(KeyPart part, long n, CancellationToken cancellationToken)
     {
         // One implicit transaction: what is set for the reading of keys ends with it.
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { KeySql.Settings(), job.Sql.Next(part.Reached, part.Upper, n) } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetFieldValue<string[]>(0) : null;
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetFieldValue<string[]>(0) : part.Upper;
     }
 
     /// <summary>The same rows again until they can be locked: the place does not move meanwhile.</summary>
@@ -119,6 +127,7 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && n > 1 && !cancellationToken.IsCancellationRequested)
             {
                 _size.Shrink();
+                _reckoner.Forget();
                 return;
             }
             catch (PostgresException e) when (job.Options.RecordErrors && RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
@@ -132,6 +141,7 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
     private async Task FewerAsync(long n, CancellationToken cancellationToken)
     {
         _size.Shrink();
+        _reckoner.Forget();
 
         // What was rolled back is dead too.
         await job.Vacuum.AddDeadAsync(n / 2, cancellationToken).ConfigureAwait(false);
