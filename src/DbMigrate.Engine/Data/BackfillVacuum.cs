@@ -13,15 +13,20 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
 {
     // A table of a few pages is not worth a VACUUM.
     private const long Fewest = 20_000;
-    private const double Fraction = 0.06;
+
+    // Rows that go where others just died find those pages in the processor's cache; and the table grows by little more than these.
+    private const double Fraction = 0.03;
+
+    // The room in the table is free without that; an index is gone through as a whole each time.
+    private const int IndexesEvery = 2;
 
     private readonly Channel<bool> _wake = Channel.CreateUnbounded<bool>();
     private readonly object _gate = new();
+    private readonly Queue<(long Rows, long Size)> _ends = new();
     private long _threshold = FirstThreshold(table);
     private long _dead;
-    private long _deadAtEnd;
-    private long _sizeAtEnd;
-    private long _firstSize;
+    private long _rows;
+    private double _rowSize;
     private TaskCompletionSource? _running;
     private bool _refused;
 
@@ -37,6 +42,7 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
         lock (_gate)
         {
             _dead += rows;
+            _rows += rows;
             if (_running is not null)
             {
                 return _dead < _threshold / 2 ? Task.CompletedTask : _running.Task.WaitAsync(cancellationToken);
@@ -127,7 +133,8 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
         await FlushAsync(connection, cancellationToken).ConfigureAwait(false);
 
         // Not cut off at its end: that takes a lock that stops everybody, and the room is needed again.
-        await using (var vacuum = new NpgsqlCommand($"vacuum (truncate off, index_cleanup on, parallel 0) {table.Table.Sql}", connection))
+        var indexes = (Count + 1) % IndexesEvery == 0 ? "on" : "off";
+        await using (var vacuum = new NpgsqlCommand($"vacuum (truncate off, index_cleanup {indexes}, parallel 0) {table.Table.Sql}", connection))
         {
             await vacuum.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -136,20 +143,20 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
         lock (_gate)
         {
             Count++;
-            (_sizeAtEnd, _deadAtEnd) = (after, _dead);
+            _ends.Enqueue((_rows, after));
+            if (_ends.Count > 2)
+            {
+                _ends.Dequeue();
+            }
         }
     }
 
     /// <summary>
-    /// Whether the table grew as if the last VACUUM had freed nothing: an old transaction holds the dead rows, and asking more often frees nothing either. The server's count of
-    /// dead rows is no measure: sessions tell it theirs up to a second late.
+    /// Whether the table grew, since the last VACUUM but one, as if nothing had been freed: an old transaction holds the dead rows, and asking more often frees nothing either.
+    /// The server's count of dead rows is no measure: sessions tell it theirs up to a second late. Of what grew, up to half a threshold was not counted then: batches under way.
     /// </summary>
-    private bool FreedNothing(long size)
-    {
-        // The rows that came while it ran had no room yet that it could have freed.
-        var rows = _threshold - _deadAtEnd;
-        return Count > 0 && rows > 0 && size - _sizeAtEnd > rows * ((double)_firstSize / Math.Max(1, table.EstimatedRows)) * 3 / 4;
-    }
+    private bool FreedNothing(long size) =>
+        _ends.Count == 2 && _ends.Peek() is var (rows, before) && size - before > (_rows - rows) * _rowSize * 0.6;
 
     /// <summary>
     /// Brings the batches' commits to the disk, which they did not wait for. Of a commit that is not there yet, and of the thirty that the server counts with it, VACUUM cannot note
@@ -174,7 +181,7 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
         var name = SqlText.QuoteLiteral(table.Table.Sql);
         await using var look = new NpgsqlCommand($"select coalesce((select sum(pg_relation_size(t.relid))::bigint from pg_partition_tree({name}) t), pg_relation_size({name}))", connection);
         var size = (long)(await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        _firstSize = _firstSize == 0 ? size : _firstSize;
+        _rowSize = _rowSize == 0 ? (double)size / Math.Max(1, table.EstimatedRows) : _rowSize;
         return size;
     }
 

@@ -118,6 +118,25 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
         Assert.Equal(60_000L, await database.ScalarAsync<long>("select sum(rows)::bigint from dbmigrate.cursor"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Keys_with_gaps_and_of_changing_density_are_each_changed_once(int workers)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table people (id bigint primary key, name text not null default 'n', mark text, seen int not null default 0)",
+            "insert into people (id) select -9223372036854775808 + g from generate_series(0, 20000) g",
+            "insert into people (id) select g * 1000 from generate_series(1, 20000) g",
+            "insert into people (id) select 1000000000000 + g from generate_series(1, 40000) g",
+            "insert into people (id) select 9223372036854775807 - g * 7 from generate_series(0, 10000) g",
+            "analyze people");
+        using var plan = BackfillPlans.Of(database, $"table: people, set: 'mark = name, seen = seen + 1', workers: {workers}");
+        Assert.Equal(90_002, (await plan.InvokeAsync())[0].Steps[0].Rows);
+        Assert.Equal("1: 90002", await BackfillPlans.SeenAsync(database));
+        Assert.Equal(90_002L, await database.ScalarAsync<long>("select sum(rows)::bigint from dbmigrate.cursor"));
+    }
+
     [Fact]
     public async Task Rows_that_come_after_the_start_and_above_it_are_left_alone()
     {

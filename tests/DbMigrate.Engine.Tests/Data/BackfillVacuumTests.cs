@@ -1,0 +1,69 @@
+using DbMigrate.Engine.Tests.Crash;
+using DbMigrate.Engine.Tests.Support;
+
+namespace DbMigrate.Engine.Tests.Data;
+
+/// <summary>The room that rows leave when they are changed is used again while the backfill runs.</summary>
+public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashCluster>
+{
+    private const int Rows = 200_000;
+    private const string Size = "select pg_relation_size('people')";
+    private const string Vacuums = "select vacuum_count from pg_stat_all_tables where relid = 'people'::regclass";
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task The_table_does_not_double_and_its_pages_are_known_to_be_visible(int workers)
+    {
+        await using var database = await MakeAsync();
+
+        // What a commit does not wait for comes to the disk late here, so that it does not come by chance.
+        await database.ExecuteAllAsync("alter system set wal_writer_flush_after = '1GB'", "select pg_reload_conf()");
+        var before = await database.ScalarAsync<long>(Size);
+        using var plan = BackfillPlans.Of(database, $"table: people, set: mark = 'done', workers: {workers}");
+        Assert.Equal(Rows, (await plan.InvokeAsync())[0].Steps[0].Rows);
+
+        Assert.InRange(await database.ScalarAsync<long>(Size), before, before * 3 / 2);
+        Assert.InRange(await database.ScalarAsync<long>(Vacuums), 5, 11);
+
+        // The commits of the batches do not wait for the disk; VACUUM marks only what it finds there.
+        Assert.InRange(await database.ScalarAsync<double>("select relallvisible::float8 / relpages from pg_class where oid = 'people'::regclass"), 0.5, 1);
+    }
+
+    [Fact]
+    public async Task Where_an_old_transaction_holds_the_dead_rows_it_asks_less_and_less_often()
+    {
+        await using var database = await MakeAsync();
+        await using var old = await database.OpenAsync();
+        await PostgresFixture.RunAsync(old, "begin isolation level repeatable read");
+        await PostgresFixture.RunAsync(old, "select 1 from people limit 1");
+        using var plan = BackfillPlans.Of(database, "table: people, set: mark = 'done'");
+        Assert.Equal(Rows, (await plan.InvokeAsync())[0].Steps[0].Rows);
+        Assert.InRange(await database.ScalarAsync<long>(Vacuums), 3, 6);
+    }
+
+    [Fact]
+    public async Task A_partitioned_table_does_not_double_either()
+    {
+        await using var database = await cluster.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table people (id int primary key, name text not null, mark text) partition by range (id)",
+            $"create table people_1 partition of people for values from (0) to ({Rows / 2})",
+            $"create table people_2 partition of people for values from ({Rows / 2}) to ({Rows * 2})",
+            $"insert into people (id, name) select g, 'name ' || g from generate_series(1, {Rows}) g",
+            "analyze people");
+        using var plan = BackfillPlans.Of(database, "table: people, set: mark = 'done'");
+        Assert.Equal(Rows, (await plan.InvokeAsync())[0].Steps[0].Rows);
+        Assert.InRange(await database.ScalarAsync<long>("select sum(vacuum_count)::bigint from pg_stat_all_tables where relname like 'people\\__'"), 8, 22);
+    }
+
+    private async Task<TestDatabase> MakeAsync()
+    {
+        var database = await cluster.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table people (id int primary key, name text not null, mark text) with (autovacuum_enabled = off)",
+            $"insert into people (id, name) select g, 'name ' || g from generate_series(1, {Rows}) g",
+            "analyze people");
+        return database;
+    }
+}
