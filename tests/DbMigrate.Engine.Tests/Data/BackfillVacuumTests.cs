@@ -13,21 +13,26 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task The_table_does_not_double_and_its_pages_are_known_to_be_visible(int workers)
+    public async Task The_table_does_not_double(int workers)
+    {
+        await using var database = await MakeAsync();
+        var before = await database.ScalarAsync<long>(Size);
+        using var plan = BackfillPlans.Of(database, $"table: people, set: mark = gen_random_uuid(), workers: {workers}");
+        Assert.Equal(Rows, (await plan.InvokeAsync())[0].Steps[0].Rows);
+        Assert.InRange(await database.ScalarAsync<long>(Size), before, before * 17 / 10);
+        Assert.InRange(await database.ScalarAsync<long>(Vacuums), 5, 11);
+    }
+
+    [Fact]
+    public async Task Pages_that_are_done_are_marked_and_not_gone_through_again()
     {
         await using var database = await MakeAsync();
 
-        // What a commit does not wait for comes to the disk late here, so that it does not come by chance.
+        // What a commit does not wait for comes to the disk late here, so that it does not come in time by chance: VACUUM marks no page with a row of which it does not find that there.
         await database.ExecuteAllAsync("alter system set wal_writer_flush_after = '1GB'", "select pg_reload_conf()");
-        var before = await database.ScalarAsync<long>(Size);
-        using var plan = BackfillPlans.Of(database, $"table: people, set: mark = 'done', workers: {workers}");
+        using var plan = BackfillPlans.Of(database, "table: people, set: mark = gen_random_uuid()");
         Assert.Equal(Rows, (await plan.InvokeAsync())[0].Steps[0].Rows);
-
-        Assert.InRange(await database.ScalarAsync<long>(Size), before, before * 3 / 2);
-        Assert.InRange(await database.ScalarAsync<long>(Vacuums), 5, 11);
-
-        // The commits of the batches do not wait for the disk; VACUUM marks only what it finds there.
-        Assert.InRange(await database.ScalarAsync<double>("select relallvisible::float8 / relpages from pg_class where oid = 'people'::regclass"), 0.5, 1);
+        Assert.InRange(await database.ScalarAsync<double>("select relallvisible::float8 / relpages from pg_class where oid = 'people'::regclass"), 0.8, 1);
     }
 
     [Fact]
@@ -37,7 +42,7 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
         await using var old = await database.OpenAsync();
         await PostgresFixture.RunAsync(old, "begin isolation level repeatable read");
         await PostgresFixture.RunAsync(old, "select 1 from people limit 1");
-        using var plan = BackfillPlans.Of(database, "table: people, set: mark = 'done'");
+        using var plan = BackfillPlans.Of(database, "table: people, set: mark = gen_random_uuid()");
         Assert.Equal(Rows, (await plan.InvokeAsync())[0].Steps[0].Rows);
         Assert.InRange(await database.ScalarAsync<long>(Vacuums), 3, 6);
     }
@@ -47,12 +52,12 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
     {
         await using var database = await cluster.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
-            "create table people (id int primary key, name text not null, mark text) partition by range (id)",
+            "create table people (id int primary key, name text not null, mark uuid) partition by range (id)",
             $"create table people_1 partition of people for values from (0) to ({Rows / 2})",
             $"create table people_2 partition of people for values from ({Rows / 2}) to ({Rows * 2})",
             $"insert into people (id, name) select g, 'name ' || g from generate_series(1, {Rows}) g",
             "analyze people");
-        using var plan = BackfillPlans.Of(database, "table: people, set: mark = 'done'");
+        using var plan = BackfillPlans.Of(database, "table: people, set: mark = gen_random_uuid()");
         Assert.Equal(Rows, (await plan.InvokeAsync())[0].Steps[0].Rows);
         Assert.InRange(await database.ScalarAsync<long>("select sum(vacuum_count)::bigint from pg_stat_all_tables where relname like 'people\\__'"), 8, 22);
     }
@@ -61,7 +66,7 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
     {
         var database = await cluster.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
-            "create table people (id int primary key, name text not null, mark text) with (autovacuum_enabled = off)",
+            "create table people (id int primary key, name text not null, mark uuid) with (autovacuum_enabled = off)",
             $"insert into people (id, name) select g, 'name ' || g from generate_series(1, {Rows}) g",
             "analyze people");
         return database;
