@@ -5,9 +5,9 @@
 #   BENCH_BACKFILL_ROWS   rows (BENCH_ROWS where that is given, else 2000000)
 # Runs as a part of run.sh, and alone: backfill.sh is run.sh backfill.
 
-# The longest transaction that has written so far, in milliseconds, until it is stopped.
+# The longest transaction that has written so far, in milliseconds, until it is stopped. Who asks takes the shell's place: whoever stops the shell would leave it running else.
 watch_transactions() {
-    "$psql" -X -q -t -A -d postgres >"$1" 2>/dev/null <<SQL || true # ended from outside
+    exec "$psql" -X -q -t -A -d postgres >"$1" 2>/dev/null <<SQL
 select coalesce(max(extract(epoch from clock_timestamp() - xact_start) * 1000)::int, 0) from pg_stat_activity where datname = '$2' and backend_xid is not null \watch 0.02
 SQL
 }
