@@ -99,25 +99,18 @@ internal sealed class CrashSeries(CoursePlan plan, Func<Task<TestDatabase>> crea
         return isLast ? [.. wrong.Where(w => !w.StartsWith(JournalOracle.RowLeft, StringComparison.Ordinal))] : wrong;
     }
 
-    private static async Task<string> InvokeAsync(Accident accident, Course course, WireProxy proxy, bool undo, Action<CommandRun> started)
+    private static async Task<string> InvokeAsync(Accident accident, Course course, WireProxy proxy, bool undo, Action<CommandRun?> started)
     {
-        if (accident is not (Accident.Kill or Accident.KillCut) || proxy.Struck)
-        {
-            var ended = undo ? await course.UndoAsync() : await course.InvokeAsync();
-            await SettleAsync(proxy);
-            return ended;
-        }
-
-        using var command = new CommandRun(course.Folder, course.Environment, undo ? ["undo", "*"] : ["invoke", "*"]);
+        using var command = accident is Accident.Kill or Accident.KillCut && !proxy.Struck
+            ? new CommandRun(course.Folder, course.Environment, undo ? ["undo", "*"] : ["invoke", "*"])
+            : null;
         started(command);
-        var error = await command.EndAsync();
+        var error = await (command is not null ? command.EndAsync() : undo ? course.UndoAsync() : course.InvokeAsync());
 
-        // Who kills it waits for its end, too.
-        await SettleAsync(proxy);
+        // Who kills the command waits for its end, too: it is not let go of before.
+        await Wait.EndOfAsync(proxy.SettleAsync(), "what happens at the point");
         return error == "Killed" ? "ConnectionLost" : error;
     }
-
-    private static Task SettleAsync(WireProxy proxy) => Wait.EndOfAsync(proxy.SettleAsync(), "what happens at the point");
 
     private async Task StrikeAsync(Accident accident, WireProxy proxy, CommandRun? command)
     {

@@ -20,7 +20,6 @@ internal sealed class WireProxy : IAsyncDisposable
     private readonly Func<WireProxy, Task> _strike;
     private readonly Task _accepting;
     private readonly TaskCompletionSource _struck = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _reached;
 
     /// <summary>Listens.</summary>
     /// <param name="serverPort">The server's port, on the loopback interface.</param>
@@ -85,9 +84,7 @@ internal sealed class WireProxy : IAsyncDisposable
         lock (_points)
         {
             _points.Add(what);
-            var reached = _points.Count == _at;
-            _reached |= reached;
-            return reached;
+            return _points.Count == _at;
         }
     }
 
@@ -113,7 +110,7 @@ internal sealed class WireProxy : IAsyncDisposable
     {
         lock (_points)
         {
-            return _reached ? _struck.Task : Task.CompletedTask;
+            return _at > 0 && _points.Count >= _at ? _struck.Task : Task.CompletedTask;
         }
     }
 
