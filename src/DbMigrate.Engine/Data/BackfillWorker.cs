@@ -126,8 +126,7 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && n > 1 && !cancellationToken.IsCancellationRequested)
             {
-                _size.Shrink();
-                _reckoner.Forget();
+                Shrink();
                 return;
             }
             catch (PostgresException e) when (job.Options.RecordErrors && RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
@@ -138,10 +137,16 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
         }
     }
 
-    private async Task FewerAsync(long n, CancellationToken cancellationToken)
+    /// <summary>The next batch is a fraction of this one, and its end is looked for: what was reckoned with did not hold.</summary>
+    private void Shrink()
     {
         _size.Shrink();
         _reckoner.Forget();
+    }
+
+    private async Task FewerAsync(long n, CancellationToken cancellationToken)
+    {
+        Shrink();
 
         // What was rolled back is dead too.
         await job.Vacuum.AddDeadAsync(n / 2, cancellationToken).ConfigureAwait(false);
