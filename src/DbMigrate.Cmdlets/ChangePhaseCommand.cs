@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DbMigrate.Engine.Hosting;
+using DbMigrate.Engine.Pump;
 
 namespace DbMigrate.Commands;
 

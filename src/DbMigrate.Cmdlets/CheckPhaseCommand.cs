@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DbMigrate.Engine.Hosting;
 
 namespace DbMigrate.Commands;
 

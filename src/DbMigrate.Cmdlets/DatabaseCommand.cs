@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using DbMigrate.Engine.Hosting;
+using DbMigrate.Engine.Pump;
 
 namespace DbMigrate.Commands;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DbMigrate.Engine.Hosting;
+using DbMigrate.Engine.Pump;
 
 namespace DbMigrate.Commands;
 
@@ -67,7 +67,7 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
         Exception? failure = null;
         try
         {
-            Pump.Run(
+            MessagePump.Run(
                 this,
                 new MigrationProgress(activity, text, -1),
                 async (port, token) =>

@@ -35,7 +35,7 @@ public sealed class NewMigrationPlanCommand : PSCmdlet
     {
         try
         {
-            var draft = MigrationPlanMaker.Draft(new NewPlanOptions
+            var draft = MigrationPlanScaffolder.Draft(new NewPlanOptions
             {
                 Folder = PlanLocation.Resolve(Path, SessionState),
                 Name = Name,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation.Host;
 using System.Text;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Commands;
 

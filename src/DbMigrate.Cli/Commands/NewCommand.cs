@@ -31,7 +31,7 @@ internal sealed class NewCommand : CliCommand
     /// <inheritdoc/>
     public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var draft = MigrationPlanMaker.Draft(new NewPlanOptions { Folder = context.Get(_folder)!, Name = context.Get(_name), FromFolder = context.Get(_from) });
+        var draft = MigrationPlanScaffolder.Draft(new NewPlanOptions { Folder = context.Get(_folder)!, Name = context.Get(_name), FromFolder = context.Get(_from) });
         if (context.Get(_whatIf))
         {
             context.Output.Write(draft, NewPlanText.WriteDraft);

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using DbMigrate.Cli.Options;
 using DbMigrate.Cli.Output;
-using DbMigrate.Engine.Connections;
+using DbMigrate.Engine.Server.Connections;
+using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Cli.Running;
 

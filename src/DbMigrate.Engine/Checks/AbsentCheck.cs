@@ -1,28 +1,30 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 
 /// <summary>Objects that must not be there.</summary>
 internal sealed class AbsentCheck : MigrationCheck
 {
-    private readonly IReadOnlyList<WantedObject> _objects;
+    private readonly IReadOnlyList<ExpectedObject> _objects;
 
     private AbsentCheck(KindNode node)
-        : base(node) => _objects = WantedObject.Read(node);
+        : base(node) => _objects = ExpectedObject.Read(node);
 
     internal static KindDefinition<MigrationCheck> Definition { get; } = new(
         "absent",
-        WantedObject.ShapeOf("Objects that must not be there.", "must not be there"),
+        ExpectedObject.ShapeOf("Objects that must not be there.", "must not be there"),
         node => new AbsentCheck(node));
 
-    private protected override string DefaultName => $"absent {WantedObject.Join(_objects)}";
+    private protected override string DefaultName => $"absent {ExpectedObject.Join(_objects)}";
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var there = (await ObjectLookup.FindAsync(context.Connection, _objects, cancellationToken).ConfigureAwait(false)).Where(f => f.There).ToList();
         return CheckOutcome.Of(
             there.Count == 0,
-            $"{WantedObject.Join(_objects)} not there",
+            $"{ExpectedObject.Join(_objects)} not there",
             there.Count == 0 ? "none there" : $"{there.Count} of {_objects.Count} there",
             [.. there.Take(20).Select(t => $"{t.Object}: there")]);
     }

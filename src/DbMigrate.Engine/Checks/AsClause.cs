@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 

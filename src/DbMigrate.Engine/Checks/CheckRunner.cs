@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 

@@ -1,6 +1,6 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Sql;
-using DbMigrate.Engine.Sql.Model;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Checks;
 
@@ -67,8 +67,8 @@ internal sealed class CheckStatements
         var statements = script.Statements;
         var problem = statements.Count == 0 ? "Here is no SQL statement."
             : statements.Count > 1 && !_writes ? $"These are {statements.Count} statements, and {_asker.Name} asks one.{_asker.Several}"
-            : statements.Any(s => EndsTransaction(s.Form.Rule)) ? $"{ShapeWords.Capital(_asker.Name)} may not begin or end a transaction: it runs in one that is always rolled back."
-            : statements.Any(s => s.Copy is not null) ? $"{ShapeWords.Capital(_asker.Name)} takes no rows of COPY: use INSERT … VALUES."
+            : statements.Any(s => EndsTransaction(s.Form.Rule)) ? $"{ShapeDescription.Capital(_asker.Name)} may not begin or end a transaction: it runs in one that is always rolled back."
+            : statements.Any(s => s.Copy is not null) ? $"{ShapeDescription.Capital(_asker.Name)} takes no rows of COPY: use INSERT … VALUES."
             : null;
         return problem is null ? [.. statements.Select(s => s.Text)] : throw new PlanInvalidException(_place.File, [new PlanFinding(_place, problem)]);
     }

@@ -1,5 +1,6 @@
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks.Expectations;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Checks;

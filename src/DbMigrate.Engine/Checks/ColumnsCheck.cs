@@ -1,4 +1,8 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks;
 

@@ -1,21 +1,23 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 
 /// <summary>Objects that must be there.</summary>
 internal sealed class ExistsCheck : MigrationCheck
 {
-    private readonly IReadOnlyList<WantedObject> _objects;
+    private readonly IReadOnlyList<ExpectedObject> _objects;
 
     private ExistsCheck(KindNode node)
-        : base(node) => _objects = WantedObject.Read(node);
+        : base(node) => _objects = ExpectedObject.Read(node);
 
     internal static KindDefinition<MigrationCheck> Definition { get; } = new(
         "exists",
-        WantedObject.ShapeOf("Objects that must be there.", "must be there"),
+        ExpectedObject.ShapeOf("Objects that must be there.", "must be there"),
         node => new ExistsCheck(node));
 
-    private protected override string DefaultName => $"exists {WantedObject.Join(_objects)}";
+    private protected override string DefaultName => $"exists {ExpectedObject.Join(_objects)}";
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
@@ -23,7 +25,7 @@ internal sealed class ExistsCheck : MigrationCheck
         var names = await MissingObjects.ReadAsync(context.Connection, missing.Where(m => m.Instead is null).Select(m => m.Object.Kind), cancellationToken).ConfigureAwait(false);
         return CheckOutcome.Of(
             missing.Count == 0,
-            $"{WantedObject.Join(_objects)} there",
+            $"{ExpectedObject.Join(_objects)} there",
             missing.Count == 0 ? "all there" : $"{missing.Count} of {_objects.Count} not there",
             [.. missing.Take(20).Select(m => $"{m.Object}: {m.Instead ?? names.Describe(m.Object.Kind, m.Object.Name)}")]);
     }

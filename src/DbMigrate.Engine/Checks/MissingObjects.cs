@@ -1,4 +1,6 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Objects;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks;

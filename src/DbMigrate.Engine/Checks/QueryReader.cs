@@ -1,5 +1,5 @@
 using DbMigrate.Engine.Checks.Expectations;
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks;

@@ -1,4 +1,7 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks;
 

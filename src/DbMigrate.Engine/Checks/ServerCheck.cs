@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 

@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Checks.Expectations;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 

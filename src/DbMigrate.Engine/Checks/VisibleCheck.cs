@@ -1,5 +1,8 @@
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks.Expectations;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks;

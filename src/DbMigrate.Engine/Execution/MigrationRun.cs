@@ -1,16 +1,20 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Checks.Server;
+using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Gates;
+using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Engine.Execution;
 
 /// <summary>One run: the lock is held from its start to its end.</summary>
 internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
 {
-    private readonly ServerLook _look = new();
+    private readonly ServerProbe _look = new();
     private bool _wrote;
 
     /// <summary>Throws where a gate is to be overridden that none of the phases has, or without a reason.</summary>
-    internal void RequireOverrides(IReadOnlyList<MigrationPhase> phases) => GateJudge.RequireKnown(
+    internal void RequireOverrides(IReadOnlyList<MigrationPhase> phases) => GateEvaluator.RequireKnown(
         [.. phases.Select(p => new GateContext(context.Plan, p, context.State, string.Empty))], context.Options.OverrideGates, context.Options.Reason);
 
     /// <summary>Reads the SQL files of phases before the first of them begins: a mistake in the last file must not come to light when the first one is applied.</summary>
@@ -40,7 +44,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     internal async IAsyncEnumerable<PhaseResult> InvokeAsync(IReadOnlyList<MigrationPhase> phases, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _wrote = true;
-        var convoy = PhaseConvoy.Of(context, phases, 0, Judge);
+        var convoy = PhasePipeline.Of(context, phases, 0, Judge);
         for (var i = 0; i < phases.Count;)
         {
             if (convoy is null)
@@ -53,7 +57,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
                     yield break;
                 }
 
-                convoy = PhaseConvoy.Of(context, phases, i, Judge);
+                convoy = PhasePipeline.Of(context, phases, i, Judge);
                 continue;
             }
 
@@ -62,7 +66,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             var after = i + await TellAsync(phases[i], () => sent.SendAsync(cancellationToken)).ConfigureAwait(false);
 
             // While the server is at it, the next ones are made ready.
-            var next = PhaseConvoy.Of(context, phases, after, Judge);
+            var next = PhasePipeline.Of(context, phases, after, Judge);
             while (sent.HasNext)
             {
                 var result = await TellAsync(sent.Next, () => sent.NextAsync(cancellationToken)).ConfigureAwait(false);
@@ -71,7 +75,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             }
 
             // One that had to go alone has taken its time: what was made ready does not follow it.
-            convoy = i == after ? next : PhaseConvoy.Of(context, phases, i, Judge);
+            convoy = i == after ? next : PhasePipeline.Of(context, phases, i, Judge);
         }
     }
 
@@ -109,7 +113,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     private async Task<PhaseResult> InvokeAsync(MigrationPhase phase, CancellationToken cancellationToken) =>
         await new PhaseRunner(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)).InvokeAsync(cancellationToken).ConfigureAwait(false);
 
-    private async Task<PhaseJudge> JudgeAsync(MigrationPhase phase, CancellationToken cancellationToken)
+    private async Task<PreflightRunner> JudgeAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
         if (phase.Gates.Count > 0)
         {
@@ -122,5 +126,5 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         return Judge(phase);
     }
 
-    private PhaseJudge Judge(MigrationPhase phase) => new(context.Plan, phase, context.State with { Now = context.Now }, context.Variables, context.Sessions, context.Options, _look);
+    private PreflightRunner Judge(MigrationPhase phase) => new(context.Plan, phase, context.State with { Now = context.Now }, context.Variables, context.Sessions, context.Options, _look);
 }

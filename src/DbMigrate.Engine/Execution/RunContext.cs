@@ -1,6 +1,9 @@
+using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution;
@@ -50,7 +53,7 @@ internal sealed class RunContext
     /// Writes the journal after something went wrong: under a deadline of its own, on a new connection where the old one is gone, after the rows of the course's beginning.
     /// Where it cannot be written the server is gone, and the next run sees by the open course that this one ended without a word.
     /// </summary>
-    internal async Task TryAppendAsync(PhaseCourse course, params JournalEntry[] entries)
+    internal async Task TryAppendAsync(PhaseExecution course, params JournalEntry[] entries)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         try

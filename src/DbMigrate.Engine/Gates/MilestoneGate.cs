@@ -1,5 +1,7 @@
-using DbMigrate.Engine.Plans;
-using DbMigrate.Engine.Steps;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Gates;
 

@@ -1,3 +1,6 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Gates;
+
 namespace DbMigrate.Engine.Gates;
 
 /// <summary>Every phase that this one builds on is verified. Each phase has this gate; no plan writes it.</summary>

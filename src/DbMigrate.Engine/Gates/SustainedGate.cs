@@ -1,5 +1,7 @@
-using DbMigrate.Engine.Journal;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Gates;
 

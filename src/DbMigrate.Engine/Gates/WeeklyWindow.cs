@@ -1,5 +1,6 @@
 using System.Globalization;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Gates;
 

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Steps;
+
 namespace DbMigrate.Engine.Journal;
 
 /// <summary>A row to be added to the journal; who, when and the hash are the server's.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Journal;
 

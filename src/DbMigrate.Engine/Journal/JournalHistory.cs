@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
 namespace DbMigrate.Engine.Journal;

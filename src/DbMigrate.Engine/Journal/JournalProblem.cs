@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Journal;
 
@@ -21,5 +21,5 @@ internal static class JournalSql
 
     /// <summary>The statements of an embedded file, as <c>read-state</c>.</summary>
     internal static IReadOnlyList<string> Statements(string name) => Read.GetOrAdd(name, static n =>
-        [.. Resources.Text("Journal." + n).ReplaceLineEndings("\n").Split("\n;;", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
+        [.. EmbeddedSql.Text("Journal." + n).ReplaceLineEndings("\n").Split("\n;;", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
 }

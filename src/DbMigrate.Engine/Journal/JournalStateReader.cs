@@ -1,5 +1,6 @@
-using DbMigrate.Engine.Execution;
 using System.Text.Json;
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Model.State;
 using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
@@ -64,7 +65,7 @@ internal static class JournalStateReader
         r.GetString(6),
         r.IsDBNull(7) ? Guid.Empty : r.GetGuid(7),
         TextOrNull(r, 8) is { Length: > 0 } message ? message : null,
-        TextOrNull(r, 9) is { } files ? JsonSerializer.Deserialize(files, EngineJson.Default.DictionaryStringString) ?? NoFiles : NoFiles,
+        TextOrNull(r, 9) is { } files ? JsonSerializer.Deserialize(files, EngineJsonContext.Default.DictionaryStringString) ?? NoFiles : NoFiles,
         r.GetBoolean(10))
     {
         Epoch = r.IsDBNull(11) ? null : r.GetGuid(11),

@@ -1,4 +1,6 @@
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>A session that stands in the way, as it was seen.</summary>
@@ -39,7 +41,7 @@ internal sealed record Blocker(int ProcessId, string User, string Application, T
         }
 
         var who = ProcessId == 0 ? "a prepared transaction" : $"pid {ProcessId} ({(Application.Length > 0 ? Application + " as " : string.Empty)}{User}";
-        var age = TransactionAge is { } a ? $", transaction {Plans.DurationText.Format(a)} old" : string.Empty;
+        var age = TransactionAge is { } a ? $", transaction {Common.DurationText.Format(a)} old" : string.Empty;
         var kind = Kind.Length > 0 ? $", {Kind}" : string.Empty;
         var query = Query.Length > 0 ? ": " + Query.ReplaceLineEndings(" ") : string.Empty;
         return ProcessId == 0 ? who : $"{who}{age}{kind}){query}";

@@ -1,5 +1,5 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
-using DbMigrate.Engine.Plans;
 using Npgsql;
 
 namespace DbMigrate.Engine.Locks;

@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
 using Npgsql;
 
@@ -12,7 +12,7 @@ internal sealed class RunnerLock : IAsyncDisposable
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly string BlockersSql = Resources.Text("Locks.blockers");
+    private static readonly string BlockersSql = EmbeddedSql.Text("Locks.blockers");
 
     private readonly NpgsqlConnection _connection;
     private readonly Guid _run;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using DbMigrate.Engine.Checks.Expectations;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Metrics;

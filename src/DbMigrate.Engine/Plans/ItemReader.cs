@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Kinds;
+
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>Reads steps, checks and gates: finds the key of the kind, checks what stands in it and beside it, and has the kind made.</summary>
@@ -13,7 +15,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         if (value is not PlanMap map)
         {
             var hint = value is PlanScalar { Text: var text } && family.Find(text) is not null ? $" Write {text}: {{ … }}, or {text}: {{}} where it needs nothing." : string.Empty;
-            reading.Error(value.Place, $"A {family.Word} is a mapping with one key of its kind, not {ShapeWords.Of(value)}.{hint}");
+            reading.Error(value.Place, $"A {family.Word} is a mapping with one key of its kind, not {ShapeDescription.Of(value)}.{hint}");
             return null;
         }
 
@@ -131,7 +133,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         if (key.Value is PlanScalar scalar && scalar.IsNull())
         {
             var way = shape.Keys.Any(k => k.Required) || shape.ExactlyOneOf.Count + shape.AtLeastOneOf.Count > 0
-                ? $"Give it {ShapeWords.Of(shape.ShortForm is { } alone ? shape.Find(alone)!.Value : new ValueShape.Map(shape))}."
+                ? $"Give it {ShapeDescription.Of(shape.ShortForm is { } alone ? shape.Find(alone)!.Value : new ValueShape.Map(shape))}."
                 : $"Write {key.Key}: {{}} where it needs nothing.";
             reading.Error(key.Value.Place, $"'{key.Key}' has no value. {way}");
             return new PlanMap([], key.Place);
@@ -147,7 +149,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         }
         else
         {
-            reading.Error(key.Value.Place, $"'{key.Key}' takes {ShapeWords.Of(new ValueShape.Map(shape))}, not {ShapeWords.Of(key.Value)}.");
+            reading.Error(key.Value.Place, $"'{key.Key}' takes {ShapeDescription.Of(new ValueShape.Map(shape))}, not {ShapeDescription.Of(key.Value)}.");
             return new PlanMap([], key.Place);
         }
 

@@ -1,3 +1,7 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Kinds;
+
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>Reads a <c>limits:</c> mapping whose shape was already checked.</summary>

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Plans;
 
 namespace DbMigrate;
@@ -25,7 +26,7 @@ public static class MigrationPlanReader
                 empty ? new SourcePlace(reading.FileName, 1, 1) : root!.Place,
                 empty
                     ? "The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
-                    : $"A plan is a mapping that begins with 'plan: NAME', not {ShapeWords.Of(root!)}.");
+                    : $"A plan is a mapping that begins with 'plan: NAME', not {ShapeDescription.Of(root!)}.");
         }
 
         return reading.Findings.Count == 0 ? plan! : throw new PlanInvalidException(file, [.. reading.Findings.OrderBy(f => f.Place.Line).ThenBy(f => f.Place.Column)]);

@@ -1,3 +1,6 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
+
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>Makes the phases of a plan.</summary>
@@ -17,7 +20,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             reading.Files = new(StringComparer.Ordinal);
             if (item is not PlanMap map)
             {
-                reading.Error(item.Place, $"A phase is a mapping with 'id' and 'apply', not {ShapeWords.Of(item)}.");
+                reading.Error(item.Place, $"A phase is a mapping with 'id' and 'apply', not {ShapeDescription.Of(item)}.");
                 continue;
             }
 
@@ -40,12 +43,12 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         var id = Text(map, "id") ?? string.Empty;
         if (map.Find("irreversible") is { } irreversible && map.Find("undo") is not null)
         {
-            reading.Error(irreversible.Place, $"{ShapeWords.Capital(written)} has both 'undo' and 'irreversible'. Keep the one that is true.");
+            reading.Error(irreversible.Place, $"{ShapeDescription.Capital(written)} has both 'undo' and 'irreversible'. Keep the one that is true.");
         }
 
         if (map.Find("irreversible") is not null && map.Find("point_of_no_return") is { } point)
         {
-            reading.Error(point.Place, $"{ShapeWords.Capital(written)} has both 'irreversible' and 'point_of_no_return', whose undo works for a while. Keep the one that is true.");
+            reading.Error(point.Place, $"{ShapeDescription.Capital(written)} has both 'irreversible' and 'point_of_no_return', whose undo works for a while. Keep the one that is true.");
         }
 
         var preflight = Checks(map, "preflight");

@@ -1,4 +1,7 @@
+using DbMigrate.Engine.Checks.Server;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Metrics;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Plans;
 

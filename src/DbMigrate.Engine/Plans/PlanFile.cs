@@ -1,4 +1,7 @@
 using System.Text;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Plans;
 

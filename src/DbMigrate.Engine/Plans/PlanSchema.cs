@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Plans;
 

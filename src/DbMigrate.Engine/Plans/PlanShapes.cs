@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Metrics;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Plans;
 

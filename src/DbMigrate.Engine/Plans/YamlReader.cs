@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Model.Kinds;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

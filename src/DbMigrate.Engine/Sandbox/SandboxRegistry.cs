@@ -1,5 +1,5 @@
-using DbMigrate.Engine.Execution;
 using System.Text.Json;
+using DbMigrate.Engine.Execution;
 
 namespace DbMigrate.Engine.Sandbox;
 
@@ -25,7 +25,7 @@ internal static class SandboxRegistry
     public static void Add(MigrationSandbox sandbox)
     {
         SandboxFiles.MakeFolder(Folder);
-        SandboxFiles.Write(PathOf(sandbox.Id), JsonSerializer.Serialize(sandbox, EngineJson.Default.MigrationSandbox), user: null);
+        SandboxFiles.Write(PathOf(sandbox.Id), JsonSerializer.Serialize(sandbox, EngineJsonContext.Default.MigrationSandbox), user: null);
     }
 
     /// <summary>Forgets a sandbox.</summary>
@@ -68,7 +68,7 @@ internal static class SandboxRegistry
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), EngineJson.Default.MigrationSandbox);
+            return JsonSerializer.Deserialize(File.ReadAllText(path), EngineJsonContext.Default.MigrationSandbox);
         }
         catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException)
         {

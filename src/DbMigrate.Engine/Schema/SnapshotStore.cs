@@ -1,6 +1,7 @@
 using System.Text.Json;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Server;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,7 +10,7 @@ namespace DbMigrate.Engine.Schema;
 /// <summary>Keeps what the objects that a phase may touch looked like before it, and compares after its undo.</summary>
 internal static class SnapshotStore
 {
-    private static readonly string Query = Resources.Text("Schema.snapshot");
+    private static readonly string Query = EmbeddedSql.Text("Schema.snapshot");
 
     private static readonly string Fill =
         "insert into dbmigrate.snapshot (plan, phase, epoch, scope, objects) select $2, $3, $4, $1, coalesce(jsonb_agg(jsonb_build_array(o.type, o.name, o.definition)), '[]') from (\n"
@@ -54,7 +55,7 @@ internal static class SnapshotStore
             json = reader.GetString(1);
         }
 
-        var before = JsonSerializer.Deserialize(json, EngineJson.Default.StringArrayArray)!.ToDictionary(o => (o[0]!, o[1]!), o => o[2] ?? string.Empty);
+        var before = JsonSerializer.Deserialize(json, EngineJsonContext.Default.StringArrayArray)!.ToDictionary(o => (o[0]!, o[1]!), o => o[2] ?? string.Empty);
         return Compare(before, await ReadAsync(connection, scope, cancellationToken).ConfigureAwait(false));
     }
 

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Steps;
+
 namespace DbMigrate;
 
 /// <summary>A statement of a SQL file, and what PostgreSQL 14 to 18 will do for it, as far as the file alone can tell.</summary>

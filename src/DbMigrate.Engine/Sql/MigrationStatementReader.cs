@@ -1,5 +1,5 @@
 using DbMigrate.Engine.Sql;
-using DbMigrate.Engine.Sql.Model;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql;

@@ -1,5 +1,6 @@
 using System.Text;
-using DbMigrate.Engine.Sql.Model;
+using DbMigrate.Engine.Results.Conditions;
+using DbMigrate.Engine.Sql.Facts;
 using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql;
@@ -42,7 +43,7 @@ internal sealed class SqlStatement
     public CopyData? Copy => _records.Extra(Index)?.Copy is { } range ? new CopyData(Source, range) : null;
 
     /// <summary>What to ask the catalog after a crash; null for a statement that runs in a transaction.</summary>
-    public NonTransactionalEffect? Doubt => Transactional ? null : StatementDoubt.Of(Form, Tokens());
+    public NonTransactionalEffect? Doubt => Transactional ? null : InDoubtEffect.Of(Form, Tokens());
 
     internal StatementForm Form => StatementForms.At(Record.Form);
 

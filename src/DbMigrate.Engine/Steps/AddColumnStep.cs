@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 
@@ -44,13 +46,13 @@ internal sealed class AddColumnStep : DdlStep
 
     private protected override string DefaultName => $"add_column {Written} to {CheckText.Join([.. Tables.Select(t => t.Text)])}";
 
-    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (type, byDefault) = (_type.Read(work.Context.Variables), _default?.Read(work.Context.Variables));
-        var trial = await ColumnTrial.RunAsync(work.Catalog, type, byDefault, cancellationToken).ConfigureAwait(false);
+        var trial = await ColumnProbe.RunAsync(work.Catalog, type, byDefault, cancellationToken).ConfigureAwait(false);
         if (!work.IsBegun())
         {
-            if (await FoundColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is { } there)
+            if (await CatalogColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is { } there)
             {
                 RequireSame(work, there, trial);
                 work.Context.Say($"{work.Table.Sql} has the column {Written} already.");
@@ -68,14 +70,14 @@ internal sealed class AddColumnStep : DdlStep
                 : [AlterTable.AddColumn(work.Table.Sql, _column, type, byDefault)]);
     }
 
-    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (work.Applied() is null)
         {
             yield break;
         }
 
-        if (!work.IsBegun() && await FoundColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is null)
+        if (!work.IsBegun() && await CatalogColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is null)
         {
             work.Context.Say($"{work.Table.Sql} has no column {Written} any more.");
             yield break;
@@ -89,7 +91,7 @@ internal sealed class AddColumnStep : DdlStep
 
     private protected override IEnumerable<string> UndoStatements(ObjectName table, IReadOnlyDictionary<string, string> variables) => [AlterTable.DropColumn(Names.Written(table), _column)];
 
-    private void RequireSame(TableWork work, FoundColumn there, ColumnTrial wanted)
+    private void RequireSame(TableStepContext work, CatalogColumn there, ColumnProbe wanted)
     {
         if (there.Type != wanted.Type)
         {
@@ -102,7 +104,7 @@ internal sealed class AddColumnStep : DdlStep
         }
     }
 
-    private async Task RequireNoRewriteAsync(TableWork work, ColumnTrial trial, CancellationToken cancellationToken)
+    private async Task RequireNoRewriteAsync(TableStepContext work, ColumnProbe trial, CancellationToken cancellationToken)
     {
         if (!trial.TypeRewrites && !trial.DefaultRewrites)
         {

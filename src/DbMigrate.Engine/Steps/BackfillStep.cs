@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
-using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Data;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
-using DbMigrate.Engine.Sql;
-using DbMigrate.Engine.Steps.Ddl;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Data.Backfill;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Steps;
 
@@ -86,7 +87,7 @@ internal sealed class BackfillStep : MigrationStep
 
     internal override async IAsyncEnumerable<Batch> GetRetryBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var open = await new Catalog(this, context).ReadAsync(
+        var open = await new CatalogReader(this, context).ReadAsync(
             "select count(*) from dbmigrate.backfill_error b where b.epoch = $1 and b.step = $2 and b.settled_at is null",
             r => r.GetInt64(0),
             cancellationToken,
@@ -133,7 +134,7 @@ internal sealed class BackfillStep : MigrationStep
 
     private string Written() => _table is null ? string.Empty : Names.Written(_table);
 
-    private RowWork Work(IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> key) => new(
+    private RowAction Work(IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> key) => new(
         Written(),
         _set?.Read(variables),
         _call?.Read(new Dictionary<string, string>(variables, StringComparer.Ordinal) { [KeyVariable] = string.Join(", ", key) }),

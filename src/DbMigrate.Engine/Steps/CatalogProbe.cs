@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Probes;
 
@@ -13,7 +13,7 @@ internal static class CatalogProbe
     private const string Tablespace = "select exists (select from pg_tablespace where spcname = $1)";
     private const string Subscription = "select exists (select from pg_subscription where subname = $1 and subdbid = (select oid from pg_database where datname = current_database()))";
 
-    private static readonly Dictionary<string, Func<NonTransactionalEffect, IDoubtProbe?>> Probes = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<NonTransactionalEffect, IInDoubtProbe?>> Probes = new(StringComparer.Ordinal)
     {
         ["CREATE INDEX CONCURRENTLY"] = e => e.Table is null ? null : new CreateIndexProbe(SqlText.QuoteQualified(e.TableSchema, e.Table), e.Name),
         ["DROP INDEX CONCURRENTLY"] = e => e.Name is null ? null : new DropIndexProbe(NameOf(e)),
@@ -31,7 +31,7 @@ internal static class CatalogProbe
     };
 
     /// <summary>The probe for an effect, or null where nothing can tell.</summary>
-    internal static IDoubtProbe? For(NonTransactionalEffect? effect) =>
+    internal static IInDoubtProbe? For(NonTransactionalEffect? effect) =>
         effect is null ? null
         : Probes.TryGetValue(effect.Kind, out var probe) ? probe(effect)
         : effect.RepeatIsHarmless ? new HarmlessProbe()

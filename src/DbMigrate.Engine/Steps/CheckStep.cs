@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 
@@ -31,13 +32,13 @@ internal sealed class CheckStep : DdlStep
 
     private protected override string DefaultName => $"check {SqlText.QuoteIdentifierIfNeeded(_name)} on {Tables.FirstOrDefault()?.Text}";
 
-    private protected override IAsyncEnumerable<Batch> ApplyAsync(TableWork work, CancellationToken cancellationToken)
+    private protected override IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, CancellationToken cancellationToken)
     {
         var expression = _expression.Read(work.Context.Variables);
-        return CheckAdding.AddAsync(work, _name, expression, null, $"rows that do not hold ({CheckText.OneLine(expression)})", cancellationToken);
+        return CheckConstraintBatches.AddAsync(work, _name, expression, null, $"rows that do not hold ({CheckText.OneLine(expression)})", cancellationToken);
     }
 
-    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
         if (work.Applied() is not null)

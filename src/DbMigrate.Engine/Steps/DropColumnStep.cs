@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 
@@ -10,7 +13,7 @@ namespace DbMigrate.Engine.Steps;
 /// <summary>Drops a column that nothing depends on. Never CASCADE: what would go with it is named, and the plan takes it away first.</summary>
 internal sealed class DropColumnStep : DdlStep
 {
-    private static readonly string Dependants = Resources.Text("Steps.Ddl.column-dependants");
+    private static readonly string Dependants = EmbeddedSql.Text("Steps.Ddl.column-dependants");
 
     private readonly string _column;
 
@@ -35,11 +38,11 @@ internal sealed class DropColumnStep : DdlStep
 
     private string Written => SqlText.QuoteIdentifierIfNeeded(_column);
 
-    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!work.IsBegun())
         {
-            if (await FoundColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is not { } column)
+            if (await CatalogColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is not { } column)
             {
                 work.Context.Say($"{work.Table.Sql} has no column {Written}.");
                 yield break;
@@ -56,7 +59,7 @@ internal sealed class DropColumnStep : DdlStep
         yield return work.Transaction(null, $"drop column {Written} of {work.Table.Sql}", [AlterTable.DropColumn(work.Table.Sql, _column)]);
     }
 
-    private protected override IAsyncEnumerable<Batch> UndoAsync(TableWork work, CancellationToken cancellationToken) => throw new NotSupportedException(NoUndoBecause);
+    private protected override IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, CancellationToken cancellationToken) => throw new NotSupportedException(NoUndoBecause);
 
     private protected override IEnumerable<string> Statements(ObjectName table, IReadOnlyDictionary<string, string> variables) => [AlterTable.DropColumn(Names.Written(table), _column)];
 

@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 using DbMigrate.Engine.Steps.Probes;
@@ -69,13 +72,13 @@ internal sealed class DropIndexStep : MigrationStep
             Statements = [BatchStatement.Made(statement, Place)],
             Transactional = false,
             Probe = new DropIndexProbe(Written),
-            Before = there is null ? null : JsonSerializer.Serialize(there, EngineJson.Default.Found),
+            Before = there is null ? null : JsonSerializer.Serialize(there, EngineJsonContext.Default.Found),
         };
     }
 
     internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (context.Applied.GetValueOrDefault(Written)?.Before is not { } json || JsonSerializer.Deserialize(json, EngineJson.Default.Found) is not { } before)
+        if (context.Applied.GetValueOrDefault(Written)?.Before is not { } json || JsonSerializer.Deserialize(json, EngineJsonContext.Default.Found) is not { } before)
         {
             yield break;
         }
@@ -130,7 +133,7 @@ internal sealed class DropIndexStep : MigrationStep
     private async Task<Found?> FindAsync(StepContext context, CancellationToken cancellationToken)
     {
         // Found by the session's search_path; then told with whole names, since only pg_catalog is looked through.
-        var catalog = new Catalog(this, context);
+        var catalog = new CatalogReader(this, context);
         var oid = await catalog.ReadAsync("select to_regclass($1)::oid::bigint", r => r.IsDBNull(0) ? 0 : r.GetInt64(0), cancellationToken, SqlText.QuoteQualified(_index.Schema, _index.Name)).ConfigureAwait(false);
         if (oid[0] == 0)
         {

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using DbMigrate.Engine.Checks;
 using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Steps.Ddl;
 using Npgsql;
 
@@ -30,7 +31,7 @@ internal sealed class EnableRlsStep : DdlStep
         },
         node => new EnableRlsStep(node));
 
-    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var flags = await ReadAsync(work, cancellationToken).ConfigureAwait(false);
         if (!work.IsBegun())
@@ -47,13 +48,13 @@ internal sealed class EnableRlsStep : DdlStep
             }
         }
 
-        yield return work.Transaction(null, $"enable row security of {work.Table.Sql}", [Enable(work.Table.Sql)], JsonSerializer.Serialize(flags, EngineJson.Default.Flags));
+        yield return work.Transaction(null, $"enable row security of {work.Table.Sql}", [Enable(work.Table.Sql)], JsonSerializer.Serialize(flags, EngineJsonContext.Default.Flags));
     }
 
-    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        if (work.Applied() is { Before: { } json } && JsonSerializer.Deserialize(json, EngineJson.Default.Flags) is { } before)
+        if (work.Applied() is { Before: { } json } && JsonSerializer.Deserialize(json, EngineJsonContext.Default.Flags) is { } before)
         {
             yield return work.Transaction(null, $"restore row security of {work.Table.Sql}", [Restore(work.Table.Sql, before)]);
         }
@@ -75,7 +76,7 @@ internal sealed class EnableRlsStep : DdlStep
         null => string.Empty,
     };
 
-    private static async Task<Flags> ReadAsync(TableWork work, CancellationToken cancellationToken) =>
+    private static async Task<Flags> ReadAsync(TableStepContext work, CancellationToken cancellationToken) =>
         (await work.Catalog.ReadAsync(Query, (NpgsqlDataReader r) => new Flags(r.GetBoolean(0), r.GetBoolean(1), r.GetInt64(2)), cancellationToken, (long)work.Table.Oid).ConfigureAwait(false))[0];
 
     /// <summary>What row security is before the step: kept for its undo.</summary>

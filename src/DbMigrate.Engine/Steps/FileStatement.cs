@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps;

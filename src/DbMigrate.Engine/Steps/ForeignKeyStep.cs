@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 
@@ -55,11 +57,11 @@ internal sealed class ForeignKeyStep : DdlStep
 
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) => base.Preview(variables) with { Unindexed = _index ? [] : _columns };
 
-    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var column in _columns)
         {
-            _ = await FoundColumn.RequireAsync(work, column, cancellationToken).ConfigureAwait(false);
+            _ = await CatalogColumn.RequireAsync(work, column, cancellationToken).ConfigureAwait(false);
         }
 
         var referenced = await work.Catalog.RequireTableAsync(_target.Table, TableKinds, cancellationToken).ConfigureAwait(false);
@@ -80,7 +82,7 @@ internal sealed class ForeignKeyStep : DdlStep
             }
         }
 
-        if (there is { Validated: true } && !work.IsBegun(CheckAdding.ValidatePart))
+        if (there is { Validated: true } && !work.IsBegun(CheckConstraintBatches.ValidatePart))
         {
             work.Context.Say($"The foreign key {SqlText.QuoteIdentifierIfNeeded(there.Name)} of {work.Table.Sql} is there already.");
             yield break;
@@ -96,10 +98,10 @@ internal sealed class ForeignKeyStep : DdlStep
         }
 
         var proven = there?.Name ?? name;
-        yield return work.Transaction(CheckAdding.ValidatePart, $"validate foreign key {SqlText.QuoteIdentifierIfNeeded(proven)} of {work.Table.Sql}", [AlterTable.Validate(work.Table.Sql, proven)]);
+        yield return work.Transaction(CheckConstraintBatches.ValidatePart, $"validate foreign key {SqlText.QuoteIdentifierIfNeeded(proven)} of {work.Table.Sql}", [AlterTable.Validate(work.Table.Sql, proven)]);
     }
 
-    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (work.Applied() is not null)
         {
@@ -134,11 +136,11 @@ internal sealed class ForeignKeyStep : DdlStep
     private string NameOn(string table) => _name ?? DerivedName.Of(table, _columns, "fkey");
 
     /// <summary>The foreign key where it is there, under whatever name; another constraint of its name is an error.</summary>
-    private async Task<FoundForeignKey?> RequireNameAsync(TableWork work, DdlTable referenced, string name, CancellationToken cancellationToken)
+    private async Task<CatalogForeignKey?> RequireNameAsync(TableStepContext work, CatalogTable referenced, string name, CancellationToken cancellationToken)
     {
         var all = await _target.FindAsync(work, referenced, _columns, _onDelete, cancellationToken).ConfigureAwait(false);
         var there = all.FirstOrDefault(f => f.Same && f.Name == name) ?? all.FirstOrDefault(f => f.Same);
-        if (there is null && !work.IsBegun() && await FoundConstraint.FindAsync(work, name, cancellationToken).ConfigureAwait(false) is { } other)
+        if (there is null && !work.IsBegun() && await CatalogConstraint.FindAsync(work, name, cancellationToken).ConfigureAwait(false) is { } other)
         {
             throw work.Refuse($"the constraint {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql} is there and says something else: {other.Definition}. Give the foreign key another name with 'name', or drop the old one first.");
         }
@@ -148,6 +150,6 @@ internal sealed class ForeignKeyStep : DdlStep
             : there;
     }
 
-    private static async Task<int> ServerVersionAsync(TableWork work, CancellationToken cancellationToken) =>
+    private static async Task<int> ServerVersionAsync(TableStepContext work, CancellationToken cancellationToken) =>
         (await work.Catalog.ReadAsync("select current_setting('server_version_num')::int", r => r.GetInt32(0), cancellationToken).ConfigureAwait(false))[0];
 }

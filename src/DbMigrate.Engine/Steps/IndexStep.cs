@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 
@@ -48,13 +49,13 @@ internal sealed class IndexStep : DdlStep
     private protected override string DefaultName =>
         $"index {(_name is null ? $"on {Tables.FirstOrDefault()?.Text} ({CheckText.OneLine(string.Join(", ", _columns.Append(_expression).OfType<SqlFragment>().Select(c => c.Text)))})" : SqlText.QuoteIdentifierIfNeeded(_name))}";
 
-    private protected override IAsyncEnumerable<Batch> ApplyAsync(TableWork work, CancellationToken cancellationToken)
+    private protected override IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, CancellationToken cancellationToken)
     {
         var design = Design(work.Context.Variables);
         return IndexBuild.BuildAsync(work, design, NameOn(work.Table.Name, design), null, cancellationToken);
     }
 
-    private protected override IAsyncEnumerable<Batch> UndoAsync(TableWork work, CancellationToken cancellationToken)
+    private protected override IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, CancellationToken cancellationToken)
     {
         var design = Design(work.Context.Variables);
         return IndexBuild.DropAsync(work, design, NameOn(work.Table.Name, design), null, cancellationToken);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Steps;
 

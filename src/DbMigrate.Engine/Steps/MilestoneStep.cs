@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Journal;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Steps;
 

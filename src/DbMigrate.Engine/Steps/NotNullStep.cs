@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 
@@ -32,17 +34,17 @@ internal sealed class NotNullStep : DdlStep
 
     private string Expression => $"{SqlText.QuoteIdentifierIfNeeded(_column)} IS NOT NULL";
 
-    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var column = await FoundColumn.RequireAsync(work, _column, cancellationToken).ConfigureAwait(false);
-        if (column.NotNull && !work.IsBegun(CheckPart) && !work.IsBegun(CheckAdding.ValidatePart))
+        var column = await CatalogColumn.RequireAsync(work, _column, cancellationToken).ConfigureAwait(false);
+        if (column.NotNull && !work.IsBegun(CheckPart) && !work.IsBegun(CheckConstraintBatches.ValidatePart))
         {
             work.Context.Say($"{work.Table.Sql} refuses NULL in {SqlText.QuoteIdentifierIfNeeded(_column)} already.");
             yield break;
         }
 
         var name = NameOn(work.Table.Name);
-        await foreach (var batch in CheckAdding.AddAsync(work, name, Expression, CheckPart, $"rows with NULL in {SqlText.QuoteIdentifierIfNeeded(_column)}", cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in CheckConstraintBatches.AddAsync(work, name, Expression, CheckPart, $"rows with NULL in {SqlText.QuoteIdentifierIfNeeded(_column)}", cancellationToken).ConfigureAwait(false))
         {
             yield return batch;
         }
@@ -54,7 +56,7 @@ internal sealed class NotNullStep : DdlStep
             [AlterTable.SetNotNull(work.Table.Sql, _column), AlterTable.DropConstraint(work.Table.Sql, name)]);
     }
 
-    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var statement = work.Applied(SetPart) is not null ? AlterTable.DropNotNull(work.Table.Sql, _column)
             : work.Applied(CheckPart) is not null ? AlterTable.DropConstraint(work.Table.Sql, NameOn(work.Table.Name), ifExists: true)
@@ -64,7 +66,7 @@ internal sealed class NotNullStep : DdlStep
             yield break;
         }
 
-        if (!work.IsBegun() && await FoundColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is null)
+        if (!work.IsBegun() && await CatalogColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is null)
         {
             work.Context.Say($"{work.Table.Sql} has no column {SqlText.QuoteIdentifierIfNeeded(_column)} any more.");
             yield break;

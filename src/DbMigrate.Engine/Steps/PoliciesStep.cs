@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
-using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
@@ -53,11 +55,11 @@ internal sealed class PoliciesStep : MigrationStep
     {
         foreach (var (key, names) in Groups)
         {
-            var (tables, statements, before) = (new List<string>(), new List<string>(), new Dictionary<string, IReadOnlyList<FoundPolicy>>(StringComparer.Ordinal));
+            var (tables, statements, before) = (new List<string>(), new List<string>(), new Dictionary<string, IReadOnlyList<CatalogPolicy>>(StringComparer.Ordinal));
             foreach (var name in names)
             {
-                var table = await new Catalog(this, context).RequireTableAsync(name, "rp", cancellationToken).ConfigureAwait(false);
-                var (policies, print) = await FoundPolicy.ReadAsync(new TableWork(this, context, key, table), cancellationToken).ConfigureAwait(false);
+                var table = await new CatalogReader(this, context).RequireTableAsync(name, "rp", cancellationToken).ConfigureAwait(false);
+                var (policies, print) = await CatalogPolicy.ReadAsync(new TableStepContext(this, context, key, table), cancellationToken).ConfigureAwait(false);
                 if (!context.IsBegun(key))
                 {
                     Require(context, table, policies);
@@ -65,7 +67,7 @@ internal sealed class PoliciesStep : MigrationStep
 
                 tables.Add(table.Sql);
                 statements.Add($"LOCK TABLE ONLY {table.Sql} IN ACCESS EXCLUSIVE MODE");
-                statements.Add(Unchanged.Guard(FoundPolicy.Print(table), print, $"The policies of {table.Sql}"));
+                statements.Add(Unchanged.Guard(CatalogPolicy.Print(table), print, $"The policies of {table.Sql}"));
                 statements.AddRange(policies.Where(p => _plan.Replaces(p.Name)).Select(p => PolicyText.Drop(table.Sql, p.Name)));
                 before[table.Sql] = policies;
             }
@@ -77,7 +79,7 @@ internal sealed class PoliciesStep : MigrationStep
                 Title = $"replace policies of {CheckText.Join(tables)}",
                 Checksum = PhaseChecksums.Of(string.Join(";\n", [_plan.Checksum, .. tables, .. made.Select(s => s.Text)])),
                 Statements = [.. statements.Select(s => BatchStatement.Made(s, Place)), .. made],
-                Before = FoundPolicy.Keep(before),
+                Before = CatalogPolicy.Keep(before),
             };
         }
     }
@@ -91,19 +93,19 @@ internal sealed class PoliciesStep : MigrationStep
                 continue;
             }
 
-            var before = FoundPolicy.Kept(json);
+            var before = CatalogPolicy.Kept(json);
             var statements = new List<string>();
             foreach (var name in names)
             {
-                if (await new Catalog(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table || !before.TryGetValue(table.Sql, out var kept))
+                if (await new CatalogReader(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table || !before.TryGetValue(table.Sql, out var kept))
                 {
                     context.Say($"The table {name} is not there any more.");
                     continue;
                 }
 
-                var (policies, print) = await FoundPolicy.ReadAsync(new TableWork(this, context, key, table), cancellationToken).ConfigureAwait(false);
+                var (policies, print) = await CatalogPolicy.ReadAsync(new TableStepContext(this, context, key, table), cancellationToken).ConfigureAwait(false);
                 statements.Add($"LOCK TABLE ONLY {table.Sql} IN ACCESS EXCLUSIVE MODE");
-                statements.Add(Unchanged.Guard(FoundPolicy.Print(table), print, $"The policies of {table.Sql}"));
+                statements.Add(Unchanged.Guard(CatalogPolicy.Print(table), print, $"The policies of {table.Sql}"));
                 statements.AddRange(policies.Where(p => _plan.Makes(p.Name) && !kept.Any(p.IsAs)).Select(p => PolicyText.Drop(table.Sql, p.Name)));
                 statements.AddRange(kept.Where(k => (_plan.File is not null || _plan.Replaces(k.Name)) && !policies.Any(k.IsAs)).SelectMany(k => k.Create(table.Sql)));
             }
@@ -135,7 +137,7 @@ internal sealed class PoliciesStep : MigrationStep
         return new StepPreview(statements, [.. tables.Select(t => $"ACCESS EXCLUSIVE on {t}")], tables) { Changes = tables };
     }
 
-    private void Require(StepContext context, DdlTable table, IReadOnlyList<FoundPolicy> policies)
+    private void Require(StepContext context, CatalogTable table, IReadOnlyList<CatalogPolicy> policies)
     {
         var missing = _plan.Replace.Where(r => policies.All(p => p.Name != r)).ToList();
         if (missing.Count > 0)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Steps;
 
@@ -76,7 +77,7 @@ internal sealed class ProgramRun(IReadOnlyList<string> words, string folder, IRe
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ScriptFailedException($"{place}: {words[0]} ran longer than its timeout of {Plans.DurationText.Format(timeout!.Value)} and was ended. See what it did before you invoke the phase again.", phase, -1);
+            throw new ScriptFailedException($"{place}: {words[0]} ran longer than its timeout of {Common.DurationText.Format(timeout!.Value)} and was ended. See what it did before you invoke the phase again.", phase, -1);
         }
 
         lock (output)

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 
@@ -46,19 +48,19 @@ internal sealed class RenameColumnStep : DdlStep
 
     private protected override string DefaultName => $"rename_column {Quote(_from)} of {Tables.FirstOrDefault()?.Text} to {Quote(_to)}";
 
-    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!work.IsBegun())
         {
-            if (await FoundColumn.FindAsync(work, _to, cancellationToken).ConfigureAwait(false) is not null)
+            if (await CatalogColumn.FindAsync(work, _to, cancellationToken).ConfigureAwait(false) is not null)
             {
-                work.Context.Say(await FoundColumn.FindAsync(work, _from, cancellationToken).ConfigureAwait(false) is null
+                work.Context.Say(await CatalogColumn.FindAsync(work, _from, cancellationToken).ConfigureAwait(false) is null
                     ? $"{work.Table.Sql} has the column {Quote(_to)} already, and {Quote(_from)} no more."
                     : throw work.Refuse($"{work.Table.Sql} has both a column {Quote(_from)} and a column {Quote(_to)}. Take one away first, or choose another name."));
                 yield break;
             }
 
-            _ = await FoundColumn.RequireAsync(work, _from, cancellationToken).ConfigureAwait(false);
+            _ = await CatalogColumn.RequireAsync(work, _from, cancellationToken).ConfigureAwait(false);
             var mentions = await work.Catalog.ReadAsync(Mentions, r => r.GetString(0), cancellationToken, Regex.Escape(_from)).ConfigureAwait(false);
             if (mentions.Count > 0)
             {
@@ -69,14 +71,14 @@ internal sealed class RenameColumnStep : DdlStep
         yield return work.Transaction(null, $"rename column {Quote(_from)} of {work.Table.Sql} to {Quote(_to)}", [AlterTable.RenameColumn(work.Table.Sql, _from, _to)]);
     }
 
-    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (work.Applied() is null)
         {
             yield break;
         }
 
-        if (!work.IsBegun() && await FoundColumn.FindAsync(work, _to, cancellationToken).ConfigureAwait(false) is null)
+        if (!work.IsBegun() && await CatalogColumn.FindAsync(work, _to, cancellationToken).ConfigureAwait(false) is null)
         {
             work.Context.Say($"{work.Table.Sql} has no column {Quote(_to)} any more.");
             yield break;

@@ -1,4 +1,5 @@
-using DbMigrate.Engine.Connections;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate.Engine.Steps;
 

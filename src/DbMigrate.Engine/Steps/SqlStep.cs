@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps;

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 using DbMigrate.Engine.Steps.Probes;
@@ -39,15 +41,15 @@ internal sealed class UniqueStep : DdlStep
 
     private IndexDesign Index => IndexDesign.On(_columns, unique: true);
 
-    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var column in _columns)
         {
-            _ = await FoundColumn.RequireAsync(work, column, cancellationToken).ConfigureAwait(false);
+            _ = await CatalogColumn.RequireAsync(work, column, cancellationToken).ConfigureAwait(false);
         }
 
         var name = NameOn(work.Table.Name);
-        if (!work.IsBegun() && await FoundConstraint.FindAsync(work, name, cancellationToken).ConfigureAwait(false) is { } there)
+        if (!work.IsBegun() && await CatalogConstraint.FindAsync(work, name, cancellationToken).ConfigureAwait(false) is { } there)
         {
             work.Context.Say(there.Definition == $"UNIQUE ({Names.List(_columns)})"
                 ? $"The constraint {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql} is there already."
@@ -56,7 +58,7 @@ internal sealed class UniqueStep : DdlStep
         }
 
         // An index that was there before goes with the constraint, and the undo makes it again.
-        var before = work.IsBegun(IndexPart) ? null : await NamedRelation.FindAsync(work.Catalog, work.Table, name, cancellationToken).ConfigureAwait(false);
+        var before = work.IsBegun(IndexPart) ? null : await CatalogRelation.FindAsync(work.Catalog, work.Table, name, cancellationToken).ConfigureAwait(false);
         await foreach (var batch in IndexBuild.BuildAsync(work, Index, name, IndexPart, cancellationToken).ConfigureAwait(false))
         {
             yield return batch;
@@ -69,7 +71,7 @@ internal sealed class UniqueStep : DdlStep
             before is { Valid: true } ? before.Definition : null);
     }
 
-    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var name = NameOn(work.Table.Name);
         if (work.Applied() is { } applied)

@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 
@@ -87,7 +90,7 @@ internal sealed class ValidateStep : MigrationStep
 
     private async Task<IReadOnlyList<Found>> ReadAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var like = await new Catalog(this, context).ReadAsync(
+        var like = await new CatalogReader(this, context).ReadAsync(
             Query,
             r => new Found(SqlText.QuoteQualifiedIfNeeded(r.GetString(0), r.GetString(1)), r.GetString(2), r.GetBoolean(3)),
             cancellationToken,

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Tests.Support;
 using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Checks;

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Engine.Tests.Checks;

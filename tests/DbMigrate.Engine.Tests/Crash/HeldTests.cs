@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DbMigrate.Engine.Sql.Facts;
 using DbMigrate.Engine.Tests.Examples;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Tests.Crash;
 

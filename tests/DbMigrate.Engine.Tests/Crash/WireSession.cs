@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Tests.Crash;
 

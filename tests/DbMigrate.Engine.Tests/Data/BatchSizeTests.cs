@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Data;
+using DbMigrate.Engine.Data.Backfill;
 
 namespace DbMigrate.Engine.Tests.Data;
 

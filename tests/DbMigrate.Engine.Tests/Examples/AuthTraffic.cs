@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Tests.Support;
 using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Examples;

@@ -1,5 +1,5 @@
-using DbMigrate.Engine.Gates;
-using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Tests.Checks;
 
 namespace DbMigrate.Engine.Tests.Gates;

@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Tests.Gates;
 

@@ -1,4 +1,6 @@
 using DbMigrate.Engine.Gates;
+using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Tests.Gates;
 
@@ -39,6 +41,6 @@ public sealed class OrderGateTests
     private static MigrationPhase After(IReadOnlyList<string>? after) =>
         new() { Id = "c", Title = "c", PlanName = "test", Plan = "/plans/test/plan.yaml", Place = new SourcePlace("plan.yaml", 1, 1), After = after };
 
-    private static GateOutcome Judge(MigrationPhase phase, params Journal.PhaseRecord[] records) =>
+    private static GateOutcome Judge(MigrationPhase phase, params PhaseRecord[] records) =>
         new OrderGate(phase).Judge(new GateContext(GateMaking.Plan(GateMaking.Phase("a"), GateMaking.Phase("b"), phase), phase, GateMaking.State(Noon, records), "x"));
 }

@@ -1,4 +1,6 @@
-using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Tests.Checks;
 
 namespace DbMigrate.Engine.Tests.Gates;
 
@@ -97,7 +99,7 @@ public sealed class SustainedGateTests
     public void An_interval_that_says_nothing_is_an_error_of_the_plan(string yaml, string message) =>
         Assert.Contains(message, Assert.Single(Checks.PlanYaml.FindingsOfGate(yaml)).Message, StringComparison.Ordinal);
 
-    private static Engine.Gates.GateOutcome Judge(IEnumerable<SampleRecord> samples, int minute) =>
+    private static GateOutcome Judge(IEnumerable<SampleRecord> samples, int minute) =>
         GateMaking.Judge(Gate, GateMaking.State(Noon.AddMinutes(minute)) with { Samples = [.. samples] });
 
     private static List<SampleRecord> Every(int minutes, int from, int to) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbMigrate.Engine.Tests.Checks;
 
 namespace DbMigrate.Engine.Tests.Gates;
 

@@ -1,4 +1,5 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Tests.Plans;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model;
 
 namespace DbMigrate.Engine.Tests.Plans;
 

@@ -1,6 +1,7 @@
-using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Gates;
+using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Engine.Tests.Plans;

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Tests.Sql;

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Results.Conditions;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Tests.Support;
 using Xunit.Abstractions;

@@ -1,5 +1,5 @@
 using DbMigrate.Engine.Sql;
-using DbMigrate.Engine.Sql.Model;
+using DbMigrate.Engine.Sql.Facts;
 using DbMigrate.Engine.Sql.Scanning;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;
@@ -38,7 +38,7 @@ public sealed class LockFactsTests
         }
 
         // What begins or ends transactions, and what does not run without a client's data, has tests of its own.
-        var missing = StatementForms.All.Concat(TableFacts.Actions).Except(seen).Where(f => f.Rule is TransactionRule.Allowed or TransactionRule.Refused && f.Duty is ScriptDuty.None)
+        var missing = StatementForms.All.Concat(TableFacts.Actions).Except(seen).Where(f => f.Rule is TransactionRule.Allowed or TransactionRule.Refused && f.Duty is ScriptHint.None)
             .Where(f => f.Locks.Count > 0 || f.Scans > 0 || f.Rewrites > 0 || f.Rule != TransactionRule.Allowed || f.More is not null || f.Note is not null || f.Action is not null);
         Assert.True(!missing.Any(), string.Join('\n', missing.Select(f => f.Pattern.Text)));
     }

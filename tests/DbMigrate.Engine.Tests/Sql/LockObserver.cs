@@ -1,5 +1,5 @@
-using Npgsql;
 using DbMigrate.Engine.Tests.Support;
+using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Sql;
 

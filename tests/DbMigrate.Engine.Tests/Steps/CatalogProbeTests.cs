@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps;
 using DbMigrate.Engine.Tests.Support;
@@ -196,7 +196,7 @@ public class CatalogProbeTests(PostgresFixture postgres) : IClassFixture<Postgre
         }
     }
 
-    private static IDoubtProbe Probe(string statement) => CatalogProbe.For(Effect(statement)) ?? throw new InvalidOperationException("There is no probe.");
+    private static IInDoubtProbe Probe(string statement) => CatalogProbe.For(Effect(statement)) ?? throw new InvalidOperationException("There is no probe.");
 
     private static NonTransactionalEffect? Effect(string statement) => Assert.Single(SqlReader.ReadText(statement, "test").Statements).Doubt;
 }

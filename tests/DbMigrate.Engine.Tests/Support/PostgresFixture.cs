@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Connections;
+using DbMigrate.Engine.Server.Connections;
 using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Support;

@@ -1,5 +1,3 @@
-using DbMigrate.Engine.Tests.Support;
-
 namespace DbMigrate.Engine.Tests.Support;
 
 public sealed class PostgresFixtureTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>

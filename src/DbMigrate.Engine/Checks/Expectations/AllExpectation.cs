@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Checks;
+
 namespace DbMigrate.Engine.Checks.Expectations;
 
 /// <summary>Several forms in one mapping: each must hold, and the first that does not is told.</summary>

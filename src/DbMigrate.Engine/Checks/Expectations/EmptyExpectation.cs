@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Checks;
+
 namespace DbMigrate.Engine.Checks.Expectations;
 
 /// <summary><c>expect: empty</c>: the query finds what is wrong, and there is nothing.</summary>

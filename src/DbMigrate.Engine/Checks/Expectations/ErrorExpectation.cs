@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Checks;
+
 namespace DbMigrate.Engine.Checks.Expectations;
 
 /// <summary><c>expect: { error: "42501" }</c>: the server must refuse it, with this SQLSTATE or condition.</summary>

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Checks;
+
 namespace DbMigrate.Engine.Checks.Expectations;
 
 /// <summary><c>expect: { every: { is_nullable: "YES" } }</c>: each row has these values. No row at all is not every row: the query found nothing to look at.</summary>

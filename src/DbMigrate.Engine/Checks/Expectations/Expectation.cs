@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Checks;
+
 namespace DbMigrate.Engine.Checks.Expectations;
 
 /// <summary>What a query should give: one form of <c>expect</c>.</summary>

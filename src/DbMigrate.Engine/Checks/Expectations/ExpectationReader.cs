@@ -1,5 +1,7 @@
 using System.Globalization;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks.Expectations;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbMigrate.Engine.Model.Checks;
 
 namespace DbMigrate.Engine.Checks.Expectations;
 

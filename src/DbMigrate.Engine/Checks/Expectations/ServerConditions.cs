@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using DbMigrate.Engine.Model.Objects;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks.Expectations;

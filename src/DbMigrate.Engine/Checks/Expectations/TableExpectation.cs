@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Checks;
+
 namespace DbMigrate.Engine.Checks.Expectations;
 
 /// <summary><c>expect: { table: [[a, 1], [b, 2]] }</c>: these rows, in this order.</summary>

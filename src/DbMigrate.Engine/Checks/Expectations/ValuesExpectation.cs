@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Checks;
+
 namespace DbMigrate.Engine.Checks.Expectations;
 
 /// <summary><c>expect: { values: [a, b] }</c>: one column with these values, in any order, each as often as it is written.</summary>

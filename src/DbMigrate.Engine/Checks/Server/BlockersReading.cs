@@ -1,4 +1,5 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks.Server;
 

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>No prepared transaction: it holds its locks until somebody ends it, over restarts of the server.</summary>
@@ -14,5 +16,5 @@ internal sealed class PreparedTransactionsReading : ServerReading
             "no prepared transaction",
             CheckText.Count(rows.Count, "prepared transaction"),
             "It holds its locks until COMMIT PREPARED or ROLLBACK PREPARED: ask its owner.",
-            [.. rows.Take(20).Select(r => $"{r[0]}, owner {r[1]}, {Plans.DurationText.Format(TimeSpan.FromSeconds((double)r[2]!))}")]);
+            [.. rows.Take(20).Select(r => $"{r[0]}, owner {r[1]}, {Common.DurationText.Format(TimeSpan.FromSeconds((double)r[2]!))}")]);
 }

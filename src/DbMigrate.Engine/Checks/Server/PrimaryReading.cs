@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>The server takes writes, and has the version that the plan requires.</summary>

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Objects;
+
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>The role may do to the tables what the phase does: what only an owner may, it does as the owner or a member of it.</summary>

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Objects;
+
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>Row security does not hide rows of the tables from the role: a backfill under it would leave what it does not see.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks.Server;
@@ -79,7 +81,7 @@ internal static class ServerHealth
             CheckTransaction.AddBegin(batch, CheckSession.ReadOnly);
             foreach (var reading in readings)
             {
-                var command = new NpgsqlBatchCommand(CatalogQuery.Text("Server." + reading.Kind));
+                var command = new NpgsqlBatchCommand(EmbeddedSql.Text("Checks.Server." + reading.Kind));
                 foreach (var value in reading.Values(scope))
                 {
                     command.Parameters.Add(new NpgsqlParameter { Value = value });

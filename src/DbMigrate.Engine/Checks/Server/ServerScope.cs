@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Objects;
+
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>What the server is looked at for.</summary>

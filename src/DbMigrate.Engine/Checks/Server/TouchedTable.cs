@@ -1,4 +1,5 @@
-using DbMigrate.Engine.Steps;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Checks.Server;
 

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Objects;
+
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>The foreign keys that the phase adds have an index on their side, or get one: a foreign key makes none by itself.</summary>

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Results.Conditions;
+
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>Reads the rows of a COPY with their line ends normalised, and checks at the end that they are those that were read before.</summary>

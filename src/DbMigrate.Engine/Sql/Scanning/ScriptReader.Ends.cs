@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Sql.Model;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
@@ -41,7 +41,7 @@ internal sealed partial class ScriptReader
         record.Form = (short)index;
         record.Rule = match is null ? TransactionRule.Allowed : _foresight.RuleOf(form, match);
         record.Begins = _foresight.UsesNewLabel(form, match, bytes);
-        var copy = form.Duty == ScriptDuty.RowsFollow ? Rows(reference is not null, lexer.Kind == SqlTokenKind.Symbol, tokens) : null;
+        var copy = form.Duty == ScriptHint.RowsFollow ? Rows(reference is not null, lexer.Kind == SqlTokenKind.Symbol, tokens) : null;
         if (match is not null)
         {
             Follow(form, tokens, match);
@@ -54,13 +54,13 @@ internal sealed partial class ScriptReader
     {
         switch (form.Duty)
         {
-            case ScriptDuty.RowsToNobody:
+            case ScriptHint.RowsToNobody:
                 Find(_first.In(_source.Name), "COPY … TO STDOUT sends rows to nobody here. Use a 'copy' step, or COPY … TO 'file' on the server.");
                 break;
-            case ScriptDuty.StringSetting:
+            case ScriptHint.StringSetting:
                 _strings.Set(tokens, match.End);
                 break;
-            case ScriptDuty.EncodingSetting:
+            case ScriptHint.EncodingSetting:
                 Encoding(tokens.Text(match.End, match.End + 1).Trim('\'').ToLowerInvariant());
                 break;
         }

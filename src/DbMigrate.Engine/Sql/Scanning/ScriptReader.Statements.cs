@@ -1,5 +1,3 @@
-using DbMigrate.Engine.Sql.Model;
-
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>Tokens become statements.</summary>

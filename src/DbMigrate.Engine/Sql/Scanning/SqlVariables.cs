@@ -1,5 +1,5 @@
 using System.Globalization;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 

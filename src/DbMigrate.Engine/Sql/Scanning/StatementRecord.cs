@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Sql.Model;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
@@ -20,7 +20,7 @@ internal struct StatementRecord
     /// <summary>The first token's column, from 1.</summary>
     public int Column;
 
-    /// <summary>Index of the form in <see cref="Model.StatementForms"/>.</summary>
+    /// <summary>Index of the form in <see cref="StatementForms"/>.</summary>
     public short Form;
 
     /// <summary>Were plain strings read with <c>standard_conforming_strings</c> on?</summary>

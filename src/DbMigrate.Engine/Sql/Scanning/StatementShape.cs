@@ -1,4 +1,3 @@
-
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>Where a statement stands while its tokens come in: which parentheses are open, and whether a semicolon ends it.</summary>

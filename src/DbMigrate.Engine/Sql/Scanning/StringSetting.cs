@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Sql.Model;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 

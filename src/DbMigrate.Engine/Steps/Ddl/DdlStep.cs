@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
@@ -32,8 +34,8 @@ internal abstract class DdlStep : MigrationStep
     {
         foreach (var name in Tables)
         {
-            var table = await new Catalog(this, context).RequireTableAsync(name, TableKinds, cancellationToken).ConfigureAwait(false);
-            await foreach (var batch in ApplyAsync(new TableWork(this, context, Names.Written(name), table), cancellationToken).ConfigureAwait(false))
+            var table = await new CatalogReader(this, context).RequireTableAsync(name, TableKinds, cancellationToken).ConfigureAwait(false);
+            await foreach (var batch in ApplyAsync(new TableStepContext(this, context, Names.Written(name), table), cancellationToken).ConfigureAwait(false))
             {
                 yield return batch;
             }
@@ -44,13 +46,13 @@ internal abstract class DdlStep : MigrationStep
     {
         foreach (var name in Tables.Reverse())
         {
-            if (await new Catalog(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table)
+            if (await new CatalogReader(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table)
             {
                 context.Say($"The table {name} is not there any more.");
                 continue;
             }
 
-            await foreach (var batch in UndoAsync(new TableWork(this, context, Names.Written(name), table), cancellationToken).ConfigureAwait(false))
+            await foreach (var batch in UndoAsync(new TableStepContext(this, context, Names.Written(name), table), cancellationToken).ConfigureAwait(false))
             {
                 yield return batch;
             }
@@ -61,11 +63,11 @@ internal abstract class DdlStep : MigrationStep
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) => Told(Tables.Reverse().SelectMany(t => UndoStatements(t, variables)));
 
-    /// <summary>The batches of one table. What is there already is not made again, and what a batch of this course made is known by <see cref="TableWork.IsBegun"/>.</summary>
-    private protected abstract IAsyncEnumerable<Batch> ApplyAsync(TableWork work, CancellationToken cancellationToken);
+    /// <summary>The batches of one table. What is there already is not made again, and what a batch of this course made is known by <see cref="TableStepContext.IsBegun"/>.</summary>
+    private protected abstract IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, CancellationToken cancellationToken);
 
-    /// <summary>The batches that take back what the apply did on one table, by <see cref="TableWork.Applied"/>.</summary>
-    private protected abstract IAsyncEnumerable<Batch> UndoAsync(TableWork work, CancellationToken cancellationToken);
+    /// <summary>The batches that take back what the apply did on one table, by <see cref="TableStepContext.Applied"/>.</summary>
+    private protected abstract IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, CancellationToken cancellationToken);
 
     /// <summary>What <see cref="ApplyAsync"/> runs on a table where nothing is there yet.</summary>
     private protected abstract IEnumerable<string> Statements(ObjectName table, IReadOnlyDictionary<string, string> variables);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
@@ -9,7 +9,7 @@ internal static class Duplicates
     private const int Examples = 3;
 
     /// <summary>Refuses the step where rows have the same values; names some of them.</summary>
-    internal static async Task RequireNoneAsync(TableWork work, IndexDesign design, CancellationToken cancellationToken)
+    internal static async Task RequireNoneAsync(TableStepContext work, IndexDesign design, CancellationToken cancellationToken)
     {
         // What orders the index is no part of the value; such an index is left to the build, whose error names a pair.
         if (design.Elements.Any(e => !e.StartsWith('(') && (ObjectName.ParseStart(e, out var rest) is null || !rest.IsWhiteSpace())))

@@ -1,7 +1,7 @@
 using System.Globalization;
-using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Plans;
-using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
@@ -69,9 +69,9 @@ internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> 
         $"FOREIGN KEY ({Names.List(columns)}) REFERENCES {table}{(Columns.Count > 0 ? $" ({Names.List(Columns)})" : string.Empty)}{(onDelete == "no action" ? string.Empty : " ON DELETE " + onDelete.ToUpperInvariant())}";
 
     /// <summary>The foreign keys that the table has, and whether each is this one.</summary>
-    internal Task<IReadOnlyList<FoundForeignKey>> FindAsync(TableWork work, DdlTable referenced, IReadOnlyList<string> columns, string onDelete, CancellationToken cancellationToken) => work.Catalog.ReadAsync(
+    internal Task<IReadOnlyList<CatalogForeignKey>> FindAsync(TableStepContext work, CatalogTable referenced, IReadOnlyList<string> columns, string onDelete, CancellationToken cancellationToken) => work.Catalog.ReadAsync(
         Foreign,
-        r => new FoundForeignKey(r.GetString(0), r.GetString(1), r.GetBoolean(2), !r.IsDBNull(3) && r.GetBoolean(3)),
+        r => new CatalogForeignKey(r.GetString(0), r.GetString(1), r.GetBoolean(2), !r.IsDBNull(3) && r.GetBoolean(3)),
         cancellationToken,
         (long)work.Table.Oid,
         columns.ToArray(),
@@ -80,14 +80,14 @@ internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> 
         Deletes[onDelete].ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Whether an index begins with the columns, in any order: the server finds the rows of a key by it.</summary>
-    internal static async Task<bool> IsIndexedAsync(TableWork work, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
+    internal static async Task<bool> IsIndexedAsync(TableStepContext work, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
         (await work.Catalog.ReadAsync(Covered, r => r.GetBoolean(0), cancellationToken, (long)work.Table.Oid, columns.ToArray()).ConfigureAwait(false))[0];
 
     /// <summary>
     /// Takes the lock on the referenced table before the one on the referencing one: applications write the referenced row first, and who takes locks in
     /// another order meets them in a deadlock. Nothing where the role may not (REFERENCES alone is enough for the foreign key itself).
     /// </summary>
-    internal static async Task<IReadOnlyList<string>> LockAsync(TableWork work, DdlTable referenced, string mode, CancellationToken cancellationToken) =>
+    internal static async Task<IReadOnlyList<string>> LockAsync(TableStepContext work, CatalogTable referenced, string mode, CancellationToken cancellationToken) =>
         referenced.Oid != work.Table.Oid && (await work.Catalog.ReadAsync(Mode, r => r.GetBoolean(0), cancellationToken, (long)referenced.Oid).ConfigureAwait(false))[0]
             ? [$"LOCK TABLE ONLY {referenced.Sql} IN {mode} MODE"]
             : [];
@@ -104,4 +104,4 @@ internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> 
 /// <param name="Definition">What it says.</param>
 /// <param name="Validated">Whether it is proven for all rows.</param>
 /// <param name="Same">Whether it is the one that was asked for.</param>
-internal sealed record FoundForeignKey(string Name, string Definition, bool Validated, bool Same);
+internal sealed record CatalogForeignKey(string Name, string Definition, bool Validated, bool Same);

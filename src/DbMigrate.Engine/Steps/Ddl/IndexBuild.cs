@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Probes;
 
@@ -17,12 +18,12 @@ internal static class IndexBuild
     /// <param name="name">Its name, not quoted.</param>
     /// <param name="part">What the batch is of the table's work.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal static async IAsyncEnumerable<Batch> BuildAsync(TableWork work, IndexDesign design, string name, string? part, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal static async IAsyncEnumerable<Batch> BuildAsync(TableStepContext work, IndexDesign design, string name, string? part, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var written = SqlText.QuoteIdentifierIfNeeded(name);
         if (!work.IsBegun(part))
         {
-            if (await NamedRelation.FindAsync(work.Catalog, work.Table, name, cancellationToken).ConfigureAwait(false) is { } there)
+            if (await CatalogRelation.FindAsync(work.Catalog, work.Table, name, cancellationToken).ConfigureAwait(false) is { } there)
             {
                 await RequireSameAsync(work, there, design, written, cancellationToken).ConfigureAwait(false);
                 if (there.Valid)
@@ -52,7 +53,7 @@ internal static class IndexBuild
     }
 
     /// <summary>The batches that take away an index that the apply built, or began to build.</summary>
-    internal static async IAsyncEnumerable<Batch> DropAsync(TableWork work, IndexDesign design, string name, string? part, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal static async IAsyncEnumerable<Batch> DropAsync(TableStepContext work, IndexDesign design, string name, string? part, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (work.Table.IsPartitioned)
         {
@@ -71,7 +72,7 @@ internal static class IndexBuild
         var sql = work.Table.Beside(name);
         if (!work.IsBegun(part))
         {
-            var there = await NamedRelation.FindAsync(work.Catalog, work.Table, name, cancellationToken).ConfigureAwait(false);
+            var there = await CatalogRelation.FindAsync(work.Catalog, work.Table, name, cancellationToken).ConfigureAwait(false);
             var ours = there?.IsIndexOf(work.Table) == true && (applied.Outcome != AppliedOutcome.Failed || !there.Valid);
             if (!ours)
             {
@@ -89,10 +90,10 @@ internal static class IndexBuild
     /// <param name="work">The table's work.</param>
     /// <param name="index">The index, as SQL reads it.</param>
     /// <param name="part">What the batch is of the table's work.</param>
-    internal static StatementBatch Drop(TableWork work, string index, string? part) =>
+    internal static StatementBatch Drop(TableStepContext work, string index, string? part) =>
         work.Alone(part, $"drop index {index}", "DROP INDEX CONCURRENTLY " + index, new DropIndexProbe(index));
 
-    private static async Task RequireSameAsync(TableWork work, NamedRelation there, IndexDesign design, string written, CancellationToken cancellationToken)
+    private static async Task RequireSameAsync(TableStepContext work, CatalogRelation there, IndexDesign design, string written, CancellationToken cancellationToken)
     {
         if (!there.IsIndexOf(work.Table))
         {

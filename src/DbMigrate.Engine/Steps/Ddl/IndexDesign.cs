@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps.Ddl;

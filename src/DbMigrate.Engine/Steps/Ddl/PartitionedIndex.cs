@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Probes;
 using Npgsql;
@@ -21,7 +22,7 @@ internal static class PartitionedIndex
 
     private const string Attached = "select exists (select from pg_inherits where inhrelid = to_regclass($1))";
 
-    internal static async IAsyncEnumerable<Batch> BuildAsync(TableWork work, IndexDesign design, string name, string? part, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal static async IAsyncEnumerable<Batch> BuildAsync(TableStepContext work, IndexDesign design, string name, string? part, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var nodes = await ReadAsync(work, cancellationToken).ConfigureAwait(false);
         if (nodes.FirstOrDefault(n => n.Table.Kind == 'f') is { } foreign)
@@ -58,7 +59,7 @@ internal static class PartitionedIndex
     }
 
     /// <summary>The batches that drop the indexes of partitions that were built and not attached.</summary>
-    internal static async IAsyncEnumerable<Batch> DropLooseAsync(TableWork work, IndexDesign design, string? part, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal static async IAsyncEnumerable<Batch> DropLooseAsync(TableStepContext work, IndexDesign design, string? part, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var node in await ReadAsync(work, cancellationToken).ConfigureAwait(false))
         {
@@ -69,7 +70,7 @@ internal static class PartitionedIndex
             }
 
             var attached = await work.Catalog.ReadAsync(Attached, r => r.GetBoolean(0), cancellationToken, index).ConfigureAwait(false);
-            var there = await NamedRelation.FindAsync(work.Catalog, node.Table, design.NameOn(node.Table.Name), cancellationToken).ConfigureAwait(false);
+            var there = await CatalogRelation.FindAsync(work.Catalog, node.Table, design.NameOn(node.Table.Name), cancellationToken).ConfigureAwait(false);
             if (work.IsBegun(key) || (there?.IsIndexOf(node.Table) == true && !attached[0]))
             {
                 yield return node.Table.IsPartitioned ? work.Transaction(key, $"drop index {index}", [$"DROP INDEX {index}"]) : IndexBuild.Drop(work, index, key);
@@ -77,15 +78,15 @@ internal static class PartitionedIndex
         }
     }
 
-    private static Task<IReadOnlyList<Node>> ReadAsync(TableWork work, CancellationToken cancellationToken) => work.Catalog.ReadAsync(Tree, Make, cancellationToken, (long)work.Table.Oid);
+    private static Task<IReadOnlyList<Node>> ReadAsync(TableStepContext work, CancellationToken cancellationToken) => work.Catalog.ReadAsync(Tree, Make, cancellationToken, (long)work.Table.Oid);
 
-    private static string? KeyOf(Node node, TableWork work, string? part) =>
+    private static string? KeyOf(Node node, TableStepContext work, string? part) =>
         node.Table.Oid == work.Table.Oid ? part : part is null ? node.Table.Sql : $"{part}:{node.Table.Sql}";
 
     /// <summary>Whether the table has the index already, from an earlier try.</summary>
-    private static async Task<bool> ThereAsync(TableWork work, DdlTable table, IndexDesign design, string name, CancellationToken cancellationToken)
+    private static async Task<bool> ThereAsync(TableStepContext work, CatalogTable table, IndexDesign design, string name, CancellationToken cancellationToken)
     {
-        if (await NamedRelation.FindAsync(work.Catalog, table, name, cancellationToken).ConfigureAwait(false) is not { } there)
+        if (await CatalogRelation.FindAsync(work.Catalog, table, name, cancellationToken).ConfigureAwait(false) is not { } there)
         {
             return false;
         }
@@ -96,10 +97,10 @@ internal static class PartitionedIndex
     }
 
     private static Node Make(NpgsqlDataReader r) => new(
-        new DdlTable(r.GetFieldValue<uint>(0), r.GetString(1), r.GetString(2), r.GetString(3)[0]),
+        new CatalogTable(r.GetFieldValue<uint>(0), r.GetString(1), r.GetString(2), r.GetString(3)[0]),
         r.IsDBNull(4) ? null : r.GetFieldValue<uint>(4));
 
     /// <param name="Table">A partition, or a table of partitions.</param>
     /// <param name="Parent">What it is a partition of.</param>
-    private sealed record Node(DdlTable Table, uint? Parent);
+    private sealed record Node(CatalogTable Table, uint? Parent);
 }

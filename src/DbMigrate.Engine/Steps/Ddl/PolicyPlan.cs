@@ -1,6 +1,5 @@
-using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps.Ddl;

@@ -1,4 +1,5 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps.Ddl;

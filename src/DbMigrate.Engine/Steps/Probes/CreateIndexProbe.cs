@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 
@@ -7,7 +7,7 @@ namespace DbMigrate.Engine.Steps.Probes;
 /// <summary>CREATE INDEX CONCURRENTLY: there and valid, it happened; there and invalid, it did not, and what is there goes.</summary>
 /// <param name="table">The table, as SQL reads it.</param>
 /// <param name="name">The index, not quoted; null where the server chose its name.</param>
-internal sealed class CreateIndexProbe(string table, string? name) : IDoubtProbe
+internal sealed class CreateIndexProbe(string table, string? name) : IInDoubtProbe
 {
     // An index lies in the schema of its table. One of a partitioned table is invalid until every partition has one: that is no leftover.
     private const string Query =
@@ -20,21 +20,21 @@ internal sealed class CreateIndexProbe(string table, string? name) : IDoubtProbe
         where t.oid = to_regclass($1)
         """;
 
-    public async Task<DoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (name is null)
         {
-            return new DoubtAnswer(null, $"The statement does not name its index: look at the indexes of {table} for a new one; drop it where it is invalid. Named in the file, it will be found by itself.");
+            return new InDoubtAnswer(null, $"The statement does not name its index: look at the indexes of {table} for a new one; drop it where it is invalid. Named in the file, it will be found by itself.");
         }
 
         var (there, message) = await ClearAsync(connection, cancellationToken).ConfigureAwait(false);
         return there
-            ? new DoubtAnswer(true, $"The index {SqlText.QuoteIdentifierIfNeeded(name)} is there and valid.")
-            : new DoubtAnswer(false, message ?? $"The index {SqlText.QuoteIdentifierIfNeeded(name)} is not there: it is built now.");
+            ? new InDoubtAnswer(true, $"The index {SqlText.QuoteIdentifierIfNeeded(name)} is there and valid.")
+            : new InDoubtAnswer(false, message ?? $"The index {SqlText.QuoteIdentifierIfNeeded(name)} is not there: it is built now.");
     }
 
-    public async Task<DoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        name is not null && await ClearAsync(connection, cancellationToken).ConfigureAwait(false) is (_, { } message) ? new DoubtAnswer(false, message) : null;
+    public async Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        name is not null && await ClearAsync(connection, cancellationToken).ConfigureAwait(false) is (_, { } message) ? new InDoubtAnswer(false, message) : null;
 
     /// <summary>Whether it is there and valid; where it is invalid, it is dropped, and the message says so.</summary>
     private async Task<(bool There, string? Message)> ClearAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

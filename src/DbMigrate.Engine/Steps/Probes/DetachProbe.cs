@@ -1,5 +1,6 @@
-using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Steps.Probes;
@@ -7,7 +8,7 @@ namespace DbMigrate.Engine.Steps.Probes;
 /// <summary>DETACH PARTITION CONCURRENTLY: no partition any more, it happened; pending, it is finalized; attached, it did not happen.</summary>
 /// <param name="parent">The partitioned table, as SQL reads it.</param>
 /// <param name="partition">The partition, as SQL reads it.</param>
-internal sealed class DetachProbe(string parent, string partition) : IDoubtProbe
+internal sealed class DetachProbe(string parent, string partition) : IInDoubtProbe
 {
     private const string Query =
         """
@@ -18,16 +19,16 @@ internal sealed class DetachProbe(string parent, string partition) : IDoubtProbe
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public async Task<DoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+    public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await StateAsync(connection, cancellationToken).ConfigureAwait(false) switch
         {
-            "attached" => new DoubtAnswer(false, $"{partition} is still a partition of {parent}: it is detached now."),
-            "detached" => new DoubtAnswer(true, $"{partition} is no partition of {parent} any more."),
+            "attached" => new InDoubtAnswer(false, $"{partition} is still a partition of {parent}: it is detached now."),
+            "detached" => new InDoubtAnswer(true, $"{partition} is no partition of {parent} any more."),
             "pending" => await FinalizeAsync(connection, cancellationToken).ConfigureAwait(false),
-            _ => new DoubtAnswer(null, $"There is no table {partition}."),
+            _ => new InDoubtAnswer(null, $"There is no table {partition}."),
         };
 
-    public async Task<DoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+    public async Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await StateAsync(connection, cancellationToken).ConfigureAwait(false) == "pending" ? await FinalizeAsync(connection, cancellationToken).ConfigureAwait(false) : null;
 
     private async Task<string> StateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class DetachProbe(string parent, string partition) : IDoubtProbe
     }
 
     /// <summary>Ends it. That takes ACCESS EXCLUSIVE on the partition, which nobody shall queue behind for long.</summary>
-    private async Task<DoubtAnswer> FinalizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<InDoubtAnswer> FinalizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (var attempt = 1; ; attempt++)
@@ -53,7 +54,7 @@ internal sealed class DetachProbe(string parent, string partition) : IDoubtProbe
             try
             {
                 await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                return new DoubtAnswer(true, $"The detaching of {partition} from {parent} was pending, and was finalized.");
+                return new InDoubtAnswer(true, $"The detaching of {partition} from {parent} was pending, and was finalized.");
             }
             catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState) && clock.Elapsed < Patience)
             {

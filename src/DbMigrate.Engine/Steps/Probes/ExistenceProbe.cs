@@ -1,4 +1,5 @@
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Sql;
 using Npgsql;
 
 namespace DbMigrate.Engine.Steps.Probes;
@@ -8,12 +9,12 @@ namespace DbMigrate.Engine.Steps.Probes;
 /// <param name="query">Asks whether one named $1 is there.</param>
 /// <param name="name">Its name, not quoted.</param>
 /// <param name="makes">Whether the statement makes it; else it removes it.</param>
-internal sealed class ExistenceProbe(string what, string query, string name, bool makes) : IDoubtProbe
+internal sealed class ExistenceProbe(string what, string query, string name, bool makes) : IInDoubtProbe
 {
-    public async Task<DoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(query, connection) { Parameters = { new() { Value = name } } };
         var there = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
-        return new DoubtAnswer(there == makes, $"The {what} {Sql.SqlText.QuoteIdentifierIfNeeded(name)} is {(there ? "there" : "not there")}.");
+        return new InDoubtAnswer(there == makes, $"The {what} {Sql.SqlText.QuoteIdentifierIfNeeded(name)} is {(there ? "there" : "not there")}.");
     }
 }

@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 
@@ -28,7 +27,7 @@ internal static class InvalidIndexes
     }
 
     /// <summary>Drops one, without holding anybody up.</summary>
-    internal static async Task DropAsync(NpgsqlConnection connection, FoundIndex index, CancellationToken cancellationToken)
+    internal static async Task DropAsync(NpgsqlConnection connection, CatalogIndex index, CancellationToken cancellationToken)
     {
         // A lock timeout that an earlier batch set would leave it half dropped.
         await using var command = new NpgsqlBatch(connection)
@@ -41,7 +40,7 @@ internal static class InvalidIndexes
     }
 
     /// <summary>The rows of a query as indexes: oid, schema, name, table's oid, table as SQL reads it, valid, kind.</summary>
-    internal static async Task<IReadOnlyList<FoundIndex>> ReadAsync(NpgsqlConnection connection, string query, IReadOnlyList<string?> values, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<CatalogIndex>> ReadAsync(NpgsqlConnection connection, string query, IReadOnlyList<string?> values, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(query, connection);
         foreach (var value in values)
@@ -50,10 +49,10 @@ internal static class InvalidIndexes
         }
 
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var found = new List<FoundIndex>();
+        var found = new List<CatalogIndex>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            found.Add(new FoundIndex(SqlText.QuoteQualifiedIfNeeded(reader.GetString(0), reader.GetString(1)), reader.GetFieldValue<uint>(2), reader.GetBoolean(3)));
+            found.Add(new CatalogIndex(SqlText.QuoteQualifiedIfNeeded(reader.GetString(0), reader.GetString(1)), reader.GetFieldValue<uint>(2), reader.GetBoolean(3)));
         }
 
         return found;
@@ -64,4 +63,4 @@ internal static class InvalidIndexes
 /// <param name="Sql">Its name as SQL reads it.</param>
 /// <param name="Table">The number of its table.</param>
 /// <param name="Valid">Whether it is complete and may be read.</param>
-internal sealed record FoundIndex(string Sql, uint Table, bool Valid);
+internal sealed record CatalogIndex(string Sql, uint Table, bool Valid);

@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
 namespace DbMigrate.Engine.Steps.Probes;
@@ -9,7 +9,7 @@ namespace DbMigrate.Engine.Steps.Probes;
 /// </summary>
 /// <param name="scope">What was named: <c>INDEX</c>, <c>TABLE</c>, <c>SCHEMA</c> or <c>DATABASE</c>.</param>
 /// <param name="name">Its name as SQL reads it; not quoted where it is a schema; null for the database.</param>
-internal sealed class ReindexProbe(string scope, string? name) : IDoubtProbe
+internal sealed class ReindexProbe(string scope, string? name) : IInDoubtProbe
 {
     // The server's name for a copy is cut where it would be too long: it begins as the index does, and is of the same table.
     private const string Query =
@@ -29,10 +29,10 @@ internal sealed class ReindexProbe(string scope, string? name) : IDoubtProbe
               end
         """;
 
-    public async Task<DoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        await PrepareAsync(connection, cancellationToken).ConfigureAwait(false) ?? new DoubtAnswer(false, "It does no harm to run it again.");
+    public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        await PrepareAsync(connection, cancellationToken).ConfigureAwait(false) ?? new InDoubtAnswer(false, "It does no harm to run it again.");
 
-    public async Task<DoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public async Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var dropped = new List<string>();
         foreach (var found in await InvalidIndexes.ReadAsync(connection, Query, [scope, name], cancellationToken).ConfigureAwait(false))
@@ -45,6 +45,6 @@ internal sealed class ReindexProbe(string scope, string? name) : IDoubtProbe
             }
         }
 
-        return dropped.Count == 0 ? null : new DoubtAnswer(false, $"What an earlier REINDEX left was dropped: {string.Join(", ", dropped)}.");
+        return dropped.Count == 0 ? null : new InDoubtAnswer(false, $"What an earlier REINDEX left was dropped: {string.Join(", ", dropped)}.");
     }
 }

@@ -1,5 +1,6 @@
-using DbMigrate.Engine.Checks;
 using DbMigrate.Engine.Checks.Server;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;
 

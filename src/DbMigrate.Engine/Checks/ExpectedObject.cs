@@ -1,0 +1,113 @@
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+
+namespace DbMigrate.Engine.Checks;
+
+/// <summary>An object that a check names.</summary>
+/// <param name="Kind">As in the plan: <c>table</c>.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Table">Of a trigger, a policy or a constraint: the table that it is on, or null for any.</param>
+/// <param name="Arguments">Of a function: the types of its arguments, or null for any.</param>
+internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? Table, IReadOnlyList<string>? Arguments)
+{
+    private static readonly (string Kind, Func<string, string, ExpectedObject?> Parse, string Form)[] Kinds =
+    [
+        ("table", Qualified, "tables"), ("function", Function, "functions or procedures, with or without the types of their arguments"), ("index", Qualified, "indexes"),
+        ("view", Qualified, "views"), ("matview", Qualified, "materialized views"), ("trigger", OnTable, "triggers, as `name` or `name on table`"),
+        ("type", Qualified, "types"), ("policy", OnTable, "policies, as `name` or `name on table`"),
+        ("constraint", OnTable, "constraints, as `name` or `name on table`"), ("extension", Single, "extensions"),
+        ("role", Single, "roles"), ("database", Single, "databases"), ("schema", Single, "schemas"),
+    ];
+
+    /// <summary>What <c>exists</c> and <c>absent</c> take.</summary>
+    internal static MapShape ShapeOf(string summary, string must) => new(
+        summary,
+        [.. Kinds.Select(k => new KeyShape(k.Kind, new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true), $"The {k.Form} that {must}."))])
+    {
+        AtLeastOneOf = [[.. Kinds.Select(k => k.Kind)]],
+    };
+
+    /// <summary>Reads them, in the order of the kinds.</summary>
+    internal static IReadOnlyList<ExpectedObject> Read(KindNode node)
+    {
+        var objects = new List<ExpectedObject>();
+        foreach (var (kind, parse, form) in Kinds)
+        {
+            foreach (var scalar in NameList.Scalars(node.Value(kind)))
+            {
+                if (parse(kind, scalar.Text) is { } wanted)
+                {
+                    objects.Add(wanted);
+                }
+                else
+                {
+                    node.Error(scalar.Place, $"{NameList.NotAName(scalar.Text)} Under '{kind}' stand {form}.");
+                }
+            }
+        }
+
+        return objects;
+    }
+
+    /// <summary><c>table a, b; function f</c>.</summary>
+    internal static string Join(IReadOnlyList<ExpectedObject> objects) =>
+        string.Join("; ", objects.GroupBy(o => o.Kind).Select(g => $"{g.Key} {CheckText.Join([.. g.Select(o => o.Words())])}"));
+
+    /// <summary><c>trigger stamp on orders</c>.</summary>
+    public override string ToString() => $"{Kind} {Words()}";
+
+    private string Words() =>
+        Name.Text + (Arguments is null ? null : $"({string.Join(", ", Arguments)})") + (Table is null ? null : $" on {Table}");
+
+    private static ExpectedObject? Qualified(string kind, string text) => ObjectName.Parse(text) is { } name ? new(kind, name, null, null) : null;
+
+    private static ExpectedObject? OnTable(string kind, string text)
+    {
+        if (ObjectName.ParseStart(text, out var rest) is not { } name)
+        {
+            return null;
+        }
+
+        return rest.IsWhiteSpace() ? new(kind, name, null, null)
+            : rest.StartsWith("on", StringComparison.OrdinalIgnoreCase) && rest.Length > 2 && (char.IsWhiteSpace(rest[2]) || rest[2] == '"')
+                && ObjectName.Parse(rest[2..].ToString()) is { } table ? new(kind, name, table, null)
+            : null;
+    }
+
+    private static ExpectedObject? Function(string kind, string text)
+    {
+        if (ObjectName.ParseStart(text, out var rest) is not { } name)
+        {
+            return null;
+        }
+
+        var arguments = rest.Trim();
+        return arguments.IsEmpty ? new(kind, name, null, null)
+            : arguments[0] == '(' && arguments[^1] == ')' ? new(kind, name, null, Split(arguments[1..^1].ToString()))
+            : null;
+    }
+
+    /// <summary>Extensions, roles, databases: without a schema. Nobody quotes <c>uuid-ossp</c> outside of SQL: what cannot be a name as it stands is meant literally.</summary>
+    private static ExpectedObject? Single(string kind, string text) =>
+        ObjectName.Parse(text) is { Schema: null } name ? new(kind, name, null, null)
+        : text.Length > 0 && !text.Contains('"', StringComparison.Ordinal) ? new(kind, new ObjectName(null, text, text), null, null)
+        : null;
+
+    /// <summary>Splits at the commas that are not inside parentheses: <c>numeric(10,2), text</c>.</summary>
+    private static List<string> Split(string types)
+    {
+        var (parts, depth, start) = (new List<string>(), 0, 0);
+        for (var i = 0; i < types.Length; i++)
+        {
+            depth += types[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (types[i] == ',' && depth == 0)
+            {
+                parts.Add(types[start..i].Trim());
+                start = i + 1;
+            }
+        }
+
+        parts.Add(types[start..].Trim());
+        return parts is [""] ? [] : parts;
+    }
+}

@@ -1,0 +1,44 @@
+namespace DbMigrate.Engine.Execution.Phases;
+
+/// <summary>Why a phase is not run without being asked for once more.</summary>
+internal static class PhaseRisks
+{
+    /// <summary>What is dangerous in a phase, as it is said after its name; empty where nothing is.</summary>
+    internal static IReadOnlyList<string> Of(MigrationPhase phase)
+    {
+        var dangers = new List<string>();
+        if (phase.Risk == MigrationRisk.High)
+        {
+            dangers.Add("is of high risk");
+        }
+
+        if (phase.PointOfNoReturn is { } point)
+        {
+            dangers.Add($"is a point of no return: {point.TrimEnd('.')}");
+        }
+
+        if (phase.Irreversible is { } why)
+        {
+            dangers.Add($"cannot be undone: {why.TrimEnd('.')}");
+        }
+
+        return dangers;
+    }
+
+    /// <summary>Asks where something is dangerous.</summary>
+    /// <exception cref="ConfirmationRequiredException">It was not confirmed.</exception>
+    internal static void Confirm(MigrationPhase phase, InvokeOptions options)
+    {
+        var dangers = Of(phase);
+        if (dangers.Count == 0)
+        {
+            return;
+        }
+
+        var question = $"Phase {phase.Id} ({phase.Title}) {string.Join(" and ", dangers)}.";
+        if (options.Confirm?.Invoke(question + " Run it?") != true)
+        {
+            throw new ConfirmationRequiredException($"{question} It was not confirmed; nothing was run. Confirm it, or say -Force (dbmigrate: --yes).", phase.Id);
+        }
+    }
+}

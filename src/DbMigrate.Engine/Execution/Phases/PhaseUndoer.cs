@@ -1,0 +1,155 @@
+using DbMigrate.Engine.Execution.Batches;
+using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Server;
+
+namespace DbMigrate.Engine.Execution.Phases;
+
+/// <summary>Takes one phase back, and compares the schema with what it was before.</summary>
+internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PreflightRunner judge)
+{
+    /// <summary>Undoes the phase.</summary>
+    /// <exception cref="UndoRefusedException">It is not there to be undone, others build on it, or it has no undo.</exception>
+    internal async Task<PhaseResult> UndoAsync(CancellationToken cancellationToken)
+    {
+        var record = run.State.Phases.GetValueOrDefault(phase.Id);
+        if (record is null or { State: MigrationState.Undone })
+        {
+            return PhaseResults.Of(run, Course(Guid.Empty), MigrationState.Undone, record is null ? "It was never applied; nothing was run." : $"Undone already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}; nothing was run.");
+        }
+
+        var (steps, derived) = Steps(record);
+        RequireNothingOnTop();
+        var resumed = record is { Undoing: true, Epoch: not null };
+        var course = Course(resumed ? record.Epoch!.Value : Guid.NewGuid());
+        if (!resumed)
+        {
+            await judge.RequireUndoAsync(course.Checks, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (derived)
+        {
+            course.Applied = await AppliedBatches.ReadAsync(run, phase, cancellationToken).ConfigureAwait(false)
+                ?? throw new UndoRefusedException($"{phase.Place}: phase {phase.Id} was not applied by a run of this plan: its journal does not say what there is to take back. Write an undo into the plan.", phase.Id);
+        }
+
+        Confirm();
+        await StartAsync(course, resumed, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await new StepRunner(run, course).RunAsync(steps, derived, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception thrown)
+        {
+            var e = PhaseStoppedException.Of(ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied), course, cancellationToken);
+            var message = run.Messages.Mask(e is OperationCanceledException ? "The undo was stopped by who ran it; the statement was cancelled on the server and its batch rolled back." : e.Message);
+            await run.TryAppendAsync(course, Entry(JournalEvents.UndoFailed, course) with { Duration = course.Clock.Elapsed, Message = message }).ConfigureAwait(false);
+            if (e != thrown)
+            {
+                throw e;
+            }
+
+            throw;
+        }
+
+        return await EndAsync(course, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PhaseResult> EndAsync(PhaseExecution course, CancellationToken cancellationToken)
+    {
+        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        var differences = await SnapshotStore.CompareAsync(run, phase, cancellationToken).ConfigureAwait(false);
+        var message = differences.Count == 0
+            ? "Undone; the schema is as it was before the phase."
+            : $"Undone; {differences.Count} {(differences.Count == 1 ? "object is" : "objects are")} not as before the phase: {string.Join(", ", differences.Take(5).Select(d => $"{d.ObjectType} {d.Name} ({d.Difference.ToString().ToLowerInvariant()})"))}{(differences.Count > 5 ? ", …" : string.Empty)}";
+        await run.Journal.AppendAsync(home, durable: true, CancellationToken.None, Entry(JournalEvents.PhaseUndone, course) with { Duration = course.Clock.Elapsed, Message = message, Runner = run.Lock.ProcessId }).ConfigureAwait(false);
+        run.State = run.State.After(phase, new PhaseRecord(phase.Id, MigrationState.Undone, run.Now, null, null, null, run.State.SessionUser, run.Run, null, new Dictionary<string, string>(), false));
+        if (differences.Count > 0)
+        {
+            run.Messages.Warn($"Phase {phase.Id}: {message}");
+        }
+
+        return PhaseResults.Of(run, course, MigrationState.Undone, message, differences);
+    }
+
+    private (IReadOnlyList<MigrationStep> Steps, bool Derived) Steps(PhaseRecord record)
+    {
+        if (phase.Irreversible is { } why)
+        {
+            throw new UndoRefusedException($"{phase.Place}: phase {phase.Id} cannot be undone: {why}", phase.Id);
+        }
+
+        if (phase.Undo is { } undo)
+        {
+            return (undo, false);
+        }
+
+        var without = phase.Apply.Where(s => !s.HasDerivedUndo).ToList();
+        if (without.Count > 0)
+        {
+            throw new UndoRefusedException(
+                $"{phase.Place}: phase {phase.Id} has no undo: the plan gives none, and none can be derived for {string.Join(", ", without.Select(s => s.NoUndoBecause is { } because ? $"{s.Name} ({because})" : s.Name))}. It is {record.State}; write an undo into the plan, or say irreversible and why.",
+                phase.Id);
+        }
+
+        if (record.Checksum is { } applied && applied != PhaseChecksums.Apply(phase, run.Plan) && !run.Options.AcceptChanged)
+        {
+            throw new UndoRefusedException(
+                $"{phase.Place}: phase {phase.Id}: {PhaseChange.Describe(run.Plan, phase, record)}. Its undo is derived from its steps and would take back something else. Put back what was run, or write an undo into the plan.",
+                phase.Id);
+        }
+
+        return ([.. phase.Apply.Reverse()], true);
+    }
+
+    private void RequireNothingOnTop()
+    {
+        var others = run.Plan.Phases
+            .Where(p => p.Id != phase.Id && (p.After?.Contains(phase.Id) ?? p.Index > phase.Index))
+            .Where(p => run.State.Phases.TryGetValue(p.Id, out var r) && r.State != MigrationState.Undone)
+            .ToList();
+        if (others.Count > 0)
+        {
+            throw new UndoRefusedException(
+                $"Phase {phase.Id} cannot be undone now: {string.Join(", ", others.Select(p => $"{p.Id} ({run.State.Phases[p.Id].State})"))} build{(others.Count == 1 ? "s" : string.Empty)} on it. Undo {(others.Count == 1 ? "it" : "them")} first, last phase first, or say -Through {phase.Id} (dbmigrate: --through {phase.Id}).",
+                phase.Id);
+        }
+    }
+
+    private void Confirm()
+    {
+        if (phase.Risk == MigrationRisk.High && run.Options.Confirm?.Invoke($"Phase {phase.Id} ({phase.Title}) is of high risk. Undo it?") != true)
+        {
+            throw new ConfirmationRequiredException($"Phase {phase.Id} ({phase.Title}) is of high risk, and its undo was not confirmed; nothing was run. Confirm it, or say -Force (dbmigrate: --yes).", phase.Id);
+        }
+    }
+
+    private async Task StartAsync(PhaseExecution course, bool resumed, CancellationToken cancellationToken)
+    {
+        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        if (resumed)
+        {
+            foreach (var (key, value) in await JournalStore.ReadDoneAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false))
+            {
+                course.Done[key] = value;
+            }
+
+            course.Doubts.UnionWith(await JournalStore.ReadDoubtsAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false));
+            await RemoteJournals.AddDoneAsync(run, phase.Undo ?? phase.Apply, course, cancellationToken).ConfigureAwait(false);
+            course.BeganAt = await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false) ?? course.StartedAt;
+        }
+
+        await run.Journal.AppendAsync(home, durable: false, cancellationToken, Entry(resumed ? JournalEvents.UndoResumed : JournalEvents.UndoStarted, course) with
+        {
+            Message = $"Undo of {phase.Title}",
+            Runner = run.Lock.ProcessId,
+        }).ConfigureAwait(false);
+        run.Messages.Info($"Undo of phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {course.Done.Count} batches are done" : "begins")}.");
+    }
+
+    private PhaseExecution Course(Guid epoch) => new() { Phase = phase, Action = PhaseAction.Undo, Epoch = epoch, StartedAt = run.Now, BeganAt = run.Now };
+
+    private JournalEntry Entry(string what, PhaseExecution course) => new(what) { Phase = phase.Id, Run = run.Run, Epoch = course.Epoch };
+}

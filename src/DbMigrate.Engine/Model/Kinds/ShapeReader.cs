@@ -1,0 +1,187 @@
+using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Sql.Facts;
+
+namespace DbMigrate.Engine.Model.Kinds;
+
+/// <summary>
+/// Checks values of a plan against their shapes, and hands them back in their normal form: what a shape leaves open (quotes, one item without
+/// brackets) is settled, so that the same meaning has the same text. What is wrong is left out, and said.
+/// </summary>
+internal sealed class ShapeReader(PlanReading reading)
+{
+    private readonly ScalarReader _scalars = new(reading);
+
+    /// <summary>Checks one value; null: it is wrong. <paramref name="what"/> names it in errors, as <c>'limits'</c>.</summary>
+    internal PlanValue? Read(PlanValue value, ValueShape shape, string what)
+    {
+        if (value is PlanScalar scalar && (scalar.IsMissing() || (scalar.IsNull() && shape is not (ValueShape.Scalar { OrNull: true } or ValueShape.Anything or ValueShape.Either))))
+        {
+            reading.Error(value.Place, $"{ShapeDescription.Capital(what)} has no value. Give it {ShapeDescription.Of(shape)}, or leave it out.");
+            return null;
+        }
+
+        return (shape, value) switch
+        {
+            (ValueShape.Anything or ValueShape.PlanItem, _) => value,
+            (ValueShape.Scalar, PlanScalar) => value,
+            (ValueShape.Text text, PlanScalar given) => _scalars.Text(given, text, what),
+            (ValueShape.Integer integer, PlanScalar given) => _scalars.Integer(given, integer, what),
+            (ValueShape.Boolean, PlanScalar given) => _scalars.Boolean(given, what),
+            (ValueShape.Duration duration, PlanScalar given) => _scalars.Duration(given, duration, what),
+            (ValueShape.ListOf list, PlanList given) => List(given, list, what),
+            (ValueShape.ListOf { OrSingle: true } list, not PlanList) when ShapeDescription.Takes(list.Item, value) =>
+                Read(value, list.Item, what) is { } item ? new PlanList([item], value.Place) : null,
+            (ValueShape.Map map, PlanMap given) => Map(given, map.Shape, what),
+            (ValueShape.Map { Shape: { ShortForm: { } word } map }, _) => Map(new PlanMap([new PlanEntry(word, value, value.Place)], value.Place), map, what),
+            (ValueShape.MapOf map, PlanMap given) => FreeMap(given, map, what),
+            (ValueShape.Either either, _) => OneOf(value, either, what),
+            _ => Wrong(value, shape, what),
+        };
+    }
+
+    /// <summary>Checks the keys of a mapping; what is returned holds those that are right.</summary>
+    internal PlanMap Map(PlanMap given, MapShape shape, string what)
+    {
+        var entries = new List<PlanEntry>(given.Entries.Count);
+        var missed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in given.Entries)
+        {
+            if (reading.IsFull)
+            {
+                break;
+            }
+
+            if (shape.Find(entry.Key) is not { } key)
+            {
+                var nearest = reading.Nearest(entry.Key, shape.Keys.Select(k => k.Name));
+                missed.Add(nearest ?? string.Empty);
+                reading.Error(
+                    entry.Place,
+                    $"{PlanText.Show(entry.Key)} is not a key of {what}." + (nearest is null ? $" It takes {PlanText.Join([.. shape.Keys.Select(k => k.Name)], "and")}." : string.Empty),
+                    nearest);
+                continue;
+            }
+
+            if (!key.Available)
+            {
+                reading.Error(entry.Place, $"'{key.Name}' is not available in this version.");
+            }
+
+            if (Read(entry.Value, key.Value, $"'{key.Name}'") is { } value)
+            {
+                entries.Add(entry with { Value = value });
+            }
+        }
+
+        // A key that was written wrong is not told a second time as missing.
+        Missing(given, shape, what, missed);
+        return new PlanMap(entries, given.Place);
+    }
+
+    private void Missing(PlanMap given, MapShape shape, string what, HashSet<string> missed)
+    {
+        foreach (var key in shape.Keys)
+        {
+            if (key.Required && !missed.Contains(key.Name) && given.Find(key.Name) is null)
+            {
+                reading.Error(given.Place, $"{ShapeDescription.Capital(what)} has no '{key.Name}': {ShapeDescription.Lower(key.Summary)}");
+            }
+        }
+
+        foreach (var group in shape.ExactlyOneOf)
+        {
+            var there = given.Entries.Where(e => group.Contains(e.Key)).ToList();
+            if (there.Count > 1)
+            {
+                reading.Error(there[1].Place, $"{ShapeDescription.Capital(what)} takes either {PlanText.Join(group, "or")}, not both.");
+            }
+            else if (there.Count == 0 && !missed.Overlaps(group))
+            {
+                reading.Error(given.Place, $"{ShapeDescription.Capital(what)} has no {PlanText.Join(group, "or")}.");
+            }
+        }
+
+        foreach (var group in shape.AtLeastOneOf)
+        {
+            if (!missed.Overlaps(group) && !given.Entries.Any(e => group.Contains(e.Key)))
+            {
+                reading.Error(given.Place, $"{ShapeDescription.Capital(what)} needs {PlanText.Join(group, "or")}.");
+            }
+        }
+    }
+
+    private PlanList? List(PlanList given, ValueShape.ListOf shape, string what)
+    {
+        if (given.Items.Count == 0 && !shape.OrEmpty)
+        {
+            reading.Error(given.Place, $"{ShapeDescription.Capital(what)} is an empty list.");
+            return null;
+        }
+
+        var items = new List<PlanValue>(given.Items.Count);
+        foreach (var item in given.Items)
+        {
+            if (Read(item, shape.Item, $"an item of {what}") is { } value)
+            {
+                items.Add(value);
+            }
+        }
+
+        return new PlanList(items, given.Place);
+    }
+
+    private PlanMap FreeMap(PlanMap given, ValueShape.MapOf shape, string what)
+    {
+        var entries = new List<PlanEntry>(given.Entries.Count);
+        foreach (var entry in given.Entries)
+        {
+            if (shape.Words && !PlanShapes.IsWord(entry.Key))
+            {
+                reading.Error(entry.Place, $"{PlanText.Show(entry.Key)} is not a name for an entry of {what}; it takes {PlanShapes.WordRule}.");
+            }
+            else if (Read(entry.Value, shape.Value, PlanText.Show(entry.Key)) is { } value)
+            {
+                entries.Add(entry with { Value = value });
+            }
+        }
+
+        return new PlanMap(entries, given.Place);
+    }
+
+    private PlanValue? OneOf(PlanValue value, ValueShape.Either shape, string what)
+    {
+        var choices = Array.FindAll(shape.Choices, c => ShapeDescription.Takes(c, value));
+        if (choices.Length == 0)
+        {
+            return Wrong(value, shape, what);
+        }
+
+        // The first that has nothing to say against it; where each has, the first is heard.
+        var findings = reading.Findings.Count;
+        var references = reading.References.Count;
+        foreach (var choice in choices)
+        {
+            var result = Read(value, choice, what);
+            if (reading.Findings.Count == findings)
+            {
+                return result;
+            }
+
+            Forget();
+        }
+
+        return Read(value, choices[0], what);
+
+        void Forget()
+        {
+            reading.Findings.RemoveRange(findings, reading.Findings.Count - findings);
+            reading.References.RemoveRange(references, reading.References.Count - references);
+        }
+    }
+
+    private PlanValue? Wrong(PlanValue value, ValueShape shape, string what)
+    {
+        reading.Error(value.Place, $"{ShapeDescription.Capital(what)} takes {ShapeDescription.Of(shape)}, not {ShapeDescription.Of(value)}.");
+        return null;
+    }
+}

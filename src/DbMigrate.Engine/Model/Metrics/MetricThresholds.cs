@@ -1,0 +1,61 @@
+using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Model.Kinds;
+
+namespace DbMigrate.Engine.Model.Metrics;
+
+/// <summary>How the values of a metric are judged.</summary>
+internal sealed class MetricThresholds
+{
+    private readonly Expectation? _good;
+    private readonly Expectation? _warn;
+    private readonly Expectation? _critical;
+    private readonly HashSet<string> _labels;
+
+    internal MetricThresholds(KindNode node)
+    {
+        _good = Read(node, "good");
+        _warn = Read(node, "warn");
+        _critical = Read(node, "critical");
+        _labels = new(node.Texts("labels"), StringComparer.Ordinal);
+    }
+
+    internal string? GoodText => _good?.Text;
+
+    internal string? WarnText => _warn?.Text;
+
+    internal string? CriticalText => _critical?.Text;
+
+    /// <summary>Whether a value of this label is judged at all.</summary>
+    internal bool Judges(string? label) => (_good ?? _warn ?? _critical) is not null && (_labels.Count == 0 || (label is not null && _labels.Contains(label)));
+
+    /// <summary>Judges a value: critical first, then good, then warn; then what no threshold speaks of.</summary>
+    /// <returns>The status, and what was expected where that is not <see cref="MetricStatus.Ok"/>.</returns>
+    internal (MetricStatus Status, string Message) Judge(AnswerCell value)
+    {
+        if (Holds(_critical, value))
+        {
+            return (MetricStatus.Critical, $"Found {value}, which is critical ({CriticalText}).");
+        }
+
+        if (Holds(_good, value))
+        {
+            return (MetricStatus.Ok, string.Empty);
+        }
+
+        if (Holds(_warn, value))
+        {
+            return (MetricStatus.Warn, _good is null ? $"Found {value}, which is to be looked at ({WarnText})." : Expected(value));
+        }
+
+        return _good is null ? (MetricStatus.Ok, string.Empty)
+            : _warn is not null && _critical is null ? (MetricStatus.Critical, Expected(value))
+            : (MetricStatus.Warn, Expected(value));
+    }
+
+    private string Expected(AnswerCell value) => $"Expected {GoodText}; found {value}.";
+
+    private static bool Holds(Expectation? expectation, AnswerCell value) =>
+        expectation is not null && expectation.Judge(QueryAnswer.Of(value)).Passed;
+
+    private static Expectation? Read(KindNode node, string key) => node.Value(key) is { } value ? ExpectationReader.Read(node, value) : null;
+}

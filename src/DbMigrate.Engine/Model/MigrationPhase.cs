@@ -1,0 +1,124 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model;
+
+namespace DbMigrate;
+
+/// <summary>A phase of a plan: the unit that an operator invokes and undoes.</summary>
+public sealed class MigrationPhase : IPhaseReference
+{
+    private readonly IReadOnlyList<string>? _after;
+    private readonly IReadOnlyList<MigrationGate> _gates = [];
+    private readonly IReadOnlyList<MigrationCheck> _preflight = [];
+    private readonly IReadOnlyList<MigrationStep> _apply = [];
+    private readonly IReadOnlyList<MigrationCheck> _verify = [];
+    private readonly IReadOnlyList<MigrationStep>? _undo;
+    private readonly IReadOnlyList<MigrationCheck> _undoPreflight = [];
+
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its title; the id where none was given.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The plan's name.</summary>
+    public required string PlanName { get; init; }
+
+    /// <summary>The plan file's full path; binds to <c>-Plan</c>.</summary>
+    public required string Plan { get; init; }
+
+    string IPhaseReference.Phase => Id;
+
+    /// <summary>How dangerous the plan says it is.</summary>
+    public MigrationRisk Risk { get; init; }
+
+    /// <summary>How long the plan expects it to run; null: nothing said.</summary>
+    public TimeSpan? ExpectedRuntime { get; init; }
+
+    /// <summary>The ids of the phases that must be verified before; null: all earlier ones.</summary>
+    public IReadOnlyList<string>? After
+    {
+        get => _after;
+        init => _after = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>What must hold before it may start, besides order and checks.</summary>
+    public IReadOnlyList<MigrationGate> Gates
+    {
+        get => _gates;
+        init => _gates = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The checks before it.</summary>
+    public IReadOnlyList<MigrationCheck> Preflight
+    {
+        get => _preflight;
+        init => _preflight = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>What it does.</summary>
+    public IReadOnlyList<MigrationStep> Apply
+    {
+        get => _apply;
+        init => _apply = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The checks after it.</summary>
+    public IReadOnlyList<MigrationCheck> Verify
+    {
+        get => _verify;
+        init => _verify = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>What takes it back; null: derived from the steps of <see cref="Apply"/>, where each has one.</summary>
+    public IReadOnlyList<MigrationStep>? Undo
+    {
+        get => _undo;
+        init => _undo = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The checks before an undo.</summary>
+    public IReadOnlyList<MigrationCheck> UndoPreflight
+    {
+        get => _undoPreflight;
+        init => _undoPreflight = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>What no longer holds once it ran, and until when its undo still works; it asks for confirmation. Null: it is no such point.</summary>
+    public string? PointOfNoReturn { get; init; }
+
+    /// <summary>Why it cannot be undone, and what to do instead; null: it can.</summary>
+    public string? Irreversible { get; init; }
+
+    /// <summary>The place of the phase in the plan file.</summary>
+    public required SourcePlace Place { get; init; }
+
+    /// <summary>The position in the plan, from 0.</summary>
+    public int Index { get; init; }
+
+    internal LimitOverrides? Limits { get; init; }
+
+    /// <summary>The canonical text of the phase in the plan (comments and layout do not count), for checksums.</summary>
+    internal string ApplyText { get; init; } = string.Empty;
+
+    /// <summary>As <see cref="ApplyText"/>, of everything in the phase: what an approval is bound to.</summary>
+    internal string ContentText { get; init; } = string.Empty;
+
+    /// <summary>The files that the phase names anywhere (full paths, in ordinal order), found by the shapes of what names them.</summary>
+    internal IReadOnlyList<string> ReferencedFiles { get; init; } = [];
+
+    /// <summary>The id, for a reader.</summary>
+    public override string ToString() => Id;
+}
+
+/// <summary>How dangerous a phase is; <see cref="High"/> asks before it runs.</summary>
+public enum MigrationRisk
+{
+    /// <summary>Nothing that runs notices it.</summary>
+    Low,
+
+    /// <summary>Something that runs may notice it.</summary>
+    Medium,
+
+    /// <summary>It asks for confirmation.</summary>
+    High,
+}

@@ -1,0 +1,101 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model;
+
+namespace DbMigrate;
+
+/// <summary>A plan as it was read: no database was asked. It holds no secret: connections are references.</summary>
+public sealed class MigrationPlan
+{
+    private readonly IReadOnlyList<string> _requiredExtensions = [];
+    private readonly IReadOnlyList<MigrationEnvironment> _environments = [];
+    private readonly IReadOnlyList<MigrationPhase> _phases = [];
+    private readonly IReadOnlyList<MetricDefinition> _metrics = [];
+    private IReadOnlyList<PlanFinding> _findings = [];
+
+    /// <summary>The plan's name: the key of its journal.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is for, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The plan file's full path.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The plan's folder, a full path.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>What it needs of the server, as in <c>&gt;=14</c>; null: nothing said.</summary>
+    public string? RequiredPostgres { get; init; }
+
+    /// <summary>The extensions that must be there.</summary>
+    public IReadOnlyList<string> RequiredExtensions
+    {
+        get => _requiredExtensions;
+        init => _requiredExtensions = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The connections by name; a value is a reference such as <c>${DATABASE_URL}</c>, never a secret.</summary>
+    public IReadOnlyDictionary<string, string> Connections { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The variables with their default values.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The limits where no environment, phase or step says otherwise.</summary>
+    public MigrationLimits Limits { get; init; } = MigrationLimits.Default;
+
+    /// <summary>What differs where.</summary>
+    public IReadOnlyList<MigrationEnvironment> Environments
+    {
+        get => _environments;
+        init => _environments = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The phases, in order.</summary>
+    public required IReadOnlyList<MigrationPhase> Phases
+    {
+        get => _phases;
+        init => _phases = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The named queries that say how far the migration is, in the plan's order.</summary>
+    public IReadOnlyList<MetricDefinition> Metrics
+    {
+        get => _metrics;
+        init => _metrics = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>What was not understood where the plan was made of other files just now; empty of a plan that was read.</summary>
+    public IReadOnlyList<PlanFinding> Findings
+    {
+        get => _findings;
+        internal set => _findings = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The phase of that id, or null.</summary>
+    internal MigrationPhase? FindPhase(string id) => Phases.FirstOrDefault(p => p.Id == id);
+
+    /// <summary>The name, for a reader.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>What differs in one environment.</summary>
+public sealed class MigrationEnvironment
+{
+    private readonly IReadOnlyList<string> _skipGates = [];
+
+    /// <summary>Its name, as in <c>staging</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kinds of gates that are not asked there.</summary>
+    public IReadOnlyList<string> SkipGates
+    {
+        get => _skipGates;
+        init => _skipGates = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The variables' values there.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The limits there.</summary>
+    internal LimitOverrides? Limits { get; init; }
+}

@@ -1,0 +1,43 @@
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Sql;
+
+namespace DbMigrate.Engine.Model.Objects;
+
+/// <summary>Names of columns, constraints and indexes in a plan: written as in SQL, without a schema.</summary>
+internal static class Names
+{
+    /// <summary>The name under a key as PostgreSQL means it, not quoted; what is none is said to the node.</summary>
+    internal static string One(KindNode node, string key) => Optional(node, key) ?? string.Empty;
+
+    /// <summary>The same; null where the key is not there.</summary>
+    internal static string? Optional(KindNode node, string key) => node.Has(key) ? Many(node, key).FirstOrDefault() : null;
+
+    /// <summary>The names under a key: one, or a list.</summary>
+    internal static IReadOnlyList<string> Many(KindNode node, string key)
+    {
+        var names = new List<string>();
+        foreach (var name in NameList.Read(node, key))
+        {
+            if (name.Schema is not null)
+            {
+                node.Error(key, $"'{name}' has a schema or a table in front; it takes the name alone.");
+            }
+            else if (names.Contains(name.Name))
+            {
+                node.Error(key, $"'{name}' is named twice.");
+            }
+            else
+            {
+                names.Add(name.Name);
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>Names in a row, as SQL reads them.</summary>
+    internal static string List(IEnumerable<string> names) => string.Join(", ", names.Select(SqlText.QuoteIdentifierIfNeeded));
+
+    /// <summary>A name of the plan as SQL reads it, with its schema where it has one.</summary>
+    internal static string Written(ObjectName name) => SqlText.QuoteQualifiedIfNeeded(name.Schema, name.Name);
+}

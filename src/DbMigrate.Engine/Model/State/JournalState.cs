@@ -1,0 +1,113 @@
+namespace DbMigrate.Engine.Model.State;
+
+/// <summary>What the journal says of a plan at one moment, read in one round trip.</summary>
+internal sealed record JournalState
+{
+    /// <summary>Whether there is a journal in the database.</summary>
+    internal bool Exists { get; init; }
+
+    /// <summary>The database's environment, as written when the journal was made.</summary>
+    internal string Environment { get; init; } = "production";
+
+    /// <summary>The journal's clock: the server's.</summary>
+    internal required DateTimeOffset Now { get; init; }
+
+    /// <summary>Who asks: the session's user.</summary>
+    internal string SessionUser { get; init; } = string.Empty;
+
+    /// <summary>The server's version number, as 150004.</summary>
+    internal int ServerVersion { get; init; }
+
+    /// <summary>The phases that the journal knows, by id.</summary>
+    internal IReadOnlyDictionary<string, PhaseRecord> Phases { get; init; } = new Dictionary<string, PhaseRecord>();
+
+    /// <summary>How many of the plan's first phases are known to be verified; there may be more.</summary>
+    internal int VerifiedFirst { get; private init; }
+
+    /// <summary>The newest record of each milestone, by name.</summary>
+    internal IReadOnlyDictionary<string, MilestoneRecord> Milestones { get; init; } = new Dictionary<string, MilestoneRecord>();
+
+    /// <summary>The approvals, oldest first.</summary>
+    internal IReadOnlyList<ApprovalRecord> Approvals { get; init; } = [];
+
+    /// <summary>The samples of sustained checks, oldest first.</summary>
+    internal IReadOnlyList<SampleRecord> Samples { get; init; } = [];
+
+    /// <summary>Who runs in this database now, or null.</summary>
+    internal RunnerRecord? Runner { get; init; }
+
+    /// <summary>The phases whose backfills are to pause, by id.</summary>
+    internal IReadOnlyDictionary<string, SuspensionRecord> Suspensions { get; init; } = new Dictionary<string, SuspensionRecord>();
+
+    /// <summary>The same, with <see cref="VerifiedFirst"/> counted.</summary>
+    internal JournalState Counted(MigrationPlan plan)
+    {
+        var first = 0;
+        while (first < plan.Phases.Count && Phases.TryGetValue(plan.Phases[first].Id, out var record) && record.State == MigrationState.Verified)
+        {
+            first++;
+        }
+
+        return this with { VerifiedFirst = first };
+    }
+
+    /// <summary>The same, after a phase has come into another state.</summary>
+    internal JournalState After(MigrationPhase phase, PhaseRecord record)
+    {
+        // The run keeps the records of its state itself; a copy of them for each phase would be a thousand of a thousand.
+        ((Dictionary<string, PhaseRecord>)Phases)[phase.Id] = record;
+        var verified = record.State == MigrationState.Verified;
+        return this with { VerifiedFirst = verified && phase.Index == VerifiedFirst ? VerifiedFirst + 1 : verified ? VerifiedFirst : Math.Min(VerifiedFirst, phase.Index) };
+    }
+}
+
+/// <summary>What the journal says of a phase.</summary>
+/// <param name="Id">The phase's id.</param>
+/// <param name="State">The state by the journal alone: Running, Failed, InDoubt, Applied, Verified or Undone.</param>
+/// <param name="Since">Since when it is in that state.</param>
+/// <param name="AppliedAt">When it was last applied; null where it is undone.</param>
+/// <param name="VerifiedAt">When it was last verified; null where a verify failed since, or it was undone.</param>
+/// <param name="Checksum">The checksum of the apply part that was run.</param>
+/// <param name="By">Who brought it into that state.</param>
+/// <param name="Run">The run's id.</param>
+/// <param name="Message">What it failed of, or null.</param>
+/// <param name="Files">The checksums of the files that were run, by path relative to the plan: they tell which one changed.</param>
+/// <param name="Undoing">An undo is under way or failed: the phase is half undone.</param>
+internal sealed record PhaseRecord(
+    string Id,
+    MigrationState State,
+    DateTimeOffset Since,
+    DateTimeOffset? AppliedAt,
+    DateTimeOffset? VerifiedAt,
+    string? Checksum,
+    string By,
+    Guid Run,
+    string? Message,
+    IReadOnlyDictionary<string, string> Files,
+    bool Undoing)
+{
+    /// <summary>The course that it is in or was last in.</summary>
+    internal Guid? Epoch { get; init; }
+
+    /// <summary>The batch that is in doubt, as <c>STEP/KEY</c>, or null.</summary>
+    internal string? InDoubtBatch { get; init; }
+
+    internal string? OsUser { get; init; }
+
+    internal string? Host { get; init; }
+}
+
+/// <summary>A milestone as recorded.</summary>
+internal sealed record MilestoneRecord(string Name, DateTimeOffset At, string By, string? Note);
+
+/// <summary>An approval as recorded: of one content of one phase, by one login.</summary>
+internal sealed record ApprovalRecord(string Phase, string Checksum, string By, DateTimeOffset At, string? Note);
+
+/// <summary>A sample of a sustained check.</summary>
+internal sealed record SampleRecord(string Phase, string Check, DateTimeOffset At, bool Passed, string? Actual);
+
+/// <summary>Who runs, since when, from where.</summary>
+internal sealed record RunnerRecord(int ProcessId, string By, string? OsUser, string? Host, string? Address, DateTimeOffset Since, string? Plan, Guid? Run);
+
+/// <summary>Who asked a phase to pause, since when, and why.</summary>
+internal sealed record SuspensionRecord(string Phase, string By, DateTimeOffset Since, string? Reason);

@@ -1,0 +1,52 @@
+namespace DbMigrate.Engine.Model.Steps;
+
+/// <summary>SQL statements in one transaction, or one statement that PostgreSQL refuses inside one.</summary>
+internal sealed class StatementBatch : Batch
+{
+    internal required IReadOnlyList<BatchStatement> Statements { get; init; }
+
+    /// <summary>False: exactly one statement, run outside a transaction, with an intent journaled before and the outcome after.</summary>
+    internal bool Transactional { get; init; } = true;
+
+    /// <summary>What follows BEGIN, as in <c>ISOLATION LEVEL SERIALIZABLE</c>, or null.</summary>
+    internal string? TransactionOptions { get; init; }
+
+    /// <summary>For a statement outside a transaction: what tells, after a crash, whether it took effect; null: it cannot be told.</summary>
+    internal IInDoubtProbe? Probe { get; init; }
+
+    internal override Task RunAsync(BatchRunner runner, CancellationToken cancellationToken) =>
+        Transactional ? runner.RunTransactionAsync(this, cancellationToken) : runner.RunAloneAsync(this, cancellationToken);
+}
+
+/// <summary>One statement as the server gets it, and the way back to the text that a person wrote.</summary>
+internal abstract class BatchStatement
+{
+    /// <summary>What is sent: one statement, no client-side rewriting needed.</summary>
+    internal abstract string Text { get; }
+
+    /// <summary>Where it begins.</summary>
+    internal abstract SourcePlace Start { get; }
+
+    /// <summary>The place of a character of <see cref="Text"/> (from 1, as the server counts), with the source line, or null where there is none.</summary>
+    internal abstract (SourcePlace Place, string? Line) Locate(int position);
+
+    /// <summary>Whether it may leave something in the session for the next: a setting, a prepared statement, a temporary table, a lock.</summary>
+    internal virtual bool MayLeaveState => true;
+
+    /// <summary>The rows of COPY … FROM stdin, a stream of the text format as it stands in the file; null for other statements.</summary>
+    internal virtual Func<Stream>? OpenCopyData => null;
+
+    /// <summary>A statement that a step made itself; errors point at the step in the plan.</summary>
+    internal static BatchStatement Made(string text, SourcePlace step) => new MadeStatement(text, step);
+
+    private sealed class MadeStatement(string text, SourcePlace step) : BatchStatement
+    {
+        internal override string Text => text;
+
+        internal override SourcePlace Start => step;
+
+        internal override bool MayLeaveState => false;
+
+        internal override (SourcePlace Place, string? Line) Locate(int position) => (step, text.ReplaceLineEndings(" "));
+    }
+}

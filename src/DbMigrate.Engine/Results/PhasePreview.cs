@@ -1,0 +1,57 @@
+using DbMigrate.Engine.Common;
+
+namespace DbMigrate;
+
+/// <summary>What <c>-WhatIf</c> says of one step: nothing was run.</summary>
+public sealed record PhasePreview
+{
+    private readonly IReadOnlyList<string> _statements = [];
+    private readonly IReadOnlyList<string> _locks = [];
+    private readonly IReadOnlyList<string> _tables = [];
+
+    /// <summary>The plan's name.</summary>
+    public required string PlanName { get; init; }
+
+    /// <summary>The plan file's full path.</summary>
+    public required string Plan { get; init; }
+
+    /// <summary>The phase's id.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>The step's position, from 1; 0 for the phase's gates and for what it says of its undo.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>The step's kind; <c>gate</c> for a gate; <c>point_of_no_return</c> and <c>irreversible</c> for the plan's words on its undo.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The step's or the gate's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The statements, or what it does where it is not SQL, or why the gate is closed.</summary>
+    public IReadOnlyList<string> Statements
+    {
+        get => _statements;
+        init => _statements = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The locks that it takes, as <c>ACCESS EXCLUSIVE on memories</c>.</summary>
+    public IReadOnlyList<string> Locks
+    {
+        get => _locks;
+        init => _locks = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The tables with their sizes, as <c>memories: 120,000 rows, 34 MB</c>.</summary>
+    public IReadOnlyList<string> Tables
+    {
+        get => _tables;
+        init => _tables = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>Whether it would run now: an open gate, a step that is not done.</summary>
+    public bool Open { get; init; } = true;
+
+    /// <summary>Every line of it, as a host shows it.</summary>
+    public override string ToString() =>
+        (Step == 0 ? $"{Phase}: {(Kind == "gate" ? "gate " : string.Empty)}{Name}" : $"{Phase} step {Step}: {Name}") + string.Concat(Statements.Concat(Locks.Select(l => "lock: " + l)).Concat(Tables.Select(t => "table: " + t)).Select(l => Environment.NewLine + "    " + l));
+}

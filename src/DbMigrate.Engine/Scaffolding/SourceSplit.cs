@@ -1,0 +1,118 @@
+using System.Text;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Sql;
+
+namespace DbMigrate.Engine.Scaffolding;
+
+/// <summary>A SQL file with its rollback section taken out.</summary>
+internal sealed class SourceSplit
+{
+    private static readonly UTF8Encoding Utf8 = new(false);
+
+    private readonly List<PlanFinding> _findings = [];
+    private readonly string _name;
+    private readonly SqlReadOptions _options;
+
+    private SourceSplit(string name, byte[] bytes, SqlReadOptions options)
+    {
+        _name = name;
+        _options = options;
+        Apply = bytes;
+    }
+
+    /// <summary>What is left of the file, byte for byte.</summary>
+    internal byte[] Apply { get; private set; }
+
+    /// <summary>What the section says, as SQL; null: there is none, or none that can be read.</summary>
+    internal byte[]? Undo { get; private set; }
+
+    /// <summary>What was not understood.</summary>
+    internal IReadOnlyList<PlanFinding> Findings => _findings;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="folder">The folder that it lies in.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="hasUndo">Whether another file takes it back.</param>
+    internal static SourceSplit Read(string folder, string name, bool hasUndo)
+    {
+        var path = Path.Combine(folder, name);
+        var options = new SqlReadOptions { RootFolder = folder };
+        var split = new SourceSplit(name, File.ReadAllBytes(path), options);
+        try
+        {
+            split.Divide(SqlReader.ReadFile(path, options), hasUndo);
+        }
+        catch (PlanInvalidException e)
+        {
+            split._findings.AddRange(e.Findings.Select(f => f with { Message = f.Message + " The file was taken as it is: mend it before the phase is invoked." }));
+            if (Utf8.GetString(split.Apply).Contains("rollback script", StringComparison.OrdinalIgnoreCase))
+            {
+                split.Note(1, "its rollback script was left where it is, since the file cannot be read as SQL.");
+            }
+        }
+
+        return split;
+    }
+
+    private void Divide(SqlScript script, bool hasUndo)
+    {
+        var own = script.Statements.Where(s => s.Start.File == script.File).ToList();
+        foreach (var unknown in own.Where(s => s.Kind == "UNKNOWN"))
+        {
+            Note(unknown.Start.Line, $"{PlanText.Show(unknown.Text)} is no statement that is known; it was taken as it is.");
+        }
+
+        if (script.Statements.Count == 0)
+        {
+            Note(1, "it holds no statement.");
+        }
+
+        var text = Utf8.GetString(Apply).TrimStart('\uFEFF');
+        var comments = SqlComments.Of(script, Apply, text);
+        foreach (var comment in comments.Where(c => c.Gap < own.Count && RollbackSection.HeadingLine(text, c) >= 0))
+        {
+            Note(LineOf(text, comment.Start), "this rollback script stands before other statements; it was left where it is.");
+        }
+
+        var section = RollbackSection.Find(text, comments, own.Count);
+        if (section is null)
+        {
+            foreach (var comment in comments.Where(c => c.Gap == own.Count && own.Count > 0 && RollbackSection.SpeaksOfRollback(text, c)))
+            {
+                Note(LineOf(text, comment.Start), "this comment speaks of a rollback and has no heading ROLLBACK SCRIPT; it was left where it is.");
+            }
+        }
+        else if (hasUndo)
+        {
+            Note(LineOf(text, section.Start), "its rollback script was left where it is, since a file of its own takes it back.");
+        }
+        else
+        {
+            Take(text, section);
+        }
+    }
+
+    private void Take(string text, RollbackSection section)
+    {
+        var line = LineOf(text, section.Start);
+        var undo = RollbackText.Of(section.Sql, _options);
+        foreach (var (at, message) in undo.Notes)
+        {
+            Note(line + at, message);
+        }
+
+        if (undo.Sql is null)
+        {
+            Note(line, "the rollback script was left where it is: no undo could be made of it.");
+            return;
+        }
+
+        var mark = Apply.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.ToArray() : [];
+        Apply = [.. mark, .. Utf8.GetBytes(text[..section.Start]), .. Utf8.GetBytes(text[section.End..])];
+        Undo = Utf8.GetBytes(undo.Sql.Trim('\r', '\n', ' ', '\t') + (undo.Sql.Contains('\r', StringComparison.Ordinal) ? "\r\n" : "\n"));
+    }
+
+    private void Note(int line, string message) => _findings.Add(new PlanFinding(new SourcePlace(_name, line, 1), message));
+
+    private static int LineOf(string text, int at) => text.AsSpan(0, at).Count('\n') + 1;
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net;
+
+namespace DbMigrate.Engine.Server.Connections;
+
+/// <summary>A server's address.</summary>
+/// <param name="Name">A host name, an address, or the folder of a socket.</param>
+/// <param name="Port">The port; of a socket, the number in its name.</param>
+internal sealed record ConnectionHost(string Name, int Port)
+{
+    private const int DefaultPort = 5432;
+
+    /// <summary>Whether it is a socket of this machine.</summary>
+    public bool IsSocket => Name.StartsWith('/') || Name.StartsWith('@');
+
+    /// <summary>Whether what is sent to it stays on this machine.</summary>
+    public bool IsLocal => IsSocket
+        || Name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(Name, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>The addresses of a description: libpq's lists of hosts and ports; none is this machine.</summary>
+    public static IReadOnlyList<ConnectionHost> Read(ConnectionParameters parameters, ConnectionEnvironment environment)
+    {
+        if (parameters["hostaddr"] is not null && parameters["host"] is not null)
+        {
+            throw parameters.Invalid("it has both host and hostaddr. Give the one that the server is reached by.");
+        }
+
+        var ports = (parameters["port"] ?? string.Empty).Split(',');
+        var names = (parameters["host"] ?? parameters["hostaddr"] ?? string.Empty).Split(',');
+        if (ports.Length > 1 && ports.Length != names.Length)
+        {
+            throw parameters.Invalid($"it names {names.Length} host(s) and {ports.Length} ports. Give one port, or one for each host.");
+        }
+
+        return [.. names.Select((name, i) => One(parameters, environment, name.Trim(), ports[ports.Length == 1 ? 0 : i].Trim()))];
+    }
+
+    /// <summary><c>host:port</c>, with an IPv6 address in brackets.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Name.Contains(':', StringComparison.Ordinal) ? $"[{Name}]" : Name)}:{Port}");
+
+    private static ConnectionHost One(ConnectionParameters parameters, ConnectionEnvironment environment, string name, string portText)
+    {
+        // Npgsql's own way: the port in the host.
+        if (name.StartsWith('[') || (name.Split(':') is [_, var digits] && digits.Length > 0 && digits.All(char.IsAsciiDigit) && !name.StartsWith('/')))
+        {
+            var colon = name.LastIndexOf(':');
+            if (colon > name.LastIndexOf(']'))
+            {
+                (name, portText) = (name[..colon], name[(colon + 1)..]);
+            }
+
+            name = name.Trim('[', ']');
+        }
+
+        var port = DefaultPort;
+        if (portText.Length > 0 && (!int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+        {
+            throw parameters.Invalid(
+                "the port is not a number from 1 to 65535. Where it is a piece of the password that was read as the port, percent-encode / ? # @ : % in the password: @ is %40, / is %2F.");
+        }
+
+        if (!name.StartsWith('/') && name.Any(char.IsWhiteSpace))
+        {
+            throw parameters.Invalid("its host has a blank in it. Keywords are name=value, with ';' or blanks between, not both.");
+        }
+
+        if (name.Length == 0)
+        {
+            var socket = environment.SocketFolders.FirstOrDefault(f => File.Exists(Path.Combine(f, FormattableString.Invariant($".s.PGSQL.{port}"))));
+            name = socket ?? "localhost";
+        }
+
+        return new ConnectionHost(name, port);
+    }
+}

@@ -1,0 +1,150 @@
+using Npgsql;
+
+namespace DbMigrate.Engine.Server.Connections;
+
+/// <summary>Opens connections, unpooled and each for one purpose, and says in its own words why one could not be opened.</summary>
+/// <remarks>
+/// A connection sends statements as they are (see <see cref="NpgsqlSetup"/>) and knows PostgreSQL's built-in types alone: a result whose types
+/// are the user's is read as text (<see cref="NpgsqlCommand.AllResultTypesAreUnknown"/>).
+/// </remarks>
+/// <param name="redactor">Gets to know the passwords.</param>
+/// <param name="warn">Gets what the user should know, each once.</param>
+internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>? warn = null)
+{
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+
+    /// <summary>Opens a connection; the caller disposes it.</summary>
+    /// <param name="settings">Where and as whom.</param>
+    /// <param name="purpose">A word or two for pg_stat_activity, as in <c>lock</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="watchIdle">True: a lost server is noticed within seconds while nothing is run, too.</param>
+    /// <exception cref="ConnectionFailedException">It could not be opened: where, why, and what to do.</exception>
+    public async Task<NpgsqlConnection> OpenAsync(ConnectionSettings settings, string purpose, CancellationToken cancellationToken, bool watchIdle = false)
+    {
+        NpgsqlSetup.Ensure();
+        redactor?.Add(settings);
+        foreach (var warning in settings.Warnings)
+        {
+            Warn(warning);
+        }
+
+        var description = settings.ToBuilder(purpose);
+        description.KeepAlive = watchIdle ? 15 : 0;
+        var tls = TlsCheck.For(settings, description);
+        NpgsqlConnection? connection = null;
+        var opening = Task.CompletedTask;
+        try
+        {
+            connection = Create(settings, description, tls);
+
+            // Npgsql hears a cancellation at some stages of opening and waits for its timeout at others.
+            opening = connection.OpenAsync(cancellationToken);
+            await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!tls.Verified)
+            {
+                throw new InvalidOperationException($"Connection '{settings.Name}' opened without the check of the server's certificate that it asks for.");
+            }
+
+            if (PlainTextWarning(settings, connection.Host, tls.Encrypted) is { } plain)
+            {
+                Warn(plain);
+            }
+
+            return connection;
+        }
+        catch (Exception failure)
+        {
+            await DiscardAsync(connection, opening).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw ConnectionFailure.Explain(settings, failure, tls) ?? failure;
+        }
+    }
+
+    /// <summary>Has the runtime compile what a first connection needs, for a host that has something else to do meanwhile. Nothing is opened.</summary>
+    public static void WarmUp()
+    {
+        NpgsqlSetup.Ensure();
+        using var source = Builder(new NpgsqlConnectionStringBuilder { Host = "localhost", Pooling = false }).Build();
+        using var connection = source.CreateConnection();
+        using var command = new NpgsqlCommand("select $1", connection) { Parameters = { new() { Value = "none" } } };
+        _ = connection.OpenAsync(new CancellationToken(canceled: true));
+    }
+
+    /// <summary>The warning about a connection that others can read; null where nobody can.</summary>
+    /// <param name="settings">The connection.</param>
+    /// <param name="host">The host, of several, that it is to.</param>
+    /// <param name="encrypted">Whether it has TLS.</param>
+    public static string? PlainTextWarning(ConnectionSettings settings, string? host, bool encrypted) =>
+        !encrypted && settings.Hosts.FirstOrDefault(h => h.Name == host) is { IsLocal: false } open
+            ? $"Connection '{settings.Name}' to {open} is not encrypted: whoever is on the way can read and change what is sent. "
+                + "Give sslmode=verify-full, with sslrootcert where the server's certificate is from an authority of your own."
+            : null;
+
+    private static NpgsqlConnection Create(ConnectionSettings settings, NpgsqlConnectionStringBuilder description, TlsCheck tls)
+    {
+        description.TargetSessionAttributes = null;
+        var builder = Builder(description);
+        tls.Attach(builder);
+
+        // A data source without a pool keeps nothing open, but Npgsql knows it, for its metrics, until it is disposed.
+        if (settings.Target is not { } wanted)
+        {
+            var source = builder.Build();
+            return DisposingOf(source, source.CreateConnection());
+        }
+
+        var sources = builder.BuildMultiHost();
+        return DisposingOf(sources, sources.WithTargetSession(wanted).CreateConnection());
+    }
+
+    // The types that are read and sent are few; each that a data source knows is made known, and compiled, at every start. The list of the database's own types
+    // would be a round trip, and is stale after the first CREATE TYPE.
+    private static NpgsqlSlimDataSourceBuilder Builder(NpgsqlConnectionStringBuilder description) => new NpgsqlSlimDataSourceBuilder(description.ConnectionString)
+        .EnableTransportSecurity()
+        .EnableIntegratedSecurity()
+        .EnableArrays()
+        .ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+
+    private static NpgsqlConnection DisposingOf(NpgsqlDataSource source, NpgsqlConnection connection)
+    {
+        connection.StateChange += (_, change) =>
+        {
+            if (change.CurrentState == System.Data.ConnectionState.Closed)
+            {
+                source.Dispose();
+            }
+        };
+        return connection;
+    }
+
+    private static async Task DiscardAsync(NpgsqlConnection? connection, Task opening)
+    {
+        if (connection is null)
+        {
+            return;
+        }
+
+        if (opening.IsCompleted)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            // Nobody waits for what is given up; it is closed when it comes to its end.
+            _ = opening.ContinueWith(static (ended, it) => { _ = ended.Exception; ((NpgsqlConnection)it!).Dispose(); }, connection, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private void Warn(string warning)
+    {
+        lock (_warned)
+        {
+            if (!_warned.Add(warning))
+            {
+                return;
+            }
+        }
+
+        warn?.Invoke(warning);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+
+namespace DbMigrate.Engine.Server.Connections;
+
+/// <summary>The user's file of passwords: lines of <c>host:port:database:user:password</c>, <c>*</c> for any, <c>\</c> before <c>:</c> and <c>\</c>.</summary>
+/// <remarks>
+/// Npgsql reads such a file too, but keeps what it found to itself; a password that is in use must be known to be masked.
+/// See https://www.postgresql.org/docs/current/libpq-pgpass.html.
+/// </remarks>
+internal static class PassFile
+{
+    /// <summary>The path of the file: what was given, else where libpq looks.</summary>
+    public static string PathOf(string? given, ConnectionEnvironment environment) => given ?? environment.UserFile(".pgpass", "pgpass.conf");
+
+    /// <summary>The password of the first line that fits.</summary>
+    /// <param name="path">The file; one that is missing or may not be read has no password.</param>
+    /// <param name="host">The host; that of a socket in a folder of the system's is <c>localhost</c>.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="user">The login.</param>
+    public static string? Find(string path, string host, string port, string database, string user)
+    {
+        string[] wanted = [host.StartsWith('/') ? "localhost" : host, port, database, user];
+        foreach (var line in ReadLines(path))
+        {
+            if (line.StartsWith('#'))
+            {
+                continue;
+            }
+
+            var fields = Split(line);
+            if (fields.Count == 5 && wanted.Select((w, i) => fields[i].Raw == "*" || fields[i].Value == w || (i == 0 && fields[i].Value == host)).All(fits => fits))
+            {
+                return fields[4].Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A warning where others than the owner may read the file: psql passes such a file over.</summary>
+    public static string? Warning(string path)
+    {
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        return !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0
+            ? $"The password file '{path}' may be read by others than its owner; psql passes such a file over. Run: chmod 600 '{path}'."
+            : null;
+    }
+
+    private static string[] ReadLines(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllLines(path) : [];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    // The password is what is left after the fourth colon; a colon in it need not be escaped.
+    private static List<(string Raw, string Value)> Split(string line)
+    {
+        var fields = new List<(string Raw, string Value)>(5);
+        var value = new StringBuilder();
+        var start = 0;
+        for (var i = 0; i <= line.Length; i++)
+        {
+            if (i == line.Length || (line[i] == ':' && fields.Count < 4))
+            {
+                fields.Add((line[start..i], value.ToString()));
+                value.Clear();
+                start = i + 1;
+            }
+            else
+            {
+                i += line[i] == '\\' && i + 1 < line.Length ? 1 : 0;
+                value.Append(line[i]);
+            }
+        }
+
+        return fields;
+    }
+}

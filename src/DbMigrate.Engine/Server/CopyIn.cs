@@ -1,0 +1,58 @@
+using System.Text;
+using Npgsql;
+
+namespace DbMigrate.Engine.Server;
+
+/// <summary>Sends the rows of a COPY … FROM stdin of a file, as they stand there.</summary>
+internal static class CopyIn
+{
+    private const int Chunk = 64 * 1024;
+
+    /// <summary>Sends them. An error of the server is thrown as it came.</summary>
+    /// <returns>How many lines were sent.</returns>
+    internal static async Task<long> RunAsync(NpgsqlConnection connection, string copy, Func<Stream> open, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(open(), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
+        var writer = await connection.BeginTextImportAsync(copy, cancellationToken).ConfigureAwait(false);
+        long rows = 0;
+        var done = false;
+        try
+        {
+            var buffer = new char[Chunk];
+            int read;
+            while ((read = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                await writer.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                rows += buffer.AsSpan(0, read).Count('\n');
+            }
+
+            done = true;
+        }
+        finally
+        {
+            if (!done && writer is NpgsqlCopyTextWriter text)
+            {
+                // Disposing it would end the COPY as if all rows had come.
+                await CancelAsync(text).ConfigureAwait(false);
+            }
+            else
+            {
+                await writer.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        return rows;
+    }
+
+    private static async Task CancelAsync(NpgsqlCopyTextWriter writer)
+    {
+        try
+        {
+            await writer.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or NpgsqlException)
+        {
+            // The connection is gone, or the server has ended the COPY: what is on its way up says why.
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Execution.Phases;
+using DbMigrate.Engine.Gates;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Steps;
+
+namespace DbMigrate.Engine.Session;
+
+/// <summary>Says the state of a phase from the plan and the journal, without asking the database anything more.</summary>
+internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, string database)
+{
+    internal PhaseStatus Judge(MigrationPhase phase)
+    {
+        var status = ByJournal(phase);
+        if (!state.Suspensions.TryGetValue(phase.Id, out var suspended))
+        {
+            return status;
+        }
+
+        var why = $"Suspended by {suspended.By} at {suspended.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(suspended.Reason is null ? string.Empty : $" ({suspended.Reason})")}: its backfills wait between two batches.";
+        return status with { SuspendedAt = suspended.Since, Reason = $"{why} {status.Reason}".TrimEnd() };
+    }
+
+    private PhaseStatus ByJournal(MigrationPhase phase)
+    {
+        var record = state.Phases.GetValueOrDefault(phase.Id);
+        var status = new PhaseStatus
+        {
+            PlanName = plan.Name,
+            Plan = plan.File,
+            Phase = phase.Id,
+            Title = phase.Title,
+            State = record?.State ?? MigrationState.Ready,
+            Since = record?.Since,
+            AppliedAt = record?.AppliedAt,
+            VerifiedAt = record?.VerifiedAt,
+            By = record?.By,
+            Risk = phase.Risk,
+            ExpectedRuntime = phase.ExpectedRuntime,
+            Environment = state.Environment,
+            Database = database,
+        };
+        return record?.State switch
+        {
+            null => ByGates(phase, status),
+            MigrationState.Applied or MigrationState.Verified => Applied(phase, status, record),
+            MigrationState.Running => status with { Reason = Running(record) },
+            MigrationState.Blocked => Waiting(phase, status, record),
+            MigrationState.InDoubt => status with { Reason = $"Step and batch {record.InDoubtBatch} may or may not have taken effect. {record.Message}".TrimEnd() },
+            MigrationState.Undone => status with { Reason = Undone(phase, status) },
+            _ => status with { Reason = (record.Undoing ? "Its undo: " : string.Empty) + record.Message },
+        };
+    }
+
+    private PhaseStatus ByGates(MigrationPhase phase, PhaseStatus status)
+    {
+        var checksum = phase.Gates.Count > 0 ? PhaseChecksums.Content(phase, plan) : string.Empty;
+        var closed = GateEvaluator.Judge(new GateContext(plan, phase, state, checksum), [], null).Where(g => !g.Passed).ToList();
+        if (closed.Count == 0)
+        {
+            return status with { State = MigrationState.Ready };
+        }
+
+        return status with
+        {
+            State = closed.Any(g => g.Kind == "order") ? MigrationState.Pending : MigrationState.Blocked,
+            // A line each: they are read one by one, and opened one by one.
+            Reason = string.Join('\n', closed.Select(g => g.Message)),
+            ClosedGates = [.. closed.Select(g => g.Name)],
+            OpensAt = closed.All(g => g.OpensAt is not null) ? closed.Max(g => g.OpensAt) : null,
+        };
+    }
+
+    private PhaseStatus Applied(MigrationPhase phase, PhaseStatus status, PhaseRecord record) =>
+        record.Checksum != PhaseChecksums.Apply(phase, plan)
+            ? status with { State = MigrationState.Changed, Reason = PhaseChange.Describe(plan, phase, record) }
+            : status with { Reason = record.State == MigrationState.Applied ? record.Message ?? string.Empty : string.Empty };
+
+    private string Running(PhaseRecord record)
+    {
+        var where = record.OsUser is { Length: > 0 } ? $"{record.By} ({record.OsUser} on {record.Host})" : record.By;
+        return $"{(record.Undoing ? "being undone" : "run")} by {where} since {record.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({DurationText.Format(state.Now - record.Since)})";
+    }
+
+    private PhaseStatus Waiting(MigrationPhase phase, PhaseStatus status, PhaseRecord record) =>
+        phase.Apply.OfType<ManualStep>().Any(m => state.Milestones.TryGetValue(m.Milestone, out var recorded) && recorded.At >= record.Since)
+            ? status with { State = MigrationState.Ready, Reason = "What it waited for is done: it goes on at the next invocation." }
+            : status with { Reason = record.Message ?? string.Empty };
+
+    private string Undone(MigrationPhase phase, PhaseStatus status)
+    {
+        var gates = ByGates(phase, status);
+        return gates.State == MigrationState.Ready ? "May be invoked again." : gates.Reason;
+    }
+}

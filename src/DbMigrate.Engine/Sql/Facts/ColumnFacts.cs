@@ -1,0 +1,187 @@
+using System.Collections.Frozen;
+using DbMigrate.Engine.Sql.Scanning;
+
+using static DbMigrate.MigrationStatementEffect;
+
+namespace DbMigrate.Engine.Sql.Facts;
+
+/// <summary>What adding or changing a column does to its table.</summary>
+/// <remarks>https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES</remarks>
+internal static class ColumnFacts
+{
+    // A default of these is computed once and kept in the catalog: no row is touched.
+    private static readonly FrozenSet<string> NotVolatile = Words(
+        "now transaction_timestamp statement_timestamp current_setting to_timestamp to_date to_char to_jsonb to_json jsonb_build_object jsonb_build_array json_build_object json_build_array "
+        + "make_interval make_date make_timestamp make_timestamptz coalesce nullif greatest least date_trunc date_part extract array_append md5 lower upper decode encode concat format timezone int4range "
+        + "int8range numrange tsrange tstzrange daterange row length");
+
+    private static readonly FrozenSet<string> Volatile = Words(
+        "random gen_random_uuid uuidv4 uuidv7 uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 clock_timestamp timeofday nextval currval lastval setval gen_random_bytes gen_salt random_normal txid_current pg_current_xact_id");
+
+    private static readonly FrozenSet<string> BuiltIn = Words(
+        "bigint int8 bit boolean bool box bytea character char varchar cidr circle date double float float4 float8 inet integer int int4 int2 interval json jsonb jsonpath line lseg macaddr macaddr8 "
+        + "money name national nchar numeric decimal dec oid path pg_lsn point polygon real smallint text time timetz timestamp timestamptz tsquery tsvector uuid xml regclass regtype regproc regprocedure regrole regnamespace "
+        + "int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange xid xid8 cid tid bpchar");
+
+    private static readonly FrozenSet<string> Serial = Words("serial bigserial smallserial serial2 serial4 serial8");
+
+    // Of all other built-in types, no other type is stored in the same bytes.
+    private static readonly FrozenSet<string> MayKeepBytes = Words(
+        "text varchar character bpchar bit varbit numeric decimal dec timestamp timestamptz time timetz interval inet xml name oid regclass regtype regproc regprocedure regrole regnamespace national nchar");
+
+    private static readonly FrozenSet<string> ConstraintWords = Words("constraint not null check default generated unique primary references deferrable initially collate compression storage options");
+
+    private static readonly FrozenSet<string> ExclusiveOptions = Words("user_catalog_table fastupdate gin_pending_list_limit autosummarize pages_per_range buffering security_barrier security_invoker check_option");
+
+    /// <summary>ADD COLUMN.</summary>
+    public static void Added(StatementReading reading)
+    {
+        var tokens = reading.Match.Tokens;
+        var type = TypeName(tokens, reading.Match.End);
+        if (Serial.Contains(type))
+        {
+            Rewrite(reading, Yes, "A serial column gets a value for each row.");
+        }
+        else if (!BuiltIn.Contains(type))
+        {
+            Rewrite(reading, Maybe, $"The table is written anew where {type} is a domain with a constraint.");
+        }
+
+        var (filled, hasDefault) = (false, HasDefault(tokens, reading.Match.End));
+        for (var at = reading.Match.End; tokens.Kind(at) != SqlTokenKind.End; at = tokens.Over(at))
+        {
+            if (tokens.IsWord(at, "DEFAULT") && !tokens.IsWord(at - 1, "BY") && !tokens.IsWord(at - 1, "SET"))
+            {
+                filled = !tokens.IsWord(at + 1, "NULL");
+                Default(reading, tokens, at + 1);
+            }
+            else if (tokens.IsWord(at, "GENERATED") && !filled)
+            {
+                filled = true;
+                Generated(reading, tokens, at);
+            }
+            else if (tokens.IsWord(at, "PRIMARY") || tokens.IsWord(at, "UNIQUE"))
+            {
+                reading.Effects(Yes, No);
+                reading.Note("The index is built under the lock.");
+            }
+            else if (tokens.IsWord(at, "CHECK") || (tokens.IsWord(at, "NOT") && tokens.IsWord(at + 1, "NULL") && !hasDefault))
+            {
+                reading.Effects(Yes, No);
+            }
+        }
+
+        Refers(reading, tokens, filled);
+    }
+
+    /// <summary>ALTER COLUMN TYPE.</summary>
+    public static void Retyped(StatementReading reading)
+    {
+        var type = TypeName(reading.Match.Tokens, reading.Match.End);
+        var keeps = MayKeepBytes.Contains(type) || !BuiltIn.Contains(type);
+        reading.Effects(keeps ? Maybe : Yes, keeps ? Maybe : Yes);
+        reading.Note(keeps ? $"The table is not written anew where the former type is stored in the same bytes and no limit becomes narrower, as from varchar(10) to {type}; indexes may be." : "Its indexes are built anew, too.");
+    }
+
+    /// <summary>SET and RESET of storage parameters: a few need the strongest lock.</summary>
+    public static void Options(StatementReading reading)
+    {
+        var tokens = reading.Match.Tokens;
+        var (_, from, to) = reading.Match.Captures.First(c => c.Role == "_options");
+        for (var i = from; i < to; i++)
+        {
+            if (tokens.Kind(i) == SqlTokenKind.Word && ExclusiveOptions.Contains(tokens.Text(i).ToLowerInvariant()))
+            {
+                reading.Lock(reading.Target ?? reading.Match["index"] ?? "", LockMode.AX);
+            }
+        }
+    }
+
+    private static void Default(StatementReading reading, SqlTokens tokens, int at)
+    {
+        for (; tokens.Kind(at) != SqlTokenKind.End; at++)
+        {
+            var word = tokens.Kind(at) == SqlTokenKind.Word ? tokens.Text(at).ToLowerInvariant() : "";
+            if (word != "null" && ConstraintWords.Contains(word))
+            {
+                return;
+            }
+
+            if (!tokens.IsSymbol(at + 1, '(') || tokens.Kind(at) is not (SqlTokenKind.Word or SqlTokenKind.QuotedName) || NotVolatile.Contains(word) || IsCast(tokens, at))
+            {
+                continue;
+            }
+
+            if (Volatile.Contains(word))
+            {
+                Rewrite(reading, Yes, $"{word}() is volatile: each row gets its own value.");
+            }
+            else
+            {
+                Rewrite(reading, Maybe, $"The table is written anew where {tokens.Text(at)}() is volatile.");
+            }
+        }
+    }
+
+    private static bool IsCast(SqlTokens tokens, int at) =>
+        tokens.Kind(at - 1) == SqlTokenKind.Operator && tokens.Text(at - 1) == "::" && BuiltIn.Contains(tokens.Text(at).ToLowerInvariant());
+
+    private static void Generated(StatementReading reading, SqlTokens tokens, int at)
+    {
+        for (var i = at; tokens.Kind(i) != SqlTokenKind.End; i = tokens.Over(i))
+        {
+            if (tokens.IsWord(i, "IDENTITY"))
+            {
+                Rewrite(reading, Yes, "Each row gets a number.");
+            }
+            else if (tokens.IsWord(i, "STORED"))
+            {
+                Rewrite(reading, Yes, "The value is computed and stored for each row.");
+            }
+        }
+    }
+
+    private static void Refers(StatementReading reading, SqlTokens tokens, bool filled)
+    {
+        for (var at = reading.Match.End; tokens.Kind(at) != SqlTokenKind.End; at = tokens.Over(at))
+        {
+            if (tokens.IsWord(at, "REFERENCES"))
+            {
+                var table = tokens.Text(at + 1, NameNode.Over(tokens, at + 1));
+                reading.Name("table", table);
+                reading.Lock(table, LockMode.SRX);
+                reading.Effects(filled ? Yes : No, No);
+            }
+        }
+    }
+
+    private static bool HasDefault(SqlTokens tokens, int at)
+    {
+        for (; tokens.Kind(at) != SqlTokenKind.End; at = tokens.Over(at))
+        {
+            if (tokens.IsWord(at, "DEFAULT") && !tokens.IsWord(at + 1, "NULL"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string TypeName(SqlTokens tokens, int at)
+    {
+        at = tokens.IsWord(at, "SETOF") ? at + 1 : at;
+        var name = tokens.Text(at, NameNode.Over(tokens, at));
+        var plain = name.StartsWith("pg_catalog.", StringComparison.OrdinalIgnoreCase) ? name[11..] : name;
+        plain = plain.ToLowerInvariant();
+        return plain == "bit" && tokens.IsWord(at + 1, "VARYING") ? "varbit" : BuiltIn.Contains(plain) || Serial.Contains(plain) ? plain : name;
+    }
+
+    private static void Rewrite(StatementReading reading, MigrationStatementEffect how, string note)
+    {
+        reading.Effects(how, how);
+        reading.Note(note);
+    }
+
+    private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}

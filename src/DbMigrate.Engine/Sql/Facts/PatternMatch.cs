@@ -1,0 +1,52 @@
+using DbMigrate.Engine.Sql.Scanning;
+
+namespace DbMigrate.Engine.Sql.Facts;
+
+/// <summary>What a pattern found in a statement.</summary>
+internal sealed class PatternMatch(SqlTokens tokens)
+{
+    /// <summary>The statement's tokens.</summary>
+    public SqlTokens Tokens { get; } = tokens;
+
+    /// <summary>What was captured: role, first token, token behind the last.</summary>
+    public List<(string Role, int From, int To)> Captures { get; } = [];
+
+    /// <summary>The token behind what was matched.</summary>
+    public int End { get; set; }
+
+    /// <summary>From where on what follows a skip was looked for and not found: it need not be looked for again behind that.</summary>
+    public Dictionary<PatternNode, int> Barren { get; } = [];
+
+    /// <summary>Matches, and forgets what was captured where that fails.</summary>
+    public bool Try(PatternNode node, int at)
+    {
+        var captured = Captures.Count;
+        if (node.Match(this, at))
+        {
+            return true;
+        }
+
+        Captures.RemoveRange(captured, Captures.Count - captured);
+        return false;
+    }
+
+    /// <summary>The first capture of a role, as written; null where there is none.</summary>
+    public string? this[string role]
+    {
+        get
+        {
+            foreach (var (name, from, to) in Captures)
+            {
+                if (name == role)
+                {
+                    return Tokens.Text(from, to);
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>All captures of a role, as written.</summary>
+    public IEnumerable<string> All(string role) => Captures.Where(c => c.Role == role).Select(c => Tokens.Text(c.From, c.To));
+}

@@ -1,0 +1,99 @@
+using System.Text;
+
+namespace DbMigrate.Engine.Sql.Facts;
+
+/// <summary>Fills in what takes a statement back.</summary>
+/// <remarks>
+/// <c>{role}</c> what was captured · <c>{role!}</c> its last part, without the schema · <c>{role^}</c> its schema ·
+/// <c>{role@other}</c> its last part in the schema of the other.
+/// </remarks>
+internal static class UndoText
+{
+    /// <summary>The statement, or a sentence; null where there is nothing to take back.</summary>
+    public static string? Of(string? template, PatternMatch match)
+    {
+        if (template is null || IsSentence(template))
+        {
+            return template;
+        }
+
+        var undo = new StringBuilder();
+        for (var at = 0; at < template.Length;)
+        {
+            var open = template.IndexOf('{', at);
+            if (open < 0)
+            {
+                undo.Append(template, at, template.Length - at);
+                break;
+            }
+
+            var close = template.IndexOf('}', open);
+            undo.Append(template, at, open - at);
+            if (Value(template[(open + 1)..close], match) is not { } value)
+            {
+                return "It names nothing that could be put into an undo: look up what the server made of it, and take that back.";
+            }
+
+            undo.Append(value);
+            at = close + 1;
+        }
+
+        return Reserve(undo.ToString(), match);
+    }
+
+    /// <summary>Is it words for a person and no SQL?</summary>
+    public static bool IsSentence(string undo) => undo.EndsWith('.');
+
+    private static string? Value(string name, PatternMatch match)
+    {
+        if (name.Split('@') is [var role, var other])
+        {
+            return match[role] is not { } own || match[other] is not { } sibling ? null
+                : Schema(sibling) is { } schema ? schema + "." + Last(own) : Last(own);
+        }
+
+        return name[^1] switch
+        {
+            '!' => match[name[..^1]] is { } text ? Last(text) : null,
+            '^' => match[name[..^1]] is { } text ? Schema(text) : null,
+            _ => match.All(name).ToArray() is { Length: > 0 } all ? string.Join(", ", all) : null,
+        };
+    }
+
+    // What may have been there before must not be dropped without a look.
+    private static string Reserve(string undo, PatternMatch match)
+    {
+        var tokens = match.Tokens;
+        for (var i = 0; i < match.End; i++)
+        {
+            if (tokens.IsWord(i, "IF") && tokens.IsWord(i + 1, "NOT") && tokens.IsWord(i + 2, "EXISTS"))
+            {
+                return $"{undo}, where it was not there before.";
+            }
+
+            if (tokens.IsWord(i, "OR") && tokens.IsWord(i + 1, "REPLACE"))
+            {
+                return $"The former definition again; where there was none: {undo}.";
+            }
+        }
+
+        return undo;
+    }
+
+    private static int Dot(string name)
+    {
+        // The last dot that is outside of quotes.
+        var (dot, quoted) = (-1, false);
+        for (var i = 0; i < name.Length; i++)
+        {
+            quoted ^= name[i] == '"';
+            dot = name[i] == '.' && !quoted ? i : dot;
+        }
+
+        return dot;
+    }
+
+    private static string Last(string name) => name[(Dot(name) + 1)..].Trim();
+
+    private static string? Schema(string name) => Dot(name) is var dot and > 0 ? name[..dot].Trim() : null;
+}

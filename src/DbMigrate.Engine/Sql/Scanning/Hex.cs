@@ -1,8 +1,0 @@
-namespace DbMigrate.Engine.Sql.Scanning;
-
-/// <summary>Digests as text.</summary>
-internal static class Hex
-{
-    /// <summary>In lower case.</summary>
-    public static string Lower(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
-}
