@@ -9,13 +9,16 @@ namespace DbMigrate.Cli;
 internal static class CommandLine
 {
     /// <summary>One JSON object a line, on both outputs.</summary>
-    public static Option<bool> Json { get; } = new("--json") { Description = "Write each object as a line of JSON, errors too.", Recursive = true };
+    public static Option<bool> Json { get; } =
+        new("--json") { Description = "Write each object as a line of JSON, errors too.", Recursive = true };
 
     /// <summary>No colours; the variable NO_COLOR says the same.</summary>
-    public static Option<bool> NoColor { get; } = new("--no-color") { Description = "Write no colours; so does the variable NO_COLOR.", Recursive = true };
+    public static Option<bool> NoColor { get; } =
+        new("--no-color") { Description = "Write no colours; so does the variable NO_COLOR.", Recursive = true };
 
     /// <summary>What the engine says in detail.</summary>
-    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "Say more of what happens.", Recursive = true };
+    public static Option<bool> Verbose { get; } =
+        new("--verbose") { Description = "Say more of what happens.", Recursive = true };
 
     /// <summary>Parses and runs; returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments)
@@ -48,7 +51,9 @@ internal static class CommandLine
 
     private static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Changes a production PostgreSQL database in phases, without stopping what runs on it.");
+        var root = new RootCommand(
+            "Changes a production PostgreSQL database in phases, without stopping what runs on it."
+        );
         root.Add(new NewCommand());
         root.Add(new PlanCommand());
         root.Add(new StatusCommand());

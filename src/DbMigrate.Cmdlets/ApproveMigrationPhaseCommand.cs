@@ -16,15 +16,29 @@ public sealed class ApproveMigrationPhaseCommand : PhaseCommand
     private protected override void Process(PlanWork work)
     {
         var confirmation = new Confirmation(this, force: false);
-        RunSession(work, "Recording an approval", async (session, port, token) =>
-        {
-            foreach (var phase in PhaseSelection.Of(session, work))
+        RunSession(
+            work,
+            "Recording an approval",
+            async (session, port, token) =>
             {
-                if (await port.AskAsync(() => confirmation.ShouldProcess($"phase {phase.Id} of plan {work.Plan.Name}", "Approve", phase.Id)).ConfigureAwait(false))
+                foreach (var phase in PhaseSelection.Of(session, work))
                 {
-                    await port.EmitAsync(await session.ApproveAsync(phase, Note, token).ConfigureAwait(false)).ConfigureAwait(false);
+                    if (
+                        await port.AskAsync(() =>
+                                confirmation.ShouldProcess(
+                                    $"phase {phase.Id} of plan {work.Plan.Name}",
+                                    "Approve",
+                                    phase.Id
+                                )
+                            )
+                            .ConfigureAwait(false)
+                    )
+                    {
+                        await port.EmitAsync(await session.ApproveAsync(phase, Note, token).ConfigureAwait(false))
+                            .ConfigureAwait(false);
+                    }
                 }
             }
-        });
+        );
     }
 }

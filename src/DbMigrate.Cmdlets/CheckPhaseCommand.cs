@@ -7,9 +7,7 @@ public abstract class CheckPhaseCommand : PhaseCommand
 {
     private bool _passed = true;
 
-    private protected CheckPhaseCommand()
-    {
-    }
+    private protected CheckPhaseCommand() { }
 
     /// <summary>Only whether everything passed.</summary>
     [Parameter]
@@ -19,19 +17,28 @@ public abstract class CheckPhaseCommand : PhaseCommand
     private protected abstract string Activity { get; }
 
     /// <summary>Asks the checks of one phase.</summary>
-    private protected abstract IAsyncEnumerable<CheckResult> AskAsync(MigrationSession session, MigrationPhase phase, CancellationToken cancellationToken);
+    private protected abstract IAsyncEnumerable<CheckResult> AskAsync(
+        MigrationSession session,
+        MigrationPhase phase,
+        CancellationToken cancellationToken
+    );
 
     /// <inheritdoc/>
-    private protected sealed override void Process(PlanWork work) => RunSession(work, Activity, async (session, port, token) =>
-    {
-        foreach (var phase in PhaseSelection.Of(session, work))
-        {
-            await foreach (var result in AskAsync(session, phase, token).ConfigureAwait(false))
+    private protected sealed override void Process(PlanWork work) =>
+        RunSession(
+            work,
+            Activity,
+            async (session, port, token) =>
             {
-                await port.EmitAsync(result).ConfigureAwait(false);
+                foreach (var phase in PhaseSelection.Of(session, work))
+                {
+                    await foreach (var result in AskAsync(session, phase, token).ConfigureAwait(false))
+                    {
+                        await port.EmitAsync(result).ConfigureAwait(false);
+                    }
+                }
             }
-        }
-    });
+        );
 
     /// <inheritdoc/>
     private protected override void OnResult(object result)

@@ -3,7 +3,12 @@ using System.Management.Automation;
 namespace DbMigrate.Commands;
 
 /// <summary><c>Complete-MigrationMilestone</c>: records a fact from outside.</summary>
-[Cmdlet(VerbsLifecycle.Complete, "MigrationMilestone", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsLifecycle.Complete,
+    "MigrationMilestone",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium
+)]
 [OutputType(typeof(MigrationMilestone))]
 public sealed class CompleteMigrationMilestoneCommand : DatabaseCommand
 {
@@ -26,15 +31,31 @@ public sealed class CompleteMigrationMilestoneCommand : DatabaseCommand
     private protected override void Process(PlanWork work)
     {
         var confirmation = new Confirmation(this, force: false);
-        RunSession(work, "Recording a milestone", async (session, port, token) =>
-        {
-            foreach (var milestone in work.Phases)
+        RunSession(
+            work,
+            "Recording a milestone",
+            async (session, port, token) =>
             {
-                if (await port.AskAsync(() => confirmation.ShouldProcess($"milestone {milestone} of plan {work.Plan.Name}", "Complete", milestone)).ConfigureAwait(false))
+                foreach (var milestone in work.Phases)
                 {
-                    await port.EmitAsync(await session.CompleteMilestoneAsync(milestone, Note, token).ConfigureAwait(false)).ConfigureAwait(false);
+                    if (
+                        await port.AskAsync(() =>
+                                confirmation.ShouldProcess(
+                                    $"milestone {milestone} of plan {work.Plan.Name}",
+                                    "Complete",
+                                    milestone
+                                )
+                            )
+                            .ConfigureAwait(false)
+                    )
+                    {
+                        await port.EmitAsync(
+                                await session.CompleteMilestoneAsync(milestone, Note, token).ConfigureAwait(false)
+                            )
+                            .ConfigureAwait(false);
+                    }
                 }
             }
-        });
+        );
     }
 }

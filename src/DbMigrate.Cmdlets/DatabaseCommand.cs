@@ -5,7 +5,8 @@ using DbMigrate.Engine.Pump;
 namespace DbMigrate.Commands;
 
 /// <summary>
-/// A command about a plan's database. What the pipeline brings is gathered first and done at its end, one session for each plan: phases of one
+/// A command about a plan's database. What the pipeline brings is gathered first and done at its end, one session for
+/// each plan: phases of one
 /// plan run in the plan's order whatever order they came in, under one lock.
 /// </summary>
 public abstract class DatabaseCommand : PlanCommand
@@ -15,11 +16,11 @@ public abstract class DatabaseCommand : PlanCommand
     private DatabaseChoice? _own;
     private DatabaseChoice? _current;
 
-    private protected DatabaseCommand()
-    {
-    }
+    private protected DatabaseCommand() { }
 
-    /// <summary>Npgsql keywords or a <c>postgres://</c> URI, in place of the plan's connection <c>default</c>.</summary>
+    /// <summary>
+    /// Npgsql keywords or a <c>postgres://</c> URI, in place of the plan's connection <c>default</c>.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ConnectionString { get; set; }
@@ -40,7 +41,9 @@ public abstract class DatabaseCommand : PlanCommand
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
-    /// <summary>A phase as another command emitted it, from the pipeline: its database and variables come with it.</summary>
+    /// <summary>
+    /// A phase as another command emitted it, from the pipeline: its database and variables come with it.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public IPhaseReference? InputObject { get; set; }
@@ -81,18 +84,24 @@ public abstract class DatabaseCommand : PlanCommand
     private protected abstract void Process(PlanWork work);
 
     /// <summary>What there is to say once all of it is done.</summary>
-    private protected virtual void AfterProcessing()
-    {
-    }
+    private protected virtual void AfterProcessing() { }
 
     /// <summary>Runs work on a session of the plan.</summary>
-    private protected void RunSession(PlanWork work, string activity, Func<MigrationSession, PumpPort, CancellationToken, Task> action) =>
-        Run(activity, $"plan {work.Plan.Name}", async (port, token) =>
-        {
-            await using var session = MigrationSession.Create(work.Plan, OptionsOf(work.Database, port));
-            await DatabaseGuard.CheckAsync(session, work, token).ConfigureAwait(false);
-            await action(session, port, token).ConfigureAwait(false);
-        });
+    private protected void RunSession(
+        PlanWork work,
+        string activity,
+        Func<MigrationSession, PumpPort, CancellationToken, Task> action
+    ) =>
+        Run(
+            activity,
+            $"plan {work.Plan.Name}",
+            async (port, token) =>
+            {
+                await using var session = MigrationSession.Create(work.Plan, OptionsOf(work.Database, port));
+                await DatabaseGuard.CheckAsync(session, work, token).ConfigureAwait(false);
+                await action(session, port, token).ConfigureAwait(false);
+            }
+        );
 
     /// <inheritdoc/>
     private protected override void OnResult(object result)
@@ -136,21 +145,28 @@ public abstract class DatabaseCommand : PlanCommand
         var given = DatabaseChoice.Of(InputObject);
         return given is null || (ConnectionString ?? (object?)Credential ?? (object?)Variable ?? Environment) is null
             ? given ?? _own
-            : new DatabaseChoice(ConnectionString ?? given.ConnectionString, Credential ?? given.Credential, Variable is null ? given.Variables : _own.Variables, Environment ?? given.Environment);
+            : new DatabaseChoice(
+                ConnectionString ?? given.ConnectionString,
+                Credential ?? given.Credential,
+                Variable is null ? given.Variables : _own.Variables,
+                Environment ?? given.Environment
+            );
     }
 
-    private SessionOptions OptionsOf(DatabaseChoice choice, PumpPort port) => new()
-    {
-        ConnectionString = choice.ConnectionString,
-        UserName = choice.Credential?.UserName,
-        Password = choice.Credential?.GetNetworkCredential().Password,
-        Variables = choice.Variables,
-        Environment = choice.Environment,
-        Observer = port,
-        ResolveSecret = async (name, _) =>
+    private SessionOptions OptionsOf(DatabaseChoice choice, PumpPort port) =>
+        new()
         {
-            var (text, failure) = await port.AskAsync(() => SecretStore.Get(InvokeCommand, name)).ConfigureAwait(false);
-            return failure is null ? text : throw failure;
-        },
-    };
+            ConnectionString = choice.ConnectionString,
+            UserName = choice.Credential?.UserName,
+            Password = choice.Credential?.GetNetworkCredential().Password,
+            Variables = choice.Variables,
+            Environment = choice.Environment,
+            Observer = port,
+            ResolveSecret = async (name, _) =>
+            {
+                var (text, failure) = await port.AskAsync(() => SecretStore.Get(InvokeCommand, name))
+                    .ConfigureAwait(false);
+                return failure is null ? text : throw failure;
+            },
+        };
 }

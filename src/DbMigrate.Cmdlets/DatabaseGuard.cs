@@ -4,7 +4,8 @@ namespace DbMigrate.Commands;
 internal static class DatabaseGuard
 {
     /// <summary>
-    /// Looks, where piped objects say which database they come from, whether the session is on that one. It costs a round trip, and only where
+    /// Looks, where piped objects say which database they come from, whether the session is on that one. It costs a
+    /// round trip, and only where
     /// something was piped.
     /// </summary>
     internal static async Task CheckAsync(MigrationSession session, PlanWork work, CancellationToken cancellationToken)
@@ -14,7 +15,9 @@ internal static class DatabaseGuard
             return;
         }
 
-        var statuses = await session.GetStatusAsync([.. session.Plan.Phases.Take(1)], cancellationToken).ConfigureAwait(false);
+        var statuses = await session
+            .GetStatusAsync([.. session.Plan.Phases.Take(1)], cancellationToken)
+            .ConfigureAwait(false);
         if (statuses is [{ Database: var actual }] && actual != expected)
         {
             throw new DatabaseMismatchException(expected, actual);

@@ -1,13 +1,17 @@
 namespace DbMigrate.Commands;
 
-/// <summary>What was piped comes from another database than the one that the command would work on; nothing was run.</summary>
+/// <summary>
+/// What was piped comes from another database than the one that the command would work on; nothing was run.
+/// </summary>
 public sealed class DatabaseMismatchException : MigrationException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="expected">The database that the piped objects come from, as <c>host:port/name</c>.</param>
     /// <param name="actual">The database that the command would have worked on.</param>
     public DatabaseMismatchException(string expected, string actual)
-        : base($"The piped status is of the database {expected}, but this command would work on {actual}; nothing was run. Name the same connection for both commands.")
+        : base(
+            $"The piped status is of the database {expected}, but this command would work on {actual}; nothing was run. Name the same connection for both commands."
+        )
     {
         Expected = expected;
         Actual = actual;

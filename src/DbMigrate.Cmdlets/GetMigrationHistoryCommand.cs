@@ -7,7 +7,9 @@ namespace DbMigrate.Commands;
 [OutputType(typeof(MigrationEvent))]
 public sealed class GetMigrationHistoryCommand : DatabaseCommand
 {
-    /// <summary>The ids of the phases; wildcards are permitted. All, and what concerns no phase, where it is left out.</summary>
+    /// <summary>
+    /// The ids of the phases; wildcards are permitted. All, and what concerns no phase, where it is left out.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PhaseCompleter))]
@@ -27,11 +29,20 @@ public sealed class GetMigrationHistoryCommand : DatabaseCommand
     private protected override IReadOnlyList<string> NamedPhases => Phase ?? [];
 
     /// <inheritdoc/>
-    private protected override void Process(PlanWork work) => RunSession(work, "Reading the journal", async (session, port, token) =>
-    {
-        await foreach (var row in session.GetHistoryAsync(work.Phases.Count > 0 ? work.Phases : null, Verify, Last, token).ConfigureAwait(false))
-        {
-            await port.EmitAsync(row).ConfigureAwait(false);
-        }
-    });
+    private protected override void Process(PlanWork work) =>
+        RunSession(
+            work,
+            "Reading the journal",
+            async (session, port, token) =>
+            {
+                await foreach (
+                    var row in session
+                        .GetHistoryAsync(work.Phases.Count > 0 ? work.Phases : null, Verify, Last, token)
+                        .ConfigureAwait(false)
+                )
+                {
+                    await port.EmitAsync(row).ConfigureAwait(false);
+                }
+            }
+        );
 }

@@ -26,7 +26,9 @@ public sealed class GetMigrationStatementCommand : MigrationCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The plan that the files belong to: its variables are used, and what they include must lie in its folder.</summary>
+    /// <summary>
+    /// The plan that the files belong to: its variables are used, and what they include must lie in its folder.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public PlanSource? Plan { get; set; }
@@ -43,7 +45,10 @@ public sealed class GetMigrationStatementCommand : MigrationCommand
         {
             var plan = Plan is null ? null : PlanLocation.Read(Plan, SessionState);
             _root = plan?.Folder;
-            var variables = new Dictionary<string, string>(plan?.Variables ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+            var variables = new Dictionary<string, string>(
+                plan?.Variables ?? new Dictionary<string, string>(),
+                StringComparer.Ordinal
+            );
             foreach (var (name, value) in DatabaseChoice.VariablesOf(Variable))
             {
                 variables[name] = value;
@@ -68,14 +73,18 @@ public sealed class GetMigrationStatementCommand : MigrationCommand
         {
             foreach (var file in Resolve(path))
             {
-                Run("Reading SQL", file, async (port, token) =>
-                {
-                    foreach (var statement in MigrationStatementReader.Enumerate(file, _variables, _root))
+                Run(
+                    "Reading SQL",
+                    file,
+                    async (port, token) =>
                     {
-                        token.ThrowIfCancellationRequested();
-                        await port.EmitAsync(statement).ConfigureAwait(false);
+                        foreach (var statement in MigrationStatementReader.Enumerate(file, _variables, _root))
+                        {
+                            token.ThrowIfCancellationRequested();
+                            await port.EmitAsync(statement).ConfigureAwait(false);
+                        }
                     }
-                });
+                );
             }
         }
     }

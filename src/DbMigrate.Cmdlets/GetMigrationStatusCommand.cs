@@ -18,11 +18,20 @@ public sealed class GetMigrationStatusCommand : DatabaseCommand
     private protected override IReadOnlyList<string> NamedPhases => Phase ?? [];
 
     /// <inheritdoc/>
-    private protected override void Process(PlanWork work) => RunSession(work, "Reading the state of the phases", async (session, port, token) =>
-    {
-        foreach (var status in await session.GetStatusAsync(PhaseSelection.Of(session, work), token).ConfigureAwait(false))
-        {
-            await port.EmitAsync(status).ConfigureAwait(false);
-        }
-    });
+    private protected override void Process(PlanWork work) =>
+        RunSession(
+            work,
+            "Reading the state of the phases",
+            async (session, port, token) =>
+            {
+                foreach (
+                    var status in await session
+                        .GetStatusAsync(PhaseSelection.Of(session, work), token)
+                        .ConfigureAwait(false)
+                )
+                {
+                    await port.EmitAsync(status).ConfigureAwait(false);
+                }
+            }
+        );
 }

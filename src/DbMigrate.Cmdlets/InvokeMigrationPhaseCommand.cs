@@ -39,22 +39,38 @@ public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
     private protected override string Verb => "Invoke";
 
     /// <inheritdoc/>
-    private protected override InvokeOptions Options => base.Options with { OverrideGates = OverrideGate, Reason = Reason, AcceptChanged = AcceptChanged };
+    private protected override InvokeOptions Options =>
+        base.Options with
+        {
+            OverrideGates = OverrideGate,
+            Reason = Reason,
+            AcceptChanged = AcceptChanged,
+        };
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         if (OverrideGate.Length > 0 && string.IsNullOrWhiteSpace(Reason))
         {
-            ThrowTerminatingError(new ErrorRecord(
-                new PSArgumentException("A gate is passed only with a reason, which the journal keeps. Say why with -Reason.", nameof(Reason)),
-                "ReasonRequired",
-                ErrorCategory.InvalidArgument,
-                OverrideGate));
+            ThrowTerminatingError(
+                new ErrorRecord(
+                    new PSArgumentException(
+                        "A gate is passed only with a reason, which the journal keeps. Say why with -Reason.",
+                        nameof(Reason)
+                    ),
+                    "ReasonRequired",
+                    ErrorCategory.InvalidArgument,
+                    OverrideGate
+                )
+            );
         }
     }
 
     /// <inheritdoc/>
-    private protected override IAsyncEnumerable<PhaseResult> RunAsync(MigrationSession session, IReadOnlyList<MigrationPhase> phases, InvokeOptions options, CancellationToken cancellationToken) =>
-        session.InvokeAsync(phases, options, cancellationToken);
+    private protected override IAsyncEnumerable<PhaseResult> RunAsync(
+        MigrationSession session,
+        IReadOnlyList<MigrationPhase> phases,
+        InvokeOptions options,
+        CancellationToken cancellationToken
+    ) => session.InvokeAsync(phases, options, cancellationToken);
 }

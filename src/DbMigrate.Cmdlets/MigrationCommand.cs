@@ -3,7 +3,9 @@ using DbMigrate.Engine.Pump;
 
 namespace DbMigrate.Commands;
 
-/// <summary>What every command has: the pump between the pipeline's thread and the engine, and one way to say errors.</summary>
+/// <summary>
+/// What every command has: the pump between the pipeline's thread and the engine, and one way to say errors.
+/// </summary>
 public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
 {
     private static readonly TimeSpan ProgressAfter = TimeSpan.FromSeconds(1);
@@ -11,20 +13,23 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private bool _disposed;
 
-    private protected MigrationCommand()
-    {
-    }
+    private protected MigrationCommand() { }
 
     void IPumpSink.OnResult(object result) => OnResult(result);
 
     void IPumpSink.OnMessage(MigrationMessage message) => OnMessage(message);
 
-    void IPumpSink.OnProgress(PumpProgress progress) => WriteProgress(new ProgressRecord(0, progress.Activity, progress.Text)
-    {
-        PercentComplete = progress.Percent,
-        SecondsRemaining = progress.Remaining is { } remaining ? (int)Math.Min(int.MaxValue, Math.Ceiling(remaining.TotalSeconds)) : -1,
-        RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
-    });
+    void IPumpSink.OnProgress(PumpProgress progress) =>
+        WriteProgress(
+            new ProgressRecord(0, progress.Activity, progress.Text)
+            {
+                PercentComplete = progress.Percent,
+                SecondsRemaining = progress.Remaining is { } remaining
+                    ? (int)Math.Min(int.MaxValue, Math.Ceiling(remaining.TotalSeconds))
+                    : -1,
+                RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+            }
+        );
 
     /// <summary>Frees what the command holds; PowerShell calls it when the pipeline has ended.</summary>
     public void Dispose()
@@ -44,7 +49,9 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
         }
     }
 
-    /// <summary>Ctrl+C: cancels the work. The pipeline's thread comes back when the work has ended, not before.</summary>
+    /// <summary>
+    /// Ctrl+C: cancels the work. The pipeline's thread comes back when the work has ended, not before.
+    /// </summary>
     protected override void StopProcessing()
     {
         try
@@ -76,14 +83,16 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
                     {
                         await work(port, token).ConfigureAwait(false);
                     }
-                    catch (Exception exception) when (exception is not OperationCanceledException || !token.IsCancellationRequested)
+                    catch (Exception exception)
+                        when (exception is not OperationCanceledException || !token.IsCancellationRequested)
                     {
                         // Kept apart from what the pipeline throws through the pump, which is nobody's to translate.
                         failure = exception;
                     }
                 },
                 ProgressAfter,
-                _stop.Token);
+                _stop.Token
+            );
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

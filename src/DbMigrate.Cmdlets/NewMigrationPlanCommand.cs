@@ -3,7 +3,13 @@ using System.Management.Automation;
 namespace DbMigrate.Commands;
 
 /// <summary><c>New-MigrationPlan</c>: makes a plan, or one of a folder of SQL files.</summary>
-[Cmdlet(VerbsCommon.New, "MigrationPlan", DefaultParameterSetName = EmptySet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsCommon.New,
+    "MigrationPlan",
+    DefaultParameterSetName = EmptySet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low
+)]
 [OutputType(typeof(MigrationPlan))]
 public sealed class NewMigrationPlanCommand : PSCmdlet
 {
@@ -35,12 +41,14 @@ public sealed class NewMigrationPlanCommand : PSCmdlet
     {
         try
         {
-            var draft = MigrationPlanScaffolder.Draft(new NewPlanOptions
-            {
-                Folder = PlanLocation.Resolve(Path, SessionState),
-                Name = Name,
-                FromFolder = FromFolder is null ? null : PlanLocation.Resolve(FromFolder, SessionState),
-            });
+            var draft = MigrationPlanScaffolder.Draft(
+                new NewPlanOptions
+                {
+                    Folder = PlanLocation.Resolve(Path, SessionState),
+                    Name = Name,
+                    FromFolder = FromFolder is null ? null : PlanLocation.Resolve(FromFolder, SessionState),
+                }
+            );
             foreach (var finding in draft.Findings.Take(MostWarnings))
             {
                 WriteWarning(finding.ToString());
@@ -48,7 +56,9 @@ public sealed class NewMigrationPlanCommand : PSCmdlet
 
             if (draft.Findings.Count > MostWarnings)
             {
-                WriteWarning($"and {draft.Findings.Count - MostWarnings} more: see the Findings of the plan, or its TODOs.");
+                WriteWarning(
+                    $"and {draft.Findings.Count - MostWarnings} more: see the Findings of the plan, or its TODOs."
+                );
             }
 
             if (ShouldProcess(draft.Folder, $"Create the plan {draft.Name} with {string.Join(", ", draft.Files)}"))

@@ -5,9 +5,7 @@ namespace DbMigrate.Commands;
 /// <summary>A command about phases that must be named.</summary>
 public abstract class PhaseCommand : DatabaseCommand
 {
-    private protected PhaseCommand()
-    {
-    }
+    private protected PhaseCommand() { }
 
     /// <summary>The ids of the phases; wildcards are permitted.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

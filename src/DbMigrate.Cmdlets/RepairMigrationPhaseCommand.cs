@@ -20,15 +20,33 @@ public sealed class RepairMigrationPhaseCommand : PhaseCommand
     private protected override void Process(PlanWork work)
     {
         var confirmation = new Confirmation(this, force: false);
-        RunSession(work, "Settling what is in doubt", async (session, port, token) =>
-        {
-            foreach (var phase in PhaseSelection.Of(session, work))
+        RunSession(
+            work,
+            "Settling what is in doubt",
+            async (session, port, token) =>
             {
-                if (await port.AskAsync(() => confirmation.ShouldProcess($"phase {phase.Id} of plan {work.Plan.Name}", $"Mark as {Mark}", phase.Id)).ConfigureAwait(false))
+                foreach (var phase in PhaseSelection.Of(session, work))
                 {
-                    await port.EmitAsync(await session.RepairAsync(phase, Mark == DoubtMark.Done, Reason, token).ConfigureAwait(false)).ConfigureAwait(false);
+                    if (
+                        await port.AskAsync(() =>
+                                confirmation.ShouldProcess(
+                                    $"phase {phase.Id} of plan {work.Plan.Name}",
+                                    $"Mark as {Mark}",
+                                    phase.Id
+                                )
+                            )
+                            .ConfigureAwait(false)
+                    )
+                    {
+                        await port.EmitAsync(
+                                await session
+                                    .RepairAsync(phase, Mark == DoubtMark.Done, Reason, token)
+                                    .ConfigureAwait(false)
+                            )
+                            .ConfigureAwait(false);
+                    }
                 }
             }
-        });
+        );
     }
 }

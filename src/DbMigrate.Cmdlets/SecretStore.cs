@@ -5,7 +5,10 @@ using System.Security;
 
 namespace DbMigrate.Commands;
 
-/// <summary>Resolves <c>secret:NAME</c> through SecretManagement, in the session's own runspace: a vault may ask for its password.</summary>
+/// <summary>
+/// Resolves <c>secret:NAME</c> through SecretManagement, in the session's own runspace: a vault may ask for its
+/// password.
+/// </summary>
 internal static class SecretStore
 {
     private const string Command = "Get-Secret";
@@ -13,17 +16,30 @@ internal static class SecretStore
     /// <summary>Asks for a secret. Called on the pipeline's thread.</summary>
     /// <param name="invoke">The session.</param>
     /// <param name="name">The secret's name.</param>
-    /// <returns>The secret as a text, null where there is none of that name; or why it could not be read, for the work to say.</returns>
+    /// <returns>
+    /// The secret as a text, null where there is none of that name; or why it could not be read, for the work to say.
+    /// </returns>
     internal static (string? Text, Exception? Failure) Get(CommandInvocationIntrinsics invoke, string name)
     {
         if (invoke.GetCommand(Command, CommandTypes.Cmdlet | CommandTypes.Function) is null)
         {
-            return (null, new InvalidOperationException("The module Microsoft.PowerShell.SecretManagement is not there. Install it, and register the vault that has the secret."));
+            return (
+                null,
+                new InvalidOperationException(
+                    "The module Microsoft.PowerShell.SecretManagement is not there. Install it, and register the vault that has the secret."
+                )
+            );
         }
 
         try
         {
-            var found = invoke.InvokeScript("param($Name) Get-Secret -Name $Name -ErrorAction Stop", true, PipelineResultTypes.None, null, name);
+            var found = invoke.InvokeScript(
+                "param($Name) Get-Secret -Name $Name -ErrorAction Stop",
+                true,
+                PipelineResultTypes.None,
+                null,
+                name
+            );
             return (found.Count == 0 ? null : TextOf(found[0]?.BaseObject), null);
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
@@ -32,11 +48,12 @@ internal static class SecretStore
         }
     }
 
-    private static string? TextOf(object? secret) => secret switch
-    {
-        SecureString secure => new NetworkCredential(string.Empty, secure).Password,
-        string text => text,
-        PSCredential credential => credential.GetNetworkCredential().Password,
-        _ => null,
-    };
+    private static string? TextOf(object? secret) =>
+        secret switch
+        {
+            SecureString secure => new NetworkCredential(string.Empty, secure).Password,
+            string text => text,
+            PSCredential credential => credential.GetNetworkCredential().Password,
+            _ => null,
+        };
 }

@@ -8,7 +8,9 @@ namespace DbMigrate.Commands;
 [OutputType(typeof(MigrationSandbox))]
 public sealed class StartMigrationSandboxCommand : MigrationCommand
 {
-    /// <summary>The PostgreSQL version: <c>15</c> takes any 15; the newest that is found where it is left out.</summary>
+    /// <summary>
+    /// The PostgreSQL version: <c>15</c> takes any 15; the newest that is found where it is left out.
+    /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Version { get; set; }
@@ -35,7 +37,12 @@ public sealed class StartMigrationSandboxCommand : MigrationCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!ShouldProcess(Version is null ? "PostgreSQL, the newest version found" : $"PostgreSQL {Version}", "Start a sandbox"))
+        if (
+            !ShouldProcess(
+                Version is null ? "PostgreSQL, the newest version found" : $"PostgreSQL {Version}",
+                "Start a sandbox"
+            )
+        )
         {
             return;
         }
@@ -48,7 +55,12 @@ public sealed class StartMigrationSandboxCommand : MigrationCommand
             Settings = DatabaseChoice.VariablesOf(Setting),
             Durable = Durable,
         };
-        Run("Starting a sandbox", "initdb and the server", async (port, token) =>
-            await port.EmitAsync(await MigrationSandboxHost.StartAsync(options, token).ConfigureAwait(false)).ConfigureAwait(false));
+        Run(
+            "Starting a sandbox",
+            "initdb and the server",
+            async (port, token) =>
+                await port.EmitAsync(await MigrationSandboxHost.StartAsync(options, token).ConfigureAwait(false))
+                    .ConfigureAwait(false)
+        );
     }
 }

@@ -3,7 +3,13 @@ using System.Management.Automation;
 namespace DbMigrate.Commands;
 
 /// <summary><c>Stop-MigrationSandbox</c>: ends throwaway clusters and deletes their data.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "MigrationSandbox", DefaultParameterSetName = IdSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsLifecycle.Stop,
+    "MigrationSandbox",
+    DefaultParameterSetName = IdSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium
+)]
 [OutputType(typeof(void))]
 public sealed class StopMigrationSandboxCommand : MigrationCommand
 {

@@ -16,15 +16,29 @@ public sealed class SuspendMigrationPhaseCommand : PhaseCommand
     private protected override void Process(PlanWork work)
     {
         var confirmation = new Confirmation(this, force: false);
-        RunSession(work, "Suspending a phase", async (session, port, token) =>
-        {
-            foreach (var phase in PhaseSelection.Of(session, work))
+        RunSession(
+            work,
+            "Suspending a phase",
+            async (session, port, token) =>
             {
-                if (await port.AskAsync(() => confirmation.ShouldProcess($"phase {phase.Id} of plan {work.Plan.Name}", "Suspend", phase.Id)).ConfigureAwait(false))
+                foreach (var phase in PhaseSelection.Of(session, work))
                 {
-                    await port.EmitAsync(await session.SuspendAsync(phase, Reason, token).ConfigureAwait(false)).ConfigureAwait(false);
+                    if (
+                        await port.AskAsync(() =>
+                                confirmation.ShouldProcess(
+                                    $"phase {phase.Id} of plan {work.Plan.Name}",
+                                    "Suspend",
+                                    phase.Id
+                                )
+                            )
+                            .ConfigureAwait(false)
+                    )
+                    {
+                        await port.EmitAsync(await session.SuspendAsync(phase, Reason, token).ConfigureAwait(false))
+                            .ConfigureAwait(false);
+                    }
                 }
             }
-        });
+        );
     }
 }

@@ -11,6 +11,9 @@ public sealed class TestMigrationPhaseCommand : CheckPhaseCommand
     private protected override string Activity => "Asking verify checks";
 
     /// <inheritdoc/>
-    private protected override IAsyncEnumerable<CheckResult> AskAsync(MigrationSession session, MigrationPhase phase, CancellationToken cancellationToken) =>
-        session.VerifyAsync(phase, cancellationToken);
+    private protected override IAsyncEnumerable<CheckResult> AskAsync(
+        MigrationSession session,
+        MigrationPhase phase,
+        CancellationToken cancellationToken
+    ) => session.VerifyAsync(phase, cancellationToken);
 }

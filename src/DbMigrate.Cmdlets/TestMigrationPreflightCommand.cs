@@ -11,6 +11,9 @@ public sealed class TestMigrationPreflightCommand : CheckPhaseCommand
     private protected override string Activity => "Asking gates and preflight checks";
 
     /// <inheritdoc/>
-    private protected override IAsyncEnumerable<CheckResult> AskAsync(MigrationSession session, MigrationPhase phase, CancellationToken cancellationToken) =>
-        session.TestPreflightAsync(phase, cancellationToken);
+    private protected override IAsyncEnumerable<CheckResult> AskAsync(
+        MigrationSession session,
+        MigrationPhase phase,
+        CancellationToken cancellationToken
+    ) => session.TestPreflightAsync(phase, cancellationToken);
 }

@@ -3,7 +3,13 @@ using System.Management.Automation;
 namespace DbMigrate.Commands;
 
 /// <summary><c>Undo-MigrationPhase</c>: takes phases back, last first.</summary>
-[Cmdlet(VerbsCommon.Undo, "MigrationPhase", DefaultParameterSetName = PhaseSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Undo,
+    "MigrationPhase",
+    DefaultParameterSetName = PhaseSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium
+)]
 [OutputType(typeof(PhaseResult))]
 public sealed class UndoMigrationPhaseCommand : ChangePhaseCommand
 {
@@ -33,7 +39,11 @@ public sealed class UndoMigrationPhaseCommand : ChangePhaseCommand
     private protected override string Verb => "Undo";
 
     /// <inheritdoc/>
-    private protected override async Task<IReadOnlyList<MigrationPhase>> SelectAsync(MigrationSession session, PlanWork work, CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyList<MigrationPhase>> SelectAsync(
+        MigrationSession session,
+        PlanWork work,
+        CancellationToken cancellationToken
+    )
     {
         if (ParameterSetName != ThroughSet)
         {
@@ -43,11 +53,18 @@ public sealed class UndoMigrationPhaseCommand : ChangePhaseCommand
         var first = PhaseSelection.Of(session, work).Min(p => p.Index);
         var later = session.Plan.Phases.Where(p => p.Index >= first).ToList();
         var statuses = await session.GetStatusAsync(later, cancellationToken).ConfigureAwait(false);
-        var applied = statuses.Where(s => s.AppliedAt is not null || s.State is MigrationState.Failed or MigrationState.InDoubt).Select(s => s.Phase).ToHashSet(StringComparer.Ordinal);
+        var applied = statuses
+            .Where(s => s.AppliedAt is not null || s.State is MigrationState.Failed or MigrationState.InDoubt)
+            .Select(s => s.Phase)
+            .ToHashSet(StringComparer.Ordinal);
         return [.. later.Where(p => p.Index == first || applied.Contains(p.Id))];
     }
 
     /// <inheritdoc/>
-    private protected override IAsyncEnumerable<PhaseResult> RunAsync(MigrationSession session, IReadOnlyList<MigrationPhase> phases, InvokeOptions options, CancellationToken cancellationToken) =>
-        session.UndoAsync(phases, options, cancellationToken);
+    private protected override IAsyncEnumerable<PhaseResult> RunAsync(
+        MigrationSession session,
+        IReadOnlyList<MigrationPhase> phases,
+        InvokeOptions options,
+        CancellationToken cancellationToken
+    ) => session.UndoAsync(phases, options, cancellationToken);
 }

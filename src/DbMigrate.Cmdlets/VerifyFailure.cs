@@ -11,17 +11,26 @@ internal static class VerifyFailure
     internal static VerifyFailedException Of(PhaseResult result)
     {
         var failed = result.Checks.Where(c => c.Stage == CheckStage.Verify && !c.Passed).ToList();
-        var lines = failed.Select(c => string.Create(CultureInfo.InvariantCulture, $"  {c.Name}: expected {c.Expected}, found {c.Actual}") + RowsOf(c));
+        var lines = failed.Select(c =>
+            string.Create(CultureInfo.InvariantCulture, $"  {c.Name}: expected {c.Expected}, found {c.Actual}")
+            + RowsOf(c)
+        );
         return new VerifyFailedException(
             $"Phase {result.Phase} was applied, but {failed.Count} of its verify checks failed; its state is Applied."
-            + string.Concat(lines.Select(l => Environment.NewLine + l))
-            + Environment.NewLine
-            + $"Mend the data and run Test-MigrationPhase {result.Phase}, or take the phase back with Undo-MigrationPhase {result.Phase}.",
+                + string.Concat(lines.Select(l => Environment.NewLine + l))
+                + Environment.NewLine
+                + $"Mend the data and run Test-MigrationPhase {result.Phase}, or take the phase back with Undo-MigrationPhase {result.Phase}.",
             result.Phase,
-            result.Checks);
+            result.Checks
+        );
     }
 
     private static string RowsOf(CheckResult check) =>
         string.Concat(check.Rows.Take(MostRows).Select(r => Environment.NewLine + "    " + r))
-        + (check.Rows.Count > MostRows ? Environment.NewLine + string.Create(CultureInfo.InvariantCulture, $"    and {check.Rows.Count - MostRows} more") : null);
+        + (
+            check.Rows.Count > MostRows
+                ? Environment.NewLine
+                    + string.Create(CultureInfo.InvariantCulture, $"    and {check.Rows.Count - MostRows} more")
+                : null
+        );
 }

@@ -4,7 +4,8 @@ using System.Runtime.Loader;
 namespace DbMigrate.Loader;
 
 /// <summary>
-/// Where DbMigrate and what it stands on (Npgsql above all) are loaded: a caller's session may have another Npgsql, and each keeps its own.
+/// Where DbMigrate and what it stands on (Npgsql above all) are loaded: a caller's session may have another Npgsql, and
+/// each keeps its own.
 /// </summary>
 public sealed class LoadContext : AssemblyLoadContext
 {
@@ -15,7 +16,10 @@ public sealed class LoadContext : AssemblyLoadContext
     private LoadContext(string folder)
         : base("DbMigrate") => _folder = folder;
 
-    /// <summary>Loads an assembly of a folder, with everything that it needs from there. The second call for a folder gives what the first gave.</summary>
+    /// <summary>
+    /// Loads an assembly of a folder, with everything that it needs from there. The second call for a folder gives what
+    /// the first gave.
+    /// </summary>
     /// <param name="folder">The folder's full path: two versions of the module in one session have two.</param>
     /// <param name="name">The assembly's name, without an extension.</param>
     public static Assembly Load(string folder, string name)
@@ -32,7 +36,9 @@ public sealed class LoadContext : AssemblyLoadContext
         return context.LoadFromAssemblyName(new AssemblyName(name));
     }
 
-    /// <summary>What lies in the folder is loaded here; everything else (PowerShell, the runtime) is the session's.</summary>
+    /// <summary>
+    /// What lies in the folder is loaded here; everything else (PowerShell, the runtime) is the session's.
+    /// </summary>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         ArgumentNullException.ThrowIfNull(assemblyName);

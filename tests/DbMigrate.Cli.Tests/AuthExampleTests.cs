@@ -24,7 +24,13 @@ public sealed partial class AuthExampleTests(ServerFixture server)
         var password = Guid.NewGuid().ToString("N");
         await ServerFixture.ExecuteAsync(database, $"ALTER ROLE app_owner PASSWORD '{password}'");
         var owner = new UriBuilder(database) { UserName = "app_owner", Password = password }.Uri;
-        var lines = Shell().Match(Text).Groups["text"].Value.Split('\n').SkipWhile(l => !l.StartsWith("dbmigrate ", StringComparison.Ordinal)).Where(l => l.Length > 0).ToList();
+        var lines = Shell()
+            .Match(Text)
+            .Groups["text"]
+            .Value.Split('\n')
+            .SkipWhile(l => !l.StartsWith("dbmigrate ", StringComparison.Ordinal))
+            .Where(l => l.Length > 0)
+            .ToList();
         Assert.Equal(8, lines.Count);
         foreach (var line in lines)
         {
@@ -38,16 +44,29 @@ public sealed partial class AuthExampleTests(ServerFixture server)
 
             // Nobody is there to answer what phase 005 asks.
             var outcome = await RunAsync(owner, words[0] == "milestone" ? words : [.. words, "--yes"]);
-            var expected = Code().Match(line) is { Success: true } code ? int.Parse(code.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
-            Assert.True(outcome.ExitCode == expected, $"{line}\n{outcome.ExitCode}\n{outcome.Output}\n{outcome.Errors}");
+            var expected = Code().Match(line) is { Success: true } code
+                ? int.Parse(code.Groups[1].Value, CultureInfo.InvariantCulture)
+                : 0;
+            Assert.True(
+                outcome.ExitCode == expected,
+                $"{line}\n{outcome.ExitCode}\n{outcome.Output}\n{outcome.Errors}"
+            );
         }
 
         var metric = await RunAsync(owner, ["metric"]);
-        Assert.Equal(Table().Match(Text).Groups["text"].Value, string.Join('\n', metric.Output.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())));
+        Assert.Equal(
+            Table().Match(Text).Groups["text"].Value,
+            string.Join('\n', metric.Output.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()))
+        );
     }
 
     private static Task<CommandOutcome> RunAsync(Uri database, string[] words) =>
-        CommandProcess.RunAsync(words, string.Empty, new Dictionary<string, string> { ["DATABASE_URL"] = database.ToString() }, Folder);
+        CommandProcess.RunAsync(
+            words,
+            string.Empty,
+            new Dictionary<string, string> { ["DATABASE_URL"] = database.ToString() },
+            Folder
+        );
 
     [GeneratedRegex(@"^```sh\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Shell();

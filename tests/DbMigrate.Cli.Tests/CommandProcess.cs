@@ -16,7 +16,12 @@ internal static class CommandProcess
     public static Task<CommandOutcome> RunAsync(params string[] arguments) => RunAsync(arguments, input: string.Empty);
 
     /// <summary>As above, with something to read and variables of the environment.</summary>
-    public static async Task<CommandOutcome> RunAsync(string[] arguments, string input, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    public static async Task<CommandOutcome> RunAsync(
+        string[] arguments,
+        string input,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null
+    )
     {
         using var process = Start(arguments, environment, folder);
         var output = process.StandardOutput.ReadToEndAsync();
@@ -31,21 +36,31 @@ internal static class CommandProcess
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'dbmigrate {string.Join(' ', arguments)}' did not end. Output: {await output} Errors: {await errors}");
+            throw new TimeoutException(
+                $"'dbmigrate {string.Join(' ', arguments)}' did not end. Output: {await output} Errors: {await errors}"
+            );
         }
 
         return new CommandOutcome(process.ExitCode, await output, await errors);
     }
 
     /// <summary>Starts it and leaves it to the caller.</summary>
-    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    public static Process Start(
+        string[] arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null
+    )
     {
         var info = DefaultSignals.StartInfo(BuiltCommand.Program, arguments);
         info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
         info.WorkingDirectory = folder ?? AppContext.BaseDirectory;
 
         // What is set on the machine must not decide a test.
-        foreach (var name in info.Environment.Keys.Where(n => n.StartsWith("PG", StringComparison.Ordinal) || n == "DATABASE_URL").ToArray())
+        foreach (
+            var name in info
+                .Environment.Keys.Where(n => n.StartsWith("PG", StringComparison.Ordinal) || n == "DATABASE_URL")
+                .ToArray()
+        )
         {
             info.Environment.Remove(name);
         }

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace DbMigrate.Cli.Tests;
 
-/// <summary>Where the database is, who asks it, and what is said when it does not answer; never with a password.</summary>
+/// <summary>
+/// Where the database is, who asks it, and what is said when it does not answer; never with a password.
+/// </summary>
 [Collection(ServerTests.Name)]
 public sealed class ConnectionTests(ServerFixture server)
 {
@@ -15,7 +17,11 @@ public sealed class ConnectionTests(ServerFixture server)
         var other = await server.CreateDatabaseAsync();
         var outcome = await work.RunAsync(["status", "a", "--json", "--connection", other.ToString()]);
         Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Errors));
-        Assert.EndsWith(other.AbsolutePath, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("database").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            other.AbsolutePath,
+            JsonDocument.Parse(outcome.Output).RootElement.GetProperty("database").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace DbMigrate.Cli.Tests;
 
-/// <summary>A migration from its first status to its undo, by the command alone, with the exit code of each outcome.</summary>
+/// <summary>
+/// A migration from its first status to its undo, by the command alone, with the exit code of each outcome.
+/// </summary>
 [Collection(ServerTests.Name)]
 public sealed class CourseTests(ServerFixture server)
 {
@@ -29,7 +31,10 @@ public sealed class CourseTests(ServerFixture server)
         Assert.DoesNotContain("passed:", whole.Output, StringComparison.Ordinal);
 
         // Each closed gate has its own line under its phase.
-        Assert.Matches(@"(?m)^b +Blocked .*\n    Phase a was verified .*\n    The milestone build-deployed is not recorded.*\n(c |    opens at)", (await work.RunAsync("status")).Output.ReplaceLineEndings("\n"));
+        Assert.Matches(
+            @"(?m)^b +Blocked .*\n    Phase a was verified .*\n    The milestone build-deployed is not recorded.*\n(c |    opens at)",
+            (await work.RunAsync("status")).Output.ReplaceLineEndings("\n")
+        );
 
         Assert.Equal(0, (await work.RunAsync("verify a")).ExitCode);
         var undone = await work.RunAsync("undo a");
@@ -52,21 +57,38 @@ public sealed class CourseTests(ServerFixture server)
         var recorded = await work.RunAsync(["milestone", "build-deployed", "--note", "build 17"]);
         Assert.Equal(0, recorded.ExitCode);
         Assert.Contains("build-deployed", recorded.Output, StringComparison.Ordinal);
-        var passed = await work.RunAsync(["invoke", "b", "--override-gate", "soak:a", "--reason", "a test has no day to wait"]);
-        Assert.Equal((0, true), (passed.ExitCode, passed.Output.Contains("Phase b: Verified", StringComparison.Ordinal)));
+        var passed = await work.RunAsync([
+            "invoke",
+            "b",
+            "--override-gate",
+            "soak:a",
+            "--reason",
+            "a test has no day to wait",
+        ]);
+        Assert.Equal(
+            (0, true),
+            (passed.ExitCode, passed.Output.Contains("Phase b: Verified", StringComparison.Ordinal))
+        );
 
         var history = await work.RunAsync("history --json");
         Assert.Contains("a test has no day to wait", history.Output, StringComparison.Ordinal);
         var undone = await work.RunAsync("undo --through a");
         Assert.Equal(0, undone.ExitCode);
-        Assert.True(undone.Output.IndexOf("Phase b: Undone", StringComparison.Ordinal) < undone.Output.IndexOf("Phase a: Undone", StringComparison.Ordinal), undone.Output);
+        Assert.True(
+            undone.Output.IndexOf("Phase b: Undone", StringComparison.Ordinal)
+                < undone.Output.IndexOf("Phase a: Undone", StringComparison.Ordinal),
+            undone.Output
+        );
     }
 
     [Fact]
     public async Task A_statement_that_fails_ends_with_4_and_leaves_nothing()
     {
         using var work = await Workplace.CreateAsync(server);
-        work.Write("a.sql", "create table item (id int);\ninsert into item values (1);\nselekt 3;\ninsert into item values (4);\nselect 5;\n");
+        work.Write(
+            "a.sql",
+            "create table item (id int);\ninsert into item values (1);\nselekt 3;\ninsert into item values (4);\nselect 5;\n"
+        );
         var failed = await work.RunAsync("invoke a");
         Assert.Equal(4, failed.ExitCode);
         Assert.Contains("a.sql:3:1", failed.Errors, StringComparison.Ordinal);
@@ -112,8 +134,14 @@ public sealed class CourseTests(ServerFixture server)
         using var work = await Workplace.CreateAsync(server);
         var shown = await work.RunAsync("invoke a --what-if --json");
         Assert.Equal(0, shown.ExitCode);
-        var previews = shown.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
-        Assert.Contains(previews, p => p.GetProperty("kind").GetString() == "sql" && p.GetProperty("step").GetInt32() == 1);
+        var previews = shown
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => JsonDocument.Parse(l).RootElement)
+            .ToList();
+        Assert.Contains(
+            previews,
+            p => p.GetProperty("kind").GetString() == "sql" && p.GetProperty("step").GetInt32() == 1
+        );
         Assert.Equal(DBNull.Value, await ServerFixture.ScalarAsync(work.Database, "select to_regclass('item')::text"));
         Assert.Matches(@"(?m)^a +Ready ", (await work.RunAsync("status")).Output);
     }
@@ -125,7 +153,10 @@ public sealed class CourseTests(ServerFixture server)
         var approved = await work.RunAsync(["approve", "a", "--note", "looked at", "--json"]);
         Assert.Equal(0, approved.ExitCode);
         var approval = JsonDocument.Parse(approved.Output).RootElement;
-        Assert.Equal(("a", "looked at"), (approval.GetProperty("phase").GetString(), approval.GetProperty("note").GetString()));
+        Assert.Equal(
+            ("a", "looked at"),
+            (approval.GetProperty("phase").GetString(), approval.GetProperty("note").GetString())
+        );
         Assert.StartsWith("v1:sha256:", approval.GetProperty("checksum").GetString(), StringComparison.Ordinal);
     }
 
@@ -151,10 +182,15 @@ public sealed class CourseTests(ServerFixture server)
         using var work = await Workplace.CreateAsync(server);
         Assert.Equal(0, (await work.RunAsync("invoke a")).ExitCode);
         Assert.Equal(0, (await work.RunAsync("history --verify")).ExitCode);
-        await ServerFixture.ExecuteAsync(work.Database, "update dbmigrate.event set message = 'it was somebody else' where id = (select min(id) from dbmigrate.event)");
+        await ServerFixture.ExecuteAsync(
+            work.Database,
+            "update dbmigrate.event set message = 'it was somebody else' where id = (select min(id) from dbmigrate.event)"
+        );
         var history = await work.RunAsync("history --verify");
         Assert.Equal(5, history.ExitCode);
         Assert.Contains("no", history.Output, StringComparison.Ordinal);
-        Assert.Single((await work.RunAsync("history --last 1 --json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Single(
+            (await work.RunAsync("history --last 1 --json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 }

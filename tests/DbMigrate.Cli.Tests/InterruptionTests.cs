@@ -7,7 +7,8 @@ namespace DbMigrate.Cli.Tests;
 [Collection(ServerTests.Name)]
 public sealed class InterruptionTests(ServerFixture server)
 {
-    private const string Sleeping = "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()";
+    private const string Sleeping =
+        "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()";
 
     [Theory]
     [InlineData("INT")]
@@ -33,7 +34,10 @@ public sealed class InterruptionTests(ServerFixture server)
         Assert.Contains("ErrorId: Stopped", await errors, StringComparison.Ordinal);
         Assert.Equal(0L, await ServerFixture.ScalarAsync(work.Database, Sleeping));
         Assert.Equal(0L, await ServerFixture.ScalarAsync(work.Database, "select count(*) from item where id = 5000"));
-        Assert.Equal("PhaseInterrupted", await ServerFixture.ScalarAsync(work.Database, "select event from dbmigrate.event order by id desc limit 1"));
+        Assert.Equal(
+            "PhaseInterrupted",
+            await ServerFixture.ScalarAsync(work.Database, "select event from dbmigrate.event order by id desc limit 1")
+        );
     }
 
     [Fact]
@@ -68,7 +72,10 @@ public sealed class InterruptionTests(ServerFixture server)
             await EndAsync(running, "the command after SIGKILL");
         }
 
-        await ServerFixture.ExecuteAsync(work.Database, "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        await ServerFixture.ExecuteAsync(
+            work.Database,
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        );
         var invoked = await work.RunAsync("invoke doubt");
         Assert.Equal(5, invoked.ExitCode);
         Assert.Contains("ErrorId: InDoubt", invoked.Errors, StringComparison.Ordinal);

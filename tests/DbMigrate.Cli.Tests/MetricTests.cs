@@ -29,7 +29,8 @@ public sealed class MetricTests(ServerFixture server)
                 Found 1, which is critical (> 0).
 
             """.ReplaceLineEndings("\n"),
-            outcome.Output.ReplaceLineEndings("\n"));
+            outcome.Output.ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
@@ -48,7 +49,10 @@ public sealed class MetricTests(ServerFixture server)
     public async Task A_script_gets_an_object_a_line()
     {
         var outcome = await RunAsync("metric", "--json");
-        var rows = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        var rows = outcome
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => JsonDocument.Parse(l).RootElement)
+            .ToList();
         Assert.Equal([75.5m, 3m, 1m], rows.Select(r => r.GetProperty("value").GetDecimal()));
         Assert.Equal(["Warn", "None", "Critical"], rows.Select(r => r.GetProperty("status").GetString()));
     }
@@ -57,6 +61,11 @@ public sealed class MetricTests(ServerFixture server)
     {
         using var folder = new TemporaryFolder().With("plan.yaml", Plan);
         var database = await server.CreateDatabaseAsync();
-        return await CommandProcess.RunAsync(arguments, string.Empty, new Dictionary<string, string> { ["DATABASE_URL"] = database.ToString() }, folder.Path);
+        return await CommandProcess.RunAsync(
+            arguments,
+            string.Empty,
+            new Dictionary<string, string> { ["DATABASE_URL"] = database.ToString() },
+            folder.Path
+        );
     }
 }

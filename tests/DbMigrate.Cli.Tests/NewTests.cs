@@ -24,7 +24,9 @@ public sealed class NewTests
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(folder.Path, "migrations"));
-        folder.With("migrations/001_t.sql", "create table t (id int);\n-- ROLLBACK SCRIPT\n-- drop table t;\n").With("migrations/002_u.sql", "create table u (id int);\n");
+        folder
+            .With("migrations/001_t.sql", "create table t (id int);\n-- ROLLBACK SCRIPT\n-- drop table t;\n")
+            .With("migrations/002_u.sql", "create table u (id int);\n");
         var looked = await RunAsync(folder, "new", "auth", "--from-folder", "migrations", "--what-if");
         Assert.Contains("  001_t.undo.sql", looked.Output);
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "auth")));
@@ -33,8 +35,9 @@ public sealed class NewTests
         Assert.Equal(0, made.ExitCode);
         Assert.EndsWith(
             "plan.yaml: 2 phases, 1 with an undo\n\n1 thing is left to you, and is a TODO in the plan:\n"
-            + "  002_u.sql:1:1: nothing takes the phase 002 back: write its undo, or say with irreversible why there is none.\n",
-            made.Output.ReplaceLineEndings("\n"));
+                + "  002_u.sql:1:1: nothing takes the phase 002 back: write its undo, or say with irreversible why there is none.\n",
+            made.Output.ReplaceLineEndings("\n")
+        );
 
         var json = await RunAsync(folder, "new", "auth", "--from-folder", "migrations", "--force", "--json");
         var plan = JsonDocument.Parse(json.Output).RootElement;
@@ -42,5 +45,6 @@ public sealed class NewTests
         Assert.Equal(2, (await RunAsync(folder, "new", "x", "--from-folder", "nowhere")).ExitCode);
     }
 
-    private static Task<CommandOutcome> RunAsync(TemporaryFolder folder, params string[] arguments) => CommandProcess.RunAsync(arguments, string.Empty, folder: folder.Path);
+    private static Task<CommandOutcome> RunAsync(TemporaryFolder folder, params string[] arguments) =>
+        CommandProcess.RunAsync(arguments, string.Empty, folder: folder.Path);
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace DbMigrate.Cli.Tests;
 
-/// <summary>A plan that cannot be used: exit code 2, every error with its place, before any database is asked.</summary>
+/// <summary>
+/// A plan that cannot be used: exit code 2, every error with its place, before any database is asked.
+/// </summary>
 public sealed class PlanErrorTests
 {
     private const string TwoMistakes = """
@@ -43,10 +45,22 @@ public sealed class PlanErrorTests
         using var folder = new TemporaryFolder().With("plan.yaml", TwoMistakes);
         var outcome = await CommandProcess.RunAsync("status", "--plan", folder.Path, "--json");
         Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
-        using var error = JsonDocument.Parse(Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        using var error = JsonDocument.Parse(
+            Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        );
         Assert.Equal("PlanInvalid", error.RootElement.GetProperty("errorId").GetString());
         var findings = error.RootElement.GetProperty("findings").EnumerateArray().ToList();
-        Assert.Contains(findings, f => f.GetProperty("suggestion").GetString() == "title" && f.GetProperty("place").GetProperty("line").GetInt32() == 5);
-        Assert.Contains(findings, f => f.GetProperty("suggestion").GetString() == "risk" && f.GetProperty("place").GetProperty("line").GetInt32() == 6);
+        Assert.Contains(
+            findings,
+            f =>
+                f.GetProperty("suggestion").GetString() == "title"
+                && f.GetProperty("place").GetProperty("line").GetInt32() == 5
+        );
+        Assert.Contains(
+            findings,
+            f =>
+                f.GetProperty("suggestion").GetString() == "risk"
+                && f.GetProperty("place").GetProperty("line").GetInt32() == 6
+        );
     }
 }

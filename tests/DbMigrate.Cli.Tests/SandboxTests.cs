@@ -14,7 +14,11 @@ public sealed class SandboxTests
         var folder = sandbox.RootElement.GetProperty("folder").GetString()!;
         try
         {
-            Assert.StartsWith("postgres://", sandbox.RootElement.GetProperty("connectionString").GetString(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "postgres://",
+                sandbox.RootElement.GetProperty("connectionString").GetString(),
+                StringComparison.Ordinal
+            );
             Assert.True(Directory.Exists(folder));
 
             // The list is for eyes, which may be looking over a shoulder: no password.

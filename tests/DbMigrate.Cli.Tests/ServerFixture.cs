@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace DbMigrate.Cli.Tests;
 
-/// <summary>One throwaway cluster for all tests that need a server; each test has a database of its own on it.</summary>
+/// <summary>
+/// One throwaway cluster for all tests that need a server; each test has a database of its own on it.
+/// </summary>
 public sealed class ServerFixture : IAsyncLifetime
 {
     private int _last;
@@ -12,12 +14,20 @@ public sealed class ServerFixture : IAsyncLifetime
     public MigrationSandbox Sandbox => _sandbox ?? throw new InvalidOperationException("The cluster was not started.");
 
     /// <inheritdoc/>
-    public async Task InitializeAsync() => _sandbox = await MigrationSandboxHost.StartAsync(
-        new SandboxOptions { Version = Environment.GetEnvironmentVariable("DBMIGRATE_TEST_PGVERSION") is { Length: > 0 } version ? version : null },
-        CancellationToken.None);
+    public async Task InitializeAsync() =>
+        _sandbox = await MigrationSandboxHost.StartAsync(
+            new SandboxOptions
+            {
+                Version = Environment.GetEnvironmentVariable("DBMIGRATE_TEST_PGVERSION") is { Length: > 0 } version
+                    ? version
+                    : null,
+            },
+            CancellationToken.None
+        );
 
     /// <inheritdoc/>
-    public Task DisposeAsync() => _sandbox is null ? Task.CompletedTask : MigrationSandboxHost.StopAsync(_sandbox, CancellationToken.None);
+    public Task DisposeAsync() =>
+        _sandbox is null ? Task.CompletedTask : MigrationSandboxHost.StopAsync(_sandbox, CancellationToken.None);
 
     /// <summary>A new database, as a URI.</summary>
     public async Task<Uri> CreateDatabaseAsync()
@@ -47,15 +57,17 @@ public sealed class ServerFixture : IAsyncLifetime
     public static async Task<NpgsqlConnection> OpenAsync(Uri database)
     {
         var login = database.UserInfo.Split(':');
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
-        {
-            Host = database.Host,
-            Port = database.Port,
-            Username = Uri.UnescapeDataString(login[0]),
-            Password = Uri.UnescapeDataString(login[1]),
-            Database = database.AbsolutePath.Trim('/'),
-            Pooling = false,
-        }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder
+            {
+                Host = database.Host,
+                Port = database.Port,
+                Username = Uri.UnescapeDataString(login[0]),
+                Password = Uri.UnescapeDataString(login[1]),
+                Database = database.AbsolutePath.Trim('/'),
+                Pooling = false,
+            }.ConnectionString
+        );
         await connection.OpenAsync();
         return connection;
     }

@@ -8,11 +8,26 @@ public sealed class StatementsTests
     [Fact]
     public async Task Each_statement_is_an_object_with_its_place_and_its_batch()
     {
-        using var folder = new TemporaryFolder().With("a.sql", "create table :\"name\" (id int);\n\ncreate index concurrently i on t (id);\n");
-        var outcome = await CommandProcess.RunAsync(["statements", "a.sql", "--variable", "name=t", "--json"], string.Empty, folder: folder.Path);
+        using var folder = new TemporaryFolder().With(
+            "a.sql",
+            "create table :\"name\" (id int);\n\ncreate index concurrently i on t (id);\n"
+        );
+        var outcome = await CommandProcess.RunAsync(
+            ["statements", "a.sql", "--variable", "name=t", "--json"],
+            string.Empty,
+            folder: folder.Path
+        );
         Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Errors));
-        var statements = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
-        Assert.Equal([("CREATE TABLE", 1, 1), ("CREATE INDEX", 3, 2)], statements.Select(s => (s.GetProperty("kind").GetString(), s.GetProperty("line").GetInt32(), s.GetProperty("batch").GetInt32())));
+        var statements = outcome
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => JsonDocument.Parse(l).RootElement)
+            .ToList();
+        Assert.Equal(
+            [("CREATE TABLE", 1, 1), ("CREATE INDEX", 3, 2)],
+            statements.Select(s =>
+                (s.GetProperty("kind").GetString(), s.GetProperty("line").GetInt32(), s.GetProperty("batch").GetInt32())
+            )
+        );
         Assert.False(statements[1].GetProperty("transactional").GetBoolean());
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace DbMigrate.Cli.Tests;
 
-/// <summary>A command line that is not right: exit code 2, what is wrong, the nearest word; nothing on the output.</summary>
+/// <summary>
+/// A command line that is not right: exit code 2, what is wrong, the nearest word; nothing on the output.
+/// </summary>
 public sealed class UsageTests
 {
     [Theory]
@@ -38,7 +40,9 @@ public sealed class UsageTests
     public async Task An_error_is_one_json_object_where_json_is_wanted()
     {
         var outcome = await CommandProcess.RunAsync("stauts", "--json");
-        using var error = JsonDocument.Parse(Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        using var error = JsonDocument.Parse(
+            Assert.Single(outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        );
         Assert.Equal("UsageInvalid", error.RootElement.GetProperty("errorId").GetString());
         Assert.Equal(2, error.RootElement.GetProperty("exitCode").GetInt32());
         Assert.Equal("InvalidArgument", error.RootElement.GetProperty("category").GetString());

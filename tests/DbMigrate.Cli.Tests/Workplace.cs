@@ -1,6 +1,8 @@
 namespace DbMigrate.Cli.Tests;
 
-/// <summary>A plan in a folder and a database that it is for: the command is run there as an operator runs it.</summary>
+/// <summary>
+/// A plan in a folder and a database that it is for: the command is run there as an operator runs it.
+/// </summary>
 internal sealed class Workplace : IDisposable
 {
     private const string Plan = """
@@ -51,13 +53,19 @@ internal sealed class Workplace : IDisposable
 
     private readonly TemporaryFolder _folder = new TemporaryFolder()
         .With("plan.yaml", Plan)
-        .With("a.sql", "create table item (id int primary key, name text);\ninsert into item values (:first_id, 'one');\n")
+        .With(
+            "a.sql",
+            "create table item (id int primary key, name text);\ninsert into item values (:first_id, 'one');\n"
+        )
         .With("a.undo.sql", "drop table item;\n")
         .With("b.sql", "insert into item select i, 'more' from generate_series(2, 1000) i;\n")
         .With("b.undo.sql", "delete from item where id > 1;\n")
         .With("c.sql", "alter table item add column price numeric;\n")
         .With("c.undo.sql", "alter table item drop column price;\n")
-        .With("doubt.sql", "create procedure nap() language plpgsql as 'begin perform pg_sleep(120); commit; end';\ncall nap();\n")
+        .With(
+            "doubt.sql",
+            "create procedure nap() language plpgsql as 'begin perform pg_sleep(120); commit; end';\ncall nap();\n"
+        )
         .With("slow.sql", "insert into item values (5000, 'slow');\nselect pg_sleep(120);\n");
 
     private Workplace(Uri database) => Database = database;
@@ -79,7 +87,8 @@ internal sealed class Workplace : IDisposable
     public Task<CommandOutcome> RunAsync(string line) => RunAsync(line.Split(' '));
 
     /// <summary>Runs the command in the plan's folder.</summary>
-    public Task<CommandOutcome> RunAsync(string[] words, string input = "") => CommandProcess.RunAsync(words, input, Variables, Folder);
+    public Task<CommandOutcome> RunAsync(string[] words, string input = "") =>
+        CommandProcess.RunAsync(words, input, Variables, Folder);
 
     /// <summary>Writes one of the plan's files anew.</summary>
     public void Write(string name, string text) => _folder.With(name, text);

@@ -9,7 +9,11 @@ namespace DbMigrate.Cli.Commands;
 internal sealed class ApproveCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
-    private readonly Option<string?> _note = new("--note") { Description = "What to say with it; the journal keeps it.", HelpName = "TEXT" };
+    private readonly Option<string?> _note = new("--note")
+    {
+        Description = "What to say with it; the journal keeps it.",
+        HelpName = "TEXT",
+    };
     private readonly SessionCommandOptions _options;
 
     public ApproveCommand()
@@ -26,7 +30,10 @@ internal sealed class ApproveCommand : CliCommand
         await using var session = context.Open(_options, cancellationToken);
         foreach (var phase in CommandContext.Select(session, context.Get(_phases)))
         {
-            context.Output.Write(await session.ApproveAsync(phase, context.Get(_note), cancellationToken), RecordText.WriteApproval);
+            context.Output.Write(
+                await session.ApproveAsync(phase, context.Get(_note), cancellationToken),
+                RecordText.WriteApproval
+            );
         }
 
         return ExitCodes.Done;

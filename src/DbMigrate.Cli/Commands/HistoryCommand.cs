@@ -11,8 +11,17 @@ namespace DbMigrate.Cli.Commands;
 internal sealed class HistoryCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
-    private readonly Option<bool> _verify = new("--verify") { Description = "Check every row against the chain: what was changed or is missing is said, and the exit code is 5." };
-    private readonly Option<int?> _last = new("--last") { Description = "The newest rows alone.", HelpName = "N", CustomParser = ReadCount };
+    private readonly Option<bool> _verify = new("--verify")
+    {
+        Description =
+            "Check every row against the chain: what was changed or is missing is said, and the exit code is 5.",
+    };
+    private readonly Option<int?> _last = new("--last")
+    {
+        Description = "The newest rows alone.",
+        HelpName = "N",
+        CustomParser = ReadCount,
+    };
     private readonly SessionCommandOptions _options;
 
     public HistoryCommand()
@@ -28,8 +37,15 @@ internal sealed class HistoryCommand : CliCommand
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var session = context.Open(_options, cancellationToken);
-        var rows = session.GetHistoryAsync(context.Get(_phases), context.Get(_verify), context.Get(_last), cancellationToken);
-        return await context.Output.WriteAllAsync(rows, HistoryText.Write, r => r.Intact != false) ? ExitCodes.Done : ExitCodes.NeedsLook;
+        var rows = session.GetHistoryAsync(
+            context.Get(_phases),
+            context.Get(_verify),
+            context.Get(_last),
+            cancellationToken
+        );
+        return await context.Output.WriteAllAsync(rows, HistoryText.Write, r => r.Intact != false)
+            ? ExitCodes.Done
+            : ExitCodes.NeedsLook;
     }
 
     private static int? ReadCount(ArgumentResult result)

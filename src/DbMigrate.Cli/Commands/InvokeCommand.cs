@@ -13,7 +13,10 @@ internal sealed class InvokeCommand : CliCommand
     private readonly ChangeOptions _change;
 
     public InvokeCommand()
-        : base("invoke", "Run phases: preflight, apply, verify. A phase that failed or was interrupted goes on where it stopped.")
+        : base(
+            "invoke",
+            "Run phases: preflight, apply, verify. A phase that failed or was interrupted goes on where it stopped."
+        )
     {
         Add(_phases);
         _options = new SessionCommandOptions(this);
@@ -30,12 +33,21 @@ internal sealed class InvokeCommand : CliCommand
         {
             foreach (var phase in phases)
             {
-                await context.Output.WriteEachAsync(session.PreviewAsync(phase, PhaseAction.Apply, cancellationToken), PreviewText.Write);
+                await context.Output.WriteEachAsync(
+                    session.PreviewAsync(phase, PhaseAction.Apply, cancellationToken),
+                    PreviewText.Write
+                );
             }
 
             return ExitCodes.Done;
         }
 
-        return await context.Output.WriteEachAsync(session.InvokeAsync(phases, options, cancellationToken), ResultText.Write, r => r.Succeeded) ? ExitCodes.Done : ExitCodes.VerifyFailed;
+        return await context.Output.WriteEachAsync(
+            session.InvokeAsync(phases, options, cancellationToken),
+            ResultText.Write,
+            r => r.Succeeded
+        )
+            ? ExitCodes.Done
+            : ExitCodes.VerifyFailed;
     }
 }

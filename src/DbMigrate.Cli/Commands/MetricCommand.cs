@@ -17,7 +17,10 @@ internal sealed class MetricCommand : CliCommand
     private readonly SessionCommandOptions _options;
 
     public MetricCommand()
-        : base("metric", "Show how far the migration is: the plan's metrics, judged by their thresholds. The exit code is 5 where one is critical or cannot be measured.")
+        : base(
+            "metric",
+            "Show how far the migration is: the plan's metrics, judged by their thresholds. The exit code is 5 where one is critical or cannot be measured."
+        )
     {
         Add(_names);
         _options = new SessionCommandOptions(this);
@@ -30,10 +33,18 @@ internal sealed class MetricCommand : CliCommand
         var metrics = session.SelectMetrics(context.Get(_names));
         if (metrics.Count == 0 && context.Get(_names) is { Length: > 0 } patterns)
         {
-            throw new UsageException($"No metric of the plan {session.Plan.Name} fits '{string.Join("', '", patterns)}'. Its metrics: {string.Join(", ", session.Plan.Metrics)}.");
+            throw new UsageException(
+                $"No metric of the plan {session.Plan.Name} fits '{string.Join("', '", patterns)}'. Its metrics: {string.Join(", ", session.Plan.Metrics)}."
+            );
         }
 
         var rows = session.GetMetricsAsync(metrics, cancellationToken);
-        return await context.Output.WriteAllAsync(rows, MetricText.Write, m => m.Status is not (MetricStatus.Critical or MetricStatus.Unknown)) ? ExitCodes.Done : ExitCodes.NeedsLook;
+        return await context.Output.WriteAllAsync(
+            rows,
+            MetricText.Write,
+            m => m.Status is not (MetricStatus.Critical or MetricStatus.Unknown)
+        )
+            ? ExitCodes.Done
+            : ExitCodes.NeedsLook;
     }
 }

@@ -12,7 +12,10 @@ internal sealed class PlanCommand : CliCommand
     private readonly PlanOptions _options;
 
     public PlanCommand()
-        : base("plan", "Read a plan and show its phases, without asking a database. With a phase: its steps, checks and gates.")
+        : base(
+            "plan",
+            "Read a plan and show its phases, without asking a database. With a phase: its steps, checks and gates."
+        )
     {
         Add(_phases);
         _options = new PlanOptions(this);

@@ -9,11 +9,17 @@ namespace DbMigrate.Cli.Commands;
 internal sealed class PreflightCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write nothing: the exit code is the answer (0 or 3)." };
+    private readonly Option<bool> _quiet = new("--quiet", "-q")
+    {
+        Description = "Write nothing: the exit code is the answer (0 or 3).",
+    };
     private readonly SessionCommandOptions _options;
 
     public PreflightCommand()
-        : base("preflight", "Ask whether phases may start: their gates, the server, their preflight checks. Changes nothing but takes samples.")
+        : base(
+            "preflight",
+            "Ask whether phases may start: their gates, the server, their preflight checks. Changes nothing but takes samples."
+        )
     {
         Add(_phases);
         Add(_quiet);
@@ -28,7 +34,11 @@ internal sealed class PreflightCommand : CliCommand
         var passed = true;
         foreach (var phase in CommandContext.Select(session, context.Get(_phases)))
         {
-            passed &= await context.Output.WriteEachAsync(session.TestPreflightAsync(phase, cancellationToken), CheckText.Write, c => c.Passed);
+            passed &= await context.Output.WriteEachAsync(
+                session.TestPreflightAsync(phase, cancellationToken),
+                CheckText.Write,
+                c => c.Passed
+            );
         }
 
         return passed ? ExitCodes.Done : ExitCodes.Blocked;

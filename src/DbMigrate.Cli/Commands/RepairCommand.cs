@@ -20,7 +20,12 @@ internal sealed class RepairCommand : CliCommand
         Required = true,
     };
 
-    private readonly Option<string> _reason = new("--reason") { Description = "How that is known; the journal keeps it.", HelpName = "TEXT", Required = true };
+    private readonly Option<string> _reason = new("--reason")
+    {
+        Description = "How that is known; the journal keeps it.",
+        HelpName = "TEXT",
+        Required = true,
+    };
     private readonly SessionCommandOptions _options;
 
     public RepairCommand()
@@ -40,10 +45,17 @@ internal sealed class RepairCommand : CliCommand
         var phases = CommandContext.Select(session, [context.Get(_phase)!]);
         if (phases.Count > 1)
         {
-            throw new UsageException($"repair: one phase at a time, and '{context.Get(_phase)}' names {string.Join(", ", phases)}.");
+            throw new UsageException(
+                $"repair: one phase at a time, and '{context.Get(_phase)}' names {string.Join(", ", phases)}."
+            );
         }
 
-        var status = await session.RepairAsync(phases[0], context.Get(_mark) == Done, context.Get(_reason)!, cancellationToken);
+        var status = await session.RepairAsync(
+            phases[0],
+            context.Get(_mark) == Done,
+            context.Get(_reason)!,
+            cancellationToken
+        );
         context.Output.WriteAll([status], StatusText.Write);
         return ExitCodes.Done;
     }

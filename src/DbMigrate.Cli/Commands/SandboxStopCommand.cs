@@ -6,7 +6,11 @@ namespace DbMigrate.Cli.Commands;
 /// <summary>Stops throwaway clusters and deletes their data.</summary>
 internal sealed class SandboxStopCommand : CliCommand
 {
-    private readonly Argument<string[]> _ids = new("id") { Description = "Ids or folders of sandboxes.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _ids = new("id")
+    {
+        Description = "Ids or folders of sandboxes.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     public SandboxStopCommand()
         : base("stop", "Stop clusters and delete their data.") => Add(_ids);

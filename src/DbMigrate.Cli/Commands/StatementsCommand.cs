@@ -8,11 +8,20 @@ namespace DbMigrate.Cli.Commands;
 /// <summary>How SQL files are read, without a database.</summary>
 internal sealed class StatementsCommand : CliCommand
 {
-    private readonly Argument<string[]> _files = new("file") { Description = "SQL files.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string[]> _variable = VariableOption.Create("A value of one of the file's :variables; may be repeated.");
+    private readonly Argument<string[]> _files = new("file")
+    {
+        Description = "SQL files.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<string[]> _variable = VariableOption.Create(
+        "A value of one of the file's :variables; may be repeated."
+    );
 
     public StatementsCommand()
-        : base("statements", "Show how SQL files are read, without a database: each statement's place, batch, locks, scans, rewrites and undo.")
+        : base(
+            "statements",
+            "Show how SQL files are read, without a database: each statement's place, batch, locks, scans, rewrites and undo."
+        )
     {
         Add(_files);
         Add(_variable);

@@ -9,7 +9,11 @@ namespace DbMigrate.Cli.Commands;
 internal sealed class SuspendCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
-    private readonly Option<string?> _reason = new("--reason") { Description = "Why; the journal keeps it, and who waits is told.", HelpName = "TEXT" };
+    private readonly Option<string?> _reason = new("--reason")
+    {
+        Description = "Why; the journal keeps it, and who waits is told.",
+        HelpName = "TEXT",
+    };
     private readonly SessionCommandOptions _options;
 
     public SuspendCommand()

@@ -9,7 +9,11 @@ namespace DbMigrate.Cli.Commands;
 internal sealed class UndoCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
-    private readonly Option<string?> _through = new("--through") { Description = "Take back every applied phase from the last to this one.", HelpName = "ID" };
+    private readonly Option<string?> _through = new("--through")
+    {
+        Description = "Take back every applied phase from the last to this one.",
+        HelpName = "ID",
+    };
     private readonly SessionCommandOptions _options;
     private readonly ChangeOptions _change;
 
@@ -35,26 +39,48 @@ internal sealed class UndoCommand : CliCommand
 
         var options = _change.Read(context, cancellationToken);
         await using var session = context.Open(_options, cancellationToken);
-        var phases = through is null ? CommandContext.Select(session, patterns) : await SelectThroughAsync(session, through, cancellationToken);
+        var phases = through is null
+            ? CommandContext.Select(session, patterns)
+            : await SelectThroughAsync(session, through, cancellationToken);
         if (context.Get(_change.WhatIf))
         {
             foreach (var phase in phases.Reverse())
             {
-                await context.Output.WriteEachAsync(session.PreviewAsync(phase, PhaseAction.Undo, cancellationToken), PreviewText.Write);
+                await context.Output.WriteEachAsync(
+                    session.PreviewAsync(phase, PhaseAction.Undo, cancellationToken),
+                    PreviewText.Write
+                );
             }
 
             return ExitCodes.Done;
         }
 
-        return await context.Output.WriteEachAsync(session.UndoAsync(phases, options, cancellationToken), ResultText.Write, r => r.Succeeded) ? ExitCodes.Done : ExitCodes.NeedsLook;
+        return await context.Output.WriteEachAsync(
+            session.UndoAsync(phases, options, cancellationToken),
+            ResultText.Write,
+            r => r.Succeeded
+        )
+            ? ExitCodes.Done
+            : ExitCodes.NeedsLook;
     }
 
-    private static async Task<IReadOnlyList<MigrationPhase>> SelectThroughAsync(MigrationSession session, string through, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<MigrationPhase>> SelectThroughAsync(
+        MigrationSession session,
+        string through,
+        CancellationToken cancellationToken
+    )
     {
         var first = CommandContext.Select(session, [through])[0];
         var later = session.Plan.Phases.Where(p => p.Index >= first.Index).ToList();
         var applied = (await session.GetStatusAsync(later, cancellationToken))
-            .Where(s => s.State is MigrationState.Applied or MigrationState.Verified or MigrationState.Changed or MigrationState.Failed or MigrationState.InDoubt)
+            .Where(s =>
+                s.State
+                    is MigrationState.Applied
+                        or MigrationState.Verified
+                        or MigrationState.Changed
+                        or MigrationState.Failed
+                        or MigrationState.InDoubt
+            )
             .Select(s => s.Phase)
             .ToHashSet(StringComparer.Ordinal);
         return [.. later.Where(p => applied.Contains(p.Id))];

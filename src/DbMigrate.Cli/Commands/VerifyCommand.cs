@@ -9,7 +9,10 @@ namespace DbMigrate.Cli.Commands;
 internal sealed class VerifyCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write nothing: the exit code is the answer (0 or 6)." };
+    private readonly Option<bool> _quiet = new("--quiet", "-q")
+    {
+        Description = "Write nothing: the exit code is the answer (0 or 6).",
+    };
     private readonly SessionCommandOptions _options;
 
     public VerifyCommand()
@@ -28,7 +31,11 @@ internal sealed class VerifyCommand : CliCommand
         var passed = true;
         foreach (var phase in CommandContext.Select(session, context.Get(_phases)))
         {
-            passed &= await context.Output.WriteEachAsync(session.VerifyAsync(phase, cancellationToken), CheckText.Write, c => c.Passed);
+            passed &= await context.Output.WriteEachAsync(
+                session.VerifyAsync(phase, cancellationToken),
+                CheckText.Write,
+                c => c.Passed
+            );
         }
 
         return passed ? ExitCodes.Done : ExitCodes.VerifyFailed;

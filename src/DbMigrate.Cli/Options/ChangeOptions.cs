@@ -18,27 +18,40 @@ internal sealed class ChangeOptions
     }
 
     /// <summary>The gates to pass.</summary>
-    public Option<string[]> OverrideGate { get; } = new("--override-gate")
-    {
-        Description = "Pass a closed gate, by the name that status gives; may be repeated, is journaled, wants --reason.",
-        HelpName = "NAME",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    public Option<string[]> OverrideGate { get; } =
+        new("--override-gate")
+        {
+            Description =
+                "Pass a closed gate, by the name that status gives; may be repeated, is journaled, wants --reason.",
+            HelpName = "NAME",
+            Arity = ArgumentArity.OneOrMore,
+        };
 
     /// <summary>Why.</summary>
-    public Option<string?> Reason { get; } = new("--reason") { Description = "Why; the journal keeps it.", HelpName = "TEXT" };
+    public Option<string?> Reason { get; } =
+        new("--reason") { Description = "Why; the journal keeps it.", HelpName = "TEXT" };
 
     /// <summary>A changed file is meant.</summary>
-    public Option<bool> AcceptChanged { get; } = new("--accept-changed") { Description = "Go on although files of an applied phase have changed since." };
+    public Option<bool> AcceptChanged { get; } =
+        new("--accept-changed") { Description = "Go on although files of an applied phase have changed since." };
 
     /// <summary>Ends who blocks.</summary>
-    public Option<bool> TerminateBlockers { get; } = new("--terminate-blockers") { Description = "End the sessions that still hold a lock when half of the lock budget is spent; is journaled." };
+    public Option<bool> TerminateBlockers { get; } =
+        new("--terminate-blockers")
+        {
+            Description =
+                "End the sessions that still hold a lock when half of the lock budget is spent; is journaled.",
+        };
 
     /// <summary>Do not ask.</summary>
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask before something dangerous." };
 
     /// <summary>Say it, do nothing.</summary>
-    public Option<bool> WhatIf { get; } = new("--what-if") { Description = "Show the gates, and each step's statements, locks and tables; change nothing." };
+    public Option<bool> WhatIf { get; } =
+        new("--what-if")
+        {
+            Description = "Show the gates, and each step's statements, locks and tables; change nothing.",
+        };
 
     /// <summary>The engine's options.</summary>
     public InvokeOptions Read(CommandContext context, CancellationToken cancellationToken)
@@ -57,7 +70,8 @@ internal sealed class ChangeOptions
             AcceptChanged = context.Get(AcceptChanged),
             TerminateBlockers = context.Get(TerminateBlockers),
             // Where nobody can be asked, the engine refuses and says what to do.
-            Confirm = context.Get(Yes) ? _ => true
+            Confirm =
+                context.Get(Yes) ? _ => true
                 : Prompt.IsPossible ? question => Prompt.Confirm(question, cancellationToken)
                 : null,
         };

@@ -7,12 +7,13 @@ namespace DbMigrate.Cli.Options;
 internal static class VariableOption
 {
     /// <summary>The option.</summary>
-    public static Option<string[]> Create(string description) => new("--variable")
-    {
-        Description = description,
-        HelpName = "NAME=VALUE",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    public static Option<string[]> Create(string description) =>
+        new("--variable")
+        {
+            Description = description,
+            HelpName = "NAME=VALUE",
+            Arity = ArgumentArity.OneOrMore,
+        };
 
     /// <summary>The variables by name.</summary>
     public static IReadOnlyDictionary<string, string> Read(IReadOnlyList<string>? texts)

@@ -1,6 +1,8 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>The answers of gates and checks, for a reader: a line each, and what was found where it is not as it should be.</summary>
+/// <summary>
+/// The answers of gates and checks, for a reader: a line each, and what was found where it is not as it should be.
+/// </summary>
 internal static class CheckText
 {
     /// <summary>One answer.</summary>
@@ -14,7 +16,9 @@ internal static class CheckText
             _ => Colour.None,
         };
         var status = check.Status.ToString().ToLowerInvariant();
-        report.Line($"{report.Paint(status, colour)}{new string(' ', 10 - status.Length)}  {check.Phase}  {check.Stage.ToString().ToLowerInvariant(),-9}  {check.Name}");
+        report.Line(
+            $"{report.Paint(status, colour)}{new string(' ', 10 - status.Length)}  {check.Phase}  {check.Stage.ToString().ToLowerInvariant(), -9}  {check.Name}"
+        );
         if (check.Status is CheckStatus.Passed or CheckStatus.Skipped)
         {
             return;

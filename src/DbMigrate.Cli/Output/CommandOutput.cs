@@ -2,7 +2,9 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Output;
 
-/// <summary>What a command writes: objects to the output, as text or as JSON; messages and errors to the error output.</summary>
+/// <summary>
+/// What a command writes: objects to the output, as text or as JSON; messages and errors to the error output.
+/// </summary>
 internal sealed class CommandOutput : IDisposable
 {
     private readonly bool _json;
@@ -16,7 +18,12 @@ internal sealed class CommandOutput : IDisposable
         _json = json;
         _verbose = verbose;
         var plain = noColor || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        _report = new TextReport(Console.Out, colours: !plain && !Console.IsOutputRedirected, width: Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth), verbose);
+        _report = new TextReport(
+            Console.Out,
+            colours: !plain && !Console.IsOutputRedirected,
+            width: Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth),
+            verbose
+        );
         _errors = new ErrorText(verbose);
         Observer = new OutputObserver(this);
     }
@@ -62,7 +69,11 @@ internal sealed class CommandOutput : IDisposable
     }
 
     /// <summary>Writes objects as they come; says whether all were good.</summary>
-    public async Task<bool> WriteEachAsync<T>(IAsyncEnumerable<T> items, Action<TextReport, T> text, Func<T, bool>? good = null)
+    public async Task<bool> WriteEachAsync<T>(
+        IAsyncEnumerable<T> items,
+        Action<TextReport, T> text,
+        Func<T, bool>? good = null
+    )
     {
         var all = true;
         await foreach (var item in items)
@@ -74,8 +85,14 @@ internal sealed class CommandOutput : IDisposable
         return all;
     }
 
-    /// <summary>Writes objects that a reader wants to see together, once all have come; says whether all were good.</summary>
-    public async Task<bool> WriteAllAsync<T>(IAsyncEnumerable<T> items, Action<TextReport, IReadOnlyList<T>> text, Func<T, bool> good)
+    /// <summary>
+    /// Writes objects that a reader wants to see together, once all have come; says whether all were good.
+    /// </summary>
+    public async Task<bool> WriteAllAsync<T>(
+        IAsyncEnumerable<T> items,
+        Action<TextReport, IReadOnlyList<T>> text,
+        Func<T, bool> good
+    )
     {
         if (_json)
         {
@@ -109,7 +126,11 @@ internal sealed class CommandOutput : IDisposable
             else
             {
                 // The server's own warnings say already that they are.
-                Console.Error.WriteLine(kind == MessageKind.Warning && !text.StartsWith("warning", StringComparison.OrdinalIgnoreCase) ? "warning: " + text : text);
+                Console.Error.WriteLine(
+                    kind == MessageKind.Warning && !text.StartsWith("warning", StringComparison.OrdinalIgnoreCase)
+                        ? "warning: " + text
+                        : text
+                );
             }
         }
     }
@@ -126,7 +147,11 @@ internal sealed class CommandOutput : IDisposable
         else
         {
             Console.Error.WriteLine(error.Message);
-            Console.Error.WriteLine(error.SqlState is null ? $"ErrorId: {error.ErrorId}" : $"ErrorId: {error.ErrorId}, SQLSTATE: {error.SqlState}");
+            Console.Error.WriteLine(
+                error.SqlState is null
+                    ? $"ErrorId: {error.ErrorId}"
+                    : $"ErrorId: {error.ErrorId}, SQLSTATE: {error.SqlState}"
+            );
         }
 
         return error.ExitCode;
@@ -137,8 +162,7 @@ internal sealed class CommandOutput : IDisposable
 
     private sealed class OutputObserver(CommandOutput output) : IMigrationObserver
     {
-        public void OnMessage(MigrationMessage message) => output.Tell(
-            message.Kind,
-            message is MigrationProgress progress ? progress.Describe() : message.Text);
+        public void OnMessage(MigrationMessage message) =>
+            output.Tell(message.Kind, message is MigrationProgress progress ? progress.Describe() : message.Text);
     }
 }

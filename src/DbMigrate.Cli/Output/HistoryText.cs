@@ -18,8 +18,14 @@ internal static class HistoryText
                 row.User,
                 row.Host,
                 Words.Duration(row.Duration),
-                row.Intact switch { true => new Cell("yes", Colour.Green), false => new Cell("no", Colour.Red), null => string.Empty },
-                row.Message);
+                row.Intact switch
+                {
+                    true => new Cell("yes", Colour.Green),
+                    false => new Cell("no", Colour.Red),
+                    null => string.Empty,
+                },
+                row.Message
+            );
         }
 
         table.Write(report);

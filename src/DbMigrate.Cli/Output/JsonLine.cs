@@ -8,11 +8,21 @@ namespace DbMigrate.Cli.Output;
 internal static class JsonLine
 {
     // Statements and names are to be read: quotes are escaped, letters are not.
-    private static readonly JsonLineContext Context = new(new JsonSerializerOptions(JsonLineContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly JsonLineContext Context = new(
+        new JsonSerializerOptions(JsonLineContext.Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
 
     /// <summary>Writes it.</summary>
     public static void Write<T>(TextWriter writer, T item) =>
-        writer.WriteLine(JsonSerializer.Serialize(item, Context.GetTypeInfo(typeof(T)) ?? throw new NotSupportedException($"{typeof(T)} has no JSON.")));
+        writer.WriteLine(
+            JsonSerializer.Serialize(
+                item,
+                Context.GetTypeInfo(typeof(T)) ?? throw new NotSupportedException($"{typeof(T)} has no JSON.")
+            )
+        );
 }
 
 /// <summary>Every type that is written, so that none needs reflection.</summary>
@@ -35,7 +45,15 @@ internal static class JsonLine
 internal sealed partial class JsonLineContext : JsonSerializerContext;
 
 /// <summary>A failure, as a script reads it.</summary>
-internal sealed record ErrorLine(string ErrorId, MigrationErrorCategory Category, string Message, string? Target, string? SqlState, int ExitCode, IReadOnlyList<PlanFinding> Findings);
+internal sealed record ErrorLine(
+    string ErrorId,
+    MigrationErrorCategory Category,
+    string Message,
+    string? Target,
+    string? SqlState,
+    int ExitCode,
+    IReadOnlyList<PlanFinding> Findings
+);
 
 /// <summary>A message, as a script reads it.</summary>
 internal sealed record MessageLine(MessageKind Kind, string Message);

@@ -6,7 +6,12 @@ internal static class NewPlanText
     /// <summary>One that was written.</summary>
     public static void Write(TextReport report, MigrationPlan plan)
     {
-        report.Line(report.Paint($"{plan.File}: {Words.Count(plan.Phases.Count, "phase", "phases")}, {Words.Text($"{plan.Phases.Count(p => p.Undo is not null)} with an undo")}", Colour.Bold));
+        report.Line(
+            report.Paint(
+                $"{plan.File}: {Words.Count(plan.Phases.Count, "phase", "phases")}, {Words.Text($"{plan.Phases.Count(p => p.Undo is not null)} with an undo")}",
+                Colour.Bold
+            )
+        );
         WriteFindings(report, plan.Findings, "is a TODO in the plan", "are TODOs in the plan");
     }
 
@@ -30,7 +35,9 @@ internal static class NewPlanText
         }
 
         report.Line();
-        report.Line($"{Words.Count(findings.Count, "thing is", "things are")} left to you, and {(findings.Count == 1 ? one : many)}:");
+        report.Line(
+            $"{Words.Count(findings.Count, "thing is", "things are")} left to you, and {(findings.Count == 1 ? one : many)}:"
+        );
         foreach (var finding in findings)
         {
             report.Indented("  ", finding.ToString());

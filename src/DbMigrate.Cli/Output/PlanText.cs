@@ -10,12 +10,32 @@ internal static class PlanText
             ("Plan", plan.Name),
             ("About", plan.Description),
             ("File", plan.File),
-            ("Needs", string.Join(", ", plan.RequiredExtensions.Prepend(plan.RequiredPostgres is null ? string.Empty : "PostgreSQL " + plan.RequiredPostgres).Where(t => t.Length > 0))),
+            (
+                "Needs",
+                string.Join(
+                    ", ",
+                    plan.RequiredExtensions.Prepend(
+                            plan.RequiredPostgres is null ? string.Empty : "PostgreSQL " + plan.RequiredPostgres
+                        )
+                        .Where(t => t.Length > 0)
+                )
+            ),
             ("Connections", string.Join(", ", plan.Connections.Select(c => $"{c.Key} = {c.Value}"))),
             ("Variables", string.Join(", ", plan.Variables.Select(v => $"{v.Key} = {v.Value}"))),
-            ("Metrics", string.Join(", ", plan.Metrics)));
+            ("Metrics", string.Join(", ", plan.Metrics))
+        );
         report.Line();
-        var table = new TextTable("Phase", "Risk", "Expected", "Gates", "Preflight", "Steps", "Verify", "Undo", "Title");
+        var table = new TextTable(
+            "Phase",
+            "Risk",
+            "Expected",
+            "Gates",
+            "Preflight",
+            "Steps",
+            "Verify",
+            "Undo",
+            "Title"
+        );
         foreach (var phase in plan.Phases)
         {
             table.Add(
@@ -26,8 +46,11 @@ internal static class PlanText
                 Number(phase.Preflight.Count),
                 Number(phase.Apply.Count),
                 Number(phase.Verify.Count),
-                phase.Irreversible is not null ? "none" : phase.Undo is null ? "derived" : Number(phase.Undo.Count),
-                phase.Title);
+                phase.Irreversible is not null ? "none"
+                    : phase.Undo is null ? "derived"
+                    : Number(phase.Undo.Count),
+                phase.Title
+            );
         }
 
         table.Write(report);
@@ -55,12 +78,16 @@ internal static class PlanText
         report.Line();
     }
 
-    private static void Section(TextReport report, string name, IEnumerable<(string Kind, string Name, SourcePlace Place)> items)
+    private static void Section(
+        TextReport report,
+        string name,
+        IEnumerable<(string Kind, string Name, SourcePlace Place)> items
+    )
     {
         var first = true;
         foreach (var item in items)
         {
-            report.Line($"  {(first ? name : string.Empty),-10} {item.Name} ({item.Place})");
+            report.Line($"  {(first ? name : string.Empty), -10} {item.Name} ({item.Place})");
             first = false;
         }
     }

@@ -6,10 +6,11 @@ internal static class PreviewText
     /// <summary>One step or gate.</summary>
     public static void Write(TextReport report, PhasePreview preview)
     {
-        var head = preview is { Step: 0, Kind: not "gate" }
-            ? $"Phase {preview.Phase}: {report.Paint(preview.Name, Colour.Yellow)}"
+        var head =
+            preview is { Step: 0, Kind: not "gate" }
+                ? $"Phase {preview.Phase}: {report.Paint(preview.Name, Colour.Yellow)}"
             : preview.Step == 0
-            ? $"Phase {preview.Phase}, gate {preview.Name}: {(preview.Open ? report.Paint("open", Colour.Green) : report.Paint("closed", Colour.Yellow))}"
+                ? $"Phase {preview.Phase}, gate {preview.Name}: {(preview.Open ? report.Paint("open", Colour.Green) : report.Paint("closed", Colour.Yellow))}"
             : $"Phase {preview.Phase}, step {Words.Text($"{preview.Step}")} ({preview.Kind}): {preview.Name}{(preview.Open ? string.Empty : ", done before")}";
         report.Line(head);
         foreach (var statement in preview.Statements)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace DbMigrate.Cli.Output;
 
-/// <summary>How far the work is: one line on a terminal's error output, written over and over, for work of more than a second.</summary>
+/// <summary>
+/// How far the work is: one line on a terminal's error output, written over and over, for work of more than a second.
+/// </summary>
 internal sealed class ProgressLine
 {
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(1);

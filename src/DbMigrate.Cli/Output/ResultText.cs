@@ -7,7 +7,9 @@ internal static class ResultText
     public static void Write(TextReport report, PhaseResult result)
     {
         var state = StatusText.Paint(result.State);
-        report.Line($"{report.Paint($"Phase {result.Phase}", Colour.Bold)}: {report.Paint(state.Text, state.Colour)} after {Words.Duration(result.Duration)}");
+        report.Line(
+            $"{report.Paint($"Phase {result.Phase}", Colour.Bold)}: {report.Paint(state.Text, state.Colour)} after {Words.Duration(result.Duration)}"
+        );
         if (result.Message.Length > 0)
         {
             report.Indented("  ", result.Message);
@@ -23,7 +25,9 @@ internal static class ResultText
 
         foreach (var difference in result.Differences)
         {
-            report.Line($"not as before: {difference.ObjectType} {difference.Name} was {difference.Difference.ToString().ToLowerInvariant()}");
+            report.Line(
+                $"not as before: {difference.ObjectType} {difference.Name} was {difference.Difference.ToString().ToLowerInvariant()}"
+            );
         }
 
         foreach (var notice in result.Notices)
@@ -45,7 +49,10 @@ internal static class ResultText
 
         if (passed.Count > 0 && !report.Verbose)
         {
-            var stages = passed.GroupBy(c => c.Stage).OrderBy(g => g.Key).Select(g => Words.Text($"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"));
+            var stages = passed
+                .GroupBy(c => c.Stage)
+                .OrderBy(g => g.Key)
+                .Select(g => Words.Text($"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"));
             report.Line(report.Paint($"passed: {string.Join(", ", stages)}", Colour.Green));
         }
     }
@@ -59,12 +66,23 @@ internal static class ResultText
                 step.Message,
                 Words.Text($"{step.Step}"),
                 step.Kind,
-                new Cell(step.Status.ToString(), step.Status switch { StepStatus.Failed => Colour.Red, StepStatus.Waiting => Colour.Yellow, _ => Colour.Green }),
-                step.BatchesDoneBefore > 0 ? Words.Text($"{step.Batches} + {step.BatchesDoneBefore} before") : Words.Text($"{step.Batches}"),
+                new Cell(
+                    step.Status.ToString(),
+                    step.Status switch
+                    {
+                        StepStatus.Failed => Colour.Red,
+                        StepStatus.Waiting => Colour.Yellow,
+                        _ => Colour.Green,
+                    }
+                ),
+                step.BatchesDoneBefore > 0
+                    ? Words.Text($"{step.Batches} + {step.BatchesDoneBefore} before")
+                    : Words.Text($"{step.Batches}"),
                 step.Rows > 0 ? Words.Text($"{step.Rows:N0}") : string.Empty,
                 Words.Duration(step.Duration),
                 step.Waited > TimeSpan.Zero ? Words.Duration(step.Waited) : string.Empty,
-                step.Name);
+                step.Name
+            );
         }
 
         table.Write(report);
@@ -72,9 +90,14 @@ internal static class ResultText
 
     private static string Describe(LockWait wait)
     {
-        var blocker = wait.BlockerProcessId == 0
-            ? "by a session that was gone when it was asked for"
-            : Words.Text($"by {wait.BlockerKind} pid {wait.BlockerProcessId} ({wait.BlockerUser} {wait.BlockerApplication}): {wait.BlockerQuery}");
-        return Words.Text($"waited {Words.Duration(wait.Waited)} in step {wait.Step}, try {wait.Attempt}, for {wait.Lock}, held {blocker}");
+        var blocker =
+            wait.BlockerProcessId == 0
+                ? "by a session that was gone when it was asked for"
+                : Words.Text(
+                    $"by {wait.BlockerKind} pid {wait.BlockerProcessId} ({wait.BlockerUser} {wait.BlockerApplication}): {wait.BlockerQuery}"
+                );
+        return Words.Text(
+            $"waited {Words.Duration(wait.Waited)} in step {wait.Step}, try {wait.Attempt}, for {wait.Lock}, held {blocker}"
+        );
     }
 }

@@ -12,25 +12,35 @@ internal static class StatementText
             table.AddWithNote(
                 Note(statement),
                 Words.Text($"{statement.File}:{statement.Line}:{statement.Column}"),
-                statement.Batch == 0 ? string.Empty : Words.Text($"{statement.Batch}{(statement.Transactional ? string.Empty : " (alone)")}"),
+                statement.Batch == 0
+                    ? string.Empty
+                    : Words.Text($"{statement.Batch}{(statement.Transactional ? string.Empty : " (alone)")}"),
                 statement.Kind,
                 string.Join(", ", statement.Locks.Where(l => !l.New)),
                 Effect(statement.Scans),
                 Effect(statement.Rewrites),
-                string.Join(", ", (IEnumerable<MigrationStatementObject>)statement.Objects));
+                string.Join(", ", (IEnumerable<MigrationStatementObject>)statement.Objects)
+            );
         }
 
         table.Write(report);
     }
 
-    private static Cell Effect(MigrationStatementEffect effect) => effect switch
-    {
-        MigrationStatementEffect.Yes => new Cell("yes", Colour.Red),
-        MigrationStatementEffect.Maybe => new Cell("maybe", Colour.Yellow),
-        _ => string.Empty,
-    };
+    private static Cell Effect(MigrationStatementEffect effect) =>
+        effect switch
+        {
+            MigrationStatementEffect.Yes => new Cell("yes", Colour.Red),
+            MigrationStatementEffect.Maybe => new Cell("maybe", Colour.Yellow),
+            _ => string.Empty,
+        };
 
-    private static string Note(MigrationStatement statement) => string.Join(
-        Environment.NewLine,
-        new[] { statement.Note, statement.Undo is { } undo ? (statement.UndoIsStatement ? "undo: " : "to take it back: ") + undo : null }.OfType<string>());
+    private static string Note(MigrationStatement statement) =>
+        string.Join(
+            Environment.NewLine,
+            new[]
+            {
+                statement.Note,
+                statement.Undo is { } undo ? (statement.UndoIsStatement ? "undo: " : "to take it back: ") + undo : null,
+            }.OfType<string>()
+        );
 }

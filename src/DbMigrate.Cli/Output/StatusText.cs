@@ -11,27 +11,42 @@ internal static class StatusText
             return;
         }
 
-        report.Line(report.Paint($"{statuses[0].PlanName} on {statuses[0].Database} ({statuses[0].Environment})", Colour.Bold));
+        report.Line(
+            report.Paint($"{statuses[0].PlanName} on {statuses[0].Database} ({statuses[0].Environment})", Colour.Bold)
+        );
         report.Line();
         var table = new TextTable("Phase", "State", "Since", "By", "Title");
         foreach (var status in statuses)
         {
-            table.AddWithNote(Reason(status), status.Phase, Paint(status.State), Words.Instant(status.Since), status.By, status.Title);
+            table.AddWithNote(
+                Reason(status),
+                status.Phase,
+                Paint(status.State),
+                Words.Instant(status.Since),
+                status.By,
+                status.Title
+            );
         }
 
         table.Write(report);
     }
 
     /// <summary>A state in its colour.</summary>
-    public static Cell Paint(MigrationState state) => new(state.ToString(), state switch
-    {
-        MigrationState.Verified or MigrationState.Ready => Colour.Green,
-        MigrationState.Failed or MigrationState.InDoubt or MigrationState.Changed => Colour.Red,
-        MigrationState.Blocked or MigrationState.Applied => Colour.Yellow,
-        MigrationState.Running => Colour.Cyan,
-        _ => Colour.None,
-    });
+    public static Cell Paint(MigrationState state) =>
+        new(
+            state.ToString(),
+            state switch
+            {
+                MigrationState.Verified or MigrationState.Ready => Colour.Green,
+                MigrationState.Failed or MigrationState.InDoubt or MigrationState.Changed => Colour.Red,
+                MigrationState.Blocked or MigrationState.Applied => Colour.Yellow,
+                MigrationState.Running => Colour.Cyan,
+                _ => Colour.None,
+            }
+        );
 
     private static string Reason(PhaseStatus status) =>
-        status.OpensAt is { } at ? $"{status.Reason}{Environment.NewLine}opens at {Words.Instant(at)}".Trim() : status.Reason;
+        status.OpensAt is { } at
+            ? $"{status.Reason}{Environment.NewLine}opens at {Words.Instant(at)}".Trim()
+            : status.Reason;
 }

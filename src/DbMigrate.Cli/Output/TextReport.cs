@@ -22,7 +22,8 @@ internal sealed class TextReport(TextWriter writer, bool colours, int? width, bo
     }
 
     /// <summary>A text in a colour, where there are colours.</summary>
-    public string Paint(string text, Colour colour) => colours && colour != Colour.None ? $"\u001b[{(int)colour}m{text}\u001b[0m" : text;
+    public string Paint(string text, Colour colour) =>
+        colours && colour != Colour.None ? $"\u001b[{(int)colour}m{text}\u001b[0m" : text;
 
     /// <summary>Name and value, line by line; what is empty is left out.</summary>
     public void Properties(params (string Name, string? Value)[] properties)
@@ -30,7 +31,13 @@ internal sealed class TextReport(TextWriter writer, bool colours, int? width, bo
         var longest = properties.Max(p => p.Name.Length);
         foreach (var (name, value) in properties.Where(p => !string.IsNullOrEmpty(p.Value)))
         {
-            Line(name.PadRight(longest) + "  " + value!.ReplaceLineEndings("\n").Replace("\n", Environment.NewLine + new string(' ', longest + 2), StringComparison.Ordinal));
+            Line(
+                name.PadRight(longest)
+                    + "  "
+                    + value!
+                        .ReplaceLineEndings("\n")
+                        .Replace("\n", Environment.NewLine + new string(' ', longest + 2), StringComparison.Ordinal)
+            );
         }
     }
 }

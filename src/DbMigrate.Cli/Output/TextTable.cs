@@ -1,6 +1,8 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>Rows under headings. The last column takes what is left of the terminal's width and breaks its lines at blanks.</summary>
+/// <summary>
+/// Rows under headings. The last column takes what is left of the terminal's width and breaks its lines at blanks.
+/// </summary>
 internal sealed class TextTable(params string[] headings)
 {
     private const int Gap = 2;
@@ -17,13 +19,18 @@ internal sealed class TextTable(params string[] headings)
     /// <summary>Writes it. Columns without any text are left out.</summary>
     public void Write(TextReport report)
     {
-        var columns = Enumerable.Range(0, headings.Length).Where(c => _rows.Exists(r => r.Cells[c].Text.Length > 0)).ToArray();
+        var columns = Enumerable
+            .Range(0, headings.Length)
+            .Where(c => _rows.Exists(r => r.Cells[c].Text.Length > 0))
+            .ToArray();
         if (columns.Length == 0)
         {
             return;
         }
 
-        var widths = columns.Select(c => Math.Max(headings[c].Length, _rows.Max(r => r.Cells[c].Text.Length))).ToArray();
+        var widths = columns
+            .Select(c => Math.Max(headings[c].Length, _rows.Max(r => r.Cells[c].Text.Length)))
+            .ToArray();
         if (report.Width is { } width)
         {
             var before = widths[..^1].Sum(w => w + Gap);
@@ -47,7 +54,10 @@ internal sealed class TextTable(params string[] headings)
     private static void WriteRow(TextReport report, Cell[] cells, int[] widths)
     {
         var last = Break(cells[^1].Text, widths[^1]);
-        var start = string.Concat(cells[..^1].Select((c, i) => report.Paint(c.Text, c.Colour) + new string(' ', widths[i] - c.Text.Length + Gap)));
+        var start = string.Concat(
+            cells[..^1]
+                .Select((c, i) => report.Paint(c.Text, c.Colour) + new string(' ', widths[i] - c.Text.Length + Gap))
+        );
         report.Line((start + report.Paint(last[0], cells[^1].Colour)).TrimEnd());
         foreach (var line in last.Skip(1))
         {

@@ -44,6 +44,8 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
         var phases = session.SelectPhases(patterns);
         return phases.Count > 0 || patterns is null or []
             ? phases
-            : throw new UsageException($"No phase of the plan {session.Plan.Name} fits '{string.Join("', '", patterns)}'. Its phases: {string.Join(", ", session.Plan.Phases)}.");
+            : throw new UsageException(
+                $"No phase of the plan {session.Plan.Name} fits '{string.Join("', '", patterns)}'. Its phases: {string.Join(", ", session.Plan.Phases)}."
+            );
     }
 }

@@ -3,7 +3,10 @@ using DbMigrate.Cli.Output;
 
 namespace DbMigrate.Cli.Running;
 
-/// <summary>Ctrl+C, and the signals that ask a process to end: the work is cancelled once, and the process lives until it has cleaned up.</summary>
+/// <summary>
+/// Ctrl+C, and the signals that ask a process to end: the work is cancelled once, and the process lives until it has
+/// cleaned up.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -35,12 +38,18 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _asked) == 1)
         {
-            _output.Tell(MessageKind.Information, "Stopping: what runs is cancelled on the server and the journal is written before this command ends.");
+            _output.Tell(
+                MessageKind.Information,
+                "Stopping: what runs is cancelled on the server and the journal is written before this command ends."
+            );
             _source.Cancel();
         }
         else
         {
-            _output.Tell(MessageKind.Information, "Still cleaning up: ending now would leave the journal behind what was done.");
+            _output.Tell(
+                MessageKind.Information,
+                "Still cleaning up: ending now would leave the journal behind what was done."
+            );
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace DbMigrate.Cli.Running;
 
-/// <summary>Reads a password where it cannot be seen: never from the command line, which every user of a machine can list.</summary>
+/// <summary>
+/// Reads a password where it cannot be seen: never from the command line, which every user of a machine can list.
+/// </summary>
 internal static class PasswordInput
 {
     /// <summary>The first line of the input; typed at a terminal, it is not shown.</summary>

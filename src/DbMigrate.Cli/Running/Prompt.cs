@@ -27,7 +27,11 @@ internal static class Prompt
     private static string ReadHidden()
     {
         var typed = new StringBuilder();
-        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        for (
+            var key = Console.ReadKey(intercept: true);
+            key.Key != ConsoleKey.Enter;
+            key = Console.ReadKey(intercept: true)
+        )
         {
             if (key.Key == ConsoleKey.Backspace)
             {

@@ -4,7 +4,8 @@ namespace DbMigrate.Commands;
 public sealed class PlanSource
 {
     /// <summary>A plan at a path.</summary>
-    /// <param name="path">The folder with a <c>plan.yaml</c>, or the file itself; relative to the session's location.</param>
+    /// <param name="path">The folder with a <c>plan.yaml</c>, or the file itself; relative to the session's
+    /// location.</param>
     public PlanSource(string path) => Path = path;
 
     /// <summary>A plan at a path.</summary>

@@ -7,13 +7,16 @@ namespace DbMigrate.Commands;
 public sealed class GateCompleter : PlanCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<(string Name, string Description)> NamesIn(MigrationPlan plan, IDictionary boundParameters)
+    private protected override IEnumerable<(string Name, string Description)> NamesIn(
+        MigrationPlan plan,
+        IDictionary boundParameters
+    )
     {
         var patterns = LanguagePrimitives.TryConvertTo(boundParameters["Phase"], out string[] named)
             ? named.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase)).ToList()
             : [];
-        return plan.Phases
-            .Where(p => patterns.Count == 0 || patterns.Exists(w => w.IsMatch(p.Id)))
+        return plan
+            .Phases.Where(p => patterns.Count == 0 || patterns.Exists(w => w.IsMatch(p.Id)))
             .SelectMany(p => p.Gates.Select(g => (g.Name, $"{g.Kind} of phase {p.Id}")))
             .DistinctBy(g => g.Name);
     }

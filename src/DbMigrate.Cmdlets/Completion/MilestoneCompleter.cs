@@ -6,6 +6,12 @@ namespace DbMigrate.Commands;
 public sealed class MilestoneCompleter : PlanCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<(string Name, string Description)> NamesIn(MigrationPlan plan, IDictionary boundParameters) =>
-        MigrationSession.Create(plan, new SessionOptions()).GetMilestoneNames().Select(n => (n, $"a milestone of the plan {plan.Name}"));
+    private protected override IEnumerable<(string Name, string Description)> NamesIn(
+        MigrationPlan plan,
+        IDictionary boundParameters
+    ) =>
+        MigrationSession
+            .Create(plan, new SessionOptions())
+            .GetMilestoneNames()
+            .Select(n => (n, $"a milestone of the plan {plan.Name}"));
 }

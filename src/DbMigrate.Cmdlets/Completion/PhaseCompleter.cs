@@ -6,6 +6,8 @@ namespace DbMigrate.Commands;
 public sealed class PhaseCompleter : PlanCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<(string Name, string Description)> NamesIn(MigrationPlan plan, IDictionary boundParameters) =>
-        plan.Phases.Select(p => (p.Id, $"{p.Title} (risk {p.Risk.ToString().ToLowerInvariant()})"));
+    private protected override IEnumerable<(string Name, string Description)> NamesIn(
+        MigrationPlan plan,
+        IDictionary boundParameters
+    ) => plan.Phases.Select(p => (p.Id, $"{p.Title} (risk {p.Risk.ToString().ToLowerInvariant()})"));
 }

@@ -7,23 +7,39 @@ namespace DbMigrate.Commands;
 /// <summary>Completes the names of something in the plan that the command line means.</summary>
 public abstract class PlanCompleter : IArgumentCompleter
 {
-    private protected PlanCompleter()
-    {
-    }
+    private protected PlanCompleter() { }
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         var pattern = WildcardPattern.Get(word + "*", WildcardOptions.IgnoreCase);
-        return PlanOfCommandLine.Read(fakeBoundParameters) is not { } plan ? [] : NamesIn(plan, fakeBoundParameters)
-            .Where(n => pattern.IsMatch(n.Name))
-            .Select(n => new CompletionResult(Quote(n.Name), n.Name, CompletionResultType.ParameterValue, n.Description));
+        return PlanOfCommandLine.Read(fakeBoundParameters) is not { } plan
+            ? []
+            : NamesIn(plan, fakeBoundParameters)
+                .Where(n => pattern.IsMatch(n.Name))
+                .Select(n => new CompletionResult(
+                    Quote(n.Name),
+                    n.Name,
+                    CompletionResultType.ParameterValue,
+                    n.Description
+                ));
     }
 
     /// <summary>The names, each with what it is.</summary>
-    private protected abstract IEnumerable<(string Name, string Description)> NamesIn(MigrationPlan plan, IDictionary boundParameters);
+    private protected abstract IEnumerable<(string Name, string Description)> NamesIn(
+        MigrationPlan plan,
+        IDictionary boundParameters
+    );
 
     private static string Quote(string name) =>
-        name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ':') && !name.StartsWith('-') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
+        name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ':') && !name.StartsWith('-')
+            ? name
+            : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 }

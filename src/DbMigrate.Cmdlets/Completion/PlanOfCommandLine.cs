@@ -6,7 +6,10 @@ namespace DbMigrate.Commands;
 /// <summary>The plan that a half-typed command line means.</summary>
 internal static class PlanOfCommandLine
 {
-    /// <summary>Reads it: what <c>-Plan</c> names, else the one in the current location. Null where there is none that can be read: a completer says nothing, it does not complain.</summary>
+    /// <summary>
+    /// Reads it: what <c>-Plan</c> names, else the one in the current location. Null where there is none that can be
+    /// read: a completer says nothing, it does not complain.
+    /// </summary>
     internal static MigrationPlan? Read(IDictionary boundParameters)
     {
         try
@@ -20,12 +23,16 @@ internal static class PlanOfCommandLine
             var path = given is FileSystemInfo item ? item.FullName : given?.ToString() ?? ".";
             using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
             var resolved = shell
-                .AddScript("param($Path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)", useLocalScope: true)
+                .AddScript(
+                    "param($Path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)",
+                    useLocalScope: true
+                )
                 .AddArgument(path)
                 .Invoke<string>();
             return resolved.Count == 1 ? MigrationPlanReader.Read(resolved[0]) : null;
         }
-        catch (Exception exception) when (exception is MigrationException or RuntimeException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is MigrationException or RuntimeException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -8,8 +8,15 @@ namespace DbMigrate.Commands;
 public sealed class SandboxCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        MigrationSandboxHost.GetRunning()
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    ) =>
+        MigrationSandboxHost
+            .GetRunning()
             .Where(s => s.Id.StartsWith(wordToComplete ?? string.Empty, StringComparison.OrdinalIgnoreCase))
             .Select(s => new CompletionResult(s.Id, s.Id, CompletionResultType.ParameterValue, s.ToString()));
 }

@@ -7,9 +7,16 @@ namespace DbMigrate.Engine.Catalog;
 /// <summary>Asks the catalog with a query of this folder.</summary>
 internal static class CatalogQuery
 {
-    /// <summary>Its rows, each made into a <typeparamref name="T"/>. The values are texts and arrays of texts: $1, $2 and so on.</summary>
+    /// <summary>
+    /// Its rows, each made into a <typeparamref name="T"/>. The values are texts and arrays of texts: $1, $2 and so on.
+    /// </summary>
     internal static async Task<IReadOnlyList<T>> ReadAsync<T>(
-        NpgsqlConnection connection, string name, Func<NpgsqlDataReader, T> make, IReadOnlyList<object> values, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        string name,
+        Func<NpgsqlDataReader, T> make,
+        IReadOnlyList<object> values,
+        CancellationToken cancellationToken
+    )
     {
         var command = new NpgsqlCommand(EmbeddedSql.Text("Catalog." + name), connection);
         await using var _ = command.ConfigureAwait(false);

@@ -9,19 +9,29 @@ namespace DbMigrate.Engine.Catalog;
 /// <param name="Default">Its default as SQL, or null.</param>
 /// <param name="Generated">The expression that it is generated from, or null.</param>
 /// <param name="Identity">Whether it is an identity column.</param>
-internal sealed record ColumnState(string Type, bool IsOfType, bool Nullable, string? Default, string? Generated, bool Identity)
+internal sealed record ColumnState(
+    string Type,
+    bool IsOfType,
+    bool Nullable,
+    string? Default,
+    string? Generated,
+    bool Identity
+)
 {
     /// <summary>Reads it from a row of <c>columns.sql</c>.</summary>
-    internal static ColumnState Read(NpgsqlDataReader reader) => new(
-        reader.GetString(4),
-        reader.GetBoolean(5),
-        reader.GetBoolean(6),
-        reader.IsDBNull(7) ? null : reader.GetString(7),
-        reader.IsDBNull(8) ? null : reader.GetString(8),
-        reader.GetBoolean(9));
+    internal static ColumnState Read(NpgsqlDataReader reader) =>
+        new(
+            reader.GetString(4),
+            reader.GetBoolean(5),
+            reader.GetBoolean(6),
+            reader.IsDBNull(7) ? null : reader.GetString(7),
+            reader.IsDBNull(8) ? null : reader.GetString(8),
+            reader.GetBoolean(9)
+        );
 
     /// <summary>Where its values come from, for a message.</summary>
-    internal string DescribeDefault() => Default is not null ? $"default {Default}"
+    internal string DescribeDefault() =>
+        Default is not null ? $"default {Default}"
         : Generated is not null ? $"generated always as {Generated}"
         : Identity ? "generated as identity"
         : "without a default";

@@ -10,21 +10,28 @@ internal static class ObjectLookup
     private const char Separator = '\u001f';
 
     /// <summary>One answer for each object, in their order.</summary>
-    internal static async Task<IReadOnlyList<FoundObject>> FindAsync(NpgsqlConnection connection, IReadOnlyList<ExpectedObject> objects, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<FoundObject>> FindAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<ExpectedObject> objects,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await CatalogQuery.ReadAsync(
-            connection,
-            "exists",
-            r => (There: r.GetBoolean(0), Instead: r.IsDBNull(1) ? null : r.GetString(1)),
-            [
-                objects.Select(o => o.Kind).ToArray(),
-                objects.Select(o => o.Name.Schema).ToArray(),
-                objects.Select(o => o.Name.Name).ToArray(),
-                objects.Select(o => o.Table?.Schema).ToArray(),
-                objects.Select(o => o.Table?.Name).ToArray(),
-                objects.Select(o => o.Arguments is null ? null : string.Join(Separator, o.Arguments)).ToArray(),
-            ],
-            cancellationToken).ConfigureAwait(false);
+        var rows = await CatalogQuery
+            .ReadAsync(
+                connection,
+                "exists",
+                r => (There: r.GetBoolean(0), Instead: r.IsDBNull(1) ? null : r.GetString(1)),
+                [
+                    objects.Select(o => o.Kind).ToArray(),
+                    objects.Select(o => o.Name.Schema).ToArray(),
+                    objects.Select(o => o.Name.Name).ToArray(),
+                    objects.Select(o => o.Table?.Schema).ToArray(),
+                    objects.Select(o => o.Table?.Name).ToArray(),
+                    objects.Select(o => o.Arguments is null ? null : string.Join(Separator, o.Arguments)).ToArray(),
+                ],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return [.. objects.Zip(rows, (o, r) => new FoundObject(o, r.There, r.Instead))];
     }
 }
@@ -32,5 +39,6 @@ internal static class ObjectLookup
 /// <summary>Whether an object is there.</summary>
 /// <param name="Object">The object.</param>
 /// <param name="There">Whether it is.</param>
-/// <param name="Instead">Where it is not: what is known of it all the same, as <c>it is a view</c>; null where nothing is.</param>
+/// <param name="Instead">Where it is not: what is known of it all the same, as <c>it is a view</c>; null where nothing
+/// is.</param>
 internal sealed record FoundObject(ExpectedObject Object, bool There, string? Instead);

@@ -6,14 +6,17 @@ namespace DbMigrate.Engine.Catalog;
 /// <summary>How large tables are, for a person who is about to change them.</summary>
 internal static class TableSizes
 {
-    private const string Query =
-        """
+    private const string Query = """
         select n, greatest(c.reltuples, 0)::bigint, pg_total_relation_size(c.oid)
         from unnest($1::text[]) with ordinality u(n, i) left join pg_class c on c.oid = to_regclass(n) order by i
         """;
 
     /// <summary>A line a table, as <c>memories: about 120000 rows, 34.1 MB</c>.</summary>
-    internal static async Task<IReadOnlyList<string>> ReadAsync(NpgsqlConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<string>> ReadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> tables,
+        CancellationToken cancellationToken
+    )
     {
         if (tables.Count == 0)
         {
@@ -21,13 +24,21 @@ internal static class TableSizes
         }
 
         var lines = new List<string>();
-        await using var command = new NpgsqlCommand(Query, connection) { Parameters = { new() { Value = tables.ToArray() } } };
+        await using var command = new NpgsqlCommand(Query, connection)
+        {
+            Parameters = { new() { Value = tables.ToArray() } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            lines.Add(reader.IsDBNull(2)
-                ? $"{reader.GetString(0)}: not there yet"
-                : string.Create(CultureInfo.InvariantCulture, $"{reader.GetString(0)}: about {reader.GetInt64(1)} rows, {Size(reader.GetInt64(2))}"));
+            lines.Add(
+                reader.IsDBNull(2)
+                    ? $"{reader.GetString(0)}: not there yet"
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{reader.GetString(0)}: about {reader.GetInt64(1)} rows, {Size(reader.GetInt64(2))}"
+                    )
+            );
         }
 
         return lines;

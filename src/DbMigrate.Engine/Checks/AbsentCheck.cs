@@ -12,20 +12,27 @@ internal sealed class AbsentCheck : MigrationCheck
     private AbsentCheck(KindNode node)
         : base(node) => _objects = ExpectedObject.Read(node);
 
-    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
-        "absent",
-        ExpectedObject.ShapeOf("Objects that must not be there.", "must not be there"),
-        node => new AbsentCheck(node));
+    internal static KindDefinition<MigrationCheck> Definition { get; } =
+        new(
+            "absent",
+            ExpectedObject.ShapeOf("Objects that must not be there.", "must not be there"),
+            node => new AbsentCheck(node)
+        );
 
     private protected override string DefaultName => $"absent {ExpectedObject.Join(_objects)}";
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var there = (await ObjectLookup.FindAsync(context.Connection, _objects, cancellationToken).ConfigureAwait(false)).Where(f => f.There).ToList();
+        var there = (
+            await ObjectLookup.FindAsync(context.Connection, _objects, cancellationToken).ConfigureAwait(false)
+        )
+            .Where(f => f.There)
+            .ToList();
         return CheckOutcome.Of(
             there.Count == 0,
             $"{ExpectedObject.Join(_objects)} not there",
             there.Count == 0 ? "none there" : $"{there.Count} of {_objects.Count} there",
-            [.. there.Take(20).Select(t => $"{t.Object}: there")]);
+            [.. there.Take(20).Select(t => $"{t.Object}: there")]
+        );
     }
 }

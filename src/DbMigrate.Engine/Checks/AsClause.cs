@@ -7,21 +7,35 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary><c>as: { role: authenticated, set: { request.jwt.claims: { sub: … } } }</c>: who a check is for its course.</summary>
+/// <summary>
+/// <c>as: { role: authenticated, set: { request.jwt.claims: { sub: … } } }</c>: who a check is for its course.
+/// </summary>
 internal static partial class AsClause
 {
     /// <summary>The key <c>as</c>.</summary>
-    internal static KeyShape Key { get; } = new(
-        "as",
-        new ValueShape.Map(new MapShape(
-            "Asks as somebody else.",
-            new KeyShape("role", new ValueShape.Text(), "The role to be; the login must be a member of it."),
-            new KeyShape("set", new ValueShape.MapOf(new ValueShape.Anything()), "Settings for the time of the check; a mapping or a list becomes JSON."))
-        {
-            ShortForm = "role",
-            AtLeastOneOf = [["role", "set"]],
-        }),
-        "Who to be for the time of the check: a role, settings, or both.");
+    internal static KeyShape Key { get; } =
+        new(
+            "as",
+            new ValueShape.Map(
+                new MapShape(
+                    "Asks as somebody else.",
+                    new KeyShape("role", new ValueShape.Text(), "The role to be; the login must be a member of it."),
+                    new KeyShape(
+                        "set",
+                        new ValueShape.MapOf(new ValueShape.Anything()),
+                        "Settings for the time of the check; a mapping or a list becomes JSON."
+                    )
+                )
+                {
+                    ShortForm = "role",
+                    AtLeastOneOf =
+                    [
+                        ["role", "set"],
+                    ],
+                }
+            ),
+            "Who to be for the time of the check: a role, settings, or both."
+        );
 
     /// <summary>The session that <c>as</c> and <c>rollback</c> of a node ask for.</summary>
     internal static CheckSession SessionOf(KindNode node, bool writes)
@@ -34,7 +48,9 @@ internal static partial class AsClause
             settings[entry.Key] = TextOf(entry.Value);
         }
 
-        return writes || role is not null || settings.Count > 0 ? new CheckSession(writes, role, settings) : CheckSession.ReadOnly;
+        return writes || role is not null || settings.Count > 0
+            ? new CheckSession(writes, role, settings)
+            : CheckSession.ReadOnly;
     }
 
     private static string TextOf(PlanValue value)
@@ -46,7 +62,12 @@ internal static partial class AsClause
 
         var buffer = new ArrayBufferWriter<byte>();
         // Names and claims go to a server, not into a page: they stay as they were written.
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             Write(json, value);
         }

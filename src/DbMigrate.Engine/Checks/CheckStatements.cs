@@ -24,15 +24,22 @@ internal sealed class CheckStatements
         _writes = writes;
     }
 
-    /// <summary>Takes the SQL under a key of a node. What is wrong whatever the variables are is said at once.</summary>
+    /// <summary>
+    /// Takes the SQL under a key of a node. What is wrong whatever the variables are is said at once.
+    /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="key">The key.</param>
     /// <param name="writes">Whether several statements may prepare the question.</param>
     /// <param name="asker">Who asks, as errors say it.</param>
-    internal static CheckStatements Of(KindNode node, string key, bool writes, StatementAsker asker) => Of(node, key, node.Text(key), writes, asker);
+    internal static CheckStatements Of(KindNode node, string key, bool writes, StatementAsker asker) =>
+        Of(node, key, node.Text(key), writes, asker);
 
-    /// <summary>Takes the condition under a key of a node; it is read as part of a statement, so that it cannot be more than a condition.</summary>
-    internal static CheckStatements Condition(KindNode node, string key) => Of(node, key, Before + node.Text(key), writes: false, StatementAsker.Check);
+    /// <summary>
+    /// Takes the condition under a key of a node; it is read as part of a statement, so that it cannot be more than a
+    /// condition.
+    /// </summary>
+    internal static CheckStatements Condition(KindNode node, string key) =>
+        Of(node, key, Before + node.Text(key), writes: false, StatementAsker.Check);
 
     private static CheckStatements Of(KindNode node, string key, string sql, bool writes, StatementAsker asker)
     {
@@ -56,28 +63,55 @@ internal sealed class CheckStatements
         SqlScript script;
         try
         {
-            script = SqlReader.ReadText(_sql, _place.File, new SqlReadOptions { Variables = variables, RootFolder = _folder });
+            script = SqlReader.ReadText(
+                _sql,
+                _place.File,
+                new SqlReadOptions { Variables = variables, RootFolder = _folder }
+            );
         }
         catch (PlanInvalidException e)
         {
             // Its lines are counted from the beginning of the SQL, which stands somewhere in the plan.
-            throw new PlanInvalidException(e.File, [.. e.Findings.Select(f => f with { Place = _place, Message = $"In line {f.Place.Line} of the SQL: {f.Message}" })], e);
+            throw new PlanInvalidException(
+                e.File,
+                [
+                    .. e.Findings.Select(f =>
+                        f with
+                        {
+                            Place = _place,
+                            Message = $"In line {f.Place.Line} of the SQL: {f.Message}",
+                        }
+                    ),
+                ],
+                e
+            );
         }
 
         var statements = script.Statements;
-        var problem = statements.Count == 0 ? "Here is no SQL statement."
-            : statements.Count > 1 && !_writes ? $"These are {statements.Count} statements, and {_asker.Name} asks one.{_asker.Several}"
-            : statements.Any(s => EndsTransaction(s.Form.Rule)) ? $"{ShapeDescription.Capital(_asker.Name)} may not begin or end a transaction: it runs in one that is always rolled back."
-            : statements.Any(s => s.Copy is not null) ? $"{ShapeDescription.Capital(_asker.Name)} takes no rows of COPY: use INSERT … VALUES."
+        var problem =
+            statements.Count == 0 ? "Here is no SQL statement."
+            : statements.Count > 1 && !_writes
+                ? $"These are {statements.Count} statements, and {_asker.Name} asks one.{_asker.Several}"
+            : statements.Any(s => EndsTransaction(s.Form.Rule))
+                ? $"{ShapeDescription.Capital(_asker.Name)} may not begin or end a transaction: it runs in one that is always rolled back."
+            : statements.Any(s => s.Copy is not null)
+                ? $"{ShapeDescription.Capital(_asker.Name)} takes no rows of COPY: use INSERT … VALUES."
             : null;
-        return problem is null ? [.. statements.Select(s => s.Text)] : throw new PlanInvalidException(_place.File, [new PlanFinding(_place, problem)]);
+        return problem is null
+            ? [.. statements.Select(s => s.Text)]
+            : throw new PlanInvalidException(_place.File, [new PlanFinding(_place, problem)]);
     }
 
     /// <summary>What was taken with <see cref="Condition"/>, as it is sent.</summary>
     internal string ReadCondition(IReadOnlyDictionary<string, string> variables) => Read(variables)[0][Before.Length..];
 
     private static bool EndsTransaction(TransactionRule rule) =>
-        rule is TransactionRule.Begin or TransactionRule.Commit or TransactionRule.CommitAndChain or TransactionRule.Rollback or TransactionRule.Prepare;
+        rule
+            is TransactionRule.Begin
+                or TransactionRule.Commit
+                or TransactionRule.CommitAndChain
+                or TransactionRule.Rollback
+                or TransactionRule.Prepare;
 }
 
 /// <summary>Who asks a statement, as errors say it.</summary>
@@ -85,7 +119,8 @@ internal sealed class CheckStatements
 /// <param name="Several">What there is for who has several statements to ask, or null.</param>
 internal sealed record StatementAsker(string Name, string? Several = null)
 {
-    internal static StatementAsker Check { get; } = new("a check", " Say `rollback: true` where those before the last prepare the question.");
+    internal static StatementAsker Check { get; } =
+        new("a check", " Say `rollback: true` where those before the last prepare the question.");
 
     internal static StatementAsker Metric { get; } = new("a metric");
 }

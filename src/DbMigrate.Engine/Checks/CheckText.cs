@@ -16,9 +16,13 @@ internal static class CheckText
     }
 
     /// <summary><c>a, b, c and 4 more</c>.</summary>
-    internal static string Join(IReadOnlyCollection<string> names) => names.Count <= MostNames + 1
-        ? string.Join(", ", names)
-        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(MostNames))} and {names.Count - MostNames} more");
+    internal static string Join(IReadOnlyCollection<string> names) =>
+        names.Count <= MostNames + 1
+            ? string.Join(", ", names)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{string.Join(", ", names.Take(MostNames))} and {names.Count - MostNames} more"
+            );
 
     /// <summary><c>1 table</c>, <c>3 tables</c>.</summary>
     internal static string Count(long number, string one, string? many = null) =>

@@ -9,8 +9,14 @@ internal static class CheckTransaction
 {
     private static readonly TimeSpan CleanUpDeadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>Opens it and makes the session that the check wants, in one round trip; gives the server's clock.</summary>
-    internal static async Task<DateTimeOffset> BeginAsync(NpgsqlConnection connection, CheckSession session, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens it and makes the session that the check wants, in one round trip; gives the server's clock.
+    /// </summary>
+    internal static async Task<DateTimeOffset> BeginAsync(
+        NpgsqlConnection connection,
+        CheckSession session,
+        CancellationToken cancellationToken
+    )
     {
         var batch = new NpgsqlBatch(connection);
         await using var _ = batch.ConfigureAwait(false);
@@ -23,8 +29,13 @@ internal static class CheckTransaction
     /// <summary>Puts what opens it into a batch; <see cref="ReadBeginAsync"/> reads what comes back.</summary>
     internal static void AddBegin(NpgsqlBatch batch, CheckSession session)
     {
-        // The login's own defaults must not decide: a serializable one would wait, a read-only one would refuse `rollback: true`.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"BEGIN ISOLATION LEVEL READ COMMITTED {(session.Writes ? "READ WRITE" : "READ ONLY")} NOT DEFERRABLE"));
+        // The login's own defaults must not decide: a serializable one would wait, a read-only one would refuse
+        // `rollback: true`.
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(
+                $"BEGIN ISOLATION LEVEL READ COMMITTED {(session.Writes ? "READ WRITE" : "READ ONLY")} NOT DEFERRABLE"
+            )
+        );
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT clock_timestamp()"));
         foreach (var (name, value) in SettingsOf(session))
         {
@@ -36,8 +47,15 @@ internal static class CheckTransaction
         }
     }
 
-    /// <summary>Reads the results of <see cref="AddBegin"/> and goes to the first one after them; a setting that was refused is thrown here.</summary>
-    internal static async Task<DateTimeOffset> ReadBeginAsync(NpgsqlDataReader reader, CheckSession session, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the results of <see cref="AddBegin"/> and goes to the first one after them; a setting that was refused is
+    /// thrown here.
+    /// </summary>
+    internal static async Task<DateTimeOffset> ReadBeginAsync(
+        NpgsqlDataReader reader,
+        CheckSession session,
+        CancellationToken cancellationToken
+    )
     {
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var now = reader.GetFieldValue<DateTimeOffset>(0);
@@ -50,7 +68,8 @@ internal static class CheckTransaction
     }
 
     /// <summary>
-    /// Rolls back, whatever became of it, under a deadline of its own: the token that ended the check must not keep its transaction open. A connection on
+    /// Rolls back, whatever became of it, under a deadline of its own: the token that ended the check must not keep its
+    /// transaction open. A connection on
     /// which it cannot be done is closed, which does the same.
     /// </summary>
     internal static async Task RollbackAsync(NpgsqlConnection connection)
@@ -67,21 +86,22 @@ internal static class CheckTransaction
             await using var _ = command.ConfigureAwait(false);
             await command.ExecuteNonQueryAsync(deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is NpgsqlException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error)
+            when (error is NpgsqlException or OperationCanceledException or InvalidOperationException)
         {
             await connection.CloseAsync().ConfigureAwait(false);
         }
     }
 
     private static IEnumerable<(string Name, string Value)> SettingsOf(CheckSession session) =>
-    [
-        ("statement_timeout", Milliseconds(CheckRunner.StatementTimeout)),
-        ("lock_timeout", Milliseconds(CheckRunner.LockTimeout)),
-        .. session.Settings.Select(s => (s.Key, s.Value)),
+        [
+            ("statement_timeout", Milliseconds(CheckRunner.StatementTimeout)),
+            ("lock_timeout", Milliseconds(CheckRunner.LockTimeout)),
+            .. session.Settings.Select(s => (s.Key, s.Value)),
+            // Last: the role need not have the right to make the settings.
+            .. session.Role is { } role ? [("role", role)] : Array.Empty<(string, string)>(),
+        ];
 
-        // Last: the role need not have the right to make the settings.
-        .. session.Role is { } role ? [("role", role)] : Array.Empty<(string, string)>(),
-    ];
-
-    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+    private static string Milliseconds(TimeSpan time) =>
+        ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,9 @@ internal sealed class ColumnDefault
         _value = value;
     }
 
-    /// <summary><c>none</c> means without one, and so does null. The plan's variables hold in it as they do in a file.</summary>
+    /// <summary>
+    /// <c>none</c> means without one, and so does null. The plan's variables hold in it as they do in a file.
+    /// </summary>
     internal static ColumnDefault From(PlanScalar scalar, IReadOnlyDictionary<string, string> variables)
     {
         if (scalar.IsNull() || scalar is { Plain: true, Text: "none" })
@@ -32,7 +34,10 @@ internal sealed class ColumnDefault
     /// <summary><c>default 1</c>, <c>no default</c>.</summary>
     public override string ToString() => _sql is null ? "no default" : $"default {_sql}";
 
-    /// <summary>Whether a column has it. The server adds casts and quotes to what was written: <c>active</c> is <c>'active'::text</c>.</summary>
+    /// <summary>
+    /// Whether a column has it. The server adds casts and quotes to what was written: <c>active</c> is
+    /// <c>'active'::text</c>.
+    /// </summary>
     internal bool Matches(ColumnState column)
     {
         var bare = column.Default is null ? "NULL" : Bare(column.Default);
@@ -47,9 +52,15 @@ internal sealed class ColumnDefault
 
     // Outside of quotes capitals mean nothing: now() and NOW() are one.
     private static bool Same(string a, string b) =>
-        string.Equals(a, b, a.AsSpan().ContainsAny('\'', '"') ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            a,
+            b,
+            a.AsSpan().ContainsAny('\'', '"') ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase
+        );
 
-    /// <summary>Without the parentheses around it and the casts behind it: <c>('a'::text)::varchar(3)</c> is <c>'a'</c>.</summary>
+    /// <summary>
+    /// Without the parentheses around it and the casts behind it: <c>('a'::text)::varchar(3)</c> is <c>'a'</c>.
+    /// </summary>
     private static string Bare(string sql)
     {
         for (var text = sql.Trim(); ; text = text.Trim())
@@ -70,7 +81,10 @@ internal sealed class ColumnDefault
         }
     }
 
-    /// <summary>Where the last <c>::</c> outside of quotes and parentheses stands, and where the last parenthesis that no other encloses opens; -1 for none.</summary>
+    /// <summary>
+    /// Where the last <c>::</c> outside of quotes and parentheses stands, and where the last parenthesis that no other
+    /// encloses opens; -1 for none.
+    /// </summary>
     private static (int Cast, int OpensLast) Outside(string sql)
     {
         var (cast, opensLast, depth, quote) = (-1, -1, 0, '\0');
@@ -103,5 +117,7 @@ internal sealed class ColumnDefault
     }
 
     private static string? Literal(string sql) =>
-        sql.Length >= 2 && sql[0] == '\'' && sql[^1] == '\'' ? sql[1..^1].Replace("''", "'", StringComparison.Ordinal) : null;
+        sql.Length >= 2 && sql[0] == '\'' && sql[^1] == '\''
+            ? sql[1..^1].Replace("''", "'", StringComparison.Ordinal)
+            : null;
 }

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>A type as a plan writes it: <c>varchar(20)</c>, <c>timestamp(3) with time zone</c>. The server knows what the words mean.</summary>
+/// <summary>
+/// A type as a plan writes it: <c>varchar(20)</c>, <c>timestamp(3) with time zone</c>. The server knows what the words
+/// mean.
+/// </summary>
 internal sealed partial class ColumnType
 {
     private readonly string _written;
@@ -29,9 +32,16 @@ internal sealed partial class ColumnType
     // char and bit without a length are of the length 1, which the server then shows.
     private static bool IsOne(string shown) => shown is "character(1)" or "bit(1)";
 
-    private static string ModifiersOf(string type) => Parentheses().Match(type) is { Success: true } match ? Spaces().Replace(match.Value, string.Empty) : string.Empty;
+    private static string ModifiersOf(string type) =>
+        Parentheses().Match(type) is { Success: true } match
+            ? Spaces().Replace(match.Value, string.Empty)
+            : string.Empty;
 
-    private static string Normal(string type) => Spaces().Replace(type, " ").Replace(" (", "(", StringComparison.Ordinal).Replace(", ", ",", StringComparison.Ordinal);
+    private static string Normal(string type) =>
+        Spaces()
+            .Replace(type, " ")
+            .Replace(" (", "(", StringComparison.Ordinal)
+            .Replace(", ", ",", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\s*\(([^)""]*)\)")]
     private static partial Regex Parentheses();

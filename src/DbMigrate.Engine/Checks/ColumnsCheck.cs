@@ -6,7 +6,9 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>Columns of tables: there, of a type, nullable or not, with a default or without one. What is not given is not asked.</summary>
+/// <summary>
+/// Columns of tables: there, of a type, nullable or not, with a default or without one. What is not given is not asked.
+/// </summary>
 internal sealed class ColumnsCheck : MigrationCheck
 {
     private readonly IReadOnlyList<ObjectName> _tables;
@@ -22,7 +24,10 @@ internal sealed class ColumnsCheck : MigrationCheck
         _columns = NameList.Read(node, "column");
         foreach (var qualified in _columns.Where(c => c.Schema is not null))
         {
-            node.Error("column", $"'{qualified}' names a column with something in front of it: name the table under 'table'.");
+            node.Error(
+                "column",
+                $"'{qualified}' names a column with something in front of it: name the table under 'table'."
+            );
         }
 
         _type = node.OptionalText("type") is { } type ? new ColumnType(type) : null;
@@ -30,55 +35,97 @@ internal sealed class ColumnsCheck : MigrationCheck
         _default = node.Value("default") as PlanScalar;
     }
 
-    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
-        "columns",
-        new MapShape(
-            "Columns of tables; each that is given must hold.",
-            [
-                .. NameList.TableKeys,
-                new KeyShape("column", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "The column, or several, that each of the tables must have.", Required: true),
-                new KeyShape("type", new ValueShape.Text(Reference.Sql), "The type, as in SQL: varchar(20)."),
-                new KeyShape("nullable", new ValueShape.Boolean(), "Whether it takes NULL."),
-                new KeyShape("default", new ValueShape.Scalar(), "The default, as in SQL, with the plan's variables; none: without one."),
-            ])
-        {
-            ExactlyOneOf = [["table", "tables"]],
-        },
-        node => new ColumnsCheck(node));
+    internal static KindDefinition<MigrationCheck> Definition { get; } =
+        new(
+            "columns",
+            new MapShape(
+                "Columns of tables; each that is given must hold.",
+                [
+                    .. NameList.TableKeys,
+                    new KeyShape(
+                        "column",
+                        new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
+                        "The column, or several, that each of the tables must have.",
+                        Required: true
+                    ),
+                    new KeyShape("type", new ValueShape.Text(Reference.Sql), "The type, as in SQL: varchar(20)."),
+                    new KeyShape("nullable", new ValueShape.Boolean(), "Whether it takes NULL."),
+                    new KeyShape(
+                        "default",
+                        new ValueShape.Scalar(),
+                        "The default, as in SQL, with the plan's variables; none: without one."
+                    ),
+                ]
+            )
+            {
+                ExactlyOneOf =
+                [
+                    ["table", "tables"],
+                ],
+            },
+            node => new ColumnsCheck(node)
+        );
 
     private protected override string DefaultName =>
         $"columns {CheckText.Join([.. _columns.Select(c => c.Text)])} of {CheckText.Join([.. _tables.Select(t => t.Text)])}";
 
-    private string Expected(ColumnDefault? wanted) => string.Join(", ", new[]
-    {
-        $"{CheckText.Join([.. _columns.Select(c => c.Text)])} there",
-        _type is null ? null : $"of type {_type}",
-        _nullable is { } nullable ? (nullable ? "nullable" : "not null") : null,
-        wanted?.ToString(),
-    }.OfType<string>());
+    private string Expected(ColumnDefault? wanted) =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                $"{CheckText.Join([.. _columns.Select(c => c.Text)])} there",
+                _type is null ? null : $"of type {_type}",
+                _nullable is { } nullable ? (nullable ? "nullable" : "not null") : null,
+                wanted?.ToString(),
+            }.OfType<string>()
+        );
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var wanted = _default is null ? null : ColumnDefault.From(_default, context.Variables);
         var expected = Expected(wanted);
-        var found = await CatalogQuery.ReadAsync(
-            context.Connection,
-            "columns",
-            r => new Found(r.GetInt32(0), r.GetBoolean(1), r.IsDBNull(2) ? null : r.GetString(2), !r.IsDBNull(3), r.IsDBNull(4) ? null : ColumnState.Read(r)),
-            [CatalogQuery.Schemas(_tables), CatalogQuery.Names(_tables), CatalogQuery.Names(_columns), _type?.Base ?? string.Empty],
-            cancellationToken).ConfigureAwait(false);
+        var found = await CatalogQuery
+            .ReadAsync(
+                context.Connection,
+                "columns",
+                r => new Found(
+                    r.GetInt32(0),
+                    r.GetBoolean(1),
+                    r.IsDBNull(2) ? null : r.GetString(2),
+                    !r.IsDBNull(3),
+                    r.IsDBNull(4) ? null : ColumnState.Read(r)
+                ),
+                [
+                    CatalogQuery.Schemas(_tables),
+                    CatalogQuery.Names(_tables),
+                    CatalogQuery.Names(_columns),
+                    _type?.Base ?? string.Empty,
+                ],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (_type is not null && found.Any(f => !f.TypeKnown))
         {
-            return CheckOutcome.Of(false, expected, $"no type {_type.Base} on this server", advice: "Write the type as in SQL; serial is integer with a default.");
+            return CheckOutcome.Of(
+                false,
+                expected,
+                $"no type {_type.Base} on this server",
+                advice: "Write the type as in SQL; serial is integer with a default."
+            );
         }
 
-        var missing = await MissingObjects.ReadAsync(context.Connection, found.Any(f => !f.TableThere) ? ["table"] : [], cancellationToken).ConfigureAwait(false);
+        var missing = await MissingObjects
+            .ReadAsync(context.Connection, found.Any(f => !f.TableThere) ? ["table"] : [], cancellationToken)
+            .ConfigureAwait(false);
         var wrong = found
             .Select((f, i) => (Table: _tables[f.Table - 1], Column: _columns[i % _columns.Count], Found: f))
             .GroupBy(f => f.Table)
-            .SelectMany(g => g.First().Found.TableThere
-                ? g.Select(f => Problem(f.Found, wanted) is { } problem ? $"{f.Table}.{f.Column}: {problem}" : null)
-                : [$"{g.Key}: {missing.Describe("table", g.Key)}"])
+            .SelectMany(g =>
+                g.First().Found.TableThere
+                    ? g.Select(f => Problem(f.Found, wanted) is { } problem ? $"{f.Table}.{f.Column}: {problem}" : null)
+                    : [$"{g.Key}: {missing.Describe("table", g.Key)}"]
+            )
             .OfType<string>()
             .ToList();
         return CheckOutcome.Of(
@@ -87,14 +134,17 @@ internal sealed class ColumnsCheck : MigrationCheck
             wrong.Count == 0
                 ? $"so {(found.Count == 1 ? "it is" : "they are")} in {CheckText.Count(_tables.Count, "table")}"
                 : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
-            [.. wrong.Take(20)]);
+            [.. wrong.Take(20)]
+        );
     }
 
     private string? Problem(Found found, ColumnDefault? wanted)
     {
         if (found.Column is not { } column)
         {
-            return NearestWord.Of(_columns.Count == 1 ? _columns[0].Name : string.Empty, found.Others?.Split('\n') ?? []) is { } near
+            return
+                NearestWord.Of(_columns.Count == 1 ? _columns[0].Name : string.Empty, found.Others?.Split('\n') ?? [])
+                    is { } near
                 ? $"not there; did you mean {near}?"
                 : "not there";
         }
@@ -102,9 +152,13 @@ internal sealed class ColumnsCheck : MigrationCheck
         var problems = new[]
         {
             _type is not null && !_type.Matches(column.Type, column.IsOfType) ? $"of type {column.Type}" : null,
-            _nullable is { } nullable && column.Nullable != nullable ? (column.Nullable ? "nullable" : "not null") : null,
+            _nullable is { } nullable && column.Nullable != nullable
+                ? (column.Nullable ? "nullable" : "not null")
+                : null,
             wanted is not null && !wanted.Matches(column) ? column.DescribeDefault() : null,
-        }.OfType<string>().ToList();
+        }
+            .OfType<string>()
+            .ToList();
         return problems.Count == 0 ? null : string.Join(", ", problems);
     }
 

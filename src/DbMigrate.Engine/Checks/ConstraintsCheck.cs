@@ -24,30 +24,51 @@ internal sealed class ConstraintsCheck : MigrationCheck
         _validated = node.Has("validated") ? node.Boolean("validated", otherwise: true) : null;
     }
 
-    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
-        "constraints",
-        new MapShape(
-            "Constraints that must be there.",
-            new KeyShape("names", new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true), "Their names, or patterns with * and ?; of a pattern there must be one at the least, and what is asked holds for all.", Required: true),
-            new KeyShape("table", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "The table that they are on, or several that each must have them; any table where nothing is said."),
-            new KeyShape("validated", new ValueShape.Boolean(), "Whether all rows were checked against them (not NOT VALID)."))
-        {
-            ShortForm = "names",
-        },
-        node => new ConstraintsCheck(node));
+    internal static KindDefinition<MigrationCheck> Definition { get; } =
+        new(
+            "constraints",
+            new MapShape(
+                "Constraints that must be there.",
+                new KeyShape(
+                    "names",
+                    new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
+                    "Their names, or patterns with * and ?; of a pattern there must be one at the least, and what is asked holds for all.",
+                    Required: true
+                ),
+                new KeyShape(
+                    "table",
+                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
+                    "The table that they are on, or several that each must have them; any table where nothing is said."
+                ),
+                new KeyShape(
+                    "validated",
+                    new ValueShape.Boolean(),
+                    "Whether all rows were checked against them (not NOT VALID)."
+                )
+            )
+            {
+                ShortForm = "names",
+            },
+            node => new ConstraintsCheck(node)
+        );
 
-    private protected override string DefaultName => $"constraints {CheckText.Join(_names)}{(_tables.Count > 0 ? $" on {CheckText.Join([.. _tables.Select(t => t.Text)])}" : null)}";
+    private protected override string DefaultName =>
+        $"constraints {CheckText.Join(_names)}{(_tables.Count > 0 ? $" on {CheckText.Join([.. _tables.Select(t => t.Text)])}" : null)}";
 
-    private string Expected => $"{CheckText.Join(_names)} there{_validated switch { true => ", validated", false => ", not validated yet", null => null }}";
+    private string Expected =>
+        $"{CheckText.Join(_names)} there{_validated switch { true => ", validated", false => ", not validated yet", null => null }}";
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var found = await CatalogQuery.ReadAsync(
-            context.Connection,
-            "constraints",
-            Found.Read,
-            [CatalogQuery.Schemas(_tables), CatalogQuery.Names(_tables), _patterns.Select(p => p.Like).ToArray()],
-            cancellationToken).ConfigureAwait(false);
+        var found = await CatalogQuery
+            .ReadAsync(
+                context.Connection,
+                "constraints",
+                Found.Read,
+                [CatalogQuery.Schemas(_tables), CatalogQuery.Names(_tables), _patterns.Select(p => p.Like).ToArray()],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var (lost, missing) = (new List<ObjectName>(), new List<Missing>());
         foreach (var (table, here) in ByTable(found))
         {
@@ -57,7 +78,11 @@ internal sealed class ConstraintsCheck : MigrationCheck
             }
             else
             {
-                missing.AddRange(_patterns.Where(p => !here.Exists(f => f.Name is not null && p.Matches(f.Name))).Select(p => new Missing(p, table, here.Count > 0 ? here[0].Others : [])));
+                missing.AddRange(
+                    _patterns
+                        .Where(p => !here.Exists(f => f.Name is not null && p.Matches(f.Name)))
+                        .Select(p => new Missing(p, table, here.Count > 0 ? here[0].Others : []))
+                );
             }
         }
 
@@ -65,23 +90,41 @@ internal sealed class ConstraintsCheck : MigrationCheck
             .Where(f => f.Name is not null && _validated is { } validated && f.Validated != validated)
             .Select(f => $"{f.Name} on {f.On}: {(f.Validated ? "validated" : "not validated")}")
             .ToList();
-        var names = await MissingObjects.ReadAsync(
-            context.Connection,
-            new[] { lost.Count > 0 ? "table" : null, missing.Exists(m => m.Table is null) ? "constraint" : null }.OfType<string>(),
-            cancellationToken).ConfigureAwait(false);
-        string[] rows = [.. lost.Select(t => $"{t}: {names.Describe("table", t)}"), .. missing.Select(m => m.Describe(names)), .. wrong];
+        var names = await MissingObjects
+            .ReadAsync(
+                context.Connection,
+                new[]
+                {
+                    lost.Count > 0 ? "table" : null,
+                    missing.Exists(m => m.Table is null) ? "constraint" : null,
+                }.OfType<string>(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        string[] rows =
+        [
+            .. lost.Select(t => $"{t}: {names.Describe("table", t)}"),
+            .. missing.Select(m => m.Describe(names)),
+            .. wrong,
+        ];
         return CheckOutcome.Of(
             rows.Length == 0,
             Expected,
-            rows.Length == 0 ? $"so {(found.Count == 1 ? "it is" : $"are {found.Count}")}" : rows[0] + (rows.Length > 1 ? $"; and {rows.Length - 1} more" : null),
+            rows.Length == 0
+                ? $"so {(found.Count == 1 ? "it is" : $"are {found.Count}")}"
+                : rows[0] + (rows.Length > 1 ? $"; and {rows.Length - 1} more" : null),
             [.. rows.Take(20)],
-            wrong.Count > 0 && _validated == true ? "ALTER TABLE … VALIDATE CONSTRAINT … checks the rows without holding writers out." : null);
+            wrong.Count > 0 && _validated == true
+                ? "ALTER TABLE … VALIDATE CONSTRAINT … checks the rows without holding writers out."
+                : null
+        );
     }
 
     /// <summary>What was found, by the table asked for; once for all where none is.</summary>
-    private IEnumerable<(ObjectName? Table, List<Found> Here)> ByTable(IReadOnlyList<Found> found) => _tables.Count == 0
-        ? [(null, [.. found])]
-        : _tables.Select((t, i) => ((ObjectName?)t, found.Where(f => f.Table == i + 1).ToList()));
+    private IEnumerable<(ObjectName? Table, List<Found> Here)> ByTable(IReadOnlyList<Found> found) =>
+        _tables.Count == 0
+            ? [(null, [.. found])]
+            : _tables.Select((t, i) => ((ObjectName?)t, found.Where(f => f.Table == i + 1).ToList()));
 
     /// <param name="Table">Which of the tables, from 1; 0 where none is asked for.</param>
     /// <param name="TableThere">Whether the table is there.</param>
@@ -91,20 +134,25 @@ internal sealed class ConstraintsCheck : MigrationCheck
     /// <param name="Others">The names of all constraints of the table.</param>
     private sealed record Found(int Table, bool TableThere, string? Name, string? On, bool Validated, string[] Others)
     {
-        internal static Found Read(NpgsqlDataReader r) => new(
-            r.GetInt32(0),
-            r.GetBoolean(1),
-            r.IsDBNull(2) ? null : r.GetString(2),
-            r.IsDBNull(3) ? null : r.GetString(3),
-            !r.IsDBNull(4) && r.GetBoolean(4),
-            r.IsDBNull(5) ? [] : r.GetString(5).Split('\n'));
+        internal static Found Read(NpgsqlDataReader r) =>
+            new(
+                r.GetInt32(0),
+                r.GetBoolean(1),
+                r.IsDBNull(2) ? null : r.GetString(2),
+                r.IsDBNull(3) ? null : r.GetString(3),
+                !r.IsDBNull(4) && r.GetBoolean(4),
+                r.IsDBNull(5) ? [] : r.GetString(5).Split('\n')
+            );
     }
 
     private sealed record Missing(NamePattern Pattern, ObjectName? Table, string[] Others)
     {
         internal string Describe(MissingObjects names)
         {
-            var near = Pattern.Name is not { } name ? null : Table is null ? names.Nearest("constraint", name) : NearestWord.Of(name.Name, Others);
+            var near =
+                Pattern.Name is not { } name ? null
+                : Table is null ? names.Nearest("constraint", name)
+                : NearestWord.Of(name.Name, Others);
             return $"{Pattern}{(Table is null ? null : $" on {Table}")}: {(Pattern.Name is null ? "none there" : near is null ? "not there" : $"not there; did you mean {near}?")}";
         }
     }

@@ -12,21 +12,38 @@ internal sealed class ExistsCheck : MigrationCheck
     private ExistsCheck(KindNode node)
         : base(node) => _objects = ExpectedObject.Read(node);
 
-    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
-        "exists",
-        ExpectedObject.ShapeOf("Objects that must be there.", "must be there"),
-        node => new ExistsCheck(node));
+    internal static KindDefinition<MigrationCheck> Definition { get; } =
+        new(
+            "exists",
+            ExpectedObject.ShapeOf("Objects that must be there.", "must be there"),
+            node => new ExistsCheck(node)
+        );
 
     private protected override string DefaultName => $"exists {ExpectedObject.Join(_objects)}";
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var missing = (await ObjectLookup.FindAsync(context.Connection, _objects, cancellationToken).ConfigureAwait(false)).Where(f => !f.There).ToList();
-        var names = await MissingObjects.ReadAsync(context.Connection, missing.Where(m => m.Instead is null).Select(m => m.Object.Kind), cancellationToken).ConfigureAwait(false);
+        var missing = (
+            await ObjectLookup.FindAsync(context.Connection, _objects, cancellationToken).ConfigureAwait(false)
+        )
+            .Where(f => !f.There)
+            .ToList();
+        var names = await MissingObjects
+            .ReadAsync(
+                context.Connection,
+                missing.Where(m => m.Instead is null).Select(m => m.Object.Kind),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return CheckOutcome.Of(
             missing.Count == 0,
             $"{ExpectedObject.Join(_objects)} there",
             missing.Count == 0 ? "all there" : $"{missing.Count} of {_objects.Count} not there",
-            [.. missing.Take(20).Select(m => $"{m.Object}: {m.Instead ?? names.Describe(m.Object.Kind, m.Object.Name)}")]);
+            [
+                .. missing
+                    .Take(20)
+                    .Select(m => $"{m.Object}: {m.Instead ?? names.Describe(m.Object.Kind, m.Object.Name)}"),
+            ]
+        );
     }
 }

@@ -12,20 +12,39 @@ internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? 
 {
     private static readonly (string Kind, Func<string, string, ExpectedObject?> Parse, string Form)[] Kinds =
     [
-        ("table", Qualified, "tables"), ("function", Function, "functions or procedures, with or without the types of their arguments"), ("index", Qualified, "indexes"),
-        ("view", Qualified, "views"), ("matview", Qualified, "materialized views"), ("trigger", OnTable, "triggers, as `name` or `name on table`"),
-        ("type", Qualified, "types"), ("policy", OnTable, "policies, as `name` or `name on table`"),
-        ("constraint", OnTable, "constraints, as `name` or `name on table`"), ("extension", Single, "extensions"),
-        ("role", Single, "roles"), ("database", Single, "databases"), ("schema", Single, "schemas"),
+        ("table", Qualified, "tables"),
+        ("function", Function, "functions or procedures, with or without the types of their arguments"),
+        ("index", Qualified, "indexes"),
+        ("view", Qualified, "views"),
+        ("matview", Qualified, "materialized views"),
+        ("trigger", OnTable, "triggers, as `name` or `name on table`"),
+        ("type", Qualified, "types"),
+        ("policy", OnTable, "policies, as `name` or `name on table`"),
+        ("constraint", OnTable, "constraints, as `name` or `name on table`"),
+        ("extension", Single, "extensions"),
+        ("role", Single, "roles"),
+        ("database", Single, "databases"),
+        ("schema", Single, "schemas"),
     ];
 
     /// <summary>What <c>exists</c> and <c>absent</c> take.</summary>
-    internal static MapShape ShapeOf(string summary, string must) => new(
-        summary,
-        [.. Kinds.Select(k => new KeyShape(k.Kind, new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true), $"The {k.Form} that {must}."))])
-    {
-        AtLeastOneOf = [[.. Kinds.Select(k => k.Kind)]],
-    };
+    internal static MapShape ShapeOf(string summary, string must) =>
+        new(
+            summary,
+            [
+                .. Kinds.Select(k => new KeyShape(
+                    k.Kind,
+                    new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
+                    $"The {k.Form} that {must}."
+                )),
+            ]
+        )
+        {
+            AtLeastOneOf =
+            [
+                [.. Kinds.Select(k => k.Kind)],
+            ],
+        };
 
     /// <summary>Reads them, in the order of the kinds.</summary>
     internal static IReadOnlyList<ExpectedObject> Read(KindNode node)
@@ -51,15 +70,21 @@ internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? 
 
     /// <summary><c>table a, b; function f</c>.</summary>
     internal static string Join(IReadOnlyList<ExpectedObject> objects) =>
-        string.Join("; ", objects.GroupBy(o => o.Kind).Select(g => $"{g.Key} {CheckText.Join([.. g.Select(o => o.Words())])}"));
+        string.Join(
+            "; ",
+            objects.GroupBy(o => o.Kind).Select(g => $"{g.Key} {CheckText.Join([.. g.Select(o => o.Words())])}")
+        );
 
     /// <summary><c>trigger stamp on orders</c>.</summary>
     public override string ToString() => $"{Kind} {Words()}";
 
     private string Words() =>
-        Name.Text + (Arguments is null ? null : $"({string.Join(", ", Arguments)})") + (Table is null ? null : $" on {Table}");
+        Name.Text
+        + (Arguments is null ? null : $"({string.Join(", ", Arguments)})")
+        + (Table is null ? null : $" on {Table}");
 
-    private static ExpectedObject? Qualified(string kind, string text) => ObjectName.Parse(text) is { } name ? new(kind, name, null, null) : null;
+    private static ExpectedObject? Qualified(string kind, string text) =>
+        ObjectName.Parse(text) is { } name ? new(kind, name, null, null) : null;
 
     private static ExpectedObject? OnTable(string kind, string text)
     {
@@ -69,8 +94,11 @@ internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? 
         }
 
         return rest.IsWhiteSpace() ? new(kind, name, null, null)
-            : rest.StartsWith("on", StringComparison.OrdinalIgnoreCase) && rest.Length > 2 && (char.IsWhiteSpace(rest[2]) || rest[2] == '"')
-                && ObjectName.Parse(rest[2..].ToString()) is { } table ? new(kind, name, table, null)
+            : rest.StartsWith("on", StringComparison.OrdinalIgnoreCase)
+            && rest.Length > 2
+            && (char.IsWhiteSpace(rest[2]) || rest[2] == '"')
+            && ObjectName.Parse(rest[2..].ToString()) is { } table
+                ? new(kind, name, table, null)
             : null;
     }
 
@@ -87,10 +115,14 @@ internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? 
             : null;
     }
 
-    /// <summary>Extensions, roles, databases: without a schema. Nobody quotes <c>uuid-ossp</c> outside of SQL: what cannot be a name as it stands is meant literally.</summary>
+    /// <summary>
+    /// Extensions, roles, databases: without a schema. Nobody quotes <c>uuid-ossp</c> outside of SQL: what cannot be a
+    /// name as it stands is meant literally.
+    /// </summary>
     private static ExpectedObject? Single(string kind, string text) =>
         ObjectName.Parse(text) is { Schema: null } name ? new(kind, name, null, null)
-        : text.Length > 0 && !text.Contains('"', StringComparison.Ordinal) ? new(kind, new ObjectName(null, text, text), null, null)
+        : text.Length > 0 && !text.Contains('"', StringComparison.Ordinal)
+            ? new(kind, new ObjectName(null, text, text), null, null)
         : null;
 
     /// <summary>Splits at the commas that are not inside parentheses: <c>numeric(10,2), text</c>.</summary>
@@ -99,7 +131,12 @@ internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? 
         var (parts, depth, start) = (new List<string>(), 0, 0);
         for (var i = 0; i < types.Length; i++)
         {
-            depth += types[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            depth += types[i] switch
+            {
+                '(' => 1,
+                ')' => -1,
+                _ => 0,
+            };
             if (types[i] == ',' && depth == 0)
             {
                 parts.Add(types[start..i].Trim());

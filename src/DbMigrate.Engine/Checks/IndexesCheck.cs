@@ -13,41 +13,69 @@ internal sealed class IndexesCheck : MigrationCheck
     private IndexesCheck(KindNode node)
         : base(node) => _names = NameList.Read(node, "names");
 
-    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
-        "indexes",
-        new MapShape(
-            "Indexes that must be there, valid and ready.",
-            new KeyShape("names", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "Their names.", Required: true))
-        {
-            ShortForm = "names",
-        },
-        node => new IndexesCheck(node));
+    internal static KindDefinition<MigrationCheck> Definition { get; } =
+        new(
+            "indexes",
+            new MapShape(
+                "Indexes that must be there, valid and ready.",
+                new KeyShape(
+                    "names",
+                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
+                    "Their names.",
+                    Required: true
+                )
+            )
+            {
+                ShortForm = "names",
+            },
+            node => new IndexesCheck(node)
+        );
 
     private protected override string DefaultName => $"indexes {CheckText.Join([.. _names.Select(n => n.Text)])}";
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var found = await CatalogQuery.ReadAsync(
-            context.Connection,
-            "indexes",
-            r => r.IsDBNull(0) ? null : new State(r.GetString(0), r.GetBoolean(1), r.GetBoolean(2), r.GetBoolean(3)),
-            [CatalogQuery.Schemas(_names), CatalogQuery.Names(_names)],
-            cancellationToken).ConfigureAwait(false);
-        var missing = await MissingObjects.ReadAsync(context.Connection, found.Contains(null) ? ["index"] : [], cancellationToken).ConfigureAwait(false);
-        var wrong = _names.Zip(found)
-            .Select(i => i.Second is null ? $"{i.First}: {missing.Describe("index", i.First)}" : i.Second.Problem is { } problem ? $"{i.First} on {i.Second.Table}: {problem}" : null)
+        var found = await CatalogQuery
+            .ReadAsync(
+                context.Connection,
+                "indexes",
+                r =>
+                    r.IsDBNull(0) ? null : new State(r.GetString(0), r.GetBoolean(1), r.GetBoolean(2), r.GetBoolean(3)),
+                [CatalogQuery.Schemas(_names), CatalogQuery.Names(_names)],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var missing = await MissingObjects
+            .ReadAsync(context.Connection, found.Contains(null) ? ["index"] : [], cancellationToken)
+            .ConfigureAwait(false);
+        var wrong = _names
+            .Zip(found)
+            .Select(i =>
+                i.Second is null ? $"{i.First}: {missing.Describe("index", i.First)}"
+                : i.Second.Problem is { } problem ? $"{i.First} on {i.Second.Table}: {problem}"
+                : null
+            )
             .OfType<string>()
             .ToList();
         return CheckOutcome.Of(
             wrong.Count == 0,
             $"{CheckText.Join([.. _names.Select(n => n.Text)])} there, valid and ready",
-            wrong.Count == 0 ? $"so {(found.Count == 1 ? "it is" : $"are all {found.Count}")}" : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
+            wrong.Count == 0
+                ? $"so {(found.Count == 1 ? "it is" : $"are all {found.Count}")}"
+                : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
             [.. wrong.Take(20)],
-            found.Any(f => f?.Problem is not null) ? "An invalid index costs every write and serves no read: DROP INDEX CONCURRENTLY, and build it again." : null);
+            found.Any(f => f?.Problem is not null)
+                ? "An invalid index costs every write and serves no read: DROP INDEX CONCURRENTLY, and build it again."
+                : null
+        );
     }
 
     private sealed record State(string Table, bool Valid, bool Ready, bool Building)
     {
-        internal string? Problem => Building ? "being built now" : !Valid ? "not valid" : !Ready ? "not ready" : null;
+        internal string? Problem =>
+            Building ? "being built now"
+            : !Valid ? "not valid"
+            : !Ready ? "not ready"
+            : null;
     }
 }

@@ -5,13 +5,21 @@ namespace DbMigrate.Engine.Checks;
 /// <summary><c>populated</c>: known to the reader and to the schema; not available in this version.</summary>
 internal static class PopulatedCheck
 {
-    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
-        "populated",
-        new MapShape(
-            "Materialized views hold data.",
-            new KeyShape("matviews", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "The materialized views.", Required: true))
-        {
-            ShortForm = "matviews",
-        },
-        Bind: null);
+    internal static KindDefinition<MigrationCheck> Definition { get; } =
+        new(
+            "populated",
+            new MapShape(
+                "Materialized views hold data.",
+                new KeyShape(
+                    "matviews",
+                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
+                    "The materialized views.",
+                    Required: true
+                )
+            )
+            {
+                ShortForm = "matviews",
+            },
+            Bind: null
+        );
 }

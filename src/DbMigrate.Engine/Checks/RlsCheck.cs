@@ -9,7 +9,14 @@ namespace DbMigrate.Engine.Checks;
 internal sealed class RlsCheck : MigrationCheck
 {
     /// <summary>The commands of policies, as the plan and as the catalog (pg_policy.polcmd) write them.</summary>
-    private static readonly (string Key, char Command)[] Commands = [("select", 'r'), ("insert", 'a'), ("update", 'w'), ("delete", 'd'), ("all", '*')];
+    private static readonly (string Key, char Command)[] Commands =
+    [
+        ("select", 'r'),
+        ("insert", 'a'),
+        ("update", 'w'),
+        ("delete", 'd'),
+        ("all", '*'),
+    ];
 
     private readonly IReadOnlyList<ObjectName> _tables;
     private readonly bool _enabled;
@@ -25,59 +32,100 @@ internal sealed class RlsCheck : MigrationCheck
         _forced = node.Has("forced") ? node.Boolean("forced", otherwise: true) : null;
         _policies = node.Value("policies") is PlanScalar ? node.Integer("policies", 0) : null;
         _byCommand = node.Value("policies") is PlanMap map
-            ? [.. Commands.Where(c => map.Find(c.Key) is PlanScalar).Select(c => (c.Key, c.Command, long.TryParse(((PlanScalar)map.Find(c.Key)!).Text, out var n) ? n : 0))]
+            ?
+            [
+                .. Commands
+                    .Where(c => map.Find(c.Key) is PlanScalar)
+                    .Select(c =>
+                        (c.Key, c.Command, long.TryParse(((PlanScalar)map.Find(c.Key)!).Text, out var n) ? n : 0)
+                    ),
+            ]
             : [];
     }
 
-    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
-        "rls",
-        new MapShape(
-            "Row security on tables.",
-            [
-                .. NameList.TableKeys,
-                new KeyShape("enabled", new ValueShape.Boolean(), "Whether it is on; true where nothing is said."),
-                new KeyShape("forced", new ValueShape.Boolean(), "Whether it binds the tables' owner too."),
-                new KeyShape(
-                    "policies",
-                    new ValueShape.Either(
-                        new ValueShape.Integer(),
-                        new ValueShape.Map(new MapShape("How many policies of each table are for which command.", [.. Commands.Select(c => new KeyShape(c.Key, new ValueShape.Integer(), $"How many are FOR {c.Key.ToUpperInvariant()}."))]))),
-                    "How many policies each table has, or how many for which command."),
-            ])
-        {
-            ShortForm = "tables",
-            ExactlyOneOf = [["table", "tables"]],
-        },
-        node => new RlsCheck(node));
+    internal static KindDefinition<MigrationCheck> Definition { get; } =
+        new(
+            "rls",
+            new MapShape(
+                "Row security on tables.",
+                [
+                    .. NameList.TableKeys,
+                    new KeyShape("enabled", new ValueShape.Boolean(), "Whether it is on; true where nothing is said."),
+                    new KeyShape("forced", new ValueShape.Boolean(), "Whether it binds the tables' owner too."),
+                    new KeyShape(
+                        "policies",
+                        new ValueShape.Either(
+                            new ValueShape.Integer(),
+                            new ValueShape.Map(
+                                new MapShape(
+                                    "How many policies of each table are for which command.",
+                                    [
+                                        .. Commands.Select(c => new KeyShape(
+                                            c.Key,
+                                            new ValueShape.Integer(),
+                                            $"How many are FOR {c.Key.ToUpperInvariant()}."
+                                        )),
+                                    ]
+                                )
+                            )
+                        ),
+                        "How many policies each table has, or how many for which command."
+                    ),
+                ]
+            )
+            {
+                ShortForm = "tables",
+                ExactlyOneOf =
+                [
+                    ["table", "tables"],
+                ],
+            },
+            node => new RlsCheck(node)
+        );
 
     private protected override string DefaultName => $"rls on {CheckText.Join([.. _tables.Select(t => t.Text)])}";
 
-    private string Expected => string.Join(", ", new[]
-    {
-        _enabled ? "row security on" : "row security off",
-        _forced is { } forced ? (forced ? "forced" : "not forced") : null,
-        _policies is { } n ? CheckText.Count(n, "policy", "policies") : null,
-        _byCommand.Count > 0 ? "policies for " + string.Join(", ", _byCommand.Select(c => $"{c.Key}: {c.Count}")) : null,
-    }.OfType<string>());
+    private string Expected =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                _enabled ? "row security on" : "row security off",
+                _forced is { } forced ? (forced ? "forced" : "not forced") : null,
+                _policies is { } n ? CheckText.Count(n, "policy", "policies") : null,
+                _byCommand.Count > 0
+                    ? "policies for " + string.Join(", ", _byCommand.Select(c => $"{c.Key}: {c.Count}"))
+                    : null,
+            }.OfType<string>()
+        );
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var found = await CatalogQuery.ReadAsync(
-            context.Connection,
-            "rls",
-            r => r.IsDBNull(0) ? null : new Security(r.GetBoolean(0), r.GetBoolean(1), r.GetString(2)),
-            [CatalogQuery.Schemas(_tables), CatalogQuery.Names(_tables)],
-            cancellationToken).ConfigureAwait(false);
-        var missing = await MissingObjects.ReadAsync(context.Connection, found.Contains(null) ? ["table"] : [], cancellationToken).ConfigureAwait(false);
-        var wrong = _tables.Zip(found)
+        var found = await CatalogQuery
+            .ReadAsync(
+                context.Connection,
+                "rls",
+                r => r.IsDBNull(0) ? null : new Security(r.GetBoolean(0), r.GetBoolean(1), r.GetString(2)),
+                [CatalogQuery.Schemas(_tables), CatalogQuery.Names(_tables)],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var missing = await MissingObjects
+            .ReadAsync(context.Connection, found.Contains(null) ? ["table"] : [], cancellationToken)
+            .ConfigureAwait(false);
+        var wrong = _tables
+            .Zip(found)
             .Where(t => t.Second is null || !Holds(t.Second))
             .Select(t => $"{t.First}: {t.Second?.ToString() ?? missing.Describe("table", t.First)}")
             .ToList();
         return CheckOutcome.Of(
             wrong.Count == 0,
             Expected,
-            wrong.Count == 0 ? $"so it is on {CheckText.Count(_tables.Count, "table")}" : $"not so on {wrong.Count} of {CheckText.Count(_tables.Count, "table")}: {string.Join("; ", wrong.Take(3))}{(wrong.Count > 3 ? "; …" : null)}",
-            [.. wrong.Take(20)]);
+            wrong.Count == 0
+                ? $"so it is on {CheckText.Count(_tables.Count, "table")}"
+                : $"not so on {wrong.Count} of {CheckText.Count(_tables.Count, "table")}: {string.Join("; ", wrong.Take(3))}{(wrong.Count > 3 ? "; …" : null)}",
+            [.. wrong.Take(20)]
+        );
     }
 
     private bool Holds(Security table) =>
@@ -94,8 +142,9 @@ internal sealed class RlsCheck : MigrationCheck
         public override string ToString() =>
             $"row security {(Enabled ? "on" : "off")}, {(Forced ? "forced" : "not forced")}, {Policies()}";
 
-        private string Policies() => Commands.Length == 0
-            ? "no policy"
-            : $"{CheckText.Count(Commands.Length, "policy", "policies")} ({string.Join(", ", RlsCheck.Commands.Where(c => Commands.Contains(c.Command)).Select(c => $"{c.Key}: {Commands.Count(p => p == c.Command)}"))})";
+        private string Policies() =>
+            Commands.Length == 0
+                ? "no policy"
+                : $"{CheckText.Count(Commands.Length, "policy", "policies")} ({string.Join(", ", RlsCheck.Commands.Where(c => Commands.Contains(c.Command)).Select(c => $"{c.Key}: {Commands.Count(p => p == c.Command)}"))})";
     }
 }

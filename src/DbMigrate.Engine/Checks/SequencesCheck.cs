@@ -5,13 +5,21 @@ namespace DbMigrate.Engine.Checks;
 /// <summary><c>sequences</c>: known to the reader and to the schema; not available in this version.</summary>
 internal static class SequencesCheck
 {
-    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
-        "sequences",
-        new MapShape(
-            "The sequences of tables are past the highest value in use.",
-            new KeyShape("tables", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "The tables.", Required: true))
-        {
-            ShortForm = "tables",
-        },
-        Bind: null);
+    internal static KindDefinition<MigrationCheck> Definition { get; } =
+        new(
+            "sequences",
+            new MapShape(
+                "The sequences of tables are past the highest value in use.",
+                new KeyShape(
+                    "tables",
+                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
+                    "The tables.",
+                    Required: true
+                )
+            )
+            {
+                ShortForm = "tables",
+            },
+            Bind: null
+        );
 }

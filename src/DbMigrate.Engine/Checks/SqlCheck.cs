@@ -20,18 +20,35 @@ internal sealed class SqlCheck : MigrationCheck
         _statements = CheckStatements.Of(node, "query", Session.Writes, StatementAsker.Check);
     }
 
-    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
-        "sql",
-        new MapShape(
-            "A query with an expected answer; without one it has to give true.",
-            new KeyShape("query", new ValueShape.Text(Reference.Sql), "The SQL; the plan's variables are used in it as psql does.", Required: true),
-            new KeyShape("expect", ExpectationReader.Shape, "What it should give: a value, a comparison, empty, or a mapping of one of the other forms."),
-            AsClause.Key,
-            new KeyShape("rollback", new ValueShape.Boolean(), "Whether it may write: in a transaction that is always rolled back. All statements but the last run for their effect."))
-        {
-            ShortForm = "query", AllowBeside = true,
-        },
-        node => new SqlCheck(node));
+    internal static KindDefinition<MigrationCheck> Definition { get; } =
+        new(
+            "sql",
+            new MapShape(
+                "A query with an expected answer; without one it has to give true.",
+                new KeyShape(
+                    "query",
+                    new ValueShape.Text(Reference.Sql),
+                    "The SQL; the plan's variables are used in it as psql does.",
+                    Required: true
+                ),
+                new KeyShape(
+                    "expect",
+                    ExpectationReader.Shape,
+                    "What it should give: a value, a comparison, empty, or a mapping of one of the other forms."
+                ),
+                AsClause.Key,
+                new KeyShape(
+                    "rollback",
+                    new ValueShape.Boolean(),
+                    "Whether it may write: in a transaction that is always rolled back. All statements but the last run for their effect."
+                )
+            )
+            {
+                ShortForm = "query",
+                AllowBeside = true,
+            },
+            node => new SqlCheck(node)
+        );
 
     private protected override string DefaultName => CheckText.OneLine(_query);
 
@@ -39,7 +56,15 @@ internal sealed class SqlCheck : MigrationCheck
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var answer = await QueryReader.AskAsync(context.Connection, _statements.Read(context.Variables), _expectation, Session.Writes, cancellationToken).ConfigureAwait(false);
+        var answer = await QueryReader
+            .AskAsync(
+                context.Connection,
+                _statements.Read(context.Variables),
+                _expectation,
+                Session.Writes,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return _expectation.Judge(answer);
     }
 }

@@ -25,65 +25,123 @@ internal sealed class VisibleCheck : MigrationCheck
         _condition = _where is null ? null : CheckStatements.Condition(node, "where");
     }
 
-    internal static KindDefinition<MigrationCheck> Definition { get; } = new(
-        "visible",
-        new MapShape(
-            "How many rows of a table somebody sees.",
-            new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table or view.", Required: true),
-            AsClause.Key,
-            new KeyShape("where", new ValueShape.Text(Reference.Sql), "Which rows, as SQL; all where nothing is said."),
-            new KeyShape("rows", new ValueShape.Scalar(), "How many: a number, or a comparison as in \">= 1\".", Required: true)),
-        node => new VisibleCheck(node));
+    internal static KindDefinition<MigrationCheck> Definition { get; } =
+        new(
+            "visible",
+            new MapShape(
+                "How many rows of a table somebody sees.",
+                new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table or view.", Required: true),
+                AsClause.Key,
+                new KeyShape(
+                    "where",
+                    new ValueShape.Text(Reference.Sql),
+                    "Which rows, as SQL; all where nothing is said."
+                ),
+                new KeyShape(
+                    "rows",
+                    new ValueShape.Scalar(),
+                    "How many: a number, or a comparison as in \">= 1\".",
+                    Required: true
+                )
+            ),
+            node => new VisibleCheck(node)
+        );
 
     internal override CheckSession Session { get; }
 
     private protected override string DefaultName =>
         $"visible {_table}{(_where is null ? null : $" where {CheckText.OneLine(_where)}")}{(Who is null ? null : $" as {Who}")}";
 
-    private string? Who => Session.Role ?? (Session.Settings.Count > 0 ? string.Join(", ", Session.Settings.Select(s => $"{s.Key} = {s.Value}")) : null);
+    private string? Who =>
+        Session.Role
+        ?? (
+            Session.Settings.Count > 0 ? string.Join(", ", Session.Settings.Select(s => $"{s.Key} = {s.Value}")) : null
+        );
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var expected = $"{_rows!.Text} of {_table} visible{(Who is null ? null : $" as {Who}")}";
-        var found = await CatalogQuery.ReadAsync(
-            context.Connection,
-            "visible",
-            r => r.IsDBNull(0) ? null : new Relation(r.GetString(0), r.GetBoolean(1), r.GetBoolean(2)),
-            [CatalogQuery.Schemas([_table!]), CatalogQuery.Names([_table!])],
-            cancellationToken).ConfigureAwait(false);
+        var found = await CatalogQuery
+            .ReadAsync(
+                context.Connection,
+                "visible",
+                r => r.IsDBNull(0) ? null : new Relation(r.GetString(0), r.GetBoolean(1), r.GetBoolean(2)),
+                [CatalogQuery.Schemas([_table!]), CatalogQuery.Names([_table!])],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (found[0] is not { } relation)
         {
-            var missing = await MissingObjects.ReadAsync(context.Connection, ["table", "view", "matview"], cancellationToken).ConfigureAwait(false);
+            var missing = await MissingObjects
+                .ReadAsync(context.Connection, ["table", "view", "matview"], cancellationToken)
+                .ConfigureAwait(false);
             return CheckOutcome.Of(false, expected, $"{_table}: {missing.Describe("table", _table!)}");
         }
 
-        var rows = $"FROM {relation.Name}" + (_condition is null ? null : $" WHERE {_condition.ReadCondition(context.Variables)}");
-        var outcome = _rows.Judge(new QueryAnswer { Count = await CountAsync(context.Connection, rows, cancellationToken).ConfigureAwait(false) });
+        var rows =
+            $"FROM {relation.Name}"
+            + (_condition is null ? null : $" WHERE {_condition.ReadCondition(context.Variables)}");
+        var outcome = _rows.Judge(
+            new QueryAnswer
+            {
+                Count = await CountAsync(context.Connection, rows, cancellationToken).ConfigureAwait(false),
+            }
+        );
         return outcome.Passed
-            ? outcome with { Expected = expected, Actual = $"{outcome.Actual} visible" }
-            : CheckOutcome.Of(false, expected, $"{outcome.Actual} visible", await SampleAsync(context.Connection, rows, cancellationToken).ConfigureAwait(false), relation.Advice(Who));
+            ? outcome with
+            {
+                Expected = expected,
+                Actual = $"{outcome.Actual} visible",
+            }
+            : CheckOutcome.Of(
+                false,
+                expected,
+                $"{outcome.Actual} visible",
+                await SampleAsync(context.Connection, rows, cancellationToken).ConfigureAwait(false),
+                relation.Advice(Who)
+            );
     }
 
-    private static async Task<long> CountAsync(NpgsqlConnection connection, string rows, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync(
+        NpgsqlConnection connection,
+        string rows,
+        CancellationToken cancellationToken
+    )
     {
         var command = new NpgsqlCommand("SELECT count(*) " + rows, connection);
         await using var _ = command.ConfigureAwait(false);
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    private async Task<IReadOnlyList<string>> SampleAsync(NpgsqlConnection connection, string rows, CancellationToken cancellationToken) =>
-        (await QueryReader.AskAsync(connection, [$"SELECT * {rows}\nLIMIT {Expectation.RowsShown}"], _rows!, writes: false, cancellationToken).ConfigureAwait(false)).Sample();
+    private async Task<IReadOnlyList<string>> SampleAsync(
+        NpgsqlConnection connection,
+        string rows,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await QueryReader
+                .AskAsync(
+                    connection,
+                    [$"SELECT * {rows}\nLIMIT {Expectation.RowsShown}"],
+                    _rows!,
+                    writes: false,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        ).Sample();
 
     /// <param name="Name">Quoted, with its schema.</param>
     /// <param name="Secured">Whether row security is on.</param>
     /// <param name="Bound">Whether it binds who asks.</param>
     private sealed record Relation(string Name, bool Secured, bool Bound)
     {
-        internal string? Advice(string? who) => (Secured, Bound) switch
-        {
-            (false, _) => "Row security is off on it: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
-            (true, false) => $"Row security does not bind {who ?? "the login"}: a superuser and a role with BYPASSRLS see all, and so does the owner without FORCE ROW LEVEL SECURITY.",
-            _ => null,
-        };
+        internal string? Advice(string? who) =>
+            (Secured, Bound) switch
+            {
+                (false, _) => "Row security is off on it: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
+                (true, false) =>
+                    $"Row security does not bind {who ?? "the login"}: a superuser and a role with BYPASSRLS see all, and so does the owner without FORCE ROW LEVEL SECURITY.",
+                _ => null,
+            };
     }
 }

@@ -3,13 +3,21 @@ using System.Text;
 
 namespace DbMigrate.Engine.Common;
 
-/// <summary>Durations as a plan writes them: <c>500ms</c>, <c>2s</c>, <c>30m</c>, <c>24h</c>, <c>7d</c>, <c>2w</c>, <c>6mo</c>, <c>1h30m</c>.</summary>
+/// <summary>
+/// Durations as a plan writes them: <c>500ms</c>, <c>2s</c>, <c>30m</c>, <c>24h</c>, <c>7d</c>, <c>2w</c>, <c>6mo</c>,
+/// <c>1h30m</c>.
+/// </summary>
 internal static class DurationText
 {
     private static readonly (string Unit, TimeSpan Length)[] Units =
     [
-        ("mo", TimeSpan.FromDays(30)), ("w", TimeSpan.FromDays(7)), ("d", TimeSpan.FromDays(1)), ("h", TimeSpan.FromHours(1)),
-        ("ms", TimeSpan.FromMilliseconds(1)), ("m", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1)),
+        ("mo", TimeSpan.FromDays(30)),
+        ("w", TimeSpan.FromDays(7)),
+        ("d", TimeSpan.FromDays(1)),
+        ("h", TimeSpan.FromHours(1)),
+        ("ms", TimeSpan.FromMilliseconds(1)),
+        ("m", TimeSpan.FromMinutes(1)),
+        ("s", TimeSpan.FromSeconds(1)),
     ];
 
     /// <summary>Reads a duration. False where it is none, is negative, or is over a hundred years.</summary>
@@ -36,7 +44,15 @@ internal static class DurationText
                 digits++;
             }
 
-            if (digits == 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (
+                digits == 0
+                || !double.TryParse(
+                    rest[..digits],
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                )
+            )
             {
                 return false;
             }
@@ -45,7 +61,10 @@ internal static class DurationText
             var matched = false;
             foreach (var (unit, length) in Units)
             {
-                if (rest.StartsWith(unit, StringComparison.Ordinal) && (rest.Length == unit.Length || !char.IsAsciiLetter(rest[unit.Length])))
+                if (
+                    rest.StartsWith(unit, StringComparison.Ordinal)
+                    && (rest.Length == unit.Length || !char.IsAsciiLetter(rest[unit.Length]))
+                )
                 {
                     total += number * length.TotalMilliseconds;
                     rest = rest[unit.Length..];
@@ -70,7 +89,8 @@ internal static class DurationText
     }
 
     /// <summary>
-    /// Writes a duration for people, as they write it: two parts at the most, and days from two on: <c>24h</c>, <c>14d</c>, <c>2d 4h</c>,
+    /// Writes a duration for people, as they write it: two parts at the most, and days from two on: <c>24h</c>,
+    /// <c>14d</c>, <c>2d 4h</c>,
     /// <c>2m 5s</c>, <c>340ms</c>.
     /// </summary>
     internal static string Format(TimeSpan value)
@@ -88,7 +108,15 @@ internal static class DurationText
         var text = new StringBuilder();
         var parts = 0;
         var days = value < TimeSpan.FromDays(2) ? 0 : (long)value.TotalDays;
-        foreach (var (amount, unit) in new (long, string)[] { (days, "d"), ((long)value.TotalHours - (days * 24), "h"), (value.Minutes, "m"), (value.Seconds, "s") })
+        foreach (
+            var (amount, unit) in new (long, string)[]
+            {
+                (days, "d"),
+                ((long)value.TotalHours - (days * 24), "h"),
+                (value.Minutes, "m"),
+                (value.Seconds, "s"),
+            }
+        )
         {
             if (amount > 0 && parts < 2)
             {

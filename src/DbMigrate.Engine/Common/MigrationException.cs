@@ -1,16 +1,16 @@
 namespace DbMigrate;
 
 /// <summary>The base of every condition that DbMigrate reports by itself: one derived type per condition.</summary>
-/// <remarks>Hosts translate it by <see cref="ErrorId"/> (cmdlets: the ErrorRecord's id; the command: <see cref="ExitCode"/>).</remarks>
+/// <remarks>
+/// Hosts translate it by <see cref="ErrorId"/> (cmdlets: the ErrorRecord's id; the command: <see cref="ExitCode"/>).
+/// </remarks>
 public abstract class MigrationException : Exception
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="message">Where, what, and what to do. No secret, ever.</param>
     /// <param name="inner">What caused it, if anything did.</param>
     protected MigrationException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 
     /// <summary>The stable id of the condition, as in <c>GateClosed</c>.</summary>
     public abstract string ErrorId { get; }

@@ -12,7 +12,12 @@ internal static class NameSelection
     /// <param name="nameOf">The name of an item.</param>
     /// <param name="patterns">Names, or patterns of names.</param>
     /// <param name="notFound">The error of a pattern without wildcards that fits nothing.</param>
-    internal static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items, Func<T, string> nameOf, IReadOnlyList<string>? patterns, Func<string, MigrationException> notFound)
+    internal static IReadOnlyList<T> Of<T>(
+        IReadOnlyList<T> items,
+        Func<T, string> nameOf,
+        IReadOnlyList<string>? patterns,
+        Func<string, MigrationException> notFound
+    )
         where T : class
     {
         if (patterns is null || patterns.Count == 0)
@@ -23,7 +28,15 @@ internal static class NameSelection
         var chosen = new HashSet<T>();
         foreach (var pattern in patterns)
         {
-            var expression = new Regex("^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+            var expression = new Regex(
+                "^"
+                    + Regex
+                        .Escape(pattern)
+                        .Replace("\\*", ".*", StringComparison.Ordinal)
+                        .Replace("\\?", ".", StringComparison.Ordinal)
+                    + "$",
+                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+            );
             var found = items.Where(i => expression.IsMatch(nameOf(i))).ToList();
             if (found.Count == 0 && !pattern.AsSpan().ContainsAny('*', '?'))
             {
@@ -45,6 +58,10 @@ internal static class NameSelection
     {
         var nearest = NearestWord.Of(name, known);
         return $"{where} has no {word} '{name}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} "
-            + (known.Count == 0 ? "It has none." : $"Its {word}s: {string.Join(", ", known.Take(MostNames))}{(known.Count > MostNames ? ", …" : string.Empty)}.");
+            + (
+                known.Count == 0
+                    ? "It has none."
+                    : $"Its {word}s: {string.Join(", ", known.Take(MostNames))}{(known.Count > MostNames ? ", …" : string.Empty)}."
+            );
     }
 }

@@ -6,7 +6,10 @@ internal static class NearestWord
     /// <summary>Longer words than this are no typing errors of a key or a name, and comparing them costs.</summary>
     private const int LongestWord = 64;
 
-    /// <summary>The candidate nearest to <paramref name="word"/>, or null where none is near. Case does not count; two neighbours swapped are one error.</summary>
+    /// <summary>
+    /// The candidate nearest to <paramref name="word"/>, or null where none is near. Case does not count; two
+    /// neighbours swapped are one error.
+    /// </summary>
     internal static string? Of(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > LongestWord)
@@ -25,13 +28,18 @@ internal static class NearestWord
                 continue;
             }
 
-            // Half of a word says which one was meant, however many letters are missing; the first such candidate will do.
+            // Half of a word says which one was meant, however many letters are missing; the first such candidate will
+            // do.
             if (begun is null && word.Length >= 3 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             {
                 begun = candidate;
             }
 
-            if (Math.Abs(candidate.Length - word.Length) < bestDistance && Distance(word, candidate) is var distance && distance < bestDistance)
+            if (
+                Math.Abs(candidate.Length - word.Length) < bestDistance
+                && Distance(word, candidate) is var distance
+                && distance < bestDistance
+            )
             {
                 bestDistance = distance;
                 best = candidate;
@@ -42,7 +50,9 @@ internal static class NearestWord
         return best is not null && bestDistance < Math.Max(word.Length, best.Length) ? best : begun;
     }
 
-    /// <summary>The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.</summary>
+    /// <summary>
+    /// The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.
+    /// </summary>
     private static int Distance(string from, string to)
     {
         Span<int> beforePrevious = stackalloc int[to.Length + 1];

@@ -4,12 +4,16 @@ using DbMigrate.Engine.Checks.Server;
 
 namespace DbMigrate.Engine.Common;
 
-/// <summary>Versions of PostgreSQL as a plan asks for them: <c>&gt;=14</c>, <c>16.2</c>, <c>&gt;=14 &lt;19</c>.</summary>
+/// <summary>
+/// Versions of PostgreSQL as a plan asks for them: <c>&gt;=14</c>, <c>16.2</c>, <c>&gt;=14 &lt;19</c>.
+/// </summary>
 internal static partial class VersionRange
 {
     private static readonly string[] Operators = [">=", "<=", ">", "<", "="];
 
-    /// <summary>Whether a text is one or several versions, each with its comparison; only a single one goes without.</summary>
+    /// <summary>
+    /// Whether a text is one or several versions, each with its comparison; only a single one goes without.
+    /// </summary>
     internal static bool IsValid(string text)
     {
         var rest = text.AsSpan().Trim();

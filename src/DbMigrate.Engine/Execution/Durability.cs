@@ -6,7 +6,8 @@ namespace DbMigrate.Engine.Execution;
 internal static class Durability
 {
     /// <summary>
-    /// One synchronous commit at the end of a run flushes all that was committed before it: until then a crash loses a batch together with the journal's row of it,
+    /// One synchronous commit at the end of a run flushes all that was committed before it: until then a crash loses a
+    /// batch together with the journal's row of it,
     /// or neither. A transaction that changes nothing would not flush, so the run's own row is what changes.
     /// </summary>
     internal static async Task SettleAsync(RunContext run)
@@ -15,10 +16,20 @@ internal static class Durability
         try
         {
             var home = await run.HomeAsync(deadline.Token).ConfigureAwait(false);
-            await using var command = new NpgsqlCommand("delete from dbmigrate.runner where run = $1", home) { Parameters = { new() { Value = run.Run } } };
+            await using var command = new NpgsqlCommand("delete from dbmigrate.runner where run = $1", home)
+            {
+                Parameters = { new() { Value = run.Run } },
+            };
             await command.ExecuteNonQueryAsync(deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is NpgsqlException or MigrationException or OperationCanceledException or InvalidOperationException or IOException)
+        catch (Exception e)
+            when (e
+                    is NpgsqlException
+                        or MigrationException
+                        or OperationCanceledException
+                        or InvalidOperationException
+                        or IOException
+            )
         {
             // The server is gone: its own recovery decides, and the journal shares its fate.
             run.Messages.Verbose($"The run's last commit could not be made: {e.Message}");

@@ -4,7 +4,9 @@ using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Execution;
 
-/// <summary>What the engine reads and writes as JSON, known when it is compiled: the command has no compiler when it runs.</summary>
+/// <summary>
+/// What the engine reads and writes as JSON, known when it is compiled: the command has no compiler when it runs.
+/// </summary>
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string[][]))]

@@ -23,10 +23,14 @@ internal sealed class MessageSink(IMigrationObserver? observer, Func<string, str
 
     internal void AddSecret(string secret) => addSecret(secret);
 
-    /// <summary>A notice of the server: a warning stays a warning, the rest is for who asked for details; all are kept for the phase's result.</summary>
+    /// <summary>
+    /// A notice of the server: a warning stays a warning, the rest is for who asked for details; all are kept for the
+    /// phase's result.
+    /// </summary>
     internal void Notice(PostgresNotice notice)
     {
-        var text = $"{notice.Severity}: {notice.MessageText} ({notice.SqlState})"
+        var text =
+            $"{notice.Severity}: {notice.MessageText} ({notice.SqlState})"
             + (notice.Detail is { Length: > 0 } detail ? $" Detail: {detail}" : string.Empty)
             + (notice.Hint is { Length: > 0 } hint ? $" Hint: {hint}" : string.Empty);
         lock (_notices)

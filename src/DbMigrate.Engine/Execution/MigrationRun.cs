@@ -14,15 +14,27 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     private bool _wrote;
 
     /// <summary>Throws where a gate is to be overridden that none of the phases has, or without a reason.</summary>
-    internal void RequireOverrides(IReadOnlyList<MigrationPhase> phases) => GateEvaluator.RequireKnown(
-        [.. phases.Select(p => new GateContext(context.Plan, p, context.State, string.Empty))], context.Options.OverrideGates, context.Options.Reason);
+    internal void RequireOverrides(IReadOnlyList<MigrationPhase> phases) =>
+        GateEvaluator.RequireKnown(
+            [.. phases.Select(p => new GateContext(context.Plan, p, context.State, string.Empty))],
+            context.Options.OverrideGates,
+            context.Options.Reason
+        );
 
-    /// <summary>Reads the SQL files of phases before the first of them begins: a mistake in the last file must not come to light when the first one is applied.</summary>
-    /// <exception cref="PlanInvalidException">Files cannot be read as SQL: all that was found in all of them.</exception>
+    /// <summary>
+    /// Reads the SQL files of phases before the first of them begins: a mistake in the last file must not come to light
+    /// when the first one is applied.
+    /// </summary>
+    /// <exception cref="PlanInvalidException">Files cannot be read as SQL: all that was found in all of
+    /// them.</exception>
     internal void RequireReadable(IReadOnlyList<MigrationPhase> phases, PhaseAction action)
     {
         var unreadable = new List<PlanInvalidException>();
-        foreach (var step in phases.Where(p => action == PhaseAction.Undo || IsOpen(p)).SelectMany(p => action == PhaseAction.Apply ? p.Apply : p.Undo ?? []))
+        foreach (
+            var step in phases
+                .Where(p => action == PhaseAction.Undo || IsOpen(p))
+                .SelectMany(p => action == PhaseAction.Apply ? p.Apply : p.Undo ?? [])
+        )
         {
             try
             {
@@ -36,20 +48,32 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
 
         if (unreadable.Count > 0)
         {
-            throw unreadable is [var only] ? only : new PlanInvalidException(context.Plan.File, [.. unreadable.SelectMany(e => e.Findings).Distinct()], unreadable[0]);
+            throw unreadable is [var only]
+                ? only
+                : new PlanInvalidException(
+                    context.Plan.File,
+                    [.. unreadable.SelectMany(e => e.Findings).Distinct()],
+                    unreadable[0]
+                );
         }
     }
 
-    /// <summary>Invokes phases in the plan's order, a result as each ends; after one that is not verified it ends.</summary>
-    internal async IAsyncEnumerable<PhaseResult> InvokeAsync(IReadOnlyList<MigrationPhase> phases, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// Invokes phases in the plan's order, a result as each ends; after one that is not verified it ends.
+    /// </summary>
+    internal async IAsyncEnumerable<PhaseResult> InvokeAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         _wrote = true;
         var convoy = PhasePipeline.Of(context, phases, 0, Judge);
-        for (var i = 0; i < phases.Count;)
+        for (var i = 0; i < phases.Count; )
         {
             if (convoy is null)
             {
-                var result = await TellAsync(phases[i], () => InvokeAsync(phases[i], cancellationToken)).ConfigureAwait(false);
+                var result = await TellAsync(phases[i], () => InvokeAsync(phases[i], cancellationToken))
+                    .ConfigureAwait(false);
                 i++;
                 yield return result;
                 if (!result.Succeeded)
@@ -82,7 +106,18 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     internal async Task<PhaseResult> UndoAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
         _wrote = true;
-        return await TellAsync(phase, async () => await new PhaseUndoer(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)).UndoAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return await TellAsync(
+                phase,
+                async () =>
+                    await new PhaseUndoer(
+                        context,
+                        phase,
+                        await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)
+                    )
+                        .UndoAsync(cancellationToken)
+                        .ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,7 +130,9 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         await context.Lock.DisposeAsync().ConfigureAwait(false);
     }
 
-    private bool IsOpen(MigrationPhase phase) => context.State.Phases.GetValueOrDefault(phase.Id) is not { State: MigrationState.Applied or MigrationState.Verified };
+    private bool IsOpen(MigrationPhase phase) =>
+        context.State.Phases.GetValueOrDefault(phase.Id)
+            is not { State: MigrationState.Applied or MigrationState.Verified };
 
     /// <summary>Does the work; a connection that breaks anywhere in it is told as a condition of ours.</summary>
     private static async Task<T> TellAsync<T>(MigrationPhase phase, Func<Task<T>> work)
@@ -111,7 +148,9 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     }
 
     private async Task<PhaseResult> InvokeAsync(MigrationPhase phase, CancellationToken cancellationToken) =>
-        await new PhaseRunner(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)).InvokeAsync(cancellationToken).ConfigureAwait(false);
+        await new PhaseRunner(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false))
+            .InvokeAsync(cancellationToken)
+            .ConfigureAwait(false);
 
     private async Task<PreflightRunner> JudgeAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
@@ -119,12 +158,26 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         {
             // Others may have recorded and approved while earlier phases ran.
             var home = await context.HomeAsync(cancellationToken).ConfigureAwait(false);
-            context.State = (await context.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false)).Counted(context.Plan);
+            context.State = (
+                await context.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false)
+            ).Counted(context.Plan);
             context.StateReadAt = DateTimeOffset.UtcNow;
         }
 
         return Judge(phase);
     }
 
-    private PreflightRunner Judge(MigrationPhase phase) => new(context.Plan, phase, context.State with { Now = context.Now }, context.Variables, context.Sessions, context.Options, _look);
+    private PreflightRunner Judge(MigrationPhase phase) =>
+        new(
+            context.Plan,
+            phase,
+            context.State with
+            {
+                Now = context.Now,
+            },
+            context.Variables,
+            context.Sessions,
+            context.Options,
+            _look
+        );
 }

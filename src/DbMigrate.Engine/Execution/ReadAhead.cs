@@ -1,13 +1,19 @@
 namespace DbMigrate.Engine.Execution;
 
-/// <summary>Reads the files of phases while something else is waited for, so that they are at hand when they are asked for.</summary>
+/// <summary>
+/// Reads the files of phases while something else is waited for, so that they are at hand when they are asked for.
+/// </summary>
 internal static class ReadAhead
 {
     /// <summary>Does the work, and reads as long as that takes.</summary>
     /// <param name="phases">The phases, in the order in which their files will be asked for.</param>
     /// <param name="variables">What they will most likely be asked for with; with others they are read again.</param>
     /// <param name="work">What is waited for.</param>
-    internal static async Task<T> WhileAsync<T>(IReadOnlyList<MigrationPhase> phases, IReadOnlyDictionary<string, string> variables, Func<Task<T>> work)
+    internal static async Task<T> WhileAsync<T>(
+        IReadOnlyList<MigrationPhase> phases,
+        IReadOnlyDictionary<string, string> variables,
+        Func<Task<T>> work
+    )
     {
         using var stop = new CancellationTokenSource();
         var reading = Task.Run(() => Read(phases, variables, stop.Token), CancellationToken.None);
@@ -22,7 +28,11 @@ internal static class ReadAhead
         }
     }
 
-    private static void Read(IReadOnlyList<MigrationPhase> phases, IReadOnlyDictionary<string, string> variables, CancellationToken stop)
+    private static void Read(
+        IReadOnlyList<MigrationPhase> phases,
+        IReadOnlyDictionary<string, string> variables,
+        CancellationToken stop
+    )
     {
         try
         {

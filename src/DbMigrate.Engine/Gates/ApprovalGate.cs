@@ -17,27 +17,41 @@ internal sealed class ApprovalGate : MigrationGate
         _notTheRunner = node.Boolean("not_the_runner", otherwise: true);
     }
 
-    internal static KindDefinition<MigrationGate> Definition { get; } = new(
-        "approval",
-        new MapShape(
-            "Approvals of the phase as it stands now, by different logins.",
-            new KeyShape("count", new ValueShape.Integer(1, 100), "How many; 1 where nothing is said."),
-            new KeyShape("not_the_runner", new ValueShape.Boolean(), "Whether the approval of whoever runs the phase does not count; true where nothing is said."))
-        {
-            ShortForm = "count",
-        },
-        node => new ApprovalGate(node));
+    internal static KindDefinition<MigrationGate> Definition { get; } =
+        new(
+            "approval",
+            new MapShape(
+                "Approvals of the phase as it stands now, by different logins.",
+                new KeyShape("count", new ValueShape.Integer(1, 100), "How many; 1 where nothing is said."),
+                new KeyShape(
+                    "not_the_runner",
+                    new ValueShape.Boolean(),
+                    "Whether the approval of whoever runs the phase does not count; true where nothing is said."
+                )
+            )
+            {
+                ShortForm = "count",
+            },
+            node => new ApprovalGate(node)
+        );
 
     private protected override string DefaultName => "approval";
 
     internal override GateOutcome Judge(GateContext context)
     {
         var given = context.State.Approvals.Where(a => a.Phase == context.Phase.Id).ToList();
-        var now = given.Where(a => a.Checksum == context.ContentChecksum).GroupBy(a => a.By).Select(g => g.Last()).ToList();
+        var now = given
+            .Where(a => a.Checksum == context.ContentChecksum)
+            .GroupBy(a => a.By)
+            .Select(g => g.Last())
+            .ToList();
         var counting = now.Where(a => !_notTheRunner || a.By != context.State.SessionUser).ToList();
         if (counting.Count >= _count)
         {
-            return new GateOutcome(true, $"Approved by {Join(counting.Select(a => $"{a.By} at {InstantText.At(a.At)}"))}.");
+            return new GateOutcome(
+                true,
+                $"Approved by {Join(counting.Select(a => $"{a.By} at {InstantText.At(a.At)}"))}."
+            );
         }
 
         var missing = _count - counting.Count;
@@ -46,16 +60,19 @@ internal sealed class ApprovalGate : MigrationGate
             counting.Count == 0
                 ? $"{(_count == 1 ? "One approval is" : $"{_count} approvals are")} asked, none is there."
                 : $"{counting.Count} of {_count} approvals are there, by {Join(counting.Select(a => a.By))}.",
-            counting.Count < now.Count ? $"That of {context.State.SessionUser} does not count: it is the login that runs the phase." : null,
+            counting.Count < now.Count
+                ? $"That of {context.State.SessionUser} does not count: it is the login that runs the phase."
+                : null,
             Void(given.Select(a => a.By).Except(now.Select(a => a.By)).ToList()),
             $"{(missing == 1 ? "One more login has" : $"{missing} more logins have")} to approve: `Approve-MigrationPhase -Phase {context.Phase.Id}` (`dbmigrate approve {context.Phase.Id}`).",
         };
         return new GateOutcome(false, string.Join(' ', parts.OfType<string>()));
     }
 
-    private static string? Void(IReadOnlyList<string> logins) => logins.Count == 0
-        ? null
-        : $"{(logins.Count == 1 ? "The approval" : $"{logins.Count} approvals")} of {Join(logins)} {(logins.Count == 1 ? "was" : "were")} for other content: the phase was changed since.";
+    private static string? Void(IReadOnlyList<string> logins) =>
+        logins.Count == 0
+            ? null
+            : $"{(logins.Count == 1 ? "The approval" : $"{logins.Count} approvals")} of {Join(logins)} {(logins.Count == 1 ? "was" : "were")} for other content: the phase was changed since.";
 
     private static string Join(IEnumerable<string> words) => string.Join(", ", words);
 }

@@ -7,34 +7,63 @@ namespace DbMigrate.Engine.Gates;
 internal static class GateEvaluator
 {
     /// <summary>The gates of a phase in the order in which they are judged: the order of phases first.</summary>
-    internal static IReadOnlyList<MigrationGate> GatesOf(MigrationPhase phase) => [new OrderGate(phase), .. phase.Gates];
+    internal static IReadOnlyList<MigrationGate> GatesOf(MigrationPhase phase) =>
+        [new OrderGate(phase), .. phase.Gates];
 
     /// <summary>
-    /// Judges them all: open is Passed, closed is Failed, Overridden where <paramref name="overrides"/> names it, Skipped where the database's
-    /// environment does not ask it. Names that are no gate of this phase are not told here: see <see cref="RequireKnown"/>.
+    /// Judges them all: open is Passed, closed is Failed, Overridden where <paramref name="overrides"/> names it,
+    /// Skipped where the database's
+    /// environment does not ask it. Names that are no gate of this phase are not told here: see <see
+    /// cref="RequireKnown"/>.
     /// </summary>
-    internal static IReadOnlyList<CheckResult> Judge(GateContext context, IReadOnlyList<string>? overrides = null, string? reason = null)
+    internal static IReadOnlyList<CheckResult> Judge(
+        GateContext context,
+        IReadOnlyList<string>? overrides = null,
+        string? reason = null
+    )
     {
         var environment = context.Plan.Environments.FirstOrDefault(e => e.Name == context.State.Environment);
-        return [.. GatesOf(context.Phase).Select(gate => gate is not OrderGate && environment?.SkipGates.Contains(gate.Kind) == true
-            ? ResultOf(context, gate, CheckStatus.Skipped, "not asked", $"Gates of the kind '{gate.Kind}' are not asked in {environment.Name}.", null)
-            : Judge(context, gate, overrides is not null && Names(overrides, gate), reason))];
+        return
+        [
+            .. GatesOf(context.Phase)
+                .Select(gate =>
+                    gate is not OrderGate && environment?.SkipGates.Contains(gate.Kind) == true
+                        ? ResultOf(
+                            context,
+                            gate,
+                            CheckStatus.Skipped,
+                            "not asked",
+                            $"Gates of the kind '{gate.Kind}' are not asked in {environment.Name}.",
+                            null
+                        )
+                        : Judge(context, gate, overrides is not null && Names(overrides, gate), reason)
+                ),
+        ];
     }
 
     /// <summary>The names of the gates that are closed, as they are overridden by.</summary>
     internal static IReadOnlyList<string> ClosedIn(IReadOnlyList<CheckResult> results) =>
         [.. results.Where(r => r is { Stage: CheckStage.Gate, Status: CheckStatus.Failed }).Select(r => r.Name)];
 
-    /// <summary>When the last of the closed gates opens by itself; null where one of them does not, or none is closed.</summary>
+    /// <summary>
+    /// When the last of the closed gates opens by itself; null where one of them does not, or none is closed.
+    /// </summary>
     internal static DateTimeOffset? OpensAt(IReadOnlyList<CheckResult> results)
     {
         var closed = results.Where(r => r is { Stage: CheckStage.Gate, Status: CheckStatus.Failed }).ToList();
         return closed.Count > 0 && closed.TrueForAll(r => r.OpensAt is not null) ? closed.Max(r => r.OpensAt) : null;
     }
 
-    /// <summary>Requires that each name to override is a gate of one of the phases that are to be invoked, and that there is a reason.</summary>
+    /// <summary>
+    /// Requires that each name to override is a gate of one of the phases that are to be invoked, and that there is a
+    /// reason.
+    /// </summary>
     /// <exception cref="GateOverrideException">There is no such gate, or no reason.</exception>
-    internal static void RequireKnown(IReadOnlyList<GateContext> phases, IReadOnlyList<string> overrides, string? reason)
+    internal static void RequireKnown(
+        IReadOnlyList<GateContext> phases,
+        IReadOnlyList<string> overrides,
+        string? reason
+    )
     {
         if (overrides.Count == 0)
         {
@@ -47,14 +76,16 @@ internal static class GateEvaluator
             var closed = phases.SelectMany(p => ClosedIn(Judge(p))).Distinct(StringComparer.Ordinal).ToList();
             throw new GateOverrideException(
                 $"No gate of {Join(phases)} is named '{unknown}'. {(closed.Count == 0 ? "None is closed." : $"Closed: {string.Join(", ", closed)}.")} Nothing was run.",
-                unknown);
+                unknown
+            );
         }
 
         if (string.IsNullOrWhiteSpace(reason))
         {
             throw new GateOverrideException(
                 $"To override the gate {overrides[0]} of {Join(phases)} takes a reason, for the journal: give it with -Reason (--reason). Nothing was run.",
-                overrides[0]);
+                overrides[0]
+            );
         }
     }
 
@@ -62,30 +93,49 @@ internal static class GateEvaluator
     {
         var outcome = gate.Judge(context);
         return outcome.Open ? ResultOf(context, gate, CheckStatus.Passed, "open", outcome.Reason, null)
-            : overridden ? ResultOf(context, gate, CheckStatus.Overridden, "closed, overridden", $"Overridden: {reason?.Trim().TrimEnd('.')}. It was closed: {outcome.Reason}", outcome.OpensAt)
+            : overridden
+                ? ResultOf(
+                    context,
+                    gate,
+                    CheckStatus.Overridden,
+                    "closed, overridden",
+                    $"Overridden: {reason?.Trim().TrimEnd('.')}. It was closed: {outcome.Reason}",
+                    outcome.OpensAt
+                )
             : ResultOf(context, gate, CheckStatus.Failed, "closed", outcome.Reason, outcome.OpensAt);
     }
 
-    private static CheckResult ResultOf(GateContext context, MigrationGate gate, CheckStatus status, string actual, string message, DateTimeOffset? opensAt) => new()
-    {
-        PlanName = context.Plan.Name,
-        Plan = context.Plan.File,
-        Phase = context.Phase.Id,
-        Stage = CheckStage.Gate,
-        Name = gate.Name,
-        Kind = gate.Kind,
-        Status = status,
-        Expected = "open",
-        Actual = actual,
-        Message = message,
-        OpensAt = opensAt,
-        At = context.State.Now,
-        Place = gate is OrderGate ? null : gate.Place.ToString(),
-    };
+    private static CheckResult ResultOf(
+        GateContext context,
+        MigrationGate gate,
+        CheckStatus status,
+        string actual,
+        string message,
+        DateTimeOffset? opensAt
+    ) =>
+        new()
+        {
+            PlanName = context.Plan.Name,
+            Plan = context.Plan.File,
+            Phase = context.Phase.Id,
+            Stage = CheckStage.Gate,
+            Name = gate.Name,
+            Kind = gate.Kind,
+            Status = status,
+            Expected = "open",
+            Actual = actual,
+            Message = message,
+            OpensAt = opensAt,
+            At = context.State.Now,
+            Place = gate is OrderGate ? null : gate.Place.ToString(),
+        };
 
     // Who types a name in a hurry does not look at its capitals.
-    private static bool Names(IReadOnlyList<string> overrides, MigrationGate gate) => overrides.Contains(gate.Name, StringComparer.OrdinalIgnoreCase);
+    private static bool Names(IReadOnlyList<string> overrides, MigrationGate gate) =>
+        overrides.Contains(gate.Name, StringComparer.OrdinalIgnoreCase);
 
     private static string Join(IReadOnlyList<GateContext> phases) =>
-        phases.Count == 1 ? $"phase {phases[0].Phase.Id}" : $"the phases {string.Join(", ", phases.Select(p => p.Phase.Id))}";
+        phases.Count == 1
+            ? $"phase {phases[0].Phase.Id}"
+            : $"the phases {string.Join(", ", phases.Select(p => p.Phase.Id))}";
 }

@@ -17,20 +17,30 @@ internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
         _maxAge = node.Duration("max_age");
         if (_maxAge == TimeSpan.Zero)
         {
-            node.Error("max_age", "A 'max_age' of nothing never opens: give the time for which the milestone holds, as in 12h.");
+            node.Error(
+                "max_age",
+                "A 'max_age' of nothing never opens: give the time for which the milestone holds, as in 12h."
+            );
         }
     }
 
-    internal static KindDefinition<MigrationGate> Definition { get; } = new(
-        "milestone",
-        new MapShape(
-            "A fact from outside that was recorded.",
-            new KeyShape("name", new ValueShape.Text(), "The milestone's name.", Required: true),
-            new KeyShape("max_age", new ValueShape.Duration(), "How old the record may be; any age where nothing is said."))
-        {
-            ShortForm = "name",
-        },
-        node => new MilestoneGate(node));
+    internal static KindDefinition<MigrationGate> Definition { get; } =
+        new(
+            "milestone",
+            new MapShape(
+                "A fact from outside that was recorded.",
+                new KeyShape("name", new ValueShape.Text(), "The milestone's name.", Required: true),
+                new KeyShape(
+                    "max_age",
+                    new ValueShape.Duration(),
+                    "How old the record may be; any age where nothing is said."
+                )
+            )
+            {
+                ShortForm = "name",
+            },
+            node => new MilestoneGate(node)
+        );
 
     /// <summary>The name of the milestone that it waits for.</summary>
     public string Milestone { get; }
@@ -39,15 +49,20 @@ internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
 
     internal override GateOutcome Judge(GateContext context)
     {
-        var record = $"record it with `Complete-MigrationMilestone -Milestone {Milestone}` (`dbmigrate milestone {Milestone}`) once it is so";
+        var record =
+            $"record it with `Complete-MigrationMilestone -Milestone {Milestone}` (`dbmigrate milestone {Milestone}`) once it is so";
         if (!context.State.Milestones.TryGetValue(Milestone, out var milestone))
         {
             return new GateOutcome(false, $"The milestone {Milestone} is not recorded: {record}.");
         }
 
-        var recorded = $"was recorded at {InstantText.At(milestone.At)} by {milestone.By}{(string.IsNullOrEmpty(milestone.Note) ? null : $" ({milestone.Note})")}";
+        var recorded =
+            $"was recorded at {InstantText.At(milestone.At)} by {milestone.By}{(string.IsNullOrEmpty(milestone.Note) ? null : $" ({milestone.Note})")}";
         return _maxAge is { } maxAge && context.State.Now - milestone.At > maxAge
-            ? new GateOutcome(false, $"The milestone {Milestone} {recorded}, {InstantText.Span(milestone.At, context.State.Now)} ago; it holds for {DurationText.Format(maxAge)}: {record} again.")
+            ? new GateOutcome(
+                false,
+                $"The milestone {Milestone} {recorded}, {InstantText.Span(milestone.At, context.State.Now)} ago; it holds for {DurationText.Format(maxAge)}: {record} again."
+            )
             : new GateOutcome(true, $"The milestone {Milestone} {recorded}.");
     }
 }

@@ -7,9 +7,7 @@ namespace DbMigrate.Engine.Gates;
 internal sealed class OrderGate : MigrationGate
 {
     internal OrderGate(MigrationPhase phase)
-        : base("order", phase.Place)
-    {
-    }
+        : base("order", phase.Place) { }
 
     private protected override string DefaultName => "order";
 
@@ -28,16 +26,26 @@ internal sealed class OrderGate : MigrationGate
 
         if (missing is not null)
         {
-            var more = missing.Count > Told ? $" {missing.Count - Told} more phases before it are not verified." : string.Empty;
-            return new GateOutcome(false, string.Join(" ", missing.Take(Told).Select(id => Missing(context, id))) + more);
+            var more =
+                missing.Count > Told
+                    ? $" {missing.Count - Told} more phases before it are not verified."
+                    : string.Empty;
+            return new GateOutcome(
+                false,
+                string.Join(" ", missing.Take(Told).Select(id => Missing(context, id))) + more
+            );
         }
 
-        return new GateOutcome(true, count switch
-        {
-            0 => "No phase comes before it.",
-            <= Told => $"Verified: {string.Join(", ", context.Phase.After ?? context.Plan.Phases.Select(p => p.Id).TakeWhile(id => id != context.Phase.Id))}.",
-            _ => $"All {count} phases before it are verified.",
-        });
+        return new GateOutcome(
+            true,
+            count switch
+            {
+                0 => "No phase comes before it.",
+                <= Told =>
+                    $"Verified: {string.Join(", ", context.Phase.After ?? context.Plan.Phases.Select(p => p.Id).TakeWhile(id => id != context.Phase.Id))}.",
+                _ => $"All {count} phases before it are verified.",
+            }
+        );
     }
 
     /// <summary>How many phases are told by name; of a plan of a thousand nobody reads all.</summary>
@@ -47,22 +55,32 @@ internal sealed class OrderGate : MigrationGate
 
     private static IEnumerable<string> Earlier(GateContext context)
     {
-        // What a run knows to be verified it does not ask again of each phase: a plan of a thousand would ask half a million times.
-        for (var i = Known(context); i < context.Plan.Phases.Count && context.Plan.Phases[i].Id != context.Phase.Id; i++)
+        // What a run knows to be verified it does not ask again of each phase: a plan of a thousand would ask half a
+        // million times.
+        for (
+            var i = Known(context);
+            i < context.Plan.Phases.Count && context.Plan.Phases[i].Id != context.Phase.Id;
+            i++
+        )
         {
             yield return context.Plan.Phases[i].Id;
         }
     }
 
-    private static string? Missing(GateContext context, string id) => !context.State.Phases.TryGetValue(id, out var phase)
-        ? $"Phase {id} comes before and was not applied: invoke it first."
-        : phase.State switch
-        {
-            MigrationState.Verified => null,
-            MigrationState.Applied => $"Phase {id} was applied, but its verification has not passed: see what it says with `Test-MigrationPhase -Phase {id}` (`dbmigrate verify {id}`).",
-            MigrationState.Undone => $"Phase {id} comes before and was undone at {InstantText.At(phase.Since)}: invoke it again first.",
-            MigrationState.Running => $"Phase {id} comes before and runs now, since {InstantText.At(phase.Since)}.",
-            MigrationState.InDoubt => $"Phase {id} comes before and is in doubt: settle it first, by invoking it again or with `Repair-MigrationPhase -Phase {id}` (`dbmigrate repair {id}`).",
-            _ => $"Phase {id} comes before and {(phase.Undoing ? "its undo" : "it")} failed at {InstantText.At(phase.Since)}: {(phase.Undoing ? "finish the undo, then invoke it" : "invoke it")} again first.",
-        };
+    private static string? Missing(GateContext context, string id) =>
+        !context.State.Phases.TryGetValue(id, out var phase)
+            ? $"Phase {id} comes before and was not applied: invoke it first."
+            : phase.State switch
+            {
+                MigrationState.Verified => null,
+                MigrationState.Applied =>
+                    $"Phase {id} was applied, but its verification has not passed: see what it says with `Test-MigrationPhase -Phase {id}` (`dbmigrate verify {id}`).",
+                MigrationState.Undone =>
+                    $"Phase {id} comes before and was undone at {InstantText.At(phase.Since)}: invoke it again first.",
+                MigrationState.Running => $"Phase {id} comes before and runs now, since {InstantText.At(phase.Since)}.",
+                MigrationState.InDoubt =>
+                    $"Phase {id} comes before and is in doubt: settle it first, by invoking it again or with `Repair-MigrationPhase -Phase {id}` (`dbmigrate repair {id}`).",
+                _ =>
+                    $"Phase {id} comes before and {(phase.Undoing ? "its undo" : "it")} failed at {InstantText.At(phase.Since)}: {(phase.Undoing ? "finish the undo, then invoke it" : "invoke it")} again first.",
+            };
 }

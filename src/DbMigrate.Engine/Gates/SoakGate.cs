@@ -4,7 +4,9 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Gates;
 
-/// <summary>So much time has passed since a phase was last verified, by the server's clock; a failed verify starts it anew.</summary>
+/// <summary>
+/// So much time has passed since a phase was last verified, by the server's clock; a failed verify starts it anew.
+/// </summary>
 internal sealed class SoakGate : MigrationGate
 {
     private readonly string _after;
@@ -17,13 +19,21 @@ internal sealed class SoakGate : MigrationGate
         _for = node.Duration("for") ?? TimeSpan.Zero;
     }
 
-    internal static KindDefinition<MigrationGate> Definition { get; } = new(
-        "soak",
-        new MapShape(
-            "Time that must pass after a phase was verified.",
-            new KeyShape("after", new ValueShape.Text(Reference.Phase), "The phase that must have been verified.", Required: true),
-            new KeyShape("for", new ValueShape.Duration(), "How long ago, at the least.", Required: true)),
-        node => new SoakGate(node));
+    internal static KindDefinition<MigrationGate> Definition { get; } =
+        new(
+            "soak",
+            new MapShape(
+                "Time that must pass after a phase was verified.",
+                new KeyShape(
+                    "after",
+                    new ValueShape.Text(Reference.Phase),
+                    "The phase that must have been verified.",
+                    Required: true
+                ),
+                new KeyShape("for", new ValueShape.Duration(), "How long ago, at the least.", Required: true)
+            ),
+            node => new SoakGate(node)
+        );
 
     private protected override string DefaultName => $"soak:{_after}";
 
@@ -33,19 +43,27 @@ internal sealed class SoakGate : MigrationGate
         var phase = context.State.Phases.GetValueOrDefault(_after);
         if (phase?.VerifiedAt is not { } verified)
         {
-            var why = phase is null ? "was not applied yet"
+            var why =
+                phase is null ? "was not applied yet"
                 : phase.State == MigrationState.Undone ? $"was undone at {InstantText.At(phase.Since)}"
                 : phase.AppliedAt is null ? "is not applied"
                 : "is applied, but not verified: a verification that fails starts the time anew";
-            return new GateOutcome(false, $"Phase {_after} {why}; the {DurationText.Format(_for)} begin when it is verified.");
+            return new GateOutcome(
+                false,
+                $"Phase {_after} {why}; the {DurationText.Format(_for)} begin when it is verified."
+            );
         }
 
         var opensAt = verified + _for;
         return now >= opensAt
-            ? new GateOutcome(true, $"Phase {_after} has been verified since {InstantText.At(verified)}, for {InstantText.Span(verified, now)}; {DurationText.Format(_for)} were asked.")
+            ? new GateOutcome(
+                true,
+                $"Phase {_after} has been verified since {InstantText.At(verified)}, for {InstantText.Span(verified, now)}; {DurationText.Format(_for)} were asked."
+            )
             : new GateOutcome(
                 false,
                 $"Phase {_after} was verified at {InstantText.At(verified)}, {InstantText.Span(verified, now)} ago; {DurationText.Format(_for)} have to pass: {InstantText.Opens(now, opensAt)}.",
-                opensAt);
+                opensAt
+            );
     }
 }

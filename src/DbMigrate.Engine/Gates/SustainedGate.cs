@@ -5,7 +5,10 @@ using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Gates;
 
-/// <summary>A preflight check of the phase has held for so long: every sample did, and no gap between two is longer than twice the interval.</summary>
+/// <summary>
+/// A preflight check of the phase has held for so long: every sample did, and no gap between two is longer than twice
+/// the interval.
+/// </summary>
 internal sealed class SustainedGate : MigrationGate, ISampledGate
 {
     private readonly TimeSpan _for;
@@ -23,18 +26,34 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
         }
         else if (_every > _for)
         {
-            node.Error("every", $"A sample every {DurationText.Format(_every)} says nothing of {DurationText.Format(_for)}: let 'every' be shorter than 'for'.");
+            node.Error(
+                "every",
+                $"A sample every {DurationText.Format(_every)} says nothing of {DurationText.Format(_for)}: let 'every' be shorter than 'for'."
+            );
         }
     }
 
-    internal static KindDefinition<MigrationGate> Definition { get; } = new(
-        "sustained",
-        new MapShape(
-            "A preflight check of the phase that has held for some time.",
-            new KeyShape("check", new ValueShape.Text(Reference.PreflightCheck), "The name of the check.", Required: true),
-            new KeyShape("for", new ValueShape.Duration(), "How long it must have held.", Required: true),
-            new KeyShape("every", new ValueShape.Duration(), "How often a sample is taken: a gap of more than twice that is a gap.", Required: true)),
-        node => new SustainedGate(node));
+    internal static KindDefinition<MigrationGate> Definition { get; } =
+        new(
+            "sustained",
+            new MapShape(
+                "A preflight check of the phase that has held for some time.",
+                new KeyShape(
+                    "check",
+                    new ValueShape.Text(Reference.PreflightCheck),
+                    "The name of the check.",
+                    Required: true
+                ),
+                new KeyShape("for", new ValueShape.Duration(), "How long it must have held.", Required: true),
+                new KeyShape(
+                    "every",
+                    new ValueShape.Duration(),
+                    "How often a sample is taken: a gap of more than twice that is a gap.",
+                    Required: true
+                )
+            ),
+            node => new SustainedGate(node)
+        );
 
     /// <inheritdoc/>
     public string Check { get; }
@@ -44,44 +63,69 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
     internal override GateOutcome Judge(GateContext context)
     {
         var now = context.State.Now;
-        var samples = context.State.Samples.Where(s => s.Phase == context.Phase.Id && s.Check == Check).OrderBy(s => s.At).ToList();
-        var keep = $"`Test-MigrationPreflight -Phase {context.Phase.Id}` (`dbmigrate preflight {context.Phase.Id}`) takes a sample; a scheduled task every {DurationText.Format(_every)} keeps it";
+        var samples = context
+            .State.Samples.Where(s => s.Phase == context.Phase.Id && s.Check == Check)
+            .OrderBy(s => s.At)
+            .ToList();
+        var keep =
+            $"`Test-MigrationPreflight -Phase {context.Phase.Id}` (`dbmigrate preflight {context.Phase.Id}`) takes a sample; a scheduled task every {DurationText.Format(_every)} keeps it";
         if (samples.Count == 0)
         {
-            return new GateOutcome(false, $"'{Check}' has to hold for {DurationText.Format(_for)}, and there is no sample yet: {keep}.");
+            return new GateOutcome(
+                false,
+                $"'{Check}' has to hold for {DurationText.Format(_for)}, and there is no sample yet: {keep}."
+            );
         }
 
         if (now - samples[^1].At > 2 * _every)
         {
-            return new GateOutcome(false, $"The last sample of '{Check}' is of {InstantText.At(samples[^1].At)}, {InstantText.Span(samples[^1].At, now)} ago, and one is asked every {DurationText.Format(_every)}: {keep}.");
+            return new GateOutcome(
+                false,
+                $"The last sample of '{Check}' is of {InstantText.At(samples[^1].At)}, {InstantText.Span(samples[^1].At, now)} ago, and one is asked every {DurationText.Format(_every)}: {keep}."
+            );
         }
 
         var first = FirstOfSeries(samples);
         if (first == samples.Count)
         {
-            return new GateOutcome(false, $"'{Check}' did not hold at {InstantText.At(samples[^1].At)}{Found(samples[^1])}; the {DurationText.Format(_for)} begin with the next sample that holds.");
+            return new GateOutcome(
+                false,
+                $"'{Check}' did not hold at {InstantText.At(samples[^1].At)}{Found(samples[^1])}; the {DurationText.Format(_for)} begin with the next sample that holds."
+            );
         }
 
         var since = samples[first].At;
         if (now - since >= _for)
         {
-            return new GateOutcome(true, $"'{Check}' has held since {InstantText.At(since)}, for {InstantText.Span(since, now)}, in {samples.Count - first} samples.");
+            return new GateOutcome(
+                true,
+                $"'{Check}' has held since {InstantText.At(since)}, for {InstantText.Span(since, now)}, in {samples.Count - first} samples."
+            );
         }
 
-        var before = first == 0 ? "the first sample"
+        var before =
+            first == 0 ? "the first sample"
             : samples[first - 1].Passed ? $"a gap of {InstantText.Span(samples[first - 1].At, since)} without a sample"
             : $"it did not hold at {InstantText.At(samples[first - 1].At)}{Found(samples[first - 1])}";
         return new GateOutcome(
             false,
             $"'{Check}' has held since {InstantText.At(since)} ({before}), for {InstantText.Span(since, now)} of {DurationText.Format(_for)}: {InstantText.Opens(now, since + _for)}, if every sample until then holds.",
-            since + _for);
+            since + _for
+        );
     }
 
-    /// <summary>Where the unbroken series that ends with the last sample begins; the number of samples where that one did not hold.</summary>
+    /// <summary>
+    /// Where the unbroken series that ends with the last sample begins; the number of samples where that one did not
+    /// hold.
+    /// </summary>
     private int FirstOfSeries(List<SampleRecord> samples)
     {
         var first = samples.Count;
-        while (first > 0 && samples[first - 1].Passed && (first == samples.Count || samples[first].At - samples[first - 1].At <= 2 * _every))
+        while (
+            first > 0
+            && samples[first - 1].Passed
+            && (first == samples.Count || samples[first].At - samples[first - 1].At <= 2 * _every)
+        )
         {
             first--;
         }
@@ -89,5 +133,6 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
         return first;
     }
 
-    private static string Found(SampleRecord sample) => string.IsNullOrEmpty(sample.Actual) ? string.Empty : $" ({sample.Actual})";
+    private static string Found(SampleRecord sample) =>
+        string.IsNullOrEmpty(sample.Actual) ? string.Empty : $" ({sample.Actual})";
 }

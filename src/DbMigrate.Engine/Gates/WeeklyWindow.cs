@@ -4,10 +4,21 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Gates;
 
-/// <summary>A span of time on some days of the week, in a time zone; over midnight it belongs to the day on which it begins.</summary>
+/// <summary>
+/// A span of time on some days of the week, in a time zone; over midnight it belongs to the day on which it begins.
+/// </summary>
 internal sealed class WeeklyWindow
 {
-    private static readonly string[] DayNames = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+    private static readonly string[] DayNames =
+    [
+        "sunday",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+    ];
 
     private readonly bool[] _days = new bool[7];
     private readonly string _dayText;
@@ -42,14 +53,17 @@ internal sealed class WeeklyWindow
 
     /// <summary>An instant on the clocks of the zone: <c>2026-03-01 22:00 Europe/Berlin</c>.</summary>
     internal string Local(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, _zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " " + _zone.Id;
+        TimeZoneInfo.ConvertTime(instant, _zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        + " "
+        + _zone.Id;
 
     /// <summary>The span that an instant is in, or the next one.</summary>
     internal (DateTimeOffset From, DateTimeOffset To) Next(DateTimeOffset now)
     {
         var today = TimeZoneInfo.ConvertTime(now, _zone).Date;
 
-        // From yesterday, whose window may go on over midnight, to the same day of the next week but one: a change of the clocks can swallow a short window.
+        // From yesterday, whose window may go on over midnight, to the same day of the next week but one: a change of
+        // the clocks can swallow a short window.
         for (var i = -1; i <= 15; i++)
         {
             var day = today.AddDays(i);
@@ -69,7 +83,8 @@ internal sealed class WeeklyWindow
     }
 
     /// <summary>
-    /// When the zone's clocks show a time. What they show twice, when they are put back, is the first for a beginning and the second for an end; what
+    /// When the zone's clocks show a time. What they show twice, when they are put back, is the first for a beginning
+    /// and the second for an end; what
     /// they never show, when they are put forward, is the moment at which they jump over it.
     /// </summary>
     private DateTimeOffset Instant(DateTime local, bool first)
@@ -102,7 +117,10 @@ internal sealed class WeeklyWindow
         var (from, to) = (Day(ends[0]), Day(ends[^1]));
         if (ends.Length > 2 || from < 0 || to < 0)
         {
-            node.Error(given.Place, $"'{given.Text}' is no day: write mon, tue, wed, thu, fri, sat, sun, or several as in mon-fri.");
+            node.Error(
+                given.Place,
+                $"'{given.Text}' is no day: write mon, tue, wed, thu, fri, sat, sun, or several as in mon-fri."
+            );
             return;
         }
 
@@ -116,14 +134,16 @@ internal sealed class WeeklyWindow
         }
     }
 
-    private static int Day(string word) => Array.FindIndex(DayNames, d => word.Length >= 3 && d.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+    private static int Day(string word) =>
+        Array.FindIndex(DayNames, d => word.Length >= 3 && d.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
-    private static List<PlanScalar> DayList(KindNode node) => node.Value("days") switch
-    {
-        PlanScalar scalar => [scalar],
-        PlanList list => [.. list.Items.OfType<PlanScalar>()],
-        _ => [],
-    };
+    private static List<PlanScalar> DayList(KindNode node) =>
+        node.Value("days") switch
+        {
+            PlanScalar scalar => [scalar],
+            PlanList list => [.. list.Items.OfType<PlanScalar>()],
+            _ => [],
+        };
 
     private static TimeSpan Time(KindNode node, string key, TimeSpan otherwise)
     {
@@ -137,7 +157,15 @@ internal sealed class WeeklyWindow
             return TimeSpan.FromDays(1);
         }
 
-        if (TimeOnly.TryParseExact(text, ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        if (
+            TimeOnly.TryParseExact(
+                text,
+                ["HH:mm", "H:mm"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var time
+            )
+        )
         {
             return time.ToTimeSpan();
         }
@@ -157,10 +185,14 @@ internal sealed class WeeklyWindow
         var known = TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).ToList();
         node.Error(
             "zone",
-            known.Count > 1 ? $"'{id}' is no time zone: write as in Europe/Berlin." : $"This machine knows no time zones but UTC: install its time zone data (tzdata) for '{id}'.",
-            NearestWord.Of(id, known));
+            known.Count > 1
+                ? $"'{id}' is no time zone: write as in Europe/Berlin."
+                : $"This machine knows no time zones but UTC: install its time zone data (tzdata) for '{id}'.",
+            NearestWord.Of(id, known)
+        );
         return TimeZoneInfo.Utc;
     }
 
-    private static string Clock(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours:00}:{time.Minutes:00}");
+    private static string Clock(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours:00}:{time.Minutes:00}");
 }

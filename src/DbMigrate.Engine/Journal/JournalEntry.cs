@@ -14,14 +14,18 @@ internal sealed record JournalEntry(string Event)
 
     internal Guid? Run { get; init; }
 
-    /// <summary>One course of a phase, from its start to its end over all its resumptions; an undo is a course of its own.</summary>
+    /// <summary>
+    /// One course of a phase, from its start to its end over all its resumptions; an undo is a course of its own.
+    /// </summary>
     internal Guid? Epoch { get; init; }
 
     internal string? Checksum { get; init; }
 
     internal TimeSpan? Duration { get; init; }
 
-    /// <summary>Whether the duration goes on until the row is written, in the transaction that it is written in.</summary>
+    /// <summary>
+    /// Whether the duration goes on until the row is written, in the transaction that it is written in.
+    /// </summary>
     internal bool RunsOn { get; init; }
 
     internal string? Message { get; init; }
@@ -29,6 +33,8 @@ internal sealed record JournalEntry(string Event)
     /// <summary>JSON, or null.</summary>
     internal string? Detail { get; init; }
 
-    /// <summary>The process id of the connection that must hold the runner's lock, or null: an entry that needs no lock.</summary>
+    /// <summary>
+    /// The process id of the connection that must hold the runner's lock, or null: an entry that needs no lock.
+    /// </summary>
     internal int? Runner { get; init; }
 }

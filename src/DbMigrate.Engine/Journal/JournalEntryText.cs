@@ -4,7 +4,9 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>Writes rows as <c>dbmigrate.append</c> takes them: a JSON array of objects, without the keys that have no value.</summary>
+/// <summary>
+/// Writes rows as <c>dbmigrate.append</c> takes them: a JSON array of objects, without the keys that have no value.
+/// </summary>
 internal static class JournalEntryText
 {
     internal static byte[] Of(IReadOnlyList<JournalEntry> entries)
@@ -24,7 +26,10 @@ internal static class JournalEntryText
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>A detail: texts, truth values, lists of texts and texts by name. Written by hand, since a serializer that looks at types costs a short run more than all of its rows.</summary>
+    /// <summary>
+    /// A detail: texts, truth values, lists of texts and texts by name. Written by hand, since a serializer that looks
+    /// at types costs a short run more than all of its rows.
+    /// </summary>
     /// <exception cref="NotSupportedException">A value is of another type.</exception>
     internal static string Detail(IEnumerable<KeyValuePair<string, object?>> detail)
     {
@@ -96,7 +101,10 @@ internal static class JournalEntryText
         WriteText(json, "checksum", entry.Checksum);
         if (entry.Duration is { } duration)
         {
-            json.WriteString("duration", FormattableString.Invariant($"{duration.Ticks / TimeSpan.TicksPerMicrosecond} microseconds"));
+            json.WriteString(
+                "duration",
+                FormattableString.Invariant($"{duration.Ticks / TimeSpan.TicksPerMicrosecond} microseconds")
+            );
         }
 
         if (entry.RunsOn)

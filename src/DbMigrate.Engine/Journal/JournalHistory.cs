@@ -8,8 +8,7 @@ namespace DbMigrate.Engine.Journal;
 internal static class JournalHistory
 {
     // The chain runs over all plans of the database: it is checked whole, and then the rows of one plan are shown.
-    private const string Query =
-        """
+    private const string Query = """
         select e.id, e.at, e.plan, e.phase, e.event, e.step, e.batch, e.message, e.duration, e.db_user, e.os_user, e.host, e.run, e.checksum, e.server_version, e.tool_version,
                e.hash = dbmigrate.event_hash(coalesce(lag(e.hash) over (order by e.id), '\x00'), e) as intact,
                e.id - coalesce(lag(e.id) over (order by e.id), 0) - 1 as missing
@@ -17,8 +16,7 @@ internal static class JournalHistory
         order by e.id desc
         """;
 
-    private const string PlainQuery =
-        """
+    private const string PlainQuery = """
         select e.id, e.at, e.plan, e.phase, e.event, e.step, e.batch, e.message, e.duration, e.db_user, e.os_user, e.host, e.run, e.checksum, e.server_version, e.tool_version,
                null::boolean, 0::bigint
         from dbmigrate.event e
@@ -26,15 +24,30 @@ internal static class JournalHistory
         order by e.id desc limit $3
         """;
 
-    internal static async IAsyncEnumerable<MigrationEvent> ReadAsync(NpgsqlConnection connection, string plan, HashSet<string>? phases, bool verify, int? last, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal static async IAsyncEnumerable<MigrationEvent> ReadAsync(
+        NpgsqlConnection connection,
+        string plan,
+        HashSet<string>? phases,
+        bool verify,
+        int? last,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var end = verify ? await EndAsync(connection, cancellationToken).ConfigureAwait(false) : null;
         await using var command = new NpgsqlCommand(verify ? Query : PlainQuery, connection);
         if (!verify)
         {
             command.Parameters.Add(new() { Value = plan });
-            command.Parameters.Add(new() { Value = phases is null ? DBNull.Value : phases.ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text });
-            command.Parameters.Add(new() { Value = last is { } n ? (long)n : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
+            command.Parameters.Add(
+                new()
+                {
+                    Value = phases is null ? DBNull.Value : phases.ToArray(),
+                    NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
+                }
+            );
+            command.Parameters.Add(
+                new() { Value = last is { } n ? (long)n : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint }
+            );
         }
 
         var reader = await OpenAsync(command, cancellationToken).ConfigureAwait(false);
@@ -90,15 +103,26 @@ internal static class JournalHistory
         }
     }
 
-    private static bool Wanted(MigrationEvent row, string plan, HashSet<string>? phases) => row.PlanName == plan && (phases is null || row.Phase is { } p && phases.Contains(p));
+    private static bool Wanted(MigrationEvent row, string plan, HashSet<string>? phases) =>
+        row.PlanName == plan && (phases is null || row.Phase is { } p && phases.Contains(p));
 
     private static MigrationEvent Judge(MigrationEvent row, NpgsqlDataReader reader)
     {
         var intact = reader.GetBoolean(16) || reader.GetInt64(17) > 0;
-        return row with { Intact = intact, Problem = intact ? string.Empty : "The row, or the row before it, is not as it was written: somebody changed the journal." };
+        return row with
+        {
+            Intact = intact,
+            Problem = intact
+                ? string.Empty
+                : "The row, or the row before it, is not as it was written: somebody changed the journal.",
+        };
     }
 
-    private static IEnumerable<MigrationEvent> Tail(MigrationEvent newest, (long LastId, byte[] LastHash, byte[] Hash) end, string plan)
+    private static IEnumerable<MigrationEvent> Tail(
+        MigrationEvent newest,
+        (long LastId, byte[] LastHash, byte[] Hash) end,
+        string plan
+    )
     {
         if (newest.Id < end.LastId)
         {
@@ -106,22 +130,28 @@ internal static class JournalHistory
         }
     }
 
-    private static MigrationEvent Missing(long from, long to, string plan, DateTimeOffset near) => new()
-    {
-        Id = from,
-        At = near,
-        PlanName = plan,
-        Event = "Missing",
-        User = string.Empty,
-        Intact = false,
-        Message = from == to ? $"Row {from} is missing." : $"Rows {from} to {to} are missing.",
-        Problem = "Somebody removed rows from the journal.",
-    };
+    private static MigrationEvent Missing(long from, long to, string plan, DateTimeOffset near) =>
+        new()
+        {
+            Id = from,
+            At = near,
+            PlanName = plan,
+            Event = "Missing",
+            User = string.Empty,
+            Intact = false,
+            Message = from == to ? $"Row {from} is missing." : $"Rows {from} to {to} are missing.",
+            Problem = "Somebody removed rows from the journal.",
+        };
 
-    private static async Task<(long LastId, byte[] LastHash, byte[] Hash)?> EndAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<(long LastId, byte[] LastHash, byte[] Hash)?> EndAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = new NpgsqlCommand(
-            "select c.last_id, c.last_hash, coalesce((select e.hash from dbmigrate.event e where e.id = c.last_id), '\\x') from dbmigrate.chain c", connection);
+            "select c.last_id, c.last_hash, coalesce((select e.hash from dbmigrate.event e where e.id = c.last_id), '\\x') from dbmigrate.chain c",
+            connection
+        );
         await using var reader = await OpenAsync(command, cancellationToken).ConfigureAwait(false);
         return reader is not null && await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2))
@@ -135,7 +165,8 @@ internal static class JournalHistory
         {
             return await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException e)
+            when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
             return null;
         }
@@ -145,23 +176,24 @@ internal static class JournalHistory
         }
     }
 
-    private static MigrationEvent Row(NpgsqlDataReader r) => new()
-    {
-        Id = r.GetInt64(0),
-        At = r.GetFieldValue<DateTimeOffset>(1),
-        PlanName = r.GetString(2),
-        Phase = r.IsDBNull(3) ? null : r.GetString(3),
-        Event = r.GetString(4),
-        Step = r.IsDBNull(5) ? null : r.GetInt32(5),
-        Batch = r.IsDBNull(6) ? null : r.GetString(6),
-        Message = r.GetString(7),
-        Duration = r.IsDBNull(8) ? null : r.GetTimeSpan(8),
-        User = r.GetString(9),
-        OsUser = r.GetString(10),
-        Host = r.GetString(11),
-        Run = r.IsDBNull(12) ? null : r.GetGuid(12),
-        Checksum = r.IsDBNull(13) ? null : r.GetString(13),
-        ServerVersion = r.GetString(14),
-        ToolVersion = r.GetString(15),
-    };
+    private static MigrationEvent Row(NpgsqlDataReader r) =>
+        new()
+        {
+            Id = r.GetInt64(0),
+            At = r.GetFieldValue<DateTimeOffset>(1),
+            PlanName = r.GetString(2),
+            Phase = r.IsDBNull(3) ? null : r.GetString(3),
+            Event = r.GetString(4),
+            Step = r.IsDBNull(5) ? null : r.GetInt32(5),
+            Batch = r.IsDBNull(6) ? null : r.GetString(6),
+            Message = r.GetString(7),
+            Duration = r.IsDBNull(8) ? null : r.GetTimeSpan(8),
+            User = r.GetString(9),
+            OsUser = r.GetString(10),
+            Host = r.GetString(11),
+            Run = r.IsDBNull(12) ? null : r.GetGuid(12),
+            Checksum = r.IsDBNull(13) ? null : r.GetString(13),
+            ServerVersion = r.GetString(14),
+            ToolVersion = r.GetString(15),
+        };
 }

@@ -13,24 +13,34 @@ internal static class JournalProblem
         if (ConnectionLoss.Is(e))
         {
             return new ConnectionLostException(
-                $"The connection to {place} was lost while the journal was read or written: {ConnectionLoss.Describe(e)}. Try again when the server is back: what is journaled is done, and what is not is not.", string.Empty, false, e);
+                $"The connection to {place} was lost while the journal was read or written: {ConnectionLoss.Describe(e)}. Try again when the server is back: what is journaled is done, and what is not is not.",
+                string.Empty,
+                false,
+                e
+            );
         }
 
         if (e.SqlState != PostgresErrorCodes.InsufficientPrivilege)
         {
             return e.SqlState == LostLock
                 ? new RunnerLockLostException($"{e.MessageText} {e.Hint}", e)
-                : new JournalException($"The journal of {place} could not be used: {e.MessageText} ({e.SqlState}).", MigrationErrorCategory.InvalidOperation, e.SqlState, e);
+                : new JournalException(
+                    $"The journal of {place} could not be used: {e.MessageText} ({e.SqlState}).",
+                    MigrationErrorCategory.InvalidOperation,
+                    e.SqlState,
+                    e
+                );
         }
 
         var role = SqlText.QuoteIdentifierIfNeeded(User(connection));
         return new JournalException(
-            $"The role {role} may not use the journal of {place}: {e.MessageText}. Ask who owns it (or a superuser) for: " +
-            $"GRANT USAGE ON SCHEMA dbmigrate TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {role}; " +
-            $"GRANT INSERT, DELETE ON dbmigrate.runner TO {role}; GRANT INSERT, UPDATE ON dbmigrate.snapshot TO {role};",
+            $"The role {role} may not use the journal of {place}: {e.MessageText}. Ask who owns it (or a superuser) for: "
+                + $"GRANT USAGE ON SCHEMA dbmigrate TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {role}; "
+                + $"GRANT INSERT, DELETE ON dbmigrate.runner TO {role}; GRANT INSERT, UPDATE ON dbmigrate.snapshot TO {role};",
             MigrationErrorCategory.PermissionDenied,
             e.SqlState,
-            e);
+            e
+        );
     }
 
     internal static JournalException CannotCreate(PostgresException e, NpgsqlConnection connection)
@@ -38,20 +48,25 @@ internal static class JournalProblem
         var role = SqlText.QuoteIdentifierIfNeeded(User(connection));
         var database = SqlText.QuoteIdentifierIfNeeded(connection.Database ?? string.Empty);
         return new JournalException(
-            $"The journal (schema dbmigrate) could not be made in {connection.Host}:{connection.Port}/{connection.Database}: {e.MessageText}. " +
-            $"Ask the database's owner (or a superuser) for: GRANT CREATE ON DATABASE {database} TO {role}; or have them run the first command with their own login, then " +
-            $"GRANT USAGE ON SCHEMA dbmigrate TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {role}; " +
-            $"GRANT INSERT, DELETE ON dbmigrate.runner TO {role}; GRANT INSERT, UPDATE ON dbmigrate.snapshot TO {role};",
+            $"The journal (schema dbmigrate) could not be made in {connection.Host}:{connection.Port}/{connection.Database}: {e.MessageText}. "
+                + $"Ask the database's owner (or a superuser) for: GRANT CREATE ON DATABASE {database} TO {role}; or have them run the first command with their own login, then "
+                + $"GRANT USAGE ON SCHEMA dbmigrate TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {role}; "
+                + $"GRANT INSERT, DELETE ON dbmigrate.runner TO {role}; GRANT INSERT, UPDATE ON dbmigrate.snapshot TO {role};",
             MigrationErrorCategory.PermissionDenied,
             e.SqlState,
-            e);
+            e
+        );
     }
 
-    /// <summary>What <c>dbmigrate.append</c> raises for a run whose lock is gone; the journal's own, in a class that PostgreSQL leaves free.</summary>
+    /// <summary>
+    /// What <c>dbmigrate.append</c> raises for a run whose lock is gone; the journal's own, in a class that PostgreSQL
+    /// leaves free.
+    /// </summary>
     internal const string LostLock = "DM001";
 
     /// <summary>What <c>dbmigrate.require_new</c> raises where something is there of what the phase makes.</summary>
     internal const string IsThere = "DM002";
 
-    private static string User(NpgsqlConnection connection) => new NpgsqlConnectionStringBuilder(connection.ConnectionString).Username ?? string.Empty;
+    private static string User(NpgsqlConnection connection) =>
+        new NpgsqlConnectionStringBuilder(connection.ConnectionString).Username ?? string.Empty;
 }

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>Makes and upgrades the journal. Each version is a file <c>schema-vN.sql</c> that leads from the version before it.</summary>
+/// <summary>
+/// Makes and upgrades the journal. Each version is a file <c>schema-vN.sql</c> that leads from the version before it.
+/// </summary>
 internal static class JournalSchema
 {
     /// <summary>The version that this engine writes.</summary>
@@ -15,33 +17,53 @@ internal static class JournalSchema
         {
             throw new JournalException(
                 $"The journal is of version {version}; this DbMigrate knows version {Current} at most. Use the newer DbMigrate that wrote it.",
-                MigrationErrorCategory.InvalidOperation);
+                MigrationErrorCategory.InvalidOperation
+            );
         }
     }
 
-    /// <summary>Makes the journal where there is none, brings an older one up to this version, and holds a given environment against what it says.</summary>
+    /// <summary>
+    /// Makes the journal where there is none, brings an older one up to this version, and holds a given environment
+    /// against what it says.
+    /// </summary>
     /// <param name="connection">Open, outside a transaction.</param>
-    /// <param name="environment">What the caller says that the database is; null: production, or whatever the journal says.</param>
+    /// <param name="environment">What the caller says that the database is; null: production, or whatever the journal
+    /// says.</param>
     /// <param name="plan">The plan on whose behalf it is made.</param>
     /// <param name="otherwise">What is written where the caller says nothing and the journal is made now.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
-    /// <exception cref="JournalException">The role may not make it (with the GRANTs to ask for), or it is of a later version.</exception>
+    /// <exception cref="JournalException">The role may not make it (with the GRANTs to ask for), or it is of a later
+    /// version.</exception>
     /// <exception cref="EnvironmentMismatchException">The journal says another environment.</exception>
-    internal static async Task EnsureAsync(NpgsqlConnection connection, string? environment, string plan, string otherwise, CancellationToken cancellationToken)
+    internal static async Task EnsureAsync(
+        NpgsqlConnection connection,
+        string? environment,
+        string plan,
+        string otherwise,
+        CancellationToken cancellationToken
+    )
     {
         var (version, written) = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
         if (version < Current)
         {
-            written = await UpgradeAsync(connection, environment ?? written ?? otherwise, plan, cancellationToken).ConfigureAwait(false);
+            written = await UpgradeAsync(connection, environment ?? written ?? otherwise, plan, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         if (environment is not null && written is not null && environment != written)
         {
-            throw new EnvironmentMismatchException(environment, written, $"{connection.Host}:{connection.Port}/{connection.Database}");
+            throw new EnvironmentMismatchException(
+                environment,
+                written,
+                $"{connection.Host}:{connection.Port}/{connection.Database}"
+            );
         }
     }
 
-    private static async Task<(int Version, string? Environment)> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<(int Version, string? Environment)> ReadAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -55,7 +77,8 @@ internal static class JournalSchema
 
             return (0, null);
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException e)
+            when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
             return (0, null);
         }
@@ -65,7 +88,12 @@ internal static class JournalSchema
         }
     }
 
-    private static async Task<string> UpgradeAsync(NpgsqlConnection connection, string environment, string plan, CancellationToken cancellationToken)
+    private static async Task<string> UpgradeAsync(
+        NpgsqlConnection connection,
+        string environment,
+        string plan,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -108,19 +136,53 @@ internal static class JournalSchema
         }
     }
 
-    private static async Task RecordAsync(NpgsqlConnection connection, int found, string environment, string plan, CancellationToken cancellationToken)
+    private static async Task RecordAsync(
+        NpgsqlConnection connection,
+        int found,
+        string environment,
+        string plan,
+        CancellationToken cancellationToken
+    )
     {
         var tool = typeof(JournalSchema).Assembly.GetName().Version?.ToString(3) ?? "0";
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(found == 0
-            ? new NpgsqlBatchCommand("insert into dbmigrate.info (version, environment, tool_version) values ($1, $2, $3)")
-            {
-                Parameters = { new() { Value = Current }, new() { Value = environment }, new() { Value = tool } },
-            }
-            : new NpgsqlBatchCommand("update dbmigrate.info set version = $1, tool_version = $2") { Parameters = { new() { Value = Current }, new() { Value = tool } } });
-        batch.BatchCommands.Add(new JournalStore(plan).AppendCommand(durable: true, found == 0
-            ? new JournalEntry(JournalEvents.JournalCreated) { Message = $"The journal was made; this database is {environment}.", Detail = JournalStore.Json("environment", environment) }
-            : new JournalEntry(JournalEvents.JournalUpgraded) { Message = $"The journal was brought from version {found} to {Current}." }));
+        batch.BatchCommands.Add(
+            found == 0
+                ? new NpgsqlBatchCommand(
+                    "insert into dbmigrate.info (version, environment, tool_version) values ($1, $2, $3)"
+                )
+                {
+                    Parameters =
+                    {
+                        new() { Value = Current },
+                        new() { Value = environment },
+                        new() { Value = tool },
+                    },
+                }
+                : new NpgsqlBatchCommand("update dbmigrate.info set version = $1, tool_version = $2")
+                {
+                    Parameters =
+                    {
+                        new() { Value = Current },
+                        new() { Value = tool },
+                    },
+                }
+        );
+        batch.BatchCommands.Add(
+            new JournalStore(plan).AppendCommand(
+                durable: true,
+                found == 0
+                    ? new JournalEntry(JournalEvents.JournalCreated)
+                    {
+                        Message = $"The journal was made; this database is {environment}.",
+                        Detail = JournalStore.Json("environment", environment),
+                    }
+                    : new JournalEntry(JournalEvents.JournalUpgraded)
+                    {
+                        Message = $"The journal was brought from version {found} to {Current}.",
+                    }
+            )
+        );
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -14,7 +14,10 @@ internal static class JournalStateReader
     {
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new JournalException("The journal's table dbmigrate.info is empty: it does not say which environment this database is. Restore the journal from a backup.", MigrationErrorCategory.InvalidData);
+            throw new JournalException(
+                "The journal's table dbmigrate.info is empty: it does not say which environment this database is. Restore the journal from a backup.",
+                MigrationErrorCategory.InvalidData
+            );
         }
 
         var state = new JournalState
@@ -33,20 +36,60 @@ internal static class JournalStateReader
             phases[phase.Id] = phase;
         }
 
-        var milestones = await NextAsync(reader, r => new MilestoneRecord(r.GetString(0), Instant(r, 1), r.GetString(2), TextOrNull(r, 3)), cancellationToken).ConfigureAwait(false);
-        var approvals = await NextAsync(reader, r => new ApprovalRecord(r.GetString(0), r.GetString(1), r.GetString(2), Instant(r, 3), TextOrNull(r, 4)), cancellationToken).ConfigureAwait(false);
-        var samples = await NextAsync(reader, r => new SampleRecord(r.GetString(0), r.GetString(1), Instant(r, 2), r.GetBoolean(3), TextOrNull(r, 4)), cancellationToken).ConfigureAwait(false);
+        var milestones = await NextAsync(
+                reader,
+                r => new MilestoneRecord(r.GetString(0), Instant(r, 1), r.GetString(2), TextOrNull(r, 3)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var approvals = await NextAsync(
+                reader,
+                r => new ApprovalRecord(
+                    r.GetString(0),
+                    r.GetString(1),
+                    r.GetString(2),
+                    Instant(r, 3),
+                    TextOrNull(r, 4)
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var samples = await NextAsync(
+                reader,
+                r => new SampleRecord(r.GetString(0), r.GetString(1), Instant(r, 2), r.GetBoolean(3), TextOrNull(r, 4)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var runners = await NextAsync(
-            reader,
-            r => new RunnerRecord(r.GetInt32(0), r.GetString(1), TextOrNull(r, 2), TextOrNull(r, 3), TextOrNull(r, 4), Instant(r, 5), TextOrNull(r, 6), r.GetGuid(7)),
-            cancellationToken).ConfigureAwait(false);
+                reader,
+                r => new RunnerRecord(
+                    r.GetInt32(0),
+                    r.GetString(1),
+                    TextOrNull(r, 2),
+                    TextOrNull(r, 3),
+                    TextOrNull(r, 4),
+                    Instant(r, 5),
+                    TextOrNull(r, 6),
+                    r.GetGuid(7)
+                ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var pauses = await NextAsync(
-            reader,
-            r => (Suspended: r.GetString(1) == JournalEvents.PhaseSuspended, Record: new SuspensionRecord(r.GetString(0), r.GetString(2), Instant(r, 3), TextOrNull(r, 4))),
-            cancellationToken).ConfigureAwait(false);
+                reader,
+                r =>
+                    (
+                        Suspended: r.GetString(1) == JournalEvents.PhaseSuspended,
+                        Record: new SuspensionRecord(r.GetString(0), r.GetString(2), Instant(r, 3), TextOrNull(r, 4))
+                    ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return state with
         {
-            Suspensions = pauses.Where(p => p.Suspended).ToDictionary(p => p.Record.Phase, p => p.Record, StringComparer.Ordinal),
+            Suspensions = pauses
+                .Where(p => p.Suspended)
+                .ToDictionary(p => p.Record.Phase, p => p.Record, StringComparer.Ordinal),
             Phases = phases,
             Milestones = milestones.ToDictionary(m => m.Name, StringComparer.Ordinal),
             Approvals = approvals,
@@ -55,26 +98,34 @@ internal static class JournalStateReader
         };
     }
 
-    private static PhaseRecord ReadPhase(NpgsqlDataReader r) => new(
-        r.GetString(0),
-        Enum.Parse<MigrationState>(r.GetString(1)),
-        Instant(r, 2),
-        r.IsDBNull(3) ? null : Instant(r, 3),
-        r.IsDBNull(4) ? null : Instant(r, 4),
-        TextOrNull(r, 5),
-        r.GetString(6),
-        r.IsDBNull(7) ? Guid.Empty : r.GetGuid(7),
-        TextOrNull(r, 8) is { Length: > 0 } message ? message : null,
-        TextOrNull(r, 9) is { } files ? JsonSerializer.Deserialize(files, EngineJsonContext.Default.DictionaryStringString) ?? NoFiles : NoFiles,
-        r.GetBoolean(10))
-    {
-        Epoch = r.IsDBNull(11) ? null : r.GetGuid(11),
-        InDoubtBatch = TextOrNull(r, 12),
-        OsUser = TextOrNull(r, 13),
-        Host = TextOrNull(r, 14),
-    };
+    private static PhaseRecord ReadPhase(NpgsqlDataReader r) =>
+        new(
+            r.GetString(0),
+            Enum.Parse<MigrationState>(r.GetString(1)),
+            Instant(r, 2),
+            r.IsDBNull(3) ? null : Instant(r, 3),
+            r.IsDBNull(4) ? null : Instant(r, 4),
+            TextOrNull(r, 5),
+            r.GetString(6),
+            r.IsDBNull(7) ? Guid.Empty : r.GetGuid(7),
+            TextOrNull(r, 8) is { Length: > 0 } message ? message : null,
+            TextOrNull(r, 9) is { } files
+                ? JsonSerializer.Deserialize(files, EngineJsonContext.Default.DictionaryStringString) ?? NoFiles
+                : NoFiles,
+            r.GetBoolean(10)
+        )
+        {
+            Epoch = r.IsDBNull(11) ? null : r.GetGuid(11),
+            InDoubtBatch = TextOrNull(r, 12),
+            OsUser = TextOrNull(r, 13),
+            Host = TextOrNull(r, 14),
+        };
 
-    private static async Task<List<T>> NextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private static async Task<List<T>> NextAsync<T>(
+        NpgsqlDataReader reader,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
     {
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<T>();
@@ -86,7 +137,9 @@ internal static class JournalStateReader
         return rows;
     }
 
-    private static DateTimeOffset Instant(NpgsqlDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);
+    private static DateTimeOffset Instant(NpgsqlDataReader reader, int column) =>
+        reader.GetFieldValue<DateTimeOffset>(column);
 
-    private static string? TextOrNull(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    private static string? TextOrNull(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -18,19 +18,35 @@ internal sealed class JournalStore(string plan)
     /// <summary>The command that adds rows, to be sent in a batch with what they tell of.</summary>
     /// <param name="durable">False: the commit of the transaction that it is sent in may be asynchronous.</param>
     /// <param name="entries">The rows; where one of them needs the runner's lock, all are refused without it.</param>
-    internal NpgsqlBatchCommand AppendCommand(bool durable, params IReadOnlyList<JournalEntry> entries) => new(AppendCall)
-    {
-        Parameters =
+    internal NpgsqlBatchCommand AppendCommand(bool durable, params IReadOnlyList<JournalEntry> entries) =>
+        new(AppendCall)
         {
-            Text(plan), Text(System.Environment.UserName), Text(System.Environment.MachineName), Text(ToolVersion),
-            new NpgsqlParameter { Value = (object?)entries.Select(e => e.Runner).FirstOrDefault(r => r is not null) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
-            new NpgsqlParameter<bool> { TypedValue = durable, NpgsqlDbType = NpgsqlDbType.Boolean },
-            new NpgsqlParameter { Value = JournalEntryText.Of(entries), NpgsqlDbType = NpgsqlDbType.Jsonb },
-        },
-    };
+            Parameters =
+            {
+                Text(plan),
+                Text(System.Environment.UserName),
+                Text(System.Environment.MachineName),
+                Text(ToolVersion),
+                new NpgsqlParameter
+                {
+                    Value = (object?)entries.Select(e => e.Runner).FirstOrDefault(r => r is not null) ?? DBNull.Value,
+                    NpgsqlDbType = NpgsqlDbType.Integer,
+                },
+                new NpgsqlParameter<bool> { TypedValue = durable, NpgsqlDbType = NpgsqlDbType.Boolean },
+                new NpgsqlParameter { Value = JournalEntryText.Of(entries), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            },
+        };
 
-    /// <summary>Adds rows, in one round trip and one transaction. <paramref name="durable"/>: on disk when this returns, and all that was committed before it too.</summary>
-    internal async Task AppendAsync(NpgsqlConnection connection, bool durable, CancellationToken cancellationToken, params JournalEntry[] entries)
+    /// <summary>
+    /// Adds rows, in one round trip and one transaction. <paramref name="durable"/>: on disk when this returns, and all
+    /// that was committed before it too.
+    /// </summary>
+    internal async Task AppendAsync(
+        NpgsqlConnection connection,
+        bool durable,
+        CancellationToken cancellationToken,
+        params JournalEntry[] entries
+    )
     {
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { AppendCommand(durable, entries) } };
         try
@@ -43,9 +59,15 @@ internal sealed class JournalStore(string plan)
         }
     }
 
-    /// <summary>Sends commands to the journal in one round trip: some before the transaction, the others in it.</summary>
+    /// <summary>
+    /// Sends commands to the journal in one round trip: some before the transaction, the others in it.
+    /// </summary>
     internal static async Task SendAsync(
-        NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> before, IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        IReadOnlyList<NpgsqlBatchCommand> before,
+        IReadOnlyList<NpgsqlBatchCommand> commands,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = new NpgsqlBatch(connection);
         foreach (var command in (NpgsqlBatchCommand[])[.. before, new("begin"), .. commands, new("commit")])
@@ -84,7 +106,12 @@ internal sealed class JournalStore(string plan)
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             return await JournalStateReader.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedFunction)
+        catch (PostgresException e)
+            when (e.SqlState
+                    is PostgresErrorCodes.UndefinedTable
+                        or PostgresErrorCodes.InvalidSchemaName
+                        or PostgresErrorCodes.UndefinedFunction
+            )
         {
             return await ReadWithoutJournalAsync(connection, cancellationToken).ConfigureAwait(false);
         }
@@ -95,12 +122,20 @@ internal sealed class JournalStore(string plan)
     }
 
     /// <summary>The batches of a course that are done, by step and key, with the checksum of what was run.</summary>
-    internal static async Task<Dictionary<(int Step, string Batch), string>> ReadDoneAsync(NpgsqlConnection connection, Guid epoch, CancellationToken cancellationToken)
+    internal static async Task<Dictionary<(int Step, string Batch), string>> ReadDoneAsync(
+        NpgsqlConnection connection,
+        Guid epoch,
+        CancellationToken cancellationToken
+    )
     {
         var done = new Dictionary<(int, string), string>();
         await using var command = new NpgsqlCommand(
             "select e.step, e.batch, coalesce(e.checksum, '') from dbmigrate.event e where e.epoch = $1 and (e.event = 'BatchDone' or e.event = 'BatchResolved' and (e.detail ->> 'done')::boolean)",
-            connection) { Parameters = { new() { Value = epoch } } };
+            connection
+        )
+        {
+            Parameters = { new() { Value = epoch } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -111,7 +146,11 @@ internal sealed class JournalStore(string plan)
     }
 
     /// <summary>The batches of a course that were begun and have no outcome.</summary>
-    internal static async Task<HashSet<(int Step, string Batch)>> ReadDoubtsAsync(NpgsqlConnection connection, Guid epoch, CancellationToken cancellationToken)
+    internal static async Task<HashSet<(int Step, string Batch)>> ReadDoubtsAsync(
+        NpgsqlConnection connection,
+        Guid epoch,
+        CancellationToken cancellationToken
+    )
     {
         var doubts = new HashSet<(int, string)>();
         await using var command = new NpgsqlCommand(
@@ -120,7 +159,11 @@ internal sealed class JournalStore(string plan)
             and not exists (select from dbmigrate.event o where o.epoch = $1 and o.event in ('BatchDone', 'BatchFailed', 'BatchResolved')
                             and o.step = e.step and o.batch = e.batch and o.id > e.id)
             """,
-            connection) { Parameters = { new() { Value = epoch } } };
+            connection
+        )
+        {
+            Parameters = { new() { Value = epoch } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -131,10 +174,22 @@ internal sealed class JournalStore(string plan)
     }
 
     /// <summary>When a course began; null where the journal does not know it.</summary>
-    internal static async Task<DateTimeOffset?> ReadBeginningAsync(NpgsqlConnection connection, Guid epoch, CancellationToken cancellationToken)
+    internal static async Task<DateTimeOffset?> ReadBeginningAsync(
+        NpgsqlConnection connection,
+        Guid epoch,
+        CancellationToken cancellationToken
+    )
     {
-        await using var command = new NpgsqlCommand("select min(e.at) from dbmigrate.event e where e.epoch = $1", connection) { Parameters = { new() { Value = epoch } } };
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is DateTime at ? new DateTimeOffset(at) : null;
+        await using var command = new NpgsqlCommand(
+            "select min(e.at) from dbmigrate.event e where e.epoch = $1",
+            connection
+        )
+        {
+            Parameters = { new() { Value = epoch } },
+        };
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is DateTime at
+            ? new DateTimeOffset(at)
+            : null;
     }
 
     /// <summary>A detail as JSON.</summary>
@@ -143,22 +198,35 @@ internal sealed class JournalStore(string plan)
     /// <summary>A detail as JSON.</summary>
     internal static string Json(string key, object? value) => JournalEntryText.Detail([new(key, value)]);
 
-    private static async Task<JournalState> ReadWithoutJournalAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<JournalState> ReadWithoutJournalAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = new NpgsqlCommand(
-            "select clock_timestamp(), session_user::text, current_setting('server_version_num')::int, to_regnamespace('dbmigrate') is not null", connection);
+            "select clock_timestamp(), session_user::text, current_setting('server_version_num')::int, to_regnamespace('dbmigrate') is not null",
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (reader.GetBoolean(3))
         {
             throw new JournalException(
-                $"The schema dbmigrate in {connection.Host}:{connection.Port}/{connection.Database} is not a whole journal: a table, view or function of it is missing. " +
-                "Restore it from a backup; if nothing was ever migrated here, drop the schema and start anew.",
-                MigrationErrorCategory.InvalidData);
+                $"The schema dbmigrate in {connection.Host}:{connection.Port}/{connection.Database} is not a whole journal: a table, view or function of it is missing. "
+                    + "Restore it from a backup; if nothing was ever migrated here, drop the schema and start anew.",
+                MigrationErrorCategory.InvalidData
+            );
         }
 
-        return new JournalState { Exists = false, Now = reader.GetFieldValue<DateTimeOffset>(0), SessionUser = reader.GetString(1), ServerVersion = reader.GetInt32(2) };
+        return new JournalState
+        {
+            Exists = false,
+            Now = reader.GetFieldValue<DateTimeOffset>(0),
+            SessionUser = reader.GetString(1),
+            ServerVersion = reader.GetInt32(2),
+        };
     }
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter Text(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

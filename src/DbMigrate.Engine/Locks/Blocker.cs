@@ -3,7 +3,15 @@ using DbMigrate.Engine.Common;
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>A session that stands in the way, as it was seen.</summary>
-internal sealed record Blocker(int ProcessId, string User, string Application, TimeSpan? TransactionAge, string Query, string BackendType, string State)
+internal sealed record Blocker(
+    int ProcessId,
+    string User,
+    string Application,
+    TimeSpan? TransactionAge,
+    string Query,
+    string BackendType,
+    string State
+)
 {
     /// <summary>What kind of session it is, where that is known.</summary>
     internal string Kind
@@ -12,7 +20,9 @@ internal sealed record Blocker(int ProcessId, string User, string Application, T
         {
             if (BackendType == "autovacuum worker")
             {
-                return Query.Contains("to prevent wraparound", StringComparison.Ordinal) ? "autovacuum to prevent wraparound" : "autovacuum";
+                return Query.Contains("to prevent wraparound", StringComparison.Ordinal)
+                    ? "autovacuum to prevent wraparound"
+                    : "autovacuum";
             }
 
             if (ProcessId == 0)
@@ -29,7 +39,8 @@ internal sealed record Blocker(int ProcessId, string User, string Application, T
         }
     }
 
-    // What the server shows of a session to a login without pg_read_all_stats: who it is where it is somebody, and this in place of the rest.
+    // What the server shows of a session to a login without pg_read_all_stats: who it is where it is somebody, and this
+    // in place of the rest.
     private bool IsHidden => Query == "<insufficient privilege>";
 
     /// <summary><c>pid 4711 (app as web, transaction 3m 2s old, idle in transaction): select …</c></summary>
@@ -40,7 +51,10 @@ internal sealed record Blocker(int ProcessId, string User, string Application, T
             return $"pid {ProcessId} ({(User.Length > 0 ? User : "a process of the server itself, such as autovacuum")}; to see more takes pg_read_all_stats)";
         }
 
-        var who = ProcessId == 0 ? "a prepared transaction" : $"pid {ProcessId} ({(Application.Length > 0 ? Application + " as " : string.Empty)}{User}";
+        var who =
+            ProcessId == 0
+                ? "a prepared transaction"
+                : $"pid {ProcessId} ({(Application.Length > 0 ? Application + " as " : string.Empty)}{User}";
         var age = TransactionAge is { } a ? $", transaction {Common.DurationText.Format(a)} old" : string.Empty;
         var kind = Kind.Length > 0 ? $", {Kind}" : string.Empty;
         var query = Query.Length > 0 ? ": " + Query.ReplaceLineEndings(" ") : string.Empty;

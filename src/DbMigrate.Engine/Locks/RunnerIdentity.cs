@@ -4,39 +4,60 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Locks;
 
-/// <summary>Who runs, as written beside the lock: PostgreSQL itself tells a stranger little of another's session.</summary>
+/// <summary>
+/// Who runs, as written beside the lock: PostgreSQL itself tells a stranger little of another's session.
+/// </summary>
 internal static class RunnerIdentity
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>Writes down who runs, takes away what dead runs left, and waits until nothing of theirs is still to commit.</summary>
-    internal static async Task WriteAsync(NpgsqlConnection connection, string plan, Guid run, int processId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes down who runs, takes away what dead runs left, and waits until nothing of theirs is still to commit.
+    /// </summary>
+    internal static async Task WriteAsync(
+        NpgsqlConnection connection,
+        string plan,
+        Guid run,
+        int processId,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand("delete from dbmigrate.runner r where not dbmigrate.holds_lock(r.process_id) or r.process_id = $1")
+                new NpgsqlBatchCommand(
+                    "delete from dbmigrate.runner r where not dbmigrate.holds_lock(r.process_id) or r.process_id = $1"
+                )
                 {
                     Parameters = { new() { Value = processId } },
                 },
-                new NpgsqlBatchCommand("insert into dbmigrate.runner (run, process_id, plan, os_user, host, address) values ($1, $2, $3, $4, $5, host(inet_client_addr()))")
+                new NpgsqlBatchCommand(
+                    "insert into dbmigrate.runner (run, process_id, plan, os_user, host, address) values ($1, $2, $3, $4, $5, host(inet_client_addr()))"
+                )
                 {
                     Parameters =
                     {
-                        new() { Value = run }, new() { Value = processId }, new() { Value = plan }, new() { Value = Environment.UserName }, new() { Value = Environment.MachineName },
+                        new() { Value = run },
+                        new() { Value = processId },
+                        new() { Value = plan },
+                        new() { Value = Environment.UserName },
+                        new() { Value = Environment.MachineName },
                     },
                 },
-
                 // However long its deferred constraints take: begun beside it, the same batch would run twice.
-                new NpgsqlBatchCommand("select set_config('lock_timeout', '0', false), set_config('statement_timeout', '0', false)"),
+                new NpgsqlBatchCommand(
+                    "select set_config('lock_timeout', '0', false), set_config('statement_timeout', '0', false)"
+                ),
                 new NpgsqlBatchCommand("select dbmigrate.await_writers()"),
             },
         };
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes the run away, under a deadline of its own; a connection that is gone leaves that to the next run.</summary>
+    /// <summary>
+    /// Takes the run away, under a deadline of its own; a connection that is gone leaves that to the next run.
+    /// </summary>
     internal static async Task RemoveAsync(NpgsqlConnection connection, Guid run)
     {
         if (connection.FullState is not System.Data.ConnectionState.Open)
@@ -47,12 +68,16 @@ internal static class RunnerIdentity
         using var deadline = new CancellationTokenSource(Deadline);
         try
         {
-            // A session that is closed ends a little later, on the server: who runs next, and at once, must not find it still holding the lock.
+            // A session that is closed ends a little later, on the server: who runs next, and at once, must not find it
+            // still holding the lock.
             await using var batch = new NpgsqlBatch(connection)
             {
                 BatchCommands =
                 {
-                    new NpgsqlBatchCommand("delete from dbmigrate.runner where run = $1") { Parameters = { new() { Value = run } } },
+                    new NpgsqlBatchCommand("delete from dbmigrate.runner where run = $1")
+                    {
+                        Parameters = { new() { Value = run } },
+                    },
                     new NpgsqlBatchCommand(JournalSql.Unlock),
                 },
             };
@@ -65,7 +90,10 @@ internal static class RunnerIdentity
     }
 
     /// <summary>Who holds the lock, since when, from where; null where nobody does any more.</summary>
-    internal static async Task<AnotherRunnerException?> DescribeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    internal static async Task<AnotherRunnerException?> DescribeAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         // The other run may not have written its row yet: then what the server tells of the session must do.
         await using var command = new NpgsqlCommand(
@@ -78,7 +106,8 @@ internal static class RunnerIdentity
             where l.locktype = 'advisory' and l.granted and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2
               and l.database = (select d.oid from pg_database d where d.datname = current_database())
             """,
-            connection);
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -86,15 +115,27 @@ internal static class RunnerIdentity
             return null;
         }
 
-        var (pid, by, osUser, host, plan) = (reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(5));
+        var (pid, by, osUser, host, plan) = (
+            reader.GetInt32(0),
+            reader.GetString(1),
+            reader.GetString(2),
+            reader.GetString(3),
+            reader.GetString(5)
+        );
         DateTimeOffset? since = reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4);
-        var who = osUser.Length > 0 ? $"{by} ({osUser} on {host})" : $"{by}{(host.Length > 0 ? " from " + host : string.Empty)}";
-        var when = since is { } s ? $" since {s.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({DurationText.Format(DateTimeOffset.UtcNow - s)})" : string.Empty;
+        var who =
+            osUser.Length > 0
+                ? $"{by} ({osUser} on {host})"
+                : $"{by}{(host.Length > 0 ? " from " + host : string.Empty)}";
+        var when = since is { } s
+            ? $" since {s.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({DurationText.Format(DateTimeOffset.UtcNow - s)})"
+            : string.Empty;
         return new AnotherRunnerException(
             $"Another runner works in {place}: {who}, server process {pid}{(plan.Length > 0 ? $", plan {plan}" : string.Empty)}{when}. Nothing was run. Wait for it to end, or ask them; a dead run lets go by itself.",
             pid,
             by,
             host,
-            since);
+            since
+        );
     }
 }

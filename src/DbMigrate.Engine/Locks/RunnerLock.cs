@@ -5,7 +5,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>
-/// The lock of the one runner, on a connection of its own that holds no transaction open. The connection is asked for life all the time, and while
+/// The lock of the one runner, on a connection of its own that holds no transaction open. The connection is asked for
+/// life all the time, and while
 /// it is at it, it looks who blocks the session that works.
 /// </summary>
 internal sealed class RunnerLock : IAsyncDisposable
@@ -42,7 +43,12 @@ internal sealed class RunnerLock : IAsyncDisposable
     /// <param name="run">The run's id.</param>
     /// <param name="cancellationToken">Stops before the lock is taken.</param>
     /// <exception cref="AnotherRunnerException">Somebody else has it: who, since when, from where.</exception>
-    internal static async Task<RunnerLock> TakeAsync(NpgsqlConnection connection, string plan, Guid run, CancellationToken cancellationToken)
+    internal static async Task<RunnerLock> TakeAsync(
+        NpgsqlConnection connection,
+        string plan,
+        Guid run,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -50,7 +56,9 @@ internal sealed class RunnerLock : IAsyncDisposable
             while ((processId = await TryLockAsync(connection, cancellationToken).ConfigureAwait(false)) == 0)
             {
                 // Nobody to be told of: who had it let go in between, and it is there to be taken.
-                if (await RunnerIdentity.DescribeAsync(connection, cancellationToken).ConfigureAwait(false) is { } other)
+                if (
+                    await RunnerIdentity.DescribeAsync(connection, cancellationToken).ConfigureAwait(false) is { } other
+                )
                 {
                     throw other;
                 }
@@ -87,9 +95,10 @@ internal sealed class RunnerLock : IAsyncDisposable
         if (_lost.IsCancellationRequested)
         {
             throw new RunnerLockLostException(
-                "The connection that holds the lock of this run was lost; no batch was begun after that. What was committed stays and is journaled. " +
-                "See who runs with the status, then invoke the phase again: it goes on where it stopped.",
-                _cause);
+                "The connection that holds the lock of this run was lost; no batch was begun after that. What was committed stays and is journaled. "
+                    + "See who runs with the status, then invoke the phase again: it goes on where it stopped.",
+                _cause
+            );
         }
     }
 
@@ -101,11 +110,18 @@ internal sealed class RunnerLock : IAsyncDisposable
     {
         // Most batches end before the first look is due; those need not wake who looks.
         var alarm = new Timer(_ => Wake(), null, firstLook, Timeout.InfiniteTimeSpan);
-        var watch = new LockWatch(processId, DateTime.UtcNow + firstLook, () =>
+        var watch = new LockWatch(
+            processId,
+            DateTime.UtcNow + firstLook,
+            () =>
+            {
+                _watch = null;
+                alarm.Dispose();
+            }
+        )
         {
-            _watch = null;
-            alarm.Dispose();
-        }) { OnBlocked = onBlocked };
+            OnBlocked = onBlocked,
+        };
         _watch = watch;
         return watch;
     }
@@ -142,7 +158,10 @@ internal sealed class RunnerLock : IAsyncDisposable
             while (!_stop.IsCancellationRequested)
             {
                 var pause = _watch is not { } watch ? Heartbeat : watch.NextLook - DateTime.UtcNow;
-                if (pause > TimeSpan.Zero && await _wake.WaitAsync(pause < Heartbeat ? pause : Heartbeat, _stop.Token).ConfigureAwait(false))
+                if (
+                    pause > TimeSpan.Zero
+                    && await _wake.WaitAsync(pause < Heartbeat ? pause : Heartbeat, _stop.Token).ConfigureAwait(false)
+                )
                 {
                     continue;
                 }
@@ -150,10 +169,9 @@ internal sealed class RunnerLock : IAsyncDisposable
                 await LookAsync(_watch).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-        }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or OperationCanceledException or TimeoutException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
+        catch (Exception e)
+            when (e is NpgsqlException or InvalidOperationException or OperationCanceledException or TimeoutException)
         {
             _cause = e;
             await _lost.CancelAsync().ConfigureAwait(false);
@@ -173,7 +191,10 @@ internal sealed class RunnerLock : IAsyncDisposable
         }
 
         watch.NextLook = DateTime.UtcNow + LookInterval;
-        await using var command = new NpgsqlCommand(BlockersSql, _connection) { Parameters = { new() { Value = watch.ProcessId } } };
+        await using var command = new NpgsqlCommand(BlockersSql, _connection)
+        {
+            Parameters = { new() { Value = watch.ProcessId } },
+        };
         await using var reader = await command.ExecuteReaderAsync(deadline.Token).ConfigureAwait(false);
         TimeSpan? waited = null;
         var wanted = string.Empty;
@@ -184,9 +205,17 @@ internal sealed class RunnerLock : IAsyncDisposable
             wanted = reader.GetString(8);
             if (reader.GetBoolean(10))
             {
-                blockers.Add(new Blocker(
-                    reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetTimeSpan(3),
-                    reader.GetString(4), reader.GetString(5), reader.GetString(6)));
+                blockers.Add(
+                    new Blocker(
+                        reader.GetInt32(0),
+                        reader.GetString(1),
+                        reader.GetString(2),
+                        reader.IsDBNull(3) ? null : reader.GetTimeSpan(3),
+                        reader.GetString(4),
+                        reader.GetString(5),
+                        reader.GetString(6)
+                    )
+                );
             }
         }
 

@@ -6,13 +6,13 @@ using Npgsql;
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>
-/// The lock of the one runner in another database than home, held by the very session that works there: as long as a session of a killed run is still at
+/// The lock of the one runner in another database than home, held by the very session that works there: as long as a
+/// session of a killed run is still at
 /// its statement, the next run does not begin beside it.
 /// </summary>
 internal static class WorkLock
 {
-    private const string Take =
-        """
+    private const string Take = """
         select exists (select from pg_locks l where l.locktype = 'advisory' and l.pid = pg_backend_pid() and l.granted and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2)
                or pg_try_advisory_lock(1145195847, 1)
         """;
@@ -26,7 +26,12 @@ internal static class WorkLock
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The process id that holds the lock while the run is alive.</returns>
     /// <exception cref="AnotherRunnerException">Somebody else works there.</exception>
-    internal static async Task<int> HoldAsync(NpgsqlConnection connection, RunContext run, TimeSpan budget, CancellationToken cancellationToken)
+    internal static async Task<int> HoldAsync(
+        NpgsqlConnection connection,
+        RunContext run,
+        TimeSpan budget,
+        CancellationToken cancellationToken
+    )
     {
         var clock = Stopwatch.StartNew();
         for (var attempt = 1; ; attempt++)
@@ -50,12 +55,18 @@ internal static class WorkLock
                 }
 
                 run.Messages.Progress("Waiting for another run", other.Message, -1);
-                await Task.Delay(LockPolicy.Pause(attempt, budget - clock.Elapsed), cancellationToken).ConfigureAwait(false);
+                await Task.Delay(LockPolicy.Pause(attempt, budget - clock.Elapsed), cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }
 
-    private static async Task<bool> AskAsync(NpgsqlConnection connection, string question, Guid? run, CancellationToken cancellationToken)
+    private static async Task<bool> AskAsync(
+        NpgsqlConnection connection,
+        string question,
+        Guid? run,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -2,10 +2,16 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Model;
 
-/// <summary>The variables as they hold for a run: the plan's, over them the environment's, over them the caller's.</summary>
+/// <summary>
+/// The variables as they hold for a run: the plan's, over them the environment's, over them the caller's.
+/// </summary>
 internal static class EffectiveVariables
 {
-    internal static IReadOnlyDictionary<string, string> Of(MigrationPlan plan, string environment, IReadOnlyDictionary<string, string> given)
+    internal static IReadOnlyDictionary<string, string> Of(
+        MigrationPlan plan,
+        string environment,
+        IReadOnlyDictionary<string, string> given
+    )
     {
         var variables = new Dictionary<string, string>(plan.Variables, StringComparer.Ordinal);
         foreach (var layer in new[] { plan.Environments.FirstOrDefault(e => e.Name == environment)?.Variables, given })
@@ -19,16 +25,24 @@ internal static class EffectiveVariables
         return variables;
     }
 
-    /// <summary>Throws where the caller gives a variable that the plan does not have: it would be a word nobody reads.</summary>
+    /// <summary>
+    /// Throws where the caller gives a variable that the plan does not have: it would be a word nobody reads.
+    /// </summary>
     internal static void Require(MigrationPlan plan, IReadOnlyDictionary<string, string> given)
     {
         var unknown = given.Keys.Where(k => !plan.Variables.ContainsKey(k)).ToList();
         if (unknown.Count > 0)
         {
-            throw new PlanInvalidException(plan.File, [.. unknown.Select(k => new PlanFinding(
-                new SourcePlace(Path.GetFileName(plan.File), 1, 1),
-                $"the plan has no variable '{k}'; it has {(plan.Variables.Count == 0 ? "none" : string.Join(", ", plan.Variables.Keys))}.",
-                NearestWord.Of(k, plan.Variables.Keys)))]);
+            throw new PlanInvalidException(
+                plan.File,
+                [
+                    .. unknown.Select(k => new PlanFinding(
+                        new SourcePlace(Path.GetFileName(plan.File), 1, 1),
+                        $"the plan has no variable '{k}'; it has {(plan.Variables.Count == 0 ? "none" : string.Join(", ", plan.Variables.Keys))}.",
+                        NearestWord.Of(k, plan.Variables.Keys)
+                    )),
+                ]
+            );
         }
     }
 }

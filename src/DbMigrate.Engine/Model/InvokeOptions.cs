@@ -15,6 +15,8 @@ public sealed record InvokeOptions
     /// <summary>End the sessions that block a batch once its lock budget is half spent.</summary>
     public bool TerminateBlockers { get; init; }
 
-    /// <summary>Asks whoever is there before something dangerous; null: nobody is, and what must be asked is refused.</summary>
+    /// <summary>
+    /// Asks whoever is there before something dangerous; null: nobody is, and what must be asked is refused.
+    /// </summary>
     public Func<string, bool>? Confirm { get; init; }
 }

@@ -12,8 +12,12 @@ public sealed record MigrationLimits(TimeSpan LockTimeout, TimeSpan LockBudget, 
     public static MigrationLimits Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(30), null);
 
     /// <summary>These limits, with what <paramref name="overrides"/> gives in place of them.</summary>
-    internal MigrationLimits With(Engine.Model.LimitOverrides? overrides) => overrides is null ? this : new(
-        overrides.LockTimeout ?? LockTimeout,
-        overrides.LockBudget ?? LockBudget,
-        overrides.HasStatementTimeout ? overrides.StatementTimeout : StatementTimeout);
+    internal MigrationLimits With(Engine.Model.LimitOverrides? overrides) =>
+        overrides is null
+            ? this
+            : new(
+                overrides.LockTimeout ?? LockTimeout,
+                overrides.LockBudget ?? LockBudget,
+                overrides.HasStatementTimeout ? overrides.StatementTimeout : StatementTimeout
+            );
 }

@@ -83,7 +83,10 @@ public sealed class MigrationPhase : IPhaseReference
         init => _undoPreflight = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>What no longer holds once it ran, and until when its undo still works; it asks for confirmation. Null: it is no such point.</summary>
+    /// <summary>
+    /// What no longer holds once it ran, and until when its undo still works; it asks for confirmation. Null: it is no
+    /// such point.
+    /// </summary>
     public string? PointOfNoReturn { get; init; }
 
     /// <summary>Why it cannot be undone, and what to do instead; null: it can.</summary>
@@ -97,13 +100,17 @@ public sealed class MigrationPhase : IPhaseReference
 
     internal LimitOverrides? Limits { get; init; }
 
-    /// <summary>The canonical text of the phase in the plan (comments and layout do not count), for checksums.</summary>
+    /// <summary>
+    /// The canonical text of the phase in the plan (comments and layout do not count), for checksums.
+    /// </summary>
     internal string ApplyText { get; init; } = string.Empty;
 
     /// <summary>As <see cref="ApplyText"/>, of everything in the phase: what an approval is bound to.</summary>
     internal string ContentText { get; init; } = string.Empty;
 
-    /// <summary>The files that the phase names anywhere (full paths, in ordinal order), found by the shapes of what names them.</summary>
+    /// <summary>
+    /// The files that the phase names anywhere (full paths, in ordinal order), found by the shapes of what names them.
+    /// </summary>
     internal IReadOnlyList<string> ReferencedFiles { get; init; } = [];
 
     /// <summary>The id, for a reader.</summary>

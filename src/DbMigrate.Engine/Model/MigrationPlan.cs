@@ -34,7 +34,9 @@ public sealed class MigrationPlan
         init => _requiredExtensions = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>The connections by name; a value is a reference such as <c>${DATABASE_URL}</c>, never a secret.</summary>
+    /// <summary>
+    /// The connections by name; a value is a reference such as <c>${DATABASE_URL}</c>, never a secret.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Connections { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The variables with their default values.</summary>
@@ -64,7 +66,9 @@ public sealed class MigrationPlan
         init => _metrics = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>What was not understood where the plan was made of other files just now; empty of a plan that was read.</summary>
+    /// <summary>
+    /// What was not understood where the plan was made of other files just now; empty of a plan that was read.
+    /// </summary>
     public IReadOnlyList<PlanFinding> Findings
     {
         get => _findings;

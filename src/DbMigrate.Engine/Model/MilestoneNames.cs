@@ -7,7 +7,16 @@ namespace DbMigrate.Engine.Model;
 internal static class MilestoneNames
 {
     internal static IReadOnlyList<string> Of(MigrationPlan plan) =>
-        [.. plan.Phases.SelectMany(p => p.Gates.OfType<IMilestoneUser>().Concat(p.Apply.OfType<IMilestoneUser>()).Concat((p.Undo ?? []).OfType<IMilestoneUser>())).Select(m => m.Milestone).Distinct(StringComparer.Ordinal)];
+        [
+            .. plan
+                .Phases.SelectMany(p =>
+                    p.Gates.OfType<IMilestoneUser>()
+                        .Concat(p.Apply.OfType<IMilestoneUser>())
+                        .Concat((p.Undo ?? []).OfType<IMilestoneUser>())
+                )
+                .Select(m => m.Milestone)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     /// <exception cref="MilestoneNotFoundException">The plan does not know it.</exception>
     internal static void Require(MigrationPlan plan, string name)
@@ -18,7 +27,8 @@ internal static class MilestoneNames
             var nearest = NearestWord.Of(name, known);
             throw new MilestoneNotFoundException(
                 $"Nothing in the plan {plan.Name} waits for a milestone '{name}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} {(known.Count == 0 ? "It has none." : "Its milestones: " + string.Join(", ", known) + ".")}",
-                name);
+                name
+            );
         }
     }
 }

@@ -7,34 +7,56 @@ using DbMigrate.Engine.Model.Kinds;
 namespace DbMigrate.Engine.Model;
 
 /// <summary>
-/// The checksums of phases and of the texts that they name: <c>v1:sha256:</c> and 64 hexadecimal digits. They are the same on every platform:
+/// The checksums of phases and of the texts that they name: <c>v1:sha256:</c> and 64 hexadecimal digits. They are the
+/// same on every platform:
 /// a byte order mark does not count, and CR LF counts as LF.
 /// </summary>
 /// <remarks>
-/// A phase's checksum is SHA-256 over its canonical text in the plan (<see cref="CanonicalText"/>) and, for each file in ordinal order of its
-/// path, the path relative to the plan's folder with forward slashes and the file's checksum; each on a line of its own, a line end after each.
+/// A phase's checksum is SHA-256 over its canonical text in the plan (<see cref="CanonicalText"/>) and, for each file
+/// in ordinal order of its
+/// path, the path relative to the plan's folder with forward slashes and the file's checksum; each on a line of its
+/// own, a line end after each.
 /// </remarks>
 internal static class PhaseChecksums
 {
     private const string Prefix = "v1:sha256:";
 
-    /// <summary>What the phase does: the apply steps and their files. It differs from the journal's: the phase was changed after it was applied.</summary>
+    /// <summary>
+    /// What the phase does: the apply steps and their files. It differs from the journal's: the phase was changed after
+    /// it was applied.
+    /// </summary>
     internal static string Apply(MigrationPhase phase, MigrationPlan plan) => Apply(phase, Files(phase, plan));
 
     /// <summary>The same, where the checksums of its files are known.</summary>
-    internal static string Apply(MigrationPhase phase, IReadOnlyDictionary<string, string> files) => Of(phase.ApplyText, files);
+    internal static string Apply(MigrationPhase phase, IReadOnlyDictionary<string, string> files) =>
+        Of(phase.ApplyText, files);
 
-    /// <summary>All of the phase, with its checks, gates and undo, all their files, and the plan's variables: what an approval is bound to.</summary>
+    /// <summary>
+    /// All of the phase, with its checks, gates and undo, all their files, and the plan's variables: what an approval
+    /// is bound to.
+    /// </summary>
     internal static string Content(MigrationPhase phase, MigrationPlan plan)
     {
         var variables = string.Concat(
-            new[] { ("", plan.Variables) }.Concat(plan.Environments.Select(e => (e.Name, e.Variables)))
-                .SelectMany(e => e.Item2.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"\n{e.Item1} {v.Key}={Of(v.Value)}")));
-        return Of(phase.ContentText + variables, Files(phase.ReferencedFiles.Concat(Paths(phase.Apply)).Concat(Paths(phase.Undo ?? [])), plan));
+            new[] { ("", plan.Variables) }
+                .Concat(plan.Environments.Select(e => (e.Name, e.Variables)))
+                .SelectMany(e =>
+                    e.Item2.OrderBy(v => v.Key, StringComparer.Ordinal)
+                        .Select(v => $"\n{e.Item1} {v.Key}={Of(v.Value)}")
+                )
+        );
+        return Of(
+            phase.ContentText + variables,
+            Files(phase.ReferencedFiles.Concat(Paths(phase.Apply)).Concat(Paths(phase.Undo ?? [])), plan)
+        );
     }
 
-    /// <summary>The checksums of the files that <see cref="Apply(MigrationPhase, MigrationPlan)"/> is made of, by their paths relative to the plan's folder, with forward slashes, in ordinal order.</summary>
-    internal static IReadOnlyDictionary<string, string> Files(MigrationPhase phase, MigrationPlan plan) => Files(Paths(phase.Apply), plan);
+    /// <summary>
+    /// The checksums of the files that <see cref="Apply(MigrationPhase, MigrationPlan)"/> is made of, by their paths
+    /// relative to the plan's folder, with forward slashes, in ordinal order.
+    /// </summary>
+    internal static IReadOnlyDictionary<string, string> Files(MigrationPhase phase, MigrationPlan plan) =>
+        Files(Paths(phase.Apply), plan);
 
     /// <summary>The checksum of a text.</summary>
     internal static string Of(string text)
@@ -88,7 +110,9 @@ internal static class PhaseChecksums
         return Of(all.ToString());
     }
 
-    /// <summary>Hashes bytes as they would be with LF for CR LF and without a byte order mark. UTF-8 needs no decoding for that.</summary>
+    /// <summary>
+    /// Hashes bytes as they would be with LF for CR LF and without a byte order mark. UTF-8 needs no decoding for that.
+    /// </summary>
     private sealed class TextHash : IDisposable
     {
         private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -2,7 +2,10 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Plans;
 
-/// <summary>Reads steps, checks and gates: finds the key of the kind, checks what stands in it and beside it, and has the kind made.</summary>
+/// <summary>
+/// Reads steps, checks and gates: finds the key of the kind, checks what stands in it and beside it, and has the kind
+/// made.
+/// </summary>
 internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, KindFamily<T> family)
     where T : class
 {
@@ -14,8 +17,14 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
     {
         if (value is not PlanMap map)
         {
-            var hint = value is PlanScalar { Text: var text } && family.Find(text) is not null ? $" Write {text}: {{ … }}, or {text}: {{}} where it needs nothing." : string.Empty;
-            reading.Error(value.Place, $"A {family.Word} is a mapping with one key of its kind, not {ShapeDescription.Of(value)}.{hint}");
+            var hint =
+                value is PlanScalar { Text: var text } && family.Find(text) is not null
+                    ? $" Write {text}: {{ … }}, or {text}: {{}} where it needs nothing."
+                    : string.Empty;
+            reading.Error(
+                value.Place,
+                $"A {family.Word} is a mapping with one key of its kind, not {ShapeDescription.Of(value)}.{hint}"
+            );
             return null;
         }
 
@@ -32,7 +41,11 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         var before = reading.Findings.Count;
         var parameters = Parameters(map, key, definition.Shape);
         var sound = reading.Findings.Count == before;
-        var common = shapes.Map(new PlanMap([.. map.Entries.Where(e => family.Common.Find(e.Key) is not null)], map.Place), family.Common, $"a {family.Word}");
+        var common = shapes.Map(
+            new PlanMap([.. map.Entries.Where(e => family.Common.Find(e.Key) is not null)], map.Place),
+            family.Common,
+            $"a {family.Word}"
+        );
         var normal = new PlanMap([new PlanEntry(key.Key, parameters, key.Place), .. common.Entries], map.Place);
 
         // A kind is not asked about parameters that are known to be wrong: it would say the same again in other words.
@@ -47,7 +60,8 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
             Name = (common.Find("name") as PlanScalar)?.Text.Trim(),
             On = (common.Find("on") as PlanScalar)?.Text,
             Limits = common.Find("limits") is PlanMap limits ? LimitReader.Read(limits, reading) : null,
-            Severity = (common.Find("severity") as PlanScalar)?.Text == "warn" ? CheckSeverity.Warn : CheckSeverity.Error,
+            Severity =
+                (common.Find("severity") as PlanScalar)?.Text == "warn" ? CheckSeverity.Warn : CheckSeverity.Error,
         };
         try
         {
@@ -81,7 +95,9 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         // A word that is a kind may also be a parameter beside another kind.
         if (kinds.Count > 1)
         {
-            var beside = kinds.FindAll(k => kinds.Exists(other => other != k && Beside(other.Definition.Shape, k.Key.Key)));
+            var beside = kinds.FindAll(k =>
+                kinds.Exists(other => other != k && Beside(other.Definition.Shape, k.Key.Key))
+            );
             if (beside.Count < kinds.Count)
             {
                 kinds.RemoveAll(beside.Contains);
@@ -95,11 +111,17 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
 
         if (kinds.Count > 1)
         {
-            reading.Error(kinds[1].Key.Place, $"Two kinds in one {family.Word}: {PlanText.Join([.. kinds.Select(k => k.Key.Key)], "and")}. Make an item of each.");
+            reading.Error(
+                kinds[1].Key.Place,
+                $"Two kinds in one {family.Word}: {PlanText.Join([.. kinds.Select(k => k.Key.Key)], "and")}. Make an item of each."
+            );
         }
         else if (strangers.Count == 0)
         {
-            reading.Error(map.Place, $"A {family.Word} needs one key that says of which kind it is; here is none. The kinds are {AllKinds()}.");
+            reading.Error(
+                map.Place,
+                $"A {family.Word} needs one key that says of which kind it is; here is none. The kinds are {AllKinds()}."
+            );
         }
         else
         {
@@ -120,21 +142,32 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
             return;
         }
 
-        var nearest = reading.Nearest(entry.Key, family.All().Select(d => d.Key).Concat(family.Common.Keys.Select(k => k.Name)));
-        reading.Error(entry.Place, $"{PlanText.Show(entry.Key)} is not a kind of {family.Word}." + (nearest is null ? $" The kinds are {AllKinds()}." : string.Empty), nearest);
+        var nearest = reading.Nearest(
+            entry.Key,
+            family.All().Select(d => d.Key).Concat(family.Common.Keys.Select(k => k.Name))
+        );
+        reading.Error(
+            entry.Place,
+            $"{PlanText.Show(entry.Key)} is not a kind of {family.Word}."
+                + (nearest is null ? $" The kinds are {AllKinds()}." : string.Empty),
+            nearest
+        );
     }
 
     private string AllKinds() => PlanText.Join([.. family.All().Where(d => d.Available).Select(d => d.Key)], "and");
 
-    /// <summary>The kind's parameters: those in its mapping, or the one of the short form, and those beside it.</summary>
+    /// <summary>
+    /// The kind's parameters: those in its mapping, or the one of the short form, and those beside it.
+    /// </summary>
     private PlanMap Parameters(PlanMap map, PlanEntry key, MapShape shape)
     {
         var given = new List<PlanEntry>();
         if (key.Value is PlanScalar scalar && scalar.IsNull())
         {
-            var way = shape.Keys.Any(k => k.Required) || shape.ExactlyOneOf.Count + shape.AtLeastOneOf.Count > 0
-                ? $"Give it {ShapeDescription.Of(shape.ShortForm is { } alone ? shape.Find(alone)!.Value : new ValueShape.Map(shape))}."
-                : $"Write {key.Key}: {{}} where it needs nothing.";
+            var way =
+                shape.Keys.Any(k => k.Required) || shape.ExactlyOneOf.Count + shape.AtLeastOneOf.Count > 0
+                    ? $"Give it {ShapeDescription.Of(shape.ShortForm is { } alone ? shape.Find(alone)!.Value : new ValueShape.Map(shape))}."
+                    : $"Write {key.Key}: {{}} where it needs nothing.";
             reading.Error(key.Value.Place, $"'{key.Key}' has no value. {way}");
             return new PlanMap([], key.Place);
         }
@@ -149,7 +182,10 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         }
         else
         {
-            reading.Error(key.Value.Place, $"'{key.Key}' takes {ShapeDescription.Of(new ValueShape.Map(shape))}, not {ShapeDescription.Of(key.Value)}.");
+            reading.Error(
+                key.Value.Place,
+                $"'{key.Key}' takes {ShapeDescription.Of(new ValueShape.Map(shape))}, not {ShapeDescription.Of(key.Value)}."
+            );
             return new PlanMap([], key.Place);
         }
 
@@ -169,7 +205,11 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
             }
         }
 
-        return shapes.Map(new PlanMap(given, key.Value is PlanMap ? key.Value.Place : key.Place), shape, $"'{key.Key}'");
+        return shapes.Map(
+            new PlanMap(given, key.Value is PlanMap ? key.Value.Place : key.Place),
+            shape,
+            $"'{key.Key}'"
+        );
     }
 
     private void Stranger(PlanEntry entry, PlanEntry key, MapShape shape)
@@ -177,25 +217,35 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         if (shape.Find(entry.Key) is not null)
         {
             var first = key.Value is not PlanMap && shape.ShortForm is { } word ? $"{word}: …, " : string.Empty;
-            reading.Error(entry.Place, $"'{entry.Key}' belongs into '{key.Key}': write {key.Key}: {{ {first}{entry.Key}: … }}.");
+            reading.Error(
+                entry.Place,
+                $"'{entry.Key}' belongs into '{key.Key}': write {key.Key}: {{ {first}{entry.Key}: … }}."
+            );
             return;
         }
 
-        var words = family.Common.Keys.Select(k => k.Name).Concat(shape.Keys.Select(k => k.Name).Where(k => Beside(shape, k))).ToList();
+        var words = family
+            .Common.Keys.Select(k => k.Name)
+            .Concat(shape.Keys.Select(k => k.Name).Where(k => Beside(shape, k)))
+            .ToList();
         var nearest = reading.Nearest(entry.Key, words);
         reading.Error(
             entry.Place,
-            $"{PlanText.Show(entry.Key)} may not stand beside '{key.Key}'." + (nearest is null ? $" There may stand {PlanText.Join(words, "and")}." : string.Empty),
-            nearest);
+            $"{PlanText.Show(entry.Key)} may not stand beside '{key.Key}'."
+                + (nearest is null ? $" There may stand {PlanText.Join(words, "and")}." : string.Empty),
+            nearest
+        );
     }
 
     // The key of the short form is the kind's own value: beside it, it would be given twice.
-    private static bool Beside(MapShape shape, string key) => shape.AllowBeside && key != shape.ShortForm && shape.Find(key) is not null;
+    private static bool Beside(MapShape shape, string key) =>
+        shape.AllowBeside && key != shape.ShortForm && shape.Find(key) is not null;
 }
 
 /// <summary>A step, check or gate as it was read.</summary>
 /// <param name="Made">What the kind made; null: something was wrong, or the kind is not available.</param>
-/// <param name="Normal">Its normal form, for checksums: the kind's key with all parameters in it, then the common keys.</param>
+/// <param name="Normal">Its normal form, for checksums: the kind's key with all parameters in it, then the common
+/// keys.</param>
 /// <param name="Kind">The kind's key.</param>
 /// <param name="GivenName">The name that the plan gives it, or null.</param>
 internal sealed record PlanItem<T>(T? Made, PlanMap Normal, string Kind, string? GivenName)

@@ -12,7 +12,10 @@ internal static class LimitReader
         var statement = limits.Find("statement_timeout");
         if (Duration(limits.Find("lock_timeout")) == TimeSpan.Zero)
         {
-            reading.Error(limits.Find("lock_timeout")!.Place, "'lock_timeout' is 0, which PostgreSQL takes as no limit at all: a statement that waits for a lock holds up everything behind it. Give a duration such as 2s.");
+            reading.Error(
+                limits.Find("lock_timeout")!.Place,
+                "'lock_timeout' is 0, which PostgreSQL takes as no limit at all: a statement that waits for a lock holds up everything behind it. Give a duration such as 2s."
+            );
         }
 
         if (Duration(statement) == TimeSpan.Zero)
@@ -20,7 +23,12 @@ internal static class LimitReader
             reading.Error(statement!.Place, "'statement_timeout' is 0. Write none where there is to be no limit.");
         }
 
-        return new LimitOverrides(Duration(limits.Find("lock_timeout")), Duration(limits.Find("lock_budget")), statement is not null, Duration(statement));
+        return new LimitOverrides(
+            Duration(limits.Find("lock_timeout")),
+            Duration(limits.Find("lock_budget")),
+            statement is not null,
+            Duration(statement)
+        );
     }
 
     private static TimeSpan? Duration(PlanValue? value) =>

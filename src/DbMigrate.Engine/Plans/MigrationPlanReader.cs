@@ -6,7 +6,9 @@ namespace DbMigrate;
 /// <summary>Reads plans.</summary>
 public static class MigrationPlanReader
 {
-    /// <summary>Reads the plan at a path: a folder with a <c>plan.yaml</c>, or the file itself. No database is asked.</summary>
+    /// <summary>
+    /// Reads the plan at a path: a folder with a <c>plan.yaml</c>, or the file itself. No database is asked.
+    /// </summary>
     /// <param name="path">The folder or the file; a relative one is relative to the process's current folder.</param>
     /// <exception cref="PlanNotFoundException">There is none.</exception>
     /// <exception cref="PlanInvalidException">It has errors: all of them, with their places.</exception>
@@ -26,9 +28,15 @@ public static class MigrationPlanReader
                 empty ? new SourcePlace(reading.FileName, 1, 1) : root!.Place,
                 empty
                     ? "The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
-                    : $"A plan is a mapping that begins with 'plan: NAME', not {ShapeDescription.Of(root!)}.");
+                    : $"A plan is a mapping that begins with 'plan: NAME', not {ShapeDescription.Of(root!)}."
+            );
         }
 
-        return reading.Findings.Count == 0 ? plan! : throw new PlanInvalidException(file, [.. reading.Findings.OrderBy(f => f.Place.Line).ThenBy(f => f.Place.Column)]);
+        return reading.Findings.Count == 0
+            ? plan!
+            : throw new PlanInvalidException(
+                file,
+                [.. reading.Findings.OrderBy(f => f.Place.Line).ThenBy(f => f.Place.Column)]
+            );
     }
 }

@@ -20,7 +20,10 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             reading.Files = new(StringComparer.Ordinal);
             if (item is not PlanMap map)
             {
-                reading.Error(item.Place, $"A phase is a mapping with 'id' and 'apply', not {ShapeDescription.Of(item)}.");
+                reading.Error(
+                    item.Place,
+                    $"A phase is a mapping with 'id' and 'apply', not {ShapeDescription.Of(item)}."
+                );
                 continue;
             }
 
@@ -28,7 +31,10 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             phases.Add(phase);
             if (phase.Phase.Id.Length > 0 && !ids.TryAdd(phase.Phase.Id, phase.IdPlace))
             {
-                reading.Error(phase.IdPlace, $"The phase '{phase.Phase.Id}' is there twice; the first is in line {ids[phase.Phase.Id].Line}. Each needs an id of its own.");
+                reading.Error(
+                    phase.IdPlace,
+                    $"The phase '{phase.Phase.Id}' is there twice; the first is in line {ids[phase.Phase.Id].Line}. Each needs an id of its own."
+                );
             }
         }
 
@@ -38,17 +44,25 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
 
     private BuiltPhase Phase(PlanMap given, int index)
     {
-        var written = given.Find("id") is PlanScalar { Text.Length: > 0 } named ? $"the phase {PlanText.Show(named.Text)}" : "this phase";
+        var written = given.Find("id") is PlanScalar { Text.Length: > 0 } named
+            ? $"the phase {PlanText.Show(named.Text)}"
+            : "this phase";
         var map = shapes.Map(given, PlanShapes.Phase, written);
         var id = Text(map, "id") ?? string.Empty;
         if (map.Find("irreversible") is { } irreversible && map.Find("undo") is not null)
         {
-            reading.Error(irreversible.Place, $"{ShapeDescription.Capital(written)} has both 'undo' and 'irreversible'. Keep the one that is true.");
+            reading.Error(
+                irreversible.Place,
+                $"{ShapeDescription.Capital(written)} has both 'undo' and 'irreversible'. Keep the one that is true."
+            );
         }
 
         if (map.Find("irreversible") is not null && map.Find("point_of_no_return") is { } point)
         {
-            reading.Error(point.Place, $"{ShapeDescription.Capital(written)} has both 'irreversible' and 'point_of_no_return', whose undo works for a while. Keep the one that is true.");
+            reading.Error(
+                point.Place,
+                $"{ShapeDescription.Capital(written)} has both 'irreversible' and 'point_of_no_return', whose undo works for a while. Keep the one that is true."
+            );
         }
 
         var preflight = Checks(map, "preflight");
@@ -62,18 +76,31 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         var normal = new PlanMap(
             [
                 .. map.Entries.Where(e => e.Value is not PlanList || e.Key == "after"),
-                List("gates", gates.Select(i => i.Normal)), List("preflight", preflight.Select(i => i.Normal)), List("apply", apply.Select(i => i.Normal)),
-                List("verify", verify.Select(i => i.Normal)), List("undo", undo.Select(i => i.Normal)), List("undo_preflight", undoPreflight.Select(i => i.Normal)),
+                List("gates", gates.Select(i => i.Normal)),
+                List("preflight", preflight.Select(i => i.Normal)),
+                List("apply", apply.Select(i => i.Normal)),
+                List("verify", verify.Select(i => i.Normal)),
+                List("undo", undo.Select(i => i.Normal)),
+                List("undo_preflight", undoPreflight.Select(i => i.Normal)),
             ],
-            given.Place);
+            given.Place
+        );
         var phase = new MigrationPhase
         {
             Id = id,
             Title = Text(map, "title") ?? id,
             PlanName = plan,
             Plan = Path.Combine(reading.Folder, reading.FileName),
-            Risk = Text(map, "risk") switch { "medium" => MigrationRisk.Medium, "high" => MigrationRisk.High, _ => MigrationRisk.Low },
-            ExpectedRuntime = Text(map, "expected_runtime") is { } runtime && DurationText.TryParse(runtime, out var length) ? length : null,
+            Risk = Text(map, "risk") switch
+            {
+                "medium" => MigrationRisk.Medium,
+                "high" => MigrationRisk.High,
+                _ => MigrationRisk.Low,
+            },
+            ExpectedRuntime =
+                Text(map, "expected_runtime") is { } runtime && DurationText.TryParse(runtime, out var length)
+                    ? length
+                    : null,
             After = map.Find("after") is { } after ? KindNode.TextsOf(after) : null,
             Gates = Made(gates),
             Preflight = Made(preflight),
@@ -86,13 +113,27 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             Place = given.Place,
             Index = index,
             Limits = map.Find("limits") is PlanMap limits ? LimitReader.Read(limits, reading) : null,
-            // What a step does, and where; not what it is called or how long it may wait: that may be put right after it ran.
-            ApplyText = CanonicalText.Of(new PlanList([.. apply.Select(i => new PlanMap([.. i.Normal.Entries.Where(e => e.Key == i.Kind || e.Key == "on")], i.Normal.Place))], given.Place)),
+            // What a step does, and where; not what it is called or how long it may wait: that may be put right after
+            // it ran.
+            ApplyText = CanonicalText.Of(
+                new PlanList(
+                    [
+                        .. apply.Select(i => new PlanMap(
+                            [.. i.Normal.Entries.Where(e => e.Key == i.Kind || e.Key == "on")],
+                            i.Normal.Place
+                        )),
+                    ],
+                    given.Place
+                )
+            ),
             ContentText = CanonicalText.Of(normal),
             ReferencedFiles = [.. reading.Files.Order(StringComparer.Ordinal)],
         };
         return new BuiltPhase(
-            phase, given.Find("id")?.Place ?? given.Place, [.. preflight.Select(p => p.Made?.Name ?? p.GivenName).OfType<string>()]);
+            phase,
+            given.Find("id")?.Place ?? given.Place,
+            [.. preflight.Select(p => p.Made?.Name ?? p.GivenName).OfType<string>()]
+        );
     }
 
     private IReadOnlyList<PlanItem<MigrationCheck>> Checks(PlanMap map, string key)
@@ -110,7 +151,10 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         {
             if (!seen.TryAdd(name, place))
             {
-                reading.Error(place, $"The {word} {PlanText.Show(name)} is there twice; the first is in line {seen[name].Line}. Give each a 'name' of its own.");
+                reading.Error(
+                    place,
+                    $"The {word} {PlanText.Show(name)} is there twice; the first is in line {seen[name].Line}. Give each a 'name' of its own."
+                );
             }
         }
     }

@@ -17,10 +17,15 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
         var name = Text(map, "plan") ?? string.Empty;
         var connections = Connections(map);
         // A name whose value is wrong is still a name: what refers to it is right.
-        var names = root.Find("connections") is PlanMap written ? [.. written.Entries.Select(e => e.Key)] : connections.Keys.ToList();
+        var names = root.Find("connections") is PlanMap written
+            ? [.. written.Entries.Select(e => e.Key)]
+            : connections.Keys.ToList();
         if (!names.Contains("default"))
         {
-            reading.Error(root.Find("connections")!.Place, "'connections' has no 'default': the database that holds the journal. Add default: ${DATABASE_URL}.");
+            reading.Error(
+                root.Find("connections")!.Place,
+                "'connections' has no 'default': the database that holds the journal. Add default: ${DATABASE_URL}."
+            );
         }
 
         var variables = Variables(map, "variables");
@@ -51,9 +56,10 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
 
     private static string? Text(PlanMap map, string key) => (map.Find(key) as PlanScalar)?.Text.Trim();
 
-    private static Dictionary<string, string> Connections(PlanMap map) => map.Find("connections") is PlanMap given
-        ? given.Entries.ToDictionary(e => e.Key, e => ((PlanScalar)e.Value).Text, StringComparer.Ordinal)
-        : new(StringComparer.Ordinal) { ["default"] = SecretReference.Default };
+    private static Dictionary<string, string> Connections(PlanMap map) =>
+        map.Find("connections") is PlanMap given
+            ? given.Entries.ToDictionary(e => e.Key, e => ((PlanScalar)e.Value).Text, StringComparer.Ordinal)
+            : new(StringComparer.Ordinal) { ["default"] = SecretReference.Default };
 
     private Dictionary<string, string> Variables(PlanMap map, string key)
     {
@@ -62,7 +68,10 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
         {
             if (!IsVariableName(entry.Key))
             {
-                reading.Error(entry.Place, $"{PlanText.Show(entry.Key)} is not a name for a variable: it takes letters, digits and '_', as psql does.");
+                reading.Error(
+                    entry.Place,
+                    $"{PlanText.Show(entry.Key)} is not a name for a variable: it takes letters, digits and '_', as psql does."
+                );
             }
             else
             {
@@ -78,7 +87,10 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
         var text = Text(requires, "postgres");
         if (text is not null && !VersionRange.IsValid(text))
         {
-            reading.Error(requires.Find("postgres")!.Place, $"'postgres' is {PlanText.Show(text)}; it takes versions such as \">=14\", \"16.2\" or \">=14 <19\".");
+            reading.Error(
+                requires.Find("postgres")!.Place,
+                $"'postgres' is {PlanText.Show(text)}; it takes versions such as \">=14\", \"16.2\" or \">=14 <19\"."
+            );
         }
 
         return text;
@@ -97,21 +109,25 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
                     reading.Error(
                         variable.Place,
                         $"The plan has no variable '{variable.Key}'. Give it a value under 'variables' of the plan first.",
-                        reading.Nearest(variable.Key, variables.Keys));
+                        reading.Nearest(variable.Key, variables.Keys)
+                    );
                 }
             }
 
-            environments.Add(new MigrationEnvironment
-            {
-                Name = entry.Key,
-                SkipGates = KindNode.TextsOf(given.Find("skip_gates")),
-                Variables = Variables(given, "variables"),
-                Limits = given.Find("limits") is PlanMap limits ? LimitReader.Read(limits, reading) : null,
-            });
+            environments.Add(
+                new MigrationEnvironment
+                {
+                    Name = entry.Key,
+                    SkipGates = KindNode.TextsOf(given.Find("skip_gates")),
+                    Variables = Variables(given, "variables"),
+                    Limits = given.Find("limits") is PlanMap limits ? LimitReader.Read(limits, reading) : null,
+                }
+            );
         }
 
         return environments;
     }
 
-    private static bool IsVariableName(string text) => text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+    private static bool IsVariableName(string text) =>
+        text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

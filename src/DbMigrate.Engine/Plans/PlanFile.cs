@@ -13,12 +13,17 @@ internal static class PlanFile
 
     private static readonly string[] Names = ["plan.yaml", "plan.yml"];
 
-    /// <summary>The full path of the plan's file that a path means: the file itself, or the folder that it lies in.</summary>
+    /// <summary>
+    /// The full path of the plan's file that a path means: the file itself, or the folder that it lies in.
+    /// </summary>
     internal static string Find(string path)
     {
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new PlanNotFoundException(path ?? string.Empty, "No plan was named. Name the folder of a plan, or its plan.yaml.");
+            throw new PlanNotFoundException(
+                path ?? string.Empty,
+                "No plan was named. Name the folder of a plan, or its plan.yaml."
+            );
         }
 
         var full = Path.GetFullPath(path);
@@ -29,15 +34,26 @@ internal static class PlanFile
 
         if (!Directory.Exists(full))
         {
-            throw new PlanNotFoundException(full, $"There is no plan at '{full}': neither a folder nor a file is there.{Nearest(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one.");
+            throw new PlanNotFoundException(
+                full,
+                $"There is no plan at '{full}': neither a folder nor a file is there.{Nearest(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one."
+            );
         }
 
         var found = Array.FindAll(Names, n => File.Exists(Path.Combine(full, n)));
         return found.Length switch
         {
-            0 => throw new PlanNotFoundException(full, $"There is no plan in the folder '{full}': it has no plan.yaml.{Below(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one."),
+            0 => throw new PlanNotFoundException(
+                full,
+                $"There is no plan in the folder '{full}': it has no plan.yaml.{Below(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one."
+            ),
             1 => Path.Combine(full, found[0]),
-            _ => throw Invalid(Path.Combine(full, found[0]), 1, 1, $"The folder has both a {found[0]} and a {found[1]}. Keep one, or name the file."),
+            _ => throw Invalid(
+                Path.Combine(full, found[0]),
+                1,
+                1,
+                $"The folder has both a {found[0]} and a {found[1]}. Keep one, or name the file."
+            ),
         };
     }
 
@@ -53,7 +69,12 @@ internal static class PlanFile
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (length > LargestFile)
             {
-                throw Invalid(file, 1, 1, $"The file is larger than {LargestFile / 1024 / 1024} MB, which no plan is. SQL and data belong in files that the plan names.");
+                throw Invalid(
+                    file,
+                    1,
+                    1,
+                    $"The file is larger than {LargestFile / 1024 / 1024} MB, which no plan is. SQL and data belong in files that the plan names."
+                );
             }
 
             bytes = bytes[..length];
@@ -86,7 +107,13 @@ internal static class PlanFile
         catch (DecoderFallbackException e)
         {
             var (line, column) = PlaceOf(Encoding.UTF8.GetString(bytes[..Math.Max(0, e.Index)]));
-            throw Invalid(file, line, column, $"The byte 0x{e.BytesUnknown?[0] ?? 0:X2} here is not UTF-8. Save the file as UTF-8.", e);
+            throw Invalid(
+                file,
+                line,
+                column,
+                $"The byte 0x{e.BytesUnknown?[0] ?? 0:X2} here is not UTF-8. Save the file as UTF-8.",
+                e
+            );
         }
 
         for (var i = 0; i < text.Length; i++)
@@ -94,35 +121,52 @@ internal static class PlanFile
             if (char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t' or '\u0085'))
             {
                 var (line, column) = PlaceOf(text[..i]);
-                throw Invalid(file, line, column, $"There is a control character (U+{(int)text[i]:X4}) here, which YAML does not take.");
+                throw Invalid(
+                    file,
+                    line,
+                    column,
+                    $"There is a control character (U+{(int)text[i]:X4}) here, which YAML does not take."
+                );
             }
         }
 
         return text;
     }
 
-    private static (int Line, int Column) PlaceOf(string before) => (before.Count(c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
+    private static (int Line, int Column) PlaceOf(string before) =>
+        (before.Count(c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
 
-    private static PlanInvalidException Invalid(string file, int line, int column, string message, Exception? inner = null) =>
-        new(file, [new PlanFinding(new SourcePlace(Path.GetFileName(file), line, column), message)], inner);
+    private static PlanInvalidException Invalid(
+        string file,
+        int line,
+        int column,
+        string message,
+        Exception? inner = null
+    ) => new(file, [new PlanFinding(new SourcePlace(Path.GetFileName(file), line, column), message)], inner);
 
     private static string Nearest(string full)
     {
         var parent = Path.GetDirectoryName(full);
-        var nearest = parent is not null && Directory.Exists(parent)
-            ? NearestWord.Of(Path.GetFileName(full), Entries(parent, Directory.EnumerateFileSystemEntries))
-            : null;
+        var nearest =
+            parent is not null && Directory.Exists(parent)
+                ? NearestWord.Of(Path.GetFileName(full), Entries(parent, Directory.EnumerateFileSystemEntries))
+                : null;
         return nearest is null ? string.Empty : $" Did you mean '{Path.Combine(parent!, nearest)}'?";
     }
 
     /// <summary>The plans in the folders of a folder: somebody may stand one level too high.</summary>
     private static string Below(string folder)
     {
-        var plans = Entries(folder, Directory.EnumerateDirectories).Where(d => Array.Exists(Names, n => File.Exists(Path.Combine(folder, d, n)))).Take(5).ToList();
+        var plans = Entries(folder, Directory.EnumerateDirectories)
+            .Where(d => Array.Exists(Names, n => File.Exists(Path.Combine(folder, d, n))))
+            .Take(5)
+            .ToList();
         return plans.Count == 0 ? string.Empty : $" There are plans in {PlanText.Join(plans, "and")} below it.";
     }
 
-    /// <summary>The names in a folder, in ordinal order, a thousand at the most; none where it cannot be listed.</summary>
+    /// <summary>
+    /// The names in a folder, in ordinal order, a thousand at the most; none where it cannot be listed.
+    /// </summary>
     internal static List<string> Entries(string folder, Func<string, IEnumerable<string>> list)
     {
         try

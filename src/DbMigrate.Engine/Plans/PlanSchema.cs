@@ -7,7 +7,8 @@ using DbMigrate.Engine.Model.Kinds;
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>
-/// Writes the JSON Schema of a plan from the shapes that the reader checks by, so that an editor completes what the reader takes. Draft 7: the
+/// Writes the JSON Schema of a plan from the shapes that the reader checks by, so that an editor completes what the
+/// reader takes. Draft 7: the
 /// one that the YAML language servers know whole.
 /// </summary>
 internal static class PlanSchema
@@ -15,14 +16,22 @@ internal static class PlanSchema
     /// <summary>What <see cref="DurationText"/> reads.</summary>
     private const string DurationPattern = @"^(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ms|mo|s|m|h|d|w))+)$";
 
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The schema, as it stands in docs/plan.schema.json.</summary>
     internal static string Write() => Write(KindCatalog.Default);
 
     internal static string Write(KindCatalog kinds)
     {
-        var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "DbMigrate plan" };
+        var schema = new JsonObject
+        {
+            ["$schema"] = "http://json-schema.org/draft-07/schema#",
+            ["title"] = "DbMigrate plan",
+        };
         foreach (var (key, value) in Map(PlanShapes.Plan, kinds))
         {
             schema[key] = value?.DeepClone();
@@ -37,16 +46,40 @@ internal static class PlanSchema
             ["limits"] = Map(PlanShapes.Limits, kinds),
             // An unquoted number is a text where a text is wanted: id: 001.
             ["text"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean"), ["pattern"] = @"\S" },
-            ["texts"] = new JsonObject { ["anyOf"] = new JsonArray(Ref("text"), new JsonObject { ["type"] = "array", ["items"] = Ref("text"), ["minItems"] = 1 }) },
-            ["word"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean"), ["pattern"] = PlanShapes.WordPattern },
+            ["texts"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(
+                    Ref("text"),
+                    new JsonObject
+                    {
+                        ["type"] = "array",
+                        ["items"] = Ref("text"),
+                        ["minItems"] = 1,
+                    }
+                ),
+            },
+            ["word"] = new JsonObject
+            {
+                ["type"] = new JsonArray("string", "number", "boolean"),
+                ["pattern"] = PlanShapes.WordPattern,
+            },
             ["scalar"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
             ["scalarOrNull"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") },
-            ["duration"] = new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string", ["pattern"] = DurationPattern }, new JsonObject { ["const"] = 0 }) },
+            ["duration"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(
+                    new JsonObject { ["type"] = "string", ["pattern"] = DurationPattern },
+                    new JsonObject { ["const"] = 0 }
+                ),
+            },
         };
         return schema.ToJsonString(Layout).ReplaceLineEndings("\n") + "\n";
     }
 
-    /// <summary>A step, check or gate: the keys of all kinds of which one is there, the common ones, and those that a kind allows beside it.</summary>
+    /// <summary>
+    /// A step, check or gate: the keys of all kinds of which one is there, the common ones, and those that a kind
+    /// allows beside it.
+    /// </summary>
     private static JsonObject Item<T>(KindFamily<T> family, KindCatalog kinds)
     {
         var properties = Properties(family.Common, kinds);
@@ -57,18 +90,39 @@ internal static class PlanSchema
             var value = Value(new ValueShape.Map(kind.Shape), kinds);
             properties[kind.Key] = Described(value, kind.Shape.Summary, kind.Available);
             one.Add((JsonNode)new JsonObject { ["required"] = new JsonArray(kind.Key) });
-            foreach (var key in kind.Shape.AllowBeside ? kind.Shape.Keys.Where(k => k.Name != kind.Shape.ShortForm) : [])
+            foreach (
+                var key in kind.Shape.AllowBeside ? kind.Shape.Keys.Where(k => k.Name != kind.Shape.ShortForm) : []
+            )
             {
                 properties[key.Name] ??= Described(Value(key.Value, kinds), key.Summary, key.Available);
                 (beside.TryGetValue(key.Name, out var hosts) ? hosts : beside[key.Name] = []).Add(kind.Key);
             }
         }
 
-        var item = new JsonObject { ["description"] = family.Common.Summary, ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false, ["oneOf"] = one };
+        var item = new JsonObject
+        {
+            ["description"] = family.Common.Summary,
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+            ["oneOf"] = one,
+        };
         if (beside.Count > 0)
         {
-            item["dependencies"] = new JsonObject(beside.Select(b => KeyValuePair.Create(
-                b.Key, (JsonNode?)new JsonObject { ["anyOf"] = new JsonArray([.. b.Value.Select(h => new JsonObject { ["required"] = new JsonArray(h) })]) })));
+            item["dependencies"] = new JsonObject(
+                beside.Select(b =>
+                    KeyValuePair.Create(
+                        b.Key,
+                        (JsonNode?)
+                            new JsonObject
+                            {
+                                ["anyOf"] = new JsonArray([
+                                    .. b.Value.Select(h => new JsonObject { ["required"] = new JsonArray(h) }),
+                                ]),
+                            }
+                    )
+                )
+            );
         }
 
         return item;
@@ -76,14 +130,30 @@ internal static class PlanSchema
 
     private static JsonObject Map(MapShape shape, KindCatalog kinds)
     {
-        var map = new JsonObject { ["description"] = shape.Summary, ["type"] = "object", ["properties"] = Properties(shape, kinds), ["additionalProperties"] = false };
+        var map = new JsonObject
+        {
+            ["description"] = shape.Summary,
+            ["type"] = "object",
+            ["properties"] = Properties(shape, kinds),
+            ["additionalProperties"] = false,
+        };
         if (shape.Keys.Any(k => k.Required))
         {
             map["required"] = new JsonArray([.. shape.Keys.Where(k => k.Required).Select(k => (JsonNode)k.Name)]);
         }
 
-        var groups = shape.ExactlyOneOf.Select(g => ("oneOf", g)).Concat(shape.AtLeastOneOf.Select(g => ("anyOf", g)))
-            .Select(g => (JsonNode)new JsonObject { [g.Item1] = new JsonArray([.. g.g.Select(k => new JsonObject { ["required"] = new JsonArray(k) })]) })
+        var groups = shape
+            .ExactlyOneOf.Select(g => ("oneOf", g))
+            .Concat(shape.AtLeastOneOf.Select(g => ("anyOf", g)))
+            .Select(g =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        [g.Item1] = new JsonArray([
+                            .. g.g.Select(k => new JsonObject { ["required"] = new JsonArray(k) }),
+                        ]),
+                    }
+            )
             .ToArray();
         if (groups.Length > 0)
         {
@@ -106,7 +176,10 @@ internal static class PlanSchema
 
     private static JsonObject Described(JsonObject value, string summary, bool available)
     {
-        var described = new JsonObject { ["description"] = available ? summary : summary + " Not available in this version." };
+        var described = new JsonObject
+        {
+            ["description"] = available ? summary : summary + " Not available in this version.",
+        };
         foreach (var (key, inner) in value)
         {
             described[key] ??= inner?.DeepClone();
@@ -115,35 +188,76 @@ internal static class PlanSchema
         return described;
     }
 
-    private static JsonObject Value(ValueShape shape, KindCatalog kinds) => shape switch
-    {
-        ValueShape.Text { Refers: Reference.ConnectionString } => new JsonObject { ["type"] = "string", ["pattern"] = SecretReference.DescriptionPattern },
-        ValueShape.Text { Refers: Reference.Secret } => new JsonObject { ["type"] = "string", ["pattern"] = SecretReference.PatternText },
-        ValueShape.Text { Refers: Reference.GateKind } => Words(kinds.Gates.All().Select(g => g.Key)),
-        ValueShape.Text { OneOf: { } words } => Words(words),
-        ValueShape.Text { Word: true } => Ref("word"),
-        ValueShape.Text => Ref("text"),
-        ValueShape.Integer integer => Integer(integer),
-        ValueShape.Boolean => new JsonObject { ["type"] = "boolean" },
-        ValueShape.Duration { OrNone: true } => new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "none" }, Ref("duration")) },
-        ValueShape.Duration => Ref("duration"),
-        ValueShape.Scalar { OrNull: var none } => Ref(none ? "scalarOrNull" : "scalar"),
-        ValueShape.ListOf { OrSingle: true, OrEmpty: false, Item: ValueShape.Text { OneOf: null, Word: false, Refers: not (Reference.Secret or Reference.ConnectionString or Reference.GateKind) } } => Ref("texts"),
-        ValueShape.ListOf { OrSingle: true } list => new JsonObject { ["anyOf"] = new JsonArray(Value(list.Item, kinds), Value(list with { OrSingle = false }, kinds)) },
-        ValueShape.ListOf { OrEmpty: true } list => new JsonObject { ["type"] = "array", ["items"] = Value(list.Item, kinds) },
-        ValueShape.ListOf list => new JsonObject { ["type"] = "array", ["items"] = Value(list.Item, kinds), ["minItems"] = 1 },
-        ValueShape.Map { Shape: var map } when map == PlanShapes.Limits => Ref("limits"),
-        ValueShape.Map { Shape: { ShortForm: { } word } map } => new JsonObject { ["anyOf"] = new JsonArray(Value(map.Find(word)!.Value, kinds), Map(map, kinds)) },
-        ValueShape.Map { Shape: var map } => Map(map, kinds),
-        ValueShape.MapOf map => FreeMap(map, kinds),
-        ValueShape.PlanItem { Family: var family } => Ref(family),
-        ValueShape.Either { Choices: var choices } => new JsonObject { ["anyOf"] = new JsonArray([.. choices.Select(c => Value(c, kinds))]) },
-        _ => [],
-    };
+    private static JsonObject Value(ValueShape shape, KindCatalog kinds) =>
+        shape switch
+        {
+            ValueShape.Text { Refers: Reference.ConnectionString } => new JsonObject
+            {
+                ["type"] = "string",
+                ["pattern"] = SecretReference.DescriptionPattern,
+            },
+            ValueShape.Text { Refers: Reference.Secret } => new JsonObject
+            {
+                ["type"] = "string",
+                ["pattern"] = SecretReference.PatternText,
+            },
+            ValueShape.Text { Refers: Reference.GateKind } => Words(kinds.Gates.All().Select(g => g.Key)),
+            ValueShape.Text { OneOf: { } words } => Words(words),
+            ValueShape.Text { Word: true } => Ref("word"),
+            ValueShape.Text => Ref("text"),
+            ValueShape.Integer integer => Integer(integer),
+            ValueShape.Boolean => new JsonObject { ["type"] = "boolean" },
+            ValueShape.Duration { OrNone: true } => new JsonObject
+            {
+                ["anyOf"] = new JsonArray(new JsonObject { ["const"] = "none" }, Ref("duration")),
+            },
+            ValueShape.Duration => Ref("duration"),
+            ValueShape.Scalar { OrNull: var none } => Ref(none ? "scalarOrNull" : "scalar"),
+            ValueShape.ListOf
+            {
+                OrSingle: true,
+                OrEmpty: false,
+                Item: ValueShape.Text
+                {
+                    OneOf: null,
+                    Word: false,
+                    Refers: not (Reference.Secret or Reference.ConnectionString or Reference.GateKind)
+                }
+            } => Ref("texts"),
+            ValueShape.ListOf { OrSingle: true } list => new JsonObject
+            {
+                ["anyOf"] = new JsonArray(Value(list.Item, kinds), Value(list with { OrSingle = false }, kinds)),
+            },
+            ValueShape.ListOf { OrEmpty: true } list => new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = Value(list.Item, kinds),
+            },
+            ValueShape.ListOf list => new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = Value(list.Item, kinds),
+                ["minItems"] = 1,
+            },
+            ValueShape.Map { Shape: var map } when map == PlanShapes.Limits => Ref("limits"),
+            ValueShape.Map { Shape: { ShortForm: { } word } map } => new JsonObject
+            {
+                ["anyOf"] = new JsonArray(Value(map.Find(word)!.Value, kinds), Map(map, kinds)),
+            },
+            ValueShape.Map { Shape: var map } => Map(map, kinds),
+            ValueShape.MapOf map => FreeMap(map, kinds),
+            ValueShape.PlanItem { Family: var family } => Ref(family),
+            ValueShape.Either { Choices: var choices } => new JsonObject
+            {
+                ["anyOf"] = new JsonArray([.. choices.Select(c => Value(c, kinds))]),
+            },
+            _ => [],
+        };
 
     private static JsonObject Ref(string definition) => new() { ["$ref"] = "#/definitions/" + definition };
 
-    private static JsonObject Words(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(w => (JsonNode)w)]) };
+    private static JsonObject Words(IEnumerable<string> words) =>
+        new() { ["enum"] = new JsonArray([.. words.Select(w => (JsonNode)w)]) };
 
     private static JsonObject Integer(ValueShape.Integer shape)
     {

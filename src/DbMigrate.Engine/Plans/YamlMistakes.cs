@@ -12,25 +12,49 @@ internal static class YamlMistakes
     /// <param name="exception">What the parser threw.</param>
     /// <param name="flow">The innermost bracket that was open.</param>
     /// <param name="last">The last thing that was understood.</param>
-    internal static PlanFinding Explain(string file, string text, Exception exception, (char Opened, SourcePlace Place)? flow, SourcePlace? last)
+    internal static PlanFinding Explain(
+        string file,
+        string text,
+        Exception exception,
+        (char Opened, SourcePlace Place)? flow,
+        SourcePlace? last
+    )
     {
         var yaml = exception as YamlException;
         var message = yaml?.Message ?? string.Empty;
-        var start = yaml is null ? flow?.Place ?? last ?? new SourcePlace(file, 1, 1) : new SourcePlace(file, Math.Max(1, (int)yaml.Start.Line), Math.Max(1, (int)yaml.Start.Column));
+        var start = yaml is null
+            ? flow?.Place ?? last ?? new SourcePlace(file, 1, 1)
+            : new SourcePlace(file, Math.Max(1, (int)yaml.Start.Line), Math.Max(1, (int)yaml.Start.Column));
 
-        if (IndentedByTab(file, text, start.Line, Has("tab") ? int.MaxValue : yaml is null ? start.Line : (int)yaml.End.Line) is { } tab)
+        if (
+            IndentedByTab(
+                file,
+                text,
+                start.Line,
+                Has("tab") ? int.MaxValue
+                    : yaml is null ? start.Line
+                    : (int)yaml.End.Line
+            ) is
+            { } tab
+        )
         {
             return new PlanFinding(tab, "A tab in the indentation. YAML takes spaces only.");
         }
 
         if (Has("cannot start any token"))
         {
-            return new PlanFinding(start, $"An unquoted text cannot begin with {PlanText.Show(At(text, start))}. Put the text in quotes.");
+            return new PlanFinding(
+                start,
+                $"An unquoted text cannot begin with {PlanText.Show(At(text, start))}. Put the text in quotes."
+            );
         }
 
         if (Has("invalid mapping"))
         {
-            return new PlanFinding(start, "An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before.");
+            return new PlanFinding(
+                start,
+                "An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before."
+            );
         }
 
         if (Has("unexpected end of stream"))
@@ -40,22 +64,34 @@ internal static class YamlMistakes
 
         if (Has("unknown escape character"))
         {
-            return new PlanFinding(start, "A backslash in this text begins no escape that YAML knows. Use single quotes, or write the backslash twice.");
+            return new PlanFinding(
+                start,
+                "A backslash in this text begins no escape that YAML knows. Use single quotes, or write the backslash twice."
+            );
         }
 
         if (flow is var (opened, place))
         {
-            return new PlanFinding(place, $"The '{opened}' here is not closed, or something inside it is not as YAML wants it: a ',' between the items, a space after each ':'.");
+            return new PlanFinding(
+                place,
+                $"The '{opened}' here is not closed, or something inside it is not as YAML wants it: a ',' between the items, a space after each ':'."
+            );
         }
 
         if (Has("did not find expected key"))
         {
-            return new PlanFinding(start, "This line does not fit: its indentation is none of those around it, or a key here has no ':'.");
+            return new PlanFinding(
+                start,
+                "This line does not fit: its indentation is none of those around it, or a key here has no ':'."
+            );
         }
 
         if (Has("did not find expected '-' indicator"))
         {
-            return new PlanFinding(start, "This line does not fit into the list around it: an item begins with '- ', as far indented as the others.");
+            return new PlanFinding(
+                start,
+                "This line does not fit into the list around it: an item begins with '- ', as far indented as the others."
+            );
         }
 
         return new PlanFinding(start, $"This is not YAML: {(message.Length > 0 ? message : "the text breaks off.")}");

@@ -5,15 +5,20 @@ using YamlDotNet.Core.Events;
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>
-/// Reads YAML into a tree with places, from the parser's events and not by a deserializer: places are kept, nothing is made by name, and what
+/// Reads YAML into a tree with places, from the parser's events and not by a deserializer: places are kept, nothing is
+/// made by name, and what
 /// aliases would multiply is bounded.
 /// </summary>
 internal sealed class YamlReader
 {
-    /// <summary>No plan nests deeper than some ten levels; a bound keeps a hostile one from the end of the stack.</summary>
+    /// <summary>
+    /// No plan nests deeper than some ten levels; a bound keeps a hostile one from the end of the stack.
+    /// </summary>
     private const int DeepestNesting = 40;
 
-    /// <summary>How many values all aliases together may stand for: enough to name a list of tables in a thousand steps.</summary>
+    /// <summary>
+    /// How many values all aliases together may stand for: enough to name a list of tables in a thousand steps.
+    /// </summary>
     private const int MostAliased = 20_000;
 
     private readonly PlanReading _reading;
@@ -28,7 +33,10 @@ internal sealed class YamlReader
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
-    /// <summary>The one document of a text; null where there is none or where its syntax is wrong, which <paramref name="reading"/> is then told.</summary>
+    /// <summary>
+    /// The one document of a text; null where there is none or where its syntax is wrong, which <paramref
+    /// name="reading"/> is then told.
+    /// </summary>
     internal static PlanValue? Read(PlanReading reading, string text)
     {
         var reader = new YamlReader(reading, text);
@@ -43,7 +51,15 @@ internal sealed class YamlReader
         catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
             // The parser throws InvalidOperationException where a flow collection is broken off.
-            reading.Findings.Add(YamlMistakes.Explain(reading.FileName, text, e, reader._flows.TryPeek(out var flow) ? flow : null, reader._parser.Current is { } last ? reader.PlaceOf(last) : null));
+            reading.Findings.Add(
+                YamlMistakes.Explain(
+                    reading.FileName,
+                    text,
+                    e,
+                    reader._flows.TryPeek(out var flow) ? flow : null,
+                    reader._parser.Current is { } last ? reader.PlaceOf(last) : null
+                )
+            );
             return null;
         }
     }
@@ -62,7 +78,10 @@ internal sealed class YamlReader
         Next();
         Next();
         return _parser.Current is DocumentStart second
-            ? Refuse(PlaceOf(second), "A second document begins here. A plan is one document: take the '---' out, or make a file of its own for each plan.")
+            ? Refuse(
+                PlaceOf(second),
+                "A second document begins here. A plan is one document: take the '---' out, or make a file of its own for each plan."
+            )
             : root;
     }
 
@@ -74,7 +93,10 @@ internal sealed class YamlReader
         }
     }
 
-    /// <summary>Reads the node that the parser stands at, and leaves the parser at its last event. <paramref name="size"/>: the values in it.</summary>
+    /// <summary>
+    /// Reads the node that the parser stands at, and leaves the parser at its last event. <paramref name="size"/>: the
+    /// values in it.
+    /// </summary>
     private PlanValue Node(int depth, out int size)
     {
         var node = _parser.Current!;
@@ -93,12 +115,18 @@ internal sealed class YamlReader
         // The parser leaves out the value of a key where something follows it that it cannot place: default: "1"*a
         if (node is not NodeEvent { Anchor: var anchor } start)
         {
-            return Refuse(place, "The text before this is not as YAML wants it: a value is missing, or something follows it that does not belong to it.");
+            return Refuse(
+                place,
+                "The text before this is not as YAML wants it: a value is missing, or something follows it that does not belong to it."
+            );
         }
 
         if (start.Tag is { IsEmpty: false } tag)
         {
-            _reading.Error(place, $"The tag {PlanText.Show(tag.Value)} has no meaning in a plan. A text that looks like a number goes in quotes.");
+            _reading.Error(
+                place,
+                $"The tag {PlanText.Show(tag.Value)} has no meaning in a plan. A text that looks like a number goes in quotes."
+            );
         }
 
         if (!anchor.IsEmpty)
@@ -165,11 +193,17 @@ internal sealed class YamlReader
             }
             else if (key is { Text: "<<", Plain: true })
             {
-                _reading.Error(keyPlace, "Merge keys ('<<') are not taken. Write the keys out, or name one value with '&name' and repeat it with '*name'.");
+                _reading.Error(
+                    keyPlace,
+                    "Merge keys ('<<') are not taken. Write the keys out, or name one value with '&name' and repeat it with '*name'."
+                );
             }
             else if (!seen.TryAdd(key.Text, keyPlace))
             {
-                _reading.Error(keyPlace, $"The key {PlanText.Show(key.Text)} is given twice; the first is in line {seen[key.Text].Line}.");
+                _reading.Error(
+                    keyPlace,
+                    $"The key {PlanText.Show(key.Text)} is given twice; the first is in line {seen[key.Text].Line}."
+                );
             }
             else
             {
@@ -186,14 +220,22 @@ internal sealed class YamlReader
         size = 1;
         if (!_anchors.TryGetValue(name, out var anchored))
         {
-            _reading.Error(place, $"Nothing before this is named {PlanText.Show("&" + name)}. A text that begins with '*' goes in quotes.", _reading.Nearest(name, _anchors.Keys));
+            _reading.Error(
+                place,
+                $"Nothing before this is named {PlanText.Show("&" + name)}. A text that begins with '*' goes in quotes.",
+                _reading.Nearest(name, _anchors.Keys)
+            );
             return new PlanScalar(string.Empty, false, place);
         }
 
         size = anchored.Size;
         _aliased += size;
-        return _aliased <= MostAliased ? anchored.Value : Refuse(
-            place, $"The aliases of this plan stand for more than {MostAliased} values. Write the plan out, or make several plans of it.");
+        return _aliased <= MostAliased
+            ? anchored.Value
+            : Refuse(
+                place,
+                $"The aliases of this plan stand for more than {MostAliased} values. Write the plan out, or make several plans of it."
+            );
     }
 
     private void Enter(bool flow, char opened, SourcePlace place)
@@ -212,7 +254,8 @@ internal sealed class YamlReader
         }
     }
 
-    private SourcePlace PlaceOf(ParsingEvent node) => new(_reading.FileName, (int)node.Start.Line, (int)node.Start.Column);
+    private SourcePlace PlaceOf(ParsingEvent node) =>
+        new(_reading.FileName, (int)node.Start.Line, (int)node.Start.Column);
 
     private PlanValue Refuse(SourcePlace place, string message)
     {

@@ -4,8 +4,10 @@ using System.Threading.Channels;
 namespace DbMigrate.Engine.Pump;
 
 /// <summary>
-/// Runs work off the thread of a host that may be talked to only on its own thread (PowerShell's pipeline), and carries what the work has to say
-/// back to that thread. It never returns before the work has ended: whoever gets the prompt back can rely on nothing running any more.
+/// Runs work off the thread of a host that may be talked to only on its own thread (PowerShell's pipeline), and carries
+/// what the work has to say
+/// back to that thread. It never returns before the work has ended: whoever gets the prompt back can rely on nothing
+/// running any more.
 /// </summary>
 internal static class MessagePump
 {
@@ -13,17 +15,21 @@ internal static class MessagePump
 
     /// <summary>Runs the work to its end and delivers what it emits.</summary>
     /// <param name="sink">The host; called on this thread alone.</param>
-    /// <param name="activity">What progress says before the work says something itself: what is done, and a word on it.</param>
-    /// <param name="work">The work; it runs on another thread, with a token that is cancelled when the host is to stop or its sink throws.</param>
+    /// <param name="activity">What progress says before the work says something itself: what is done, and a word on
+    /// it.</param>
+    /// <param name="work">The work; it runs on another thread, with a token that is cancelled when the host is to stop
+    /// or its sink throws.</param>
     /// <param name="progressAfter">How long the work may take before progress is shown.</param>
-    /// <param name="stop">The host's wish to stop. It only cancels the work: the queue is emptied until the work has ended.</param>
+    /// <param name="stop">The host's wish to stop. It only cancels the work: the queue is emptied until the work has
+    /// ended.</param>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     internal static void Run(
         IPumpSink sink,
         MigrationProgress activity,
         Func<PumpPort, CancellationToken, Task> work,
         TimeSpan progressAfter,
-        CancellationToken stop)
+        CancellationToken stop
+    )
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var token = cancel.Token;
@@ -42,7 +48,8 @@ internal static class MessagePump
                     queue.Writer.Complete();
                 }
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         ExceptionDispatchInfo? fault = null;
         var cancelling = Task.CompletedTask;
@@ -67,7 +74,8 @@ internal static class MessagePump
             }
         }
 
-        // No token on these waits: an item that is left behind would leave the work waiting for room, or for an answer, for ever.
+        // No token on these waits: an item that is left behind would leave the work waiting for room, or for an answer,
+        // for ever.
         Task<bool>? more = null;
         while (true)
         {

@@ -20,23 +20,28 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
     }
 
     /// <summary>
-    /// Hands a result to the host. Waits while the host is far behind, so that a long journal does not pile up in memory.
+    /// Hands a result to the host. Waits while the host is far behind, so that a long journal does not pile up in
+    /// memory.
     /// </summary>
     internal async Task EmitAsync(object result)
     {
         // No token: the host's thread takes (or discards) until the work has ended, so this wait always ends by itself.
         await _room.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        _queue.TryWrite(new PumpItem(
-            sink =>
-            {
-                _room.Release();
-                sink.OnResult(result);
-            },
-            () => _room.Release()));
+        _queue.TryWrite(
+            new PumpItem(
+                sink =>
+                {
+                    _room.Release();
+                    sink.OnResult(result);
+                },
+                () => _room.Release()
+            )
+        );
     }
 
     /// <summary>
-    /// Words for the host. Never waits: a host that is slow (a pager, a prompt) must not keep a transaction, and its locks, open. Words said after
+    /// Words for the host. Never waits: a host that is slow (a pager, a prompt) must not keep a transaction, and its
+    /// locks, open. Words said after
     /// the work has ended are dropped.
     /// </summary>
     public void OnMessage(MigrationMessage message)
@@ -51,8 +56,12 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
         _queue.TryWrite(new PumpItem(sink => sink.OnMessage(message)));
     }
 
-    /// <summary>Calls a function on the host's thread, for what may be asked only there, and gives back what it returned.</summary>
-    /// <remarks>An exception of the function is the host's: it cancels the work, and here it is a cancellation.</remarks>
+    /// <summary>
+    /// Calls a function on the host's thread, for what may be asked only there, and gives back what it returned.
+    /// </summary>
+    /// <remarks>
+    /// An exception of the function is the host's: it cancels the work, and here it is a cancellation.
+    /// </remarks>
     internal Task<T> AskAsync<T>(Func<T> function)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,7 +84,8 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
                     answer.TrySetCanceled(CancellationToken.None);
                 }
             },
-            () => answer.TrySetCanceled(CancellationToken.None));
+            () => answer.TrySetCanceled(CancellationToken.None)
+        );
         if (!_queue.TryWrite(item))
         {
             answer.TrySetCanceled(CancellationToken.None);

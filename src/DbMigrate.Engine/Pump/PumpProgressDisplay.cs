@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace DbMigrate.Engine.Pump;
 
-/// <summary>Decides what of the work's progress a host shows: nothing of short work, and not every word of long work.</summary>
+/// <summary>
+/// Decides what of the work's progress a host shows: nothing of short work, and not every word of long work.
+/// </summary>
 internal sealed class PumpProgressDisplay
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -54,10 +56,12 @@ internal sealed class PumpProgressDisplay
         }
     }
 
-    private PumpProgress Of(bool completed) => new(
-        _current.Activity,
-        _current.Text.Length > 0 ? _current.Text : _placeholder,
-        Math.Clamp(_current.Percent, -1, 100),
-        _current.Remaining,
-        completed);
+    private PumpProgress Of(bool completed) =>
+        new(
+            _current.Activity,
+            _current.Text.Length > 0 ? _current.Text : _placeholder,
+            Math.Clamp(_current.Percent, -1, 100),
+            _current.Remaining,
+            completed
+        );
 }

@@ -59,7 +59,9 @@ public sealed record CheckResult : IPhaseReference
     /// <summary>When it was asked, by the server's clock.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Where it stands in the plan, as <c>FILE:LINE:COLUMN</c>; null for what the plan does not name.</summary>
+    /// <summary>
+    /// Where it stands in the plan, as <c>FILE:LINE:COLUMN</c>; null for what the plan does not name.
+    /// </summary>
     public string? Place { get; init; }
 }
 

@@ -1,6 +1,9 @@
 namespace DbMigrate;
 
-/// <summary>Gets what happens while the engine works, in order, never from two threads at once. An exception of it cancels the work.</summary>
+/// <summary>
+/// Gets what happens while the engine works, in order, never from two threads at once. An exception of it cancels the
+/// work.
+/// </summary>
 public interface IMigrationObserver
 {
     /// <summary>Something happened.</summary>
@@ -17,7 +20,8 @@ public record MigrationMessage(MessageKind Kind, string Text);
 /// <param name="Text">Where it is now, as in <c>step 2 of 5: index on memories</c>.</param>
 /// <param name="Percent">0 to 100, or -1 where it cannot be told.</param>
 /// <param name="Remaining">How long it will still take, where that can be told.</param>
-public sealed record MigrationProgress(string Activity, string Text, int Percent, TimeSpan? Remaining = null) : MigrationMessage(MessageKind.Progress, Text);
+public sealed record MigrationProgress(string Activity, string Text, int Percent, TimeSpan? Remaining = null)
+    : MigrationMessage(MessageKind.Progress, Text);
 
 /// <summary>The kinds of messages.</summary>
 public enum MessageKind

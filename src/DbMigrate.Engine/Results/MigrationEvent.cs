@@ -53,7 +53,9 @@ public sealed record MigrationEvent
     /// <summary>The version of DbMigrate that wrote it.</summary>
     public string ToolVersion { get; init; } = string.Empty;
 
-    /// <summary>With <c>-Verify</c>: whether the row is as it was written and in its place; null where it was not asked.</summary>
+    /// <summary>
+    /// With <c>-Verify</c>: whether the row is as it was written and in its place; null where it was not asked.
+    /// </summary>
     public bool? Intact { get; init; }
 
     /// <summary>With <c>-Verify</c>: what is wrong with it.</summary>

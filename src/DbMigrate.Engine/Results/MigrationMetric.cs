@@ -12,7 +12,9 @@ public sealed record MigrationMetric
     /// <summary>The metric's name; binds to <c>-Name</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the value is of, where the query gives a label with each: a state, a table. Null where it gives one value.</summary>
+    /// <summary>
+    /// What the value is of, where the query gives a label with each: a state, a table. Null where it gives one value.
+    /// </summary>
     public string? Label { get; init; }
 
     /// <summary>The value where it is a number; else null, and <see cref="Text"/> has it.</summary>

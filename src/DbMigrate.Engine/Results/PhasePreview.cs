@@ -21,7 +21,10 @@ public sealed record PhasePreview
     /// <summary>The step's position, from 1; 0 for the phase's gates and for what it says of its undo.</summary>
     public required int Step { get; init; }
 
-    /// <summary>The step's kind; <c>gate</c> for a gate; <c>point_of_no_return</c> and <c>irreversible</c> for the plan's words on its undo.</summary>
+    /// <summary>
+    /// The step's kind; <c>gate</c> for a gate; <c>point_of_no_return</c> and <c>irreversible</c> for the plan's words
+    /// on its undo.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The step's or the gate's name.</summary>
@@ -53,5 +56,11 @@ public sealed record PhasePreview
 
     /// <summary>Every line of it, as a host shows it.</summary>
     public override string ToString() =>
-        (Step == 0 ? $"{Phase}: {(Kind == "gate" ? "gate " : string.Empty)}{Name}" : $"{Phase} step {Step}: {Name}") + string.Concat(Statements.Concat(Locks.Select(l => "lock: " + l)).Concat(Tables.Select(t => "table: " + t)).Select(l => Environment.NewLine + "    " + l));
+        (Step == 0 ? $"{Phase}: {(Kind == "gate" ? "gate " : string.Empty)}{Name}" : $"{Phase} step {Step}: {Name}")
+        + string.Concat(
+            Statements
+                .Concat(Locks.Select(l => "lock: " + l))
+                .Concat(Tables.Select(t => "table: " + t))
+                .Select(l => Environment.NewLine + "    " + l)
+        );
 }

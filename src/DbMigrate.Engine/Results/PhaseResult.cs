@@ -179,7 +179,9 @@ public sealed record LockWait
     /// <summary>Its query, the first 200 characters.</summary>
     public string BlockerQuery { get; init; } = string.Empty;
 
-    /// <summary>What kind of session it is, where that is known: pg_dump, autovacuum to prevent wraparound, idle in transaction.</summary>
+    /// <summary>
+    /// What kind of session it is, where that is known: pg_dump, autovacuum to prevent wraparound, idle in transaction.
+    /// </summary>
     public string BlockerKind { get; init; } = string.Empty;
 
     /// <summary>How many sessions blocked it.</summary>

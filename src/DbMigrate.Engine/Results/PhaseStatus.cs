@@ -22,7 +22,10 @@ public sealed record PhaseStatus : IPhaseReference
     /// <summary>The state.</summary>
     public required MigrationState State { get; init; }
 
-    /// <summary>Why it is in that state: the closed gates, the error, the changed file, who runs; empty where there is nothing to say.</summary>
+    /// <summary>
+    /// Why it is in that state: the closed gates, the error, the changed file, who runs; empty where there is nothing
+    /// to say.
+    /// </summary>
     public string Reason { get; init; } = string.Empty;
 
     /// <summary>The names of the gates that are closed, as <c>-OverrideGate</c> takes them.</summary>
@@ -38,7 +41,9 @@ public sealed record PhaseStatus : IPhaseReference
     /// <summary>When the last of the closed gates opens by itself, where that can be told.</summary>
     public DateTimeOffset? OpensAt { get; init; }
 
-    /// <summary>Since when it is in that state, by the server's clock; null where the journal knows nothing of it.</summary>
+    /// <summary>
+    /// Since when it is in that state, by the server's clock; null where the journal knows nothing of it.
+    /// </summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>When it was applied.</summary>

@@ -7,5 +7,6 @@ namespace DbMigrate;
 public sealed record PlanFinding(SourcePlace Place, string Message, string? Suggestion = null)
 {
     /// <summary><c>FILE:LINE:COLUMN: message</c>.</summary>
-    public override string ToString() => Suggestion is null ? $"{Place}: {Message}" : $"{Place}: {Message} Did you mean '{Suggestion}'?";
+    public override string ToString() =>
+        Suggestion is null ? $"{Place}: {Message}" : $"{Place}: {Message} Did you mean '{Suggestion}'?";
 }

@@ -1,6 +1,8 @@
 namespace DbMigrate;
 
-/// <summary>A throwaway PostgreSQL cluster that DbMigrate started, on this machine's loopback interface alone.</summary>
+/// <summary>
+/// A throwaway PostgreSQL cluster that DbMigrate started, on this machine's loopback interface alone.
+/// </summary>
 /// <remarks>It outlives the process that started it; whoever has its <see cref="Id"/> stops it.</remarks>
 /// <param name="Id">What names it to the command that stops it: eight characters.</param>
 /// <param name="Version">The server's version, as in <c>15.14</c>.</param>
@@ -9,7 +11,8 @@ namespace DbMigrate;
 /// <param name="Host">The address that it listens on: <c>127.0.0.1</c>.</param>
 /// <param name="Database">The database of <paramref name="ConnectionString"/>.</param>
 /// <param name="User">The superuser of the cluster.</param>
-/// <param name="ConnectionString">A <c>postgres://</c> URI with the random password of this cluster, which dies with it.</param>
+/// <param name="ConnectionString">A <c>postgres://</c> URI with the random password of this cluster, which dies with
+/// it.</param>
 /// <param name="BinaryFolder">The folder of the PostgreSQL programs that it runs on.</param>
 /// <param name="ProcessId">The server's process id.</param>
 /// <param name="StartedAt">When it was started, UTC.</param>
@@ -24,8 +27,10 @@ public sealed record MigrationSandbox(
     string ConnectionString,
     string BinaryFolder,
     int ProcessId,
-    DateTimeOffset StartedAt)
+    DateTimeOffset StartedAt
+)
 {
     /// <summary>Id, version and place; not the password.</summary>
-    public override string ToString() => FormattableString.Invariant($"sandbox {Id}: PostgreSQL {Version} on {Host}:{Port}");
+    public override string ToString() =>
+        FormattableString.Invariant($"sandbox {Id}: PostgreSQL {Version} on {Host}:{Port}");
 }

@@ -5,7 +5,8 @@ namespace DbMigrate;
 
 /// <summary>Starts, lists and stops throwaway PostgreSQL clusters.</summary>
 /// <remarks>
-/// A sandbox outlives the process that started it, so that starting and stopping may be two commands. It listens on the loopback
+/// A sandbox outlives the process that started it, so that starting and stopping may be two commands. It listens on the
+/// loopback
 /// interface alone, with a random password, and runs as an unprivileged user when the caller is root.
 /// </remarks>
 public static class MigrationSandboxHost
@@ -18,7 +19,8 @@ public static class MigrationSandboxHost
     /// <summary>Starts a sandbox.</summary>
     /// <param name="options">What it shall be like.</param>
     /// <param name="cancellationToken">Gives up and leaves nothing behind.</param>
-    /// <exception cref="PostgresNotFoundException">No PostgreSQL server programs, or none of that version, were found.</exception>
+    /// <exception cref="PostgresNotFoundException">No PostgreSQL server programs, or none of that version, were
+    /// found.</exception>
     /// <exception cref="SandboxFailedException">initdb or the server's start failed.</exception>
     public static async Task<MigrationSandbox> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
@@ -29,7 +31,11 @@ public static class MigrationSandboxHost
         var installation = SharedBinaries.For(found, user);
         var id = RandomNumberGenerator.GetHexString(8, lowercase: true);
         var password = RandomNumberGenerator.GetString(PasswordLetters, 32);
-        var cluster = new SandboxCluster(Path.Combine(ParentFolder(options, user), FolderPrefix + id), installation, user);
+        var cluster = new SandboxCluster(
+            Path.Combine(ParentFolder(options, user), FolderPrefix + id),
+            installation,
+            user
+        );
         try
         {
             await cluster.CreateAsync(options, password, cancellationToken).ConfigureAwait(false);
@@ -42,10 +48,13 @@ public static class MigrationSandboxHost
                 SandboxCluster.Host,
                 SandboxCluster.Superuser,
                 SandboxCluster.Superuser,
-                FormattableString.Invariant($"postgres://{SandboxCluster.Superuser}:{password}@{SandboxCluster.Host}:{port}/{SandboxCluster.Superuser}"),
+                FormattableString.Invariant(
+                    $"postgres://{SandboxCluster.Superuser}:{password}@{SandboxCluster.Host}:{port}/{SandboxCluster.Superuser}"
+                ),
                 installation.Folder,
                 processId,
-                DateTimeOffset.UtcNow);
+                DateTimeOffset.UtcNow
+            );
             SandboxRegistry.Prune();
             SandboxRegistry.Add(sandbox);
             return sandbox;
@@ -88,7 +97,10 @@ public static class MigrationSandboxHost
     private static SandboxCluster ClusterOf(MigrationSandbox sandbox)
     {
         _ = PostgresVersion.TryParse(sandbox.Version, out var version);
-        var installation = new PostgresInstallation(version ?? new PostgresVersion(0, 0, sandbox.Version), sandbox.BinaryFolder);
+        var installation = new PostgresInstallation(
+            version ?? new PostgresVersion(0, 0, sandbox.Version),
+            sandbox.BinaryFolder
+        );
         return new SandboxCluster(Path.GetDirectoryName(sandbox.Folder)!, installation, SandboxUser.ForThisProcess());
     }
 
@@ -97,16 +109,22 @@ public static class MigrationSandboxHost
         if (options.ParentFolder is { } chosen)
         {
             var full = Path.GetFullPath(chosen);
-            return !Directory.Exists(full) ? throw new SandboxFailedException($"The folder '{full}' for the sandbox is not there. Make it, or leave it out.")
+            return !Directory.Exists(full)
+                    ? throw new SandboxFailedException(
+                        $"The folder '{full}' for the sandbox is not there. Make it, or leave it out."
+                    )
                 : user.Reaches(full) ? full
-                : throw new SandboxFailedException($"PostgreSQL refuses to run as root, and the user '{user.Name}' that it is run as does not get into '{full}'. Choose another folder, as /var/tmp.");
+                : throw new SandboxFailedException(
+                    $"PostgreSQL refuses to run as root, and the user '{user.Name}' that it is run as does not get into '{full}'. Choose another folder, as /var/tmp."
+                );
         }
 
         // Root's temporary folder may be root's alone.
         return new[] { Path.GetTempPath(), "/var/tmp", "/tmp" }.First(f => f == "/tmp" || user.Reaches(f));
     }
 
-    // Runs also when the caller's token is cancelled, so under a time of its own. What it throws must not hide the failure.
+    // Runs also when the caller's token is cancelled, so under a time of its own. What it throws must not hide the
+    // failure.
     private static async Task DiscardAsync(SandboxCluster cluster, Exception failure)
     {
         using var deadline = new CancellationTokenSource(CleanUpTime);
@@ -115,7 +133,13 @@ public static class MigrationSandboxHost
             await cluster.StopAsync(deadline.Token).ConfigureAwait(false);
             await SandboxFiles.DeleteFolderAsync(cluster.Root, deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception left) when (left is SandboxFailedException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception left)
+            when (left
+                    is SandboxFailedException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or OperationCanceledException
+            )
         {
             failure.Data["DbMigrate.LeftBehind"] = cluster.Root;
         }

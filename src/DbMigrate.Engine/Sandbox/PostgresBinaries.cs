@@ -3,7 +3,10 @@ using System.ComponentModel;
 namespace DbMigrate.Engine.Sandbox;
 
 /// <summary>Finds PostgreSQL's server programs on this machine.</summary>
-/// <remarks>The places: <c>DBMIGRATE_PGBIN</c>, the PATH, where the packages of the usual systems put them, the cache that build.sh fills.</remarks>
+/// <remarks>
+/// The places: <c>DBMIGRATE_PGBIN</c>, the PATH, where the packages of the usual systems put them, the cache that
+/// build.sh fills.
+/// </remarks>
 internal static class PostgresBinaries
 {
     /// <summary>The environment variable that names the folder of the programs; several as in PATH.</summary>
@@ -11,35 +14,57 @@ internal static class PostgresBinaries
 
     private const string HowToGet =
         "Install PostgreSQL's server (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server; macOS: brew install postgresql; "
-        + "Windows: the installer of postgresql.org), or set " + EnvironmentVariable + " to the folder that has initdb, pg_ctl and postgres.";
+        + "Windows: the installer of postgresql.org), or set "
+        + EnvironmentVariable
+        + " to the folder that has initdb, pg_ctl and postgres.";
 
     private static readonly string[] Programs = ["initdb", "pg_ctl", "postgres"];
 
-    /// <summary>The installation to use: that of <c>DBMIGRATE_PGBIN</c> where it fits, else the newest that fits.</summary>
+    /// <summary>
+    /// The installation to use: that of <c>DBMIGRATE_PGBIN</c> where it fits, else the newest that fits.
+    /// </summary>
     /// <param name="wanted">As in <see cref="SandboxOptions.Version"/>.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static Task<PostgresInstallation> FindAsync(string? wanted, CancellationToken cancellationToken) =>
-        FindAsync(wanted, Environment.GetEnvironmentVariable(EnvironmentVariable), PostgresPlaces.Folders(), cancellationToken);
+        FindAsync(
+            wanted,
+            Environment.GetEnvironmentVariable(EnvironmentVariable),
+            PostgresPlaces.Folders(),
+            cancellationToken
+        );
 
     /// <summary>The same among places that are given.</summary>
     /// <param name="wanted">As in <see cref="SandboxOptions.Version"/>.</param>
     /// <param name="namedFolders">The value of <c>DBMIGRATE_PGBIN</c>.</param>
     /// <param name="folders">The folders to look in when none of those will do.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static async Task<PostgresInstallation> FindAsync(string? wanted, string? namedFolders, IEnumerable<string> folders, CancellationToken cancellationToken)
+    public static async Task<PostgresInstallation> FindAsync(
+        string? wanted,
+        string? namedFolders,
+        IEnumerable<string> folders,
+        CancellationToken cancellationToken
+    )
     {
         PostgresVersion? version = null;
         if (!string.IsNullOrWhiteSpace(wanted) && !PostgresVersion.TryParse(wanted, out version))
         {
-            throw new PostgresNotFoundException(wanted, $"'{wanted}' is no version of PostgreSQL. Give a major version, as in 15, or a full one, as in 15.4.");
+            throw new PostgresNotFoundException(
+                wanted,
+                $"'{wanted}' is no version of PostgreSQL. Give a major version, as in 15, or a full one, as in 15.4."
+            );
         }
 
         var named = Split(namedFolders);
         var found = new List<PostgresInstallation>();
         foreach (var folder in named)
         {
-            found.Add(await AskAsync(folder, cancellationToken).ConfigureAwait(false)
-                ?? throw new PostgresNotFoundException(wanted, $"{EnvironmentVariable} names '{folder}', where initdb, pg_ctl and postgres are not, or do not run. {HowToGet}"));
+            found.Add(
+                await AskAsync(folder, cancellationToken).ConfigureAwait(false)
+                    ?? throw new PostgresNotFoundException(
+                        wanted,
+                        $"{EnvironmentVariable} names '{folder}', where initdb, pg_ctl and postgres are not, or do not run. {HowToGet}"
+                    )
+            );
         }
 
         if (Choose(found, version) is { } own)
@@ -47,7 +72,9 @@ internal static class PostgresBinaries
             return own;
         }
 
-        foreach (var folder in folders.Where(HasPrograms).Select(Resolve).Distinct(PathComparer).Except(named, PathComparer))
+        foreach (
+            var folder in folders.Where(HasPrograms).Select(Resolve).Distinct(PathComparer).Except(named, PathComparer)
+        )
         {
             if (await AskAsync(folder, cancellationToken).ConfigureAwait(false) is { } installation)
             {
@@ -59,28 +86,46 @@ internal static class PostgresBinaries
     }
 
     private static PostgresInstallation? Choose(List<PostgresInstallation> found, PostgresVersion? wanted) =>
-        found.Where(i => wanted is null || i.Version.Satisfies(wanted)).OrderByDescending(i => i.Version).FirstOrDefault();
+        found
+            .Where(i => wanted is null || i.Version.Satisfies(wanted))
+            .OrderByDescending(i => i.Version)
+            .FirstOrDefault();
 
-    private static PostgresNotFoundException NotFound(string? wanted, List<PostgresInstallation> found) => found.Count == 0
-        ? new PostgresNotFoundException(wanted, $"No PostgreSQL server programs were found. Looked in: {string.Join(", ", PostgresPlaces.Describe())}. {HowToGet}")
-        : new PostgresNotFoundException(
-            wanted,
-            $"PostgreSQL {wanted} was not found. There is: {string.Join(", ", found.OrderByDescending(i => i.Version).Select(i => $"{i.Version} in {i.Folder}"))}. "
-            + $"Ask for one of these, install {wanted}, or set {EnvironmentVariable} to the folder of its programs.");
+    private static PostgresNotFoundException NotFound(string? wanted, List<PostgresInstallation> found) =>
+        found.Count == 0
+            ? new PostgresNotFoundException(
+                wanted,
+                $"No PostgreSQL server programs were found. Looked in: {string.Join(", ", PostgresPlaces.Describe())}. {HowToGet}"
+            )
+            : new PostgresNotFoundException(
+                wanted,
+                $"PostgreSQL {wanted} was not found. There is: {string.Join(", ", found.OrderByDescending(i => i.Version).Select(i => $"{i.Version} in {i.Folder}"))}. "
+                    + $"Ask for one of these, install {wanted}, or set {EnvironmentVariable} to the folder of its programs."
+            );
 
-    private static StringComparer PathComparer => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+    private static StringComparer PathComparer =>
+        OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     private static List<string> Split(string? folders) =>
-        [.. (folders ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Path.GetFullPath)];
+        [
+            .. (folders ?? string.Empty)
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(Path.GetFullPath),
+        ];
 
-    private static bool HasPrograms(string folder) => Programs.All(p => File.Exists(PostgresInstallation.ProgramIn(folder, p)));
+    private static bool HasPrograms(string folder) =>
+        Programs.All(p => File.Exists(PostgresInstallation.ProgramIn(folder, p)));
 
-    // /usr/bin/postgres is often a link into a versioned folder: one installation, not two, and that folder has all of its programs.
+    // /usr/bin/postgres is often a link into a versioned folder: one installation, not two, and that folder has all of
+    // its programs.
     private static string Resolve(string folder)
     {
         try
         {
-            var target = File.ResolveLinkTarget(PostgresInstallation.ProgramIn(folder, "postgres"), returnFinalTarget: true)?.FullName;
+            var target = File.ResolveLinkTarget(
+                PostgresInstallation.ProgramIn(folder, "postgres"),
+                returnFinalTarget: true
+            )?.FullName;
             return Path.GetDirectoryName(target) is { } real && HasPrograms(real) ? real : folder;
         }
         catch (IOException)
@@ -98,7 +143,12 @@ internal static class PostgresBinaries
 
         try
         {
-            var answer = await SandboxProcess.RunAsync(new SandboxCommand(PostgresInstallation.ProgramIn(folder, "postgres"), ["--version"], folder), cancellationToken).ConfigureAwait(false);
+            var answer = await SandboxProcess
+                .RunAsync(
+                    new SandboxCommand(PostgresInstallation.ProgramIn(folder, "postgres"), ["--version"], folder),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return answer.ExitCode == 0 && PostgresVersion.TryParseProgram(answer.Output, out var version)
                 ? new PostgresInstallation(version, folder)
                 : null;

@@ -12,28 +12,39 @@ internal static class PostgresPlaces
         get
         {
             var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            var root = !string.IsNullOrEmpty(cache) ? cache
-                : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+            var root =
+                !string.IsNullOrEmpty(cache) ? cache
+                : OperatingSystem.IsWindows()
+                    ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
                 : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
             return Path.Combine(root, "dbmigrate", "postgres");
         }
     }
 
     /// <summary>Every folder that there is of the usual places, whether it has the programs or not.</summary>
-    public static IEnumerable<string> Folders() => OnPath().Concat(Patterns().SelectMany(p => Expand(p))).Where(Directory.Exists);
+    public static IEnumerable<string> Folders() =>
+        OnPath().Concat(Patterns().SelectMany(p => Expand(p))).Where(Directory.Exists);
 
     /// <summary>The places in words, for a message.</summary>
-    public static IEnumerable<string> Describe() => Patterns().Prepend("the PATH").Prepend(PostgresBinaries.EnvironmentVariable);
+    public static IEnumerable<string> Describe() =>
+        Patterns().Prepend("the PATH").Prepend(PostgresBinaries.EnvironmentVariable);
 
     private static string[] OnPath() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
 
     private static IEnumerable<string> Patterns()
     {
         if (OperatingSystem.IsWindows())
         {
-            yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL", "*", "bin");
+            yield return Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles),
+                "PostgreSQL",
+                "*",
+                "bin"
+            );
         }
         else if (OperatingSystem.IsMacOS())
         {
@@ -75,7 +86,9 @@ internal static class PostgresPlaces
         var rest = end < 0 ? string.Empty : pattern[(end + 1)..];
         try
         {
-            return Directory.Exists(parent) ? Directory.GetDirectories(parent, name).Select(d => rest.Length == 0 ? d : Path.Combine(d, rest)) : [];
+            return Directory.Exists(parent)
+                ? Directory.GetDirectories(parent, name).Select(d => rest.Length == 0 ? d : Path.Combine(d, rest))
+                : [];
         }
         catch (UnauthorizedAccessException)
         {

@@ -23,7 +23,15 @@ internal sealed partial record PostgresVersion(int Major, int Minor, string Text
     {
         version = null;
         var match = Number().Match(text.Trim());
-        if (!match.Success || !int.TryParse(match.Groups["major"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var major))
+        if (
+            !match.Success
+            || !int.TryParse(
+                match.Groups["major"].Value,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var major
+            )
+        )
         {
             return false;
         }
@@ -31,7 +39,14 @@ internal sealed partial record PostgresVersion(int Major, int Minor, string Text
         // A version before 10 has its major in two parts; none that DbMigrate runs on does.
         var minor = match.Groups["minor"].Success
             ? int.Parse(match.Groups["minor"].Value, CultureInfo.InvariantCulture)
-            : match.Groups["stage"].Value switch { "devel" => -1000, "alpha" => -900, "beta" => -800, "rc" => -700, _ => 0 };
+            : match.Groups["stage"].Value switch
+            {
+                "devel" => -1000,
+                "alpha" => -900,
+                "beta" => -800,
+                "rc" => -700,
+                _ => 0,
+            };
         if (match.Groups["stage"].Success && match.Groups["nth"].Success)
         {
             minor += int.Parse(match.Groups["nth"].Value, CultureInfo.InvariantCulture);
@@ -47,7 +62,9 @@ internal sealed partial record PostgresVersion(int Major, int Minor, string Text
 
     /// <inheritdoc/>
     public int CompareTo(PostgresVersion? other) =>
-        other is null ? 1 : Major != other.Major ? Major.CompareTo(other.Major) : Minor.CompareTo(other.Minor);
+        other is null ? 1
+        : Major != other.Major ? Major.CompareTo(other.Major)
+        : Minor.CompareTo(other.Minor);
 
     /// <inheritdoc/>
     public override string ToString() => Text;
@@ -55,6 +72,8 @@ internal sealed partial record PostgresVersion(int Major, int Minor, string Text
     [GeneratedRegex(@"\(PostgreSQL\)\s+(\S+)")]
     private static partial Regex ProgramOutput();
 
-    [GeneratedRegex(@"^(?<major>\d{1,4})(?:\.(?<minor>\d{1,4})(?:\.\d{1,4})?|(?<stage>devel|alpha|beta|rc)(?<nth>\d{1,3})?)?$")]
+    [GeneratedRegex(
+        @"^(?<major>\d{1,4})(?:\.(?<minor>\d{1,4})(?:\.\d{1,4})?|(?<stage>devel|alpha|beta|rc)(?<nth>\d{1,3})?)?$"
+    )]
     private static partial Regex Number();
 }

@@ -37,13 +37,23 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
         SandboxFiles.Write(passwordFile, password + "\n", User);
         string[] words =
         [
-            "-D", Data, "-U", Superuser, "--encoding=UTF8", "--auth=scram-sha-256", "--pwfile=" + passwordFile, "--no-sync",
-            .. Installation.Version.Major >= 14 ? ["--no-instructions"] : Array.Empty<string>(), .. Locale(),
+            "-D",
+            Data,
+            "-U",
+            Superuser,
+            "--encoding=UTF8",
+            "--auth=scram-sha-256",
+            "--pwfile=" + passwordFile,
+            "--no-sync",
+            .. Installation.Version.Major >= 14 ? ["--no-instructions"] : Array.Empty<string>(),
+            .. Locale(),
         ];
         var (exitCode, output) = await RunAsync("initdb", words, cancellationToken).ConfigureAwait(false);
         if (exitCode != 0)
         {
-            throw new SandboxFailedException($"initdb of PostgreSQL {Installation.Version} in '{Installation.Folder}' failed with exit code {exitCode}:{Environment.NewLine}{output.Trim()}");
+            throw new SandboxFailedException(
+                $"initdb of PostgreSQL {Installation.Version} in '{Installation.Folder}' failed with exit code {exitCode}:{Environment.NewLine}{output.Trim()}"
+            );
         }
 
         File.Delete(passwordFile);
@@ -73,7 +83,9 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
             }
 
             // Between our look for a free port and the server's bind, somebody else may have taken it.
-            var log = File.Exists(Log) ? (await File.ReadAllTextAsync(Log, cancellationToken).ConfigureAwait(false)).Trim() : string.Empty;
+            var log = File.Exists(Log)
+                ? (await File.ReadAllTextAsync(Log, cancellationToken).ConfigureAwait(false)).Trim()
+                : string.Empty;
             var taken = log.Contains("could not bind", StringComparison.Ordinal);
             if (taken && options.Port is null && attempt < PortAttempts)
             {
@@ -82,12 +94,18 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
             }
 
             throw new SandboxFailedException(
-                (taken ? $"Port {port} is taken; leave the port out and a free one is chosen." : $"The server of PostgreSQL {Installation.Version} in '{Installation.Folder}' did not start.")
-                + $" Its log:{Environment.NewLine}{log}");
+                (
+                    taken
+                        ? $"Port {port} is taken; leave the port out and a free one is chosen."
+                        : $"The server of PostgreSQL {Installation.Version} in '{Installation.Folder}' did not start."
+                ) + $" Its log:{Environment.NewLine}{log}"
+            );
         }
     }
 
-    /// <summary>Ends the server by its own process id, at once: what it holds is thrown away. None running is fine.</summary>
+    /// <summary>
+    /// Ends the server by its own process id, at once: what it holds is thrown away. None running is fine.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (RunningProcess(Data) is not { } processId)
@@ -95,10 +113,17 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
             return;
         }
 
-        var (_, output) = await RunAsync("pg_ctl", ["stop", "-D", Data, "-m", "immediate", "-t", "20"], cancellationToken).ConfigureAwait(false);
+        var (_, output) = await RunAsync(
+                "pg_ctl",
+                ["stop", "-D", Data, "-m", "immediate", "-t", "20"],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (RunningProcess(Data) == processId)
         {
-            throw new SandboxFailedException($"The sandbox's server (process {processId}) did not end: {output.Trim()} End that process, then stop the sandbox again.");
+            throw new SandboxFailedException(
+                $"The sandbox's server (process {processId}) did not end: {output.Trim()} End that process, then stop the sandbox again."
+            );
         }
 
         // The pid file goes a moment before the process does.
@@ -112,7 +137,10 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
     public static int? RunningProcess(string data)
     {
         var lines = ReadPidFile(data);
-        return lines.Length > 0 && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var processId) && SandboxProcess.IsServer(processId)
+        return
+            lines.Length > 0
+            && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var processId)
+            && SandboxProcess.IsServer(processId)
             ? processId
             : null;
     }
@@ -131,7 +159,8 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
 
     private async Task<int?> TryStartAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // pg_ctl puts the server into a session of its own, so that a Ctrl+C in the starter's terminal does not reach it.
+        // pg_ctl puts the server into a session of its own, so that a Ctrl+C in the starter's terminal does not reach
+        // it.
         var seconds = Math.Max(1, (int)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         // It is not ended half-way either: a server that just began to start would be nobody's.
         var starting = RunAsync("pg_ctl", ["start", "-D", Data, "-l", Log, "-t", seconds], CancellationToken.None);
@@ -147,7 +176,12 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
             if (Ready() is { } ready)
             {
                 // Its wait is over too, within a tenth of a second; nobody needs to wait for that.
-                _ = starting.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                _ = starting.ContinueWith(
+                    static t => t.Exception,
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default
+                );
                 return ready;
             }
 
@@ -165,8 +199,15 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
         return lines.Length > 7 && lines[7].Trim() == "ready" ? RunningProcess(Data) : null;
     }
 
-    private Task<(int ExitCode, string Output)> RunAsync(string program, IReadOnlyList<string> words, CancellationToken cancellationToken) =>
-        SandboxProcess.RunAsync(User.Wrap(new SandboxCommand(Installation.Program(program), words, Root)), cancellationToken);
+    private Task<(int ExitCode, string Output)> RunAsync(
+        string program,
+        IReadOnlyList<string> words,
+        CancellationToken cancellationToken
+    ) =>
+        SandboxProcess.RunAsync(
+            User.Wrap(new SandboxCommand(Installation.Program(program), words, Root)),
+            cancellationToken
+        );
 
     // The same order and the same letters on every machine, where the version or the system has that.
     private string[] Locale() =>

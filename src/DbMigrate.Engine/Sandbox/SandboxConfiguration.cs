@@ -16,12 +16,16 @@ internal static partial class SandboxConfiguration
         {
             if (!Name().IsMatch(name) || value.AsSpan().ContainsAny('\r', '\n', '\0'))
             {
-                throw new SandboxFailedException($"'{name}' is no name of a server setting, or its value has a line break.");
+                throw new SandboxFailedException(
+                    $"'{name}' is no name of a server setting, or its value has a line break."
+                );
             }
 
             if (Fixed.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                throw new SandboxFailedException($"The setting '{name}' of a sandbox is not to be chosen: it listens on the loopback interface alone, on the port that the option Port names.");
+                throw new SandboxFailedException(
+                    $"The setting '{name}' of a sandbox is not to be chosen: it listens on the loopback interface alone, on the port that the option Port names."
+                );
             }
         }
     }
@@ -56,7 +60,10 @@ internal static partial class SandboxConfiguration
     }
 
     private static void Add(StringBuilder text, string name, string value) =>
-        text.Append(name).Append(" = '").Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)).Append("'\n");
+        text.Append(name)
+            .Append(" = '")
+            .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal))
+            .Append("'\n");
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_$]*)*\z")]
     private static partial Regex Name();

@@ -43,7 +43,9 @@ internal static class SandboxFiles
         File.Move(draft, path, overwrite: true);
     }
 
-    /// <summary>Deletes a folder with all that is in it; what a dying process still writes into it is waited for.</summary>
+    /// <summary>
+    /// Deletes a folder with all that is in it; what a dying process still writes into it is waited for.
+    /// </summary>
     public static async Task DeleteFolderAsync(string path, CancellationToken cancellationToken)
     {
         for (var attempt = 0; Directory.Exists(path); attempt++)

@@ -3,7 +3,9 @@ namespace DbMigrate;
 /// <summary>What a sandbox shall be like. Everything may be left out.</summary>
 public sealed class SandboxOptions
 {
-    /// <summary>The PostgreSQL version: <c>15</c> takes any 15, <c>15.4</c> that one; null takes the newest that is found.</summary>
+    /// <summary>
+    /// The PostgreSQL version: <c>15</c> takes any 15, <c>15.4</c> that one; null takes the newest that is found.
+    /// </summary>
     public string? Version { get; init; }
 
     /// <summary>The folder that holds the sandbox's own folder; null takes the temporary folder.</summary>
@@ -12,7 +14,9 @@ public sealed class SandboxOptions
     /// <summary>The TCP port; null takes a free one.</summary>
     public int? Port { get; init; }
 
-    /// <summary>True keeps fsync, full-page writes and synchronous commits on, as in production; for measurements.</summary>
+    /// <summary>
+    /// True keeps fsync, full-page writes and synchronous commits on, as in production; for measurements.
+    /// </summary>
     public bool Durable { get; init; }
 
     /// <summary>Server settings, as in postgresql.conf; all but the port and the address may be given.</summary>

@@ -3,14 +3,19 @@ using System.Text;
 
 namespace DbMigrate.Engine.Sandbox;
 
-/// <summary>Runs the programs of a sandbox in an environment of their own, so that nothing of the caller's reaches the server.</summary>
+/// <summary>
+/// Runs the programs of a sandbox in an environment of their own, so that nothing of the caller's reaches the server.
+/// </summary>
 internal static class SandboxProcess
 {
     /// <summary>Runs a program to its end.</summary>
     /// <param name="command">What to run.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>Its exit code and all that it wrote, both streams together.</returns>
-    public static async Task<(int ExitCode, string Output)> RunAsync(SandboxCommand command, CancellationToken cancellationToken)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        SandboxCommand command,
+        CancellationToken cancellationToken
+    )
     {
         var output = new StringBuilder();
         using var process = new Process { StartInfo = Describe(command) };
@@ -40,13 +45,16 @@ internal static class SandboxProcess
         }
     }
 
-    /// <summary>Whether a process of that id is there and is a PostgreSQL server; an id is used again sooner or later.</summary>
+    /// <summary>
+    /// Whether a process of that id is there and is a PostgreSQL server; an id is used again sooner or later.
+    /// </summary>
     public static bool IsServer(int processId)
     {
         try
         {
             using var process = Process.GetProcessById(processId);
-            return process.ProcessName.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && !IsZombie(processId);
+            return process.ProcessName.StartsWith("postgres", StringComparison.OrdinalIgnoreCase)
+                && !IsZombie(processId);
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
         {
@@ -54,12 +62,16 @@ internal static class SandboxProcess
         }
     }
 
-    // One that has ended stays in the list until the first process of the machine has read its exit code; of a container, that may take its time.
+    // One that has ended stays in the list until the first process of the machine has read its exit code; of a
+    // container, that may take its time.
     private static bool IsZombie(int processId)
     {
         try
         {
-            return OperatingSystem.IsLinux() && File.ReadAllText(FormattableString.Invariant($"/proc/{processId}/stat")).Split(") ")[^1].StartsWith('Z');
+            return OperatingSystem.IsLinux()
+                && File.ReadAllText(FormattableString.Invariant($"/proc/{processId}/stat"))
+                    .Split(") ")[^1]
+                    .StartsWith('Z');
         }
         catch (IOException)
         {
@@ -97,7 +109,9 @@ internal static class SandboxProcess
     }
 
     private static bool IsCallers(string name) =>
-        name.StartsWith("PG", StringComparison.Ordinal) || name.StartsWith("LC_", StringComparison.Ordinal) || name is "LANG" or "LANGUAGE";
+        name.StartsWith("PG", StringComparison.Ordinal)
+        || name.StartsWith("LC_", StringComparison.Ordinal)
+        || name is "LANG" or "LANGUAGE";
 
     private static void Append(StringBuilder output, string? line)
     {

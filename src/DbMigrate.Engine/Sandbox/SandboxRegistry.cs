@@ -3,7 +3,9 @@ using DbMigrate.Engine.Execution;
 
 namespace DbMigrate.Engine.Sandbox;
 
-/// <summary>What this user's sandboxes are: a file each, so that another process can stop what this one started.</summary>
+/// <summary>
+/// What this user's sandboxes are: a file each, so that another process can stop what this one started.
+/// </summary>
 internal static class SandboxRegistry
 {
     private const string Extension = ".json";
@@ -14,8 +16,10 @@ internal static class SandboxRegistry
         get
         {
             var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-            var root = !string.IsNullOrEmpty(state) ? state
-                : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+            var root =
+                !string.IsNullOrEmpty(state) ? state
+                : OperatingSystem.IsWindows()
+                    ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
                 : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
             return Path.Combine(root, "dbmigrate", "sandboxes");
         }
@@ -25,7 +29,11 @@ internal static class SandboxRegistry
     public static void Add(MigrationSandbox sandbox)
     {
         SandboxFiles.MakeFolder(Folder);
-        SandboxFiles.Write(PathOf(sandbox.Id), JsonSerializer.Serialize(sandbox, EngineJsonContext.Default.MigrationSandbox), user: null);
+        SandboxFiles.Write(
+            PathOf(sandbox.Id),
+            JsonSerializer.Serialize(sandbox, EngineJsonContext.Default.MigrationSandbox),
+            user: null
+        );
     }
 
     /// <summary>Forgets a sandbox.</summary>
@@ -48,7 +56,15 @@ internal static class SandboxRegistry
             return [];
         }
 
-        return [.. Directory.GetFiles(Folder, "*" + Extension).Select(Read).OfType<MigrationSandbox>().OrderBy(s => s.StartedAt).ThenBy(s => s.Id, StringComparer.Ordinal)];
+        return
+        [
+            .. Directory
+                .GetFiles(Folder, "*" + Extension)
+                .Select(Read)
+                .OfType<MigrationSandbox>()
+                .OrderBy(s => s.StartedAt)
+                .ThenBy(s => s.Id, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The sandbox of an id, of its data folder, or of the folder around that.</summary>
@@ -56,11 +72,18 @@ internal static class SandboxRegistry
     {
         var all = All();
         return all.FirstOrDefault(s => s.Id == idOrFolder)
-            ?? all.FirstOrDefault(s => SamePath(s.Folder, idOrFolder) || SamePath(Path.GetDirectoryName(s.Folder)!, idOrFolder))
+            ?? all.FirstOrDefault(s =>
+                SamePath(s.Folder, idOrFolder) || SamePath(Path.GetDirectoryName(s.Folder)!, idOrFolder)
+            )
             ?? throw new SandboxNotFoundException(
                 idOrFolder,
                 $"No sandbox '{idOrFolder}' is known to this user. "
-                + (all.Count == 0 ? "There is none; it may have been stopped already." : $"There are: {string.Join(", ", all.Select(s => s.Id))}."));
+                    + (
+                        all.Count == 0
+                            ? "There is none; it may have been stopped already."
+                            : $"There are: {string.Join(", ", all.Select(s => s.Id))}."
+                    )
+            );
     }
 
     // A file that another process is just deleting, or that is not ours, is no sandbox.
@@ -77,7 +100,8 @@ internal static class SandboxRegistry
     }
 
     private static bool SamePath(string folder, string given) =>
-        given.Length > 0 && Path.TrimEndingDirectorySeparator(Path.GetFullPath(given)) == Path.TrimEndingDirectorySeparator(folder);
+        given.Length > 0
+        && Path.TrimEndingDirectorySeparator(Path.GetFullPath(given)) == Path.TrimEndingDirectorySeparator(folder);
 
     private static string PathOf(string id) => Path.Combine(Folder, id + Extension);
 }

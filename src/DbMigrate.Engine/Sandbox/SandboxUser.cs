@@ -24,8 +24,11 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
             return Caller;
         }
 
-        return Find("postgres") ?? Find("nobody") ?? throw new SandboxFailedException(
-            "PostgreSQL refuses to run as root, and this machine has neither a user 'postgres' nor 'nobody' to run it as. Make one (useradd --system postgres), or run as another user.");
+        return Find("postgres")
+            ?? Find("nobody")
+            ?? throw new SandboxFailedException(
+                "PostgreSQL refuses to run as root, and this machine has neither a user 'postgres' nor 'nobody' to run it as. Make one (useradd --system postgres), or run as another user."
+            );
     }
 
     /// <summary>The command as this user runs it.</summary>
@@ -36,7 +39,9 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
     {
         if (Name is not null && ChangeOwner(path, UserId, GroupId) != 0)
         {
-            throw new SandboxFailedException($"'{path}' could not be given to the user '{Name}': {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+            throw new SandboxFailedException(
+                $"'{path}' could not be given to the user '{Name}': {new Win32Exception(Marshal.GetLastPInvokeError()).Message}."
+            );
         }
     }
 
@@ -64,9 +69,12 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
         foreach (var line in File.Exists("/etc/passwd") ? File.ReadLines("/etc/passwd") : [])
         {
             var fields = line.Split(':');
-            if (fields.Length > 3 && fields[0] == name
+            if (
+                fields.Length > 3
+                && fields[0] == name
                 && uint.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var user)
-                && uint.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out var group))
+                && uint.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out var group)
+            )
             {
                 return new SandboxUser(name, user, group);
             }
@@ -86,12 +94,23 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
             "setpriv" => command with
             {
                 Program = tool,
-                Arguments = [FormattableString.Invariant($"--reuid={UserId}"), FormattableString.Invariant($"--regid={GroupId}"), "--clear-groups", "--", .. words],
+                Arguments =
+                [
+                    FormattableString.Invariant($"--reuid={UserId}"),
+                    FormattableString.Invariant($"--regid={GroupId}"),
+                    "--clear-groups",
+                    "--",
+                    .. words,
+                ],
             },
             "runuser" => command with { Program = tool, Arguments = ["-u", Name!, "--", .. words] },
 
             // The user's own shell may be one that lets nobody in.
-            _ => command with { Program = tool, Arguments = ["-s", "/bin/sh", "-c", "exec " + string.Join(' ', words.Select(Quote)), Name!] },
+            _ => command with
+            {
+                Program = tool,
+                Arguments = ["-s", "/bin/sh", "-c", "exec " + string.Join(' ', words.Select(Quote)), Name!],
+            },
         };
     }
 
@@ -100,15 +119,21 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
     private SandboxCommand Switch(SandboxCommand command) =>
         Tools.Select(Tool).FirstOrDefault(t => t is not null) is { } tool
             ? WrapWith(tool, command)
-            : throw new SandboxFailedException($"PostgreSQL refuses to run as root, and none of {string.Join(", ", Tools)} is there to run it as '{Name}'. Install util-linux, or run as another user.");
+            : throw new SandboxFailedException(
+                $"PostgreSQL refuses to run as root, and none of {string.Join(", ", Tools)} is there to run it as '{Name}'. Install util-linux, or run as another user."
+            );
 
     /// <summary>The path of a tool; null where it is not there.</summary>
     /// <remarks>Busybox has a setpriv too, but one that cannot change the user.</remarks>
     public static string? Tool(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries)
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Concat(["/usr/bin", "/bin", "/usr/sbin", "/sbin"])
             .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(path => File.Exists(path) && (name != "setpriv" || File.ResolveLinkTarget(path, returnFinalTarget: true)?.Name != "busybox"));
+            .FirstOrDefault(path =>
+                File.Exists(path)
+                && (name != "setpriv" || File.ResolveLinkTarget(path, returnFinalTarget: true)?.Name != "busybox")
+            );
 
     [DllImport("libc", EntryPoint = "chown", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

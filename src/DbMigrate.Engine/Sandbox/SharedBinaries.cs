@@ -3,14 +3,21 @@ using System.Runtime.Versioning;
 
 namespace DbMigrate.Engine.Sandbox;
 
-/// <summary>Programs below root's home folder are out of reach for the unprivileged user; they are copied, once, to where it gets.</summary>
+/// <summary>
+/// Programs below root's home folder are out of reach for the unprivileged user; they are copied, once, to where it
+/// gets.
+/// </summary>
 internal static class SharedBinaries
 {
     /// <summary>The installation itself where the user gets at it, else a copy of it.</summary>
     /// <param name="installation">The programs.</param>
     /// <param name="user">Who is to run them.</param>
     /// <param name="cache">Where copies are kept.</param>
-    public static PostgresInstallation For(PostgresInstallation installation, SandboxUser user, string cache = PostgresPlaces.SystemCache)
+    public static PostgresInstallation For(
+        PostgresInstallation installation,
+        SandboxUser user,
+        string cache = PostgresPlaces.SystemCache
+    )
     {
         if (user.Name is null || OperatingSystem.IsWindows() || user.Reaches(installation.Folder))
         {
@@ -19,9 +26,13 @@ internal static class SharedBinaries
 
         // The whole of an installation lies beside its bin folder: lib and share.
         var source = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(installation.Folder))!;
-        var stamp = File.GetLastWriteTimeUtc(installation.Program("postgres")).Ticks.ToString("x", CultureInfo.InvariantCulture);
+        var stamp = File.GetLastWriteTimeUtc(installation.Program("postgres"))
+            .Ticks.ToString("x", CultureInfo.InvariantCulture);
         var target = Path.Combine(cache, $"{installation.Version}-{stamp}");
-        var copy = installation with { Folder = Path.Combine(target, Path.GetFileName(Path.TrimEndingDirectorySeparator(installation.Folder))) };
+        var copy = installation with
+        {
+            Folder = Path.Combine(target, Path.GetFileName(Path.TrimEndingDirectorySeparator(installation.Folder))),
+        };
         if (Directory.Exists(target))
         {
             return copy;
@@ -43,8 +54,9 @@ internal static class SharedBinaries
         {
             throw new SandboxFailedException(
                 $"PostgreSQL refuses to run as root; the user '{user.Name}' that it is run as does not get at '{installation.Folder}', and a copy in '{target}' failed: {failure.Message} "
-                + "Put the programs where every user may read them.",
-                failure);
+                    + "Put the programs where every user may read them.",
+                failure
+            );
         }
 
         return copy;
@@ -53,8 +65,14 @@ internal static class SharedBinaries
     [UnsupportedOSPlatform("windows")]
     private static void Copy(DirectoryInfo source, string target)
     {
-        const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode Everybody =
+            UnixFileMode.UserRead
+            | UnixFileMode.UserWrite
+            | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead
+            | UnixFileMode.OtherExecute;
         MakeFolder(target, Everybody);
         foreach (var entry in source.EnumerateFileSystemInfos())
         {
@@ -70,7 +88,13 @@ internal static class SharedBinaries
             else
             {
                 File.Copy(entry.FullName, path);
-                File.SetUnixFileMode(path, (entry.UnixFileMode & Everybody) | UnixFileMode.GroupRead | UnixFileMode.OtherRead | ExecuteLikeOwner(entry.UnixFileMode));
+                File.SetUnixFileMode(
+                    path,
+                    (entry.UnixFileMode & Everybody)
+                        | UnixFileMode.GroupRead
+                        | UnixFileMode.OtherRead
+                        | ExecuteLikeOwner(entry.UnixFileMode)
+                );
             }
         }
     }
@@ -88,5 +112,7 @@ internal static class SharedBinaries
     }
 
     private static UnixFileMode ExecuteLikeOwner(UnixFileMode mode) =>
-        (mode & UnixFileMode.UserExecute) == 0 ? UnixFileMode.None : UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        (mode & UnixFileMode.UserExecute) == 0
+            ? UnixFileMode.None
+            : UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 }

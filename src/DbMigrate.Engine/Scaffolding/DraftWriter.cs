@@ -1,6 +1,8 @@
 namespace DbMigrate.Engine.Scaffolding;
 
-/// <summary>Writes the files of a new plan: whole into a folder beside the wanted one, read as a plan there, then moved.</summary>
+/// <summary>
+/// Writes the files of a new plan: whole into a folder beside the wanted one, read as a plan there, then moved.
+/// </summary>
 internal static class DraftWriter
 {
     internal const string PlanName = "plan.yaml";
@@ -44,16 +46,28 @@ internal static class DraftWriter
     {
         if (File.Exists(folder))
         {
-            throw new PlanExistsException($"'{folder}' is a file. Name the folder that the plan is to be made in.", folder);
+            throw new PlanExistsException(
+                $"'{folder}' is a file. Name the folder that the plan is to be made in.",
+                folder
+            );
         }
 
-        var there = files.Where(f => Path.Exists(PathOf(folder, f))).Select(f => f.Name).Concat(OtherPlans.Where(n => File.Exists(Path.Combine(folder, n)))).ToList();
+        var there = files
+            .Where(f => Path.Exists(PathOf(folder, f)))
+            .Select(f => f.Name)
+            .Concat(OtherPlans.Where(n => File.Exists(Path.Combine(folder, n))))
+            .ToList();
         if (there.Count > 0 && (!force || there.Exists(OtherPlans.Contains)))
         {
             throw new PlanExistsException(
                 $"The folder '{folder}' has {string.Join(", ", there.Take(5))}{(there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty)} already; nothing was written. Name another folder, "
-                + (there.Exists(OtherPlans.Contains) ? "or take the other plan out of it." : "or replace these files with -Force (dbmigrate new --force)."),
-                folder);
+                    + (
+                        there.Exists(OtherPlans.Contains)
+                            ? "or take the other plan out of it."
+                            : "or replace these files with -Force (dbmigrate new --force)."
+                    ),
+                folder
+            );
         }
     }
 
@@ -73,5 +87,6 @@ internal static class DraftWriter
         }
     }
 
-    private static string PathOf(string folder, DraftFile file) => Path.Combine(folder, file.Name.Replace('/', Path.DirectorySeparatorChar));
+    private static string PathOf(string folder, DraftFile file) =>
+        Path.Combine(folder, file.Name.Replace('/', Path.DirectorySeparatorChar));
 }

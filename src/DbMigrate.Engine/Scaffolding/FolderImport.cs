@@ -17,19 +17,40 @@ internal sealed class FolderImport(string source, string target)
         RequireSource();
         try
         {
-            var names = Directory.EnumerateFiles(source).Select(f => Path.GetFileName(f)!).Where(n => !n.StartsWith('.')).Order(StringComparer.Ordinal).ToList();
+            var names = Directory
+                .EnumerateFiles(source)
+                .Select(f => Path.GetFileName(f)!)
+                .Where(n => !n.StartsWith('.'))
+                .Order(StringComparer.Ordinal)
+                .ToList();
             var numbered = names.Select(SourceFile.Parse).OfType<SourceFile>().ToList();
-            var applies = numbered.Where(f => !f.IsUndo).OrderBy(f => f.Order.Item1).ThenBy(f => f.Order.Item2, StringComparer.Ordinal).ThenBy(f => f.Name, StringComparer.Ordinal).ToList();
+            var applies = numbered
+                .Where(f => !f.IsUndo)
+                .OrderBy(f => f.Order.Item1)
+                .ThenBy(f => f.Order.Item2, StringComparer.Ordinal)
+                .ThenBy(f => f.Name, StringComparer.Ordinal)
+                .ToList();
             if (applies.Count == 0)
             {
-                throw new PlanSourceException($"The folder '{source}' has no SQL file whose name begins with a number, as 001_tables.sql: there is nothing to make phases of.", source);
+                throw new PlanSourceException(
+                    $"The folder '{source}' has no SQL file whose name begins with a number, as 001_tables.sql: there is nothing to make phases of.",
+                    source
+                );
             }
 
-            var yaml = new PlanWriter(schema, name, $"Made from the SQL files of the folder {Path.GetFileName(source)}.");
+            var yaml = new PlanWriter(
+                schema,
+                name,
+                $"Made from the SQL files of the folder {Path.GetFileName(source)}."
+            );
             var phases = new List<string>();
             foreach (var file in applies)
             {
-                var phase = Phase(file, numbered.Find(u => u.IsUndo && u.Stem.Equals(file.Stem, StringComparison.OrdinalIgnoreCase)), IdOf(file, applies));
+                var phase = Phase(
+                    file,
+                    numbered.Find(u => u.IsUndo && u.Stem.Equals(file.Stem, StringComparison.OrdinalIgnoreCase)),
+                    IdOf(file, applies)
+                );
                 phases.Add(phase.Id);
                 yaml.Add(phase);
             }
@@ -50,13 +71,21 @@ internal sealed class FolderImport(string source, string target)
     {
         if (!Directory.Exists(source))
         {
-            throw new PlanSourceException(File.Exists(source) ? $"'{source}' is a file. Name the folder that it lies in." : $"There is no folder '{source}' to make a plan from.", source);
+            throw new PlanSourceException(
+                File.Exists(source)
+                    ? $"'{source}' is a file. Name the folder that it lies in."
+                    : $"There is no folder '{source}' to make a plan from.",
+                source
+            );
         }
 
         var comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         if ((target + Path.DirectorySeparatorChar).StartsWith(source + Path.DirectorySeparatorChar, comparison))
         {
-            throw new PlanSourceException($"The plan would be written into '{source}', the folder that it is made from, which stays as it is. Name another folder for the plan.", source);
+            throw new PlanSourceException(
+                $"The plan would be written into '{source}', the folder that it is made from, which stays as it is. Name another folder for the plan.",
+                source
+            );
         }
     }
 
@@ -81,13 +110,20 @@ internal sealed class FolderImport(string source, string target)
         }
         else
         {
-            findings.Add(new PlanFinding(
-                new SourcePlace(file.Name, 1, 1), $"nothing takes the phase {id} back: write its undo, or say with irreversible why there is none."));
+            findings.Add(
+                new PlanFinding(
+                    new SourcePlace(file.Name, 1, 1),
+                    $"nothing takes the phase {id} back: write its undo, or say with irreversible why there is none."
+                )
+            );
         }
 
         if (split.Undo is not null && Path.Exists(Path.Combine(source, undo!)))
         {
-            throw new PlanSourceException($"The folder '{source}' has a file {undo} that would be written over by the rollback script of {file.Name}. Rename it.", source);
+            throw new PlanSourceException(
+                $"The folder '{source}' has a file {undo} that would be written over by the rollback script of {file.Name}. Rename it.",
+                source
+            );
         }
 
         _findings.AddRange(findings);
@@ -103,10 +139,14 @@ internal sealed class FolderImport(string source, string target)
             return file.Number;
         }
 
-        var word = string.Concat(file.Stem.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '-'));
+        var word = string.Concat(
+            file.Stem.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '-')
+        );
         var twins = all.Where(f => f.Order.Item2 == number).ToList();
         word = word.Length > 90 ? word[..90] : word;
-        return twins.Count(t => string.Equals(t.Stem, file.Stem, StringComparison.OrdinalIgnoreCase)) == 1 ? word : $"{word}-{twins.IndexOf(file) + 1}";
+        return twins.Count(t => string.Equals(t.Stem, file.Stem, StringComparison.OrdinalIgnoreCase)) == 1
+            ? word
+            : $"{word}-{twins.IndexOf(file) + 1}";
     }
 
     /// <summary>The files that a file includes go with it.</summary>
@@ -115,7 +155,12 @@ internal sealed class FolderImport(string source, string target)
         foreach (var path in SqlIncludes.Of(Path.Combine(source, name), source).Skip(1))
         {
             var included = Path.GetRelativePath(source, path).Replace('\\', '/');
-            if (!included.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(included) && !_taken.Contains(included) && SourceFile.Parse(included) is null)
+            if (
+                !included.StartsWith("../", StringComparison.Ordinal)
+                && !Path.IsPathRooted(included)
+                && !_taken.Contains(included)
+                && SourceFile.Parse(included) is null
+            )
             {
                 Add(included, File.ReadAllBytes(path));
             }
@@ -132,12 +177,22 @@ internal sealed class FolderImport(string source, string target)
     {
         foreach (var name in names.Where(n => !_taken.Contains(n)))
         {
-            Leave(name, SourceFile.Parse(name) is { IsUndo: true } ? "it takes back a file that is not there; it was not taken."
-                : SourceFile.IsSql(name) ? "its name does not begin with a number and '_', so nothing says when it is to run; it was not taken."
-                : "it is no SQL file; it was not taken.");
+            Leave(
+                name,
+                SourceFile.Parse(name) is { IsUndo: true } ? "it takes back a file that is not there; it was not taken."
+                    : SourceFile.IsSql(name)
+                        ? "its name does not begin with a number and '_', so nothing says when it is to run; it was not taken."
+                    : "it is no SQL file; it was not taken."
+            );
         }
 
-        foreach (var folder in Directory.EnumerateDirectories(source).Select(f => Path.GetFileName(f)!).Where(n => !n.StartsWith('.')).Order(StringComparer.Ordinal))
+        foreach (
+            var folder in Directory
+                .EnumerateDirectories(source)
+                .Select(f => Path.GetFileName(f)!)
+                .Where(n => !n.StartsWith('.'))
+                .Order(StringComparer.Ordinal)
+        )
         {
             if (!_taken.Any(t => t.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase)))
             {
@@ -146,5 +201,6 @@ internal sealed class FolderImport(string source, string target)
         }
     }
 
-    private void Leave(string name, string message) => _findings.Add(new PlanFinding(new SourcePlace(name, 1, 1), message));
+    private void Leave(string name, string message) =>
+        _findings.Add(new PlanFinding(new SourcePlace(name, 1, 1), message));
 }

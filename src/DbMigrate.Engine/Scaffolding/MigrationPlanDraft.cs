@@ -8,7 +8,13 @@ public sealed class MigrationPlanDraft
 {
     private readonly IReadOnlyList<DraftFile> _files;
 
-    internal MigrationPlanDraft(string name, string folder, IReadOnlyList<string> phases, IReadOnlyList<DraftFile> files, IReadOnlyList<PlanFinding> findings)
+    internal MigrationPlanDraft(
+        string name,
+        string folder,
+        IReadOnlyList<string> phases,
+        IReadOnlyList<DraftFile> files,
+        IReadOnlyList<PlanFinding> findings
+    )
     {
         Name = name;
         Folder = folder;
@@ -30,7 +36,10 @@ public sealed class MigrationPlanDraft
     /// <summary>The files that it will have, relative to the folder.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>What was not understood, with its place in the files that it is made from; each stands in the plan as a TODO, too.</summary>
+    /// <summary>
+    /// What was not understood, with its place in the files that it is made from; each stands in the plan as a TODO,
+    /// too.
+    /// </summary>
     public IReadOnlyList<PlanFinding> Findings { get; }
 
     /// <summary>Writes it, and reads it as any plan is read. Nothing is left of it where that fails.</summary>

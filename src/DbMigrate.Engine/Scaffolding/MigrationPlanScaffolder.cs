@@ -13,14 +13,18 @@ public static class MigrationPlanScaffolder
     /// <summary>Makes a plan in memory; nothing is written, and nothing that it is made from is changed.</summary>
     /// <param name="options">What plan.</param>
     /// <exception cref="PlanInvalidException">The name is none for a plan.</exception>
-    /// <exception cref="PlanSourceException">The folder that it is to be made from is not there, or holds nothing to make a plan from.</exception>
+    /// <exception cref="PlanSourceException">The folder that it is to be made from is not there, or holds nothing to
+    /// make a plan from.</exception>
     public static MigrationPlanDraft Draft(NewPlanOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
         if (Path.GetFileName(folder).Length == 0)
         {
-            throw new PlanExistsException($"'{folder}' is the root of a file system. Name a folder for the plan.", folder);
+            throw new PlanExistsException(
+                $"'{folder}' is the root of a file system. Name a folder for the plan.",
+                folder
+            );
         }
 
         var name = options.Name ?? NameOf(Path.GetFileName(folder));
@@ -28,22 +32,39 @@ public static class MigrationPlanScaffolder
         {
             throw new PlanInvalidException(
                 Path.Combine(folder, DraftWriter.PlanName),
-                [new PlanFinding(new SourcePlace(DraftWriter.PlanName, 1, 1), $"{PlanText.Show(name)} is not a name for a plan; it takes {PlanShapes.WordRule}.")]);
+                [
+                    new PlanFinding(
+                        new SourcePlace(DraftWriter.PlanName, 1, 1),
+                        $"{PlanText.Show(name)} is not a name for a plan; it takes {PlanShapes.WordRule}."
+                    ),
+                ]
+            );
         }
 
         var schema = SchemaOf(folder);
         var made = options.FromFolder is { } from
-            ? new FolderImport(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)), folder).Draft(name, schema ?? SchemaName)
+            ? new FolderImport(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)), folder).Draft(
+                name,
+                schema ?? SchemaName
+            )
             : StarterPlan.Draft(name, schema ?? SchemaName);
-        var files = schema is null ? [.. made.Files, new DraftFile(SchemaName, Encoding.UTF8.GetBytes(PlanSchema.Write()))] : made.Files;
+        var files = schema is null
+            ? [.. made.Files, new DraftFile(SchemaName, Encoding.UTF8.GetBytes(PlanSchema.Write()))]
+            : made.Files;
         return new MigrationPlanDraft(name, folder, made.Phases, files, made.Findings);
     }
 
-    /// <summary>A schema in a folder above, relative to the plan; null: there is none, and the plan gets one of its own.</summary>
+    /// <summary>
+    /// A schema in a folder above, relative to the plan; null: there is none, and the plan gets one of its own.
+    /// </summary>
     private static string? SchemaOf(string folder)
     {
         var way = string.Empty;
-        for (var parent = Path.GetDirectoryName(folder); parent is not null && way.Length < 12; parent = Path.GetDirectoryName(parent))
+        for (
+            var parent = Path.GetDirectoryName(folder);
+            parent is not null && way.Length < 12;
+            parent = Path.GetDirectoryName(parent)
+        )
         {
             way += "../";
             if (File.Exists(Path.Combine(parent, SchemaName)))
@@ -57,7 +78,8 @@ public static class MigrationPlanScaffolder
 
     private static string NameOf(string folder)
     {
-        var name = string.Concat(folder.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '-')).Trim('-', '_', '.');
+        var name = string.Concat(folder.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '-'))
+            .Trim('-', '_', '.');
         return name.Length is > 0 and <= 100 ? name : folder;
     }
 }

@@ -3,7 +3,8 @@ using System.Text;
 namespace DbMigrate.Engine.Scaffolding;
 
 /// <summary>
-/// The section at the end of a file that says in comments how to take it back: under a heading <c>ROLLBACK SCRIPT</c> lines of <c>--</c>, or a
+/// The section at the end of a file that says in comments how to take it back: under a heading <c>ROLLBACK SCRIPT</c>
+/// lines of <c>--</c>, or a
 /// comment of <c>/* */</c>, which may hold the heading itself.
 /// </summary>
 /// <param name="Start">Where it begins in the file's text.</param>
@@ -25,10 +26,17 @@ internal sealed record RollbackSection(int Start, int End, string Sql)
         var inner = heading.IsBlock && HasContentBelow(text, heading) ? [heading] : tail[index..];
 
         // A command of psql between the comments is the file's own: what follows it stays.
-        var broken = Enumerable.Range(1, inner.Count - 1).FirstOrDefault(i => !string.IsNullOrWhiteSpace(text[inner[i - 1].End..inner[i].Start]), inner.Count);
+        var broken = Enumerable
+            .Range(1, inner.Count - 1)
+            .FirstOrDefault(i => !string.IsNullOrWhiteSpace(text[inner[i - 1].End..inner[i].Start]), inner.Count);
         inner = inner[..broken];
         var first = index;
-        while (first > 0 && !tail[first - 1].IsBlock && IsDecoration(Inner(text, tail[first - 1])) && OnlyOneLineBetween(text, tail[first - 1].End, tail[first].Start))
+        while (
+            first > 0
+            && !tail[first - 1].IsBlock
+            && IsDecoration(Inner(text, tail[first - 1]))
+            && OnlyOneLineBetween(text, tail[first - 1].End, tail[first].Start)
+        )
         {
             first--;
         }
@@ -41,41 +49,79 @@ internal sealed record RollbackSection(int Start, int End, string Sql)
         foreach (var comment in inner)
         {
             sql.Append(text, at, comment.Start - at);
-            sql.Append(comment == heading
-                ? heading.IsBlock ? BlockWithHeading(text, heading) : text[heading.Start..heading.End]
-                : comment.IsBlock ? WithoutStars(Inner(text, comment))
-                : asBlocks || IsDecoration(Inner(text, comment)) ? text[comment.Start..comment.End]
-                : OneSpaceLess(Inner(text, comment)));
+            sql.Append(
+                comment == heading
+                    ? heading.IsBlock
+                        ? BlockWithHeading(text, heading)
+                        : text[heading.Start..heading.End]
+                    : comment.IsBlock
+                        ? WithoutStars(Inner(text, comment))
+                        : asBlocks || IsDecoration(Inner(text, comment))
+                            ? text[comment.Start..comment.End]
+                            : OneSpaceLess(Inner(text, comment))
+            );
             at = comment.End;
         }
 
         // The line that it ended goes with it.
-        end += text.AsSpan(end).StartsWith("\r\n") ? 2 : text.AsSpan(end).StartsWith("\n") ? 1 : 0;
+        end +=
+            text.AsSpan(end).StartsWith("\r\n") ? 2
+            : text.AsSpan(end).StartsWith("\n") ? 1
+            : 0;
         return new RollbackSection(start, end, sql.ToString());
     }
 
     /// <summary>The line of a comment that is the heading, from 0; -1: none.</summary>
-    internal static int HeadingLine(string text, SqlComment comment) => Array.FindIndex(Inner(text, comment).Split('\n'), IsHeading);
+    internal static int HeadingLine(string text, SqlComment comment) =>
+        Array.FindIndex(Inner(text, comment).Split('\n'), IsHeading);
 
     /// <summary>Whether a comment speaks of taking something back.</summary>
-    internal static bool SpeaksOfRollback(string text, SqlComment comment) => Inner(text, comment).Contains("rollback", StringComparison.OrdinalIgnoreCase);
+    internal static bool SpeaksOfRollback(string text, SqlComment comment) =>
+        Inner(text, comment).Contains("rollback", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a line, with or without the marks of a comment, is the heading.</summary>
     internal static bool IsHeading(string line)
     {
-        var words = line.Trim(' ', '\t', '\r', '-', '=', '*', '#', ':', '~', '_', '+', '|', '>', '<', '.', '!', '(', ')', '[', ']');
+        var words = line.Trim(
+            ' ',
+            '\t',
+            '\r',
+            '-',
+            '=',
+            '*',
+            '#',
+            ':',
+            '~',
+            '_',
+            '+',
+            '|',
+            '>',
+            '<',
+            '.',
+            '!',
+            '(',
+            ')',
+            '[',
+            ']'
+        );
         return words.Equals("rollback", StringComparison.OrdinalIgnoreCase)
-            || (words.StartsWith("rollback script", StringComparison.OrdinalIgnoreCase) && (words.Length == 15 || !char.IsLetterOrDigit(words[15])));
+            || (
+                words.StartsWith("rollback script", StringComparison.OrdinalIgnoreCase)
+                && (words.Length == 15 || !char.IsLetterOrDigit(words[15]))
+            );
     }
 
     /// <summary>Whether there is nothing in a line but a rule.</summary>
     internal static bool IsDecoration(string line) => line.AsSpan().Trim().IndexOfAnyExcept("-=*#~_+ ") < 0;
 
-    private static bool OnlyOneLineBetween(string text, int from, int to) => text.AsSpan(from, to - from).Count('\n') <= 1;
+    private static bool OnlyOneLineBetween(string text, int from, int to) =>
+        text.AsSpan(from, to - from).Count('\n') <= 1;
 
     /// <summary>What stands in a comment, without its marks.</summary>
     private static string Inner(string text, SqlComment comment) =>
-        comment.IsBlock ? text[(comment.Start + 2)..Math.Max(comment.Start + 2, comment.End - 2)] : text[(comment.Start + 2)..comment.End];
+        comment.IsBlock
+            ? text[(comment.Start + 2)..Math.Max(comment.Start + 2, comment.End - 2)]
+            : text[(comment.Start + 2)..comment.End];
 
     private static bool HasContentBelow(string text, SqlComment block) =>
         WithoutStars(Inner(text, block)).Split('\n').Skip(HeadingLine(text, block) + 1).Any(l => !IsDecoration(l));
@@ -106,7 +152,10 @@ internal sealed record RollbackSection(int Start, int End, string Sql)
             return inner;
         }
 
-        return string.Join('\n', lines.Select((l, i) => i == 0 || string.IsNullOrWhiteSpace(l) ? l : OneSpaceLess(l.TrimStart()[1..])));
+        return string.Join(
+            '\n',
+            lines.Select((l, i) => i == 0 || string.IsNullOrWhiteSpace(l) ? l : OneSpaceLess(l.TrimStart()[1..]))
+        );
     }
 
     private static string OneSpaceLess(string line) => line.StartsWith(' ') ? line[1..] : line;

@@ -3,7 +3,10 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Scaffolding;
 
-/// <summary>Makes SQL that can be run out of what a rollback section says: prose between statements becomes comments, and is told.</summary>
+/// <summary>
+/// Makes SQL that can be run out of what a rollback section says: prose between statements becomes comments, and is
+/// told.
+/// </summary>
 internal sealed class RollbackText
 {
     private const int MostProse = 50;
@@ -43,7 +46,12 @@ internal sealed class RollbackText
                     return;
                 }
 
-                _notes.Add((problem.Line, $"the rollback script says {PlanText.Show(_lines[problem.Line].Trim())}, which is no SQL that is known; it became a comment."));
+                _notes.Add(
+                    (
+                        problem.Line,
+                        $"the rollback script says {PlanText.Show(_lines[problem.Line].Trim())}, which is no SQL that is known; it became a comment."
+                    )
+                );
                 _lines[problem.Line] = RollbackSection.AsComment(_lines[problem.Line]);
                 continue;
             }
@@ -52,7 +60,9 @@ internal sealed class RollbackText
         }
     }
 
-    /// <summary>Reads what there is now: sets <see cref="Sql"/> where it is good; else says what stands in the way, and where.</summary>
+    /// <summary>
+    /// Reads what there is now: sets <see cref="Sql"/> where it is good; else says what stands in the way, and where.
+    /// </summary>
     private (int Line, string Message)? Read()
     {
         try
@@ -71,7 +81,12 @@ internal sealed class RollbackText
 
             foreach (var unknown in statements.Where(s => s.Kind == "UNKNOWN"))
             {
-                _notes.Add((unknown.Start.Line - 1, $"the rollback script has {PlanText.Show(unknown.Text)}, which is no statement that is known; it was taken as it is."));
+                _notes.Add(
+                    (
+                        unknown.Start.Line - 1,
+                        $"the rollback script has {PlanText.Show(unknown.Text)}, which is no statement that is known; it was taken as it is."
+                    )
+                );
             }
 
             Sql = sql;
@@ -79,14 +94,25 @@ internal sealed class RollbackText
         }
         catch (PlanInvalidException e)
         {
-            return (e.Findings[0].Place.Line - 1, $"the rollback script cannot be read as SQL: {e.Findings[0].Message}");
+            return (
+                e.Findings[0].Place.Line - 1,
+                $"the rollback script cannot be read as SQL: {e.Findings[0].Message}"
+            );
         }
     }
 
     /// <summary>Some put dashes before the lines inside a block as well.</summary>
     private bool WithoutDashes()
     {
-        var bare = _lines.Select(l => !RollbackSection.IsHeading(l) && !RollbackSection.IsDecoration(l) && l.TrimStart() is ['-', '-', .. var rest] ? rest.TrimStart('-', ' ') : l).ToArray();
+        var bare = _lines
+            .Select(l =>
+                !RollbackSection.IsHeading(l)
+                && !RollbackSection.IsDecoration(l)
+                && l.TrimStart() is ['-', '-', .. var rest]
+                    ? rest.TrimStart('-', ' ')
+                    : l
+            )
+            .ToArray();
         try
         {
             var statements = SqlReader.ReadText(string.Join('\n', bare), "undo", _options).Statements;
@@ -113,8 +139,15 @@ internal sealed class RollbackText
             return false;
         }
 
-        var before = _lines.Take(line).Select(l => l.Trim()).LastOrDefault(l => l.Length > 0 && !l.StartsWith("--", StringComparison.Ordinal));
+        var before = _lines
+            .Take(line)
+            .Select(l => l.Trim())
+            .LastOrDefault(l => l.Length > 0 && !l.StartsWith("--", StringComparison.Ordinal));
         var text = _lines[line].Trim();
-        return (before is null || before.EndsWith(';')) && text.Length > 0 && !text.StartsWith('\\') && !text.EndsWith(';') && !text.StartsWith("--", StringComparison.Ordinal);
+        return (before is null || before.EndsWith(';'))
+            && text.Length > 0
+            && !text.StartsWith('\\')
+            && !text.EndsWith(';')
+            && !text.StartsWith("--", StringComparison.Ordinal);
     }
 }

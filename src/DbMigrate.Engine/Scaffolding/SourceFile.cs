@@ -14,7 +14,10 @@ internal sealed record SourceFile(string Name, string Number, string Stem, bool 
     {
         get
         {
-            var words = string.Join(' ', Stem[Number.Length..].Split(['_', '-', '.', ' '], StringSplitOptions.RemoveEmptyEntries));
+            var words = string.Join(
+                ' ',
+                Stem[Number.Length..].Split(['_', '-', '.', ' '], StringSplitOptions.RemoveEmptyEntries)
+            );
             return words.Length == 0 ? null : char.ToUpperInvariant(words[0]) + words[1..];
         }
     }
@@ -35,7 +38,12 @@ internal sealed record SourceFile(string Name, string Number, string Stem, bool 
 
         var stem = name[..^4];
         var undo = Array.Find(UndoWords, w => stem.EndsWith(w, StringComparison.OrdinalIgnoreCase));
-        stem = undo is not null ? stem[..^undo.Length] : stem.EndsWith(".up", StringComparison.OrdinalIgnoreCase) ? stem[..^3] : stem;
-        return stem.Length == digits || stem[digits] is '_' or '-' or '.' or ' ' ? new SourceFile(name, name[..digits], stem, undo is not null) : null;
+        stem =
+            undo is not null ? stem[..^undo.Length]
+            : stem.EndsWith(".up", StringComparison.OrdinalIgnoreCase) ? stem[..^3]
+            : stem;
+        return stem.Length == digits || stem[digits] is '_' or '-' or '.' or ' '
+            ? new SourceFile(name, name[..digits], stem, undo is not null)
+            : null;
     }
 }

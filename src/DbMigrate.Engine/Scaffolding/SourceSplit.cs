@@ -44,7 +44,14 @@ internal sealed class SourceSplit
         }
         catch (PlanInvalidException e)
         {
-            split._findings.AddRange(e.Findings.Select(f => f with { Message = f.Message + " The file was taken as it is: mend it before the phase is invoked." }));
+            split._findings.AddRange(
+                e.Findings.Select(f =>
+                    f with
+                    {
+                        Message = f.Message + " The file was taken as it is: mend it before the phase is invoked.",
+                    }
+                )
+            );
             if (Utf8.GetString(split.Apply).Contains("rollback script", StringComparison.OrdinalIgnoreCase))
             {
                 split.Note(1, "its rollback script was left where it is, since the file cannot be read as SQL.");
@@ -59,7 +66,10 @@ internal sealed class SourceSplit
         var own = script.Statements.Where(s => s.Start.File == script.File).ToList();
         foreach (var unknown in own.Where(s => s.Kind == "UNKNOWN"))
         {
-            Note(unknown.Start.Line, $"{PlanText.Show(unknown.Text)} is no statement that is known; it was taken as it is.");
+            Note(
+                unknown.Start.Line,
+                $"{PlanText.Show(unknown.Text)} is no statement that is known; it was taken as it is."
+            );
         }
 
         if (script.Statements.Count == 0)
@@ -71,20 +81,33 @@ internal sealed class SourceSplit
         var comments = SqlComments.Of(script, Apply, text);
         foreach (var comment in comments.Where(c => c.Gap < own.Count && RollbackSection.HeadingLine(text, c) >= 0))
         {
-            Note(LineOf(text, comment.Start), "this rollback script stands before other statements; it was left where it is.");
+            Note(
+                LineOf(text, comment.Start),
+                "this rollback script stands before other statements; it was left where it is."
+            );
         }
 
         var section = RollbackSection.Find(text, comments, own.Count);
         if (section is null)
         {
-            foreach (var comment in comments.Where(c => c.Gap == own.Count && own.Count > 0 && RollbackSection.SpeaksOfRollback(text, c)))
+            foreach (
+                var comment in comments.Where(c =>
+                    c.Gap == own.Count && own.Count > 0 && RollbackSection.SpeaksOfRollback(text, c)
+                )
+            )
             {
-                Note(LineOf(text, comment.Start), "this comment speaks of a rollback and has no heading ROLLBACK SCRIPT; it was left where it is.");
+                Note(
+                    LineOf(text, comment.Start),
+                    "this comment speaks of a rollback and has no heading ROLLBACK SCRIPT; it was left where it is."
+                );
             }
         }
         else if (hasUndo)
         {
-            Note(LineOf(text, section.Start), "its rollback script was left where it is, since a file of its own takes it back.");
+            Note(
+                LineOf(text, section.Start),
+                "its rollback script was left where it is, since a file of its own takes it back."
+            );
         }
         else
         {
@@ -109,10 +132,13 @@ internal sealed class SourceSplit
 
         var mark = Apply.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.ToArray() : [];
         Apply = [.. mark, .. Utf8.GetBytes(text[..section.Start]), .. Utf8.GetBytes(text[section.End..])];
-        Undo = Utf8.GetBytes(undo.Sql.Trim('\r', '\n', ' ', '\t') + (undo.Sql.Contains('\r', StringComparison.Ordinal) ? "\r\n" : "\n"));
+        Undo = Utf8.GetBytes(
+            undo.Sql.Trim('\r', '\n', ' ', '\t') + (undo.Sql.Contains('\r', StringComparison.Ordinal) ? "\r\n" : "\n")
+        );
     }
 
-    private void Note(int line, string message) => _findings.Add(new PlanFinding(new SourcePlace(_name, line, 1), message));
+    private void Note(int line, string message) =>
+        _findings.Add(new PlanFinding(new SourcePlace(_name, line, 1), message));
 
     private static int LineOf(string text, int at) => text.AsSpan(0, at).Count('\n') + 1;
 }

@@ -3,7 +3,10 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Scaffolding;
 
-/// <summary>Finds the comments between the statements of a file. What is a statement the reader of SQL says; nothing inside of one is looked at.</summary>
+/// <summary>
+/// Finds the comments between the statements of a file. What is a statement the reader of SQL says; nothing inside of
+/// one is looked at.
+/// </summary>
 internal static class SqlComments
 {
     /// <summary>The comments, in order.</summary>
@@ -36,7 +39,7 @@ internal static class SqlComments
 
     private static void AddGap(string text, int from, int to, int gap, List<SqlComment> comments)
     {
-        for (var i = from; i < to;)
+        for (var i = from; i < to; )
         {
             var end = text[i] switch
             {

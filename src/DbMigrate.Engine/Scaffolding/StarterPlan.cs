@@ -17,14 +17,17 @@ internal static class StarterPlan
             ["a"],
             [
                 File(DraftWriter.PlanName, yaml.ToString()),
-                File("a.sql", "-- What phase a does. The file is one transaction; what PostgreSQL refuses inside one runs by itself.\n"),
+                File(
+                    "a.sql",
+                    "-- What phase a does. The file is one transaction; what PostgreSQL refuses inside one runs by itself.\n"
+                ),
                 File("a.undo.sql", "-- What takes phase a back.\n"),
             ],
-            []);
+            []
+        );
     }
 
-    private const string Phase =
-        """
+    private const string Phase = """
           - id: a
             title: What it does
             risk: low

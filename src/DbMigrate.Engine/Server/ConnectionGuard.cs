@@ -12,7 +12,12 @@ internal static class ConnectionGuard
         }
         catch (Exception e) when (ConnectionLoss.Is(e))
         {
-            throw new ConnectionLostException($"The connection to the server was lost while {what}: {ConnectionLoss.Describe(e)}. Nothing was run; try again when the server is back.", string.Empty, false, e);
+            throw new ConnectionLostException(
+                $"The connection to the server was lost while {what}: {ConnectionLoss.Describe(e)}. Nothing was run; try again when the server is back.",
+                string.Empty,
+                false,
+                e
+            );
         }
     }
 }

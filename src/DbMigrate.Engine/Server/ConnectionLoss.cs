@@ -8,51 +8,81 @@ namespace DbMigrate.Engine.Server;
 /// <summary>Tells a server that went away, or ended the session, from a server that refused something.</summary>
 internal static class ConnectionLoss
 {
-    /// <summary>Whether the session is over with this error: what it had under way may or may not have taken effect.</summary>
-    internal static bool Is(Exception error) => error switch
-    {
-        // After one of these severities the server closes the session; at a COMMIT it may say so when it has committed already.
-        PostgresException told => told.InvariantSeverity is "FATAL" or "PANIC",
-        NpgsqlException or EndOfStreamException or SocketException => true,
-        IOException { InnerException: SocketException } => true,
-        _ => false,
-    };
+    /// <summary>
+    /// Whether the session is over with this error: what it had under way may or may not have taken effect.
+    /// </summary>
+    internal static bool Is(Exception error) =>
+        error switch
+        {
+            // After one of these severities the server closes the session; at a COMMIT it may say so when it has committed
+            // already.
+            PostgresException told => told.InvariantSeverity is "FATAL" or "PANIC",
+            NpgsqlException or EndOfStreamException or SocketException => true,
+            IOException { InnerException: SocketException } => true,
+            _ => false,
+        };
 
-    /// <summary>Whether a session that asked something is gone: by what the server said while it went, or by its state.</summary>
-    internal static bool Is(NpgsqlConnection connection, NpgsqlException error) => Is(error) || connection.State != System.Data.ConnectionState.Open;
+    /// <summary>
+    /// Whether a session that asked something is gone: by what the server said while it went, or by its state.
+    /// </summary>
+    internal static bool Is(NpgsqlConnection connection, NpgsqlException error) =>
+        Is(error) || connection.State != System.Data.ConnectionState.Open;
 
     /// <summary>What broke, in the words of whoever knows it best.</summary>
     internal static string Describe(Exception error) =>
-        error is PostgresException told ? $"{told.MessageText} ({told.SqlState})" : (error.InnerException?.Message ?? error.Message).TrimEnd('.');
+        error is PostgresException told
+            ? $"{told.MessageText} ({told.SqlState})"
+            : (error.InnerException?.Message ?? error.Message).TrimEnd('.');
 
     /// <summary>The error itself, or a lost connection told as the condition that it is.</summary>
     /// <param name="error">What was thrown.</param>
     /// <param name="phase">The phase's id.</param>
     /// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
-    internal static Exception Translate(Exception error, string phase, bool partlyApplied) => error switch
-    {
-        ConnectionLostException { Phase.Length: 0 } told => new ConnectionLostException(told.Message, phase, partlyApplied, told.InnerException),
-        _ when Is(error) => new ConnectionLostException(
-            $"The connection to the server was lost while phase {phase} ran: {Describe(error)}. Invoke the phase again when the server is back: it goes on where the journal stands.",
-            phase,
-            partlyApplied,
-            error),
-        _ => error,
-    };
+    internal static Exception Translate(Exception error, string phase, bool partlyApplied) =>
+        error switch
+        {
+            ConnectionLostException { Phase.Length: 0 } told => new ConnectionLostException(
+                told.Message,
+                phase,
+                partlyApplied,
+                told.InnerException
+            ),
+            _ when Is(error) => new ConnectionLostException(
+                $"The connection to the server was lost while phase {phase} ran: {Describe(error)}. Invoke the phase again when the server is back: it goes on where the journal stands.",
+                phase,
+                partlyApplied,
+                error
+            ),
+            _ => error,
+        };
 
     /// <summary>The error of a batch in a transaction of whose end nobody heard.</summary>
-    internal static ConnectionLostException InTransaction(MigrationStep step, PhaseExecution course, Batch batch, Exception error) => new(
-        $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}: {Describe(error)}. " +
-        "The server rolled the batch back, unless it was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on at the first batch that is not done.",
-        course.Phase.Id,
-        course.PartlyApplied,
-        error);
+    internal static ConnectionLostException InTransaction(
+        MigrationStep step,
+        PhaseExecution course,
+        Batch batch,
+        Exception error
+    ) =>
+        new(
+            $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}: {Describe(error)}. "
+                + "The server rolled the batch back, unless it was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on at the first batch that is not done.",
+            course.Phase.Id,
+            course.PartlyApplied,
+            error
+        );
 
     /// <summary>The error of a statement outside a transaction of whose end nobody heard.</summary>
-    internal static ConnectionLostException OutsideTransaction(MigrationStep step, PhaseExecution course, Batch batch, Exception error) => new(
-        $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}, outside a transaction: {Describe(error)}. " +
-        "It may or may not have taken effect. Invoke the phase again when the server is back: where the catalog can tell, it finds out by itself.",
-        course.Phase.Id,
-        course.PartlyApplied,
-        error);
+    internal static ConnectionLostException OutsideTransaction(
+        MigrationStep step,
+        PhaseExecution course,
+        Batch batch,
+        Exception error
+    ) =>
+        new(
+            $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}, outside a transaction: {Describe(error)}. "
+                + "It may or may not have taken effect. Invoke the phase again when the server is back: where the catalog can tell, it finds out by itself.",
+            course.Phase.Id,
+            course.PartlyApplied,
+            error
+        );
 }

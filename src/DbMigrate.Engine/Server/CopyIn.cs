@@ -10,9 +10,18 @@ internal static class CopyIn
 
     /// <summary>Sends them. An error of the server is thrown as it came.</summary>
     /// <returns>How many lines were sent.</returns>
-    internal static async Task<long> RunAsync(NpgsqlConnection connection, string copy, Func<Stream> open, CancellationToken cancellationToken)
+    internal static async Task<long> RunAsync(
+        NpgsqlConnection connection,
+        string copy,
+        Func<Stream> open,
+        CancellationToken cancellationToken
+    )
     {
-        using var reader = new StreamReader(open(), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
+        using var reader = new StreamReader(
+            open(),
+            new UTF8Encoding(false, throwOnInvalidBytes: true),
+            detectEncodingFromByteOrderMarks: false
+        );
         var writer = await connection.BeginTextImportAsync(copy, cancellationToken).ConfigureAwait(false);
         long rows = 0;
         var done = false;

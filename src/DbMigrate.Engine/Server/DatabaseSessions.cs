@@ -4,7 +4,8 @@ namespace DbMigrate.Engine.Server;
 
 /// <summary>The sessions of one run: on each connection of the plan one that works, opened at its first use.</summary>
 /// <param name="open">Opens a connection of the plan: name, purpose (shown as application name).</param>
-internal sealed class DatabaseSessions(Func<string, string, CancellationToken, Task<NpgsqlConnection>> open) : IAsyncDisposable
+internal sealed class DatabaseSessions(Func<string, string, CancellationToken, Task<NpgsqlConnection>> open)
+    : IAsyncDisposable
 {
     /// <summary>The connection that holds the journal.</summary>
     internal const string Home = "default";
@@ -43,7 +44,8 @@ internal sealed class DatabaseSessions(Func<string, string, CancellationToken, T
     }
 
     /// <summary>
-    /// The working session as a new login would find it: what an earlier step set, prepared or made temporarily is gone. A file must do the same
+    /// The working session as a new login would find it: what an earlier step set, prepared or made temporarily is
+    /// gone. A file must do the same
     /// whether it runs after another or alone.
     /// </summary>
     internal async Task<NpgsqlConnection> CleanAsync(string name, CancellationToken cancellationToken)
@@ -58,14 +60,19 @@ internal sealed class DatabaseSessions(Func<string, string, CancellationToken, T
         return connection;
     }
 
-    /// <summary>What makes the session as a new login would find it, for who sends it along with something else; empty where nothing was left.</summary>
-    internal IReadOnlyList<NpgsqlBatchCommand> Cleaning(NpgsqlConnection connection) => _used.Remove(connection) ? [new NpgsqlBatchCommand("discard all")] : [];
+    /// <summary>
+    /// What makes the session as a new login would find it, for who sends it along with something else; empty where
+    /// nothing was left.
+    /// </summary>
+    internal IReadOnlyList<NpgsqlBatchCommand> Cleaning(NpgsqlConnection connection) =>
+        _used.Remove(connection) ? [new NpgsqlBatchCommand("discard all")] : [];
 
     /// <summary>Says that a statement of a plan ran on the session: it may have left something.</summary>
     internal void MarkUsed(NpgsqlConnection connection) => _used.Add(connection);
 
     /// <summary>A connection of its own; the caller disposes it.</summary>
-    internal Task<NpgsqlConnection> OpenAsync(string name, string purpose, CancellationToken cancellationToken) => open(name, purpose, cancellationToken);
+    internal Task<NpgsqlConnection> OpenAsync(string name, string purpose, CancellationToken cancellationToken) =>
+        open(name, purpose, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server;
 
-/// <summary>Refuses to run through a pooler in transaction mode: its sessions change hands, and with them the lock of the one runner.</summary>
+/// <summary>
+/// Refuses to run through a pooler in transaction mode: its sessions change hands, and with them the lock of the one
+/// runner.
+/// </summary>
 internal static class PoolerGuard
 {
     /// <summary>Finds out, and refuses.</summary>
@@ -11,15 +14,22 @@ internal static class PoolerGuard
     /// <param name="openAnother">Opens a second one; only behind a pooler.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ConnectionFailedException">The connection goes through such a pooler.</exception>
-    internal static async Task RequireDirectAsync(NpgsqlConnection home, Func<CancellationToken, Task<NpgsqlConnection>> openAnother, CancellationToken cancellationToken)
+    internal static async Task RequireDirectAsync(
+        NpgsqlConnection home,
+        Func<CancellationToken, Task<NpgsqlConnection>> openAnother,
+        CancellationToken cancellationToken
+    )
     {
         var probe = await PoolerProbe.DetectAsync(home, openAnother, cancellationToken).ConfigureAwait(false);
         if (probe.Message is { } message)
         {
             throw new ConnectionFailedException(
                 ConnectionResolver.Home,
-                FormattableString.Invariant($"Connection '{ConnectionResolver.Home}' ({home.Host}:{home.Port}/{home.Database}): {message}"),
-                MigrationErrorCategory.InvalidArgument);
+                FormattableString.Invariant(
+                    $"Connection '{ConnectionResolver.Home}' ({home.Host}:{home.Port}/{home.Database}): {message}"
+                ),
+                MigrationErrorCategory.InvalidArgument
+            );
         }
     }
 }

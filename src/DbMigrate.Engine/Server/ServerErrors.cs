@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server;
 
-/// <summary>Tells a server's error whole: place in the file, SQLSTATE, message, the source line, detail, hint, and what to do next.</summary>
+/// <summary>
+/// Tells a server's error whole: place in the file, SQLSTATE, message, the source line, detail, hint, and what to do
+/// next.
+/// </summary>
 internal static class ServerErrors
 {
     /// <summary>An error in a sentence: <c>42P01: relation "x" does not exist</c>, with its detail.</summary>
@@ -19,11 +22,19 @@ internal static class ServerErrors
     /// <param name="phase">The phase's id.</param>
     /// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
     /// <param name="mask">Takes secrets out of what is shown of the file and of the server's words.</param>
-    internal static StatementFailedException Translate(PostgresException error, BatchStatement? statement, StatementBatch batch, string phase, bool partlyApplied, Func<string, string> mask)
+    internal static StatementFailedException Translate(
+        PostgresException error,
+        BatchStatement? statement,
+        StatementBatch batch,
+        string phase,
+        bool partlyApplied,
+        Func<string, string> mask
+    )
     {
-        var (place, line) = statement is null
-            ? (batch.Statements[^1].Start, null)
-            : error.Position > 0 ? statement.Locate(error.Position) : statement.Locate(1);
+        var (place, line) =
+            statement is null ? (batch.Statements[^1].Start, null)
+            : error.Position > 0 ? statement.Locate(error.Position)
+            : statement.Locate(1);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{place}: {error.MessageText} ({error.SqlState})");
         if (statement is null)
@@ -35,7 +46,9 @@ internal static class ServerErrors
         Append(text, "detail", error.Detail);
         Append(text, "hint", error.Hint);
         Append(text, "context", error.Where);
-        var kept = batch.Transactional ? "The batch was rolled back whole" : "The statement runs outside a transaction and was refused";
+        var kept = batch.Transactional
+            ? "The batch was rolled back whole"
+            : "The statement runs outside a transaction and was refused";
         var rest = partlyApplied ? "what earlier batches of the phase did stays done" : "nothing of the phase was kept";
         text.Append(CultureInfo.InvariantCulture, $"\n{kept}; {rest}. {ErrorAdvice.For(error.SqlState)}");
         return new StatementFailedException(mask(text.ToString()), phase, place, error.SqlState, partlyApplied, error);
@@ -56,7 +69,11 @@ internal static class ServerErrors
         text.Append(CultureInfo.InvariantCulture, $"\n  {number} | {shown.Replace('\t', ' ')}");
         if (mark)
         {
-            text.Append('\n').Append(' ', number.Length + 2).Append(" | ").Append(' ', Math.Max(0, place.Column - 1 - start)).Append('^');
+            text.Append('\n')
+                .Append(' ', number.Length + 2)
+                .Append(" | ")
+                .Append(' ', Math.Max(0, place.Column - 1 - start))
+                .Append('^');
         }
     }
 

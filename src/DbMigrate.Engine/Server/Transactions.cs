@@ -8,7 +8,8 @@ internal static class Transactions
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Rolls back whatever the session has open, under a deadline of its own: the token that stopped the work must not stop the cleaning up.
+    /// Rolls back whatever the session has open, under a deadline of its own: the token that stopped the work must not
+    /// stop the cleaning up.
     /// A connection that is gone needs no rollback; the server did it.
     /// </summary>
     internal static async Task RollBackAsync(NpgsqlConnection connection)

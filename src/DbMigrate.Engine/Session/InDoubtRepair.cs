@@ -10,28 +10,45 @@ internal static class InDoubtRepair
 {
     /// <summary>Journals that the batch in doubt is done, or is not.</summary>
     /// <exception cref="NothingInDoubtException">Nothing of the phase is in doubt, or somebody runs it now.</exception>
-    internal static async Task MarkAsync(JournalStore journal, NpgsqlConnection home, JournalState state, MigrationPhase phase, bool done, string reason, CancellationToken cancellationToken)
+    internal static async Task MarkAsync(
+        JournalStore journal,
+        NpgsqlConnection home,
+        JournalState state,
+        MigrationPhase phase,
+        bool done,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         var record = state.Phases.GetValueOrDefault(phase.Id);
         if (record is not { State: MigrationState.InDoubt, Epoch: { } epoch })
         {
             throw new NothingInDoubtException(
                 $"Nothing of phase {phase.Id} is in doubt: it is {record?.State.ToString() ?? "not started"}. {(record?.State == MigrationState.Failed ? "Invoke it again: it goes on at the first batch that is not done." : string.Empty)}".TrimEnd(),
-                phase.Id);
+                phase.Id
+            );
         }
 
         var entries = new List<JournalEntry>();
-        foreach (var (step, batch) in await JournalStore.ReadDoubtsAsync(home, epoch, cancellationToken).ConfigureAwait(false))
+        foreach (
+            var (step, batch) in await JournalStore
+                .ReadDoubtsAsync(home, epoch, cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
-            entries.Add(new JournalEntry(JournalEvents.BatchResolved)
-            {
-                Phase = phase.Id,
-                Step = step,
-                Batch = batch,
-                Epoch = epoch,
-                Message = $"{(done ? "Done" : "Not done")} by the word of {state.SessionUser}: {reason}",
-                Detail = JournalStore.Json(new Dictionary<string, object?> { ["done"] = done, ["reason"] = reason }),
-            });
+            entries.Add(
+                new JournalEntry(JournalEvents.BatchResolved)
+                {
+                    Phase = phase.Id,
+                    Step = step,
+                    Batch = batch,
+                    Epoch = epoch,
+                    Message = $"{(done ? "Done" : "Not done")} by the word of {state.SessionUser}: {reason}",
+                    Detail = JournalStore.Json(
+                        new Dictionary<string, object?> { ["done"] = done, ["reason"] = reason }
+                    ),
+                }
+            );
         }
 
         await journal.AppendAsync(home, durable: true, cancellationToken, [.. entries]).ConfigureAwait(false);

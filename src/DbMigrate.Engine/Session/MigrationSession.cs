@@ -12,8 +12,10 @@ using DbMigrate.Engine.Session;
 namespace DbMigrate;
 
 /// <summary>
-/// A plan with its databases: what every host calls. Connections are opened at their first use. Not for use from several threads at once.
-/// Every method throws a <see cref="MigrationException"/> for a condition of its own, and <see cref="OperationCanceledException"/> after a
+/// A plan with its databases: what every host calls. Connections are opened at their first use. Not for use from
+/// several threads at once.
+/// Every method throws a <see cref="MigrationException"/> for a condition of its own, and <see
+/// cref="OperationCanceledException"/> after a
 /// cancellation was carried out on the server and journaled, never before.
 /// </summary>
 public sealed class MigrationSession : IAsyncDisposable
@@ -35,29 +37,68 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <exception cref="PlanInvalidException">A variable is given that the plan does not have.</exception>
     public static MigrationSession Create(MigrationPlan plan, SessionOptions options) => new(plan, options);
 
-    /// <summary>The phases whose id matches one of the patterns (<c>*</c> and <c>?</c>), in the plan's order; none given: all.</summary>
+    /// <summary>
+    /// The phases whose id matches one of the patterns (<c>*</c> and <c>?</c>), in the plan's order; none given: all.
+    /// </summary>
     /// <param name="patterns">Ids, or patterns of ids.</param>
-    /// <exception cref="PhaseNotFoundException">A pattern without wildcards names no phase; says the nearest.</exception>
+    /// <exception cref="PhaseNotFoundException">A pattern without wildcards names no phase; says the
+    /// nearest.</exception>
     public IReadOnlyList<MigrationPhase> SelectPhases(IReadOnlyList<string>? patterns) =>
-        NameSelection.Of(Plan.Phases, p => p.Id, patterns, pattern => new PhaseNotFoundException(NameSelection.NotFound($"The plan {Plan.Name}", "phase", pattern, [.. Plan.Phases.Select(p => p.Id)]), pattern));
+        NameSelection.Of(
+            Plan.Phases,
+            p => p.Id,
+            patterns,
+            pattern => new PhaseNotFoundException(
+                NameSelection.NotFound($"The plan {Plan.Name}", "phase", pattern, [.. Plan.Phases.Select(p => p.Id)]),
+                pattern
+            )
+        );
 
-    /// <summary>The metrics whose name matches one of the patterns (<c>*</c> and <c>?</c>), in the plan's order; none given: all.</summary>
+    /// <summary>
+    /// The metrics whose name matches one of the patterns (<c>*</c> and <c>?</c>), in the plan's order; none given:
+    /// all.
+    /// </summary>
     /// <param name="patterns">Names, or patterns of names.</param>
-    /// <exception cref="MetricNotFoundException">A pattern without wildcards names no metric; says the nearest.</exception>
+    /// <exception cref="MetricNotFoundException">A pattern without wildcards names no metric; says the
+    /// nearest.</exception>
     public IReadOnlyList<MetricDefinition> SelectMetrics(IReadOnlyList<string>? patterns) =>
-        NameSelection.Of(Plan.Metrics, m => m.Name, patterns, pattern => new MetricNotFoundException(NameSelection.NotFound($"The plan {Plan.Name}", "metric", pattern, [.. Plan.Metrics.Select(m => m.Name)]), pattern));
+        NameSelection.Of(
+            Plan.Metrics,
+            m => m.Name,
+            patterns,
+            pattern => new MetricNotFoundException(
+                NameSelection.NotFound(
+                    $"The plan {Plan.Name}",
+                    "metric",
+                    pattern,
+                    [.. Plan.Metrics.Select(m => m.Name)]
+                ),
+                pattern
+            )
+        );
 
-    /// <summary>Asks metrics, each in a read-only transaction with the timeouts of a check; a result for each of its values as it comes.</summary>
+    /// <summary>
+    /// Asks metrics, each in a read-only transaction with the timeouts of a check; a result for each of its values as
+    /// it comes.
+    /// </summary>
     /// <param name="metrics">The metrics.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async IAsyncEnumerable<MigrationMetric> GetMetricsAsync(IReadOnlyList<MetricDefinition> metrics, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<MigrationMetric> GetMetricsAsync(
+        IReadOnlyList<MetricDefinition> metrics,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         foreach (var metric in metrics)
         {
             var connection = await _services.Sessions.WorkAsync(metric.On, cancellationToken).ConfigureAwait(false);
-            var rows = await ConnectionGuard.RunAsync(
-                () => MetricRunner.AskAsync(Plan, metric, connection, _services.Variables(state), cancellationToken), $"the metric {metric.Name} was asked").ConfigureAwait(false);
+            var rows = await ConnectionGuard
+                .RunAsync(
+                    () =>
+                        MetricRunner.AskAsync(Plan, metric, connection, _services.Variables(state), cancellationToken),
+                    $"the metric {metric.Name} was asked"
+                )
+                .ConfigureAwait(false);
             foreach (var row in rows)
             {
                 yield return row;
@@ -65,25 +106,51 @@ public sealed class MigrationSession : IAsyncDisposable
         }
     }
 
-    /// <summary>The state of each phase that was selected, in one round trip. Ready says that the gates are open; preflight asks the rest.</summary>
+    /// <summary>
+    /// The state of each phase that was selected, in one round trip. Ready says that the gates are open; preflight asks
+    /// the rest.
+    /// </summary>
     /// <param name="phases">The phases.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<IReadOnlyList<PhaseStatus>> GetStatusAsync(IReadOnlyList<MigrationPhase> phases, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<PhaseStatus>> GetStatusAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        CancellationToken cancellationToken = default
+    )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var judge = new StatusEvaluator(Plan, state.Counted(Plan), await _services.DisplayAsync(cancellationToken).ConfigureAwait(false));
+        var judge = new StatusEvaluator(
+            Plan,
+            state.Counted(Plan),
+            await _services.DisplayAsync(cancellationToken).ConfigureAwait(false)
+        );
         return [.. phases.Select(judge.Judge)];
     }
 
-    /// <summary>Asks the gates, the server and the preflight checks of a phase, each result as it comes; takes the samples of sustained checks.</summary>
+    /// <summary>
+    /// Asks the gates, the server and the preflight checks of a phase, each result as it comes; takes the samples of
+    /// sustained checks.
+    /// </summary>
     /// <param name="phase">The phase.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async IAsyncEnumerable<CheckResult> TestPreflightAsync(MigrationPhase phase, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<CheckResult> TestPreflightAsync(
+        MigrationPhase phase,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var judge = new PreflightRunner(Plan, phase, state, _services.Variables(state), _services.Sessions, new InvokeOptions(), new ServerProbe());
+        var judge = new PreflightRunner(
+            Plan,
+            phase,
+            state,
+            _services.Variables(state),
+            _services.Sessions,
+            new InvokeOptions(),
+            new ServerProbe()
+        );
         var results = new List<CheckResult>();
-        await foreach (var result in judge.PreflightAsync(_services.Limits(phase, state), cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var result in judge.PreflightAsync(_services.Limits(phase, state), cancellationToken).ConfigureAwait(false)
+        )
         {
             results.Add(result);
             yield return result;
@@ -92,11 +159,18 @@ public sealed class MigrationSession : IAsyncDisposable
         await _services.SampleAsync(phase, state, results, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What invoking (or undoing) the phase would do: gates, then steps with statements, locks and tables. Nothing is changed.</summary>
+    /// <summary>
+    /// What invoking (or undoing) the phase would do: gates, then steps with statements, locks and tables. Nothing is
+    /// changed.
+    /// </summary>
     /// <param name="phase">The phase.</param>
     /// <param name="action">Apply or Undo.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async IAsyncEnumerable<PhasePreview> PreviewAsync(MigrationPhase phase, PhaseAction action, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<PhasePreview> PreviewAsync(
+        MigrationPhase phase,
+        PhaseAction action,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var maker = new PreviewBuilder(Plan, phase, state, _services.Variables(state), _services.Sessions);
@@ -107,17 +181,28 @@ public sealed class MigrationSession : IAsyncDisposable
     }
 
     /// <summary>Preflight, apply, verify, each phase in the plan's order; a result as each ends.</summary>
-    /// <remarks>A phase that was verified already is passed over with a result that says so. A failed verify gives a result with state Applied and ends the run; every other failure is an exception.</remarks>
+    /// <remarks>
+    /// A phase that was verified already is passed over with a result that says so. A failed verify gives a result with
+    /// state Applied and ends the run; every other failure is an exception.
+    /// </remarks>
     /// <param name="phases">The phases.</param>
     /// <param name="options">Overrides, reason, confirmation.</param>
     /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
-    public async IAsyncEnumerable<PhaseResult> InvokeAsync(IReadOnlyList<MigrationPhase> phases, InvokeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<PhaseResult> InvokeAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        InvokeOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
-        var run = await ReadAhead.WhileAsync(phases, _services.LikelyVariables, () => _services.StartRunAsync(options, cancellationToken)).ConfigureAwait(false);
+        var run = await ReadAhead
+            .WhileAsync(phases, _services.LikelyVariables, () => _services.StartRunAsync(options, cancellationToken))
+            .ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
         run.RequireOverrides(phases);
-        run.RequireReadable(phases, PhaseAction.Apply); 
-        await foreach (var result in run.InvokeAsync([.. phases.OrderBy(p => p.Index)], cancellationToken).ConfigureAwait(false))
+        run.RequireReadable(phases, PhaseAction.Apply);
+        await foreach (
+            var result in run.InvokeAsync([.. phases.OrderBy(p => p.Index)], cancellationToken).ConfigureAwait(false)
+        )
         {
             yield return result;
         }
@@ -127,11 +212,22 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <param name="phase">The phase.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PhaseNotAppliedException">The phase is not applied.</exception>
-    public async IAsyncEnumerable<CheckResult> VerifyAsync(MigrationPhase phase, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<CheckResult> VerifyAsync(
+        MigrationPhase phase,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var record = PhaseNotAppliedException.Require(phase, state.Phases.GetValueOrDefault(phase.Id));
-        var judge = new PreflightRunner(Plan, phase, state, _services.Variables(state), _services.Sessions, new InvokeOptions(), new ServerProbe());
+        var judge = new PreflightRunner(
+            Plan,
+            phase,
+            state,
+            _services.Variables(state),
+            _services.Sessions,
+            new InvokeOptions(),
+            new ServerProbe()
+        );
         var failed = new List<string>();
         await foreach (var result in judge.VerifyAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -150,8 +246,13 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <param name="phases">The phases.</param>
     /// <param name="options">Confirmation.</param>
     /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
-    /// <exception cref="UndoRefusedException">One is irreversible, has no undo, or has others on top of it that are not undone with it.</exception>
-    public async IAsyncEnumerable<PhaseResult> UndoAsync(IReadOnlyList<MigrationPhase> phases, InvokeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <exception cref="UndoRefusedException">One is irreversible, has no undo, or has others on top of it that are not
+    /// undone with it.</exception>
+    public async IAsyncEnumerable<PhaseResult> UndoAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        InvokeOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
@@ -168,23 +269,46 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <param name="reason">How it was seen.</param>
     /// <param name="cancellationToken">Stops before it is recorded.</param>
     /// <exception cref="NothingInDoubtException">Nothing of the phase is in doubt.</exception>
-    public async Task<PhaseStatus> RepairAsync(MigrationPhase phase, bool done, string reason, CancellationToken cancellationToken = default)
+    public async Task<PhaseStatus> RepairAsync(
+        MigrationPhase phase,
+        bool done,
+        string reason,
+        CancellationToken cancellationToken = default
+    )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var home = await _services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        await InDoubtRepair.MarkAsync(_services.Journal, home, state, phase, done, reason, cancellationToken).ConfigureAwait(false);
+        await InDoubtRepair
+            .MarkAsync(_services.Journal, home, state, phase, done, reason, cancellationToken)
+            .ConfigureAwait(false);
         return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
     }
 
-    /// <summary>Asks the backfills of a phase to pause between two batches; journaled, and in force until <see cref="ResumeAsync"/>, whoever runs the phase.</summary>
+    /// <summary>
+    /// Asks the backfills of a phase to pause between two batches; journaled, and in force until <see
+    /// cref="ResumeAsync"/>, whoever runs the phase.
+    /// </summary>
     /// <param name="phase">The phase; it need not run now.</param>
     /// <param name="reason">Why, or null.</param>
     /// <param name="cancellationToken">Stops before it is recorded.</param>
-    /// <exception cref="SuspensionRefusedException">Nothing of the phase can pause, or it is suspended already.</exception>
-    public async Task<PhaseStatus> SuspendAsync(MigrationPhase phase, string? reason, CancellationToken cancellationToken = default)
+    /// <exception cref="SuspensionRefusedException">Nothing of the phase can pause, or it is suspended
+    /// already.</exception>
+    public async Task<PhaseStatus> SuspendAsync(
+        MigrationPhase phase,
+        string? reason,
+        CancellationToken cancellationToken = default
+    )
     {
-        SuspensionRefusedException.RequireSuspendable(phase, await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false));
-        await _services.RecordAsync(new JournalEntry(JournalEvents.PhaseSuspended) { Phase = phase.Id, Message = reason }, cancellationToken).ConfigureAwait(false);
+        SuspensionRefusedException.RequireSuspendable(
+            phase,
+            await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false)
+        );
+        await _services
+            .RecordAsync(
+                new JournalEntry(JournalEvents.PhaseSuspended) { Phase = phase.Id, Message = reason },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
     }
 
@@ -194,8 +318,13 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <exception cref="SuspensionRefusedException">It is not suspended.</exception>
     public async Task<PhaseStatus> ResumeAsync(MigrationPhase phase, CancellationToken cancellationToken = default)
     {
-        SuspensionRefusedException.RequireSuspended(phase, await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false));
-        await _services.RecordAsync(new JournalEntry(JournalEvents.PhaseContinued) { Phase = phase.Id }, cancellationToken).ConfigureAwait(false);
+        SuspensionRefusedException.RequireSuspended(
+            phase,
+            await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false)
+        );
+        await _services
+            .RecordAsync(new JournalEntry(JournalEvents.PhaseContinued) { Phase = phase.Id }, cancellationToken)
+            .ConfigureAwait(false);
         return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
     }
 
@@ -203,40 +332,92 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <param name="phase">The phase.</param>
     /// <param name="note">What is said with it, or null.</param>
     /// <param name="cancellationToken">Stops before it is recorded.</param>
-    public async Task<MigrationApproval> ApproveAsync(MigrationPhase phase, string? note, CancellationToken cancellationToken = default)
+    public async Task<MigrationApproval> ApproveAsync(
+        MigrationPhase phase,
+        string? note,
+        CancellationToken cancellationToken = default
+    )
     {
         var checksum = PhaseChecksums.Content(phase, Plan);
-        var state = await _services.RecordAsync(new JournalEntry(JournalEvents.Approved) { Phase = phase.Id, Checksum = checksum, Message = note }, cancellationToken).ConfigureAwait(false);
+        var state = await _services
+            .RecordAsync(
+                new JournalEntry(JournalEvents.Approved)
+                {
+                    Phase = phase.Id,
+                    Checksum = checksum,
+                    Message = note,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var made = state.Approvals.Last(a => a.Phase == phase.Id && a.By == state.SessionUser);
-        return new MigrationApproval { PlanName = Plan.Name, Plan = Plan.File, Phase = phase.Id, By = made.By, At = made.At, Checksum = made.Checksum, Note = made.Note ?? string.Empty };
+        return new MigrationApproval
+        {
+            PlanName = Plan.Name,
+            Plan = Plan.File,
+            Phase = phase.Id,
+            By = made.By,
+            At = made.At,
+            Checksum = made.Checksum,
+            Note = made.Note ?? string.Empty,
+        };
     }
 
     /// <summary>Records a milestone.</summary>
     /// <param name="name">Its name: one that a gate or a step of the plan waits for.</param>
     /// <param name="note">What is said with it, or null.</param>
     /// <param name="cancellationToken">Stops before it is recorded.</param>
-    /// <exception cref="MilestoneNotFoundException">Nothing in the plan waits for a milestone of that name; says the nearest.</exception>
-    public async Task<MigrationMilestone> CompleteMilestoneAsync(string name, string? note, CancellationToken cancellationToken = default)
+    /// <exception cref="MilestoneNotFoundException">Nothing in the plan waits for a milestone of that name; says the
+    /// nearest.</exception>
+    public async Task<MigrationMilestone> CompleteMilestoneAsync(
+        string name,
+        string? note,
+        CancellationToken cancellationToken = default
+    )
     {
         MilestoneNames.Require(Plan, name);
-        var state = await _services.RecordAsync(MilestoneEntry.Of(name, note, null), cancellationToken).ConfigureAwait(false);
+        var state = await _services
+            .RecordAsync(MilestoneEntry.Of(name, note, null), cancellationToken)
+            .ConfigureAwait(false);
         var made = state.Milestones[name];
-        return new MigrationMilestone { PlanName = Plan.Name, Plan = Plan.File, Milestone = name, By = made.By, At = made.At, Note = made.Note ?? string.Empty };
+        return new MigrationMilestone
+        {
+            PlanName = Plan.Name,
+            Plan = Plan.File,
+            Milestone = name,
+            By = made.By,
+            At = made.At,
+            Note = made.Note ?? string.Empty,
+        };
     }
 
     /// <summary>The milestones that the plan's gates and steps know, for completion.</summary>
     public IReadOnlyList<string> GetMilestoneNames() => MilestoneNames.Of(Plan);
 
-    /// <summary>The journal, newest first; with <paramref name="verify"/> each row is checked against the chain, and what is missing comes as a row too.</summary>
+    /// <summary>
+    /// The journal, newest first; with <paramref name="verify"/> each row is checked against the chain, and what is
+    /// missing comes as a row too.
+    /// </summary>
     /// <param name="phases">Patterns of phase ids; null: everything.</param>
     /// <param name="verify">Whether to check the chain: all of it, whatever is shown.</param>
     /// <param name="last">How many rows at the most; null: all.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async IAsyncEnumerable<MigrationEvent> GetHistoryAsync(IReadOnlyList<string>? phases, bool verify, int? last, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<MigrationEvent> GetHistoryAsync(
+        IReadOnlyList<string>? phases,
+        bool verify,
+        int? last,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
-        var wanted = phases is { Count: > 0 } ? SelectPhases(phases).Select(p => p.Id).ToHashSet(StringComparer.Ordinal) : null;
+        var wanted = phases is { Count: > 0 }
+            ? SelectPhases(phases).Select(p => p.Id).ToHashSet(StringComparer.Ordinal)
+            : null;
         var home = await _services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        await foreach (var row in JournalHistory.ReadAsync(home, Plan.Name, wanted, verify, last, cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var row in JournalHistory
+                .ReadAsync(home, Plan.Name, wanted, verify, last, cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
             yield return row;
         }

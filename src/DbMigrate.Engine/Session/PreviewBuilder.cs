@@ -7,7 +7,13 @@ using DbMigrate.Engine.Server;
 namespace DbMigrate.Engine.Session;
 
 /// <summary>Says what a phase would do: gates, then each step with statements, locks and the tables' sizes.</summary>
-internal sealed class PreviewBuilder(MigrationPlan plan, MigrationPhase phase, JournalState state, IReadOnlyDictionary<string, string> variables, DatabaseSessions sessions)
+internal sealed class PreviewBuilder(
+    MigrationPlan plan,
+    MigrationPhase phase,
+    JournalState state,
+    IReadOnlyDictionary<string, string> variables,
+    DatabaseSessions sessions
+)
 {
     internal async Task<IReadOnlyList<PhasePreview>> MakeAsync(PhaseAction action, CancellationToken cancellationToken)
     {
@@ -24,29 +30,58 @@ internal sealed class PreviewBuilder(MigrationPlan plan, MigrationPhase phase, J
         }
         else
         {
-            var judge = new PreflightRunner(plan, phase, state, variables, sessions, new InvokeOptions(), new ServerProbe());
+            var judge = new PreflightRunner(
+                plan,
+                phase,
+                state,
+                variables,
+                sessions,
+                new InvokeOptions(),
+                new ServerProbe()
+            );
             previews.AddRange(judge.JudgeGates().Select(g => Line(0, "gate", g.Name, [g.Message], g.Passed)));
             previews.AddRange(
-                new[] { ("point_of_no_return", "point of no return", phase.PointOfNoReturn), ("irreversible", "cannot be undone", phase.Irreversible) }
+                new[]
+                {
+                    ("point_of_no_return", "point of no return", phase.PointOfNoReturn),
+                    ("irreversible", "cannot be undone", phase.Irreversible),
+                }
                     .Where(w => w.Item3 is not null)
-                    .Select(w => Line(0, w.Item1, w.Item2, [w.Item3!], open: true)));
+                    .Select(w => Line(0, w.Item1, w.Item2, [w.Item3!], open: true))
+            );
         }
 
-        var done = state.Phases.GetValueOrDefault(phase.Id) is { State: MigrationState.Verified or MigrationState.Applied } && action == PhaseAction.Apply;
+        var done =
+            state.Phases.GetValueOrDefault(phase.Id) is { State: MigrationState.Verified or MigrationState.Applied }
+            && action == PhaseAction.Apply;
         for (var i = 0; i < steps.Count; i++)
         {
             var told = derived ? steps[i].UndoPreview(variables) : steps[i].Preview(variables);
             var connection = await sessions.WorkAsync(steps[i].On, cancellationToken).ConfigureAwait(false);
-            previews.Add(Line(i + 1, steps[i].Kind, steps[i].Name, told.Statements, open: !done) with
-            {
-                Locks = told.Locks,
-                Tables = await TableSizes.ReadAsync(connection, told.Tables, cancellationToken).ConfigureAwait(false),
-            });
+            previews.Add(
+                Line(i + 1, steps[i].Kind, steps[i].Name, told.Statements, open: !done) with
+                {
+                    Locks = told.Locks,
+                    Tables = await TableSizes
+                        .ReadAsync(connection, told.Tables, cancellationToken)
+                        .ConfigureAwait(false),
+                }
+            );
         }
 
         return previews;
     }
 
     private PhasePreview Line(int step, string kind, string name, IReadOnlyList<string> statements, bool open) =>
-        new() { PlanName = plan.Name, Plan = plan.File, Phase = phase.Id, Step = step, Kind = kind, Name = name, Statements = statements, Open = open };
+        new()
+        {
+            PlanName = plan.Name,
+            Plan = plan.File,
+            Phase = phase.Id,
+            Step = step,
+            Kind = kind,
+            Name = name,
+            Statements = statements,
+            Open = open,
+        };
 }

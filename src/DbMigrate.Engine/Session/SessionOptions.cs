@@ -6,7 +6,9 @@ public sealed record SessionOptions
     /// <summary>Overrides the plan's <c>default</c> connection: Npgsql keywords or a <c>postgres://</c> URI.</summary>
     public string? ConnectionString { get; init; }
 
-    /// <summary>The login, overriding the connection's (with <see cref="Password"/>: a credential of the host).</summary>
+    /// <summary>
+    /// The login, overriding the connection's (with <see cref="Password"/>: a credential of the host).
+    /// </summary>
     public string? UserName { get; init; }
 
     /// <summary>The password of <see cref="UserName"/>.</summary>
@@ -15,7 +17,10 @@ public sealed record SessionOptions
     /// <summary>Values of the plan's variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What the database's journal is to say of its environment when it is made now; null: production. Another than the journal's is an error.</summary>
+    /// <summary>
+    /// What the database's journal is to say of its environment when it is made now; null: production. Another than the
+    /// journal's is an error.
+    /// </summary>
     public string? Environment { get; init; }
 
     /// <summary>Resolves <c>secret:NAME</c>; null: the host has no secret store.</summary>

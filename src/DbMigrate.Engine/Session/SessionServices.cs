@@ -27,7 +27,11 @@ internal sealed class SessionServices : IAsyncDisposable
         _options = options;
         EffectiveVariables.Require(plan, options.Variables);
         Messages = new MessageSink(options.Observer, _redactor.Clean!, _redactor.Add);
-        _resolver = new ConnectionResolver(plan.Connections, new ConnectionOverride(options.ConnectionString, options.UserName, options.Password), options.ResolveSecret);
+        _resolver = new ConnectionResolver(
+            plan.Connections,
+            new ConnectionOverride(options.ConnectionString, options.UserName, options.Password),
+            options.ResolveSecret
+        );
         _opener = new ConnectionOpener(_redactor, Messages.Warn);
         Journal = new JournalStore(plan.Name);
         Sessions = new DatabaseSessions(OpenAsync) { OnNotice = Messages.Notice };
@@ -46,7 +50,9 @@ internal sealed class SessionServices : IAsyncDisposable
     internal IReadOnlyDictionary<string, string> LikelyVariables => Variables(_options.Environment ?? "production");
 
     internal MigrationLimits Limits(MigrationPhase phase, JournalState state) =>
-        _plan.Limits.With(_plan.Environments.FirstOrDefault(e => e.Name == state.Environment)?.Limits).With(phase.Limits);
+        _plan
+            .Limits.With(_plan.Environments.FirstOrDefault(e => e.Name == state.Environment)?.Limits)
+            .With(phase.Limits);
 
     /// <summary>The home database, as <c>host:port/name</c>.</summary>
     internal async Task<string> DisplayAsync(CancellationToken cancellationToken)
@@ -59,9 +65,15 @@ internal sealed class SessionServices : IAsyncDisposable
     internal async Task<JournalState> ReadStateAsync(CancellationToken cancellationToken)
     {
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        var state = await ConnectionGuard.RunAsync(() => Journal.ReadStateAsync(home, cancellationToken), "the journal was read").ConfigureAwait(false);
+        var state = await ConnectionGuard
+            .RunAsync(() => Journal.ReadStateAsync(home, cancellationToken), "the journal was read")
+            .ConfigureAwait(false);
         return _options.Environment is { } asked && state.Exists && asked != state.Environment
-            ? throw new EnvironmentMismatchException(asked, state.Environment, $"{home.Host}:{home.Port}/{home.Database}")
+            ? throw new EnvironmentMismatchException(
+                asked,
+                state.Environment,
+                $"{home.Host}:{home.Port}/{home.Database}"
+            )
             : state;
     }
 
@@ -69,54 +81,113 @@ internal sealed class SessionServices : IAsyncDisposable
     internal async Task<MigrationRun> StartRunAsync(InvokeOptions options, CancellationToken cancellationToken)
     {
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        return await ConnectionGuard.RunAsync(
-            async () =>
-            {
-                await PoolerGuard.RequireDirectAsync(home, token => OpenAsync(DatabaseSessions.Home, "pooler probe", token), cancellationToken).ConfigureAwait(false);
-                await JournalSchema.EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken).ConfigureAwait(false);
-                var run = Guid.NewGuid();
-                var held = await RunnerLock.TakeAsync(await OpenAsync(DatabaseSessions.Home, "lock", cancellationToken).ConfigureAwait(false), _plan.Name, run, cancellationToken).ConfigureAwait(false);
-                try
+        return await ConnectionGuard
+            .RunAsync(
+                async () =>
                 {
-                    var state = (await Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false)).Counted(_plan);
-                    return new MigrationRun(new RunContext
+                    await PoolerGuard
+                        .RequireDirectAsync(
+                            home,
+                            token => OpenAsync(DatabaseSessions.Home, "pooler probe", token),
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    await JournalSchema
+                        .EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken)
+                        .ConfigureAwait(false);
+                    var run = Guid.NewGuid();
+                    var held = await RunnerLock
+                        .TakeAsync(
+                            await OpenAsync(DatabaseSessions.Home, "lock", cancellationToken).ConfigureAwait(false),
+                            _plan.Name,
+                            run,
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    try
                     {
-                        Plan = _plan, Run = run, Sessions = Sessions, Journal = Journal, Lock = held, Messages = Messages, Variables = Variables(state), State = state, Options = options,
-                    });
-                }
-                catch
-                {
-                    await held.DisposeAsync().ConfigureAwait(false);
-                    throw;
-                }
-            },
-            "a run was started").ConfigureAwait(false);
+                        var state = (
+                            await Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false)
+                        ).Counted(_plan);
+                        return new MigrationRun(
+                            new RunContext
+                            {
+                                Plan = _plan,
+                                Run = run,
+                                Sessions = Sessions,
+                                Journal = Journal,
+                                Lock = held,
+                                Messages = Messages,
+                                Variables = Variables(state),
+                                State = state,
+                                Options = options,
+                            }
+                        );
+                    }
+                    catch
+                    {
+                        await held.DisposeAsync().ConfigureAwait(false);
+                        throw;
+                    }
+                },
+                "a run was started"
+            )
+            .ConfigureAwait(false);
     }
 
-    /// <summary>Adds a row that needs no run, making the journal where there is none; gives the state after it.</summary>
+    /// <summary>
+    /// Adds a row that needs no run, making the journal where there is none; gives the state after it.
+    /// </summary>
     internal async Task<JournalState> RecordAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        return await ConnectionGuard.RunAsync(
-            async () =>
-            {
-                await JournalSchema.EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken).ConfigureAwait(false);
-                await Journal.AppendAsync(home, durable: true, cancellationToken, entry with { Message = Messages.Mask(entry.Message ?? string.Empty) }).ConfigureAwait(false);
-                return await Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
-            },
-            "a record was written").ConfigureAwait(false);
+        return await ConnectionGuard
+            .RunAsync(
+                async () =>
+                {
+                    await JournalSchema
+                        .EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken)
+                        .ConfigureAwait(false);
+                    await Journal
+                        .AppendAsync(
+                            home,
+                            durable: true,
+                            cancellationToken,
+                            entry with
+                            {
+                                Message = Messages.Mask(entry.Message ?? string.Empty),
+                            }
+                        )
+                        .ConfigureAwait(false);
+                    return await Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
+                },
+                "a record was written"
+            )
+            .ConfigureAwait(false);
     }
 
-    /// <summary>Keeps the samples of the phase's sustained checks. Without a journal there is no gate that waits for them yet.</summary>
-    internal async Task SampleAsync(MigrationPhase phase, JournalState state, List<CheckResult> results, CancellationToken cancellationToken)
+    /// <summary>
+    /// Keeps the samples of the phase's sustained checks. Without a journal there is no gate that waits for them yet.
+    /// </summary>
+    internal async Task SampleAsync(
+        MigrationPhase phase,
+        JournalState state,
+        List<CheckResult> results,
+        CancellationToken cancellationToken
+    )
     {
         var sustained = phase.Gates.OfType<ISampledGate>().Select(g => g.Check).ToHashSet(StringComparer.Ordinal);
-        var entries = results.Where(r => r.Stage == CheckStage.Preflight && sustained.Contains(r.Name)).Select(r => new JournalEntry(JournalEvents.Sampled)
-        {
-            Phase = phase.Id,
-            Message = Messages.Mask(r.Actual),
-            Detail = JournalStore.Json(new Dictionary<string, object?> { ["check"] = r.Name, ["passed"] = r.Status == CheckStatus.Passed }),
-        }).ToArray();
+        var entries = results
+            .Where(r => r.Stage == CheckStage.Preflight && sustained.Contains(r.Name))
+            .Select(r => new JournalEntry(JournalEvents.Sampled)
+            {
+                Phase = phase.Id,
+                Message = Messages.Mask(r.Actual),
+                Detail = JournalStore.Json(
+                    new Dictionary<string, object?> { ["check"] = r.Name, ["passed"] = r.Status == CheckStatus.Passed }
+                ),
+            })
+            .ToArray();
         if (entries.Length == 0)
         {
             return;
@@ -125,22 +196,35 @@ internal sealed class SessionServices : IAsyncDisposable
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         if (!state.Exists)
         {
-            await JournalSchema.EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken).ConfigureAwait(false);
+            await JournalSchema
+                .EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await Journal.AppendAsync(home, durable: true, cancellationToken, entries).ConfigureAwait(false);
     }
 
     /// <summary>Journals the outcome of a verify that was asked again.</summary>
-    internal async Task RecordVerifyAsync(MigrationPhase phase, PhaseRecord record, List<string> failed, CancellationToken cancellationToken)
+    internal async Task RecordVerifyAsync(
+        MigrationPhase phase,
+        PhaseRecord record,
+        List<string> failed,
+        CancellationToken cancellationToken
+    )
     {
-        var what = failed.Count > 0 ? JournalEvents.VerifyFailed : record.State == MigrationState.Verified ? JournalEvents.PhaseVerifiedAgain : JournalEvents.PhaseVerified;
+        var what =
+            failed.Count > 0 ? JournalEvents.VerifyFailed
+            : record.State == MigrationState.Verified ? JournalEvents.PhaseVerifiedAgain
+            : JournalEvents.PhaseVerified;
         var entry = new JournalEntry(what)
         {
             Phase = phase.Id,
             Epoch = record.Epoch,
             Checksum = record.Checksum,
-            Message = failed.Count > 0 ? $"{failed.Count} verify {(failed.Count == 1 ? "check" : "checks")} failed: {string.Join("; ", failed)}" : "All verify checks passed.",
+            Message =
+                failed.Count > 0
+                    ? $"{failed.Count} verify {(failed.Count == 1 ? "check" : "checks")} failed: {string.Join("; ", failed)}"
+                    : "All verify checks passed.",
         };
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await Journal.AppendAsync(home, durable: true, cancellationToken, entry).ConfigureAwait(false);
@@ -149,7 +233,9 @@ internal sealed class SessionServices : IAsyncDisposable
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();
 
     private IReadOnlyDictionary<string, string> Variables(string environment) =>
-        _variables.TryGetValue(environment, out var known) ? known : _variables[environment] = EffectiveVariables.Of(_plan, environment, _options.Variables);
+        _variables.TryGetValue(environment, out var known)
+            ? known
+            : _variables[environment] = EffectiveVariables.Of(_plan, environment, _options.Variables);
 
     private async Task<NpgsqlConnection> OpenAsync(string name, string purpose, CancellationToken cancellationToken)
     {
@@ -159,6 +245,8 @@ internal sealed class SessionServices : IAsyncDisposable
             _settings[name] = settings;
         }
 
-        return await _opener.OpenAsync(settings, purpose, cancellationToken, watchIdle: purpose == "lock").ConfigureAwait(false);
+        return await _opener
+            .OpenAsync(settings, purpose, cancellationToken, watchIdle: purpose == "lock")
+            .ConfigureAwait(false);
     }
 }

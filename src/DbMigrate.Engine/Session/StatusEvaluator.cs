@@ -8,7 +8,9 @@ using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Session;
 
-/// <summary>Says the state of a phase from the plan and the journal, without asking the database anything more.</summary>
+/// <summary>
+/// Says the state of a phase from the plan and the journal, without asking the database anything more.
+/// </summary>
 internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, string database)
 {
     internal PhaseStatus Judge(MigrationPhase phase)
@@ -19,7 +21,8 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
             return status;
         }
 
-        var why = $"Suspended by {suspended.By} at {suspended.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(suspended.Reason is null ? string.Empty : $" ({suspended.Reason})")}: its backfills wait between two batches.";
+        var why =
+            $"Suspended by {suspended.By} at {suspended.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(suspended.Reason is null ? string.Empty : $" ({suspended.Reason})")}: its backfills wait between two batches.";
         return status with { SuspendedAt = suspended.Since, Reason = $"{why} {status.Reason}".TrimEnd() };
     }
 
@@ -48,7 +51,11 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
             MigrationState.Applied or MigrationState.Verified => Applied(phase, status, record),
             MigrationState.Running => status with { Reason = Running(record) },
             MigrationState.Blocked => Waiting(phase, status, record),
-            MigrationState.InDoubt => status with { Reason = $"Step and batch {record.InDoubtBatch} may or may not have taken effect. {record.Message}".TrimEnd() },
+            MigrationState.InDoubt => status with
+            {
+                Reason =
+                    $"Step and batch {record.InDoubtBatch} may or may not have taken effect. {record.Message}".TrimEnd(),
+            },
             MigrationState.Undone => status with { Reason = Undone(phase, status) },
             _ => status with { Reason = (record.Undoing ? "Its undo: " : string.Empty) + record.Message },
         };
@@ -57,7 +64,10 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
     private PhaseStatus ByGates(MigrationPhase phase, PhaseStatus status)
     {
         var checksum = phase.Gates.Count > 0 ? PhaseChecksums.Content(phase, plan) : string.Empty;
-        var closed = GateEvaluator.Judge(new GateContext(plan, phase, state, checksum), [], null).Where(g => !g.Passed).ToList();
+        var closed = GateEvaluator
+            .Judge(new GateContext(plan, phase, state, checksum), [], null)
+            .Where(g => !g.Passed)
+            .ToList();
         if (closed.Count == 0)
         {
             return status with { State = MigrationState.Ready };
@@ -75,8 +85,15 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
 
     private PhaseStatus Applied(MigrationPhase phase, PhaseStatus status, PhaseRecord record) =>
         record.Checksum != PhaseChecksums.Apply(phase, plan)
-            ? status with { State = MigrationState.Changed, Reason = PhaseChange.Describe(plan, phase, record) }
-            : status with { Reason = record.State == MigrationState.Applied ? record.Message ?? string.Empty : string.Empty };
+            ? status with
+            {
+                State = MigrationState.Changed,
+                Reason = PhaseChange.Describe(plan, phase, record),
+            }
+            : status with
+            {
+                Reason = record.State == MigrationState.Applied ? record.Message ?? string.Empty : string.Empty,
+            };
 
     private string Running(PhaseRecord record)
     {
@@ -85,9 +102,18 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
     }
 
     private PhaseStatus Waiting(MigrationPhase phase, PhaseStatus status, PhaseRecord record) =>
-        phase.Apply.OfType<ManualStep>().Any(m => state.Milestones.TryGetValue(m.Milestone, out var recorded) && recorded.At >= record.Since)
-            ? status with { State = MigrationState.Ready, Reason = "What it waited for is done: it goes on at the next invocation." }
-            : status with { Reason = record.Message ?? string.Empty };
+        phase
+            .Apply.OfType<ManualStep>()
+            .Any(m => state.Milestones.TryGetValue(m.Milestone, out var recorded) && recorded.At >= record.Since)
+            ? status with
+            {
+                State = MigrationState.Ready,
+                Reason = "What it waited for is done: it goes on at the next invocation.",
+            }
+            : status with
+            {
+                Reason = record.Message ?? string.Empty,
+            };
 
     private string Undone(MigrationPhase phase, PhaseStatus status)
     {

@@ -2,7 +2,9 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate;
 
-/// <summary>A statement of a SQL file, and what PostgreSQL 14 to 18 will do for it, as far as the file alone can tell.</summary>
+/// <summary>
+/// A statement of a SQL file, and what PostgreSQL 14 to 18 will do for it, as far as the file alone can tell.
+/// </summary>
 public sealed record MigrationStatement
 {
     /// <summary>The file, with <c>/</c> between folders.</summary>
@@ -17,10 +19,14 @@ public sealed record MigrationStatement
     /// <summary>Where its first token begins, in bytes of the file as it lies on the disk, from 0.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>From there to the end of its last token, in bytes of the file; the semicolon is not part of it.</summary>
+    /// <summary>
+    /// From there to the end of its last token, in bytes of the file; the semicolon is not part of it.
+    /// </summary>
     public required long Length { get; init; }
 
-    /// <summary>PostgreSQL's command tag, as in <c>CREATE INDEX</c>; <c>UNKNOWN</c> for what no version from 14 to 18 has.</summary>
+    /// <summary>
+    /// PostgreSQL's command tag, as in <c>CREATE INDEX</c>; <c>UNKNOWN</c> for what no version from 14 to 18 has.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The parts of an ALTER TABLE, as in <c>ADD COLUMN</c>; empty for other statements.</summary>
@@ -29,13 +35,17 @@ public sealed record MigrationStatement
     /// <summary>What it makes, changes, removes or uses.</summary>
     public required MigrationStatementObject[] Objects { get; init; }
 
-    /// <summary>The batch that it runs in, from 1: what is atomic. BEGIN and COMMIT, which are not sent, have the number 0.</summary>
+    /// <summary>
+    /// The batch that it runs in, from 1: what is atomic. BEGIN and COMMIT, which are not sent, have the number 0.
+    /// </summary>
     public required int Batch { get; init; }
 
     /// <summary>May it run in a transaction? False also for a CALL, whose procedure may commit.</summary>
     public required bool Transactional { get; init; }
 
-    /// <summary>The locks on tables that it takes, the strongest of each table; held to the transaction's end.</summary>
+    /// <summary>
+    /// The locks on tables that it takes, the strongest of each table; held to the transaction's end.
+    /// </summary>
     public required MigrationStatementLock[] Locks { get; init; }
 
     /// <summary>Does it read a table from end to end while it holds the lock?</summary>
@@ -44,7 +54,10 @@ public sealed record MigrationStatement
     /// <summary>Does it write a table or its indexes anew?</summary>
     public required MigrationStatementEffect Rewrites { get; init; }
 
-    /// <summary>What takes it back: a statement where <see cref="UndoIsStatement"/>, else a sentence; null where there is nothing to take back.</summary>
+    /// <summary>
+    /// What takes it back: a statement where <see cref="UndoIsStatement"/>, else a sentence; null where there is
+    /// nothing to take back.
+    /// </summary>
     public string? Undo { get; init; }
 
     /// <summary>Is <see cref="Undo"/> SQL that may be run?</summary>

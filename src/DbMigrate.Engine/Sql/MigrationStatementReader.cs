@@ -9,24 +9,41 @@ public static class MigrationStatementReader
     /// <summary>Reads a file with all that it includes.</summary>
     /// <param name="file">The file.</param>
     /// <param name="variables">psql's variables, or null.</param>
-    /// <param name="rootFolder">The folder that <c>\i</c> is relative to and may not leave; null: the file's folder, and no limit.</param>
-    /// <exception cref="PlanInvalidException">The file cannot be run as it stands; with everything that is wrong.</exception>
-    public static IReadOnlyList<MigrationStatement> Read(string file, IReadOnlyDictionary<string, string>? variables = null, string? rootFolder = null) =>
-        Enumerate(file, variables, rootFolder).ToArray();
+    /// <param name="rootFolder">The folder that <c>\i</c> is relative to and may not leave; null: the file's folder,
+    /// and no limit.</param>
+    /// <exception cref="PlanInvalidException">The file cannot be run as it stands; with everything that is
+    /// wrong.</exception>
+    public static IReadOnlyList<MigrationStatement> Read(
+        string file,
+        IReadOnlyDictionary<string, string>? variables = null,
+        string? rootFolder = null
+    ) => Enumerate(file, variables, rootFolder).ToArray();
 
-    /// <summary>The same, a statement at a time: of a file of any size no more is in memory than 48 bytes a statement and the one that is looked at.</summary>
+    /// <summary>
+    /// The same, a statement at a time: of a file of any size no more is in memory than 48 bytes a statement and the
+    /// one that is looked at.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="variables">psql's variables, or null.</param>
-    /// <param name="rootFolder">The folder that <c>\i</c> is relative to and may not leave; null: the file's folder, and no limit.</param>
-    /// <exception cref="PlanInvalidException">The file cannot be run as it stands; it is read whole before the first statement comes.</exception>
-    public static IEnumerable<MigrationStatement> Enumerate(string file, IReadOnlyDictionary<string, string>? variables = null, string? rootFolder = null)
+    /// <param name="rootFolder">The folder that <c>\i</c> is relative to and may not leave; null: the file's folder,
+    /// and no limit.</param>
+    /// <exception cref="PlanInvalidException">The file cannot be run as it stands; it is read whole before the first
+    /// statement comes.</exception>
+    public static IEnumerable<MigrationStatement> Enumerate(
+        string file,
+        IReadOnlyDictionary<string, string>? variables = null,
+        string? rootFolder = null
+    )
     {
         var options = new SqlReadOptions { RootFolder = rootFolder };
         return Describe(SqlReader.ReadFile(file, variables is null ? options : options with { Variables = variables }));
     }
 
     /// <summary>The statements of a script that was read.</summary>
-    internal static IEnumerable<MigrationStatement> Describe(SqlScript script, SqlTransactionMode mode = SqlTransactionMode.File)
+    internal static IEnumerable<MigrationStatement> Describe(
+        SqlScript script,
+        SqlTransactionMode mode = SqlTransactionMode.File
+    )
     {
         var memory = new ScriptMemory();
         var batches = script.GetBatches(mode);

@@ -1,10 +1,20 @@
 namespace DbMigrate.Engine.Sql;
 
-/// <summary>What to ask the catalog after a crash in a statement that ran outside a transaction: did it happen?</summary>
+/// <summary>
+/// What to ask the catalog after a crash in a statement that ran outside a transaction: did it happen?
+/// </summary>
 /// <param name="Kind">The statement's kind, as in <c>CREATE INDEX CONCURRENTLY</c>.</param>
 /// <param name="Schema">The schema of <paramref name="Name"/> where it was written, not quoted.</param>
-/// <param name="Name">The object that comes, goes or changes, not quoted; null where the server chose it or there is none.</param>
+/// <param name="Name">The object that comes, goes or changes, not quoted; null where the server chose it or there is
+/// none.</param>
 /// <param name="TableSchema">The schema of <paramref name="Table"/> where it was written, not quoted.</param>
 /// <param name="Table">The table that it is of, not quoted.</param>
 /// <param name="RepeatIsHarmless">May it simply be run again, whether it had happened or not?</param>
-internal sealed record NonTransactionalEffect(string Kind, string? Schema, string? Name, string? TableSchema, string? Table, bool RepeatIsHarmless);
+internal sealed record NonTransactionalEffect(
+    string Kind,
+    string? Schema,
+    string? Name,
+    string? TableSchema,
+    string? Table,
+    bool RepeatIsHarmless
+);

@@ -21,7 +21,9 @@ internal sealed class SqlBatch
     /// <summary>Does it run in a transaction? If not, it is one statement.</summary>
     public bool Transactional { get; }
 
-    /// <summary>What stood behind BEGIN in the file, as in <c>ISOLATION LEVEL SERIALIZABLE</c>; null where nothing did.</summary>
+    /// <summary>
+    /// What stood behind BEGIN in the file, as in <c>ISOLATION LEVEL SERIALIZABLE</c>; null where nothing did.
+    /// </summary>
     public string? TransactionOptions { get; }
 
     /// <summary>The statements, without BEGIN and COMMIT.</summary>
@@ -30,7 +32,10 @@ internal sealed class SqlBatch
     /// <summary>The number of its first statement in the script, from 0.</summary>
     internal int First { get; }
 
-    /// <summary><c>v1:sha256:HEX</c> over what is sent: the statements with their variables' values, and the data of COPY. Comments between statements are not part of it.</summary>
+    /// <summary>
+    /// <c>v1:sha256:HEX</c> over what is sent: the statements with their variables' values, and the data of COPY.
+    /// Comments between statements are not part of it.
+    /// </summary>
     public string Checksum => _checksum.Value;
 
     private string Hash()

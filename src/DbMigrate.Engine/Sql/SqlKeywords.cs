@@ -3,7 +3,10 @@ using System.Collections.Frozen;
 namespace DbMigrate.Engine.Sql;
 
 /// <summary>The words that cannot stand as a column's or a table's name without quotes.</summary>
-/// <remarks>https://www.postgresql.org/docs/current/sql-keywords-appendix.html: what is reserved, and what may be a column but not a function or type.</remarks>
+/// <remarks>
+/// https://www.postgresql.org/docs/current/sql-keywords-appendix.html: what is reserved, and what may be a column but
+/// not a function or type.
+/// </remarks>
 internal static class SqlKeywords
 {
     private static readonly FrozenSet<string> Reserved = (
@@ -16,13 +19,19 @@ internal static class SqlKeywords
         + "between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout int integer interval json json_array "
         + "json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize json_table json_value least merge_action national nchar none "
         + "normalize nullif numeric out overlay position precision real row setof smallint substring time timestamp treat trim values varchar xmlattributes "
-        + "xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable")
-        .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+        + "xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable"
+    )
+        .Split(' ')
+        .ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>After one of these an operand follows, so that a colon there begins a variable and does not divide a slice.</summary>
+    /// <summary>
+    /// After one of these an operand follows, so that a colon there begins a variable and does not divide a slice.
+    /// </summary>
     private static readonly FrozenSet<string> Joining = (
-        "all and any array as between by case distinct else from having ilike in is key like limit not offset on or overlaps returning select similar then to using value when where")
-        .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        "all and any array as between by case distinct else from having ilike in is key like limit not offset on or overlaps returning select similar then to using value when where"
+    )
+        .Split(' ')
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Must the lower-case name be quoted?</summary>
     public static bool IsReserved(string lower) => Reserved.Contains(lower);

@@ -6,10 +6,17 @@ internal sealed record SqlReadOptions
     /// <summary>Nothing set, no limit of folders.</summary>
     public static readonly SqlReadOptions Default = new();
 
-    /// <summary>psql's variables: <c>:name</c>, <c>:'name'</c>, <c>:"name"</c>. A <c>\set</c> in a file goes over them, as in psql.</summary>
-    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>
+    /// psql's variables: <c>:name</c>, <c>:'name'</c>, <c>:"name"</c>. A <c>\set</c> in a file goes over them, as in
+    /// psql.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The plan's folder: <c>\i</c> is relative to it and may not leave it, links followed. Null: relative to the file, no limit.</summary>
+    /// <summary>
+    /// The plan's folder: <c>\i</c> is relative to it and may not leave it, links followed. Null: relative to the file,
+    /// no limit.
+    /// </summary>
     public string? RootFolder { get; init; }
 
     /// <summary>The server's setting as the session begins; a SET in the file is followed.</summary>
@@ -18,6 +25,8 @@ internal sealed record SqlReadOptions
     /// <summary>The most bytes that are read, all includes together.</summary>
     public long MaxBytes { get; init; } = 1L << 30;
 
-    /// <summary>A file up to this size is kept in memory; a larger one is read again as its statements are asked for.</summary>
+    /// <summary>
+    /// A file up to this size is kept in memory; a larger one is read again as its statements are asked for.
+    /// </summary>
     public int KeptBytes { get; init; } = 4 << 20;
 }

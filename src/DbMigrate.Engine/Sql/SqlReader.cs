@@ -3,13 +3,16 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql;
 
-/// <summary>Reads SQL as PostgreSQL and psql read it. Everything that is wrong is said at once, with its place.</summary>
+/// <summary>
+/// Reads SQL as PostgreSQL and psql read it. Everything that is wrong is said at once, with its place.
+/// </summary>
 internal static class SqlReader
 {
     /// <summary>Reads a file with all that it includes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Variables and limits.</param>
-    /// <exception cref="PlanInvalidException">The file, or one that it includes, cannot be run as it stands.</exception>
+    /// <exception cref="PlanInvalidException">The file, or one that it includes, cannot be run as it
+    /// stands.</exception>
     public static SqlScript ReadFile(string path, SqlReadOptions? options = null)
     {
         options ??= SqlReadOptions.Default;

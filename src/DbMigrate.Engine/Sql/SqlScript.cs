@@ -7,7 +7,8 @@ namespace DbMigrate.Engine.Sql;
 
 /// <summary>A SQL file with all that it includes, divided into statements.</summary>
 /// <remarks>
-/// It holds the places of the statements, 48 bytes each, and not their text: files up to 4 MB are kept in memory, of larger ones the text is read
+/// It holds the places of the statements, 48 bytes each, and not their text: files up to 4 MB are kept in memory, of
+/// larger ones the text is read
 /// from the disk as it is asked for, and refused where it is not what was read at first.
 /// </remarks>
 internal sealed class SqlScript
@@ -26,7 +27,8 @@ internal sealed class SqlScript
     public string File { get; }
 
     /// <summary>
-    /// <c>v1:sha256:HEX</c> over the text, its line ends LF and without byte order mark; of a file that includes others, over the list of the
+    /// <c>v1:sha256:HEX</c> over the text, its line ends LF and without byte order mark; of a file that includes
+    /// others, over the list of the
     /// digests of all of them in the order in which they are read. The same on every platform.
     /// </summary>
     public string Checksum { get; }
@@ -35,12 +37,14 @@ internal sealed class SqlScript
     public IReadOnlyList<SqlStatement> Statements { get; }
 
     /// <summary>The files that were read, this one first.</summary>
-    public IReadOnlyList<string> Files => _records.Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal).ToArray();
+    public IReadOnlyList<string> Files =>
+        _records.Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal).ToArray();
 
     /// <summary>What runs together, in order.</summary>
     /// <param name="mode">The plan's <c>transaction:</c>.</param>
     /// <param name="commits">
-    /// Whether what a CALL runs commits by itself, where that was asked of the server; null from it, or none: not known. Then a CALL stands alone and outside a
+    /// Whether what a CALL runs commits by itself, where that was asked of the server; null from it, or none: not
+    /// known. Then a CALL stands alone and outside a
     /// transaction, which is right for both kinds of procedures.
     /// </param>
     public IReadOnlyList<SqlBatch> GetBatches(SqlTransactionMode mode, Func<SqlStatement, bool?>? commits = null) =>

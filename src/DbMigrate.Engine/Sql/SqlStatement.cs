@@ -20,7 +20,10 @@ internal sealed class SqlStatement
     /// <summary>Its number in the script, from 0.</summary>
     public int Index { get; }
 
-    /// <summary>What is sent to the server: variables substituted, line ends LF, without the semicolon and without psql's commands.</summary>
+    /// <summary>
+    /// What is sent to the server: variables substituted, line ends LF, without the semicolon and without psql's
+    /// commands.
+    /// </summary>
     /// <exception cref="SqlFileChangedException">A large file was changed since it was read.</exception>
     public string Text => _text ??= Encoding.UTF8.GetString(Bytes());
 
@@ -33,7 +36,9 @@ internal sealed class SqlStatement
     /// <summary>Where its first token begins, in bytes of the file as it lies on the disk.</summary>
     public long Offset => Record.Offset;
 
-    /// <summary>From there to the end of its last token, in bytes of the file; the semicolon is not part of it.</summary>
+    /// <summary>
+    /// From there to the end of its last token, in bytes of the file; the semicolon is not part of it.
+    /// </summary>
     public long Length => Record.Length;
 
     /// <summary>May it run in a transaction? Of a CALL that is not known, and this is false.</summary>
@@ -52,7 +57,8 @@ internal sealed class SqlStatement
     private SourceText Source => _records.Sources[Record.Source];
 
     /// <summary>Where in the files a place of <see cref="Text"/> comes from.</summary>
-    /// <param name="position">As the server counts it: from 1, in characters (code points). A place in a variable's value is that of its reference.</param>
+    /// <param name="position">As the server counts it: from 1, in characters (code points). A place in a variable's
+    /// value is that of its reference.</param>
     public SourcePlace Locate(int position)
     {
         var parts = _records.Extra(Index)?.Parts ?? [new StatementPart(Record.Offset, Record.Length, null)];
@@ -103,7 +109,9 @@ internal sealed class SqlStatement
         try
         {
             var bytes = StatementBytes.Join(_records.Extra(Index)?.Parts, Record.Offset, Record.Length, Source.Read);
-            return !Source.OnDisk || StatementBytes.Digest(bytes) == Record.Digest ? bytes : throw new SqlFileChangedException(Source.Name);
+            return !Source.OnDisk || StatementBytes.Digest(bytes) == Record.Digest
+                ? bytes
+                : throw new SqlFileChangedException(Source.Name);
         }
         catch (IOException e)
         {

@@ -6,18 +6,23 @@ namespace DbMigrate.Engine.Sql;
 internal static class SqlText
 {
     /// <summary>A name in double quotes, whatever is in it.</summary>
-    public static string QuoteIdentifier(string name) => "\"" + Checked(name).Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    public static string QuoteIdentifier(string name) =>
+        "\"" + Checked(name).Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     /// <summary>A name with its schema in front where it has one: <c>"s"."t"</c>.</summary>
     public static string QuoteQualified(string? schema, string name) =>
         string.IsNullOrEmpty(schema) ? QuoteIdentifier(name) : QuoteIdentifier(schema) + "." + QuoteIdentifier(name);
 
-    /// <summary>A name as a person would write it: in quotes only where it would otherwise be folded or taken for a keyword.</summary>
+    /// <summary>
+    /// A name as a person would write it: in quotes only where it would otherwise be folded or taken for a keyword.
+    /// </summary>
     public static string QuoteIdentifierIfNeeded(string name) => IsPlain(name) ? name : QuoteIdentifier(name);
 
     /// <summary>A qualified name as a person would write it.</summary>
     public static string QuoteQualifiedIfNeeded(string? schema, string name) =>
-        string.IsNullOrEmpty(schema) ? QuoteIdentifierIfNeeded(name) : QuoteIdentifierIfNeeded(schema) + "." + QuoteIdentifierIfNeeded(name);
+        string.IsNullOrEmpty(schema)
+            ? QuoteIdentifierIfNeeded(name)
+            : QuoteIdentifierIfNeeded(schema) + "." + QuoteIdentifierIfNeeded(name);
 
     /// <summary>A string literal that means the same with <c>standard_conforming_strings</c> on and off.</summary>
     public static string QuoteLiteral(string value)
@@ -28,7 +33,10 @@ internal static class SqlText
             : "'" + doubled + "'";
     }
 
-    /// <summary>What a name written in SQL means: <c>Foo</c> is foo, <c>"Foo"</c> is Foo. Only ASCII letters are folded, as UTF-8 databases do.</summary>
+    /// <summary>
+    /// What a name written in SQL means: <c>Foo</c> is foo, <c>"Foo"</c> is Foo. Only ASCII letters are folded, as
+    /// UTF-8 databases do.
+    /// </summary>
     public static string Unquote(string written)
     {
         if (written.Length >= 2 && written[0] == '"' && written[^1] == '"')
@@ -36,13 +44,17 @@ internal static class SqlText
             return written[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
         }
 
-        return string.Create(written.Length, written, static (to, from) =>
-        {
-            for (var i = 0; i < to.Length; i++)
+        return string.Create(
+            written.Length,
+            written,
+            static (to, from) =>
             {
-                to[i] = from[i] is >= 'A' and <= 'Z' ? (char)(from[i] | 0x20) : from[i];
+                for (var i = 0; i < to.Length; i++)
+                {
+                    to[i] = from[i] is >= 'A' and <= 'Z' ? (char)(from[i] | 0x20) : from[i];
+                }
             }
-        });
+        );
     }
 
     private static bool IsPlain(string name)

@@ -35,12 +35,18 @@ internal sealed class BackfillStep : MigrationStep
         var target = node.Duration("target") ?? DefaultTarget;
         if (target < TimeSpan.FromMilliseconds(1))
         {
-            node.Error("target", "'target' is the time that a batch should take, and no batch takes none. Give a duration such as 500ms.");
+            node.Error(
+                "target",
+                "'target' is the time that a batch should take, and no batch takes none. Give a duration such as 500ms."
+            );
         }
 
         if (_call is not null && !_call.Text.Contains(":" + KeyVariable, StringComparison.Ordinal))
         {
-            node.Error("call", "'call' takes no :key: it would do the same for every row. Write it as in backfill_user(:key).");
+            node.Error(
+                "call",
+                "'call' takes no :key: it would do the same for every row. Write it as in backfill_user(:key)."
+            );
         }
 
         _options = new BackfillOptions(
@@ -48,29 +54,75 @@ internal sealed class BackfillStep : MigrationStep
             (int)node.Integer("workers", 1),
             node.OptionalText("on_error") == "record",
             node.OptionalText("max_lag") == "none" ? null : node.Duration("max_lag") ?? DefaultLag,
-            node.Has("max_active") ? (int)node.Integer("max_active", 0) : null);
+            node.Has("max_active") ? (int)node.Integer("max_active", 0) : null
+        );
     }
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "backfill",
-        new MapShape(
-            "Changes the rows of a table in batches, each its own transaction.",
-            new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
-            new KeyShape("set", new ValueShape.Text(Reference.Sql), "What UPDATE sets: column = expression, and so on."),
-            new KeyShape("call", new ValueShape.Text(Reference.Sql), "A function to call for each row: backfill_user(:key)."),
-            new KeyShape("where", new ValueShape.Text(Reference.Sql), "The rows that it is about; all where nothing is said."),
-            new KeyShape("key", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "The columns of the key to go by, or the name of its index: unique, over columns that are NOT NULL; the primary key where nothing is said."),
-            new KeyShape("target", new ValueShape.Duration(), "The time that a batch should take, to which its size adapts; 500ms where nothing is said."),
-            new KeyShape("workers", new ValueShape.Integer(1, 64), "How many batches run side by side; 1 where nothing is said."),
-            new KeyShape("on_error", new ValueShape.Text(OneOf: ["stop", "record"]), "Whether a row that fails stops the step (where nothing is said), or is recorded and tried again later."),
-            new KeyShape("max_lag", new ValueShape.Duration(OrNone: true), "It waits while a replica is further behind than this; 10s where nothing is said, none to take no notice."),
-            new KeyShape("max_active", new ValueShape.Integer(1, 100_000), "It waits while more sessions of others than this are active; half of max_connections where nothing is said."))
-        {
-            ExactlyOneOf = [["set", "call"]],
-        },
-        node => new BackfillStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "backfill",
+            new MapShape(
+                "Changes the rows of a table in batches, each its own transaction.",
+                new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
+                new KeyShape(
+                    "set",
+                    new ValueShape.Text(Reference.Sql),
+                    "What UPDATE sets: column = expression, and so on."
+                ),
+                new KeyShape(
+                    "call",
+                    new ValueShape.Text(Reference.Sql),
+                    "A function to call for each row: backfill_user(:key)."
+                ),
+                new KeyShape(
+                    "where",
+                    new ValueShape.Text(Reference.Sql),
+                    "The rows that it is about; all where nothing is said."
+                ),
+                new KeyShape(
+                    "key",
+                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
+                    "The columns of the key to go by, or the name of its index: unique, over columns that are NOT NULL; the primary key where nothing is said."
+                ),
+                new KeyShape(
+                    "target",
+                    new ValueShape.Duration(),
+                    "The time that a batch should take, to which its size adapts; 500ms where nothing is said."
+                ),
+                new KeyShape(
+                    "workers",
+                    new ValueShape.Integer(1, 64),
+                    "How many batches run side by side; 1 where nothing is said."
+                ),
+                new KeyShape(
+                    "on_error",
+                    new ValueShape.Text(OneOf: ["stop", "record"]),
+                    "Whether a row that fails stops the step (where nothing is said), or is recorded and tried again later."
+                ),
+                new KeyShape(
+                    "max_lag",
+                    new ValueShape.Duration(OrNone: true),
+                    "It waits while a replica is further behind than this; 10s where nothing is said, none to take no notice."
+                ),
+                new KeyShape(
+                    "max_active",
+                    new ValueShape.Integer(1, 100_000),
+                    "It waits while more sessions of others than this are active; half of max_connections where nothing is said."
+                )
+            )
+            {
+                ExactlyOneOf =
+                [
+                    ["set", "call"],
+                ],
+            },
+            node => new BackfillStep(node)
+        );
 
-    /// <summary>True, and nothing to do: what the rows held before is nowhere kept. The column that was filled goes with the undo of the step that added it.</summary>
+    /// <summary>
+    /// True, and nothing to do: what the rows held before is nowhere kept. The column that was filled goes with the
+    /// undo of the step that added it.
+    /// </summary>
     public override bool HasDerivedUndo => true;
 
     internal override bool CanPause => true;
@@ -79,27 +131,49 @@ internal sealed class BackfillStep : MigrationStep
 
     private protected override string DefaultName => $"backfill {_table?.Text}";
 
-    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return Batch(context, "1", $"rows of {_table?.Text}", (run, action, token) => run.RunAsync(action, token));
+        yield return Batch(
+            context,
+            "1",
+            $"rows of {_table?.Text}",
+            (run, action, token) => run.RunAsync(action, token)
+        );
     }
 
-    internal override async IAsyncEnumerable<Batch> GetRetryBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetRetryBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var open = await new CatalogReader(this, context).ReadAsync(
-            "select count(*) from dbmigrate.backfill_error b where b.epoch = $1 and b.step = $2 and b.settled_at is null",
-            r => r.GetInt64(0),
-            cancellationToken,
-            context.Epoch,
-            context.Position).ConfigureAwait(false);
+        var open = await new CatalogReader(this, context)
+            .ReadAsync(
+                "select count(*) from dbmigrate.backfill_error b where b.epoch = $1 and b.step = $2 and b.settled_at is null",
+                r => r.GetInt64(0),
+                cancellationToken,
+                context.Epoch,
+                context.Position
+            )
+            .ConfigureAwait(false);
         if (MayLeaveRest && open[0] > 0)
         {
-            yield return Batch(context, $"retry:{Guid.NewGuid():N}", $"{open[0]} rows of {_table?.Text} that failed", (run, action, token) => run.RetryAsync(action, token));
+            yield return Batch(
+                context,
+                $"retry:{Guid.NewGuid():N}",
+                $"{open[0]} rows of {_table?.Text} that failed",
+                (run, action, token) => run.RetryAsync(action, token)
+            );
         }
     }
 
-    internal override IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, CancellationToken cancellationToken)
+    internal override IAsyncEnumerable<Batch> GetUndoBatchesAsync(
+        StepContext context,
+        CancellationToken cancellationToken
+    )
     {
         context.Say($"The rows of {_table} keep what the backfill gave them; what they held before is not kept.");
         return NoBatches();
@@ -109,24 +183,53 @@ internal sealed class BackfillStep : MigrationStep
     {
         var name = Written();
         var statement = Work(variables, [KeyVariable]).Statement("(the key is in the batch)", "the key");
-        return new StepPreview([$"{statement.ReplaceLineEndings(" ")} — in batches of about {DurationText.Format(_options.Target)}"], [$"ROW EXCLUSIVE on {name}"], [name]) { Changes = [] };
+        return new StepPreview(
+            [$"{statement.ReplaceLineEndings(" ")} — in batches of about {DurationText.Format(_options.Target)}"],
+            [$"ROW EXCLUSIVE on {name}"],
+            [name]
+        )
+        {
+            Changes = [],
+        };
     }
 
-    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) => new([$"nothing: the rows of {Written()} keep what the backfill gave them"], [], []) { Changes = [] };
+    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
+        new([$"nothing: the rows of {Written()} keep what the backfill gave them"], [], []) { Changes = [] };
 
-    private ActionBatch Batch(StepContext context, string key, string title, Func<BackfillRun, ActionContext, CancellationToken, Task<ActionOutcome>> runAsync)
+    private ActionBatch Batch(
+        StepContext context,
+        string key,
+        string title,
+        Func<BackfillRun, ActionContext, CancellationToken, Task<ActionOutcome>> runAsync
+    )
     {
         ActionBatch? batch = null;
         batch = new ActionBatch
         {
             Key = key,
             Title = title,
-            Checksum = PhaseChecksums.Of($"{Work(context.Variables, [KeyVariable]).Statement(Written(), string.Join(", ", _key))}"),
+            Checksum = PhaseChecksums.Of(
+                $"{Work(context.Variables, [KeyVariable]).Statement(Written(), string.Join(", ", _key))}"
+            ),
             RepeatIsHarmless = true,
             Run = async (action, token) =>
             {
                 var table = await new KeyFinder(this, context).FindAsync(_table!, _key, token).ConfigureAwait(false);
-                return await runAsync(new BackfillRun(this, batch!, table, Work(context.Variables, table.Columns) with { Table = table.Table.Sql }, _options), action, token).ConfigureAwait(false);
+                return await runAsync(
+                        new BackfillRun(
+                            this,
+                            batch!,
+                            table,
+                            Work(context.Variables, table.Columns) with
+                            {
+                                Table = table.Table.Sql,
+                            },
+                            _options
+                        ),
+                        action,
+                        token
+                    )
+                    .ConfigureAwait(false);
             },
         };
         return batch;
@@ -134,9 +237,16 @@ internal sealed class BackfillStep : MigrationStep
 
     private string Written() => _table is null ? string.Empty : Names.Written(_table);
 
-    private RowAction Work(IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> key) => new(
-        Written(),
-        _set?.Read(variables),
-        _call?.Read(new Dictionary<string, string>(variables, StringComparer.Ordinal) { [KeyVariable] = string.Join(", ", key) }),
-        _where?.Read(variables));
+    private RowAction Work(IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> key) =>
+        new(
+            Written(),
+            _set?.Read(variables),
+            _call?.Read(
+                new Dictionary<string, string>(variables, StringComparer.Ordinal)
+                {
+                    [KeyVariable] = string.Join(", ", key),
+                }
+            ),
+            _where?.Read(variables)
+        );
 }

@@ -21,34 +21,74 @@ internal sealed class CheckStep : DdlStep
         _expression = SqlFragment.Of(node, "expression") ?? new SqlFragment(string.Empty, node.Place);
     }
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "check",
-        new MapShape(
-            "Adds a check constraint, not valid first and then validated. Rows that do not hold it are counted before anything is locked.",
-            new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
-            new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name of the constraint.", Required: true),
-            new KeyShape("expression", new ValueShape.Text(Reference.Sql), "What must hold for each row.", Required: true)),
-        node => new CheckStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "check",
+            new MapShape(
+                "Adds a check constraint, not valid first and then validated. Rows that do not hold it are counted before anything is locked.",
+                new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
+                new KeyShape(
+                    "name",
+                    new ValueShape.Text(Reference.Identifier),
+                    "The name of the constraint.",
+                    Required: true
+                ),
+                new KeyShape(
+                    "expression",
+                    new ValueShape.Text(Reference.Sql),
+                    "What must hold for each row.",
+                    Required: true
+                )
+            ),
+            node => new CheckStep(node)
+        );
 
-    private protected override string DefaultName => $"check {SqlText.QuoteIdentifierIfNeeded(_name)} on {Tables.FirstOrDefault()?.Text}";
+    private protected override string DefaultName =>
+        $"check {SqlText.QuoteIdentifierIfNeeded(_name)} on {Tables.FirstOrDefault()?.Text}";
 
-    private protected override IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, CancellationToken cancellationToken)
+    private protected override IAsyncEnumerable<Batch> ApplyAsync(
+        TableStepContext work,
+        CancellationToken cancellationToken
+    )
     {
         var expression = _expression.Read(work.Context.Variables);
-        return CheckConstraintBatches.AddAsync(work, _name, expression, null, $"rows that do not hold ({CheckText.OneLine(expression)})", cancellationToken);
+        return CheckConstraintBatches.AddAsync(
+            work,
+            _name,
+            expression,
+            null,
+            $"rows that do not hold ({CheckText.OneLine(expression)})",
+            cancellationToken
+        );
     }
 
-    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> UndoAsync(
+        TableStepContext work,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.CompletedTask.ConfigureAwait(false);
         if (work.Applied() is not null)
         {
-            yield return work.Transaction(null, $"drop constraint {SqlText.QuoteIdentifierIfNeeded(_name)} of {work.Table.Sql}", [AlterTable.DropConstraint(work.Table.Sql, _name, ifExists: true)]);
+            yield return work.Transaction(
+                null,
+                $"drop constraint {SqlText.QuoteIdentifierIfNeeded(_name)} of {work.Table.Sql}",
+                [AlterTable.DropConstraint(work.Table.Sql, _name, ifExists: true)]
+            );
         }
     }
 
-    private protected override IEnumerable<string> Statements(ObjectName table, IReadOnlyDictionary<string, string> variables) =>
-        [AlterTable.AddNotValid(Names.Written(table), _name, $"CHECK ({_expression.Read(variables)})"), AlterTable.Validate(Names.Written(table), _name)];
+    private protected override IEnumerable<string> Statements(
+        ObjectName table,
+        IReadOnlyDictionary<string, string> variables
+    ) =>
+        [
+            AlterTable.AddNotValid(Names.Written(table), _name, $"CHECK ({_expression.Read(variables)})"),
+            AlterTable.Validate(Names.Written(table), _name),
+        ];
 
-    private protected override IEnumerable<string> UndoStatements(ObjectName table, IReadOnlyDictionary<string, string> variables) => [AlterTable.DropConstraint(Names.Written(table), _name)];
+    private protected override IEnumerable<string> UndoStatements(
+        ObjectName table,
+        IReadOnlyDictionary<string, string> variables
+    ) => [AlterTable.DropConstraint(Names.Written(table), _name)];
 }

@@ -18,8 +18,7 @@ internal sealed class DropIndexStep : MigrationStep
 {
     private const string CommentPart = ":comment";
 
-    private const string Query =
-        """
+    private const string Query = """
         select c.relkind::text, pg_get_indexdef(i.indexrelid), n.nspname::text, t.relname::text, c.relname::text, obj_description(c.oid, 'pg_class'), i.indisreplident, i.indisvalid,
                (select o.conname::text from pg_constraint o where o.conindid = c.oid and o.contype in ('p', 'u', 'x') limit 1),
                exists (select from pg_inherits h where h.inhrelid = c.oid)
@@ -30,17 +29,22 @@ internal sealed class DropIndexStep : MigrationStep
     private readonly ObjectName _index;
 
     private DropIndexStep(KindNode node)
-        : base(node) => _index = NameList.Read(node, "index").FirstOrDefault() ?? new ObjectName(null, string.Empty, node.Text("index"));
+        : base(node) =>
+        _index =
+            NameList.Read(node, "index").FirstOrDefault() ?? new ObjectName(null, string.Empty, node.Text("index"));
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "drop_index",
-        new MapShape(
-            "Drops an index concurrently; the undo builds it again as it was.",
-            new KeyShape("index", new ValueShape.Text(Reference.Identifier), "The index.", Required: true))
-        {
-            ShortForm = "index",
-        },
-        node => new DropIndexStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "drop_index",
+            new MapShape(
+                "Drops an index concurrently; the undo builds it again as it was.",
+                new KeyShape("index", new ValueShape.Text(Reference.Identifier), "The index.", Required: true)
+            )
+            {
+                ShortForm = "index",
+            },
+            node => new DropIndexStep(node)
+        );
 
     public override bool HasDerivedUndo => true;
 
@@ -48,7 +52,10 @@ internal sealed class DropIndexStep : MigrationStep
 
     private string Written => Names.Written(_index);
 
-    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var there = await FindAsync(context, cancellationToken).ConfigureAwait(false);
         if (!context.IsBegun(Written))
@@ -76,15 +83,24 @@ internal sealed class DropIndexStep : MigrationStep
         };
     }
 
-    internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        if (context.Applied.GetValueOrDefault(Written)?.Before is not { } json || JsonSerializer.Deserialize(json, EngineJsonContext.Default.Found) is not { } before)
+        if (
+            context.Applied.GetValueOrDefault(Written)?.Before is not { } json
+            || JsonSerializer.Deserialize(json, EngineJsonContext.Default.Found) is not { } before
+        )
         {
             yield break;
         }
 
         // It was begun, and the server may not have come far enough to take anything away.
-        if (!context.IsBegun(Written) && await FindAsync(context, cancellationToken).ConfigureAwait(false) is { IsValid: true })
+        if (
+            !context.IsBegun(Written)
+            && await FindAsync(context, cancellationToken).ConfigureAwait(false) is { IsValid: true }
+        )
         {
             context.Say($"The index {Written} is there.");
             yield break;
@@ -103,25 +119,40 @@ internal sealed class DropIndexStep : MigrationStep
         if (before.Comment is not null)
         {
             var comment = $"COMMENT ON INDEX {before.Sql} IS {SqlText.QuoteLiteral(before.Comment)}";
-            yield return new StatementBatch { Key = Written + CommentPart, Title = $"comment of index {Written}", Checksum = PhaseChecksums.Of(comment), Statements = [BatchStatement.Made(comment, Place)] };
+            yield return new StatementBatch
+            {
+                Key = Written + CommentPart,
+                Title = $"comment of index {Written}",
+                Checksum = PhaseChecksums.Of(comment),
+                Statements = [BatchStatement.Made(comment, Place)],
+            };
         }
     }
 
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
-        new(["DROP INDEX CONCURRENTLY " + Written], ["SHARE UPDATE EXCLUSIVE on the index's table"], [Written]) { Changes = [Written] };
+        new(["DROP INDEX CONCURRENTLY " + Written], ["SHARE UPDATE EXCLUSIVE on the index's table"], [Written])
+        {
+            Changes = [Written],
+        };
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
-        new([$"CREATE INDEX CONCURRENTLY {Written} … (as it was)"], ["SHARE UPDATE EXCLUSIVE on the index's table"], []) { Changes = [Written] };
+        new([$"CREATE INDEX CONCURRENTLY {Written} … (as it was)"], ["SHARE UPDATE EXCLUSIVE on the index's table"], [])
+        {
+            Changes = [Written],
+        };
 
     private void Require(StepContext context, Found index)
     {
         var because = index switch
         {
             { Kind: not ("i" or "I") } => "it is no index",
-            { Constraint: { } constraint } => $"it stands for the constraint {SqlText.QuoteIdentifierIfNeeded(constraint)} of {index.Table}: drop that in a SQL file",
-            { Kind: "I" } => "it is of a partitioned table, of which the server drops none concurrently: drop it in a SQL file, at a quiet time",
+            { Constraint: { } constraint } =>
+                $"it stands for the constraint {SqlText.QuoteIdentifierIfNeeded(constraint)} of {index.Table}: drop that in a SQL file",
+            { Kind: "I" } =>
+                "it is of a partitioned table, of which the server drops none concurrently: drop it in a SQL file, at a quiet time",
             { IsAttached: true } => "it is a part of the index of a partitioned table, and goes with that alone",
-            { IsReplicaIdentity: true } => $"it tells the rows of {index.Table} apart for replication (REPLICA IDENTITY): choose another one first",
+            { IsReplicaIdentity: true } =>
+                $"it tells the rows of {index.Table} apart for replication (REPLICA IDENTITY): choose another one first",
             _ => null,
         };
         if (because is not null)
@@ -134,22 +165,70 @@ internal sealed class DropIndexStep : MigrationStep
     {
         // Found by the session's search_path; then told with whole names, since only pg_catalog is looked through.
         var catalog = new CatalogReader(this, context);
-        var oid = await catalog.ReadAsync("select to_regclass($1)::oid::bigint", r => r.IsDBNull(0) ? 0 : r.GetInt64(0), cancellationToken, SqlText.QuoteQualified(_index.Schema, _index.Name)).ConfigureAwait(false);
+        var oid = await catalog
+            .ReadAsync(
+                "select to_regclass($1)::oid::bigint",
+                r => r.IsDBNull(0) ? 0 : r.GetInt64(0),
+                cancellationToken,
+                SqlText.QuoteQualified(_index.Schema, _index.Name)
+            )
+            .ConfigureAwait(false);
         if (oid[0] == 0)
         {
             return null;
         }
 
-        var found = await catalog.TryAsync(["set local search_path = pg_catalog", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Query}{oid[0]}")], Make, cancellationToken).ConfigureAwait(false);
+        var found = await catalog
+            .TryAsync(
+                [
+                    "set local search_path = pg_catalog",
+                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Query}{oid[0]}"),
+                ],
+                Make,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return found.Count > 0 ? found[0] : null;
     }
 
-    private static Found Make(NpgsqlDataReader r) => r.IsDBNull(1)
-        ? new Found(r.GetString(0), string.Empty, string.Empty, string.Empty, string.Empty, null, false, true, null, false)
-        : new Found(
-            r.GetString(0), r.GetString(1), SqlText.QuoteQualifiedIfNeeded(r.GetString(2), r.GetString(3)), r.GetString(4), SqlText.QuoteQualifiedIfNeeded(r.GetString(2), r.GetString(4)),
-            r.IsDBNull(5) ? null : r.GetString(5), r.GetBoolean(6), r.GetBoolean(7), r.IsDBNull(8) ? null : r.GetString(8), r.GetBoolean(9));
+    private static Found Make(NpgsqlDataReader r) =>
+        r.IsDBNull(1)
+            ? new Found(
+                r.GetString(0),
+                string.Empty,
+                string.Empty,
+                string.Empty,
+                string.Empty,
+                null,
+                false,
+                true,
+                null,
+                false
+            )
+            : new Found(
+                r.GetString(0),
+                r.GetString(1),
+                SqlText.QuoteQualifiedIfNeeded(r.GetString(2), r.GetString(3)),
+                r.GetString(4),
+                SqlText.QuoteQualifiedIfNeeded(r.GetString(2), r.GetString(4)),
+                r.IsDBNull(5) ? null : r.GetString(5),
+                r.GetBoolean(6),
+                r.GetBoolean(7),
+                r.IsDBNull(8) ? null : r.GetString(8),
+                r.GetBoolean(9)
+            );
 
     /// <summary>The index before the step: kept for its undo.</summary>
-    internal sealed record Found(string Kind, string Definition, string Table, string Name, string Sql, string? Comment, bool IsReplicaIdentity, bool IsValid, string? Constraint, bool IsAttached);
+    internal sealed record Found(
+        string Kind,
+        string Definition,
+        string Table,
+        string Name,
+        string Sql,
+        string? Comment,
+        bool IsReplicaIdentity,
+        bool IsValid,
+        string? Constraint,
+        bool IsAttached
+    );
 }

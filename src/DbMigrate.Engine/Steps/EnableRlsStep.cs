@@ -13,25 +13,41 @@ namespace DbMigrate.Engine.Steps;
 /// <summary>Enables row security, and restores both of its flags: DISABLE alone leaves FORCE on.</summary>
 internal sealed class EnableRlsStep : DdlStep
 {
-    private const string Query = "select relrowsecurity, relforcerowsecurity, (select count(*) from pg_policy p where p.polrelid = c.oid) from pg_class c where c.oid = $1::oid";
+    private const string Query =
+        "select relrowsecurity, relforcerowsecurity, (select count(*) from pg_policy p where p.polrelid = c.oid) from pg_class c where c.oid = $1::oid";
 
     private readonly bool? _force;
 
     private EnableRlsStep(KindNode node)
         : base(node) => _force = node.Has("force") ? node.Boolean("force", otherwise: true) : null;
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "enable_rls",
-        new MapShape(
-            "Enables row security.",
-            new KeyShape("tables", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "The tables.", Required: true),
-            new KeyShape("force", new ValueShape.Boolean(), "Whether it binds the owner too; as it is where nothing is said."))
-        {
-            ShortForm = "tables",
-        },
-        node => new EnableRlsStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "enable_rls",
+            new MapShape(
+                "Enables row security.",
+                new KeyShape(
+                    "tables",
+                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
+                    "The tables.",
+                    Required: true
+                ),
+                new KeyShape(
+                    "force",
+                    new ValueShape.Boolean(),
+                    "Whether it binds the owner too; as it is where nothing is said."
+                )
+            )
+            {
+                ShortForm = "tables",
+            },
+            node => new EnableRlsStep(node)
+        );
 
-    private protected override async IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> ApplyAsync(
+        TableStepContext work,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var flags = await ReadAsync(work, cancellationToken).ConfigureAwait(false);
         if (!work.IsBegun())
@@ -44,40 +60,76 @@ internal sealed class EnableRlsStep : DdlStep
 
             if (flags.Policies == 0)
             {
-                work.Context.Warn($"{work.Table.Sql} has no policy yet: with row security on, nobody whom it binds sees a row. Make its policies in a step before this one.");
+                work.Context.Warn(
+                    $"{work.Table.Sql} has no policy yet: with row security on, nobody whom it binds sees a row. Make its policies in a step before this one."
+                );
             }
         }
 
-        yield return work.Transaction(null, $"enable row security of {work.Table.Sql}", [Enable(work.Table.Sql)], JsonSerializer.Serialize(flags, EngineJsonContext.Default.Flags));
+        yield return work.Transaction(
+            null,
+            $"enable row security of {work.Table.Sql}",
+            [Enable(work.Table.Sql)],
+            JsonSerializer.Serialize(flags, EngineJsonContext.Default.Flags)
+        );
     }
 
-    private protected override async IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private protected override async IAsyncEnumerable<Batch> UndoAsync(
+        TableStepContext work,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        if (work.Applied() is { Before: { } json } && JsonSerializer.Deserialize(json, EngineJsonContext.Default.Flags) is { } before)
+        if (
+            work.Applied() is { Before: { } json }
+            && JsonSerializer.Deserialize(json, EngineJsonContext.Default.Flags) is { } before
+        )
         {
-            yield return work.Transaction(null, $"restore row security of {work.Table.Sql}", [Restore(work.Table.Sql, before)]);
+            yield return work.Transaction(
+                null,
+                $"restore row security of {work.Table.Sql}",
+                [Restore(work.Table.Sql, before)]
+            );
         }
     }
 
-    private protected override IEnumerable<string> Statements(ObjectName table, IReadOnlyDictionary<string, string> variables) => [Enable(Names.Written(table))];
+    private protected override IEnumerable<string> Statements(
+        ObjectName table,
+        IReadOnlyDictionary<string, string> variables
+    ) => [Enable(Names.Written(table))];
 
-    private protected override IEnumerable<string> UndoStatements(ObjectName table, IReadOnlyDictionary<string, string> variables) => [Restore(Names.Written(table), new Flags(false, false, 0)) + " (each as it was before)"];
+    private protected override IEnumerable<string> UndoStatements(
+        ObjectName table,
+        IReadOnlyDictionary<string, string> variables
+    ) => [Restore(Names.Written(table), new Flags(false, false, 0)) + " (each as it was before)"];
 
     private string Enable(string table) => $"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY{Force(_force)}";
 
     private string Restore(string table, Flags before) =>
-        string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE {table} {(before.Enabled ? "ENABLE" : "DISABLE")} ROW LEVEL SECURITY{Force(_force is null ? null : before.Forced)}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"ALTER TABLE {table} {(before.Enabled ? "ENABLE" : "DISABLE")} ROW LEVEL SECURITY{Force(_force is null ? null : before.Forced)}"
+        );
 
-    private static string Force(bool? force) => force switch
-    {
-        true => ", FORCE ROW LEVEL SECURITY",
-        false => ", NO FORCE ROW LEVEL SECURITY",
-        null => string.Empty,
-    };
+    private static string Force(bool? force) =>
+        force switch
+        {
+            true => ", FORCE ROW LEVEL SECURITY",
+            false => ", NO FORCE ROW LEVEL SECURITY",
+            null => string.Empty,
+        };
 
     private static async Task<Flags> ReadAsync(TableStepContext work, CancellationToken cancellationToken) =>
-        (await work.Catalog.ReadAsync(Query, (NpgsqlDataReader r) => new Flags(r.GetBoolean(0), r.GetBoolean(1), r.GetInt64(2)), cancellationToken, (long)work.Table.Oid).ConfigureAwait(false))[0];
+        (
+            await work
+                .Catalog.ReadAsync(
+                    Query,
+                    (NpgsqlDataReader r) => new Flags(r.GetBoolean(0), r.GetBoolean(1), r.GetInt64(2)),
+                    cancellationToken,
+                    (long)work.Table.Oid
+                )
+                .ConfigureAwait(false)
+        )[0];
 
     /// <summary>What row security is before the step: kept for its undo.</summary>
     internal sealed record Flags(bool Enabled, bool Forced, long Policies);

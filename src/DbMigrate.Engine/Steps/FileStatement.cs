@@ -8,12 +8,13 @@ internal sealed class FileStatement(SqlStatement statement) : BatchStatement
 {
     private static readonly string[] Definitions = ["CREATE ", "ALTER ", "DROP ", "COMMENT ", "GRANT", "REVOKE"];
 
-
     internal override string Text => statement.Text;
 
     internal override SourcePlace Start => statement.Start;
 
-    /// <summary>A definition leaves nothing, unless it makes something temporary or calls functions through a query.</summary>
+    /// <summary>
+    /// A definition leaves nothing, unless it makes something temporary or calls functions through a query.
+    /// </summary>
     internal override bool MayLeaveState =>
         !Array.Exists(Definitions, d => statement.Kind.StartsWith(d, StringComparison.Ordinal))
         || Text.Contains("temp", StringComparison.OrdinalIgnoreCase)

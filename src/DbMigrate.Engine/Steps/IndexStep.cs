@@ -28,53 +28,92 @@ internal sealed class IndexStep : DdlStep
         _name = Names.Optional(node, "name");
     }
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "index",
-        new MapShape(
-            "Builds an index concurrently, after taking away an invalid one of an earlier try; on a partitioned table partition by partition.",
-            new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
-            new KeyShape("columns", new ValueShape.ListOf(new ValueShape.Text(Reference.Sql), OrSingle: true), "The columns, each with its order where it needs one: created_at desc."),
-            new KeyShape("expression", new ValueShape.Text(Reference.Sql), "An expression, in place of columns."),
-            new KeyShape("unique", new ValueShape.Boolean(), "Whether it forbids duplicates."),
-            new KeyShape("where", new ValueShape.Text(Reference.Sql), "The rows that it holds; all where nothing is said."),
-            new KeyShape("method", new ValueShape.Text(OneOf: ["btree", "hash", "gin", "gist", "spgist", "brin"]), "The access method; btree where nothing is said."),
-            new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name; made of table and columns where nothing is said."))
-        {
-            ExactlyOneOf = [["columns", "expression"]],
-        },
-        node => new IndexStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "index",
+            new MapShape(
+                "Builds an index concurrently, after taking away an invalid one of an earlier try; on a partitioned table partition by partition.",
+                new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
+                new KeyShape(
+                    "columns",
+                    new ValueShape.ListOf(new ValueShape.Text(Reference.Sql), OrSingle: true),
+                    "The columns, each with its order where it needs one: created_at desc."
+                ),
+                new KeyShape("expression", new ValueShape.Text(Reference.Sql), "An expression, in place of columns."),
+                new KeyShape("unique", new ValueShape.Boolean(), "Whether it forbids duplicates."),
+                new KeyShape(
+                    "where",
+                    new ValueShape.Text(Reference.Sql),
+                    "The rows that it holds; all where nothing is said."
+                ),
+                new KeyShape(
+                    "method",
+                    new ValueShape.Text(OneOf: ["btree", "hash", "gin", "gist", "spgist", "brin"]),
+                    "The access method; btree where nothing is said."
+                ),
+                new KeyShape(
+                    "name",
+                    new ValueShape.Text(Reference.Identifier),
+                    "The name; made of table and columns where nothing is said."
+                )
+            )
+            {
+                ExactlyOneOf =
+                [
+                    ["columns", "expression"],
+                ],
+            },
+            node => new IndexStep(node)
+        );
 
     private protected override string TableKinds => "rpm";
 
     private protected override string DefaultName =>
         $"index {(_name is null ? $"on {Tables.FirstOrDefault()?.Text} ({CheckText.OneLine(string.Join(", ", _columns.Append(_expression).OfType<SqlFragment>().Select(c => c.Text)))})" : SqlText.QuoteIdentifierIfNeeded(_name))}";
 
-    private protected override IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, CancellationToken cancellationToken)
+    private protected override IAsyncEnumerable<Batch> ApplyAsync(
+        TableStepContext work,
+        CancellationToken cancellationToken
+    )
     {
         var design = Design(work.Context.Variables);
         return IndexBuild.BuildAsync(work, design, NameOn(work.Table.Name, design), null, cancellationToken);
     }
 
-    private protected override IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, CancellationToken cancellationToken)
+    private protected override IAsyncEnumerable<Batch> UndoAsync(
+        TableStepContext work,
+        CancellationToken cancellationToken
+    )
     {
         var design = Design(work.Context.Variables);
         return IndexBuild.DropAsync(work, design, NameOn(work.Table.Name, design), null, cancellationToken);
     }
 
-    private protected override IEnumerable<string> Statements(ObjectName table, IReadOnlyDictionary<string, string> variables)
+    private protected override IEnumerable<string> Statements(
+        ObjectName table,
+        IReadOnlyDictionary<string, string> variables
+    )
     {
         var design = Design(variables);
         return [design.Create(Names.Written(table), NameOn(table.Name, design))];
     }
 
-    private protected override IEnumerable<string> UndoStatements(ObjectName table, IReadOnlyDictionary<string, string> variables) =>
-        ["DROP INDEX CONCURRENTLY " + SqlText.QuoteQualifiedIfNeeded(table.Schema, NameOn(table.Name, Design(variables)))];
+    private protected override IEnumerable<string> UndoStatements(
+        ObjectName table,
+        IReadOnlyDictionary<string, string> variables
+    ) =>
+        [
+            "DROP INDEX CONCURRENTLY "
+                + SqlText.QuoteQualifiedIfNeeded(table.Schema, NameOn(table.Name, Design(variables))),
+        ];
 
     private string NameOn(string table, IndexDesign design) => _name ?? design.NameOn(table);
 
-    private IndexDesign Design(IReadOnlyDictionary<string, string> variables) => new(
-        _expression is null ? [.. _columns.Select(c => c.Read(variables))] : [$"({_expression.Read(variables)})"],
-        _unique,
-        _method,
-        _where?.Read(variables));
+    private IndexDesign Design(IReadOnlyDictionary<string, string> variables) =>
+        new(
+            _expression is null ? [.. _columns.Select(c => c.Read(variables))] : [$"({_expression.Read(variables)})"],
+            _unique,
+            _method,
+            _where?.Read(variables)
+        );
 }

@@ -16,31 +16,51 @@ internal sealed class ManualStep : MigrationStep, IMilestoneUser
         Milestone = node.OptionalText("milestone") ?? MilestoneOf(node.Name ?? _text);
     }
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "manual",
-        new MapShape(
-            "Words for the operator: the phase stops here until the step's milestone is recorded.",
-            new KeyShape("text", new ValueShape.Text(), "What the operator has to do.", Required: true),
-            new KeyShape("milestone", new ValueShape.Text(), "The milestone that says that it is done; by default the step's name, or its text, as one word."))
-        {
-            ShortForm = "text",
-        },
-        node => new ManualStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "manual",
+            new MapShape(
+                "Words for the operator: the phase stops here until the step's milestone is recorded.",
+                new KeyShape("text", new ValueShape.Text(), "What the operator has to do.", Required: true),
+                new KeyShape(
+                    "milestone",
+                    new ValueShape.Text(),
+                    "The milestone that says that it is done; by default the step's name, or its text, as one word."
+                )
+            )
+            {
+                ShortForm = "text",
+            },
+            node => new ManualStep(node)
+        );
 
     /// <summary>The milestone that says that it is done.</summary>
     public string Milestone { get; }
 
     private protected override string DefaultName => "manual: " + _text;
 
-    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return new ActionBatch { Key = "1", Title = Milestone, Checksum = string.Empty, RepeatIsHarmless = true, Run = RunAsync };
+        yield return new ActionBatch
+        {
+            Key = "1",
+            Title = Milestone,
+            Checksum = string.Empty,
+            RepeatIsHarmless = true,
+            Run = RunAsync,
+        };
     }
 
     private static string MilestoneOf(string text)
     {
-        var words = new string([.. text.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = new string([.. text.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(
+            ' ',
+            StringSplitOptions.RemoveEmptyEntries
+        );
         return string.Join('-', words.Take(8));
     }
 
@@ -49,10 +69,14 @@ internal sealed class ManualStep : MigrationStep, IMilestoneUser
         // Recorded before this course of the phase began, it speaks of another course.
         var state = await context.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         return state.Milestones.TryGetValue(Milestone, out var recorded) && recorded.At >= context.CourseStartedAt
-            ? new ActionOutcome(true, $"{recorded.By} recorded milestone {Milestone} at {recorded.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
+            ? new ActionOutcome(
+                true,
+                $"{recorded.By} recorded milestone {Milestone} at {recorded.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC."
+            )
             : new ActionOutcome(
                 false,
                 $"{Place}: phase {context.Phase.Id} waits for somebody to do this: {_text} When it is done, record it with Complete-MigrationMilestone -Milestone {Milestone} (dbmigrate milestone {Milestone}), then invoke the phase again.",
-                Milestone);
+                Milestone
+            );
     }
 }

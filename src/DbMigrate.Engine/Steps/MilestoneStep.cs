@@ -11,22 +11,28 @@ internal sealed class MilestoneStep : MigrationStep, IMilestoneUser
     private MilestoneStep(KindNode node)
         : base(node) => Milestone = node.Text("name");
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "milestone",
-        new MapShape(
-            "Records a milestone.",
-            new KeyShape("name", new ValueShape.Text(), "The milestone's name.", Required: true))
-        {
-            ShortForm = "name",
-        },
-        node => new MilestoneStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "milestone",
+            new MapShape(
+                "Records a milestone.",
+                new KeyShape("name", new ValueShape.Text(), "The milestone's name.", Required: true)
+            )
+            {
+                ShortForm = "name",
+            },
+            node => new MilestoneStep(node)
+        );
 
     /// <summary>The milestone that it records.</summary>
     public string Milestone { get; }
 
     private protected override string DefaultName => "milestone " + Milestone;
 
-    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.CompletedTask.ConfigureAwait(false);
         yield return new ActionBatch
@@ -35,10 +41,13 @@ internal sealed class MilestoneStep : MigrationStep, IMilestoneUser
             Title = Milestone,
             Checksum = string.Empty,
             RepeatIsHarmless = true,
-            Run = (action, _) => Task.FromResult(new ActionOutcome(true, $"Milestone {Milestone} is recorded.")
-            {
-                Records = [MilestoneEntry.Of(Milestone, $"Recorded by phase {action.Phase.Id}.", action.Run)],
-            }),
+            Run = (action, _) =>
+                Task.FromResult(
+                    new ActionOutcome(true, $"Milestone {Milestone} is recorded.")
+                    {
+                        Records = [MilestoneEntry.Of(Milestone, $"Recorded by phase {action.Phase.Id}.", action.Run)],
+                    }
+                ),
         };
     }
 }

@@ -9,7 +9,9 @@ using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Replaces the policies of tables: of each in one transaction, of all in one where a file makes them.</summary>
+/// <summary>
+/// Replaces the policies of tables: of each in one transaction, of all in one where a file makes them.
+/// </summary>
 internal sealed class PoliciesStep : MigrationStep
 {
     private const string FileKey = "file";
@@ -22,24 +24,52 @@ internal sealed class PoliciesStep : MigrationStep
     {
         _tables = NameList.Tables(node);
         var all = node.Value("replace") is PlanScalar { Text: "all" };
-        _plan = new PolicyPlan(all, all ? [] : Names.Many(node, "replace"), SqlFragment.Of(node, "file"), node.Folder, PolicyText.ListOf(node));
+        _plan = new PolicyPlan(
+            all,
+            all ? [] : Names.Many(node, "replace"),
+            SqlFragment.Of(node, "file"),
+            node.Folder,
+            PolicyText.ListOf(node)
+        );
         ContentFiles = _plan.File is null ? [] : [node.FilePath("file")];
     }
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "policies",
-        new MapShape(
-            "Replaces the policies of tables, in one transaction, so that there is no moment without them.",
-            [
-                .. NameList.TableKeys,
-                new KeyShape("replace", new ValueShape.Either(new ValueShape.Text(OneOf: ["all"]), new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier))), "The policies that go: all, or those named; none where nothing is said."),
-                new KeyShape("file", new ValueShape.Text(Reference.File), "A SQL file that makes the new ones, of all the tables in one transaction."),
-                new KeyShape("list", new ValueShape.ListOf(new ValueShape.Map(PolicyText.Shape)), "The new ones; each table gets them, in a transaction of its own."),
-            ])
-        {
-            ExactlyOneOf = [["table", "tables"], ["file", "list"]],
-        },
-        node => new PoliciesStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "policies",
+            new MapShape(
+                "Replaces the policies of tables, in one transaction, so that there is no moment without them.",
+                [
+                    .. NameList.TableKeys,
+                    new KeyShape(
+                        "replace",
+                        new ValueShape.Either(
+                            new ValueShape.Text(OneOf: ["all"]),
+                            new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier))
+                        ),
+                        "The policies that go: all, or those named; none where nothing is said."
+                    ),
+                    new KeyShape(
+                        "file",
+                        new ValueShape.Text(Reference.File),
+                        "A SQL file that makes the new ones, of all the tables in one transaction."
+                    ),
+                    new KeyShape(
+                        "list",
+                        new ValueShape.ListOf(new ValueShape.Map(PolicyText.Shape)),
+                        "The new ones; each table gets them, in a transaction of its own."
+                    ),
+                ]
+            )
+            {
+                ExactlyOneOf =
+                [
+                    ["table", "tables"],
+                    ["file", "list"],
+                ],
+            },
+            node => new PoliciesStep(node)
+        );
 
     public override bool HasDerivedUndo => true;
 
@@ -49,17 +79,30 @@ internal sealed class PoliciesStep : MigrationStep
 
     /// <summary>What is done in one transaction each: all tables of a file, or table by table.</summary>
     private IEnumerable<(string Key, IReadOnlyList<ObjectName> Tables)> Groups =>
-        _plan.File is null ? _tables.Select(t => (Names.Written(t), (IReadOnlyList<ObjectName>)[t])) : [(FileKey, _tables)];
+        _plan.File is null
+            ? _tables.Select(t => (Names.Written(t), (IReadOnlyList<ObjectName>)[t]))
+            : [(FileKey, _tables)];
 
-    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var (key, names) in Groups)
         {
-            var (tables, statements, before) = (new List<string>(), new List<string>(), new Dictionary<string, IReadOnlyList<CatalogPolicy>>(StringComparer.Ordinal));
+            var (tables, statements, before) = (
+                new List<string>(),
+                new List<string>(),
+                new Dictionary<string, IReadOnlyList<CatalogPolicy>>(StringComparer.Ordinal)
+            );
             foreach (var name in names)
             {
-                var table = await new CatalogReader(this, context).RequireTableAsync(name, "rp", cancellationToken).ConfigureAwait(false);
-                var (policies, print) = await CatalogPolicy.ReadAsync(new TableStepContext(this, context, key, table), cancellationToken).ConfigureAwait(false);
+                var table = await new CatalogReader(this, context)
+                    .RequireTableAsync(name, "rp", cancellationToken)
+                    .ConfigureAwait(false);
+                var (policies, print) = await CatalogPolicy
+                    .ReadAsync(new TableStepContext(this, context, key, table), cancellationToken)
+                    .ConfigureAwait(false);
                 if (!context.IsBegun(key))
                 {
                     Require(context, table, policies);
@@ -68,7 +111,9 @@ internal sealed class PoliciesStep : MigrationStep
                 tables.Add(table.Sql);
                 statements.Add($"LOCK TABLE ONLY {table.Sql} IN ACCESS EXCLUSIVE MODE");
                 statements.Add(Unchanged.Guard(CatalogPolicy.Print(table), print, $"The policies of {table.Sql}"));
-                statements.AddRange(policies.Where(p => _plan.Replaces(p.Name)).Select(p => PolicyText.Drop(table.Sql, p.Name)));
+                statements.AddRange(
+                    policies.Where(p => _plan.Replaces(p.Name)).Select(p => PolicyText.Drop(table.Sql, p.Name))
+                );
                 before[table.Sql] = policies;
             }
 
@@ -77,14 +122,19 @@ internal sealed class PoliciesStep : MigrationStep
             {
                 Key = key,
                 Title = $"replace policies of {CheckText.Join(tables)}",
-                Checksum = PhaseChecksums.Of(string.Join(";\n", [_plan.Checksum, .. tables, .. made.Select(s => s.Text)])),
+                Checksum = PhaseChecksums.Of(
+                    string.Join(";\n", [_plan.Checksum, .. tables, .. made.Select(s => s.Text)])
+                ),
                 Statements = [.. statements.Select(s => BatchStatement.Made(s, Place)), .. made],
                 Before = CatalogPolicy.Keep(before),
             };
         }
     }
 
-    internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var (key, names) in Groups.Reverse())
         {
@@ -97,17 +147,30 @@ internal sealed class PoliciesStep : MigrationStep
             var statements = new List<string>();
             foreach (var name in names)
             {
-                if (await new CatalogReader(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table || !before.TryGetValue(table.Sql, out var kept))
+                if (
+                    await new CatalogReader(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false)
+                        is not { } table
+                    || !before.TryGetValue(table.Sql, out var kept)
+                )
                 {
                     context.Say($"The table {name} is not there any more.");
                     continue;
                 }
 
-                var (policies, print) = await CatalogPolicy.ReadAsync(new TableStepContext(this, context, key, table), cancellationToken).ConfigureAwait(false);
+                var (policies, print) = await CatalogPolicy
+                    .ReadAsync(new TableStepContext(this, context, key, table), cancellationToken)
+                    .ConfigureAwait(false);
                 statements.Add($"LOCK TABLE ONLY {table.Sql} IN ACCESS EXCLUSIVE MODE");
                 statements.Add(Unchanged.Guard(CatalogPolicy.Print(table), print, $"The policies of {table.Sql}"));
-                statements.AddRange(policies.Where(p => _plan.Makes(p.Name) && !kept.Any(p.IsAs)).Select(p => PolicyText.Drop(table.Sql, p.Name)));
-                statements.AddRange(kept.Where(k => (_plan.File is not null || _plan.Replaces(k.Name)) && !policies.Any(k.IsAs)).SelectMany(k => k.Create(table.Sql)));
+                statements.AddRange(
+                    policies
+                        .Where(p => _plan.Makes(p.Name) && !kept.Any(p.IsAs))
+                        .Select(p => PolicyText.Drop(table.Sql, p.Name))
+                );
+                statements.AddRange(
+                    kept.Where(k => (_plan.File is not null || _plan.Replaces(k.Name)) && !policies.Any(k.IsAs))
+                        .SelectMany(k => k.Create(table.Sql))
+                );
             }
 
             if (statements.Count > 0)
@@ -125,16 +188,27 @@ internal sealed class PoliciesStep : MigrationStep
 
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables)
     {
-        var drops = _plan.ReplaceAll ? _tables.Select(t => $"DROP POLICY (each that is there) ON {Names.Written(t)}") : _tables.SelectMany(t => _plan.Replace.Select(r => PolicyText.Drop(Names.Written(t), r)));
-        return Told([.. drops, .. _plan.Create(_tables, _tables.Select(Names.Written), variables, Place).Select(s => s.Text)]);
+        var drops = _plan.ReplaceAll
+            ? _tables.Select(t => $"DROP POLICY (each that is there) ON {Names.Written(t)}")
+            : _tables.SelectMany(t => _plan.Replace.Select(r => PolicyText.Drop(Names.Written(t), r)));
+        return Told([
+            .. drops,
+            .. _plan.Create(_tables, _tables.Select(Names.Written), variables, Place).Select(s => s.Text),
+        ]);
     }
 
-    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) => Told([.. _tables.Reverse().Select(t => $"the policies of {Names.Written(t)} as they were, in one transaction")]);
+    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
+        Told([
+            .. _tables.Reverse().Select(t => $"the policies of {Names.Written(t)} as they were, in one transaction"),
+        ]);
 
     private StepPreview Told(IReadOnlyList<string> statements)
     {
         string[] tables = [.. _tables.Select(Names.Written)];
-        return new StepPreview(statements, [.. tables.Select(t => $"ACCESS EXCLUSIVE on {t}")], tables) { Changes = tables };
+        return new StepPreview(statements, [.. tables.Select(t => $"ACCESS EXCLUSIVE on {t}")], tables)
+        {
+            Changes = tables,
+        };
     }
 
     private void Require(StepContext context, CatalogTable table, IReadOnlyList<CatalogPolicy> policies)
@@ -142,13 +216,21 @@ internal sealed class PoliciesStep : MigrationStep
         var missing = _plan.Replace.Where(r => policies.All(p => p.Name != r)).ToList();
         if (missing.Count > 0)
         {
-            context.Warn($"{table.Sql} has no policy {Names.List(missing)} that could be replaced; its policies: {(policies.Count == 0 ? "none" : Names.List(policies.Select(p => p.Name)))}.");
+            context.Warn(
+                $"{table.Sql} has no policy {Names.List(missing)} that could be replaced; its policies: {(policies.Count == 0 ? "none" : Names.List(policies.Select(p => p.Name)))}."
+            );
         }
 
-        var taken = _plan.List.Where(l => policies.Any(p => p.Name == l.Name && !_plan.Replaces(p.Name))).Select(l => l.Name).ToList();
+        var taken = _plan
+            .List.Where(l => policies.Any(p => p.Name == l.Name && !_plan.Replaces(p.Name)))
+            .Select(l => l.Name)
+            .ToList();
         if (taken.Count > 0)
         {
-            throw context.Refuse(this, $"{table.Sql} has a policy {Names.List(taken)} already. Name it under 'replace' where it is to go, or give the new one another name.");
+            throw context.Refuse(
+                this,
+                $"{table.Sql} has a policy {Names.List(taken)} already. Name it under 'replace' where it is to go, or give the new one another name."
+            );
         }
     }
 }

@@ -5,17 +5,43 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>One run of an external program. Cancelling it ends the program and all that it started, before this returns.</summary>
-internal sealed class ProgramRun(IReadOnlyList<string> words, string folder, IReadOnlyList<string> environment, TimeSpan? timeout)
+/// <summary>
+/// One run of an external program. Cancelling it ends the program and all that it started, before this returns.
+/// </summary>
+internal sealed class ProgramRun(
+    IReadOnlyList<string> words,
+    string folder,
+    IReadOnlyList<string> environment,
+    TimeSpan? timeout
+)
 {
     /// <summary>How much of the output is kept for the journal: the end of it.</summary>
     private const int Kept = 8000;
 
-    /// <summary>What every program needs to start; nothing else of the caller's environment is passed on unnamed.</summary>
+    /// <summary>
+    /// What every program needs to start; nothing else of the caller's environment is passed on unnamed.
+    /// </summary>
     private static readonly string[] Always =
     [
-        "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SystemRoot", "windir", "PATHEXT", "ComSpec", "USERPROFILE", "APPDATA", "LOCALAPPDATA",
-        "ProgramFiles", "DOTNET_ROOT",
+        "PATH",
+        "HOME",
+        "USER",
+        "LOGNAME",
+        "LANG",
+        "LC_ALL",
+        "TZ",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "SystemRoot",
+        "windir",
+        "PATHEXT",
+        "ComSpec",
+        "USERPROFILE",
+        "APPDATA",
+        "LOCALAPPDATA",
+        "ProgramFiles",
+        "DOTNET_ROOT",
     ];
 
     /// <summary>Runs it to its end.</summary>
@@ -24,7 +50,12 @@ internal sealed class ProgramRun(IReadOnlyList<string> words, string folder, IRe
     /// <param name="phase">The phase's id, for errors.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>The exit code, and the last part of the output.</returns>
-    internal async Task<(int ExitCode, string Output)> RunAsync(Action<string> say, SourcePlace place, string phase, CancellationToken cancellationToken)
+    internal async Task<(int ExitCode, string Output)> RunAsync(
+        Action<string> say,
+        SourcePlace place,
+        string phase,
+        CancellationToken cancellationToken
+    )
     {
         var start = new ProcessStartInfo(words[0])
         {
@@ -39,7 +70,11 @@ internal sealed class ProgramRun(IReadOnlyList<string> words, string folder, IRe
             start.ArgumentList.Add(word);
         }
 
-        var passed = Always.Concat(environment).Select(n => (Name: n, Value: Environment.GetEnvironmentVariable(n))).Where(v => v.Value is not null).ToList();
+        var passed = Always
+            .Concat(environment)
+            .Select(n => (Name: n, Value: Environment.GetEnvironmentVariable(n)))
+            .Where(v => v.Value is not null)
+            .ToList();
         start.Environment.Clear();
         foreach (var (name, value) in passed)
         {
@@ -56,7 +91,12 @@ internal sealed class ProgramRun(IReadOnlyList<string> words, string folder, IRe
         }
         catch (Win32Exception e)
         {
-            throw new ScriptFailedException($"{place}: the program '{words[0]}' could not be started: {e.Message}. Check its name and the PATH, or give its full path. Nothing of this step was run.", phase, -1, e);
+            throw new ScriptFailedException(
+                $"{place}: the program '{words[0]}' could not be started: {e.Message}. Check its name and the PATH, or give its full path. Nothing of this step was run.",
+                phase,
+                -1,
+                e
+            );
         }
 
         process.StandardInput.Close();
@@ -77,12 +117,19 @@ internal sealed class ProgramRun(IReadOnlyList<string> words, string folder, IRe
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ScriptFailedException($"{place}: {words[0]} ran longer than its timeout of {Common.DurationText.Format(timeout!.Value)} and was ended. See what it did before you invoke the phase again.", phase, -1);
+            throw new ScriptFailedException(
+                $"{place}: {words[0]} ran longer than its timeout of {Common.DurationText.Format(timeout!.Value)} and was ended. See what it did before you invoke the phase again.",
+                phase,
+                -1
+            );
         }
 
         lock (output)
         {
-            return (process.ExitCode, output.Length > Kept ? "…" + output.ToString(output.Length - Kept, Kept) : output.ToString().TrimEnd());
+            return (
+                process.ExitCode,
+                output.Length > Kept ? "…" + output.ToString(output.Length - Kept, Kept) : output.ToString().TrimEnd()
+            );
         }
 
         void Take(string? line)

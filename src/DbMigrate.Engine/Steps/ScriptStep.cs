@@ -21,7 +21,10 @@ internal sealed class ScriptStep : MigrationStep
         _folder = node.Folder;
         if (node.Has("file"))
         {
-            node.Error("file", $"A script file ('{node.Text("file")}') run in the caller's session is not available in this version. Name the program instead: script: {{ run: [pwsh, -NoProfile, -File, {node.Text("file")}] }}");
+            node.Error(
+                "file",
+                $"A script file ('{node.Text("file")}') run in the caller's session is not available in this version. Name the program instead: script: {{ run: [pwsh, -NoProfile, -File, {node.Text("file")}] }}"
+            );
         }
         else if (_words.Count == 0)
         {
@@ -29,23 +32,44 @@ internal sealed class ScriptStep : MigrationStep
         }
     }
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "script",
-        new MapShape(
-            "Runs a program in the plan's folder, without a shell; its output is journaled with secrets masked, and an exit code other than 0 fails the phase.",
-            new KeyShape("file", new ValueShape.Text(Reference.File), "A .ps1 file, run in the caller's session (not available in this version)."),
-            new KeyShape("run", new ValueShape.ListOf(new ValueShape.Text()), "The program and its words."),
-            new KeyShape("env", new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true), "The environment variables that it gets, by name, besides PATH, HOME and the like."),
-            new KeyShape("timeout", new ValueShape.Duration(), "How long it may run; by default as long as it takes."))
-        {
-            ShortForm = "file",
-            ExactlyOneOf = [["file", "run"]],
-        },
-        node => new ScriptStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "script",
+            new MapShape(
+                "Runs a program in the plan's folder, without a shell; its output is journaled with secrets masked, and an exit code other than 0 fails the phase.",
+                new KeyShape(
+                    "file",
+                    new ValueShape.Text(Reference.File),
+                    "A .ps1 file, run in the caller's session (not available in this version)."
+                ),
+                new KeyShape("run", new ValueShape.ListOf(new ValueShape.Text()), "The program and its words."),
+                new KeyShape(
+                    "env",
+                    new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
+                    "The environment variables that it gets, by name, besides PATH, HOME and the like."
+                ),
+                new KeyShape(
+                    "timeout",
+                    new ValueShape.Duration(),
+                    "How long it may run; by default as long as it takes."
+                )
+            )
+            {
+                ShortForm = "file",
+                ExactlyOneOf =
+                [
+                    ["file", "run"],
+                ],
+            },
+            node => new ScriptStep(node)
+        );
 
     private protected override string DefaultName => "script " + string.Join(' ', _words);
 
-    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.CompletedTask.ConfigureAwait(false);
         yield return new ActionBatch
@@ -69,18 +93,25 @@ internal sealed class ScriptStep : MigrationStep
             }
             else
             {
-                throw new ScriptFailedException($"{Place}: the environment variable {name}, which the program of phase {context.Phase.Id} is to get, is not set. Nothing of this step was run.", context.Phase.Id, -1);
+                throw new ScriptFailedException(
+                    $"{Place}: the environment variable {name}, which the program of phase {context.Phase.Id} is to get, is not set. Nothing of this step was run.",
+                    context.Phase.Id,
+                    -1
+                );
             }
         }
 
         var program = new ProgramRun(_words, _folder, _environment, _timeout);
-        var (exitCode, output) = await program.RunAsync(context.Say, Place, context.Phase.Id, cancellationToken).ConfigureAwait(false);
+        var (exitCode, output) = await program
+            .RunAsync(context.Say, Place, context.Phase.Id, cancellationToken)
+            .ConfigureAwait(false);
         if (exitCode != 0)
         {
             throw new ScriptFailedException(
                 $"{Place}: {_words[0]} ended with exit code {exitCode}; what earlier steps of phase {context.Phase.Id} did stays done. Its last words:\n{output}\nMend the cause, then invoke the phase again: the program is run again.",
                 context.Phase.Id,
-                exitCode);
+                exitCode
+            );
         }
 
         return new ActionOutcome(true, output);

@@ -2,13 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>The files that a SQL file is made of: itself and what it includes with <c>\i</c> and <c>\ir</c>. Their text is content too: a change of one is a change of the phase.</summary>
+/// <summary>
+/// The files that a SQL file is made of: itself and what it includes with <c>\i</c> and <c>\ir</c>. Their text is
+/// content too: a change of one is a change of the phase.
+/// </summary>
 internal static partial class SqlIncludes
 {
     /// <summary>How deep includes may lie; the reader of SQL says the rest about cycles.</summary>
     private const int Deepest = 20;
 
-    /// <summary>The full paths, the file itself first. What cannot be read is left out here: running it says why.</summary>
+    /// <summary>
+    /// The full paths, the file itself first. What cannot be read is left out here: running it says why.
+    /// </summary>
     internal static IReadOnlyList<string> Of(string file, string folder)
     {
         var files = new List<string>();
@@ -30,11 +35,16 @@ internal static partial class SqlIncludes
         }
 
         // Most files include nothing: a line that begins with a backslash is looked for before anything is made of it.
-        foreach (var line in File.ReadLines(file).Where(l => l.AsSpan().TrimStart().StartsWith("\\i", StringComparison.Ordinal)))
+        foreach (
+            var line in File.ReadLines(file)
+                .Where(l => l.AsSpan().TrimStart().StartsWith("\\i", StringComparison.Ordinal))
+        )
         {
             if (Include().Match(line) is { Success: true } match)
             {
-                var from = match.Groups["how"].Value is "ir" or "include_relative" ? Path.GetDirectoryName(file)! : folder;
+                var from = match.Groups["how"].Value is "ir" or "include_relative"
+                    ? Path.GetDirectoryName(file)!
+                    : folder;
                 var included = Path.GetFullPath(Path.Combine(from, match.Groups["file"].Value.Trim('\'')));
                 if (File.Exists(included))
                 {

@@ -10,17 +10,53 @@ internal static class SqlPreview
     private const int Shown = 400;
 
     /// <summary>
-    /// The first words of statements that change the definition of no relation but those that they name. Whatever else a file runs (DO, a function, CREATE FUNCTION …)
+    /// The first words of statements that change the definition of no relation but those that they name. Whatever else
+    /// a file runs (DO, a function, CREATE FUNCTION …)
     /// may change anything.
     /// </summary>
     private static readonly string[] NamesAll =
     [
-        "CREATE TABLE", "ALTER TABLE", "DROP TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "ALTER INDEX", "DROP INDEX", "CREATE POLICY", "ALTER POLICY", "DROP POLICY",
-        "CREATE VIEW", "DROP VIEW", "CREATE MATERIALIZED VIEW", "DROP MATERIALIZED VIEW", "CREATE SEQUENCE", "ALTER SEQUENCE", "DROP SEQUENCE",
-        "COMMENT ON TABLE", "COMMENT ON COLUMN", "COMMENT ON INDEX", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY", "ANALYZE", "VACUUM", "REINDEX", "LOCK",
+        "CREATE TABLE",
+        "ALTER TABLE",
+        "DROP TABLE",
+        "CREATE INDEX",
+        "CREATE UNIQUE INDEX",
+        "ALTER INDEX",
+        "DROP INDEX",
+        "CREATE POLICY",
+        "ALTER POLICY",
+        "DROP POLICY",
+        "CREATE VIEW",
+        "DROP VIEW",
+        "CREATE MATERIALIZED VIEW",
+        "DROP MATERIALIZED VIEW",
+        "CREATE SEQUENCE",
+        "ALTER SEQUENCE",
+        "DROP SEQUENCE",
+        "COMMENT ON TABLE",
+        "COMMENT ON COLUMN",
+        "COMMENT ON INDEX",
+        "INSERT",
+        "UPDATE",
+        "DELETE",
+        "MERGE",
+        "TRUNCATE",
+        "COPY",
+        "ANALYZE",
+        "VACUUM",
+        "REINDEX",
+        "LOCK",
     ];
 
-    private static readonly HashSet<string> Relations = new(StringComparer.Ordinal) { "table", "index", "view", "materialized view", "sequence", "foreign table" };
+    private static readonly HashSet<string> Relations = new(StringComparer.Ordinal)
+    {
+        "table",
+        "index",
+        "view",
+        "materialized view",
+        "sequence",
+        "foreign table",
+    };
 
     internal static StepPreview Of(IEnumerable<MigrationStatement> statements)
     {
@@ -52,7 +88,10 @@ internal static class SqlPreview
             }
         }
 
-        return new StepPreview(texts, [.. locks.Distinct(StringComparer.Ordinal)], [.. tables]) { Changes = changes is null ? null : [.. changes] };
+        return new StepPreview(texts, [.. locks.Distinct(StringComparer.Ordinal)], [.. tables])
+        {
+            Changes = changes is null ? null : [.. changes],
+        };
     }
 
     private static bool NamesEverything(MigrationStatement statement) =>

@@ -32,16 +32,28 @@ internal sealed class SqlStep : MigrationStep
         };
     }
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "sql",
-        new MapShape(
-            "Runs a SQL file: by default in one transaction, with what PostgreSQL refuses inside one on its own.",
-            new KeyShape("file", new ValueShape.Text(Reference.File), "The file, relative to the plan's folder.", Required: true),
-            new KeyShape("transaction", new ValueShape.Text(OneOf: ["file", "statement", "none"]), "One transaction for the file (the default), one for each statement, or none."))
-        {
-            ShortForm = "file",
-        },
-        node => new SqlStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "sql",
+            new MapShape(
+                "Runs a SQL file: by default in one transaction, with what PostgreSQL refuses inside one on its own.",
+                new KeyShape(
+                    "file",
+                    new ValueShape.Text(Reference.File),
+                    "The file, relative to the plan's folder.",
+                    Required: true
+                ),
+                new KeyShape(
+                    "transaction",
+                    new ValueShape.Text(OneOf: ["file", "statement", "none"]),
+                    "One transaction for the file (the default), one for each statement, or none."
+                )
+            )
+            {
+                ShortForm = "file",
+            },
+            node => new SqlStep(node)
+        );
 
     internal override IReadOnlyList<string> ContentFiles => _includes ??= SqlIncludes.Of(_file, _folder);
 
@@ -59,7 +71,10 @@ internal sealed class SqlStep : MigrationStep
     {
         if (_read is not { } read || !ReferenceEquals(read.Variables, variables))
         {
-            read = new Reading(variables, SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder }));
+            read = new Reading(
+                variables,
+                SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder })
+            );
             _read = read;
         }
 
@@ -90,9 +105,13 @@ internal sealed class SqlStep : MigrationStep
     private bool IsSmall => new FileInfo(_file) is { Exists: true, Length: < Large };
 
     /// <summary>The batches of the file.</summary>
-    internal IReadOnlyList<SqlBatch> ReadBatches(IReadOnlyDictionary<string, string> variables) => Read(variables).GetBatches(_mode);
+    internal IReadOnlyList<SqlBatch> ReadBatches(IReadOnlyDictionary<string, string> variables) =>
+        Read(variables).GetBatches(_mode);
 
-    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.CompletedTask.ConfigureAwait(false);
         var batches = ReadBatches(context.Variables);
@@ -112,7 +131,10 @@ internal sealed class SqlStep : MigrationStep
         return new StatementBatch
         {
             Key = (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Title = batch.Statements.Count == 1 ? $"{first.Kind} ({first.Start})" : $"{batch.Statements.Count} statements from {first.Start}",
+            Title =
+                batch.Statements.Count == 1
+                    ? $"{first.Kind} ({first.Start})"
+                    : $"{batch.Statements.Count} statements from {first.Start}",
             Checksum = batch.Checksum,
             Transactional = batch.Transactional,
             TransactionOptions = batch.TransactionOptions,

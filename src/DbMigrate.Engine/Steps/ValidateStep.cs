@@ -14,8 +14,7 @@ namespace DbMigrate.Engine.Steps;
 internal sealed class ValidateStep : MigrationStep
 {
     // A partition's goes with its parent's: that one first, and then there is nothing left to do for the other.
-    private const string Query =
-        """
+    private const string Query = """
         select n.nspname::text, t.relname::text, c.conname::text, c.convalidated
         from pg_constraint c
         join pg_class t on t.oid = c.conrelid
@@ -30,33 +29,52 @@ internal sealed class ValidateStep : MigrationStep
     private ValidateStep(KindNode node)
         : base(node) => _constraints = NamePattern.Read(node, "constraints");
 
-    internal static KindDefinition<MigrationStep> Definition { get; } = new(
-        "validate",
-        new MapShape(
-            "Validates constraints, each in a transaction of its own.",
-            new KeyShape("constraints", new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true), "Names of constraints, or patterns with *.", Required: true))
-        {
-            ShortForm = "constraints",
-        },
-        node => new ValidateStep(node));
+    internal static KindDefinition<MigrationStep> Definition { get; } =
+        new(
+            "validate",
+            new MapShape(
+                "Validates constraints, each in a transaction of its own.",
+                new KeyShape(
+                    "constraints",
+                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
+                    "Names of constraints, or patterns with *.",
+                    Required: true
+                )
+            )
+            {
+                ShortForm = "constraints",
+            },
+            node => new ValidateStep(node)
+        );
 
     /// <summary>What is proven needs no taking back; the undo of the step that made the constraint drops it.</summary>
     public override bool HasDerivedUndo => true;
 
-    private protected override string DefaultName => $"validate {CheckText.Join([.. _constraints.Select(c => c.ToString()!)])}";
+    private protected override string DefaultName =>
+        $"validate {CheckText.Join([.. _constraints.Select(c => c.ToString()!)])}";
 
-    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var all = await ReadAsync(context, cancellationToken).ConfigureAwait(false);
         foreach (var missing in _constraints.Where(p => !all.Any(c => p.Matches(c.Name))))
         {
-            throw context.Refuse(this, missing.Name is null ? $"no constraint is named like {missing}." : $"there is no constraint {missing}.");
+            throw context.Refuse(
+                this,
+                missing.Name is null ? $"no constraint is named like {missing}." : $"there is no constraint {missing}."
+            );
         }
 
         var ran = false;
         foreach (var constraint in all.Where(c => !c.Validated || context.IsBegun(c.Key)))
         {
-            var proven = !context.IsBegun(constraint.Key) && (await ReadAsync(context, cancellationToken).ConfigureAwait(false)).Any(c => c.Key == constraint.Key && c.Validated);
+            var proven =
+                !context.IsBegun(constraint.Key)
+                && (await ReadAsync(context, cancellationToken).ConfigureAwait(false)).Any(c =>
+                    c.Key == constraint.Key && c.Validated
+                );
             if (!proven)
             {
                 ran = true;
@@ -73,28 +91,51 @@ internal sealed class ValidateStep : MigrationStep
 
         if (!ran)
         {
-            context.Say($"{(all.Count == 1 ? "The constraint is" : $"All {all.Count} constraints are")} validated already.");
+            context.Say(
+                $"{(all.Count == 1 ? "The constraint is" : $"All {all.Count} constraints are")} validated already."
+            );
         }
     }
 
-    internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.CompletedTask.ConfigureAwait(false);
         yield break;
     }
 
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
-        new([.. _constraints.Select(c => $"ALTER TABLE … VALIDATE CONSTRAINT {c}")], ["SHARE UPDATE EXCLUSIVE on each constraint's table", "ROW SHARE on the table that a foreign key references"], []) { Changes = [] };
+        new(
+            [.. _constraints.Select(c => $"ALTER TABLE … VALIDATE CONSTRAINT {c}")],
+            [
+                "SHARE UPDATE EXCLUSIVE on each constraint's table",
+                "ROW SHARE on the table that a foreign key references",
+            ],
+            []
+        )
+        {
+            Changes = [],
+        };
 
-    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) => new([], [], []) { Changes = [] };
+    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
+        new([], [], []) { Changes = [] };
 
     private async Task<IReadOnlyList<Found>> ReadAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var like = await new CatalogReader(this, context).ReadAsync(
-            Query,
-            r => new Found(SqlText.QuoteQualifiedIfNeeded(r.GetString(0), r.GetString(1)), r.GetString(2), r.GetBoolean(3)),
-            cancellationToken,
-            (object)_constraints.Select(c => c.Like).ToArray()).ConfigureAwait(false);
+        var like = await new CatalogReader(this, context)
+            .ReadAsync(
+                Query,
+                r => new Found(
+                    SqlText.QuoteQualifiedIfNeeded(r.GetString(0), r.GetString(1)),
+                    r.GetString(2),
+                    r.GetBoolean(3)
+                ),
+                cancellationToken,
+                (object)_constraints.Select(c => c.Like).ToArray()
+            )
+            .ConfigureAwait(false);
         return [.. like.Where(c => _constraints.Any(p => p.Matches(c.Name)))];
     }
 

@@ -34,11 +34,14 @@ public sealed class CheckRunnerTests(PostgresFixture postgres) : IClassFixture<P
         await using var connection = await database.OpenAsync();
         var who = await connection.AskAsync(
             $"sql: select current_user, current_setting('app.customer'), current_setting('request.jwt.claims')::jsonb\n"
-            + $"as: {{ role: {app.Name}, set: {{ app.customer: 1, request.jwt.claims: {{ sub: \"7\", level: 2, admin: false, none: null, list: [é, 1.5, 1e3, 007, 12345678901234567890123456789012345] }} }} }}\n"
-            + $"expect: {{ table: [[{app.Name}, 1, '{{\"sub\": \"7\", \"list\": [\"é\", 1.5, 1000, \"007\", 12345678901234567890123456789012345], \"none\": null, \"admin\": false, \"level\": 2}}']] }}");
+                + $"as: {{ role: {app.Name}, set: {{ app.customer: 1, request.jwt.claims: {{ sub: \"7\", level: 2, admin: false, none: null, list: [é, 1.5, 1e3, 007, 12345678901234567890123456789012345] }} }} }}\n"
+                + $"expect: {{ table: [[{app.Name}, 1, '{{\"sub\": \"7\", \"list\": [\"é\", 1.5, 1000, \"007\", 12345678901234567890123456789012345], \"none\": null, \"admin\": false, \"level\": 2}}']] }}"
+        );
         Assert.True(who.Status == CheckStatus.Passed, string.Join('\n', who.Rows.Prepend(who.Message)));
 
-        var after = await connection.AskAsync("sql: select current_user, current_setting('app.customer')\nexpect: { table: [[postgres, '']] }");
+        var after = await connection.AskAsync(
+            "sql: select current_user, current_setting('app.customer')\nexpect: { table: [[postgres, '']] }"
+        );
         Assert.True(after.Status == CheckStatus.Passed, after.Message + string.Join('\n', after.Rows));
     }
 
@@ -69,7 +72,9 @@ public sealed class CheckRunnerTests(PostgresFixture postgres) : IClassFixture<P
     {
         await using var database = await postgres.CreateDatabaseAsync();
         var before = await database.ScalarAsync<DateTime>("select clock_timestamp()");
-        var result = await database.AskAsync("sql: select current_setting('statement_timeout') || ' ' || current_setting('lock_timeout')\nexpect: 30s 2s");
+        var result = await database.AskAsync(
+            "sql: select current_setting('statement_timeout') || ' ' || current_setting('lock_timeout')\nexpect: 30s 2s"
+        );
         Assert.True(result.Status == CheckStatus.Passed, result.Message);
         Assert.InRange(result.At, before, DateTime.UtcNow.AddMinutes(1));
         Assert.Equal(TimeSpan.Zero, result.At.Offset);
@@ -100,7 +105,13 @@ public sealed class CheckRunnerTests(PostgresFixture postgres) : IClassFixture<P
         await using var database = await postgres.CreateDatabaseAsync();
         await using var connection = await database.OpenAsync();
         await Assert.ThrowsAnyAsync<NpgsqlException>(() =>
-            CheckAsking.RunAsync(connection, PlanYaml.Check("sql: select pg_terminate_backend(pg_backend_pid())\nexpect: { error: admin_shutdown }"), [], CancellationToken.None));
+            CheckAsking.RunAsync(
+                connection,
+                PlanYaml.Check("sql: select pg_terminate_backend(pg_backend_pid())\nexpect: { error: admin_shutdown }"),
+                [],
+                CancellationToken.None
+            )
+        );
     }
 
     private static async Task WaitForAsync(NpgsqlConnection watcher, int processId, string state)

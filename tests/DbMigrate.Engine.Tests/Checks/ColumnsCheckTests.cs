@@ -10,9 +10,17 @@ public sealed class ColumnsCheckTests(ColumnsCheckTests.Tables tables) : IClassF
     [InlineData("{ table: t, column: customer_id, default: :nowhere }", false)]
     public async Task The_plans_variables_hold_in_a_default(string columns, bool passed)
     {
-        var result = await tables.Database.AskAsync($"columns: {columns}", ("customer", "1"), ("word", "new"), ("other", "2"));
+        var result = await tables.Database.AskAsync(
+            $"columns: {columns}",
+            ("customer", "1"),
+            ("word", "new"),
+            ("other", "2")
+        );
         Assert.Equal(passed, result.Passed);
-        Assert.Equal(columns.Contains("other", StringComparison.Ordinal), result.Expected.Contains("default 2", StringComparison.Ordinal));
+        Assert.Equal(
+            columns.Contains("other", StringComparison.Ordinal),
+            result.Expected.Contains("default 2", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -58,9 +66,17 @@ public sealed class ColumnsCheckTests(ColumnsCheckTests.Tables tables) : IClassF
     }
 
     [Theory]
-    [InlineData("{ tables: [t, other.u], column: customer_id, nullable: false, default: none }", "t.customer_id: nullable, default 1", "other.u.customer_id: not there")]
+    [InlineData(
+        "{ tables: [t, other.u], column: customer_id, nullable: false, default: none }",
+        "t.customer_id: nullable, default 1",
+        "other.u.customer_id: not there"
+    )]
     [InlineData("{ table: t, column: custmer_id }", "t.custmer_id: not there; did you mean customer_id?")]
-    [InlineData("{ tables: [tt, u], column: [id, x] }", "tt: not there; did you mean t?", "u: not there; did you mean other.u?")]
+    [InlineData(
+        "{ tables: [tt, u], column: [id, x] }",
+        "tt: not there; did you mean t?",
+        "u: not there; did you mean other.u?"
+    )]
     [InlineData("{ table: t, column: code, type: text }", "t.code: of type character varying(20)")]
     [InlineData("{ table: t, column: twice, default: none }", "t.twice: generated always as (customer_id * 2)")]
     public async Task What_does_not_hold_is_told_by_column(string columns, params string[] rows)
@@ -75,19 +91,24 @@ public sealed class ColumnsCheckTests(ColumnsCheckTests.Tables tables) : IClassF
     public async Task A_type_that_the_server_does_not_know_is_told()
     {
         var database = tables.Database;
-        Assert.Equal("no type serial on this server", (await database.AskAsync("columns: { table: t, column: id, type: serial }")).Actual);
+        Assert.Equal(
+            "no type serial on this server",
+            (await database.AskAsync("columns: { table: t, column: id, type: serial }")).Actual
+        );
     }
 
-    public sealed class Tables() : ReadOnlyDatabase(
-        "create schema other",
-        "create type other.mood as enum ('glad')",
-        """
-        create table t (
-            id int primary key, customer_id int default 1, code varchar(20) default 'new', price numeric(10,2) default -1.5, at timestamptz(3) default now(),
-            letter char, tags text[] default '{}', mood other.mood, "Odd Name" text, twice int generated always as (customer_id * 2) stored,
-            row_number int generated always as identity, nothing text default null, dropped int)
-        """,
-        "alter table t drop column dropped",
-        "create table other.u (id int)",
-        "create view v as select id from t");
+    public sealed class Tables()
+        : ReadOnlyDatabase(
+            "create schema other",
+            "create type other.mood as enum ('glad')",
+            """
+            create table t (
+                id int primary key, customer_id int default 1, code varchar(20) default 'new', price numeric(10,2) default -1.5, at timestamptz(3) default now(),
+                letter char, tags text[] default '{}', mood other.mood, "Odd Name" text, twice int generated always as (customer_id * 2) stored,
+                row_number int generated always as identity, nothing text default null, dropped int)
+            """,
+            "alter table t drop column dropped",
+            "create table other.u (id int)",
+            "create view v as select id from t"
+        );
 }

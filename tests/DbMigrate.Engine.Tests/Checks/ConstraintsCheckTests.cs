@@ -1,6 +1,7 @@
 namespace DbMigrate.Engine.Tests.Checks;
 
-public sealed class ConstraintsCheckTests(ConstraintsCheckTests.Tables tables) : IClassFixture<ConstraintsCheckTests.Tables>
+public sealed class ConstraintsCheckTests(ConstraintsCheckTests.Tables tables)
+    : IClassFixture<ConstraintsCheckTests.Tables>
 {
     [Theory]
     [InlineData("t_pkey")]
@@ -17,7 +18,12 @@ public sealed class ConstraintsCheckTests(ConstraintsCheckTests.Tables tables) :
     [InlineData("{ names: t_pkey, table: u }", "t_pkey on u: not there; did you mean u_pkey?")]
     [InlineData("'x*'", "x*: none there")]
     [InlineData("{ names: t_pkey, table: [t, tt] }", "tt: not there; did you mean t?")]
-    [InlineData("{ names: ['x_*', u_pkey], table: [t, u] }", "x_* on t: none there", "u_pkey on t: not there; did you mean t_pkey?", "x_* on u: none there")]
+    [InlineData(
+        "{ names: ['x_*', u_pkey], table: [t, u] }",
+        "x_* on t: none there",
+        "u_pkey on t: not there; did you mean t_pkey?",
+        "x_* on u: none there"
+    )]
     public async Task They_are_there_as_asked_or_are_told(string constraints, params string[] rows)
     {
         var result = await tables.Database.AskAsync($"constraints: {constraints}");
@@ -25,9 +31,11 @@ public sealed class ConstraintsCheckTests(ConstraintsCheckTests.Tables tables) :
         Assert.True(result.Status == (rows.Length == 0 ? CheckStatus.Passed : CheckStatus.Failed), result.Message);
     }
 
-    public sealed class Tables() : ReadOnlyDatabase(
-        "create table t (id int primary key, n int constraint \"Odd*Name\" check (n > 0))",
-        "create table u (id int primary key, t int)",
-        "alter table u add constraint u_t_fkey foreign key (t) references t not valid",
-        "create domain p as int constraint positive check (value > 0)");
+    public sealed class Tables()
+        : ReadOnlyDatabase(
+            "create table t (id int primary key, n int constraint \"Odd*Name\" check (n > 0))",
+            "create table u (id int primary key, t int)",
+            "alter table u add constraint u_t_fkey foreign key (t) references t not valid",
+            "create domain p as int constraint positive check (value > 0)"
+        );
 }

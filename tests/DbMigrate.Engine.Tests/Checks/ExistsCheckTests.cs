@@ -8,8 +8,7 @@ public sealed class ExistsCheckTests(ExistsCheckTests.Objects objects) : IClassF
     public async Task Objects_of_every_kind_are_found_and_absent_is_the_opposite()
     {
         var database = objects.Database;
-        var there =
-            $$"""
+        var there = $$"""
             table: [orders, parted, '"Ledger"."Account Book"', ORDERS]
             function: [f, f(int), 'f(numeric(10,2), character varying)', proc, other.g()]
             index: [orders_pkey, other.hidden_pkey]
@@ -41,8 +40,14 @@ public sealed class ExistsCheckTests(ExistsCheckTests.Objects objects) : IClassF
     [InlineData("table: v", "table v: it is a view")]
     [InlineData("view: mv", "view mv: it is a materialized view")]
     [InlineData("index: orders", "index orders: it is a table")]
-    [InlineData("function: f(text)", "function f(text): there with other arguments: (integer), (numeric, character varying)")]
-    [InlineData("function: f(nonsense)", "function f(nonsense): there with other arguments: (integer), (numeric, character varying)")]
+    [InlineData(
+        "function: f(text)",
+        "function f(text): there with other arguments: (integer), (numeric, character varying)"
+    )]
+    [InlineData(
+        "function: f(nonsense)",
+        "function f(nonsense): there with other arguments: (integer), (numeric, character varying)"
+    )]
     [InlineData("function: g", "function g: not there; did you mean other.g?")]
     [InlineData("trigger: stamp on parted", "trigger stamp on parted: there on orders")]
     [InlineData("policy: mine on nowhere", "policy mine on nowhere: there on orders")]
@@ -81,24 +86,26 @@ public sealed class ExistsCheckTests(ExistsCheckTests.Objects objects) : IClassF
 
     private static string Indent(string text) => string.Join('\n', text.Split('\n').Select(l => "  " + l));
 
-    public sealed class Objects() : ReadOnlyDatabase(
-        "create schema other",
-        "create schema \"Ledger\"",
-        "create table orders (id int primary key, customer_id int)",
-        "create table parted (id int) partition by range (id)",
-        "create table \"Ledger\".\"Account Book\" (id int)",
-        "create table other.hidden (id int primary key)",
-        "create function f(int) returns int language sql return 1",
-        "create function f(numeric, varchar) returns int language sql return 1",
-        "create function other.g() returns trigger language plpgsql as 'begin return new; end'",
-        "create procedure proc() language sql as ''",
-        "create view v as select 1 as one",
-        "create materialized view mv as select 1 as one",
-        "create trigger stamp before insert on orders for each row execute function other.g()",
-        "create type mood as enum ('glad')",
-        "create type pair as (a int, b int)",
-        "create domain positive as int constraint positive_check check (value > 0)",
-        "create type other.level as enum ('low')",
-        "create policy mine on orders",
-        "create policy \"Of Mine\" on orders");
+    public sealed class Objects()
+        : ReadOnlyDatabase(
+            "create schema other",
+            "create schema \"Ledger\"",
+            "create table orders (id int primary key, customer_id int)",
+            "create table parted (id int) partition by range (id)",
+            "create table \"Ledger\".\"Account Book\" (id int)",
+            "create table other.hidden (id int primary key)",
+            "create function f(int) returns int language sql return 1",
+            "create function f(numeric, varchar) returns int language sql return 1",
+            "create function other.g() returns trigger language plpgsql as 'begin return new; end'",
+            "create procedure proc() language sql as ''",
+            "create view v as select 1 as one",
+            "create materialized view mv as select 1 as one",
+            "create trigger stamp before insert on orders for each row execute function other.g()",
+            "create type mood as enum ('glad')",
+            "create type pair as (a int, b int)",
+            "create domain positive as int constraint positive_check check (value > 0)",
+            "create type other.level as enum ('low')",
+            "create policy mine on orders",
+            "create policy \"Of Mine\" on orders"
+        );
 }

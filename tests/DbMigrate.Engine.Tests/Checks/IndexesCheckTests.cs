@@ -13,15 +13,24 @@ public sealed class IndexesCheckTests(PostgresFixture postgres) : IClassFixture<
             "create table t (id int primary key, n int)",
             "insert into t values (1, 1), (2, 1)",
             "create schema other",
-            "create table other.u (id int constraint u_key unique)");
-        await Assert.ThrowsAsync<PostgresException>(() => database.ExecuteAsync("create unique index concurrently t_n_key on t (n)"));
+            "create table other.u (id int constraint u_key unique)"
+        );
+        await Assert.ThrowsAsync<PostgresException>(() =>
+            database.ExecuteAsync("create unique index concurrently t_n_key on t (n)")
+        );
 
         Assert.Equal(CheckStatus.Passed, (await database.AskAsync("indexes: [t_pkey, other.u_key]")).Status);
         var result = await database.AskAsync("indexes: [t_pkey, t_n_key, t_pky, u_key, t]");
         Assert.Equal(CheckStatus.Failed, result.Status);
         Assert.Equal(
-            ["t_n_key on t: not valid", "t_pky: not there; did you mean t_pkey?", "u_key: not there; did you mean other.u_key?", "t: not there"],
-            result.Rows);
+            [
+                "t_n_key on t: not valid",
+                "t_pky: not there; did you mean t_pkey?",
+                "u_key: not there; did you mean other.u_key?",
+                "t: not there",
+            ],
+            result.Rows
+        );
         Assert.Contains("DROP INDEX CONCURRENTLY", result.Message, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,9 @@ using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Engine.Tests.Checks;
 
-/// <summary>Makes a single check or gate from a few lines of YAML, as the plan reader does, without a plan around it.</summary>
+/// <summary>
+/// Makes a single check or gate from a few lines of YAML, as the plan reader does, without a plan around it.
+/// </summary>
 internal static class PlanYaml
 {
     /// <summary>The check; fails where it has findings.</summary>
@@ -13,10 +15,12 @@ internal static class PlanYaml
     internal static MigrationGate Gate(string yaml) => Make(yaml, KindCatalog.Default.Gates);
 
     /// <summary>What the reader says of a check.</summary>
-    internal static IReadOnlyList<PlanFinding> FindingsOfCheck(string yaml) => Read(yaml, KindCatalog.Default.Checks).Findings;
+    internal static IReadOnlyList<PlanFinding> FindingsOfCheck(string yaml) =>
+        Read(yaml, KindCatalog.Default.Checks).Findings;
 
     /// <summary>What the reader says of a gate.</summary>
-    internal static IReadOnlyList<PlanFinding> FindingsOfGate(string yaml) => Read(yaml, KindCatalog.Default.Gates).Findings;
+    internal static IReadOnlyList<PlanFinding> FindingsOfGate(string yaml) =>
+        Read(yaml, KindCatalog.Default.Gates).Findings;
 
     private static T Make<T>(string yaml, KindFamily<T> family)
         where T : class
@@ -31,7 +35,9 @@ internal static class PlanYaml
     {
         var reading = new PlanReading("/plan", "plan.yaml", KindCatalog.Default);
         var item = YamlReader.Read(reading, yaml)!;
-        var items = new ItemReader<T>(reading, new ShapeReader(reading), family).ReadAll(new PlanList([item], item.Place));
+        var items = new ItemReader<T>(reading, new ShapeReader(reading), family).ReadAll(
+            new PlanList([item], item.Place)
+        );
         return (items.Count == 0 ? null : items[0].Made, reading.Findings);
     }
 }

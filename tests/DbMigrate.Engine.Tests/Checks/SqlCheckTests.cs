@@ -10,8 +10,16 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("select 1.0", "1", true)]
     [InlineData("select 1", "1.0", true)]
     [InlineData("select 1e2::float8", "100", true)]
-    [InlineData("select 12345678901234567890123456789012345678901234567890.1", "12345678901234567890123456789012345678901234567890.1", true)]
-    [InlineData("select 12345678901234567890123456789012345678901234567890.1", "12345678901234567890123456789012345678901234567890.2", false)]
+    [InlineData(
+        "select 12345678901234567890123456789012345678901234567890.1",
+        "12345678901234567890123456789012345678901234567890.1",
+        true
+    )]
+    [InlineData(
+        "select 12345678901234567890123456789012345678901234567890.1",
+        "12345678901234567890123456789012345678901234567890.2",
+        false
+    )]
     [InlineData("select 'NaN'::numeric", "0", false)]
     [InlineData("select 'YES'", "'YES'", true)]
     [InlineData("select 'YES'", "YES", true)]
@@ -28,8 +36,11 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("select 1", "'1'", true)]
     [InlineData("select '{a,b}'::text[]", "'{a,b}'", true)]
     [InlineData("select interval '1 day'", "1 day", true)]
-    public async Task A_scalar_is_compared_by_the_types_of_yaml_and_of_the_column(string sql, string expect, bool passes) =>
-        await AssertPassesAsync($"sql: \"{sql}\"\nexpect: {expect}", passes);
+    public async Task A_scalar_is_compared_by_the_types_of_yaml_and_of_the_column(
+        string sql,
+        string expect,
+        bool passes
+    ) => await AssertPassesAsync($"sql: \"{sql}\"\nexpect: {expect}", passes);
 
     [Theory]
     [InlineData("select 99.5", "'>= 99.5'", true)]
@@ -69,7 +80,11 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("values ('a', 1), ('b', 2), ('c', 3)", "{ table: [[a, 1], [b, 2]] }", false)]
     [InlineData("values ('a', 1)", "{ table: [[a]] }", false)]
     [InlineData("select 'YES' as n from generate_series(1, 3)", "{ every: { n: \"YES\" } }", true)]
-    [InlineData("select case i when 2 then 'NO' else 'YES' end as n from generate_series(1, 3) i", "{ every: { n: \"YES\" } }", false)]
+    [InlineData(
+        "select case i when 2 then 'NO' else 'YES' end as n from generate_series(1, 3) i",
+        "{ every: { n: \"YES\" } }",
+        false
+    )]
     [InlineData("select i from generate_series(1, 3) i", "{ every: { i: '>= 1' } }", true)]
     [InlineData("select i from generate_series(0, 3) i", "{ every: { i: '>= 1' } }", false)]
     [InlineData("select 'YES' as n where false", "{ every: { n: \"YES\" } }", false)]
@@ -92,21 +107,29 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("select false", false)]
     [InlineData("select null::boolean", false)]
     [InlineData("select 1", false)]
-    public async Task Without_expect_it_has_to_give_true(string sql, bool passes) => await AssertPassesAsync($"sql: {sql}", passes);
+    public async Task Without_expect_it_has_to_give_true(string sql, bool passes) =>
+        await AssertPassesAsync($"sql: {sql}", passes);
 
     [Fact]
     public async Task A_wrong_answer_says_what_was_expected_and_found_and_shows_the_first_rows()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        var result = await database.AskAsync("sql: select i, 'x' || i as name from generate_series(1, 25) i\nexpect: empty");
+        var result = await database.AskAsync(
+            "sql: select i, 'x' || i as name from generate_series(1, 25) i\nexpect: empty"
+        );
         Assert.Equal(CheckStatus.Failed, result.Status);
         Assert.Equal(("no rows", "25 rows"), (result.Expected, result.Actual));
         Assert.Equal("Expected no rows; found 25 rows.", result.Message);
         Assert.Equal(20, result.Rows.Count);
         Assert.Equal("i: 1, name: x1", result.Rows[0]);
-        Assert.Equal(("sql", "plan.yaml:1:1", "a", CheckStage.Verify), (result.Kind, result.Place, result.Phase, result.Stage));
+        Assert.Equal(
+            ("sql", "plan.yaml:1:1", "a", CheckStage.Verify),
+            (result.Kind, result.Place, result.Phase, result.Stage)
+        );
 
-        var every = await database.AskAsync("sql: select i, i % 2 = 0 as even from generate_series(1, 25) i\nexpect: { every: { even: true } }");
+        var every = await database.AskAsync(
+            "sql: select i, i % 2 = 0 as even from generate_series(1, 25) i\nexpect: { every: { even: true } }"
+        );
         Assert.Equal("13 of 25 rows are not so", every.Actual);
         Assert.Equal("i: 1, even: false", every.Rows[0]);
 
@@ -136,7 +159,10 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("sql: -- nothing", "no SQL statement")]
     [InlineData("sql: select 1; select 2", "rollback: true")]
     [InlineData("sql: insert into t values (1); commit; select 1\nrollback: true", "no transaction")]
-    [InlineData("sql: begin; insert into t values (1); commit; select 1\nrollback: true", "may not begin or end a transaction")]
+    [InlineData(
+        "sql: begin; insert into t values (1); commit; select 1\nrollback: true",
+        "may not begin or end a transaction"
+    )]
     [InlineData("sql: select 1\nexpect: { error: \"42501\", rows: 1 }", "stands alone")]
     public void A_wrong_expectation_is_an_error_of_the_plan(string yaml, string message) =>
         Assert.Contains(message, Assert.Single(PlanYaml.FindingsOfCheck(yaml)).ToString(), StringComparison.Ordinal);
@@ -148,11 +174,19 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
         await database.ExecuteAsync("create table \"Order Lines\" (note text)");
         var result = await database.AskAsync(
             "sql: select :customer + 1, :'note', count(*) from :\"table\" where note <> ':customer'\nexpect: { table: [[8, it's, 0]] }",
-            ("customer", "7"), ("note", "it's"), ("table", "Order Lines"));
+            ("customer", "7"),
+            ("note", "it's"),
+            ("table", "Order Lines")
+        );
         Assert.True(result.Status == CheckStatus.Passed, result.Message + string.Join('\n', result.Rows));
 
-        var unknown = await Assert.ThrowsAsync<PlanInvalidException>(() => database.AskAsync("sql: select :custmer", ("customer", "7")));
-        Assert.Equal("plan.yaml:1:6: In line 1 of the SQL: the variable 'custmer' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set. Did you mean 'customer'?", unknown.Message);
+        var unknown = await Assert.ThrowsAsync<PlanInvalidException>(() =>
+            database.AskAsync("sql: select :custmer", ("customer", "7"))
+        );
+        Assert.Equal(
+            "plan.yaml:1:6: In line 1 of the SQL: the variable 'custmer' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set. Did you mean 'customer'?",
+            unknown.Message
+        );
     }
 
     [Fact]
@@ -160,13 +194,19 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync("create table t (id int primary key)");
-        var result = await database.AskAsync("rollback: true\nexpect: { values: [1, 2] }\nsql: |\n  insert into t values (1);\n  insert into t values (2);\n  select id from t;");
+        var result = await database.AskAsync(
+            "rollback: true\nexpect: { values: [1, 2] }\nsql: |\n  insert into t values (1);\n  insert into t values (2);\n  select id from t;"
+        );
         Assert.True(result.Status == CheckStatus.Passed, result.Message);
 
-        var refused = await database.AskAsync("rollback: true\nexpect: { error: unique_violation }\nsql: insert into t values (1); insert into t values (1)");
+        var refused = await database.AskAsync(
+            "rollback: true\nexpect: { error: unique_violation }\nsql: insert into t values (1); insert into t values (1)"
+        );
         Assert.True(refused.Status == CheckStatus.Passed, refused.Message);
 
-        var early = await database.AskAsync("rollback: true\nexpect: { error: unique_violation }\nsql: insert into t values (1), (1); insert into t values (1)");
+        var early = await database.AskAsync(
+            "rollback: true\nexpect: { error: unique_violation }\nsql: insert into t values (1), (1); insert into t values (1)"
+        );
         Assert.Equal(CheckStatus.Failed, early.Status);
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from t"));
     }
@@ -175,16 +215,38 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
     public async Task A_deferred_constraint_is_heard_although_nothing_is_committed()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync("create table t (id int primary key)", "create table u (t int references t deferrable initially deferred)");
-        Assert.Equal(CheckStatus.Passed, (await database.AskAsync("rollback: true\nexpect: { error: foreign_key_violation }\nsql: insert into u values (1)")).Status);
-        Assert.Equal(CheckStatus.Failed, (await database.AskAsync("rollback: true\nexpect: 1\nsql: insert into u values (1) returning t")).Status);
-        Assert.Equal(CheckStatus.Passed, (await database.AskAsync("rollback: true\nexpect: 1\nsql: insert into t values (1); insert into u values (1) returning t")).Status);
+        await database.ExecuteAllAsync(
+            "create table t (id int primary key)",
+            "create table u (t int references t deferrable initially deferred)"
+        );
+        Assert.Equal(
+            CheckStatus.Passed,
+            (
+                await database.AskAsync(
+                    "rollback: true\nexpect: { error: foreign_key_violation }\nsql: insert into u values (1)"
+                )
+            ).Status
+        );
+        Assert.Equal(
+            CheckStatus.Failed,
+            (await database.AskAsync("rollback: true\nexpect: 1\nsql: insert into u values (1) returning t")).Status
+        );
+        Assert.Equal(
+            CheckStatus.Passed,
+            (
+                await database.AskAsync(
+                    "rollback: true\nexpect: 1\nsql: insert into t values (1); insert into u values (1) returning t"
+                )
+            ).Status
+        );
     }
 
     private static async Task AssertPassesAsync(string yaml, bool passes)
     {
         // What asks for values alone leaves nothing behind: it needs no database of its own.
-        await using var connection = await PostgresFixture.OpenAsync((await PostgresFixture.ClusterAsync()).ConnectionString);
+        await using var connection = await PostgresFixture.OpenAsync(
+            (await PostgresFixture.ClusterAsync()).ConnectionString
+        );
         var result = await connection.AskAsync(yaml);
         Assert.True(result.Status == (passes ? CheckStatus.Passed : CheckStatus.Failed), result.ToString());
         Assert.NotEmpty(result.Expected);

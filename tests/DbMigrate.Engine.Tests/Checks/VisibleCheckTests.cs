@@ -16,19 +16,33 @@ public sealed class VisibleCheckTests(PostgresFixture postgres) : IClassFixture<
             "insert into open values (1), (2)",
             "alter table memories enable row level security",
             "create policy isolation on memories using (customer_id = current_setting('app.customer')::int)",
-            $"grant select on memories, open to {app.Name}");
+            $"grant select on memories, open to {app.Name}"
+        );
         var asApp = $"as: {{ role: {app.Name}, set: {{ app.customer: 1 }} }}";
 
-        foreach (var (rows, where) in new[] { ("0", "customer_id <> 1"), ("30", "customer_id = :customer"), ("'>= 1'", "true -- all") })
+        foreach (
+            var (rows, where) in new[]
+            {
+                ("0", "customer_id <> 1"),
+                ("30", "customer_id = :customer"),
+                ("'>= 1'", "true -- all"),
+            }
+        )
         {
-            var result = await database.AskAsync($"visible: {{ table: memories, where: {where}, rows: {rows}, {asApp} }}", ("customer", "1"));
+            var result = await database.AskAsync(
+                $"visible: {{ table: memories, where: {where}, rows: {rows}, {asApp} }}",
+                ("customer", "1")
+            );
             Assert.True(result.Status == CheckStatus.Passed, result.Message);
         }
 
         var open = await database.AskAsync($"visible: {{ table: open, where: customer_id <> 1, rows: 0, {asApp} }}");
         Assert.Equal(CheckStatus.Failed, open.Status);
         Assert.Equal(["2"], open.Rows);
-        Assert.Equal($"Expected no rows of open visible as {app.Name}; found 1 row visible. Row security is off on it: ALTER TABLE … ENABLE ROW LEVEL SECURITY.", open.Message);
+        Assert.Equal(
+            $"Expected no rows of open visible as {app.Name}; found 1 row visible. Row security is off on it: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
+            open.Message
+        );
 
         var superuser = await database.AskAsync("visible: { table: memories, where: customer_id <> 1, rows: 0 }");
         Assert.Equal(20, superuser.Rows.Count);
@@ -42,9 +56,15 @@ public sealed class VisibleCheckTests(PostgresFixture postgres) : IClassFixture<
         await using var database = await postgres.CreateDatabaseAsync();
         var app = await database.CreateRoleAsync("app");
         await database.ExecuteAsync("create table memories (id int)");
-        Assert.Equal("memoris: not there; did you mean memories?", (await database.AskAsync("visible: { table: memoris, rows: 0 }")).Actual);
+        Assert.Equal(
+            "memoris: not there; did you mean memories?",
+            (await database.AskAsync("visible: { table: memoris, rows: 0 }")).Actual
+        );
         var refused = await database.AskAsync($"visible: {{ table: memories, rows: 0, as: {app.Name} }}");
-        Assert.Equal((CheckStatus.Failed, Npgsql.PostgresErrorCodes.InsufficientPrivilege), (refused.Status, refused.SqlState));
+        Assert.Equal(
+            (CheckStatus.Failed, Npgsql.PostgresErrorCodes.InsufficientPrivilege),
+            (refused.Status, refused.SqlState)
+        );
     }
 
     [Theory]

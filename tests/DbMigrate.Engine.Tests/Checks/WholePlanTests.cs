@@ -8,7 +8,9 @@ public sealed class WholePlanTests
         var folder = Directory.CreateTempSubdirectory("dbmigrate-plan-");
         try
         {
-            File.WriteAllText(Path.Combine(folder.FullName, "plan.yaml"), """
+            File.WriteAllText(
+                Path.Combine(folder.FullName, "plan.yaml"),
+                """
                 plan: whole
                 variables: { customer: 1 }
                 phases:
@@ -39,18 +41,34 @@ public sealed class WholePlanTests
                       - indexes: [a_pkey]
                       - rls: { tables: [a], policies: { select: 1 } }
                       - visible: { table: a, as: { role: app }, where: "id <> :customer", rows: 0 }
-                """);
+                """
+            );
             var phase = MigrationPlanReader.Read(folder.FullName).Phases[1];
             Assert.Equal(
-                ["soak:a", "milestone:jwt-build-deployed", "milestone:backup-done", "approval", "by two", "window", "sustained:no errors logged"],
-                phase.Gates.Select(g => g.Name));
+                [
+                    "soak:a",
+                    "milestone:jwt-build-deployed",
+                    "milestone:backup-done",
+                    "approval",
+                    "by two",
+                    "window",
+                    "sustained:no errors logged",
+                ],
+                phase.Gates.Select(g => g.Name)
+            );
             Assert.Equal(["no errors logged", "select :customer", "select 1"], phase.Preflight.Select(c => c.Name));
             Assert.Equal(
                 [
-                    "exists table a, b; function f(int); trigger t on a", "absent view v", "columns id of a", "constraints a_* on a", "indexes a_pkey", "rls on a",
+                    "exists table a, b; function f(int); trigger t on a",
+                    "absent view v",
+                    "columns id of a",
+                    "constraints a_* on a",
+                    "indexes a_pkey",
+                    "rls on a",
                     "visible a where id <> :customer as app",
                 ],
-                phase.Verify.Select(c => c.Name));
+                phase.Verify.Select(c => c.Name)
+            );
         }
         finally
         {

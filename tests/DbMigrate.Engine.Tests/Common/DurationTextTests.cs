@@ -64,11 +64,19 @@ public sealed class DurationTextTests
     [InlineData(172_800, "2d")]
     [InlineData(187_200, "2d 4h")]
     [InlineData(1_209_600, "14d")]
-    public void A_duration_is_written_in_two_parts_at_the_most(double seconds, string text) => Assert.Equal(text, DurationText.Format(TimeSpan.FromSeconds(seconds)));
+    public void A_duration_is_written_in_two_parts_at_the_most(double seconds, string text) =>
+        Assert.Equal(text, DurationText.Format(TimeSpan.FromSeconds(seconds)));
 
     private static Regex Pattern()
     {
         using var schema = JsonDocument.Parse(PlanSchema.Write());
-        return new Regex(schema.RootElement.GetProperty("definitions").GetProperty("duration").GetProperty("anyOf")[0].GetProperty("pattern").GetString()!);
+        return new Regex(
+            schema
+                .RootElement.GetProperty("definitions")
+                .GetProperty("duration")
+                .GetProperty("anyOf")[0]
+                .GetProperty("pattern")
+                .GetString()!
+        );
     }
 }

@@ -9,20 +9,33 @@ public class PlainListTests
     public void Every_list_of_an_emitted_object_is_an_array_whatever_it_was_made_of()
     {
         // PowerShell sees no indexer in the lists that the compiler makes: $plan.Phases[0] would be all of them.
-        var properties = typeof(MigrationPlan).Assembly.GetExportedTypes()
+        var properties = typeof(MigrationPlan)
+            .Assembly.GetExportedTypes()
             .SelectMany(t => t.GetProperties())
-            .Where(p => p.SetMethod is not null && p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && p.DeclaringType != typeof(InvokeOptions))
+            .Where(p =>
+                p.SetMethod is not null
+                && p.PropertyType.IsGenericType
+                && p.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+                && p.DeclaringType != typeof(InvokeOptions)
+            )
             .ToList();
         Assert.NotEmpty(properties);
         foreach (var property in properties)
         {
             var owner = RuntimeHelpers.GetUninitializedObject(property.DeclaringType!);
             property.SetValue(owner, Made(property.PropertyType.GetGenericArguments()[0]));
-            Assert.True(property.GetValue(owner) is Array { Length: 1 }, $"{property.DeclaringType!.Name}.{property.Name}");
+            Assert.True(
+                property.GetValue(owner) is Array { Length: 1 },
+                $"{property.DeclaringType!.Name}.{property.Name}"
+            );
         }
     }
 
-    private static object Made(Type item) => typeof(PlainListTests).GetMethod(nameof(MadeOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(item).Invoke(null, null)!;
+    private static object Made(Type item) =>
+        typeof(PlainListTests)
+            .GetMethod(nameof(MadeOf), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(item)
+            .Invoke(null, null)!;
 
     private static IReadOnlyList<T?> MadeOf<T>() => [default];
 }

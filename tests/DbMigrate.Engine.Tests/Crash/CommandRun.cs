@@ -64,10 +64,15 @@ internal sealed partial class CommandRun : IDisposable
         {
             // What it started has its pipes: they end with it.
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dbmigrate did not end within two minutes. Its output: {await Wait.EndOfAsync(_output)} Its errors: {await Wait.EndOfAsync(_errors)}");
+            throw new TimeoutException(
+                $"dbmigrate did not end within two minutes. Its output: {await Wait.EndOfAsync(_output)} Its errors: {await Wait.EndOfAsync(_errors)}"
+            );
         }
 
-        var errors = Errors = await Wait.EndOfAsync(_errors, "the end of the error output of dbmigrate, which has ended");
+        var errors = Errors = await Wait.EndOfAsync(
+            _errors,
+            "the end of the error output of dbmigrate, which has ended"
+        );
         return _process.ExitCode == 0 ? string.Empty
             : ErrorId().Match(errors) is { Success: true } match ? match.Groups[1].Value
             : _process.ExitCode == 128 + 9 ? "Killed"

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>One course of the plan from its first invocation to its end, with one accident on the way; and what must be true afterwards, wherever it was.</summary>
+/// <summary>
+/// One course of the plan from its first invocation to its end, with one accident on the way; and what must be true
+/// afterwards, wherever it was.
+/// </summary>
 internal sealed class Course : IAsyncDisposable
 {
     private static int _last;
@@ -45,17 +48,23 @@ internal sealed class Course : IAsyncDisposable
     /// <summary>Lets the runner reach its databases through the proxy.</summary>
     public void Through(WireProxy proxy)
     {
-        Environment = new Dictionary<string, string> { ["DATABASE_URL"] = By(Home, proxy), [_variable] = By(_other, proxy) };
+        Environment = new Dictionary<string, string>
+        {
+            ["DATABASE_URL"] = By(Home, proxy),
+            [_variable] = By(_other, proxy),
+        };
         System.Environment.SetEnvironmentVariable(_variable, By(_other, proxy));
     }
 
     /// <summary>Invokes all phases once, in this process.</summary>
     /// <returns>The error's id; empty where there was none.</returns>
-    public Task<string> InvokeAsync() => AttemptAsync((session, options) => session.InvokeAsync(session.Plan.Phases, options));
+    public Task<string> InvokeAsync() =>
+        AttemptAsync((session, options) => session.InvokeAsync(session.Plan.Phases, options));
 
     /// <summary>Undoes all phases once, in this process.</summary>
     /// <returns>The error's id; empty where there was none.</returns>
-    public Task<string> UndoAsync() => AttemptAsync((session, options) => session.UndoAsync(session.Plan.Phases, options));
+    public Task<string> UndoAsync() =>
+        AttemptAsync((session, options) => session.UndoAsync(session.Plan.Phases, options));
 
     /// <summary>Invokes, does what it asks for, and invokes again, until all is verified.</summary>
     /// <param name="invoke">Invokes once; gives the error's id.</param>
@@ -67,23 +76,35 @@ internal sealed class Course : IAsyncDisposable
         while (await invoke() is { Length: > 0 } error)
         {
             errors.Add(error);
-            Assert.True(DateTime.UtcNow < deadline, $"The course does not come to its end: {string.Join(", ", errors)}");
+            Assert.True(
+                DateTime.UtcNow < deadline,
+                $"The course does not come to its end: {string.Join(", ", errors)}"
+            );
             await HelpAsync(error);
         }
 
         return errors;
     }
 
-    /// <summary>What must be true at the end of an apply, wherever the accident was; the differences, in words.</summary>
+    /// <summary>
+    /// What must be true at the end of an apply, wherever the accident was; the differences, in words.
+    /// </summary>
     /// <param name="schema">The schema of a course without an accident.</param>
-    public Task<IReadOnlyList<string>> JudgeAsync(IReadOnlyList<string> schema) => JudgeAsync(schema, _what.Applied, MigrationState.Verified);
+    public Task<IReadOnlyList<string>> JudgeAsync(IReadOnlyList<string> schema) =>
+        JudgeAsync(schema, _what.Applied, MigrationState.Verified);
 
     /// <summary>What must be true at the end of an undo.</summary>
-    /// <param name="schema">The schema of a course without an accident, where something stays; null: as it was before the apply.</param>
-    public Task<IReadOnlyList<string>> JudgeUndoneAsync(IReadOnlyList<string>? schema = null) => JudgeAsync(schema ?? _before, _untouched, MigrationState.Undone);
+    /// <param name="schema">The schema of a course without an accident, where something stays; null: as it was before
+    /// the apply.</param>
+    public Task<IReadOnlyList<string>> JudgeUndoneAsync(IReadOnlyList<string>? schema = null) =>
+        JudgeAsync(schema ?? _before, _untouched, MigrationState.Undone);
 
     /// <summary>Both schemas.</summary>
-    public async Task<IReadOnlyList<string>> SchemaAsync() => [.. await SchemaOracle.ReadAsync(Home), .. (await SchemaOracle.ReadAsync(_other)).Select(l => "elsewhere: " + l)];
+    public async Task<IReadOnlyList<string>> SchemaAsync() =>
+        [
+            .. await SchemaOracle.ReadAsync(Home),
+            .. (await SchemaOracle.ReadAsync(_other)).Select(l => "elsewhere: " + l),
+        ];
 
     public async ValueTask DisposeAsync()
     {
@@ -93,7 +114,11 @@ internal sealed class Course : IAsyncDisposable
         await _other.DisposeAsync();
     }
 
-    private async Task<IReadOnlyList<string>> JudgeAsync(IReadOnlyList<string> schema, IReadOnlyList<string> trace, MigrationState state)
+    private async Task<IReadOnlyList<string>> JudgeAsync(
+        IReadOnlyList<string> schema,
+        IReadOnlyList<string> trace,
+        MigrationState state
+    )
     {
         var wrong = new List<string>();
         await Wait.ForAsync(IsQuietAsync);
@@ -105,19 +130,29 @@ internal sealed class Course : IAsyncDisposable
     }
 
     private async Task<IReadOnlyList<string>> TraceAsync(bool script) =>
-    [
-        .. await Home.ColumnAsync<string>(_what.Trace),
-        .. await _other.ColumnAsync<string>(_what.TraceElsewhere),
-        .. script && _what.ScriptLog is { } log ? (await File.ReadAllLinesAsync(Path.Combine(Folder, log))).Select(l => "script: " + l) : [],
-    ];
+        [
+            .. await Home.ColumnAsync<string>(_what.Trace),
+            .. await _other.ColumnAsync<string>(_what.TraceElsewhere),
+            .. script && _what.ScriptLog is { } log
+                ? (await File.ReadAllLinesAsync(Path.Combine(Folder, log))).Select(l => "script: " + l)
+                : [],
+        ];
 
-    private static string By(TestDatabase database, WireProxy proxy) => new UriBuilder(database.Uri) { Port = proxy.Port }.Uri.ToString();
+    private static string By(TestDatabase database, WireProxy proxy) =>
+        new UriBuilder(database.Uri) { Port = proxy.Port }.Uri.ToString();
 
-    private static void Expect(List<string> wrong, string what, IReadOnlyList<string> wanted, IReadOnlyList<string> found)
+    private static void Expect(
+        List<string> wrong,
+        string what,
+        IReadOnlyList<string> wanted,
+        IReadOnlyList<string> found
+    )
     {
         if (!wanted.SequenceEqual(found))
         {
-            wrong.Add($"{what}: missing [{string.Join("; ", Less(wanted, found))}], too many [{string.Join("; ", Less(found, wanted))}]");
+            wrong.Add(
+                $"{what}: missing [{string.Join("; ", Less(wanted, found))}], too many [{string.Join("; ", Less(found, wanted))}]"
+            );
         }
     }
 
@@ -127,7 +162,10 @@ internal sealed class Course : IAsyncDisposable
         return some.Where(s => !left.Remove(s)).ToList();
     }
 
-    private Task<string> AttemptAsync(Func<MigrationSession, InvokeOptions, IAsyncEnumerable<PhaseResult>> work, [CallerMemberName] string what = "") => Wait.EndOfAsync(TryAsync(work), what);
+    private Task<string> AttemptAsync(
+        Func<MigrationSession, InvokeOptions, IAsyncEnumerable<PhaseResult>> work,
+        [CallerMemberName] string what = ""
+    ) => Wait.EndOfAsync(TryAsync(work), what);
 
     private async Task<string> TryAsync(Func<MigrationSession, InvokeOptions, IAsyncEnumerable<PhaseResult>> work)
     {
@@ -144,7 +182,10 @@ internal sealed class Course : IAsyncDisposable
         }
     }
 
-    /// <summary>What an operator does: waits for the other run to end, records the milestone, looks what became of the script and says it.</summary>
+    /// <summary>
+    /// What an operator does: waits for the other run to end, records the milestone, looks what became of the script
+    /// and says it.
+    /// </summary>
     private async Task HelpAsync(string error)
     {
         await using var session = _plan.Session();
@@ -154,10 +195,18 @@ internal sealed class Course : IAsyncDisposable
                 await session.CompleteMilestoneAsync("pressed", null);
                 break;
             case "InDoubt":
-                await session.RepairAsync(session.SelectPhases(["b"])[0], File.Exists(Path.Combine(Folder, _what.ScriptLog!)), "looked at the script's log");
+                await session.RepairAsync(
+                    session.SelectPhases(["b"])[0],
+                    File.Exists(Path.Combine(Folder, _what.ScriptLog!)),
+                    "looked at the script's log"
+                );
                 break;
             case "AnotherRunner":
-                await Wait.ForAsync(async () => !await Home.ScalarAsync<bool>("select exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"));
+                await Wait.ForAsync(async () =>
+                    !await Home.ScalarAsync<bool>(
+                        "select exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"
+                    )
+                );
                 break;
             case "ConnectionLost" or "RunnerLockLost" or "ConnectionFailed":
                 await Wait.ForAsync(IsUpAsync);
@@ -168,9 +217,15 @@ internal sealed class Course : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the last session's lock is gone: the server closes a session a moment after its client did.</summary>
-    private Task<bool> IsQuietAsync() => Home.ScalarAsync<bool>(
-        "select not exists (select from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and l.classid = 1145195847 and d.datname in ($1, $2))", Home.Name, _other.Name);
+    /// <summary>
+    /// Whether the last session's lock is gone: the server closes a session a moment after its client did.
+    /// </summary>
+    private Task<bool> IsQuietAsync() =>
+        Home.ScalarAsync<bool>(
+            "select not exists (select from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and l.classid = 1145195847 and d.datname in ($1, $2))",
+            Home.Name,
+            _other.Name
+        );
 
     private async Task<bool> IsUpAsync()
     {

@@ -2,7 +2,9 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>Exactly once: wherever a run is stopped, the next one ends in the same schema, the same rows and a true journal.</summary>
+/// <summary>
+/// Exactly once: wherever a run is stopped, the next one ends in the same schema, the same rows and a true journal.
+/// </summary>
 public sealed class CrashTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Theory]
@@ -11,18 +13,23 @@ public sealed class CrashTests(PostgresFixture postgres) : IClassFixture<Postgre
     [InlineData(Accident.TerminateWork)]
     [InlineData(Accident.TerminateLock)]
     [InlineData(Accident.Cut)]
-    public async Task An_apply_goes_on_wherever_it_was_stopped(Accident accident) => await SeriesAsync(accident, undo: false);
+    public async Task An_apply_goes_on_wherever_it_was_stopped(Accident accident) =>
+        await SeriesAsync(accident, undo: false);
 
     [Theory]
     [InlineData(Accident.Kill)]
     [InlineData(Accident.TerminateWork)]
     [InlineData(Accident.TerminateLock)]
     [InlineData(Accident.Cut)]
-    public async Task An_undo_goes_on_wherever_it_was_stopped(Accident accident) => await SeriesAsync(accident, undo: true);
+    public async Task An_undo_goes_on_wherever_it_was_stopped(Accident accident) =>
+        await SeriesAsync(accident, undo: true);
 
     private async Task SeriesAsync(Accident accident, bool undo)
     {
         var cluster = await PostgresFixture.ClusterAsync();
-        await new CrashSeries(new FilePlan(), postgres.CreateDatabaseAsync, cluster.Port, null, parallel: 2).RunAsync(accident, undo);
+        await new CrashSeries(new FilePlan(), postgres.CreateDatabaseAsync, cluster.Port, null, parallel: 2).RunAsync(
+            accident,
+            undo
+        );
     }
 }

@@ -1,6 +1,9 @@
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>A batch that can be held in its middle by a lock that somebody else has: what the server has under way then is half done.</summary>
+/// <summary>
+/// A batch that can be held in its middle by a lock that somebody else has: what the server has under way then is half
+/// done.
+/// </summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Step">Its step in the plan.</param>
 /// <param name="File">The text of the file <c>held.sql</c>.</param>
@@ -26,36 +29,77 @@ public sealed record HeldBatch(string Name, string Step, string File, string Hol
     private const string Write = "insert into items values (1000, 1, 1)";
 
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyDictionary<string, HeldBatch> All { get; } = new HeldBatch[]
-    {
-        new("transaction", Sql, "insert into ledger values ('held 1');\nupdate items set size = size + 1;\ninsert into ledger values ('held 2');\n", "lock table items in exclusive mode"),
-        new("transaction that waits for DDL", Sql, "insert into ledger values ('held 1');\nalter table items add column note text default 'x';\n", "lock table items in access share mode"),
-        new("statement mode", "sql: { file: held.sql, transaction: statement }", "insert into ledger values ('held 1');\nupdate items set size = size + 1;\ninsert into ledger values ('held 2');\n", "lock table items in exclusive mode"),
-        new("begin and commit", Sql, "begin;\nupdate items set size = size + 1;\ninsert into ledger values ('held 1');\ncommit;\ninsert into ledger values ('held 2');\n", "lock table items in exclusive mode"),
-        new("copy", Sql, "insert into ledger values ('held 1');\ncopy copied from stdin;\n1\n2\n3\n\\.\n", "lock table copied in exclusive mode"),
-        new("create index concurrently", Sql, "create index concurrently items_size on items (size);\n", Write),
-        new("create index concurrently if not exists", Sql, "create index concurrently if not exists items_size on items (size);\n", Write),
-        new("drop index concurrently", Sql, "drop index concurrently items_owner;\n", Write),
-        new("reindex concurrently", Sql, "reindex index concurrently items_owner;\n", Write),
-        new("vacuum", Sql, "vacuum items;\n", "lock table items in share update exclusive mode"),
-        new("detach concurrently", Sql, "alter table parts detach partition parts_1 concurrently;\n", "insert into parts values (51)"),
-        new("index step", "index: { table: items, columns: [size], name: items_size }", string.Empty, Write),
-    }.ToDictionary(b => b.Name);
+    public static IReadOnlyDictionary<string, HeldBatch> All { get; } =
+        new HeldBatch[]
+        {
+            new(
+                "transaction",
+                Sql,
+                "insert into ledger values ('held 1');\nupdate items set size = size + 1;\ninsert into ledger values ('held 2');\n",
+                "lock table items in exclusive mode"
+            ),
+            new(
+                "transaction that waits for DDL",
+                Sql,
+                "insert into ledger values ('held 1');\nalter table items add column note text default 'x';\n",
+                "lock table items in access share mode"
+            ),
+            new(
+                "statement mode",
+                "sql: { file: held.sql, transaction: statement }",
+                "insert into ledger values ('held 1');\nupdate items set size = size + 1;\ninsert into ledger values ('held 2');\n",
+                "lock table items in exclusive mode"
+            ),
+            new(
+                "begin and commit",
+                Sql,
+                "begin;\nupdate items set size = size + 1;\ninsert into ledger values ('held 1');\ncommit;\ninsert into ledger values ('held 2');\n",
+                "lock table items in exclusive mode"
+            ),
+            new(
+                "copy",
+                Sql,
+                "insert into ledger values ('held 1');\ncopy copied from stdin;\n1\n2\n3\n\\.\n",
+                "lock table copied in exclusive mode"
+            ),
+            new("create index concurrently", Sql, "create index concurrently items_size on items (size);\n", Write),
+            new(
+                "create index concurrently if not exists",
+                Sql,
+                "create index concurrently if not exists items_size on items (size);\n",
+                Write
+            ),
+            new("drop index concurrently", Sql, "drop index concurrently items_owner;\n", Write),
+            new("reindex concurrently", Sql, "reindex index concurrently items_owner;\n", Write),
+            new("vacuum", Sql, "vacuum items;\n", "lock table items in share update exclusive mode"),
+            new(
+                "detach concurrently",
+                Sql,
+                "alter table parts detach partition parts_1 concurrently;\n",
+                "insert into parts values (51)"
+            ),
+            new("index step", "index: { table: items, columns: [size], name: items_size }", string.Empty, Write),
+        }.ToDictionary(b => b.Name);
 
     /// <summary>The plan around it.</summary>
     public string Yaml =>
         $$"""
-        plan: held
-        limits: { lock_timeout: 90s, lock_budget: 90s }
-        phases:
-          - id: a
-            apply:
-              - sql: first.sql
-              - {{Step}}
-              - sql: last.sql
-            undo: []
-        """;
+            plan: held
+            limits: { lock_timeout: 90s, lock_budget: 90s }
+            phases:
+              - id: a
+                apply:
+                  - sql: first.sql
+                  - {{Step}}
+                  - sql: last.sql
+                undo: []
+            """;
 
     /// <summary>Its files.</summary>
-    public (string, string)[] Files => [("first.sql", "insert into ledger values ('first');\n"), ("held.sql", File), ("last.sql", "insert into ledger values ('last');\n")];
+    public (string, string)[] Files =>
+        [
+            ("first.sql", "insert into ledger values ('first');\n"),
+            ("held.sql", File),
+            ("last.sql", "insert into ledger values ('last');\n"),
+        ];
 }

@@ -9,7 +9,8 @@ namespace DbMigrate.Engine.Tests.Crash;
 /// <summary>Exactly once, where the server is in the middle of a statement of any kind.</summary>
 public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster>
 {
-    private const string Held = "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event_type = 'Lock')";
+    private const string Held =
+        "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event_type = 'Lock')";
 
     private static readonly ConcurrentDictionary<string, IReadOnlyList<string>> References = new();
 
@@ -18,7 +19,16 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
         var cases = new TheoryData<string, Accident>();
         foreach (var batch in HeldBatch.All.Keys)
         {
-            foreach (var accident in new[] { Accident.Kill, Accident.TerminateWork, Accident.TerminateLock, Accident.Cut, Accident.Restart })
+            foreach (
+                var accident in new[]
+                {
+                    Accident.Kill,
+                    Accident.TerminateWork,
+                    Accident.TerminateLock,
+                    Accident.Cut,
+                    Accident.Restart,
+                }
+            )
             {
                 cases.Add(batch, accident);
             }
@@ -41,9 +51,16 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
         var holder = await database.OpenAsync();
         await PostgresFixture.RunAsync(holder, "begin");
         await PostgresFixture.RunAsync(holder, batch.Hold);
-        using var command = accident == Accident.Kill ? new CommandRun(plan.Folder, new Dictionary<string, string> { ["DATABASE_URL"] = uri }, "invoke", "a") : null;
+        using var command =
+            accident == Accident.Kill
+                ? new CommandRun(plan.Folder, new Dictionary<string, string> { ["DATABASE_URL"] = uri }, "invoke", "a")
+                : null;
         var run = command is null ? AttemptAsync(plan, uri) : command.EndAsync();
-        await Wait.ForAsync(async () => run.IsCompleted ? throw new InvalidOperationException($"The batch was not held: {await run}") : await database.ScalarAsync<bool>(Held));
+        await Wait.ForAsync(async () =>
+            run.IsCompleted
+                ? throw new InvalidOperationException($"The batch was not held: {await run}")
+                : await database.ScalarAsync<bool>(Held)
+        );
         await StrikeAsync(accident, database, proxy, command);
         await holder.DisposeAsync();
         var error = await Wait.EndOfAsync(run, $"the run of {name} after {accident}");
@@ -51,10 +68,18 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
         var errors = new List<string> { error };
         while (error.Length > 0)
         {
-            Assert.Contains(error, new[] { "Killed", "ConnectionLost", "ConnectionFailed", "RunnerLockLost", "AnotherRunner" });
+            Assert.Contains(
+                error,
+                new[] { "Killed", "ConnectionLost", "ConnectionFailed", "RunnerLockLost", "AnotherRunner" }
+            );
             Assert.True(errors.Count < 20, string.Join(", ", errors));
             await Wait.ForAsync(() => IsFreeAsync(database));
-            errors.Add(error = await Wait.EndOfAsync(AttemptAsync(plan, database.Uri), $"the run after {string.Join(", ", errors)}"));
+            errors.Add(
+                error = await Wait.EndOfAsync(
+                    AttemptAsync(plan, database.Uri),
+                    $"the run after {string.Join(", ", errors)}"
+                )
+            );
         }
 
         await Wait.ForAsync(() => IsFreeAsync(database));
@@ -77,20 +102,21 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
     }
 
     private static async Task<IReadOnlyList<string>> OutcomeAsync(TestDatabase database) =>
-    [
-        .. await SchemaOracle.ReadAsync(database),
-        .. await database.ColumnAsync<string>(
-            """
-            select 'ledger ' || what from ledger
-            union all select 'sizes ' || sum(size) from items
-            union all select 'copied ' || id from copied
-            union all select 'parts ' || count(*) from parts
-            union all select 'partition ' || inhrelid::regclass::text || ' ' || inhdetachpending from pg_inherits
-            union all select 'state ' || phase || ' ' || state from dbmigrate.status
-            union all select 'batches ' || count(*) from dbmigrate.event where event = 'BatchDone' or event = 'BatchResolved' and (detail ->> 'done')::boolean
-            order by 1
-            """),
-    ];
+        [
+            .. await SchemaOracle.ReadAsync(database),
+            .. await database.ColumnAsync<string>(
+                """
+                select 'ledger ' || what from ledger
+                union all select 'sizes ' || sum(size) from items
+                union all select 'copied ' || id from copied
+                union all select 'parts ' || count(*) from parts
+                union all select 'partition ' || inhrelid::regclass::text || ' ' || inhdetachpending from pg_inherits
+                union all select 'state ' || phase || ' ' || state from dbmigrate.status
+                union all select 'batches ' || count(*) from dbmigrate.event where event = 'BatchDone' or event = 'BatchResolved' and (detail ->> 'done')::boolean
+                order by 1
+                """
+            ),
+        ];
 
     private async Task StrikeAsync(Accident accident, TestDatabase database, WireProxy proxy, CommandRun? command)
     {
@@ -108,7 +134,8 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
             default:
                 await database.ExecuteAsync(
                     "select pg_terminate_backend(pid, 30000) from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % ' || $1",
-                    accident == Accident.TerminateWork ? "run" : "lock");
+                    accident == Accident.TerminateWork ? "run" : "lock"
+                );
                 break;
         }
     }
@@ -117,7 +144,9 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
     {
         try
         {
-            return await database.ScalarAsync<bool>("select not exists (select from pg_locks where locktype = 'advisory' and classid = 1145195847 and database = (select oid from pg_database where datname = current_database()))");
+            return await database.ScalarAsync<bool>(
+                "select not exists (select from pg_locks where locktype = 'advisory' and classid = 1145195847 and database = (select oid from pg_database where datname = current_database()))"
+            );
         }
         catch (Exception e) when (e is NpgsqlException or ConnectionFailedException)
         {

@@ -8,8 +8,7 @@ internal static class JournalOracle
     /// <summary>How a line about a run's row that was not taken away begins.</summary>
     internal const string RowLeft = "a row of run";
 
-    private const string Query =
-        """
+    private const string Query = """
         select format('batch %s/%s of %s is done %s times', step, batch, phase, count(*)) from dbmigrate.event
         where event = 'BatchDone' or event = 'BatchResolved' and (detail ->> 'done')::boolean
         group by epoch, phase, step, batch having count(*) <> 1
@@ -40,5 +39,6 @@ internal static class JournalOracle
         """;
 
     /// <summary>What does not hold, in words.</summary>
-    internal static Task<IReadOnlyList<string>> JudgeAsync(TestDatabase database) => database.ColumnAsync<string>(Query);
+    internal static Task<IReadOnlyList<string>> JudgeAsync(TestDatabase database) =>
+        database.ColumnAsync<string>(Query);
 }

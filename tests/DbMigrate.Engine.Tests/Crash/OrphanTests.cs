@@ -2,11 +2,13 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>A runner was killed and its session works on: the server hears of a dead client only when it has something to say to it.</summary>
+/// <summary>
+/// A runner was killed and its session works on: the server hears of a dead client only when it has something to say to
+/// it.
+/// </summary>
 public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Yaml =
-        """
+    private const string Yaml = """
         plan: orphan
         limits: { lock_timeout: 60s, lock_budget: 60s }
         phases:
@@ -22,15 +24,25 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
         await database.ExecuteAllAsync(
             "create table ledger (what text)",
             "create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(77); return null; end $$",
-            "create constraint trigger hold after insert on ledger deferrable initially deferred for each row execute function hold()");
+            "create constraint trigger hold after insert on ledger deferrable initially deferred for each row execute function hold()"
+        );
         using var plan = new TestPlan(database, Yaml, ("a.sql", "insert into ledger values ('once');\n"));
         var holder = await database.OpenAsync();
         await PostgresFixture.RunAsync(holder, "select pg_advisory_lock(77)");
-        await KillWhenAsync(plan, database, "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event = 'advisory')");
+        await KillWhenAsync(
+            plan,
+            database,
+            "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event = 'advisory')"
+        );
 
-        // The new run has the lock of the one runner; the old one's session has passed the question whether it has it, and is committing.
+        // The new run has the lock of the one runner; the old one's session has passed the question whether it has it,
+        // and is committing.
         var next = plan.InvokeAsync("a");
-        await Wait.ForAsync(() => database.ScalarAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and query like '%await_writers%' and wait_event_type = 'Lock')"));
+        await Wait.ForAsync(() =>
+            database.ScalarAsync<bool>(
+                "select exists (select from pg_stat_activity where datname = current_database() and query like '%await_writers%' and wait_event_type = 'Lock')"
+            )
+        );
         Assert.False(next.IsCompleted);
         await holder.DisposeAsync();
         var result = (await next)[0];
@@ -47,16 +59,34 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync("create table ledger (what text)");
-        using var plan = new TestPlan(database, Yaml, ("a.sql", "insert into ledger values ('once');\nselect pg_advisory_xact_lock_shared(78);\n"));
+        using var plan = new TestPlan(
+            database,
+            Yaml,
+            ("a.sql", "insert into ledger values ('once');\nselect pg_advisory_xact_lock_shared(78);\n")
+        );
         var holder = await database.OpenAsync();
         await PostgresFixture.RunAsync(holder, "select pg_advisory_lock(78)");
-        await KillWhenAsync(plan, database, "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event = 'advisory')");
+        await KillWhenAsync(
+            plan,
+            database,
+            "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event = 'advisory')"
+        );
 
         var next = plan.InvokeAsync("a");
-        await Wait.ForAsync(async () => next.IsCompleted ? throw new InvalidOperationException((await next)[0].Message) : await database.ScalarAsync<bool>("select count(*) = 2 from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event = 'advisory'"));
+        await Wait.ForAsync(async () =>
+            next.IsCompleted
+                ? throw new InvalidOperationException((await next)[0].Message)
+                : await database.ScalarAsync<bool>(
+                    "select count(*) = 2 from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event = 'advisory'"
+                )
+        );
         await holder.DisposeAsync();
         Assert.Equal(MigrationState.Verified, (await next)[0].State);
-        await Wait.ForAsync(() => database.ScalarAsync<bool>("select not exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run')"));
+        await Wait.ForAsync(() =>
+            database.ScalarAsync<bool>(
+                "select not exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run')"
+            )
+        );
         Assert.Equal(["once"], await database.ColumnAsync<string>("select what from ledger"));
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
@@ -65,20 +95,34 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
     public async Task An_index_that_is_still_being_built_is_waited_for_and_not_built_again()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync("create table items (id int)", "insert into items select generate_series(1, 100)");
+        await database.ExecuteAllAsync(
+            "create table items (id int)",
+            "insert into items select generate_series(1, 100)"
+        );
         using var plan = new TestPlan(database, Yaml, ("a.sql", "create index concurrently items_id on items (id);\n"));
         var holder = await database.OpenAsync();
         await PostgresFixture.RunAsync(holder, "begin");
         await PostgresFixture.RunAsync(holder, "insert into items values (0)");
-        await KillWhenAsync(plan, database, "select exists (select from pg_stat_progress_create_index where datname = current_database() and phase like 'waiting%')");
+        await KillWhenAsync(
+            plan,
+            database,
+            "select exists (select from pg_stat_progress_create_index where datname = current_database() and phase like 'waiting%')"
+        );
         var building = await database.ScalarAsync<string>("select 'items_id'::regclass::oid::text");
         Assert.Equal(MigrationState.InDoubt, (await plan.StatusAsync())[0].State);
 
         var next = plan.InvokeAsync("a");
-        await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("still works on it", StringComparison.Ordinal))));
+        await Wait.ForAsync(() =>
+            Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("still works on it", StringComparison.Ordinal)))
+        );
         await holder.DisposeAsync();
         Assert.Equal(MigrationState.Verified, (await next)[0].State);
-        Assert.Equal(building, await database.ScalarAsync<string>("select indexrelid::text from pg_index where indrelid = 'items'::regclass and indisvalid"));
+        Assert.Equal(
+            building,
+            await database.ScalarAsync<string>(
+                "select indexrelid::text from pg_index where indrelid = 'items'::regclass and indisvalid"
+            )
+        );
         Assert.Contains(await plan.HistoryAsync(), e => e.Event == "BatchResolved");
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
@@ -98,7 +142,8 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
                   - sql: a.sql
                 undo: []
             """,
-            ("a.sql", "create table after_it (id int);\n"));
+            ("a.sql", "create table after_it (id int);\n")
+        );
         var environment = new Dictionary<string, string> { ["DATABASE_URL"] = database.Uri };
         using (var command = new CommandRun(plan.Folder, environment, "invoke", "a"))
         {
@@ -108,7 +153,11 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
 
         plan.Write("go", string.Empty);
         await Wait.ForAsync(() => Task.FromResult(File.Exists(Path.Combine(plan.Folder, "log"))));
-        await Wait.ForAsync(() => database.ScalarAsync<bool>("select not exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"));
+        await Wait.ForAsync(() =>
+            database.ScalarAsync<bool>(
+                "select not exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"
+            )
+        );
         Assert.Equal(MigrationState.InDoubt, (await plan.StatusAsync())[0].State);
         using (var refused = new CommandRun(plan.Folder, environment, "invoke", "a"))
         {
@@ -116,22 +165,46 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
             Assert.Contains("repair a --mark done|not-done", refused.Errors, StringComparison.Ordinal);
         }
 
-        using (var repair = new CommandRun(plan.Folder, environment, "repair", "a", "--mark", "done", "--reason", "the log has its line"))
+        using (
+            var repair = new CommandRun(
+                plan.Folder,
+                environment,
+                "repair",
+                "a",
+                "--mark",
+                "done",
+                "--reason",
+                "the log has its line"
+            )
+        )
         {
             Assert.Equal((string.Empty, 0), (await repair.EndAsync(), repair.ExitCode));
         }
 
         Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("a"))[0].State);
         Assert.Equal(["ran"], await File.ReadAllLinesAsync(Path.Combine(plan.Folder, "log")));
-        Assert.Contains("the log has its line", Assert.Single(await plan.HistoryAsync(), e => e.Event == "BatchResolved").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the log has its line",
+            Assert.Single(await plan.HistoryAsync(), e => e.Event == "BatchResolved").Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
 
     private static async Task KillWhenAsync(TestPlan plan, TestDatabase database, string condition)
     {
-        using var command = new CommandRun(plan.Folder, new Dictionary<string, string> { ["DATABASE_URL"] = database.Uri }, "invoke", "a");
+        using var command = new CommandRun(
+            plan.Folder,
+            new Dictionary<string, string> { ["DATABASE_URL"] = database.Uri },
+            "invoke",
+            "a"
+        );
         await Wait.ForAsync(() => database.ScalarAsync<bool>(condition));
         await command.KillAsync();
-        await Wait.ForAsync(() => database.ScalarAsync<bool>("select not exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"));
+        await Wait.ForAsync(() =>
+            database.ScalarAsync<bool>(
+                "select not exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"
+            )
+        );
     }
 }

@@ -16,6 +16,9 @@ public sealed class SafeCrashTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task They_go_on_wherever_they_were_stopped(Accident accident, bool undo)
     {
         var cluster = await PostgresFixture.ClusterAsync();
-        await new CrashSeries(new SafePlan(), postgres.CreateDatabaseAsync, cluster.Port, null, parallel: 2).RunAsync(accident, undo);
+        await new CrashSeries(new SafePlan(), postgres.CreateDatabaseAsync, cluster.Port, null, parallel: 2).RunAsync(
+            accident,
+            undo
+        );
     }
 }

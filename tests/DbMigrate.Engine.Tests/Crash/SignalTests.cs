@@ -6,8 +6,7 @@ namespace DbMigrate.Engine.Tests.Crash;
 /// <summary>Ctrl+C and SIGTERM in the middle of a statement, for the command.</summary>
 public sealed class SignalTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Yaml =
-        """
+    private const string Yaml = """
         plan: signals
         phases:
           - id: a
@@ -20,7 +19,11 @@ public sealed class SignalTests(PostgresFixture postgres) : IClassFixture<Postgr
     [InlineData("TERM", "select pg_sleep(600);\n", 5)]
     [InlineData("INT", "create index concurrently items_id on items (id);\n", 5)]
     [InlineData("TERM", "vacuum items;\n", 5)]
-    public async Task A_signal_ends_the_statement_on_the_server_and_the_journal_is_written_before_the_command_ends(string signal, string statement, int exitCode)
+    public async Task A_signal_ends_the_statement_on_the_server_and_the_journal_is_written_before_the_command_ends(
+        string signal,
+        string statement,
+        int exitCode
+    )
     {
         if (OperatingSystem.IsWindows())
         {
@@ -28,7 +31,10 @@ public sealed class SignalTests(PostgresFixture postgres) : IClassFixture<Postgr
         }
 
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync("create table items (id int)", "insert into items select generate_series(1, 100)");
+        await database.ExecuteAllAsync(
+            "create table items (id int)",
+            "insert into items select generate_series(1, 100)"
+        );
         using var plan = new TestPlan(database, Yaml, ("a.sql", "create table first (id int);\n" + statement));
 
         // Nothing of it gets through as long as this is open, neither the statement nor any clearing up after it.
@@ -43,16 +49,28 @@ public sealed class SignalTests(PostgresFixture postgres) : IClassFixture<Postgr
             await PostgresFixture.RunAsync(holder, "insert into items values (0)");
         }
 
-        using var command = new CommandRun(plan.Folder, new Dictionary<string, string> { ["DATABASE_URL"] = database.Uri }, "invoke", "a");
-        await Wait.ForAsync(() => database.ScalarAsync<bool>(
-            "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and (wait_event = 'PgSleep' or wait_event_type = 'Lock'))"));
+        using var command = new CommandRun(
+            plan.Folder,
+            new Dictionary<string, string> { ["DATABASE_URL"] = database.Uri },
+            "invoke",
+            "a"
+        );
+        await Wait.ForAsync(() =>
+            database.ScalarAsync<bool>(
+                "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and (wait_event = 'PgSleep' or wait_event_type = 'Lock'))"
+            )
+        );
         var clock = Stopwatch.StartNew();
         await command.SignalAsync(signal);
         Assert.Equal("Stopped", await command.EndAsync());
         Assert.Equal(exitCode, command.ExitCode);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"It took {clock.Elapsed} to stop.");
 
-        Assert.False(await database.ScalarAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and state = 'active')"));
+        Assert.False(
+            await database.ScalarAsync<bool>(
+                "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and state = 'active')"
+            )
+        );
         Assert.Equal("PhaseInterrupted", (await plan.HistoryAsync())[0].Event);
         Assert.Equal(MigrationState.Failed, (await plan.StatusAsync())[0].State);
         await PostgresFixture.RunAsync(holder, "rollback");

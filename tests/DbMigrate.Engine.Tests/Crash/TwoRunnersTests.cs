@@ -5,11 +5,11 @@ namespace DbMigrate.Engine.Tests.Crash;
 /// <summary>Two runners that are started at once.</summary>
 public sealed class TwoRunnersTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    // The batch of the one that runs is held until the other has got its answer: both are there at once, however the machine is loaded.
+    // The batch of the one that runs is held until the other has got its answer: both are there at once, however the
+    // machine is loaded.
     private const string Hold = "select pg_advisory_xact_lock_shared(99);\ninsert into ledger values ('ran');\n";
 
-    private const string Yaml =
-        """
+    private const string Yaml = """
         plan: two
         limits: { lock_timeout: 60s, lock_budget: 60s }
         phases:
@@ -67,11 +67,16 @@ public sealed class TwoRunnersTests(PostgresFixture postgres) : IClassFixture<Po
         var holder = await database.OpenAsync();
         await PostgresFixture.RunAsync(holder, "select pg_advisory_lock(99)");
         using var start = new Barrier(2);
-        var both = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
-        {
-            start.SignalAndWait();
-            return run();
-        })).ToList();
+        var both = Enumerable
+            .Range(0, 2)
+            .Select(_ =>
+                Task.Run(() =>
+                {
+                    start.SignalAndWait();
+                    return run();
+                })
+            )
+            .ToList();
         var first = await await Wait.EndOfAsync(Task.WhenAny(both));
         Assert.Equal("AnotherRunner", first);
         Assert.Equal(1, both.Count(t => !t.IsCompleted));
@@ -99,7 +104,12 @@ public sealed class TwoRunnersTests(PostgresFixture postgres) : IClassFixture<Po
 
     private static async Task<string> ByCommandAsync(TestPlan plan, TestDatabase database)
     {
-        using var command = new CommandRun(plan.Folder, new Dictionary<string, string> { ["DATABASE_URL"] = database.Uri }, "invoke", "a");
+        using var command = new CommandRun(
+            plan.Folder,
+            new Dictionary<string, string> { ["DATABASE_URL"] = database.Uri },
+            "invoke",
+            "a"
+        );
         var error = await command.EndAsync();
         Assert.Equal(error.Length == 0 ? 0 : 3, command.ExitCode);
         return error;

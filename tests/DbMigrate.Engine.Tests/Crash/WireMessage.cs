@@ -4,7 +4,10 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>A message of PostgreSQL's protocol as it goes over the wire (https://www.postgresql.org/docs/current/protocol-message-formats.html).</summary>
+/// <summary>
+/// A message of PostgreSQL's protocol as it goes over the wire
+/// (https://www.postgresql.org/docs/current/protocol-message-formats.html).
+/// </summary>
 /// <param name="Type">Its first byte; zero for the first message of a connection, which has none.</param>
 /// <param name="Bytes">All of it.</param>
 internal sealed record WireMessage(char Type, byte[] Bytes)
@@ -23,7 +26,10 @@ internal sealed record WireMessage(char Type, byte[] Bytes)
     public static async Task<WireMessage?> ReadAsync(Stream stream, bool typed, CancellationToken cancellationToken)
     {
         var header = new byte[typed ? 5 : 4];
-        if (await stream.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken) < header.Length)
+        if (
+            await stream.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken)
+            < header.Length
+        )
         {
             return null;
         }

@@ -5,8 +5,10 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// Stands between a runner and its server and counts what the runner asks the server to do, statement by statement, also inside of what is sent in one go. At one of
-/// these points it stops: the server has done all up to there, and the runner has not heard of it. Then something happens to one of them.
+/// Stands between a runner and its server and counts what the runner asks the server to do, statement by statement,
+/// also inside of what is sent in one go. At one of
+/// these points it stops: the server has done all up to there, and the runner has not heard of it. Then something
+/// happens to one of them.
 /// </summary>
 internal sealed class WireProxy : IAsyncDisposable
 {
@@ -105,7 +107,10 @@ internal sealed class WireProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the end of what happens at the point, where that was reached: a runner may be dead, and the next one through, before all of it has happened, or even begun.</summary>
+    /// <summary>
+    /// Waits for the end of what happens at the point, where that was reached: a runner may be dead, and the next one
+    /// through, before all of it has happened, or even begun.
+    /// </summary>
     internal Task SettleAsync()
     {
         lock (_points)

@@ -22,7 +22,11 @@ public sealed class WireProxyTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var struck = new TaskCompletionSource();
-        await using var proxy = new WireProxy(((IPEndPoint)listener.LocalEndpoint).Port, at, async _ => await struck.Task);
+        await using var proxy = new WireProxy(
+            ((IPEndPoint)listener.LocalEndpoint).Port,
+            at,
+            async _ => await struck.Task
+        );
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, proxy.Port);
         using var server = await Wait.EndOfAsync(listener.AcceptTcpClientAsync());

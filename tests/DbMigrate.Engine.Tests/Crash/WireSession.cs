@@ -39,7 +39,10 @@ internal sealed class WireSession : IDisposable
     /// <summary>The server process behind it; 0 until the login is over.</summary>
     public int ProcessId { get; private set; }
 
-    /// <summary>Passes on what both sides say, until both have ended; where the server's side ends, however it does, the client's is ended too.</summary>
+    /// <summary>
+    /// Passes on what both sides say, until both have ended; where the server's side ends, however it does, the
+    /// client's is ended too.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var back = PassBackAsync(cancellationToken);
@@ -133,9 +136,17 @@ internal sealed class WireSession : IDisposable
         }
     }
 
-    /// <summary>What is counted: whatever makes the server do something, but for what comes as time goes by: heartbeats of the lock, the look at the server during a backfill.</summary>
+    /// <summary>
+    /// What is counted: whatever makes the server do something, but for what comes as time goes by: heartbeats of the
+    /// lock, the look at the server during a backfill.
+    /// </summary>
     private bool IsPoint(WireMessage message) =>
-        message.Type is WireMessage.Execute or WireMessage.Sync or WireMessage.Query or WireMessage.CopyData or WireMessage.CopyDone
+        message.Type
+            is WireMessage.Execute
+                or WireMessage.Sync
+                or WireMessage.Query
+                or WireMessage.CopyData
+                or WireMessage.CopyDone
         && !Purpose.EndsWith("watch", StringComparison.Ordinal)
         && !(Purpose == "lock" && (_sql == "select 1" || _sql.Contains("pg_blocking_pids", StringComparison.Ordinal)));
 
@@ -231,7 +242,10 @@ internal sealed class WireSession : IDisposable
         await TellAsync(cancellationToken);
     }
 
-    /// <summary>Tells the client what the server said, and that it is gone, unless that is withheld; the caller has its turn, and this ends it.</summary>
+    /// <summary>
+    /// Tells the client what the server said, and that it is gone, unless that is withheld; the caller has its turn,
+    /// and this ends it.
+    /// </summary>
     private async Task TellAsync(CancellationToken cancellationToken)
     {
         try
@@ -259,5 +273,11 @@ internal sealed class WireSession : IDisposable
     }
 
     private static bool IsTheEnd(Exception e) =>
-        e is IOException or SocketException or ObjectDisposedException or NotSupportedException or InvalidOperationException or OperationCanceledException;
+        e
+            is IOException
+                or SocketException
+                or ObjectDisposedException
+                or NotSupportedException
+                or InvalidOperationException
+                or OperationCanceledException;
 }

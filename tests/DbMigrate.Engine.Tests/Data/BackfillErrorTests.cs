@@ -5,7 +5,8 @@ namespace DbMigrate.Engine.Tests.Data;
 /// <summary>Rows that a backfill cannot do.</summary>
 public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Verify = "    verify:\n      - name: no row left\n        sql: select count(*) from people where mark is null\n        expect: 0\n";
+    private const string Verify =
+        "    verify:\n      - name: no row left\n        sql: select count(*) from people where mark is null\n        expect: 0\n";
 
     [Theory]
     [InlineData(1)]
@@ -17,13 +18,22 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
         await database.ExecuteAsync("update people set name = 'bad' where id in (3, 30, 33, 29997, 90000)");
         await database.ExecuteAsync("update people set seen = 0");
         await database.ExecuteAsync("alter table people add constraint good check (mark <> 'BAD')");
-        using var plan = BackfillPlans.Of(database, $"table: people, set: mark = upper(name), on_error: record, workers: {workers}", Verify);
+        using var plan = BackfillPlans.Of(
+            database,
+            $"table: people, set: mark = upper(name), on_error: record, workers: {workers}",
+            Verify
+        );
 
         var first = (await plan.InvokeAsync())[0];
         Assert.Equal(MigrationState.Applied, first.State);
         Assert.Contains("5 rows failed", first.Steps[0].Message);
         Assert.Equal(29_995, first.Steps[0].Rows);
-        Assert.Equal(["{29997}", "{30}", "{33}", "{3}", "{90000}"], await database.ColumnAsync<string>("select key::text from dbmigrate.backfill_error where settled_at is null and sql_state = '23514' and key_names = '{id}' order by key::text collate \"C\""));
+        Assert.Equal(
+            ["{29997}", "{30}", "{33}", "{3}", "{90000}"],
+            await database.ColumnAsync<string>(
+                "select key::text from dbmigrate.backfill_error where settled_at is null and sql_state = '23514' and key_names = '{id}' order by key::text collate \"C\""
+            )
+        );
         var before = await database.ScalarAsync<long>("select sum(seen) from people");
 
         await database.ExecuteAsync("update people set name = 'mended' where id in (3, 30)");
@@ -32,13 +42,23 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
         Assert.Equal(MigrationState.Applied, second.State);
         Assert.Equal(2, second.Steps[0].Rows);
         Assert.Equal(before + 2, await database.ScalarAsync<long>("select sum(seen) from people"));
-        Assert.Equal(3L, await database.ScalarAsync<long>("select count(*) from dbmigrate.backfill_error where settled_at is null and tries = 2"));
+        Assert.Equal(
+            3L,
+            await database.ScalarAsync<long>(
+                "select count(*) from dbmigrate.backfill_error where settled_at is null and tries = 2"
+            )
+        );
 
         await database.ExecuteAsync("update people set name = 'mended' where name = 'bad'");
         var third = (await plan.InvokeAsync())[0];
         Assert.Equal(MigrationState.Verified, third.State);
         Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from people where mark is null"));
-        Assert.Equal(5L, await database.ScalarAsync<long>("select count(*) from dbmigrate.backfill_error where settled_at is not null"));
+        Assert.Equal(
+            5L,
+            await database.ScalarAsync<long>(
+                "select count(*) from dbmigrate.backfill_error where settled_at is not null"
+            )
+        );
         Assert.Empty((await plan.InvokeAsync())[0].Steps);
     }
 
@@ -49,13 +69,19 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
         await BackfillPlans.MakePeopleAsync(database, 2000);
         await database.ExecuteAllAsync(
             "create table made (id int)",
-            "create function make(k int) returns void language plpgsql as $$ begin insert into made values (k); if k % 900 = 0 then raise exception 'user % has no e-mail', k; end if; end $$");
+            "create function make(k int) returns void language plpgsql as $$ begin insert into made values (k); if k % 900 = 0 then raise exception 'user % has no e-mail', k; end if; end $$"
+        );
         using var plan = BackfillPlans.Of(database, "table: people, call: make(:key), on_error: record");
         var result = (await plan.InvokeAsync())[0];
         Assert.Equal(MigrationState.Verified, result.State);
         Assert.Equal(1994L, await database.ScalarAsync<long>("select count(distinct id) from made"));
         Assert.Equal(1994L, await database.ScalarAsync<long>("select count(*) from made"));
-        Assert.Equal(6L, await database.ScalarAsync<long>("select count(*) from dbmigrate.backfill_error where message like 'user % has no e-mail%' and sql_state = 'P0001'"));
+        Assert.Equal(
+            6L,
+            await database.ScalarAsync<long>(
+                "select count(*) from dbmigrate.backfill_error where message like 'user % has no e-mail%' and sql_state = 'P0001'"
+            )
+        );
     }
 
     [Fact]

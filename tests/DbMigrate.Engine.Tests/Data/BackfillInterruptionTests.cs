@@ -35,14 +35,29 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
             }
             else
             {
-                var like = how switch { "worker" => "dbmigrate % backfill", "lock" => "dbmigrate % lock", _ => "dbmigrate %" };
-                Assert.True(await database.ScalarAsync<long>($"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and application_name like '{like}' and pid <> pg_backend_pid()") > 0);
+                var like = how switch
+                {
+                    "worker" => "dbmigrate % backfill",
+                    "lock" => "dbmigrate % lock",
+                    _ => "dbmigrate %",
+                };
+                Assert.True(
+                    await database.ScalarAsync<long>(
+                        $"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and application_name like '{like}' and pid <> pg_backend_pid()"
+                    ) > 0
+                );
                 var failed = await Assert.ThrowsAnyAsync<MigrationException>(() => run);
-                Assert.Contains(failed.ErrorId, how == "lock" ? ["RunnerLockLost"] : new[] { "ConnectionLost", "StatementFailed", "RunnerLockLost" });
+                Assert.Contains(
+                    failed.ErrorId,
+                    how == "lock" ? ["RunnerLockLost"] : new[] { "ConnectionLost", "StatementFailed", "RunnerLockLost" }
+                );
             }
 
             Assert.Equal(MigrationState.Failed, (await plan.StatusAsync())[0].State);
-            Assert.Equal(await database.ScalarAsync<long>("select count(*) from people where seen = 1"), await DoneAsync(database));
+            Assert.Equal(
+                await database.ScalarAsync<long>("select count(*) from people where seen = 1"),
+                await DoneAsync(database)
+            );
         }
 
         Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync())[0].State);
@@ -61,7 +76,11 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
         Assert.True(failed.PartlyApplied);
         Assert.Equal(5, failed.ExitCode);
 
-        plan.Write("plan.yaml", File.ReadAllText(Path.Combine(plan.Folder, "plan.yaml")).Replace("mark = name", "mark = upper(name)", StringComparison.Ordinal));
+        plan.Write(
+            "plan.yaml",
+            File.ReadAllText(Path.Combine(plan.Folder, "plan.yaml"))
+                .Replace("mark = name", "mark = upper(name)", StringComparison.Ordinal)
+        );
         await Assert.ThrowsAsync<PhaseChangedException>(() => plan.InvokeAsync());
         Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from people where mark like 'NAME%'"));
     }
@@ -76,7 +95,9 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
         await using var transaction = await other.BeginTransactionAsync();
         await PostgresFixture.RunAsync(other, "update people set name = 'taken' where id = 600");
         var run = plan.InvokeAsync();
-        await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("try 3", StringComparison.Ordinal))));
+        await Wait.ForAsync(() =>
+            Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("try 3", StringComparison.Ordinal)))
+        );
         await transaction.CommitAsync();
         var result = (await run)[0];
         Assert.Equal(MigrationState.Verified, result.State);
@@ -101,8 +122,17 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
         Assert.Contains("the shop is busy", suspended.Reason);
         await Assert.ThrowsAsync<SuspensionRefusedException>(() => other.SuspendAsync(other.Plan.Phases[0], null));
 
-        await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("waits between two batches: suspended by", StringComparison.Ordinal))));
-        await Wait.ForAsync(() => database.ScalarAsync<bool>("select not exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % backfill' and state <> 'idle')"));
+        await Wait.ForAsync(() =>
+            Task.FromResult(
+                plan.MessagesNow()
+                    .Any(m => m.Text.Contains("waits between two batches: suspended by", StringComparison.Ordinal))
+            )
+        );
+        await Wait.ForAsync(() =>
+            database.ScalarAsync<bool>(
+                "select not exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % backfill' and state <> 'idle')"
+            )
+        );
         var still = await DoneAsync(database);
         await Task.Delay(300);
         Assert.Equal(still, await DoneAsync(database));
@@ -133,7 +163,12 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
             using var cancel = new CancellationTokenSource();
             var run = plan.InvokeAsync(cancellationToken: cancel.Token);
             var seen = i + 1;
-            await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Count(m => m.Text.Contains("waits between two batches", StringComparison.Ordinal)) == seen));
+            await Wait.ForAsync(() =>
+                Task.FromResult(
+                    plan.MessagesNow()
+                        .Count(m => m.Text.Contains("waits between two batches", StringComparison.Ordinal)) == seen
+                )
+            );
             await cancel.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         }
@@ -164,7 +199,11 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
         var sleepingToo = sleepToo.ExecuteNonQueryAsync(stop.Token);
         using var cancel = new CancellationTokenSource();
         var run = plan.InvokeAsync(cancellationToken: cancel.Token);
-        await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("sessions of others are active", StringComparison.Ordinal))));
+        await Wait.ForAsync(() =>
+            Task.FromResult(
+                plan.MessagesNow().Any(m => m.Text.Contains("sessions of others are active", StringComparison.Ordinal))
+            )
+        );
         Assert.Equal("0: 500", await BackfillPlans.SeenAsync(database));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -174,5 +213,7 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
     }
 
     private static async Task<long> DoneAsync(TestDatabase database) =>
-        await database.ScalarAsync<bool>("select to_regclass('dbmigrate.cursor') is not null") ? await database.ScalarAsync<long>("select coalesce(sum(rows), 0)::bigint from dbmigrate.cursor") : 0;
+        await database.ScalarAsync<bool>("select to_regclass('dbmigrate.cursor') is not null")
+            ? await database.ScalarAsync<long>("select coalesce(sum(rows), 0)::bigint from dbmigrate.cursor")
+            : 0;
 }

@@ -6,19 +6,31 @@ namespace DbMigrate.Engine.Tests.Data;
 internal static class BackfillPlans
 {
     /// <summary>A plan of one phase with one backfill.</summary>
-    internal static TestPlan Of(TestDatabase database, string backfill, string more = "") => new(
-        database,
-        $"plan: fill\nlimits: {{ lock_timeout: 200ms, lock_budget: 20s }}\nphases:\n  - id: a\n    apply:\n      - backfill: {{ {backfill} }}\n{more}");
+    internal static TestPlan Of(TestDatabase database, string backfill, string more = "") =>
+        new(
+            database,
+            $"plan: fill\nlimits: {{ lock_timeout: 200ms, lock_budget: 20s }}\nphases:\n  - id: a\n    apply:\n      - backfill: {{ {backfill} }}\n{more}"
+        );
 
-    /// <summary>A table <c>people</c> of so many rows (id, name, mark, seen), whose trigger counts the changes of each row in <c>seen</c>.</summary>
-    internal static async Task MakePeopleAsync(TestDatabase database, int rows) => await database.ExecuteAllAsync(
-        "create table people (id int primary key, name text not null, mark text, seen int not null default 0)",
-        $"insert into people (id, name) select g * 3, 'name ' || g from generate_series(1, {rows}) g",
-        "create function count_change() returns trigger language plpgsql as $$ begin new.seen := old.seen + 1; return new; end $$",
-        "create trigger seen before update on people for each row execute function count_change()",
-        "analyze people");
+    /// <summary>
+    /// A table <c>people</c> of so many rows (id, name, mark, seen), whose trigger counts the changes of each row in
+    /// <c>seen</c>.
+    /// </summary>
+    internal static async Task MakePeopleAsync(TestDatabase database, int rows) =>
+        await database.ExecuteAllAsync(
+            "create table people (id int primary key, name text not null, mark text, seen int not null default 0)",
+            $"insert into people (id, name) select g * 3, 'name ' || g from generate_series(1, {rows}) g",
+            "create function count_change() returns trigger language plpgsql as $$ begin new.seen := old.seen + 1; return new; end $$",
+            "create trigger seen before update on people for each row execute function count_change()",
+            "analyze people"
+        );
 
     /// <summary>How many rows were changed how often, as <c>1: 500</c>.</summary>
     internal static async Task<string> SeenAsync(TestDatabase database) =>
-        string.Join(", ", await database.ColumnAsync<string>("select seen || ': ' || count(*) from people group by seen order by seen"));
+        string.Join(
+            ", ",
+            await database.ColumnAsync<string>(
+                "select seen || ': ' || count(*) from people group by seen order by seen"
+            )
+        );
 }

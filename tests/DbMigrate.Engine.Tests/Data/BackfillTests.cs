@@ -16,7 +16,10 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
         Assert.Equal(MigrationState.Verified, applied.State);
         Assert.Equal(5000, applied.Steps[0].Rows);
         Assert.Equal("1: 5000", await BackfillPlans.SeenAsync(database));
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from people where mark is distinct from upper(name)"));
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>("select count(*) from people where mark is distinct from upper(name)")
+        );
         Assert.True(await database.ScalarAsync<long>("select max(batches) from dbmigrate.cursor") > 1);
 
         Assert.Empty((await plan.InvokeAsync())[0].Steps);
@@ -50,10 +53,14 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
                       table: people
                       set: "mark = :'word' || name -- as before"
                       where: "mark is null and id > :least -- and no more"
-            """);
+            """
+        );
 
         Assert.Equal(1498, (await plan.InvokeAsync())[0].Steps[0].Rows);
-        Assert.Equal(1498L, await database.ScalarAsync<long>("select count(*) from people where mark = 'it''s' || name and seen = 1"));
+        Assert.Equal(
+            1498L,
+            await database.ScalarAsync<long>("select count(*) from people where mark = 'it''s' || name and seen = 1")
+        );
         Assert.Equal(1500L, await database.ScalarAsync<long>("select count(*) from people where mark = 'old'"));
     }
 
@@ -63,7 +70,10 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
     [InlineData("a text collate \"C\" primary key", "chr(65 + g % 50) || g || E'\\\\ \\'\"'")]
     [InlineData("a uuid primary key", "md5(g::text)::uuid")]
     [InlineData("a timestamptz primary key", "timestamptz '2024-03-31 00:00+00' + g * interval '7.000001 s'")]
-    [InlineData("a timestamp, b date, c interval, primary key (c, b, a)", "timestamp '2024-01-01' + g * interval '1 min', date '2024-01-01' - g, - g * interval '1 day 2 h'")]
+    [InlineData(
+        "a timestamp, b date, c interval, primary key (c, b, a)",
+        "timestamp '2024-01-01' + g * interval '1 min', date '2024-01-01' - g, - g * interval '1 day 2 h'"
+    )]
     [InlineData("a numeric primary key", "g / 7.0")]
     [InlineData("a double precision primary key", "g / 7.0::float8")]
     [InlineData("a char(8) primary key", "g::text")]
@@ -79,7 +89,8 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
             $"alter database {database.Name} set datestyle = 'SQL, DMY'",
             $"alter database {database.Name} set intervalstyle = 'sql_standard'",
             $"alter database {database.Name} set timezone = 'Europe/Berlin'",
-            $"alter database {database.Name} set bytea_output = 'escape'");
+            $"alter database {database.Name} set bytea_output = 'escape'"
+        );
         foreach (var workers in (int[])[1, 3])
         {
             using var plan = BackfillPlans.Of(database, $"table: '\"T\"', set: mark = mark + 1, workers: {workers}");
@@ -100,7 +111,8 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
             "create table logs (m mood, c code, n int, mark int not null default 0, primary key (n, m, c)) partition by range (n)",
             "create table logs_1 partition of logs for values from (0) to (1000)",
             "create table logs_2 partition of logs for values from (1000) to (9000)",
-            "insert into logs select (array['sad', 'ok', 'glad'])[1 + g % 3]::mood, 'c' || g, g / 2 from generate_series(1, 4000) g");
+            "insert into logs select (array['sad', 'ok', 'glad'])[1 + g % 3]::mood, 'c' || g, g / 2 from generate_series(1, 4000) g"
+        );
         using var plan = BackfillPlans.Of(database, "table: logs, set: mark = mark + 1, workers: 2");
         Assert.Equal(4000, (await plan.InvokeAsync())[0].Steps[0].Rows);
         Assert.Equal(4000L, await database.ScalarAsync<long>("select count(*) from logs where mark = 1"));
@@ -130,8 +142,12 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
             "insert into people (id) select g * 1000 from generate_series(1, 20000) g",
             "insert into people (id) select 1000000000000 + g from generate_series(1, 40000) g",
             "insert into people (id) select 9223372036854775807 - g * 7 from generate_series(0, 10000) g",
-            "analyze people");
-        using var plan = BackfillPlans.Of(database, $"table: people, set: 'mark = name, seen = seen + 1', workers: {workers}");
+            "analyze people"
+        );
+        using var plan = BackfillPlans.Of(
+            database,
+            $"table: people, set: 'mark = name, seen = seen + 1', workers: {workers}"
+        );
         Assert.Equal(90_002, (await plan.InvokeAsync())[0].Steps[0].Rows);
         Assert.Equal("1: 90002", await BackfillPlans.SeenAsync(database));
         Assert.Equal(90_002L, await database.ScalarAsync<long>("select sum(rows)::bigint from dbmigrate.cursor"));
@@ -142,7 +158,9 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 100);
-        await database.ExecuteAsync("create function more(k int) returns void language sql as 'insert into people (id, name) values (k + 1000000, ''new'')'");
+        await database.ExecuteAsync(
+            "create function more(k int) returns void language sql as 'insert into people (id, name) values (k + 1000000, ''new'')'"
+        );
         using var plan = BackfillPlans.Of(database, "table: people, call: more(:key)");
         Assert.Equal(100, (await plan.InvokeAsync())[0].Steps[0].Rows);
         Assert.Equal(200L, await database.ScalarAsync<long>("select count(*) from people"));
@@ -156,10 +174,16 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
             "create table pairs (a int, b text, primary key (a, b))",
             "insert into pairs select g, 'b' || g from generate_series(1, 2500) g",
             "create table called (a int, b text)",
-            "create function note(x int, y text) returns void language sql as 'insert into called values (x, y)'");
+            "create function note(x int, y text) returns void language sql as 'insert into called values (x, y)'"
+        );
         using var plan = BackfillPlans.Of(database, "table: pairs, call: 'note(:key)', where: a > 500");
         Assert.Equal(2000, (await plan.InvokeAsync())[0].Steps[0].Rows);
-        Assert.Equal(2000L, await database.ScalarAsync<long>("select count(*) from (select a, b from called intersect select a, b from pairs) x"));
+        Assert.Equal(
+            2000L,
+            await database.ScalarAsync<long>(
+                "select count(*) from (select a, b from called intersect select a, b from pairs) x"
+            )
+        );
         Assert.Equal(2000L, await database.ScalarAsync<long>("select count(*) from called"));
     }
 
@@ -168,9 +192,17 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
     [InlineData("create table bare (id int not null unique, mark int)", "", "key: [id]")]
     [InlineData("create table bare (id int unique, mark int)", "", "a column of it may be null")]
     [InlineData("create table bare (id int unique, mark int)", ", key: id", "a column of it may be null")]
-    [InlineData("create table bare (id int not null, mark int)", ", key: id", "CREATE UNIQUE INDEX CONCURRENTLY ON public.bare (id)")]
+    [InlineData(
+        "create table bare (id int not null, mark int)",
+        ", key: id",
+        "CREATE UNIQUE INDEX CONCURRENTLY ON public.bare (id)"
+    )]
     [InlineData("create view bare as select 1 as id, 2 as mark", "", "is a view")]
-    public async Task A_table_without_a_usable_key_is_refused_with_the_index_to_make(string table, string key, string said)
+    public async Task A_table_without_a_usable_key_is_refused_with_the_index_to_make(
+        string table,
+        string key,
+        string said
+    )
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync(table);
@@ -185,7 +217,8 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
             "create table bare (id int not null, sub int not null, mark int default 0, constraint bare_key unique (id, sub))",
-            "insert into bare select g, g from generate_series(1, 1500) g");
+            "insert into bare select g, g from generate_series(1, 1500) g"
+        );
         foreach (var key in (string[])["[id, sub]", "bare_key"])
         {
             using var plan = BackfillPlans.Of(database, $"table: bare, set: mark = mark + 1, key: {key}");
@@ -200,13 +233,20 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
         await using var database = await postgres.CreateDatabaseAsync();
         var role = await database.CreateRoleAsync("owner");
         await database.ExecuteAllAsync(
-            $"grant create on schema public to \"{role.Name}\"", $"grant create on database {database.Name} to \"{role.Name}\"",
-            "create table secrets (id int primary key, mark int)", "insert into secrets values (1), (2)",
-            "alter table secrets enable row level security", $"alter table secrets owner to \"{role.Name}\"", "alter table secrets force row level security");
+            $"grant create on schema public to \"{role.Name}\"",
+            $"grant create on database {database.Name} to \"{role.Name}\"",
+            "create table secrets (id int primary key, mark int)",
+            "insert into secrets values (1), (2)",
+            "alter table secrets enable row level security",
+            $"alter table secrets owner to \"{role.Name}\"",
+            "alter table secrets force row level security"
+        );
         using var plan = BackfillPlans.Of(database, "table: secrets, set: mark = 1");
         await using (var session = plan.Session(database.ConnectionStringFor(role)))
         {
-            var refused = await Assert.ThrowsAsync<StepRefusedException>(() => TestPlan.ListAsync(session.InvokeAsync(session.Plan.Phases, new InvokeOptions())));
+            var refused = await Assert.ThrowsAsync<StepRefusedException>(() =>
+                TestPlan.ListAsync(session.InvokeAsync(session.Plan.Phases, new InvokeOptions()))
+            );
             Assert.Contains("FORCE ROW LEVEL SECURITY", refused.Message);
             Assert.Contains("BYPASSRLS", refused.Message);
         }
@@ -214,7 +254,12 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
         await database.ExecuteAsync("alter table secrets no force row level security");
         await using (var session = plan.Session(database.ConnectionStringFor(role)))
         {
-            Assert.Equal(2, (await TestPlan.ListAsync(session.InvokeAsync(session.Plan.Phases, new InvokeOptions())))[0].Steps[0].Rows);
+            Assert.Equal(
+                2,
+                (await TestPlan.ListAsync(session.InvokeAsync(session.Plan.Phases, new InvokeOptions())))[0]
+                    .Steps[0]
+                    .Rows
+            );
         }
     }
 
@@ -234,9 +279,15 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 30_000);
-        using var plan = BackfillPlans.Of(database, "table: people, set: 'mark = name || left(pg_sleep(0.0001)::text, 0)', target: 50ms");
+        using var plan = BackfillPlans.Of(
+            database,
+            "table: people, set: 'mark = name || left(pg_sleep(0.0001)::text, 0)', target: 50ms"
+        );
         await plan.InvokeAsync();
-        var progress = plan.MessagesNow().OfType<MigrationProgress>().Where(p => p.Text.Contains("rows a second", StringComparison.Ordinal)).ToList();
+        var progress = plan.MessagesNow()
+            .OfType<MigrationProgress>()
+            .Where(p => p.Text.Contains("rows a second", StringComparison.Ordinal))
+            .ToList();
         Assert.Contains(progress, p => p is { Percent: > 0, Remaining: not null });
     }
 }

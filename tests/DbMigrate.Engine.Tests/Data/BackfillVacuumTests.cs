@@ -17,7 +17,10 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
     {
         await using var database = await MakeAsync();
         var before = await database.ScalarAsync<long>(Size);
-        using var plan = BackfillPlans.Of(database, $"table: people, set: mark = gen_random_uuid(), workers: {workers}");
+        using var plan = BackfillPlans.Of(
+            database,
+            $"table: people, set: mark = gen_random_uuid(), workers: {workers}"
+        );
         Assert.Equal(Rows, (await plan.InvokeAsync())[0].Steps[0].Rows);
         Assert.InRange(await database.ScalarAsync<long>(Size), before, before * 17 / 10);
         Assert.InRange(await database.ScalarAsync<long>(Vacuums), 5, 11);
@@ -28,11 +31,18 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
     {
         await using var database = await MakeAsync();
 
-        // What a commit does not wait for comes to the disk late here, so that it does not come in time by chance: VACUUM marks no page with a row of which it does not find that there.
+        // What a commit does not wait for comes to the disk late here, so that it does not come in time by chance:
+        // VACUUM marks no page with a row of which it does not find that there.
         await database.ExecuteAllAsync("alter system set wal_writer_flush_after = '1GB'", "select pg_reload_conf()");
         using var plan = BackfillPlans.Of(database, "table: people, set: mark = gen_random_uuid()");
         Assert.Equal(Rows, (await plan.InvokeAsync())[0].Steps[0].Rows);
-        Assert.InRange(await database.ScalarAsync<double>("select relallvisible::float8 / relpages from pg_class where oid = 'people'::regclass"), 0.8, 1);
+        Assert.InRange(
+            await database.ScalarAsync<double>(
+                "select relallvisible::float8 / relpages from pg_class where oid = 'people'::regclass"
+            ),
+            0.8,
+            1
+        );
     }
 
     [Fact]
@@ -56,10 +66,17 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
             $"create table people_1 partition of people for values from (0) to ({Rows / 2})",
             $"create table people_2 partition of people for values from ({Rows / 2}) to ({Rows * 2})",
             $"insert into people (id, name) select g, 'name ' || g from generate_series(1, {Rows}) g",
-            "analyze people");
+            "analyze people"
+        );
         using var plan = BackfillPlans.Of(database, "table: people, set: mark = gen_random_uuid()");
         Assert.Equal(Rows, (await plan.InvokeAsync())[0].Steps[0].Rows);
-        Assert.InRange(await database.ScalarAsync<long>("select sum(vacuum_count)::bigint from pg_stat_all_tables where relname like 'people\\__'"), 8, 22);
+        Assert.InRange(
+            await database.ScalarAsync<long>(
+                "select sum(vacuum_count)::bigint from pg_stat_all_tables where relname like 'people\\__'"
+            ),
+            8,
+            22
+        );
     }
 
     private async Task<TestDatabase> MakeAsync()
@@ -68,7 +85,8 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
         await database.ExecuteAllAsync(
             "create table people (id int primary key, name text not null, mark uuid) with (autovacuum_enabled = off)",
             $"insert into people (id, name) select g, 'name ' || g from generate_series(1, {Rows}) g",
-            "analyze people");
+            "analyze people"
+        );
         return database;
     }
 }

@@ -17,7 +17,11 @@ public class BatchSizeTests
             size.Took(size.Rows, TimeSpan.FromMilliseconds(size.Rows * millisecondsPerRow));
         }
 
-        Assert.InRange(size.Rows, Math.Min(BatchSize.Largest, Math.Max(1, 450 / millisecondsPerRow)), Math.Min(BatchSize.Largest, Math.Max(1, 550 / millisecondsPerRow)));
+        Assert.InRange(
+            size.Rows,
+            Math.Min(BatchSize.Largest, Math.Max(1, 450 / millisecondsPerRow)),
+            Math.Min(BatchSize.Largest, Math.Max(1, 550 / millisecondsPerRow))
+        );
     }
 
     [Fact]

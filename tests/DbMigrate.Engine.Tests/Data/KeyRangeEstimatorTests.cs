@@ -75,7 +75,15 @@ public class KeyReckonerTests
         Assert.Null(reckoner.Next(Part("1000"), 2000));
     }
 
-    private static KeyRangeEstimator Of(params string[] types) => new(new KeyedTable(new CatalogTable(1, "public", "t", 'r'), [.. types.Select((t, i) => new KeyColumn($"k{i}", t))], 1_000_000));
+    private static KeyRangeEstimator Of(params string[] types) =>
+        new(
+            new KeyedTable(
+                new CatalogTable(1, "public", "t", 'r'),
+                [.. types.Select((t, i) => new KeyColumn($"k{i}", t))],
+                1_000_000
+            )
+        );
 
-    private static KeyPart Part(string reached, string upper = "1000000") => new(1, null, [upper], "checksum") { Reached = [reached] };
+    private static KeyPart Part(string reached, string upper = "1000000") =>
+        new(1, null, [upper], "checksum") { Reached = [reached] };
 }

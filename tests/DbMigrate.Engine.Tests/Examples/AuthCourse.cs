@@ -16,7 +16,8 @@ internal sealed class AuthCourse(AuthDatabase service) : IAsyncDisposable
     /// <summary>The phases whose undo gives back what was before: all but the last.</summary>
     internal static IReadOnlyList<string> Reversible { get; } = ["001", "002", "003", "004", "005", "006", "007"];
 
-    internal static async Task<AuthCourse> CreateAsync(PostgresFixture postgres, int users = 50) => new(await AuthDatabase.CreateAsync(postgres, users));
+    internal static async Task<AuthCourse> CreateAsync(PostgresFixture postgres, int users = 50) =>
+        new(await AuthDatabase.CreateAsync(postgres, users));
 
     /// <summary>Invokes a phase and requires that it is verified, with nothing to be said beside.</summary>
     internal async Task<PhaseResult> InvokeAsync(string id) => Require(await TryAsync(id), MigrationState.Verified);
@@ -24,13 +25,17 @@ internal sealed class AuthCourse(AuthDatabase service) : IAsyncDisposable
     /// <summary>Undoes a phase and requires that nothing remains.</summary>
     internal async Task<PhaseResult> UndoAsync(string id)
     {
-        var undone = Require(Assert.Single(await TestPlan.ListAsync(Session.UndoAsync(Session.SelectPhases([id]), Yes))), MigrationState.Undone);
+        var undone = Require(
+            Assert.Single(await TestPlan.ListAsync(Session.UndoAsync(Session.SelectPhases([id]), Yes))),
+            MigrationState.Undone
+        );
         Assert.Empty(undone.Differences);
         return undone;
     }
 
     /// <summary>Invokes a phase, whatever becomes of it.</summary>
-    internal async Task<PhaseResult> TryAsync(string id) => Assert.Single(await TestPlan.ListAsync(Session.InvokeAsync(Session.SelectPhases([id]), Yes)));
+    internal async Task<PhaseResult> TryAsync(string id) =>
+        Assert.Single(await TestPlan.ListAsync(Session.InvokeAsync(Session.SelectPhases([id]), Yes)));
 
     /// <summary>The gates of a phase that are closed, by which it is refused.</summary>
     internal async Task<IReadOnlyList<string>> RefusedByAsync(string id)
@@ -62,7 +67,11 @@ internal sealed class AuthCourse(AuthDatabase service) : IAsyncDisposable
             var role = await service.Database.CreateRoleAsync($"{name}_{id}_{Guid.NewGuid():N}"[..24]);
             await using var session = Open(service, role);
             var refused = await Assert.ThrowsAsync<JournalException>(() => session.GetStatusAsync(session.Plan.Phases));
-            await service.Database.ExecuteAllAsync(refused.Message[refused.Message.IndexOf("GRANT", StringComparison.Ordinal)..].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            await service.Database.ExecuteAllAsync(
+                refused
+                    .Message[refused.Message.IndexOf("GRANT", StringComparison.Ordinal)..]
+                    .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            );
             await session.ApproveAsync(session.SelectPhases([id])[0], "looked at it");
         }
     }
@@ -70,10 +79,15 @@ internal sealed class AuthCourse(AuthDatabase service) : IAsyncDisposable
     /// <summary>Corrects the users that could not get an account, so that all can.</summary>
     internal async Task CorrectUsersAsync()
     {
-        var bad = await service.Database.ColumnAsync<string>("select key[1] from dbmigrate.backfill_error where settled_at is null order by 1");
+        var bad = await service.Database.ColumnAsync<string>(
+            "select key[1] from dbmigrate.backfill_error where settled_at is null order by 1"
+        );
         foreach (var id in bad)
         {
-            await service.Database.ExecuteAsync("update users set email = name || '.corrected@example.com' where id = $1", Guid.Parse(id));
+            await service.Database.ExecuteAsync(
+                "update users set email = name || '.corrected@example.com' where id = $1",
+                Guid.Parse(id)
+            );
         }
     }
 
@@ -102,10 +116,16 @@ internal sealed class AuthCourse(AuthDatabase service) : IAsyncDisposable
         }
     }
 
-    /// <summary>Invokes the phases up to one, each when its gates are open; the users that cannot have an account are corrected.</summary>
+    /// <summary>
+    /// Invokes the phases up to one, each when its gates are open; the users that cannot have an account are corrected.
+    /// </summary>
     internal async Task GoToAsync(string last, string first = "001")
     {
-        foreach (var phase in Plan.Phases.Where(p => string.CompareOrdinal(p.Id, first) >= 0 && string.CompareOrdinal(p.Id, last) <= 0))
+        foreach (
+            var phase in Plan.Phases.Where(p =>
+                string.CompareOrdinal(p.Id, first) >= 0 && string.CompareOrdinal(p.Id, last) <= 0
+            )
+        )
         {
             await OpenGatesAsync(phase.Id);
             if (phase.Id == "002" && (await TryAsync("002")).State == MigrationState.Applied)
@@ -126,11 +146,17 @@ internal sealed class AuthCourse(AuthDatabase service) : IAsyncDisposable
     private static InvokeOptions Yes => new() { Confirm = _ => true };
 
     private static MigrationSession Open(AuthDatabase service, TestRole role) =>
-        MigrationSession.Create(Plan, new SessionOptions { ConnectionString = service.Database.ConnectionStringFor(role) });
+        MigrationSession.Create(
+            Plan,
+            new SessionOptions { ConnectionString = service.Database.ConnectionStringFor(role) }
+        );
 
     private static PhaseResult Require(PhaseResult result, MigrationState state)
     {
-        Assert.True(result.State == state, $"{result.Phase} {result.State}: {result.Message}\n{string.Join('\n', result.Checks.Where(c => !c.Passed).Select(c => $"{c.Name}: {c.Message} {string.Join(" | ", c.Rows)}"))}");
+        Assert.True(
+            result.State == state,
+            $"{result.Phase} {result.State}: {result.Message}\n{string.Join('\n', result.Checks.Where(c => !c.Passed).Select(c => $"{c.Name}: {c.Message} {string.Join(" | ", c.Rows)}"))}"
+        );
         Assert.Empty(result.Notices);
         return result;
     }

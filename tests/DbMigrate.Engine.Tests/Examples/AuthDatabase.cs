@@ -4,11 +4,14 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Examples;
 
-/// <summary>A test's database with the application of docs/examples/auth-migration in it, as its set-up makes it.</summary>
+/// <summary>
+/// A test's database with the application of docs/examples/auth-migration in it, as its set-up makes it.
+/// </summary>
 internal sealed class AuthDatabase : IAsyncDisposable
 {
     /// <summary>A claim of a token, as <c>select set_config(…)</c>.</summary>
-    private const string Claim = "select set_config('request.jwt.claims', json_build_object('sub', $1::text)::text, true)";
+    private const string Claim =
+        "select set_config('request.jwt.claims', json_build_object('sub', $1::text)::text, true)";
 
     // Roles are the cluster's: every test gives them the same password, so that none takes it from another.
     private static readonly string Password = Guid.NewGuid().ToString("N");
@@ -42,7 +45,10 @@ internal sealed class AuthDatabase : IAsyncDisposable
         return made;
     }
 
-    /// <summary>One request as the API makes it: a transaction in which the login becomes a role, with the claim of a token. The last statement's first value.</summary>
+    /// <summary>
+    /// One request as the API makes it: a transaction in which the login becomes a role, with the claim of a token. The
+    /// last statement's first value.
+    /// </summary>
     internal async Task<T?> RequestAsync<T>(string role, string? sub, string sql, params object[] values)
     {
         await using var connection = await Database.OpenAsync(Login);
@@ -50,7 +56,13 @@ internal sealed class AuthDatabase : IAsyncDisposable
     }
 
     /// <summary>The same on a connection that is there.</summary>
-    internal static async Task<T?> RequestAsync<T>(NpgsqlConnection connection, string role, string? sub, string sql, params object[] values)
+    internal static async Task<T?> RequestAsync<T>(
+        NpgsqlConnection connection,
+        string role,
+        string? sub,
+        string sql,
+        params object[] values
+    )
     {
         await using var transaction = await connection.BeginTransactionAsync();
         await PostgresFixture.RunAsync(connection, $"set local role {role}");
@@ -75,7 +87,11 @@ internal sealed class AuthDatabase : IAsyncDisposable
     private async Task SetUpAsync(int users)
     {
         var options = new SqlReadOptions { Variables = new Dictionary<string, string> { ["users"] = $"{users}" } };
-        foreach (var file in Directory.GetFiles(Path.Combine(ExampleFolder.Of("auth-migration"), "setup"), "*.sql").Order(StringComparer.Ordinal))
+        foreach (
+            var file in Directory
+                .GetFiles(Path.Combine(ExampleFolder.Of("auth-migration"), "setup"), "*.sql")
+                .Order(StringComparer.Ordinal)
+        )
         {
             await Database.ExecuteAllAsync([.. SqlReader.ReadFile(file, options).Statements.Select(s => s.Text)]);
         }

@@ -32,8 +32,16 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
         await course.GoToAsync("007");
         Assert.Equal(after, await SchemaOracle.ReadAsync(database));
         await course.GoToAsync("008", first: "008");
-        Assert.Empty(await database.ColumnAsync<string>("select table_name from information_schema.columns where table_schema = 'public' and column_name like '%clerk%'"));
-        Assert.Contains("Who was who is in no table any more", (await Assert.ThrowsAsync<UndoRefusedException>(() => course.UndoAsync("008"))).Message, StringComparison.Ordinal);
+        Assert.Empty(
+            await database.ColumnAsync<string>(
+                "select table_name from information_schema.columns where table_schema = 'public' and column_name like '%clerk%'"
+            )
+        );
+        Assert.Contains(
+            "Who was who is in no table any more",
+            (await Assert.ThrowsAsync<UndoRefusedException>(() => course.UndoAsync("008"))).Message,
+            StringComparison.Ordinal
+        );
 
         var history = await TestPlan.ListAsync(course.Session.GetHistoryAsync(null, verify: true, last: null));
         Assert.All(history, e => Assert.True(e.Intact, e.Problem));
@@ -54,8 +62,13 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
             }
 
             // Who signed up meanwhile has an account, and so has every row.
-            Assert.Equal(0L, await service.Database.ScalarAsync<long>("select count(*) from users where auth_user_id is null"));
-            var account = await service.Database.ScalarAsync<Guid>("select auth_user_id from clerk_to_auth_map where clerk_id = 'user_old_1'");
+            Assert.Equal(
+                0L,
+                await service.Database.ScalarAsync<long>("select count(*) from users where auth_user_id is null")
+            );
+            var account = await service.Database.ScalarAsync<Guid>(
+                "select auth_user_id from clerk_to_auth_map where clerk_id = 'user_old_1'"
+            );
             await using var both = AuthTraffic.Both(service, account, "user_old_1");
             await old.GoOnAsync();
             await both.GoOnAsync();
@@ -77,7 +90,12 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
             await young.StopAsync();
         }
 
-        Assert.Equal(0L, await service.Database.ScalarAsync<long>("select count(*) from conversations c join users u on u.id = c.user_id where c.auth_user_id <> u.auth_user_id"));
+        Assert.Equal(
+            0L,
+            await service.Database.ScalarAsync<long>(
+                "select count(*) from conversations c join users u on u.id = c.user_id where c.auth_user_id <> u.auth_user_id"
+            )
+        );
     }
 
     [Fact]
@@ -86,7 +104,10 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
         await using var course = await AuthCourse.CreateAsync(postgres);
         await course.GoToAsync("004");
 
-        Assert.Equal(["milestone:account-build-deployed", "milestone:backup-done", "soak:004"], await course.RefusedByAsync("005"));
+        Assert.Equal(
+            ["milestone:account-build-deployed", "milestone:backup-done", "soak:004"],
+            await course.RefusedByAsync("005")
+        );
         await course.OpenGatesAsync("005");
         await course.PassAsync(TimeSpan.FromHours(25));
         Assert.Equal(["milestone:backup-done"], await course.RefusedByAsync("005"));
@@ -94,18 +115,33 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
         await course.InvokeAsync("005");
         await course.InvokeAsync("006");
 
-        string[] all = ["approval", "milestone:backup-done", "milestone:both-ids-build-retired", "soak:006", "sustained:no auth errors"];
+        string[] all =
+        [
+            "approval",
+            "milestone:backup-done",
+            "milestone:both-ids-build-retired",
+            "soak:006",
+            "sustained:no auth errors",
+        ];
         await course.PassAsync(TimeSpan.FromDays(2));
         Assert.Equal(all, await course.RefusedByAsync("007"));
         await course.WatchAsync("007", TimeSpan.FromDays(6), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(1));
-        await course.Service.Database.ExecuteAsync("insert into auth_log (level, message) values ('error', 'no such account')");
+        await course.Service.Database.ExecuteAsync(
+            "insert into auth_log (level, message) values ('error', 'no such account')"
+        );
         await course.WatchAsync("007", TimeSpan.Zero, TimeSpan.FromHours(6));
         await course.Service.Database.ExecuteAsync("delete from auth_log");
         await course.PassAsync(TimeSpan.FromHours(11));
         await course.WatchAsync("007", TimeSpan.FromDays(6), TimeSpan.FromHours(11));
-        Assert.Equal(["approval", "milestone:backup-done", "milestone:both-ids-build-retired", "sustained:no auth errors"], await course.RefusedByAsync("007"));
+        Assert.Equal(
+            ["approval", "milestone:backup-done", "milestone:both-ids-build-retired", "sustained:no auth errors"],
+            await course.RefusedByAsync("007")
+        );
         await course.WatchAsync("007", TimeSpan.FromHours(24), TimeSpan.FromHours(11));
-        Assert.Equal(["approval", "milestone:backup-done", "milestone:both-ids-build-retired"], await course.RefusedByAsync("007"));
+        Assert.Equal(
+            ["approval", "milestone:backup-done", "milestone:both-ids-build-retired"],
+            await course.RefusedByAsync("007")
+        );
 
         await course.Session.CompleteMilestoneAsync("both-ids-build-retired", null);
         await course.Session.CompleteMilestoneAsync("backup-done", null);

@@ -31,11 +31,18 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
         await course.GoToAsync("005");
         await database.ExecuteAllAsync(
             "insert into auth.users (id, email) values ('11111111-1111-1111-1111-111111111111', 'new1@example.com'), ('22222222-2222-2222-2222-222222222222', 'new2@example.com')",
-            "insert into users (auth_user_id, email, name) select id, email, 'of the new build' from auth.users where email like 'new%'");
+            "insert into users (auth_user_id, email, name) select id, email, 'of the new build' from auth.users where email like 'new%'"
+        );
         var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => course.UndoAsync("005"));
         var check = Assert.Single(refused.Checks, c => !c.Passed);
-        Assert.Equal(("nobody signed up without an old id", "0", "2", CheckStage.Undo), (check.Name, check.Expected, check.Actual, check.Stage));
-        Assert.Equal(MigrationState.Verified, (await course.Session.GetStatusAsync(course.Session.SelectPhases(["005"])))[0].State);
+        Assert.Equal(
+            ("nobody signed up without an old id", "0", "2", CheckStage.Undo),
+            (check.Name, check.Expected, check.Actual, check.Stage)
+        );
+        Assert.Equal(
+            MigrationState.Verified,
+            (await course.Session.GetStatusAsync(course.Session.SelectPhases(["005"])))[0].State
+        );
 
         // Row security of phase 006 is no way round it: the phases go back one after the other.
         await course.InvokeAsync("006");
@@ -55,7 +62,9 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
         await course.OpenGatesAsync("005");
         await database.ExecuteAsync("create view auth.in_the_way as select public.backfill_auth_user(null) as account");
         await Assert.ThrowsAsync<StatementFailedException>(() => course.TryAsync("005"));
-        var undone = await TestPlan.ListAsync(course.Session.UndoAsync(course.Session.SelectPhases(["005"]), new InvokeOptions { Confirm = _ => true }));
+        var undone = await TestPlan.ListAsync(
+            course.Session.UndoAsync(course.Session.SelectPhases(["005"]), new InvokeOptions { Confirm = _ => true })
+        );
         Assert.Equal(MigrationState.Undone, undone[0].State);
         Assert.Equal(before, await SchemaOracle.ReadAsync(database));
         await database.ExecuteAsync("drop view auth.in_the_way");
@@ -67,7 +76,9 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
     {
         await using var course = await AuthCourse.CreateAsync(postgres);
         await course.GoToAsync("002");
-        await course.Service.Database.ExecuteAsync("update auth.users set last_sign_in_at = now() where email = 'user1@example.com'");
+        await course.Service.Database.ExecuteAsync(
+            "update auth.users set last_sign_in_at = now() where email = 'user1@example.com'"
+        );
         var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => course.UndoAsync("002"));
         Assert.Equal(("no account was used", "1"), (Assert.Single(refused.Checks).Name, refused.Checks[0].Actual));
     }
@@ -88,10 +99,20 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
             },
         };
         var phase = course.Session.SelectPhases(["005"]);
-        await Assert.ThrowsAsync<ConfirmationRequiredException>(() => TestPlan.ListAsync(course.Session.InvokeAsync(phase, options)));
-        Assert.Contains("is of high risk and is a point of no return: From here on the application must use auth_user_id everywhere", Assert.Single(asked), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
+            TestPlan.ListAsync(course.Session.InvokeAsync(phase, options))
+        );
+        Assert.Contains(
+            "is of high risk and is a point of no return: From here on the application must use auth_user_id everywhere",
+            Assert.Single(asked),
+            StringComparison.Ordinal
+        );
         var preview = await TestPlan.ListAsync(course.Session.PreviewAsync(phase[0], PhaseAction.Apply));
-        Assert.Contains("until somebody has signed up who has no old id", Assert.Single(preview, p => p.Kind == "point_of_no_return").ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "until somebody has signed up who has no old id",
+            Assert.Single(preview, p => p.Kind == "point_of_no_return").ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(MigrationState.Ready, (await course.Session.GetStatusAsync(phase))[0].State);
     }
 }

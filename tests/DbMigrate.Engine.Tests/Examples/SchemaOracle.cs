@@ -2,7 +2,9 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Examples;
 
-/// <summary>What a schema is, by PostgreSQL's own words and not by the engine's: what an undo is held against.</summary>
+/// <summary>
+/// What a schema is, by PostgreSQL's own words and not by the engine's: what an undo is held against.
+/// </summary>
 internal static class SchemaOracle
 {
     private const string Lines = """

@@ -3,7 +3,10 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Execution;
 
-/// <summary>The engine asks nothing of the caller's thread: a host with a thread of its own, blocked in a call, would wait for itself.</summary>
+/// <summary>
+/// The engine asks nothing of the caller's thread: a host with a thread of its own, blocked in a call, would wait for
+/// itself.
+/// </summary>
 public sealed partial class ContextTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
@@ -25,10 +28,18 @@ public sealed partial class ContextTests(PostgresFixture postgres) : IClassFixtu
                 verify: [ { exists: { table: items } } ]
                 undo: [ sql: a.undo.sql ]
             """,
-            ("a.sql", "create table items (id int);\ncopy items from stdin;\n1\n2\n\\.\nvacuum items;\ndo $$ begin raise notice 'said'; end $$;\n"),
-            ("a.undo.sql", "drop table items;\n"));
+            (
+                "a.sql",
+                "create table items (id int);\ncopy items from stdin;\n1\n2\n\\.\nvacuum items;\ndo $$ begin raise notice 'said'; end $$;\n"
+            ),
+            ("a.undo.sql", "drop table items;\n")
+        );
         var context = new RefusingContext();
-        var options = new SessionOptions { ConnectionString = database.ConnectionString, Observer = new Returning(context) };
+        var options = new SessionOptions
+        {
+            ConnectionString = database.ConnectionString,
+            Observer = new Returning(context),
+        };
         Exception? failure = null;
         var thread = new Thread(() =>
         {
@@ -63,13 +74,29 @@ public sealed partial class ContextTests(PostgresFixture postgres) : IClassFixtu
     {
         var wrong = new List<string>();
         var folder = Path.Combine(Snapshot.Root, "src", "DbMigrate.Engine");
-        foreach (var file in Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .GetFiles(folder, "*.cs", SearchOption.AllDirectories)
+                .Where(f =>
+                    !f.Contains(
+                        $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
+                        StringComparison.Ordinal
+                    )
+                    && !f.Contains(
+                        $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}",
+                        StringComparison.Ordinal
+                    )
+                )
+        )
         {
             var text = Comment().Replace(File.ReadAllText(file), string.Empty);
             foreach (var start in Await().Matches(text).Select(m => m.Index))
             {
                 var expression = Expression(text, start);
-                if (!expression.StartsWith("await using", StringComparison.Ordinal) && !expression.Contains("ConfigureAwait(false)", StringComparison.Ordinal))
+                if (
+                    !expression.StartsWith("await using", StringComparison.Ordinal)
+                    && !expression.Contains("ConfigureAwait(false)", StringComparison.Ordinal)
+                )
                 {
                     wrong.Add($"{Path.GetRelativePath(folder, file)}: {expression.ReplaceLineEndings(" ")}");
                 }
@@ -82,9 +109,7 @@ public sealed partial class ContextTests(PostgresFixture postgres) : IClassFixtu
     private static void All<T>(IAsyncEnumerable<T> items)
     {
         var enumerator = items.GetAsyncEnumerator();
-        while (Block(enumerator.MoveNextAsync().AsTask()))
-        {
-        }
+        while (Block(enumerator.MoveNextAsync().AsTask())) { }
 
         Block(enumerator.DisposeAsync().AsTask());
     }
@@ -103,7 +128,10 @@ public sealed partial class ContextTests(PostgresFixture postgres) : IClassFixtu
         var depth = 0;
         for (var i = start; i < text.Length; i++)
         {
-            depth += text[i] is '(' or '[' or '{' ? 1 : text[i] is ')' or ']' or '}' ? -1 : 0;
+            depth +=
+                text[i] is '(' or '[' or '{' ? 1
+                : text[i] is ')' or ']' or '}' ? -1
+                : 0;
             if (depth < 0 || (depth == 0 && text[i] == ';'))
             {
                 return text[start..i];
@@ -158,7 +186,10 @@ public sealed partial class ContextTests(PostgresFixture postgres) : IClassFixtu
         }
     }
 
-    /// <summary>Puts the context back on whatever thread the engine has gone on by then: also what comes later must not return to it.</summary>
+    /// <summary>
+    /// Puts the context back on whatever thread the engine has gone on by then: also what comes later must not return
+    /// to it.
+    /// </summary>
     private sealed class Returning(SynchronizationContext context) : IMigrationObserver
     {
         public void OnMessage(MigrationMessage message) => SynchronizationContext.SetSynchronizationContext(context);

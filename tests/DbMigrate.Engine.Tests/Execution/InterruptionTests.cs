@@ -6,8 +6,7 @@ namespace DbMigrate.Engine.Tests.Execution;
 /// <summary>What stops a run in the middle, and what the next one does.</summary>
 public class InterruptionTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Slow =
-        """
+    private const string Slow = """
         plan: slow
         limits: { lock_timeout: 200ms, lock_budget: 20s }
         phases:
@@ -24,14 +23,28 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
     public async Task Cancelling_stops_the_statement_on_the_server_rolls_back_and_journals_before_it_returns()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = new TestPlan(database, Slow, ("a.sql", "create table one (id int);\nselect pg_sleep(60);\ncreate table two (id int);\n"), Undo);
+        using var plan = new TestPlan(
+            database,
+            Slow,
+            ("a.sql", "create table one (id int);\nselect pg_sleep(60);\ncreate table two (id int);\n"),
+            Undo
+        );
         using var cancel = new CancellationTokenSource();
         var run = plan.InvokeAsync("a", cancellationToken: cancel.Token);
-        await Wait.ForAsync(() => database.ScalarAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid())"));
+        await Wait.ForAsync(() =>
+            database.ScalarAsync<bool>(
+                "select exists (select from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid())"
+            )
+        );
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
 
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()"));
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>(
+                "select count(*) from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()"
+            )
+        );
         Assert.Equal("PhaseInterrupted", (await plan.HistoryAsync())[0].Event);
         Assert.Equal(MigrationState.Failed, (await plan.StatusAsync())[0].State);
 
@@ -60,7 +73,15 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
     public async Task A_lost_server_session_is_told_and_the_next_run_goes_on()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = new TestPlan(database, Slow, ("a.sql", "create table one (id int);\nselect pg_terminate_backend(pg_backend_pid()) where not exists (select from pg_class where relname = 'go');\ncreate table two (id int);\n"), Undo);
+        using var plan = new TestPlan(
+            database,
+            Slow,
+            (
+                "a.sql",
+                "create table one (id int);\nselect pg_terminate_backend(pg_backend_pid()) where not exists (select from pg_class where relname = 'go');\ncreate table two (id int);\n"
+            ),
+            Undo
+        );
         var lost = await Assert.ThrowsAnyAsync<MigrationException>(() => plan.InvokeAsync("a"));
         Assert.Contains(lost.ErrorId, new[] { "ConnectionLost", "StatementFailed" });
         Assert.Equal(5, lost.ExitCode);
@@ -75,8 +96,14 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
     public async Task A_lost_lock_stops_the_run_before_its_next_batch()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        const string Kill = "select pg_terminate_backend(l.pid, 10000) from pg_locks l where l.locktype = 'advisory' and l.classid = 1145195847 and l.objid = 1 and l.database = (select oid from pg_database where datname = current_database()) and not exists (select from pg_class where relname = 'go');\n";
-        using var plan = new TestPlan(database, Slow, ("a.sql", "create table one (id int);\n" + Kill + "create table two (id int);\n"), Undo);
+        const string Kill =
+            "select pg_terminate_backend(l.pid, 10000) from pg_locks l where l.locktype = 'advisory' and l.classid = 1145195847 and l.objid = 1 and l.database = (select oid from pg_database where datname = current_database()) and not exists (select from pg_class where relname = 'go');\n";
+        using var plan = new TestPlan(
+            database,
+            Slow,
+            ("a.sql", "create table one (id int);\n" + Kill + "create table two (id int);\n"),
+            Undo
+        );
         await Assert.ThrowsAsync<RunnerLockLostException>(() => plan.InvokeAsync("a"));
         Assert.False(await database.ScalarAsync<bool>("select to_regclass('two') is not null"));
 
@@ -91,7 +118,11 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
         using var plan = new TestPlan(database, Slow, ("a.sql", "select pg_sleep(60);\n"), Undo);
         using var cancel = new CancellationTokenSource();
         var first = plan.InvokeAsync("a", cancellationToken: cancel.Token);
-        await Wait.ForAsync(() => database.ScalarAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid())"));
+        await Wait.ForAsync(() =>
+            database.ScalarAsync<bool>(
+                "select exists (select from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid())"
+            )
+        );
 
         var second = await Assert.ThrowsAsync<AnotherRunnerException>(() => plan.InvokeAsync("a"));
         Assert.Equal(Environment.MachineName, second.Host);
@@ -114,12 +145,20 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
         {
             await PostgresFixture.RunAsync(reader, "select * from busy");
             var run = plan.InvokeAsync("a");
-            await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("blocked by", StringComparison.Ordinal))));
+            await Wait.ForAsync(() =>
+                Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("blocked by", StringComparison.Ordinal)))
+            );
             await transaction.CommitAsync();
             var result = (await run)[0];
 
             Assert.Equal(MigrationState.Verified, result.State);
-            Assert.Contains(result.Waits, w => w.BlockerApplication == "reporting" && w.BlockerKind == "idle in transaction" && w.Lock.Contains("busy", StringComparison.Ordinal));
+            Assert.Contains(
+                result.Waits,
+                w =>
+                    w.BlockerApplication == "reporting"
+                    && w.BlockerKind == "idle in transaction"
+                    && w.Lock.Contains("busy", StringComparison.Ordinal)
+            );
             Assert.All(result.Waits, w => Assert.True(w.Waited < TimeSpan.FromSeconds(2)));
         }
     }
@@ -129,7 +168,12 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync("create table busy (id int)");
-        using var plan = new TestPlan(database, Slow.Replace("lock_budget: 20s", "lock_budget: 1s", StringComparison.Ordinal), ("a.sql", "alter table busy add column x int;\n"), Undo);
+        using var plan = new TestPlan(
+            database,
+            Slow.Replace("lock_budget: 20s", "lock_budget: 1s", StringComparison.Ordinal),
+            ("a.sql", "alter table busy add column x int;\n"),
+            Undo
+        );
         await using var reader = await database.OpenAsync();
         await using var transaction = await reader.BeginTransactionAsync();
         await PostgresFixture.RunAsync(reader, "select * from busy");
@@ -138,6 +182,11 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
         Assert.Equal(4, spent.ExitCode);
         Assert.Contains($"pid {reader.ProcessID}", spent.Message);
         Assert.NotEmpty(spent.Waits);
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_attribute where attrelid = 'busy'::regclass and attname = 'x'"));
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>(
+                "select count(*) from pg_attribute where attrelid = 'busy'::regclass and attname = 'x'"
+            )
+        );
     }
 }

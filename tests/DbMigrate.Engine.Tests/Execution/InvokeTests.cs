@@ -4,8 +4,7 @@ namespace DbMigrate.Engine.Tests.Execution;
 
 public class InvokeTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string TwoPhases =
-        """
+    private const string TwoPhases = """
         plan: two
         phases:
           - id: a
@@ -26,9 +25,15 @@ public class InvokeTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
 
     private static readonly (string, string)[] Files =
     [
-        ("a.sql", "create table things (id int primary key, name text);\ninsert into things select g, 'n' || g from generate_series(1, 10) g;\n"),
+        (
+            "a.sql",
+            "create table things (id int primary key, name text);\ninsert into things select g, 'n' || g from generate_series(1, 10) g;\n"
+        ),
         ("a.undo.sql", "drop table things;\n"),
-        ("b.sql", "alter table things add column size int;\ncreate index concurrently things_size on things (size);\nupdate things set size = id;\n"),
+        (
+            "b.sql",
+            "alter table things add column size int;\ncreate index concurrently things_size on things (size);\nupdate things set size = id;\n"
+        ),
         ("b.undo.sql", "drop index things_size;\nalter table things drop column size;\n"),
     ];
 
@@ -67,7 +72,14 @@ public class InvokeTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         using var plan = new TestPlan(
             database,
             TwoPhases,
-            [.. Files.Where(f => f.Item1 != "a.sql"), ("a.sql", "create table things (id int);\ninsert into things values (1);\n  selct 3;\ncreate table t4 ();\ncreate table t5 ();\n")]);
+            [
+                .. Files.Where(f => f.Item1 != "a.sql"),
+                (
+                    "a.sql",
+                    "create table things (id int);\ninsert into things values (1);\n  selct 3;\ncreate table t4 ();\ncreate table t5 ();\n"
+                ),
+            ]
+        );
 
         var error = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync("a"));
         Assert.Equal("a.sql:3:3", error.Place.ToString());
@@ -88,14 +100,27 @@ public class InvokeTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     public async Task No_password_of_a_file_is_in_an_error_the_preview_or_the_journal()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = new TestPlan(database, TwoPhases, [.. Files.Where(f => f.Item1 != "a.sql"), ("a.sql", "alter role nobody_of_that_name password 'Hunter2Hunter2';\n")]);
+        using var plan = new TestPlan(
+            database,
+            TwoPhases,
+            [
+                .. Files.Where(f => f.Item1 != "a.sql"),
+                ("a.sql", "alter role nobody_of_that_name password 'Hunter2Hunter2';\n"),
+            ]
+        );
         await using var session = plan.Session();
         var previews = await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Apply));
-        Assert.Contains(previews, p => p.Statements.Any(s => s.Contains("alter role", StringComparison.OrdinalIgnoreCase)));
+        Assert.Contains(
+            previews,
+            p => p.Statements.Any(s => s.Contains("alter role", StringComparison.OrdinalIgnoreCase))
+        );
         var error = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync("a"));
         Assert.Contains("nobody_of_that_name", error.Message);
         Assert.DoesNotContain("Hunter2", error.ToString());
         Assert.DoesNotContain(previews, p => p.ToString().Contains("Hunter2", StringComparison.Ordinal));
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from dbmigrate.event e where e::text like '%Hunter2%'"));
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>("select count(*) from dbmigrate.event e where e::text like '%Hunter2%'")
+        );
     }
 }

@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Execution;
 
-/// <summary>Phases that ask nothing in between are sent together, and each is all the same a transaction, a course and a result of its own.</summary>
+/// <summary>
+/// Phases that ask nothing in between are sent together, and each is all the same a transaction, a course and a result
+/// of its own.
+/// </summary>
 public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly string[] Ids = ["a", "b", "c", "d", "e"];
@@ -19,12 +22,27 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         Assert.Equal(Ids, results.Select(r => r.Phase));
         Assert.All(results, r => Assert.Equal(MigrationState.Verified, r.State));
         Assert.All(results, r => Assert.Equal("Applied; the plan asks nothing after it.", r.Message));
-        Assert.All(results, r => Assert.Equal((StepStatus.Done, 1), (Assert.Single(r.Steps).Status, r.Steps[0].Batches)));
+        Assert.All(
+            results,
+            r => Assert.Equal((StepStatus.Done, 1), (Assert.Single(r.Steps).Status, r.Steps[0].Batches))
+        );
         Assert.All(results, r => Assert.Equal("order", Assert.Single(r.Checks, c => c.Stage == CheckStage.Gate).Name));
-        Assert.Equal(5L, await database.ScalarAsync<long>("select count(distinct xmin::text) from pg_class where relname in ('a', 'b', 'c', 'd', 'e')"));
         Assert.Equal(
-            5L, await database.ScalarAsync<long>("select count(*) from pg_class t join dbmigrate.event e on e.event = 'BatchDone' and e.phase = t.relname and e.xmin = t.xmin where t.relname in ('a', 'b', 'c', 'd', 'e')"));
-        Assert.Equal(Ids.SelectMany(_ => (string[])["PhaseStarted", "BatchDone", "PhaseApplied", "PhaseVerified"]), await EventsAsync(plan));
+            5L,
+            await database.ScalarAsync<long>(
+                "select count(distinct xmin::text) from pg_class where relname in ('a', 'b', 'c', 'd', 'e')"
+            )
+        );
+        Assert.Equal(
+            5L,
+            await database.ScalarAsync<long>(
+                "select count(*) from pg_class t join dbmigrate.event e on e.event = 'BatchDone' and e.phase = t.relname and e.xmin = t.xmin where t.relname in ('a', 'b', 'c', 'd', 'e')"
+            )
+        );
+        Assert.Equal(
+            Ids.SelectMany(_ => (string[])["PhaseStarted", "BatchDone", "PhaseApplied", "PhaseVerified"]),
+            await EventsAsync(plan)
+        );
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
 
@@ -33,9 +51,18 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = Plan(database);
-        var observer = new HoldingObserver("Phase b (Phase b) begins.", () => database.ScalarAsync<bool>("select to_regclass('e') is not null"));
-        await using var session = MigrationSession.Create(plan.Read(), new SessionOptions { ConnectionString = database.ConnectionString, Observer = observer });
-        Assert.Equal(5, (await TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(null), new InvokeOptions()))).Count);
+        var observer = new HoldingObserver(
+            "Phase b (Phase b) begins.",
+            () => database.ScalarAsync<bool>("select to_regclass('e') is not null")
+        );
+        await using var session = MigrationSession.Create(
+            plan.Read(),
+            new SessionOptions { ConnectionString = database.ConnectionString, Observer = observer }
+        );
+        Assert.Equal(
+            5,
+            (await TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(null), new InvokeOptions()))).Count
+        );
         Assert.True(observer.CameAbout);
     }
 
@@ -44,15 +71,23 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
-            "create function refuse() returns trigger language plpgsql as $$ begin if to_regclass('c') is not null and to_regclass('go') is null then raise exception 'not yet'; end if; return null; end $$");
+            "create function refuse() returns trigger language plpgsql as $$ begin if to_regclass('c') is not null and to_regclass('go') is null then raise exception 'not yet'; end if; return null; end $$"
+        );
         using var plan = Plan(database);
         Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("a"))[0].State);
-        await database.ExecuteAllAsync("create constraint trigger refuse after insert on dbmigrate.event deferrable initially deferred for each row execute function refuse()");
+        await database.ExecuteAllAsync(
+            "create constraint trigger refuse after insert on dbmigrate.event deferrable initially deferred for each row execute function refuse()"
+        );
 
         var failed = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync());
         Assert.Contains("not yet", failed.Message, StringComparison.Ordinal);
         Assert.Equal("c", failed.Phase);
-        Assert.Equal(["a", "b"], await database.ColumnAsync<string>("select relname::text from pg_class where relname in ('a', 'b', 'c', 'd', 'e') order by 1"));
+        Assert.Equal(
+            ["a", "b"],
+            await database.ColumnAsync<string>(
+                "select relname::text from pg_class where relname in ('a', 'b', 'c', 'd', 'e') order by 1"
+            )
+        );
         Assert.Empty(await EventsAsync(plan, "d"));
 
         await database.ExecuteAllAsync("create table go ()");
@@ -67,7 +102,9 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         using var plan = Plan(database);
         await plan.InvokeAsync();
         Assert.Equal(
-            Ids.Select(id => $"Phase {id} (Phase {id}) begins."), plan.Messages.Where(m => m.Text.EndsWith("begins.", StringComparison.Ordinal)).Select(m => m.Text));
+            Ids.Select(id => $"Phase {id} (Phase {id}) begins."),
+            plan.Messages.Where(m => m.Text.EndsWith("begins.", StringComparison.Ordinal)).Select(m => m.Text)
+        );
     }
 
     [Fact]
@@ -88,12 +125,27 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         Assert.Equal(["a", "b"], done);
         Assert.Equal("c", failed.Phase);
         Assert.Contains("c.sql:3:", failed.Message, StringComparison.Ordinal);
-        Assert.Equal([MigrationState.Verified, MigrationState.Verified, MigrationState.Failed, MigrationState.Pending, MigrationState.Pending], (await plan.StatusAsync()).Select(s => s.State));
+        Assert.Equal(
+            [
+                MigrationState.Verified,
+                MigrationState.Verified,
+                MigrationState.Failed,
+                MigrationState.Pending,
+                MigrationState.Pending,
+            ],
+            (await plan.StatusAsync()).Select(s => s.State)
+        );
         Assert.Equal(["PhaseStarted", "PhaseFailed"], await EventsAsync(plan, "c"));
 
         plan.Write("c.sql", "create table c (id int);\n");
-        Assert.Equal(["a", "b", "c", "d", "e"], (await plan.InvokeAsync()).Where(r => r.State == MigrationState.Verified).Select(r => r.Phase));
-        Assert.Equal(["PhaseStarted", "PhaseFailed", "PhaseResumed", "BatchDone", "PhaseApplied", "PhaseVerified"], await EventsAsync(plan, "c"));
+        Assert.Equal(
+            ["a", "b", "c", "d", "e"],
+            (await plan.InvokeAsync()).Where(r => r.State == MigrationState.Verified).Select(r => r.Phase)
+        );
+        Assert.Equal(
+            ["PhaseStarted", "PhaseFailed", "PhaseResumed", "BatchDone", "PhaseApplied", "PhaseVerified"],
+            await EventsAsync(plan, "c")
+        );
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
 
@@ -105,10 +157,22 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         using var plan = Plan(database, ("c.sql", "create table if not exists c (id int);\n"));
         Assert.All(await plan.InvokeAsync(), r => Assert.Equal(MigrationState.Verified, r.State));
 
-        Assert.Contains("note", await database.ScalarAsync<string>("select objects::text from dbmigrate.snapshot where phase = 'c'"), StringComparison.Ordinal);
+        Assert.Contains(
+            "note",
+            await database.ScalarAsync<string>("select objects::text from dbmigrate.snapshot where phase = 'c'"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from dbmigrate.snapshot"));
-        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from dbmigrate.event where event = 'PhaseStarted' and phase = 'c'"));
-        Assert.Equal(5L, await database.ScalarAsync<long>("select count(*) from dbmigrate.event where event = 'PhaseVerified'"));
+        Assert.Equal(
+            1L,
+            await database.ScalarAsync<long>(
+                "select count(*) from dbmigrate.event where event = 'PhaseStarted' and phase = 'c'"
+            )
+        );
+        Assert.Equal(
+            5L,
+            await database.ScalarAsync<long>("select count(*) from dbmigrate.event where event = 'PhaseVerified'")
+        );
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
 
@@ -116,9 +180,17 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
     public async Task A_phase_behind_one_that_asks_something_waits_for_the_answer()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = Plan(database, ("plan.yaml", Yaml.Replace("id: c, ", "id: c, gates: [ { milestone: told } ], ", StringComparison.Ordinal)));
+        using var plan = Plan(
+            database,
+            ("plan.yaml", Yaml.Replace("id: c, ", "id: c, gates: [ { milestone: told } ], ", StringComparison.Ordinal))
+        );
         await Assert.ThrowsAsync<GateClosedException>(() => plan.InvokeAsync());
-        Assert.Equal(["a", "b"], await database.ColumnAsync<string>("select relname::text from pg_class where relname in ('a', 'b', 'c', 'd', 'e') order by 1"));
+        Assert.Equal(
+            ["a", "b"],
+            await database.ColumnAsync<string>(
+                "select relname::text from pg_class where relname in ('a', 'b', 'c', 'd', 'e') order by 1"
+            )
+        );
     }
 
     [Fact]
@@ -127,10 +199,16 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = Plan(database);
         await using var session = plan.Session();
-        var closed = await Assert.ThrowsAsync<GateClosedException>(
-            () => TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(["a", "b", "d", "e"]), new InvokeOptions())));
+        var closed = await Assert.ThrowsAsync<GateClosedException>(() =>
+            TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(["a", "b", "d", "e"]), new InvokeOptions()))
+        );
         Assert.Equal("d", closed.Phase);
-        Assert.Equal(["a", "b"], await database.ColumnAsync<string>("select relname::text from pg_class where relname in ('a', 'b', 'c', 'd', 'e') order by 1"));
+        Assert.Equal(
+            ["a", "b"],
+            await database.ColumnAsync<string>(
+                "select relname::text from pg_class where relname in ('a', 'b', 'c', 'd', 'e') order by 1"
+            )
+        );
     }
 
     [Fact]
@@ -140,14 +218,19 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         using var plan = Plan(database);
         await using var other = await HoldAsync(database, "c");
         var run = plan.InvokeAsync();
-        await Wait.ForAsync(() => Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("try 2 in", StringComparison.Ordinal))));
+        await Wait.ForAsync(() =>
+            Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("try 2 in", StringComparison.Ordinal)))
+        );
         await PostgresFixture.RunAsync(other, "rollback");
 
         var results = await Wait.EndOfAsync(run);
         Assert.All(results, r => Assert.Equal(MigrationState.Verified, r.State));
         Assert.NotEmpty(results[2].Waits);
         Assert.Equal(other.ProcessID, results[2].Waits[0].BlockerProcessId);
-        Assert.Equal(5L, await database.ScalarAsync<long>("select count(*) from dbmigrate.event where event = 'PhaseStarted'"));
+        Assert.Equal(
+            5L,
+            await database.ScalarAsync<long>("select count(*) from dbmigrate.event where event = 'PhaseStarted'")
+        );
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
 
@@ -166,7 +249,16 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         Assert.Equal("c", stopped.Phase);
         Assert.False(stopped.PartlyApplied);
         Assert.Equal(["PhaseStarted", "PhaseInterrupted"], await EventsAsync(plan, "c"));
-        Assert.Equal([MigrationState.Verified, MigrationState.Verified, MigrationState.Failed, MigrationState.Pending, MigrationState.Pending], (await plan.StatusAsync()).Select(s => s.State));
+        Assert.Equal(
+            [
+                MigrationState.Verified,
+                MigrationState.Verified,
+                MigrationState.Failed,
+                MigrationState.Pending,
+                MigrationState.Pending,
+            ],
+            (await plan.StatusAsync()).Select(s => s.State)
+        );
         await PostgresFixture.RunAsync(other, "rollback");
         Assert.All(await plan.InvokeAsync(), r => Assert.Equal(MigrationState.Verified, r.State));
         Assert.Empty(await JournalOracle.JudgeAsync(database));
@@ -184,7 +276,16 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
 
         Assert.Equal("c", lost.Phase);
         Assert.Contains("step sql c.sql of phase c", lost.Message, StringComparison.Ordinal);
-        Assert.Equal([MigrationState.Verified, MigrationState.Verified, MigrationState.Failed, MigrationState.Pending, MigrationState.Pending], (await plan.StatusAsync()).Select(s => s.State));
+        Assert.Equal(
+            [
+                MigrationState.Verified,
+                MigrationState.Verified,
+                MigrationState.Failed,
+                MigrationState.Pending,
+                MigrationState.Pending,
+            ],
+            (await plan.StatusAsync()).Select(s => s.State)
+        );
         await PostgresFixture.RunAsync(other, "rollback");
         Assert.All(await plan.InvokeAsync(), r => Assert.Equal(MigrationState.Verified, r.State));
         Assert.Empty(await JournalOracle.JudgeAsync(database));
@@ -207,11 +308,25 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
                 }
             }
 
-            Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and classid = 1145195847 and database = (select oid from pg_database where datname = current_database())"));
+            Assert.Equal(
+                0L,
+                await database.ScalarAsync<long>(
+                    "select count(*) from pg_locks where locktype = 'advisory' and classid = 1145195847 and database = (select oid from pg_database where datname = current_database())"
+                )
+            );
         }
 
         Assert.Equal(["PhaseStarted", "PhaseInterrupted"], await EventsAsync(plan, "c"));
-        Assert.Equal([MigrationState.Verified, MigrationState.Verified, MigrationState.Failed, MigrationState.Pending, MigrationState.Pending], (await plan.StatusAsync()).Select(s => s.State));
+        Assert.Equal(
+            [
+                MigrationState.Verified,
+                MigrationState.Verified,
+                MigrationState.Failed,
+                MigrationState.Pending,
+                MigrationState.Pending,
+            ],
+            (await plan.StatusAsync()).Select(s => s.State)
+        );
     }
 
     [Theory]
@@ -222,13 +337,27 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = Plan(database, ("plan.yaml", Yaml.Replace("200ms", "60s", StringComparison.Ordinal)));
         await using var other = await HoldAsync(database, "c");
-        await using (var session = MigrationSession.Create(plan.Read(), new SessionOptions { ConnectionString = database.ConnectionString, Observer = new ThrowingObserver($"Phase {phase} (Phase {phase}) begins.") }))
+        await using (
+            var session = MigrationSession.Create(
+                plan.Read(),
+                new SessionOptions
+                {
+                    ConnectionString = database.ConnectionString,
+                    Observer = new ThrowingObserver($"Phase {phase} (Phase {phase}) begins."),
+                }
+            )
+        )
         {
-            var told = await Assert.ThrowsAsync<NotSupportedException>(() => TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(null), new InvokeOptions())));
+            var told = await Assert.ThrowsAsync<NotSupportedException>(() =>
+                TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(null), new InvokeOptions()))
+            );
             Assert.Equal("enough", told.Message);
         }
 
-        Assert.Equal(verified, (await plan.StatusAsync()).Where(s => s.State == MigrationState.Verified).Select(s => s.Phase));
+        Assert.Equal(
+            verified,
+            (await plan.StatusAsync()).Where(s => s.State == MigrationState.Verified).Select(s => s.Phase)
+        );
         await PostgresFixture.RunAsync(other, "rollback");
         Assert.All(await plan.InvokeAsync(), r => Assert.Equal(MigrationState.Verified, r.State));
         Assert.Empty(await JournalOracle.JudgeAsync(database));
@@ -239,16 +368,32 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var database = await postgres.CreateDatabaseAsync();
         var ids = Enumerable.Range(1, 75).Select(i => $"p{i:00}").ToList();
-        var yaml = "plan: long\nphases:\n" + string.Concat(ids.Select(id => $"  - {{ id: {id}, apply: [ {{ sql: {id}.sql }} ] }}\n"));
-        using var plan = new TestPlan(database, yaml, [.. ids.Select(id => ($"{id}.sql", $"create table {id} (id int);\n"))]);
-        Assert.Equal(ids, (await plan.InvokeAsync()).Where(r => r.State == MigrationState.Verified).Select(r => r.Phase));
-        Assert.Equal(ids, await database.ColumnAsync<string>("select phase from dbmigrate.event where event = 'PhaseVerified' order by id"));
+        var yaml =
+            "plan: long\nphases:\n"
+            + string.Concat(ids.Select(id => $"  - {{ id: {id}, apply: [ {{ sql: {id}.sql }} ] }}\n"));
+        using var plan = new TestPlan(
+            database,
+            yaml,
+            [.. ids.Select(id => ($"{id}.sql", $"create table {id} (id int);\n"))]
+        );
+        Assert.Equal(
+            ids,
+            (await plan.InvokeAsync()).Where(r => r.State == MigrationState.Verified).Select(r => r.Phase)
+        );
+        Assert.Equal(
+            ids,
+            await database.ColumnAsync<string>(
+                "select phase from dbmigrate.event where event = 'PhaseVerified' order by id"
+            )
+        );
         Assert.All(await plan.HistoryAsync(verify: true), e => Assert.True(e.Intact));
-        Assert.All(await plan.InvokeAsync(), r => Assert.StartsWith("Verified already", r.Message, StringComparison.Ordinal));
+        Assert.All(
+            await plan.InvokeAsync(),
+            r => Assert.StartsWith("Verified already", r.Message, StringComparison.Ordinal)
+        );
     }
 
-    private const string Yaml =
-        """
+    private const string Yaml = """
         plan: convoy
         limits: { lock_timeout: 200ms, lock_budget: 60s }
         phases:
@@ -261,7 +406,15 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
 
     private static TestPlan Plan(TestDatabase database, params (string Name, string Text)[] files)
     {
-        var plan = new TestPlan(database, Yaml, [.. Ids.Select(id => ($"{id}.sql", $"create table {id} (id int primary key, note text);\ncreate index on {id} (note);\n"))]);
+        var plan = new TestPlan(
+            database,
+            Yaml,
+            [
+                .. Ids.Select(id =>
+                    ($"{id}.sql", $"create table {id} (id int primary key, note text);\ncreate index on {id} (note);\n")
+                ),
+            ]
+        );
         foreach (var (name, text) in files)
         {
             plan.Write(name, text);
@@ -283,12 +436,21 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
     private static async Task<int> WaitingAsync(TestDatabase database)
     {
         var waiting = 0;
-        await Wait.ForAsync(async () => (waiting = await database.ScalarAsync<int>("select l.pid from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()")) != 0);
+        await Wait.ForAsync(async () =>
+            (
+                waiting = await database.ScalarAsync<int>(
+                    "select l.pid from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()"
+                )
+            ) != 0
+        );
         return waiting;
     }
 
     private static async Task<IEnumerable<string>> EventsAsync(TestPlan plan, string? phase = null) =>
-        (await plan.HistoryAsync()).Where(e => phase is null ? e.Phase is { Length: > 0 } : e.Phase == phase).Reverse().Select(e => e.Event);
+        (await plan.HistoryAsync())
+            .Where(e => phase is null ? e.Phase is { Length: > 0 } : e.Phase == phase)
+            .Reverse()
+            .Select(e => e.Event);
 
     /// <summary>Holds the run at a message until something came about, or for long enough that it will not.</summary>
     private sealed class HoldingObserver(string text, Func<Task<bool>> condition) : IMigrationObserver

@@ -27,16 +27,26 @@ public sealed class PointOfNoReturnTests(PostgresFixture postgres) : IClassFixtu
     {
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = Plan(database);
-        Assert.Equal("The old build stops working; until rows come that it cannot hold, this can be undone.", plan.Read().Phases[0].PointOfNoReturn);
+        Assert.Equal(
+            "The old build stops working; until rows come that it cannot hold, this can be undone.",
+            plan.Read().Phases[0].PointOfNoReturn
+        );
 
         var refused = await Assert.ThrowsAsync<ConfirmationRequiredException>(() => plan.InvokeAsync("a"));
-        Assert.Contains("Phase a (Away from the old) is a point of no return: The old build stops working; until rows", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Phase a (Away from the old) is a point of no return: The old build stops working; until rows",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.Null(await database.ScalarAsync<string>("select to_regclass('kept')::text"));
 
         var asked = new List<string>();
         Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("a", Answering(asked)))[0].State);
         Assert.EndsWith("this can be undone. Run it?", Assert.Single(asked), StringComparison.Ordinal);
-        Assert.Contains(plan.MessagesNow(), m => m.Text.Contains("It is a point of no return: The old build", StringComparison.Ordinal));
+        Assert.Contains(
+            plan.MessagesNow(),
+            m => m.Text.Contains("It is a point of no return: The old build", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -49,7 +59,11 @@ public sealed class PointOfNoReturnTests(PostgresFixture postgres) : IClassFixtu
         await plan.InvokeAsync("a", Answering([]));
         await database.ExecuteAsync("insert into kept values (null), (1), (null)");
         var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => plan.UndoAsync("a"));
-        Assert.Contains("Phase a may not be undone: a check failed. Nothing was run.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Phase a may not be undone: a check failed. Nothing was run.",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(("0", "2"), (refused.Checks[^1].Expected, refused.Checks[^1].Actual));
     }
 
@@ -67,19 +81,33 @@ public sealed class PointOfNoReturnTests(PostgresFixture postgres) : IClassFixtu
 
         Assert.Equal(
             ["a: point of no return", "b: cannot be undone"],
-            previews.Where(p => p is { Step: 0, Kind: not "gate" }).Select(p => p.ToString().Split(Environment.NewLine)[0]));
-        Assert.Contains("    The data is gone.", previews.Single(p => p.Kind == "irreversible").ToString(), StringComparison.Ordinal);
+            previews
+                .Where(p => p is { Step: 0, Kind: not "gate" })
+                .Select(p => p.ToString().Split(Environment.NewLine)[0])
+        );
+        Assert.Contains(
+            "    The data is gone.",
+            previews.Single(p => p.Kind == "irreversible").ToString(),
+            StringComparison.Ordinal
+        );
     }
 
-    private static InvokeOptions Answering(List<string> asked) => new()
-    {
-        Confirm = question =>
+    private static InvokeOptions Answering(List<string> asked) =>
+        new()
         {
-            asked.Add(question);
-            return true;
-        },
-    };
+            Confirm = question =>
+            {
+                asked.Add(question);
+                return true;
+            },
+        };
 
-    private static TestPlan Plan(TestDatabase database) => new(
-        database, Yaml, ("a.sql", "create table kept (old int);"), ("a.undo.sql", "drop table kept;"), ("b.sql", "select 1;"));
+    private static TestPlan Plan(TestDatabase database) =>
+        new(
+            database,
+            Yaml,
+            ("a.sql", "create table kept (old int);"),
+            ("a.undo.sql", "drop table kept;"),
+            ("b.sql", "select 1;")
+        );
 }

@@ -6,8 +6,7 @@ namespace DbMigrate.Engine.Tests.Execution;
 /// <summary>SQL that cannot be run as it stands is found before anything runs, in whichever phase it is.</summary>
 public sealed class ReadingTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Yaml =
-        """
+    private const string Yaml = """
         plan: reading
         phases:
           - id: a
@@ -18,20 +17,21 @@ public sealed class ReadingTests(PostgresFixture postgres) : IClassFixture<Postg
             undo: [ sql: b.undo.sql ]
         """;
 
-    public static TheoryData<string, string> Unreadable() => new()
-    {
-        { "select 1;\nselect 'no end;\n", "b.sql:2:8" },
-        { "select 1;\n  select $body$ no end;\n", "b.sql:2:10" },
-        { "select 1; /* no /* end */\n", "b.sql:1:11" },
-        { "create table t (a int);\ncopy t from stdin;\n1\n2\n", "b.sql:2" },
-        { "select 1;\n\\d items\n", "b.sql:2:1" },
-        { "select 1;\nselect \0 2;\n", "b.sql:2:8" },
-        { "select 1;\nselect '\u00e9';\n", "b.sql:2:9" },
-        { "select 1;\n\\i b.sql\n", "b.sql:2" },
-        { "select 1;\nselect :unset;\n", "b.sql:2:8" },
-        { "begin;\nvacuum;\ncommit;\n", "b.sql:2:1" },
-        { "begin;\nselect 1;\n", "b.sql:1:1" },
-    };
+    public static TheoryData<string, string> Unreadable() =>
+        new()
+        {
+            { "select 1;\nselect 'no end;\n", "b.sql:2:8" },
+            { "select 1;\n  select $body$ no end;\n", "b.sql:2:10" },
+            { "select 1; /* no /* end */\n", "b.sql:1:11" },
+            { "create table t (a int);\ncopy t from stdin;\n1\n2\n", "b.sql:2" },
+            { "select 1;\n\\d items\n", "b.sql:2:1" },
+            { "select 1;\nselect \0 2;\n", "b.sql:2:8" },
+            { "select 1;\nselect '\u00e9';\n", "b.sql:2:9" },
+            { "select 1;\n\\i b.sql\n", "b.sql:2" },
+            { "select 1;\nselect :unset;\n", "b.sql:2:8" },
+            { "begin;\nvacuum;\ncommit;\n", "b.sql:2:1" },
+            { "begin;\nselect 1;\n", "b.sql:1:1" },
+        };
 
     [Theory]
     [MemberData(nameof(Unreadable))]
@@ -41,7 +41,10 @@ public sealed class ReadingTests(PostgresFixture postgres) : IClassFixture<Postg
         using var plan = Plan(database);
         WriteLatin1(plan, "b.sql", text);
         var invalid = await Assert.ThrowsAsync<PlanInvalidException>(() => plan.InvokeAsync());
-        Assert.Contains(invalid.Findings, f => f.Place.ToString().StartsWith(place, StringComparison.Ordinal) && f.Place.File == "b.sql");
+        Assert.Contains(
+            invalid.Findings,
+            f => f.Place.ToString().StartsWith(place, StringComparison.Ordinal) && f.Place.File == "b.sql"
+        );
         Assert.Equal(2, invalid.ExitCode);
         Assert.False(await database.ScalarAsync<bool>("select to_regclass('a') is not null"));
         Assert.DoesNotContain(await plan.HistoryAsync(), e => e.Phase is not null);
@@ -84,8 +87,17 @@ public sealed class ReadingTests(PostgresFixture postgres) : IClassFixture<Postg
         Assert.True(await database.ScalarAsync<bool>("select to_regclass('a') is not null"));
     }
 
-    private static TestPlan Plan(TestDatabase database) => new(
-        database, Yaml, ("a.sql", "create table a (id int);\n"), ("a.undo.sql", "drop table a;\n"), ("a2.sql", "select 1;\n"), ("b.sql", "select 1;\n"), ("b.undo.sql", "select 1;\n"));
+    private static TestPlan Plan(TestDatabase database) =>
+        new(
+            database,
+            Yaml,
+            ("a.sql", "create table a (id int);\n"),
+            ("a.undo.sql", "drop table a;\n"),
+            ("a2.sql", "select 1;\n"),
+            ("b.sql", "select 1;\n"),
+            ("b.undo.sql", "select 1;\n")
+        );
 
-    private static void WriteLatin1(TestPlan plan, string name, string text) => File.WriteAllBytes(Path.Combine(plan.Folder, name), Encoding.Latin1.GetBytes(text));
+    private static void WriteLatin1(TestPlan plan, string name, string text) =>
+        File.WriteAllBytes(Path.Combine(plan.Folder, name), Encoding.Latin1.GetBytes(text));
 }

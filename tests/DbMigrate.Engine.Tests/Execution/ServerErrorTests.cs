@@ -5,8 +5,7 @@ namespace DbMigrate.Engine.Tests.Execution;
 /// <summary>What the server says comes through whole, with its place in what a person wrote.</summary>
 public sealed class ServerErrorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Yaml =
-        """
+    private const string Yaml = """
         plan: told
         variables: { tbl: "a long \"quoted\" name", n: 7, word: it's }
         phases:
@@ -15,20 +14,63 @@ public sealed class ServerErrorTests(PostgresFixture postgres) : IClassFixture<P
             undo: []
         """;
 
-    public static TheoryData<string, string, string, string, string> Refused() => new()
-    {
-        { "select 1;\n\\i sub/part.sql\n", "-- a comment\nselect :n, :'word', nosuch;\n", "sub/part.sql:2:21", "42703", "nosuch" },
-        { "select 1;\n\\ir sub/part.sql\n", "create table :\"tbl\" (id int);\n  insert into :\"tbl\" values (1), ('x');\n", "sub/part.sql:2:35", "22P02", "values (1), ('x')" },
-        { "select 1;\n\\i sub/part.sql\nselect nosuch;\n", "select 1;\n", "main.sql:3:8", "42703", "nosuch" },
-        { "\\set here 12\n\\i sub/part.sql\n", "select :here / (:here - 12);\n", "sub/part.sql:1:1", "22012", "here" },
-        { "\\i sub/part.sql\n", "do $$\nbegin\n  perform 1/0;\nend $$;\n", "sub/part.sql:1:1", "22012", "context: " },
-        { "create function f() returns int language sql as $$ select 1 $$;\r\n\\i sub/part.sql\r\n", "select 'é€😀', f(),\r\n  g();\r\n", "sub/part.sql:2:3", "42883", "g()" },
-        { "create table t (id int);\n\\i sub/part.sql\n", "copy t from stdin;\n1\ntwo\n\\.\n", "sub/part.sql:1:1", "22P02", "COPY t, line 2" },
-    };
+    public static TheoryData<string, string, string, string, string> Refused() =>
+        new()
+        {
+            {
+                "select 1;\n\\i sub/part.sql\n",
+                "-- a comment\nselect :n, :'word', nosuch;\n",
+                "sub/part.sql:2:21",
+                "42703",
+                "nosuch"
+            },
+            {
+                "select 1;\n\\ir sub/part.sql\n",
+                "create table :\"tbl\" (id int);\n  insert into :\"tbl\" values (1), ('x');\n",
+                "sub/part.sql:2:35",
+                "22P02",
+                "values (1), ('x')"
+            },
+            { "select 1;\n\\i sub/part.sql\nselect nosuch;\n", "select 1;\n", "main.sql:3:8", "42703", "nosuch" },
+            {
+                "\\set here 12\n\\i sub/part.sql\n",
+                "select :here / (:here - 12);\n",
+                "sub/part.sql:1:1",
+                "22012",
+                "here"
+            },
+            {
+                "\\i sub/part.sql\n",
+                "do $$\nbegin\n  perform 1/0;\nend $$;\n",
+                "sub/part.sql:1:1",
+                "22012",
+                "context: "
+            },
+            {
+                "create function f() returns int language sql as $$ select 1 $$;\r\n\\i sub/part.sql\r\n",
+                "select 'é€😀', f(),\r\n  g();\r\n",
+                "sub/part.sql:2:3",
+                "42883",
+                "g()"
+            },
+            {
+                "create table t (id int);\n\\i sub/part.sql\n",
+                "copy t from stdin;\n1\ntwo\n\\.\n",
+                "sub/part.sql:1:1",
+                "22P02",
+                "COPY t, line 2"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task An_error_has_its_file_line_and_column_through_includes_and_variables(string main, string part, string place, string sqlState, string said)
+    public async Task An_error_has_its_file_line_and_column_through_includes_and_variables(
+        string main,
+        string part,
+        string place,
+        string sqlState,
+        string said
+    )
     {
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = new TestPlan(database, Yaml, ("main.sql", main));
@@ -45,9 +87,14 @@ public sealed class ServerErrorTests(PostgresFixture postgres) : IClassFixture<P
     public async Task An_error_at_the_commit_says_so_and_nothing_is_kept()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = new TestPlan(database, Yaml, (
-            "main.sql",
-            "create table parent (id int primary key);\ncreate table child (id int references parent deferrable initially deferred);\ninsert into child values (5);\nselect 1;\n"));
+        using var plan = new TestPlan(
+            database,
+            Yaml,
+            (
+                "main.sql",
+                "create table parent (id int primary key);\ncreate table child (id int references parent deferrable initially deferred);\ninsert into child values (5);\nselect 1;\n"
+            )
+        );
         var error = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync("a"));
         Assert.Equal("23503", error.SqlState);
         Assert.Equal("main.sql", error.Place.File);
@@ -61,23 +108,32 @@ public sealed class ServerErrorTests(PostgresFixture postgres) : IClassFixture<P
     public async Task Notices_come_whole_and_in_order()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = new TestPlan(database, Yaml, (
-            "main.sql",
-            """
-            do $$ begin raise notice 'first, % of %', 1, 2; end $$;
-            create table if not exists once (id int);
-            create table if not exists once (id int);
-            do $$ begin raise warning using message = 'look here', detail = 'on two
-            lines', hint = 'do nothing', errcode = '01U99'; end $$;
-            """));
+        using var plan = new TestPlan(
+            database,
+            Yaml,
+            (
+                "main.sql",
+                """
+                do $$ begin raise notice 'first, % of %', 1, 2; end $$;
+                create table if not exists once (id int);
+                create table if not exists once (id int);
+                do $$ begin raise warning using message = 'look here', detail = 'on two
+                lines', hint = 'do nothing', errcode = '01U99'; end $$;
+                """
+            )
+        );
         var result = Assert.Single(await plan.InvokeAsync("a"));
         Assert.Equal(
-        [
-            "NOTICE: first, 1 of 2 (00000)",
-            "NOTICE: relation \"once\" already exists, skipping (42P07)",
-            "WARNING: look here (01U99) Detail: on two\nlines Hint: do nothing",
-        ],
-            result.Notices);
-        Assert.Contains(plan.Messages, m => m.Kind == MessageKind.Warning && m.Text.Contains("look here", StringComparison.Ordinal));
+            [
+                "NOTICE: first, 1 of 2 (00000)",
+                "NOTICE: relation \"once\" already exists, skipping (42P07)",
+                "WARNING: look here (01U99) Detail: on two\nlines Hint: do nothing",
+            ],
+            result.Notices
+        );
+        Assert.Contains(
+            plan.Messages,
+            m => m.Kind == MessageKind.Warning && m.Text.Contains("look here", StringComparison.Ordinal)
+        );
     }
 }

@@ -4,8 +4,7 @@ namespace DbMigrate.Engine.Tests.Execution;
 
 public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Yaml =
-        """
+    private const string Yaml = """
         plan: states
         phases:
           - { id: a, apply: [ { sql: a.sql } ], undo: [ { sql: a.undo.sql } ] }
@@ -15,7 +14,9 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
 
     private static readonly (string, string)[] Files =
     [
-        ("a.sql", "\\ir part.sql\ncreate table a (id int);\n"), ("part.sql", "create table part (id int);\n"), ("a.undo.sql", "drop table a, part;\n"),
+        ("a.sql", "\\ir part.sql\ncreate table a (id int);\n"),
+        ("part.sql", "create table part (id int);\n"),
+        ("a.undo.sql", "drop table a, part;\n"),
         ("c.sql", "create table c (id int);\n"),
     ];
 
@@ -36,7 +37,10 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         Assert.Equal(MigrationState.Verified, accepted.State);
         Assert.Empty(accepted.Steps);
         Assert.Equal(MigrationState.Verified, (await plan.StatusAsync())[0].State);
-        Assert.Contains(await plan.HistoryAsync(), e => e.Event == "PhaseApplied" && e.Message.Contains("part.sql", StringComparison.Ordinal));
+        Assert.Contains(
+            await plan.HistoryAsync(),
+            e => e.Event == "PhaseApplied" && e.Message.Contains("part.sql", StringComparison.Ordinal)
+        );
 
         plan.Write("part.sql", "create table part (id bigint);\r\n");
         Assert.Equal(MigrationState.Verified, (await plan.StatusAsync())[0].State);
@@ -51,7 +55,10 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         Assert.Equal("deploy-the-build", waiting.Milestone);
         Assert.Equal(3, waiting.ExitCode);
         var status = await plan.StatusAsync();
-        Assert.Equal([MigrationState.Verified, MigrationState.Blocked, MigrationState.Pending], status.Select(s => s.State));
+        Assert.Equal(
+            [MigrationState.Verified, MigrationState.Blocked, MigrationState.Pending],
+            status.Select(s => s.State)
+        );
         Assert.Contains("Deploy the build.", status[1].Reason);
 
         await using var session = plan.Session();
@@ -66,7 +73,9 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = new TestPlan(database, Yaml, Files);
         await using var session = plan.Session();
-        var unknown = await Assert.ThrowsAsync<MilestoneNotFoundException>(() => session.CompleteMilestoneAsync("deploy-the-built", null));
+        var unknown = await Assert.ThrowsAsync<MilestoneNotFoundException>(() =>
+            session.CompleteMilestoneAsync("deploy-the-built", null)
+        );
         Assert.Contains("Did you mean 'deploy-the-build'?", unknown.Message);
         Assert.False(await database.ScalarAsync<bool>("select to_regnamespace('dbmigrate') is not null"));
     }
@@ -79,7 +88,10 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         var closed = await Assert.ThrowsAsync<GateClosedException>(() => plan.InvokeAsync("c"));
         Assert.Equal("order", Assert.Single(closed.Gates, g => !g.Passed).Kind);
         await using var session = plan.Session();
-        Assert.Contains("Its phases: a, b, c", Assert.Throws<PhaseNotFoundException>(() => session.SelectPhases(["phase-d"])).Message);
+        Assert.Contains(
+            "Its phases: a, b, c",
+            Assert.Throws<PhaseNotFoundException>(() => session.SelectPhases(["phase-d"])).Message
+        );
     }
 
     [Fact]
@@ -98,11 +110,18 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     public async Task What_remains_after_an_undo_is_reported_as_objects()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = new TestPlan(database, Yaml, [.. Files.Where(f => f.Item1 != "a.undo.sql"), ("a.undo.sql", "drop table a;\n")]);
+        using var plan = new TestPlan(
+            database,
+            Yaml,
+            [.. Files.Where(f => f.Item1 != "a.undo.sql"), ("a.undo.sql", "drop table a;\n")]
+        );
         await plan.InvokeAsync("a");
         var result = (await plan.UndoAsync("a"))[0];
         Assert.Equal(MigrationState.Undone, result.State);
-        Assert.Contains(result.Differences, d => d is { ObjectType: "table", Name: "public.part", Difference: SchemaDifferenceKind.Added });
+        Assert.Contains(
+            result.Differences,
+            d => d is { ObjectType: "table", Name: "public.part", Difference: SchemaDifferenceKind.Added }
+        );
         Assert.Contains("not as before", result.Message);
     }
 
@@ -110,7 +129,11 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     public async Task Status_of_a_thousand_phases_is_short_to_read()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        var yaml = "plan: many\nphases:\n" + string.Concat(Enumerable.Range(1, 1000).Select(i => $"  - {{ id: p{i}, apply: [ {{ sql: c.sql }} ] }}\n"));
+        var yaml =
+            "plan: many\nphases:\n"
+            + string.Concat(
+                Enumerable.Range(1, 1000).Select(i => $"  - {{ id: p{i}, apply: [ {{ sql: c.sql }} ] }}\n")
+            );
         using var plan = new TestPlan(database, yaml, Files);
         Assert.All(await plan.StatusAsync(), s => Assert.True(s.Reason.Length < 400, s.Reason));
     }

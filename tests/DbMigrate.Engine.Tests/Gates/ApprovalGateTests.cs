@@ -25,7 +25,10 @@ public sealed class ApprovalGateTests
     [Fact]
     public void An_approval_of_another_phase_does_not_count()
     {
-        var state = GateMaking.State(Noon) with { Approvals = [new ApprovalRecord("a", "v1:sha256:bb", "anna", Noon, null)] };
+        var state = GateMaking.State(Noon) with
+        {
+            Approvals = [new ApprovalRecord("a", "v1:sha256:bb", "anna", Noon, null)],
+        };
         Assert.False(GateMaking.Judge("approval: 1", state).Open);
     }
 
@@ -34,14 +37,25 @@ public sealed class ApprovalGateTests
     {
         Assert.Equal(
             "1 of 3 approvals are there, by anna. That of runner does not count: it is the login that runs the phase. "
-            + "2 approvals of carl, dora were for other content: the phase was changed since. "
-            + "2 more logins have to approve: `Approve-MigrationPhase -Phase b` (`dbmigrate approve b`).",
-            GateMaking.Judge("approval: 3", State("carl:aa dora:aa anna:bb runner:bb")).Reason);
-        Assert.Equal("Approved by anna at 2026-03-04 12:00 UTC.", GateMaking.Judge("approval: 1", State("anna:bb")).Reason);
+                + "2 approvals of carl, dora were for other content: the phase was changed since. "
+                + "2 more logins have to approve: `Approve-MigrationPhase -Phase b` (`dbmigrate approve b`).",
+            GateMaking.Judge("approval: 3", State("carl:aa dora:aa anna:bb runner:bb")).Reason
+        );
+        Assert.Equal(
+            "Approved by anna at 2026-03-04 12:00 UTC.",
+            GateMaking.Judge("approval: 1", State("anna:bb")).Reason
+        );
     }
 
-    private static JournalState State(string approvals) => GateMaking.State(Noon) with
-    {
-        Approvals = [.. approvals.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a.Split(':')).Select(a => new ApprovalRecord("b", $"v1:sha256:{a[1]}", a[0], Noon, null))],
-    };
+    private static JournalState State(string approvals) =>
+        GateMaking.State(Noon) with
+        {
+            Approvals =
+            [
+                .. approvals
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(a => a.Split(':'))
+                    .Select(a => new ApprovalRecord("b", $"v1:sha256:{a[1]}", a[0], Noon, null)),
+            ],
+        };
 }

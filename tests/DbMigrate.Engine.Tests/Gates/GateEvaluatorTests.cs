@@ -7,18 +7,36 @@ namespace DbMigrate.Engine.Tests.Gates;
 public sealed class GateJudgeTests
 {
     private static readonly DateTimeOffset Noon = GateMaking.Noon;
-    private static readonly MigrationPhase B = GateMaking.Phase("b", "soak: { after: a, for: 24h }", "name: JWT\nmilestone: jwt-build-deployed");
+    private static readonly MigrationPhase B = GateMaking.Phase(
+        "b",
+        "soak: { after: a, for: 24h }",
+        "name: JWT\nmilestone: jwt-build-deployed"
+    );
     private static readonly MigrationPlan ThePlan = GateMaking.Plan(GateMaking.Phase("a"), B);
 
     [Fact]
     public void All_gates_are_judged_the_order_first_and_closed_ones_say_why()
     {
         var results = GateEvaluator.Judge(Context(GateMaking.State(Noon)));
-        Assert.Equal([("order", "order"), ("soak:a", "soak"), ("JWT", "milestone")], results.Select(r => (r.Name, r.Kind)));
-        Assert.All(results, r => Assert.Equal((CheckStatus.Failed, CheckStage.Gate, "b", Noon, false), (r.Status, r.Stage, r.Phase, r.At, r.Passed)));
+        Assert.Equal(
+            [("order", "order"), ("soak:a", "soak"), ("JWT", "milestone")],
+            results.Select(r => (r.Name, r.Kind))
+        );
+        Assert.All(
+            results,
+            r =>
+                Assert.Equal(
+                    (CheckStatus.Failed, CheckStage.Gate, "b", Noon, false),
+                    (r.Status, r.Stage, r.Phase, r.At, r.Passed)
+                )
+        );
         Assert.Equal(["order", "soak:a", "JWT"], GateEvaluator.ClosedIn(results));
         Assert.Contains("invoke it first", results[0].Message, StringComparison.Ordinal);
-        Assert.Contains("Complete-MigrationMilestone -Milestone jwt-build-deployed", results[2].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Complete-MigrationMilestone -Milestone jwt-build-deployed",
+            results[2].Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("dbmigrate milestone jwt-build-deployed", results[2].Message, StringComparison.Ordinal);
         Assert.Null(results[0].Place);
         Assert.Equal("plan.yaml:1:1", results[1].Place);
@@ -29,7 +47,13 @@ public sealed class GateJudgeTests
     {
         var verified = GateMaking.State(Noon, GateMaking.Record("a", MigrationState.Verified, Noon.AddHours(-1)));
         Assert.Null(GateEvaluator.OpensAt(GateEvaluator.Judge(Context(verified))));
-        var recorded = verified with { Milestones = new Dictionary<string, MilestoneRecord> { ["jwt-build-deployed"] = new("jwt-build-deployed", Noon, "anna", null) } };
+        var recorded = verified with
+        {
+            Milestones = new Dictionary<string, MilestoneRecord>
+            {
+                ["jwt-build-deployed"] = new("jwt-build-deployed", Noon, "anna", null),
+            },
+        };
         Assert.Equal(Noon.AddHours(23), GateEvaluator.OpensAt(GateEvaluator.Judge(Context(recorded))));
         Assert.Null(GateEvaluator.OpensAt(GateEvaluator.Judge(Context(recorded with { Now = Noon.AddHours(23) }))));
     }
@@ -40,7 +64,11 @@ public sealed class GateJudgeTests
         var state = GateMaking.State(Noon, GateMaking.Record("a", MigrationState.Verified, Noon.AddHours(-1)));
         var results = GateEvaluator.Judge(Context(state), ["SOAK:a", "order"], "It is urgent.");
         Assert.Equal([CheckStatus.Passed, CheckStatus.Overridden, CheckStatus.Failed], results.Select(r => r.Status));
-        Assert.StartsWith("Overridden: It is urgent. It was closed: Phase a was verified", results[1].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Overridden: It is urgent. It was closed: Phase a was verified",
+            results[1].Message,
+            StringComparison.Ordinal
+        );
         Assert.True(results[1].Passed);
         Assert.Equal(["JWT"], GateEvaluator.ClosedIn(results));
     }
@@ -59,17 +87,23 @@ public sealed class GateJudgeTests
         var staging = GateMaking.State(Noon) with { Environment = "staging" };
         Assert.Equal(
             [CheckStatus.Failed, CheckStatus.Skipped, CheckStatus.Failed],
-            GateEvaluator.Judge(new GateContext(plan, B, staging, "x")).Select(r => r.Status));
+            GateEvaluator.Judge(new GateContext(plan, B, staging, "x")).Select(r => r.Status)
+        );
         Assert.Equal(
             [CheckStatus.Failed, CheckStatus.Failed, CheckStatus.Failed],
-            GateEvaluator.Judge(new GateContext(plan, B, GateMaking.State(Noon), "x")).Select(r => r.Status));
+            GateEvaluator.Judge(new GateContext(plan, B, GateMaking.State(Noon), "x")).Select(r => r.Status)
+        );
     }
 
     [Fact]
     public void An_unknown_name_to_override_is_refused_with_the_closed_ones_and_so_is_a_missing_reason()
     {
-        var context = Context(GateMaking.State(Noon, GateMaking.Record("a", MigrationState.Verified, Noon.AddHours(-1))));
-        var unknown = Assert.Throws<GateOverrideException>(() => GateEvaluator.RequireKnown([context], ["soak:a", "soak"], "why"));
+        var context = Context(
+            GateMaking.State(Noon, GateMaking.Record("a", MigrationState.Verified, Noon.AddHours(-1)))
+        );
+        var unknown = Assert.Throws<GateOverrideException>(() =>
+            GateEvaluator.RequireKnown([context], ["soak:a", "soak"], "why")
+        );
         Assert.Equal(("soak", 2), (unknown.Target, unknown.ExitCode));
         Assert.Contains("Closed: soak:a, JWT.", unknown.Message, StringComparison.Ordinal);
         Assert.Throws<GateOverrideException>(() => GateEvaluator.RequireKnown([context], ["soak:a"], " "));

@@ -15,11 +15,18 @@ public sealed class MilestoneGateTests
     {
         var state = GateMaking.State(Noon.AddHours(hoursLater)) with
         {
-            Milestones = new Dictionary<string, MilestoneRecord> { ["backup-done"] = new("backup-done", Noon, "anna", "nightly") },
+            Milestones = new Dictionary<string, MilestoneRecord>
+            {
+                ["backup-done"] = new("backup-done", Noon, "anna", "nightly"),
+            },
         };
         var outcome = GateMaking.Judge(gate, state);
         Assert.Equal(open, outcome.Open);
-        Assert.Contains(open ? "recorded at 2026-03-04 12:00 UTC by anna (nightly)" : "Complete-MigrationMilestone -Milestone", outcome.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            open ? "recorded at 2026-03-04 12:00 UTC by anna (nightly)" : "Complete-MigrationMilestone -Milestone",
+            outcome.Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -27,11 +34,15 @@ public sealed class MilestoneGateTests
     {
         var state = GateMaking.State(Noon.AddHours(13)) with
         {
-            Milestones = new Dictionary<string, MilestoneRecord> { ["backup-done"] = new("backup-done", Noon, "anna", null) },
+            Milestones = new Dictionary<string, MilestoneRecord>
+            {
+                ["backup-done"] = new("backup-done", Noon, "anna", null),
+            },
         };
         Assert.Equal(
             "The milestone backup-done was recorded at 2026-03-04 12:00 UTC by anna, 13h ago; it holds for 12h: record it with "
-            + "`Complete-MigrationMilestone -Milestone backup-done` (`dbmigrate milestone backup-done`) once it is so again.",
-            GateMaking.Judge("milestone: { name: backup-done, max_age: 12h }", state).Reason);
+                + "`Complete-MigrationMilestone -Milestone backup-done` (`dbmigrate milestone backup-done`) once it is so again.",
+            GateMaking.Judge("milestone: { name: backup-done, max_age: 12h }", state).Reason
+        );
     }
 }

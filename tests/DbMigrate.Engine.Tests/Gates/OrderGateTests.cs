@@ -17,7 +17,11 @@ public sealed class OrderGateTests
     [InlineData(MigrationState.InDoubt, false, "in doubt")]
     public void Every_earlier_phase_has_to_be_verified(MigrationState state, bool open, string reason)
     {
-        var outcome = Judge(After(null), GateMaking.Record("a", MigrationState.Verified, Noon), GateMaking.Record("b", state, Noon));
+        var outcome = Judge(
+            After(null),
+            GateMaking.Record("a", MigrationState.Verified, Noon),
+            GateMaking.Record("b", state, Noon)
+        );
         Assert.Equal(open, outcome.Open);
         Assert.Contains(reason, outcome.Reason, StringComparison.Ordinal);
     }
@@ -35,12 +39,31 @@ public sealed class OrderGateTests
     public void The_first_phase_has_nobody_before_it()
     {
         var a = GateMaking.Phase("a");
-        Assert.True(new OrderGate(a).Judge(new GateContext(GateMaking.Plan(a, After(null)), a, GateMaking.State(Noon), "x")).Open);
+        Assert.True(
+            new OrderGate(a)
+                .Judge(new GateContext(GateMaking.Plan(a, After(null)), a, GateMaking.State(Noon), "x"))
+                .Open
+        );
     }
 
     private static MigrationPhase After(IReadOnlyList<string>? after) =>
-        new() { Id = "c", Title = "c", PlanName = "test", Plan = "/plans/test/plan.yaml", Place = new SourcePlace("plan.yaml", 1, 1), After = after };
+        new()
+        {
+            Id = "c",
+            Title = "c",
+            PlanName = "test",
+            Plan = "/plans/test/plan.yaml",
+            Place = new SourcePlace("plan.yaml", 1, 1),
+            After = after,
+        };
 
     private static GateOutcome Judge(MigrationPhase phase, params PhaseRecord[] records) =>
-        new OrderGate(phase).Judge(new GateContext(GateMaking.Plan(GateMaking.Phase("a"), GateMaking.Phase("b"), phase), phase, GateMaking.State(Noon, records), "x"));
+        new OrderGate(phase).Judge(
+            new GateContext(
+                GateMaking.Plan(GateMaking.Phase("a"), GateMaking.Phase("b"), phase),
+                phase,
+                GateMaking.State(Noon, records),
+                "x"
+            )
+        );
 }

@@ -11,7 +11,16 @@ public sealed class SoakGateTests
     public void It_opens_to_the_moment_by_the_servers_clock(string time, int hours)
     {
         var record = GateMaking.Record("a", MigrationState.Verified, Noon);
-        foreach (var offset in new[] { TimeSpan.FromDays(-1), TimeSpan.FromTicks(-1), TimeSpan.Zero, TimeSpan.FromTicks(1), TimeSpan.FromDays(400) })
+        foreach (
+            var offset in new[]
+            {
+                TimeSpan.FromDays(-1),
+                TimeSpan.FromTicks(-1),
+                TimeSpan.Zero,
+                TimeSpan.FromTicks(1),
+                TimeSpan.FromDays(400),
+            }
+        )
         {
             var now = Noon.AddHours(hours) + offset;
             var outcome = GateMaking.Judge($"soak: {{ after: a, for: {time} }}", GateMaking.State(now, record));
@@ -23,8 +32,14 @@ public sealed class SoakGateTests
     [Fact]
     public void It_says_since_when_and_when_it_opens()
     {
-        var outcome = GateMaking.Judge("soak: { after: a, for: 24h }", GateMaking.State(Noon.AddHours(3), GateMaking.Record("a", MigrationState.Verified, Noon)));
-        Assert.Equal("Phase a was verified at 2026-03-04 12:00 UTC, 3h ago; 24h have to pass: opens at 2026-03-05 12:00 UTC, in 21h.", outcome.Reason);
+        var outcome = GateMaking.Judge(
+            "soak: { after: a, for: 24h }",
+            GateMaking.State(Noon.AddHours(3), GateMaking.Record("a", MigrationState.Verified, Noon))
+        );
+        Assert.Equal(
+            "Phase a was verified at 2026-03-04 12:00 UTC, 3h ago; 24h have to pass: opens at 2026-03-05 12:00 UTC, in 21h.",
+            outcome.Reason
+        );
     }
 
     [Theory]
@@ -33,7 +48,10 @@ public sealed class SoakGateTests
     [InlineData(MigrationState.Failed, "is not applied")]
     public void It_does_not_begin_before_the_phase_is_verified(MigrationState state, string why)
     {
-        var outcome = GateMaking.Judge("soak: { after: a, for: 24h }", GateMaking.State(Noon.AddDays(100), GateMaking.Record("a", state, Noon)));
+        var outcome = GateMaking.Judge(
+            "soak: { after: a, for: 24h }",
+            GateMaking.State(Noon.AddDays(100), GateMaking.Record("a", state, Noon))
+        );
         Assert.False(outcome.Open);
         Assert.Null(outcome.OpensAt);
         Assert.Contains(why, outcome.Reason, StringComparison.Ordinal);

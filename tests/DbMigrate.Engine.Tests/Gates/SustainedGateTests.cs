@@ -19,7 +19,8 @@ public sealed class SustainedGateTests
         Assert.Equal(Noon.AddHours(24), early.OpensAt);
         Assert.Equal(
             "'no errors' has held since 2026-03-04 12:00 UTC (the first sample), for 23h 59m of 24h: opens at 2026-03-05 12:00 UTC, in 1m, if every sample until then holds.",
-            early.Reason);
+            early.Reason
+        );
     }
 
     [Theory]
@@ -49,7 +50,8 @@ public sealed class SustainedGateTests
     [InlineData(24 * 60, false)]
     public void A_sample_in_the_window_that_does_not_hold_starts_it_anew(int minute, bool open)
     {
-        var samples = Every(15, from: -60, to: 24 * 60).Select(s => s.At == Noon.AddMinutes(minute) ? s with { Passed = false, Actual = "3 errors" } : s);
+        var samples = Every(15, from: -60, to: 24 * 60)
+            .Select(s => s.At == Noon.AddMinutes(minute) ? s with { Passed = false, Actual = "3 errors" } : s);
         var outcome = Judge(samples, 24 * 60);
         Assert.Equal(open, outcome.Open);
         if (!open)
@@ -74,7 +76,8 @@ public sealed class SustainedGateTests
             var now = Noon.AddHours(24);
             var first = samples.FindLastIndex(s => s.At <= Noon);
             var inside = samples.Skip(first).ToList();
-            var expected = inside.TrueForAll(s => s.Passed)
+            var expected =
+                inside.TrueForAll(s => s.Passed)
                 && inside.Zip(inside.Skip(1)).All(p => p.Second.At - p.First.At <= TimeSpan.FromMinutes(30))
                 && now - inside[^1].At <= TimeSpan.FromMinutes(30);
             Assert.Equal(expected, Judge(samples.OrderBy(_ => random.Next()), 24 * 60).Open);
@@ -85,7 +88,14 @@ public sealed class SustainedGateTests
     public void Without_a_sample_it_says_how_to_take_one_and_those_of_others_do_not_count()
     {
         var other = Every(15, 0, 24 * 60);
-        foreach (var samples in new[] { [], other.Select(s => s with { Check = "another" }), other.Select(s => s with { Phase = "a" }) })
+        foreach (
+            var samples in new[]
+            {
+                [],
+                other.Select(s => s with { Check = "another" }),
+                other.Select(s => s with { Phase = "a" }),
+            }
+        )
         {
             var outcome = Judge(samples, 24 * 60);
             Assert.False(outcome.Open);
@@ -105,5 +115,6 @@ public sealed class SustainedGateTests
     private static List<SampleRecord> Every(int minutes, int from, int to) =>
         [.. Enumerable.Range(0, ((to - from) / minutes) + 1).Select(i => Sample(from + (i * minutes), true))];
 
-    private static SampleRecord Sample(int minute, bool passed) => new("b", "no errors", Noon.AddMinutes(minute), passed, null);
+    private static SampleRecord Sample(int minute, bool passed) =>
+        new("b", "no errors", Noon.AddMinutes(minute), passed, null);
 }

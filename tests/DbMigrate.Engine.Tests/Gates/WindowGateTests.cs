@@ -30,14 +30,19 @@ public sealed class WindowGateTests
     }
 
     [Theory]
-    // Clocks put forward on 2026-03-29, from 02:00 to 03:00: what begins in the gap begins with the jump, what ends in it ends there.
+    // Clocks put forward on 2026-03-29, from 02:00 to 03:00: what begins in the gap begins with the jump, what ends in
+    // it ends there.
     [InlineData("{ from: 02:30, to: 04:00, zone: Europe/Berlin }", "2026-03-29T00:59:59Z", "2026-03-29T01:00:00Z")]
     [InlineData("{ from: 02:30, to: 04:00, zone: Europe/Berlin }", "2026-03-29T01:59:59Z", null)]
     [InlineData("{ from: 02:30, to: 04:00, zone: Europe/Berlin }", "2026-03-29T02:00:00Z", "2026-03-30T00:30:00Z")]
     [InlineData("{ from: 01:00, to: 02:30, zone: Europe/Berlin }", "2026-03-29T00:59:59Z", null)]
     [InlineData("{ from: 01:00, to: 02:30, zone: Europe/Berlin }", "2026-03-29T01:00:00Z", "2026-03-29T23:00:00Z")]
     // A window that lies in the gap does not come on that day.
-    [InlineData("{ days: [sun], from: 02:10, to: 02:50, zone: Europe/Berlin }", "2026-03-29T00:59:00Z", "2026-04-05T00:10:00Z")]
+    [InlineData(
+        "{ days: [sun], from: 02:10, to: 02:50, zone: Europe/Berlin }",
+        "2026-03-29T00:59:00Z",
+        "2026-04-05T00:10:00Z"
+    )]
     // Clocks put back on 2026-10-25, from 03:00 to 02:00: the hour that comes twice belongs to the window both times.
     [InlineData("{ from: 02:15, to: 02:45, zone: Europe/Berlin }", "2026-10-25T00:14:59Z", "2026-10-25T00:15:00Z")]
     [InlineData("{ from: 02:15, to: 02:45, zone: Europe/Berlin }", "2026-10-25T01:44:59Z", null)]
@@ -50,28 +55,48 @@ public sealed class WindowGateTests
     {
         Assert.Equal(
             "Outside of the window (mon-fri 22:00 to 04:00 Europe/Berlin): it opens at 2026-03-04 22:00 Europe/Berlin, in 9h.",
-            GateMaking.Judge("window: { days: mon-fri, from: 22:00, to: 04:00, zone: Europe/Berlin }", GateMaking.State(GateMaking.Noon)).Reason);
+            GateMaking
+                .Judge(
+                    "window: { days: mon-fri, from: 22:00, to: 04:00, zone: Europe/Berlin }",
+                    GateMaking.State(GateMaking.Noon)
+                )
+                .Reason
+        );
         Assert.Equal(
             "Inside the window (every day 09:00 to 17:00 UTC), which closes at 2026-03-04 17:00 UTC.",
-            GateMaking.Judge("window: { from: 09:00, to: 17:00 }", GateMaking.State(GateMaking.Noon)).Reason);
+            GateMaking.Judge("window: { from: 09:00, to: 17:00 }", GateMaking.State(GateMaking.Noon)).Reason
+        );
     }
 
     [Fact]
     public void Whenever_it_says_that_it_opens_it_is_open_then_and_was_not_just_before()
     {
         var random = new Random(815);
-        string[] zones = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo", "Africa/Casablanca"];
+        string[] zones =
+        [
+            "UTC",
+            "Europe/Berlin",
+            "America/New_York",
+            "Australia/Lord_Howe",
+            "Asia/Kathmandu",
+            "America/Sao_Paulo",
+            "Africa/Casablanca",
+        ];
         for (var round = 0; round < 2000; round++)
         {
             var yaml = string.Create(
                 CultureInfo.InvariantCulture,
-                $"window: {{ days: [{(DayOfWeek)random.Next(7)}, {(DayOfWeek)random.Next(7)}], from: '{random.Next(24):00}:{random.Next(60):00}', to: '{random.Next(24):00}:{random.Next(60):00}', zone: {zones[random.Next(zones.Length)]} }}");
+                $"window: {{ days: [{(DayOfWeek)random.Next(7)}, {(DayOfWeek)random.Next(7)}], from: '{random.Next(24):00}:{random.Next(60):00}', to: '{random.Next(24):00}:{random.Next(60):00}', zone: {zones[random.Next(zones.Length)]} }}"
+            );
             var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(random.Next(365 * 24 * 60));
             if (GateMaking.Judge(yaml, GateMaking.State(now)).OpensAt is { } opensAt)
             {
                 Assert.InRange(opensAt, now.AddTicks(1), now.AddDays(15));
                 Assert.True(GateMaking.Judge(yaml, GateMaking.State(opensAt)).Open, $"{yaml} at {opensAt:O}");
-                Assert.False(GateMaking.Judge(yaml, GateMaking.State(opensAt.AddTicks(-1))).Open, $"{yaml} before {opensAt:O}");
+                Assert.False(
+                    GateMaking.Judge(yaml, GateMaking.State(opensAt.AddTicks(-1))).Open,
+                    $"{yaml} before {opensAt:O}"
+                );
             }
         }
     }
@@ -81,7 +106,11 @@ public sealed class WindowGateTests
     [InlineData("window: { from: 25:00 }", "'25:00' is no time of the day")]
     [InlineData("window: { days: mon, zone: Europe/Berln }", "Did you mean 'Europe/Berlin'?")]
     public void What_is_no_day_time_or_zone_is_an_error_of_the_plan(string yaml, string message) =>
-        Assert.Contains(message, Assert.Single(Checks.PlanYaml.FindingsOfGate(yaml)).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Single(Checks.PlanYaml.FindingsOfGate(yaml)).ToString(),
+            StringComparison.Ordinal
+        );
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

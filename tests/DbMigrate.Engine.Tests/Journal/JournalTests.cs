@@ -4,8 +4,7 @@ namespace DbMigrate.Engine.Tests.Journal;
 
 public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Yaml =
-        """
+    private const string Yaml = """
         plan: kept
         environments:
           staging: { skip_gates: [soak] }
@@ -22,7 +21,11 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         """;
 
     private static readonly (string, string)[] Files =
-        [("a.sql", "create table a (id int);\n"), ("a.undo.sql", "drop table a;\n"), ("b.sql", "create table b (id int);\n")];
+    [
+        ("a.sql", "create table a (id int);\n"),
+        ("a.undo.sql", "drop table a;\n"),
+        ("b.sql", "create table b (id int);\n"),
+    ];
 
     [Fact]
     public async Task An_untouched_journal_is_intact_and_a_changed_row_is_found()
@@ -59,9 +62,18 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = new TestPlan(database, Yaml, Files);
         await plan.InvokeAsync("a");
-        Assert.Equal("a Verified", await database.ScalarAsync<string>("select phase || ' ' || state from dbmigrate.status"));
-        Assert.Equal("PhaseVerified", await database.ScalarAsync<string>("select event from dbmigrate.history limit 1"));
-        Assert.Equal(Environment.MachineName, await database.ScalarAsync<string>("select host from dbmigrate.history limit 1"));
+        Assert.Equal(
+            "a Verified",
+            await database.ScalarAsync<string>("select phase || ' ' || state from dbmigrate.status")
+        );
+        Assert.Equal(
+            "PhaseVerified",
+            await database.ScalarAsync<string>("select event from dbmigrate.history limit 1")
+        );
+        Assert.Equal(
+            Environment.MachineName,
+            await database.ScalarAsync<string>("select host from dbmigrate.history limit 1")
+        );
     }
 
     [Fact]
@@ -71,7 +83,9 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         var role = await database.CreateRoleAsync("weak");
         using var plan = new TestPlan(database, Yaml, Files);
         await using var session = plan.Session(database.ConnectionStringFor(role));
-        var refused = await Assert.ThrowsAsync<JournalException>(() => TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(["a"]), new InvokeOptions())));
+        var refused = await Assert.ThrowsAsync<JournalException>(() =>
+            TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(["a"]), new InvokeOptions()))
+        );
         Assert.Equal(MigrationErrorCategory.PermissionDenied, refused.Category);
         Assert.Contains($"GRANT CREATE ON DATABASE {database.Name} TO {role.Name}", refused.Message);
     }
@@ -86,7 +100,11 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
 
         await using var session = plan.Session(database.ConnectionStringFor(role));
         var refused = await Assert.ThrowsAsync<JournalException>(() => session.GetStatusAsync(session.Plan.Phases));
-        foreach (var grant in refused.Message[refused.Message.IndexOf("GRANT", StringComparison.Ordinal)..].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            var grant in refused
+                .Message[refused.Message.IndexOf("GRANT", StringComparison.Ordinal)..]
+                .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
         {
             await database.ExecuteAsync(grant);
         }
@@ -96,7 +114,12 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         await session.CompleteMilestoneAsync("build-deployed", null);
         await using var own = plan.Session();
         await own.ApproveAsync(own.Plan.Phases[1], null);
-        var results = await TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(["b"]), new InvokeOptions { OverrideGates = ["soak:a"], Reason = "a test" }));
+        var results = await TestPlan.ListAsync(
+            session.InvokeAsync(
+                session.SelectPhases(["b"]),
+                new InvokeOptions { OverrideGates = ["soak:a"], Reason = "a test" }
+            )
+        );
         Assert.Equal(MigrationState.Verified, results[0].State);
         var overridden = Assert.Single(await plan.HistoryAsync(), r => r.Event == "GateOverridden");
         Assert.Contains("a test", overridden.Message);
@@ -110,11 +133,26 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         var role = await database.CreateRoleAsync("sly");
         using var plan = new TestPlan(database, Yaml, Files);
         await plan.InvokeAsync("a");
-        await database.ExecuteAllAsync($"grant usage on schema dbmigrate to {role.Name}", $"grant select on all tables in schema dbmigrate to {role.Name}");
+        await database.ExecuteAllAsync(
+            $"grant usage on schema dbmigrate to {role.Name}",
+            $"grant select on all tables in schema dbmigrate to {role.Name}"
+        );
         await using var connection = await database.OpenAsync(role);
-        foreach (var sql in new[] { "delete from dbmigrate.event", "update dbmigrate.event set event = 'x'", "update dbmigrate.chain set last_id = 0" })
+        foreach (
+            var sql in new[]
+            {
+                "delete from dbmigrate.event",
+                "update dbmigrate.event set event = 'x'",
+                "update dbmigrate.chain set last_id = 0",
+            }
+        )
         {
-            Assert.Equal("42501", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => PostgresFixture.RunAsync(connection, sql))).SqlState);
+            Assert.Equal(
+                "42501",
+                (
+                    await Assert.ThrowsAsync<Npgsql.PostgresException>(() => PostgresFixture.RunAsync(connection, sql))
+                ).SqlState
+            );
         }
     }
 
@@ -127,7 +165,9 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         Assert.Equal("production", (await plan.StatusAsync())[0].Environment);
 
         await using var session = plan.Session(environment: "staging");
-        var mismatch = await Assert.ThrowsAsync<EnvironmentMismatchException>(() => TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(["b"]), new InvokeOptions())));
+        var mismatch = await Assert.ThrowsAsync<EnvironmentMismatchException>(() =>
+            TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(["b"]), new InvokeOptions()))
+        );
         Assert.Equal("production", mismatch.Written);
     }
 
@@ -160,7 +200,15 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
     public async Task The_soak_opens_by_the_journals_clock_and_a_failed_verify_closes_it()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = new TestPlan(database, Yaml.Replace("    undo: [ { sql: a.undo.sql } ]", "    undo: [ { sql: a.undo.sql } ]\n    verify: [ { exists: { table: a } } ]", StringComparison.Ordinal), Files);
+        using var plan = new TestPlan(
+            database,
+            Yaml.Replace(
+                "    undo: [ { sql: a.undo.sql } ]",
+                "    undo: [ { sql: a.undo.sql } ]\n    verify: [ { exists: { table: a } } ]",
+                StringComparison.Ordinal
+            ),
+            Files
+        );
         await plan.InvokeAsync("a");
         Assert.Contains("soak:a", (await plan.StatusAsync())[1].ClosedGates);
 

@@ -16,12 +16,16 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
             "insert into dbmigrate.info (version, environment, tool_version) values (1, 'staging', '0.1.0')",
             "select dbmigrate.append('kept', 'a', 'PhaseStarted', null, null, gen_random_uuid(), '11111111-1111-1111-1111-111111111111', 'me', 'here', '0.1.0', 'x', null, 'A', null)",
             "select dbmigrate.append('kept', 'a', 'PhaseVerified', null, null, gen_random_uuid(), '11111111-1111-1111-1111-111111111111', 'me', 'here', '0.1.0', 'x', null, '', null)",
-            $"grant usage on schema dbmigrate to \"{reader.Name}\"", $"grant select on all tables in schema dbmigrate to \"{reader.Name}\"",
-            "create table people (id int primary key, mark int)", "insert into people select generate_series(1, 50)");
+            $"grant usage on schema dbmigrate to \"{reader.Name}\"",
+            $"grant select on all tables in schema dbmigrate to \"{reader.Name}\"",
+            "create table people (id int primary key, mark int)",
+            "insert into people select generate_series(1, 50)"
+        );
         using var plan = new TestPlan(
             database,
             "plan: kept\nenvironments: { staging: {} }\nphases:\n  - { id: a, apply: [ { sql: a.sql } ] }\n  - { id: b, after: [], apply: [ { backfill: { table: people, set: mark = id } } ] }\n",
-            ("a.sql", "select 1;\n"));
+            ("a.sql", "select 1;\n")
+        );
 
         var before = (await plan.StatusAsync())[0];
         Assert.Equal("staging", before.Environment);
@@ -32,7 +36,10 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
         var history = await plan.HistoryAsync(verify: true);
         Assert.All(history, e => Assert.True(e.Intact));
         Assert.Contains(history, e => e is { Event: "PhaseVerified", Phase: "a" });
-        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from dbmigrate.event where event = 'JournalUpgraded'"));
+        Assert.Equal(
+            1L,
+            await database.ScalarAsync<long>("select count(*) from dbmigrate.event where event = 'JournalUpgraded'")
+        );
         await using var asReader = await database.OpenAsync(reader);
         await PostgresFixture.RunAsync(asReader, "select * from dbmigrate.cursor, dbmigrate.backfill_error");
     }

@@ -7,8 +7,15 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     [Fact]
     public async Task A_value_has_its_number_its_text_its_unit_and_its_place()
     {
-        var row = (await AskAsync("- { name: users migrated, sql: 'select 100.0 * 3 / 4', unit: percent, good: '>= 100', warn: '>= 50' }")).Single();
-        Assert.Equal(("users migrated", 75m, "percent", MetricStatus.Warn), (row.Name, row.Value!.Value, row.Unit, row.Status));
+        var row = (
+            await AskAsync(
+                "- { name: users migrated, sql: 'select 100.0 * 3 / 4', unit: percent, good: '>= 100', warn: '>= 50' }"
+            )
+        ).Single();
+        Assert.Equal(
+            ("users migrated", 75m, "percent", MetricStatus.Warn),
+            (row.Name, row.Value!.Value, row.Unit, row.Status)
+        );
         Assert.StartsWith("75.0", row.Text);
         Assert.Equal((">= 100", ">= 50", null), (row.Good, row.Warn, row.Critical));
         Assert.StartsWith("Expected >= 100; found 75.0", row.Message);
@@ -45,18 +52,30 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
               sql: select * from (values ('done', 70), ('failed', 2), (null, 1)) v(state, users)
               good: 0
               labels: failed
-            """);
-        Assert.Equal([("done", 70m, MetricStatus.None), ("failed", 2m, MetricStatus.Warn), ("NULL", 1m, MetricStatus.None)], rows.Select(r => (r.Label!, r.Value!.Value, r.Status)));
+            """
+        );
+        Assert.Equal(
+            [("done", 70m, MetricStatus.None), ("failed", 2m, MetricStatus.Warn), ("NULL", 1m, MetricStatus.None)],
+            rows.Select(r => (r.Label!, r.Value!.Value, r.Status))
+        );
     }
 
     [Theory]
     [InlineData("select 1 where false", "The query gave no rows.", null)]
     [InlineData("select 1, 2, 3", "The query gives 3 columns.", null)]
     [InlineData("select generate_series(1, 2)", "The query gave 2 rows of one column.", null)]
-    [InlineData("select i, i from generate_series(1, 1001) i", "The query gave 1001 rows; a metric has 1000 at the most.", null)]
+    [InlineData(
+        "select i, i from generate_series(1, 1001) i",
+        "The query gave 1001 rows; a metric has 1000 at the most.",
+        null
+    )]
     [InlineData("select * from nowhere", "The server refused: 42P01:", "42P01")]
     [InlineData("create table t (id int)", "The server refused: 25006:", "25006")]
-    [InlineData("select pg_sleep(9)::text', as: { set: { statement_timeout: 10 } }, unit: 'x", "The server refused: 57014:", "57014")]
+    [InlineData(
+        "select pg_sleep(9)::text', as: { set: { statement_timeout: 10 } }, unit: 'x",
+        "The server refused: 57014:",
+        "57014"
+    )]
     public async Task What_is_no_metric_is_unknown_and_says_why(string sql, string message, string? sqlState)
     {
         var rows = await AskAsync($"- {{ name: x, sql: '{sql}', good: 1 }}\n- {{ name: y, sql: select 1, good: 1 }}");
@@ -77,14 +96,26 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     [InlineData("null", null, null)]
     public async Task What_is_not_a_number_is_a_text(string sql, string? value, string? text)
     {
-        var row = (await AskAsync($"- {{ name: x, sql: \"select {sql.Replace("''", "'", StringComparison.Ordinal)}\" }}")).Single();
-        Assert.Equal((value is null ? (decimal?)null : decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture), text), (row.Value, row.Text));
+        var row = (
+            await AskAsync($"- {{ name: x, sql: \"select {sql.Replace("''", "'", StringComparison.Ordinal)}\" }}")
+        ).Single();
+        Assert.Equal(
+            (
+                value is null
+                    ? (decimal?)null
+                    : decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture),
+                text
+            ),
+            (row.Value, row.Text)
+        );
     }
 
     [Fact]
     public async Task It_sees_variables_and_may_ask_as_somebody_else()
     {
-        var rows = await AskAsync("- { name: x, sql: 'select :least * 2' }\n- { name: y, as: { set: { app.customer: 7 } }, sql: \"select current_setting('app.customer')\" }");
+        var rows = await AskAsync(
+            "- { name: x, sql: 'select :least * 2' }\n- { name: y, as: { set: { app.customer: 7 } }, sql: \"select current_setting('app.customer')\" }"
+        );
         Assert.Equal(["6", "7"], rows.Select(r => r.Text));
     }
 
@@ -95,15 +126,26 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         using var plan = Plan(database, "- { name: x, sql: select 1 }");
         await using var session = plan.Session();
         await TestPlan.ListAsync(session.GetMetricsAsync(session.Plan.Metrics));
-        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from pg_namespace where nspname = 'dbmigrate'"));
-        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in %'"));
+        Assert.Equal(
+            0,
+            await database.ScalarAsync<long>("select count(*) from pg_namespace where nspname = 'dbmigrate'")
+        );
+        Assert.Equal(
+            0,
+            await database.ScalarAsync<long>(
+                "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in %'"
+            )
+        );
     }
 
     [Fact]
     public async Task Names_are_selected_by_patterns_and_a_wrong_one_says_the_nearest()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = Plan(database, "- { name: users migrated, sql: select 1 }\n- { name: users by state, sql: select 1 }\n- { name: lag, sql: select 1 }");
+        using var plan = Plan(
+            database,
+            "- { name: users migrated, sql: select 1 }\n- { name: users by state, sql: select 1 }\n- { name: lag, sql: select 1 }"
+        );
         await using var session = plan.Session();
         Assert.Equal(["users migrated", "users by state"], session.SelectMetrics(["USERS*"]).Select(m => m.Name));
         Assert.Empty(session.SelectMetrics(["z*"]));
@@ -112,8 +154,11 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         Assert.Equal(("MetricNotFound", 2, "users migratd"), (error.ErrorId, error.ExitCode, error.Target));
     }
 
-    private static TestPlan Plan(TestDatabase database, string metrics) => new(
-        database, $"plan: m\nvariables: {{ least: 3 }}\nmetrics:\n{metrics}\nphases: [{{ id: a, apply: [{{ milestone: done }}] }}]\n");
+    private static TestPlan Plan(TestDatabase database, string metrics) =>
+        new(
+            database,
+            $"plan: m\nvariables: {{ least: 3 }}\nmetrics:\n{metrics}\nphases: [{{ id: a, apply: [{{ milestone: done }}] }}]\n"
+        );
 
     private async Task<IReadOnlyList<MigrationMetric>> AskAsync(string metrics)
     {

@@ -3,7 +3,15 @@ namespace DbMigrate.Engine.Tests.Plans;
 public sealed class ExamplePlansTests
 {
     public static TheoryData<string> Plans() =>
-        [.. Directory.EnumerateFiles(Path.Combine(Snapshot.Root, "docs", "examples"), "plan.yaml", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Snapshot.Root, p))];
+        [
+            .. Directory
+                .EnumerateFiles(
+                    Path.Combine(Snapshot.Root, "docs", "examples"),
+                    "plan.yaml",
+                    SearchOption.AllDirectories
+                )
+                .Select(p => Path.GetRelativePath(Snapshot.Root, p)),
+        ];
 
     [Theory]
     [MemberData(nameof(Plans))]
@@ -14,6 +22,9 @@ public sealed class ExamplePlansTests
         Assert.NotEmpty(plan.Phases);
         var first = File.ReadLines(plan.File).First();
         Assert.StartsWith("# yaml-language-server: $schema=", first, StringComparison.Ordinal);
-        Assert.Equal(Path.Combine(Snapshot.Root, "docs", "plan.schema.json"), Path.GetFullPath(Path.Combine(plan.Folder, first["# yaml-language-server: $schema=".Length..])));
+        Assert.Equal(
+            Path.Combine(Snapshot.Root, "docs", "plan.schema.json"),
+            Path.GetFullPath(Path.Combine(plan.Folder, first["# yaml-language-server: $schema=".Length..]))
+        );
     }
 }

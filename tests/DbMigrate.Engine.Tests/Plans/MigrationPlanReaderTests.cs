@@ -93,14 +93,23 @@ public sealed class MigrationPlanReaderTests : IDisposable
 
         var a = plan.Phases[0];
         Assert.Equal(plan.File, a.Plan);
-        Assert.Equal(("a", "Columns, policies, indexes", "multi-tenant", MigrationRisk.Low, 0), (a.Id, a.Title, a.PlanName, a.Risk, a.Index));
+        Assert.Equal(
+            ("a", "Columns, policies, indexes", "multi-tenant", MigrationRisk.Low, 0),
+            (a.Id, a.Title, a.PlanName, a.Risk, a.Index)
+        );
         Assert.Equal(TimeSpan.FromMinutes(1), a.ExpectedRuntime);
         Assert.Equal(new SourcePlace("plan.yaml", 21, 5), a.Place);
         Assert.Null(a.After);
         Assert.Equal(["sql", "backfill"], a.Apply.Select(s => s.Kind));
-        Assert.Equal(("sql", "default", 26, 9), (a.Apply[0].Name, a.Apply[0].On, a.Apply[0].Place.Line, a.Apply[0].Place.Column));
+        Assert.Equal(
+            ("sql", "default", 26, 9),
+            (a.Apply[0].Name, a.Apply[0].On, a.Apply[0].Place.Line, a.Apply[0].Place.Column)
+        );
         Assert.Equal(("fill", "admin"), (a.Apply[1].Name, a.Apply[1].On));
-        Assert.Equal(new LimitOverrides(TimeSpan.FromMilliseconds(500), null, true, TimeSpan.FromHours(1)), a.Apply[1].Limits);
+        Assert.Equal(
+            new LimitOverrides(TimeSpan.FromMilliseconds(500), null, true, TimeSpan.FromHours(1)),
+            a.Apply[1].Limits
+        );
         Assert.Equal(["no row without a customer", "rls"], a.Verify.Select(c => c.Name));
         Assert.Equal([CheckSeverity.Error, CheckSeverity.Warn], a.Verify.Select(c => c.Severity));
         Assert.Equal("sql", Assert.Single(a.Undo!).Kind);

@@ -33,7 +33,8 @@ public sealed class PhaseChecksumsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_checksum_names_its_version_and_what_it_is() => Assert.Matches("^v1:sha256:[0-9a-f]{64}$", Sums(Yaml).Apply);
+    public void A_checksum_names_its_version_and_what_it_is() =>
+        Assert.Matches("^v1:sha256:[0-9a-f]{64}$", Sums(Yaml).Apply);
 
     [Fact]
     public void The_way_of_writing_does_not_count()
@@ -72,7 +73,11 @@ public sealed class PhaseChecksumsTests : IDisposable
     [InlineData("expect: 1", "expect: 2", false)]
     [InlineData("expect: 1", "expect: '1'", false)]
     [InlineData("v: 1", "v: 2", false)]
-    public void A_change_counts_for_an_approval_and_where_it_changes_what_is_done_for_the_phase(string from, string to, bool counts)
+    public void A_change_counts_for_an_approval_and_where_it_changes_what_is_done_for_the_phase(
+        string from,
+        string to,
+        bool counts
+    )
     {
         var (apply, content) = Sums(Yaml);
         var changed = Sums(Yaml.Replace(from, to, StringComparison.Ordinal));
@@ -102,7 +107,10 @@ public sealed class PhaseChecksumsTests : IDisposable
 
         var file = Assert.Single(PhaseChecksums.Files(plan.Phases[0], plan));
         Assert.Equal("sql/a.sql", file.Key);
-        Assert.Equal("v1:sha256:" + Convert.ToHexString(SHA256.HashData("select 1;\nselect 2;\n"u8)).ToLowerInvariant(), file.Value);
+        Assert.Equal(
+            "v1:sha256:" + Convert.ToHexString(SHA256.HashData("select 1;\nselect 2;\n"u8)).ToLowerInvariant(),
+            file.Value
+        );
     }
 
     [Theory]
@@ -115,14 +123,20 @@ public sealed class PhaseChecksumsTests : IDisposable
         var text = new string('x', length) + "\n\rend\r";
         var path = _folder.Write("large.sql", text.Replace("\n", "\r\n", StringComparison.Ordinal));
 
-        Assert.Equal("v1:sha256:" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant(), PhaseChecksums.OfFile(path));
+        Assert.Equal(
+            "v1:sha256:" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant(),
+            PhaseChecksums.OfFile(path)
+        );
     }
 
     [Fact]
     public void The_checksum_of_a_plan_stays_what_it_is()
     {
         // Recorded: a journal holds these, so no change of the code may change them within version 1.
-        Assert.Equal("""[{"sql":{"file":"sql/a.sql"}},{"backfill":{"set":"x = 1","table":"t"}}]""", _folder.Read(Yaml).Phases[0].ApplyText);
+        Assert.Equal(
+            """[{"sql":{"file":"sql/a.sql"}},{"backfill":{"set":"x = 1","table":"t"}}]""",
+            _folder.Read(Yaml).Phases[0].ApplyText
+        );
         Assert.Equal("v1:sha256:d6aecffe0e9eed773e162ca0ff042e5b5fb8c905c7d3da21d95fb1e400c8d2fb", Sums(Yaml).Apply);
     }
 

@@ -12,7 +12,8 @@ public sealed class PlanErrorsTests : IDisposable
     [Fact]
     public void All_errors_of_a_plan_come_at_once_in_the_order_of_the_file()
     {
-        var errors = _folder.Errors("""
+        var errors = _folder.Errors(
+            """
             plan: p
             descripton: typo
             limits: { lock_timeout: soon }
@@ -31,7 +32,8 @@ public sealed class PlanErrorsTests : IDisposable
                   - soak: { after: b, for: 1h }
               - id: a
                 apply: [{ manual: x }]
-            """);
+            """
+        );
 
         Assert.Equal(
             [
@@ -47,7 +49,8 @@ public sealed class PlanErrorsTests : IDisposable
                 "plan.yaml:16:24: There is no phase 'b' in this plan.",
                 "plan.yaml:17:9: The phase 'a' is there twice; the first is in line 5. Each needs an id of its own.",
             ],
-            errors);
+            errors
+        );
     }
 
     [Theory]
@@ -56,94 +59,258 @@ public sealed class PlanErrorsTests : IDisposable
     [InlineData("plan: p\nphases: []", "plan.yaml:2:9: 'phases' is an empty list.")]
     [InlineData("plan: p\nphases:", "plan.yaml:2:8: 'phases' has no value. Give it a list, or leave it out.")]
     [InlineData("plan: p\nphases: a", "plan.yaml:2:9: 'phases' takes a list, not a single value.")]
-    [InlineData("plan: p\nphases: [a]", "plan.yaml:2:10: A phase is a mapping with 'id' and 'apply', not a single value.")]
-    [InlineData("plan: a b\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:1:7: 'plan' is 'a b'; it takes letters, digits, '_', '.' and '-', the first a letter or a digit, 100 at the most.")]
-    [InlineData("plan: [p]\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:1:7: 'plan' takes a text, not a list.")]
-    [InlineData("plan: p\nphases: [{ apply: [{ manual: x }] }]", "plan.yaml:2:10: This phase has no 'id': its id, unique in the plan.")]
-    [InlineData("plan: p\nphases: [{ id: a }]", "plan.yaml:2:10: The phase 'a' has no 'apply': what it does, in order.")]
+    [InlineData(
+        "plan: p\nphases: [a]",
+        "plan.yaml:2:10: A phase is a mapping with 'id' and 'apply', not a single value."
+    )]
+    [InlineData(
+        "plan: a b\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:1:7: 'plan' is 'a b'; it takes letters, digits, '_', '.' and '-', the first a letter or a digit, 100 at the most."
+    )]
+    [InlineData(
+        "plan: [p]\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:1:7: 'plan' takes a text, not a list."
+    )]
+    [InlineData(
+        "plan: p\nphases: [{ apply: [{ manual: x }] }]",
+        "plan.yaml:2:10: This phase has no 'id': its id, unique in the plan."
+    )]
+    [InlineData(
+        "plan: p\nphases: [{ id: a }]",
+        "plan.yaml:2:10: The phase 'a' has no 'apply': what it does, in order."
+    )]
     [InlineData("plan: p\nphases: [{ id: a, apply: [] }]", "plan.yaml:2:26: 'apply' is an empty list.")]
-    [InlineData("plan: p\nphases: [{ id: -a, apply: [{ manual: x }] }]", "plan.yaml:2:16: 'id' is '-a'; it takes letters, digits, '_', '.' and '-', the first a letter or a digit, 100 at the most.")]
-    [InlineData("plan: p\nvariables: { a-b: 1 }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:14: 'a-b' is not a name for a variable: it takes letters, digits and '_', as psql does.")]
-    [InlineData("plan: p\nvariables: { a: [1] }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:17: 'a' takes a single value, not a list.")]
-    [InlineData("plan: p\nvariables: { a: null }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:17: 'a' has no value. Give it a single value, or leave it out.")]
-    [InlineData("plan: p\nlimits: { statement_timeout: 30 }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:30: 'statement_timeout' is '30'; it takes a duration such as 500ms, 30s or 24h, or none. A number needs its unit, as in 30s.")]
-    [InlineData("plan: p\nlimits: { lock_timeout: none }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:25: 'lock_timeout' is 'none'; it takes a duration such as 500ms, 30s, 24h or 7d.")]
-    [InlineData("plan: p\nlimits: { lock_timeout: 0 }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:25: 'lock_timeout' is 0, which PostgreSQL takes as no limit at all: a statement that waits for a lock holds up everything behind it. Give a duration such as 2s.")]
-    [InlineData("plan: p\nrequires: { postgres: new }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:23: 'postgres' is 'new'; it takes versions such as \">=14\", \"16.2\" or \">=14 <19\".")]
-    [InlineData("plan: p\nenvironments: { s: { variables: { b: 1 } } }\nvariables: { a: 1 }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:35: The plan has no variable 'b'. Give it a value under 'variables' of the plan first.")]
-    [InlineData("plan: p\nenvironments: { s: { skip_gates: [saok] } }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:35: 'saok' is not a kind of gate. Did you mean 'soak'?")]
-    [InlineData("plan: p\nenvironments: { 'a b': {} }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:17: 'a b' is not a name for an entry of 'environments'; it takes letters, digits, '_', '.' and '-', the first a letter or a digit, 100 at the most.")]
-    [InlineData("plan: p\nconnections: {}\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:14: 'connections' has no 'default': the database that holds the journal. Add default: ${DATABASE_URL}.")]
-    [InlineData("plan: p\nphases: [{ id: a, irreversible: no, point_of_no_return: no, apply: [{ manual: x }] }]", "plan.yaml:2:57: The phase 'a' has both 'irreversible' and 'point_of_no_return', whose undo works for a while. Keep the one that is true.")]
-    [InlineData("plan: p\nphases: [{ id: a, irreversible: no, undo: [], apply: [{ manual: x }] }]", "plan.yaml:2:33: The phase 'a' has both 'undo' and 'irreversible'. Keep the one that is true.")]
-    [InlineData("plan: p\nmetrics: [{ name: x }]\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:11: An item of 'metrics' has no 'sql': the query: one row with one value, or rows of a label and a value. The plan's variables are used in it as psql does.")]
-    [InlineData("plan: p\nmetrics: [{ name: x, sql: select 1 }, { name: X, sql: select 1 }]\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:47: The metric 'X' is there twice; the first is in line 2. Give each a 'name' of its own.")]
-    [InlineData("plan: p\nmetrics: [{ name: x, sql: select 1, on: other }]\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:41: There is no connection 'other' under 'connections'.")]
-    [InlineData("plan: p\nmetrics: [{ name: x, sql: 'select 1; select 2' }]\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:27: These are 2 statements, and a metric asks one.")]
-    [InlineData("plan: p\nmetrics: [{ name: x, sql: select 1, good: '>=' }]\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:43: '>=' does not say what to compare with: write as in '>= 5'. Where the text itself is meant, write it under 'values'.")]
-    [InlineData("plan: p\nmetrics: [{ name: x, sql: select 1, good: { between: [5, 1] } }]\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:54: 'between' takes two numbers or two dates, the lesser first: [1, 5].")]
-    [InlineData("plan: p\nmetrics: [{ name: x, sql: select 1, godo: 1 }]\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:37: 'godo' is not a key of an item of 'metrics'. Did you mean 'good'?")]
-    [InlineData("plan: p\nmaintenance: { daily: [{ manual: x }] }\nphases: [{ id: a, apply: [{ manual: x }] }]", "plan.yaml:2:1: 'maintenance' is not available in this version.")]
-    [InlineData("plan: p\nphases_from: { folder: ., layout: plain }", "plan.yaml:2:1: 'phases_from' is not available in this version.")]
-    public void An_error_in_the_plans_own_keys_is_told(string yaml, string error) => Assert.Contains(error, _folder.Errors(yaml));
+    [InlineData(
+        "plan: p\nphases: [{ id: -a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:16: 'id' is '-a'; it takes letters, digits, '_', '.' and '-', the first a letter or a digit, 100 at the most."
+    )]
+    [InlineData(
+        "plan: p\nvariables: { a-b: 1 }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:14: 'a-b' is not a name for a variable: it takes letters, digits and '_', as psql does."
+    )]
+    [InlineData(
+        "plan: p\nvariables: { a: [1] }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:17: 'a' takes a single value, not a list."
+    )]
+    [InlineData(
+        "plan: p\nvariables: { a: null }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:17: 'a' has no value. Give it a single value, or leave it out."
+    )]
+    [InlineData(
+        "plan: p\nlimits: { statement_timeout: 30 }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:30: 'statement_timeout' is '30'; it takes a duration such as 500ms, 30s or 24h, or none. A number needs its unit, as in 30s."
+    )]
+    [InlineData(
+        "plan: p\nlimits: { lock_timeout: none }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:25: 'lock_timeout' is 'none'; it takes a duration such as 500ms, 30s, 24h or 7d."
+    )]
+    [InlineData(
+        "plan: p\nlimits: { lock_timeout: 0 }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:25: 'lock_timeout' is 0, which PostgreSQL takes as no limit at all: a statement that waits for a lock holds up everything behind it. Give a duration such as 2s."
+    )]
+    [InlineData(
+        "plan: p\nrequires: { postgres: new }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:23: 'postgres' is 'new'; it takes versions such as \">=14\", \"16.2\" or \">=14 <19\"."
+    )]
+    [InlineData(
+        "plan: p\nenvironments: { s: { variables: { b: 1 } } }\nvariables: { a: 1 }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:35: The plan has no variable 'b'. Give it a value under 'variables' of the plan first."
+    )]
+    [InlineData(
+        "plan: p\nenvironments: { s: { skip_gates: [saok] } }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:35: 'saok' is not a kind of gate. Did you mean 'soak'?"
+    )]
+    [InlineData(
+        "plan: p\nenvironments: { 'a b': {} }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:17: 'a b' is not a name for an entry of 'environments'; it takes letters, digits, '_', '.' and '-', the first a letter or a digit, 100 at the most."
+    )]
+    [InlineData(
+        "plan: p\nconnections: {}\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:14: 'connections' has no 'default': the database that holds the journal. Add default: ${DATABASE_URL}."
+    )]
+    [InlineData(
+        "plan: p\nphases: [{ id: a, irreversible: no, point_of_no_return: no, apply: [{ manual: x }] }]",
+        "plan.yaml:2:57: The phase 'a' has both 'irreversible' and 'point_of_no_return', whose undo works for a while. Keep the one that is true."
+    )]
+    [InlineData(
+        "plan: p\nphases: [{ id: a, irreversible: no, undo: [], apply: [{ manual: x }] }]",
+        "plan.yaml:2:33: The phase 'a' has both 'undo' and 'irreversible'. Keep the one that is true."
+    )]
+    [InlineData(
+        "plan: p\nmetrics: [{ name: x }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:11: An item of 'metrics' has no 'sql': the query: one row with one value, or rows of a label and a value. The plan's variables are used in it as psql does."
+    )]
+    [InlineData(
+        "plan: p\nmetrics: [{ name: x, sql: select 1 }, { name: X, sql: select 1 }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:47: The metric 'X' is there twice; the first is in line 2. Give each a 'name' of its own."
+    )]
+    [InlineData(
+        "plan: p\nmetrics: [{ name: x, sql: select 1, on: other }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:41: There is no connection 'other' under 'connections'."
+    )]
+    [InlineData(
+        "plan: p\nmetrics: [{ name: x, sql: 'select 1; select 2' }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:27: These are 2 statements, and a metric asks one."
+    )]
+    [InlineData(
+        "plan: p\nmetrics: [{ name: x, sql: select 1, good: '>=' }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:43: '>=' does not say what to compare with: write as in '>= 5'. Where the text itself is meant, write it under 'values'."
+    )]
+    [InlineData(
+        "plan: p\nmetrics: [{ name: x, sql: select 1, good: { between: [5, 1] } }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:54: 'between' takes two numbers or two dates, the lesser first: [1, 5]."
+    )]
+    [InlineData(
+        "plan: p\nmetrics: [{ name: x, sql: select 1, godo: 1 }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:37: 'godo' is not a key of an item of 'metrics'. Did you mean 'good'?"
+    )]
+    [InlineData(
+        "plan: p\nmaintenance: { daily: [{ manual: x }] }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:1: 'maintenance' is not available in this version."
+    )]
+    [InlineData(
+        "plan: p\nphases_from: { folder: ., layout: plain }",
+        "plan.yaml:2:1: 'phases_from' is not available in this version."
+    )]
+    public void An_error_in_the_plans_own_keys_is_told(string yaml, string error) =>
+        Assert.Contains(error, _folder.Errors(yaml));
 
     [Theory]
     [InlineData("[{ manual: x, load: y }]", "4:24: Two kinds in one step: 'manual' and 'load'. Make an item of each.")]
-    [InlineData("[{ name: x }]", "4:11: A step needs one key that says of which kind it is; here is none. The kinds are 'sql', 'manual', 'load' and 'backfill'.")]
-    [InlineData("[{}]", "4:11: A step needs one key that says of which kind it is; here is none. The kinds are 'sql', 'manual', 'load' and 'backfill'.")]
-    [InlineData("[manual]", "4:11: A step is a mapping with one key of its kind, not a single value. Write manual: { … }, or manual: {} where it needs nothing.")]
+    [InlineData(
+        "[{ name: x }]",
+        "4:11: A step needs one key that says of which kind it is; here is none. The kinds are 'sql', 'manual', 'load' and 'backfill'."
+    )]
+    [InlineData(
+        "[{}]",
+        "4:11: A step needs one key that says of which kind it is; here is none. The kinds are 'sql', 'manual', 'load' and 'backfill'."
+    )]
+    [InlineData(
+        "[manual]",
+        "4:11: A step is a mapping with one key of its kind, not a single value. Write manual: { … }, or manual: {} where it needs nothing."
+    )]
     [InlineData("[[manual]]", "4:11: A step is a mapping with one key of its kind, not a list.")]
-    [InlineData("[{ teleport: x }]", "4:13: 'teleport' is not a kind of step. The kinds are 'sql', 'manual', 'load' and 'backfill'.")]
+    [InlineData(
+        "[{ teleport: x }]",
+        "4:13: 'teleport' is not a kind of step. The kinds are 'sql', 'manual', 'load' and 'backfill'."
+    )]
     [InlineData("[{ rls: { tables: t } }]", "4:13: 'rls' is a kind of check, and here stand steps.")]
     [InlineData("[{ index: { table: t, columns: [a] } }]", "4:13: The step 'index' is not available in this version.")]
     [InlineData("[{ indx: { table: t } }]", "4:13: 'indx' is not a kind of step. Did you mean 'index'?")]
     [InlineData("[{ manual: x, nmae: y }]", "4:24: 'nmae' may not stand beside 'manual'. Did you mean 'name'?")]
-    [InlineData("[{ manual: x, other: y }]", "4:24: 'other' may not stand beside 'manual'. There may stand 'name', 'on' and 'limits'.")]
-    [InlineData("[{ sql: plan.yaml, transaction: none }]", "4:29: 'transaction' belongs into 'sql': write sql: { file: …, transaction: … }.")]
-    [InlineData("[{ sql: { file: plan.yaml, transaction: nothing } }]", "4:50: 'transaction' is 'nothing'; it takes 'file', 'statement' or 'none'.")]
+    [InlineData(
+        "[{ manual: x, other: y }]",
+        "4:24: 'other' may not stand beside 'manual'. There may stand 'name', 'on' and 'limits'."
+    )]
+    [InlineData(
+        "[{ sql: plan.yaml, transaction: none }]",
+        "4:29: 'transaction' belongs into 'sql': write sql: { file: …, transaction: … }."
+    )]
+    [InlineData(
+        "[{ sql: { file: plan.yaml, transaction: nothing } }]",
+        "4:50: 'transaction' is 'nothing'; it takes 'file', 'statement' or 'none'."
+    )]
     [InlineData("[{ sql: { flie: plan.yaml } }]", "4:20: 'flie' is not a key of 'sql'. Did you mean 'file'?")]
     [InlineData("[{ sql: {} }]", "4:18: 'sql' has no 'file': the file.")]
     [InlineData("[{ sql: }]", "4:18: 'sql' has no value. Give it the path of a file.")]
     [InlineData("[{ manual: '' }]", "4:21: 'words' is empty.")]
-    [InlineData("[{ backfill: t }]", "4:23: 'backfill' takes a mapping with 'table', 'tables', 'set', 'call', 'workers', 'target', 'quick' and 'odd', not a single value.")]
+    [InlineData(
+        "[{ backfill: t }]",
+        "4:23: 'backfill' takes a mapping with 'table', 'tables', 'set', 'call', 'workers', 'target', 'quick' and 'odd', not a single value."
+    )]
     [InlineData("[{ backfill: { set: x } }]", "4:23: 'backfill' has no 'table' or 'tables'.")]
-    [InlineData("[{ backfill: { table: a, tables: [b], set: x } }]", "4:35: 'backfill' takes either 'table' or 'tables', not both.")]
+    [InlineData(
+        "[{ backfill: { table: a, tables: [b], set: x } }]",
+        "4:35: 'backfill' takes either 'table' or 'tables', not both."
+    )]
     [InlineData("[{ backfill: { table: a } }]", "4:23: 'backfill' needs 'set' or 'call'.")]
-    [InlineData("[{ backfill: { table: a, set: x, workers: 65 } }]", "4:52: 'workers' is '65'; it takes a whole number from 1 to 64.")]
-    [InlineData("[{ backfill: { table: a, set: x, workers: '4' } }]", "4:52: 'workers' is a text, as it stands in quotes. Write 4 without them.")]
-    [InlineData("[{ backfill: { table: a, set: x, quick: 'true' } }]", "4:50: 'quick' is a text, as it stands in quotes. Write true without them.")]
-    [InlineData("[{ backfill: { table: a, set: x, target: [1s] } }]", "4:51: 'target' takes a duration such as 500ms, 30s, 24h or 7d, not a list.")]
-    [InlineData("[{ backfill: { table: a, set: x, odd: some } }]", "4:48: 'odd' is 'some'; it takes a whole number, 0 or more.")]
-    [InlineData("[{ backfill: { table: a, set: x, odd: {} } }]", "4:48: 'odd' takes a whole number, 0 or more or 'all' or a list, not a mapping.")]
+    [InlineData(
+        "[{ backfill: { table: a, set: x, workers: 65 } }]",
+        "4:52: 'workers' is '65'; it takes a whole number from 1 to 64."
+    )]
+    [InlineData(
+        "[{ backfill: { table: a, set: x, workers: '4' } }]",
+        "4:52: 'workers' is a text, as it stands in quotes. Write 4 without them."
+    )]
+    [InlineData(
+        "[{ backfill: { table: a, set: x, quick: 'true' } }]",
+        "4:50: 'quick' is a text, as it stands in quotes. Write true without them."
+    )]
+    [InlineData(
+        "[{ backfill: { table: a, set: x, target: [1s] } }]",
+        "4:51: 'target' takes a duration such as 500ms, 30s, 24h or 7d, not a list."
+    )]
+    [InlineData(
+        "[{ backfill: { table: a, set: x, odd: some } }]",
+        "4:48: 'odd' is 'some'; it takes a whole number, 0 or more."
+    )]
+    [InlineData(
+        "[{ backfill: { table: a, set: x, odd: {} } }]",
+        "4:48: 'odd' takes a whole number, 0 or more or 'all' or a list, not a mapping."
+    )]
     [InlineData("[{ backfill: { table: [[a]], set: x } }]", "4:32: 'table' takes a text, not a list.")]
-    [InlineData("[{ manual: x, limits: { lock_tiemout: 1s } }]", "4:34: 'lock_tiemout' is not a key of 'limits'. Did you mean 'lock_timeout'?")]
+    [InlineData(
+        "[{ manual: x, limits: { lock_tiemout: 1s } }]",
+        "4:34: 'lock_tiemout' is not a key of 'limits'. Did you mean 'lock_timeout'?"
+    )]
     [InlineData("[{ manual: x, on: elsewhere }]", "4:28: There is no connection 'elsewhere' under 'connections'.")]
     public void An_error_in_a_step_is_told(string apply, string error) =>
         Assert.Equal(["plan.yaml:" + error], _folder.Errors("plan: p\nphases:\n- id: a\n  apply: " + apply));
 
     [Theory]
-    [InlineData("verify: [{ rls: { tables: t }, severity: wran }]", "5:44: 'severity' is 'wran'; it takes 'error' or 'warn'. Did you mean 'warn'?")]
-    [InlineData("verify: [{ sql: select 1, expcet: 1 }]", "5:29: 'expcet' may not stand beside 'sql'. Did you mean 'expect'?")]
-    [InlineData("verify: [{ sql: { sql: select 1, expect: 1 }, expect: 2 }]", "5:49: 'expect' is given twice: in 'sql' and beside it.")]
-    [InlineData("verify: [{ sql: select 1, rls: { tables: t } }]", "5:29: Two kinds in one check: 'sql' and 'rls'. Make an item of each.")]
+    [InlineData(
+        "verify: [{ rls: { tables: t }, severity: wran }]",
+        "5:44: 'severity' is 'wran'; it takes 'error' or 'warn'. Did you mean 'warn'?"
+    )]
+    [InlineData(
+        "verify: [{ sql: select 1, expcet: 1 }]",
+        "5:29: 'expcet' may not stand beside 'sql'. Did you mean 'expect'?"
+    )]
+    [InlineData(
+        "verify: [{ sql: { sql: select 1, expect: 1 }, expect: 2 }]",
+        "5:49: 'expect' is given twice: in 'sql' and beside it."
+    )]
+    [InlineData(
+        "verify: [{ sql: select 1, rls: { tables: t } }]",
+        "5:29: Two kinds in one check: 'sql' and 'rls'. Make an item of each."
+    )]
     [InlineData("verify: [{ picky: x }]", "5:21: It is never right. Did you mean 'this'?")]
     [InlineData("verify: [{ manual: x }]", "5:14: 'manual' is a kind of step, and here stand checks.")]
-    [InlineData("verify: [{ rls: { tables: t }, name: n }, { rls: { tables: u }, name: n }]", "5:45: The check 'n' is there twice; the first is in line 5. Give each a 'name' of its own.")]
+    [InlineData(
+        "verify: [{ rls: { tables: t }, name: n }, { rls: { tables: u }, name: n }]",
+        "5:45: The check 'n' is there twice; the first is in line 5. Give each a 'name' of its own."
+    )]
     [InlineData("verify: { rls: { tables: t } }", "5:11: 'verify' takes a list, not a mapping.")]
     [InlineData("gates: [{ soak: { after: a, for: 1h } }]", "5:28: The phase 'a' waits for itself.")]
-    [InlineData("gates: [{ soak: { after: z, for: 1h } }]", "5:28: The phase 'z' stands later in the plan. A phase waits for earlier ones only: move it up.")]
+    [InlineData(
+        "gates: [{ soak: { after: z, for: 1h } }]",
+        "5:28: The phase 'z' stands later in the plan. A phase waits for earlier ones only: move it up."
+    )]
     [InlineData("gates: [{ soak: { after: first } }]", "5:19: 'soak' has no 'for': how long.")]
-    [InlineData("gates: [{ sustained: { check: no erors } }]", "5:33: There is no preflight check 'no erors' in this phase. Did you mean 'no errors'?")]
-    [InlineData("gates: [approval]", "5:11: A gate is a mapping with one key of its kind, not a single value. Write approval: { … }, or approval: {} where it needs nothing.")]
+    [InlineData(
+        "gates: [{ sustained: { check: no erors } }]",
+        "5:33: There is no preflight check 'no erors' in this phase. Did you mean 'no errors'?"
+    )]
+    [InlineData(
+        "gates: [approval]",
+        "5:11: A gate is a mapping with one key of its kind, not a single value. Write approval: { … }, or approval: {} where it needs nothing."
+    )]
     [InlineData("gates: [{ approval: }]", "5:23: 'approval' has no value. Write approval: {} where it needs nothing.")]
-    [InlineData("gates: [{ approval: {} }, { approval: {} }]", "5:29: The gate 'approval' is there twice; the first is in line 5. Give each a 'name' of its own.")]
+    [InlineData(
+        "gates: [{ approval: {} }, { approval: {} }]",
+        "5:29: The gate 'approval' is there twice; the first is in line 5. Give each a 'name' of its own."
+    )]
     [InlineData("after: [a]", "5:11: The phase 'a' waits for itself.")]
-    [InlineData("after: z", "5:10: The phase 'z' stands later in the plan. A phase waits for earlier ones only: move it up.")]
+    [InlineData(
+        "after: z",
+        "5:10: The phase 'z' stands later in the plan. A phase waits for earlier ones only: move it up."
+    )]
     [InlineData("after: [frist]", "5:11: There is no phase 'frist' in this plan. Did you mean 'first'?")]
     [InlineData("undo_preflight: [{ enmu: x }]", "5:22: 'enmu' is not a kind of check. Did you mean 'enum'?")]
     public void An_error_in_a_check_or_gate_is_told(string line, string error)
     {
-        var errors = _folder.Errors($$"""
+        var errors = _folder.Errors(
+            $$"""
             plan: p
             phases:
             - { id: first, apply: [{ manual: x }] }
@@ -152,7 +319,8 @@ public sealed class PlanErrorsTests : IDisposable
               apply: [{ manual: x }]
               preflight: [{ rls: { tables: t }, name: no errors }]
             - { id: z, apply: [{ manual: x }] }
-            """);
+            """
+        );
 
         Assert.Equal(["plan.yaml:" + error], errors);
     }
@@ -163,7 +331,10 @@ public sealed class PlanErrorsTests : IDisposable
         var kind = KindRegistry<MigrationStep>.All.First(k => !k.Available);
         _folder.Write("plan.yaml", $"plan: p\nphases:\n- id: a\n  apply:\n  - {kind.Key}: {{ nonsense: 1 }}\n");
 
-        var errors = Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path)).Findings.Select(f => f.ToString()).ToList();
+        var errors = Assert
+            .Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path))
+            .Findings.Select(f => f.ToString())
+            .ToList();
 
         Assert.Equal($"plan.yaml:5:5: The step '{kind.Key}' is not available in this version.", errors[0]);
         Assert.Contains(errors, e => e.Contains($"'nonsense' is not a key of '{kind.Key}'", StringComparison.Ordinal));
@@ -172,7 +343,9 @@ public sealed class PlanErrorsTests : IDisposable
     [Fact]
     public void A_word_that_is_a_kind_may_be_a_parameter_beside_another_kind()
     {
-        var plan = _folder.Read("plan: p\nphases: [{ id: a, apply: [{ manual: x }], verify: [{ sql: select 1, enum: mood }] }]");
+        var plan = _folder.Read(
+            "plan: p\nphases: [{ id: a, apply: [{ manual: x }], verify: [{ sql: select 1, enum: mood }] }]"
+        );
 
         var check = Assert.IsType<TestKinds.Check>(Assert.Single(plan.Phases[0].Verify));
         Assert.Equal(("sql", "mood"), (check.Kind, check.Node.Text("enum")));
@@ -181,7 +354,9 @@ public sealed class PlanErrorsTests : IDisposable
     [Fact]
     public void A_plan_of_errors_only_ends_in_bounded_time_and_size()
     {
-        var errors = _folder.Errors("plan: p\n" + string.Concat(Enumerable.Range(0, 200_000).Select(i => $"key{i}: 1\n")));
+        var errors = _folder.Errors(
+            "plan: p\n" + string.Concat(Enumerable.Range(0, 200_000).Select(i => $"key{i}: 1\n"))
+        );
 
         Assert.Equal(10_000, errors.Count);
     }

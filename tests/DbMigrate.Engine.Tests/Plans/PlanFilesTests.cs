@@ -10,28 +10,53 @@ public sealed class PlanFilesTests : IDisposable
     [Theory]
     [InlineData("nowhere.sql", "There is no file 'nowhere.sql' in the plan's folder.")]
     [InlineData("phase.slq", "There is no file 'phase.slq' in the plan's folder. Did you mean 'phase.sql'?")]
-    [InlineData("sql/phsae.sql", "There is no file 'sql/phsae.sql' in the plan's folder. Did you mean 'sql/phase.sql'?")]
+    [InlineData(
+        "sql/phsae.sql",
+        "There is no file 'sql/phsae.sql' in the plan's folder. Did you mean 'sql/phase.sql'?"
+    )]
     [InlineData("sql", "'sql' is a folder; a file is wanted.")]
     [InlineData(".", "'.' is a folder; a file is wanted.")]
     [InlineData("../other/a.sql", "'../other/a.sql' leaves the plan's folder. Move the file into it.")]
     [InlineData("sql/../../a.sql", "'sql/../../a.sql' leaves the plan's folder. Move the file into it.")]
-    [InlineData("/etc/passwd", "'/etc/passwd' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine.")]
-    [InlineData(@"C:\a.sql", @"'C:\a.sql' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine.")]
-    [InlineData("c:/a.sql", "'c:/a.sql' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine.")]
-    [InlineData(@"\\server\share\a.sql", @"'\\server\share\a.sql' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine.")]
-    [InlineData(@"sql\phase.sql", @"'sql\phase.sql' has a backslash. Write paths with '/', which every platform takes: 'sql/phase.sql'.")]
+    [InlineData(
+        "/etc/passwd",
+        "'/etc/passwd' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine."
+    )]
+    [InlineData(
+        @"C:\a.sql",
+        @"'C:\a.sql' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine."
+    )]
+    [InlineData(
+        "c:/a.sql",
+        "'c:/a.sql' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine."
+    )]
+    [InlineData(
+        @"\\server\share\a.sql",
+        @"'\\server\share\a.sql' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine."
+    )]
+    [InlineData(
+        @"sql\phase.sql",
+        @"'sql\phase.sql' has a backslash. Write paths with '/', which every platform takes: 'sql/phase.sql'."
+    )]
     public void A_file_that_cannot_be_used_is_told(string path, string error)
     {
         _folder.Write("phase.sql", "select 1;");
         _folder.Write("sql/phase.sql", "select 1;");
 
-        Assert.Equal([$"plan.yaml:4:18: {error}"], _folder.Errors($"plan: p\nphases:\n- id: a\n  apply: [{{ sql: '{path}' }}]"));
+        Assert.Equal(
+            [$"plan.yaml:4:18: {error}"],
+            _folder.Errors($"plan: p\nphases:\n- id: a\n  apply: [{{ sql: '{path}' }}]")
+        );
     }
 
     [Fact]
     public void Sql_in_the_place_of_a_files_name_is_told()
     {
-        var error = Assert.Single(_folder.Errors($"plan: p\nphases: [{{ id: a, apply: [{{ sql: 'select {new string('x', 5_000)} from t' }}] }}]"));
+        var error = Assert.Single(
+            _folder.Errors(
+                $"plan: p\nphases: [{{ id: a, apply: [{{ sql: 'select {new string('x', 5_000)} from t' }}] }}]"
+            )
+        );
 
         Assert.Matches(@"^plan\.yaml:2:34: There is no file 'select x+…' in the plan's folder\.$", error);
     }
@@ -41,8 +66,13 @@ public sealed class PlanFilesTests : IDisposable
     {
         _folder.Write("data/a.csv", "1");
 
-        Assert.Empty(_folder.Read("plan: p\nphases: [{ id: a, apply: [{ load: data }, { load: ./data/ }] }]").Phases[0].Verify);
-        Assert.Equal(["plan.yaml:2:35: 'data/a.csv' is a file; a folder is wanted."], _folder.Errors("plan: p\nphases: [{ id: a, apply: [{ load: data/a.csv }] }]"));
+        Assert.Empty(
+            _folder.Read("plan: p\nphases: [{ id: a, apply: [{ load: data }, { load: ./data/ }] }]").Phases[0].Verify
+        );
+        Assert.Equal(
+            ["plan.yaml:2:35: 'data/a.csv' is a file; a folder is wanted."],
+            _folder.Errors("plan: p\nphases: [{ id: a, apply: [{ load: data/a.csv }] }]")
+        );
     }
 
     [Theory]
@@ -71,7 +101,13 @@ public sealed class PlanFilesTests : IDisposable
         }
         else
         {
-            Assert.Contains(path.StartsWith('a') || path.StartsWith('s') ? "leaves the plan's folder through a symbolic link" : path, Assert.Single(_folder.Errors(yaml)), StringComparison.Ordinal);
+            Assert.Contains(
+                path.StartsWith('a') || path.StartsWith('s')
+                    ? "leaves the plan's folder through a symbolic link"
+                    : path,
+                Assert.Single(_folder.Errors(yaml)),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -106,18 +142,27 @@ public sealed class PlanFilesTests : IDisposable
     {
         _folder.Write("plans/multi-tenant/plan.yaml", "plan: p");
 
-        var nowhere = Assert.Throws<PlanNotFoundException>(() => MigrationPlanReader.Read(Path.Combine(_folder.Path, "plnas")));
+        var nowhere = Assert.Throws<PlanNotFoundException>(() =>
+            MigrationPlanReader.Read(Path.Combine(_folder.Path, "plnas"))
+        );
         Assert.Equal(
             $"There is no plan at '{_folder.Path}/plnas': neither a folder nor a file is there. Did you mean '{_folder.Path}/plans'? Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one.",
-            nowhere.Message);
+            nowhere.Message
+        );
         Assert.Equal(("PlanNotFound", 2), (nowhere.ErrorId, nowhere.ExitCode));
 
-        var above = Assert.Throws<PlanNotFoundException>(() => MigrationPlanReader.Read(Path.Combine(_folder.Path, "plans")));
+        var above = Assert.Throws<PlanNotFoundException>(() =>
+            MigrationPlanReader.Read(Path.Combine(_folder.Path, "plans"))
+        );
         Assert.Equal(
             $"There is no plan in the folder '{_folder.Path}/plans': it has no plan.yaml. There are plans in 'multi-tenant' below it. Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one.",
-            above.Message);
+            above.Message
+        );
 
-        Assert.Equal("No plan was named. Name the folder of a plan, or its plan.yaml.", Assert.Throws<PlanNotFoundException>(() => MigrationPlanReader.Read(" ")).Message);
+        Assert.Equal(
+            "No plan was named. Name the folder of a plan, or its plan.yaml.",
+            Assert.Throws<PlanNotFoundException>(() => MigrationPlanReader.Read(" ")).Message
+        );
     }
 
     [Fact]
@@ -128,6 +173,7 @@ public sealed class PlanFilesTests : IDisposable
 
         Assert.Equal(
             "plan.yaml:1:1: The folder has both a plan.yaml and a plan.yml. Keep one, or name the file.",
-            Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path)).Message);
+            Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path)).Message
+        );
     }
 }

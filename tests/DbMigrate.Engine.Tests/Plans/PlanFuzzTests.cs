@@ -6,8 +6,43 @@ public sealed class PlanFuzzTests : IDisposable
 {
     private static readonly string[] Pieces =
     [
-        "[", "]", "{", "}", ":", ": ", "- ", "\n", "  ", "\t", "'", "\"", "#", "&a ", "*a", "!", "|", "> ", "?", "%", "@", "`", ",", "\0", "\uFEFF",
-        "😀", "<<: ", "---\n", "...\n", "é", "\r", "\\", "\u0085", "\u2028", "\"1\"*a", "null", "~",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        ": ",
+        "- ",
+        "\n",
+        "  ",
+        "\t",
+        "'",
+        "\"",
+        "#",
+        "&a ",
+        "*a",
+        "!",
+        "|",
+        "> ",
+        "?",
+        "%",
+        "@",
+        "`",
+        ",",
+        "\0",
+        "\uFEFF",
+        "😀",
+        "<<: ",
+        "---\n",
+        "...\n",
+        "é",
+        "\r",
+        "\\",
+        "\u0085",
+        "\u2028",
+        "\"1\"*a",
+        "null",
+        "~",
     ];
 
     private readonly PlanFolder _folder = new();
@@ -41,7 +76,14 @@ public sealed class PlanFuzzTests : IDisposable
             var thrown = Record.Exception(() => MigrationPlanReader.Read(_folder.Path, TestKinds.Catalog));
 
             Assert.True(thrown is null or PlanInvalidException, $"{thrown}\n{text}");
-            Assert.All((thrown as PlanInvalidException)?.Findings ?? [], f => Assert.True(f.Place is { Line: > 0, Column: > 0, File: "plan.yaml" } && f.Message.EndsWith('.'), f.ToString()));
+            Assert.All(
+                (thrown as PlanInvalidException)?.Findings ?? [],
+                f =>
+                    Assert.True(
+                        f.Place is { Line: > 0, Column: > 0, File: "plan.yaml" } && f.Message.EndsWith('.'),
+                        f.ToString()
+                    )
+            );
         }
     }
 }

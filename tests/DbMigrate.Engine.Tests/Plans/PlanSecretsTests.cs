@@ -20,11 +20,14 @@ public sealed class PlanSecretsTests : IDisposable
     [InlineData("${DATABASE_URL}?password=hunter2")]
     public void A_literal_password_is_an_error_that_does_not_repeat_it(string value)
     {
-        var error = Assert.Throws<PlanInvalidException>(() => _folder.Read($"plan: p\nconnections: {{ default: \"{value}\" }}{Phases}"));
+        var error = Assert.Throws<PlanInvalidException>(() =>
+            _folder.Read($"plan: p\nconnections: {{ default: \"{value}\" }}{Phases}")
+        );
 
         Assert.Equal(
             "plan.yaml:2:25: The connection 'default' holds a password. Take it out of the file, and change it if the file was ever shared; write ${DATABASE_URL} or secret:NAME here, and keep the connection string there.",
-            error.Message);
+            error.Message
+        );
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 
@@ -36,11 +39,14 @@ public sealed class PlanSecretsTests : IDisposable
     [InlineData("$DATABASE_URL")]
     public void What_is_no_reference_is_an_error_that_does_not_repeat_it(string value)
     {
-        var error = Assert.Throws<PlanInvalidException>(() => _folder.Read($"plan: p\nconnections:\n  default: ${{DATABASE_URL}}\n  read-only: \"{value}\"{Phases}"));
+        var error = Assert.Throws<PlanInvalidException>(() =>
+            _folder.Read($"plan: p\nconnections:\n  default: ${{DATABASE_URL}}\n  read-only: \"{value}\"{Phases}")
+        );
 
         Assert.Equal(
             "plan.yaml:4:14: The connection 'read-only' is not a reference. Write ${READ_ONLY_URL} for an environment variable that holds the connection string, or secret:NAME.",
-            error.Message);
+            error.Message
+        );
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 
@@ -49,10 +55,14 @@ public sealed class PlanSecretsTests : IDisposable
     [InlineData("secret:production")]
     [InlineData("postgres://app:${APP_PASSWORD}@db.example/app?sslmode=verify-full")]
     public void A_reference_is_taken_as_it_is(string value) =>
-        Assert.Equal(value, _folder.Read($"plan: p\nconnections: {{ default: \"{value}\" }}{Phases}").Connections["default"]);
+        Assert.Equal(
+            value,
+            _folder.Read($"plan: p\nconnections: {{ default: \"{value}\" }}{Phases}").Connections["default"]
+        );
 
     [Fact]
-    public void A_plan_without_connections_has_the_one_of_DATABASE_URL() => Assert.Equal("${DATABASE_URL}", _folder.Read("plan: p" + Phases).Connections["default"]);
+    public void A_plan_without_connections_has_the_one_of_DATABASE_URL() =>
+        Assert.Equal("${DATABASE_URL}", _folder.Read("plan: p" + Phases).Connections["default"]);
 
     [Theory]
     [InlineData("connections: postgres://app:hunter2@db/app")]
@@ -71,7 +81,9 @@ public sealed class PlanSecretsTests : IDisposable
     [Fact]
     public void A_connection_string_in_the_place_of_a_connections_name_is_not_repeated_whole()
     {
-        var error = Assert.Single(_folder.Errors("plan: p\nphases: [{ id: a, apply: [{ manual: x, on: 'postgres://app:hunter2@db/app' }] }]"));
+        var error = Assert.Single(
+            _folder.Errors("plan: p\nphases: [{ id: a, apply: [{ manual: x, on: 'postgres://app:hunter2@db/app' }] }]")
+        );
 
         Assert.Equal("plan.yaml:2:44: There is no connection 'postgres://app:***@db/app' under 'connections'.", error);
     }

@@ -12,52 +12,108 @@ public sealed class PlanYamlTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("", "1:1: The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'.")]
-    [InlineData("# nothing yet\n", "1:1: The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'.")]
-    [InlineData("---\n", "1:1: The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'.")]
+    [InlineData(
+        "",
+        "1:1: The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
+    )]
+    [InlineData(
+        "# nothing yet\n",
+        "1:1: The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
+    )]
+    [InlineData(
+        "---\n",
+        "1:1: The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
+    )]
     [InlineData("- plan: p\n", "1:1: A plan is a mapping that begins with 'plan: NAME', not a list.")]
     [InlineData("plan:p\n", "1:1: A plan is a mapping that begins with 'plan: NAME', not a single value.")]
-    [InlineData("plan: p\n---\nplan: q\n", "2:1: A second document begins here. A plan is one document: take the '---' out, or make a file of its own for each plan.")]
+    [InlineData(
+        "plan: p\n---\nplan: q\n",
+        "2:1: A second document begins here. A plan is one document: take the '---' out, or make a file of its own for each plan."
+    )]
     [InlineData("plan: p\nphases:\n\t- id: a\n", "3:1: A tab in the indentation. YAML takes spaces only.")]
-    [InlineData("plan: p\nphases:\n  - id: a\n\t  apply: []\n", "4:1: A tab in the indentation. YAML takes spaces only.")]
+    [InlineData(
+        "plan: p\nphases:\n  - id: a\n\t  apply: []\n",
+        "4:1: A tab in the indentation. YAML takes spaces only."
+    )]
     [InlineData("plan: 'p\nphases: []\n", "1:7: The quote that opens here is never closed.")]
-    [InlineData("plan: \"\\q\"\n", "1:7: A backslash in this text begins no escape that YAML knows. Use single quotes, or write the backslash twice.")]
-    [InlineData("plan: p\nlimits:\n  lock_timeout: \"1s\"*a\n" + Phases, "4:1: The text before this is not as YAML wants it: a value is missing, or something follows it that does not belong to it.")]
+    [InlineData(
+        "plan: \"\\q\"\n",
+        "1:7: A backslash in this text begins no escape that YAML knows. Use single quotes, or write the backslash twice."
+    )]
+    [InlineData(
+        "plan: p\nlimits:\n  lock_timeout: \"1s\"*a\n" + Phases,
+        "4:1: The text before this is not as YAML wants it: a value is missing, or something follows it that does not belong to it."
+    )]
     [InlineData("plan: @p\n", "1:7: An unquoted text cannot begin with '@'. Put the text in quotes.")]
     [InlineData("plan: `p`\n", "1:7: An unquoted text cannot begin with '`'. Put the text in quotes.")]
-    [InlineData("plan: p: q\n", "1:8: An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before.")]
-    [InlineData("plan: p\nphases: [{ id: a\nlimits: {}\n", "2:9: The '[' here is not closed, or something inside it is not as YAML wants it: a ',' between the items, a space after each ':'.")]
-    [InlineData("plan: p\nphases: [1, 2\nlimits: {}\n", "2:9: The '[' here is not closed, or something inside it is not as YAML wants it: a ',' between the items, a space after each ':'.")]
-    [InlineData("plan: p\nphases:\n    - id: a\n  - id: b\n", "4:3: This line does not fit: its indentation is none of those around it, or a key here has no ':'.")]
-    [InlineData("plan: p\n  limits: {}\n", "2:9: An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before.")]
-    [InlineData("plan p\nphases: []\n", "2:7: An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before.")]
+    [InlineData(
+        "plan: p: q\n",
+        "1:8: An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before."
+    )]
+    [InlineData(
+        "plan: p\nphases: [{ id: a\nlimits: {}\n",
+        "2:9: The '[' here is not closed, or something inside it is not as YAML wants it: a ',' between the items, a space after each ':'."
+    )]
+    [InlineData(
+        "plan: p\nphases: [1, 2\nlimits: {}\n",
+        "2:9: The '[' here is not closed, or something inside it is not as YAML wants it: a ',' between the items, a space after each ':'."
+    )]
+    [InlineData(
+        "plan: p\nphases:\n    - id: a\n  - id: b\n",
+        "4:3: This line does not fit: its indentation is none of those around it, or a key here has no ':'."
+    )]
+    [InlineData(
+        "plan: p\n  limits: {}\n",
+        "2:9: An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before."
+    )]
+    [InlineData(
+        "plan p\nphases: []\n",
+        "2:7: An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before."
+    )]
     [InlineData("plan: p\nplan: q\n" + Phases, "2:1: The key 'plan' is given twice; the first is in line 1.")]
     [InlineData("plan: p\n" + Phases + "\n? [a]\n: b\n", "3:3: A key must be a word, not a list or a mapping.")]
-    [InlineData("plan: !!str p\n" + Phases, "1:7: The tag 'tag:yaml.org,2002:str' has no meaning in a plan. A text that looks like a number goes in quotes.")]
-    [InlineData("plan: p\nvariables: { a: *.sql }\n" + Phases, "2:17: Nothing before this is named '&.sql'. A text that begins with '*' goes in quotes.")]
-    [InlineData("plan: p\nvariables: &v { a: 1 }\nlimits: { <<: *v }\n" + Phases, "3:11: Merge keys ('<<') are not taken. Write the keys out, or name one value with '&name' and repeat it with '*name'.")]
-    [InlineData("plan: p\nvariables: { a: \"\\0\" }\n" + Phases, "2:17: This text holds a NUL character, which PostgreSQL takes nowhere.")]
-    public void Yaml_that_does_not_make_a_plan_is_told_with_its_place(string yaml, string error) => Assert.Contains("plan.yaml:" + error, _folder.Errors(yaml));
+    [InlineData(
+        "plan: !!str p\n" + Phases,
+        "1:7: The tag 'tag:yaml.org,2002:str' has no meaning in a plan. A text that looks like a number goes in quotes."
+    )]
+    [InlineData(
+        "plan: p\nvariables: { a: *.sql }\n" + Phases,
+        "2:17: Nothing before this is named '&.sql'. A text that begins with '*' goes in quotes."
+    )]
+    [InlineData(
+        "plan: p\nvariables: &v { a: 1 }\nlimits: { <<: *v }\n" + Phases,
+        "3:11: Merge keys ('<<') are not taken. Write the keys out, or name one value with '&name' and repeat it with '*name'."
+    )]
+    [InlineData(
+        "plan: p\nvariables: { a: \"\\0\" }\n" + Phases,
+        "2:17: This text holds a NUL character, which PostgreSQL takes nowhere."
+    )]
+    public void Yaml_that_does_not_make_a_plan_is_told_with_its_place(string yaml, string error) =>
+        Assert.Contains("plan.yaml:" + error, _folder.Errors(yaml));
 
     [Fact]
     public void An_anchor_names_a_value_that_is_repeated()
     {
-        var plan = _folder.Read("""
+        var plan = _folder.Read(
+            """
             plan: p
             phases:
             - id: a
               apply: [{ manual: x }]
               preflight: [{ rls: { tables: &all [t, u] } }]
               verify: [{ rls: { tables: *all } }]
-            """);
+            """
+        );
 
         Assert.Equal(["t", "u"], Assert.IsType<TestKinds.Check>(plan.Phases[0].Verify[0]).Node.Tables());
     }
 
     [Fact]
-    public void A_value_that_holds_itself_is_refused() => Assert.Contains(
-        "plan.yaml:2:20: Nothing before this is named '&v'. A text that begins with '*' goes in quotes.",
-        _folder.Errors("plan: p\nvariables: &v { a: *v }\n" + Phases));
+    public void A_value_that_holds_itself_is_refused() =>
+        Assert.Contains(
+            "plan.yaml:2:20: Nothing before this is named '&v'. A text that begins with '*' goes in quotes.",
+            _folder.Errors("plan: p\nvariables: &v { a: *v }\n" + Phases)
+        );
 
     [Fact]
     public void A_bomb_of_aliases_is_refused_before_it_goes_off()
@@ -68,7 +124,12 @@ public sealed class PlanYamlTests : IDisposable
             yaml.Append($"- &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
         }
 
-        Assert.Equal(["plan.yaml:7:8: The aliases of this plan stand for more than 20000 values. Write the plan out, or make several plans of it."], _folder.Errors(yaml.ToString()));
+        Assert.Equal(
+            [
+                "plan.yaml:7:8: The aliases of this plan stand for more than 20000 values. Write the plan out, or make several plans of it.",
+            ],
+            _folder.Errors(yaml.ToString())
+        );
     }
 
     [Theory]
@@ -76,8 +137,11 @@ public sealed class PlanYamlTests : IDisposable
     [InlineData("{", "1:42")]
     [InlineData("- ", "1:83")]
     [InlineData("? ", "1:83")]
-    public void Deep_nesting_is_refused(string piece, string place) => Assert.Equal(
-        [$"plan.yaml:{place}: This is nested more than 40 levels deep; no plan is."], _folder.Errors(string.Concat(Enumerable.Repeat(piece, 1_000_000))));
+    public void Deep_nesting_is_refused(string piece, string place) =>
+        Assert.Equal(
+            [$"plan.yaml:{place}: This is nested more than 40 levels deep; no plan is."],
+            _folder.Errors(string.Concat(Enumerable.Repeat(piece, 1_000_000)))
+        );
 
     [Fact]
     public void A_file_of_50_MB_is_refused_without_being_read()
@@ -90,7 +154,10 @@ public sealed class PlanYamlTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         var error = Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path));
 
-        Assert.Equal("plan.yaml:1:1: The file is larger than 4 MB, which no plan is. SQL and data belong in files that the plan names.", error.Message);
+        Assert.Equal(
+            "plan.yaml:1:1: The file is larger than 4 MB, which no plan is. SQL and data belong in files that the plan names.",
+            error.Message
+        );
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 * 1024 * 1024);
     }
 
@@ -107,9 +174,15 @@ public sealed class PlanYamlTests : IDisposable
     [Fact]
     public void UTF_16_is_told()
     {
-        _folder.Write("plan.yaml", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("plan: p")).ToArray());
+        _folder.Write(
+            "plan.yaml",
+            Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("plan: p")).ToArray()
+        );
 
-        Assert.Equal("plan.yaml:1:1: The file is UTF-16. Save it as UTF-8.", Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path)).Message);
+        Assert.Equal(
+            "plan.yaml:1:1: The file is UTF-16. Save it as UTF-8.",
+            Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path)).Message
+        );
     }
 
     [Fact]
@@ -119,14 +192,18 @@ public sealed class PlanYamlTests : IDisposable
 
         Assert.Equal(
             "plan.yaml:2:7: There is a control character (U+0000) here, which YAML does not take.",
-            Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path)).Message);
+            Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path)).Message
+        );
     }
 
     [Fact]
     public void A_byte_order_mark_and_CR_LF_change_nothing()
     {
         var plain = _folder.Read("plan: p\n" + Phases + "\n");
-        _folder.Write("plan.yaml", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("plan: p\r\n" + Phases + "\r\n")]);
+        _folder.Write(
+            "plan.yaml",
+            [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("plan: p\r\n" + Phases + "\r\n")]
+        );
         var other = MigrationPlanReader.Read(_folder.Path, TestKinds.Catalog);
 
         Assert.Equal(plain.Phases[0].Place, other.Phases[0].Place);
@@ -136,9 +213,14 @@ public sealed class PlanYamlTests : IDisposable
     [Fact]
     public void The_message_of_many_errors_is_bounded_and_the_findings_are_whole()
     {
-        _folder.Write("plan.yaml", "plan: p\n" + string.Concat(Enumerable.Range(0, 150).Select(i => $"key{i}: 1\n")) + Phases);
+        _folder.Write(
+            "plan.yaml",
+            "plan: p\n" + string.Concat(Enumerable.Range(0, 150).Select(i => $"key{i}: 1\n")) + Phases
+        );
 
-        var error = Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path, TestKinds.Catalog));
+        var error = Assert.Throws<PlanInvalidException>(() =>
+            MigrationPlanReader.Read(_folder.Path, TestKinds.Catalog)
+        );
 
         Assert.Equal(150, error.Findings.Count);
         Assert.StartsWith("The plan has 150 errors; nothing was run.", error.Message, StringComparison.Ordinal);

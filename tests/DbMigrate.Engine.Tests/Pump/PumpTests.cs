@@ -14,18 +14,24 @@ public sealed class PumpTests
     {
         var sink = new RecordingSink();
         var workThread = 0;
-        Run(sink, async (port, _) =>
-        {
-            workThread = Environment.CurrentManagedThreadId;
-            port.OnMessage(new MigrationMessage(MessageKind.Verbose, "first"));
-            await port.EmitAsync("second");
-            await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => port.EmitAsync(i))));
-            Assert.Equal("answer", await port.AskAsync(() =>
+        Run(
+            sink,
+            async (port, _) =>
             {
-                sink.Note("question");
-                return "answer";
-            }));
-        });
+                workThread = Environment.CurrentManagedThreadId;
+                port.OnMessage(new MigrationMessage(MessageKind.Verbose, "first"));
+                await port.EmitAsync("second");
+                await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => port.EmitAsync(i))));
+                Assert.Equal(
+                    "answer",
+                    await port.AskAsync(() =>
+                    {
+                        sink.Note("question");
+                        return "answer";
+                    })
+                );
+            }
+        );
 
         Assert.NotEqual(Environment.CurrentManagedThreadId, workThread);
         Assert.All(sink.Threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
@@ -40,11 +46,17 @@ public sealed class PumpTests
         var sink = new RecordingSink();
         using var delivered = new ManualResetEventSlim();
         sink.Result = _ => delivered.Set();
-        Run(sink, async (port, _) =>
-        {
-            await port.EmitAsync(1);
-            Assert.True(delivered.Wait(TimeSpan.FromSeconds(30), CancellationToken.None), "The result waited for the end of the work.");
-        });
+        Run(
+            sink,
+            async (port, _) =>
+            {
+                await port.EmitAsync(1);
+                Assert.True(
+                    delivered.Wait(TimeSpan.FromSeconds(30), CancellationToken.None),
+                    "The result waited for the end of the work."
+                );
+            }
+        );
     }
 
     [Fact]
@@ -53,24 +65,27 @@ public sealed class PumpTests
         using var stop = new CancellationTokenSource();
         var sink = new RecordingSink { Result = _ => stop.Cancel() };
         var ended = false;
-        Assert.ThrowsAny<OperationCanceledException>(() => Run(
-            sink,
-            async (port, token) =>
-            {
-                await port.EmitAsync("running");
-                try
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Run(
+                sink,
+                async (port, token) =>
                 {
-                    await Task.Delay(Timeout.Infinite, token);
-                }
-                finally
-                {
-                    // What a server needs to cancel, to roll back, and to journal it.
-                    await Task.Delay(200, CancellationToken.None);
-                    await port.EmitAsync("rolled back");
-                    ended = true;
-                }
-            },
-            stop.Token));
+                    await port.EmitAsync("running");
+                    try
+                    {
+                        await Task.Delay(Timeout.Infinite, token);
+                    }
+                    finally
+                    {
+                        // What a server needs to cancel, to roll back, and to journal it.
+                        await Task.Delay(200, CancellationToken.None);
+                        await port.EmitAsync("rolled back");
+                        ended = true;
+                    }
+                },
+                stop.Token
+            )
+        );
         Assert.True(ended);
         Assert.Equal(["running", "rolled back"], sink.Calls);
     }
@@ -80,10 +95,9 @@ public sealed class PumpTests
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Run(
-            new RecordingSink(),
-            (_, token) => Task.FromCanceled(token),
-            stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Run(new RecordingSink(), (_, token) => Task.FromCanceled(token), stop.Token)
+        );
     }
 
     [Fact]
@@ -91,21 +105,30 @@ public sealed class PumpTests
     {
         var sink = new RecordingSink { Result = _ => throw new PipelineOver() };
         var ended = false;
-        var thrown = Assert.Throws<PipelineOver>(() => Run(sink, async (port, token) =>
-        {
-            try
-            {
-                await port.EmitAsync("first");
-                await Task.Delay(Timeout.Infinite, token);
-            }
-            finally
-            {
-                await Task.Delay(200, CancellationToken.None);
-                ended = true;
-            }
-        }));
+        var thrown = Assert.Throws<PipelineOver>(() =>
+            Run(
+                sink,
+                async (port, token) =>
+                {
+                    try
+                    {
+                        await port.EmitAsync("first");
+                        await Task.Delay(Timeout.Infinite, token);
+                    }
+                    finally
+                    {
+                        await Task.Delay(200, CancellationToken.None);
+                        ended = true;
+                    }
+                }
+            )
+        );
         Assert.True(ended);
-        Assert.Contains(nameof(An_exception_of_the_sink_cancels_the_work_and_is_thrown_after_it_has_ended), thrown.StackTrace, StringComparison.Ordinal);
+        Assert.Contains(
+            nameof(An_exception_of_the_sink_cancels_the_work_and_is_thrown_after_it_has_ended),
+            thrown.StackTrace,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -114,19 +137,24 @@ public sealed class PumpTests
         var sink = new RecordingSink { Result = _ => throw new PipelineOver() };
         var after = 0;
         var asked = false;
-        Assert.Throws<PipelineOver>(() => Run(sink, async (port, token) =>
-        {
-            await port.EmitAsync("first");
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, token));
-            for (var i = 0; i < 2000; i++)
-            {
-                await port.EmitAsync(i);
-                after++;
-            }
+        Assert.Throws<PipelineOver>(() =>
+            Run(
+                sink,
+                async (port, token) =>
+                {
+                    await port.EmitAsync("first");
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, token));
+                    for (var i = 0; i < 2000; i++)
+                    {
+                        await port.EmitAsync(i);
+                        after++;
+                    }
 
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => port.AskAsync(() => asked = true));
-            Assert.ThrowsAny<OperationCanceledException>(() => port.Ask(() => asked = true));
-        }));
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(() => port.AskAsync(() => asked = true));
+                    Assert.ThrowsAny<OperationCanceledException>(() => port.Ask(() => asked = true));
+                }
+            )
+        );
         Assert.Equal(2000, after);
         Assert.False(asked);
         Assert.Equal(["first"], sink.Calls);
@@ -136,41 +164,58 @@ public sealed class PumpTests
     public void The_exception_of_the_sink_wins_over_the_one_that_the_work_ends_with()
     {
         var sink = new RecordingSink { Result = _ => throw new PipelineOver() };
-        Assert.Throws<PipelineOver>(() => Run(sink, async (port, token) =>
-        {
-            await port.EmitAsync("first");
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, token));
-            throw new InvalidOperationException("of the work");
-        }));
+        Assert.Throws<PipelineOver>(() =>
+            Run(
+                sink,
+                async (port, token) =>
+                {
+                    await port.EmitAsync("first");
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, token));
+                    throw new InvalidOperationException("of the work");
+                }
+            )
+        );
     }
 
     [Fact]
     public void An_exception_of_the_work_comes_out_as_it_is_after_what_it_had_emitted()
     {
         var sink = new RecordingSink();
-        var exception = Assert.Throws<PlanNotFoundException>(() => Run(sink, async (port, _) =>
-        {
-            await port.EmitAsync("before");
-            throw new PlanNotFoundException("p", "There is no plan.");
-        }));
+        var exception = Assert.Throws<PlanNotFoundException>(() =>
+            Run(
+                sink,
+                async (port, _) =>
+                {
+                    await port.EmitAsync("before");
+                    throw new PlanNotFoundException("p", "There is no plan.");
+                }
+            )
+        );
         Assert.Equal("p", exception.Path);
         Assert.Equal(["before"], sink.Calls);
     }
 
     [Fact]
     public void Work_that_throws_before_its_first_await_does_not_leave_the_caller_waiting() =>
-        Assert.Throws<InvalidOperationException>(() => Run(new RecordingSink(), (_, _) => throw new InvalidOperationException()));
+        Assert.Throws<InvalidOperationException>(() =>
+            Run(new RecordingSink(), (_, _) => throw new InvalidOperationException())
+        );
 
     [Fact]
     public void An_exception_of_a_question_cancels_the_work_and_is_thrown_after_it_has_ended()
     {
         var ended = false;
-        Assert.Throws<PipelineOver>(() => Run(new RecordingSink(), async (port, token) =>
-        {
-            Assert.ThrowsAny<OperationCanceledException>(() => port.Ask<bool>(() => throw new PipelineOver()));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, token));
-            ended = true;
-        }));
+        Assert.Throws<PipelineOver>(() =>
+            Run(
+                new RecordingSink(),
+                async (port, token) =>
+                {
+                    Assert.ThrowsAny<OperationCanceledException>(() => port.Ask<bool>(() => throw new PipelineOver()));
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, token));
+                    ended = true;
+                }
+            )
+        );
         Assert.True(ended);
     }
 
@@ -179,14 +224,17 @@ public sealed class PumpTests
     {
         using var stop = new CancellationTokenSource();
         var asked = false;
-        Assert.ThrowsAny<OperationCanceledException>(() => Run(
-            new RecordingSink(),
-            async (port, _) =>
-            {
-                stop.Cancel();
-                await port.AskAsync(() => asked = true);
-            },
-            stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Run(
+                new RecordingSink(),
+                async (port, _) =>
+                {
+                    stop.Cancel();
+                    await port.AskAsync(() => asked = true);
+                },
+                stop.Token
+            )
+        );
         Assert.False(asked);
     }
 
@@ -196,29 +244,33 @@ public sealed class PumpTests
         using var go = new ManualResetEventSlim();
         var sink = new RecordingSink { Result = _ => go.Wait(TimeSpan.FromSeconds(30)) };
         var emitted = 0;
-        Run(sink, async (port, token) =>
-        {
-            await port.EmitAsync(-1);
-            var results = Task.Run(
-                async () =>
-                {
-                    for (var i = 0; i < 1000; i++)
-                    {
-                        await port.EmitAsync(i);
-                        Interlocked.Increment(ref emitted);
-                    }
-                },
-                token);
-            for (var i = 0; i < 1000; i++)
+        Run(
+            sink,
+            async (port, token) =>
             {
-                port.OnMessage(new MigrationMessage(MessageKind.Verbose, "m"));
-            }
+                await port.EmitAsync(-1);
+                var results = Task.Run(
+                    async () =>
+                    {
+                        for (var i = 0; i < 1000; i++)
+                        {
+                            await port.EmitAsync(i);
+                            Interlocked.Increment(ref emitted);
+                        }
+                    },
+                    token
+                );
+                for (var i = 0; i < 1000; i++)
+                {
+                    port.OnMessage(new MigrationMessage(MessageKind.Verbose, "m"));
+                }
 
-            Assert.NotSame(results, await Task.WhenAny(results, Task.Delay(300, token)));
-            Assert.InRange(Volatile.Read(ref emitted), 1, 400);
-            go.Set();
-            await results;
-        });
+                Assert.NotSame(results, await Task.WhenAny(results, Task.Delay(300, token)));
+                Assert.InRange(Volatile.Read(ref emitted), 1, 400);
+                go.Set();
+                await results;
+            }
+        );
         Assert.Equal(2001, sink.Calls.Count);
     }
 
@@ -227,11 +279,14 @@ public sealed class PumpTests
     {
         PumpPort? kept = null;
         var sink = new RecordingSink();
-        Run(sink, (port, _) =>
-        {
-            kept = port;
-            return Task.CompletedTask;
-        });
+        Run(
+            sink,
+            (port, _) =>
+            {
+                kept = port;
+                return Task.CompletedTask;
+            }
+        );
         kept!.OnMessage(new MigrationMessage(MessageKind.Warning, "late"));
         kept.OnMessage(new MigrationProgress("late", "late", 5));
         Assert.Empty(sink.Calls);
@@ -241,11 +296,14 @@ public sealed class PumpTests
     public void Short_work_shows_no_progress()
     {
         var sink = new RecordingSink();
-        Run(sink, (port, _) =>
-        {
-            port.OnMessage(new MigrationProgress("Phase a", "step 1", 10));
-            return Task.CompletedTask;
-        });
+        Run(
+            sink,
+            (port, _) =>
+            {
+                port.OnMessage(new MigrationProgress("Phase a", "step 1", 10));
+                return Task.CompletedTask;
+            }
+        );
         Assert.Empty(sink.Calls);
     }
 
@@ -254,7 +312,11 @@ public sealed class PumpTests
     {
         using var shown = new ManualResetEventSlim();
         var sink = new RecordingSink { Progress = _ => shown.Set() };
-        Run(sink, (_, _) => Task.FromResult(shown.Wait(TimeSpan.FromSeconds(30), CancellationToken.None)), progressAfter: TimeSpan.FromMilliseconds(10));
+        Run(
+            sink,
+            (_, _) => Task.FromResult(shown.Wait(TimeSpan.FromSeconds(30), CancellationToken.None)),
+            progressAfter: TimeSpan.FromMilliseconds(10)
+        );
         Assert.Equal(["progress Test: working (-1)", "progress Test: working (-1) over"], sink.Calls);
     }
 
@@ -282,9 +344,13 @@ public sealed class PumpTests
                 Assert.True(shown.Wait(TimeSpan.FromSeconds(30), CancellationToken.None));
                 return Task.CompletedTask;
             },
-            progressAfter: TimeSpan.Zero);
+            progressAfter: TimeSpan.Zero
+        );
         Assert.InRange(sink.Calls.Count, 2, 20);
-        Assert.Equal(["progress Phase a: working (100)", "progress Phase a: working (100) over"], sink.Calls.TakeLast(2));
+        Assert.Equal(
+            ["progress Phase a: working (100)", "progress Phase a: working (100) over"],
+            sink.Calls.TakeLast(2)
+        );
     }
 
     [Fact]
@@ -302,7 +368,8 @@ public sealed class PumpTests
                     await port.EmitAsync(i);
                 }
             },
-            progressAfter: TimeSpan.FromMilliseconds(100));
+            progressAfter: TimeSpan.FromMilliseconds(100)
+        );
         Assert.Contains("progress Test: working (-1)", sink.Calls);
     }
 
@@ -312,16 +379,23 @@ public sealed class PumpTests
         var outer = new RecordingSink();
         var inner = new RecordingSink();
         outer.Result = item => Run(inner, (port, _) => port.EmitAsync("inner " + item));
-        Run(outer, async (port, _) =>
-        {
-            await port.EmitAsync(1);
-            await port.EmitAsync(2);
-        });
+        Run(
+            outer,
+            async (port, _) =>
+            {
+                await port.EmitAsync(1);
+                await port.EmitAsync(2);
+            }
+        );
         Assert.Equal(["inner 1", "inner 2"], inner.Calls);
     }
 
-    private static void Run(IPumpSink sink, Func<PumpPort, CancellationToken, Task> work, CancellationToken stop = default, TimeSpan? progressAfter = null) =>
-        MessagePump.Run(sink, Activity, work, progressAfter ?? Never, stop);
+    private static void Run(
+        IPumpSink sink,
+        Func<PumpPort, CancellationToken, Task> work,
+        CancellationToken stop = default,
+        TimeSpan? progressAfter = null
+    ) => MessagePump.Run(sink, Activity, work, progressAfter ?? Never, stop);
 
     private sealed class PipelineOver : Exception;
 
@@ -341,11 +415,14 @@ public sealed class PumpTests
             Result?.Invoke(result);
         }
 
-        public void OnMessage(MigrationMessage message) => Note($"{message.Kind.ToString().ToLowerInvariant()} {message.Text}");
+        public void OnMessage(MigrationMessage message) =>
+            Note($"{message.Kind.ToString().ToLowerInvariant()} {message.Text}");
 
         public void OnProgress(PumpProgress progress)
         {
-            Note($"progress {progress.Activity}: {progress.Text} ({progress.Percent}){(progress.Completed ? " over" : null)}");
+            Note(
+                $"progress {progress.Activity}: {progress.Text} ({progress.Percent}){(progress.Completed ? " over" : null)}"
+            );
             Progress?.Invoke(progress);
         }
 

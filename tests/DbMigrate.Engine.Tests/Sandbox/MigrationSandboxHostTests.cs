@@ -17,7 +17,10 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
     {
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(_parent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(
+                _parent,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute
+            );
         }
 
         return Task.CompletedTask;
@@ -40,27 +43,38 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
     {
         var sandbox = await StartAsync(new SandboxOptions { ParentFolder = _parent });
         Assert.Contains(MigrationSandboxHost.GetRunning(), s => s == sandbox);
-        Assert.DoesNotContain(new Uri(sandbox.ConnectionString).UserInfo.Split(':')[1], sandbox.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            new Uri(sandbox.ConnectionString).UserInfo.Split(':')[1],
+            sandbox.ToString(),
+            StringComparison.Ordinal
+        );
         await using (var connection = await PostgresFixture.OpenAsync(sandbox.ConnectionString))
         {
             Assert.StartsWith(sandbox.Version, connection.ServerVersion, StringComparison.Ordinal);
             Assert.Equal("127.0.0.1", await ShowAsync(connection, "listen_addresses"));
             Assert.Equal(string.Empty, await ShowAsync(connection, "unix_socket_directories"));
-            Assert.Equal(("off", "off"), (await ShowAsync(connection, "fsync"), await ShowAsync(connection, "synchronous_commit")));
+            Assert.Equal(
+                ("off", "off"),
+                (await ShowAsync(connection, "fsync"), await ShowAsync(connection, "synchronous_commit"))
+            );
             Assert.Equal("UTF8", await ShowAsync(connection, "server_encoding"));
         }
 
         var login = new Uri(sandbox.ConnectionString).UserInfo;
         foreach (var wrong in new[] { "postgres:wrong", "postgres" })
         {
-            await Assert.ThrowsAsync<ConnectionFailedException>(() => PostgresFixture.OpenAsync(sandbox.ConnectionString.Replace(login, wrong, StringComparison.Ordinal)));
+            await Assert.ThrowsAsync<ConnectionFailedException>(() =>
+                PostgresFixture.OpenAsync(sandbox.ConnectionString.Replace(login, wrong, StringComparison.Ordinal))
+            );
         }
 
         await MigrationSandboxHost.StopAsync(sandbox, CancellationToken.None);
         Assert.False(SandboxProcess.IsServer(sandbox.ProcessId));
         Assert.DoesNotContain(MigrationSandboxHost.GetRunning(), s => s.Id == sandbox.Id);
         Assert.False(Directory.Exists(Path.GetDirectoryName(sandbox.Folder)));
-        var error = await Assert.ThrowsAsync<SandboxNotFoundException>(() => MigrationSandboxHost.StopAsync(sandbox, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<SandboxNotFoundException>(() =>
+            MigrationSandboxHost.StopAsync(sandbox, CancellationToken.None)
+        );
         Assert.Contains($"No sandbox '{sandbox.Id}' is known", error.Message, StringComparison.Ordinal);
     }
 
@@ -74,29 +88,55 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
 
         var sandbox = await StartAsync(new SandboxOptions { ParentFolder = _parent });
         var status = await File.ReadAllLinesAsync($"/proc/{sandbox.ProcessId}/status");
-        Assert.DoesNotContain(status, l => l.StartsWith("Uid:", StringComparison.Ordinal) && l.Split('\t').Contains("0"));
-        Assert.DoesNotContain(status, l => l.StartsWith("Groups:", StringComparison.Ordinal) && l.Split('\t', ' ').Contains("0"));
+        Assert.DoesNotContain(
+            status,
+            l => l.StartsWith("Uid:", StringComparison.Ordinal) && l.Split('\t').Contains("0")
+        );
+        Assert.DoesNotContain(
+            status,
+            l => l.StartsWith("Groups:", StringComparison.Ordinal) && l.Split('\t', ' ').Contains("0")
+        );
 
         // A signal of the terminal goes to a session: this one's must not be the server's.
         Assert.NotEqual(Session("self"), Session(sandbox.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        const UnixFileMode Others =
+            UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Path.GetDirectoryName(sandbox.Folder)!) & Others);
-        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Path.Combine(SandboxRegistry.Folder, sandbox.Id + ".json")) & Others);
+        Assert.Equal(
+            UnixFileMode.None,
+            File.GetUnixFileMode(Path.Combine(SandboxRegistry.Folder, sandbox.Id + ".json")) & Others
+        );
         Assert.False(File.Exists(Path.Combine(sandbox.Folder, "..", "password")));
     }
 
     [Fact]
     public async Task Settings_and_durability_can_be_chosen()
     {
-        var sandbox = await StartAsync(new SandboxOptions
-        {
-            ParentFolder = _parent,
-            Durable = true,
-            Settings = new Dictionary<string, string> { ["shared_buffers"] = "16MB", ["app.note"] = @"it's a \ note" },
-        });
+        var sandbox = await StartAsync(
+            new SandboxOptions
+            {
+                ParentFolder = _parent,
+                Durable = true,
+                Settings = new Dictionary<string, string>
+                {
+                    ["shared_buffers"] = "16MB",
+                    ["app.note"] = @"it's a \ note",
+                },
+            }
+        );
         await using var connection = await PostgresFixture.OpenAsync(sandbox.ConnectionString);
-        Assert.Equal(("on", "on", "on"), (await ShowAsync(connection, "fsync"), await ShowAsync(connection, "synchronous_commit"), await ShowAsync(connection, "full_page_writes")));
-        Assert.Equal(("16MB", @"it's a \ note"), (await ShowAsync(connection, "shared_buffers"), await ShowAsync(connection, "app.note")));
+        Assert.Equal(
+            ("on", "on", "on"),
+            (
+                await ShowAsync(connection, "fsync"),
+                await ShowAsync(connection, "synchronous_commit"),
+                await ShowAsync(connection, "full_page_writes")
+            )
+        );
+        Assert.Equal(
+            ("16MB", @"it's a \ note"),
+            (await ShowAsync(connection, "shared_buffers"), await ShowAsync(connection, "app.note"))
+        );
     }
 
     [Fact]
@@ -122,7 +162,11 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
     [InlineData("no_such_setting", "1", "unrecognized configuration parameter \"no_such_setting\"")]
     public async Task A_setting_that_cannot_be_is_said_and_nothing_is_left(string name, string value, string expected)
     {
-        var options = new SandboxOptions { ParentFolder = _parent, Settings = new Dictionary<string, string> { [name] = value } };
+        var options = new SandboxOptions
+        {
+            ParentFolder = _parent,
+            Settings = new Dictionary<string, string> { [name] = value },
+        };
         var error = await Assert.ThrowsAsync<SandboxFailedException>(() => StartAsync(options));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
@@ -133,8 +177,14 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var error = await Assert.ThrowsAsync<SandboxFailedException>(() => StartAsync(new SandboxOptions { ParentFolder = _parent, Port = port }));
-        Assert.StartsWith($"Port {port} is taken; leave the port out and a free one is chosen.", error.Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<SandboxFailedException>(() =>
+            StartAsync(new SandboxOptions { ParentFolder = _parent, Port = port })
+        );
+        Assert.StartsWith(
+            $"Port {port} is taken; leave the port out and a free one is chosen.",
+            error.Message,
+            StringComparison.Ordinal
+        );
 
         var user = SandboxUser.ForThisProcess();
         var installation = SharedBinaries.For(await PostgresBinaries.FindAsync(null, CancellationToken.None), user);
@@ -142,7 +192,10 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
         free.Start();
         var ports = new Queue<int>([port, port, ((IPEndPoint)free.LocalEndpoint).Port]);
         free.Stop();
-        var cluster = new SandboxCluster(Path.Combine(_parent, "race"), installation, user) { NextPort = ports.Dequeue };
+        var cluster = new SandboxCluster(Path.Combine(_parent, "race"), installation, user)
+        {
+            NextPort = ports.Dequeue,
+        };
         await cluster.CreateAsync(new SandboxOptions(), "password", CancellationToken.None);
         await cluster.StartAsync(new SandboxOptions(), CancellationToken.None);
         Assert.Empty(ports);
@@ -156,7 +209,9 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
         using var broken = new FakeInstallation("15.4", "echo 'initdb: error: the disk is full' >&2; exit 3");
         var installation = await PostgresBinaries.FindAsync(null, broken.Bin, [], CancellationToken.None);
         var cluster = new SandboxCluster(Path.Combine(_parent, "broken"), installation, SandboxUser.ForThisProcess());
-        var error = await Assert.ThrowsAsync<SandboxFailedException>(() => cluster.CreateAsync(new SandboxOptions(), "pw", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<SandboxFailedException>(() =>
+            cluster.CreateAsync(new SandboxOptions(), "pw", CancellationToken.None)
+        );
         Assert.Contains("failed with exit code 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("initdb: error: the disk is full", error.Message, StringComparison.Ordinal);
         await SandboxFiles.DeleteFolderAsync(cluster.Root, CancellationToken.None);
@@ -165,7 +220,9 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
     [Fact]
     public async Task A_folder_that_is_not_there_is_said()
     {
-        var error = await Assert.ThrowsAsync<SandboxFailedException>(() => StartAsync(new SandboxOptions { ParentFolder = Path.Combine(_parent, "not") }));
+        var error = await Assert.ThrowsAsync<SandboxFailedException>(() =>
+            StartAsync(new SandboxOptions { ParentFolder = Path.Combine(_parent, "not") })
+        );
         Assert.Contains("is not there. Make it, or leave it out.", error.Message, StringComparison.Ordinal);
     }
 
@@ -191,21 +248,32 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
     {
         var precious = Path.Combine(_parent, "precious");
         Directory.CreateDirectory(precious);
-        await Assert.ThrowsAsync<SandboxNotFoundException>(() => MigrationSandboxHost.StopAsync(precious, CancellationToken.None));
-        await Assert.ThrowsAsync<SandboxNotFoundException>(() => MigrationSandboxHost.StopAsync("../../x", CancellationToken.None));
+        await Assert.ThrowsAsync<SandboxNotFoundException>(() =>
+            MigrationSandboxHost.StopAsync(precious, CancellationToken.None)
+        );
+        await Assert.ThrowsAsync<SandboxNotFoundException>(() =>
+            MigrationSandboxHost.StopAsync("../../x", CancellationToken.None)
+        );
         Assert.True(Directory.Exists(precious));
         Directory.Delete(precious);
     }
 
-    private static string Session(string process) => File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].Split(' ')[3];
+    private static string Session(string process) =>
+        File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].Split(' ')[3];
 
     private static async Task<string?> ShowAsync(NpgsqlConnection connection, string setting)
     {
-        await using var command = new NpgsqlCommand("SELECT current_setting($1)", connection) { Parameters = { new() { Value = setting } } };
+        await using var command = new NpgsqlCommand("SELECT current_setting($1)", connection)
+        {
+            Parameters = { new() { Value = setting } },
+        };
         return (string?)await command.ExecuteScalarAsync();
     }
 
-    private async Task<MigrationSandbox> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    private async Task<MigrationSandbox> StartAsync(
+        SandboxOptions options,
+        CancellationToken cancellationToken = default
+    )
     {
         var sandbox = await MigrationSandboxHost.StartAsync(options, cancellationToken);
         _started.Add(sandbox.Id);

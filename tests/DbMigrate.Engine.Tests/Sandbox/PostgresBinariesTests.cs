@@ -35,14 +35,22 @@ public sealed class PostgresBinariesTests : IDisposable
     public async Task A_named_folder_without_the_programs_is_an_error_and_not_passed_over()
     {
         var error = await FailsAsync(null, "/nowhere/bin", _new.Bin);
-        Assert.StartsWith("DBMIGRATE_PGBIN names '/nowhere/bin', where initdb, pg_ctl and postgres are not", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "DBMIGRATE_PGBIN names '/nowhere/bin', where initdb, pg_ctl and postgres are not",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_version_that_is_not_there_is_said_with_those_that_are()
     {
         var error = await FailsAsync("17", null, _old.Bin, _new.Bin);
-        Assert.StartsWith($"PostgreSQL 17 was not found. There is: 18.1 in {_new.Bin}, 15.4 in {_old.Bin}.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"PostgreSQL 17 was not found. There is: 18.1 in {_new.Bin}, 15.4 in {_old.Bin}.",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(("PostgresNotFound", "17", 2), (error.ErrorId, error.Version, error.ExitCode));
     }
 
@@ -56,7 +64,11 @@ public sealed class PostgresBinariesTests : IDisposable
 
     [Fact]
     public async Task What_is_no_version_is_said() =>
-        Assert.Contains("'fifteen' is no version of PostgreSQL", (await FailsAsync("fifteen", null, _old.Bin)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'fifteen' is no version of PostgreSQL",
+            (await FailsAsync("fifteen", null, _old.Bin)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Links_to_the_programs_lead_to_their_own_folder()
@@ -85,7 +97,10 @@ public sealed class PostgresBinariesTests : IDisposable
         if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
         {
             var cache = Directory.CreateTempSubdirectory("dbmigrate-cache-").FullName;
-            File.SetUnixFileMode(cache, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(
+                cache,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute
+            );
             var user = SandboxUser.ForThisProcess();
             var found = await FindAsync("18", null, _new.Bin);
             Assert.Same(found, SharedBinaries.For(found, user, cache));
@@ -94,8 +109,14 @@ public sealed class PostgresBinariesTests : IDisposable
             Assert.StartsWith(cache, copy.Folder, StringComparison.Ordinal);
             Assert.Equal(copy, SharedBinaries.For(found, user, cache));
             var lib = Path.Combine(copy.Folder, "..", "lib", "libpq.so");
-            Assert.Equal(("libpq.so.5.18", "a library"), (new FileInfo(lib).LinkTarget, await File.ReadAllTextAsync(lib)));
-            var answer = await SandboxProcess.RunAsync(user.Wrap(new SandboxCommand(copy.Program("postgres"), ["--version"], "/")), CancellationToken.None);
+            Assert.Equal(
+                ("libpq.so.5.18", "a library"),
+                (new FileInfo(lib).LinkTarget, await File.ReadAllTextAsync(lib))
+            );
+            var answer = await SandboxProcess.RunAsync(
+                user.Wrap(new SandboxCommand(copy.Program("postgres"), ["--version"], "/")),
+                CancellationToken.None
+            );
             Assert.Equal((0, "postgres (PostgreSQL) 18.1"), (answer.ExitCode, answer.Output.Trim()));
             Directory.Delete(cache, recursive: true);
         }

@@ -27,7 +27,14 @@ public sealed class PostgresVersionTests
     public void Versions_are_ordered_with_what_came_before_the_release_first()
     {
         string[] ordered = ["15.2", "15.14", "18devel", "18beta1", "18beta2", "18rc1", "18.0", "18.1"];
-        Assert.Equal(ordered, ordered.Reverse().Select(t => PostgresVersion.TryParse(t, out var v) ? v : null).Order().Select(v => v!.Text));
+        Assert.Equal(
+            ordered,
+            ordered
+                .Reverse()
+                .Select(t => PostgresVersion.TryParse(t, out var v) ? v : null)
+                .Order()
+                .Select(v => v!.Text)
+        );
     }
 
     [Theory]

@@ -19,7 +19,10 @@ public sealed class SandboxUserTests
         const string Words = "a 'quoted' $HOME \\ \"word\"";
         var command = new SandboxCommand("/bin/sh", ["-c", "id -u; id -g; printf %s \"$1\"", "sh", Words], "/");
         var (exitCode, output) = await SandboxProcess.RunAsync(user.WrapWith(path, command), CancellationToken.None);
-        Assert.Equal((0, $"{user.UserId}\n{user.GroupId}\n{Words}"), (exitCode, output.ReplaceLineEndings("\n").Trim()));
+        Assert.Equal(
+            (0, $"{user.UserId}\n{user.GroupId}\n{Words}"),
+            (exitCode, output.ReplaceLineEndings("\n").Trim())
+        );
     }
 
     [Fact]

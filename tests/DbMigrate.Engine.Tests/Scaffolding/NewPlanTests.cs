@@ -8,23 +8,43 @@ public class NewPlanTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
     public async Task A_folder_of_numbered_files_runs_forward_and_backward()
     {
         using var folder = new NumberedFolder(
-            ("001_create_users.sql", "create table users (id int primary key, clerk_id text);\n\n/*\nROLLBACK SCRIPT\ndrop table users;\n*/\n"),
-            ("002_add_auth_user_id.sql", "\\ir parts/columns.sql\n-- ROLLBACK SCRIPT\n-- alter table users drop column auth_user_id;\n"),
+            (
+                "001_create_users.sql",
+                "create table users (id int primary key, clerk_id text);\n\n/*\nROLLBACK SCRIPT\ndrop table users;\n*/\n"
+            ),
+            (
+                "002_add_auth_user_id.sql",
+                "\\ir parts/columns.sql\n-- ROLLBACK SCRIPT\n-- alter table users drop column auth_user_id;\n"
+            ),
             ("parts/columns.sql", "alter table users add column auth_user_id uuid;\n"),
-            ("010_enforce.sql", "alter table users rename column clerk_id to clerk_id_deprecated;\n-- Rollback Script\n/*\nalter table users rename column clerk_id_deprecated to clerk_id;\n*/\n"),
+            (
+                "010_enforce.sql",
+                "alter table users rename column clerk_id to clerk_id_deprecated;\n-- Rollback Script\n/*\nalter table users rename column clerk_id_deprecated to clerk_id;\n*/\n"
+            ),
             ("9_index.sql", "create index concurrently users_auth on users (auth_user_id);\n"),
-            ("9_index.down.sql", "drop index concurrently users_auth;\n"));
+            ("9_index.down.sql", "drop index concurrently users_auth;\n")
+        );
         var made = folder.Make();
         Assert.Empty(made.Findings);
         Assert.Equal(["001", "002", "9", "010"], made.Phases.Select(p => p.Id));
         Assert.Equal(["Create users", "Add auth user id", "Index", "Enforce"], made.Phases.Select(p => p.Title));
 
         await using var database = await postgres.CreateDatabaseAsync();
-        await using (var session = MigrationSession.Create(made, new SessionOptions { ConnectionString = database.ConnectionString }))
+        await using (
+            var session = MigrationSession.Create(
+                made,
+                new SessionOptions { ConnectionString = database.ConnectionString }
+            )
+        )
         {
             var results = await TestPlan.ListAsync(session.InvokeAsync(made.Phases, new InvokeOptions()));
             Assert.All(results, r => Assert.Equal(MigrationState.Verified, r.State));
-            Assert.Equal("clerk_id_deprecated", await database.ScalarAsync<string>("select column_name::text from information_schema.columns where table_name = 'users' and ordinal_position = 2"));
+            Assert.Equal(
+                "clerk_id_deprecated",
+                await database.ScalarAsync<string>(
+                    "select column_name::text from information_schema.columns where table_name = 'users' and ordinal_position = 2"
+                )
+            );
             var undone = await TestPlan.ListAsync(session.UndoAsync(made.Phases, new InvokeOptions()));
             Assert.All(undone, r => Assert.Equal(MigrationState.Undone, r.State));
             Assert.All(undone, r => Assert.Empty(r.Differences));
@@ -37,16 +57,30 @@ public class NewPlanTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
     public async Task A_plan_to_begin_with_reads_clean_and_runs()
     {
         using var folder = new NumberedFolder();
-        var plan = MigrationPlanScaffolder.Draft(new NewPlanOptions { Folder = folder.Target, Name = "shop" }).Write(force: false);
+        var plan = MigrationPlanScaffolder
+            .Draft(new NewPlanOptions { Folder = folder.Target, Name = "shop" })
+            .Write(force: false);
         Assert.Equal(("shop", 1), (plan.Name, plan.Phases.Count));
         Assert.Empty(plan.Findings);
         Assert.StartsWith("# yaml-language-server: $schema=plan.schema.json\nplan: shop\n", folder.Read("plan.yaml"));
-        Assert.Equal(File.ReadAllText(Path.Combine(Snapshot.Root, "docs", "plan.schema.json")).ReplaceLineEndings("\n"), folder.Read("plan.schema.json"));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(Snapshot.Root, "docs", "plan.schema.json")).ReplaceLineEndings("\n"),
+            folder.Read("plan.schema.json")
+        );
 
         await using var database = await postgres.CreateDatabaseAsync();
-        await using var session = MigrationSession.Create(plan, new SessionOptions { ConnectionString = database.ConnectionString });
-        Assert.Equal(MigrationState.Verified, (await TestPlan.ListAsync(session.InvokeAsync(plan.Phases, new InvokeOptions())))[0].State);
-        Assert.Equal(MigrationState.Undone, (await TestPlan.ListAsync(session.UndoAsync(plan.Phases, new InvokeOptions())))[0].State);
+        await using var session = MigrationSession.Create(
+            plan,
+            new SessionOptions { ConnectionString = database.ConnectionString }
+        );
+        Assert.Equal(
+            MigrationState.Verified,
+            (await TestPlan.ListAsync(session.InvokeAsync(plan.Phases, new InvokeOptions())))[0].State
+        );
+        Assert.Equal(
+            MigrationState.Undone,
+            (await TestPlan.ListAsync(session.UndoAsync(plan.Phases, new InvokeOptions())))[0].State
+        );
     }
 
     [Fact]
@@ -57,25 +91,44 @@ public class NewPlanTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         var draft = MigrationPlanScaffolder.Draft(new NewPlanOptions { Folder = deep });
         Assert.DoesNotContain("plan.schema.json", draft.Files);
         draft.Write(force: false);
-        Assert.StartsWith("# yaml-language-server: $schema=../../plan.schema.json\n", File.ReadAllText(Path.Combine(deep, "plan.yaml")));
+        Assert.StartsWith(
+            "# yaml-language-server: $schema=../../plan.schema.json\n",
+            File.ReadAllText(Path.Combine(deep, "plan.yaml"))
+        );
     }
 
     [Fact]
     public void What_is_not_taken_is_told()
     {
         using var folder = new NumberedFolder(
-            ("001_t.sql", "create table t (id int);\n"), ("001_t.undo.sql", "drop table t;\n"), ("seed.sql", "select 1;\n"), ("2fa.sql", "select 1;\n"), ("README.md", "# prose\n"),
-            ("007_gone.down.sql", "select 1;\n"), ("old/001.sql", "select 1;\n"), (".hidden", "x"));
+            ("001_t.sql", "create table t (id int);\n"),
+            ("001_t.undo.sql", "drop table t;\n"),
+            ("seed.sql", "select 1;\n"),
+            ("2fa.sql", "select 1;\n"),
+            ("README.md", "# prose\n"),
+            ("007_gone.down.sql", "select 1;\n"),
+            ("old/001.sql", "select 1;\n"),
+            (".hidden", "x")
+        );
         var plan = folder.Make();
         Assert.Equal(["001"], plan.Phases.Select(p => p.Id));
-        Assert.Equal(["007_gone.down.sql", "2fa.sql", "README.md", "seed.sql", "old"], plan.Findings.Select(f => f.Place.File));
+        Assert.Equal(
+            ["007_gone.down.sql", "2fa.sql", "README.md", "seed.sql", "old"],
+            plan.Findings.Select(f => f.Place.File)
+        );
         Assert.All(plan.Findings, f => Assert.Contains($"# TODO {f}", folder.Read("plan.yaml")));
     }
 
     [Fact]
     public void Two_files_of_one_number_have_their_names_for_ids()
     {
-        using var folder = new NumberedFolder(("001_a.sql", "select 1;\n"), ("1_b thing.sql", "select 1;\n"), ("002.sql", "select 1;\n"), ("003_a.up.sql", "select 1;\n"), ("003_a.down.sql", "select 1;\n"));
+        using var folder = new NumberedFolder(
+            ("001_a.sql", "select 1;\n"),
+            ("1_b thing.sql", "select 1;\n"),
+            ("002.sql", "select 1;\n"),
+            ("003_a.up.sql", "select 1;\n"),
+            ("003_a.down.sql", "select 1;\n")
+        );
         var plan = folder.Make();
         Assert.Equal(["001_a", "1_b-thing", "002", "003"], plan.Phases.Select(p => p.Id));
         Assert.Equal(["A", "B thing", "002", "A"], plan.Phases.Select(p => p.Title));
@@ -87,7 +140,10 @@ public class NewPlanTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
     {
         const string Sql = "create table t (id int);\n-- ROLLBACK SCRIPT\n-- drop table t;\n";
         using var folder = new NumberedFolder(("001_t.sql", Sql), ("001_t.undo.sql", "drop table if exists t;\n"));
-        Assert.Equal(["001_t.sql:2:1: its rollback script was left where it is, since a file of its own takes it back."], folder.Make().Findings.Select(f => f.ToString()));
+        Assert.Equal(
+            ["001_t.sql:2:1: its rollback script was left where it is, since a file of its own takes it back."],
+            folder.Make().Findings.Select(f => f.ToString())
+        );
         Assert.Equal((Sql, "drop table if exists t;\n"), (folder.Read("001_t.sql"), folder.Read("001_t.undo.sql")));
     }
 
@@ -128,8 +184,24 @@ public class NewPlanTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         folder.Write("1.sql", "select 1"u8.ToArray());
         Assert.Contains("stays as it is", Refused(folder.Source, folder.Source).Message);
         Assert.Contains("stays as it is", Refused(Path.Combine(folder.Source, "plan"), folder.Source).Message);
-        Assert.Contains("is not a name for a plan", Assert.Throws<PlanInvalidException>(() => MigrationPlanScaffolder.Draft(new NewPlanOptions { Folder = folder.Target, Name = "a b" })).Message);
-        Assert.Contains("is a file", Assert.Throws<PlanExistsException>(() => MigrationPlanScaffolder.Draft(new NewPlanOptions { Folder = Path.Combine(folder.Source, "readme.txt") }).Write(true)).Message);
+        Assert.Contains(
+            "is not a name for a plan",
+            Assert
+                .Throws<PlanInvalidException>(() =>
+                    MigrationPlanScaffolder.Draft(new NewPlanOptions { Folder = folder.Target, Name = "a b" })
+                )
+                .Message
+        );
+        Assert.Contains(
+            "is a file",
+            Assert
+                .Throws<PlanExistsException>(() =>
+                    MigrationPlanScaffolder
+                        .Draft(new NewPlanOptions { Folder = Path.Combine(folder.Source, "readme.txt") })
+                        .Write(true)
+                )
+                .Message
+        );
         Assert.False(Directory.Exists(folder.Target));
     }
 
@@ -146,5 +218,7 @@ public class NewPlanTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
     }
 
     private static PlanSourceException Refused(string target, string source) =>
-        Assert.Throws<PlanSourceException>(() => MigrationPlanScaffolder.Draft(new NewPlanOptions { Folder = target, FromFolder = source }));
+        Assert.Throws<PlanSourceException>(() =>
+            MigrationPlanScaffolder.Draft(new NewPlanOptions { Folder = target, FromFolder = source })
+        );
 }

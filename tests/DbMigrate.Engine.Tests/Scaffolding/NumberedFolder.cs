@@ -31,7 +31,9 @@ internal sealed class NumberedFolder : IDisposable
     internal MigrationPlan Make(bool force = false)
     {
         var before = Content();
-        var plan = MigrationPlanScaffolder.Draft(new NewPlanOptions { Folder = Target, FromFolder = Source }).Write(force);
+        var plan = MigrationPlanScaffolder
+            .Draft(new NewPlanOptions { Folder = Target, FromFolder = Source })
+            .Write(force);
         Assert.Equal(before, Content());
         foreach (var name in plan.Phases.SelectMany(p => p.Apply).Select(s => s.Name["sql ".Length..]))
         {
@@ -46,7 +48,12 @@ internal sealed class NumberedFolder : IDisposable
     internal string Read(string name) => File.ReadAllText(Path.Combine(Target, name));
 
     /// <summary>What was noticed, as lines without the plan's own about a missing undo.</summary>
-    internal static IReadOnlyList<string> Notes(MigrationPlan plan) => [.. plan.Findings.Select(f => f.ToString()).Where(f => !f.Contains("nothing takes the phase", StringComparison.Ordinal))];
+    internal static IReadOnlyList<string> Notes(MigrationPlan plan) =>
+        [
+            .. plan
+                .Findings.Select(f => f.ToString())
+                .Where(f => !f.Contains("nothing takes the phase", StringComparison.Ordinal)),
+        ];
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
@@ -55,7 +62,10 @@ internal sealed class NumberedFolder : IDisposable
     {
         try
         {
-            return [.. MigrationStatementReader.Read(Path.Combine(folder, name), rootFolder: folder).Select(s => s.Text)];
+            return
+            [
+                .. MigrationStatementReader.Read(Path.Combine(folder, name), rootFolder: folder).Select(s => s.Text),
+            ];
         }
         catch (PlanInvalidException e)
         {
@@ -64,5 +74,10 @@ internal sealed class NumberedFolder : IDisposable
     }
 
     private List<string> Content() =>
-        [.. Directory.GetFiles(Source, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => $"{f} {File.GetLastWriteTimeUtc(f).Ticks} {Convert.ToHexString(File.ReadAllBytes(f))}")];
+        [
+            .. Directory
+                .GetFiles(Source, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(f => $"{f} {File.GetLastWriteTimeUtc(f).Ticks} {Convert.ToHexString(File.ReadAllBytes(f))}"),
+        ];
 }

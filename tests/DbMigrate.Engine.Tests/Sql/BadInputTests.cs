@@ -15,19 +15,28 @@ public sealed class BadInputTests : IDisposable
     [InlineData("select $x$ abc; $y$", "a.sql:1:8: a dollar quote begins here")]
     [InlineData("select 1;\n  /* abc /* */ ;\n", "a.sql:2:3: a comment begins here")]
     [InlineData("select 1 +\n  /* abc", "a.sql:2:3: a comment begins here")]
-    [InlineData("select (1;\nselect 2", "a.sql:1:8: a parenthesis opens here that is not closed before the ';' in line 1")]
+    [InlineData(
+        "select (1;\nselect 2",
+        "a.sql:1:8: a parenthesis opens here that is not closed before the ';' in line 1"
+    )]
     [InlineData("select (1\n", "a.sql:1:8: a parenthesis opens here")]
     [InlineData("create function f() returns int begin atomic select 1;", "a.sql:1:33: a BEGIN ATOMIC")]
     [InlineData("copy t from stdin;\n1\n", "a.sql:1:1: the rows of this COPY")]
     [InlineData("copy t from stdin", "a.sql:1:1: the rows of this COPY")]
     [InlineData("copy t from stdin; select 1;\n\\.\n", "a.sql:1:20: nothing may follow")]
     [InlineData("copy t to stdout;", "a.sql:1:1: COPY … TO STDOUT")]
-    [InlineData("select 1;\n\\connect other\n", "a.sql:2:1: \\connect is a command of psql that is not taken here. Put what follows")]
+    [InlineData(
+        "select 1;\n\\connect other\n",
+        "a.sql:2:1: \\connect is a command of psql that is not taken here. Put what follows"
+    )]
     [InlineData("select 1 \\gset\n", "a.sql:1:10: \\gset")]
     [InlineData("\\restrict a\n\\i b.sql\n", "a.sql:2:1: \\i stands between")]
     [InlineData("\\set v `date`\n", "a.sql:1:1: \\set runs a command of the shell")]
     [InlineData("\\set ON_ERROR_STOP off\n", "a.sql:1:1: \\set ON_ERROR_STOP off is not taken")]
-    [InlineData("select :custmer", "a.sql:1:8: the variable 'custmer' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set. Did you mean 'customer'?")]
+    [InlineData(
+        "select :custmer",
+        "a.sql:1:8: the variable 'custmer' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set. Did you mean 'customer'?"
+    )]
     [InlineData("select :DBNAME", "a.sql:1:8: the variable 'DBNAME' is not set; psql sets it by itself")]
     [InlineData("select :self", "a.sql:1:8: the variable 'self' is part of its own value")]
     [InlineData("select :open", "a.sql:1:8: the value of the variable 'open' has a string that does not end")]
@@ -35,11 +44,22 @@ public sealed class BadInputTests : IDisposable
     [InlineData("commit;", "a.sql:1:1: no transaction was begun")]
     [InlineData("begin;\nbegin;\ncommit;", "a.sql:2:1: a transaction is open already, since a.sql:1:1")]
     [InlineData("begin;\nrollback;", "a.sql:2:1: a file that rolls back")]
-    [InlineData("begin;\nvacuum;\ncommit;", "a.sql:2:1: PostgreSQL refuses VACUUM in a transaction, and one is open since a.sql:1:1")]
+    [InlineData(
+        "begin;\nvacuum;\ncommit;",
+        "a.sql:2:1: PostgreSQL refuses VACUUM in a transaction, and one is open since a.sql:1:1"
+    )]
     [InlineData("set client_encoding to latin1", "a.sql:1:1: the client encoding becomes latin1 here")]
     public void Bad_input_is_named_with_its_place(string sql, string expected)
     {
-        var options = new SqlReadOptions { Variables = new Dictionary<string, string> { ["customer"] = "1", ["self"] = "1 + :self", ["open"] = "'a" } };
+        var options = new SqlReadOptions
+        {
+            Variables = new Dictionary<string, string>
+            {
+                ["customer"] = "1",
+                ["self"] = "1 + :self",
+                ["open"] = "'a",
+            },
+        };
         var error = Assert.Throws<PlanInvalidException>(() => SqlReader.ReadText(sql, "a.sql", options));
         Assert.StartsWith(expected, error.Findings[0].ToString(), StringComparison.Ordinal);
         Assert.Single(error.Findings);
@@ -48,7 +68,9 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void All_errors_come_at_once()
     {
-        var error = Assert.Throws<PlanInvalidException>(() => SqlReader.ReadText("\\x\nselect :a;\n\\timing\nselect :b, (2;\nselect 'x", "a.sql"));
+        var error = Assert.Throws<PlanInvalidException>(() =>
+            SqlReader.ReadText("\\x\nselect :a;\n\\timing\nselect :b, (2;\nselect 'x", "a.sql")
+        );
         Assert.Equal([1, 2, 3, 4, 4, 5], error.Findings.Select(f => f.Place.Line));
     }
 
@@ -67,8 +89,16 @@ public sealed class BadInputTests : IDisposable
     {
         const string Sql = "select 1,\n2;\n";
         var plain = SqlReader.ReadText(Sql, "a.sql");
-        Assert.Equal("v1:sha256:" + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Sql))).ToLowerInvariant(), plain.Checksum);
-        var other = Read(System.Text.Encoding.UTF8.GetBytes("\uFEFF" + Sql.Replace("\n", "\r\n", StringComparison.Ordinal)));
+        Assert.Equal(
+            "v1:sha256:"
+                + Convert
+                    .ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Sql)))
+                    .ToLowerInvariant(),
+            plain.Checksum
+        );
+        var other = Read(
+            System.Text.Encoding.UTF8.GetBytes("\uFEFF" + Sql.Replace("\n", "\r\n", StringComparison.Ordinal))
+        );
         Assert.Equal(plain.Checksum, other.Checksum);
         Assert.Equal(plain.Statements[0].Text, other.Statements[0].Text);
         Assert.Equal("a.sql:1:1", other.Statements[0].Start.ToString());
@@ -84,8 +114,14 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "sub", "c.sql"), "select 'c';\n\\ir d.sql\n");
         File.WriteAllText(Path.Combine(_folder, "sub", "d.sql"), "select :x");
         var script = Read("select 1;\n\\set x 4\n\\i b.sql\nselect 2;\n"u8.ToArray());
-        Assert.Equal(["select 1", "select 'b'", "select 'c'", "select 4", "select 2"], script.Statements.Select(s => s.Text));
-        Assert.Equal(["a.sql:1:1", "b.sql:1:1", "sub/c.sql:1:1", "sub/d.sql:1:1", "a.sql:4:1"], script.Statements.Select(s => s.Start.ToString()));
+        Assert.Equal(
+            ["select 1", "select 'b'", "select 'c'", "select 4", "select 2"],
+            script.Statements.Select(s => s.Text)
+        );
+        Assert.Equal(
+            ["a.sql:1:1", "b.sql:1:1", "sub/c.sql:1:1", "sub/d.sql:1:1", "a.sql:4:1"],
+            script.Statements.Select(s => s.Start.ToString())
+        );
 
         File.WriteAllText(Path.Combine(_folder, "sub", "d.sql"), "select :x + 1");
         Assert.NotEqual(script.Checksum, Read("select 1;\n\\set x 4\n\\i b.sql\nselect 2;\n"u8.ToArray()).Checksum);
@@ -100,8 +136,14 @@ public sealed class BadInputTests : IDisposable
         {
             File.WriteAllText(Path.Combine(_folder, "b.sql"), "\\i a.sql\n");
             File.CreateSymbolicLink(Path.Combine(_folder, "link.sql"), outside);
-            var error = Assert.Throws<PlanInvalidException>(() => Read(System.Text.Encoding.UTF8.GetBytes("\\i b.sql\n\\i none.sql\n\\i link.sql\n\\i " + outside + "\n")));
-            Assert.Contains("includes itself: a.sql → b.sql → a.sql", error.Findings[0].Message, StringComparison.Ordinal);
+            var error = Assert.Throws<PlanInvalidException>(() =>
+                Read(System.Text.Encoding.UTF8.GetBytes("\\i b.sql\n\\i none.sql\n\\i link.sql\n\\i " + outside + "\n"))
+            );
+            Assert.Contains(
+                "includes itself: a.sql → b.sql → a.sql",
+                error.Findings[0].Message,
+                StringComparison.Ordinal
+            );
             Assert.Equal("b.sql:1:1", error.Findings[0].Place.ToString());
             Assert.Contains("there is no file 'none.sql'", error.Findings[1].Message, StringComparison.Ordinal);
             Assert.Contains("outside of the plan's folder", error.Findings[2].Message, StringComparison.Ordinal);
@@ -122,8 +164,14 @@ public sealed class BadInputTests : IDisposable
             stream.SetLength(2L << 30);
         }
 
-        var error = Assert.Throws<PlanInvalidException>(() => SqlReader.ReadFile(path, new SqlReadOptions { RootFolder = _folder }));
-        Assert.StartsWith("big.sql:1:1: is too large: 2,147,483,648 bytes", error.Findings[0].ToString(), StringComparison.Ordinal);
+        var error = Assert.Throws<PlanInvalidException>(() =>
+            SqlReader.ReadFile(path, new SqlReadOptions { RootFolder = _folder })
+        );
+        Assert.StartsWith(
+            "big.sql:1:1: is too large: 2,147,483,648 bytes",
+            error.Findings[0].ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     private SqlScript Read(byte[] bytes)

@@ -11,7 +11,12 @@ public sealed class BatchTests
     [InlineData("a;vacuum;b;c", "T:a N:vacuum T:b,c", "T:a N:vacuum T:b T:c", "N:a N:vacuum N:b N:c")]
     [InlineData("a;begin;b;c;commit;d", "T:a T:b,c T:d", "T:a T:b,c T:d", "N:a T:b,c N:d")]
     [InlineData("begin;commit", "", "", "")]
-    [InlineData("begin isolation level serializable;a;commit and chain;b;end", "T[isolation level serializable]:a T[isolation level serializable]:b", "", "")]
+    [InlineData(
+        "begin isolation level serializable;a;commit and chain;b;end",
+        "T[isolation level serializable]:a T[isolation level serializable]:b",
+        "",
+        ""
+    )]
     public void Statements_are_put_together_by_the_mode(string sql, string file, string statement, string none)
     {
         Assert.Equal(file, Show(sql, SqlTransactionMode.File));
@@ -24,11 +29,17 @@ public sealed class BatchTests
 
     [Theory]
     [InlineData("create index concurrently i on s.t (a)", "CREATE INDEX CONCURRENTLY i of s.t")]
-    [InlineData("create unique index concurrently if not exists \"I i\" on only t (a)", "CREATE INDEX CONCURRENTLY I i of t")]
+    [InlineData(
+        "create unique index concurrently if not exists \"I i\" on only t (a)",
+        "CREATE INDEX CONCURRENTLY I i of t"
+    )]
     [InlineData("create index concurrently on t (a)", "CREATE INDEX CONCURRENTLY ? of t")]
     [InlineData("drop index concurrently if exists s.I", "DROP INDEX CONCURRENTLY s.i of ?")]
     [InlineData("reindex (verbose) table concurrently s.t", "REINDEX TABLE CONCURRENTLY s.t of s.t")]
-    [InlineData("alter table p detach partition s.c concurrently", "ALTER TABLE DETACH PARTITION CONCURRENTLY s.c of p")]
+    [InlineData(
+        "alter table p detach partition s.c concurrently",
+        "ALTER TABLE DETACH PARTITION CONCURRENTLY s.c of p"
+    )]
     [InlineData("create database \"X\"", "CREATE DATABASE X of ?")]
     [InlineData("commit prepared 'a b'", "COMMIT PREPARED a b of ?")]
     [InlineData("vacuum full t", "VACUUM ? of t harmless")]
@@ -38,8 +49,14 @@ public sealed class BatchTests
         var statement = SqlReader.ReadText(sql, "a.sql").Statements[0];
         Assert.False(statement.Transactional);
         var doubt = statement.Doubt!;
-        var name = doubt.Name is null ? "?" : doubt.Schema is null ? doubt.Name : doubt.Schema + "." + doubt.Name;
-        var table = doubt.Table is null ? "?" : doubt.TableSchema is null ? doubt.Table : doubt.TableSchema + "." + doubt.Table;
+        var name =
+            doubt.Name is null ? "?"
+            : doubt.Schema is null ? doubt.Name
+            : doubt.Schema + "." + doubt.Name;
+        var table =
+            doubt.Table is null ? "?"
+            : doubt.TableSchema is null ? doubt.Table
+            : doubt.TableSchema + "." + doubt.Table;
         Assert.Equal(expected, $"{doubt.Kind} {name} of {table}{(doubt.RepeatIsHarmless ? " harmless" : "")}");
     }
 
@@ -49,12 +66,29 @@ public sealed class BatchTests
         var a = Batch("-- one\nselect :x; select 2", "1").Checksum;
         Assert.Equal(a, Batch("select :x;\r\n\r\n-- two\r\nselect 2;", "1").Checksum);
         Assert.NotEqual(a, Batch("-- one\nselect :x; select 2", "3").Checksum);
-        Assert.NotEqual(Batch("copy t from stdin;\n1\n\\.\n", "").Checksum, Batch("copy t from stdin;\n2\n\\.\n", "").Checksum);
+        Assert.NotEqual(
+            Batch("copy t from stdin;\n1\n\\.\n", "").Checksum,
+            Batch("copy t from stdin;\n2\n\\.\n", "").Checksum
+        );
     }
 
     private static SqlBatch Batch(string sql, string x) =>
-        SqlReader.ReadText(sql, "a.sql", new SqlReadOptions { Variables = new Dictionary<string, string> { ["x"] = x } }).GetBatches(SqlTransactionMode.File).Single();
+        SqlReader
+            .ReadText(sql, "a.sql", new SqlReadOptions { Variables = new Dictionary<string, string> { ["x"] = x } })
+            .GetBatches(SqlTransactionMode.File)
+            .Single();
 
-    private static string Show(string sql, SqlTransactionMode mode) => string.Join(' ', SqlReader.ReadText(sql, "a.sql").GetBatches(mode).Select(b =>
-        (b.Transactional ? "T" : "N") + (b.TransactionOptions is null ? "" : $"[{b.TransactionOptions}]") + ":" + string.Join(',', b.Statements.Select(s => s.Text))));
+    private static string Show(string sql, SqlTransactionMode mode) =>
+        string.Join(
+            ' ',
+            SqlReader
+                .ReadText(sql, "a.sql")
+                .GetBatches(mode)
+                .Select(b =>
+                    (b.Transactional ? "T" : "N")
+                    + (b.TransactionOptions is null ? "" : $"[{b.TransactionOptions}]")
+                    + ":"
+                    + string.Join(',', b.Statements.Select(s => s.Text))
+                )
+        );
 }

@@ -7,7 +7,12 @@ namespace DbMigrate.Engine.Tests.Sql;
 /// <summary>No text makes the reader throw anything but its own error, and what it reads is consistent.</summary>
 public sealed class FuzzTests : IDisposable
 {
-    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("DBMIGRATE_FUZZ_ROUNDS"), out var rounds) ? rounds : 4000;
+    private static readonly int Rounds = int.TryParse(
+        Environment.GetEnvironmentVariable("DBMIGRATE_FUZZ_ROUNDS"),
+        out var rounds
+    )
+        ? rounds
+        : 4000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dbmigrate-fuzz-").FullName;
 
@@ -28,7 +33,9 @@ public sealed class FuzzTests : IDisposable
     public void A_good_text_that_was_damaged_is_read_or_refused()
     {
         var fuzz = new SqlFuzz(seed: 19960708);
-        var good = new[] { "split.sql", "locks.sql", "setup.sql" }.Select(f => File.ReadAllBytes(Path.Combine(LockExample.Folder, f))).ToArray();
+        var good = new[] { "split.sql", "locks.sql", "setup.sql" }
+            .Select(f => File.ReadAllBytes(Path.Combine(LockExample.Folder, f)))
+            .ToArray();
         for (var i = 0; i < Rounds; i++)
         {
             Check(fuzz.Change(good[i % good.Length]));
@@ -38,11 +45,20 @@ public sealed class FuzzTests : IDisposable
     [Fact]
     public void What_lies_across_the_ends_of_blocks_is_read_whole()
     {
-        var good = File.ReadAllText(Path.Combine(LockExample.Folder, "split.sql")).Replace("abort", "commit", StringComparison.Ordinal);
+        var good = File.ReadAllText(Path.Combine(LockExample.Folder, "split.sql"))
+            .Replace("abort", "commit", StringComparison.Ordinal);
         var text = new System.Text.StringBuilder();
         for (var i = 0; text.Length < 600_000; i++)
         {
-            text.Append("select 'é😀").Append('é', i % 97).Append("\r\n', ").Append(i).Append(";\r\ncopy t from stdin;\r\né\t").Append('x', i % 89).Append("\r\n\r\r\n\\.\r\n").Append(good).Append(";\r\n");
+            text.Append("select 'é😀")
+                .Append('é', i % 97)
+                .Append("\r\n', ")
+                .Append(i)
+                .Append(";\r\ncopy t from stdin;\r\né\t")
+                .Append('x', i % 89)
+                .Append("\r\n\r\r\n\\.\r\n")
+                .Append(good)
+                .Append(";\r\n");
         }
 
         var path = Path.Combine(_folder, "blocks.sql");
@@ -58,7 +74,16 @@ public sealed class FuzzTests : IDisposable
         try
         {
             File.WriteAllBytes(Path.Combine(_folder, "a.sql"), text);
-            var options = new SqlReadOptions { RootFolder = _folder, Variables = new Dictionary<string, string> { ["a"] = "1 + :b", ["b"] = "'b;", ["c"] = "x; y" } };
+            var options = new SqlReadOptions
+            {
+                RootFolder = _folder,
+                Variables = new Dictionary<string, string>
+                {
+                    ["a"] = "1 + :b",
+                    ["b"] = "'b;",
+                    ["c"] = "x; y",
+                },
+            };
             SqlScript script;
             try
             {
@@ -67,8 +92,13 @@ public sealed class FuzzTests : IDisposable
             catch (PlanInvalidException refused)
             {
                 Assert.NotEmpty(refused.Findings);
-                Assert.All(refused.Findings, f => Assert.True(f.Place is { Line: > 0, Column: > 0 } && f.Message.Length > 0));
-                var again = Assert.Throws<PlanInvalidException>(() => SqlReader.ReadFile(Path.Combine(_folder, "a.sql"), options with { KeptBytes = 0 }));
+                Assert.All(
+                    refused.Findings,
+                    f => Assert.True(f.Place is { Line: > 0, Column: > 0 } && f.Message.Length > 0)
+                );
+                var again = Assert.Throws<PlanInvalidException>(() =>
+                    SqlReader.ReadFile(Path.Combine(_folder, "a.sql"), options with { KeptBytes = 0 })
+                );
 
                 // Bytes that are no text are found first in a file that is there as a whole.
                 Assert.Equal(refused.Findings[^1].ToString(), again.Findings[^1].ToString());
@@ -80,7 +110,10 @@ public sealed class FuzzTests : IDisposable
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"This text: {Convert.ToBase64String(text)}: {Encoding.UTF8.GetString(text)}", e);
+            throw new InvalidOperationException(
+                $"This text: {Convert.ToBase64String(text)}: {Encoding.UTF8.GetString(text)}",
+                e
+            );
         }
     }
 
@@ -90,10 +123,12 @@ public sealed class FuzzTests : IDisposable
         Assert.Equal(kept.Checksum, streamed.Checksum);
         Assert.Equal(
             kept.Statements.Select(s => (s.Text, s.Start, s.Offset, s.Length, s.Kind, Rows(s))),
-            streamed.Statements.Select(s => (s.Text, s.Start, s.Offset, s.Length, s.Kind, Rows(s))));
+            streamed.Statements.Select(s => (s.Text, s.Start, s.Offset, s.Length, s.Kind, Rows(s)))
+        );
     }
 
-    private static string? Rows(SqlStatement statement) => statement.Copy is null ? null : new StreamReader(statement.Copy.OpenRead()).ReadToEnd();
+    private static string? Rows(SqlStatement statement) =>
+        statement.Copy is null ? null : new StreamReader(statement.Copy.OpenRead()).ReadToEnd();
 
     private static void Consistent(SqlScript script, byte[] text)
     {
@@ -121,7 +156,10 @@ public sealed class FuzzTests : IDisposable
             var all = batches.SelectMany(b => b.Statements).Select(s => s.Index).ToArray();
             Assert.Equal(all.Order(), all);
             Assert.All(batches, b => Assert.True(b.Transactional || b.Statements.Count == 1));
-            Assert.Equal(script.Statements.Count(s => s.Kind is not ("BEGIN" or "START TRANSACTION") && s.Kind != "COMMIT"), all.Length);
+            Assert.Equal(
+                script.Statements.Count(s => s.Kind is not ("BEGIN" or "START TRANSACTION") && s.Kind != "COMMIT"),
+                all.Length
+            );
         }
 
         Assert.Equal(script.Statements.Count, MigrationStatementReader.Describe(script).Count());

@@ -11,7 +11,10 @@ public sealed class LargeFileTests(ITestOutputHelper output) : IDisposable
 {
     private const long Size = 100L << 20;
 
-    private readonly string _path = Path.Combine(Directory.CreateTempSubdirectory("dbmigrate-large-").FullName, "dump.sql");
+    private readonly string _path = Path.Combine(
+        Directory.CreateTempSubdirectory("dbmigrate-large-").FullName,
+        "dump.sql"
+    );
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_path)!, recursive: true);
 
@@ -54,13 +57,18 @@ public sealed class LargeFileTests(ITestOutputHelper output) : IDisposable
         {
             for (var row = 0; file.BaseStream.Position < Size / 3; row++)
             {
-                file.WriteLine($"INSERT INTO t VALUES ({row}, 'the text of a row with some words in it, as pg_dump --inserts writes it, a hundred bytes');");
+                file.WriteLine(
+                    $"INSERT INTO t VALUES ({row}, 'the text of a row with some words in it, as pg_dump --inserts writes it, a hundred bytes');"
+                );
             }
         }
 
         var (script, grown) = Measure(() => SqlReader.ReadFile(_path));
         output.WriteLine($"{script.Statements.Count} statements");
-        Assert.True(grown < (script.Statements.Count * 64L) + (16 << 20), $"{grown} bytes more for {script.Statements.Count} statements");
+        Assert.True(
+            grown < (script.Statements.Count * 64L) + (16 << 20),
+            $"{grown} bytes more for {script.Statements.Count} statements"
+        );
         var (last, looked) = Measure(() => MigrationStatementReader.Enumerate(_path).Last());
         Assert.Equal(script.Statements.Count, last.Line);
         Assert.True(looked < (script.Statements.Count * 64L) + (16 << 20), $"{looked} bytes more");
@@ -69,13 +77,22 @@ public sealed class LargeFileTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void A_large_file_that_changes_after_it_was_read_is_refused()
     {
-        File.WriteAllText(_path, "select 'first';\n-- " + new string('x', 5 << 20) + "\nselect 'second';\ncopy t from stdin;\n1\n\\.\n");
+        File.WriteAllText(
+            _path,
+            "select 'first';\n-- " + new string('x', 5 << 20) + "\nselect 'second';\ncopy t from stdin;\n1\n\\.\n"
+        );
         var script = SqlReader.ReadFile(_path);
         var text = File.ReadAllText(_path);
         Assert.Equal("select 'second'", script.Statements[1].Text);
-        File.WriteAllText(_path, text.Replace("'second'", "'sacond'", StringComparison.Ordinal).Replace("\n1\n", "\n2\n", StringComparison.Ordinal));
+        File.WriteAllText(
+            _path,
+            text.Replace("'second'", "'sacond'", StringComparison.Ordinal)
+                .Replace("\n1\n", "\n2\n", StringComparison.Ordinal)
+        );
         Assert.Equal("select 'first'", script.Statements[0].Text);
-        Assert.Throws<SqlFileChangedException>(() => SqlReader.ReadFile(_path).GetBatches(SqlTransactionMode.File).Count.ToString() + script.Statements[1].Text);
+        Assert.Throws<SqlFileChangedException>(() =>
+            SqlReader.ReadFile(_path).GetBatches(SqlTransactionMode.File).Count.ToString() + script.Statements[1].Text
+        );
         Assert.Throws<SqlFileChangedException>(() => Lines(script.Statements[2].Copy!));
         File.Delete(_path);
         Assert.Throws<SqlFileChangedException>(() => script.Statements[1].Text);
@@ -86,7 +103,7 @@ public sealed class LargeFileTests(ITestOutputHelper output) : IDisposable
         using var stream = copy.OpenRead();
         var block = new byte[81920];
         long lines = 0;
-        for (int got; (got = stream.Read(block)) > 0;)
+        for (int got; (got = stream.Read(block)) > 0; )
         {
             Assert.True(block.AsSpan(0, got).IndexOf((byte)'\r') < 0);
             lines += block.AsSpan(0, got).Count((byte)'\n');
@@ -115,7 +132,9 @@ public sealed class LargeFileTests(ITestOutputHelper output) : IDisposable
         stop.Set();
         Assert.True(watching.Wait(Wait.Patience), "The watching of the heap did not end.");
         most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
-        output.WriteLine($"{most / 1048576.0:F1} MB held at most, {time.TotalSeconds:F1} s, {new FileInfo(_path).Length >> 20} MB read");
+        output.WriteLine(
+            $"{most / 1048576.0:F1} MB held at most, {time.TotalSeconds:F1} s, {new FileInfo(_path).Length >> 20} MB read"
+        );
         GC.KeepAlive(result);
         return (result, most);
     }

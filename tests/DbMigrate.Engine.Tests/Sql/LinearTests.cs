@@ -43,7 +43,10 @@ public sealed class LinearTests
     [InlineData("\\echo a\n")]
     [InlineData("select \\echo a\n")]
     [InlineData("\\set v :v:v\n", "\\set v a\n")]
-    [InlineData("\\set v :w\n", "\\set w aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n")]
+    [InlineData(
+        "\\set v :w\n",
+        "\\set w aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
+    )]
     [InlineData("\\x ")]
     [InlineData("\\x\n")]
     [InlineData("\\;")]
@@ -65,7 +68,10 @@ public sealed class LinearTests
     [InlineData(" in access share mode", "lock table t")]
     [InlineData("explain ")]
     [InlineData("\\set v ':v:v'\n", "\\set v a\n")]
-    [InlineData("select :v;", "\\set v aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n")]
+    [InlineData(
+        "select :v;",
+        "\\set v aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
+    )]
     [InlineData("é😀")]
     public void Twice_the_text_takes_twice_the_time(string piece, string head = "")
     {
@@ -97,7 +103,11 @@ public sealed class LinearTests
         var watch = Stopwatch.StartNew();
         try
         {
-            var script = SqlReader.ReadText(bytes, "a.sql", new SqlReadOptions { Variables = new Dictionary<string, string> { ["a"] = "b" } });
+            var script = SqlReader.ReadText(
+                bytes,
+                "a.sql",
+                new SqlReadOptions { Variables = new Dictionary<string, string> { ["a"] = "b" } }
+            );
             foreach (var mode in Enum.GetValues<SqlTransactionMode>())
             {
                 script.GetBatches(mode);

@@ -9,15 +9,27 @@ namespace DbMigrate.Engine.Tests.Sql;
 /// <param name="Also">Tables that are locked although it does not name them.</param>
 /// <param name="Idle">It has nothing to read or write on the examples' tables: its note says why.</param>
 /// <param name="Maybe">Tables that only some versions lock.</param>
-internal sealed record LockExample(string Sql, int Since, bool Fails, bool Idle, IReadOnlySet<string> Also, IReadOnlySet<string> Maybe)
+internal sealed record LockExample(
+    string Sql,
+    int Since,
+    bool Fails,
+    bool Idle,
+    IReadOnlySet<string> Also,
+    IReadOnlySet<string> Maybe
+)
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Sql", "Examples");
 
     public static IReadOnlyList<LockExample> ReadAll() =>
-        [.. File.ReadLines(Path.Combine(Folder, "locks.sql")).Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal)).Select(Parse)];
+        [
+            .. File.ReadLines(Path.Combine(Folder, "locks.sql"))
+                .Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal))
+                .Select(Parse),
+        ];
 
     /// <summary>What the facts say of it.</summary>
-    public MigrationStatement Read() => MigrationStatementReader.Describe(SqlReader.ReadText(Sql, "locks.sql")).Single();
+    public MigrationStatement Read() =>
+        MigrationStatementReader.Describe(SqlReader.ReadText(Sql, "locks.sql")).Single();
 
     private static LockExample Parse(string line)
     {
@@ -29,7 +41,8 @@ internal sealed record LockExample(string Sql, int Since, bool Fails, bool Idle,
             words.Contains("fails"),
             words.Contains("idle"),
             Behind(words, "also"),
-            Behind(words, "maybe"));
+            Behind(words, "maybe")
+        );
     }
 
     private static HashSet<string> Behind(string[] words, string word) =>

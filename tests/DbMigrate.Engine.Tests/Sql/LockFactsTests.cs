@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Sql;
 
-/// <summary>The server has the last word: what pg_locks shows while each example runs is what the facts say of it.</summary>
+/// <summary>
+/// The server has the last word: what pg_locks shows while each example runs is what the facts say of it.
+/// </summary>
 public sealed class LockFactsTests
 {
     [PostgresVersionFact(14)]
@@ -38,14 +40,28 @@ public sealed class LockFactsTests
         }
 
         // What begins or ends transactions, and what does not run without a client's data, has tests of its own.
-        var missing = StatementForms.All.Concat(TableFacts.Actions).Except(seen).Where(f => f.Rule is TransactionRule.Allowed or TransactionRule.Refused && f.Duty is ScriptHint.None)
-            .Where(f => f.Locks.Count > 0 || f.Scans > 0 || f.Rewrites > 0 || f.Rule != TransactionRule.Allowed || f.More is not null || f.Note is not null || f.Action is not null);
+        var missing = StatementForms
+            .All.Concat(TableFacts.Actions)
+            .Except(seen)
+            .Where(f => f.Rule is TransactionRule.Allowed or TransactionRule.Refused && f.Duty is ScriptHint.None)
+            .Where(f =>
+                f.Locks.Count > 0
+                || f.Scans > 0
+                || f.Rewrites > 0
+                || f.Rule != TransactionRule.Allowed
+                || f.More is not null
+                || f.Note is not null
+                || f.Action is not null
+            );
         Assert.True(!missing.Any(), string.Join('\n', missing.Select(f => f.Pattern.Text)));
     }
 
     private static async Task CompareAsync(int major)
     {
-        var sandbox = await MigrationSandboxHost.StartAsync(new SandboxOptions { Version = $"{major}" }, CancellationToken.None);
+        var sandbox = await MigrationSandboxHost.StartAsync(
+            new SandboxOptions { Version = $"{major}" },
+            CancellationToken.None
+        );
         try
         {
             await using var connection = await PostgresFixture.OpenAsync(sandbox.ConnectionString);
@@ -58,7 +74,7 @@ public sealed class LockFactsTests
             }
 
             var observer = new LockObserver(connection);
-            
+
             var differences = new List<string>();
             foreach (var example in LockExample.ReadAll().Where(e => e.Since <= major && !e.Fails))
             {
@@ -72,17 +88,30 @@ public sealed class LockFactsTests
                         differences.AddRange(await observer.UndoAsync(example.Sql, said.Undo!));
                     }
                 }
-                else if (said.Kind != "CALL" && seen.Error?.StartsWith(PostgresErrorCodes.ActiveSqlTransaction, StringComparison.Ordinal) != true)
+                else if (
+                    said.Kind != "CALL"
+                    && seen.Error?.StartsWith(PostgresErrorCodes.ActiveSqlTransaction, StringComparison.Ordinal) != true
+                )
                 {
                     differences.Add($"{example.Sql}: PostgreSQL does not refuse it in a transaction: {seen.Error}");
                 }
                 else if (said.Locks.Length > 0)
                 {
-                    var expected = said.Locks.Where(l => char.IsLetter(l.Table[0]) && !l.Table.EndsWith("_a", StringComparison.Ordinal)).ToDictionary(l => l.Table, l => l.Mode);
-                    var asked = await observer.AskAsync(sandbox.ConnectionString, example.Sql, expected.Keys.Concat(example.Also));
-                    differences.AddRange(from one in asked
-                                         where one.Value != expected.GetValueOrDefault(one.Key, "SHARE UPDATE EXCLUSIVE")
-                                         select $"{example.Sql}: {one.Key} is asked for {one.Value}, the facts say {expected.GetValueOrDefault(one.Key)}");
+                    var expected = said
+                        .Locks.Where(l =>
+                            char.IsLetter(l.Table[0]) && !l.Table.EndsWith("_a", StringComparison.Ordinal)
+                        )
+                        .ToDictionary(l => l.Table, l => l.Mode);
+                    var asked = await observer.AskAsync(
+                        sandbox.ConnectionString,
+                        example.Sql,
+                        expected.Keys.Concat(example.Also)
+                    );
+                    differences.AddRange(
+                        from one in asked
+                        where one.Value != expected.GetValueOrDefault(one.Key, "SHARE UPDATE EXCLUSIVE")
+                        select $"{example.Sql}: {one.Key} is asked for {one.Value}, the facts say {expected.GetValueOrDefault(one.Key)}"
+                    );
                 }
             }
 

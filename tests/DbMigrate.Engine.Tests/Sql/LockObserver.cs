@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Sql;
 
-/// <summary>Runs statements in transactions that are rolled back, and looks at what they lock, read and write anew.</summary>
+/// <summary>
+/// Runs statements in transactions that are rolled back, and looks at what they lock, read and write anew.
+/// </summary>
 internal sealed class LockObserver(NpgsqlConnection connection)
 {
     private const string Relations = """
@@ -29,7 +31,12 @@ internal sealed class LockObserver(NpgsqlConnection connection)
         }
 
         var locks = new List<(long Relation, string Mode)>();
-        await using (var command = new NpgsqlCommand("SELECT relation::bigint, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND relation >= 16384", connection))
+        await using (
+            var command = new NpgsqlCommand(
+                "SELECT relation::bigint, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND relation >= 16384",
+                connection
+            )
+        )
         await using (var reader = await command.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
@@ -61,12 +68,19 @@ internal sealed class LockObserver(NpgsqlConnection connection)
 
         var after = await CatalogAsync();
         await transaction.RollbackAsync();
-        return [.. before.Except(after).Select(line => $"{sql}: taken back by {undo}: gone: {line}"), .. after.Except(before).Select(line => $"{sql}: taken back by {undo}: left: {line}")];
+        return
+        [
+            .. before.Except(after).Select(line => $"{sql}: taken back by {undo}: gone: {line}"),
+            .. after.Except(before).Select(line => $"{sql}: taken back by {undo}: left: {line}"),
+        ];
     }
 
     private async Task<HashSet<string>> CatalogAsync()
     {
-        await using var command = new NpgsqlCommand(await File.ReadAllTextAsync(Path.Combine(LockExample.Folder, "catalog.sql")), connection);
+        await using var command = new NpgsqlCommand(
+            await File.ReadAllTextAsync(Path.Combine(LockExample.Folder, "catalog.sql")),
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var lines = new HashSet<string>();
         while (await reader.ReadAsync())
@@ -77,8 +91,15 @@ internal sealed class LockObserver(NpgsqlConnection connection)
         return lines;
     }
 
-    /// <summary>The modes in which a statement outside a transaction first asks for each of some tables, while somebody else only lets readers in.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> AskAsync(string connectionString, string sql, IEnumerable<string> tables)
+    /// <summary>
+    /// The modes in which a statement outside a transaction first asks for each of some tables, while somebody else
+    /// only lets readers in.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, string>> AskAsync(
+        string connectionString,
+        string sql,
+        IEnumerable<string> tables
+    )
     {
         var modes = new Dictionary<string, string>();
         foreach (var table in tables)
@@ -101,7 +122,10 @@ internal sealed class LockObserver(NpgsqlConnection connection)
     {
         while (!running.IsCompleted)
         {
-            await using var command = new NpgsqlCommand("SELECT mode FROM pg_locks WHERE pid = $1 AND relation = $2::regclass AND NOT granted", connection);
+            await using var command = new NpgsqlCommand(
+                "SELECT mode FROM pg_locks WHERE pid = $1 AND relation = $2::regclass AND NOT granted",
+                connection
+            );
             command.Parameters.Add(new NpgsqlParameter { Value = pid });
             command.Parameters.Add(new NpgsqlParameter { Value = table });
             if (await command.ExecuteScalarAsync() is string mode)
@@ -120,7 +144,13 @@ internal sealed class LockObserver(NpgsqlConnection connection)
         var relations = new Dictionary<long, ObservedRelation>();
         while (await reader.ReadAsync())
         {
-            relations[reader.GetInt64(0)] = new(reader.GetString(1), reader.GetString(2)[0], reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5));
+            relations[reader.GetInt64(0)] = new(
+                reader.GetString(1),
+                reader.GetString(2)[0],
+                reader.GetString(3),
+                reader.GetInt64(4),
+                reader.GetInt64(5)
+            );
         }
 
         return relations;
@@ -135,10 +165,20 @@ internal sealed record LockObservation(
     IReadOnlyDictionary<long, ObservedRelation> Before,
     IReadOnlyDictionary<long, ObservedRelation> After,
     IReadOnlyList<(long Relation, string Mode)> Locks,
-    string? Error)
+    string? Error
+)
 {
     internal static readonly string[] Modes =
-        ["AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"];
+    [
+        "AccessShareLock",
+        "RowShareLock",
+        "RowExclusiveLock",
+        "ShareUpdateExclusiveLock",
+        "ShareLock",
+        "ShareRowExclusiveLock",
+        "ExclusiveLock",
+        "AccessExclusiveLock",
+    ];
 
     /// <summary>Where the facts say something else.</summary>
     public IEnumerable<string> Compare(LockExample example)
@@ -151,12 +191,31 @@ internal sealed record LockObservation(
 
         var said = example.Read();
         var expected = said.Locks.ToDictionary(l => Resolve(l.Table), l => l.Mode);
-        var seen = Locks.Where(l => Before.ContainsKey(l.Relation) || After.ContainsKey(l.Relation)).GroupBy(l => l.Relation)
-            .Select(g => (Relation: Before.GetValueOrDefault(g.Key) ?? After[g.Key], Mode: g.Max(l => Array.IndexOf(Modes, l.Mode))))
-            .Where(l => expected.ContainsKey(l.Relation.Name) || (Before.Values.Any(b => b.Name == l.Relation.Name) && said.Objects.Any(o => o.Name == l.Relation.Name)) || l.Relation.Kind is 'r' or 'p' or 'm' or 'v' or 'f')
+        var seen = Locks
+            .Where(l => Before.ContainsKey(l.Relation) || After.ContainsKey(l.Relation))
+            .GroupBy(l => l.Relation)
+            .Select(g =>
+                (
+                    Relation: Before.GetValueOrDefault(g.Key) ?? After[g.Key],
+                    Mode: g.Max(l => Array.IndexOf(Modes, l.Mode))
+                )
+            )
+            .Where(l =>
+                expected.ContainsKey(l.Relation.Name)
+                || (
+                    Before.Values.Any(b => b.Name == l.Relation.Name)
+                    && said.Objects.Any(o => o.Name == l.Relation.Name)
+                )
+                || l.Relation.Kind is 'r' or 'p' or 'm' or 'v' or 'f'
+            )
             .GroupBy(l => l.Relation.Name)
             .ToDictionary(g => g.Key, g => Words(g.Max(l => l.Mode)));
-        foreach (var (table, mode) in seen.Where(s => !(example.Also.Contains(s.Key) || example.Also.Contains("*") || example.Maybe.Contains(s.Key)) || expected.ContainsKey(s.Key)))
+        foreach (
+            var (table, mode) in seen.Where(s =>
+                !(example.Also.Contains(s.Key) || example.Also.Contains("*") || example.Maybe.Contains(s.Key))
+                || expected.ContainsKey(s.Key)
+            )
+        )
         {
             if (!expected.TryGetValue(table, out var predicted) || predicted != mode)
             {
@@ -164,7 +223,11 @@ internal sealed record LockObservation(
             }
         }
 
-        foreach (var table in expected.Keys.Concat(example.Also).Where(t => t != "*" && !seen.ContainsKey(t) && !example.Maybe.Contains(t)))
+        foreach (
+            var table in expected
+                .Keys.Concat(example.Also)
+                .Where(t => t != "*" && !seen.ContainsKey(t) && !example.Maybe.Contains(t))
+        )
         {
             yield return $"{example.Sql}: {table} is not locked, the facts say {expected.GetValueOrDefault(table)}";
         }
@@ -177,20 +240,29 @@ internal sealed record LockObservation(
         var tables = Before.Where(b => After.ContainsKey(b.Key) && b.Value.Kind != 'S').ToArray();
         var scans = tables.Where(b => After[b.Key].Scans > b.Value.Scans).Select(b => b.Value.Name).ToArray();
         var rewrites = tables.Where(b => After[b.Key].FileNode != b.Value.FileNode).Select(b => b.Value.Name).ToArray();
-        if (said.Scans != MigrationStatementEffect.Maybe && said.Scans == MigrationStatementEffect.Yes != scans.Length > 0)
+        if (
+            said.Scans != MigrationStatementEffect.Maybe
+            && said.Scans == MigrationStatementEffect.Yes != scans.Length > 0
+        )
         {
             yield return $"{example.Sql}: scanned [{string.Join(' ', scans)}], the facts say {said.Scans}";
         }
 
-        if (said.Rewrites != MigrationStatementEffect.Maybe && said.Rewrites == MigrationStatementEffect.Yes != rewrites.Length > 0)
+        if (
+            said.Rewrites != MigrationStatementEffect.Maybe
+            && said.Rewrites == MigrationStatementEffect.Yes != rewrites.Length > 0
+        )
         {
             yield return $"{example.Sql}: written anew [{string.Join(' ', rewrites)}], the facts say {said.Rewrites}";
         }
     }
 
     private string Resolve(string table) =>
-        table.StartsWith("(table of ", StringComparison.Ordinal) ? Before.Values.First(r => r.Name == table[10..^1]).Table : table.Replace("public.", "", StringComparison.Ordinal);
+        table.StartsWith("(table of ", StringComparison.Ordinal)
+            ? Before.Values.First(r => r.Name == table[10..^1]).Table
+            : table.Replace("public.", "", StringComparison.Ordinal);
 
     internal static string Words(int mode) =>
-        string.Concat(Modes[mode][..^4].Select(c => char.IsUpper(c) ? " " + c : c.ToString().ToUpperInvariant())).Trim();
+        string.Concat(Modes[mode][..^4].Select(c => char.IsUpper(c) ? " " + c : c.ToString().ToUpperInvariant()))
+            .Trim();
 }

@@ -7,14 +7,29 @@ public sealed class PsqlTests
 {
     private static readonly SqlReadOptions Variables = new()
     {
-        Variables = new Dictionary<string, string> { ["n"] = "7", ["name"] = "O'Hara", ["schema"] = "my app", ["two"] = "1; select 2", ["path"] = "a\\b", ["outer"] = ":n + 1", ["self"] = ":self" },
+        Variables = new Dictionary<string, string>
+        {
+            ["n"] = "7",
+            ["name"] = "O'Hara",
+            ["schema"] = "my app",
+            ["two"] = "1; select 2",
+            ["path"] = "a\\b",
+            ["outer"] = ":n + 1",
+            ["self"] = ":self",
+        },
     };
 
     [Theory]
     [InlineData("select :n", "select 7")]
     [InlineData("select :'name', :\"schema\".t, :'path'", "select 'O''Hara', \"my app\".t, E'a\\\\b'")]
-    [InlineData("select ':n', \":n\", $$:n$$, 1::n, a[1:n], a[:n], a[f(:n)], a[2 + :n]", "select ':n', \":n\", $$:n$$, 1::n, a[1:n], a[7], a[f(7)], a[2 + 7]")]
-    [InlineData("select a[1:2], a[:m], a[b:c], array[1, :n], json_object('a':n, 'b': :n)", "select a[1:2], a[:m], a[b:c], array[1, 7], json_object('a':n, 'b': 7)")]
+    [InlineData(
+        "select ':n', \":n\", $$:n$$, 1::n, a[1:n], a[:n], a[f(:n)], a[2 + :n]",
+        "select ':n', \":n\", $$:n$$, 1::n, a[1:n], a[7], a[f(7)], a[2 + 7]"
+    )]
+    [InlineData(
+        "select a[1:2], a[:m], a[b:c], array[1, :n], json_object('a':n, 'b': :n)",
+        "select a[1:2], a[:m], a[b:c], array[1, 7], json_object('a':n, 'b': 7)"
+    )]
     [InlineData("select a[1: :n], a[:n : :n]", "select a[1: 7], a[7 : 7]")]
     [InlineData("select :{?n}, :{?m}", "select TRUE, FALSE")]
     [InlineData("select :two", "select 1|select 2")]
@@ -36,9 +51,13 @@ public sealed class PsqlTests
     [Fact]
     public void The_dump_of_pg_dump_is_read()
     {
-        const string Dump = "\\restrict abc\nset client_encoding = 'UTF8';\ncopy public.t (a, b) from stdin;\n1\t;'\n\\\\.\n\\.\n\n\nselect 2;\n\\unrestrict abc\n";
+        const string Dump =
+            "\\restrict abc\nset client_encoding = 'UTF8';\ncopy public.t (a, b) from stdin;\n1\t;'\n\\\\.\n\\.\n\n\nselect 2;\n\\unrestrict abc\n";
         var script = SqlReader.ReadText(Dump, "dump.sql");
-        Assert.Equal(["set client_encoding = 'UTF8'", "copy public.t (a, b) from stdin", "select 2"], script.Statements.Select(s => s.Text));
+        Assert.Equal(
+            ["set client_encoding = 'UTF8'", "copy public.t (a, b) from stdin", "select 2"],
+            script.Statements.Select(s => s.Text)
+        );
         var copy = script.Statements[1].Copy!;
         Assert.Equal("1\t;'\n\\\\.\n", new StreamReader(copy.OpenRead()).ReadToEnd());
         Assert.Equal("dump.sql:5:1", copy.Locate(2).ToString());

@@ -15,7 +15,10 @@ public sealed class SplitTests
     [InlineData("select 'a\\'; select 2", "select 'a\\'|select 2")]
     [InlineData("select e'a' -- c\n  'b\\';c'; select 2", "select e'a' -- c\n  'b\\';c'|select 2")]
     [InlineData("select 'a' 'b\\'; select 2", "select 'a' 'b\\'|select 2")]
-    [InlineData("select U&'d\\0061;' UESCAPE '!'; select U&\"a;b\"", "select U&'d\\0061;' UESCAPE '!'|select U&\"a;b\"")]
+    [InlineData(
+        "select U&'d\\0061;' UESCAPE '!'; select U&\"a;b\"",
+        "select U&'d\\0061;' UESCAPE '!'|select U&\"a;b\""
+    )]
     [InlineData("select b'01;', x'1;', n';'; select 2", "select b'01;', x'1;', n';'|select 2")]
     [InlineData("select $$a;$b$;$$; select 2", "select $$a;$b$;$$|select 2")]
     [InlineData("select $a$;$$;$b$;$a$; select 2", "select $a$;$$;$b$;$a$|select 2")]
@@ -25,27 +28,59 @@ public sealed class SplitTests
     [InlineData("/* a /* b; */ c; */ select 1; select 2", "select 1|select 2")]
     [InlineData("select 1 +-- ;\n 2; select 3 */* ; */ 4", "select 1 +-- ;\n 2|select 3 */* ; */ 4")]
     [InlineData("select 1 as \"U&\", u&'x;' ; select 2", "select 1 as \"U&\", u&'x;'|select 2")]
-    public void Quotes_and_comments_hide_a_semicolon(string sql, string expected) => Assert.Equal(expected.Split('|'), Texts(sql));
+    public void Quotes_and_comments_hide_a_semicolon(string sql, string expected) =>
+        Assert.Equal(expected.Split('|'), Texts(sql));
 
     [Theory]
-    [InlineData("create function f() returns int begin atomic select 1; select 2; end; select 3", "create function f() returns int begin atomic select 1; select 2; end|select 3")]
-    [InlineData("create or replace procedure p() begin atomic end; select 3", "create or replace procedure p() begin atomic end|select 3")]
-    [InlineData("create function f() returns int begin atomic select case when true then 1 end; end; select 3", "create function f() returns int begin atomic select case when true then 1 end; end|select 3")]
-    [InlineData("create function f(x t) returns int begin atomic select x.end; select 1 end; select x.\"end\" end from t; end; select 3", "create function f(x t) returns int begin atomic select x.end; select 1 end; select x.\"end\" end from t; end|select 3")]
-    [InlineData("create function atomic() returns int language sql as 'select 1'; select 2", "create function atomic() returns int language sql as 'select 1'|select 2")]
-    [InlineData("create function begin() returns int return 1; select 2", "create function begin() returns int return 1|select 2")]
-    [InlineData("create function f(\"begin\" int, atomic int) returns int return 1; select 2", "create function f(\"begin\" int, atomic int) returns int return 1|select 2")]
+    [InlineData(
+        "create function f() returns int begin atomic select 1; select 2; end; select 3",
+        "create function f() returns int begin atomic select 1; select 2; end|select 3"
+    )]
+    [InlineData(
+        "create or replace procedure p() begin atomic end; select 3",
+        "create or replace procedure p() begin atomic end|select 3"
+    )]
+    [InlineData(
+        "create function f() returns int begin atomic select case when true then 1 end; end; select 3",
+        "create function f() returns int begin atomic select case when true then 1 end; end|select 3"
+    )]
+    [InlineData(
+        "create function f(x t) returns int begin atomic select x.end; select 1 end; select x.\"end\" end from t; end; select 3",
+        "create function f(x t) returns int begin atomic select x.end; select 1 end; select x.\"end\" end from t; end|select 3"
+    )]
+    [InlineData(
+        "create function atomic() returns int language sql as 'select 1'; select 2",
+        "create function atomic() returns int language sql as 'select 1'|select 2"
+    )]
+    [InlineData(
+        "create function begin() returns int return 1; select 2",
+        "create function begin() returns int return 1|select 2"
+    )]
+    [InlineData(
+        "create function f(\"begin\" int, atomic int) returns int return 1; select 2",
+        "create function f(\"begin\" int, atomic int) returns int return 1|select 2"
+    )]
     [InlineData("begin; select atomic; end; select 1", "begin|select atomic|end|select 1")]
-    [InlineData("create rule r as on insert to t do also (insert into a values (1); delete from b;); select 1", "create rule r as on insert to t do also (insert into a values (1); delete from b;)|select 1")]
-    [InlineData("create or replace rule r as on insert to t do instead nothing; select 1", "create or replace rule r as on insert to t do instead nothing|select 1")]
-    public void Bodies_keep_their_semicolons(string sql, string expected) => Assert.Equal(expected.Split('|'), Texts(sql));
+    [InlineData(
+        "create rule r as on insert to t do also (insert into a values (1); delete from b;); select 1",
+        "create rule r as on insert to t do also (insert into a values (1); delete from b;)|select 1"
+    )]
+    [InlineData(
+        "create or replace rule r as on insert to t do instead nothing; select 1",
+        "create or replace rule r as on insert to t do instead nothing|select 1"
+    )]
+    public void Bodies_keep_their_semicolons(string sql, string expected) =>
+        Assert.Equal(expected.Split('|'), Texts(sql));
 
     [Fact]
     public void Backslashes_follow_the_setting()
     {
         const string Sql = "select 'a\\';b'; set standard_conforming_strings = on; select 'a\\'; select 1";
         var script = SqlReader.ReadText(Sql, "a.sql", new SqlReadOptions { StandardConformingStrings = false });
-        Assert.Equal(["select 'a\\';b'", "set standard_conforming_strings = on", "select 'a\\'", "select 1"], script.Statements.Select(s => s.Text));
+        Assert.Equal(
+            ["select 'a\\';b'", "set standard_conforming_strings = on", "select 'a\\'", "select 1"],
+            script.Statements.Select(s => s.Text)
+        );
     }
 
     [Fact]
@@ -59,5 +94,6 @@ public sealed class SplitTests
         Assert.Equal("a.sql:6:1", script.Statements[1].Start.ToString());
     }
 
-    internal static string[] Texts(string sql) => SqlReader.ReadText(sql, "a.sql").Statements.Select(s => s.Text).ToArray();
+    internal static string[] Texts(string sql) =>
+        SqlReader.ReadText(sql, "a.sql").Statements.Select(s => s.Text).ToArray();
 }

@@ -26,15 +26,27 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
             - add_column: { table: memories, column: kind, type: varchar(20), default: "'note'" }
             - add_column: { tables: [memories, '"Ledger"."Account Book"'], column: '"The Token"', type: uuid, default: gen_random_uuid() }
             - add_column: { table: calls, column: amounts, type: "numeric(10, 2)[]", default: "'{}'" }
-            """);
+            """
+        );
 
         await life.ProveAsync();
 
         Assert.Equal("uuid", life.After[("column", "public.calls.owner")]);
-        Assert.Equal("character varying(20) default 'note'::character varying", life.After[("column", "public.memories.kind")]);
-        Assert.Equal("uuid default gen_random_uuid()", life.After[("column", "\"Ledger\".\"Account Book\".\"The Token\"")]);
+        Assert.Equal(
+            "character varying(20) default 'note'::character varying",
+            life.After[("column", "public.memories.kind")]
+        );
+        Assert.Equal(
+            "uuid default gen_random_uuid()",
+            life.After[("column", "\"Ledger\".\"Account Book\".\"The Token\"")]
+        );
         Assert.Equal("numeric(10,2)[] default '{}'::numeric[]", life.After[("column", "public.calls.amounts")]);
-        Assert.Equal(5L, await database.ScalarAsync<long>("select count(*) from memories where kind = 'note' and \"The Token\" is null"));
+        Assert.Equal(
+            5L,
+            await database.ScalarAsync<long>(
+                "select count(*) from memories where kind = 'note' and \"The Token\" is null"
+            )
+        );
     }
 
     [Theory]
@@ -47,15 +59,28 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
     public async Task No_default_rewrites_the_table_and_one_that_would_is_said(string column, bool warned)
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync([.. Tables, "create sequence numbers", "create type mood as enum ('glad', 'sad')"]);
+        await database.ExecuteAllAsync([
+            .. Tables,
+            "create sequence numbers",
+            "create type mood as enum ('glad', 'sad')",
+        ]);
         var file = await database.ScalarAsync<string>("select pg_relation_filenode('memories')::text");
         using var life = new StepLifecycle(database, $"- add_column: {{ table: memories, column: new, {column} }}");
 
         Assert.Single(await life.Plan.InvokeAsync());
 
         Assert.Equal(file, await database.ScalarAsync<string>("select pg_relation_filenode('memories')::text"));
-        Assert.Equal(warned, life.Plan.Messages.Any(m => m.Kind == MessageKind.Warning && m.Text.Contains("until a backfill fills them", StringComparison.Ordinal)));
-        Assert.Equal(warned ? 5L : 0L, await database.ScalarAsync<long>("select count(*) from memories where new is null"));
+        Assert.Equal(
+            warned,
+            life.Plan.Messages.Any(m =>
+                m.Kind == MessageKind.Warning
+                && m.Text.Contains("until a backfill fills them", StringComparison.Ordinal)
+            )
+        );
+        Assert.Equal(
+            warned ? 5L : 0L,
+            await database.ScalarAsync<long>("select count(*) from memories where new is null")
+        );
         await database.ExecuteAsync("insert into memories (id) values (6)");
         Assert.True(await database.ScalarAsync<bool>("select new is not null from memories where id = 6"));
     }
@@ -66,13 +91,19 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync([.. Tables, "create domain positive as int check (value > 0)"]);
         using var empty = new StepLifecycle(database, "- add_column: { table: calls, column: rank, type: positive }");
-        using var filled = new StepLifecycle(database, "- add_column: { table: memories, column: rank, type: positive, default: 1 }");
+        using var filled = new StepLifecycle(
+            database,
+            "- add_column: { table: memories, column: rank, type: positive, default: 1 }"
+        );
 
         Assert.Single(await empty.Plan.InvokeAsync());
         if (await PostgresFixture.MajorVersionAsync() < 19)
         {
             await database.ExecuteAsync("drop schema dbmigrate cascade");
-            Assert.Contains("domain with constraints", (await Assert.ThrowsAsync<StepRefusedException>(() => filled.Plan.InvokeAsync())).Message);
+            Assert.Contains(
+                "domain with constraints",
+                (await Assert.ThrowsAsync<StepRefusedException>(() => filled.Plan.InvokeAsync())).Message
+            );
         }
     }
 
@@ -81,20 +112,31 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync([.. Tables, "alter table memories add kind varchar(20) default 'note'"]);
-        using var life = new StepLifecycle(database, "- add_column: { tables: [memories, calls], column: kind, type: character varying ( 20 ), default: \"'note'\" }");
+        using var life = new StepLifecycle(
+            database,
+            "- add_column: { tables: [memories, calls], column: kind, type: character varying ( 20 ), default: \"'note'\" }"
+        );
 
         var result = Assert.Single(await life.Plan.InvokeAsync());
         Assert.Equal(1, result.Steps[0].Batches);
         Assert.Contains("memories has the column kind already", result.Steps[0].Message);
 
         Assert.Empty(Assert.Single(await life.Plan.UndoAsync()).Differences);
-        Assert.Equal(["memories"], await database.ColumnAsync<string>("select attrelid::regclass::text from pg_attribute where attname = 'kind' and not attisdropped and attrelid in ('memories'::regclass, 'calls'::regclass)"));
+        Assert.Equal(
+            ["memories"],
+            await database.ColumnAsync<string>(
+                "select attrelid::regclass::text from pg_attribute where attname = 'kind' and not attisdropped and attrelid in ('memories'::regclass, 'calls'::regclass)"
+            )
+        );
     }
 
     [Theory]
     [InlineData("type: text", "it is character varying(20), not text")]
     [InlineData("type: varchar(30)", "it is character varying(20), not character varying(30)")]
-    [InlineData("type: varchar(20), default: \"'memo'\"", "its default is 'note'::character varying, not 'memo'::character varying")]
+    [InlineData(
+        "type: varchar(20), default: \"'memo'\"",
+        "its default is 'note'::character varying, not 'memo'::character varying"
+    )]
     [InlineData("type: varcha(20)", "type \"varcha\" does not exist")]
     [InlineData("type: varchar(20) not null default 'x', default: 1", "syntax error")]
     public async Task Another_column_of_that_name_or_no_type_is_an_error(string column, string said)
@@ -104,7 +146,10 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
         using var life = new StepLifecycle(database, $"- add_column: {{ table: memories, column: kind, {column} }}");
 
         Assert.Contains(said, (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message);
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_class where relname = 'dbmigrate_trial'"));
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>("select count(*) from pg_class where relname = 'dbmigrate_trial'")
+        );
     }
 
     [Fact]
@@ -112,8 +157,15 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(Tables);
-        using var life = new StepLifecycle(database, "- add_column: { table: memories, column: customer, type: int, default: \":first\" }");
-        life.Plan.Write("plan.yaml", File.ReadAllText(Path.Combine(life.Plan.Folder, "plan.yaml")).Replace("phases:", "variables: { first: 7 }\nphases:", StringComparison.Ordinal));
+        using var life = new StepLifecycle(
+            database,
+            "- add_column: { table: memories, column: customer, type: int, default: \":first\" }"
+        );
+        life.Plan.Write(
+            "plan.yaml",
+            File.ReadAllText(Path.Combine(life.Plan.Folder, "plan.yaml"))
+                .Replace("phases:", "variables: { first: 7 }\nphases:", StringComparison.Ordinal)
+        );
 
         Assert.Single(await life.Plan.InvokeAsync());
 
@@ -125,7 +177,10 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(Tables);
-        using var life = new StepLifecycle(database, "- add_column: { table: memories, column: c, type: int, default: '1; drop table memories' }");
+        using var life = new StepLifecycle(
+            database,
+            "- add_column: { table: memories, column: c, type: int, default: '1; drop table memories' }"
+        );
 
         var error = await Assert.ThrowsAsync<PlanInvalidException>(() => life.Plan.InvokeAsync());
 

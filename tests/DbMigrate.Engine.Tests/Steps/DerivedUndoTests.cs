@@ -15,7 +15,10 @@ public class DerivedUndoTests(PostgresFixture postgres) : IClassFixture<Postgres
         var applied = await File.ReadAllTextAsync(file);
         life.Plan.Write("plan.yaml", applied.Replace("columns: a", "columns: b", StringComparison.Ordinal));
 
-        Assert.Contains("Its undo is derived from its steps", (await Assert.ThrowsAsync<UndoRefusedException>(() => life.Plan.UndoAsync())).Message);
+        Assert.Contains(
+            "Its undo is derived from its steps",
+            (await Assert.ThrowsAsync<UndoRefusedException>(() => life.Plan.UndoAsync())).Message
+        );
         Assert.True(await IndexStepTests.IsValidAsync(database, "t_a_idx"));
 
         life.Plan.Write("plan.yaml", applied);
@@ -27,7 +30,12 @@ public class DerivedUndoTests(PostgresFixture postgres) : IClassFixture<Postgres
     {
         await using var home = await postgres.CreateDatabaseAsync();
         await using var other = await postgres.CreateDatabaseAsync();
-        await other.ExecuteAllAsync("create table t (a int)", "alter table t force row level security", "create index mine on t (a desc)", "create policy old on t using (a > 1)");
+        await other.ExecuteAllAsync(
+            "create table t (a int)",
+            "alter table t force row level security",
+            "create index mine on t (a desc)",
+            "create policy old on t using (a > 1)"
+        );
         using var life = new StepLifecycle(
             home,
             """
@@ -37,10 +45,18 @@ public class DerivedUndoTests(PostgresFixture postgres) : IClassFixture<Postgres
               on: other
             - policies: { table: t, replace: all, list: [{ name: new, using: true }] }
               on: other
-            """);
+            """
+        );
         var file = Path.Combine(life.Plan.Folder, "plan.yaml");
         var variable = $"DBMIGRATE_TEST_OTHER_{other.Name}";
-        life.Plan.Write("plan.yaml", (await File.ReadAllTextAsync(file)).Replace("phases:", $"connections:\n  default: ${{DBMIGRATE_TEST_HOME}}\n  other: ${{{variable}}}\nphases:", StringComparison.Ordinal));
+        life.Plan.Write(
+            "plan.yaml",
+            (await File.ReadAllTextAsync(file)).Replace(
+                "phases:",
+                $"connections:\n  default: ${{DBMIGRATE_TEST_HOME}}\n  other: ${{{variable}}}\nphases:",
+                StringComparison.Ordinal
+            )
+        );
         Environment.SetEnvironmentVariable(variable, other.Uri);
         try
         {
@@ -57,10 +73,12 @@ public class DerivedUndoTests(PostgresFixture postgres) : IClassFixture<Postgres
         }
     }
 
-    private static Task<string?> StateAsync(TestDatabase database) => database.ScalarAsync<string>(
-        """
-        select concat_ws(' ', relrowsecurity::text, relforcerowsecurity::text, (select string_agg(polname || coalesce(nullif(pg_get_expr(polqual, polrelid), 'true'), ''), ',') from pg_policy),
-                         coalesce((select pg_get_indexdef(to_regclass('mine'))), 'null'))
-        from pg_class where oid = 't'::regclass
-        """);
+    private static Task<string?> StateAsync(TestDatabase database) =>
+        database.ScalarAsync<string>(
+            """
+            select concat_ws(' ', relrowsecurity::text, relforcerowsecurity::text, (select string_agg(polname || coalesce(nullif(pg_get_expr(polqual, polrelid), 'true'), ''), ',') from pg_policy),
+                             coalesce((select pg_get_indexdef(to_regclass('mine'))), 'null'))
+            from pg_class where oid = 't'::regclass
+            """
+        );
 }

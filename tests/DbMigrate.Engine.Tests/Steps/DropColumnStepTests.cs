@@ -8,12 +8,21 @@ public class DropColumnStepTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task Drops_it_from_each_table_and_once()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync("create table users (id int, \"Clerk Id\" serial not null)", "create table calls (id int, \"Clerk Id\" int generated always as identity)");
-        using var life = new StepLifecycle(database, "- drop_column: { tables: [users, calls], column: '\"Clerk Id\"' }");
+        await database.ExecuteAllAsync(
+            "create table users (id int, \"Clerk Id\" serial not null)",
+            "create table calls (id int, \"Clerk Id\" int generated always as identity)"
+        );
+        using var life = new StepLifecycle(
+            database,
+            "- drop_column: { tables: [users, calls], column: '\"Clerk Id\"' }"
+        );
 
         Assert.Equal(2, Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Batches);
 
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_attribute where attname = 'Clerk Id'"));
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>("select count(*) from pg_attribute where attname = 'Clerk Id'")
+        );
     }
 
     [Fact]
@@ -24,7 +33,10 @@ public class DropColumnStepTests(PostgresFixture postgres) : IClassFixture<Postg
         using var life = new StepLifecycle(database, "- drop_column: { table: users, column: clerk_id }");
         await life.Plan.InvokeAsync();
 
-        Assert.Contains("drop_column clerk_id of users (the column's data would not come back)", (await Assert.ThrowsAsync<UndoRefusedException>(() => life.Plan.UndoAsync())).Message);
+        Assert.Contains(
+            "drop_column clerk_id of users (the column's data would not come back)",
+            (await Assert.ThrowsAsync<UndoRefusedException>(() => life.Plan.UndoAsync())).Message
+        );
     }
 
     [Fact]
@@ -33,14 +45,25 @@ public class DropColumnStepTests(PostgresFixture postgres) : IClassFixture<Postg
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
             "create table users (id int primary key, clerk_id text unique, twice text generated always as (clerk_id || clerk_id) stored)",
-            "create view v as select clerk_id from users", "create index by_clerk on users (id, clerk_id)", "create policy own on users using (clerk_id = current_user)",
-            "create table calls (clerk text references users (clerk_id))", "alter table users add constraint filled check (clerk_id <> '')");
+            "create view v as select clerk_id from users",
+            "create index by_clerk on users (id, clerk_id)",
+            "create policy own on users using (clerk_id = current_user)",
+            "create table calls (clerk text references users (clerk_id))",
+            "alter table users add constraint filled check (clerk_id <> '')"
+        );
         using var life = new StepLifecycle(database, "- drop_column: { table: users, column: clerk_id }");
 
         var error = await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync());
 
-        Assert.Contains("clerk_id of public.users: policy own on table users; view v; constraint calls_clerk_fkey on table calls; constraint filled on table users; constraint users_clerk_id_key on table users; generated column twice of table users; index by_clerk.", error.Message);
-        Assert.True(await database.ScalarAsync<bool>("select count(*) = 1 from pg_attribute where attname = 'clerk_id' and attrelid = 'users'::regclass"));
+        Assert.Contains(
+            "clerk_id of public.users: policy own on table users; view v; constraint calls_clerk_fkey on table calls; constraint filled on table users; constraint users_clerk_id_key on table users; generated column twice of table users; index by_clerk.",
+            error.Message
+        );
+        Assert.True(
+            await database.ScalarAsync<bool>(
+                "select count(*) = 1 from pg_attribute where attname = 'clerk_id' and attrelid = 'users'::regclass"
+            )
+        );
     }
 
     [Fact]

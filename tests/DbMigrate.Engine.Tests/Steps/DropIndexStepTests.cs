@@ -9,21 +9,33 @@ public class DropIndexStepTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
-            "create schema \"Ledger\"", "create table \"Ledger\".\"Account Book\" (id int, note text)",
+            "create schema \"Ledger\"",
+            "create table \"Ledger\".\"Account Book\" (id int, note text)",
             "create function \"Ledger\".key_of(text) returns text immutable language sql as 'select lower($1)'",
             "create unique index \"By Note\" on \"Ledger\".\"Account Book\" (\"Ledger\".key_of(note) desc nulls last) with (fillfactor = 80) where id > 0",
             "comment on index \"Ledger\".\"By Note\" is 'it''s mine'",
-            "create table t (a int)", "create index plain on t (a)");
+            "create table t (a int)",
+            "create index plain on t (a)"
+        );
         using var life = new StepLifecycle(
             database,
             """
             - drop_index: '"Ledger"."By Note"'
             - drop_index: { index: plain }
-            """);
+            """
+        );
 
         await life.ProveAsync();
 
-        Assert.DoesNotContain(life.After.Keys, k => k.Type == "index" && (k.Name.Contains("By Note", StringComparison.Ordinal) || k.Name.Contains("plain", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            life.After.Keys,
+            k =>
+                k.Type == "index"
+                && (
+                    k.Name.Contains("By Note", StringComparison.Ordinal)
+                    || k.Name.Contains("plain", StringComparison.Ordinal)
+                )
+        );
     }
 
     [Theory]
@@ -36,11 +48,19 @@ public class DropIndexStepTests(PostgresFixture postgres) : IClassFixture<Postgr
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
-            "create table t (a int primary key, b int not null)", "create unique index replica on t (b)", "alter table t replica identity using index replica",
-            "create table p (a int) partition by list (a)", "create table p1 partition of p for values in (1)", "create index on p (a)");
+            "create table t (a int primary key, b int not null)",
+            "create unique index replica on t (b)",
+            "alter table t replica identity using index replica",
+            "create table p (a int) partition by list (a)",
+            "create table p1 partition of p for values in (1)",
+            "create index on p (a)"
+        );
         using var life = new StepLifecycle(database, $"- drop_index: {index}");
 
-        Assert.Contains(because, (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message);
+        Assert.Contains(
+            because,
+            (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message
+        );
     }
 
     [Fact]

@@ -14,26 +14,47 @@ public class EnableRlsStepTests(PostgresFixture postgres) : IClassFixture<Postgr
     public async Task Both_flags_are_set_and_both_restored(string force, string before, bool forced)
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync(["create table \"Account Book\" (id int)", "create table calls (id int)", .. before.Length > 0 ? new[] { before } : []]);
-        using var life = new StepLifecycle(database, $"- enable_rls: {{ tables: ['\"Account Book\"', calls]{(force.Length > 0 ? ", " + force : string.Empty)} }}");
+        await database.ExecuteAllAsync([
+            "create table \"Account Book\" (id int)",
+            "create table calls (id int)",
+            .. before.Length > 0 ? new[] { before } : [],
+        ]);
+        using var life = new StepLifecycle(
+            database,
+            $"- enable_rls: {{ tables: ['\"Account Book\"', calls]{(force.Length > 0 ? ", " + force : string.Empty)} }}"
+        );
 
         // One of them is killed too.
         await life.ProveAsync(kills: before.Length == 0);
 
-        Assert.Equal(forced, life.After[("table", "public.\"Account Book\"")].EndsWith("row security forced", StringComparison.Ordinal));
+        Assert.Equal(
+            forced,
+            life.After[("table", "public.\"Account Book\"")].EndsWith("row security forced", StringComparison.Ordinal)
+        );
         Assert.Contains("row security", life.After[("table", "public.calls")]);
-        Assert.Contains(life.Plan.Messages, m => m.Kind == MessageKind.Warning && m.Text.Contains("calls has no policy yet", StringComparison.Ordinal));
+        Assert.Contains(
+            life.Plan.Messages,
+            m => m.Kind == MessageKind.Warning && m.Text.Contains("calls has no policy yet", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task What_is_so_already_stays_so()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync("create table calls (id int)", "alter table calls enable row level security", "alter table calls force row level security");
+        await database.ExecuteAllAsync(
+            "create table calls (id int)",
+            "alter table calls enable row level security",
+            "alter table calls force row level security"
+        );
         using var life = new StepLifecycle(database, "- enable_rls: { tables: calls, force: true }");
 
         Assert.Contains("so already", Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Message);
         Assert.Empty(Assert.Single(await life.Plan.UndoAsync()).Differences);
-        Assert.True(await database.ScalarAsync<bool>("select relrowsecurity and relforcerowsecurity from pg_class where oid = 'calls'::regclass"));
+        Assert.True(
+            await database.ScalarAsync<bool>(
+                "select relrowsecurity and relforcerowsecurity from pg_class where oid = 'calls'::regclass"
+            )
+        );
     }
 }

@@ -24,12 +24,19 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
             """
             - foreign_key: { tables: [memories, calls], columns: owner, references: auth.users(id), on_delete: cascade }
             - foreign_key: { table: memories, columns: [tenant, '"The Name"'], references: 'auth.users (tenant, name)', name: memories_user, on_delete: set null }
-            """);
+            """
+        );
 
         await life.ProveAsync();
 
-        Assert.Equal("FOREIGN KEY (owner) REFERENCES auth.users(id) ON DELETE CASCADE", life.After[("constraint", "public.calls.calls_owner_fkey")]);
-        Assert.Equal("FOREIGN KEY (tenant, \"The Name\") REFERENCES auth.users(tenant, name) ON DELETE SET NULL", life.After[("constraint", "public.memories.memories_user")]);
+        Assert.Equal(
+            "FOREIGN KEY (owner) REFERENCES auth.users(id) ON DELETE CASCADE",
+            life.After[("constraint", "public.calls.calls_owner_fkey")]
+        );
+        Assert.Equal(
+            "FOREIGN KEY (tenant, \"The Name\") REFERENCES auth.users(tenant, name) ON DELETE SET NULL",
+            life.After[("constraint", "public.memories.memories_user")]
+        );
         Assert.Contains(("index", "public.memories_owner_idx"), life.After.Keys);
         Assert.Contains(("index", "public.\"memories_tenant_The Name_idx\""), life.After.Keys);
     }
@@ -39,7 +46,10 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync([.. Tables, "create index mine on memories (\"The Name\", tenant, id)"]);
-        using var life = new StepLifecycle(database, "- foreign_key: { table: memories, columns: [tenant, '\"The Name\"'], references: 'auth.users (tenant, name)' }");
+        using var life = new StepLifecycle(
+            database,
+            "- foreign_key: { table: memories, columns: [tenant, '\"The Name\"'], references: 'auth.users (tenant, name)' }"
+        );
 
         Assert.Equal(2, Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Batches);
         Assert.Empty(Assert.Single(await life.Plan.UndoAsync()).Differences);
@@ -53,7 +63,10 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync([.. Tables, index]);
-        using var life = new StepLifecycle(database, "- foreign_key: { table: memories, columns: owner, references: auth.users }");
+        using var life = new StepLifecycle(
+            database,
+            "- foreign_key: { table: memories, columns: owner, references: auth.users }"
+        );
 
         Assert.Equal(3, Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Batches);
     }
@@ -63,14 +76,22 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(Tables);
-        using var life = new StepLifecycle(database, "- foreign_key: { table: memories, columns: owner, references: auth.users, index: false }");
+        using var life = new StepLifecycle(
+            database,
+            "- foreign_key: { table: memories, columns: owner, references: auth.users, index: false }"
+        );
 
         var result = Assert.Single(await life.Plan.InvokeAsync());
         Assert.Equal(2, result.Steps[0].Batches);
         var finding = Assert.Single(result.Checks, c => c.Kind == "unindexed_keys");
         Assert.Equal((CheckStage.Server, CheckStatus.Warning), (finding.Stage, finding.Status));
         Assert.Equal(["memories (owner)"], finding.Rows);
-        Assert.Contains(life.Plan.Messages, m => m.Kind == MessageKind.Warning && m.Text.Contains("no index of public.memories begins with (owner)", StringComparison.Ordinal));
+        Assert.Contains(
+            life.Plan.Messages,
+            m =>
+                m.Kind == MessageKind.Warning
+                && m.Text.Contains("no index of public.memories begins with (owner)", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -81,9 +102,14 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync([.. Tables, before]);
-        using var life = new StepLifecycle(database, $"- foreign_key: {{ table: memories, columns: owner, references: auth.users, {index} }}");
+        using var life = new StepLifecycle(
+            database,
+            $"- foreign_key: {{ table: memories, columns: owner, references: auth.users, {index} }}"
+        );
 
-        var found = Assert.Single(await life.Plan.InvokeAsync()).Checks.SingleOrDefault(c => c.Kind == "unindexed_keys");
+        var found = Assert
+            .Single(await life.Plan.InvokeAsync())
+            .Checks.SingleOrDefault(c => c.Kind == "unindexed_keys");
         Assert.Equal(passed is { } well ? (well ? CheckStatus.Passed : CheckStatus.Warning) : null, found?.Status);
     }
 
@@ -91,11 +117,23 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task One_that_is_there_under_another_name_is_only_validated()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync([.. Tables, "create index on memories (owner)", "alter table memories add constraint mine foreign key (owner) references auth.users not valid"]);
-        using var life = new StepLifecycle(database, "- foreign_key: { table: memories, columns: owner, references: auth.users(id) }");
+        await database.ExecuteAllAsync([
+            .. Tables,
+            "create index on memories (owner)",
+            "alter table memories add constraint mine foreign key (owner) references auth.users not valid",
+        ]);
+        using var life = new StepLifecycle(
+            database,
+            "- foreign_key: { table: memories, columns: owner, references: auth.users(id) }"
+        );
 
         Assert.Equal(1, Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Batches);
-        Assert.Equal(["mine"], await database.ColumnAsync<string>("select conname from pg_constraint where contype = 'f' and conrelid = 'memories'::regclass and convalidated"));
+        Assert.Equal(
+            ["mine"],
+            await database.ColumnAsync<string>(
+                "select conname from pg_constraint where contype = 'f' and conrelid = 'memories'::regclass and convalidated"
+            )
+        );
     }
 
     [Fact]
@@ -103,7 +141,10 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync([.. Tables, "insert into memories values (3, 77)"]);
-        using var life = new StepLifecycle(database, "- foreign_key: { table: memories, columns: owner, references: auth.users(id) }");
+        using var life = new StepLifecycle(
+            database,
+            "- foreign_key: { table: memories, columns: owner, references: auth.users(id) }"
+        );
 
         var error = await Assert.ThrowsAsync<StatementFailedException>(() => life.Plan.InvokeAsync());
         Assert.Contains("Key (owner)=(77) is not present in table \"users\"", error.Message);
@@ -115,9 +156,15 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Theory]
-    [InlineData("columns: owner, references: auth.usrs(id)", "the table auth.usrs is not there; did you mean auth.users?")]
+    [InlineData(
+        "columns: owner, references: auth.usrs(id)",
+        "the table auth.usrs is not there; did you mean auth.users?"
+    )]
     [InlineData("columns: ownr, references: auth.users(id)", "did you mean owner?")]
-    [InlineData("columns: owner, references: auth.users(id), name: memories_pkey", "says something else: PRIMARY KEY (id)")]
+    [InlineData(
+        "columns: owner, references: auth.users(id), name: memories_pkey",
+        "says something else: PRIMARY KEY (id)"
+    )]
     public async Task What_is_wrong_is_said_before_anything_is_done(string parameters, string said)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -133,7 +180,10 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     public async Task A_target_that_cannot_be_read_is_an_error_of_the_plan(string references, string said)
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var life = new StepLifecycle(database, $"- foreign_key: {{ table: memories, columns: owner, references: '{references}' }}");
+        using var life = new StepLifecycle(
+            database,
+            $"- foreign_key: {{ table: memories, columns: owner, references: '{references}' }}"
+        );
 
         Assert.Contains(said, Assert.Throws<PlanInvalidException>(() => life.Plan.Read()).Message);
     }
@@ -145,12 +195,21 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
         await database.ExecuteAllAsync(Tables);
         var role = await database.CreateRoleAsync("app");
         await database.ExecuteAllAsync(
-            $"grant create on database {database.Name} to \"{role.Name}\"", $"grant usage on schema auth to \"{role.Name}\"", $"grant references on auth.users to \"{role.Name}\"",
-            $"grant create on schema public to \"{role.Name}\"", $"alter table memories owner to \"{role.Name}\"");
-        using var life = new StepLifecycle(database, "- foreign_key: { table: memories, columns: owner, references: auth.users(id) }");
+            $"grant create on database {database.Name} to \"{role.Name}\"",
+            $"grant usage on schema auth to \"{role.Name}\"",
+            $"grant references on auth.users to \"{role.Name}\"",
+            $"grant create on schema public to \"{role.Name}\"",
+            $"alter table memories owner to \"{role.Name}\""
+        );
+        using var life = new StepLifecycle(
+            database,
+            "- foreign_key: { table: memories, columns: owner, references: auth.users(id) }"
+        );
         await using var session = life.Plan.Session(database.ConnectionStringFor(role));
 
-        var result = Assert.Single(await TestPlan.ListAsync(session.InvokeAsync(session.Plan.Phases, new InvokeOptions())));
+        var result = Assert.Single(
+            await TestPlan.ListAsync(session.InvokeAsync(session.Plan.Phases, new InvokeOptions()))
+        );
 
         Assert.Equal(MigrationState.Verified, result.State);
     }

@@ -4,13 +4,18 @@ namespace DbMigrate.Engine.Tests.Steps;
 
 public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Memories = "create table memories (id int primary key, owner int, email text, created_at timestamptz not null default now())";
+    private const string Memories =
+        "create table memories (id int primary key, owner int, email text, created_at timestamptz not null default now())";
 
     [Fact]
     public async Task Lives_through_apply_undo_and_kills()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync(Memories, "create schema \"Ledger\"", "create table \"Ledger\".\"Account Book\" (\"Owner\" int, note text)");
+        await database.ExecuteAllAsync(
+            Memories,
+            "create schema \"Ledger\"",
+            "create table \"Ledger\".\"Account Book\" (\"Owner\" int, note text)"
+        );
         using var life = new StepLifecycle(
             database,
             """
@@ -18,13 +23,23 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
             - index: { table: memories, expression: lower(email), unique: true, where: email is not null, name: memories_mail }
             - index: { table: '"Ledger"."Account Book"', columns: '"Owner"' }
             - index: { table: memories, columns: email, method: hash }
-            """);
+            """
+        );
 
         await life.ProveAsync();
 
-        Assert.Equal("CREATE INDEX memories_owner_created_at_idx ON public.memories USING btree (owner, created_at DESC)", await DefinitionAsync(database, "memories_owner_created_at_idx"));
-        Assert.Equal("CREATE UNIQUE INDEX memories_mail ON public.memories USING btree (lower(email)) WHERE (email IS NOT NULL)", await DefinitionAsync(database, "memories_mail"));
-        Assert.Equal("CREATE INDEX \"Account Book_Owner_idx\" ON \"Ledger\".\"Account Book\" USING btree (\"Owner\")", await DefinitionAsync(database, "\"Ledger\".\"Account Book_Owner_idx\""));
+        Assert.Equal(
+            "CREATE INDEX memories_owner_created_at_idx ON public.memories USING btree (owner, created_at DESC)",
+            await DefinitionAsync(database, "memories_owner_created_at_idx")
+        );
+        Assert.Equal(
+            "CREATE UNIQUE INDEX memories_mail ON public.memories USING btree (lower(email)) WHERE (email IS NOT NULL)",
+            await DefinitionAsync(database, "memories_mail")
+        );
+        Assert.Equal(
+            "CREATE INDEX \"Account Book_Owner_idx\" ON \"Ledger\".\"Account Book\" USING btree (\"Owner\")",
+            await DefinitionAsync(database, "\"Ledger\".\"Account Book_Owner_idx\"")
+        );
     }
 
     [Fact]
@@ -37,14 +52,24 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
             "create table logs_2 partition of logs for values from ('2024-02-01') to ('2024-03-01') partition by list (kind)",
             "create table logs_2a partition of logs_2 for values in ('a')",
             "create table logs_2b partition of logs_2 for values in ('b')",
-            "insert into logs select i, date '2024-01-01' + i, 'a' from generate_series(0, 30) i");
+            "insert into logs select i, date '2024-01-01' + i, 'a' from generate_series(0, 30) i"
+        );
         using var life = new StepLifecycle(database, "- index: { table: logs, columns: [kind, id] }");
 
         await life.ProveAsync();
 
         Assert.Equal(
-            ["logs_1_kind_id_idx", "logs_2_kind_id_idx", "logs_2a_kind_id_idx", "logs_2b_kind_id_idx", "logs_kind_id_idx"],
-            await database.ColumnAsync<string>("select indexrelid::regclass::text from pg_index where indrelid::regclass::text like 'logs%' and indisvalid order by 1"));
+            [
+                "logs_1_kind_id_idx",
+                "logs_2_kind_id_idx",
+                "logs_2a_kind_id_idx",
+                "logs_2b_kind_id_idx",
+                "logs_kind_id_idx",
+            ],
+            await database.ColumnAsync<string>(
+                "select indexrelid::regclass::text from pg_index where indrelid::regclass::text like 'logs%' and indisvalid order by 1"
+            )
+        );
     }
 
     [Fact]
@@ -66,7 +91,11 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
     public async Task An_invalid_index_of_the_same_definition_is_dropped_and_built_again()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync(Memories, "create index memories_owner_idx on memories (owner)", Invalidate("memories_owner_idx"));
+        await database.ExecuteAllAsync(
+            Memories,
+            "create index memories_owner_idx on memories (owner)",
+            Invalidate("memories_owner_idx")
+        );
         var old = await database.ScalarAsync<string>("select 'memories_owner_idx'::regclass::oid::text");
         using var life = new StepLifecycle(database, "- index: { table: memories, columns: owner }");
 
@@ -78,7 +107,10 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
     }
 
     [Theory]
-    [InlineData("create index memories_owner_idx on memories (owner, id)", "another definition: CREATE INDEX memories_owner_idx ON public.memories USING btree (owner, id)")]
+    [InlineData(
+        "create index memories_owner_idx on memories (owner, id)",
+        "another definition: CREATE INDEX memories_owner_idx ON public.memories USING btree (owner, id)"
+    )]
     [InlineData("create unique index memories_owner_idx on memories (owner)", "another definition")]
     [InlineData("create index memories_owner_idx on memories (owner desc)", "another definition")]
     [InlineData("create index memories_owner_idx on memories (owner) where id > 1", "another definition")]
@@ -104,7 +136,10 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
     public async Task Duplicates_are_named_before_a_unique_index_is_built()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync(Memories, "insert into memories (id, email) select i, 'a' || i % 2 || '@example.com' from generate_series(1, 5) i");
+        await database.ExecuteAllAsync(
+            Memories,
+            "insert into memories (id, email) select i, 'a' || i % 2 || '@example.com' from generate_series(1, 5) i"
+        );
         using var life = new StepLifecycle(database, "- index: { table: memories, columns: email, unique: true }");
 
         var error = await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync());
@@ -137,7 +172,10 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         await database.ExecuteAsync(Memories);
         using var life = new StepLifecycle(database, "- index: { table: memorys, columns: owner }");
 
-        Assert.Contains("memories", (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message);
+        Assert.Contains(
+            "memories",
+            (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message
+        );
     }
 
     [Fact]
@@ -148,18 +186,28 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         using var life = new StepLifecycle(database, "- index: { table: memories, columns: [owner, created_at desc] }");
         await using var session = life.Plan.Session();
 
-        var apply = (await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Apply))).Single(p => p.Kind == "index");
-        Assert.Equal(["CREATE INDEX CONCURRENTLY memories_owner_created_at_idx ON memories (owner, created_at desc)"], apply.Statements);
+        var apply = (await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Apply))).Single(
+            p => p.Kind == "index"
+        );
+        Assert.Equal(
+            ["CREATE INDEX CONCURRENTLY memories_owner_created_at_idx ON memories (owner, created_at desc)"],
+            apply.Statements
+        );
         Assert.Equal(["SHARE UPDATE EXCLUSIVE on memories"], apply.Locks);
         Assert.StartsWith("memories: about 0 rows", Assert.Single(apply.Tables));
 
-        var undo = Assert.Single(await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Undo)));
+        var undo = Assert.Single(
+            await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Undo))
+        );
         Assert.Equal(["DROP INDEX CONCURRENTLY memories_owner_created_at_idx"], undo.Statements);
     }
 
-    internal static string Invalidate(string index) => $"update pg_index set indisvalid = false where indexrelid = '{index}'::regclass";
+    internal static string Invalidate(string index) =>
+        $"update pg_index set indisvalid = false where indexrelid = '{index}'::regclass";
 
-    internal static Task<bool> IsValidAsync(TestDatabase database, string index) => database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = to_regclass($1)", index);
+    internal static Task<bool> IsValidAsync(TestDatabase database, string index) =>
+        database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = to_regclass($1)", index);
 
-    private static Task<string?> DefinitionAsync(TestDatabase database, string index) => database.ScalarAsync<string>("select pg_get_indexdef(to_regclass($1))", index);
+    private static Task<string?> DefinitionAsync(TestDatabase database, string index) =>
+        database.ScalarAsync<string>("select pg_get_indexdef(to_regclass($1))", index);
 }

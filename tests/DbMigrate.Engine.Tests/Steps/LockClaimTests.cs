@@ -2,11 +2,23 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Steps;
 
-/// <summary>What a step says of its locks is what the server saw: an event trigger in the real run looks into pg_locks at the end of each statement.</summary>
+/// <summary>
+/// What a step says of its locks is what the server saw: an event trigger in the real run looks into pg_locks at the
+/// end of each statement.
+/// </summary>
 public class LockClaimTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly string[] Modes =
-        ["ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"];
+    [
+        "ACCESS SHARE",
+        "ROW SHARE",
+        "ROW EXCLUSIVE",
+        "SHARE UPDATE EXCLUSIVE",
+        "SHARE",
+        "SHARE ROW EXCLUSIVE",
+        "EXCLUSIVE",
+        "ACCESS EXCLUSIVE",
+    ];
 
     private static readonly string[] Setup =
     [
@@ -18,15 +30,15 @@ public class LockClaimTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         // What is locked when a statement of ours ends, and how often it has read a table from end to end.
         "create table seen (event text, query text, relation text, mode text, scans bigint)",
         """
-        create function look() returns event_trigger language plpgsql as $$
-        begin
-            insert into seen
-            select tg_event, current_query(), t.relation::regclass::text, upper(regexp_replace(regexp_replace(l.mode, 'Lock$', ''), '(?<=[a-z])(?=[A-Z])', ' ', 'g')),
-                   pg_stat_get_xact_numscans(t.relation)
-            from (values ('users'::regclass), ('memories'::regclass)) t(relation)
-            left join pg_locks l on l.pid = pg_backend_pid() and l.locktype = 'relation' and l.relation = t.relation;
-        end $$
-        """,
+            create function look() returns event_trigger language plpgsql as $$
+            begin
+                insert into seen
+                select tg_event, current_query(), t.relation::regclass::text, upper(regexp_replace(regexp_replace(l.mode, 'Lock$', ''), '(?<=[a-z])(?=[A-Z])', ' ', 'g')),
+                       pg_stat_get_xact_numscans(t.relation)
+                from (values ('users'::regclass), ('memories'::regclass)) t(relation)
+                left join pg_locks l on l.pid = pg_backend_pid() and l.locktype = 'relation' and l.relation = t.relation;
+            end $$
+            """,
         "create event trigger look_before on ddl_command_start execute function look()",
         "create event trigger look_after on ddl_command_end execute function look()",
     ];
@@ -42,7 +54,9 @@ public class LockClaimTests(PostgresFixture postgres) : IClassFixture<PostgresFi
     [InlineData("drop_column: { table: memories, column: kind }")]
     [InlineData("enable_rls: { tables: memories, force: true }")]
     [InlineData("policies: { table: memories, replace: all, list: [{ name: own, using: true }] }")]
-    public async Task No_statement_takes_more_than_the_step_says_and_none_reads_a_table_under_a_lock_that_stops_writers(string step)
+    public async Task No_statement_takes_more_than_the_step_says_and_none_reads_a_table_under_a_lock_that_stops_writers(
+        string step
+    )
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(Setup);
@@ -53,20 +67,52 @@ public class LockClaimTests(PostgresFixture postgres) : IClassFixture<PostgresFi
 
         var seen = await SeenAsync(database);
         Assert.NotEmpty(seen);
-        Assert.All(seen, s => Assert.True(claimed.Any(c => c.EndsWith(" on " + s.Relation, StringComparison.Ordinal) && Rank(c) >= Array.IndexOf(Modes, s.Mode)), $"{s} is not in: {string.Join(", ", claimed)}"));
+        Assert.All(
+            seen,
+            s =>
+                Assert.True(
+                    claimed.Any(c =>
+                        c.EndsWith(" on " + s.Relation, StringComparison.Ordinal)
+                        && Rank(c) >= Array.IndexOf(Modes, s.Mode)
+                    ),
+                    $"{s} is not in: {string.Join(", ", claimed)}"
+                )
+        );
 
         // A scan while writers wait is what the recipes are there to avoid. VALIDATE lets them go on, and so may read.
-        Assert.All(seen.Where(s => s.Query.Contains("VALIDATE", StringComparison.Ordinal)), s => Assert.True(Array.IndexOf(Modes, s.Mode) <= Array.IndexOf(Modes, "SHARE UPDATE EXCLUSIVE"), s.ToString()));
-        Assert.All(seen.Where(s => !s.Query.Contains("VALIDATE", StringComparison.Ordinal) && !s.Query.Contains("CONCURRENTLY", StringComparison.Ordinal)), s => Assert.True(s.Scans == 0, s.ToString()));
+        Assert.All(
+            seen.Where(s => s.Query.Contains("VALIDATE", StringComparison.Ordinal)),
+            s =>
+                Assert.True(
+                    Array.IndexOf(Modes, s.Mode) <= Array.IndexOf(Modes, "SHARE UPDATE EXCLUSIVE"),
+                    s.ToString()
+                )
+        );
+        Assert.All(
+            seen.Where(s =>
+                !s.Query.Contains("VALIDATE", StringComparison.Ordinal)
+                && !s.Query.Contains("CONCURRENTLY", StringComparison.Ordinal)
+            ),
+            s => Assert.True(s.Scans == 0, s.ToString())
+        );
     }
 
     [Fact]
     public async Task The_server_is_asked_rightly()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync([.. Setup, "alter table memories alter owner set not null", "alter table memories add constraint c check (owner > 0)"]);
+        await database.ExecuteAllAsync([
+            .. Setup,
+            "alter table memories alter owner set not null",
+            "alter table memories add constraint c check (owner > 0)",
+        ]);
 
-        Assert.Contains(await SeenAsync(database), s => s is { Mode: "ACCESS EXCLUSIVE", Relation: "memories", Scans: > 0 } && s.Query.Contains("set not null", StringComparison.Ordinal));
+        Assert.Contains(
+            await SeenAsync(database),
+            s =>
+                s is { Mode: "ACCESS EXCLUSIVE", Relation: "memories", Scans: > 0 }
+                && s.Query.Contains("set not null", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -83,16 +129,27 @@ public class LockClaimTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         await PostgresFixture.RunAsync(writer, "insert into memories values (1000, 1000)");
 
         var invoking = life.Plan.InvokeAsync();
-        const string Building = "select pid from pg_stat_activity where datname = current_database() and query like 'CREATE%INDEX CONCURRENTLY%' and wait_event_type = 'Lock'";
+        const string Building =
+            "select pid from pg_stat_activity where datname = current_database() and query like 'CREATE%INDEX CONCURRENTLY%' and wait_event_type = 'Lock'";
         while (!await database.ScalarAsync<bool>($"select count(*) > 0 from ({Building}) b"))
         {
             await Task.Delay(20);
         }
 
-        Assert.Equal(["ShareUpdateExclusiveLock"], await database.ColumnAsync<string>($"select mode from pg_locks where relation = 'memories'::regclass and pid in ({Building}) order by 1"));
+        Assert.Equal(
+            ["ShareUpdateExclusiveLock"],
+            await database.ColumnAsync<string>(
+                $"select mode from pg_locks where relation = 'memories'::regclass and pid in ({Building}) order by 1"
+            )
+        );
 
         // Not one of them waits, neither who writes nor who reads.
-        await database.ExecuteAllAsync("set lock_timeout = '1ms'", "insert into memories values (1001, 1001)", "update memories set kind = 'x' where id = 1", "select count(*) from memories");
+        await database.ExecuteAllAsync(
+            "set lock_timeout = '1ms'",
+            "insert into memories values (1001, 1001)",
+            "update memories set kind = 'x' where id = 1",
+            "select count(*) from memories"
+        );
         await open.CommitAsync();
         Assert.Equal(MigrationState.Verified, Assert.Single(await invoking).State);
     }
@@ -105,12 +162,23 @@ public class LockClaimTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(Setup[..5]);
         using var life = new StepLifecycle(database, "- " + step);
-        life.Plan.Write("plan.yaml", (await File.ReadAllTextAsync(Path.Combine(life.Plan.Folder, "plan.yaml"))).Replace("phases:", "limits: { lock_timeout: 50ms, lock_budget: 1ms }\nphases:", StringComparison.Ordinal));
+        life.Plan.Write(
+            "plan.yaml",
+            (await File.ReadAllTextAsync(Path.Combine(life.Plan.Folder, "plan.yaml"))).Replace(
+                "phases:",
+                "limits: { lock_timeout: 50ms, lock_budget: 1ms }\nphases:",
+                StringComparison.Ordinal
+            )
+        );
         await using var writer = await database.OpenAsync();
         var proof = new ProofWatch(writer);
-        await using var session = MigrationSession.Create(life.Plan.Read(), new SessionOptions { ConnectionString = database.ConnectionString, Observer = proof });
+        await using var session = MigrationSession.Create(
+            life.Plan.Read(),
+            new SessionOptions { ConnectionString = database.ConnectionString, Observer = proof }
+        );
 
-        // From the end of the first batch on a writer has the table; the proof needs no more than it leaves. What comes after may not get its lock.
+        // From the end of the first batch on a writer has the table; the proof needs no more than it leaves. What comes
+        // after may not get its lock.
         try
         {
             await TestPlan.ListAsync(session.InvokeAsync(session.Plan.Phases, new InvokeOptions()));
@@ -121,7 +189,12 @@ public class LockClaimTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         }
 
         Assert.True(proof.Wrote);
-        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from pg_constraint where conrelid = 'memories'::regclass and contype in ('c', 'f') and convalidated"));
+        Assert.Equal(
+            1L,
+            await database.ScalarAsync<long>(
+                "select count(*) from pg_constraint where conrelid = 'memories'::regclass and contype in ('c', 'f') and convalidated"
+            )
+        );
     }
 
     private static async Task<IReadOnlyList<Seen>> SeenAsync(TestDatabase database)
@@ -131,7 +204,9 @@ public class LockClaimTests(PostgresFixture postgres) : IClassFixture<PostgresFi
             """
             select e.query, e.relation, e.mode, coalesce(e.scans, 0) - coalesce((select max(b.scans) from seen b where b.event = 'ddl_command_start' and b.query = e.query and b.relation = e.relation), 0)
             from seen e where e.event = 'ddl_command_end' and e.mode is not null
-            """, connection);
+            """,
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var seen = new List<Seen>();
         while (await reader.ReadAsync())
@@ -142,7 +217,8 @@ public class LockClaimTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         return seen;
     }
 
-    private static int Rank(string claim) => Array.IndexOf(Modes, claim[..claim.IndexOf(" on ", StringComparison.Ordinal)]);
+    private static int Rank(string claim) =>
+        Array.IndexOf(Modes, claim[..claim.IndexOf(" on ", StringComparison.Ordinal)]);
 
     private sealed record Seen(string Query, string Relation, string Mode, long Scans);
 
@@ -153,7 +229,11 @@ public class LockClaimTests(PostgresFixture postgres) : IClassFixture<PostgresFi
 
         public void OnMessage(MigrationMessage message)
         {
-            if (!Wrote && message.Kind == MessageKind.Progress && message.Text.EndsWith(" is done", StringComparison.Ordinal))
+            if (
+                !Wrote
+                && message.Kind == MessageKind.Progress
+                && message.Text.EndsWith(" is done", StringComparison.Ordinal)
+            )
             {
                 Wrote = true;
                 PostgresFixture.RunAsync(writer, "begin").GetAwaiter().GetResult();

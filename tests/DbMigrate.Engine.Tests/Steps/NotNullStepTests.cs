@@ -22,13 +22,17 @@ public class NotNullStepTests(PostgresFixture postgres) : IClassFixture<Postgres
             """
             - not_null: { tables: [memories, '"Ledger"."Account Book"'], column: owner }
             - not_null: { table: '"Ledger"."Account Book"', column: '"The Owner"' }
-            """);
+            """
+        );
 
         await life.ProveAsync();
 
         Assert.Equal("integer not null", life.After[("column", "public.memories.owner")]);
         Assert.Equal("integer not null", life.After[("column", "\"Ledger\".\"Account Book\".\"The Owner\"")]);
-        Assert.DoesNotContain(life.After.Keys, k => k.Type == "constraint" && k.Name.Contains("null", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            life.After.Keys,
+            k => k.Type == "constraint" && k.Name.Contains("null", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -38,7 +42,8 @@ public class NotNullStepTests(PostgresFixture postgres) : IClassFixture<Postgres
         await database.ExecuteAllAsync(
             "create table logs (at date, owner int) partition by range (at)",
             "create table logs_1 partition of logs for values from ('2024-01-01') to ('2024-02-01')",
-            "insert into logs values ('2024-01-01', 1)");
+            "insert into logs values ('2024-01-01', 1)"
+        );
         using var life = new StepLifecycle(database, "- not_null: { table: logs, column: owner }");
 
         await life.ProveAsync();
@@ -52,29 +57,53 @@ public class NotNullStepTests(PostgresFixture postgres) : IClassFixture<Postgres
     public async Task Rows_in_the_way_are_counted_before_anything_is_locked(int rows, string said)
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync([.. Tables, $"insert into memories select -i from generate_series(1, {rows}) i"]);
+        await database.ExecuteAllAsync([
+            .. Tables,
+            $"insert into memories select -i from generate_series(1, {rows}) i",
+        ]);
         using var life = new StepLifecycle(database, "- not_null: { table: memories, column: owner }");
         await using var reader = await database.OpenAsync();
         await using var open = await reader.BeginTransactionAsync();
         await PostgresFixture.RunAsync(reader, "lock table memories in access share mode");
 
         Assert.Contains(said, (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message);
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_constraint where contype = 'c' and conrelid = 'memories'::regclass"));
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>(
+                "select count(*) from pg_constraint where contype = 'c' and conrelid = 'memories'::regclass"
+            )
+        );
     }
 
     [Fact]
     public async Task Goes_on_from_a_check_that_was_left_not_valid()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync([.. Tables, "insert into memories values (99, null)", "alter table memories add constraint memories_owner_is_not_null check (owner is not null) not valid"]);
+        await database.ExecuteAllAsync([
+            .. Tables,
+            "insert into memories values (99, null)",
+            "alter table memories add constraint memories_owner_is_not_null check (owner is not null) not valid",
+        ]);
         using var life = new StepLifecycle(database, "- not_null: { table: memories, column: owner }");
-        Assert.Contains("1 rows with NULL", (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message);
+        Assert.Contains(
+            "1 rows with NULL",
+            (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message
+        );
 
         await database.ExecuteAsync("update memories set owner = 1 where id = 99");
         Assert.Single(await life.Plan.InvokeAsync());
 
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_constraint where conname = 'memories_owner_is_not_null'"));
-        Assert.True(await database.ScalarAsync<bool>("select attnotnull from pg_attribute where attrelid = 'memories'::regclass and attname = 'owner'"));
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>(
+                "select count(*) from pg_constraint where conname = 'memories_owner_is_not_null'"
+            )
+        );
+        Assert.True(
+            await database.ScalarAsync<bool>(
+                "select attnotnull from pg_attribute where attrelid = 'memories'::regclass and attname = 'owner'"
+            )
+        );
     }
 
     [Fact]
@@ -95,6 +124,9 @@ public class NotNullStepTests(PostgresFixture postgres) : IClassFixture<Postgres
         await database.ExecuteAllAsync(Tables);
         using var life = new StepLifecycle(database, "- not_null: { tables: memories, column: ownr }");
 
-        Assert.Contains("no column ownr; did you mean owner?", (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message);
+        Assert.Contains(
+            "no column ownr; did you mean owner?",
+            (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message
+        );
     }
 }

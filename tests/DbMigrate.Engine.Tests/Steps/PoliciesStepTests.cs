@@ -31,12 +31,21 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
                   - { name: '"Users view own"', for: select, to: [pg_monitor, public], using: owner = auth.uid() }
                   - { name: own, using: owner = auth.uid(), check: owner is not null }
                   - { name: into, for: insert, check: true }
-            """);
+            """
+        );
 
         await life.ProveAsync();
 
-        Assert.Equal(3, life.After.Keys.Count(k => k.Type == "policy" && k.Name.StartsWith("public.memories.", StringComparison.Ordinal)));
-        Assert.Equal("permissive for insert to public with check (true)", life.After[("policy", "public.\"Account Book\".\"into\"")]);
+        Assert.Equal(
+            3,
+            life.After.Keys.Count(k =>
+                k.Type == "policy" && k.Name.StartsWith("public.memories.", StringComparison.Ordinal)
+            )
+        );
+        Assert.Equal(
+            "permissive for insert to public with check (true)",
+            life.After[("policy", "public.\"Account Book\".\"into\"")]
+        );
     }
 
     [Fact]
@@ -44,7 +53,10 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(Tables);
-        using var life = new StepLifecycle(database, "- policies: { table: memories, replace: [writes, '\"Users view own\"'], list: [{ name: writes, for: update, using: id = 1 }] }");
+        using var life = new StepLifecycle(
+            database,
+            "- policies: { table: memories, replace: [writes, '\"Users view own\"'], list: [{ name: writes, for: update, using: id = 1 }] }"
+        );
 
         await life.ProveAsync();
 
@@ -60,7 +72,11 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
         using var life = new StepLifecycle(
             database,
             "- policies: { tables: [memories, '\"Account Book\"'], replace: [writes], file: p.sql }",
-            ("p.sql", "create policy own on memories using (owner = auth.uid());\ncreate policy own on \"Account Book\" using (true);\ncomment on policy own on memories is 'new';\n"));
+            (
+                "p.sql",
+                "create policy own on memories using (owner = auth.uid());\ncreate policy own on \"Account Book\" using (true);\ncomment on policy own on memories is 'new';\n"
+            )
+        );
 
         await life.ProveAsync();
 
@@ -69,14 +85,24 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
     }
 
     [Theory]
-    [InlineData("create policy own on memories using (true);\ncreate function f() returns int language sql as 'select 1';\n", "p.sql:2:1: A file of policies holds policies alone")]
+    [InlineData(
+        "create policy own on memories using (true);\ncreate function f() returns int language sql as 'select 1';\n",
+        "p.sql:2:1: A file of policies holds policies alone"
+    )]
     [InlineData("create policy own on others using (true);\n", "p.sql:1:1: The table others is not one of the step's")]
-    [InlineData("begin;\ncreate policy own on memories using (true);\ncommit;\ncreate policy two on memories using (true);\n", "does not run as one transaction")]
+    [InlineData(
+        "begin;\ncreate policy own on memories using (true);\ncommit;\ncreate policy two on memories using (true);\n",
+        "does not run as one transaction"
+    )]
     public async Task A_file_that_does_something_else_is_an_error(string file, string said)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(Tables);
-        using var life = new StepLifecycle(database, "- policies: { table: memories, replace: all, file: p.sql }", ("p.sql", file));
+        using var life = new StepLifecycle(
+            database,
+            "- policies: { table: memories, replace: all, file: p.sql }",
+            ("p.sql", file)
+        );
 
         Assert.Contains(said, (await Assert.ThrowsAsync<PlanInvalidException>(() => life.Plan.InvokeAsync())).Message);
         Assert.Equal(3L, await database.ScalarAsync<long>("select count(*) from pg_policy"));
@@ -87,7 +113,10 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(Tables);
-        using var life = new StepLifecycle(database, "- policies: { table: memories, replace: all, list: [{ name: own, using: nobody = 1 }] }");
+        using var life = new StepLifecycle(
+            database,
+            "- policies: { table: memories, replace: all, list: [{ name: own, using: nobody = 1 }] }"
+        );
 
         await Assert.ThrowsAsync<StatementFailedException>(() => life.Plan.InvokeAsync());
 
@@ -99,13 +128,20 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(Tables);
-        using var life = new StepLifecycle(database, "- policies: { table: memories, replace: all, list: [{ name: own, using: true }] }");
+        using var life = new StepLifecycle(
+            database,
+            "- policies: { table: memories, replace: all, list: [{ name: own, using: true }] }"
+        );
         await using var other = await database.OpenAsync();
         await using var open = await other.BeginTransactionAsync();
         await PostgresFixture.RunAsync(other, "select * from memories");
 
         var invoking = life.Plan.InvokeAsync();
-        while (!await database.ScalarAsync<bool>("select count(*) > 0 from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event_type = 'Lock'"))
+        while (
+            !await database.ScalarAsync<bool>(
+                "select count(*) > 0 from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event_type = 'Lock'"
+            )
+        )
         {
             await Task.Delay(20);
         }

@@ -9,19 +9,26 @@ public class RenameColumnStepTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
-            "create table users (clerk_id text, id int)", "create view v as select clerk_id from users", "create table \"Account Book\" (\"The Owner\" int)",
-            "create function find(text) returns bigint language sql as 'select count(*) from users where clerk_id = $1'");
+            "create table users (clerk_id text, id int)",
+            "create view v as select clerk_id from users",
+            "create table \"Account Book\" (\"The Owner\" int)",
+            "create function find(text) returns bigint language sql as 'select count(*) from users where clerk_id = $1'"
+        );
         using var life = new StepLifecycle(
             database,
             """
             - rename_column: { table: users, from: clerk_id, to: clerk_id_deprecated }
             - rename_column: { table: '"Account Book"', from: '"The Owner"', to: owner }
-            """);
+            """
+        );
 
         await life.ProveAsync();
 
         Assert.Contains(("column", "public.users.clerk_id_deprecated"), life.After.Keys);
-        Assert.Contains(life.Plan.Messages, m => m.Kind == MessageKind.Warning && m.Text.Contains("find(text)", StringComparison.Ordinal));
+        Assert.Contains(
+            life.Plan.Messages,
+            m => m.Kind == MessageKind.Warning && m.Text.Contains("find(text)", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -36,7 +43,10 @@ public class RenameColumnStepTests(PostgresFixture postgres) : IClassFixture<Pos
 
         if (said is not null)
         {
-            Assert.Contains(said, (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message);
+            Assert.Contains(
+                said,
+                (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message
+            );
             return;
         }
 

@@ -5,8 +5,10 @@ using Npgsql;
 namespace DbMigrate.Engine.Tests.Steps;
 
 /// <summary>
-/// Takes a phase of steps through its life on a real server: apply, undo, apply again; then killed after each of its batches in turn, by a cancellation and
-/// by the end of its session, and gone on with, or taken back half-way. Whatever happens, the schema is in the end the one or the other, to the letter.
+/// Takes a phase of steps through its life on a real server: apply, undo, apply again; then killed after each of its
+/// batches in turn, by a cancellation and
+/// by the end of its session, and gone on with, or taken back half-way. Whatever happens, the schema is in the end the
+/// one or the other, to the letter.
 /// </summary>
 internal sealed class StepLifecycle : IDisposable
 {
@@ -15,13 +17,18 @@ internal sealed class StepLifecycle : IDisposable
     internal StepLifecycle(TestDatabase database, string steps, params (string Name, string Text)[] files)
     {
         _database = database;
-        Plan = new TestPlan(database, "plan: life\nphases:\n  - id: a\n    title: A life\n    apply:\n" + Indented(steps), files);
+        Plan = new TestPlan(
+            database,
+            "plan: life\nphases:\n  - id: a\n    title: A life\n    apply:\n" + Indented(steps),
+            files
+        );
     }
 
     internal TestPlan Plan { get; }
 
     /// <summary>The schema with all of the steps applied; known after <see cref="ProveAsync"/>.</summary>
-    internal IReadOnlyDictionary<(string Type, string Name), string> After { get; private set; } = new Dictionary<(string, string), string>();
+    internal IReadOnlyDictionary<(string Type, string Name), string> After { get; private set; } =
+        new Dictionary<(string, string), string>();
 
     public void Dispose() => Plan.Dispose();
 
@@ -39,7 +46,12 @@ internal sealed class StepLifecycle : IDisposable
         Same(After, await SchemaAsync());
         await UndoAsync(before);
 
-        foreach (var kill in kills ? (Func<Killer>[])[() => new Killer(_database, terminate: false), () => new Killer(_database, terminate: true)] : [])
+        foreach (
+            var kill in kills
+                ? (Func<Killer>[])
+                    [() => new Killer(_database, terminate: false), () => new Killer(_database, terminate: true)]
+                : []
+        )
         {
             for (var n = 1; await KilledAsync(kill(), n, undo: false); n++)
             {
@@ -69,10 +81,13 @@ internal sealed class StepLifecycle : IDisposable
         return await SnapshotStore.ReadAsync(connection, null, CancellationToken.None);
     }
 
-    private static string Indented(string steps) => string.Concat(steps.ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(l => $"      {l}\n"));
+    private static string Indented(string steps) =>
+        string.Concat(steps.ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(l => $"      {l}\n"));
 
-    private static void Same(IReadOnlyDictionary<(string Type, string Name), string> wanted, IReadOnlyDictionary<(string Type, string Name), string> found) =>
-        Assert.Equal(Text(wanted), Text(found));
+    private static void Same(
+        IReadOnlyDictionary<(string Type, string Name), string> wanted,
+        IReadOnlyDictionary<(string Type, string Name), string> found
+    ) => Assert.Equal(Text(wanted), Text(found));
 
     private static string Text(IReadOnlyDictionary<(string Type, string Name), string> schema) =>
         string.Join('\n', schema.Select(o => $"{o.Key.Type} {o.Key.Name}: {o.Value}").Order(StringComparer.Ordinal));
@@ -92,16 +107,25 @@ internal sealed class StepLifecycle : IDisposable
         Same(before, await SchemaAsync());
     }
 
-    /// <summary>Runs it and kills it after the n-th batch; false: it had no more than that and ended by itself.</summary>
+    /// <summary>
+    /// Runs it and kills it after the n-th batch; false: it had no more than that and ended by itself.
+    /// </summary>
     private async Task<bool> KilledAsync(Killer killer, int n, bool undo)
     {
         using var killed = killer;
         killer.Left = n;
-        await using var session = MigrationSession.Create(Plan.Read(), new SessionOptions { ConnectionString = _database.ConnectionString, Observer = killer });
+        await using var session = MigrationSession.Create(
+            Plan.Read(),
+            new SessionOptions { ConnectionString = _database.ConnectionString, Observer = killer }
+        );
         try
         {
             var phases = session.SelectPhases(null);
-            _ = await TestPlan.ListAsync(undo ? session.UndoAsync(phases, new InvokeOptions(), killer.Token) : session.InvokeAsync(phases, new InvokeOptions(), killer.Token));
+            _ = await TestPlan.ListAsync(
+                undo
+                    ? session.UndoAsync(phases, new InvokeOptions(), killer.Token)
+                    : session.InvokeAsync(phases, new InvokeOptions(), killer.Token)
+            );
             return false;
         }
         catch (Exception e) when (e is OperationCanceledException or MigrationException or NpgsqlException)
@@ -125,14 +149,23 @@ internal sealed class StepLifecycle : IDisposable
         public void OnMessage(MigrationMessage message)
         {
             // Said when a step begins, and after each of its batches with what that did.
-            if (message is not MigrationProgress { Percent: >= 0 } progress || !progress.Text.EndsWith(" is done", StringComparison.Ordinal) || --Left != 0)
+            if (
+                message is not MigrationProgress { Percent: >= 0 } progress
+                || !progress.Text.EndsWith(" is done", StringComparison.Ordinal)
+                || --Left != 0
+            )
             {
                 return;
             }
 
             if (terminate)
             {
-                database.ScalarAsync<bool>("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run'").GetAwaiter().GetResult();
+                database
+                    .ScalarAsync<bool>(
+                        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run'"
+                    )
+                    .GetAwaiter()
+                    .GetResult();
             }
             else
             {

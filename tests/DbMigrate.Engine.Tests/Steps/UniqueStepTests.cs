@@ -4,7 +4,11 @@ namespace DbMigrate.Engine.Tests.Steps;
 
 public class UniqueStepTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private static readonly string[] Tables = ["create table users (id int primary key, email text, \"The Tenant\" int)", "insert into users values (1, 'a@x', 1), (2, 'b@x', 1), (3, null, 2), (4, null, 2)"];
+    private static readonly string[] Tables =
+    [
+        "create table users (id int primary key, email text, \"The Tenant\" int)",
+        "insert into users values (1, 'a@x', 1), (2, 'b@x', 1), (3, null, 2), (4, null, 2)",
+    ];
 
     [Fact]
     public async Task Lives_through_apply_undo_and_kills()
@@ -16,7 +20,8 @@ public class UniqueStepTests(PostgresFixture postgres) : IClassFixture<PostgresF
             """
             - unique: { table: users, columns: email }
             - unique: { table: users, columns: ['"The Tenant"', id], name: '"One Per Tenant"' }
-            """);
+            """
+        );
 
         await life.ProveAsync();
 
@@ -43,7 +48,10 @@ public class UniqueStepTests(PostgresFixture postgres) : IClassFixture<PostgresF
         await database.ExecuteAllAsync([.. Tables, "insert into users values (5, 'a@x', 1), (6, 'a@x', 1)"]);
         using var life = new StepLifecycle(database, "- unique: { table: users, columns: [email, '\"The Tenant\"'] }");
 
-        Assert.Contains("rows with the same (email, \"The Tenant\"): (a@x, 1) 3 times", (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message);
+        Assert.Contains(
+            "rows with the same (email, \"The Tenant\"): (a@x, 1) 3 times",
+            (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message
+        );
     }
 
     [Fact]
@@ -56,6 +64,9 @@ public class UniqueStepTests(PostgresFixture postgres) : IClassFixture<PostgresF
 
         Assert.Contains("there already", Assert.Single(await same.Plan.InvokeAsync()).Steps[0].Message);
         Assert.Empty(Assert.Single(await same.Plan.UndoAsync()).Differences);
-        Assert.Contains("says something else: UNIQUE (email)", (await Assert.ThrowsAsync<StepRefusedException>(() => other.Plan.InvokeAsync())).Message);
+        Assert.Contains(
+            "says something else: UNIQUE (email)",
+            (await Assert.ThrowsAsync<StepRefusedException>(() => other.Plan.InvokeAsync())).Message
+        );
     }
 }

@@ -17,7 +17,12 @@ public class ValidateStepTests(PostgresFixture postgres) : IClassFixture<Postgre
     public async Task Validates_by_name_and_by_pattern_each_on_its_own_and_goes_on_after_a_failure()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync([.. Tables[..3], "set session_replication_role = replica", "insert into \"Account Book\" values (9, '')", .. Tables[3..]]);
+        await database.ExecuteAllAsync([
+            .. Tables[..3],
+            "set session_replication_role = replica",
+            "insert into \"Account Book\" values (9, '')",
+            .. Tables[3..],
+        ]);
         using var life = new StepLifecycle(database, "- validate: [fk_*, '\"Other\"']");
         await database.ExecuteAsync("alter table \"Account Book\" disable trigger all");
 
@@ -25,7 +30,10 @@ public class ValidateStepTests(PostgresFixture postgres) : IClassFixture<Postgre
         Assert.Equal(Npgsql.PostgresErrorCodes.CheckViolation, error.SqlState);
         Assert.Equal(["Other"], await ValidatedAsync(database));
 
-        await database.ExecuteAllAsync("alter table \"Account Book\" enable trigger all", "delete from \"Account Book\"");
+        await database.ExecuteAllAsync(
+            "alter table \"Account Book\" enable trigger all",
+            "delete from \"Account Book\""
+        );
         Assert.Equal(2, Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Batches);
         Assert.Equal(["Other", "fk_kind", "fk_owner"], await ValidatedAsync(database));
 
@@ -57,5 +65,7 @@ public class ValidateStepTests(PostgresFixture postgres) : IClassFixture<Postgre
     }
 
     private static Task<IReadOnlyList<string>> ValidatedAsync(TestDatabase database) =>
-        database.ColumnAsync<string>("select conname from pg_constraint where conrelid = '\"Account Book\"'::regclass and convalidated order by conname collate \"C\"");
+        database.ColumnAsync<string>(
+            "select conname from pg_constraint where conrelid = '\"Account Book\"'::regclass and convalidated order by conname collate \"C\""
+        );
 }

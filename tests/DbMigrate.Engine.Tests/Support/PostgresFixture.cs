@@ -4,8 +4,10 @@ using Npgsql;
 namespace DbMigrate.Engine.Tests.Support;
 
 /// <summary>
-/// The throwaway cluster of the test run: <c>public class XTests(PostgresFixture postgres) : IClassFixture&lt;PostgresFixture&gt;</c>.
-/// Every class has a fixture of its own and runs beside the others; all fixtures share one cluster, which is started by the first that needs it
+/// The throwaway cluster of the test run: <c>public class XTests(PostgresFixture postgres) :
+/// IClassFixture&lt;PostgresFixture&gt;</c>.
+/// Every class has a fixture of its own and runs beside the others; all fixtures share one cluster, which is started by
+/// the first that needs it
 /// and stopped after the last test of the run, whatever its outcome (see <see cref="TestFramework"/>).
 /// </summary>
 public sealed class PostgresFixture

@@ -18,7 +18,11 @@ public sealed class PostgresFixtureTests(PostgresFixture postgres) : IClassFixtu
         }
 
         await first.DisposeAsync();
-        Assert.Equal([0L, 0L], await second.ColumnAsync<long>(
-            $"SELECT count(*) FROM pg_database WHERE datname = '{first.Name}' UNION ALL SELECT count(*) FROM pg_roles WHERE rolname = '{role.Name}'"));
+        Assert.Equal(
+            [0L, 0L],
+            await second.ColumnAsync<long>(
+                $"SELECT count(*) FROM pg_database WHERE datname = '{first.Name}' UNION ALL SELECT count(*) FROM pg_roles WHERE rolname = '{role.Name}'"
+            )
+        );
     }
 }

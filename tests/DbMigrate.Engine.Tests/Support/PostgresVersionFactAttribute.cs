@@ -2,7 +2,9 @@ using DbMigrate.Engine.Sandbox;
 
 namespace DbMigrate.Engine.Tests.Support;
 
-/// <summary>A test for one version of the server; skipped, and counted as such, where that is not on this machine.</summary>
+/// <summary>
+/// A test for one version of the server; skipped, and counted as such, where that is not on this machine.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresVersionFactAttribute : FactAttribute
 {
@@ -12,7 +14,10 @@ public sealed class PostgresVersionFactAttribute : FactAttribute
     {
         try
         {
-            PostgresBinaries.FindAsync(major.ToString(System.Globalization.CultureInfo.InvariantCulture), CancellationToken.None).GetAwaiter().GetResult();
+            PostgresBinaries
+                .FindAsync(major.ToString(System.Globalization.CultureInfo.InvariantCulture), CancellationToken.None)
+                .GetAwaiter()
+                .GetResult();
         }
         catch (PostgresNotFoundException)
         {

@@ -3,12 +3,18 @@ using System.Globalization;
 
 namespace DbMigrate.Engine.Tests.Support;
 
-/// <summary>The one cluster of a test run: started on first use, stopped by the test framework after the last test.</summary>
+/// <summary>
+/// The one cluster of a test run: started on first use, stopped by the test framework after the last test.
+/// </summary>
 /// <remarks><c>DBMIGRATE_TEST_PGVERSION</c> (as in 18) and <c>DBMIGRATE_PGBIN</c> choose the server.</remarks>
 internal static class TestCluster
 {
-    // A run that was killed could not stop its cluster: the next one does, knowing it by the dead process's id in this folder.
-    private static readonly string Ledger = Path.Combine(Path.GetTempPath(), $"dbmigrate-test-clusters-{Environment.UserName}");
+    // A run that was killed could not stop its cluster: the next one does, knowing it by the dead process's id in this
+    // folder.
+    private static readonly string Ledger = Path.Combine(
+        Path.GetTempPath(),
+        $"dbmigrate-test-clusters-{Environment.UserName}"
+    );
 
     private static readonly Lazy<Task<MigrationSandbox>> Cluster = new(StartAsync);
 
@@ -18,7 +24,11 @@ internal static class TestCluster
     /// <summary>Stops it if it was started.</summary>
     public static async Task StopAsync()
     {
-        if (Cluster.IsValueCreated && await Cluster.Value.ContinueWith(t => t.IsCompletedSuccessfully ? t.Result : null, TaskScheduler.Default) is { } cluster)
+        if (
+            Cluster.IsValueCreated
+            && await Cluster.Value.ContinueWith(t => t.IsCompletedSuccessfully ? t.Result : null, TaskScheduler.Default)
+                is { } cluster
+        )
         {
             await MigrationSandboxHost.StopAsync(cluster, CancellationToken.None);
             File.Delete(Path.Combine(Ledger, cluster.Id));
@@ -30,7 +40,9 @@ internal static class TestCluster
         await StopLeftoversAsync();
         var options = new SandboxOptions
         {
-            Version = Environment.GetEnvironmentVariable("DBMIGRATE_TEST_PGVERSION") is { Length: > 0 } version ? version : null,
+            Version = Environment.GetEnvironmentVariable("DBMIGRATE_TEST_PGVERSION") is { Length: > 0 } version
+                ? version
+                : null,
             Settings = new Dictionary<string, string>
             {
                 ["max_connections"] = "200",
@@ -41,7 +53,10 @@ internal static class TestCluster
         };
         var cluster = await MigrationSandboxHost.StartAsync(options, CancellationToken.None);
         Directory.CreateDirectory(Ledger);
-        await File.WriteAllTextAsync(Path.Combine(Ledger, cluster.Id), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        await File.WriteAllTextAsync(
+            Path.Combine(Ledger, cluster.Id),
+            Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+        );
         return cluster;
     }
 

@@ -85,7 +85,8 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>A role of the cluster for this test alone, with a password; dropped with the database.</summary>
-    /// <param name="suffix">What it is, for the name: roles are the whole cluster's, so the database's name goes before.</param>
+    /// <param name="suffix">What it is, for the name: roles are the whole cluster's, so the database's name goes
+    /// before.</param>
     /// <param name="options">As in CREATE ROLE: <c>LOGIN</c> is there already.</param>
     public async Task<TestRole> CreateRoleAsync(string suffix, string options = "")
     {
@@ -96,8 +97,10 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>Moves the journal's clock: what only the owner of the database can do, and no command.</summary>
-    public Task<int> MoveClockAsync(TimeSpan ahead) => ExecuteAsync(
-        $"create or replace function dbmigrate.now() returns timestamptz language sql volatile parallel safe as 'select pg_catalog.clock_timestamp() + interval ''{(long)ahead.TotalSeconds} s'''");
+    public Task<int> MoveClockAsync(TimeSpan ahead) =>
+        ExecuteAsync(
+            $"create or replace function dbmigrate.now() returns timestamptz language sql volatile parallel safe as 'select pg_catalog.clock_timestamp() + interval ''{(long)ahead.TotalSeconds} s'''"
+        );
 
     /// <summary>Drops the database, whoever is still connected to it, and its roles.</summary>
     public async ValueTask DisposeAsync()
@@ -112,8 +115,17 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     // As a string any type can be read, the test's own included: the server writes the text.
-    private static NpgsqlCommand Reading<T>(string sql, NpgsqlConnection connection) => new(sql, connection) { AllResultTypesAreUnknown = typeof(T) == typeof(string) };
+    private static NpgsqlCommand Reading<T>(string sql, NpgsqlConnection connection) =>
+        new(sql, connection) { AllResultTypesAreUnknown = typeof(T) == typeof(string) };
 
     private string Keywords(string user, string password) =>
-        new NpgsqlConnectionStringBuilder { Host = _cluster.Host, Port = _cluster.Port, Database = Name, Username = user, Password = password, Pooling = false }.ConnectionString;
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = _cluster.Host,
+            Port = _cluster.Port,
+            Database = Name,
+            Username = user,
+            Password = password,
+            Pooling = false,
+        }.ConnectionString;
 }

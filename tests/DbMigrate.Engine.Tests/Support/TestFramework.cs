@@ -6,7 +6,9 @@ using Xunit.Sdk;
 
 namespace DbMigrate.Engine.Tests.Support;
 
-/// <summary>xunit's own framework, with one thing more: after the last test of the run the cluster is stopped.</summary>
+/// <summary>
+/// xunit's own framework, with one thing more: after the last test of the run the cluster is stopped.
+/// </summary>
 /// <remarks>A collection fixture would do that too, but its classes would run one after the other.</remarks>
 public sealed class TestFramework(IMessageSink messages) : XunitTestFramework(messages)
 {
@@ -17,15 +19,30 @@ public sealed class TestFramework(IMessageSink messages) : XunitTestFramework(me
     private sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink messages)
         : XunitTestFrameworkExecutor(assembly, sources, messages)
     {
-        protected override async void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+        protected override async void RunTestCases(
+            IEnumerable<IXunitTestCase> testCases,
+            IMessageSink executionMessageSink,
+            ITestFrameworkExecutionOptions executionOptions
+        )
         {
-            using var runner = new Runner(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
+            using var runner = new Runner(
+                TestAssembly,
+                testCases,
+                DiagnosticMessageSink,
+                executionMessageSink,
+                executionOptions
+            );
             await runner.RunAsync();
         }
     }
 
-    private sealed class Runner(ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink execution, ITestFrameworkExecutionOptions options)
-        : XunitTestAssemblyRunner(assembly, cases, diagnostics, execution, options)
+    private sealed class Runner(
+        ITestAssembly assembly,
+        IEnumerable<IXunitTestCase> cases,
+        IMessageSink diagnostics,
+        IMessageSink execution,
+        ITestFrameworkExecutionOptions options
+    ) : XunitTestAssemblyRunner(assembly, cases, diagnostics, execution, options)
     {
         protected override async Task BeforeTestAssemblyFinishedAsync()
         {

@@ -40,33 +40,69 @@ public sealed class TestPlan : IDisposable
     public MigrationPlan Read() => MigrationPlanReader.Read(Folder);
 
     /// <summary>A session as the superuser, or as who <paramref name="connectionString"/> says.</summary>
-    public MigrationSession Session(string? connectionString = null, string? environment = null, IReadOnlyDictionary<string, string>? variables = null) =>
-        MigrationSession.Create(Read(), new SessionOptions
-        {
-            ConnectionString = connectionString ?? _database.ConnectionString,
-            Environment = environment,
-            Variables = variables ?? new Dictionary<string, string>(),
-            Observer = new Recorder(Messages),
-        });
+    public MigrationSession Session(
+        string? connectionString = null,
+        string? environment = null,
+        IReadOnlyDictionary<string, string>? variables = null
+    ) =>
+        MigrationSession.Create(
+            Read(),
+            new SessionOptions
+            {
+                ConnectionString = connectionString ?? _database.ConnectionString,
+                Environment = environment,
+                Variables = variables ?? new Dictionary<string, string>(),
+                Observer = new Recorder(Messages),
+            }
+        );
 
     /// <summary>Invokes phases in a session of its own.</summary>
-    public Task<IReadOnlyList<PhaseResult>> InvokeAsync(string phases = "*", InvokeOptions? options = null, CancellationToken cancellationToken = default) => InSessionAsync(
-        session => ReadToEndAsync(session.InvokeAsync(session.SelectPhases([phases]), options ?? new InvokeOptions(), cancellationToken), CancellationToken.None), $"invoking {phases}");
+    public Task<IReadOnlyList<PhaseResult>> InvokeAsync(
+        string phases = "*",
+        InvokeOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        InSessionAsync(
+            session =>
+                ReadToEndAsync(
+                    session.InvokeAsync(
+                        session.SelectPhases([phases]),
+                        options ?? new InvokeOptions(),
+                        cancellationToken
+                    ),
+                    CancellationToken.None
+                ),
+            $"invoking {phases}"
+        );
 
     /// <summary>Undoes phases in a session of its own.</summary>
-    public Task<IReadOnlyList<PhaseResult>> UndoAsync(string phases = "*", InvokeOptions? options = null) => InSessionAsync(
-        session => ReadToEndAsync(session.UndoAsync(session.SelectPhases([phases]), options ?? new InvokeOptions()), CancellationToken.None), $"undoing {phases}");
+    public Task<IReadOnlyList<PhaseResult>> UndoAsync(string phases = "*", InvokeOptions? options = null) =>
+        InSessionAsync(
+            session =>
+                ReadToEndAsync(
+                    session.UndoAsync(session.SelectPhases([phases]), options ?? new InvokeOptions()),
+                    CancellationToken.None
+                ),
+            $"undoing {phases}"
+        );
 
     /// <summary>The status of all phases in a session of its own.</summary>
-    public Task<IReadOnlyList<PhaseStatus>> StatusAsync() => InSessionAsync(session => session.GetStatusAsync(session.Plan.Phases), "the status");
+    public Task<IReadOnlyList<PhaseStatus>> StatusAsync() =>
+        InSessionAsync(session => session.GetStatusAsync(session.Plan.Phases), "the status");
 
     /// <summary>The history in a session of its own.</summary>
-    public Task<IReadOnlyList<MigrationEvent>> HistoryAsync(bool verify = false) => InSessionAsync(
-        session => ReadToEndAsync(session.GetHistoryAsync(null, verify, null), CancellationToken.None), "the history");
+    public Task<IReadOnlyList<MigrationEvent>> HistoryAsync(bool verify = false) =>
+        InSessionAsync(
+            session => ReadToEndAsync(session.GetHistoryAsync(null, verify, null), CancellationToken.None),
+            "the history"
+        );
 
     /// <summary>Everything of a sequence.</summary>
-    public static Task<IReadOnlyList<T>> ListAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(items))] string what = "") =>
-        Wait.EndOfAsync(ReadToEndAsync(items, cancellationToken), what);
+    public static Task<IReadOnlyList<T>> ListAsync<T>(
+        IAsyncEnumerable<T> items,
+        CancellationToken cancellationToken = default,
+        [CallerArgumentExpression(nameof(items))] string what = ""
+    ) => Wait.EndOfAsync(ReadToEndAsync(items, cancellationToken), what);
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Folder, recursive: true);
@@ -82,7 +118,10 @@ public sealed class TestPlan : IDisposable
         }
     }
 
-    private static async Task<IReadOnlyList<T>> ReadToEndAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<T>> ReadToEndAsync<T>(
+        IAsyncEnumerable<T> items,
+        CancellationToken cancellationToken
+    )
     {
         var list = new List<T>();
         await foreach (var item in items.WithCancellation(cancellationToken))

@@ -2,14 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace DbMigrate.Engine.Tests.Support;
 
-/// <summary>Waits for what a test needs to have come about; a generous deadline, so that a slow machine fails nothing, and one that says what it waited for.</summary>
+/// <summary>
+/// Waits for what a test needs to have come about; a generous deadline, so that a slow machine fails nothing, and one
+/// that says what it waited for.
+/// </summary>
 public static class Wait
 {
     /// <summary>What no part of a test takes, however slow the machine is.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Asks until it is true.</summary>
-    public static async Task ForAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    public static async Task ForAsync(
+        Func<Task<bool>> condition,
+        [CallerArgumentExpression(nameof(condition))] string what = ""
+    )
     {
         var deadline = DateTime.UtcNow.AddSeconds(60);
         while (!await EndOfAsync(condition(), what))

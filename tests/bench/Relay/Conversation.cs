@@ -3,9 +3,13 @@ using System.Net.Sockets;
 
 namespace DbMigrate.Bench.Relay;
 
-/// <summary>One connection. A round trip is a stretch of bytes from the client that the server answered before the client spoke again.</summary>
+/// <summary>
+/// One connection. A round trip is a stretch of bytes from the client that the server answered before the client spoke
+/// again.
+/// </summary>
 /// <remarks>
-/// It reads no more than it must: both directions go on as they come, so a client that sends ten messages without waiting is seen as it is, one trip. What comes
+/// It reads no more than it must: both directions go on as they come, so a client that sends ten messages without
+/// waiting is seen as it is, one trip. What comes
 /// before the server's first ReadyForQuery is connecting: the start, the password, the server's greeting.
 /// </remarks>
 internal sealed class Conversation(IPEndPoint server)
@@ -24,9 +28,7 @@ internal sealed class Conversation(IPEndPoint server)
         try
         {
             await upstream.ConnectAsync(server);
-            await Task.WhenAll(
-                CopyAsync(client, upstream, Asked),
-                CopyAsync(upstream, client, Answered));
+            await Task.WhenAll(CopyAsync(client, upstream, Asked), CopyAsync(upstream, client, Answered));
         }
         catch (Exception failure) when (failure is IOException or SocketException)
         {

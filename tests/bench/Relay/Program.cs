@@ -4,7 +4,8 @@ using System.Net.Sockets;
 using DbMigrate.Bench.Relay;
 
 // Stands between a client and a PostgreSQL server on this machine and counts round trips:
-//   relay PORT COUNTS   writes its own port to its output; appends a line "connecting N after N" to COUNTS for each connection that ended.
+//   relay PORT COUNTS   writes its own port to its output; appends a line "connecting N after N" to COUNTS for each
+// connection that ended.
 var server = new IPEndPoint(IPAddress.Loopback, int.Parse(args[0], CultureInfo.InvariantCulture));
 var counts = args[1];
 var gate = new object();

@@ -1,6 +1,9 @@
 namespace DbMigrate.Bench.Relay;
 
-/// <summary>Follows the server's messages (a letter, then a length of four bytes that counts itself) until the first ReadyForQuery.</summary>
+/// <summary>
+/// Follows the server's messages (a letter, then a length of four bytes that counts itself) until the first
+/// ReadyForQuery.
+/// </summary>
 /// <remarks>For clients without TLS: the one-letter answer to a request for it is no message.</remarks>
 internal sealed class ReadyWatch
 {

@@ -20,9 +20,7 @@ internal sealed record ConsoleBlock(int FirstLine, int LastLine, IReadOnlyList<S
             if (page[line] == "```console")
             {
                 var first = line + 1;
-                while (page[++line] != "```")
-                {
-                }
+                while (page[++line] != "```") { }
 
                 blocks.Add(new ConsoleBlock(first, line, Read(page.Skip(first).Take(line - first))));
             }
@@ -32,7 +30,11 @@ internal sealed record ConsoleBlock(int FirstLine, int LastLine, IReadOnlyList<S
     }
 
     /// <summary>The page with the output that was got in place of the one that it shows.</summary>
-    internal static IReadOnlyList<string> Replace(IReadOnlyList<string> page, IReadOnlyList<ConsoleBlock> blocks, IReadOnlyList<IReadOnlyList<ShownCommand>> got)
+    internal static IReadOnlyList<string> Replace(
+        IReadOnlyList<string> page,
+        IReadOnlyList<ConsoleBlock> blocks,
+        IReadOnlyList<IReadOnlyList<ShownCommand>> got
+    )
     {
         var lines = new List<string>();
         var from = 0;

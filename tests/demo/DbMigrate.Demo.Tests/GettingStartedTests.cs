@@ -1,6 +1,8 @@
 namespace DbMigrate.Demo.Tests;
 
-/// <summary>What docs/guides/getting-started.md shows is what happens. <c>./build.sh docs</c> writes the page's output anew.</summary>
+/// <summary>
+/// What docs/guides/getting-started.md shows is what happens. <c>./build.sh docs</c> writes the page's output anew.
+/// </summary>
 public sealed class GettingStartedTests
 {
     private const string Folder = "/tmp/service";
@@ -27,7 +29,10 @@ public sealed class GettingStartedTests
             return;
         }
 
-        Assert.False(differs, $"docs/guides/getting-started.md does not show what happens; ./build.sh docs writes it anew.\n{FirstDifference(page, now)}");
+        Assert.False(
+            differs,
+            $"docs/guides/getting-started.md does not show what happens; ./build.sh docs writes it anew.\n{FirstDifference(page, now)}"
+        );
     }
 
     private static string FirstDifference(IReadOnlyList<string> page, IReadOnlyList<string> now)
@@ -65,7 +70,11 @@ public sealed class GettingStartedTests
             finally
             {
                 // A page that stopped half way leaves nothing running either.
-                await shell.RunAsync(Here($"[ -f {Folder}/wanted ] && service stop {Folder}; dbmigrate sandbox stop $(sed -n 's/^Id *//p' {SandboxFile})"));
+                await shell.RunAsync(
+                    Here(
+                        $"[ -f {Folder}/wanted ] && service stop {Folder}; dbmigrate sandbox stop $(sed -n 's/^Id *//p' {SandboxFile})"
+                    )
+                );
             }
 
             return got;

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace DbMigrate.Demo.Tests;
 
-/// <summary>Takes out of an output what differs from run to run: times, counts of a moving table, ids, ports, passwords.</summary>
+/// <summary>
+/// Takes out of an output what differs from run to run: times, counts of a moving table, ids, ports, passwords.
+/// </summary>
 internal static partial class OutputMask
 {
     /// <summary>A line without what changes, for a comparison; the widths of columns go with it.</summary>
@@ -42,8 +44,12 @@ internal static partial class OutputMask
     [GeneratedRegex(@"\b\d+(\.\d+)? ?(ms|s)\b|\b\d+h \d+m\b|\b\d+(\.\d+)? min\b|\b\d+m \d+s\b")]
     private static partial Regex Duration();
 
-    /// <summary>Numbers of a table that grows: with a comma, or behind the role in the table of who sees what; a zero stays.</summary>
-    [GeneratedRegex(@"\b\d{1,3}(,\d{3})+\b|\b[1-9]\d*(?= rows written)|(?<=^service_\w+\s+[12]\s+)[1-9]\d*|(?<=\(.*)\b[1-9]\d*(?= by the)|(?<=written )\d+|\b\d+(\.\d+)? (MB|kB)\b|\b\d+(?= rows\b)")]
+    /// <summary>
+    /// Numbers of a table that grows: with a comma, or behind the role in the table of who sees what; a zero stays.
+    /// </summary>
+    [GeneratedRegex(
+        @"\b\d{1,3}(,\d{3})+\b|\b[1-9]\d*(?= rows written)|(?<=^service_\w+\s+[12]\s+)[1-9]\d*|(?<=\(.*)\b[1-9]\d*(?= by the)|(?<=written )\d+|\b\d+(\.\d+)? (MB|kB)\b|\b\d+(?= rows\b)"
+    )]
     private static partial Regex Moving();
 
     [GeneratedRegex(@"\s+")]

@@ -7,7 +7,9 @@ internal static partial class PageText
 {
     private const string Host = "host";
 
-    /// <summary>A line of output without this machine's name, its paths, and a password, be it one that is dead already.</summary>
+    /// <summary>
+    /// A line of output without this machine's name, its paths, and a password, be it one that is dead already.
+    /// </summary>
     internal static string Neutral(string line)
     {
         line = line.Replace(Checkout.In(), "/home/you/DbMigrate", StringComparison.Ordinal);

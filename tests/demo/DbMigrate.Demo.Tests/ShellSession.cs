@@ -23,14 +23,20 @@ internal sealed class ShellSession : IAsyncDisposable
         };
 
         // What is set on the machine must not decide what the page shows.
-        foreach (var name in info.Environment.Keys.Where(n => n.StartsWith("PG", StringComparison.Ordinal) || n == "DATABASE_URL").ToArray())
+        foreach (
+            var name in info
+                .Environment.Keys.Where(n => n.StartsWith("PG", StringComparison.Ordinal) || n == "DATABASE_URL")
+                .ToArray()
+        )
         {
             info.Environment.Remove(name);
         }
 
         var session = new ShellSession(Process.Start(info)!);
         var programs = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        await session.RunAsync($"exec 2>&1; export NO_COLOR=1 PATH='{programs}':\"$PATH\"; service() {{ '{programs}/DbMigrate.Demo' \"$@\"; }}");
+        await session.RunAsync(
+            $"exec 2>&1; export NO_COLOR=1 PATH='{programs}':\"$PATH\"; service() {{ '{programs}/DbMigrate.Demo' \"$@\"; }}"
+        );
         return session;
     }
 

@@ -14,7 +14,8 @@ public sealed class SummaryTests : IAsyncLifetime
         Messages: [],
         MedianMilliseconds: 1,
         LongestStallMilliseconds: 20,
-        DateTimeOffset.UnixEpoch);
+        DateTimeOffset.UnixEpoch
+    );
 
     private readonly string _path = Directory.CreateTempSubdirectory("dbmigrate-summary-").FullName;
     private readonly DemoFolder _folder;
@@ -27,8 +28,14 @@ public sealed class SummaryTests : IAsyncLifetime
         _sandbox = await MigrationSandboxHost.StartAsync(new SandboxOptions(), CancellationToken.None);
         try
         {
-            await ServiceSetup.RunAsync(_folder, new Uri(_sandbox.ConnectionString), Checkout.In("docs", "examples", "multi-tenant", "setup.sql"));
-            await ExecuteAsync("INSERT INTO memories (user_id, content) VALUES ('live-app-0', ''), ('live-owner-0', '')");
+            await ServiceSetup.RunAsync(
+                _folder,
+                new Uri(_sandbox.ConnectionString),
+                Checkout.In("docs", "examples", "multi-tenant", "setup.sql")
+            );
+            await ExecuteAsync(
+                "INSERT INTO memories (user_id, content) VALUES ('live-app-0', ''), ('live-owner-0', '')"
+            );
         }
         catch
         {

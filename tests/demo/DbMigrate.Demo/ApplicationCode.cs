@@ -16,9 +16,19 @@ internal abstract class ApplicationCode
     internal static ApplicationCode Of(string name) => name == New.Name ? New : Old;
 
     /// <summary>Writes a row; returns how many rows of that caller it finds afterwards, which should be 1.</summary>
-    internal abstract Task<long> WriteAsync(NpgsqlConnection connection, ServiceTable table, string caller, int customer);
+    internal abstract Task<long> WriteAsync(
+        NpgsqlConnection connection,
+        ServiceTable table,
+        string caller,
+        int customer
+    );
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, NpgsqlTransaction? transaction, string sql, params object[] values)
+    private static NpgsqlCommand Command(
+        NpgsqlConnection connection,
+        NpgsqlTransaction? transaction,
+        string sql,
+        params object[] values
+    )
     {
         var command = new NpgsqlCommand(sql, connection, transaction);
         foreach (var value in values)
@@ -29,9 +39,19 @@ internal abstract class ApplicationCode
         return command;
     }
 
-    private static async Task<long> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, ServiceTable table, string caller)
+    private static async Task<long> FindAsync(
+        NpgsqlConnection connection,
+        NpgsqlTransaction? transaction,
+        ServiceTable table,
+        string caller
+    )
     {
-        await using var find = Command(connection, transaction, $"SELECT count(*) FROM {table.Name} WHERE user_id = $1", caller);
+        await using var find = Command(
+            connection,
+            transaction,
+            $"SELECT count(*) FROM {table.Name} WHERE user_id = $1",
+            caller
+        );
         return (long)(await find.ExecuteScalarAsync())!;
     }
 
@@ -39,9 +59,19 @@ internal abstract class ApplicationCode
     {
         internal override string Name => "old";
 
-        internal override async Task<long> WriteAsync(NpgsqlConnection connection, ServiceTable table, string caller, int customer)
+        internal override async Task<long> WriteAsync(
+            NpgsqlConnection connection,
+            ServiceTable table,
+            string caller,
+            int customer
+        )
         {
-            await using var insert = Command(connection, null, $"INSERT INTO {table.Name} (user_id, {table.Columns}) VALUES ($1, {table.Values})", caller);
+            await using var insert = Command(
+                connection,
+                null,
+                $"INSERT INTO {table.Name} (user_id, {table.Columns}) VALUES ($1, {table.Values})",
+                caller
+            );
             await insert.ExecuteNonQueryAsync();
             return await FindAsync(connection, null, table, caller);
         }
@@ -51,12 +81,28 @@ internal abstract class ApplicationCode
     {
         internal override string Name => "new";
 
-        internal override async Task<long> WriteAsync(NpgsqlConnection connection, ServiceTable table, string caller, int customer)
+        internal override async Task<long> WriteAsync(
+            NpgsqlConnection connection,
+            ServiceTable table,
+            string caller,
+            int customer
+        )
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var name = Command(connection, transaction, "SELECT set_config('app.customer', $1, true)", customer.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            await using var name = Command(
+                connection,
+                transaction,
+                "SELECT set_config('app.customer', $1, true)",
+                customer.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
             await name.ExecuteNonQueryAsync();
-            await using var insert = Command(connection, transaction, $"INSERT INTO {table.Name} (customer_id, user_id, {table.Columns}) VALUES ($1, $2, {table.Values})", customer, caller);
+            await using var insert = Command(
+                connection,
+                transaction,
+                $"INSERT INTO {table.Name} (customer_id, user_id, {table.Columns}) VALUES ($1, $2, {table.Values})",
+                customer,
+                caller
+            );
             await insert.ExecuteNonQueryAsync();
             var found = await FindAsync(connection, transaction, table, caller);
             await transaction.CommitAsync();

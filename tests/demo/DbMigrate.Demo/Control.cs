@@ -8,9 +8,11 @@ internal static class Control
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    internal static Task SwitchAsync(DemoFolder folder, string code) => TellAsync(folder, code, code, $"the application runs the {code} code");
+    internal static Task SwitchAsync(DemoFolder folder, string code) =>
+        TellAsync(folder, code, code, $"the application runs the {code} code");
 
-    internal static Task StopAsync(DemoFolder folder) => TellAsync(folder, StopWord, TrafficReport.Stopped, "the application has stopped");
+    internal static Task StopAsync(DemoFolder folder) =>
+        TellAsync(folder, StopWord, TrafficReport.Stopped, "the application has stopped");
 
     private static async Task TellAsync(DemoFolder folder, string word, string answer, string words)
     {
@@ -20,7 +22,9 @@ internal static class Control
         {
             if (patience.IsCancellationRequested)
             {
-                throw new DemoException($"The application did not answer to '{word}' within {Patience.TotalSeconds} s.");
+                throw new DemoException(
+                    $"The application did not answer to '{word}' within {Patience.TotalSeconds} s."
+                );
             }
 
             await Task.Delay(Look, CancellationToken.None);

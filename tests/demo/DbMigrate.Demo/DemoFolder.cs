@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace DbMigrate.Demo;
 
-/// <summary>The folder that the commands share: who logs in how, what the application is told, and what it reports.</summary>
+/// <summary>
+/// The folder that the commands share: who logs in how, what the application is told, and what it reports.
+/// </summary>
 /// <remarks>Every file is put in place by a rename, so that nobody reads half of one.</remarks>
 internal sealed class DemoFolder(string path)
 {
@@ -18,17 +20,24 @@ internal sealed class DemoFolder(string path)
     internal void WriteUris(Uri server, Uri owner, Uri app)
     {
         Directory.CreateDirectory(path);
-        Put(Environment, $"SERVER_URL={server.OriginalString}\nDATABASE_URL={owner.OriginalString}\nAPP_URL={app.OriginalString}\n");
+        Put(
+            Environment,
+            $"SERVER_URL={server.OriginalString}\nDATABASE_URL={owner.OriginalString}\nAPP_URL={app.OriginalString}\n"
+        );
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(Environment, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 
-    /// <summary>How the superuser, the owner (<c>DATABASE_URL</c>) or the application logs in to the service's database.</summary>
+    /// <summary>
+    /// How the superuser, the owner (<c>DATABASE_URL</c>) or the application logs in to the service's database.
+    /// </summary>
     internal string ConnectionString(string name)
     {
-        var line = File.Exists(Environment) ? File.ReadLines(Environment).FirstOrDefault(l => l.StartsWith(name + "=", StringComparison.Ordinal)) : null;
+        var line = File.Exists(Environment)
+            ? File.ReadLines(Environment).FirstOrDefault(l => l.StartsWith(name + "=", StringComparison.Ordinal))
+            : null;
         return line is null
             ? throw new DemoException($"'{path}' has no {name}: run setup first.")
             : PostgresUri.ToConnectionString(new Uri(line[(name.Length + 1)..]));
@@ -39,7 +48,8 @@ internal sealed class DemoFolder(string path)
 
     internal void WriteWanted(string word) => Put(Wanted, word);
 
-    internal TrafficReport? ReadReport() => File.Exists(Report) ? JsonSerializer.Deserialize<TrafficReport>(File.ReadAllText(Report), Json) : null;
+    internal TrafficReport? ReadReport() =>
+        File.Exists(Report) ? JsonSerializer.Deserialize<TrafficReport>(File.ReadAllText(Report), Json) : null;
 
     internal string WriteReport(TrafficReport report)
     {

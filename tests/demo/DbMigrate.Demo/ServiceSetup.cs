@@ -24,12 +24,18 @@ internal static class ServiceSetup
             await ExecuteAsync(connection, $"ALTER ROLE service_app PASSWORD '{app}'");
         }
 
-        folder.WriteUris(server.With(Database), server.With(Database, "service_owner", owner), server.With(Database, "service_app", app));
+        folder.WriteUris(
+            server.With(Database),
+            server.With(Database, "service_owner", owner),
+            server.With(Database, "service_app", app)
+        );
         await using var counted = new NpgsqlConnection(folder.ConnectionString("SERVER_URL"));
         await counted.OpenAsync();
         foreach (var table in ServiceTable.All)
         {
-            Console.WriteLine(FormattableString.Invariant($"{table.Name,-22} {await table.CountAsync(counted),8:N0} rows"));
+            Console.WriteLine(
+                FormattableString.Invariant($"{table.Name, -22} {await table.CountAsync(counted), 8:N0} rows")
+            );
         }
     }
 

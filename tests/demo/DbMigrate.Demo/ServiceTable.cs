@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace DbMigrate.Demo;
 
-/// <summary>A table of the service, and what the application writes into it besides the caller and the customer.</summary>
+/// <summary>
+/// A table of the service, and what the application writes into it besides the caller and the customer.
+/// </summary>
 internal sealed record ServiceTable(string Name, string Columns, string Values)
 {
     /// <summary>What the callers of the demo's own rows begin with.</summary>

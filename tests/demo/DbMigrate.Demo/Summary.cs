@@ -20,10 +20,18 @@ internal static class Summary
         var lost = 0L;
         foreach (var table in ServiceTable.All)
         {
-            lost += Math.Max(0, report.Written[table.Name] - await table.CountAsync(connection, $"user_id LIKE '{ServiceTable.LiveCaller}%'"));
+            lost += Math.Max(
+                0,
+                report.Written[table.Name]
+                    - await table.CountAsync(connection, $"user_id LIKE '{ServiceTable.LiveCaller}%'")
+            );
         }
 
-        Console.WriteLine(FormattableString.Invariant($"rows written {report.WrittenInAll:N0} ({report.WrittenByOld:N0} by the old code, {report.WrittenByNew:N0} by the new)"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"rows written {report.WrittenInAll:N0} ({report.WrittenByOld:N0} by the old code, {report.WrittenByNew:N0} by the new)"
+            )
+        );
         Console.WriteLine(FormattableString.Invariant($"usual time of a write {report.MedianMilliseconds:N1} ms"));
         Console.WriteLine($"errors of the writer {report.Errors}");
         Console.WriteLine(FormattableString.Invariant($"longest stall {report.LongestStallMilliseconds:F0} ms"));
@@ -33,6 +41,8 @@ internal static class Summary
             Console.WriteLine($"  error: {message}");
         }
 
-        return report.Errors == 0 && lost == 0 && report is { WrittenByOld: > 0, WrittenByNew: > 0, LongestStallMilliseconds: < LongestStallAllowed };
+        return report.Errors == 0
+            && lost == 0
+            && report is { WrittenByOld: > 0, WrittenByNew: > 0, LongestStallMilliseconds: < LongestStallAllowed };
     }
 }

@@ -65,7 +65,8 @@ internal sealed class Tally
                 [.. _messages],
                 sorted.Count == 0 ? 0 : Math.Round(sorted[sorted.Count / 2], 2),
                 Math.Round(_longest, 2),
-                _longestAt);
+                _longestAt
+            );
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace DbMigrate.Demo;
 
-/// <summary>The application: two connections, as its own role and as the owner of the tables, on the code that the folder names.</summary>
+/// <summary>
+/// The application: two connections, as its own role and as the owner of the tables, on the code that the folder names.
+/// </summary>
 internal static class Traffic
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);

@@ -19,12 +19,15 @@ internal sealed record TrafficReport(
     IReadOnlyList<string> Messages,
     double MedianMilliseconds,
     double LongestStallMilliseconds,
-    DateTimeOffset LongestStallAt)
+    DateTimeOffset LongestStallAt
+)
 {
     internal const string Stopped = "stopped";
 
     internal long WrittenInAll => WrittenByOld + WrittenByNew;
 
-    public override string ToString() => FormattableString.Invariant(
-        $"{WrittenInAll:N0} rows written, {Errors} errors, longest stall {LongestStallMilliseconds:N0} ms");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{WrittenInAll:N0} rows written, {Errors} errors, longest stall {LongestStallMilliseconds:N0} ms"
+        );
 }

@@ -8,7 +8,9 @@ internal sealed class Writer(string name, string connectionString, Tally tally)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The first writes of a process are slow by the application's own doing: its code is being compiled.</summary>
+    /// <summary>
+    /// The first writes of a process are slow by the application's own doing: its code is being compiled.
+    /// </summary>
     private const int WarmUp = 20;
 
     /// <summary>The code of its last write: what it runs on for certain.</summary>
@@ -66,7 +68,10 @@ internal sealed class Writer(string name, string connectionString, Tally tally)
         {
             await using var connection = new NpgsqlConnection(connectionString);
             await connection.OpenAsync();
-            await using var log = new NpgsqlCommand("INSERT INTO app_log (level, message) VALUES ('error', $1)", connection);
+            await using var log = new NpgsqlCommand(
+                "INSERT INTO app_log (level, message) VALUES ('error', $1)",
+                connection
+            );
             log.Parameters.Add(new NpgsqlParameter { Value = message });
             await log.ExecuteNonQueryAsync();
         }

@@ -15,6 +15,11 @@ internal sealed class AllExpectation(IReadOnlyList<Expectation> parts) : Expecta
     {
         var outcomes = parts.Select(p => p.Judge(answer)).ToList();
         var failed = outcomes.Find(o => !o.Passed);
-        return failed is not null ? failed with { Expected = Text } : Of(true, string.Join(", ", outcomes.Select(o => o.Actual)));
+        return failed is not null
+            ? failed with
+            {
+                Expected = Text,
+            }
+            : Of(true, string.Join(", ", outcomes.Select(o => o.Actual)));
     }
 }

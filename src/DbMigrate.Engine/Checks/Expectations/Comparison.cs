@@ -1,13 +1,20 @@
 namespace DbMigrate.Engine.Checks.Expectations;
 
-/// <summary>A comparison as a plan writes it: <c>&gt;= 99.5</c>, <c>&lt; 5</c>, <c>&lt;&gt; x</c>, <c>!= x</c>, <c>= x</c>.</summary>
+/// <summary>
+/// A comparison as a plan writes it: <c>&gt;= 99.5</c>, <c>&lt; 5</c>, <c>&lt;&gt; x</c>, <c>!= x</c>, <c>= x</c>.
+/// </summary>
 internal sealed class Comparison
 {
     // The longer ones first: "<=" begins with "<".
     private static readonly (string Sign, string Said, Func<int, bool> Holds)[] Operators =
     [
-        (">=", ">=", c => c >= 0), ("<=", "<=", c => c <= 0), ("<>", "<>", c => c != 0), ("!=", "<>", c => c != 0),
-        (">", ">", c => c > 0), ("<", "<", c => c < 0), ("=", "=", c => c == 0),
+        (">=", ">=", c => c >= 0),
+        ("<=", "<=", c => c <= 0),
+        ("<>", "<>", c => c != 0),
+        ("!=", "<>", c => c != 0),
+        (">", ">", c => c > 0),
+        ("<", "<", c => c < 0),
+        ("=", "=", c => c == 0),
     ];
 
     private readonly string _said;
@@ -24,7 +31,8 @@ internal sealed class Comparison
     internal string Text => $"{_said} {_operand.Text}";
 
     /// <summary>Whether the text begins as a comparison does.</summary>
-    internal static bool IsOne(string text) => Operators.Any(o => text.AsSpan().TrimStart().StartsWith(o.Sign, StringComparison.Ordinal));
+    internal static bool IsOne(string text) =>
+        Operators.Any(o => text.AsSpan().TrimStart().StartsWith(o.Sign, StringComparison.Ordinal));
 
     /// <summary>Reads one; null with the reason where it is none.</summary>
     internal static Comparison? Parse(string text, out string problem)

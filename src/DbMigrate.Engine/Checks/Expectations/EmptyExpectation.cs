@@ -7,5 +7,6 @@ internal sealed class EmptyExpectation : Expectation
 {
     internal override string Text => "no rows";
 
-    internal override CheckOutcome Judge(QueryAnswer answer) => Of(answer.Count == 0, RowsOf(answer.Count), answer.Sample());
+    internal override CheckOutcome Judge(QueryAnswer answer) =>
+        Of(answer.Count == 0, RowsOf(answer.Count), answer.Sample());
 }

@@ -9,7 +9,15 @@ internal sealed class ErrorExpectation(string sqlState) : Expectation
 
     internal override bool ExpectsError => true;
 
-    internal override CheckOutcome Judge(QueryAnswer answer) => answer.Error is { } error
-        ? Of(error.SqlState == sqlState, $"refused with {ServerConditions.Describe(error.SqlState)}: {error.MessageText}")
-        : Of(false, $"not refused: {(answer.Columns.Count == 0 ? "it was done" : RowsOf(answer.Count))}", answer.Sample());
+    internal override CheckOutcome Judge(QueryAnswer answer) =>
+        answer.Error is { } error
+            ? Of(
+                error.SqlState == sqlState,
+                $"refused with {ServerConditions.Describe(error.SqlState)}: {error.MessageText}"
+            )
+            : Of(
+                false,
+                $"not refused: {(answer.Columns.Count == 0 ? "it was done" : RowsOf(answer.Count))}",
+                answer.Sample()
+            );
 }

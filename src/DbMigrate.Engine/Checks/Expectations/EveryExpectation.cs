@@ -2,28 +2,46 @@ using DbMigrate.Engine.Model.Checks;
 
 namespace DbMigrate.Engine.Checks.Expectations;
 
-/// <summary><c>expect: { every: { is_nullable: "YES" } }</c>: each row has these values. No row at all is not every row: the query found nothing to look at.</summary>
-internal sealed class EveryExpectation(IReadOnlyList<KeyValuePair<string, EveryExpectation.Condition>> conditions) : Expectation
+/// <summary>
+/// <c>expect: { every: { is_nullable: "YES" } }</c>: each row has these values. No row at all is not every row: the
+/// query found nothing to look at.
+/// </summary>
+internal sealed class EveryExpectation(IReadOnlyList<KeyValuePair<string, EveryExpectation.Condition>> conditions)
+    : Expectation
 {
-    internal override string Text => "every row with " + string.Join(" and ", conditions.Select(c => $"{c.Key} {c.Value.Text}"));
+    internal override string Text =>
+        "every row with " + string.Join(" and ", conditions.Select(c => $"{c.Key} {c.Value.Text}"));
 
-    internal override bool IsWrong(AnswerRow row) => conditions.Any(c => IndexOf(row.Columns, c.Key) is >= 0 and var i && !c.Value.Holds(row[i]));
+    internal override bool IsWrong(AnswerRow row) =>
+        conditions.Any(c => IndexOf(row.Columns, c.Key) is >= 0 and var i && !c.Value.Holds(row[i]));
 
     internal override CheckOutcome Judge(QueryAnswer answer)
     {
         var unknown = conditions.Select(c => c.Key).Where(name => IndexOf(answer.Columns, name) < 0).ToList();
         if (unknown.Count > 0)
         {
-            return Of(false, $"no column {string.Join(", ", unknown)}", advice: $"The query gives the columns {string.Join(", ", answer.Columns.Select(c => c.Name))}.");
+            return Of(
+                false,
+                $"no column {string.Join(", ", unknown)}",
+                advice: $"The query gives the columns {string.Join(", ", answer.Columns.Select(c => c.Name))}."
+            );
         }
 
         if (answer.Count == 0)
         {
-            return Of(false, "no rows", advice: "The query found no row to look at; say `expect: empty` where that is right.");
+            return Of(
+                false,
+                "no rows",
+                advice: "The query found no row to look at; say `expect: empty` where that is right."
+            );
         }
 
         var of = $"{answer.WrongCount} of {RowsOf(answer.Count)} {(answer.WrongCount == 1 ? "is" : "are")} not so";
-        return Of(answer.WrongCount == 0, answer.WrongCount == 0 ? $"so it is in {RowsOf(answer.Count)}" : of, [.. answer.WrongRows.Select(r => r.ToString())]);
+        return Of(
+            answer.WrongCount == 0,
+            answer.WrongCount == 0 ? $"so it is in {RowsOf(answer.Count)}" : of,
+            [.. answer.WrongRows.Select(r => r.ToString())]
+        );
     }
 
     private static int IndexOf(IReadOnlyList<AnswerColumn> columns, string name)

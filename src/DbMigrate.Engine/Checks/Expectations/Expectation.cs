@@ -17,19 +17,26 @@ internal abstract class Expectation
     /// <summary>Whether the answer is to be an error: all others fail by one.</summary>
     internal virtual bool ExpectsError => false;
 
-    /// <summary>Whether a row by itself is wrong. Asked of each row while it passes, so that none has to be kept.</summary>
+    /// <summary>
+    /// Whether a row by itself is wrong. Asked of each row while it passes, so that none has to be kept.
+    /// </summary>
     internal virtual bool IsWrong(AnswerRow row) => false;
 
     /// <summary>Judges.</summary>
     internal abstract CheckOutcome Judge(QueryAnswer answer);
 
-    private protected CheckOutcome Of(bool passed, string actual, IReadOnlyList<string>? rows = null, string? advice = null) =>
-        CheckOutcome.Of(passed, Text, actual, passed ? null : rows, advice);
+    private protected CheckOutcome Of(
+        bool passed,
+        string actual,
+        IReadOnlyList<string>? rows = null,
+        string? advice = null
+    ) => CheckOutcome.Of(passed, Text, actual, passed ? null : rows, advice);
 
-    private protected static string RowsOf(long count) => count switch
-    {
-        0 => "no rows",
-        1 => "1 row",
-        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} rows"),
-    };
+    private protected static string RowsOf(long count) =>
+        count switch
+        {
+            0 => "no rows",
+            1 => "1 row",
+            _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} rows"),
+        };
 }

@@ -5,45 +5,82 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks.Expectations;
 
-/// <summary>Reads <c>expect</c>. What is wrong with it is said to the node; all forms in one mapping must hold.</summary>
+/// <summary>
+/// Reads <c>expect</c>. What is wrong with it is said to the node; all forms in one mapping must hold.
+/// </summary>
 internal static class ExpectationReader
 {
     private static readonly (string Key, Func<KindNode, PlanValue, Expectation?> Read)[] Forms =
     [
-        ("error", Error), ("rows", Rows), ("values", Values), ("table", Table), ("every", Every), ("between", Between),
+        ("error", Error),
+        ("rows", Rows),
+        ("values", Values),
+        ("table", Table),
+        ("every", Every),
+        ("between", Between),
     ];
 
     private static readonly ValueShape Scalars = new ValueShape.ListOf(new ValueShape.Scalar());
 
     /// <summary>What <c>expect</c> may hold.</summary>
-    internal static ValueShape Shape { get; } = new ValueShape.Either(
-        new ValueShape.Scalar(),
-        new ValueShape.Map(new MapShape(
-            "What the query should give; of several, all must hold.",
-            new KeyShape("between", Scalars, "The least and the most that the value may be."),
-            new KeyShape("rows", new ValueShape.Scalar(), "How many rows: a number, or a comparison as in \">= 4\"."),
-            new KeyShape("values", Scalars, "The values of the one column, in any order."),
-            new KeyShape("table", new ValueShape.ListOf(Scalars), "The rows, in their order."),
-            new KeyShape("every", new ValueShape.MapOf(new ValueShape.Scalar()), "What each row must have, by column."),
-            new KeyShape("error", new ValueShape.Text(), "The SQLSTATE, or the condition's name, that the server must refuse it with."))
-        {
-            AtLeastOneOf = [["between", "rows", "values", "table", "every", "error"]],
-        }));
+    internal static ValueShape Shape { get; } =
+        new ValueShape.Either(
+            new ValueShape.Scalar(),
+            new ValueShape.Map(
+                new MapShape(
+                    "What the query should give; of several, all must hold.",
+                    new KeyShape("between", Scalars, "The least and the most that the value may be."),
+                    new KeyShape(
+                        "rows",
+                        new ValueShape.Scalar(),
+                        "How many rows: a number, or a comparison as in \">= 4\"."
+                    ),
+                    new KeyShape("values", Scalars, "The values of the one column, in any order."),
+                    new KeyShape("table", new ValueShape.ListOf(Scalars), "The rows, in their order."),
+                    new KeyShape(
+                        "every",
+                        new ValueShape.MapOf(new ValueShape.Scalar()),
+                        "What each row must have, by column."
+                    ),
+                    new KeyShape(
+                        "error",
+                        new ValueShape.Text(),
+                        "The SQLSTATE, or the condition's name, that the server must refuse it with."
+                    )
+                )
+                {
+                    AtLeastOneOf =
+                    [
+                        ["between", "rows", "values", "table", "every", "error"],
+                    ],
+                }
+            )
+        );
 
     /// <summary>What is said of one value: the value, a comparison, or its bounds.</summary>
-    internal static ValueShape OneValue { get; } = new ValueShape.Either(
-        new ValueShape.Scalar(OrNull: false),
-        new ValueShape.Map(new MapShape("The bounds of a value.", new KeyShape("between", Scalars, "The least and the most that the value may be.", Required: true))));
+    internal static ValueShape OneValue { get; } =
+        new ValueShape.Either(
+            new ValueShape.Scalar(OrNull: false),
+            new ValueShape.Map(
+                new MapShape(
+                    "The bounds of a value.",
+                    new KeyShape("between", Scalars, "The least and the most that the value may be.", Required: true)
+                )
+            )
+        );
 
     /// <summary>Reads it; null value: nothing was said, the query asks for a yes.</summary>
-    internal static Expectation Read(KindNode node, PlanValue? value) => value switch
-    {
-        PlanScalar { Plain: true, Text: "empty" } => new EmptyExpectation(),
-        PlanScalar scalar when Comparison.IsOne(scalar.Text) => ReadComparison(node, scalar) is { } comparison ? new ComparisonExpectation(comparison) : new TruthExpectation(),
-        PlanScalar scalar => new ScalarExpectation(ExpectedValue.From(scalar)),
-        PlanMap map => ReadForms(node, map),
-        _ => new TruthExpectation(),
-    };
+    internal static Expectation Read(KindNode node, PlanValue? value) =>
+        value switch
+        {
+            PlanScalar { Plain: true, Text: "empty" } => new EmptyExpectation(),
+            PlanScalar scalar when Comparison.IsOne(scalar.Text) => ReadComparison(node, scalar) is { } comparison
+                ? new ComparisonExpectation(comparison)
+                : new TruthExpectation(),
+            PlanScalar scalar => new ScalarExpectation(ExpectedValue.From(scalar)),
+            PlanMap map => ReadForms(node, map),
+            _ => new TruthExpectation(),
+        };
 
     /// <summary>A number of rows, or a comparison of it; for checks that count rows by themselves.</summary>
     internal static RowCountExpectation? Rows(KindNode node, PlanValue value)
@@ -76,7 +113,9 @@ internal static class ExpectationReader
             node.Error(map.Place, "'error' stands alone: what is refused gives no rows.");
         }
 
-        return parts.Count == 1 ? parts[0] : parts.Count == 0 ? new TruthExpectation() : new AllExpectation(parts);
+        return parts.Count == 1 ? parts[0]
+            : parts.Count == 0 ? new TruthExpectation()
+            : new AllExpectation(parts);
     }
 
     private static Comparison? ReadComparison(KindNode node, PlanScalar scalar)
@@ -92,10 +131,12 @@ internal static class ExpectationReader
 
     private static BetweenExpectation? Between(KindNode node, PlanValue value)
     {
-        if (value is PlanList { Items: [PlanScalar from, PlanScalar to] }
+        if (
+            value is PlanList { Items: [PlanScalar from, PlanScalar to] }
             && Operand.Parse(from.Text) is { HasOrder: true } least
             && Operand.Parse(to.Text) is { HasOrder: true } most
-            && most.Compare(from.Text) <= 0)
+            && most.Compare(from.Text) <= 0
+        )
         {
             return new BetweenExpectation(least, most);
         }
@@ -152,7 +193,8 @@ internal static class ExpectationReader
             node.Error(
                 value.Place,
                 $"'{scalar.Text}' is neither a SQLSTATE (five characters, as in \"42501\") nor the name of a condition (as in insufficient_privilege).",
-                NearestWord.Of(scalar.Text, ServerConditions.Names));
+                NearestWord.Of(scalar.Text, ServerConditions.Names)
+            );
         }
 
         return null;

@@ -2,7 +2,9 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks.Expectations;
 
-/// <summary>One value as a plan expects it: <c>0</c> is a number, <c>'0'</c> a text, <c>true</c> a boolean, <c>null</c> NULL.</summary>
+/// <summary>
+/// One value as a plan expects it: <c>0</c> is a number, <c>'0'</c> a text, <c>true</c> a boolean, <c>null</c> NULL.
+/// </summary>
 internal sealed class ExpectedValue
 {
     private readonly string? _text;
@@ -22,7 +24,10 @@ internal sealed class ExpectedValue
     internal static ExpectedValue From(PlanScalar scalar) =>
         scalar.IsNull() ? new(null, plain: true) : new(scalar.Text, scalar.Plain);
 
-    /// <summary>Whether that is the value. A column of numbers is compared as numbers, one of booleans as booleans, all else as text.</summary>
+    /// <summary>
+    /// Whether that is the value. A column of numbers is compared as numbers, one of booleans as booleans, all else as
+    /// text.
+    /// </summary>
     internal bool Matches(AnswerCell cell)
     {
         if (_text is null || cell.Value is null)
@@ -41,7 +46,8 @@ internal sealed class ExpectedValue
         }
 
         // '1' in quotes for a column of numbers is a habit of who writes SQL, not a wish to compare letters.
-        var number = _number ?? (cell.Type == AnswerType.Number && ExactNumber.TryParse(_text, out var quoted) ? quoted : null);
+        var number =
+            _number ?? (cell.Type == AnswerType.Number && ExactNumber.TryParse(_text, out var quoted) ? quoted : null);
         return number is { } n && ExactNumber.TryParse(cell.Value, out var found) && n.CompareTo(found) == 0;
     }
 
@@ -52,10 +58,11 @@ internal sealed class ExpectedValue
         : _text.Length == 0 || AsBoolean(_text) is not null || ExactNumber.TryParse(_text, out _) ? $"'{_text}'"
         : _text;
 
-    private static bool? AsBoolean(string text) => text.ToUpperInvariant() switch
-    {
-        "TRUE" or "T" or "YES" or "ON" => true,
-        "FALSE" or "F" or "NO" or "OFF" => false,
-        _ => null,
-    };
+    private static bool? AsBoolean(string text) =>
+        text.ToUpperInvariant() switch
+        {
+            "TRUE" or "T" or "YES" or "ON" => true,
+            "FALSE" or "F" or "NO" or "OFF" => false,
+            _ => null,
+        };
 }

@@ -27,7 +27,9 @@ internal sealed class Operand
         : text.Length >= 2 && text[0] == '\'' && text[^1] == '\'' ? new(text[1..^1], null, null)
         : new(text, null, null);
 
-    /// <summary>How <paramref name="value"/> stands to it: under zero for less. Null where they cannot be compared.</summary>
+    /// <summary>
+    /// How <paramref name="value"/> stands to it: under zero for less. Null where they cannot be compared.
+    /// </summary>
     internal int? Compare(string value)
     {
         if (_number is { } number)
@@ -46,7 +48,9 @@ internal sealed class Operand
     private static bool TryInstant(string text, out DateTimeOffset instant)
     {
         instant = default;
-        return text.Length >= 10 && text[4] == '-' && text[7] == '-'
+        return text.Length >= 10
+            && text[4] == '-'
+            && text[7] == '-'
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
     }
 }

@@ -27,7 +27,12 @@ internal sealed class QueryAnswer
     internal static QueryAnswer Of(AnswerCell cell)
     {
         AnswerColumn[] columns = [new("value", cell.Type)];
-        return new QueryAnswer { Columns = columns, Rows = [new AnswerRow(columns, [cell.Value])], Count = 1 };
+        return new QueryAnswer
+        {
+            Columns = columns,
+            Rows = [new AnswerRow(columns, [cell.Value])],
+            Count = 1,
+        };
     }
 
     /// <summary>The first rows as texts, for people.</summary>
@@ -62,9 +67,10 @@ internal sealed record AnswerRow(IReadOnlyList<AnswerColumn> Columns, IReadOnlyL
     /// <summary>The value alone where there is one column, else <c>name: value, …</c>; cut where it is long.</summary>
     public override string ToString()
     {
-        var text = Columns.Count == 1
-            ? this[0].ToString()
-            : string.Join(", ", Columns.Select((c, i) => $"{c.Name}: {this[i]}"));
+        var text =
+            Columns.Count == 1
+                ? this[0].ToString()
+                : string.Join(", ", Columns.Select((c, i) => $"{c.Name}: {this[i]}"));
         return text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText - 1), "…");
     }
 }
@@ -72,16 +78,21 @@ internal sealed record AnswerRow(IReadOnlyList<AnswerColumn> Columns, IReadOnlyL
 /// <summary>One value of an answer.</summary>
 internal readonly record struct AnswerCell(string? Value, AnswerType Type)
 {
-    /// <summary>As a person reads it: <c>NULL</c>, <c>true</c>, and the empty text in quotes, for it would not be seen.</summary>
-    public override string ToString() => (Value, Type) switch
-    {
-        (null, _) => "NULL",
-        ("t", AnswerType.Boolean) => "true",
-        ("f", AnswerType.Boolean) => "false",
-        ("", _) => "''",
-        _ => Value,
-    };
+    /// <summary>
+    /// As a person reads it: <c>NULL</c>, <c>true</c>, and the empty text in quotes, for it would not be seen.
+    /// </summary>
+    public override string ToString() =>
+        (Value, Type) switch
+        {
+            (null, _) => "NULL",
+            ("t", AnswerType.Boolean) => "true",
+            ("f", AnswerType.Boolean) => "false",
+            ("", _) => "''",
+            _ => Value,
+        };
 
-    /// <summary>What a comparison in a plan is written with: <c>true</c> for a boolean's <c>t</c>; null for NULL.</summary>
+    /// <summary>
+    /// What a comparison in a plan is written with: <c>true</c> for a boolean's <c>t</c>; null for NULL.
+    /// </summary>
     internal string? ToComparable() => Value is null || Type != AnswerType.Boolean ? Value : ToString();
 }

@@ -16,5 +16,9 @@ internal sealed class RowCountExpectation : Expectation
     internal override string Text => _comparison is null ? RowsOf(_count) : $"{_comparison.Text} rows";
 
     internal override CheckOutcome Judge(QueryAnswer answer) =>
-        Of(_comparison?.Holds(answer.Count.ToString(CultureInfo.InvariantCulture)) ?? answer.Count == _count, RowsOf(answer.Count), answer.Sample());
+        Of(
+            _comparison?.Holds(answer.Count.ToString(CultureInfo.InvariantCulture)) ?? answer.Count == _count,
+            RowsOf(answer.Count),
+            answer.Sample()
+        );
 }

@@ -5,13 +5,14 @@ namespace DbMigrate.Engine.Checks.Expectations;
 /// <summary><c>expect: { table: [[a, 1], [b, 2]] }</c>: these rows, in this order.</summary>
 internal sealed class TableExpectation(IReadOnlyList<IReadOnlyList<ExpectedValue>> table) : Expectation
 {
-    internal override string Text => table.Count switch
-    {
-        0 => "no rows",
-        1 => $"the row {Say(table[0])}",
-        <= 3 => "the rows " + string.Join(" ", table.Select(Say)),
-        _ => $"the {table.Count} rows of the table",
-    };
+    internal override string Text =>
+        table.Count switch
+        {
+            0 => "no rows",
+            1 => $"the row {Say(table[0])}",
+            <= 3 => "the rows " + string.Join(" ", table.Select(Say)),
+            _ => $"the {table.Count} rows of the table",
+        };
 
     internal override int RowsKept => table.Count + RowsShown;
 
@@ -37,9 +38,12 @@ internal sealed class TableExpectation(IReadOnlyList<IReadOnlyList<ExpectedValue
         var passed = wrong.Count == 0 && answer.Count == table.Count;
         return Of(
             passed,
-            passed ? Text : answer.Count != table.Count ? $"{RowsOf(answer.Count)} instead of {table.Count}" : $"{RowsOf(wrong.Count)} of {table.Count} differ",
+            passed ? Text
+                : answer.Count != table.Count ? $"{RowsOf(answer.Count)} instead of {table.Count}"
+                : $"{RowsOf(wrong.Count)} of {table.Count} differ",
             [.. wrong.Take(RowsShown)],
-            passed ? null : "The rows are compared in their order: let the query have an ORDER BY.");
+            passed ? null : "The rows are compared in their order: let the query have an ORDER BY."
+        );
     }
 
     private static bool Equal(IReadOnlyList<ExpectedValue> expected, AnswerRow row) =>
@@ -47,5 +51,6 @@ internal sealed class TableExpectation(IReadOnlyList<IReadOnlyList<ExpectedValue
 
     private static string Say(IReadOnlyList<ExpectedValue> row) => $"[{string.Join(", ", row)}]";
 
-    private static string Say(AnswerRow row) => $"[{string.Join(", ", row.Values.Select((_, i) => row[i].ToString()))}]";
+    private static string Say(AnswerRow row) =>
+        $"[{string.Join(", ", row.Values.Select((_, i) => row[i].ToString()))}]";
 }

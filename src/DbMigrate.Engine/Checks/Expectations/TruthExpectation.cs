@@ -8,5 +8,7 @@ internal sealed class TruthExpectation : ValueExpectation
     private protected override bool Holds(AnswerCell cell) => cell is { Type: AnswerType.Boolean, Value: "t" };
 
     private protected override string? AdviceFor(AnswerCell cell) =>
-        cell.Type == AnswerType.Boolean ? null : "Without `expect` a query has to give true: say what this one should give, as in `expect: 0`.";
+        cell.Type == AnswerType.Boolean
+            ? null
+            : "Without `expect` a query has to give true: say what this one should give, as in `expect: 0`.";
 }

@@ -18,10 +18,28 @@ internal abstract class ValueExpectation : Expectation
 
         return answer switch
         {
-            { Columns.Count: 0 } => Of(false, "no result", advice: "The statement gives no rows: end it with a SELECT, or with RETURNING."),
-            { Count: 0 } => Of(false, "no rows", advice: "One value is expected: let the query give one row, or say `expect: empty`."),
-            { Count: 1 } => Of(false, $"{answer.Columns.Count} columns", answer.Sample(), "One value is expected: select one column, or say `expect: { table: [[…]] }`."),
-            _ => Of(false, RowsOf(answer.Count), answer.Sample(), "One value is expected: let the query give one row, or say `expect: { rows: N }` or `expect: { values: […] }`."),
+            { Columns.Count: 0 } => Of(
+                false,
+                "no result",
+                advice: "The statement gives no rows: end it with a SELECT, or with RETURNING."
+            ),
+            { Count: 0 } => Of(
+                false,
+                "no rows",
+                advice: "One value is expected: let the query give one row, or say `expect: empty`."
+            ),
+            { Count: 1 } => Of(
+                false,
+                $"{answer.Columns.Count} columns",
+                answer.Sample(),
+                "One value is expected: select one column, or say `expect: { table: [[…]] }`."
+            ),
+            _ => Of(
+                false,
+                RowsOf(answer.Count),
+                answer.Sample(),
+                "One value is expected: let the query give one row, or say `expect: { rows: N }` or `expect: { values: […] }`."
+            ),
         };
     }
 

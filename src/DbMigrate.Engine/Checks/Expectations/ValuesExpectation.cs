@@ -2,7 +2,9 @@ using DbMigrate.Engine.Model.Checks;
 
 namespace DbMigrate.Engine.Checks.Expectations;
 
-/// <summary><c>expect: { values: [a, b] }</c>: one column with these values, in any order, each as often as it is written.</summary>
+/// <summary>
+/// <c>expect: { values: [a, b] }</c>: one column with these values, in any order, each as often as it is written.
+/// </summary>
 internal sealed class ValuesExpectation(IReadOnlyList<ExpectedValue> values) : Expectation
 {
     internal override string Text => values.Count == 0 ? "no values" : "the values " + string.Join(", ", values);
@@ -14,7 +16,12 @@ internal sealed class ValuesExpectation(IReadOnlyList<ExpectedValue> values) : E
     {
         if (answer.Columns.Count != 1)
         {
-            return Of(false, $"{answer.Columns.Count} columns", answer.Sample(), "Select one column, or say `expect: { table: [[…]] }`.");
+            return Of(
+                false,
+                $"{answer.Columns.Count} columns",
+                answer.Sample(),
+                "Select one column, or say `expect: { table: [[…]] }`."
+            );
         }
 
         var missing = values.ToList();
@@ -33,14 +40,22 @@ internal sealed class ValuesExpectation(IReadOnlyList<ExpectedValue> values) : E
         }
 
         var passed = missing.Count == 0 && answer.Count == values.Count;
-        var actual = passed ? Text
+        var actual =
+            passed ? Text
             : answer.Count == 0 ? "no rows"
-            : string.Join("; ", new[]
-            {
-                missing.Count > 0 ? "missing: " + string.Join(", ", missing.Take(RowsShown)) : null,
-                extra.Count > 0 ? "not expected: " + string.Join(", ", extra.Take(RowsShown)) : null,
-                answer.Count > answer.Rows.Count ? $"{RowsOf(answer.Count)} in all" : null,
-            }.OfType<string>());
-        return Of(passed, actual, [.. missing.Select(m => $"missing: {m}").Concat(extra.Select(e => $"not expected: {e}")).Take(RowsShown)]);
+            : string.Join(
+                "; ",
+                new[]
+                {
+                    missing.Count > 0 ? "missing: " + string.Join(", ", missing.Take(RowsShown)) : null,
+                    extra.Count > 0 ? "not expected: " + string.Join(", ", extra.Take(RowsShown)) : null,
+                    answer.Count > answer.Rows.Count ? $"{RowsOf(answer.Count)} in all" : null,
+                }.OfType<string>()
+            );
+        return Of(
+            passed,
+            actual,
+            [.. missing.Select(m => $"missing: {m}").Concat(extra.Select(e => $"not expected: {e}")).Take(RowsShown)]
+        );
     }
 }

@@ -3,7 +3,9 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>Nobody has held, for longer than a single wait for a lock, a lock that the phase's own would wait for.</summary>
+/// <summary>
+/// Nobody has held, for longer than a single wait for a lock, a lock that the phase's own would wait for.
+/// </summary>
 internal sealed class BlockersReading : ServerReading
 {
     internal override string Kind => "locks";
@@ -13,16 +15,17 @@ internal sealed class BlockersReading : ServerReading
     internal override bool IsAboutTables => true;
 
     internal override IReadOnlyList<object> Values(ServerScope scope) =>
-    [
-        scope.Schemas,
-        scope.Names,
-        scope.Tables.Select(t => string.Join(',', (t.Lock ?? TableLock.RowExclusive).Conflicts)).ToArray(),
-        scope.Limits.LockTimeout.TotalSeconds,
-    ];
+        [
+            scope.Schemas,
+            scope.Names,
+            scope.Tables.Select(t => string.Join(',', (t.Lock ?? TableLock.RowExclusive).Conflicts)).ToArray(),
+            scope.Limits.LockTimeout.TotalSeconds,
+        ];
 
     internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
     {
-        var expected = $"nobody holding one for longer than the lock timeout, {DurationText.Format(scope.Limits.LockTimeout)}";
+        var expected =
+            $"nobody holding one for longer than the lock timeout, {DurationText.Format(scope.Limits.LockTimeout)}";
         return rows.Count == 0
             ? ServerFinding.Passed(expected, "nobody")
             : new ServerFinding(
@@ -30,6 +33,12 @@ internal sealed class BlockersReading : ServerReading
                 expected,
                 CheckText.Count(rows.Select(r => r[0]).Distinct().Count(), "session"),
                 "The phase waits for them, each time no longer than the lock timeout, until the lock budget is spent.",
-                [.. rows.Take(20).Select(r => $"{r[5]}, {TableLock.Find((string)r[6]!)?.Words ?? r[6]}: {SessionText.Of(r[0], r[1], r[2], r[3], r[4])}")]);
+                [
+                    .. rows.Take(20)
+                        .Select(r =>
+                            $"{r[5]}, {TableLock.Find((string)r[6]!)?.Words ?? r[6]}: {SessionText.Of(r[0], r[1], r[2], r[3], r[4])}"
+                        ),
+                ]
+            );
     }
 }

@@ -20,6 +20,11 @@ internal sealed class ConnectionSlotsReading : ServerReading
         var actual = string.Create(CultureInfo.InvariantCulture, $"{free} free of the {fewest[2]} of the {fewest[0]}");
         return free >= Fewest
             ? ServerFinding.Passed(expected, actual)
-            : new ServerFinding(CheckStatus.Warning, expected, actual, "The phase, and the service when it comes back after a failure, may find no connection: close what is idle, or raise the limit.");
+            : new ServerFinding(
+                CheckStatus.Warning,
+                expected,
+                actual,
+                "The phase, and the service when it comes back after a failure, may find no connection: close what is idle, or raise the limit."
+            );
     }
 }

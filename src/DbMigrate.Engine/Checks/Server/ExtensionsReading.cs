@@ -22,6 +22,13 @@ internal sealed class ExtensionsReading : ServerReading
                 expected,
                 $"{missing.Count} of {rows.Count} not there",
                 "The plan requires them: have them created before the phase.",
-                [.. missing.Select(m => (bool)m[2]! ? $"{m[0]}: available, not created: CREATE EXTENSION {m[3]};" : $"{m[0]}: not available: install its package on the server")]);
+                [
+                    .. missing.Select(m =>
+                        (bool)m[2]!
+                            ? $"{m[0]}: available, not created: CREATE EXTENSION {m[3]};"
+                            : $"{m[0]}: not available: install its package on the server"
+                    ),
+                ]
+            );
     }
 }

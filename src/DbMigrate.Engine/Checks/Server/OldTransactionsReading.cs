@@ -23,10 +23,17 @@ internal sealed class OldTransactionsReading : ServerReading
                 expected,
                 CheckText.Count(old.Count, "transaction"),
                 "CREATE INDEX CONCURRENTLY waits for it, and so does every lock that it stands against: have it ended, or end it with pg_terminate_backend.",
-                [.. old.Take(20).Select(r => SessionText.Of(r[0], r[1], r[2], r[3], r[4]))])
+                [.. old.Take(20).Select(r => SessionText.Of(r[0], r[1], r[2], r[3], r[4]))]
+            )
             : ServerFinding.Passed(
                 expected,
                 "none",
-                hidden > 0 ? string.Create(CultureInfo.InvariantCulture, $"{CheckText.Count((long)hidden, "session")} of other roles did not show their age: GRANT pg_read_all_stats lets this role see it.") : string.Empty);
+                hidden > 0
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{CheckText.Count((long)hidden, "session")} of other roles did not show their age: GRANT pg_read_all_stats lets this role see it."
+                    )
+                    : string.Empty
+            );
     }
 }

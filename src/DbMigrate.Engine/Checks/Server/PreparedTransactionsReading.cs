@@ -9,12 +9,19 @@ internal sealed class PreparedTransactionsReading : ServerReading
 
     internal override string Name => "prepared transactions";
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope) => rows.Count == 0
-        ? ServerFinding.Passed("no prepared transaction", "none")
-        : new ServerFinding(
-            CheckStatus.Warning,
-            "no prepared transaction",
-            CheckText.Count(rows.Count, "prepared transaction"),
-            "It holds its locks until COMMIT PREPARED or ROLLBACK PREPARED: ask its owner.",
-            [.. rows.Take(20).Select(r => $"{r[0]}, owner {r[1]}, {Common.DurationText.Format(TimeSpan.FromSeconds((double)r[2]!))}")]);
+    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope) =>
+        rows.Count == 0
+            ? ServerFinding.Passed("no prepared transaction", "none")
+            : new ServerFinding(
+                CheckStatus.Warning,
+                "no prepared transaction",
+                CheckText.Count(rows.Count, "prepared transaction"),
+                "It holds its locks until COMMIT PREPARED or ROLLBACK PREPARED: ask its owner.",
+                [
+                    .. rows.Take(20)
+                        .Select(r =>
+                            $"{r[0]}, owner {r[1]}, {Common.DurationText.Format(TimeSpan.FromSeconds((double)r[2]!))}"
+                        ),
+                ]
+            );
 }

@@ -11,13 +11,31 @@ internal sealed class PrimaryReading : ServerReading
 
     internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
     {
-        var (number, version, standby, readOnly) = ((int)rows[0][0]!, (string)rows[0][1]!, (bool)rows[0][2]!, (bool)rows[0][3]!);
+        var (number, version, standby, readOnly) = (
+            (int)rows[0][0]!,
+            (string)rows[0][1]!,
+            (bool)rows[0][2]!,
+            (bool)rows[0][3]!
+        );
         var required = scope.Plan.RequiredPostgres;
         var expected = $"PostgreSQL{(required is null ? null : " " + required)} that takes writes";
         var actual = $"PostgreSQL {version}";
-        return standby ? new ServerFinding(CheckStatus.Failed, expected, actual + ", a standby", "A standby takes no writes: connect to the primary (target_session_attrs=read-write).")
-            : required is not null && !VersionRange.Holds(required, number) ? new ServerFinding(CheckStatus.Failed, expected, actual, $"The plan requires PostgreSQL {required}.")
-            : readOnly ? new ServerFinding(CheckStatus.Warning, expected, actual + ", read-only by default", "default_transaction_read_only is on for this role or database: a statement that writes is refused unless its transaction says READ WRITE.")
+        return standby
+                ? new ServerFinding(
+                    CheckStatus.Failed,
+                    expected,
+                    actual + ", a standby",
+                    "A standby takes no writes: connect to the primary (target_session_attrs=read-write)."
+                )
+            : required is not null && !VersionRange.Holds(required, number)
+                ? new ServerFinding(CheckStatus.Failed, expected, actual, $"The plan requires PostgreSQL {required}.")
+            : readOnly
+                ? new ServerFinding(
+                    CheckStatus.Warning,
+                    expected,
+                    actual + ", read-only by default",
+                    "default_transaction_read_only is on for this role or database: a statement that writes is refused unless its transaction says READ WRITE."
+                )
             : ServerFinding.Passed(expected, actual);
     }
 }

@@ -18,20 +18,28 @@ internal sealed class ReplicationReading : ServerReading
         var expected = $"no standby more than {MostSeconds:0} s or {MostBytes >> 20} MB behind";
         var behind = rows.Where(r => r[1] is > MostSeconds || r[2] is > MostBytes).ToList();
         return behind.Count == 0
-            ? ServerFinding.Passed(expected, rows.Count == 0 ? "no standby" : $"{CheckText.Count(rows.Count, "standby", "standbys")}, none behind")
+            ? ServerFinding.Passed(
+                expected,
+                rows.Count == 0 ? "no standby" : $"{CheckText.Count(rows.Count, "standby", "standbys")}, none behind"
+            )
             : new ServerFinding(
                 CheckStatus.Warning,
                 expected,
                 $"{behind.Count} of {CheckText.Count(rows.Count, "standby", "standbys")} behind",
                 "What the phase writes comes on top of it: wait until they have caught up, or take it into account.",
-                [.. behind.Take(20).Select(r => Describe(r))]);
+                [.. behind.Take(20).Select(r => Describe(r))]
+            );
     }
 
-    private static string Describe(object?[] row) => string.Join(", ", new[]
-    {
-        (string)row[0]!,
-        row[1] is double seconds ? DurationText.Format(TimeSpan.FromSeconds(seconds)) : null,
-        row[2] is long bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20:N0} MB") : null,
-        row[3] as string,
-    }.OfType<string>());
+    private static string Describe(object?[] row) =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                (string)row[0]!,
+                row[1] is double seconds ? DurationText.Format(TimeSpan.FromSeconds(seconds)) : null,
+                row[2] is long bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20:N0} MB") : null,
+                row[3] as string,
+            }.OfType<string>()
+        );
 }

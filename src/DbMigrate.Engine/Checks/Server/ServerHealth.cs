@@ -6,22 +6,40 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>Looks at the server before a phase: what nobody has to ask for. All readings in one round trip, in a read-only transaction.</summary>
+/// <summary>
+/// Looks at the server before a phase: what nobody has to ask for. All readings in one round trip, in a read-only
+/// transaction.
+/// </summary>
 internal static class ServerHealth
 {
     private static readonly ServerReading[] Readings =
     [
-        new PrimaryReading(), new ExtensionsReading(), new PrivilegesReading(), new RowSecurityReading(), new OldTransactionsReading(),
-        new PreparedTransactionsReading(), new BlockersReading(), new InvalidIndexesReading(), new UnindexedKeysReading(), new ReplicationReading(), new ConnectionSlotsReading(),
+        new PrimaryReading(),
+        new ExtensionsReading(),
+        new PrivilegesReading(),
+        new RowSecurityReading(),
+        new OldTransactionsReading(),
+        new PreparedTransactionsReading(),
+        new BlockersReading(),
+        new InvalidIndexesReading(),
+        new UnindexedKeysReading(),
+        new ReplicationReading(),
+        new ConnectionSlotsReading(),
     ];
 
-    /// <summary>Reads it all, or what concerns the tables. A reading that the server refuses is a warning that says so, and does not hide the others; a lost connection is thrown.</summary>
+    /// <summary>
+    /// Reads it all, or what concerns the tables. A reading that the server refuses is a warning that says so, and does
+    /// not hide the others; a lost connection is thrown.
+    /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="phase">The phase's id.</param>
-    /// <param name="connection">The home database, as the role that will run the phase; no transaction is open on it.</param>
+    /// <param name="connection">The home database, as the role that will run the phase; no transaction is open on
+    /// it.</param>
     /// <param name="limits">The limits that hold for the phase.</param>
-    /// <param name="tables">What the phase touches: see <see cref="TouchedTable.Of(MigrationPhase, IReadOnlyDictionary{string, string})"/>.</param>
-    /// <param name="tablesOnly">For a further phase of a run that has just looked at the server: only what is about the phase's own tables.</param>
+    /// <param name="tables">What the phase touches: see <see cref="TouchedTable.Of(MigrationPhase,
+    /// IReadOnlyDictionary{string, string})"/>.</param>
+    /// <param name="tablesOnly">For a further phase of a run that has just looked at the server: only what is about the
+    /// phase's own tables.</param>
     /// <param name="cancellationToken">Cancels on the server.</param>
     internal static async Task<IReadOnlyList<CheckResult>> LookAsync(
         MigrationPlan plan,
@@ -30,7 +48,8 @@ internal static class ServerHealth
         MigrationLimits limits,
         IReadOnlyList<TouchedTable> tables,
         bool tablesOnly,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var scope = new ServerScope(plan, limits, tables);
         var readings = Array.FindAll(Readings, r => r.Applies(scope) && (r.IsAboutTables || !tablesOnly));
@@ -43,34 +62,57 @@ internal static class ServerHealth
         {
             return await ReadAsync(phase, connection, scope, readings, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ConnectionLoss.Is(connection, error))
+        catch (PostgresException error)
+            when (!cancellationToken.IsCancellationRequested && !ConnectionLoss.Is(connection, error))
         {
             // One of them was refused, and with it all that share its transaction: each alone tells which.
             var results = new List<CheckResult>();
             foreach (var reading in readings)
             {
-                results.Add(await ReadAloneAsync(phase, connection, scope, reading, cancellationToken).ConfigureAwait(false));
+                results.Add(
+                    await ReadAloneAsync(phase, connection, scope, reading, cancellationToken).ConfigureAwait(false)
+                );
             }
 
             return results;
         }
     }
 
-    private static async Task<CheckResult> ReadAloneAsync(string phase, NpgsqlConnection connection, ServerScope scope, ServerReading reading, CancellationToken cancellationToken)
+    private static async Task<CheckResult> ReadAloneAsync(
+        string phase,
+        NpgsqlConnection connection,
+        ServerScope scope,
+        ServerReading reading,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             return (await ReadAsync(phase, connection, scope, [reading], cancellationToken).ConfigureAwait(false))[0];
         }
-        catch (PostgresException error) when (!cancellationToken.IsCancellationRequested && !ConnectionLoss.Is(connection, error))
+        catch (PostgresException error)
+            when (!cancellationToken.IsCancellationRequested && !ConnectionLoss.Is(connection, error))
         {
-            var finding = new ServerFinding(CheckStatus.Warning, "to be looked at", $"the server refused: {ServerErrors.Describe(error)}", ErrorAdvice.ForQuestion(error) ?? string.Empty);
-            return ResultOf(phase, scope, reading, finding, DateTimeOffset.UtcNow, TimeSpan.Zero) with { SqlState = error.SqlState };
+            var finding = new ServerFinding(
+                CheckStatus.Warning,
+                "to be looked at",
+                $"the server refused: {ServerErrors.Describe(error)}",
+                ErrorAdvice.ForQuestion(error) ?? string.Empty
+            );
+            return ResultOf(phase, scope, reading, finding, DateTimeOffset.UtcNow, TimeSpan.Zero) with
+            {
+                SqlState = error.SqlState,
+            };
         }
     }
 
     private static async Task<IReadOnlyList<CheckResult>> ReadAsync(
-        string phase, NpgsqlConnection connection, ServerScope scope, IReadOnlyList<ServerReading> readings, CancellationToken cancellationToken)
+        string phase,
+        NpgsqlConnection connection,
+        ServerScope scope,
+        IReadOnlyList<ServerReading> readings,
+        CancellationToken cancellationToken
+    )
     {
         var clock = Stopwatch.StartNew();
         var results = new List<CheckResult>();
@@ -93,7 +135,9 @@ internal static class ServerHealth
             batch.BatchCommands.Add(new NpgsqlBatchCommand("ROLLBACK"));
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using var __ = reader.ConfigureAwait(false);
-            var at = await CheckTransaction.ReadBeginAsync(reader, CheckSession.ReadOnly, cancellationToken).ConfigureAwait(false);
+            var at = await CheckTransaction
+                .ReadBeginAsync(reader, CheckSession.ReadOnly, cancellationToken)
+                .ConfigureAwait(false);
             foreach (var reading in readings)
             {
                 var finding = reading.Judge(await RowsAsync(reader, cancellationToken).ConfigureAwait(false), scope);
@@ -109,7 +153,10 @@ internal static class ServerHealth
         return results;
     }
 
-    private static async Task<IReadOnlyList<object?[]>> RowsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<object?[]>> RowsAsync(
+        NpgsqlDataReader reader,
+        CancellationToken cancellationToken
+    )
     {
         var rows = new List<object?[]>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -127,20 +174,31 @@ internal static class ServerHealth
         return rows;
     }
 
-    private static CheckResult ResultOf(string phase, ServerScope scope, ServerReading reading, ServerFinding finding, DateTimeOffset at, TimeSpan duration) => new()
-    {
-        PlanName = scope.Plan.Name,
-        Plan = scope.Plan.File,
-        Phase = phase,
-        Stage = CheckStage.Server,
-        Name = reading.Name,
-        Kind = reading.Kind,
-        Status = finding.Status,
-        Expected = finding.Expected,
-        Actual = finding.Actual,
-        Message = finding.Status == CheckStatus.Passed ? finding.Advice : $"Expected {finding.Expected}; found {finding.Actual}. {finding.Advice}".TrimEnd(),
-        Rows = finding.Rows ?? [],
-        Duration = duration,
-        At = at,
-    };
+    private static CheckResult ResultOf(
+        string phase,
+        ServerScope scope,
+        ServerReading reading,
+        ServerFinding finding,
+        DateTimeOffset at,
+        TimeSpan duration
+    ) =>
+        new()
+        {
+            PlanName = scope.Plan.Name,
+            Plan = scope.Plan.File,
+            Phase = phase,
+            Stage = CheckStage.Server,
+            Name = reading.Name,
+            Kind = reading.Kind,
+            Status = finding.Status,
+            Expected = finding.Expected,
+            Actual = finding.Actual,
+            Message =
+                finding.Status == CheckStatus.Passed
+                    ? finding.Advice
+                    : $"Expected {finding.Expected}; found {finding.Actual}. {finding.Advice}".TrimEnd(),
+            Rows = finding.Rows ?? [],
+            Duration = duration,
+            At = at,
+        };
 }

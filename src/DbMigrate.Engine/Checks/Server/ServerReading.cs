@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>One look at the server before a phase: a query, and what its rows mean. Adding one is adding its class, its <c>.sql</c>, and its line in <see cref="ServerHealth"/>.</summary>
+/// <summary>
+/// One look at the server before a phase: a query, and what its rows mean. Adding one is adding its class, its
+/// <c>.sql</c>, and its line in <see cref="ServerHealth"/>.
+/// </summary>
 internal abstract class ServerReading
 {
     /// <summary>Its name, which is its kind too and that of its query: <c>old_transactions</c>.</summary>
@@ -11,7 +14,9 @@ internal abstract class ServerReading
     /// <summary>What it looks for, in a few words.</summary>
     internal abstract string Name { get; }
 
-    /// <summary>Whether it is about the phase's own tables: what is not is the same for the next phase of a run.</summary>
+    /// <summary>
+    /// Whether it is about the phase's own tables: what is not is the same for the next phase of a run.
+    /// </summary>
     internal virtual bool IsAboutTables => false;
 
     /// <summary>Whether there is anything to ask.</summary>
@@ -30,7 +35,14 @@ internal abstract class ServerReading
 /// <param name="Actual">What was found.</param>
 /// <param name="Advice">What it means and what to do; empty where there is nothing to do.</param>
 /// <param name="Rows">Each thing that was found, a text each.</param>
-internal sealed record ServerFinding(CheckStatus Status, string Expected, string Actual, string Advice = "", IReadOnlyList<string>? Rows = null)
+internal sealed record ServerFinding(
+    CheckStatus Status,
+    string Expected,
+    string Actual,
+    string Advice = "",
+    IReadOnlyList<string>? Rows = null
+)
 {
-    internal static ServerFinding Passed(string expected, string actual, string note = "") => new(CheckStatus.Passed, expected, actual, note);
+    internal static ServerFinding Passed(string expected, string actual, string note = "") =>
+        new(CheckStatus.Passed, expected, actual, note);
 }

@@ -26,7 +26,9 @@ internal sealed class BackfillJob
 
     internal required BackfillProgress Progress { get; init; }
 
-    /// <summary>The limits of a batch: a lock that does not come soon is let go of, with all the row locks that the batch holds.</summary>
+    /// <summary>
+    /// The limits of a batch: a lock that does not come soon is let go of, with all the row locks that the batch holds.
+    /// </summary>
     internal required MigrationLimits Limits { get; init; }
 
     /// <summary>The rows that were recorded as failed in this run.</summary>

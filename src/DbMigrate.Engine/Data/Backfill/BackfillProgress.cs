@@ -4,7 +4,9 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
-/// <summary>Counts what the workers do, and says from time to time how far they are: rows, rows per second, time left.</summary>
+/// <summary>
+/// Counts what the workers do, and says from time to time how far they are: rows, rows per second, time left.
+/// </summary>
 internal sealed class BackfillProgress(ActionContext context, string step, long estimated, long scannedBefore)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -62,7 +64,11 @@ internal sealed class BackfillProgress(ActionContext context, string step, long 
             Say(reason);
         }
 
-        context.Services.Messages.Info(reason is null ? $"Phase {context.Phase.Id}, {step}: goes on." : $"Phase {context.Phase.Id}, {step}: waits between two batches: {reason}.");
+        context.Services.Messages.Info(
+            reason is null
+                ? $"Phase {context.Phase.Id}, {step}: goes on."
+                : $"Phase {context.Phase.Id}, {step}: waits between two batches: {reason}."
+        );
     }
 
     private void Say(string? waiting)
@@ -76,8 +82,14 @@ internal sealed class BackfillProgress(ActionContext context, string step, long 
         var done = estimated > 0 ? Math.Min(99, (int)(100 * _scanned / estimated)) : 0;
         var steps = Math.Max(1, context.Phase.Apply.Count);
         var rate = measured ? $", {Grouped((long)((_rows - first.Rows) / seconds))} rows a second" : string.Empty;
-        var text = $"{step}: {Grouped(_rows)} rows, {done} %{rate}{(waiting is null ? string.Empty : "; waiting: " + waiting)}";
-        context.Services.Messages.Progress($"Phase {context.Phase.Id}", text, Math.Min(99, ((100 * (context.Position - 1)) + done) / steps), remaining);
+        var text =
+            $"{step}: {Grouped(_rows)} rows, {done} %{rate}{(waiting is null ? string.Empty : "; waiting: " + waiting)}";
+        context.Services.Messages.Progress(
+            $"Phase {context.Phase.Id}",
+            text,
+            Math.Min(99, ((100 * (context.Position - 1)) + done) / steps),
+            remaining
+        );
     }
 
     private static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -7,13 +7,21 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
-/// <summary>Runs a backfill, or goes on with one: workers, and beside them who holds them back and who cleans up behind them.</summary>
+/// <summary>
+/// Runs a backfill, or goes on with one: workers, and beside them who holds them back and who cleans up behind them.
+/// </summary>
 /// <param name="step">The step.</param>
 /// <param name="batch">The step's batch, for messages.</param>
 /// <param name="table">The table with its key.</param>
 /// <param name="work">What is done with the rows.</param>
 /// <param name="options">How.</param>
-internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTable table, RowAction work, BackfillOptions options)
+internal sealed class BackfillRun(
+    MigrationStep step,
+    ActionBatch batch,
+    KeyedTable table,
+    RowAction work,
+    BackfillOptions options
+)
 {
     /// <summary>Does all rows that are not done yet.</summary>
     internal async Task<ActionOutcome> RunAsync(ActionContext context, CancellationToken cancellationToken)
@@ -27,18 +35,26 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
             RequireSame(context, parts);
             if (parts.Count == 0)
             {
-                parts = await new PartPlanner(table, sql, cursor, batch.Checksum).MakeAsync(connection, options.Workers, cancellationToken).ConfigureAwait(false);
+                parts = await new PartPlanner(table, sql, cursor, batch.Checksum)
+                    .MakeAsync(connection, options.Workers, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             var job = JobOf(context, cursor, sql, parts.Sum(p => p.Scanned));
             var left = new ConcurrentQueue<KeyPart>(parts.Where(p => !p.Done));
-            await WorkAsync(job, Math.Min(options.Workers, left.Count), async (worker, token) =>
-            {
-                while (left.TryDequeue(out var part))
-                {
-                    await worker.RunAsync(part, token).ConfigureAwait(false);
-                }
-            }, cancellationToken).ConfigureAwait(false);
+            await WorkAsync(
+                    job,
+                    Math.Min(options.Workers, left.Count),
+                    async (worker, token) =>
+                    {
+                        while (left.TryDequeue(out var part))
+                        {
+                            await worker.RunAsync(part, token).ConfigureAwait(false);
+                        }
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             var failed = await cursor.ReadErrorsAsync(connection, cancellationToken).ConfigureAwait(false);
             return Outcome(context, $"{Rows(parts.Sum(p => p.Rows) + job.Progress.Rows)} done", failed.Count);
         }
@@ -56,20 +72,32 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
         try
         {
             var connection = await ConnectAsync(context, cancellationToken).ConfigureAwait(false);
-            var left = new ConcurrentQueue<string[]>(await cursor.ReadErrorsAsync(connection, cancellationToken).ConfigureAwait(false));
+            var left = new ConcurrentQueue<string[]>(
+                await cursor.ReadErrorsAsync(connection, cancellationToken).ConfigureAwait(false)
+            );
             var (all, settled) = (left.Count, 0);
             var job = JobOf(context, cursor, new KeySql(table, work), 0);
-            await WorkAsync(job, Math.Min(options.Workers, left.Count), async (worker, token) =>
-            {
-                while (left.TryDequeue(out var key))
-                {
-                    if (await worker.RetryAsync(key, token).ConfigureAwait(false))
+            await WorkAsync(
+                    job,
+                    Math.Min(options.Workers, left.Count),
+                    async (worker, token) =>
                     {
-                        Interlocked.Increment(ref settled);
-                    }
-                }
-            }, cancellationToken).ConfigureAwait(false);
-            return Outcome(context, $"{Rows(settled)} that had failed {(settled == 1 ? "is" : "are")} done now", all - settled);
+                        while (left.TryDequeue(out var key))
+                        {
+                            if (await worker.RetryAsync(key, token).ConfigureAwait(false))
+                            {
+                                Interlocked.Increment(ref settled);
+                            }
+                        }
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return Outcome(
+                context,
+                $"{Rows(settled)} that had failed {(settled == 1 ? "is" : "are")} done now",
+                all - settled
+            );
         }
         catch (Exception e) when (e is NpgsqlException or IOException or OperationCanceledException)
         {
@@ -78,9 +106,15 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
         }
     }
 
-    private static string Rows(long count) => count == 1 ? "1 row" : count.ToString("N0", CultureInfo.InvariantCulture) + " rows";
+    private static string Rows(long count) =>
+        count == 1 ? "1 row" : count.ToString("N0", CultureInfo.InvariantCulture) + " rows";
 
-    private async Task WorkAsync(BackfillJob job, int workers, Func<BackfillWorker, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private async Task WorkAsync(
+        BackfillJob job,
+        int workers,
+        Func<BackfillWorker, CancellationToken, Task> work,
+        CancellationToken cancellationToken
+    )
     {
         if (workers == 0)
         {
@@ -98,23 +132,28 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
             helpers = [job.Throttle.RunAsync(aside.Token), job.Vacuum.RunAsync(aside.Token)];
             for (var i = 0; i < workers; i++)
             {
-                connections.Add(await services.Sessions.OpenAsync(step.On, "backfill", stop.Token).ConfigureAwait(false));
+                connections.Add(
+                    await services.Sessions.OpenAsync(step.On, "backfill", stop.Token).ConfigureAwait(false)
+                );
             }
 
             // The first that fails stops the others; its error is the one that is told.
             Exception? failure = null;
-            await Task.WhenAll(connections.Select(async connection =>
-            {
-                try
-                {
-                    await work(new BackfillWorker(job, connection), stop.Token).ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    Interlocked.CompareExchange(ref failure, e, null);
-                    await stop.CancelAsync().ConfigureAwait(false);
-                }
-            })).ConfigureAwait(false);
+            await Task.WhenAll(
+                    connections.Select(async connection =>
+                    {
+                        try
+                        {
+                            await work(new BackfillWorker(job, connection), stop.Token).ConfigureAwait(false);
+                        }
+                        catch (Exception e)
+                        {
+                            Interlocked.CompareExchange(ref failure, e, null);
+                            await stop.CancelAsync().ConfigureAwait(false);
+                        }
+                    })
+                )
+                .ConfigureAwait(false);
             if (failure is not null)
             {
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
@@ -132,7 +171,8 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
         }
     }
 
-    private CursorStore CursorOf(ActionContext context) => new(context, step.On == DatabaseSessions.Home ? context.Services.Lock.ProcessId : null);
+    private CursorStore CursorOf(ActionContext context) =>
+        new(context, step.On == DatabaseSessions.Home ? context.Services.Lock.ProcessId : null);
 
     private BackfillJob JobOf(ActionContext context, CursorStore cursor, KeySql sql, long scanned)
     {
@@ -149,7 +189,10 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
             Throttle = new Throttle(context, step.On, options) { OnChange = progress.Waiting },
             Vacuum = new BackfillVacuum(context, step.On, table, options.Workers),
             Progress = progress,
-            Limits = context.Limits with { LockTimeout = context.Limits.LockTimeout < options.Target ? context.Limits.LockTimeout : options.Target },
+            Limits = context.Limits with
+            {
+                LockTimeout = context.Limits.LockTimeout < options.Target ? context.Limits.LockTimeout : options.Target,
+            },
         };
     }
 
@@ -158,7 +201,9 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
         var connection = await context.Services.Sessions.WorkAsync(step.On, cancellationToken).ConfigureAwait(false);
         if (step.On != DatabaseSessions.Home)
         {
-            await JournalSchema.EnsureAsync(connection, null, context.Plan.Name, context.Services.State.Environment, cancellationToken).ConfigureAwait(false);
+            await JournalSchema
+                .EnsureAsync(connection, null, context.Plan.Name, context.Services.State.Environment, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         return connection;
@@ -169,10 +214,11 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
         if (parts.Any(p => p.Checksum != batch.Checksum) && !context.Services.Options.AcceptChanged)
         {
             throw new PhaseChangedException(
-                $"{step.Place}: the backfill {step.Name} of phase {context.Phase.Id} is done in part, and what it did with those rows differs from what the plan says now. " +
-                "Put back what was run, or undo the phase and apply it anew; nothing was run now.",
+                $"{step.Place}: the backfill {step.Name} of phase {context.Phase.Id} is done in part, and what it did with those rows differs from what the plan says now. "
+                    + "Put back what was run, or undo the phase and apply it anew; nothing was run now.",
                 context.Phase.Id,
-                []);
+                []
+            );
         }
     }
 
@@ -183,7 +229,8 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
             return new ActionOutcome(true, done + ".");
         }
 
-        var message = $"{done}; {Rows(failed)} failed and {(failed == 1 ? "is" : "are")} recorded in dbmigrate.backfill_error with {(failed == 1 ? "its key and error" : "their keys and errors")}. Mend what they say, then invoke the phase again: it tries just {(failed == 1 ? "that one" : "those")}.";
+        var message =
+            $"{done}; {Rows(failed)} failed and {(failed == 1 ? "is" : "are")} recorded in dbmigrate.backfill_error with {(failed == 1 ? "its key and error" : "their keys and errors")}. Mend what they say, then invoke the phase again: it tries just {(failed == 1 ? "that one" : "those")}.";
         context.Services.Messages.Warn($"{step.Place}: {step.Name}: {message}");
         return new ActionOutcome(true, message);
     }
@@ -200,15 +247,29 @@ internal sealed class BackfillRun(MigrationStep step, ActionBatch batch, KeyedTa
             }
 
             var statement = BatchStatement.Made(error.BatchCommand?.CommandText ?? step.Name, step.Place);
-            var shown = new StatementBatch { Key = batch.Key, Title = batch.Title, Checksum = batch.Checksum, Statements = [statement] };
-            return ServerErrors.Translate(error, statement, shown, context.Phase.Id, partly, context.Services.Messages.Mask);
+            var shown = new StatementBatch
+            {
+                Key = batch.Key,
+                Title = batch.Title,
+                Checksum = batch.Checksum,
+                Statements = [statement],
+            };
+            return ServerErrors.Translate(
+                error,
+                statement,
+                shown,
+                context.Phase.Id,
+                partly,
+                context.Services.Messages.Mask
+            );
         }
 
         return new ConnectionLostException(
-            $"{step.Place}: the connection to the server was lost while the backfill {step.Name} of phase {context.Phase.Id} ran: {ConnectionLoss.Describe(e)}. " +
-            "Its last batch was rolled back, unless the server was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on after the last row that is done.",
+            $"{step.Place}: the connection to the server was lost while the backfill {step.Name} of phase {context.Phase.Id} ran: {ConnectionLoss.Describe(e)}. "
+                + "Its last batch was rolled back, unless the server was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on after the last row that is done.",
             context.Phase.Id,
             partly,
-            e);
+            e
+        );
     }
 }

@@ -6,7 +6,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Data.Backfill;
 
 /// <summary>
-/// Runs VACUUM beside the workers when enough row versions died: the next batches fill the room that it frees, and the table does not double. Where dead rows
+/// Runs VACUUM beside the workers when enough row versions died: the next batches fill the room that it frees, and the
+/// table does not double. Where dead rows
 /// come faster than it frees them, the workers wait for it.
 /// </summary>
 internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTable table, int workers)
@@ -14,7 +15,8 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
     // A table of a few pages is not worth a VACUUM.
     private const long Fewest = 20_000;
 
-    // Rows that go where others just died find those pages in the processor's cache; and the table grows by little more than these.
+    // Rows that go where others just died find those pages in the processor's cache; and the table grows by little more
+    // than these.
     private const double Fraction = 0.03;
 
     // The room in the table is free without that; an index is gone through as a whole each time.
@@ -30,13 +32,19 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
     private TaskCompletionSource? _running;
     private bool _refused;
 
-    /// <summary>The most rows that a batch may take: of larger ones a few would double the table before a VACUUM could free anything.</summary>
+    /// <summary>
+    /// The most rows that a batch may take: of larger ones a few would double the table before a VACUUM could free
+    /// anything.
+    /// </summary>
     internal long LargestBatch { get; } = FirstThreshold(table) / 2 / workers;
 
     /// <summary>How often it ran.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Says that rows were changed, or that a batch of so many was rolled back. Waits where a VACUUM runs that does not keep up.</summary>
+    /// <summary>
+    /// Says that rows were changed, or that a batch of so many was rolled back. Waits where a VACUUM runs that does not
+    /// keep up.
+    /// </summary>
     internal Task AddDeadAsync(long rows, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -73,7 +81,8 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
                     connection ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
                     await VacuumAsync(connection, cancellationToken).ConfigureAwait(false);
                 }
-                catch (Exception e) when (e is NpgsqlException or MigrationException or IOException or InvalidOperationException)
+                catch (Exception e)
+                    when (e is NpgsqlException or MigrationException or IOException or InvalidOperationException)
                 {
                     // A lock that did not come in time, a lost session: the next one is due after as many rows again.
                     context.Services.Messages.Verbose($"VACUUM of {table.Table.Sql} did not run: {e.Message}");
@@ -93,9 +102,7 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
                 }
             }
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
         finally
         {
             if (connection is not null)
@@ -107,17 +114,23 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await context.Services.Sessions.OpenAsync(on, "backfill vacuum", cancellationToken).ConfigureAwait(false);
+        var connection = await context
+            .Services.Sessions.OpenAsync(on, "backfill vacuum", cancellationToken)
+            .ConfigureAwait(false);
         connection.Notice += (_, e) =>
         {
             if (e.Notice.InvariantSeverity == "WARNING" && !_refused)
             {
                 _refused = true;
                 context.Services.Messages.Warn(
-                    $"The backfill cannot VACUUM {table.Table.Sql}: {e.Notice.MessageText}. Its rows are changed all the same, and autovacuum comes in its own time; the table may grow to twice its size. Run the phase as the table's owner to keep it small.");
+                    $"The backfill cannot VACUUM {table.Table.Sql}: {e.Notice.MessageText}. Its rows are changed all the same, and autovacuum comes in its own time; the table may grow to twice its size. Run the phase as the table's owner to keep it small."
+                );
             }
         };
-        await using var settings = new NpgsqlCommand("select set_config('lock_timeout', '5s', false), set_config('statement_timeout', '0', false), set_config('synchronous_commit', 'local', false)", connection);
+        await using var settings = new NpgsqlCommand(
+            "select set_config('lock_timeout', '5s', false), set_config('statement_timeout', '0', false), set_config('synchronous_commit', 'local', false)",
+            connection
+        );
         await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         return connection;
     }
@@ -127,14 +140,21 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
         var before = await SizeAsync(connection, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
-            _threshold = FreedNothing(before) ? Math.Min(_threshold * 2, Math.Max(Fewest, table.EstimatedRows)) : FirstThreshold(table);
+            _threshold = FreedNothing(before)
+                ? Math.Min(_threshold * 2, Math.Max(Fewest, table.EstimatedRows))
+                : FirstThreshold(table);
         }
 
         await FlushAsync(connection, cancellationToken).ConfigureAwait(false);
 
         // Not cut off at its end: that takes a lock that stops everybody, and the room is needed again.
         var indexes = (Count + 1) % IndexesEvery == 0 ? "on" : "off";
-        await using (var vacuum = new NpgsqlCommand($"vacuum (truncate off, index_cleanup {indexes}, parallel 0) {table.Table.Sql}", connection))
+        await using (
+            var vacuum = new NpgsqlCommand(
+                $"vacuum (truncate off, index_cleanup {indexes}, parallel 0) {table.Table.Sql}",
+                connection
+            )
+        )
         {
             await vacuum.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -152,22 +172,30 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
     }
 
     /// <summary>
-    /// Whether the table grew, since the last VACUUM but one, as if nothing had been freed: an old transaction holds the dead rows, and asking more often frees nothing either.
-    /// The server's count of dead rows is no measure: sessions tell it theirs up to a second late. Of what grew, up to half a threshold was not counted then: batches under way.
+    /// Whether the table grew, since the last VACUUM but one, as if nothing had been freed: an old transaction holds
+    /// the dead rows, and asking more often frees nothing either.
+    /// The server's count of dead rows is no measure: sessions tell it theirs up to a second late. Of what grew, up to
+    /// half a threshold was not counted then: batches under way.
     /// </summary>
     private bool FreedNothing(long size) =>
         _ends.Count == 2 && _ends.Peek() is var (rows, before) && size - before > (_rows - rows) * _rowSize * 0.6;
 
     /// <summary>
-    /// Brings the batches' commits to the disk, which they did not wait for. Of a commit that is not there yet, and of the thirty that the server counts with it, VACUUM cannot note
-    /// that it is over: it would leave those pages unmarked, and go through them all again the next time, more of them each time.
+    /// Brings the batches' commits to the disk, which they did not wait for. Of a commit that is not there yet, and of
+    /// the thirty that the server counts with it, VACUUM cannot note
+    /// that it is over: it would leave those pages unmarked, and go through them all again the next time, more of them
+    /// each time.
     /// </summary>
     private static async Task FlushAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         try
         {
-            // The smallest thing that is written and waited for: whoever may log in may do it, it changes nothing, and nobody asked to be told of it.
-            await using var flush = new NpgsqlCommand("select pg_logical_emit_message(true, 'dbmigrate', '')", connection);
+            // The smallest thing that is written and waited for: whoever may log in may do it, it changes nothing, and
+            // nobody asked to be told of it.
+            await using var flush = new NpgsqlCommand(
+                "select pg_logical_emit_message(true, 'dbmigrate', '')",
+                connection
+            );
             await flush.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException)
@@ -179,7 +207,10 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
     private async Task<long> SizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var name = SqlText.QuoteLiteral(table.Table.Sql);
-        await using var look = new NpgsqlCommand($"select coalesce((select sum(pg_relation_size(t.relid))::bigint from pg_partition_tree({name}) t), pg_relation_size({name}))", connection);
+        await using var look = new NpgsqlCommand(
+            $"select coalesce((select sum(pg_relation_size(t.relid))::bigint from pg_partition_tree({name}) t), pg_relation_size({name}))",
+            connection
+        );
         var size = (long)(await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         _rowSize = _rowSize == 0 ? (double)size / Math.Max(1, table.EstimatedRows) : _rowSize;
         return size;

@@ -12,7 +12,14 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
     private readonly BatchSize _size = new(job.Options.Target, job.Vacuum.LargestBatch);
     private readonly KeyRangeEstimator _reckoner = new(job.Table);
     private readonly BatchTransaction _transaction = new(job, connection);
-    private readonly LockRetry _patience = new(job.Context.Services, job.Context.Course, job.Step, job.Context.Position, job.Context.Tally, job.Limits);
+    private readonly LockRetry _patience = new(
+        job.Context.Services,
+        job.Context.Course,
+        job.Step,
+        job.Context.Position,
+        job.Context.Tally,
+        job.Limits
+    );
 
     /// <summary>Does the rest of a part.</summary>
     internal async Task RunAsync(KeyPart part, CancellationToken cancellationToken)
@@ -28,7 +35,15 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
             var last = ReferenceEquals(to, part.Upper);
             try
             {
-                var rows = await _transaction.RunAsync(job.Sql.Work(part.Reached, to), r => job.Cursor.Move(part, to, last, r, last ? r : n), n > 1, last, cancellationToken).ConfigureAwait(false);
+                var rows = await _transaction
+                    .RunAsync(
+                        job.Sql.Work(part.Reached, to),
+                        r => job.Cursor.Move(part, to, last, r, last ? r : n),
+                        n > 1,
+                        last,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 Moved(part, to, last);
                 job.Progress.Add(rows, last ? rows : n);
                 if (!last)
@@ -39,7 +54,11 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
 
                 await job.Vacuum.AddDeadAsync(rows, cancellationToken).ConfigureAwait(false);
             }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && n > 1 && !cancellationToken.IsCancellationRequested)
+            catch (PostgresException e)
+                when (e.SqlState == PostgresErrorCodes.QueryCanceled
+                    && n > 1
+                    && !cancellationToken.IsCancellationRequested
+                )
             {
                 await FewerAsync(n, cancellationToken).ConfigureAwait(false);
             }
@@ -48,7 +67,8 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
                 cancellationToken.ThrowIfCancellationRequested();
                 await AgainAsync(part, to, last, n, e, cancellationToken).ConfigureAwait(false);
             }
-            catch (PostgresException e) when (job.Options.RecordErrors && RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
+            catch (PostgresException e)
+                when (job.Options.RecordErrors && RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
             {
                 if (n > 1)
                 {
@@ -73,7 +93,18 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
         {
             try
             {
-                job.Progress.Add(await _transaction.RunAsync(job.Sql.WorkOne(key), _ => job.Cursor.SettleError(key), false, true, cancellationToken).ConfigureAwait(false), 0);
+                job.Progress.Add(
+                    await _transaction
+                        .RunAsync(
+                            job.Sql.WorkOne(key),
+                            _ => job.Cursor.SettleError(key),
+                            false,
+                            true,
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false),
+                    0
+                );
                 return true;
             }
             catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState))
@@ -83,24 +114,40 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
             }
             catch (PostgresException e) when (RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
             {
-                await _transaction.RunAsync(null, _ => Recording(key, e), false, true, cancellationToken).ConfigureAwait(false);
+                await _transaction
+                    .RunAsync(null, _ => Recording(key, e), false, true, cancellationToken)
+                    .ConfigureAwait(false);
                 return false;
             }
         }
     }
 
-    /// <summary>The key of the n-th row after the last one that is done; the part's upper bound where there are not that many.</summary>
+    /// <summary>
+    /// The key of the n-th row after the last one that is done; the part's upper bound where there are not that many.
+    /// </summary>
     private async Task<IReadOnlyList<string>> LookAsync(KeyPart part, long n, CancellationToken cancellationToken)
     {
         // One implicit transaction: what is set for the reading of keys ends with it.
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { KeySql.Settings(), job.Sql.Next(part.Reached, part.Upper, n) } };
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { KeySql.Settings(), job.Sql.Next(part.Reached, part.Upper, n) },
+        };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetFieldValue<string[]>(0) : part.Upper;
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? reader.GetFieldValue<string[]>(0)
+            : part.Upper;
     }
 
     /// <summary>The same rows again until they can be locked: the place does not move meanwhile.</summary>
-    private async Task AgainAsync(KeyPart part, IReadOnlyList<string> to, bool last, long n, PostgresException error, CancellationToken cancellationToken)
+    private async Task AgainAsync(
+        KeyPart part,
+        IReadOnlyList<string> to,
+        bool last,
+        long n,
+        PostgresException error,
+        CancellationToken cancellationToken
+    )
     {
         var budget = Stopwatch.StartNew();
         Waited(ReportOf(error), 1);
@@ -112,7 +159,15 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
             using var watch = job.Options.Workers == 1 ? _patience.Watch(connection, job.Batch, attempt) : null;
             try
             {
-                var rows = await _transaction.RunAsync(job.Sql.Work(part.Reached, to), r => job.Cursor.Move(part, to, last, r, last ? r : n), n > 1, last, cancellationToken).ConfigureAwait(false);
+                var rows = await _transaction
+                    .RunAsync(
+                        job.Sql.Work(part.Reached, to),
+                        r => job.Cursor.Move(part, to, last, r, last ? r : n),
+                        n > 1,
+                        last,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 Waited(watch?.Longest, attempt + 1);
                 Moved(part, to, last);
                 job.Progress.Add(rows, last ? rows : n);
@@ -124,12 +179,17 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
                 Waited(watch?.Longest ?? ReportOf(e), attempt + 1);
                 error = e;
             }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && n > 1 && !cancellationToken.IsCancellationRequested)
+            catch (PostgresException e)
+                when (e.SqlState == PostgresErrorCodes.QueryCanceled
+                    && n > 1
+                    && !cancellationToken.IsCancellationRequested
+                )
             {
                 Shrink();
                 return;
             }
-            catch (PostgresException e) when (job.Options.RecordErrors && RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
+            catch (PostgresException e)
+                when (job.Options.RecordErrors && RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
             {
                 // Met again, and dealt with, where the batch is cut anew.
                 return;
@@ -137,7 +197,9 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
         }
     }
 
-    /// <summary>The next batch is a fraction of this one, and its end is looked for: what was reckoned with did not hold.</summary>
+    /// <summary>
+    /// The next batch is a fraction of this one, and its end is looked for: what was reckoned with did not hold.
+    /// </summary>
     private void Shrink()
     {
         _size.Shrink();
@@ -152,21 +214,45 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
         await job.Vacuum.AddDeadAsync(n / 2, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RecordAsync(KeyPart part, IReadOnlyList<string> key, bool last, PostgresException error, CancellationToken cancellationToken)
+    private async Task RecordAsync(
+        KeyPart part,
+        IReadOnlyList<string> key,
+        bool last,
+        PostgresException error,
+        CancellationToken cancellationToken
+    )
     {
-        await _transaction.RunAsync(Recording(key, error), _ => job.Cursor.Move(part, key, last, 0, 1), false, last, cancellationToken).ConfigureAwait(false);
+        await _transaction
+            .RunAsync(
+                Recording(key, error),
+                _ => job.Cursor.Move(part, key, last, 0, 1),
+                false,
+                last,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         Moved(part, key, last);
         job.Progress.Add(0, 1);
         if (Interlocked.Increment(ref job.Recorded) <= 10)
         {
-            job.Context.Services.Messages.Warn($"{job.Step.Place}: {job.Step.Name}: the row with {job.Table.Describe(key)} failed and was recorded: {error.MessageText} ({error.SqlState})");
+            job.Context.Services.Messages.Warn(
+                $"{job.Step.Place}: {job.Step.Name}: the row with {job.Table.Describe(key)} failed and was recorded: {error.MessageText} ({error.SqlState})"
+            );
         }
     }
 
     private NpgsqlBatchCommand Recording(IReadOnlyList<string> key, PostgresException error) =>
-        job.Cursor.RecordError(key, job.Table.Names, error.SqlState, job.Context.Services.Messages.Mask(error.MessageText + (error.Detail is { Length: > 0 } detail ? $" {detail}" : string.Empty)));
+        job.Cursor.RecordError(
+            key,
+            job.Table.Names,
+            error.SqlState,
+            job.Context.Services.Messages.Mask(
+                error.MessageText + (error.Detail is { Length: > 0 } detail ? $" {detail}" : string.Empty)
+            )
+        );
 
-    private static void Moved(KeyPart part, IReadOnlyList<string> to, bool last) => (part.Reached, part.Done) = (to, last);
+    private static void Moved(KeyPart part, IReadOnlyList<string> to, bool last) =>
+        (part.Reached, part.Done) = (to, last);
 
     private void Waited(BlockReport? report, int attempt)
     {
@@ -176,8 +262,17 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
         }
     }
 
-    private BlockReport ReportOf(PostgresException error) => new(error.SqlState == PostgresErrorCodes.LockNotAvailable ? job.Limits.LockTimeout : TimeSpan.Zero, string.Empty, []);
+    private BlockReport ReportOf(PostgresException error) =>
+        new(
+            error.SqlState == PostgresErrorCodes.LockNotAvailable ? job.Limits.LockTimeout : TimeSpan.Zero,
+            string.Empty,
+            []
+        );
 
-    private Task PauseAsync(Stopwatch budget, int attempt, PostgresException error, CancellationToken cancellationToken) =>
-        _patience.PauseAsync(error, job.Batch, budget, attempt, null, cancellationToken);
+    private Task PauseAsync(
+        Stopwatch budget,
+        int attempt,
+        PostgresException error,
+        CancellationToken cancellationToken
+    ) => _patience.PauseAsync(error, job.Batch, budget, attempt, null, cancellationToken);
 }

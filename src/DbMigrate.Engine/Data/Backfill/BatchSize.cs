@@ -1,6 +1,8 @@
 namespace DbMigrate.Engine.Data.Backfill;
 
-/// <summary>How many rows the next batch takes: as many as fit in the target time, by what the last ones took.</summary>
+/// <summary>
+/// How many rows the next batch takes: as many as fit in the target time, by what the last ones took.
+/// </summary>
 /// <param name="target">The time that a batch should take.</param>
 /// <param name="largest">The most rows that it may take.</param>
 internal sealed class BatchSize(TimeSpan target, long largest = BatchSize.Largest)

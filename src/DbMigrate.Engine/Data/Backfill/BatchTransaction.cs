@@ -11,15 +11,27 @@ internal sealed class BatchTransaction(BackfillJob job, NpgsqlConnection connect
     /// <param name="work">What is done with the rows; null: nothing, the journal alone is written.</param>
     /// <param name="journal">What the journal is to say, by the number of rows.</param>
     /// <param name="bounded">Whether it is cancelled when it takes too long.</param>
-    /// <param name="durable">Whether it waits for the disk: the last one of a part does, and makes durable what came before it.</param>
+    /// <param name="durable">Whether it waits for the disk: the last one of a part does, and makes durable what came
+    /// before it.</param>
     /// <param name="cancellationToken">Cancels it on the server.</param>
     /// <returns>The rows that were changed, or that the function was called for.</returns>
-    internal async Task<long> RunAsync(NpgsqlBatchCommand? work, Func<long, NpgsqlBatchCommand> journal, bool bounded, bool durable, CancellationToken cancellationToken)
+    internal async Task<long> RunAsync(
+        NpgsqlBatchCommand? work,
+        Func<long, NpgsqlBatchCommand> journal,
+        bool bounded,
+        bool durable,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var rows = 0L;
-            await using (var first = new NpgsqlBatch(connection) { BatchCommands = { new("begin"), LockPolicy.LocalTimeouts(Limits(bounded)), Planner() } })
+            await using (
+                var first = new NpgsqlBatch(connection)
+                {
+                    BatchCommands = { new("begin"), LockPolicy.LocalTimeouts(Limits(bounded)), Planner() },
+                }
+            )
             {
                 if (work is not null)
                 {
@@ -47,13 +59,20 @@ internal sealed class BatchTransaction(BackfillJob job, NpgsqlConnection connect
         }
     }
 
-    // The batch's rows lie behind the key's index: a plan that reads the whole table for each batch, by a bad estimate, would never end.
-    private static NpgsqlBatchCommand Planner() => new("select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)");
+    // The batch's rows lie behind the key's index: a plan that reads the whole table for each batch, by a bad estimate,
+    // would never end.
+    private static NpgsqlBatchCommand Planner() =>
+        new("select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)");
 
     private MigrationLimits Limits(bool bounded)
     {
         var limits = job.Limits;
-        return bounded && (limits.StatementTimeout is not { } given || given > job.Options.LongestBatch) ? limits with { StatementTimeout = job.Options.LongestBatch } : limits;
+        return bounded && (limits.StatementTimeout is not { } given || given > job.Options.LongestBatch)
+            ? limits with
+            {
+                StatementTimeout = job.Options.LongestBatch,
+            }
+            : limits;
     }
 
     private static async Task DrainAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
@@ -61,10 +80,7 @@ internal sealed class BatchTransaction(BackfillJob job, NpgsqlConnection connect
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         do
         {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-            }
-        }
-        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) { }
+        } while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
     }
 }

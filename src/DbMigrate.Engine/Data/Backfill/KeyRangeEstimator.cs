@@ -3,12 +3,15 @@ using System.Globalization;
 namespace DbMigrate.Engine.Data.Backfill;
 
 /// <summary>
-/// Reckons where a batch ends, for a key that is a whole number: from how many keys so many rows had before. That spares the walk along the index that counts the rows, about four
-/// per cent of the work. Where a batch did not have about as many rows as were reckoned (a gap, a denser stretch), the next end is looked for again.
+/// Reckons where a batch ends, for a key that is a whole number: from how many keys so many rows had before. That
+/// spares the walk along the index that counts the rows, about four
+/// per cent of the work. Where a batch did not have about as many rows as were reckoned (a gap, a denser stretch), the
+/// next end is looked for again.
 /// </summary>
 internal sealed class KeyRangeEstimator(KeyedTable table)
 {
-    // To count few rows costs nothing; and where a single row is to blame for an error, the batch has to end at that row.
+    // To count few rows costs nothing; and where a single row is to blame for an error, the batch has to end at that
+    // row.
     internal const long Fewest = 1000;
 
     private readonly bool _usable = table.Key is [{ Type: "smallint" or "integer" or "bigint" }];
@@ -28,7 +31,8 @@ internal sealed class KeyRangeEstimator(KeyedTable table)
         }
 
         // As far apart as keys can be, they still have a difference.
-        Int128 from = Number(reached), left = Number(part.Upper) - from;
+        Int128 from = Number(reached),
+            left = Number(part.Upper) - from;
         var keys = Math.Max(1, rows * _keysPerRow);
         return keys >= (double)left ? part.Upper : [(from + (Int128)keys).ToString(CultureInfo.InvariantCulture)];
     }
@@ -66,5 +70,6 @@ internal sealed class KeyRangeEstimator(KeyedTable table)
     /// <summary>The next end is looked for.</summary>
     internal void Forget() => _keysPerRow = 0;
 
-    private static Int128 Number(IReadOnlyList<string> key) => Int128.Parse(key[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    private static Int128 Number(IReadOnlyList<string> key) =>
+        Int128.Parse(key[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

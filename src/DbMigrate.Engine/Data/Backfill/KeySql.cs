@@ -5,52 +5,86 @@ using NpgsqlTypes;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
-/// <summary>The statements of a backfill. Keys travel as texts, which the server reads as the columns' types: any type will do.</summary>
+/// <summary>
+/// The statements of a backfill. Keys travel as texts, which the server reads as the columns' types: any type will do.
+/// </summary>
 /// <param name="table">The table.</param>
 /// <param name="work">What is done with the rows of a condition.</param>
 internal sealed class KeySql(KeyedTable table, RowAction work)
 {
-    // Whatever the session's settings are, the text of a value means that value again: for the statement's transaction alone.
+    // Whatever the session's settings are, the text of a value means that value again: for the statement's transaction
+    // alone.
     private const string PlainTexts =
-        "select set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'iso_8601', true), set_config('extra_float_digits', '3', true), set_config('bytea_output', 'hex', true), " +
-        "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)";
+        "select set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'iso_8601', true), set_config('extra_float_digits', '3', true), set_config('bytea_output', 'hex', true), "
+        + "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)";
 
     private readonly string _columns = string.Join(", ", table.Columns);
     private readonly string _row = Row(table.Columns);
     private readonly string _texts = $"array[{string.Join(", ", table.Columns.Select(c => c + "::text"))}]";
 
-    /// <summary>Makes texts of keys certain; to be sent before a statement that reads keys, in the same round trip.</summary>
+    /// <summary>
+    /// Makes texts of keys certain; to be sent before a statement that reads keys, in the same round trip.
+    /// </summary>
     internal static NpgsqlBatchCommand Settings() => new(PlainTexts);
 
     /// <summary>The highest key.</summary>
-    internal NpgsqlBatchCommand Highest() => new($"select {_texts} from {table.Table.Sql} order by {string.Join(", ", table.Columns.Select(c => c + " desc"))} limit 1");
+    internal NpgsqlBatchCommand Highest() =>
+        new(
+            $"select {_texts} from {table.Table.Sql} order by {string.Join(", ", table.Columns.Select(c => c + " desc"))} limit 1"
+        );
 
-    /// <summary>Keys that divide the table in parts of about the same size, by a sample of its pages; the last is the highest of the sample.</summary>
-    internal NpgsqlBatchCommand Divisions(int parts, double percent) => new(
-        $"""
-        with sample as materialized (select {_columns} from {table.Table.Sql} tablesample system ({percent.ToString("0.######", CultureInfo.InvariantCulture)})),
-        divided as (select {string.Join(", ", table.Columns.Select((c, i) => $"{c} as k{i}"))}, ntile({parts.ToString(CultureInfo.InvariantCulture)}) over (order by {_columns}) as part from sample {TableAlias})
-        select distinct on (part) array[{string.Join(", ", table.Columns.Select((_, i) => $"k{i}::text"))}] from divided
-        order by part, {string.Join(", ", table.Columns.Select((_, i) => $"k{i} desc"))}
-        """);
+    /// <summary>
+    /// Keys that divide the table in parts of about the same size, by a sample of its pages; the last is the highest of
+    /// the sample.
+    /// </summary>
+    internal NpgsqlBatchCommand Divisions(int parts, double percent) =>
+        new(
+            $"""
+            with sample as materialized (select {_columns} from {table.Table.Sql} tablesample system ({percent.ToString(
+                "0.######",
+                CultureInfo.InvariantCulture
+            )})),
+            divided as (select {string.Join(
+                ", ",
+                table.Columns.Select((c, i) => $"{c} as k{i}")
+            )}, ntile({parts.ToString(
+                CultureInfo.InvariantCulture
+            )}) over (order by {_columns}) as part from sample {TableAlias})
+            select distinct on (part) array[{string.Join(
+                ", ",
+                table.Columns.Select((_, i) => $"k{i}::text")
+            )}] from divided
+            order by part, {string.Join(", ", table.Columns.Select((_, i) => $"k{i} desc"))}
+            """
+        );
 
     /// <summary>The key of the n-th row after a key; no row where there are not that many up to the bound.</summary>
     internal NpgsqlBatchCommand Next(IReadOnlyList<string>? after, IReadOnlyList<string> upTo, long n) =>
-        With(new NpgsqlBatchCommand($"select {_texts} from {table.Table.Sql} where {Between(after)} order by {_columns} offset {(n - 1).ToString(CultureInfo.InvariantCulture)} limit 1"), after, upTo);
+        With(
+            new NpgsqlBatchCommand(
+                $"select {_texts} from {table.Table.Sql} where {Between(after)} order by {_columns} offset {(n - 1).ToString(CultureInfo.InvariantCulture)} limit 1"
+            ),
+            after,
+            upTo
+        );
 
     /// <summary>Does the rows after a key up to another.</summary>
-    internal NpgsqlBatchCommand Work(IReadOnlyList<string>? after, IReadOnlyList<string> upTo) => With(new NpgsqlBatchCommand(work.Statement(Between(after), _columns)), after, upTo);
+    internal NpgsqlBatchCommand Work(IReadOnlyList<string>? after, IReadOnlyList<string> upTo) =>
+        With(new NpgsqlBatchCommand(work.Statement(Between(after), _columns)), after, upTo);
 
     /// <summary>Does one row.</summary>
-    internal NpgsqlBatchCommand WorkOne(IReadOnlyList<string> key) => With(new NpgsqlBatchCommand(work.Statement($"{_row} = {Row(Parameters(1))}", _columns)), null, key);
+    internal NpgsqlBatchCommand WorkOne(IReadOnlyList<string> key) =>
+        With(new NpgsqlBatchCommand(work.Statement($"{_row} = {Row(Parameters(1))}", _columns)), null, key);
 
     private string TableAlias => Sql.SqlText.QuoteIdentifierIfNeeded(table.Table.Name);
 
-    private string Between(IReadOnlyList<string>? after) => after is null
-        ? $"{_row} <= {Row(Parameters(1))}"
-        : $"{_row} > {Row(Parameters(1))} and {_row} <= {Row(Parameters(1 + table.Key.Count))}";
+    private string Between(IReadOnlyList<string>? after) =>
+        after is null
+            ? $"{_row} <= {Row(Parameters(1))}"
+            : $"{_row} > {Row(Parameters(1))} and {_row} <= {Row(Parameters(1 + table.Key.Count))}";
 
-    private IEnumerable<string> Parameters(int first) => table.Key.Select((k, i) => $"${(first + i).ToString(CultureInfo.InvariantCulture)}::{k.Type}");
+    private IEnumerable<string> Parameters(int first) =>
+        table.Key.Select((k, i) => $"${(first + i).ToString(CultureInfo.InvariantCulture)}::{k.Type}");
 
     private static string Row(IEnumerable<string> values)
     {
@@ -58,7 +92,11 @@ internal sealed class KeySql(KeyedTable table, RowAction work)
         return list.Length == 1 ? list[0] : $"({string.Join(", ", list)})";
     }
 
-    private static NpgsqlBatchCommand With(NpgsqlBatchCommand command, IReadOnlyList<string>? after, IReadOnlyList<string> upTo)
+    private static NpgsqlBatchCommand With(
+        NpgsqlBatchCommand command,
+        IReadOnlyList<string>? after,
+        IReadOnlyList<string> upTo
+    )
     {
         foreach (var value in (after ?? []).Concat(upTo))
         {

@@ -11,13 +11,15 @@ namespace DbMigrate.Engine.Data.Backfill;
 internal sealed record KeyedTable(CatalogTable Table, IReadOnlyList<KeyColumn> Key, long EstimatedRows)
 {
     /// <summary>The key's columns as SQL reads them, each with its table in front.</summary>
-    internal IReadOnlyList<string> Columns { get; } = [.. Key.Select(k => $"{SqlText.QuoteIdentifierIfNeeded(Table.Name)}.{SqlText.QuoteIdentifierIfNeeded(k.Name)}")];
+    internal IReadOnlyList<string> Columns { get; } =
+    [.. Key.Select(k => $"{SqlText.QuoteIdentifierIfNeeded(Table.Name)}.{SqlText.QuoteIdentifierIfNeeded(k.Name)}")];
 
     /// <summary>The names of the key's columns.</summary>
     internal string[] Names { get; } = [.. Key.Select(k => k.Name)];
 
     /// <summary>A key's values for a person: <c>id = 7</c>.</summary>
-    internal string Describe(IReadOnlyList<string> values) => string.Join(", ", Names.Zip(values, (n, v) => $"{SqlText.QuoteIdentifierIfNeeded(n)} = {v}"));
+    internal string Describe(IReadOnlyList<string> values) =>
+        string.Join(", ", Names.Zip(values, (n, v) => $"{SqlText.QuoteIdentifierIfNeeded(n)} = {v}"));
 }
 
 /// <summary>A column of a key.</summary>

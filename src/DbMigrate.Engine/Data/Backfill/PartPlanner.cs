@@ -13,7 +13,11 @@ internal sealed class PartPlanner(KeyedTable table, KeySql sql, CursorStore curs
     private const long SmallestPart = 10_000;
 
     /// <summary>Makes the parts and writes them to the journal.</summary>
-    internal async Task<IReadOnlyList<KeyPart>> MakeAsync(NpgsqlConnection connection, int workers, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<KeyPart>> MakeAsync(
+        NpgsqlConnection connection,
+        int workers,
+        CancellationToken cancellationToken
+    )
     {
         var highest = await KeysAsync(connection, sql.Highest(), cancellationToken).ConfigureAwait(false);
         if (highest.Count == 0)
@@ -35,7 +39,11 @@ internal sealed class PartPlanner(KeyedTable table, KeySql sql, CursorStore curs
         return parts;
     }
 
-    private async Task<IReadOnlyList<string[]>> BoundsAsync(NpgsqlConnection connection, int workers, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string[]>> BoundsAsync(
+        NpgsqlConnection connection,
+        int workers,
+        CancellationToken cancellationToken
+    )
     {
         var count = (int)Math.Min(workers * PartsPerWorker, Math.Max(workers, table.EstimatedRows / SmallestPart));
         if (workers == 1)
@@ -43,8 +51,10 @@ internal sealed class PartPlanner(KeyedTable table, KeySql sql, CursorStore curs
             return [];
         }
 
-        var percent = table.EstimatedRows <= SampleRows ? 100 : Math.Max(0.0001, 100.0 * SampleRows / table.EstimatedRows);
-        var bounds = await KeysAsync(connection, sql.Divisions(count, percent), cancellationToken).ConfigureAwait(false);
+        var percent =
+            table.EstimatedRows <= SampleRows ? 100 : Math.Max(0.0001, 100.0 * SampleRows / table.EstimatedRows);
+        var bounds = await KeysAsync(connection, sql.Divisions(count, percent), cancellationToken)
+            .ConfigureAwait(false);
 
         // The last one is the end of the sample, which is not that of the table.
         return [.. bounds.Take(Math.Max(0, bounds.Count - 1))];
@@ -70,7 +80,11 @@ internal sealed class PartPlanner(KeyedTable table, KeySql sql, CursorStore curs
         }
     }
 
-    private static async Task<IReadOnlyList<string[]>> KeysAsync(NpgsqlConnection connection, NpgsqlBatchCommand command, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string[]>> KeysAsync(
+        NpgsqlConnection connection,
+        NpgsqlBatchCommand command,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { KeySql.Settings(), command } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

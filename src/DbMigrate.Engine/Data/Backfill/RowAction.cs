@@ -7,10 +7,15 @@ namespace DbMigrate.Engine.Data.Backfill;
 /// <param name="Where">The rows that need it; null: all.</param>
 internal sealed record RowAction(string Table, string? Set, string? Call, string? Where)
 {
-    /// <summary>The statement for the rows of a condition. Each fragment of the plan stands on lines of its own: it may end with a comment.</summary>
+    /// <summary>
+    /// The statement for the rows of a condition. Each fragment of the plan stands on lines of its own: it may end with
+    /// a comment.
+    /// </summary>
     internal string Statement(string condition, string order)
     {
         var where = $"where {condition}{(Where is null ? string.Empty : $"\nand (\n{Where}\n)")}";
-        return Set is not null ? $"update {Table}\nset {Set}\n{where}" : $"select {Call}\nfrom {Table}\n{where}\norder by {order}";
+        return Set is not null
+            ? $"update {Table}\nset {Set}\n{where}"
+            : $"select {Call}\nfrom {Table}\n{where}\norder by {order}";
     }
 }

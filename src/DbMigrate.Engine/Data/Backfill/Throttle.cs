@@ -6,13 +6,13 @@ using Npgsql;
 namespace DbMigrate.Engine.Data.Backfill;
 
 /// <summary>
-/// Holds the workers between two batches: while somebody suspended the phase, while replicas are behind, while others need the server. It asks once a second,
+/// Holds the workers between two batches: while somebody suspended the phase, while replicas are behind, while others
+/// need the server. It asks once a second,
 /// on sessions of its own.
 /// </summary>
 internal sealed class Throttle(ActionContext context, string on, BackfillOptions options)
 {
-    private const string Suspension =
-        """
+    private const string Suspension = """
         select e.event = 'PhaseSuspended', e.db_user, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), e.message from dbmigrate.event e
         where e.plan = $1 and e.phase = $2 and e.event in ('PhaseSuspended', 'PhaseContinued') order by e.id desc limit 1
         """;
@@ -43,9 +43,19 @@ internal sealed class Throttle(ActionContext context, string on, BackfillOptions
     /// <summary>Looks once: before the first batch.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        _home ??= await context.Services.Sessions.OpenAsync(DatabaseSessions.Home, "backfill watch", cancellationToken).ConfigureAwait(false);
-        _work ??= on == DatabaseSessions.Home ? _home : await context.Services.Sessions.OpenAsync(on, "backfill watch", cancellationToken).ConfigureAwait(false);
-        Set(await SuspendedAsync(_home, cancellationToken).ConfigureAwait(false) ?? await LoadedAsync(_work, cancellationToken).ConfigureAwait(false));
+        _home ??= await context
+            .Services.Sessions.OpenAsync(DatabaseSessions.Home, "backfill watch", cancellationToken)
+            .ConfigureAwait(false);
+        _work ??=
+            on == DatabaseSessions.Home
+                ? _home
+                : await context
+                    .Services.Sessions.OpenAsync(on, "backfill watch", cancellationToken)
+                    .ConfigureAwait(false);
+        Set(
+            await SuspendedAsync(_home, cancellationToken).ConfigureAwait(false)
+                ?? await LoadedAsync(_work, cancellationToken).ConfigureAwait(false)
+        );
     }
 
     /// <summary>Looks until it is cancelled.</summary>
@@ -60,7 +70,8 @@ internal sealed class Throttle(ActionContext context, string on, BackfillOptions
                 {
                     await LookAsync(cancellationToken).ConfigureAwait(false);
                 }
-                catch (Exception e) when (e is NpgsqlException or MigrationException or IOException or InvalidOperationException)
+                catch (Exception e)
+                    when (e is NpgsqlException or MigrationException or IOException or InvalidOperationException)
                 {
                     // The workers meet by themselves what is wrong with the server; a look that failed is taken again.
                     context.Services.Messages.Verbose($"The backfill's look at the server failed: {e.Message}");
@@ -68,9 +79,7 @@ internal sealed class Throttle(ActionContext context, string on, BackfillOptions
                 }
             }
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
         finally
         {
             await CloseAsync().ConfigureAwait(false);
@@ -94,7 +103,14 @@ internal sealed class Throttle(ActionContext context, string on, BackfillOptions
 
     private async Task<string?> SuspendedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Suspension, connection) { Parameters = { new() { Value = context.Plan.Name }, new() { Value = context.Phase.Id } } };
+        await using var command = new NpgsqlCommand(Suspension, connection)
+        {
+            Parameters =
+            {
+                new() { Value = context.Plan.Name },
+                new() { Value = context.Phase.Id },
+            },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false) || !reader.GetBoolean(0))
         {

@@ -9,18 +9,34 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Batches;
 
 /// <summary>
-/// Runs the batches of one step, of any kind, exactly once: the journal's row for a transaction is written in it; around what runs outside one, an intent
+/// Runs the batches of one step, of any kind, exactly once: the journal's row for a transaction is written in it;
+/// around what runs outside one, an intent
 /// before and an outcome after.
 /// </summary>
-internal sealed class BatchExecutor(RunContext run, PhaseExecution course, MigrationStep step, int position, StepCounters tally) : BatchRunner
+internal sealed class BatchExecutor(
+    RunContext run,
+    PhaseExecution course,
+    MigrationStep step,
+    int position,
+    StepCounters tally
+) : BatchRunner
 {
     private readonly MigrationLimits _limits = run.Limits(course.Phase, step.Limits);
     private readonly BatchJournalEntries _entries = new(run, course, step, position);
-    private readonly LockRetry _patience = new(run, course, step, position, tally, run.Limits(course.Phase, step.Limits));
+    private readonly LockRetry _patience = new(
+        run,
+        course,
+        step,
+        position,
+        tally,
+        run.Limits(course.Phase, step.Limits)
+    );
     private bool _clean;
     private int _holder = run.Lock.ProcessId;
 
-    /// <summary>Whether the batch that is to run ends the phase, so that it can take the rows of its end along.</summary>
+    /// <summary>
+    /// Whether the batch that is to run ends the phase, so that it can take the rows of its end along.
+    /// </summary>
     internal bool MayClose { get; set; }
 
     internal override async Task RunTransactionAsync(StatementBatch batch, CancellationToken cancellationToken)
@@ -51,8 +67,18 @@ internal sealed class BatchExecutor(RunContext run, PhaseExecution course, Migra
             }
             catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState))
             {
-                _patience.Waited(watch.Longest ?? new BlockReport(e.SqlState == PostgresErrorCodes.LockNotAvailable ? _limits.LockTimeout : TimeSpan.Zero, string.Empty, []), attempt);
-                await _patience.PauseAsync(e, batch, budget, attempt, watch.Longest, cancellationToken).ConfigureAwait(false);
+                _patience.Waited(
+                    watch.Longest
+                        ?? new BlockReport(
+                            e.SqlState == PostgresErrorCodes.LockNotAvailable ? _limits.LockTimeout : TimeSpan.Zero,
+                            string.Empty,
+                            []
+                        ),
+                    attempt
+                );
+                await _patience
+                    .PauseAsync(e, batch, budget, attempt, watch.Longest, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (PostgresException e)
             {
@@ -84,7 +110,9 @@ internal sealed class BatchExecutor(RunContext run, PhaseExecution course, Migra
             var done = false;
             try
             {
-                tally.Rows += await NonTransactionalRunner.RunAsync(connection, batch.Statements[0], _limits, cancellationToken).ConfigureAwait(false);
+                tally.Rows += await NonTransactionalRunner
+                    .RunAsync(connection, batch.Statements[0], _limits, cancellationToken)
+                    .ConfigureAwait(false);
                 done = true;
             }
             catch (Exception e) when (ConnectionLoss.Is(e))
@@ -94,8 +122,16 @@ internal sealed class BatchExecutor(RunContext run, PhaseExecution course, Migra
             }
             catch (PostgresException e)
             {
-                // The server answered: it did not take effect, or left something invalid that the probe takes away before the next try.
-                await run.TryAppendAsync(course, _entries.Of(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask($"{e.MessageText} ({e.SqlState})") }).ConfigureAwait(false);
+                // The server answered: it did not take effect, or left something invalid that the probe takes away
+                // before the next try.
+                await run.TryAppendAsync(
+                        course,
+                        _entries.Of(JournalEvents.BatchFailed, batch) with
+                        {
+                            Message = run.Messages.Mask($"{e.MessageText} ({e.SqlState})"),
+                        }
+                    )
+                    .ConfigureAwait(false);
                 if (await ClearAsync(batch, TimeSpan.FromMinutes(5), cancellationToken).ConfigureAwait(false))
                 {
                     return;
@@ -108,13 +144,23 @@ internal sealed class BatchExecutor(RunContext run, PhaseExecution course, Migra
                 }
 
                 _patience.Waited(watch.Longest ?? new BlockReport(TimeSpan.Zero, string.Empty, []), attempt);
-                await _patience.PauseAsync(e, batch, budget, attempt, watch.Longest, cancellationToken).ConfigureAwait(false);
+                await _patience
+                    .PauseAsync(e, batch, budget, attempt, watch.Longest, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (connection.FullState == System.Data.ConnectionState.Open)
             {
-                await run.TryAppendAsync(course, _entries.Of(JournalEvents.BatchFailed, batch) with { Message = "It was cancelled on the server." }).ConfigureAwait(false);
+                await run.TryAppendAsync(
+                        course,
+                        _entries.Of(JournalEvents.BatchFailed, batch) with
+                        {
+                            Message = "It was cancelled on the server.",
+                        }
+                    )
+                    .ConfigureAwait(false);
 
-                // Who stops does not want to wait: taking away an invalid index waits for every transaction that knows its table.
+                // Who stops does not want to wait: taking away an invalid index waits for every transaction that knows
+                // its table.
                 await ClearAsync(batch, TimeSpan.FromSeconds(3), CancellationToken.None).ConfigureAwait(false);
                 throw;
             }
@@ -145,14 +191,23 @@ internal sealed class BatchExecutor(RunContext run, PhaseExecution course, Migra
         ActionOutcome outcome;
         try
         {
-            outcome = await batch.Run(ActionContext.Of(run, course, position, _limits, tally), cancellationToken).ConfigureAwait(false);
+            outcome = await batch
+                .Run(ActionContext.Of(run, course, position, _limits, tally), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is MigrationException or OperationCanceledException)
         {
             if (!batch.RepeatIsHarmless)
             {
                 // It ended and said so: invoking the phase again runs it again.
-                await run.TryAppendAsync(course, _entries.Of(JournalEvents.BatchFailed, batch) with { Message = run.Messages.Mask(e is MigrationException ? e.Message : "It was stopped.") }).ConfigureAwait(false);
+                await run.TryAppendAsync(
+                        course,
+                        _entries.Of(JournalEvents.BatchFailed, batch) with
+                        {
+                            Message = run.Messages.Mask(e is MigrationException ? e.Message : "It was stopped."),
+                        }
+                    )
+                    .ConfigureAwait(false);
             }
 
             throw;
@@ -178,10 +233,11 @@ internal sealed class BatchExecutor(RunContext run, PhaseExecution course, Migra
         if (checksum != batch.Checksum && checksum.Length > 0 && !run.Options.AcceptChanged)
         {
             throw new PhaseChangedException(
-                $"{step.Place}: batch {batch.Key} of step {position} ({step.Name}) of phase {course.Phase.Id} is done, and what it ran differs from what stands there now. " +
-                "Put back what was run, or undo the phase and apply it anew; nothing was run now.",
+                $"{step.Place}: batch {batch.Key} of step {position} ({step.Name}) of phase {course.Phase.Id} is done, and what it ran differs from what stands there now. "
+                    + "Put back what was run, or undo the phase and apply it anew; nothing was run now.",
                 course.Phase.Id,
-                []);
+                []
+            );
         }
 
         tally.BatchesDoneBefore++;
@@ -201,8 +257,12 @@ internal sealed class BatchExecutor(RunContext run, PhaseExecution course, Migra
 
         if (step.On != DatabaseSessions.Home)
         {
-            await JournalSchema.EnsureAsync(connection, null, run.Plan.Name, run.State.Environment, cancellationToken).ConfigureAwait(false);
-            _holder = await WorkLock.HoldAsync(connection, run, _limits.LockBudget, cancellationToken).ConfigureAwait(false);
+            await JournalSchema
+                .EnsureAsync(connection, null, run.Plan.Name, run.State.Environment, cancellationToken)
+                .ConfigureAwait(false);
+            _holder = await WorkLock
+                .HoldAsync(connection, run, _limits.LockBudget, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         return connection;
@@ -212,7 +272,15 @@ internal sealed class BatchExecutor(RunContext run, PhaseExecution course, Migra
     {
         try
         {
-            return await new InDoubtResolver(run, course, step, position).SettleAsync(batch, probe, token => run.Sessions.WorkAsync(step.On, token), _entries.Of(JournalEvents.BatchResolved, batch), cancellationToken).ConfigureAwait(false);
+            return await new InDoubtResolver(run, course, step, position)
+                .SettleAsync(
+                    batch,
+                    probe,
+                    token => run.Sessions.WorkAsync(step.On, token),
+                    _entries.Of(JournalEvents.BatchResolved, batch),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (PostgresException e) when (batch is StatementBatch statements)
         {
@@ -223,27 +291,54 @@ internal sealed class BatchExecutor(RunContext run, PhaseExecution course, Migra
     private async Task BeginAsync(Batch batch, CancellationToken cancellationToken)
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        await run.Journal.AppendAsync(home, durable: true, cancellationToken, _entries.Keeping(JournalEvents.BatchStarted, batch)).ConfigureAwait(false);
+        await run
+            .Journal.AppendAsync(
+                home,
+                durable: true,
+                cancellationToken,
+                _entries.Keeping(JournalEvents.BatchStarted, batch)
+            )
+            .ConfigureAwait(false);
     }
 
-    private async Task EndAsync(Batch batch, CancellationToken cancellationToken, string? message = null, IReadOnlyList<JournalEntry>? records = null)
+    private async Task EndAsync(
+        Batch batch,
+        CancellationToken cancellationToken,
+        string? message = null,
+        IReadOnlyList<JournalEntry>? records = null
+    )
     {
         // What was done must be journaled even if the operator stops just now.
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var home = await run.HomeAsync(deadline.Token).ConfigureAwait(false);
         var holder = batch is ActionBatch { RepeatIsHarmless: true } ? run.Lock.ProcessId : (int?)null;
-        await run.Journal.AppendAsync(home, durable: true, deadline.Token, [.. records ?? [], DoneEntry(batch) with { Message = message, Runner = holder }]).ConfigureAwait(false);
+        await run
+            .Journal.AppendAsync(
+                home,
+                durable: true,
+                deadline.Token,
+                [.. records ?? [], DoneEntry(batch) with { Message = message, Runner = holder }]
+            )
+            .ConfigureAwait(false);
         course.Done[(position, batch.Key)] = batch.Checksum;
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Clears the way before a try. True: what the statement wants is done already, and it must not run.</summary>
-    private async Task<bool> PrepareAsync(StatementBatch batch, NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>
+    /// Clears the way before a try. True: what the statement wants is done already, and it must not run.
+    /// </summary>
+    private async Task<bool> PrepareAsync(
+        StatementBatch batch,
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         InDoubtAnswer? answer;
         try
         {
-            answer = batch.Probe is null ? null : await batch.Probe.PrepareAsync(connection, cancellationToken).ConfigureAwait(false);
+            answer = batch.Probe is null
+                ? null
+                : await batch.Probe.PrepareAsync(connection, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
         {
@@ -266,28 +361,43 @@ internal sealed class BatchExecutor(RunContext run, PhaseExecution course, Migra
         return false;
     }
 
-    /// <summary>Clears away what a try that failed left, under a deadline of its own. True: what the statement wants was brought to its end with that.</summary>
+    /// <summary>
+    /// Clears away what a try that failed left, under a deadline of its own. True: what the statement wants was brought
+    /// to its end with that.
+    /// </summary>
     private async Task<bool> ClearAsync(StatementBatch batch, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(patience);
         try
         {
-            return await PrepareAsync(batch, await run.Sessions.WorkAsync(step.On, deadline.Token).ConfigureAwait(false), deadline.Token).ConfigureAwait(false);
+            return await PrepareAsync(
+                    batch,
+                    await run.Sessions.WorkAsync(step.On, deadline.Token).ConfigureAwait(false),
+                    deadline.Token
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or MigrationException)
         {
-            run.Messages.Warn($"What {batch.Title} may have left could not be cleared away: {e.Message} The next invocation does it.");
+            run.Messages.Warn(
+                $"What {batch.Title} may have left could not be cleared away: {e.Message} The next invocation does it."
+            );
             return false;
         }
     }
 
-    private MigrationException Refused(PostgresException e, BatchStatement? statement, StatementBatch batch) => ConnectionLoss.Is(e)
-        ? ConnectionLoss.OutsideTransaction(step, course, batch, e)
-        : ServerErrors.Translate(e, statement, batch, course.Phase.Id, course.PartlyApplied, run.Messages.Mask);
+    private MigrationException Refused(PostgresException e, BatchStatement? statement, StatementBatch batch) =>
+        ConnectionLoss.Is(e)
+            ? ConnectionLoss.OutsideTransaction(step, course, batch, e)
+            : ServerErrors.Translate(e, statement, batch, course.Phase.Id, course.PartlyApplied, run.Messages.Mask);
 
     /// <summary>The row of a batch, for the database where it runs.</summary>
-    internal JournalEntry DoneEntry(Batch batch) => _entries.Keeping(JournalEvents.BatchDone, batch) with { Runner = _holder };
+    internal JournalEntry DoneEntry(Batch batch) =>
+        _entries.Keeping(JournalEvents.BatchDone, batch) with
+        {
+            Runner = _holder,
+        };
 
     /// <summary>Counts a batch as done, in memory.</summary>
     internal void Done(Batch batch)

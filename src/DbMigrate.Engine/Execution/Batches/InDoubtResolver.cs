@@ -5,12 +5,14 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Batches;
 
-/// <summary>Settles what an earlier run left in doubt: a statement outside a transaction that was begun, and of whose end nothing is known.</summary>
+/// <summary>
+/// Settles what an earlier run left in doubt: a statement outside a transaction that was begun, and of whose end
+/// nothing is known.
+/// </summary>
 internal sealed class InDoubtResolver(RunContext run, PhaseExecution course, MigrationStep step, int position)
 {
     // The server cuts the texts that it shows; what is left over is long enough to know a statement by.
-    private const string Orphan =
-        """
+    private const string Orphan = """
         select a.pid from pg_stat_activity a
         where a.pid <> pg_backend_pid() and a.datname = current_database() and a.usename = session_user and a.state = 'active' and left(a.query, 200) = left($1, 200)
         limit 1
@@ -23,7 +25,13 @@ internal sealed class InDoubtResolver(RunContext run, PhaseExecution course, Mig
     /// <param name="entry">The journal's row of the batch, without what is said.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InDoubtException">It cannot be told.</exception>
-    internal async Task<bool> SettleAsync(Batch batch, IInDoubtProbe? probe, Func<CancellationToken, Task<NpgsqlConnection>> connectAsync, JournalEntry entry, CancellationToken cancellationToken)
+    internal async Task<bool> SettleAsync(
+        Batch batch,
+        IInDoubtProbe? probe,
+        Func<CancellationToken, Task<NpgsqlConnection>> connectAsync,
+        JournalEntry entry,
+        CancellationToken cancellationToken
+    )
     {
         if (!course.Doubts.Contains((position, batch.Key)) || batch is ActionBatch { RepeatIsHarmless: true })
         {
@@ -41,26 +49,35 @@ internal sealed class InDoubtResolver(RunContext run, PhaseExecution course, Mig
         if (answer.Done is not { } done)
         {
             throw new InDoubtException(
-                $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, was begun by a run that ended without a word. {answer.Message} " +
-                $"Look at what it was to do, then say it: Repair-MigrationPhase {course.Phase.Id} -Mark Done|NotDone -Reason … (dbmigrate repair {course.Phase.Id} --mark done|not-done --reason …).",
+                $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, was begun by a run that ended without a word. {answer.Message} "
+                    + $"Look at what it was to do, then say it: Repair-MigrationPhase {course.Phase.Id} -Mark Done|NotDone -Reason … (dbmigrate repair {course.Phase.Id} --mark done|not-done --reason …).",
                 course.Phase.Id,
                 position,
-                batch.Key);
+                batch.Key
+            );
         }
 
         run.Messages.Info($"Phase {course.Phase.Id}, {step.Name}, {batch.Title}: {answer.Message}");
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        await run.Journal.AppendAsync(home, durable: true, cancellationToken, entry with
-        {
-            Message = answer.Message,
-            Detail = JournalStore.Json("done", done),
-        }).ConfigureAwait(false);
+        await run
+            .Journal.AppendAsync(
+                home,
+                durable: true,
+                cancellationToken,
+                entry with
+                {
+                    Message = answer.Message,
+                    Detail = JournalStore.Json("done", done),
+                }
+            )
+            .ConfigureAwait(false);
         course.Doubts.Remove((position, batch.Key));
         return done;
     }
 
     /// <summary>
-    /// The server hears of a killed client only when it answers: the statement may still be running, and what the catalog says now is not its outcome.
+    /// The server hears of a killed client only when it answers: the statement may still be running, and what the
+    /// catalog says now is not its outcome.
     /// </summary>
     private async Task AwaitOrphanAsync(NpgsqlConnection connection, Batch batch, CancellationToken cancellationToken)
     {
@@ -69,14 +86,24 @@ internal sealed class InDoubtResolver(RunContext run, PhaseExecution course, Mig
             return;
         }
 
-        await using var command = new NpgsqlCommand(Orphan, connection) { Parameters = { new() { Value = statement.Text } } };
-        for (var said = false; await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int processId; said = true)
+        await using var command = new NpgsqlCommand(Orphan, connection)
         {
-            var text = $"{step.Name}, {batch.Title}: the run that began it is gone, and its session (process {processId}) still works on it; waiting for its end";
+            Parameters = { new() { Value = statement.Text } },
+        };
+        for (
+            var said = false;
+            await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int processId;
+            said = true
+        )
+        {
+            var text =
+                $"{step.Name}, {batch.Title}: the run that began it is gone, and its session (process {processId}) still works on it; waiting for its end";
             run.Messages.Progress($"Phase {course.Phase.Id}", text, -1);
             if (!said)
             {
-                run.Messages.Info($"Phase {course.Phase.Id}, {text}. To end it: select pg_terminate_backend({processId})");
+                run.Messages.Info(
+                    $"Phase {course.Phase.Id}, {text}. To end it: select pg_terminate_backend({processId})"
+                );
             }
 
             run.Lock.RequireHeld();

@@ -9,9 +9,16 @@ namespace DbMigrate.Engine.Execution.Batches;
 internal static class NonTransactionalRunner
 {
     /// <returns>The rows that it changed.</returns>
-    internal static async Task<long> RunAsync(NpgsqlConnection connection, BatchStatement statement, MigrationLimits limits, CancellationToken cancellationToken)
+    internal static async Task<long> RunAsync(
+        NpgsqlConnection connection,
+        BatchStatement statement,
+        MigrationLimits limits,
+        CancellationToken cancellationToken
+    )
     {
-        await using (var settings = new NpgsqlBatch(connection) { BatchCommands = { LockPolicy.SessionTimeouts(limits) } })
+        await using (
+            var settings = new NpgsqlBatch(connection) { BatchCommands = { LockPolicy.SessionTimeouts(limits) } }
+        )
         {
             await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }

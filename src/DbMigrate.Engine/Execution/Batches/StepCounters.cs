@@ -16,19 +16,26 @@ internal sealed class StepCounters
     internal string Message { get; set; } = string.Empty;
 
     /// <summary>The same as the result of the step.</summary>
-    internal StepResult ToResult(MigrationPhase phase, MigrationStep step, int position, StepStatus status, TimeSpan duration) => new()
-    {
-        Phase = phase.Id,
-        Step = position,
-        Kind = step.Kind,
-        Name = step.Name,
-        Status = status,
-        Batches = Batches,
-        BatchesDoneBefore = BatchesDoneBefore,
-        Rows = Rows,
-        Duration = duration,
-        Waited = Waited,
-        Retries = Retries,
-        Message = Message,
-    };
+    internal StepResult ToResult(
+        MigrationPhase phase,
+        MigrationStep step,
+        int position,
+        StepStatus status,
+        TimeSpan duration
+    ) =>
+        new()
+        {
+            Phase = phase.Id,
+            Step = position,
+            Kind = step.Kind,
+            Name = step.Name,
+            Status = status,
+            Batches = Batches,
+            BatchesDoneBefore = BatchesDoneBefore,
+            Rows = Rows,
+            Duration = duration,
+            Waited = Waited,
+            Retries = Retries,
+            Message = Message,
+        };
 }

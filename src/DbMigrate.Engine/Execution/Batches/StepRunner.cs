@@ -9,13 +9,31 @@ internal sealed class StepRunner(RunContext run, PhaseExecution course)
 {
     /// <summary>Runs them. <paramref name="undo"/>: the derived undo of each.</summary>
     internal Task RunAsync(IReadOnlyList<MigrationStep> steps, bool undo, CancellationToken cancellationToken) =>
-        RunAsync(steps, (s, c) => undo ? s.GetUndoBatchesAsync(c, cancellationToken) : s.GetApplyBatchesAsync(c, cancellationToken), undo, retry: false, cancellationToken);
+        RunAsync(
+            steps,
+            (s, c) => undo ? s.GetUndoBatchesAsync(c, cancellationToken) : s.GetApplyBatchesAsync(c, cancellationToken),
+            undo,
+            retry: false,
+            cancellationToken
+        );
 
     /// <summary>Runs what the steps of an applied phase left undone; those that left nothing do not show.</summary>
     internal Task RetryAsync(IReadOnlyList<MigrationStep> steps, CancellationToken cancellationToken) =>
-        RunAsync(steps, (s, c) => s.GetRetryBatchesAsync(c, cancellationToken), undo: false, retry: true, cancellationToken);
+        RunAsync(
+            steps,
+            (s, c) => s.GetRetryBatchesAsync(c, cancellationToken),
+            undo: false,
+            retry: true,
+            cancellationToken
+        );
 
-    private async Task RunAsync(IReadOnlyList<MigrationStep> steps, Func<MigrationStep, StepContext, IAsyncEnumerable<Batch>> batchesOf, bool undo, bool retry, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        IReadOnlyList<MigrationStep> steps,
+        Func<MigrationStep, StepContext, IAsyncEnumerable<Batch>> batchesOf,
+        bool undo,
+        bool retry,
+        CancellationToken cancellationToken
+    )
     {
         for (var i = 0; i < steps.Count; i++)
         {
@@ -24,13 +42,19 @@ internal sealed class StepRunner(RunContext run, PhaseExecution course)
             var tally = new StepCounters();
             var clock = Stopwatch.StartNew();
             var percent = 100 * i / steps.Count;
-            run.Messages.Progress($"Phase {course.Phase.Id}", $"step {position} of {steps.Count}: {step.Name}", percent);
+            run.Messages.Progress(
+                $"Phase {course.Phase.Id}",
+                $"step {position} of {steps.Count}: {step.Name}",
+                percent
+            );
             var status = StepStatus.Failed;
             try
             {
                 var context = Context(step, position, tally, undo);
                 var coordinator = new BatchExecutor(run, course, step, position, tally);
-                await foreach (var batch in batchesOf(step, context).WithCancellation(cancellationToken).ConfigureAwait(false))
+                await foreach (
+                    var batch in batchesOf(step, context).WithCancellation(cancellationToken).ConfigureAwait(false)
+                )
                 {
                     if (coordinator.IsDone(batch))
                     {
@@ -41,7 +65,11 @@ internal sealed class StepRunner(RunContext run, PhaseExecution course)
                     coordinator.MayClose = !undo && !retry && position == steps.Count && batch.IsLast;
                     await batch.RunAsync(coordinator, cancellationToken).ConfigureAwait(false);
                     coordinator.Done(batch);
-                    run.Messages.Progress($"Phase {course.Phase.Id}", $"step {position} of {steps.Count}: {step.Name}: {batch.Title} is done", percent);
+                    run.Messages.Progress(
+                        $"Phase {course.Phase.Id}",
+                        $"step {position} of {steps.Count}: {step.Name}: {batch.Title} is done",
+                        percent
+                    );
                 }
 
                 status = tally.Batches == 0 && tally.BatchesDoneBefore > 0 ? StepStatus.AlreadyDone : StepStatus.Done;
@@ -72,11 +100,15 @@ internal sealed class StepRunner(RunContext run, PhaseExecution course)
             {
                 await course.OpenAsync(token).ConfigureAwait(false);
 
-                // What an earlier step set, as a search_path, must not lead this one astray; between the step's own batches its session is its own.
+                // What an earlier step set, as a search_path, must not lead this one astray; between the step's own
+                // batches its session is its own.
                 var first = !clean && name == step.On;
                 clean |= first;
-                return first ? await run.Sessions.CleanAsync(name, token).ConfigureAwait(false) : await run.Sessions.WorkAsync(name, token).ConfigureAwait(false);
-            })
+                return first
+                    ? await run.Sessions.CleanAsync(name, token).ConfigureAwait(false)
+                    : await run.Sessions.WorkAsync(name, token).ConfigureAwait(false);
+            }
+        )
         {
             Epoch = course.Epoch,
             Position = position,
@@ -95,6 +127,8 @@ internal sealed class StepRunner(RunContext run, PhaseExecution course)
     private Dictionary<string, AppliedBatch> Applied(MigrationStep step)
     {
         var position = course.Phase.Apply.ToList().IndexOf(step) + 1;
-        return course.Applied.Where(a => a.Key.Step == position).ToDictionary(a => a.Key.Batch, a => a.Value, StringComparer.Ordinal);
+        return course
+            .Applied.Where(a => a.Key.Step == position)
+            .ToDictionary(a => a.Key.Batch, a => a.Value, StringComparer.Ordinal);
     }
 }

@@ -7,11 +7,22 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Batches;
 
 /// <summary>
-/// Runs one batch as one transaction, the journal's row in it, in as few round trips as it takes: one, but for COPY data and for files of very many statements.
+/// Runs one batch as one transaction, the journal's row in it, in as few round trips as it takes: one, but for COPY
+/// data and for files of very many statements.
 /// </summary>
-internal sealed class TransactionRunner(RunContext run, PhaseExecution course, MigrationStep step, StatementBatch batch, MigrationLimits limits, JournalEntry done, Func<IReadOnlyList<JournalEntry>>? closing)
+internal sealed class TransactionRunner(
+    RunContext run,
+    PhaseExecution course,
+    MigrationStep step,
+    StatementBatch batch,
+    MigrationLimits limits,
+    JournalEntry done,
+    Func<IReadOnlyList<JournalEntry>>? closing
+)
 {
-    /// <summary>How many statements go in one round trip: bounds what is held in memory for a file of a million.</summary>
+    /// <summary>
+    /// How many statements go in one round trip: bounds what is held in memory for a file of a million.
+    /// </summary>
     private const int StatementsPerTrip = 1000;
 
     private readonly Dictionary<NpgsqlBatchCommand, BatchStatement> _statements = [];
@@ -31,7 +42,17 @@ internal sealed class TransactionRunner(RunContext run, PhaseExecution course, M
             if (!home)
             {
                 // It is committed there, whoever runs now: home hears of it.
-                await run.Journal.AppendAsync(await run.HomeAsync(CancellationToken.None).ConfigureAwait(false), durable: true, CancellationToken.None, done with { Runner = null }).ConfigureAwait(false);
+                await run
+                    .Journal.AppendAsync(
+                        await run.HomeAsync(CancellationToken.None).ConfigureAwait(false),
+                        durable: true,
+                        CancellationToken.None,
+                        done with
+                        {
+                            Runner = null,
+                        }
+                    )
+                    .ConfigureAwait(false);
             }
 
             return rows;
@@ -43,7 +64,10 @@ internal sealed class TransactionRunner(RunContext run, PhaseExecution course, M
         catch (PostgresException e)
         {
             var opening = course.Opening?.Refused(e) == true;
-            Failing = e.BatchCommand is NpgsqlBatchCommand command && _statements.TryGetValue(command, out var statement) ? statement : Failing;
+            Failing =
+                e.BatchCommand is NpgsqlBatchCommand command && _statements.TryGetValue(command, out var statement)
+                    ? statement
+                    : Failing;
             await Transactions.RollBackAsync(connection).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             run.Lock.RequireHeld();
@@ -91,7 +115,8 @@ internal sealed class TransactionRunner(RunContext run, PhaseExecution course, M
 
             if (batch.Statements.Any(s => s.MayLeaveState))
             {
-                // The file may have changed who it is, or where names are looked up: the journal's row is written as whoever logged in.
+                // The file may have changed who it is, or where names are looked up: the journal's row is written as
+                // whoever logged in.
                 trip.BatchCommands.Add(new NpgsqlBatchCommand("reset session authorization"));
             }
 
@@ -122,16 +147,22 @@ internal sealed class TransactionRunner(RunContext run, PhaseExecution course, M
         await using (var reader = await trip.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
         {
             // Rows that a statement selects are nobody's here; they are read past.
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
-            {
-            }
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false)) { }
         }
 
         course.Opening?.Passed();
-        return trip.BatchCommands.Cast<NpgsqlBatchCommand>().Where(_statements.ContainsKey).Sum(TransactionFrame.RowsOf);
+        return trip
+            .BatchCommands.Cast<NpgsqlBatchCommand>()
+            .Where(_statements.ContainsKey)
+            .Sum(TransactionFrame.RowsOf);
     }
 
-    private async Task<long> CopyAsync(NpgsqlConnection connection, BatchStatement statement, Func<Stream> open, CancellationToken cancellationToken)
+    private async Task<long> CopyAsync(
+        NpgsqlConnection connection,
+        BatchStatement statement,
+        Func<Stream> open,
+        CancellationToken cancellationToken
+    )
     {
         Failing = statement;
         var rows = await CopyIn.RunAsync(connection, statement.Text, open, cancellationToken).ConfigureAwait(false);

@@ -6,8 +6,10 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>
-/// The journal's rows of a phase's beginning, and the snapshot of what it may touch. They are committed before anything of the phase is, but they need no round trip
-/// of their own: where nothing is there yet of what the phase makes, its first transaction can take the rows along, sent with it and committed before it; so can the last
+/// The journal's rows of a phase's beginning, and the snapshot of what it may touch. They are committed before anything
+/// of the phase is, but they need no round trip
+/// of their own: where nothing is there yet of what the phase makes, its first transaction can take the rows along,
+/// sent with it and committed before it; so can the last
 /// transaction of the phase before it. That nothing is there, the phase's first transaction asks for itself.
 /// </summary>
 /// <param name="run">The run.</param>
@@ -15,7 +17,13 @@ namespace DbMigrate.Engine.Execution.Phases;
 /// <param name="scope">The relations that the phase may change; null where any object may be.</param>
 /// <param name="snapshot">Whether to keep what is there before it: not where a course goes on.</param>
 /// <param name="rows">Makes the rows, from the names of which none is there, or null where a snapshot tells it.</param>
-internal sealed class ExecutionStart(RunContext run, PhaseExecution course, string[]? scope, bool snapshot, Func<string[]?, IReadOnlyList<JournalEntry>> rows)
+internal sealed class ExecutionStart(
+    RunContext run,
+    PhaseExecution course,
+    string[]? scope,
+    bool snapshot,
+    Func<string[]?, IReadOnlyList<JournalEntry>> rows
+)
 {
     private enum Progress
     {
@@ -33,11 +41,18 @@ internal sealed class ExecutionStart(RunContext run, PhaseExecution course, stri
     private bool _absenceIsKnown;
     private List<NpgsqlBatchCommand> _carried = [];
 
-    /// <summary>Whether a transaction may take it along: as far as the plan tells, nothing that the phase changes is there yet, so that there is nothing to keep of it.</summary>
+    /// <summary>
+    /// Whether a transaction may take it along: as far as the plan tells, nothing that the phase changes is there yet,
+    /// so that there is nothing to keep of it.
+    /// </summary>
     internal bool MayBeCarried { get; init; }
 
-    /// <summary>What the next transaction begins with, where it has to require that nothing is there; null where that is known, or a snapshot was taken.</summary>
-    internal NpgsqlBatchCommand? Timeouts(MigrationLimits limits) => MayBeCarried && !_absenceIsKnown ? LockPolicy.LocalTimeouts(limits, course.Epoch, scope ?? []) : null;
+    /// <summary>
+    /// What the next transaction begins with, where it has to require that nothing is there; null where that is known,
+    /// or a snapshot was taken.
+    /// </summary>
+    internal NpgsqlBatchCommand? Timeouts(MigrationLimits limits) =>
+        MayBeCarried && !_absenceIsKnown ? LockPolicy.LocalTimeouts(limits, course.Epoch, scope ?? []) : null;
 
     /// <summary>Sends it where it was not sent yet.</summary>
     internal async Task EnsureAsync(CancellationToken cancellationToken)
@@ -48,7 +63,11 @@ internal sealed class ExecutionStart(RunContext run, PhaseExecution course, stri
         }
 
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        if (_progress == Progress.Unknown && await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false) is not null)
+        if (
+            _progress == Progress.Unknown
+            && await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false)
+                is not null
+        )
         {
             _progress = Progress.Done;
             return;
@@ -56,12 +75,21 @@ internal sealed class ExecutionStart(RunContext run, PhaseExecution course, stri
 
         _progress = Progress.Unknown;
         NpgsqlBatchCommand[] kept = snapshot ? [SnapshotStore.Take(run.Plan, course.Phase, course.Epoch, scope)] : [];
-        await JournalStore.SendAsync(home, run.Sessions.Cleaning(home), [.. kept, run.Journal.AppendCommand(durable: false, rows(null))], cancellationToken).ConfigureAwait(false);
+        await JournalStore
+            .SendAsync(
+                home,
+                run.Sessions.Cleaning(home),
+                [.. kept, run.Journal.AppendCommand(durable: false, rows(null))],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         _progress = Progress.Done;
         _absenceIsKnown = true;
     }
 
-    /// <summary>Adds it to a round trip, in a transaction of its own, where it may be carried and was not sent yet.</summary>
+    /// <summary>
+    /// Adds it to a round trip, in a transaction of its own, where it may be carried and was not sent yet.
+    /// </summary>
     internal void AddTo(NpgsqlBatch trip)
     {
         if (!MayBeCarried || _progress != Progress.Pending)
@@ -104,11 +132,15 @@ internal sealed class ExecutionStart(RunContext run, PhaseExecution course, stri
         return itself;
     }
 
-    /// <summary>Keeps the definitions of what the phase may touch, where it turned out that something is there.</summary>
+    /// <summary>
+    /// Keeps the definitions of what the phase may touch, where it turned out that something is there.
+    /// </summary>
     internal async Task TakeSnapshotAsync(CancellationToken cancellationToken)
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        await JournalStore.SendAsync(home, [], [SnapshotStore.Take(run.Plan, course.Phase, course.Epoch, scope)], cancellationToken).ConfigureAwait(false);
+        await JournalStore
+            .SendAsync(home, [], [SnapshotStore.Take(run.Plan, course.Phase, course.Epoch, scope)], cancellationToken)
+            .ConfigureAwait(false);
         _absenceIsKnown = true;
     }
 }

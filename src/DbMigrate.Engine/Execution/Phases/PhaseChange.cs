@@ -6,22 +6,34 @@ namespace DbMigrate.Engine.Execution.Phases;
 /// <summary>Says what differs between what was run and what the plan says now.</summary>
 internal static class PhaseChange
 {
-    /// <summary>The files that differ, relative to the plan's folder; empty where the plan file's own part does.</summary>
+    /// <summary>
+    /// The files that differ, relative to the plan's folder; empty where the plan file's own part does.
+    /// </summary>
     internal static IReadOnlyList<string> Files(MigrationPlan plan, MigrationPhase phase, PhaseRecord record)
     {
         var now = PhaseChecksums.Files(phase, plan);
-        return [.. record.Files.Keys.Union(now.Keys).Where(f => record.Files.GetValueOrDefault(f) != now.GetValueOrDefault(f)).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. record
+                .Files.Keys.Union(now.Keys)
+                .Where(f => record.Files.GetValueOrDefault(f) != now.GetValueOrDefault(f))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     internal static string Describe(MigrationPlan plan, MigrationPhase phase, PhaseRecord record)
     {
         var files = Files(plan, phase, record);
-        return files.Count > 0 ? $"changed since it was applied: {string.Join(", ", files)}" : $"its steps in {Path.GetFileName(plan.File)} changed since it was applied";
+        return files.Count > 0
+            ? $"changed since it was applied: {string.Join(", ", files)}"
+            : $"its steps in {Path.GetFileName(plan.File)} changed since it was applied";
     }
 
-    internal static PhaseChangedException Of(MigrationPlan plan, MigrationPhase phase, PhaseRecord record) => new(
-        $"{phase.Place}: phase {phase.Id}: {Describe(plan, phase, record)} ({record.AppliedAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}). Nothing was run. " +
-        "Put back what was run and write a new phase for the change; or undo the phase and apply it anew.",
-        phase.Id,
-        Files(plan, phase, record));
+    internal static PhaseChangedException Of(MigrationPlan plan, MigrationPhase phase, PhaseRecord record) =>
+        new(
+            $"{phase.Place}: phase {phase.Id}: {Describe(plan, phase, record)} ({record.AppliedAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}). Nothing was run. "
+                + "Put back what was run and write a new phase for the change; or undo the phase and apply it anew.",
+            phase.Id,
+            Files(plan, phase, record)
+        );
 }

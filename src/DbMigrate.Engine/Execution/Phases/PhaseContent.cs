@@ -2,7 +2,9 @@ using DbMigrate.Engine.Model;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
-/// <summary>What a phase's apply part is when the phase is taken up: what is run, and what is journaled of it.</summary>
+/// <summary>
+/// What a phase's apply part is when the phase is taken up: what is run, and what is journaled of it.
+/// </summary>
 /// <param name="Checksum">The checksum of all of it.</param>
 /// <param name="Files">The checksums of its files, by path relative to the plan.</param>
 internal sealed record PhaseContent(string Checksum, IReadOnlyDictionary<string, string> Files)

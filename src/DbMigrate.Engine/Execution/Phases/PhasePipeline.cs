@@ -5,8 +5,10 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>
-/// Phases that follow one another and ask nothing in between, sent in one round trip: each is a transaction of its own with its rows of the journal, as if it went alone.
-/// A server that is at the third of them has committed two, whatever becomes of the others. The first that the server refuses goes alone from there, with its retries and
+/// Phases that follow one another and ask nothing in between, sent in one round trip: each is a transaction of its own
+/// with its rows of the journal, as if it went alone.
+/// A server that is at the third of them has committed two, whatever becomes of the others. The first that the server
+/// refuses goes alone from there, with its retries and
 /// its errors; those behind it were not begun.
 /// </summary>
 internal sealed class PhasePipeline : IAsyncDisposable
@@ -27,33 +29,55 @@ internal sealed class PhasePipeline : IAsyncDisposable
     private ExceptionDispatchInfo? _failure;
     private int _next;
 
-    private PhasePipeline(RunContext run, IReadOnlyList<PipelinedPhase> members, Func<MigrationPhase, PreflightRunner> judgeOf)
+    private PhasePipeline(
+        RunContext run,
+        IReadOnlyList<PipelinedPhase> members,
+        Func<MigrationPhase, PreflightRunner> judgeOf
+    )
     {
         _run = run;
         _members = members;
         _judgeOf = judgeOf;
     }
 
-    /// <summary>Whether there is another result to come of it; not any more, where a phase of it had to go alone.</summary>
+    /// <summary>
+    /// Whether there is another result to come of it; not any more, where a phase of it had to go alone.
+    /// </summary>
     internal bool HasNext => _next < _members.Count;
 
     /// <summary>The next phase's id.</summary>
     internal MigrationPhase Next => _members[_next].Course.Phase;
 
-    /// <summary>The convoy that begins with a phase; null where fewer than two can go together. Nothing is asked or sent.</summary>
+    /// <summary>
+    /// The convoy that begins with a phase; null where fewer than two can go together. Nothing is asked or sent.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="phases">The phases that are to be invoked, in the plan's order.</param>
     /// <param name="first">The position in them where it begins.</param>
     /// <param name="judgeOf">Makes the judge of a phase, by the state of the run at that moment.</param>
-    internal static PhasePipeline? Of(RunContext run, IReadOnlyList<MigrationPhase> phases, int first, Func<MigrationPhase, PreflightRunner> judgeOf)
+    internal static PhasePipeline? Of(
+        RunContext run,
+        IReadOnlyList<MigrationPhase> phases,
+        int first,
+        Func<MigrationPhase, PreflightRunner> judgeOf
+    )
     {
         var members = new List<PipelinedPhase>();
         var statements = 0;
 
         // A phase that is left out in between would close the next one's gate.
-        for (var i = first; i < phases.Count && members.Count < MostPhases && (i == first || phases[i].Index == phases[i - 1].Index + 1); i++)
+        for (
+            var i = first;
+            i < phases.Count
+                && members.Count < MostPhases
+                && (i == first || phases[i].Index == phases[i - 1].Index + 1);
+            i++
+        )
         {
-            if (MemberOf(run, phases[i], judgeOf) is not { } member || (statements += member.StatementCount) > MostStatements)
+            if (
+                MemberOf(run, phases[i], judgeOf) is not { } member
+                || (statements += member.StatementCount) > MostStatements
+            )
             {
                 break;
             }
@@ -64,7 +88,11 @@ internal sealed class PhasePipeline : IAsyncDisposable
         return members.Count > 1 ? new PhasePipeline(run, members, judgeOf) : null;
     }
 
-    private static PipelinedPhase? MemberOf(RunContext run, MigrationPhase phase, Func<MigrationPhase, PreflightRunner> judgeOf)
+    private static PipelinedPhase? MemberOf(
+        RunContext run,
+        MigrationPhase phase,
+        Func<MigrationPhase, PreflightRunner> judgeOf
+    )
     {
         try
         {
@@ -77,7 +105,9 @@ internal sealed class PhasePipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks what the first phase needs asked, and sends them all. Does not wait for the server's answer.</summary>
+    /// <summary>
+    /// Asks what the first phase needs asked, and sends them all. Does not wait for the server's answer.
+    /// </summary>
     /// <returns>How many phases were sent.</returns>
     internal async Task<int> SendAsync(CancellationToken cancellationToken)
     {
@@ -106,7 +136,8 @@ internal sealed class PhasePipeline : IAsyncDisposable
         {
             await ReachCommitAsync(member).ConfigureAwait(false);
         }
-        catch (Exception thrown) when (First(thrown) is OperationCanceledException or PostgresException || ConnectionLoss.Is(First(thrown)))
+        catch (Exception thrown)
+            when (First(thrown) is OperationCanceledException or PostgresException || ConnectionLoss.Is(First(thrown)))
         {
             var e = First(thrown);
             member.End();
@@ -171,7 +202,8 @@ internal sealed class PhasePipeline : IAsyncDisposable
     }
 
     /// <summary>The error that came first: after it, what was sent behind it fails too, and Npgsql tells all.</summary>
-    private static Exception First(Exception e) => e is NpgsqlException { InnerException: AggregateException { InnerExceptions: [var first, ..] } } ? first : e;
+    private static Exception First(Exception e) =>
+        e is NpgsqlException { InnerException: AggregateException { InnerExceptions: [var first, ..] } } ? first : e;
 
     private async Task ReachCommitAsync(PipelinedPhase member)
     {
@@ -185,9 +217,7 @@ internal sealed class PhasePipeline : IAsyncDisposable
             }
 
             // The server answers in order. Rows that a statement selects are nobody's here.
-            while (!member.IsCommitted && await _reader!.NextResultAsync(_stop!.Token).ConfigureAwait(false))
-            {
-            }
+            while (!member.IsCommitted && await _reader!.NextResultAsync(_stop!.Token).ConfigureAwait(false)) { }
         }
         catch (Exception e) when (member.IsCommitted)
         {

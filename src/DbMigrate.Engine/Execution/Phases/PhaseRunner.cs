@@ -6,7 +6,9 @@ using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
-/// <summary>Takes one phase through an apply: preflight, steps, verify. What state it is in decides what is left to do.</summary>
+/// <summary>
+/// Takes one phase through an apply: preflight, steps, verify. What state it is in decides what is left to do.
+/// </summary>
 internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PreflightRunner judge)
 {
     // What the files are when the phase is taken up is what is run and what is journaled.
@@ -18,14 +20,20 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
     /// <exception cref="MigrationException">Whatever stopped it; a failed verify is a result.</exception>
     internal async Task<PhaseResult> InvokeAsync(CancellationToken cancellationToken)
     {
-        if (Record is { State: MigrationState.Verified or MigrationState.Applied } before && before.Checksum != _content.Checksum)
+        if (
+            Record is { State: MigrationState.Verified or MigrationState.Applied } before
+            && before.Checksum != _content.Checksum
+        )
         {
             return run.Options.AcceptChanged
                 ? await AcceptAsync(before, cancellationToken).ConfigureAwait(false)
                 : throw PhaseChange.Of(run.Plan, phase, before);
         }
 
-        if (Record is { State: MigrationState.Verified or MigrationState.Applied, Epoch: { } epoch } && phase.Apply.Any(s => s.MayLeaveRest))
+        if (
+            Record is { State: MigrationState.Verified or MigrationState.Applied, Epoch: { } epoch }
+            && phase.Apply.Any(s => s.MayLeaveRest)
+        )
         {
             // What a step recorded as failed is tried again; what is verified then speaks of the rows as they are now.
             var rest = Course(epoch);
@@ -43,7 +51,10 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
 
         if (Record is { Undoing: true, State: not MigrationState.Undone })
         {
-            throw new UndoRefusedException($"An undo of phase {phase.Id} was begun and is not finished: finish it with Undo-MigrationPhase -Phase {phase.Id} before you invoke the phase again.", phase.Id);
+            throw new UndoRefusedException(
+                $"An undo of phase {phase.Id} was begun and is not finished: finish it with Undo-MigrationPhase -Phase {phase.Id} before you invoke the phase again.",
+                phase.Id
+            );
         }
 
         if (Record is { State: MigrationState.Applied } applied)
@@ -51,7 +62,15 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
             return await VerifyAsync(Course(applied.Epoch ?? Guid.NewGuid()), cancellationToken).ConfigureAwait(false);
         }
 
-        var resumed = Record is { State: MigrationState.Failed or MigrationState.InDoubt or MigrationState.Blocked or MigrationState.Running, Epoch: not null };
+        var resumed =
+            Record is
+            {
+                State: MigrationState.Failed
+                    or MigrationState.InDoubt
+                    or MigrationState.Blocked
+                    or MigrationState.Running,
+                Epoch: not null
+            };
         var course = Course(resumed ? Record!.Epoch!.Value : Guid.NewGuid());
         await RequireAsync(course, cancellationToken).ConfigureAwait(false);
         PhaseRisks.Confirm(phase, run.Options);
@@ -62,7 +81,8 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
 
     /// <summary>Asks all that is to be asked before the phase.</summary>
     /// <exception cref="MigrationException">It may not start.</exception>
-    internal Task RequireAsync(PhaseExecution course, CancellationToken cancellationToken) => judge.RequireAsync(course.Checks, run.Limits(phase), cancellationToken);
+    internal Task RequireAsync(PhaseExecution course, CancellationToken cancellationToken) =>
+        judge.RequireAsync(course.Checks, run.Limits(phase), cancellationToken);
 
     /// <summary>A new course of the phase, of which nothing is written yet.</summary>
     internal PhaseExecution NewCourse()
@@ -79,7 +99,9 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
     internal void Announce(PhaseExecution course, bool resumed)
     {
         var point = phase.PointOfNoReturn is null ? null : $" It is a point of no return: {phase.PointOfNoReturn}";
-        run.Messages.Info($"Phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {course.Done.Count} batches are done" : "begins")}.{point}");
+        run.Messages.Info(
+            $"Phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {course.Done.Count} batches are done" : "begins")}.{point}"
+        );
     }
 
     /// <summary>Runs what is not done of a course that has begun, and verifies it.</summary>
@@ -87,13 +109,16 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
     {
         if (phase.Verify.Count == 0)
         {
-            // Nothing is asked after it: the last batch says in its own transaction that the phase is applied, and verified.
+            // Nothing is asked after it: the last batch says in its own transaction that the phase is applied, and
+            // verified.
             course.Closing = () => Entries(course).Closing(course.Done.Count + 1);
         }
 
         try
         {
-            await new StepRunner(run, course).RunAsync(phase.Apply, undo: false, cancellationToken).ConfigureAwait(false);
+            await new StepRunner(run, course)
+                .RunAsync(phase.Apply, undo: false, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception thrown)
         {
@@ -112,7 +137,12 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         {
             if (!course.IsClosed)
             {
-                await AppendAsync(durable: false, Entries(course).Applied(course.Done.Count), Entries(course).Verified()).ConfigureAwait(false);
+                await AppendAsync(
+                        durable: false,
+                        Entries(course).Applied(course.Done.Count),
+                        Entries(course).Verified()
+                    )
+                    .ConfigureAwait(false);
             }
 
             return Closed(course);
@@ -132,9 +162,17 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
 
     /// <summary>Journals that a course ended before its end.</summary>
     /// <returns>What to throw: the error itself, or what it means.</returns>
-    internal async Task<Exception> StopAsync(PhaseExecution course, Exception thrown, CancellationToken cancellationToken)
+    internal async Task<Exception> StopAsync(
+        PhaseExecution course,
+        Exception thrown,
+        CancellationToken cancellationToken
+    )
     {
-        var e = PhaseStoppedException.Of(ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied), course, cancellationToken);
+        var e = PhaseStoppedException.Of(
+            ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied),
+            course,
+            cancellationToken
+        );
         await run.TryAppendAsync(course, Entries(course).Stopped(e)).ConfigureAwait(false);
         return e;
     }
@@ -150,14 +188,28 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         var failed = verify.Where(c => !c.Passed).ToList();
         if (failed.Count == 0)
         {
-            return await EndAsync(course, MigrationState.Verified, $"Applied and verified: {CheckText.Count(verify.Count, "check")} passed.", Entries(course).Verified()).ConfigureAwait(false);
+            return await EndAsync(
+                    course,
+                    MigrationState.Verified,
+                    $"Applied and verified: {CheckText.Count(verify.Count, "check")} passed.",
+                    Entries(course).Verified()
+                )
+                .ConfigureAwait(false);
         }
 
-        var refused = $"Applied, and {failed.Count} verify {(failed.Count == 1 ? "check" : "checks")} failed: " + string.Join("; ", failed.Select(f => f.Name));
-        return await EndAsync(course, MigrationState.Applied, refused, Entries(course).VerifyFailed(refused)).ConfigureAwait(false);
+        var refused =
+            $"Applied, and {failed.Count} verify {(failed.Count == 1 ? "check" : "checks")} failed: "
+            + string.Join("; ", failed.Select(f => f.Name));
+        return await EndAsync(course, MigrationState.Applied, refused, Entries(course).VerifyFailed(refused))
+            .ConfigureAwait(false);
     }
 
-    private async Task<PhaseResult> EndAsync(PhaseExecution course, MigrationState state, string message, JournalEntry entry)
+    private async Task<PhaseResult> EndAsync(
+        PhaseExecution course,
+        MigrationState state,
+        string message,
+        JournalEntry entry
+    )
     {
         await AppendAsync(durable: false, entry).ConfigureAwait(false);
         Remember(state, course);
@@ -167,7 +219,13 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
     private ExecutionStart Opening(PhaseExecution course, bool resumed)
     {
         var scope = resumed ? null : judge.Scope;
-        return new ExecutionStart(run, course, scope, snapshot: !resumed, absent => [.. judge.Overrides(run.Run, course.Epoch), Entries(course).Started(resumed, absent)])
+        return new ExecutionStart(
+            run,
+            course,
+            scope,
+            snapshot: !resumed,
+            absent => [.. judge.Overrides(run.Run, course.Epoch), Entries(course).Started(resumed, absent)]
+        )
         {
             MayBeCarried = !resumed && judge.MakesOnlyNew,
         };
@@ -178,14 +236,22 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         if (resumed)
         {
-            foreach (var (key, value) in await JournalStore.ReadDoneAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false))
+            foreach (
+                var (key, value) in await JournalStore
+                    .ReadDoneAsync(home, course.Epoch, cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 course.Done[key] = value;
             }
 
-            course.Doubts.UnionWith(await JournalStore.ReadDoubtsAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false));
+            course.Doubts.UnionWith(
+                await JournalStore.ReadDoubtsAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false)
+            );
             await RemoteJournals.AddDoneAsync(run, phase.Apply, course, cancellationToken).ConfigureAwait(false);
-            course.BeganAt = await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false) ?? course.StartedAt;
+            course.BeganAt =
+                await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false)
+                ?? course.StartedAt;
         }
 
         if (course.Opening is { MayBeCarried: false })
@@ -197,15 +263,36 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private PhaseResult Passed(PhaseRecord done) => PhaseResults.Of(run, Course(done.Epoch ?? Guid.Empty), MigrationState.Verified, $"Verified already, {done.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {done.By}; nothing was run.");
+    private PhaseResult Passed(PhaseRecord done) =>
+        PhaseResults.Of(
+            run,
+            Course(done.Epoch ?? Guid.Empty),
+            MigrationState.Verified,
+            $"Verified already, {done.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {done.By}; nothing was run."
+        );
 
-    private PhaseExecution Course(Guid epoch) => new() { Phase = phase, Action = PhaseAction.Apply, Epoch = epoch, StartedAt = run.Now, BeganAt = run.Now };
+    private PhaseExecution Course(Guid epoch) =>
+        new()
+        {
+            Phase = phase,
+            Action = PhaseAction.Apply,
+            Epoch = epoch,
+            StartedAt = run.Now,
+            BeganAt = run.Now,
+        };
 
-    /// <summary>Takes what stands there now for what was run: nothing is run, all is verified anew, and the journal says who took it so.</summary>
+    /// <summary>
+    /// Takes what stands there now for what was run: nothing is run, all is verified anew, and the journal says who
+    /// took it so.
+    /// </summary>
     private async Task<PhaseResult> AcceptAsync(PhaseRecord before, CancellationToken cancellationToken)
     {
         var course = Course(before.Epoch ?? Guid.NewGuid());
-        await AppendAsync(durable: true, Entries(course).Applied($"Accepted without being run: {PhaseChange.Describe(run.Plan, phase, before)}.")).ConfigureAwait(false);
+        await AppendAsync(
+                durable: true,
+                Entries(course).Applied($"Accepted without being run: {PhaseChange.Describe(run.Plan, phase, before)}.")
+            )
+            .ConfigureAwait(false);
         return await VerifyAsync(course, cancellationToken).ConfigureAwait(false);
     }
 
@@ -214,11 +301,23 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         try
         {
-            await run.Journal.AppendAsync(await run.HomeAsync(deadline.Token).ConfigureAwait(false), durable, deadline.Token, entries).ConfigureAwait(false);
+            await run
+                .Journal.AppendAsync(
+                    await run.HomeAsync(deadline.Token).ConfigureAwait(false),
+                    durable,
+                    deadline.Token,
+                    entries
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (ConnectionLoss.Is(e))
         {
-            throw new ConnectionLostException($"The connection to the server was lost while phase {phase.Id} was journaled: {ConnectionLoss.Describe(e)}. Invoke the phase again when the server is back: it goes on where the journal stands.", phase.Id, true, e);
+            throw new ConnectionLostException(
+                $"The connection to the server was lost while phase {phase.Id} was journaled: {ConnectionLoss.Describe(e)}. Invoke the phase again when the server is back: it goes on where the journal stands.",
+                phase.Id,
+                true,
+                e
+            );
         }
     }
 
@@ -226,6 +325,24 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
     {
         var now = run.Now;
         var verifiedAt = state == MigrationState.Verified ? now : (DateTimeOffset?)null;
-        run.State = run.State.After(phase, new PhaseRecord(phase.Id, state, now, now, verifiedAt, _content.Checksum, run.State.SessionUser, run.Run, null, new Dictionary<string, string>(), false) { Epoch = course.Epoch });
+        run.State = run.State.After(
+            phase,
+            new PhaseRecord(
+                phase.Id,
+                state,
+                now,
+                now,
+                verifiedAt,
+                _content.Checksum,
+                run.State.SessionUser,
+                run.Run,
+                null,
+                new Dictionary<string, string>(),
+                false
+            )
+            {
+                Epoch = course.Epoch,
+            }
+        );
     }
 }

@@ -11,13 +11,21 @@ namespace DbMigrate.Engine.Execution.Phases;
 internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PreflightRunner judge)
 {
     /// <summary>Undoes the phase.</summary>
-    /// <exception cref="UndoRefusedException">It is not there to be undone, others build on it, or it has no undo.</exception>
+    /// <exception cref="UndoRefusedException">It is not there to be undone, others build on it, or it has no
+    /// undo.</exception>
     internal async Task<PhaseResult> UndoAsync(CancellationToken cancellationToken)
     {
         var record = run.State.Phases.GetValueOrDefault(phase.Id);
         if (record is null or { State: MigrationState.Undone })
         {
-            return PhaseResults.Of(run, Course(Guid.Empty), MigrationState.Undone, record is null ? "It was never applied; nothing was run." : $"Undone already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}; nothing was run.");
+            return PhaseResults.Of(
+                run,
+                Course(Guid.Empty),
+                MigrationState.Undone,
+                record is null
+                    ? "It was never applied; nothing was run."
+                    : $"Undone already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}; nothing was run."
+            );
         }
 
         var (steps, derived) = Steps(record);
@@ -31,8 +39,12 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
 
         if (derived)
         {
-            course.Applied = await AppliedBatches.ReadAsync(run, phase, cancellationToken).ConfigureAwait(false)
-                ?? throw new UndoRefusedException($"{phase.Place}: phase {phase.Id} was not applied by a run of this plan: its journal does not say what there is to take back. Write an undo into the plan.", phase.Id);
+            course.Applied =
+                await AppliedBatches.ReadAsync(run, phase, cancellationToken).ConfigureAwait(false)
+                ?? throw new UndoRefusedException(
+                    $"{phase.Place}: phase {phase.Id} was not applied by a run of this plan: its journal does not say what there is to take back. Write an undo into the plan.",
+                    phase.Id
+                );
         }
 
         Confirm();
@@ -43,9 +55,25 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         }
         catch (Exception thrown)
         {
-            var e = PhaseStoppedException.Of(ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied), course, cancellationToken);
-            var message = run.Messages.Mask(e is OperationCanceledException ? "The undo was stopped by who ran it; the statement was cancelled on the server and its batch rolled back." : e.Message);
-            await run.TryAppendAsync(course, Entry(JournalEvents.UndoFailed, course) with { Duration = course.Clock.Elapsed, Message = message }).ConfigureAwait(false);
+            var e = PhaseStoppedException.Of(
+                ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied),
+                course,
+                cancellationToken
+            );
+            var message = run.Messages.Mask(
+                e is OperationCanceledException
+                    ? "The undo was stopped by who ran it; the statement was cancelled on the server and its batch rolled back."
+                    : e.Message
+            );
+            await run.TryAppendAsync(
+                    course,
+                    Entry(JournalEvents.UndoFailed, course) with
+                    {
+                        Duration = course.Clock.Elapsed,
+                        Message = message,
+                    }
+                )
+                .ConfigureAwait(false);
             if (e != thrown)
             {
                 throw e;
@@ -61,11 +89,39 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         var differences = await SnapshotStore.CompareAsync(run, phase, cancellationToken).ConfigureAwait(false);
-        var message = differences.Count == 0
-            ? "Undone; the schema is as it was before the phase."
-            : $"Undone; {differences.Count} {(differences.Count == 1 ? "object is" : "objects are")} not as before the phase: {string.Join(", ", differences.Take(5).Select(d => $"{d.ObjectType} {d.Name} ({d.Difference.ToString().ToLowerInvariant()})"))}{(differences.Count > 5 ? ", …" : string.Empty)}";
-        await run.Journal.AppendAsync(home, durable: true, CancellationToken.None, Entry(JournalEvents.PhaseUndone, course) with { Duration = course.Clock.Elapsed, Message = message, Runner = run.Lock.ProcessId }).ConfigureAwait(false);
-        run.State = run.State.After(phase, new PhaseRecord(phase.Id, MigrationState.Undone, run.Now, null, null, null, run.State.SessionUser, run.Run, null, new Dictionary<string, string>(), false));
+        var message =
+            differences.Count == 0
+                ? "Undone; the schema is as it was before the phase."
+                : $"Undone; {differences.Count} {(differences.Count == 1 ? "object is" : "objects are")} not as before the phase: {string.Join(", ", differences.Take(5).Select(d => $"{d.ObjectType} {d.Name} ({d.Difference.ToString().ToLowerInvariant()})"))}{(differences.Count > 5 ? ", …" : string.Empty)}";
+        await run
+            .Journal.AppendAsync(
+                home,
+                durable: true,
+                CancellationToken.None,
+                Entry(JournalEvents.PhaseUndone, course) with
+                {
+                    Duration = course.Clock.Elapsed,
+                    Message = message,
+                    Runner = run.Lock.ProcessId,
+                }
+            )
+            .ConfigureAwait(false);
+        run.State = run.State.After(
+            phase,
+            new PhaseRecord(
+                phase.Id,
+                MigrationState.Undone,
+                run.Now,
+                null,
+                null,
+                null,
+                run.State.SessionUser,
+                run.Run,
+                null,
+                new Dictionary<string, string>(),
+                false
+            )
+        );
         if (differences.Count > 0)
         {
             run.Messages.Warn($"Phase {phase.Id}: {message}");
@@ -91,14 +147,20 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         {
             throw new UndoRefusedException(
                 $"{phase.Place}: phase {phase.Id} has no undo: the plan gives none, and none can be derived for {string.Join(", ", without.Select(s => s.NoUndoBecause is { } because ? $"{s.Name} ({because})" : s.Name))}. It is {record.State}; write an undo into the plan, or say irreversible and why.",
-                phase.Id);
+                phase.Id
+            );
         }
 
-        if (record.Checksum is { } applied && applied != PhaseChecksums.Apply(phase, run.Plan) && !run.Options.AcceptChanged)
+        if (
+            record.Checksum is { } applied
+            && applied != PhaseChecksums.Apply(phase, run.Plan)
+            && !run.Options.AcceptChanged
+        )
         {
             throw new UndoRefusedException(
                 $"{phase.Place}: phase {phase.Id}: {PhaseChange.Describe(run.Plan, phase, record)}. Its undo is derived from its steps and would take back something else. Put back what was run, or write an undo into the plan.",
-                phase.Id);
+                phase.Id
+            );
         }
 
         return ([.. phase.Apply.Reverse()], true);
@@ -106,23 +168,30 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
 
     private void RequireNothingOnTop()
     {
-        var others = run.Plan.Phases
-            .Where(p => p.Id != phase.Id && (p.After?.Contains(phase.Id) ?? p.Index > phase.Index))
+        var others = run
+            .Plan.Phases.Where(p => p.Id != phase.Id && (p.After?.Contains(phase.Id) ?? p.Index > phase.Index))
             .Where(p => run.State.Phases.TryGetValue(p.Id, out var r) && r.State != MigrationState.Undone)
             .ToList();
         if (others.Count > 0)
         {
             throw new UndoRefusedException(
                 $"Phase {phase.Id} cannot be undone now: {string.Join(", ", others.Select(p => $"{p.Id} ({run.State.Phases[p.Id].State})"))} build{(others.Count == 1 ? "s" : string.Empty)} on it. Undo {(others.Count == 1 ? "it" : "them")} first, last phase first, or say -Through {phase.Id} (dbmigrate: --through {phase.Id}).",
-                phase.Id);
+                phase.Id
+            );
         }
     }
 
     private void Confirm()
     {
-        if (phase.Risk == MigrationRisk.High && run.Options.Confirm?.Invoke($"Phase {phase.Id} ({phase.Title}) is of high risk. Undo it?") != true)
+        if (
+            phase.Risk == MigrationRisk.High
+            && run.Options.Confirm?.Invoke($"Phase {phase.Id} ({phase.Title}) is of high risk. Undo it?") != true
+        )
         {
-            throw new ConfirmationRequiredException($"Phase {phase.Id} ({phase.Title}) is of high risk, and its undo was not confirmed; nothing was run. Confirm it, or say -Force (dbmigrate: --yes).", phase.Id);
+            throw new ConfirmationRequiredException(
+                $"Phase {phase.Id} ({phase.Title}) is of high risk, and its undo was not confirmed; nothing was run. Confirm it, or say -Force (dbmigrate: --yes).",
+                phase.Id
+            );
         }
     }
 
@@ -131,25 +200,58 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         if (resumed)
         {
-            foreach (var (key, value) in await JournalStore.ReadDoneAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false))
+            foreach (
+                var (key, value) in await JournalStore
+                    .ReadDoneAsync(home, course.Epoch, cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 course.Done[key] = value;
             }
 
-            course.Doubts.UnionWith(await JournalStore.ReadDoubtsAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false));
-            await RemoteJournals.AddDoneAsync(run, phase.Undo ?? phase.Apply, course, cancellationToken).ConfigureAwait(false);
-            course.BeganAt = await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false) ?? course.StartedAt;
+            course.Doubts.UnionWith(
+                await JournalStore.ReadDoubtsAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false)
+            );
+            await RemoteJournals
+                .AddDoneAsync(run, phase.Undo ?? phase.Apply, course, cancellationToken)
+                .ConfigureAwait(false);
+            course.BeganAt =
+                await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false)
+                ?? course.StartedAt;
         }
 
-        await run.Journal.AppendAsync(home, durable: false, cancellationToken, Entry(resumed ? JournalEvents.UndoResumed : JournalEvents.UndoStarted, course) with
-        {
-            Message = $"Undo of {phase.Title}",
-            Runner = run.Lock.ProcessId,
-        }).ConfigureAwait(false);
-        run.Messages.Info($"Undo of phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {course.Done.Count} batches are done" : "begins")}.");
+        await run
+            .Journal.AppendAsync(
+                home,
+                durable: false,
+                cancellationToken,
+                Entry(resumed ? JournalEvents.UndoResumed : JournalEvents.UndoStarted, course) with
+                {
+                    Message = $"Undo of {phase.Title}",
+                    Runner = run.Lock.ProcessId,
+                }
+            )
+            .ConfigureAwait(false);
+        run.Messages.Info(
+            $"Undo of phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {course.Done.Count} batches are done" : "begins")}."
+        );
     }
 
-    private PhaseExecution Course(Guid epoch) => new() { Phase = phase, Action = PhaseAction.Undo, Epoch = epoch, StartedAt = run.Now, BeganAt = run.Now };
+    private PhaseExecution Course(Guid epoch) =>
+        new()
+        {
+            Phase = phase,
+            Action = PhaseAction.Undo,
+            Epoch = epoch,
+            StartedAt = run.Now,
+            BeganAt = run.Now,
+        };
 
-    private JournalEntry Entry(string what, PhaseExecution course) => new(what) { Phase = phase.Id, Run = run.Run, Epoch = course.Epoch };
+    private JournalEntry Entry(string what, PhaseExecution course) =>
+        new(what)
+        {
+            Phase = phase.Id,
+            Run = run.Run,
+            Epoch = course.Epoch,
+        };
 }

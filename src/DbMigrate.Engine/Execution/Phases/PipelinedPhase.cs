@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
-/// <summary>A phase in a <see cref="PhasePipeline"/>: one transaction, nothing asked before it or after it, and nothing there yet of what it makes.</summary>
+/// <summary>
+/// A phase in a <see cref="PhasePipeline"/>: one transaction, nothing asked before it or after it, and nothing there
+/// yet of what it makes.
+/// </summary>
 internal sealed class PipelinedPhase
 {
     private readonly RunContext _run;
@@ -46,12 +49,23 @@ internal sealed class PipelinedPhase
     /// <param name="run">The run.</param>
     /// <param name="phase">The phase.</param>
     /// <param name="judgeOf">Makes the judge of a phase.</param>
-    internal static PipelinedPhase? Of(RunContext run, MigrationPhase phase, Func<MigrationPhase, PreflightRunner> judgeOf)
+    internal static PipelinedPhase? Of(
+        RunContext run,
+        MigrationPhase phase,
+        Func<MigrationPhase, PreflightRunner> judgeOf
+    )
     {
-        var asksNothing = phase is { Gates.Count: 0, Preflight.Count: 0, Verify.Count: 0, After: null } && PhaseRisks.Of(phase).Count == 0;
-        var isNew = run.State.Phases.GetValueOrDefault(phase.Id) is null or { State: MigrationState.Undone, Undoing: false };
-        return asksNothing && isNew && phase.Apply is [{ On: DatabaseSessions.Home } step]
-            && step.GetOnlyBatch(run.Variables) is { } batch && batch.Statements.All(s => s is { MayLeaveState: false, OpenCopyData: null })
+        var asksNothing =
+            phase is { Gates.Count: 0, Preflight.Count: 0, Verify.Count: 0, After: null }
+            && PhaseRisks.Of(phase).Count == 0;
+        var isNew =
+            run.State.Phases.GetValueOrDefault(phase.Id) is null or { State: MigrationState.Undone, Undoing: false };
+        return
+            asksNothing
+            && isNew
+            && phase.Apply is [{ On: DatabaseSessions.Home } step]
+            && step.GetOnlyBatch(run.Variables) is { } batch
+            && batch.Statements.All(s => s is { MayLeaveState: false, OpenCopyData: null })
             && judgeOf(phase) is { MakesOnlyNew: true } judge
             ? new PipelinedPhase(run, phase, batch, judge)
             : null;
@@ -60,11 +74,16 @@ internal sealed class PipelinedPhase
     /// <summary>Asks what is asked before any phase: of the first, before the others are sent with it.</summary>
     internal Task RequireAsync(CancellationToken cancellationToken) => _runner.RequireAsync(Course, cancellationToken);
 
-    /// <summary>Adds its transaction to a round trip; the rows of the next one's beginning are written in it, so that there is no commit more.</summary>
+    /// <summary>
+    /// Adds its transaction to a round trip; the rows of the next one's beginning are written in it, so that there is
+    /// no commit more.
+    /// </summary>
     internal void AddTo(NpgsqlBatch trip, PipelinedPhase? next)
     {
-        // With a barrier behind it the server answers at once, and not when it has more to say: it is heard whose turn has come. Once a transaction failed,
-        // all behind it fails to the end, whatever barriers there are; where a commit failed, the next phase requires that it has begun, which it then has not.
+        // With a barrier behind it the server answers at once, and not when it has more to say: it is heard whose turn
+        // has come. Once a transaction failed,
+        // all behind it fails to the end, whatever barriers there are; where a commit failed, the next phase requires
+        // that it has begun, which it then has not.
         TransactionFrame.Begin(trip, Course.Opening, _batch.TransactionOptions, _limits).AppendErrorBarrier = true;
         foreach (var statement in _batch.Statements)
         {
@@ -74,7 +93,15 @@ internal sealed class PipelinedPhase
         }
 
         _commit = TransactionFrame.End(
-            trip, _run, _step, [_coordinator.DoneEntry(_batch), .. _runner.Entries(Course).Closing(1), .. next?.Course.Opening!.Carried() ?? []]);
+            trip,
+            _run,
+            _step,
+            [
+                _coordinator.DoneEntry(_batch),
+                .. _runner.Entries(Course).Closing(1),
+                .. next?.Course.Opening!.Carried() ?? [],
+            ]
+        );
         _commit.AppendErrorBarrier = true;
     }
 
@@ -106,8 +133,11 @@ internal sealed class PipelinedPhase
         return _runner.Closed(Course);
     }
 
-    /// <summary>Goes on alone, with its beginning written and its transaction rolled back: as any other phase.</summary>
-    internal Task<PhaseResult> GoAloneAsync(CancellationToken cancellationToken) => _runner.RunAsync(Course, cancellationToken);
+    /// <summary>
+    /// Goes on alone, with its beginning written and its transaction rolled back: as any other phase.
+    /// </summary>
+    internal Task<PhaseResult> GoAloneAsync(CancellationToken cancellationToken) =>
+        _runner.RunAsync(Course, cancellationToken);
 
     /// <summary>The connection was lost in its turn.</summary>
     /// <returns>What to throw.</returns>

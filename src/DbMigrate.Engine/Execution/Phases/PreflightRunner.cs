@@ -12,8 +12,18 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
-/// <summary>Asks what a phase needs asked: gates, the server, preflight checks; verify checks; the checks before an undo.</summary>
-internal sealed class PreflightRunner(MigrationPlan plan, MigrationPhase phase, JournalState state, IReadOnlyDictionary<string, string> variables, DatabaseSessions sessions, InvokeOptions options, ServerProbe lastLook)
+/// <summary>
+/// Asks what a phase needs asked: gates, the server, preflight checks; verify checks; the checks before an undo.
+/// </summary>
+internal sealed class PreflightRunner(
+    MigrationPlan plan,
+    MigrationPhase phase,
+    JournalState state,
+    IReadOnlyDictionary<string, string> variables,
+    DatabaseSessions sessions,
+    InvokeOptions options,
+    ServerProbe lastLook
+)
 {
     private IReadOnlyList<CheckResult> _gates = [];
     private readonly Lazy<string[]?> _scope = new(() => SnapshotStore.Scope(phase, variables));
@@ -32,11 +42,18 @@ internal sealed class PreflightRunner(MigrationPlan plan, MigrationPhase phase, 
     internal IReadOnlyList<CheckResult> JudgeGates()
     {
         var checksum = phase.Gates.Count > 0 ? PhaseChecksums.Content(phase, plan) : string.Empty;
-        return _gates = GateEvaluator.Judge(new GateContext(plan, phase, state, checksum), options.OverrideGates, options.Reason);
+        return _gates = GateEvaluator.Judge(
+            new GateContext(plan, phase, state, checksum),
+            options.OverrideGates,
+            options.Reason
+        );
     }
 
     /// <summary>Asks everything before the phase, each result as it comes.</summary>
-    internal async IAsyncEnumerable<CheckResult> PreflightAsync(MigrationLimits limits, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<CheckResult> PreflightAsync(
+        MigrationLimits limits,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var gate in JudgeGates())
         {
@@ -47,7 +64,11 @@ internal sealed class PreflightRunner(MigrationPlan plan, MigrationPhase phase, 
         if (Touched.Count > 0 || !tablesOnly)
         {
             var home = await sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-            foreach (var look in await ServerHealth.LookAsync(plan, phase.Id, home, limits, Touched, tablesOnly, cancellationToken).ConfigureAwait(false))
+            foreach (
+                var look in await ServerHealth
+                    .LookAsync(plan, phase.Id, home, limits, Touched, tablesOnly, cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 yield return look;
             }
@@ -58,14 +79,22 @@ internal sealed class PreflightRunner(MigrationPlan plan, MigrationPhase phase, 
             }
         }
 
-        await foreach (var result in AskAsync(phase.Preflight, CheckStage.Preflight, cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var result in AskAsync(phase.Preflight, CheckStage.Preflight, cancellationToken).ConfigureAwait(false)
+        )
         {
             yield return result;
         }
     }
 
-    /// <summary>Asks everything before the phase and throws where it may not start: all that is closed or failed at once.</summary>
-    internal async Task RequireAsync(List<CheckResult> results, MigrationLimits limits, CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks everything before the phase and throws where it may not start: all that is closed or failed at once.
+    /// </summary>
+    internal async Task RequireAsync(
+        List<CheckResult> results,
+        MigrationLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         var closed = JudgeGates().Where(g => !g.Passed).ToList();
         if (closed.Count > 0)
@@ -73,10 +102,11 @@ internal sealed class PreflightRunner(MigrationPlan plan, MigrationPhase phase, 
             results.AddRange(_gates);
             throw new GateClosedException(
                 $"Phase {phase.Id} may not start: {(closed.Count == 1 ? "a gate is" : $"{closed.Count} gates are")} closed. Nothing was run."
-                + string.Concat(closed.Select(g => $"{System.Environment.NewLine}  {g.Name}: {g.Message}"))
-                + $"{System.Environment.NewLine}A gate can be passed by name, with a reason that is journaled: -OverrideGate '{closed[0].Name}' -Reason … (dbmigrate: --override-gate '{closed[0].Name}' --reason …)",
+                    + string.Concat(closed.Select(g => $"{System.Environment.NewLine}  {g.Name}: {g.Message}"))
+                    + $"{System.Environment.NewLine}A gate can be passed by name, with a reason that is journaled: -OverrideGate '{closed[0].Name}' -Reason … (dbmigrate: --override-gate '{closed[0].Name}' --reason …)",
                 phase.Id,
-                _gates);
+                _gates
+            );
         }
 
         await foreach (var result in PreflightAsync(limits, cancellationToken).ConfigureAwait(false))
@@ -90,7 +120,9 @@ internal sealed class PreflightRunner(MigrationPlan plan, MigrationPhase phase, 
     /// <summary>Asks the checks before an undo, and throws where one fails.</summary>
     internal async Task RequireUndoAsync(List<CheckResult> results, CancellationToken cancellationToken)
     {
-        await foreach (var result in AskAsync(phase.UndoPreflight, CheckStage.Undo, cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var result in AskAsync(phase.UndoPreflight, CheckStage.Undo, cancellationToken).ConfigureAwait(false)
+        )
         {
             results.Add(result);
         }
@@ -99,19 +131,34 @@ internal sealed class PreflightRunner(MigrationPlan plan, MigrationPhase phase, 
     }
 
     /// <summary>Asks the verify checks, each result as it comes.</summary>
-    internal IAsyncEnumerable<CheckResult> VerifyAsync(CancellationToken cancellationToken) => AskAsync(phase.Verify, CheckStage.Verify, cancellationToken);
+    internal IAsyncEnumerable<CheckResult> VerifyAsync(CancellationToken cancellationToken) =>
+        AskAsync(phase.Verify, CheckStage.Verify, cancellationToken);
 
     /// <summary>The journal's rows of the gates that were overridden.</summary>
-    internal IEnumerable<JournalEntry> Overrides(Guid run, Guid epoch) => _gates.Where(g => g.Status == CheckStatus.Overridden).Select(g => new JournalEntry(JournalEvents.GateOverridden)
-    {
-        Phase = phase.Id,
-        Run = run,
-        Epoch = epoch,
-        Message = $"{g.Name}: {options.Reason}",
-        Detail = JournalStore.Json(new Dictionary<string, object?> { ["gate"] = g.Name, ["reason"] = options.Reason, ["was"] = g.Actual }),
-    });
+    internal IEnumerable<JournalEntry> Overrides(Guid run, Guid epoch) =>
+        _gates
+            .Where(g => g.Status == CheckStatus.Overridden)
+            .Select(g => new JournalEntry(JournalEvents.GateOverridden)
+            {
+                Phase = phase.Id,
+                Run = run,
+                Epoch = epoch,
+                Message = $"{g.Name}: {options.Reason}",
+                Detail = JournalStore.Json(
+                    new Dictionary<string, object?>
+                    {
+                        ["gate"] = g.Name,
+                        ["reason"] = options.Reason,
+                        ["was"] = g.Actual,
+                    }
+                ),
+            });
 
-    private async IAsyncEnumerable<CheckResult> AskAsync(IReadOnlyList<MigrationCheck> checks, CheckStage stage, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<CheckResult> AskAsync(
+        IReadOnlyList<MigrationCheck> checks,
+        CheckStage stage,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var check in checks)
         {
@@ -120,15 +167,36 @@ internal sealed class PreflightRunner(MigrationPlan plan, MigrationPhase phase, 
         }
     }
 
-    private async Task<CheckResult> AskOneAsync(MigrationCheck check, CheckStage stage, NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<CheckResult> AskOneAsync(
+        MigrationCheck check,
+        CheckStage stage,
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await CheckRunner.RunAsync(plan, phase.Id, stage, check, connection, variables, (name, token) => sessions.OpenAsync(name, "check", token), cancellationToken).ConfigureAwait(false);
+            return await CheckRunner
+                .RunAsync(
+                    plan,
+                    phase.Id,
+                    stage,
+                    check,
+                    connection,
+                    variables,
+                    (name, token) => sessions.OpenAsync(name, "check", token),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is (NpgsqlException and not PostgresException) or IOException)
         {
-            throw new ConnectionLostException($"{check.Place}: the connection to the server was lost while check '{check.Name}' of phase {phase.Id} was asked: {e.InnerException?.Message ?? e.Message}. A check changes nothing; ask again when the server is back.", phase.Id, false, e);
+            throw new ConnectionLostException(
+                $"{check.Place}: the connection to the server was lost while check '{check.Name}' of phase {phase.Id} was asked: {e.InnerException?.Message ?? e.Message}. A check changes nothing; ask again when the server is back.",
+                phase.Id,
+                false,
+                e
+            );
         }
     }
 
@@ -139,9 +207,14 @@ internal sealed class PreflightRunner(MigrationPlan plan, MigrationPhase phase, 
         {
             throw new PreflightFailedException(
                 $"Phase {phase.Id} may not {what}: {(failed.Count == 1 ? "a check" : $"{failed.Count} checks")} failed. Nothing was run."
-                + string.Concat(failed.Select(f => $"{System.Environment.NewLine}  {(f.Place is null ? string.Empty : f.Place + ": ")}{f.Name}: {f.Message}")),
+                    + string.Concat(
+                        failed.Select(f =>
+                            $"{System.Environment.NewLine}  {(f.Place is null ? string.Empty : f.Place + ": ")}{f.Name}: {f.Message}"
+                        )
+                    ),
                 phase.Id,
-                results);
+                results
+            );
         }
     }
 }

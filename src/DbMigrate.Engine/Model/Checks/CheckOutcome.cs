@@ -6,8 +6,19 @@ namespace DbMigrate.Engine.Model.Checks;
 /// <param name="Actual">What was found, in words.</param>
 /// <param name="Rows">The rows or items that are wrong, a text each, the first 20; empty where there are none.</param>
 /// <param name="Advice">What to do, one sentence, or null.</param>
-internal sealed record CheckOutcome(bool Passed, string Expected, string Actual, IReadOnlyList<string> Rows, string? Advice = null)
+internal sealed record CheckOutcome(
+    bool Passed,
+    string Expected,
+    string Actual,
+    IReadOnlyList<string> Rows,
+    string? Advice = null
+)
 {
-    internal static CheckOutcome Of(bool passed, string expected, string actual, IReadOnlyList<string>? rows = null, string? advice = null) =>
-        new(passed, expected, actual, rows ?? [], advice);
+    internal static CheckOutcome Of(
+        bool passed,
+        string expected,
+        string actual,
+        IReadOnlyList<string>? rows = null,
+        string? advice = null
+    ) => new(passed, expected, actual, rows ?? [], advice);
 }

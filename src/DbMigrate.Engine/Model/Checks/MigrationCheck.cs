@@ -39,7 +39,9 @@ public abstract class MigrationCheck
     /// <summary>The session that it wants: the default is a read-only transaction as the login role.</summary>
     internal virtual CheckSession Session => CheckSession.ReadOnly;
 
-    /// <summary>Asks, in the session that was prepared for it. A server error that is not the answer is thrown, not told.</summary>
+    /// <summary>
+    /// Asks, in the session that was prepared for it. A server error that is not the answer is thrown, not told.
+    /// </summary>
     internal abstract Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken);
 }
 

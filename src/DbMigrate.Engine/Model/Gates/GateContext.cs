@@ -6,5 +6,11 @@ namespace DbMigrate.Engine.Model.Gates;
 /// <param name="Plan">The plan.</param>
 /// <param name="Phase">The phase that wants to start.</param>
 /// <param name="State">What the journal says, with the server's clock.</param>
-/// <param name="ContentChecksum">The checksum of the phase's content as it is now: what an approval is bound to.</param>
-internal sealed record GateContext(MigrationPlan Plan, MigrationPhase Phase, JournalState State, string ContentChecksum);
+/// <param name="ContentChecksum">The checksum of the phase's content as it is now: what an approval is bound
+/// to.</param>
+internal sealed record GateContext(
+    MigrationPlan Plan,
+    MigrationPhase Phase,
+    JournalState State,
+    string ContentChecksum
+);

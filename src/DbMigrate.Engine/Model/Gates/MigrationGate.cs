@@ -3,7 +3,10 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate;
 
-/// <summary>What must hold before a phase may start, besides its checks. Pure: it judges by what the journal says and the server's clock.</summary>
+/// <summary>
+/// What must hold before a phase may start, besides its checks. Pure: it judges by what the journal says and the
+/// server's clock.
+/// </summary>
 public abstract class MigrationGate
 {
     private protected MigrationGate(KindNode node)
@@ -22,7 +25,10 @@ public abstract class MigrationGate
     /// <summary>The kind, as in <c>soak</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>What <c>-OverrideGate</c> names it by: the plan's name for it, else one made of its kind and parameters, as in <c>soak:a</c>.</summary>
+    /// <summary>
+    /// What <c>-OverrideGate</c> names it by: the plan's name for it, else one made of its kind and parameters, as in
+    /// <c>soak:a</c>.
+    /// </summary>
     public string Name => GivenName ?? DefaultName;
 
     /// <summary>Where it stands in the plan.</summary>

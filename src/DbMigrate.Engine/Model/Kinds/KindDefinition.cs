@@ -1,7 +1,8 @@
 namespace DbMigrate.Engine.Model.Kinds;
 
 /// <summary>
-/// One kind of step, check or gate: its key in the plan, what it takes, and how it is made. A kind is one class in one file, found by
+/// One kind of step, check or gate: its key in the plan, what it takes, and how it is made. A kind is one class in one
+/// file, found by
 /// <see cref="KindRegistry{T}"/> through its static property <c>Definition</c>.
 /// </summary>
 /// <typeparam name="T">MigrationStep, MigrationCheck or MigrationGate.</typeparam>

@@ -3,8 +3,10 @@ using DbMigrate.Engine.Common;
 namespace DbMigrate.Engine.Model.Kinds;
 
 /// <summary>
-/// What a kind is made from: its parameters, already checked against its shape and with the short form spelled out, and the common keys
-/// beside it. A kind that finds more wrong says it with an <c>Error</c> method and returns something all the same: all errors come at once.
+/// What a kind is made from: its parameters, already checked against its shape and with the short form spelled out, and
+/// the common keys
+/// beside it. A kind that finds more wrong says it with an <c>Error</c> method and returns something all the same: all
+/// errors come at once.
 /// </summary>
 internal sealed class KindNode
 {
@@ -66,9 +68,13 @@ internal sealed class KindNode
     internal bool Boolean(string key, bool otherwise) => OptionalText(key) is { } text ? text == "true" : otherwise;
 
     internal long Integer(string key, long otherwise) =>
-        OptionalText(key) is { } text && long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        OptionalText(key) is { } text
+        && long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 
-    internal TimeSpan? Duration(string key) => OptionalText(key) is { } text && DurationText.TryParse(text, out var value) ? value : null;
+    internal TimeSpan? Duration(string key) =>
+        OptionalText(key) is { } text && DurationText.TryParse(text, out var value) ? value : null;
 
     /// <summary>A path relative to the plan's folder, as a full path.</summary>
     internal string FilePath(string key) => Path.GetFullPath(Path.Combine(Folder, Text(key)));
@@ -78,12 +84,14 @@ internal sealed class KindNode
         _findings.Add(new PlanFinding(key is null ? Place : PlaceOf(key), message, suggestion));
 
     /// <summary>Says that something is wrong at a place.</summary>
-    internal void Error(SourcePlace place, string message, string? suggestion = null) => _findings.Add(new PlanFinding(place, message, suggestion));
+    internal void Error(SourcePlace place, string message, string? suggestion = null) =>
+        _findings.Add(new PlanFinding(place, message, suggestion));
 
-    internal static IReadOnlyList<string> TextsOf(PlanValue? value) => value switch
-    {
-        PlanScalar scalar => [scalar.Text],
-        PlanList list => [.. list.Items.OfType<PlanScalar>().Select(s => s.Text)],
-        _ => [],
-    };
+    internal static IReadOnlyList<string> TextsOf(PlanValue? value) =>
+        value switch
+        {
+            PlanScalar scalar => [scalar.Text],
+            PlanList list => [.. list.Items.OfType<PlanScalar>().Select(s => s.Text)],
+            _ => [],
+        };
 }

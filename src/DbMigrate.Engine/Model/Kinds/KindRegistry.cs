@@ -6,7 +6,8 @@ using System.Text;
 namespace DbMigrate.Engine.Model.Kinds;
 
 /// <summary>
-/// Finds the kinds of steps, checks or gates by the name of their class: <c>add_column</c> is <c>AddColumnStep</c>. Adding a kind is adding its
+/// Finds the kinds of steps, checks or gates by the name of their class: <c>add_column</c> is <c>AddColumnStep</c>.
+/// Adding a kind is adding its
 /// file; only the kinds that a plan uses are loaded.
 /// </summary>
 /// <remarks>A host that leaves out what it does not see used must keep this assembly whole.</remarks>
@@ -29,13 +30,17 @@ internal static class KindRegistry<T>
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Kept)]
     private static KindDefinition<T>[] ReadAll() =>
-    [
-        .. typeof(KindRegistry<>).Assembly.GetTypes()
-            .Where(t => t.FullName!.StartsWith(Namespace, StringComparison.Ordinal) && t.Name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(DefinitionOf)
-            .OfType<KindDefinition<T>>()
-            .OrderBy(d => d.Key, StringComparer.Ordinal),
-    ];
+        [
+            .. typeof(KindRegistry<>)
+                .Assembly.GetTypes()
+                .Where(t =>
+                    t.FullName!.StartsWith(Namespace, StringComparison.Ordinal)
+                    && t.Name.EndsWith(Suffix, StringComparison.Ordinal)
+                )
+                .Select(DefinitionOf)
+                .OfType<KindDefinition<T>>()
+                .OrderBy(d => d.Key, StringComparer.Ordinal),
+        ];
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Kept)]
     private static KindDefinition<T>? Read(string key)
@@ -57,8 +62,12 @@ internal static class KindRegistry<T>
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Kept)]
     private static KindDefinition<T>? DefinitionOf(Type type) =>
-        type.GetProperty("Definition", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly) is { GetMethod: { } getter } property
-            && property.PropertyType == typeof(KindDefinition<T>)
+        type.GetProperty(
+            "Definition",
+            BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly
+        )
+            is { GetMethod: { } getter } property
+        && property.PropertyType == typeof(KindDefinition<T>)
             // Not by reflection's own call, which would emit code for it.
             ? getter.CreateDelegate<Func<KindDefinition<T>>>()()
             : null;

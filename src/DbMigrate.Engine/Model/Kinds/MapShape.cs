@@ -5,7 +5,10 @@ namespace DbMigrate.Engine.Model.Kinds;
 /// <param name="Keys">The keys.</param>
 internal sealed record MapShape(string Summary, params KeyShape[] Keys)
 {
-    /// <summary>The key that a bare scalar (or list) stands for: <c>sql: a.sql</c> is <c>sql: { file: a.sql }</c>. Null: no short form.</summary>
+    /// <summary>
+    /// The key that a bare scalar (or list) stands for: <c>sql: a.sql</c> is <c>sql: { file: a.sql }</c>. Null: no
+    /// short form.
+    /// </summary>
     internal string? ShortForm { get; init; }
 
     /// <summary>Groups of keys of which exactly one must be given, as <c>table</c> and <c>tables</c>.</summary>
@@ -15,7 +18,8 @@ internal sealed record MapShape(string Summary, params KeyShape[] Keys)
     internal IReadOnlyList<IReadOnlyList<string>> AtLeastOneOf { get; init; } = [];
 
     /// <summary>
-    /// For the mapping of a kind: its keys may also stand beside the kind's own key, as <c>expect</c> beside <c>sql</c>. Its parameters then hold
+    /// For the mapping of a kind: its keys may also stand beside the kind's own key, as <c>expect</c> beside
+    /// <c>sql</c>. Its parameters then hold
     /// them all, wherever they stood.
     /// </summary>
     internal bool AllowBeside { get; init; }

@@ -3,7 +3,9 @@ using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Engine.Model.Kinds;
 
-/// <summary>Judges the paths that a plan names: they must be there, and may not leave the plan's folder, by no way at all.</summary>
+/// <summary>
+/// Judges the paths that a plan names: they must be there, and may not leave the plan's folder, by no way at all.
+/// </summary>
 internal sealed class PlanPaths
 {
     /// <summary>As many as a kernel follows before it calls them a loop.</summary>
@@ -29,7 +31,11 @@ internal sealed class PlanPaths
             return "The path holds a NUL character.";
         }
 
-        if (Path.IsPathRooted(path) || path.StartsWith('\\') || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0])))
+        if (
+            Path.IsPathRooted(path)
+            || path.StartsWith('\\')
+            || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]))
+        )
         {
             return $"{PlanText.Show(path)} is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine.";
         }
@@ -45,7 +51,8 @@ internal sealed class PlanPaths
             return $"{PlanText.Show(path)} leaves the plan's folder. Move the {(folder ? "folder" : "file")} into it.";
         }
 
-        // One look says whether it is there, what it is, and whether it is a link; 1,000 files are looked at in a few milliseconds.
+        // One look says whether it is there, what it is, and whether it is a link; 1,000 files are looked at in a few
+        // milliseconds.
         var attributes = Attributes(full);
         if (IsThere(attributes) && !(IsPlain(attributes) && HasNoLink(Path.GetDirectoryName(full)!)))
         {
@@ -81,18 +88,24 @@ internal sealed class PlanPaths
         if (!_listings.TryGetValue(prefix, out var names))
         {
             var folder = Path.GetFullPath(Path.Combine(_folder, prefix));
-            names = IsInside(folder, _folder) ? [.. PlanFile.Entries(folder, Directory.EnumerateFileSystemEntries).Select(e => prefix + e)] : [];
+            names = IsInside(folder, _folder)
+                ? [.. PlanFile.Entries(folder, Directory.EnumerateFileSystemEntries).Select(e => prefix + e)]
+                : [];
             _listings.Add(prefix, names);
         }
 
         return names;
     }
 
-    private static StringComparison Comparison => OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static StringComparison Comparison =>
+        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     private static bool IsInside(string full, string folder) =>
         full.Equals(folder, Comparison)
-        || (full.StartsWith(folder, Comparison) && (Path.EndsInDirectorySeparator(folder) || full[folder.Length] == Path.DirectorySeparatorChar));
+        || (
+            full.StartsWith(folder, Comparison)
+            && (Path.EndsInDirectorySeparator(folder) || full[folder.Length] == Path.DirectorySeparatorChar)
+        );
 
     /// <summary>What lies at a path, without following a link; -1: nothing that could be looked at.</summary>
     private static FileAttributes Attributes(string full)
@@ -163,6 +176,11 @@ internal sealed class PlanPaths
         return real;
 
         static IEnumerable<string> Parts(string below) =>
-            below.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries).Reverse();
+            below
+                .Split(
+                    [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar],
+                    StringSplitOptions.RemoveEmptyEntries
+                )
+                .Reverse();
     }
 }

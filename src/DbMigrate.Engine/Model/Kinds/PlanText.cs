@@ -10,7 +10,8 @@ internal static class PlanText
     private const int Longest = 60;
 
     /// <summary>
-    /// A word of the plan in quotes, on one line, of bounded length, and without what looks like a password: an error may repeat a
+    /// A word of the plan in quotes, on one line, of bounded length, and without what looks like a password: an error
+    /// may repeat a
     /// connection string that somebody put where none belongs, and errors end in logs.
     /// </summary>
     internal static string Show(string text)
@@ -42,10 +43,11 @@ internal static class PlanText
     private static string Head(string text) => text.Length > 1_000 ? text[..1_000] : text;
 
     /// <summary>Words in a sentence: <c>'a', 'b' or 'c'</c>.</summary>
-    internal static string Join(IReadOnlyList<string> words, string last) => words.Count switch
-    {
-        0 => string.Empty,
-        1 => $"'{words[0]}'",
-        _ => $"{string.Join(", ", words.Take(words.Count - 1).Select(w => $"'{w}'"))} {last} '{words[^1]}'",
-    };
+    internal static string Join(IReadOnlyList<string> words, string last) =>
+        words.Count switch
+        {
+            0 => string.Empty,
+            1 => $"'{words[0]}'",
+            _ => $"{string.Join(", ", words.Take(words.Count - 1).Select(w => $"'{w}'"))} {last} '{words[^1]}'",
+        };
 }

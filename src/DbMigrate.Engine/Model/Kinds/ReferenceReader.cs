@@ -4,9 +4,16 @@ using DbMigrate.Engine.Sql.Facts;
 namespace DbMigrate.Engine.Model.Kinds;
 
 /// <summary>Looks up the names that a plan refers to, once all of it was read.</summary>
-internal sealed class ReferenceReader(PlanReading reading, IReadOnlyCollection<string> connections, IReadOnlyList<BuiltPhase> phases)
+internal sealed class ReferenceReader(
+    PlanReading reading,
+    IReadOnlyCollection<string> connections,
+    IReadOnlyList<BuiltPhase> phases
+)
 {
-    private readonly Dictionary<string, int> _indexes = phases.Select((p, i) => (p.Phase.Id, i)).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _indexes = phases
+        .Select((p, i) => (p.Phase.Id, i))
+        .DistinctBy(p => p.Id)
+        .ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
 
     internal void Check()
     {
@@ -24,9 +31,16 @@ internal sealed class ReferenceReader(PlanReading reading, IReadOnlyCollection<s
 
     private bool Connection(PendingReference reference) =>
         connections.Contains(reference.Name)
-        || Wrong(reference, $"There is no connection {PlanText.Show(reference.Name)} under 'connections'.", connections);
+        || Wrong(
+            reference,
+            $"There is no connection {PlanText.Show(reference.Name)} under 'connections'.",
+            connections
+        );
 
-    /// <summary>Only an earlier phase may be named: so there is no circle, and the order of the file is one in which all can run.</summary>
+    /// <summary>
+    /// Only an earlier phase may be named: so there is no circle, and the order of the file is one in which all can
+    /// run.
+    /// </summary>
     private bool Phase(PendingReference reference)
     {
         if (!_indexes.TryGetValue(reference.Name, out var index))
@@ -35,9 +49,15 @@ internal sealed class ReferenceReader(PlanReading reading, IReadOnlyCollection<s
         }
 
         return index < reference.Phase
-            || (index == reference.Phase
-                ? Wrong(reference, $"The phase '{reference.Name}' waits for itself.", [])
-                : Wrong(reference, $"The phase '{reference.Name}' stands later in the plan. A phase waits for earlier ones only: move it up.", []));
+            || (
+                index == reference.Phase
+                    ? Wrong(reference, $"The phase '{reference.Name}' waits for itself.", [])
+                    : Wrong(
+                        reference,
+                        $"The phase '{reference.Name}' stands later in the plan. A phase waits for earlier ones only: move it up.",
+                        []
+                    )
+            );
     }
 
     private bool PreflightCheck(PendingReference reference)
@@ -49,7 +69,11 @@ internal sealed class ReferenceReader(PlanReading reading, IReadOnlyCollection<s
 
     private bool GateKind(PendingReference reference) =>
         reading.Kinds.Gates.Find(reference.Name) is not null
-        || Wrong(reference, $"{PlanText.Show(reference.Name)} is not a kind of gate.", reading.Kinds.Gates.All().Select(g => g.Key));
+        || Wrong(
+            reference,
+            $"{PlanText.Show(reference.Name)} is not a kind of gate.",
+            reading.Kinds.Gates.All().Select(g => g.Key)
+        );
 
     private bool Wrong(PendingReference reference, string message, IEnumerable<string> candidates)
     {

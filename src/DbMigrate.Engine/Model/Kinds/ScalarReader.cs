@@ -13,7 +13,10 @@ internal sealed class ScalarReader(PlanReading reading)
         var text = given.Text;
         if (shape.Refers is Reference.ConnectionString or Reference.Secret)
         {
-            var exposed = shape.Refers == Reference.Secret ? SecretReference.JudgeSecret(what, text) : SecretReference.JudgeConnection(what, text);
+            var exposed =
+                shape.Refers == Reference.Secret
+                    ? SecretReference.JudgeSecret(what, text)
+                    : SecretReference.JudgeConnection(what, text);
             return exposed is null ? new PlanScalar(text.Trim(), false, given.Place) : Refuse(exposed);
         }
 
@@ -24,24 +27,36 @@ internal sealed class ScalarReader(PlanReading reading)
 
         if (shape.OneOf is { } words && !words.Contains(text))
         {
-            return Refuse($"{ShapeDescription.Capital(what)} is {PlanText.Show(text)}; it takes {PlanText.Join(words, "or")}.", reading.Nearest(text, words));
+            return Refuse(
+                $"{ShapeDescription.Capital(what)} is {PlanText.Show(text)}; it takes {PlanText.Join(words, "or")}.",
+                reading.Nearest(text, words)
+            );
         }
 
         if (shape.Word && !PlanShapes.IsWord(text))
         {
-            return Refuse($"{ShapeDescription.Capital(what)} is {PlanText.Show(text)}; it takes {PlanShapes.WordRule}.");
+            return Refuse(
+                $"{ShapeDescription.Capital(what)} is {PlanText.Show(text)}; it takes {PlanShapes.WordRule}."
+            );
         }
 
         if (shape.Refers is Reference.File or Reference.Folder)
         {
             if (reading.Paths.Judge(text, shape.Refers == Reference.Folder, out var full) is { } wrong)
             {
-                return Refuse(wrong, wrong.StartsWith("There is no", StringComparison.Ordinal) ? reading.Nearest(text, reading.Paths.Neighbours(text)) : null);
+                return Refuse(
+                    wrong,
+                    wrong.StartsWith("There is no", StringComparison.Ordinal)
+                        ? reading.Nearest(text, reading.Paths.Neighbours(text))
+                        : null
+                );
             }
 
             reading.Files.Add(full);
         }
-        else if (shape.Refers is Reference.Connection or Reference.Phase or Reference.PreflightCheck or Reference.GateKind)
+        else if (
+            shape.Refers is Reference.Connection or Reference.Phase or Reference.PreflightCheck or Reference.GateKind
+        )
         {
             reading.References.Add(new PendingReference(shape.Refers, text, given.Place, reading.Phase));
         }
@@ -57,21 +72,39 @@ internal sealed class ScalarReader(PlanReading reading)
 
     internal PlanScalar? Integer(PlanScalar given, ValueShape.Integer shape, string what)
     {
-        if (!long.TryParse(given.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < shape.Minimum || number > shape.Maximum)
+        if (
+            !long.TryParse(given.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            || number < shape.Minimum
+            || number > shape.Maximum
+        )
         {
-            reading.Error(given.Place, $"{ShapeDescription.Capital(what)} is {PlanText.Show(given.Text)}; it takes {ShapeDescription.Of(shape)}.");
+            reading.Error(
+                given.Place,
+                $"{ShapeDescription.Capital(what)} is {PlanText.Show(given.Text)}; it takes {ShapeDescription.Of(shape)}."
+            );
             return null;
         }
 
-        return Plain(given, what) ? new PlanScalar(number.ToString(CultureInfo.InvariantCulture), true, given.Place) : null;
+        return Plain(given, what)
+            ? new PlanScalar(number.ToString(CultureInfo.InvariantCulture), true, given.Place)
+            : null;
     }
 
     internal PlanScalar? Boolean(PlanScalar given, string what)
     {
         if (given.Text is not ("true" or "false"))
         {
-            var meant = given.Text.ToLowerInvariant() switch { "yes" or "on" or "true" or "1" => "true", "no" or "off" or "false" or "0" => "false", _ => null };
-            reading.Error(given.Place, $"{ShapeDescription.Capital(what)} is {PlanText.Show(given.Text)}; it takes true or false.", meant);
+            var meant = given.Text.ToLowerInvariant() switch
+            {
+                "yes" or "on" or "true" or "1" => "true",
+                "no" or "off" or "false" or "0" => "false",
+                _ => null,
+            };
+            reading.Error(
+                given.Place,
+                $"{ShapeDescription.Capital(what)} is {PlanText.Show(given.Text)}; it takes true or false.",
+                meant
+            );
             return null;
         }
 
@@ -83,7 +116,10 @@ internal sealed class ScalarReader(PlanReading reading)
     {
         if (!given.Plain)
         {
-            reading.Error(given.Place, $"{ShapeDescription.Capital(what)} is a text, as it stands in quotes. Write {given.Text} without them.");
+            reading.Error(
+                given.Place,
+                $"{ShapeDescription.Capital(what)} is a text, as it stands in quotes. Write {given.Text} without them."
+            );
         }
 
         return given.Plain;
@@ -94,7 +130,10 @@ internal sealed class ScalarReader(PlanReading reading)
         if (!(shape.OrNone && given.Text == "none") && !DurationText.TryParse(given.Text, out _))
         {
             var unit = given.IsNumber() ? $" A number needs its unit, as in {given.Text}s." : string.Empty;
-            reading.Error(given.Place, $"{ShapeDescription.Capital(what)} is {PlanText.Show(given.Text)}; it takes {ShapeDescription.Of(shape)}.{unit}");
+            reading.Error(
+                given.Place,
+                $"{ShapeDescription.Capital(what)} is {PlanText.Show(given.Text)}; it takes {ShapeDescription.Of(shape)}.{unit}"
+            );
             return null;
         }
 

@@ -2,7 +2,9 @@ using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate.Engine.Model.Kinds;
 
-/// <summary>What may stand where a secret is needed, first of all under <c>connections:</c>: a reference, never the secret.</summary>
+/// <summary>
+/// What may stand where a secret is needed, first of all under <c>connections:</c>: a reference, never the secret.
+/// </summary>
 internal static class SecretReference
 {
     /// <summary>Where the journal is, where a plan names no connections.</summary>
@@ -11,10 +13,16 @@ internal static class SecretReference
     /// <summary>The pattern of a reference, for the schema.</summary>
     internal const string PatternText = @"^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|secret:\s*\S.*)$";
 
-    /// <summary>The pattern of what may stand under <c>connections:</c>, for the schema: a description in which references stand will do too.</summary>
+    /// <summary>
+    /// The pattern of what may stand under <c>connections:</c>, for the schema: a description in which references stand
+    /// will do too.
+    /// </summary>
     internal const string DescriptionPattern = @"\$\{[A-Za-z_][A-Za-z0-9_]*\}|^secret:\s*\S";
 
-    /// <summary>Says what is wrong with a connection; null: nothing. The message never holds the value: it may be a secret, recognised or not.</summary>
+    /// <summary>
+    /// Says what is wrong with a connection; null: nothing. The message never holds the value: it may be a secret,
+    /// recognised or not.
+    /// </summary>
     /// <param name="what">The connection's name, in quotes: <c>'admin'</c>.</param>
     /// <param name="value">The value.</param>
     internal static string? JudgeConnection(string what, string value)
@@ -24,7 +32,10 @@ internal static class SecretReference
             return null;
         }
 
-        var variable = what == "'default'" ? "DATABASE_URL" : what.Trim('\'').ToUpperInvariant().Replace('-', '_').Replace('.', '_') + "_URL";
+        var variable =
+            what == "'default'"
+                ? "DATABASE_URL"
+                : what.Trim('\'').ToUpperInvariant().Replace('-', '_').Replace('.', '_') + "_URL";
         if (ConnectionReference.HasLiteralPassword(value))
         {
             return $"The connection {what} holds a password. Take it out of the file, and change it if the file was ever shared; write ${{{variable}}} or secret:NAME here, and keep the connection string there.";
@@ -43,6 +54,11 @@ internal static class SecretReference
 
     private static bool IsReference(string value) =>
         ConnectionReference.SecretName(value) is { Length: > 0 }
-        || (value.StartsWith("${", StringComparison.Ordinal) && value.EndsWith('}') && value.Length > 3
-            && !char.IsAsciiDigit(value[2]) && value[2..^1].All(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
+        || (
+            value.StartsWith("${", StringComparison.Ordinal)
+            && value.EndsWith('}')
+            && value.Length > 3
+            && !char.IsAsciiDigit(value[2])
+            && value[2..^1].All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        );
 }

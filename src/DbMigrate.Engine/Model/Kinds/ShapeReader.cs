@@ -4,19 +4,34 @@ using DbMigrate.Engine.Sql.Facts;
 namespace DbMigrate.Engine.Model.Kinds;
 
 /// <summary>
-/// Checks values of a plan against their shapes, and hands them back in their normal form: what a shape leaves open (quotes, one item without
+/// Checks values of a plan against their shapes, and hands them back in their normal form: what a shape leaves open
+/// (quotes, one item without
 /// brackets) is settled, so that the same meaning has the same text. What is wrong is left out, and said.
 /// </summary>
 internal sealed class ShapeReader(PlanReading reading)
 {
     private readonly ScalarReader _scalars = new(reading);
 
-    /// <summary>Checks one value; null: it is wrong. <paramref name="what"/> names it in errors, as <c>'limits'</c>.</summary>
+    /// <summary>
+    /// Checks one value; null: it is wrong. <paramref name="what"/> names it in errors, as <c>'limits'</c>.
+    /// </summary>
     internal PlanValue? Read(PlanValue value, ValueShape shape, string what)
     {
-        if (value is PlanScalar scalar && (scalar.IsMissing() || (scalar.IsNull() && shape is not (ValueShape.Scalar { OrNull: true } or ValueShape.Anything or ValueShape.Either))))
+        if (
+            value is PlanScalar scalar
+            && (
+                scalar.IsMissing()
+                || (
+                    scalar.IsNull()
+                    && shape is not (ValueShape.Scalar { OrNull: true } or ValueShape.Anything or ValueShape.Either)
+                )
+            )
+        )
         {
-            reading.Error(value.Place, $"{ShapeDescription.Capital(what)} has no value. Give it {ShapeDescription.Of(shape)}, or leave it out.");
+            reading.Error(
+                value.Place,
+                $"{ShapeDescription.Capital(what)} has no value. Give it {ShapeDescription.Of(shape)}, or leave it out."
+            );
             return null;
         }
 
@@ -32,7 +47,11 @@ internal sealed class ShapeReader(PlanReading reading)
             (ValueShape.ListOf { OrSingle: true } list, not PlanList) when ShapeDescription.Takes(list.Item, value) =>
                 Read(value, list.Item, what) is { } item ? new PlanList([item], value.Place) : null,
             (ValueShape.Map map, PlanMap given) => Map(given, map.Shape, what),
-            (ValueShape.Map { Shape: { ShortForm: { } word } map }, _) => Map(new PlanMap([new PlanEntry(word, value, value.Place)], value.Place), map, what),
+            (ValueShape.Map { Shape: { ShortForm: { } word } map }, _) => Map(
+                new PlanMap([new PlanEntry(word, value, value.Place)], value.Place),
+                map,
+                what
+            ),
             (ValueShape.MapOf map, PlanMap given) => FreeMap(given, map, what),
             (ValueShape.Either either, _) => OneOf(value, either, what),
             _ => Wrong(value, shape, what),
@@ -57,8 +76,14 @@ internal sealed class ShapeReader(PlanReading reading)
                 missed.Add(nearest ?? string.Empty);
                 reading.Error(
                     entry.Place,
-                    $"{PlanText.Show(entry.Key)} is not a key of {what}." + (nearest is null ? $" It takes {PlanText.Join([.. shape.Keys.Select(k => k.Name)], "and")}." : string.Empty),
-                    nearest);
+                    $"{PlanText.Show(entry.Key)} is not a key of {what}."
+                        + (
+                            nearest is null
+                                ? $" It takes {PlanText.Join([.. shape.Keys.Select(k => k.Name)], "and")}."
+                                : string.Empty
+                        ),
+                    nearest
+                );
                 continue;
             }
 
@@ -84,7 +109,10 @@ internal sealed class ShapeReader(PlanReading reading)
         {
             if (key.Required && !missed.Contains(key.Name) && given.Find(key.Name) is null)
             {
-                reading.Error(given.Place, $"{ShapeDescription.Capital(what)} has no '{key.Name}': {ShapeDescription.Lower(key.Summary)}");
+                reading.Error(
+                    given.Place,
+                    $"{ShapeDescription.Capital(what)} has no '{key.Name}': {ShapeDescription.Lower(key.Summary)}"
+                );
             }
         }
 
@@ -93,7 +121,10 @@ internal sealed class ShapeReader(PlanReading reading)
             var there = given.Entries.Where(e => group.Contains(e.Key)).ToList();
             if (there.Count > 1)
             {
-                reading.Error(there[1].Place, $"{ShapeDescription.Capital(what)} takes either {PlanText.Join(group, "or")}, not both.");
+                reading.Error(
+                    there[1].Place,
+                    $"{ShapeDescription.Capital(what)} takes either {PlanText.Join(group, "or")}, not both."
+                );
             }
             else if (there.Count == 0 && !missed.Overlaps(group))
             {
@@ -137,7 +168,10 @@ internal sealed class ShapeReader(PlanReading reading)
         {
             if (shape.Words && !PlanShapes.IsWord(entry.Key))
             {
-                reading.Error(entry.Place, $"{PlanText.Show(entry.Key)} is not a name for an entry of {what}; it takes {PlanShapes.WordRule}.");
+                reading.Error(
+                    entry.Place,
+                    $"{PlanText.Show(entry.Key)} is not a name for an entry of {what}; it takes {PlanShapes.WordRule}."
+                );
             }
             else if (Read(entry.Value, shape.Value, PlanText.Show(entry.Key)) is { } value)
             {
@@ -181,7 +215,10 @@ internal sealed class ShapeReader(PlanReading reading)
 
     private PlanValue? Wrong(PlanValue value, ValueShape shape, string what)
     {
-        reading.Error(value.Place, $"{ShapeDescription.Capital(what)} takes {ShapeDescription.Of(shape)}, not {ShapeDescription.Of(value)}.");
+        reading.Error(
+            value.Place,
+            $"{ShapeDescription.Capital(what)} takes {ShapeDescription.Of(shape)}, not {ShapeDescription.Of(value)}."
+        );
         return null;
     }
 }

@@ -2,13 +2,18 @@ using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Engine.Model.Kinds;
 
-/// <summary>What a value in a plan may be. The reader checks by it, and the JSON Schema is written from it: one truth for both.</summary>
+/// <summary>
+/// What a value in a plan may be. The reader checks by it, and the JSON Schema is written from it: one truth for both.
+/// </summary>
 internal abstract record ValueShape
 {
     /// <summary>A text. <paramref name="Refers"/> says what it names, which the reader then looks up.</summary>
     internal sealed record Text(Reference Refers = Reference.Nothing, IReadOnlyList<string>? OneOf = null) : ValueShape
     {
-        /// <summary>Whether it must be a word as <see cref="PlanShapes.IsWord"/> knows it: an id, a name to type on a command line.</summary>
+        /// <summary>
+        /// Whether it must be a word as <see cref="PlanShapes.IsWord"/> knows it: an id, a name to type on a command
+        /// line.
+        /// </summary>
         internal bool Word { get; init; }
     }
 
@@ -18,10 +23,16 @@ internal abstract record ValueShape
     /// <summary><c>true</c> or <c>false</c>.</summary>
     internal sealed record Boolean : ValueShape;
 
-    /// <summary>A duration: <c>500ms</c>, <c>2s</c>, <c>30m</c>, <c>24h</c>, <c>7d</c>, <c>2w</c>, <c>6mo</c> (a month is 30 days), or parts joined: <c>1h30m</c>; <paramref name="OrNone"/> takes <c>none</c> too.</summary>
+    /// <summary>
+    /// A duration: <c>500ms</c>, <c>2s</c>, <c>30m</c>, <c>24h</c>, <c>7d</c>, <c>2w</c>, <c>6mo</c> (a month is 30
+    /// days), or parts joined: <c>1h30m</c>; <paramref name="OrNone"/> takes <c>none</c> too.
+    /// </summary>
     internal sealed record Duration(bool OrNone = false) : ValueShape;
 
-    /// <summary>Any scalar, its YAML type kept (<c>0</c> is a number, <c>'0'</c> a text); null too, unless <paramref name="OrNull"/> is false.</summary>
+    /// <summary>
+    /// Any scalar, its YAML type kept (<c>0</c> is a number, <c>'0'</c> a text); null too, unless <paramref
+    /// name="OrNull"/> is false.
+    /// </summary>
     internal sealed record Scalar(bool OrNull = true) : ValueShape;
 
     /// <summary>A list; <paramref name="OrSingle"/> takes one item without the brackets.</summary>
@@ -42,12 +53,15 @@ internal abstract record ValueShape
     }
 
     /// <summary>
-    /// A <c>step</c>, a <c>check</c> or a <c>gate</c>, as <paramref name="Family"/> says: a mapping with the key of its kind and the common ones
+    /// A <c>step</c>, a <c>check</c> or a <c>gate</c>, as <paramref name="Family"/> says: a mapping with the key of its
+    /// kind and the common ones
     /// beside it. Or a <c>phase</c>. They are read one by one, not by their shape alone.
     /// </summary>
     internal sealed record PlanItem(string Family) : ValueShape;
 
-    /// <summary>One of several; the first that takes the value is taken, else the first of its YAML node type.</summary>
+    /// <summary>
+    /// One of several; the first that takes the value is taken, else the first of its YAML node type.
+    /// </summary>
     internal sealed record Either(params ValueShape[] Choices) : ValueShape;
 
     /// <summary>Anything at all: the kind checks it itself while it binds.</summary>

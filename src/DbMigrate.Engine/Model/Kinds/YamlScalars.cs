@@ -1,15 +1,20 @@
 namespace DbMigrate.Engine.Model.Kinds;
 
-/// <summary>What an unquoted scalar is, by the core schema of YAML 1.2. By hand: an expression costs a command's start more than all of this.</summary>
+/// <summary>
+/// What an unquoted scalar is, by the core schema of YAML 1.2. By hand: an expression costs a command's start more than
+/// all of this.
+/// </summary>
 internal static class YamlScalars
 {
     /// <summary>Whether it is nothing: <c>null</c>, <c>~</c>, or not there.</summary>
-    internal static bool IsNull(this PlanScalar scalar) => scalar is { Plain: true, Text: "" or "~" or "null" or "Null" or "NULL" };
+    internal static bool IsNull(this PlanScalar scalar) =>
+        scalar is { Plain: true, Text: "" or "~" or "null" or "Null" or "NULL" };
 
     /// <summary>Whether nothing at all stands there.</summary>
     internal static bool IsMissing(this PlanScalar scalar) => scalar is { Plain: true, Text: "" };
 
-    internal static bool IsBoolean(this PlanScalar scalar) => scalar is { Plain: true, Text: "true" or "false" or "True" or "False" or "TRUE" or "FALSE" };
+    internal static bool IsBoolean(this PlanScalar scalar) =>
+        scalar is { Plain: true, Text: "true" or "false" or "True" or "False" or "TRUE" or "FALSE" };
 
     /// <summary>Whether it is a decimal number: <c>1</c>, <c>-1.5</c>, <c>.5</c>, <c>1e3</c>.</summary>
     internal static bool IsNumber(this PlanScalar scalar) => scalar.Plain && IsNumber(scalar.Text);

@@ -26,7 +26,9 @@ internal sealed class MetricThresholds
     internal string? CriticalText => _critical?.Text;
 
     /// <summary>Whether a value of this label is judged at all.</summary>
-    internal bool Judges(string? label) => (_good ?? _warn ?? _critical) is not null && (_labels.Count == 0 || (label is not null && _labels.Contains(label)));
+    internal bool Judges(string? label) =>
+        (_good ?? _warn ?? _critical) is not null
+        && (_labels.Count == 0 || (label is not null && _labels.Contains(label)));
 
     /// <summary>Judges a value: critical first, then good, then warn; then what no threshold speaks of.</summary>
     /// <returns>The status, and what was expected where that is not <see cref="MetricStatus.Ok"/>.</returns>
@@ -44,7 +46,10 @@ internal sealed class MetricThresholds
 
         if (Holds(_warn, value))
         {
-            return (MetricStatus.Warn, _good is null ? $"Found {value}, which is to be looked at ({WarnText})." : Expected(value));
+            return (
+                MetricStatus.Warn,
+                _good is null ? $"Found {value}, which is to be looked at ({WarnText})." : Expected(value)
+            );
         }
 
         return _good is null ? (MetricStatus.Ok, string.Empty)
@@ -57,5 +62,6 @@ internal sealed class MetricThresholds
     private static bool Holds(Expectation? expectation, AnswerCell value) =>
         expectation is not null && expectation.Judge(QueryAnswer.Of(value)).Passed;
 
-    private static Expectation? Read(KindNode node, string key) => node.Value(key) is { } value ? ExpectationReader.Read(node, value) : null;
+    private static Expectation? Read(KindNode node, string key) =>
+        node.Value(key) is { } value ? ExpectationReader.Read(node, value) : null;
 }

@@ -13,7 +13,8 @@ internal static class NameList
     ];
 
     /// <summary>The names under <c>table</c> or <c>tables</c>.</summary>
-    internal static IReadOnlyList<ObjectName> Tables(KindNode node) => Read(node, node.Has("tables") ? "tables" : "table");
+    internal static IReadOnlyList<ObjectName> Tables(KindNode node) =>
+        Read(node, node.Has("tables") ? "tables" : "table");
 
     /// <summary>The names under a key: one, or a list.</summary>
     internal static IReadOnlyList<ObjectName> Read(KindNode node, string key)
@@ -35,12 +36,13 @@ internal static class NameList
     }
 
     /// <summary>One scalar, or those of a list.</summary>
-    internal static IEnumerable<PlanScalar> Scalars(PlanValue? value) => value switch
-    {
-        PlanScalar scalar => [scalar],
-        PlanList list => list.Items.OfType<PlanScalar>(),
-        _ => [],
-    };
+    internal static IEnumerable<PlanScalar> Scalars(PlanValue? value) =>
+        value switch
+        {
+            PlanScalar scalar => [scalar],
+            PlanList list => list.Items.OfType<PlanScalar>(),
+            _ => [],
+        };
 
     internal static string NotAName(string text) =>
         $"'{text}' is not a name: write it as in SQL, with its schema in front where it has one, in double quotes where it needs them ('\"Order Lines\"').";

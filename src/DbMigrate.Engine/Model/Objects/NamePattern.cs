@@ -45,7 +45,8 @@ internal sealed class NamePattern
         var patterns = new List<NamePattern>();
         foreach (var scalar in NameList.Scalars(node.Value(key)))
         {
-            var isPattern = scalar.Text.AsSpan().ContainsAny('*', '?') && !scalar.Text.Contains('"', StringComparison.Ordinal);
+            var isPattern =
+                scalar.Text.AsSpan().ContainsAny('*', '?') && !scalar.Text.Contains('"', StringComparison.Ordinal);
             var name = isPattern ? null : ObjectName.Parse(scalar.Text);
             if (isPattern || name is { Schema: null })
             {
@@ -53,7 +54,12 @@ internal sealed class NamePattern
             }
             else
             {
-                node.Error(scalar.Place, name is null ? NameList.NotAName(scalar.Text) : $"'{scalar.Text}' has a schema in front: name the table under 'table'.");
+                node.Error(
+                    scalar.Place,
+                    name is null
+                        ? NameList.NotAName(scalar.Text)
+                        : $"'{scalar.Text}' has a schema in front: name the table under 'table'."
+                );
             }
         }
 
@@ -61,7 +67,8 @@ internal sealed class NamePattern
     }
 
     /// <summary>Whether a name of the catalog is it.</summary>
-    internal bool Matches(string name) => Name is not null ? Name.Name == name : FileSystemName.MatchesSimpleExpression(_text, name, ignoreCase: false);
+    internal bool Matches(string name) =>
+        Name is not null ? Name.Name == name : FileSystemName.MatchesSimpleExpression(_text, name, ignoreCase: false);
 
     /// <summary>As the plan writes it.</summary>
     public override string ToString() => _text;

@@ -10,7 +10,8 @@ internal static class Names
     internal static string One(KindNode node, string key) => Optional(node, key) ?? string.Empty;
 
     /// <summary>The same; null where the key is not there.</summary>
-    internal static string? Optional(KindNode node, string key) => node.Has(key) ? Many(node, key).FirstOrDefault() : null;
+    internal static string? Optional(KindNode node, string key) =>
+        node.Has(key) ? Many(node, key).FirstOrDefault() : null;
 
     /// <summary>The names under a key: one, or a list.</summary>
     internal static IReadOnlyList<string> Many(KindNode node, string key)
@@ -36,7 +37,8 @@ internal static class Names
     }
 
     /// <summary>Names in a row, as SQL reads them.</summary>
-    internal static string List(IEnumerable<string> names) => string.Join(", ", names.Select(SqlText.QuoteIdentifierIfNeeded));
+    internal static string List(IEnumerable<string> names) =>
+        string.Join(", ", names.Select(SqlText.QuoteIdentifierIfNeeded));
 
     /// <summary>A name of the plan as SQL reads it, with its schema where it has one.</summary>
     internal static string Written(ObjectName name) => SqlText.QuoteQualifiedIfNeeded(name.Schema, name.Name);

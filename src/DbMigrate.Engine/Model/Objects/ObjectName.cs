@@ -16,7 +16,8 @@ internal sealed partial record ObjectName(string? Schema, string Name, string Te
     public override string ToString() => Text;
 
     /// <summary>Reads <c>name</c> or <c>schema.name</c>; null where it is neither.</summary>
-    internal static ObjectName? Parse(string text) => ParseStart(text, out var rest) is { } name && rest.IsWhiteSpace() ? name : null;
+    internal static ObjectName? Parse(string text) =>
+        ParseStart(text, out var rest) is { } name && rest.IsWhiteSpace() ? name : null;
 
     /// <summary>Reads a name at the start; what follows it is left over.</summary>
     internal static ObjectName? ParseStart(string text, out ReadOnlySpan<char> rest)
@@ -37,9 +38,10 @@ internal sealed partial record ObjectName(string? Schema, string Name, string Te
 
     private static string Meant(string written)
     {
-        var name = written[0] == '"'
-            ? written[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal)
-            : string.Concat(written.Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : c));
+        var name =
+            written[0] == '"'
+                ? written[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal)
+                : string.Concat(written.Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : c));
         while (Encoding.UTF8.GetByteCount(name) > LongestName)
         {
             name = name[..^(char.IsLowSurrogate(name[^1]) ? 2 : 1)];
@@ -48,6 +50,9 @@ internal sealed partial record ObjectName(string? Schema, string Name, string Te
         return name;
     }
 
-    [GeneratedRegex("""^\s*(?<first>"(?:[^"\0]|"")+"|[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*)(?:\s*\.\s*(?<second>"(?:[^"\0]|"")+"|[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*))?\s*""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """^\s*(?<first>"(?:[^"\0]|"")+"|[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*)(?:\s*\.\s*(?<second>"(?:[^"\0]|"")+"|[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*))?\s*""",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Qualified();
 }

@@ -3,7 +3,9 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Model.Objects;
 
-/// <summary>A piece of SQL in a plan, as an expression or a type: psql's variables in it hold as they do in a file.</summary>
+/// <summary>
+/// A piece of SQL in a plan, as an expression or a type: psql's variables in it hold as they do in a file.
+/// </summary>
 /// <param name="Text">As the plan has it.</param>
 /// <param name="Place">Where it stands.</param>
 internal sealed record SqlFragment(string Text, SourcePlace Place)
@@ -12,7 +14,8 @@ internal sealed record SqlFragment(string Text, SourcePlace Place)
     private const string Head = "select ";
 
     /// <summary>The value of a key, or null.</summary>
-    internal static SqlFragment? Of(KindNode node, string key) => node.OptionalText(key) is { } text ? new SqlFragment(text, node.PlaceOf(key)) : null;
+    internal static SqlFragment? Of(KindNode node, string key) =>
+        node.OptionalText(key) is { } text ? new SqlFragment(text, node.PlaceOf(key)) : null;
 
     /// <summary>The values of a key.</summary>
     internal static IReadOnlyList<SqlFragment> ListOf(KindNode node, string key) =>
@@ -25,15 +28,32 @@ internal sealed record SqlFragment(string Text, SourcePlace Place)
         IReadOnlyList<SqlStatement> statements;
         try
         {
-            statements = SqlReader.ReadText(Head + Text, Place.File, new SqlReadOptions { Variables = variables }).Statements;
+            statements = SqlReader
+                .ReadText(Head + Text, Place.File, new SqlReadOptions { Variables = variables })
+                .Statements;
         }
         catch (PlanInvalidException e)
         {
-            throw new PlanInvalidException(Place.File, [.. e.Findings.Select(f => new PlanFinding(Place, f.Message, f.Suggestion))], e);
+            throw new PlanInvalidException(
+                Place.File,
+                [.. e.Findings.Select(f => new PlanFinding(Place, f.Message, f.Suggestion))],
+                e
+            );
         }
 
-        return statements is [var one] && one.Text.Length > Head.Length && one.Text.StartsWith(Head, StringComparison.Ordinal)
+        return
+            statements is [var one]
+            && one.Text.Length > Head.Length
+            && one.Text.StartsWith(Head, StringComparison.Ordinal)
             ? one.Text[Head.Length..].TrimStart()
-            : throw new PlanInvalidException(Place.File, [new PlanFinding(Place, $"'{Text}' is not one expression: it is part of a statement, and a semicolon ends that.")]);
+            : throw new PlanInvalidException(
+                Place.File,
+                [
+                    new PlanFinding(
+                        Place,
+                        $"'{Text}' is not one expression: it is part of a statement, and a semicolon ends that."
+                    ),
+                ]
+            );
     }
 }

@@ -25,7 +25,8 @@ internal sealed record JournalState
     internal int VerifiedFirst { get; private init; }
 
     /// <summary>The newest record of each milestone, by name.</summary>
-    internal IReadOnlyDictionary<string, MilestoneRecord> Milestones { get; init; } = new Dictionary<string, MilestoneRecord>();
+    internal IReadOnlyDictionary<string, MilestoneRecord> Milestones { get; init; } =
+        new Dictionary<string, MilestoneRecord>();
 
     /// <summary>The approvals, oldest first.</summary>
     internal IReadOnlyList<ApprovalRecord> Approvals { get; init; } = [];
@@ -37,27 +38,42 @@ internal sealed record JournalState
     internal RunnerRecord? Runner { get; init; }
 
     /// <summary>The phases whose backfills are to pause, by id.</summary>
-    internal IReadOnlyDictionary<string, SuspensionRecord> Suspensions { get; init; } = new Dictionary<string, SuspensionRecord>();
+    internal IReadOnlyDictionary<string, SuspensionRecord> Suspensions { get; init; } =
+        new Dictionary<string, SuspensionRecord>();
 
     /// <summary>The same, with <see cref="VerifiedFirst"/> counted.</summary>
     internal JournalState Counted(MigrationPlan plan)
     {
         var first = 0;
-        while (first < plan.Phases.Count && Phases.TryGetValue(plan.Phases[first].Id, out var record) && record.State == MigrationState.Verified)
+        while (
+            first < plan.Phases.Count
+            && Phases.TryGetValue(plan.Phases[first].Id, out var record)
+            && record.State == MigrationState.Verified
+        )
         {
             first++;
         }
 
-        return this with { VerifiedFirst = first };
+        return this with
+        {
+            VerifiedFirst = first,
+        };
     }
 
     /// <summary>The same, after a phase has come into another state.</summary>
     internal JournalState After(MigrationPhase phase, PhaseRecord record)
     {
-        // The run keeps the records of its state itself; a copy of them for each phase would be a thousand of a thousand.
+        // The run keeps the records of its state itself; a copy of them for each phase would be a thousand of a
+        // thousand.
         ((Dictionary<string, PhaseRecord>)Phases)[phase.Id] = record;
         var verified = record.State == MigrationState.Verified;
-        return this with { VerifiedFirst = verified && phase.Index == VerifiedFirst ? VerifiedFirst + 1 : verified ? VerifiedFirst : Math.Min(VerifiedFirst, phase.Index) };
+        return this with
+        {
+            VerifiedFirst =
+                verified && phase.Index == VerifiedFirst ? VerifiedFirst + 1
+                : verified ? VerifiedFirst
+                : Math.Min(VerifiedFirst, phase.Index),
+        };
     }
 }
 
@@ -71,7 +87,8 @@ internal sealed record JournalState
 /// <param name="By">Who brought it into that state.</param>
 /// <param name="Run">The run's id.</param>
 /// <param name="Message">What it failed of, or null.</param>
-/// <param name="Files">The checksums of the files that were run, by path relative to the plan: they tell which one changed.</param>
+/// <param name="Files">The checksums of the files that were run, by path relative to the plan: they tell which one
+/// changed.</param>
 /// <param name="Undoing">An undo is under way or failed: the phase is half undone.</param>
 internal sealed record PhaseRecord(
     string Id,
@@ -84,7 +101,8 @@ internal sealed record PhaseRecord(
     Guid Run,
     string? Message,
     IReadOnlyDictionary<string, string> Files,
-    bool Undoing)
+    bool Undoing
+)
 {
     /// <summary>The course that it is in or was last in.</summary>
     internal Guid? Epoch { get; init; }
@@ -107,7 +125,16 @@ internal sealed record ApprovalRecord(string Phase, string Checksum, string By, 
 internal sealed record SampleRecord(string Phase, string Check, DateTimeOffset At, bool Passed, string? Actual);
 
 /// <summary>Who runs, since when, from where.</summary>
-internal sealed record RunnerRecord(int ProcessId, string By, string? OsUser, string? Host, string? Address, DateTimeOffset Since, string? Plan, Guid? Run);
+internal sealed record RunnerRecord(
+    int ProcessId,
+    string By,
+    string? OsUser,
+    string? Host,
+    string? Address,
+    DateTimeOffset Since,
+    string? Plan,
+    Guid? Run
+);
 
 /// <summary>Who asked a phase to pause, since when, and why.</summary>
 internal sealed record SuspensionRecord(string Phase, string By, DateTimeOffset Since, string? Reason);

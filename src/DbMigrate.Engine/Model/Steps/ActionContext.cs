@@ -9,11 +9,14 @@ namespace DbMigrate.Engine.Model.Steps;
 /// <param name="Plan">The plan.</param>
 /// <param name="Phase">The phase.</param>
 /// <param name="Run">The run's id.</param>
-/// <param name="CourseStartedAt">When this course of the phase began, over all its resumptions, by the server's clock.</param>
+/// <param name="CourseStartedAt">When this course of the phase began, over all its resumptions, by the server's
+/// clock.</param>
 /// <param name="Variables">The effective variables.</param>
 /// <param name="ReadStateAsync">Reads the journal anew.</param>
-/// <param name="AddSecret">Makes a text a secret: it is masked in everything that is said or journaled from here on.</param>
-/// <param name="Say">Says a line to whoever watches, and to the journal where it must be kept; secrets are masked on the way.</param>
+/// <param name="AddSecret">Makes a text a secret: it is masked in everything that is said or journaled from here
+/// on.</param>
+/// <param name="Say">Says a line to whoever watches, and to the journal where it must be kept; secrets are masked on
+/// the way.</param>
 internal sealed record ActionContext(
     MigrationPlan Plan,
     MigrationPhase Phase,
@@ -22,7 +25,8 @@ internal sealed record ActionContext(
     IReadOnlyDictionary<string, string> Variables,
     Func<CancellationToken, Task<JournalState>> ReadStateAsync,
     Action<string> AddSecret,
-    Action<string> Say)
+    Action<string> Say
+)
 {
     /// <summary>The run: for an action that has transactions of its own.</summary>
     internal required RunContext Services { get; init; }
@@ -40,20 +44,31 @@ internal sealed record ActionContext(
     internal required StepCounters Tally { get; init; }
 
     /// <summary>What an action of a step has at hand.</summary>
-    internal static ActionContext Of(RunContext run, PhaseExecution course, int position, MigrationLimits limits, StepCounters tally) => new(
-        run.Plan,
-        course.Phase,
-        run.Run,
-        course.BeganAt,
-        run.Variables,
-        async token => await run.Journal.ReadStateAsync(await run.HomeAsync(token).ConfigureAwait(false), token).ConfigureAwait(false),
-        run.Messages.AddSecret,
-        text => run.Messages.Info(text))
-    {
-        Services = run,
-        Course = course,
-        Position = position,
-        Limits = limits,
-        Tally = tally,
-    };
+    internal static ActionContext Of(
+        RunContext run,
+        PhaseExecution course,
+        int position,
+        MigrationLimits limits,
+        StepCounters tally
+    ) =>
+        new(
+            run.Plan,
+            course.Phase,
+            run.Run,
+            course.BeganAt,
+            run.Variables,
+            async token =>
+                await run
+                    .Journal.ReadStateAsync(await run.HomeAsync(token).ConfigureAwait(false), token)
+                    .ConfigureAwait(false),
+            run.Messages.AddSecret,
+            text => run.Messages.Info(text)
+        )
+        {
+            Services = run,
+            Course = course,
+            Position = position,
+            Limits = limits,
+            Tally = tally,
+        };
 }

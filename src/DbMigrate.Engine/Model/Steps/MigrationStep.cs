@@ -43,44 +43,65 @@ public abstract class MigrationStep
     /// <summary>What it does, in a few words: <c>sql phase-a.sql</c>.</summary>
     private protected abstract string DefaultName { get; }
 
-    /// <summary>The files whose text is part of what the step does (full paths): they count in the phase's checksum.</summary>
+    /// <summary>
+    /// The files whose text is part of what the step does (full paths): they count in the phase's checksum.
+    /// </summary>
     internal virtual IReadOnlyList<string> ContentFiles => [];
 
     /// <summary>Reads the files that it runs, before anything is run.</summary>
     /// <exception cref="PlanInvalidException">One cannot be read.</exception>
-    internal virtual void RequireReadable(IReadOnlyDictionary<string, string> variables)
-    {
-    }
+    internal virtual void RequireReadable(IReadOnlyDictionary<string, string> variables) { }
 
-    /// <summary>Reads files that it will be asked for, where they are small enough to be kept until then; on any thread.</summary>
-    internal virtual void ReadAhead(IReadOnlyDictionary<string, string> variables)
-    {
-    }
+    /// <summary>
+    /// Reads files that it will be asked for, where they are small enough to be kept until then; on any thread.
+    /// </summary>
+    internal virtual void ReadAhead(IReadOnlyDictionary<string, string> variables) { }
 
     /// <summary>The batches that apply it, in order. Reads the database where it must; changes nothing.</summary>
-    internal abstract IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, CancellationToken cancellationToken);
+    internal abstract IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        CancellationToken cancellationToken
+    );
 
-    /// <summary>What it does where that is one transaction whatever the database holds, known without asking it; null: it must ask, or has more to do than that.</summary>
+    /// <summary>
+    /// What it does where that is one transaction whatever the database holds, known without asking it; null: it must
+    /// ask, or has more to do than that.
+    /// </summary>
     internal virtual StatementBatch? GetOnlyBatch(IReadOnlyDictionary<string, string> variables) => null;
 
     /// <summary>Whether it goes in batches between which it can pause.</summary>
     internal virtual bool CanPause => false;
 
-    /// <summary>Whether it may leave something undone and be done all the same; invoking the phase again then tries that.</summary>
+    /// <summary>
+    /// Whether it may leave something undone and be done all the same; invoking the phase again then tries that.
+    /// </summary>
     internal virtual bool MayLeaveRest => false;
 
-    /// <summary>The batches that try again what the apply left undone, where <see cref="MayLeaveRest"/>; none where it left nothing.</summary>
-    internal virtual IAsyncEnumerable<Batch> GetRetryBatchesAsync(StepContext context, CancellationToken cancellationToken) => NoBatches();
+    /// <summary>
+    /// The batches that try again what the apply left undone, where <see cref="MayLeaveRest"/>; none where it left
+    /// nothing.
+    /// </summary>
+    internal virtual IAsyncEnumerable<Batch> GetRetryBatchesAsync(
+        StepContext context,
+        CancellationToken cancellationToken
+    ) => NoBatches();
 
     /// <summary>The batches that take it back, where <see cref="HasDerivedUndo"/>.</summary>
-    internal virtual IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"A step of kind '{Kind}' has no derived undo.");
+    internal virtual IAsyncEnumerable<Batch> GetUndoBatchesAsync(
+        StepContext context,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException($"A step of kind '{Kind}' has no derived undo.");
 
-    /// <summary>What <see cref="GetApplyBatchesAsync"/> would do, told offline. A file that cannot be read is the caller's error.</summary>
-    internal virtual StepPreview Preview(IReadOnlyDictionary<string, string> variables) => new([Name], [], []) { Changes = [] };
+    /// <summary>
+    /// What <see cref="GetApplyBatchesAsync"/> would do, told offline. A file that cannot be read is the caller's
+    /// error.
+    /// </summary>
+    internal virtual StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
+        new([Name], [], []) { Changes = [] };
 
     /// <summary>What <see cref="GetUndoBatchesAsync"/> would do, told offline.</summary>
-    internal virtual StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) => new([$"undo of {Name}"], [], []) { Changes = [] };
+    internal virtual StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
+        new([$"undo of {Name}"], [], []) { Changes = [] };
 
     /// <summary>No batches at all.</summary>
     private protected static async IAsyncEnumerable<Batch> NoBatches()

@@ -5,17 +5,24 @@ internal sealed class StatementBatch : Batch
 {
     internal required IReadOnlyList<BatchStatement> Statements { get; init; }
 
-    /// <summary>False: exactly one statement, run outside a transaction, with an intent journaled before and the outcome after.</summary>
+    /// <summary>
+    /// False: exactly one statement, run outside a transaction, with an intent journaled before and the outcome after.
+    /// </summary>
     internal bool Transactional { get; init; } = true;
 
     /// <summary>What follows BEGIN, as in <c>ISOLATION LEVEL SERIALIZABLE</c>, or null.</summary>
     internal string? TransactionOptions { get; init; }
 
-    /// <summary>For a statement outside a transaction: what tells, after a crash, whether it took effect; null: it cannot be told.</summary>
+    /// <summary>
+    /// For a statement outside a transaction: what tells, after a crash, whether it took effect; null: it cannot be
+    /// told.
+    /// </summary>
     internal IInDoubtProbe? Probe { get; init; }
 
     internal override Task RunAsync(BatchRunner runner, CancellationToken cancellationToken) =>
-        Transactional ? runner.RunTransactionAsync(this, cancellationToken) : runner.RunAloneAsync(this, cancellationToken);
+        Transactional
+            ? runner.RunTransactionAsync(this, cancellationToken)
+            : runner.RunAloneAsync(this, cancellationToken);
 }
 
 /// <summary>One statement as the server gets it, and the way back to the text that a person wrote.</summary>
@@ -27,13 +34,21 @@ internal abstract class BatchStatement
     /// <summary>Where it begins.</summary>
     internal abstract SourcePlace Start { get; }
 
-    /// <summary>The place of a character of <see cref="Text"/> (from 1, as the server counts), with the source line, or null where there is none.</summary>
+    /// <summary>
+    /// The place of a character of <see cref="Text"/> (from 1, as the server counts), with the source line, or null
+    /// where there is none.
+    /// </summary>
     internal abstract (SourcePlace Place, string? Line) Locate(int position);
 
-    /// <summary>Whether it may leave something in the session for the next: a setting, a prepared statement, a temporary table, a lock.</summary>
+    /// <summary>
+    /// Whether it may leave something in the session for the next: a setting, a prepared statement, a temporary table,
+    /// a lock.
+    /// </summary>
     internal virtual bool MayLeaveState => true;
 
-    /// <summary>The rows of COPY … FROM stdin, a stream of the text format as it stands in the file; null for other statements.</summary>
+    /// <summary>
+    /// The rows of COPY … FROM stdin, a stream of the text format as it stands in the file; null for other statements.
+    /// </summary>
     internal virtual Func<Stream>? OpenCopyData => null;
 
     /// <summary>A statement that a step made itself; errors point at the step in the plan.</summary>
@@ -47,6 +62,7 @@ internal abstract class BatchStatement
 
         internal override bool MayLeaveState => false;
 
-        internal override (SourcePlace Place, string? Line) Locate(int position) => (step, text.ReplaceLineEndings(" "));
+        internal override (SourcePlace Place, string? Line) Locate(int position) =>
+            (step, text.ReplaceLineEndings(" "));
     }
 }

@@ -6,20 +6,26 @@ namespace DbMigrate.Engine.Model.Steps;
 /// <param name="Plan">The plan.</param>
 /// <param name="Phase">The phase.</param>
 /// <param name="Variables">The effective variables.</param>
-/// <param name="ConnectAsync">The run's own session on a connection of the plan, opened at the first use; idle while batches are yielded. Not to be disposed.</param>
+/// <param name="ConnectAsync">The run's own session on a connection of the plan, opened at the first use; idle while
+/// batches are yielded. Not to be disposed.</param>
 internal sealed record StepContext(
     MigrationPlan Plan,
     MigrationPhase Phase,
     IReadOnlyDictionary<string, string> Variables,
-    Func<string, CancellationToken, Task<NpgsqlConnection>> ConnectAsync)
+    Func<string, CancellationToken, Task<NpgsqlConnection>> ConnectAsync
+)
 {
     /// <summary>
-    /// Whether a batch of the step, by its key, is done or in doubt in this course. It must be yielded as ever, whatever the catalog says: the coordinator
+    /// Whether a batch of the step, by its key, is done or in doubt in this course. It must be yielded as ever,
+    /// whatever the catalog says: the coordinator
     /// passes over what is done, and settles what is in doubt.
     /// </summary>
     internal Func<string, bool> IsBegun { get; init; } = _ => false;
 
-    /// <summary>In an undo: what the journal says of the batches of the step's apply, by key. What is not in it was never begun: there is nothing to take back.</summary>
+    /// <summary>
+    /// In an undo: what the journal says of the batches of the step's apply, by key. What is not in it was never begun:
+    /// there is nothing to take back.
+    /// </summary>
     internal IReadOnlyDictionary<string, AppliedBatch> Applied { get; init; } = new Dictionary<string, AppliedBatch>();
 
     /// <summary>The course of the phase.</summary>

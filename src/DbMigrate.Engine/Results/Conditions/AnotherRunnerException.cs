@@ -5,12 +5,20 @@ public sealed class AnotherRunnerException : MigrationException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="message">Where, what, and what to do.</param>
-    /// <param name="processId">The process id of the runner's session on the server; 0 where it could not be told.</param>
+    /// <param name="processId">The process id of the runner's session on the server; 0 where it could not be
+    /// told.</param>
     /// <param name="by">The runner's login.</param>
     /// <param name="host">The host that it runs on.</param>
     /// <param name="since">Since when.</param>
     /// <param name="inner">What caused it, if anything did.</param>
-    public AnotherRunnerException(string message, int processId, string by, string host, DateTimeOffset? since, Exception? inner = null)
+    public AnotherRunnerException(
+        string message,
+        int processId,
+        string by,
+        string host,
+        DateTimeOffset? since,
+        Exception? inner = null
+    )
         : base(message, inner)
     {
         ProcessId = processId;

@@ -1,6 +1,8 @@
 namespace DbMigrate;
 
-/// <summary>A database could not be reached, refused the login, or its connection's description is not usable.</summary>
+/// <summary>
+/// A database could not be reached, refused the login, or its connection's description is not usable.
+/// </summary>
 public sealed class ConnectionFailedException : MigrationException
 {
     private readonly MigrationErrorCategory _category;
@@ -11,7 +13,13 @@ public sealed class ConnectionFailedException : MigrationException
     /// <param name="category">ConnectionError, AuthenticationError or InvalidArgument.</param>
     /// <param name="sqlState">The server's SQLSTATE where it answered.</param>
     /// <param name="inner">What caused it.</param>
-    public ConnectionFailedException(string connection, string message, MigrationErrorCategory category = MigrationErrorCategory.ConnectionError, string? sqlState = null, Exception? inner = null)
+    public ConnectionFailedException(
+        string connection,
+        string message,
+        MigrationErrorCategory category = MigrationErrorCategory.ConnectionError,
+        string? sqlState = null,
+        Exception? inner = null
+    )
         : base(message, inner)
     {
         Connection = connection;

@@ -1,6 +1,8 @@
 namespace DbMigrate;
 
-/// <summary>A gate cannot be overridden as it was asked: no phase that is invoked has one of that name, or there is no reason.</summary>
+/// <summary>
+/// A gate cannot be overridden as it was asked: no phase that is invoked has one of that name, or there is no reason.
+/// </summary>
 public sealed class GateOverrideException : MigrationException
 {
     /// <summary>Makes the exception.</summary>

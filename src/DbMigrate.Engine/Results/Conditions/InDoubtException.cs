@@ -2,7 +2,9 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate;
 
-/// <summary>A statement or program outside a transaction may or may not have taken effect, and nothing can tell.</summary>
+/// <summary>
+/// A statement or program outside a transaction may or may not have taken effect, and nothing can tell.
+/// </summary>
 public sealed class InDoubtException : MigrationException
 {
     /// <summary>Makes the exception.</summary>

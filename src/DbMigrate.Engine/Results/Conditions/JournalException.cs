@@ -10,7 +10,12 @@ public sealed class JournalException : MigrationException
     /// <param name="category">PermissionDenied, InvalidData or InvalidOperation.</param>
     /// <param name="sqlState">The server's SQLSTATE where it said it.</param>
     /// <param name="inner">What caused it.</param>
-    public JournalException(string message, MigrationErrorCategory category, string? sqlState = null, Exception? inner = null)
+    public JournalException(
+        string message,
+        MigrationErrorCategory category,
+        string? sqlState = null,
+        Exception? inner = null
+    )
         : base(message, inner)
     {
         _category = category;

@@ -11,7 +11,13 @@ public sealed class LockBudgetSpentException : MigrationException
     /// <param name="waits">The waits, with who blocked.</param>
     /// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
     /// <param name="inner">What caused it, if anything did.</param>
-    public LockBudgetSpentException(string message, string phase, IReadOnlyList<LockWait> waits, bool partlyApplied, Exception? inner = null)
+    public LockBudgetSpentException(
+        string message,
+        string phase,
+        IReadOnlyList<LockWait> waits,
+        bool partlyApplied,
+        Exception? inner = null
+    )
         : base(message, inner)
     {
         Phase = phase;

@@ -8,7 +8,8 @@ public sealed class PhaseChangedException : MigrationException
     /// <summary>Makes the exception.</summary>
     /// <param name="message">Where, what, and what to do.</param>
     /// <param name="phase">The phase's id.</param>
-    /// <param name="files">The files that differ, relative to the plan's folder; empty where the plan file itself does.</param>
+    /// <param name="files">The files that differ, relative to the plan's folder; empty where the plan file itself
+    /// does.</param>
     /// <param name="inner">What caused it, if anything did.</param>
     public PhaseChangedException(string message, string phase, IReadOnlyList<string> files, Exception? inner = null)
         : base(message, inner)

@@ -29,5 +29,8 @@ public sealed class PhaseNotAppliedException : MigrationException
     internal static PhaseRecord Require(MigrationPhase phase, PhaseRecord? record) =>
         record is { State: MigrationState.Applied or MigrationState.Verified }
             ? record
-            : throw new PhaseNotAppliedException($"Phase {phase.Id} is not applied ({record?.State.ToString() ?? "never started"}): there is nothing to verify. Invoke it first.", phase.Id);
+            : throw new PhaseNotAppliedException(
+                $"Phase {phase.Id} is not applied ({record?.State.ToString() ?? "never started"}): there is nothing to verify. Invoke it first.",
+                phase.Id
+            );
 }

@@ -2,7 +2,9 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate;
 
-/// <summary>The plan, or a SQL file of it, cannot be run as it stands. Holds all that was found, not only the first.</summary>
+/// <summary>
+/// The plan, or a SQL file of it, cannot be run as it stands. Holds all that was found, not only the first.
+/// </summary>
 public sealed class PlanInvalidException : MigrationException
 {
     /// <summary>More than fits on any screen; <see cref="Findings"/> holds them all.</summary>
@@ -40,6 +42,11 @@ public sealed class PlanInvalidException : MigrationException
     private static string Describe(IReadOnlyList<PlanFinding> findings) =>
         findings.Count == 1
             ? findings[0].ToString()
-            : $"The plan has {findings.Count} errors; nothing was run." + string.Concat(findings.Take(MostInMessage).Select(f => Environment.NewLine + "  " + f))
-                + (findings.Count > MostInMessage ? $"{Environment.NewLine}  … and {findings.Count - MostInMessage} more." : string.Empty);
+            : $"The plan has {findings.Count} errors; nothing was run."
+                + string.Concat(findings.Take(MostInMessage).Select(f => Environment.NewLine + "  " + f))
+                + (
+                    findings.Count > MostInMessage
+                        ? $"{Environment.NewLine}  … and {findings.Count - MostInMessage} more."
+                        : string.Empty
+                );
 }

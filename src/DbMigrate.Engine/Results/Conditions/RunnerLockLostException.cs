@@ -7,9 +7,7 @@ public sealed class RunnerLockLostException : MigrationException
     /// <param name="message">Where, what, and what to do.</param>
     /// <param name="inner">What caused it, if anything did.</param>
     public RunnerLockLostException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 
     /// <inheritdoc/>
     public override string ErrorId => "RunnerLockLost";

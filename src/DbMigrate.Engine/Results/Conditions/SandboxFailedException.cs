@@ -7,9 +7,7 @@ public sealed class SandboxFailedException : MigrationException
     /// <param name="message">What was done, what the program said, and what to do.</param>
     /// <param name="inner">What caused it, if anything did.</param>
     public SandboxFailedException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 
     /// <inheritdoc/>
     public override string ErrorId => "SandboxFailed";

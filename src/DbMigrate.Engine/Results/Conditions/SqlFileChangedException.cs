@@ -4,7 +4,10 @@ namespace DbMigrate.Engine.Results.Conditions;
 /// <param name="file">The file.</param>
 /// <param name="inner">What showed it, if anything did.</param>
 internal sealed class SqlFileChangedException(string file, Exception? inner = null)
-    : MigrationException($"{file} was changed after it had been read; nothing of the change was run. Run it again, so that it is read and checked again.", inner)
+    : MigrationException(
+        $"{file} was changed after it had been read; nothing of the change was run. Run it again, so that it is read and checked again.",
+        inner
+    )
 {
     /// <inheritdoc/>
     public override string ErrorId => "SqlFileChanged";

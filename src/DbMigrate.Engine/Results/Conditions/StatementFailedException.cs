@@ -1,6 +1,9 @@
 namespace DbMigrate;
 
-/// <summary>The server refused a statement. Its batch was rolled back whole, or, outside a transaction, had no effect or is told to be looked at.</summary>
+/// <summary>
+/// The server refused a statement. Its batch was rolled back whole, or, outside a transaction, had no effect or is told
+/// to be looked at.
+/// </summary>
 public sealed class StatementFailedException : MigrationException
 {
     /// <summary>Makes the exception.</summary>
@@ -10,7 +13,14 @@ public sealed class StatementFailedException : MigrationException
     /// <param name="sqlState">The SQLSTATE.</param>
     /// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
     /// <param name="inner">What caused it.</param>
-    public StatementFailedException(string message, string phase, SourcePlace place, string? sqlState, bool partlyApplied, Exception? inner = null)
+    public StatementFailedException(
+        string message,
+        string phase,
+        SourcePlace place,
+        string? sqlState,
+        bool partlyApplied,
+        Exception? inner = null
+    )
         : base(message, inner)
     {
         Phase = phase;

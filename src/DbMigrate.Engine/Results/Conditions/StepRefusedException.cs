@@ -1,6 +1,8 @@
 namespace DbMigrate;
 
-/// <summary>A step cannot be done on the database as it is: a table is not there, a name is taken, rows are in the way.</summary>
+/// <summary>
+/// A step cannot be done on the database as it is: a table is not there, a name is taken, rows are in the way.
+/// </summary>
 public sealed class StepRefusedException : MigrationException
 {
     /// <summary>Makes the exception.</summary>

@@ -35,17 +35,29 @@ public sealed class SuspensionRefusedException : MigrationException
     {
         if (!phase.Apply.Any(s => s.CanPause))
         {
-            throw new SuspensionRefusedException($"Phase {phase.Id} has no backfill: nothing of it can pause between two batches. Stop its run where it runs, with Ctrl+C; invoking it again goes on.", phase.Id);
+            throw new SuspensionRefusedException(
+                $"Phase {phase.Id} has no backfill: nothing of it can pause between two batches. Stop its run where it runs, with Ctrl+C; invoking it again goes on.",
+                phase.Id
+            );
         }
 
         if (state.Suspensions.TryGetValue(phase.Id, out var already))
         {
-            throw new SuspensionRefusedException($"Phase {phase.Id} is suspended already, by {already.By} at {already.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.", phase.Id);
+            throw new SuspensionRefusedException(
+                $"Phase {phase.Id} is suspended already, by {already.By} at {already.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.",
+                phase.Id
+            );
         }
 
-        if (state.Phases.GetValueOrDefault(phase.Id) is { State: MigrationState.Applied or MigrationState.Verified } done)
+        if (
+            state.Phases.GetValueOrDefault(phase.Id) is
+            { State: MigrationState.Applied or MigrationState.Verified } done
+        )
         {
-            throw new SuspensionRefusedException($"Phase {phase.Id} is {done.State}: there is nothing left to suspend.", phase.Id);
+            throw new SuspensionRefusedException(
+                $"Phase {phase.Id} is {done.State}: there is nothing left to suspend.",
+                phase.Id
+            );
         }
     }
 
@@ -54,7 +66,10 @@ public sealed class SuspensionRefusedException : MigrationException
     {
         if (!state.Suspensions.ContainsKey(phase.Id))
         {
-            throw new SuspensionRefusedException($"Phase {phase.Id} is not suspended. Where its run failed or was stopped, invoke it again: it goes on where it stopped.", phase.Id);
+            throw new SuspensionRefusedException(
+                $"Phase {phase.Id} is not suspended. Where its run failed or was stopped, invoke it again: it goes on where it stopped.",
+                phase.Id
+            );
         }
     }
 }

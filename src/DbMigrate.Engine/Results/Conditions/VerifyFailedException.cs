@@ -10,7 +10,12 @@ public sealed class VerifyFailedException : MigrationException
     /// <param name="phase">The phase's id.</param>
     /// <param name="checks">The checks as they were answered, passed ones too.</param>
     /// <param name="inner">What caused it, if anything did.</param>
-    public VerifyFailedException(string message, string phase, IReadOnlyList<CheckResult> checks, Exception? inner = null)
+    public VerifyFailedException(
+        string message,
+        string phase,
+        IReadOnlyList<CheckResult> checks,
+        Exception? inner = null
+    )
         : base(message, inner)
     {
         Phase = phase;

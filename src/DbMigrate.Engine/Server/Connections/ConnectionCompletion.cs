@@ -3,14 +3,20 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Fills in what a description leaves out, as psql does, and sets what a migration needs of a connection.</summary>
+/// <summary>
+/// Fills in what a description leaves out, as psql does, and sets what a migration needs of a connection.
+/// </summary>
 internal static class ConnectionCompletion
 {
     /// <summary>The complete settings.</summary>
     /// <param name="parameters">The description as it was read; it is changed.</param>
     /// <param name="login">The login of a credential, or null.</param>
     /// <param name="environment">Where the rest comes from.</param>
-    public static ConnectionSettings Complete(ConnectionParameters parameters, ConnectionOverride? login, ConnectionEnvironment environment)
+    public static ConnectionSettings Complete(
+        ConnectionParameters parameters,
+        ConnectionOverride? login,
+        ConnectionEnvironment environment
+    )
     {
         TakeLogin(parameters, login);
         FillIn(parameters, environment);
@@ -64,15 +70,24 @@ internal static class ConnectionCompletion
         var hasHost = (parameters["host"] ?? parameters["hostaddr"]) is not null;
         foreach (var parameter in LibpqParameter.All)
         {
-            if (parameters[parameter.Name] is null && parameter.Variable is { } variable && !(hasHost && parameter.Name is "host" or "hostaddr")
-                && environment.Value(variable) is { } value)
+            if (
+                parameters[parameter.Name] is null
+                && parameter.Variable is { } variable
+                && !(hasHost && parameter.Name is "host" or "hostaddr")
+                && environment.Value(variable) is { } value
+            )
             {
                 parameters.Set(parameter.Name, value);
             }
         }
     }
 
-    private static void Apply(ConnectionParameters parameters, LibpqParameter parameter, NpgsqlConnectionStringBuilder builder, string value)
+    private static void Apply(
+        ConnectionParameters parameters,
+        LibpqParameter parameter,
+        NpgsqlConnectionStringBuilder builder,
+        string value
+    )
     {
         try
         {
@@ -88,7 +103,8 @@ internal static class ConnectionCompletion
         }
     }
 
-    // As in libpq: who names certificates to trust, and asks for TLS, gets the server's certificate checked against them.
+    // As in libpq: who names certificates to trust, and asks for TLS, gets the server's certificate checked against
+    // them.
     private static void RequireMeansVerify(NpgsqlConnectionStringBuilder builder, ConnectionEnvironment environment)
     {
         var rootFile = environment.UserFile(Path.Combine(".postgresql", "root.crt"), "root.crt");
@@ -111,7 +127,8 @@ internal static class ConnectionCompletion
         builder.MaxAutoPrepare = 0;
         builder.CommandTimeout = 0;
 
-        // A cancelled statement's rollback is waited for: giving up sooner would break the connection that the journal is written on.
+        // A cancelled statement's rollback is waited for: giving up sooner would break the connection that the journal
+        // is written on.
         builder.CancellationTimeout = 60_000;
 
         builder.ClientEncoding = "UTF8";
@@ -121,11 +138,18 @@ internal static class ConnectionCompletion
         }
     }
 
-    // Nothing answers for a server that is gone without a word, or for a firewall that forgot the connection. The operating system asks by itself, though not before
-    // two hours as a rule: a runner that waits for a long statement would wait for ever. This way it hears of it in about two minutes, and nothing is run for that.
-    private static void NoticeALostServer(NpgsqlConnectionStringBuilder builder, ConnectionParameters parameters, IReadOnlyList<ConnectionHost> hosts)
+    // Nothing answers for a server that is gone without a word, or for a firewall that forgot the connection. The
+    // operating system asks by itself, though not before
+    // two hours as a rule: a runner that waits for a long statement would wait for ever. This way it hears of it in
+    // about two minutes, and nothing is run for that.
+    private static void NoticeALostServer(
+        NpgsqlConnectionStringBuilder builder,
+        ConnectionParameters parameters,
+        IReadOnlyList<ConnectionHost> hosts
+    )
     {
-        bool IsLeftOpen(string name, string keyword) => parameters[name] is null && !parameters.NpgsqlOnly.ShouldSerialize(keyword);
+        bool IsLeftOpen(string name, string keyword) =>
+            parameters[name] is null && !parameters.NpgsqlOnly.ShouldSerialize(keyword);
         if (IsLeftOpen("keepalives", "TCP Keepalive"))
         {
             builder.TcpKeepAlive = true;
@@ -141,21 +165,35 @@ internal static class ConnectionCompletion
             builder.TcpKeepAliveInterval = 10;
         }
 
-        // For Npgsql a time is the wish to be asked, and an interval needs a time; with libpq a time of 0 is the system's own. A socket of this machine has neither,
+        // For Npgsql a time is the wish to be asked, and an interval needs a time; with libpq a time of 0 is the
+        // system's own. A socket of this machine has neither,
         // and refuses to be given one.
         builder.TcpKeepAliveTime = builder.TcpKeepAlive && !hosts.Any(h => h.IsSocket) ? builder.TcpKeepAliveTime : 0;
         builder.TcpKeepAliveInterval = builder.TcpKeepAliveTime > 0 ? builder.TcpKeepAliveInterval : 0;
     }
 
     private static List<string> TakePasswords(
-        NpgsqlConnectionStringBuilder builder, IReadOnlyList<ConnectionHost> hosts, ConnectionParameters parameters, ConnectionEnvironment environment, List<string> warnings)
+        NpgsqlConnectionStringBuilder builder,
+        IReadOnlyList<ConnectionHost> hosts,
+        ConnectionParameters parameters,
+        ConnectionEnvironment environment,
+        List<string> warnings
+    )
     {
         var secrets = new List<string>();
         if (string.IsNullOrEmpty(builder.Password))
         {
             var path = PassFile.PathOf(parameters["passfile"], environment);
             var found = hosts
-                .Select(h => PassFile.Find(path, h.Name, h.Port.ToString(CultureInfo.InvariantCulture), builder.Database!, builder.Username!))
+                .Select(h =>
+                    PassFile.Find(
+                        path,
+                        h.Name,
+                        h.Port.ToString(CultureInfo.InvariantCulture),
+                        builder.Database!,
+                        builder.Username!
+                    )
+                )
                 .ToList();
             secrets.AddRange(found.OfType<string>());
 

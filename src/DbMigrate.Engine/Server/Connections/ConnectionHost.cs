@@ -14,7 +14,8 @@ internal sealed record ConnectionHost(string Name, int Port)
     public bool IsSocket => Name.StartsWith('/') || Name.StartsWith('@');
 
     /// <summary>Whether what is sent to it stays on this machine.</summary>
-    public bool IsLocal => IsSocket
+    public bool IsLocal =>
+        IsSocket
         || Name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(Name, out var address) && IPAddress.IsLoopback(address));
 
@@ -30,19 +31,43 @@ internal sealed record ConnectionHost(string Name, int Port)
         var names = (parameters["host"] ?? parameters["hostaddr"] ?? string.Empty).Split(',');
         if (ports.Length > 1 && ports.Length != names.Length)
         {
-            throw parameters.Invalid($"it names {names.Length} host(s) and {ports.Length} ports. Give one port, or one for each host.");
+            throw parameters.Invalid(
+                $"it names {names.Length} host(s) and {ports.Length} ports. Give one port, or one for each host."
+            );
         }
 
-        return [.. names.Select((name, i) => One(parameters, environment, name.Trim(), ports[ports.Length == 1 ? 0 : i].Trim()))];
+        return
+        [
+            .. names.Select(
+                (name, i) => One(parameters, environment, name.Trim(), ports[ports.Length == 1 ? 0 : i].Trim())
+            ),
+        ];
     }
 
     /// <summary><c>host:port</c>, with an IPv6 address in brackets.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Name.Contains(':', StringComparison.Ordinal) ? $"[{Name}]" : Name)}:{Port}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Name.Contains(':', StringComparison.Ordinal) ? $"[{Name}]" : Name)}:{Port}"
+        );
 
-    private static ConnectionHost One(ConnectionParameters parameters, ConnectionEnvironment environment, string name, string portText)
+    private static ConnectionHost One(
+        ConnectionParameters parameters,
+        ConnectionEnvironment environment,
+        string name,
+        string portText
+    )
     {
         // Npgsql's own way: the port in the host.
-        if (name.StartsWith('[') || (name.Split(':') is [_, var digits] && digits.Length > 0 && digits.All(char.IsAsciiDigit) && !name.StartsWith('/')))
+        if (
+            name.StartsWith('[')
+            || (
+                name.Split(':') is [_, var digits]
+                && digits.Length > 0
+                && digits.All(char.IsAsciiDigit)
+                && !name.StartsWith('/')
+            )
+        )
         {
             var colon = name.LastIndexOf(':');
             if (colon > name.LastIndexOf(']'))
@@ -54,20 +79,31 @@ internal sealed record ConnectionHost(string Name, int Port)
         }
 
         var port = DefaultPort;
-        if (portText.Length > 0 && (!int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+        if (
+            portText.Length > 0
+            && (
+                !int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                || port is < 1 or > 65535
+            )
+        )
         {
             throw parameters.Invalid(
-                "the port is not a number from 1 to 65535. Where it is a piece of the password that was read as the port, percent-encode / ? # @ : % in the password: @ is %40, / is %2F.");
+                "the port is not a number from 1 to 65535. Where it is a piece of the password that was read as the port, percent-encode / ? # @ : % in the password: @ is %40, / is %2F."
+            );
         }
 
         if (!name.StartsWith('/') && name.Any(char.IsWhiteSpace))
         {
-            throw parameters.Invalid("its host has a blank in it. Keywords are name=value, with ';' or blanks between, not both.");
+            throw parameters.Invalid(
+                "its host has a blank in it. Keywords are name=value, with ';' or blanks between, not both."
+            );
         }
 
         if (name.Length == 0)
         {
-            var socket = environment.SocketFolders.FirstOrDefault(f => File.Exists(Path.Combine(f, FormattableString.Invariant($".s.PGSQL.{port}"))));
+            var socket = environment.SocketFolders.FirstOrDefault(f =>
+                File.Exists(Path.Combine(f, FormattableString.Invariant($".s.PGSQL.{port}")))
+            );
             name = socket ?? "localhost";
         }
 

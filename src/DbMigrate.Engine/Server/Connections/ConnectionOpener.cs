@@ -2,9 +2,12 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Opens connections, unpooled and each for one purpose, and says in its own words why one could not be opened.</summary>
+/// <summary>
+/// Opens connections, unpooled and each for one purpose, and says in its own words why one could not be opened.
+/// </summary>
 /// <remarks>
-/// A connection sends statements as they are (see <see cref="NpgsqlSetup"/>) and knows PostgreSQL's built-in types alone: a result whose types
+/// A connection sends statements as they are (see <see cref="NpgsqlSetup"/>) and knows PostgreSQL's built-in types
+/// alone: a result whose types
 /// are the user's is read as text (<see cref="NpgsqlCommand.AllResultTypesAreUnknown"/>).
 /// </remarks>
 /// <param name="redactor">Gets to know the passwords.</param>
@@ -19,7 +22,12 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="watchIdle">True: a lost server is noticed within seconds while nothing is run, too.</param>
     /// <exception cref="ConnectionFailedException">It could not be opened: where, why, and what to do.</exception>
-    public async Task<NpgsqlConnection> OpenAsync(ConnectionSettings settings, string purpose, CancellationToken cancellationToken, bool watchIdle = false)
+    public async Task<NpgsqlConnection> OpenAsync(
+        ConnectionSettings settings,
+        string purpose,
+        CancellationToken cancellationToken,
+        bool watchIdle = false
+    )
     {
         NpgsqlSetup.Ensure();
         redactor?.Add(settings);
@@ -42,7 +50,9 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
             await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!tls.Verified)
             {
-                throw new InvalidOperationException($"Connection '{settings.Name}' opened without the check of the server's certificate that it asks for.");
+                throw new InvalidOperationException(
+                    $"Connection '{settings.Name}' opened without the check of the server's certificate that it asks for."
+                );
             }
 
             if (PlainTextWarning(settings, connection.Host, tls.Encrypted) is { } plain)
@@ -60,7 +70,10 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         }
     }
 
-    /// <summary>Has the runtime compile what a first connection needs, for a host that has something else to do meanwhile. Nothing is opened.</summary>
+    /// <summary>
+    /// Has the runtime compile what a first connection needs, for a host that has something else to do meanwhile.
+    /// Nothing is opened.
+    /// </summary>
     public static void WarmUp()
     {
         NpgsqlSetup.Ensure();
@@ -80,7 +93,11 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
                 + "Give sslmode=verify-full, with sslrootcert where the server's certificate is from an authority of your own."
             : null;
 
-    private static NpgsqlConnection Create(ConnectionSettings settings, NpgsqlConnectionStringBuilder description, TlsCheck tls)
+    private static NpgsqlConnection Create(
+        ConnectionSettings settings,
+        NpgsqlConnectionStringBuilder description,
+        TlsCheck tls
+    )
     {
         description.TargetSessionAttributes = null;
         var builder = Builder(description);
@@ -97,13 +114,15 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         return DisposingOf(sources, sources.WithTargetSession(wanted).CreateConnection());
     }
 
-    // The types that are read and sent are few; each that a data source knows is made known, and compiled, at every start. The list of the database's own types
+    // The types that are read and sent are few; each that a data source knows is made known, and compiled, at every
+    // start. The list of the database's own types
     // would be a round trip, and is stale after the first CREATE TYPE.
-    private static NpgsqlSlimDataSourceBuilder Builder(NpgsqlConnectionStringBuilder description) => new NpgsqlSlimDataSourceBuilder(description.ConnectionString)
-        .EnableTransportSecurity()
-        .EnableIntegratedSecurity()
-        .EnableArrays()
-        .ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+    private static NpgsqlSlimDataSourceBuilder Builder(NpgsqlConnectionStringBuilder description) =>
+        new NpgsqlSlimDataSourceBuilder(description.ConnectionString)
+            .EnableTransportSecurity()
+            .EnableIntegratedSecurity()
+            .EnableArrays()
+            .ConfigureTypeLoading(types => types.EnableTypeLoading(false));
 
     private static NpgsqlConnection DisposingOf(NpgsqlDataSource source, NpgsqlConnection connection)
     {
@@ -131,7 +150,17 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         else
         {
             // Nobody waits for what is given up; it is closed when it comes to its end.
-            _ = opening.ContinueWith(static (ended, it) => { _ = ended.Exception; ((NpgsqlConnection)it!).Dispose(); }, connection, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ = opening.ContinueWith(
+                static (ended, it) =>
+                {
+                    _ = ended.Exception;
+                    ((NpgsqlConnection)it!).Dispose();
+                },
+                connection,
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
         }
     }
 

@@ -36,7 +36,8 @@ internal sealed class ConnectionParameters(string connection)
     }
 
     /// <summary>The error that this description is not usable.</summary>
-    /// <param name="message">What is wrong and what to do. Nothing of the description's text, which may be a password in the wrong place.</param>
+    /// <param name="message">What is wrong and what to do. Nothing of the description's text, which may be a password
+    /// in the wrong place.</param>
     public ConnectionFailedException Invalid(string message) => Invalid(Connection, message);
 
     /// <summary>The error that a connection's description is not usable.</summary>

@@ -2,8 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>What a plan says of a connection: a reference to where the description is, or one whose secrets are references.</summary>
-/// <remarks><c>${NAME}</c> is an environment variable, alone or inside a description; <c>secret:NAME</c> is the host's secret store.</remarks>
+/// <summary>
+/// What a plan says of a connection: a reference to where the description is, or one whose secrets are references.
+/// </summary>
+/// <remarks>
+/// <c>${NAME}</c> is an environment variable, alone or inside a description; <c>secret:NAME</c> is the host's secret
+/// store.
+/// </remarks>
 internal static partial class ConnectionReference
 {
     private const string SecretPrefix = "secret:";
@@ -29,7 +34,10 @@ internal static partial class ConnectionReference
 
         try
         {
-            var parameters = ConnectionText.Read("plan", BeginsWithReference(text) ? "postgres://reference" + AfterReference(text) : text);
+            var parameters = ConnectionText.Read(
+                "plan",
+                BeginsWithReference(text) ? "postgres://reference" + AfterReference(text) : text
+            );
             return Passwords.Any(p => parameters[p] is { } value && Variable().Replace(value, string.Empty).Length > 0);
         }
         catch (ConnectionFailedException)
@@ -43,7 +51,9 @@ internal static partial class ConnectionReference
     public static string? SecretName(string text)
     {
         var trimmed = text.Trim();
-        return trimmed.StartsWith(SecretPrefix, StringComparison.Ordinal) && !trimmed.StartsWith(SecretPrefix + "//", StringComparison.Ordinal)
+        return
+            trimmed.StartsWith(SecretPrefix, StringComparison.Ordinal)
+            && !trimmed.StartsWith(SecretPrefix + "//", StringComparison.Ordinal)
             ? trimmed[SecretPrefix.Length..].Trim()
             : null;
     }
@@ -52,11 +62,15 @@ internal static partial class ConnectionReference
     public static IReadOnlyList<string> VariableNames(string text) =>
         [.. Variable().Matches(text).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Whether the text begins with a reference: then the variable holds the description, or its beginning.</summary>
-    public static bool BeginsWithReference(string text) => Variable().Match(text.TrimStart()) is { Success: true, Index: 0 };
+    /// <summary>
+    /// Whether the text begins with a reference: then the variable holds the description, or its beginning.
+    /// </summary>
+    public static bool BeginsWithReference(string text) =>
+        Variable().Match(text.TrimStart()) is { Success: true, Index: 0 };
 
     /// <summary>The text with each reference replaced by its value.</summary>
-    public static string Replace(string text, Func<string, string> value) => Variable().Replace(text, m => value(m.Groups[1].Value));
+    public static string Replace(string text, Func<string, string> value) =>
+        Variable().Replace(text, m => value(m.Groups[1].Value));
 
     private static string AfterReference(string text)
     {
@@ -67,6 +81,9 @@ internal static partial class ConnectionReference
     [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"(?:password|passwd|pwd|psw)\s*=\s*['""]?\x01*[^\s;&'""\x01]|://[^@/:]*:[^@?]*[^@?\x01][^@?]*@", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?:password|passwd|pwd|psw)\s*=\s*['""]?\x01*[^\s;&'""\x01]|://[^@/:]*:[^@?]*[^@?\x01][^@?]*@",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex LooksLikePassword();
 }

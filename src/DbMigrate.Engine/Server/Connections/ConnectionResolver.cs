@@ -3,7 +3,9 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Makes settings of a plan's references: environment variables, secrets, and what the caller of the run says instead.</summary>
+/// <summary>
+/// Makes settings of a plan's references: environment variables, secrets, and what the caller of the run says instead.
+/// </summary>
 /// <param name="connections">The plan's connections: name and reference.</param>
 /// <param name="instead">What the caller says; it takes the place of the connection <c>default</c>.</param>
 /// <param name="readSecret">Reads <c>secret:NAME</c>; null where the host has no secret store.</param>
@@ -12,7 +14,8 @@ internal sealed class ConnectionResolver(
     IReadOnlyDictionary<string, string> connections,
     ConnectionOverride? instead = null,
     Func<string, CancellationToken, ValueTask<string?>>? readSecret = null,
-    ConnectionEnvironment? environment = null)
+    ConnectionEnvironment? environment = null
+)
 {
     /// <summary>The name of the connection whose database holds the journal.</summary>
     public const string Home = "default";
@@ -22,7 +25,8 @@ internal sealed class ConnectionResolver(
     /// <summary>The settings of a connection.</summary>
     /// <param name="name">The plan's name of it.</param>
     /// <param name="cancellationToken">Stops the wait for a secret store.</param>
-    /// <exception cref="ConnectionFailedException">A variable or secret is missing, or the description is not usable.</exception>
+    /// <exception cref="ConnectionFailedException">A variable or secret is missing, or the description is not
+    /// usable.</exception>
     public async ValueTask<ConnectionSettings> ResolveAsync(string name, CancellationToken cancellationToken)
     {
         var own = name == Home ? instead : null;
@@ -36,12 +40,19 @@ internal sealed class ConnectionResolver(
             throw ConnectionParameters.Invalid(
                 name,
                 $"the plan has no connection of that name ({(connections.Count == 0 ? "it has none" : "it has " + string.Join(", ", connections.Keys))}). "
-                + "Write it into the plan's connections, as in  default: ${DATABASE_URL}" + (name == Home ? ", or give a connection string at the call." : "."));
+                    + "Write it into the plan's connections, as in  default: ${DATABASE_URL}"
+                    + (name == Home ? ", or give a connection string at the call." : ".")
+            );
         }
 
         if (ConnectionReference.SecretName(reference) is { } secret)
         {
-            return ConnectionSettings.Parse(name, await ReadSecretAsync(name, secret, cancellationToken).ConfigureAwait(false), own, _environment);
+            return ConnectionSettings.Parse(
+                name,
+                await ReadSecretAsync(name, secret, cancellationToken).ConfigureAwait(false),
+                own,
+                _environment
+            );
         }
 
         CheckVariables(name, reference);
@@ -69,9 +80,15 @@ internal sealed class ConnectionResolver(
         var near = NearestWord.Of(missing[0], _environment.Names());
         throw ConnectionParameters.Invalid(
             name,
-            (missing.Length == 1 ? $"the environment variable {missing[0]} is not set." : $"the environment variables {string.Join(", ", missing)} are not set.")
-            + (near is null ? string.Empty : $" Did you mean {near}?")
-            + (missing.Length == 1 ? " Set it" : " Set them") + (name == Home ? ", or give a connection string at the call." : "."));
+            (
+                missing.Length == 1
+                    ? $"the environment variable {missing[0]} is not set."
+                    : $"the environment variables {string.Join(", ", missing)} are not set."
+            )
+                + (near is null ? string.Empty : $" Did you mean {near}?")
+                + (missing.Length == 1 ? " Set it" : " Set them")
+                + (name == Home ? ", or give a connection string at the call." : ".")
+        );
     }
 
     private async ValueTask<string> ReadSecretAsync(string name, string secret, CancellationToken cancellationToken)
@@ -86,7 +103,8 @@ internal sealed class ConnectionResolver(
             throw ConnectionParameters.Invalid(
                 name,
                 $"the secret '{secret}' cannot be read here: secrets come from PowerShell's SecretManagement. Use the cmdlets, or put the description into an environment variable and write ${{NAME}} in the plan"
-                + (name == Home ? ", or give a connection string at the call." : "."));
+                    + (name == Home ? ", or give a connection string at the call." : ".")
+            );
         }
 
         string? value;
@@ -97,11 +115,18 @@ internal sealed class ConnectionResolver(
         catch (Exception failure) when (failure is not (OperationCanceledException or MigrationException))
         {
             throw new ConnectionFailedException(
-                name, $"Connection '{name}': the secret '{secret}' could not be read: {failure.Message}", MigrationErrorCategory.InvalidArgument, inner: failure);
+                name,
+                $"Connection '{name}': the secret '{secret}' could not be read: {failure.Message}",
+                MigrationErrorCategory.InvalidArgument,
+                inner: failure
+            );
         }
 
         return string.IsNullOrWhiteSpace(value)
-            ? throw ConnectionParameters.Invalid(name, $"there is no secret '{secret}', or it is empty. Store it (Set-Secret -Name '{secret}'), or name another in the plan.")
+            ? throw ConnectionParameters.Invalid(
+                name,
+                $"there is no secret '{secret}', or it is empty. Store it (Set-Secret -Name '{secret}'), or name another in the plan."
+            )
             : value;
     }
 }

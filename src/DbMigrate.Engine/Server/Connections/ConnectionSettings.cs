@@ -3,16 +3,28 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>A description of a connection, complete: what was left out is filled in as psql does it. Holds a password, shows none.</summary>
+/// <summary>
+/// A description of a connection, complete: what was left out is filled in as psql does it. Holds a password, shows
+/// none.
+/// </summary>
 internal sealed class ConnectionSettings
 {
     private readonly NpgsqlConnectionStringBuilder _builder;
 
     /// <summary>Made by <see cref="ConnectionCompletion"/> alone.</summary>
-    public ConnectionSettings(string name, NpgsqlConnectionStringBuilder builder, IReadOnlyList<ConnectionHost> hosts, IReadOnlyList<string> secrets, IReadOnlyList<string> warnings)
+    public ConnectionSettings(
+        string name,
+        NpgsqlConnectionStringBuilder builder,
+        IReadOnlyList<ConnectionHost> hosts,
+        IReadOnlyList<string> secrets,
+        IReadOnlyList<string> warnings
+    )
     {
         Target = builder.TargetSessionAttributes is { } target
-            ? Enum.Parse<TargetSessionAttributes>(target.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true)
+            ? Enum.Parse<TargetSessionAttributes>(
+                target.Replace("-", string.Empty, StringComparison.Ordinal),
+                ignoreCase: true
+            )
             : null;
         Name = name;
         _builder = builder;
@@ -60,13 +72,25 @@ internal sealed class ConnectionSettings
     /// <summary><c>host:port/database as user</c>: for messages and the journal.</summary>
     public string Display => $"{string.Join(',', Hosts)}/{Database} as {User}";
 
-    /// <summary>Reads a description and fills in what it leaves out: an override's login, the service, the environment, the password file.</summary>
+    /// <summary>
+    /// Reads a description and fills in what it leaves out: an override's login, the service, the environment, the
+    /// password file.
+    /// </summary>
     /// <param name="name">The plan's name of the connection.</param>
     /// <param name="text">The description, with its references resolved.</param>
     /// <param name="login">The login of a credential; its connection string is not looked at here.</param>
     /// <param name="environment">Where the rest comes from; null is this process.</param>
-    public static ConnectionSettings Parse(string name, string text, ConnectionOverride? login = null, ConnectionEnvironment? environment = null) =>
-        ConnectionCompletion.Complete(ConnectionText.Read(name, text), login, environment ?? ConnectionEnvironment.Process);
+    public static ConnectionSettings Parse(
+        string name,
+        string text,
+        ConnectionOverride? login = null,
+        ConnectionEnvironment? environment = null
+    ) =>
+        ConnectionCompletion.Complete(
+            ConnectionText.Read(name, text),
+            login,
+            environment ?? ConnectionEnvironment.Process
+        );
 
     /// <summary>Npgsql's description of it, with the password: never to be shown.</summary>
     /// <param name="purpose">What the connection is for, shown in pg_stat_activity.</param>

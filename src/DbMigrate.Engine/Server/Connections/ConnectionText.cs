@@ -7,14 +7,19 @@ internal static partial class ConnectionText
 {
     /// <summary>Reads it.</summary>
     /// <param name="connection">The plan's name of the connection, for messages.</param>
-    /// <param name="text">A <c>postgres://</c> URI, libpq keywords (<c>host=h dbname=d</c>) or Npgsql keywords (<c>Host=h;Database=d</c>).</param>
-    /// <exception cref="ConnectionFailedException">It is none of them, or has a keyword that is not known. Its text is not repeated.</exception>
+    /// <param name="text">A <c>postgres://</c> URI, libpq keywords (<c>host=h dbname=d</c>) or Npgsql keywords
+    /// (<c>Host=h;Database=d</c>).</param>
+    /// <exception cref="ConnectionFailedException">It is none of them, or has a keyword that is not known. Its text is
+    /// not repeated.</exception>
     public static ConnectionParameters Read(string connection, string text)
     {
         var trimmed = text.Trim();
         if (trimmed.Length == 0)
         {
-            throw ConnectionParameters.Invalid(connection, "its description is empty. Give a postgres:// URI, or keywords as in 'Host=db.example;Database=app;Username=app'.");
+            throw ConnectionParameters.Invalid(
+                connection,
+                "its description is empty. Give a postgres:// URI, or keywords as in 'Host=db.example;Database=app;Username=app'."
+            );
         }
 
         var parameters = new ConnectionParameters(connection);
@@ -43,7 +48,9 @@ internal static partial class ConnectionText
             case var other when other.Contains("postgres", StringComparison.Ordinal):
                 throw parameters.Invalid($"'{scheme}://' is another program's way to write it. Write postgres://.");
             default:
-                throw parameters.Invalid($"'{scheme}://' does not name a PostgreSQL database. Write postgres://user@host:port/database.");
+                throw parameters.Invalid(
+                    $"'{scheme}://' does not name a PostgreSQL database. Write postgres://user@host:port/database."
+                );
         }
     }
 

@@ -3,11 +3,17 @@ using System.Text;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Reads a <c>postgres://</c> URI by libpq's rules: several hosts, percent-encoding, sockets, parameters.</summary>
-/// <remarks>See https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS. <see cref="Uri"/> reads neither several hosts nor sockets.</remarks>
+/// <summary>
+/// Reads a <c>postgres://</c> URI by libpq's rules: several hosts, percent-encoding, sockets, parameters.
+/// </summary>
+/// <remarks>
+/// See https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS. <see cref="Uri"/> reads
+/// neither several hosts nor sockets.
+/// </remarks>
 internal static class ConnectionUri
 {
-    private const string EncodeHint = "In a user name or a password, / ? # @ : % [ ] and blanks must be percent-encoded: @ is %40, / is %2F, % is %25.";
+    private const string EncodeHint =
+        "In a user name or a password, / ? # @ : % [ ] and blanks must be percent-encoded: @ is %40, / is %2F, % is %25.";
 
     /// <summary>Reads what comes after <c>postgres://</c>.</summary>
     public static void Read(ConnectionParameters parameters, string text)
@@ -89,7 +95,9 @@ internal static class ConnectionUri
         var after = close < 0 ? string.Empty : item[(close + 1)..];
         return close > 1 && (after.Length == 0 || after[0] == ':')
             ? (item[1..close], after.TrimStart(':'))
-            : throw parameters.Invalid("the IPv6 address in its URI is not closed. Write it as in postgres://user@[::1]:5432/database.");
+            : throw parameters.Invalid(
+                "the IPv6 address in its URI is not closed. Write it as in postgres://user@[::1]:5432/database."
+            );
     }
 
     private static void ReadParameter(ConnectionParameters parameters, string pair)
@@ -97,7 +105,9 @@ internal static class ConnectionUri
         var equals = pair.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)
         {
-            throw parameters.Invalid("a parameter of its URI has no value: after the '?' it is name=value, with & between. " + EncodeHint);
+            throw parameters.Invalid(
+                "a parameter of its URI has no value: after the '?' it is name=value, with & between. " + EncodeHint
+            );
         }
 
         var name = Decode(parameters, pair[..equals]);
@@ -141,7 +151,16 @@ internal static class ConnectionUri
                 bytes.AddRange(Encoding.UTF8.GetBytes(text.Substring(i, length)));
                 i += length - 1;
             }
-            else if (i + 2 < text.Length && byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && code != 0)
+            else if (
+                i + 2 < text.Length
+                && byte.TryParse(
+                    text.AsSpan(i + 1, 2),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out var code
+                )
+                && code != 0
+            )
             {
                 bytes.Add(code);
                 i += 2;

@@ -22,14 +22,20 @@ internal static class LibpqKeywords
         }
 
         // One pair alone, or several with ';' between, is Npgsql's way unless the names are libpq's own.
-        if (pairs.Count == 0 || pairs.Any(p => p.Value.Contains(';', StringComparison.Ordinal)) || !pairs.All(p => IsLowerWord(p.Name)))
+        if (
+            pairs.Count == 0
+            || pairs.Any(p => p.Value.Contains(';', StringComparison.Ordinal))
+            || !pairs.All(p => IsLowerWord(p.Name))
+        )
         {
             return false;
         }
 
         if (pairs.Find(p => !LibpqParameter.IsKnown(p.Name)) is { Name: { } unknown })
         {
-            return pairs.Count == 1 && NpgsqlKeywords.IsKnown(unknown) ? false : throw parameters.Invalid(LibpqParameter.Unknown("keyword", unknown));
+            return pairs.Count == 1 && NpgsqlKeywords.IsKnown(unknown)
+                ? false
+                : throw parameters.Invalid(LibpqParameter.Unknown("keyword", unknown));
         }
 
         foreach (var (name, value) in pairs)
@@ -40,7 +46,8 @@ internal static class LibpqKeywords
         return true;
     }
 
-    private static bool IsLowerWord(string name) => name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+    private static bool IsLowerWord(string name) =>
+        name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 
     private static bool SkipBlanks(string text, ref int at)
     {

@@ -50,7 +50,8 @@ internal static class NpgsqlKeywords
         {
             // The reason that .NET gives may hold a part of the text, and that may be the password.
             throw parameters.Invalid(
-                "its description cannot be read. Give a postgres:// URI, or keywords as in 'Host=db.example;Database=app;Username=app'; a value with ';', '=' or quotes goes into quotes.");
+                "its description cannot be read. Give a postgres:// URI, or keywords as in 'Host=db.example;Database=app;Username=app'; a value with ';', '=' or quotes goes into quotes."
+            );
         }
 
         foreach (var keyword in pairs.Keys.Cast<string>())
@@ -86,7 +87,8 @@ internal static class NpgsqlKeywords
 
     private static string Unknown(string keyword)
     {
-        // An unquoted ';' or '=' in a password makes a piece of it look like a keyword: only what looks like a word is repeated.
+        // An unquoted ';' or '=' in a password makes a piece of it look like a keyword: only what looks like a word is
+        // repeated.
         if (keyword.Length > 40 || !keyword.All(c => char.IsAsciiLetter(c) || c is ' ' or '_'))
         {
             return "a keyword of its description is not known. A value with ';', '=' or quotes, as a password may be, goes into double quotes.";
@@ -113,7 +115,11 @@ internal static class NpgsqlKeywords
             ["User"] = nameof(NpgsqlConnectionStringBuilder.Username),
             ["DbName"] = nameof(NpgsqlConnectionStringBuilder.Database),
         };
-        foreach (var property in typeof(NpgsqlConnectionStringBuilder).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        foreach (
+            var property in typeof(NpgsqlConnectionStringBuilder).GetProperties(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly
+            )
+        )
         {
             if (property.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName is { } display)
             {

@@ -3,9 +3,12 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Makes Npgsql send statements as they are written: no reading of <c>:name</c>, <c>@name</c> or <c>;</c> in them.</summary>
+/// <summary>
+/// Makes Npgsql send statements as they are written: no reading of <c>:name</c>, <c>@name</c> or <c>;</c> in them.
+/// </summary>
 /// <remarks>
-/// Npgsql reads its switch once, when its command type is initialised. Switches belong to the whole process, so it is set for that moment
+/// Npgsql reads its switch once, when its command type is initialised. Switches belong to the whole process, so it is
+/// set for that moment
 /// alone: another Npgsql in this process, in another load context, keeps its own way.
 /// See https://www.npgsql.org/doc/basic-usage.html#positional-and-named-placeholders.
 /// </remarks>

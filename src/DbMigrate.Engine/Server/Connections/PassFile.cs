@@ -2,15 +2,20 @@ using System.Text;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>The user's file of passwords: lines of <c>host:port:database:user:password</c>, <c>*</c> for any, <c>\</c> before <c>:</c> and <c>\</c>.</summary>
+/// <summary>
+/// The user's file of passwords: lines of <c>host:port:database:user:password</c>, <c>*</c> for any, <c>\</c> before
+/// <c>:</c> and <c>\</c>.
+/// </summary>
 /// <remarks>
-/// Npgsql reads such a file too, but keeps what it found to itself; a password that is in use must be known to be masked.
+/// Npgsql reads such a file too, but keeps what it found to itself; a password that is in use must be known to be
+/// masked.
 /// See https://www.postgresql.org/docs/current/libpq-pgpass.html.
 /// </remarks>
 internal static class PassFile
 {
     /// <summary>The path of the file: what was given, else where libpq looks.</summary>
-    public static string PathOf(string? given, ConnectionEnvironment environment) => given ?? environment.UserFile(".pgpass", "pgpass.conf");
+    public static string PathOf(string? given, ConnectionEnvironment environment) =>
+        given ?? environment.UserFile(".pgpass", "pgpass.conf");
 
     /// <summary>The password of the first line that fits.</summary>
     /// <param name="path">The file; one that is missing or may not be read has no password.</param>
@@ -29,7 +34,14 @@ internal static class PassFile
             }
 
             var fields = Split(line);
-            if (fields.Count == 5 && wanted.Select((w, i) => fields[i].Raw == "*" || fields[i].Value == w || (i == 0 && fields[i].Value == host)).All(fits => fits))
+            if (
+                fields.Count == 5
+                && wanted
+                    .Select(
+                        (w, i) => fields[i].Raw == "*" || fields[i].Value == w || (i == 0 && fields[i].Value == host)
+                    )
+                    .All(fits => fits)
+            )
             {
                 return fields[4].Value;
             }
@@ -41,8 +53,13 @@ internal static class PassFile
     /// <summary>A warning where others than the owner may read the file: psql passes such a file over.</summary>
     public static string? Warning(string path)
     {
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        const UnixFileMode Others =
+            UnixFileMode.GroupRead
+            | UnixFileMode.GroupWrite
+            | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead
+            | UnixFileMode.OtherWrite
+            | UnixFileMode.OtherExecute;
         return !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0
             ? $"The password file '{path}' may be read by others than its owner; psql passes such a file over. Run: chmod 600 '{path}'."
             : null;

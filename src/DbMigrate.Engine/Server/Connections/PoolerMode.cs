@@ -9,7 +9,10 @@ internal enum PoolerMode
     /// <summary>A pooler that keeps one server process for us, as far as can be seen.</summary>
     Session,
 
-    /// <summary>A pooler that may give each transaction another server process: what belongs to a session is lost, locks included.</summary>
+    /// <summary>
+    /// A pooler that may give each transaction another server process: what belongs to a session is lost, locks
+    /// included.
+    /// </summary>
     Transaction,
 
     /// <summary>A pooler that refuses transactions.</summary>

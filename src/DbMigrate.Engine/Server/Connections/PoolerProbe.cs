@@ -7,20 +7,27 @@ namespace DbMigrate.Engine.Server.Connections;
 /// <param name="Message">What it means and what to do; null where a migration can run through it.</param>
 internal sealed record PoolerProbe(PoolerMode Mode, string? Message)
 {
-    private const string Advice = "A migration needs a session of its own: name the server itself instead of the pooler (often port 5432 instead of 6432 or 6543), or a pool in session mode.";
+    private const string Advice =
+        "A migration needs a session of its own: name the server itself instead of the pooler (often port 5432 instead of 6432 or 6543), or a pool in session mode.";
 
     private const int Rounds = 3;
 
     /// <summary>Finds out. Without a pooler it costs one round trip.</summary>
     /// <remarks>
-    /// A pooler answers the login itself and makes up the process id that it gives out for cancellations, so that it is not the one that the
-    /// server says. In transaction mode the process that served our last transaction is free for the next client: if a second connection
+    /// A pooler answers the login itself and makes up the process id that it gives out for cancellations, so that it is
+    /// not the one that the
+    /// server says. In transaction mode the process that served our last transaction is free for the next client: if a
+    /// second connection
     /// gets it while ours is open, or ours comes back on another, sessions are not kept.
     /// </remarks>
     /// <param name="connection">An open connection, with no transaction.</param>
     /// <param name="openAnother">Opens a second one by the same description.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<PoolerProbe> DetectAsync(NpgsqlConnection connection, Func<CancellationToken, Task<NpgsqlConnection>> openAnother, CancellationToken cancellationToken)
+    public static async Task<PoolerProbe> DetectAsync(
+        NpgsqlConnection connection,
+        Func<CancellationToken, Task<NpgsqlConnection>> openAnother,
+        CancellationToken cancellationToken
+    )
     {
         var serving = await ServingProcessAsync(connection, cancellationToken).ConfigureAwait(false);
         if (serving == connection.ProcessID)
@@ -41,13 +48,20 @@ internal sealed record PoolerProbe(PoolerMode Mode, string? Message)
                     await RunAsync(other, "COMMIT", cancellationToken).ConfigureAwait(false);
                     if (othersProcess == serving || ours != serving)
                     {
-                        return new PoolerProbe(PoolerMode.Transaction, "the connection goes through a pooler in transaction mode: advisory locks and settings do not outlive a transaction. " + Advice);
+                        return new PoolerProbe(
+                            PoolerMode.Transaction,
+                            "the connection goes through a pooler in transaction mode: advisory locks and settings do not outlive a transaction. "
+                                + Advice
+                        );
                     }
                 }
             }
             catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.ProtocolViolation)
             {
-                return new PoolerProbe(PoolerMode.Statement, "the connection goes through a pooler in statement mode, which refuses transactions. " + Advice);
+                return new PoolerProbe(
+                    PoolerMode.Statement,
+                    "the connection goes through a pooler in statement mode, which refuses transactions. " + Advice
+                );
             }
         }
 

@@ -3,11 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Takes passwords out of any text that leaves: messages, script output, journal rows. For use from any thread.</summary>
+/// <summary>
+/// Takes passwords out of any text that leaves: messages, script output, journal rows. For use from any thread.
+/// </summary>
 /// <remarks>
-/// Known secrets are masked wherever they stand, percent-encoded too. What looks like a password is masked by its place: in a URI, after
-/// <c>password=</c>, after <c>PASSWORD</c> in SQL. A secret that is shorter than four characters, or that is a name besides (a role
-/// <c>app</c> whose password is <c>app</c>), is masked by its place alone: anything else would make every text unreadable and say what it is.
+/// Known secrets are masked wherever they stand, percent-encoded too. What looks like a password is masked by its
+/// place: in a URI, after
+/// <c>password=</c>, after <c>PASSWORD</c> in SQL. A secret that is shorter than four characters, or that is a name
+/// besides (a role
+/// <c>app</c> whose password is <c>app</c>), is masked by its place alone: anything else would make every text
+/// unreadable and say what it is.
 /// </remarks>
 internal sealed partial class Redactor
 {
@@ -33,7 +38,10 @@ internal sealed partial class Redactor
     /// <summary>The secrets of a connection, and its names, which are none.</summary>
     public void Add(ConnectionSettings settings)
     {
-        ImmutableInterlocked.Update(ref _names, n => n.Union([settings.User, settings.Database, .. settings.Hosts.Select(h => h.Name)]));
+        ImmutableInterlocked.Update(
+            ref _names,
+            n => n.Union([settings.User, settings.Database, .. settings.Hosts.Select(h => h.Name)])
+        );
         foreach (var secret in settings.Secrets)
         {
             Add(secret);
@@ -68,7 +76,10 @@ internal sealed partial class Redactor
             text = InUri().Replace(text, "$1$2" + Mask + "@");
         }
 
-        if (text.Contains("pass", StringComparison.OrdinalIgnoreCase) || text.Contains("pwd", StringComparison.OrdinalIgnoreCase))
+        if (
+            text.Contains("pass", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("pwd", StringComparison.OrdinalIgnoreCase)
+        )
         {
             text = InKeywords().Replace(text, "$1" + Mask);
             text = InSql().Replace(text, "$1'" + Mask + "'");
@@ -78,15 +89,27 @@ internal sealed partial class Redactor
     }
 
     // The longest first: a secret may be a piece of another.
-    private void Order() => _ordered = [.. _secrets.Where(s => s.Length >= Shortest && !_names.Contains(s)).OrderByDescending(s => s.Length)];
+    private void Order() =>
+        _ordered = [
+            .. _secrets.Where(s => s.Length >= Shortest && !_names.Contains(s)).OrderByDescending(s => s.Length),
+        ];
 
-    // In PostgreSQL's URIs up to the last @: an unencoded one, or a /, is what a URI that was refused has in its password.
-    [GeneratedRegex(@"(\bpostgres(?:ql)?://[^\s:/@'""]*:)[^\s'""]+@|(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'""]*:)[^\s@/]+@")]
+    // In PostgreSQL's URIs up to the last @: an unencoded one, or a /, is what a URI that was refused has in its
+    // password.
+    [GeneratedRegex(
+        @"(\bpostgres(?:ql)?://[^\s:/@'""]*:)[^\s'""]+@|(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'""]*:)[^\s@/]+@"
+    )]
     private static partial Regex InUri();
 
-    [GeneratedRegex(@"(\b(?:ssl[ _]?)?(?:password|passwd|pwd|psw|pgpassword)\s*=\s*)(?!\*\*\*)(?:""(?:[^""]|"""")*""|'(?:[^'\\]|\\.|'')*'|[^\s;&'""]+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(\b(?:ssl[ _]?)?(?:password|passwd|pwd|psw|pgpassword)\s*=\s*)(?!\*\*\*)(?:""(?:[^""]|"""")*""|'(?:[^'\\]|\\.|'')*'|[^\s;&'""]+)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex InKeywords();
 
-    [GeneratedRegex(@"(\bPASSWORD\s+)(?:E?'(?:[^'\\]|\\.|'')*'|\$(\w*)\$.*?\$\2\$)", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"(\bPASSWORD\s+)(?:E?'(?:[^'\\]|\\.|'')*'|\$(\w*)\$.*?\$\2\$)",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline
+    )]
     private static partial Regex InSql();
 }

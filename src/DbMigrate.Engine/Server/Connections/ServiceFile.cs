@@ -10,8 +10,11 @@ internal static class ServiceFile
         var own = environment.Value("PGSERVICEFILE") ?? environment.UserFile(".pg_service.conf", ".pg_service.conf");
         var system = environment.Value("PGSYSCONFDIR") is { } folder ? Path.Combine(folder, "pg_service.conf") : null;
         string[] files = system is null ? [own] : [own, system];
-        var section = files.Select(f => Section(f, service)).FirstOrDefault(s => s is not null)
-            ?? throw parameters.Invalid($"the service '{service}' is not in {string.Join(" nor in ", files.Select(f => $"'{f}'"))}. Write a section [{service}] there, or leave the service out.");
+        var section =
+            files.Select(f => Section(f, service)).FirstOrDefault(s => s is not null)
+            ?? throw parameters.Invalid(
+                $"the service '{service}' is not in {string.Join(" nor in ", files.Select(f => $"'{f}'"))}. Write a section [{service}] there, or leave the service out."
+            );
         foreach (var (name, value) in section)
         {
             if (!LibpqParameter.IsKnown(name))

@@ -6,10 +6,15 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Checks a server's certificate for <c>verify-ca</c> and <c>verify-full</c>, and sees whether a connection has TLS at all.</summary>
+/// <summary>
+/// Checks a server's certificate for <c>verify-ca</c> and <c>verify-full</c>, and sees whether a connection has TLS at
+/// all.
+/// </summary>
 /// <remarks>
-/// The check is ours because Npgsql refuses a certificate without saying why. Npgsql is asked for <c>require</c>, so that there is no
-/// connection without TLS, and <see cref="Verified"/> must be asked after opening: a handshake that this did not see is not a verified one.
+/// The check is ours because Npgsql refuses a certificate without saying why. Npgsql is asked for <c>require</c>, so
+/// that there is no
+/// connection without TLS, and <see cref="Verified"/> must be asked after opening: a handshake that this did not see is
+/// not a verified one.
 /// </remarks>
 internal sealed class TlsCheck
 {
@@ -27,10 +32,14 @@ internal sealed class TlsCheck
     /// <summary>Why the certificate was refused; null where it was not.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>Whether the open connection has TLS. One that fell back to plain text has thrown its encrypted stream away.</summary>
+    /// <summary>
+    /// Whether the open connection has TLS. One that fell back to plain text has thrown its encrypted stream away.
+    /// </summary>
     public bool Encrypted => _stream is { CanRead: true, IsAuthenticated: true };
 
-    /// <summary>Whether what the description asks for holds: false when it wants a verified server and this one was not.</summary>
+    /// <summary>
+    /// Whether what the description asks for holds: false when it wants a verified server and this one was not.
+    /// </summary>
     public bool Verified => _policy is null || (_accepted && Encrypted);
 
     /// <summary>Takes the check over from Npgsql.</summary>
@@ -43,7 +52,12 @@ internal sealed class TlsCheck
             return new TlsCheck(settings.SslMode, null);
         }
 
-        var policy = new X509ChainPolicy { RevocationMode = description.CheckCertificateRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = description.CheckCertificateRevocation
+                ? X509RevocationMode.Online
+                : X509RevocationMode.NoCheck,
+        };
         if (settings.RootCertificate is { } file)
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
@@ -56,16 +70,19 @@ internal sealed class TlsCheck
     }
 
     /// <summary>Attaches itself to the handshakes of a data source.</summary>
-    public void Attach(NpgsqlSlimDataSourceBuilder builder) => builder.UseSslClientAuthenticationOptionsCallback(options =>
-    {
-        var npgsqls = options.RemoteCertificateValidationCallback;
-        options.CertificateChainPolicy = _policy ?? options.CertificateChainPolicy;
-        options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
+    public void Attach(NpgsqlSlimDataSourceBuilder builder) =>
+        builder.UseSslClientAuthenticationOptionsCallback(options =>
         {
-            _stream = sender as SslStream;
-            return _policy is not null ? Accept(certificate, chain, errors) : npgsqls is null ? errors == SslPolicyErrors.None : npgsqls(sender, certificate, chain, errors);
-        };
-    });
+            var npgsqls = options.RemoteCertificateValidationCallback;
+            options.CertificateChainPolicy = _policy ?? options.CertificateChainPolicy;
+            options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
+            {
+                _stream = sender as SslStream;
+                return _policy is not null ? Accept(certificate, chain, errors)
+                    : npgsqls is null ? errors == SslPolicyErrors.None
+                    : npgsqls(sender, certificate, chain, errors);
+            };
+        });
 
     private static X509Certificate2Collection ReadAuthorities(ConnectionSettings settings, string file)
     {
@@ -81,15 +98,21 @@ internal sealed class TlsCheck
 
             return authorities;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw ConnectionParameters.Invalid(settings.Name, $"the file '{file}' (sslrootcert) has no certificate that can be read: {unreadable.Message}");
+            throw ConnectionParameters.Invalid(
+                settings.Name,
+                $"the file '{file}' (sslrootcert) has no certificate that can be read: {unreadable.Message}"
+            );
         }
     }
 
     private bool Accept(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        var accepted = errors == SslPolicyErrors.None || (_mode == SslMode.VerifyCA && errors == SslPolicyErrors.RemoteCertificateNameMismatch);
+        var accepted =
+            errors == SslPolicyErrors.None
+            || (_mode == SslMode.VerifyCA && errors == SslPolicyErrors.RemoteCertificateNameMismatch);
         _accepted = accepted;
         Refusal = accepted ? null : Describe(certificate, chain, errors);
         return accepted;
@@ -106,7 +129,9 @@ internal sealed class TlsCheck
         var now = DateTime.Now;
         if (now > shown.NotAfter || now < shown.NotBefore)
         {
-            return FormattableString.Invariant($"the server's certificate ({shown.Subject}) is valid from {shown.NotBefore.ToUniversalTime():u} to {shown.NotAfter.ToUniversalTime():u}, not now");
+            return FormattableString.Invariant(
+                $"the server's certificate ({shown.Subject}) is valid from {shown.NotBefore.ToUniversalTime():u} to {shown.NotAfter.ToUniversalTime():u}, not now"
+            );
         }
 
         if (errors == SslPolicyErrors.RemoteCertificateNameMismatch)
@@ -114,15 +139,21 @@ internal sealed class TlsCheck
             return $"the server's certificate is for {Names(shown)}, not for this host";
         }
 
-        var status = chain?.ChainStatus.Select(s => s.StatusInformation.Trim().TrimEnd('.')).FirstOrDefault(s => s.Length > 0);
-        return $"the server's certificate ({shown.Subject}, issued by {shown.Issuer}) is not trusted" + (status is null ? string.Empty : $" ({status})");
+        var status = chain
+            ?.ChainStatus.Select(s => s.StatusInformation.Trim().TrimEnd('.'))
+            .FirstOrDefault(s => s.Length > 0);
+        return $"the server's certificate ({shown.Subject}, issued by {shown.Issuer}) is not trusted"
+            + (status is null ? string.Empty : $" ({status})");
     }
 
     private static string Names(X509Certificate2 certificate)
     {
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+        var names = certificate
+            .Extensions.OfType<X509SubjectAlternativeNameExtension>()
             .SelectMany(e => e.EnumerateDnsNames().Concat(e.EnumerateIPAddresses().Select(a => a.ToString())))
             .ToArray();
-        return names.Length > 0 ? string.Join(", ", names) : certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false);
+        return names.Length > 0
+            ? string.Join(", ", names)
+            : certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false);
     }
 }

@@ -16,10 +16,13 @@ internal static class Blocks
 
     /// <summary>How a call of a procedure stands to transactions, by the procedure's CREATE.</summary>
     public static TransactionRule RuleOfBody(SqlTokens create) =>
-        Commits(create) ? TransactionRule.Refused : Calls(create) ? TransactionRule.Unknown : TransactionRule.Allowed;
+        Commits(create) ? TransactionRule.Refused
+        : Calls(create) ? TransactionRule.Unknown
+        : TransactionRule.Allowed;
 
     /// <summary>How a DO block stands to transactions.</summary>
-    public static TransactionRule RuleOfBlock(PatternMatch match) => Commits(match.Tokens) ? TransactionRule.Refused : TransactionRule.Allowed;
+    public static TransactionRule RuleOfBlock(PatternMatch match) =>
+        Commits(match.Tokens) ? TransactionRule.Refused : TransactionRule.Allowed;
 
     /// <summary>Does a string of the statement hold a body that commits or rolls back?</summary>
     public static bool Commits(SqlTokens statement)
@@ -35,13 +38,23 @@ internal static class Blocks
         return false;
     }
 
-    /// <summary>Does a body in PL/pgSQL or SQL commit or roll back? <c>ROLLBACK TO</c> is not meant: PL/pgSQL has no savepoints.</summary>
+    /// <summary>
+    /// Does a body in PL/pgSQL or SQL commit or roll back? <c>ROLLBACK TO</c> is not meant: PL/pgSQL has no savepoints.
+    /// </summary>
     public static bool Commits(byte[] body)
     {
         var tokens = new SqlTokens(body, standardConformingStrings: true);
         for (var i = 0; tokens.Kind(i) != SqlTokenKind.End; i++)
         {
-            if ((tokens.IsWord(i, "COMMIT") || tokens.IsWord(i, "ROLLBACK")) && (tokens.IsSymbol(i + 1, ';') || tokens.IsWord(i + 1, "AND") || tokens.IsWord(i + 1, "WORK") || tokens.IsWord(i + 1, "TRANSACTION")))
+            if (
+                (tokens.IsWord(i, "COMMIT") || tokens.IsWord(i, "ROLLBACK"))
+                && (
+                    tokens.IsSymbol(i + 1, ';')
+                    || tokens.IsWord(i + 1, "AND")
+                    || tokens.IsWord(i + 1, "WORK")
+                    || tokens.IsWord(i + 1, "TRANSACTION")
+                )
+            )
             {
                 return true;
             }
@@ -81,6 +94,8 @@ internal static class Blocks
 
         var from = quoted.IndexOf((byte)'\'') + 1;
         var text = quoted[from..^1].ToArray();
-        return System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(text).Replace("''", "'", StringComparison.Ordinal));
+        return System.Text.Encoding.UTF8.GetBytes(
+            System.Text.Encoding.UTF8.GetString(text).Replace("''", "'", StringComparison.Ordinal)
+        );
     }
 }

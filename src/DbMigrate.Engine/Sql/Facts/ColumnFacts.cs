@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using DbMigrate.Engine.Sql.Scanning;
-
 using static DbMigrate.MigrationStatementEffect;
 
 namespace DbMigrate.Engine.Sql.Facts;
@@ -12,26 +11,34 @@ internal static class ColumnFacts
     // A default of these is computed once and kept in the catalog: no row is touched.
     private static readonly FrozenSet<string> NotVolatile = Words(
         "now transaction_timestamp statement_timestamp current_setting to_timestamp to_date to_char to_jsonb to_json jsonb_build_object jsonb_build_array json_build_object json_build_array "
-        + "make_interval make_date make_timestamp make_timestamptz coalesce nullif greatest least date_trunc date_part extract array_append md5 lower upper decode encode concat format timezone int4range "
-        + "int8range numrange tsrange tstzrange daterange row length");
+            + "make_interval make_date make_timestamp make_timestamptz coalesce nullif greatest least date_trunc date_part extract array_append md5 lower upper decode encode concat format timezone int4range "
+            + "int8range numrange tsrange tstzrange daterange row length"
+    );
 
     private static readonly FrozenSet<string> Volatile = Words(
-        "random gen_random_uuid uuidv4 uuidv7 uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 clock_timestamp timeofday nextval currval lastval setval gen_random_bytes gen_salt random_normal txid_current pg_current_xact_id");
+        "random gen_random_uuid uuidv4 uuidv7 uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 clock_timestamp timeofday nextval currval lastval setval gen_random_bytes gen_salt random_normal txid_current pg_current_xact_id"
+    );
 
     private static readonly FrozenSet<string> BuiltIn = Words(
         "bigint int8 bit boolean bool box bytea character char varchar cidr circle date double float float4 float8 inet integer int int4 int2 interval json jsonb jsonpath line lseg macaddr macaddr8 "
-        + "money name national nchar numeric decimal dec oid path pg_lsn point polygon real smallint text time timetz timestamp timestamptz tsquery tsvector uuid xml regclass regtype regproc regprocedure regrole regnamespace "
-        + "int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange xid xid8 cid tid bpchar");
+            + "money name national nchar numeric decimal dec oid path pg_lsn point polygon real smallint text time timetz timestamp timestamptz tsquery tsvector uuid xml regclass regtype regproc regprocedure regrole regnamespace "
+            + "int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange xid xid8 cid tid bpchar"
+    );
 
     private static readonly FrozenSet<string> Serial = Words("serial bigserial smallserial serial2 serial4 serial8");
 
     // Of all other built-in types, no other type is stored in the same bytes.
     private static readonly FrozenSet<string> MayKeepBytes = Words(
-        "text varchar character bpchar bit varbit numeric decimal dec timestamp timestamptz time timetz interval inet xml name oid regclass regtype regproc regprocedure regrole regnamespace national nchar");
+        "text varchar character bpchar bit varbit numeric decimal dec timestamp timestamptz time timetz interval inet xml name oid regclass regtype regproc regprocedure regrole regnamespace national nchar"
+    );
 
-    private static readonly FrozenSet<string> ConstraintWords = Words("constraint not null check default generated unique primary references deferrable initially collate compression storage options");
+    private static readonly FrozenSet<string> ConstraintWords = Words(
+        "constraint not null check default generated unique primary references deferrable initially collate compression storage options"
+    );
 
-    private static readonly FrozenSet<string> ExclusiveOptions = Words("user_catalog_table fastupdate gin_pending_list_limit autosummarize pages_per_range buffering security_barrier security_invoker check_option");
+    private static readonly FrozenSet<string> ExclusiveOptions = Words(
+        "user_catalog_table fastupdate gin_pending_list_limit autosummarize pages_per_range buffering security_barrier security_invoker check_option"
+    );
 
     /// <summary>ADD COLUMN.</summary>
     public static void Added(StatementReading reading)
@@ -65,7 +72,9 @@ internal static class ColumnFacts
                 reading.Effects(Yes, No);
                 reading.Note("The index is built under the lock.");
             }
-            else if (tokens.IsWord(at, "CHECK") || (tokens.IsWord(at, "NOT") && tokens.IsWord(at + 1, "NULL") && !hasDefault))
+            else if (
+                tokens.IsWord(at, "CHECK") || (tokens.IsWord(at, "NOT") && tokens.IsWord(at + 1, "NULL") && !hasDefault)
+            )
             {
                 reading.Effects(Yes, No);
             }
@@ -80,7 +89,11 @@ internal static class ColumnFacts
         var type = TypeName(reading.Match.Tokens, reading.Match.End);
         var keeps = MayKeepBytes.Contains(type) || !BuiltIn.Contains(type);
         reading.Effects(keeps ? Maybe : Yes, keeps ? Maybe : Yes);
-        reading.Note(keeps ? $"The table is not written anew where the former type is stored in the same bytes and no limit becomes narrower, as from varchar(10) to {type}; indexes may be." : "Its indexes are built anew, too.");
+        reading.Note(
+            keeps
+                ? $"The table is not written anew where the former type is stored in the same bytes and no limit becomes narrower, as from varchar(10) to {type}; indexes may be."
+                : "Its indexes are built anew, too."
+        );
     }
 
     /// <summary>SET and RESET of storage parameters: a few need the strongest lock.</summary>
@@ -107,7 +120,12 @@ internal static class ColumnFacts
                 return;
             }
 
-            if (!tokens.IsSymbol(at + 1, '(') || tokens.Kind(at) is not (SqlTokenKind.Word or SqlTokenKind.QuotedName) || NotVolatile.Contains(word) || IsCast(tokens, at))
+            if (
+                !tokens.IsSymbol(at + 1, '(')
+                || tokens.Kind(at) is not (SqlTokenKind.Word or SqlTokenKind.QuotedName)
+                || NotVolatile.Contains(word)
+                || IsCast(tokens, at)
+            )
             {
                 continue;
             }
@@ -124,7 +142,9 @@ internal static class ColumnFacts
     }
 
     private static bool IsCast(SqlTokens tokens, int at) =>
-        tokens.Kind(at - 1) == SqlTokenKind.Operator && tokens.Text(at - 1) == "::" && BuiltIn.Contains(tokens.Text(at).ToLowerInvariant());
+        tokens.Kind(at - 1) == SqlTokenKind.Operator
+        && tokens.Text(at - 1) == "::"
+        && BuiltIn.Contains(tokens.Text(at).ToLowerInvariant());
 
     private static void Generated(StatementReading reading, SqlTokens tokens, int at)
     {
@@ -174,7 +194,9 @@ internal static class ColumnFacts
         var name = tokens.Text(at, NameNode.Over(tokens, at));
         var plain = name.StartsWith("pg_catalog.", StringComparison.OrdinalIgnoreCase) ? name[11..] : name;
         plain = plain.ToLowerInvariant();
-        return plain == "bit" && tokens.IsWord(at + 1, "VARYING") ? "varbit" : BuiltIn.Contains(plain) || Serial.Contains(plain) ? plain : name;
+        return plain == "bit" && tokens.IsWord(at + 1, "VARYING") ? "varbit"
+            : BuiltIn.Contains(plain) || Serial.Contains(plain) ? plain
+            : name;
     }
 
     private static void Rewrite(StatementReading reading, MigrationStatementEffect how, string note)

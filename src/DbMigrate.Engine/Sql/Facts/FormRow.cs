@@ -20,13 +20,17 @@ internal static class FormRow
         MigrationStatementEffect scans = MigrationStatementEffect.No,
         MigrationStatementEffect rewrites = MigrationStatementEffect.No,
         string? note = null,
-        Action<StatementReading>? more = null) =>
+        Action<StatementReading>? more = null
+    ) =>
         new(kind.Split('/')[0], new StatementPattern(pattern))
         {
             Action = kind.Contains('/', StringComparison.Ordinal) ? kind.Split('/')[1] : null,
-            Locks = [.. from one in locks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                        let words = one.Split(' ')
-                        select (Enum.Parse<LockMode>(words[0]), words[1])],
+            Locks =
+            [
+                .. from one in locks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                let words = one.Split(' ')
+                select (Enum.Parse<LockMode>(words[0]), words[1]),
+            ],
             Undo = undo,
             Scans = scans,
             Rewrites = rewrites,
@@ -39,5 +43,10 @@ internal static class FormRow
     /// <param name="doubt">Its name where after a crash is asked whether it happened.</param>
     /// <param name="harmless">It may simply be run again.</param>
     public static StatementForm Alone(this StatementForm form, string? doubt = null, bool harmless = false) =>
-        form with { Rule = TransactionRule.Refused, Doubt = doubt ?? form.Kind, RepeatIsHarmless = harmless };
+        form with
+        {
+            Rule = TransactionRule.Refused,
+            Doubt = doubt ?? form.Kind,
+            RepeatIsHarmless = harmless,
+        };
 }

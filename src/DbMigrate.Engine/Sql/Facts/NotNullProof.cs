@@ -2,7 +2,10 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>Follows through a script which columns a valid CHECK proves not to be null: SET NOT NULL does not read the table then.</summary>
+/// <summary>
+/// Follows through a script which columns a valid CHECK proves not to be null: SET NOT NULL does not read the table
+/// then.
+/// </summary>
 internal sealed class NotNullProof
 {
     private readonly Dictionary<(string Table, string Constraint), string> _checks = [];
@@ -14,7 +17,14 @@ internal sealed class NotNullProof
         var (tokens, proof) = (reading.Match.Tokens, reading.Script.NotNull);
         for (var i = 0; tokens.Kind(i) != SqlTokenKind.End; i++)
         {
-            if (tokens.IsWord(i, "CHECK") && tokens.IsSymbol(i + 1, '(') && tokens.IsWord(i + 3, "IS") && tokens.IsWord(i + 4, "NOT") && tokens.IsWord(i + 5, "NULL") && tokens.IsSymbol(i + 6, ')'))
+            if (
+                tokens.IsWord(i, "CHECK")
+                && tokens.IsSymbol(i + 1, '(')
+                && tokens.IsWord(i + 3, "IS")
+                && tokens.IsWord(i + 4, "NOT")
+                && tokens.IsWord(i + 5, "NULL")
+                && tokens.IsSymbol(i + 6, ')')
+            )
             {
                 var column = SqlText.Unquote(tokens.Text(i + 2));
                 if (reading.Form.Scans == MigrationStatementEffect.Yes)

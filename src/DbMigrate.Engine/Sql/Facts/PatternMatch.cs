@@ -14,7 +14,9 @@ internal sealed class PatternMatch(SqlTokens tokens)
     /// <summary>The token behind what was matched.</summary>
     public int End { get; set; }
 
-    /// <summary>From where on what follows a skip was looked for and not found: it need not be looked for again behind that.</summary>
+    /// <summary>
+    /// From where on what follows a skip was looked for and not found: it need not be looked for again behind that.
+    /// </summary>
     public Dictionary<PatternNode, int> Barren { get; } = [];
 
     /// <summary>Matches, and forgets what was captured where that fails.</summary>
@@ -48,5 +50,6 @@ internal sealed class PatternMatch(SqlTokens tokens)
     }
 
     /// <summary>All captures of a role, as written.</summary>
-    public IEnumerable<string> All(string role) => Captures.Where(c => c.Role == role).Select(c => Tokens.Text(c.From, c.To));
+    public IEnumerable<string> All(string role) =>
+        Captures.Where(c => c.Role == role).Select(c => Tokens.Text(c.From, c.To));
 }

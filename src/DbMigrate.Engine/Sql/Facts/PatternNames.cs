@@ -2,7 +2,9 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>A name, qualified or not, or several with commas between: <c>&lt;table&gt;</c>, <c>&lt;table*&gt;</c>.</summary>
+/// <summary>
+/// A name, qualified or not, or several with commas between: <c>&lt;table&gt;</c>, <c>&lt;table*&gt;</c>.
+/// </summary>
 internal sealed class NameNode(string role, bool several, PatternNode? next) : PatternNode(next)
 {
     /// <inheritdoc/>

@@ -34,7 +34,9 @@ internal sealed class SignNode(string sign, PatternNode? next) : PatternNode(nex
 {
     /// <inheritdoc/>
     public override bool Match(PatternMatch match, int at) =>
-        match.Tokens.Kind(at) is SqlTokenKind.Symbol or SqlTokenKind.Operator && match.Tokens.Text(at) == sign && GoOn(match, at + 1);
+        match.Tokens.Kind(at) is SqlTokenKind.Symbol or SqlTokenKind.Operator
+        && match.Tokens.Text(at) == sign
+        && GoOn(match, at + 1);
 }
 
 /// <summary>What may be there: <c>[ … ]</c>. Body ends in the same Next.</summary>
@@ -75,5 +77,6 @@ internal sealed class ChoiceNode(IReadOnlyList<PatternNode> bodies, PatternNode?
 internal sealed class EndNode(PatternNode? next) : PatternNode(next)
 {
     /// <inheritdoc/>
-    public override bool Match(PatternMatch match, int at) => match.Tokens.Kind(at) == SqlTokenKind.End && GoOn(match, at);
+    public override bool Match(PatternMatch match, int at) =>
+        match.Tokens.Kind(at) == SqlTokenKind.End && GoOn(match, at);
 }

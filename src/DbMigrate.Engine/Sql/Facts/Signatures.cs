@@ -17,7 +17,9 @@ internal static class Signatures
             var cut = -1;
             while (end < to && !tokens.IsSymbol(end, ','))
             {
-                var begins = tokens.IsWord(end, "DEFAULT") || (tokens.Kind(end) == SqlTokenKind.Operator && tokens.Text(end) is "=" or ":=");
+                var begins =
+                    tokens.IsWord(end, "DEFAULT")
+                    || (tokens.Kind(end) == SqlTokenKind.Operator && tokens.Text(end) is "=" or ":=");
                 cut = cut < 0 && begins ? end : cut;
                 end = tokens.Over(end);
             }

@@ -6,7 +6,16 @@ namespace DbMigrate.Engine.Sql.Facts;
 internal static class StatementDescription
 {
     private static readonly string[] Modes =
-        ["ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"];
+    [
+        "ACCESS SHARE",
+        "ROW SHARE",
+        "ROW EXCLUSIVE",
+        "SHARE UPDATE EXCLUSIVE",
+        "SHARE",
+        "SHARE ROW EXCLUSIVE",
+        "EXCLUSIVE",
+        "ACCESS EXCLUSIVE",
+    ];
 
     /// <summary>The description of a statement.</summary>
     /// <param name="statement">The statement.</param>
@@ -38,7 +47,14 @@ internal static class StatementDescription
             Objects = [.. reading.Objects],
             Batch = batch,
             Transactional = statement.Transactional,
-            Locks = [.. reading.Locks.Select(l => new MigrationStatementLock(l.Key, Modes[(int)l.Value], memory.New.Contains(l.Key)))],
+            Locks =
+            [
+                .. reading.Locks.Select(l => new MigrationStatementLock(
+                    l.Key,
+                    Modes[(int)l.Value],
+                    memory.New.Contains(l.Key)
+                )),
+            ],
             Scans = reading.Scans,
             Rewrites = reading.Rewrites,
             Undo = undos.Length == 0 ? null : string.Join(' ', undos),

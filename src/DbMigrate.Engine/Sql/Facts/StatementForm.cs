@@ -1,7 +1,10 @@
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>One form that a statement, or an action of ALTER TABLE, can have, and what is known of it: a row of the facts.</summary>
-/// <param name="Kind">PostgreSQL's command tag, as in <c>CREATE INDEX</c>; of an action its words, as in <c>ADD COLUMN</c>.</param>
+/// <summary>
+/// One form that a statement, or an action of ALTER TABLE, can have, and what is known of it: a row of the facts.
+/// </summary>
+/// <param name="Kind">PostgreSQL's command tag, as in <c>CREATE INDEX</c>; of an action its words, as in <c>ADD
+/// COLUMN</c>.</param>
 /// <param name="Pattern">How it begins.</param>
 internal sealed record StatementForm(string Kind, StatementPattern Pattern)
 {

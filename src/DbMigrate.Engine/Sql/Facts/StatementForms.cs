@@ -6,13 +6,17 @@ namespace DbMigrate.Engine.Sql.Facts;
 internal static class StatementForms
 {
     /// <summary>All rows.</summary>
-    public static StatementForm[] All { get; } = [.. SessionFacts.Rows, .. QueryFacts.Rows, .. TableFacts.Rows, .. IndexAndViewFacts.Rows, .. ObjectFacts.Rows];
+    public static StatementForm[] All { get; } =
+    [.. SessionFacts.Rows, .. QueryFacts.Rows, .. TableFacts.Rows, .. IndexAndViewFacts.Rows, .. ObjectFacts.Rows];
 
-    private static readonly ILookup<string, int> ByFirstWord = Enumerable.Range(0, All.Length)
+    private static readonly ILookup<string, int> ByFirstWord = Enumerable
+        .Range(0, All.Length)
         .SelectMany(i => All[i].Pattern.FirstWords, (i, word) => (word, i))
         .ToLookup(pair => pair.word, pair => pair.i, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The form of a statement that none of the rows knows: the server will say what is wrong with it.</summary>
+    /// <summary>
+    /// The form of a statement that none of the rows knows: the server will say what is wrong with it.
+    /// </summary>
     private static readonly StatementForm Unknown = new("UNKNOWN", new StatementPattern("..."));
 
     /// <summary>A form by its index.</summary>

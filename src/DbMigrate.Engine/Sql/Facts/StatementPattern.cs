@@ -4,9 +4,12 @@ namespace DbMigrate.Engine.Sql.Facts;
 
 /// <summary>The beginning of a statement, written nearly as the synopses of PostgreSQL's documentation are.</summary>
 /// <remarks>
-/// <c>WORD</c> a keyword · <c>[ … ]</c> may be there · <c>{ … | … }</c> one of · <c>&lt;role&gt;</c> a name, captured · <c>&lt;role*&gt;</c> names ·
-/// <c>(*)</c> parentheses with anything in them · <c>(role)</c> the same, captured · <c>'role'</c> a string, captured · <c>...</c> anything up to what follows, <c>...role</c> captured ·
-/// <c>with</c> the WITH of a query, where it has one · <c>$</c> the statement's end · any other sign stands for itself. What follows the pattern in a statement does not matter.
+/// <c>WORD</c> a keyword · <c>[ … ]</c> may be there · <c>{ … | … }</c> one of · <c>&lt;role&gt;</c> a name, captured ·
+/// <c>&lt;role*&gt;</c> names ·
+/// <c>(*)</c> parentheses with anything in them · <c>(role)</c> the same, captured · <c>'role'</c> a string, captured ·
+/// <c>...</c> anything up to what follows, <c>...role</c> captured ·
+/// <c>with</c> the WITH of a query, where it has one · <c>$</c> the statement's end · any other sign stands for itself.
+/// What follows the pattern in a statement does not matter.
 /// </remarks>
 internal sealed class StatementPattern
 {
@@ -77,17 +80,17 @@ internal sealed class StatementPattern
         do
         {
             bodies.Insert(0, Sequence(words, ref at, next, "{")!);
-        }
-        while (words[at] == "|");
+        } while (words[at] == "|");
         return new ChoiceNode(bodies, next);
     }
 
-    private static IEnumerable<string> First(PatternNode node) => node switch
-    {
-        WordNode word => [word.Word],
-        ChoiceNode choice => choice.Bodies.SelectMany(First),
-        WithNode with => First(with.Following).Append("WITH"),
-        OptionalNode optional => First(optional.Body).Concat(First(optional.Following!)),
-        _ => [],
-    };
+    private static IEnumerable<string> First(PatternNode node) =>
+        node switch
+        {
+            WordNode word => [word.Word],
+            ChoiceNode choice => choice.Bodies.SelectMany(First),
+            WithNode with => First(with.Following).Append("WITH"),
+            OptionalNode optional => First(optional.Body).Concat(First(optional.Following!)),
+            _ => [],
+        };
 }

@@ -78,11 +78,20 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptMemory script)
         form.More?.Invoke(this);
     }
 
-    /// <summary>The table that the statement makes: nobody else sees it before the commit. What is replaced is not made.</summary>
+    /// <summary>
+    /// The table that the statement makes: nobody else sees it before the commit. What is replaced is not made.
+    /// </summary>
     public string? Made =>
-        Undos is [{ } undo] && (undo.StartsWith("DROP TABLE ", StringComparison.Ordinal) || undo.StartsWith("DROP VIEW ", StringComparison.Ordinal)
-            || undo.StartsWith("DROP MATERIALIZED VIEW ", StringComparison.Ordinal) || undo.StartsWith("DROP FOREIGN TABLE ", StringComparison.Ordinal))
-        && Match.Captures.Find(c => Form.Locks.Any(l => l.Role == c.Role)) is { Role: not null } made ? Match.Tokens.Text(made.From, made.To) : null;
+        Undos is [{ } undo]
+        && (
+            undo.StartsWith("DROP TABLE ", StringComparison.Ordinal)
+            || undo.StartsWith("DROP VIEW ", StringComparison.Ordinal)
+            || undo.StartsWith("DROP MATERIALIZED VIEW ", StringComparison.Ordinal)
+            || undo.StartsWith("DROP FOREIGN TABLE ", StringComparison.Ordinal)
+        )
+        && Match.Captures.Find(c => Form.Locks.Any(l => l.Role == c.Role)) is { Role: not null } made
+            ? Match.Tokens.Text(made.From, made.To)
+            : null;
 
     /// <summary>Names an object.</summary>
     public void Name(string type, string name)
@@ -133,10 +142,11 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptMemory script)
     public void Undo(string? undo) => Undos[^1] = undo;
 
     // A role that begins with an underscore is needed for something else than to name an object.
-    private static string? ObjectType(string role) => role switch
-    {
-        ['_', ..] => null,
-        "referenced" or "parent" or "partition" or "like" => "table",
-        _ => role.Replace('_', ' '),
-    };
+    private static string? ObjectType(string role) =>
+        role switch
+        {
+            ['_', ..] => null,
+            "referenced" or "parent" or "partition" or "like" => "table",
+            _ => role.Replace('_', ' '),
+        };
 }

@@ -31,7 +31,8 @@ internal static class TableActions
     }
 
     /// <summary>The rows of the actions of a statement.</summary>
-    public static IEnumerable<StatementForm> Rows(PatternMatch statement) => Split(statement.Tokens, statement.End).Select(a => a.Row).OfType<StatementForm>();
+    public static IEnumerable<StatementForm> Rows(PatternMatch statement) =>
+        Split(statement.Tokens, statement.End).Select(a => a.Row).OfType<StatementForm>();
 
     private static IEnumerable<(StatementForm? Row, PatternMatch? Match)> Split(SqlTokens tokens, int at)
     {
@@ -56,7 +57,11 @@ internal static class TableActions
         var undos = reading.Undos.OfType<string>().Reverse().ToArray();
         var sentences = undos.Where(UndoText.IsSentence).ToArray();
         var statement = string.Join(", ", undos.Where(u => !UndoText.IsSentence(u)));
-        var head = kind.Replace(" IF EXISTS", "", StringComparison.Ordinal).Replace(" ONLY", "", StringComparison.Ordinal) + " " + reading.Target + " ";
+        var head =
+            kind.Replace(" IF EXISTS", "", StringComparison.Ordinal).Replace(" ONLY", "", StringComparison.Ordinal)
+            + " "
+            + reading.Target
+            + " ";
         reading.Undos.Clear();
         reading.Undos.AddRange(sentences.Distinct(StringComparer.Ordinal));
         if (statement.Length > 0)

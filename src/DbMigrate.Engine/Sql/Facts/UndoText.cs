@@ -18,7 +18,7 @@ internal static class UndoText
         }
 
         var undo = new StringBuilder();
-        for (var at = 0; at < template.Length;)
+        for (var at = 0; at < template.Length; )
         {
             var open = template.IndexOf('{', at);
             if (open < 0)
@@ -49,7 +49,8 @@ internal static class UndoText
         if (name.Split('@') is [var role, var other])
         {
             return match[role] is not { } own || match[other] is not { } sibling ? null
-                : Schema(sibling) is { } schema ? schema + "." + Last(own) : Last(own);
+                : Schema(sibling) is { } schema ? schema + "." + Last(own)
+                : Last(own);
         }
 
         return name[^1] switch

@@ -3,7 +3,11 @@ using DbMigrate.Engine.Sql.Facts;
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>Puts statements together to batches.</summary>
-internal sealed class BatchBuilder(StatementRecords records, SqlTransactionMode mode, Func<SqlStatement, bool?>? commits)
+internal sealed class BatchBuilder(
+    StatementRecords records,
+    SqlTransactionMode mode,
+    Func<SqlStatement, bool?>? commits
+)
 {
     private readonly List<SqlBatch> _batches = [];
     private int _first;
@@ -51,7 +55,9 @@ internal sealed class BatchBuilder(StatementRecords records, SqlTransactionMode 
 
     private bool IsTransactional(int index) =>
         records[index].Rule == TransactionRule.Allowed
-        || (records[index].Rule == TransactionRule.Unknown && commits?.Invoke(new SqlStatement(records, index)) == false);
+        || (
+            records[index].Rule == TransactionRule.Unknown && commits?.Invoke(new SqlStatement(records, index)) == false
+        );
 
     private void End(int end, bool transactional, string? options)
     {

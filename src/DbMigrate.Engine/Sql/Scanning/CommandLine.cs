@@ -25,7 +25,8 @@ internal sealed class CommandLine
     }
 
     /// <summary>Moves the scanner over some of the characters.</summary>
-    public void Pass(InputWindow input, int characters) => input.Position += Encoding.UTF8.GetByteCount(_text.AsSpan(_at, characters));
+    public void Pass(InputWindow input, int characters) =>
+        input.Position += Encoding.UTF8.GetByteCount(_text.AsSpan(_at, characters));
 
     private void Read(InputWindow input)
     {
@@ -41,6 +42,12 @@ internal sealed class CommandLine
 
         var line = input.Bytes.AsSpan(input.Position, length);
         line = line is [.., (byte)'\r'] ? line[..^1] : line;
-        (_input, _text, _at, _offset, _end) = (input, Encoding.UTF8.GetString(line), 0, input.Offset, input.Offset + line.Length);
+        (_input, _text, _at, _offset, _end) = (
+            input,
+            Encoding.UTF8.GetString(line),
+            0,
+            input.Offset,
+            input.Offset + line.Length
+        );
     }
 }

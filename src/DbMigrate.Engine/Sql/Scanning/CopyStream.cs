@@ -2,7 +2,10 @@ using DbMigrate.Engine.Results.Conditions;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>Reads the rows of a COPY with their line ends normalised, and checks at the end that they are those that were read before.</summary>
+/// <summary>
+/// Reads the rows of a COPY with their line ends normalised, and checks at the end that they are those that were read
+/// before.
+/// </summary>
 internal sealed class CopyStream : Stream
 {
     private readonly SourceText _source;
@@ -45,7 +48,11 @@ internal sealed class CopyStream : Stream
     public override long Length => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -78,9 +85,7 @@ internal sealed class CopyStream : Stream
     }
 
     /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

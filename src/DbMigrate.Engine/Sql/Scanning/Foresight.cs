@@ -12,7 +12,9 @@ internal sealed class Foresight
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
     private readonly List<byte[]> _labels = [];
 
-    /// <summary>How a statement stands to transactions; of a CALL that is known where the script made the procedure.</summary>
+    /// <summary>
+    /// How a statement stands to transactions; of a CALL that is known where the script made the procedure.
+    /// </summary>
     public TransactionRule RuleOf(StatementForm form, PatternMatch match)
     {
         if (form.Rule == TransactionRule.Unknown)
@@ -29,7 +31,8 @@ internal sealed class Foresight
     }
 
     /// <summary>
-    /// Does a statement use a value that an ALTER TYPE … ADD VALUE before it adds? The server refuses that in one transaction, unless the type was made in it, too.
+    /// Does a statement use a value that an ALTER TYPE … ADD VALUE before it adds? The server refuses that in one
+    /// transaction, unless the type was made in it, too.
     /// </summary>
     public bool UsesNewLabel(StatementForm form, PatternMatch? match, ReadOnlySpan<byte> text)
     {

@@ -3,7 +3,9 @@ namespace DbMigrate.Engine.Sql.Scanning;
 /// <summary>Finds the files that a script includes, and keeps it from reaching out of the plan's folder.</summary>
 internal sealed class IncludeFolder
 {
-    private static readonly StringComparison Paths = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static readonly StringComparison Paths = OperatingSystem.IsWindows()
+        ? StringComparison.OrdinalIgnoreCase
+        : StringComparison.Ordinal;
 
     private readonly string? _root;
     private readonly string _base;
@@ -15,21 +17,30 @@ internal sealed class IncludeFolder
     public IncludeFolder(string? root, string? script)
     {
         _root = root is null ? null : RealPath(Path.GetFullPath(root));
-        _base = root is not null ? Path.GetFullPath(root) : Path.GetDirectoryName(script is null ? Path.GetFullPath("x") : Path.GetFullPath(script))!;
+        _base = root is not null
+            ? Path.GetFullPath(root)
+            : Path.GetDirectoryName(script is null ? Path.GetFullPath("x") : Path.GetFullPath(script))!;
         _shownBase = root is not null || script is null ? "" : Path.GetDirectoryName(script) ?? "";
     }
 
-    /// <summary>What a file is called in messages: relative to the plan's folder where it lies inside, else as the script was named.</summary>
+    /// <summary>
+    /// What a file is called in messages: relative to the plan's folder where it lies inside, else as the script was
+    /// named.
+    /// </summary>
     public string NameOf(string path)
     {
         var relative = Path.GetRelativePath(_base, Path.GetFullPath(path));
-        var name = relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? path : Path.Combine(_shownBase, relative);
+        var name =
+            relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative)
+                ? path
+                : Path.Combine(_shownBase, relative);
         return name.Replace('\\', '/');
     }
 
     /// <summary>The path of an included file.</summary>
     /// <param name="name">As it is written.</param>
-    /// <param name="from">The path of the file that includes it, where the name is relative to that (<c>\ir</c>); else null.</param>
+    /// <param name="from">The path of the file that includes it, where the name is relative to that (<c>\ir</c>); else
+    /// null.</param>
     /// <param name="fault">Why it may not be read, or null.</param>
     public string Resolve(string name, string? from, out string? fault)
     {
@@ -38,14 +49,17 @@ internal sealed class IncludeFolder
         if (!File.Exists(path))
         {
             var beside = from is null ? null : Path.Combine(_base, name);
-            fault = Directory.Exists(path) ? $"'{name}' is a folder." : $"there is no file '{name}' in {Path.GetDirectoryName(path)}.";
+            fault = Directory.Exists(path)
+                ? $"'{name}' is a folder."
+                : $"there is no file '{name}' in {Path.GetDirectoryName(path)}.";
             fault += beside is not null && File.Exists(beside) ? " There is one in the plan's folder: use \\i." : "";
             return path;
         }
 
         if (_root is not null && !IsInside(RealPath(path), _root))
         {
-            fault = $"'{name}' lies outside of the plan's folder, which a migration's file may not read. Put it into the plan's folder.";
+            fault =
+                $"'{name}' lies outside of the plan's folder, which a migration's file may not read. Put it into the plan's folder.";
         }
 
         return path;

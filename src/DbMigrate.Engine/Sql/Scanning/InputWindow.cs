@@ -95,7 +95,9 @@ internal sealed class InputWindow : IDisposable
 
     /// <summary>Line and column of a place that is still in memory.</summary>
     public TextPosition PositionOf(long offset) =>
-        offset >= _known.Offset ? _known.Over(Span(_known.Offset, offset)) : throw new InvalidOperationException("The place was let go of already.");
+        offset >= _known.Offset
+            ? _known.Over(Span(_known.Offset, offset))
+            : throw new InvalidOperationException("The place was let go of already.");
 
     /// <summary>The same, and remembered, so that the next is counted from there.</summary>
     public TextPosition MoveTo(long offset) => _known = PositionOf(offset);
@@ -139,7 +141,10 @@ internal sealed class InputWindow : IDisposable
             }
 
             var room = End - Keep + BlockBytes + 4;
-            var to = Bytes.Length > 4 << 20 && room < Bytes.Length / 4 ? new byte[Math.Max(room * 2, BlockBytes * 4)] : Bytes;
+            var to =
+                Bytes.Length > 4 << 20 && room < Bytes.Length / 4
+                    ? new byte[Math.Max(room * 2, BlockBytes * 4)]
+                    : Bytes;
             Bytes.AsSpan(Keep, End - Keep).CopyTo(to);
             Bytes = to;
             Base += Keep;

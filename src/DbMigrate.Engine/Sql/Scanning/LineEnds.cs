@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>CRLF becomes LF, block by block. What is hashed and what is sent are the same text, so that an equal checksum means equal SQL.</summary>
+/// <summary>
+/// CRLF becomes LF, block by block. What is hashed and what is sent are the same text, so that an equal checksum means
+/// equal SQL.
+/// </summary>
 internal sealed class LineEnds
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

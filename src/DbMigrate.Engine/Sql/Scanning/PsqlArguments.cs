@@ -10,7 +10,12 @@ internal static class PsqlArguments
     /// <param name="variable">The value of a variable, or null.</param>
     /// <param name="used">How much of the line belongs to the command.</param>
     /// <param name="fault">What is wrong, or null.</param>
-    public static List<string> Read(ReadOnlySpan<char> line, Func<string, string?> variable, out int used, out string? fault)
+    public static List<string> Read(
+        ReadOnlySpan<char> line,
+        Func<string, string?> variable,
+        out int used,
+        out string? fault
+    )
     {
         var arguments = new List<string>();
         fault = null;
@@ -44,7 +49,13 @@ internal static class PsqlArguments
         }
     }
 
-    private static int Piece(ReadOnlySpan<char> line, int at, StringBuilder word, Func<string, string?> variable, ref string? fault)
+    private static int Piece(
+        ReadOnlySpan<char> line,
+        int at,
+        StringBuilder word,
+        Func<string, string?> variable,
+        ref string? fault
+    )
     {
         switch (line[at])
         {
@@ -56,7 +67,8 @@ internal static class PsqlArguments
                 word.Append(close < 0 ? [] : line[(at + 1)..close]);
                 return close < 0 ? line.Length : close + 1;
             case '`':
-                fault = "runs a command of the shell, which a migration's file may not. Use 'variables' in the plan, or a 'script' step.";
+                fault =
+                    "runs a command of the shell, which a migration's file may not. Use 'variables' in the plan, or a 'script' step.";
                 return line.Length;
             case ':':
                 return Variable(line, at, word, variable, ref fault);
@@ -81,7 +93,15 @@ internal static class PsqlArguments
             }
             else if (c == '\\' && at + 1 < line.Length)
             {
-                c = line[++at] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', var other => other };
+                c = line[++at] switch
+                {
+                    'n' => '\n',
+                    't' => '\t',
+                    'r' => '\r',
+                    'b' => '\b',
+                    'f' => '\f',
+                    var other => other,
+                };
             }
 
             word.Append(c);
@@ -91,7 +111,13 @@ internal static class PsqlArguments
         return line.Length;
     }
 
-    private static int Variable(ReadOnlySpan<char> line, int at, StringBuilder word, Func<string, string?> variable, ref string? fault)
+    private static int Variable(
+        ReadOnlySpan<char> line,
+        int at,
+        StringBuilder word,
+        Func<string, string?> variable,
+        ref string? fault
+    )
     {
         var quote = at + 1 < line.Length && line[at + 1] is '\'' or '"' ? line[at + 1] : '\0';
         var from = quote == 0 ? at + 1 : at + 2;
@@ -115,7 +141,14 @@ internal static class PsqlArguments
             return line.Length;
         }
 
-        word.Append(quote switch { '\'' => SqlText.QuoteLiteral(value), '"' => SqlText.QuoteIdentifier(value), _ => value });
+        word.Append(
+            quote switch
+            {
+                '\'' => SqlText.QuoteLiteral(value),
+                '"' => SqlText.QuoteIdentifier(value),
+                _ => value,
+            }
+        );
         return quote == 0 ? to : to + 1;
     }
 }

@@ -6,12 +6,34 @@ namespace DbMigrate.Engine.Sql.Scanning;
 internal static class PsqlCommands
 {
     /// <summary>The commands that are taken.</summary>
-    public static readonly IReadOnlyList<string> Taken = ["i", "include", "ir", "include_relative", "set", "echo", "restrict", "unrestrict"];
+    public static readonly IReadOnlyList<string> Taken =
+    [
+        "i",
+        "include",
+        "ir",
+        "include_relative",
+        "set",
+        "echo",
+        "restrict",
+        "unrestrict",
+    ];
 
     /// <summary>The commands that end a statement in psql: what follows them is read as the next.</summary>
-    public static readonly IReadOnlyList<string> Ends = ["g", "gx", "gset", "gexec", "gdesc", "crosstabview", "watch", ";"];
+    public static readonly IReadOnlyList<string> Ends =
+    [
+        "g",
+        "gx",
+        "gset",
+        "gexec",
+        "gdesc",
+        "crosstabview",
+        "watch",
+        ";",
+    ];
 
-    private static readonly FrozenDictionary<string, string> Instead = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> Instead = new Dictionary<string, string>(
+        StringComparer.Ordinal
+    )
     {
         ["."] = "A line \\. ends the rows of a COPY ... FROM stdin, and none stands before it.",
         ["c"] = "Put what follows into a file of its own and run it by a step with 'on: CONNECTION'.",
@@ -58,12 +80,31 @@ internal static class PsqlCommands
 
     private static readonly FrozenSet<string> Display = new[]
     {
-        "a", "C", "f", "H", "html", "t", "T", "x", "pset", "timing", "conninfo", "h", "help", "?", "e", "ef", "ev", "edit", "copyright",
+        "a",
+        "C",
+        "f",
+        "H",
+        "html",
+        "t",
+        "T",
+        "x",
+        "pset",
+        "timing",
+        "conninfo",
+        "h",
+        "help",
+        "?",
+        "e",
+        "ef",
+        "ev",
+        "edit",
+        "copyright",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>What to do instead of the command.</summary>
     public static string Advice(string command) =>
         Instead.TryGetValue(command, out var advice) ? advice
-        : Display.Contains(command) || command is ['d', ..] or ['s', 'f' or 'v', ..] or ['l', ..] or ['z', ..] ? "Leave it out: it only shows something to a person."
+        : Display.Contains(command) || command is ['d', ..] or ['s', 'f' or 'v', ..] or ['l', ..] or ['z', ..]
+            ? "Leave it out: it only shows something to a person."
         : "Leave it out; of psql's commands \\i, \\ir, \\set and \\echo are taken, and \\restrict and \\unrestrict of pg_dump.";
 }

@@ -29,7 +29,10 @@ internal sealed partial class ScriptReader
         var name = line.StartsWith(";") ? ";" : line[..NameLength(line)].ToString();
         if (_restrictedBy is not null && name != "unrestrict")
         {
-            Find(PlaceOf(start), $"\\{name} stands between \\restrict and \\unrestrict, where no command of psql is taken.");
+            Find(
+                PlaceOf(start),
+                $"\\{name} stands between \\restrict and \\unrestrict, where no command of psql is taken."
+            );
             _line.Pass(input, line.Length);
         }
         else if (!PsqlCommands.Taken.Contains(name))
@@ -54,10 +57,13 @@ internal sealed partial class ScriptReader
     {
         var used = rest.Length;
         string? fault = null;
-        var arguments = name == "echo" ? [] : PsqlArguments.Read(rest, variable => _variables[variable], out used, out fault);
+        var arguments =
+            name == "echo" ? [] : PsqlArguments.Read(rest, variable => _variables[variable], out used, out fault);
         _line.Pass(_file.Input, name.Length + used);
         LeaveOut(start, _file.Input.Offset);
-        fault ??= Grows(arguments.Sum(a => a.Length)) ? "makes the text grow without end: values that name other values are put in again and again." : null;
+        fault ??= Grows(arguments.Sum(a => a.Length))
+            ? "makes the text grow without end: values that name other values are put in again and again."
+            : null;
         if (fault is not null)
         {
             Find(PlaceOf(start), $"\\{name} {fault}");
@@ -129,15 +135,23 @@ internal sealed partial class ScriptReader
 
         if (_inStatement)
         {
-            Find(PlaceOf(start), $"\\{name} stands in the middle of a statement. End the statement before it with ';'.");
+            Find(
+                PlaceOf(start),
+                $"\\{name} stands in the middle of a statement. End the statement before it with ';'."
+            );
             return;
         }
 
-        var path = folder.Resolve(arguments[0], name is "ir" or "include_relative" ? _open[^1].Path : null, out var fault);
+        var path = folder.Resolve(
+            arguments[0],
+            name is "ir" or "include_relative" ? _open[^1].Path : null,
+            out var fault
+        );
         var real = fault is null ? IncludeFolder.RealPath(path) : path;
         if (fault is null && _open.FindIndex(open => open.Path == real) is var at and >= 0)
         {
-            fault = $"'{arguments[0]}' includes itself: {string.Join(" → ", _open.Skip(at).Select(o => o.Name).Append(_open[at].Name))}.";
+            fault =
+                $"'{arguments[0]}' includes itself: {string.Join(" → ", _open.Skip(at).Select(o => o.Name).Append(_open[at].Name))}.";
         }
 
         if (fault is null && (_open.Count > DeepestInclude || _records.Sources.Count > MostIncludes))

@@ -15,7 +15,10 @@ internal sealed partial class ScriptReader
 
         if (IsBinary(tokens))
         {
-            Find(place, "COPY … FROM stdin in binary format: a SQL file is text. Use the text or CSV format, or a 'copy' step.");
+            Find(
+                place,
+                "COPY … FROM stdin in binary format: a SQL file is text. Use the text or CSV format, or a 'copy' step."
+            );
         }
 
         var input = _file.Input;
@@ -34,7 +37,11 @@ internal sealed partial class ScriptReader
         {
             // At a line's beginning; what is not hashed yet is kept.
             input.Keep = (int)(hashed - input.Base);
-            if (ByteAt(input, 0) == '\\' && ByteAt(input, 1) == '.' && (ByteAt(input, 2) is -1 or '\n' || (ByteAt(input, 2) == '\r' && ByteAt(input, 3) == '\n')))
+            if (
+                ByteAt(input, 0) == '\\'
+                && ByteAt(input, 1) == '.'
+                && (ByteAt(input, 2) is -1 or '\n' || (ByteAt(input, 2) == '\r' && ByteAt(input, 3) == '\n'))
+            )
             {
                 break;
             }
@@ -99,7 +106,10 @@ internal sealed partial class ScriptReader
             else if (!told && c is not (' ' or '\t' or '\r' or '\f' or '\v'))
             {
                 told = true;
-                Find(PlaceOf(input.Offset), "nothing may follow a COPY … FROM stdin on its line: the rows begin on the next. Move this behind the line \\. of the rows.");
+                Find(
+                    PlaceOf(input.Offset),
+                    "nothing may follow a COPY … FROM stdin on its line: the rows begin on the next. Move this behind the line \\. of the rows."
+                );
             }
         }
 
@@ -111,12 +121,18 @@ internal sealed partial class ScriptReader
     {
         for (var i = 1; tokens.Kind(i) != SqlTokenKind.End; i++)
         {
-            if (tokens.IsWord(i, "BINARY") && (i == 1 || tokens.IsWord(i - 1, "FORMAT") || tokens.IsWord(i - 1, "WITH")))
+            if (
+                tokens.IsWord(i, "BINARY") && (i == 1 || tokens.IsWord(i - 1, "FORMAT") || tokens.IsWord(i - 1, "WITH"))
+            )
             {
                 return true;
             }
 
-            if (tokens.IsWord(i, "FORMAT") && tokens.Kind(i + 1) == SqlTokenKind.String && tokens.Text(i + 1).Equals("'binary'", StringComparison.OrdinalIgnoreCase))
+            if (
+                tokens.IsWord(i, "FORMAT")
+                && tokens.Kind(i + 1) == SqlTokenKind.String
+                && tokens.Text(i + 1).Equals("'binary'", StringComparison.OrdinalIgnoreCase)
+            )
             {
                 return true;
             }

@@ -2,7 +2,9 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>What happens at a statement's end: it is recorded, and what it changes for the reading of the rest is done.</summary>
+/// <summary>
+/// What happens at a statement's end: it is recorded, and what it changes for the reading of the rest is done.
+/// </summary>
 internal sealed partial class ScriptReader
 {
     private void EndStatement(SqlLexer lexer, (long From, long To)? reference)
@@ -23,7 +25,12 @@ internal sealed partial class ScriptReader
             Source = _sourceIndex,
         };
         var parts = _parts is [{ Value: null }] ? null : _parts.ToArray();
-        var bytes = StatementBytes.Join(parts, record.Offset, record.Length, (from, length) => _file.Input.Span(from, from + length).ToArray());
+        var bytes = StatementBytes.Join(
+            parts,
+            record.Offset,
+            record.Length,
+            (from, length) => _file.Input.Span(from, from + length).ToArray()
+        );
         if (_source.OnDisk)
         {
             record.Digest = StatementBytes.Digest(bytes);
@@ -41,7 +48,10 @@ internal sealed partial class ScriptReader
         record.Form = (short)index;
         record.Rule = match is null ? TransactionRule.Allowed : _foresight.RuleOf(form, match);
         record.Begins = _foresight.UsesNewLabel(form, match, bytes);
-        var copy = form.Duty == ScriptHint.RowsFollow ? Rows(reference is not null, lexer.Kind == SqlTokenKind.Symbol, tokens) : null;
+        var copy =
+            form.Duty == ScriptHint.RowsFollow
+                ? Rows(reference is not null, lexer.Kind == SqlTokenKind.Symbol, tokens)
+                : null;
         if (match is not null)
         {
             Follow(form, tokens, match);
@@ -55,7 +65,10 @@ internal sealed partial class ScriptReader
         switch (form.Duty)
         {
             case ScriptHint.RowsToNobody:
-                Find(_first.In(_source.Name), "COPY … TO STDOUT sends rows to nobody here. Use a 'copy' step, or COPY … TO 'file' on the server.");
+                Find(
+                    _first.In(_source.Name),
+                    "COPY … TO STDOUT sends rows to nobody here. Use a 'copy' step, or COPY … TO 'file' on the server."
+                );
                 break;
             case ScriptHint.StringSetting:
                 _strings.Set(tokens, match.End);
@@ -72,7 +85,10 @@ internal sealed partial class ScriptReader
     {
         if (name is not ("utf8" or "utf-8" or "unicode" or "default"))
         {
-            Find(_first.In(_source.Name), $"the client encoding becomes {name} here: files are UTF-8, and so is what is sent. Save the file as UTF-8 and leave the statement out.");
+            Find(
+                _first.In(_source.Name),
+                $"the client encoding becomes {name} here: files are UTF-8, and so is what is sent. Save the file as UTF-8 and leave the statement out."
+            );
         }
     }
 }

@@ -41,7 +41,10 @@ internal sealed partial class ScriptReader
         {
             if (_file.Kind == SqlTokenKind.Unterminated)
             {
-                Find((_file.Began ?? window.PositionOf(_file.Start)).In(source.Name), $"a {_file.What} begins here that does not end before the end of the file.");
+                Find(
+                    (_file.Began ?? window.PositionOf(_file.Start)).In(source.Name),
+                    $"a {_file.What} begins here that does not end before the end of the file."
+                );
             }
             else if (_inStatement && _shape.Opened is { } opened)
             {
@@ -68,7 +71,10 @@ internal sealed partial class ScriptReader
         return lexer.Next();
     }
 
-    /// <summary>Takes a token of the file, or of a variable's value, then <paramref name="reference"/> is where it is used in the file.</summary>
+    /// <summary>
+    /// Takes a token of the file, or of a variable's value, then <paramref name="reference"/> is where it is used in
+    /// the file.
+    /// </summary>
     private void Take(SqlLexer lexer, (long From, long To)? reference)
     {
         switch (lexer.Kind)
@@ -102,7 +108,10 @@ internal sealed partial class ScriptReader
 
         if (opened is { } at)
         {
-            Find(PlaceOf(at), $"a parenthesis opens here that is not closed before the ';' in line {PlaceOf(reference?.From ?? lexer.Start).Line}.");
+            Find(
+                PlaceOf(at),
+                $"a parenthesis opens here that is not closed before the ';' in line {PlaceOf(reference?.From ?? lexer.Start).Line}."
+            );
             return true;
         }
 
@@ -126,7 +135,12 @@ internal sealed partial class ScriptReader
     private void Variable(SqlLexer lexer, (long From, long To) reference)
     {
         var written = lexer.Text;
-        var name = lexer.Symbol switch { '\0' => written[1..], '?' => written[3..^1], _ => written[2..^1] };
+        var name = lexer.Symbol switch
+        {
+            '\0' => written[1..],
+            '?' => written[3..^1],
+            _ => written[2..^1],
+        };
         var value = _variables[name];
         if (lexer.Symbol == '?')
         {
@@ -144,11 +158,19 @@ internal sealed partial class ScriptReader
             return;
         }
 
-        var quoted = lexer.Symbol switch { '\'' => SqlText.QuoteLiteral(value), '"' => SqlText.QuoteIdentifier(value), _ => value };
+        var quoted = lexer.Symbol switch
+        {
+            '\'' => SqlText.QuoteLiteral(value),
+            '"' => SqlText.QuoteIdentifier(value),
+            _ => value,
+        };
         var bytes = System.Text.Encoding.UTF8.GetBytes(quoted);
         if (Grows(bytes.Length) || _expanding.Count >= DeepestValue)
         {
-            Find(PlaceOf(reference.From), $"the variable '{name}' makes the text grow without end: values that name other values are put in again and again.");
+            Find(
+                PlaceOf(reference.From),
+                $"the variable '{name}' makes the text grow without end: values that name other values are put in again and again."
+            );
             Plain(lexer, reference);
             return;
         }
@@ -212,9 +234,15 @@ internal sealed partial class ScriptReader
     {
         if (_partEnd > _partStart)
         {
-            _parts.Add(ReferenceEquals(lexer, _file)
-                ? new(_partStart, (int)(_partEnd - _partStart), null)
-                : new(reference!.Value.From, (int)(reference.Value.To - reference.Value.From), lexer.Input.Span(_partStart, _partEnd).ToArray()));
+            _parts.Add(
+                ReferenceEquals(lexer, _file)
+                    ? new(_partStart, (int)(_partEnd - _partStart), null)
+                    : new(
+                        reference!.Value.From,
+                        (int)(reference.Value.To - reference.Value.From),
+                        lexer.Input.Span(_partStart, _partEnd).ToArray()
+                    )
+            );
         }
 
         _partStart = _partEnd;

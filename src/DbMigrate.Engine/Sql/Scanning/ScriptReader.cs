@@ -75,7 +75,12 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
 
         if (_more > 0)
         {
-            _findings.Add(new(new SourcePlace(name, 1, 1), string.Create(CultureInfo.InvariantCulture, $"and {_more} more errors.")));
+            _findings.Add(
+                new(
+                    new SourcePlace(name, 1, 1),
+                    string.Create(CultureInfo.InvariantCulture, $"and {_more} more errors.")
+                )
+            );
         }
 
         return _findings.Count == 0 ? new SqlScript(_records) : throw new PlanInvalidException(name, _findings);
@@ -97,7 +102,11 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
             _bytes += window.End;
             if (SqlEncoding.FindFault(window.Bytes) is { } fault)
             {
-                FindEncoding(source, (TextPosition.Start with { Offset = mark }).Over(window.Bytes.AsSpan(mark, fault.Index - mark)), fault.Message);
+                FindEncoding(
+                    source,
+                    (TextPosition.Start with { Offset = mark }).Over(window.Bytes.AsSpan(mark, fault.Index - mark)),
+                    fault.Message
+                );
                 return;
             }
 
@@ -130,9 +139,14 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
         }
     }
 
-    private void TooLarge(string name, long length) => Find(
-        new SourcePlace(name, 1, 1),
-        string.Create(CultureInfo.InvariantCulture, $"is too large: {length:N0} bytes are more than the {options.MaxBytes:N0} that are read. Load data by a 'copy' step or with pg_restore."));
+    private void TooLarge(string name, long length) =>
+        Find(
+            new SourcePlace(name, 1, 1),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"is too large: {length:N0} bytes are more than the {options.MaxBytes:N0} that are read. Load data by a 'copy' step or with pg_restore."
+            )
+        );
 
     private void FindEncoding(SourceText source, TextPosition at, string message) =>
         Find(at.In(source.Name), string.Create(CultureInfo.InvariantCulture, $"byte {at.Offset} {message}."));
@@ -141,7 +155,9 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
 
     /// <summary>Finding a line costs: beyond what is reported it is not done.</summary>
     private SourcePlace PlaceOf(long offset) =>
-        _findings.Count < MostFindings ? _file.Input.PositionOf(offset).In(_source.Name) : new SourcePlace(_source.Name, 1, 1);
+        _findings.Count < MostFindings
+            ? _file.Input.PositionOf(offset).In(_source.Name)
+            : new SourcePlace(_source.Name, 1, 1);
 
     private void Find(PlanFinding finding)
     {

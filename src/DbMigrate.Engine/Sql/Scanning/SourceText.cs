@@ -1,6 +1,8 @@
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>A file (or a text) that SQL is read from. A small one is kept in memory; of a large one only blocks are ever there.</summary>
+/// <summary>
+/// A file (or a text) that SQL is read from. A small one is kept in memory; of a large one only blocks are ever there.
+/// </summary>
 internal sealed class SourceText
 {
     private const int BlockBytes = 256 << 10;
@@ -24,7 +26,9 @@ internal sealed class SourceText
     /// <summary>Is it read again from the disk when a statement of it is asked for?</summary>
     public bool OnDisk => _bytes is null;
 
-    /// <summary>The SHA-256 of the text, its line ends normalised and without byte order mark; set once it has been read.</summary>
+    /// <summary>
+    /// The SHA-256 of the text, its line ends normalised and without byte order mark; set once it has been read.
+    /// </summary>
     public byte[] Sha256 { get; set; } = [];
 
     /// <summary>A text in memory.</summary>
@@ -93,18 +97,20 @@ internal sealed class SourceText
         }
     }
 
-    /// <summary>The bytes of a line, some lines after the one that begins at the offset; without its line end.</summary>
+    /// <summary>
+    /// The bytes of a line, some lines after the one that begins at the offset; without its line end.
+    /// </summary>
     public byte[] ReadLine(long offset, int linesAfter)
     {
         var marked = offset == 0 && linesAfter == 0;
         using var stream = new BufferedStream(OpenStream(offset));
-        for (int b; linesAfter > 0 && (b = stream.ReadByte()) >= 0;)
+        for (int b; linesAfter > 0 && (b = stream.ReadByte()) >= 0; )
         {
             linesAfter -= b == '\n' ? 1 : 0;
         }
 
         var line = new List<byte>();
-        for (int b; (b = stream.ReadByte()) >= 0 && b != '\n';)
+        for (int b; (b = stream.ReadByte()) >= 0 && b != '\n'; )
         {
             line.Add((byte)b);
         }

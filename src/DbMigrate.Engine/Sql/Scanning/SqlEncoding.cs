@@ -14,7 +14,10 @@ internal static class SqlEncoding
             var b = block[^back];
             if (b >= 0xC0)
             {
-                var length = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2;
+                var length =
+                    b >= 0xF0 ? 4
+                    : b >= 0xE0 ? 3
+                    : 2;
                 return length > back ? block.Length - back : block.Length;
             }
 
@@ -40,7 +43,10 @@ internal static class SqlEncoding
                 at += length;
             }
 
-            return (at, $"is not UTF-8 (byte 0x{text[at]:X2}). Save the file as UTF-8; text from Latin-1 or Windows-1252 is converted by: iconv -f WINDOWS-1252 -t UTF-8");
+            return (
+                at,
+                $"is not UTF-8 (byte 0x{text[at]:X2}). Save the file as UTF-8; text from Latin-1 or Windows-1252 is converted by: iconv -f WINDOWS-1252 -t UTF-8"
+            );
         }
 
         return end < 0 ? null : (end, "is a NUL byte, which SQL cannot hold. Save the file as UTF-8 text");

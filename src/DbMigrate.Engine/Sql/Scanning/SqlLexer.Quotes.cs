@@ -13,8 +13,7 @@ internal sealed partial class SqlLexer
                 What = what;
                 return SqlTokenKind.Unterminated;
             }
-        }
-        while (SkipToContinuation());
+        } while (SkipToContinuation());
         return SqlTokenKind.String;
     }
 
@@ -56,12 +55,14 @@ internal sealed partial class SqlLexer
         }
     }
 
-    /// <summary>Two strings with nothing but space between them, a line's end in it, are one: <c>quotecontinue</c> of scan.l.</summary>
+    /// <summary>
+    /// Two strings with nothing but space between them, a line's end in it, are one: <c>quotecontinue</c> of scan.l.
+    /// </summary>
     private bool SkipToContinuation()
     {
         var ahead = 0;
         var line = false;
-        for (int c; (c = Peek(ahead)) >= 0;)
+        for (int c; (c = Peek(ahead)) >= 0; )
         {
             if (IsSpace(c))
             {

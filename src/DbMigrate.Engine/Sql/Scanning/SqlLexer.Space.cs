@@ -47,8 +47,7 @@ internal sealed partial class SqlLexer
             }
 
             Forget();
-        }
-        while (Input.Fill());
+        } while (Input.Fill());
     }
 
     private bool SkipComment()
@@ -61,7 +60,7 @@ internal sealed partial class SqlLexer
 
         var began = Between ? Input.PositionOf(Start) : default;
         Input.Position += 2;
-        for (var depth = 1; depth > 0;)
+        for (var depth = 1; depth > 0; )
         {
             var at = Input.Bytes.AsSpan(Input.Position, Input.End - Input.Position).IndexOfAny((byte)'*', (byte)'/');
             if (at < 0)

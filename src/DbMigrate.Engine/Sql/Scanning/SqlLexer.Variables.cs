@@ -31,7 +31,13 @@ internal sealed partial class SqlLexer
         }
 
         // :'name'  :"name"  :{?name}
-        var (prefix, close) = c switch { '\'' => (1, '\''), '"' => (1, '"'), '{' when Peek(1) == '?' => (2, '}'), _ => (0, '\0') };
+        var (prefix, close) = c switch
+        {
+            '\'' => (1, '\''),
+            '"' => (1, '"'),
+            '{' when Peek(1) == '?' => (2, '}'),
+            _ => (0, '\0'),
+        };
         if (prefix == 0)
         {
             return SqlTokenKind.Symbol;

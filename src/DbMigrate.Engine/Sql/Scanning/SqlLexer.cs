@@ -2,14 +2,19 @@ using System.Text;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>Divides SQL into tokens by the rules of PostgreSQL's own scanner (src/backend/parser/scan.l) and, in a script, of psql's (psqlscan.l).</summary>
+/// <summary>
+/// Divides SQL into tokens by the rules of PostgreSQL's own scanner (src/backend/parser/scan.l) and, in a script, of
+/// psql's (psqlscan.l).
+/// </summary>
 /// <remarks>It works on UTF-8 bytes: all that is of meaning is ASCII, and every other byte is part of a name.</remarks>
 internal sealed partial class SqlLexer(InputWindow input, bool script)
 {
     /// <summary>The input.</summary>
     public InputWindow Input { get; } = input;
 
-    /// <summary>Is a backslash in a plain string nothing special? The server's setting, as it is at this place of the script.</summary>
+    /// <summary>
+    /// Is a backslash in a plain string nothing special? The server's setting, as it is at this place of the script.
+    /// </summary>
     public bool StandardConformingStrings { get; set; } = true;
 
     /// <summary>The kind of the token that <see cref="Next"/> found.</summary>
@@ -21,7 +26,9 @@ internal sealed partial class SqlLexer(InputWindow input, bool script)
     /// <summary>Where in the file the token ends.</summary>
     public long End => Input.Offset;
 
-    /// <summary>The character of a Symbol; of a Variable how it is quoted: <c>'</c>, <c>"</c>, <c>?</c> or NUL; else NUL.</summary>
+    /// <summary>
+    /// The character of a Symbol; of a Variable how it is quoted: <c>'</c>, <c>"</c>, <c>?</c> or NUL; else NUL.
+    /// </summary>
     public char Symbol { get; private set; }
 
     /// <summary>Was there a space or a comment between this token and the one before?</summary>
@@ -158,8 +165,7 @@ internal sealed partial class SqlLexer(InputWindow input, bool script)
             }
 
             Input.Position += length;
-        }
-        while (Input.Position == Input.End && Input.Fill());
+        } while (Input.Position == Input.End && Input.Fill());
     }
 
     private SqlTokenKind Number()
@@ -197,7 +203,26 @@ internal sealed partial class SqlLexer(InputWindow input, bool script)
 
     private static bool IsNameStart(int c) => (c | 0x20) is >= 'a' and <= 'z' || c is '_' or >= 0x80;
 
-    private static bool IsNamePart(int c) => (c | 0x20) is >= 'a' and <= 'z' || c is '_' or '$' or >= 0x80 or (>= '0' and <= '9');
+    private static bool IsNamePart(int c) =>
+        (c | 0x20) is >= 'a' and <= 'z' || c is '_' or '$' or >= 0x80 or (>= '0' and <= '9');
 
-    private static bool IsOperator(int c) => c is '~' or '!' or '@' or '#' or '^' or '&' or '|' or '`' or '?' or '+' or '-' or '*' or '/' or '%' or '<' or '>' or '=';
+    private static bool IsOperator(int c) =>
+        c
+            is '~'
+                or '!'
+                or '@'
+                or '#'
+                or '^'
+                or '&'
+                or '|'
+                or '`'
+                or '?'
+                or '+'
+                or '-'
+                or '*'
+                or '/'
+                or '%'
+                or '<'
+                or '>'
+                or '=';
 }

@@ -24,7 +24,9 @@ internal enum SqlTokenKind : byte
     /// <summary>One operator, <c>::</c> and <c>:=</c> among them.</summary>
     Operator,
 
-    /// <summary>A single character: parentheses, brackets, comma, semicolon, dot, colon, or one that SQL does not know.</summary>
+    /// <summary>
+    /// A single character: parentheses, brackets, comma, semicolon, dot, colon, or one that SQL does not know.
+    /// </summary>
     Symbol,
 
     /// <summary>A variable of psql, in any of its forms.</summary>
@@ -33,6 +35,8 @@ internal enum SqlTokenKind : byte
     /// <summary>The backslash of a psql command.</summary>
     Command,
 
-    /// <summary>A string, quoted name or comment that the input ends in; <see cref="SqlLexer.Start"/> is where it began.</summary>
+    /// <summary>
+    /// A string, quoted name or comment that the input ends in; <see cref="SqlLexer.Start"/> is where it began.
+    /// </summary>
     Unterminated,
 }

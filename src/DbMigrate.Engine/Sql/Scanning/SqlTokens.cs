@@ -15,7 +15,10 @@ internal sealed class SqlTokens
     public SqlTokens(byte[] text, bool standardConformingStrings)
     {
         Source = text;
-        _lexer = new SqlLexer(new InputWindow(text), script: false) { StandardConformingStrings = standardConformingStrings };
+        _lexer = new SqlLexer(new InputWindow(text), script: false)
+        {
+            StandardConformingStrings = standardConformingStrings,
+        };
     }
 
     /// <summary>The statement's text.</summary>
@@ -25,21 +28,25 @@ internal sealed class SqlTokens
     public SqlTokenKind Kind(int index) => Reach(index) ? _tokens[index].Kind : SqlTokenKind.End;
 
     /// <summary>Is it that symbol?</summary>
-    public bool IsSymbol(int index, char symbol) => Reach(index) && _tokens[index].Kind == SqlTokenKind.Symbol && _tokens[index].Symbol == symbol;
+    public bool IsSymbol(int index, char symbol) =>
+        Reach(index) && _tokens[index].Kind == SqlTokenKind.Symbol && _tokens[index].Symbol == symbol;
 
     /// <summary>Is it that keyword, given in any case?</summary>
     public bool IsWord(int index, string word) =>
         Reach(index) && _tokens[index].Kind == SqlTokenKind.Word && Ascii.EqualsIgnoreCase(Bytes(index), word);
 
     /// <summary>The token's bytes.</summary>
-    public ReadOnlySpan<byte> Bytes(int index) => Source.AsSpan(_tokens[index].Start, _tokens[index].End - _tokens[index].Start);
+    public ReadOnlySpan<byte> Bytes(int index) =>
+        Source.AsSpan(_tokens[index].Start, _tokens[index].End - _tokens[index].Start);
 
     /// <summary>The token's text.</summary>
     public string Text(int index) => Encoding.UTF8.GetString(Bytes(index));
 
     /// <summary>The text from one token to before another, as it is written.</summary>
     public string Text(int from, int to) =>
-        to <= from || !Reach(from) ? "" : Encoding.UTF8.GetString(Source, _tokens[from].Start, End(to - 1) - _tokens[from].Start);
+        to <= from || !Reach(from)
+            ? ""
+            : Encoding.UTF8.GetString(Source, _tokens[from].Start, End(to - 1) - _tokens[from].Start);
 
     /// <summary>Where the token begins in the text.</summary>
     public int Start(int index) => Reach(index) ? _tokens[index].Start : Source.Length;
@@ -55,7 +62,8 @@ internal sealed class SqlTokens
     }
 
     /// <summary>Some of the tokens by themselves.</summary>
-    public SqlTokens Part(int from, int to) => new(to <= from ? [] : Source[Start(from)..End(to - 1)], _lexer.StandardConformingStrings);
+    public SqlTokens Part(int from, int to) =>
+        new(to <= from ? [] : Source[Start(from)..End(to - 1)], _lexer.StandardConformingStrings);
 
     /// <summary>The token behind a group in parentheses or brackets that begins here, or the next one.</summary>
     public int Over(int index)

@@ -13,16 +13,27 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
     private static readonly Dictionary<string, (bool Wanted, string Message)> Settings = new(StringComparer.Ordinal)
     {
         ["ON_ERROR_STOP"] = (true, "DbMigrate stops at the first error, always."),
-        ["ON_ERROR_ROLLBACK"] = (false, "DbMigrate rolls the whole batch back at an error. Use a DO block with EXCEPTION for what may fail."),
-        ["AUTOCOMMIT"] = (true, "What is one transaction is said by 'transaction: file | statement | none' in the plan, or by BEGIN and COMMIT."),
+        ["ON_ERROR_ROLLBACK"] = (
+            false,
+            "DbMigrate rolls the whole batch back at an error. Use a DO block with EXCEPTION for what may fail."
+        ),
+        ["AUTOCOMMIT"] = (
+            true,
+            "What is one transaction is said by 'transaction: file | statement | none' in the plan, or by BEGIN and COMMIT."
+        ),
         ["SINGLELINE"] = (false, "End each statement with ';'."),
     };
 
     private static readonly Dictionary<string, string> OfSession = new(StringComparer.Ordinal)
     {
-        ["DBNAME"] = "current_database()", ["USER"] = "current_user", ["HOST"] = "inet_server_addr()", ["PORT"] = "current_setting('port')",
-        ["ENCODING"] = "current_setting('client_encoding')", ["SERVER_VERSION_NUM"] = "current_setting('server_version_num')",
-        ["SERVER_VERSION_NAME"] = "current_setting('server_version')", ["VERSION"] = "version()",
+        ["DBNAME"] = "current_database()",
+        ["USER"] = "current_user",
+        ["HOST"] = "inet_server_addr()",
+        ["PORT"] = "current_setting('port')",
+        ["ENCODING"] = "current_setting('client_encoding')",
+        ["SERVER_VERSION_NUM"] = "current_setting('server_version_num')",
+        ["SERVER_VERSION_NAME"] = "current_setting('server_version')",
+        ["VERSION"] = "version()",
     };
 
     private readonly Dictionary<string, string> _values = new(given, StringComparer.Ordinal);
@@ -56,8 +67,16 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
     /// <summary>The finding for a variable that is not set.</summary>
     public PlanFinding NotSet(SourcePlace place, string name) =>
         OfSession.TryGetValue(name, out var instead)
-            ? new(place, $"the variable '{name}' is not set; psql sets it by itself, DbMigrate does not. Use {instead}.")
-            : new(place, $"the variable '{name}' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set.", NearestWord.Of(name, _values.Keys.Order(StringComparer.Ordinal)));
+            ? new(
+                place,
+                $"the variable '{name}' is not set; psql sets it by itself, DbMigrate does not. Use {instead}."
+            )
+            : new(
+                place,
+                $"the variable '{name}' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set.",
+                NearestWord.Of(name, _values.Keys.Order(StringComparer.Ordinal))
+            );
 
-    private static bool IsOn(string value) => value.ToLowerInvariant() is "on" or "true" or "1" or "yes" or "t" or "y" or "";
+    private static bool IsOn(string value) =>
+        value.ToLowerInvariant() is "on" or "true" or "1" or "yes" or "t" or "y" or "";
 }

@@ -10,7 +10,9 @@ internal sealed class StatementList(StatementRecords records, int first, int cou
 
     /// <inheritdoc/>
     public SqlStatement this[int index] =>
-        (uint)index < (uint)count ? new SqlStatement(records, first + index) : throw new ArgumentOutOfRangeException(nameof(index));
+        (uint)index < (uint)count
+            ? new SqlStatement(records, first + index)
+            : throw new ArgumentOutOfRangeException(nameof(index));
 
     /// <inheritdoc/>
     public IEnumerator<SqlStatement> GetEnumerator()

@@ -2,7 +2,9 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>What is kept of each statement: its place and not its text, so that a large file costs 48 bytes a statement.</summary>
+/// <summary>
+/// What is kept of each statement: its place and not its text, so that a large file costs 48 bytes a statement.
+/// </summary>
 internal struct StatementRecord
 {
     /// <summary>Where the first token begins, in bytes of the file.</summary>

@@ -15,7 +15,8 @@ internal sealed class StatementRecords
     public int Count { get; private set; }
 
     /// <summary>A statement's record.</summary>
-    public ref readonly StatementRecord this[int index] => ref _chunks[index >> ChunkBits][index & ((1 << ChunkBits) - 1)];
+    public ref readonly StatementRecord this[int index] =>
+        ref _chunks[index >> ChunkBits][index & ((1 << ChunkBits) - 1)];
 
     /// <summary>What only some statements have.</summary>
     public StatementExtra? Extra(int index) => this[index].Extra is var extra and >= 0 ? _extras[extra] : null;

@@ -1,6 +1,8 @@
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>Where a statement stands while its tokens come in: which parentheses are open, and whether a semicolon ends it.</summary>
+/// <summary>
+/// Where a statement stands while its tokens come in: which parentheses are open, and whether a semicolon ends it.
+/// </summary>
 internal sealed class StatementShape
 {
     private readonly List<(char Sign, long Start)> _opened = [];
@@ -38,7 +40,8 @@ internal sealed class StatementShape
     /// <summary>Takes a token that is part of the statement.</summary>
     public void Take(SqlLexer lexer, long start)
     {
-        var word = lexer.Kind == SqlTokenKind.Word && lexer.End - lexer.Start <= 20 ? lexer.Text.ToLowerInvariant() : "";
+        var word =
+            lexer.Kind == SqlTokenKind.Word && lexer.End - lexer.Start <= 20 ? lexer.Text.ToLowerInvariant() : "";
         if (_tokens < _words.Length)
         {
             _words[_tokens++] = word;
@@ -70,7 +73,9 @@ internal sealed class StatementShape
         (_before, _beforeStart) = (word, start);
     }
 
-    /// <summary>Does a semicolon end the statement here? If not, either it is part of it or a parenthesis was left open.</summary>
+    /// <summary>
+    /// Does a semicolon end the statement here? If not, either it is part of it or a parenthesis was left open.
+    /// </summary>
     public bool Semicolon(out long? opened)
     {
         opened = null;
@@ -83,13 +88,21 @@ internal sealed class StatementShape
         return _bodies.Count == 0;
     }
 
-    /// <summary>Is the colon that a variable seems to begin with that of a slice, <c>a[1:n]</c>, or of <c>json_object('a':b)</c>?</summary>
-    public bool IsSlice(SqlLexer lexer) => lexer.Symbol == '\0' && _opened.Count > 0 && _opened[^1].Sign is '[' or '{' && _operand;
+    /// <summary>
+    /// Is the colon that a variable seems to begin with that of a slice, <c>a[1:n]</c>, or of
+    /// <c>json_object('a':b)</c>?
+    /// </summary>
+    public bool IsSlice(SqlLexer lexer) =>
+        lexer.Symbol == '\0' && _opened.Count > 0 && _opened[^1].Sign is '[' or '{' && _operand;
 
-    /// <summary>Could it be the colon of a slice without its lower bound, <c>a[:n]</c>? psql takes it for a variable if there is one of the name.</summary>
+    /// <summary>
+    /// Could it be the colon of a slice without its lower bound, <c>a[:n]</c>? psql takes it for a variable if there is
+    /// one of the name.
+    /// </summary>
     public bool MayBeSlice => _opened.Count > 0 && _opened[^1].Sign == '[' && _opened[^1].Start == _beforeStart;
 
-    private bool Creates() => _words[0] == "create" && (_tokens == 2 || (_tokens == 4 && _words[1] == "or" && _words[2] == "replace"));
+    private bool Creates() =>
+        _words[0] == "create" && (_tokens == 2 || (_tokens == 4 && _words[1] == "or" && _words[2] == "replace"));
 
     private void Nest(char sign, long start)
     {

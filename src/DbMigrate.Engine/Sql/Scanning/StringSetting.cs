@@ -2,7 +2,9 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>Follows <c>standard_conforming_strings</c> through a script: SET, SET LOCAL to the transaction's end, RESET.</summary>
+/// <summary>
+/// Follows <c>standard_conforming_strings</c> through a script: SET, SET LOCAL to the transaction's end, RESET.
+/// </summary>
 internal sealed class StringSetting
 {
     private readonly bool _atFirst;

@@ -2,7 +2,10 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>Do the BEGIN and COMMIT of a script belong together, and does nothing stand between them that PostgreSQL refuses there?</summary>
+/// <summary>
+/// Do the BEGIN and COMMIT of a script belong together, and does nothing stand between them that PostgreSQL refuses
+/// there?
+/// </summary>
 internal static class TransactionCheck
 {
     /// <summary>Looks, and says what is wrong.</summary>
@@ -27,7 +30,10 @@ internal static class TransactionCheck
                     began = place;
                     break;
                 case TransactionRule.Commit or TransactionRule.CommitAndChain when began is null:
-                    find(place, "no transaction was begun that this could end. Leave it out: a file is one transaction by itself.");
+                    find(
+                        place,
+                        "no transaction was begun that this could end. Leave it out: a file is one transaction by itself."
+                    );
                     break;
                 case TransactionRule.Commit:
                     began = null;
@@ -36,22 +42,34 @@ internal static class TransactionCheck
                     began = place;
                     break;
                 case TransactionRule.Rollback:
-                    find(place, "a file that rolls back what it did would be recorded as done and have done nothing. Leave it out, or use a check with 'rollback: true'.");
+                    find(
+                        place,
+                        "a file that rolls back what it did would be recorded as done and have done nothing. Leave it out, or use a check with 'rollback: true'."
+                    );
                     began = null;
                     break;
                 case TransactionRule.Prepare:
-                    find(place, "a prepared transaction would keep its locks after the file has ended. End it with COMMIT.");
+                    find(
+                        place,
+                        "a prepared transaction would keep its locks after the file has ended. End it with COMMIT."
+                    );
                     began = null;
                     break;
                 case TransactionRule.Refused when began is not null:
-                    find(place, $"PostgreSQL refuses {StatementForms.At(records[i].Form).Doubt} in a transaction, and one is open since {began}. Move it out of BEGIN … COMMIT.");
+                    find(
+                        place,
+                        $"PostgreSQL refuses {StatementForms.At(records[i].Form).Doubt} in a transaction, and one is open since {began}. Move it out of BEGIN … COMMIT."
+                    );
                     break;
             }
         }
 
         if (began is not null)
         {
-            find(began, "this transaction is not ended. Add COMMIT;, or leave BEGIN out: a file is one transaction by itself.");
+            find(
+                began,
+                "this transaction is not ended. Add COMMIT;, or leave BEGIN out: a file is one transaction by itself."
+            );
         }
     }
 }

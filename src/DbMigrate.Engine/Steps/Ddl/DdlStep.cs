@@ -7,7 +7,9 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
-/// <summary>A safe change of tables: each table after the other, with batches of its own, and taken back in reverse.</summary>
+/// <summary>
+/// A safe change of tables: each table after the other, with batches of its own, and taken back in reverse.
+/// </summary>
 internal abstract class DdlStep : MigrationStep
 {
     private protected DdlStep(KindNode node)
@@ -30,50 +32,93 @@ internal abstract class DdlStep : MigrationStep
 
     private protected override string DefaultName => $"{Kind} on {CheckText.Join([.. Tables.Select(t => t.Text)])}";
 
-    internal sealed override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal sealed override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var name in Tables)
         {
-            var table = await new CatalogReader(this, context).RequireTableAsync(name, TableKinds, cancellationToken).ConfigureAwait(false);
-            await foreach (var batch in ApplyAsync(new TableStepContext(this, context, Names.Written(name), table), cancellationToken).ConfigureAwait(false))
+            var table = await new CatalogReader(this, context)
+                .RequireTableAsync(name, TableKinds, cancellationToken)
+                .ConfigureAwait(false);
+            await foreach (
+                var batch in ApplyAsync(
+                        new TableStepContext(this, context, Names.Written(name), table),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            )
             {
                 yield return batch;
             }
         }
     }
 
-    internal sealed override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(StepContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal sealed override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var name in Tables.Reverse())
         {
-            if (await new CatalogReader(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table)
+            if (
+                await new CatalogReader(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false)
+                is not { } table
+            )
             {
                 context.Say($"The table {name} is not there any more.");
                 continue;
             }
 
-            await foreach (var batch in UndoAsync(new TableStepContext(this, context, Names.Written(name), table), cancellationToken).ConfigureAwait(false))
+            await foreach (
+                var batch in UndoAsync(
+                        new TableStepContext(this, context, Names.Written(name), table),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            )
             {
                 yield return batch;
             }
         }
     }
 
-    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) => Told(Tables.SelectMany(t => Statements(t, variables)));
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
+        Told(Tables.SelectMany(t => Statements(t, variables)));
 
-    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) => Told(Tables.Reverse().SelectMany(t => UndoStatements(t, variables)));
+    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
+        Told(Tables.Reverse().SelectMany(t => UndoStatements(t, variables)));
 
-    /// <summary>The batches of one table. What is there already is not made again, and what a batch of this course made is known by <see cref="TableStepContext.IsBegun"/>.</summary>
-    private protected abstract IAsyncEnumerable<Batch> ApplyAsync(TableStepContext work, CancellationToken cancellationToken);
+    /// <summary>
+    /// The batches of one table. What is there already is not made again, and what a batch of this course made is known
+    /// by <see cref="TableStepContext.IsBegun"/>.
+    /// </summary>
+    private protected abstract IAsyncEnumerable<Batch> ApplyAsync(
+        TableStepContext work,
+        CancellationToken cancellationToken
+    );
 
-    /// <summary>The batches that take back what the apply did on one table, by <see cref="TableStepContext.Applied"/>.</summary>
-    private protected abstract IAsyncEnumerable<Batch> UndoAsync(TableStepContext work, CancellationToken cancellationToken);
+    /// <summary>
+    /// The batches that take back what the apply did on one table, by <see cref="TableStepContext.Applied"/>.
+    /// </summary>
+    private protected abstract IAsyncEnumerable<Batch> UndoAsync(
+        TableStepContext work,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>What <see cref="ApplyAsync"/> runs on a table where nothing is there yet.</summary>
-    private protected abstract IEnumerable<string> Statements(ObjectName table, IReadOnlyDictionary<string, string> variables);
+    private protected abstract IEnumerable<string> Statements(
+        ObjectName table,
+        IReadOnlyDictionary<string, string> variables
+    );
 
     /// <summary>What <see cref="UndoAsync"/> runs on a table where all was done.</summary>
-    private protected abstract IEnumerable<string> UndoStatements(ObjectName table, IReadOnlyDictionary<string, string> variables);
+    private protected abstract IEnumerable<string> UndoStatements(
+        ObjectName table,
+        IReadOnlyDictionary<string, string> variables
+    );
 
-    private StepPreview Told(IEnumerable<string> statements) => DdlPreview.Of([.. statements], [.. Tables.Select(Names.Written)]);
+    private StepPreview Told(IEnumerable<string> statements) =>
+        DdlPreview.Of([.. statements], [.. Tables.Select(Names.Written)]);
 }

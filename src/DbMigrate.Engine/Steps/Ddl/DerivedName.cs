@@ -2,7 +2,10 @@ using System.Text;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
-/// <summary>Names of indexes and constraints that a plan does not name: those that PostgreSQL would choose, so that nobody is surprised.</summary>
+/// <summary>
+/// Names of indexes and constraints that a plan does not name: those that PostgreSQL would choose, so that nobody is
+/// surprised.
+/// </summary>
 internal static class DerivedName
 {
     // NAMEDATALEN - 1.

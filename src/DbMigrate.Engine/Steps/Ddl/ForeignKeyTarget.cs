@@ -5,7 +5,9 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
-/// <summary>What a foreign key references, as a plan writes it: <c>auth.users(id)</c>, or <c>auth.users</c> for its primary key.</summary>
+/// <summary>
+/// What a foreign key references, as a plan writes it: <c>auth.users(id)</c>, or <c>auth.users</c> for its primary key.
+/// </summary>
 /// <param name="Table">The table.</param>
 /// <param name="Columns">Its columns, not quoted; empty: the primary key.</param>
 internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> Columns)
@@ -13,11 +15,14 @@ internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> 
     // As in pg_constraint.confdeltype.
     private static readonly Dictionary<string, char> Deletes = new(StringComparer.Ordinal)
     {
-        ["cascade"] = 'c', ["restrict"] = 'r', ["set null"] = 'n', ["set default"] = 'd', ["no action"] = 'a',
+        ["cascade"] = 'c',
+        ["restrict"] = 'r',
+        ["set null"] = 'n',
+        ["set default"] = 'd',
+        ["no action"] = 'a',
     };
 
-    private const string Foreign =
-        """
+    private const string Foreign = """
         select c.conname::text, pg_get_constraintdef(c.oid), c.convalidated,
                (select array_agg(a.attname::text order by k.i) from unnest(c.conkey) with ordinality k(n, i) join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n) = $2::text[]
                and c.confrelid = $3::oid and c.confdeltype::text = $5 and c.confupdtype = 'a' and c.confmatchtype = 's' and not c.condeferrable
@@ -31,8 +36,7 @@ internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> 
 
     private const string Mode = "select has_table_privilege($1::oid, 'UPDATE, DELETE, TRUNCATE')";
 
-    private const string Covered =
-        """
+    private const string Covered = """
         select exists (
             select from pg_index i
             where i.indrelid = $1::oid and i.indisvalid and i.indpred is null and i.indnkeyatts >= cardinality($2::text[])
@@ -58,7 +62,10 @@ internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> 
 
         if (!right && text.Length > 0)
         {
-            node.Error(key, $"'{text}' is not what a foreign key can reference: write the table and its columns, as auth.users(id).");
+            node.Error(
+                key,
+                $"'{text}' is not what a foreign key can reference: write the table and its columns, as auth.users(id)."
+            );
         }
 
         return new ForeignKeyTarget(table ?? new ObjectName(null, string.Empty, text), columns);
@@ -69,26 +76,67 @@ internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> 
         $"FOREIGN KEY ({Names.List(columns)}) REFERENCES {table}{(Columns.Count > 0 ? $" ({Names.List(Columns)})" : string.Empty)}{(onDelete == "no action" ? string.Empty : " ON DELETE " + onDelete.ToUpperInvariant())}";
 
     /// <summary>The foreign keys that the table has, and whether each is this one.</summary>
-    internal Task<IReadOnlyList<CatalogForeignKey>> FindAsync(TableStepContext work, CatalogTable referenced, IReadOnlyList<string> columns, string onDelete, CancellationToken cancellationToken) => work.Catalog.ReadAsync(
-        Foreign,
-        r => new CatalogForeignKey(r.GetString(0), r.GetString(1), r.GetBoolean(2), !r.IsDBNull(3) && r.GetBoolean(3)),
-        cancellationToken,
-        (long)work.Table.Oid,
-        columns.ToArray(),
-        (long)referenced.Oid,
-        Columns.ToArray(),
-        Deletes[onDelete].ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>Whether an index begins with the columns, in any order: the server finds the rows of a key by it.</summary>
-    internal static async Task<bool> IsIndexedAsync(TableStepContext work, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
-        (await work.Catalog.ReadAsync(Covered, r => r.GetBoolean(0), cancellationToken, (long)work.Table.Oid, columns.ToArray()).ConfigureAwait(false))[0];
+    internal Task<IReadOnlyList<CatalogForeignKey>> FindAsync(
+        TableStepContext work,
+        CatalogTable referenced,
+        IReadOnlyList<string> columns,
+        string onDelete,
+        CancellationToken cancellationToken
+    ) =>
+        work.Catalog.ReadAsync(
+            Foreign,
+            r => new CatalogForeignKey(
+                r.GetString(0),
+                r.GetString(1),
+                r.GetBoolean(2),
+                !r.IsDBNull(3) && r.GetBoolean(3)
+            ),
+            cancellationToken,
+            (long)work.Table.Oid,
+            columns.ToArray(),
+            (long)referenced.Oid,
+            Columns.ToArray(),
+            Deletes[onDelete].ToString(CultureInfo.InvariantCulture)
+        );
 
     /// <summary>
-    /// Takes the lock on the referenced table before the one on the referencing one: applications write the referenced row first, and who takes locks in
-    /// another order meets them in a deadlock. Nothing where the role may not (REFERENCES alone is enough for the foreign key itself).
+    /// Whether an index begins with the columns, in any order: the server finds the rows of a key by it.
     /// </summary>
-    internal static async Task<IReadOnlyList<string>> LockAsync(TableStepContext work, CatalogTable referenced, string mode, CancellationToken cancellationToken) =>
-        referenced.Oid != work.Table.Oid && (await work.Catalog.ReadAsync(Mode, r => r.GetBoolean(0), cancellationToken, (long)referenced.Oid).ConfigureAwait(false))[0]
+    internal static async Task<bool> IsIndexedAsync(
+        TableStepContext work,
+        IReadOnlyList<string> columns,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await work
+                .Catalog.ReadAsync(
+                    Covered,
+                    r => r.GetBoolean(0),
+                    cancellationToken,
+                    (long)work.Table.Oid,
+                    columns.ToArray()
+                )
+                .ConfigureAwait(false)
+        )[0];
+
+    /// <summary>
+    /// Takes the lock on the referenced table before the one on the referencing one: applications write the referenced
+    /// row first, and who takes locks in
+    /// another order meets them in a deadlock. Nothing where the role may not (REFERENCES alone is enough for the
+    /// foreign key itself).
+    /// </summary>
+    internal static async Task<IReadOnlyList<string>> LockAsync(
+        TableStepContext work,
+        CatalogTable referenced,
+        string mode,
+        CancellationToken cancellationToken
+    ) =>
+        referenced.Oid != work.Table.Oid
+        && (
+            await work
+                .Catalog.ReadAsync(Mode, r => r.GetBoolean(0), cancellationToken, (long)referenced.Oid)
+                .ConfigureAwait(false)
+        )[0]
             ? [$"LOCK TABLE ONLY {referenced.Sql} IN {mode} MODE"]
             : [];
 

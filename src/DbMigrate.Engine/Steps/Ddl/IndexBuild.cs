@@ -6,11 +6,14 @@ using DbMigrate.Engine.Steps.Probes;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
-/// <summary>Builds an index without holding anybody up, and takes it away again: the part that several kinds of steps share.</summary>
+/// <summary>
+/// Builds an index without holding anybody up, and takes it away again: the part that several kinds of steps share.
+/// </summary>
 internal static class IndexBuild
 {
     /// <summary>
-    /// The batches that build it; none where it is there and valid. An INVALID one of the same definition is a build that did not end: it is dropped
+    /// The batches that build it; none where it is there and valid. An INVALID one of the same definition is a build
+    /// that did not end: it is dropped
     /// and built again. Another index of that name is an error, before anything is run.
     /// </summary>
     /// <param name="work">The table's work.</param>
@@ -18,12 +21,23 @@ internal static class IndexBuild
     /// <param name="name">Its name, not quoted.</param>
     /// <param name="part">What the batch is of the table's work.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal static async IAsyncEnumerable<Batch> BuildAsync(TableStepContext work, IndexDesign design, string name, string? part, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal static async IAsyncEnumerable<Batch> BuildAsync(
+        TableStepContext work,
+        IndexDesign design,
+        string name,
+        string? part,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var written = SqlText.QuoteIdentifierIfNeeded(name);
         if (!work.IsBegun(part))
         {
-            if (await CatalogRelation.FindAsync(work.Catalog, work.Table, name, cancellationToken).ConfigureAwait(false) is { } there)
+            if (
+                await CatalogRelation
+                    .FindAsync(work.Catalog, work.Table, name, cancellationToken)
+                    .ConfigureAwait(false) is
+                { } there
+            )
             {
                 await RequireSameAsync(work, there, design, written, cancellationToken).ConfigureAwait(false);
                 if (there.Valid)
@@ -41,7 +55,11 @@ internal static class IndexBuild
 
         if (work.Table.IsPartitioned)
         {
-            await foreach (var batch in PartitionedIndex.BuildAsync(work, design, name, part, cancellationToken).ConfigureAwait(false))
+            await foreach (
+                var batch in PartitionedIndex
+                    .BuildAsync(work, design, name, part, cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 yield return batch;
             }
@@ -49,16 +67,31 @@ internal static class IndexBuild
             yield break;
         }
 
-        yield return work.Alone(part, $"build index {written} on {work.Table.Sql}", design.Create(work.Table.Sql, name), new CreateIndexProbe(work.Table.Sql, name));
+        yield return work.Alone(
+            part,
+            $"build index {written} on {work.Table.Sql}",
+            design.Create(work.Table.Sql, name),
+            new CreateIndexProbe(work.Table.Sql, name)
+        );
     }
 
     /// <summary>The batches that take away an index that the apply built, or began to build.</summary>
-    internal static async IAsyncEnumerable<Batch> DropAsync(TableStepContext work, IndexDesign design, string name, string? part, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal static async IAsyncEnumerable<Batch> DropAsync(
+        TableStepContext work,
+        IndexDesign design,
+        string name,
+        string? part,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (work.Table.IsPartitioned)
         {
             // Those of partitions that were not attached yet do not go with it.
-            await foreach (var batch in PartitionedIndex.DropLooseAsync(work, design, part, cancellationToken).ConfigureAwait(false))
+            await foreach (
+                var batch in PartitionedIndex
+                    .DropLooseAsync(work, design, part, cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 yield return batch;
             }
@@ -72,8 +105,11 @@ internal static class IndexBuild
         var sql = work.Table.Beside(name);
         if (!work.IsBegun(part))
         {
-            var there = await CatalogRelation.FindAsync(work.Catalog, work.Table, name, cancellationToken).ConfigureAwait(false);
-            var ours = there?.IsIndexOf(work.Table) == true && (applied.Outcome != AppliedOutcome.Failed || !there.Valid);
+            var there = await CatalogRelation
+                .FindAsync(work.Catalog, work.Table, name, cancellationToken)
+                .ConfigureAwait(false);
+            var ours =
+                there?.IsIndexOf(work.Table) == true && (applied.Outcome != AppliedOutcome.Failed || !there.Valid);
             if (!ours)
             {
                 work.Context.Say($"The index {sql} is not there any more.");
@@ -93,7 +129,13 @@ internal static class IndexBuild
     internal static StatementBatch Drop(TableStepContext work, string index, string? part) =>
         work.Alone(part, $"drop index {index}", "DROP INDEX CONCURRENTLY " + index, new DropIndexProbe(index));
 
-    private static async Task RequireSameAsync(TableStepContext work, CatalogRelation there, IndexDesign design, string written, CancellationToken cancellationToken)
+    private static async Task RequireSameAsync(
+        TableStepContext work,
+        CatalogRelation there,
+        IndexDesign design,
+        string written,
+        CancellationToken cancellationToken
+    )
     {
         if (!there.IsIndexOf(work.Table))
         {
@@ -104,8 +146,9 @@ internal static class IndexBuild
         if (!await there.IsAsync(design, work.Catalog, work.Table, cancellationToken).ConfigureAwait(false))
         {
             throw work.Refuse(
-                $"the index {written} is there {(there.Valid ? "with" : "INVALID and with")} another definition: {there.Definition}. " +
-                $"The plan wants: {design.Create(work.Table.Sql, written)}. Give the new one another name with 'name', or drop the old one first.");
+                $"the index {written} is there {(there.Valid ? "with" : "INVALID and with")} another definition: {there.Definition}. "
+                    + $"The plan wants: {design.Create(work.Table.Sql, written)}. Give the new one another name with 'name', or drop the old one first."
+            );
         }
     }
 }

@@ -8,29 +8,38 @@ namespace DbMigrate.Engine.Steps.Ddl;
 /// <param name="Unique">Whether it forbids duplicates.</param>
 /// <param name="Method">The access method; null: btree.</param>
 /// <param name="Where">The rows that it holds; null: all.</param>
-internal sealed record IndexDesign(IReadOnlyList<string> Elements, bool Unique = false, string? Method = null, string? Where = null)
+internal sealed record IndexDesign(
+    IReadOnlyList<string> Elements,
+    bool Unique = false,
+    string? Method = null,
+    string? Where = null
+)
 {
     /// <summary>An index on plain columns, named without quotes.</summary>
-    internal static IndexDesign On(IEnumerable<string> columns, bool unique = false) => new([.. columns.Select(SqlText.QuoteIdentifierIfNeeded)], unique);
+    internal static IndexDesign On(IEnumerable<string> columns, bool unique = false) =>
+        new([.. columns.Select(SqlText.QuoteIdentifierIfNeeded)], unique);
 
     /// <summary>The name that PostgreSQL would give it on a table, both not quoted.</summary>
-    internal string NameOn(string table, string label = "idx") => DerivedName.Of(table, Elements.Select(NameOfElement), label);
+    internal string NameOn(string table, string label = "idx") =>
+        DerivedName.Of(table, Elements.Select(NameOfElement), label);
 
     /// <summary>The statement that builds it.</summary>
     /// <param name="table">The table, as SQL reads it.</param>
     /// <param name="name">Its name, not quoted.</param>
     /// <param name="how"><c>CONCURRENTLY</c>, or nothing.</param>
     /// <param name="only">Not on the table's partitions.</param>
-    internal string Create(string table, string name, string how = "CONCURRENTLY", bool only = false) => string.Concat(
-        Unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ",
-        how.Length > 0 ? how + " " : string.Empty,
-        SqlText.QuoteIdentifierIfNeeded(name),
-        only ? " ON ONLY " : " ON ",
-        table,
-        Method is null ? " (" : $" USING {Method} (",
-        string.Join(", ", Elements),
-        ")",
-        Where is null ? string.Empty : $" WHERE ({Where})");
+    internal string Create(string table, string name, string how = "CONCURRENTLY", bool only = false) =>
+        string.Concat(
+            Unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ",
+            how.Length > 0 ? how + " " : string.Empty,
+            SqlText.QuoteIdentifierIfNeeded(name),
+            only ? " ON ONLY " : " ON ",
+            table,
+            Method is null ? " (" : $" USING {Method} (",
+            string.Join(", ", Elements),
+            ")",
+            Where is null ? string.Empty : $" WHERE ({Where})"
+        );
 
     /// <summary>A statement of <c>pg_get_indexdef</c> as one that holds nobody up.</summary>
     internal static string Concurrently(string definition)
@@ -39,7 +48,9 @@ internal sealed record IndexDesign(IReadOnlyList<string> Elements, bool Unique =
         return $"{definition[..end]}CONCURRENTLY {definition[end..]}";
     }
 
-    /// <summary>As the server names the columns of an index: a column's name, a function's name, else <c>expr</c>.</summary>
+    /// <summary>
+    /// As the server names the columns of an index: a column's name, a function's name, else <c>expr</c>.
+    /// </summary>
     private static string NameOfElement(string element)
     {
         var text = element.Trim();

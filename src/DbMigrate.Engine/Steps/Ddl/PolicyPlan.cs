@@ -10,7 +10,13 @@ namespace DbMigrate.Engine.Steps.Ddl;
 /// <param name="File">The SQL file that makes the new ones; null: <paramref name="List"/> does.</param>
 /// <param name="Folder">The plan's folder.</param>
 /// <param name="List">The new ones.</param>
-internal sealed record PolicyPlan(bool ReplaceAll, IReadOnlyList<string> Replace, SqlFragment? File, string Folder, IReadOnlyList<PolicyText> List)
+internal sealed record PolicyPlan(
+    bool ReplaceAll,
+    IReadOnlyList<string> Replace,
+    SqlFragment? File,
+    string Folder,
+    IReadOnlyList<PolicyText> List
+)
 {
     /// <summary>Whether a policy that is there goes.</summary>
     internal bool Replaces(string name) => ReplaceAll || Replace.Contains(name);
@@ -22,28 +28,58 @@ internal sealed record PolicyPlan(bool ReplaceAll, IReadOnlyList<string> Replace
     internal bool Makes(string name) => File is not null || List.Any(l => l.Name == name);
 
     /// <summary>The statements of the file.</summary>
-    /// <exception cref="PlanInvalidException">It cannot be read, it is not one transaction, or it does something else than to make policies of the tables.</exception>
-    internal IReadOnlyList<SqlStatement> ReadFile(IReadOnlyList<ObjectName> tables, IReadOnlyDictionary<string, string> variables)
+    /// <exception cref="PlanInvalidException">It cannot be read, it is not one transaction, or it does something else
+    /// than to make policies of the tables.</exception>
+    internal IReadOnlyList<SqlStatement> ReadFile(
+        IReadOnlyList<ObjectName> tables,
+        IReadOnlyDictionary<string, string> variables
+    )
     {
         var path = Path.GetFullPath(Path.Combine(Folder, File!.Text));
         var script = SqlReader.ReadFile(path, new SqlReadOptions { Variables = variables, RootFolder = Folder });
         var findings = new List<PlanFinding>();
         if (script.GetBatches(SqlTransactionMode.File) is not [{ Transactional: true }])
         {
-            findings.Add(new PlanFinding(File.Place, $"The file {File.Text} does not run as one transaction: what makes policies may hold no BEGIN or COMMIT and nothing that runs outside of one, so that there is no moment without them."));
+            findings.Add(
+                new PlanFinding(
+                    File.Place,
+                    $"The file {File.Text} does not run as one transaction: what makes policies may hold no BEGIN or COMMIT and nothing that runs outside of one, so that there is no moment without them."
+                )
+            );
         }
 
         foreach (var statement in MigrationStatementReader.Describe(script))
         {
             var place = new SourcePlace(statement.File, statement.Line, statement.Column);
             var table = statement.Objects.FirstOrDefault(o => o.Type == "table")?.Name;
-            if (!(statement.Kind.EndsWith(" POLICY", StringComparison.Ordinal) || (statement.Kind == "COMMENT" && statement.Text.Contains("policy", StringComparison.OrdinalIgnoreCase))))
+            if (
+                !(
+                    statement.Kind.EndsWith(" POLICY", StringComparison.Ordinal)
+                    || (
+                        statement.Kind == "COMMENT"
+                        && statement.Text.Contains("policy", StringComparison.OrdinalIgnoreCase)
+                    )
+                )
+            )
             {
-                findings.Add(new PlanFinding(place, $"A file of policies holds policies alone, so that they can be taken back whole: move {statement.Kind} to a step 'sql'."));
+                findings.Add(
+                    new PlanFinding(
+                        place,
+                        $"A file of policies holds policies alone, so that they can be taken back whole: move {statement.Kind} to a step 'sql'."
+                    )
+                );
             }
-            else if (table is not null && ObjectName.Parse(table) is { } name && !tables.Any(t => t.Name == name.Name && (t.Schema is null || name.Schema is null || t.Schema == name.Schema)))
+            else if (
+                table is not null
+                && ObjectName.Parse(table) is { } name
+                && !tables.Any(t =>
+                    t.Name == name.Name && (t.Schema is null || name.Schema is null || t.Schema == name.Schema)
+                )
+            )
             {
-                findings.Add(new PlanFinding(place, $"The table {table} is not one of the step's: name it under 'tables'."));
+                findings.Add(
+                    new PlanFinding(place, $"The table {table} is not one of the step's: name it under 'tables'.")
+                );
             }
         }
 
@@ -55,7 +91,13 @@ internal sealed record PolicyPlan(bool ReplaceAll, IReadOnlyList<string> Replace
     /// <param name="tables">The tables, as SQL reads them.</param>
     /// <param name="variables">psql's variables.</param>
     /// <param name="step">Where the step stands.</param>
-    internal IReadOnlyList<BatchStatement> Create(IReadOnlyList<ObjectName> names, IEnumerable<string> tables, IReadOnlyDictionary<string, string> variables, SourcePlace step) => File is null
-        ? [.. tables.SelectMany(t => List.Select(p => BatchStatement.Made(p.Create(t, variables), step)))]
-        : [.. ReadFile(names, variables).Select(s => new FileStatement(s))];
+    internal IReadOnlyList<BatchStatement> Create(
+        IReadOnlyList<ObjectName> names,
+        IEnumerable<string> tables,
+        IReadOnlyDictionary<string, string> variables,
+        SourcePlace step
+    ) =>
+        File is null
+            ? [.. tables.SelectMany(t => List.Select(p => BatchStatement.Made(p.Create(t, variables), step)))]
+            : [.. ReadFile(names, variables).Select(s => new FileStatement(s))];
 }

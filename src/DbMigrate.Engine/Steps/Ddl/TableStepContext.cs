@@ -4,10 +4,13 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
-/// <summary>The work of a step on one of its tables: the catalog, the journal's word on each batch, and how batches are made.</summary>
+/// <summary>
+/// The work of a step on one of its tables: the catalog, the journal's word on each batch, and how batches are made.
+/// </summary>
 /// <param name="step">The step.</param>
 /// <param name="context">What it reads with.</param>
-/// <param name="key">The table as the plan names it: the keys of its batches begin with it, so that a resumed run finds the right table.</param>
+/// <param name="key">The table as the plan names it: the keys of its batches begin with it, so that a resumed run finds
+/// the right table.</param>
 /// <param name="table">The table.</param>
 internal sealed class TableStepContext(MigrationStep step, StepContext context, string key, CatalogTable table)
 {
@@ -19,7 +22,9 @@ internal sealed class TableStepContext(MigrationStep step, StepContext context, 
 
     internal CatalogReader Catalog { get; } = new(step, context);
 
-    /// <summary>Whether a batch of the table is done or in doubt in this course: then it is yielded, whatever the catalog says.</summary>
+    /// <summary>
+    /// Whether a batch of the table is done or in doubt in this course: then it is yielded, whatever the catalog says.
+    /// </summary>
     internal bool IsBegun(string? part = null) => context.IsBegun(KeyOf(part));
 
     /// <summary>In an undo: what became of a batch of the apply; null: it was never begun.</summary>
@@ -33,27 +38,42 @@ internal sealed class TableStepContext(MigrationStep step, StepContext context, 
     /// <param name="title">The same for a person.</param>
     /// <param name="statements">What is run: the batch is known again by their texts.</param>
     /// <param name="before">What its undo needs, as JSON.</param>
-    /// <param name="first">Run before them: locks taken in good order, and proof that what was read still holds.</param>
-    internal StatementBatch Transaction(string? part, string title, IReadOnlyList<string> statements, string? before = null, IReadOnlyList<string>? first = null) => new()
-    {
-        Key = KeyOf(part),
-        Title = title,
-        Checksum = PhaseChecksums.Of(string.Join(";\n", statements)),
-        Statements = [.. (first ?? []).Concat(statements).Select(s => BatchStatement.Made(s, step.Place))],
-        Before = before,
-    };
+    /// <param name="first">Run before them: locks taken in good order, and proof that what was read still
+    /// holds.</param>
+    internal StatementBatch Transaction(
+        string? part,
+        string title,
+        IReadOnlyList<string> statements,
+        string? before = null,
+        IReadOnlyList<string>? first = null
+    ) =>
+        new()
+        {
+            Key = KeyOf(part),
+            Title = title,
+            Checksum = PhaseChecksums.Of(string.Join(";\n", statements)),
+            Statements = [.. (first ?? []).Concat(statements).Select(s => BatchStatement.Made(s, step.Place))],
+            Before = before,
+        };
 
     /// <summary>A statement that PostgreSQL refuses inside a transaction.</summary>
-    internal StatementBatch Alone(string? part, string title, string statement, IInDoubtProbe probe, string? before = null) => new()
-    {
-        Key = KeyOf(part),
-        Title = title,
-        Checksum = PhaseChecksums.Of(statement),
-        Statements = [BatchStatement.Made(statement, step.Place)],
-        Transactional = false,
-        Probe = probe,
-        Before = before,
-    };
+    internal StatementBatch Alone(
+        string? part,
+        string title,
+        string statement,
+        IInDoubtProbe probe,
+        string? before = null
+    ) =>
+        new()
+        {
+            Key = KeyOf(part),
+            Title = title,
+            Checksum = PhaseChecksums.Of(statement),
+            Statements = [BatchStatement.Made(statement, step.Place)],
+            Transactional = false,
+            Probe = probe,
+            Before = before,
+        };
 
     private string KeyOf(string? part) => part is null ? key : $"{key}:{part}";
 }

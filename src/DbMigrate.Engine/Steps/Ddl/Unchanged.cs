@@ -3,7 +3,8 @@ using DbMigrate.Engine.Sql;
 namespace DbMigrate.Engine.Steps.Ddl;
 
 /// <summary>
-/// Proof that what a batch was made from still holds when it runs: read again under the lock, which may have been waited for, and compared on the server.
+/// Proof that what a batch was made from still holds when it runs: read again under the lock, which may have been
+/// waited for, and compared on the server.
 /// </summary>
 internal static class Unchanged
 {
@@ -15,7 +16,8 @@ internal static class Unchanged
     {
         var message = SqlText.QuoteLiteral(what + " were changed by somebody while this step waited for its lock.");
         var hint = SqlText.QuoteLiteral("Nothing was done. Look at what they did, then invoke the phase again.");
-        var body = $"begin if ({query}) is distinct from {SqlText.QuoteLiteral(value)} then raise exception using message = {message}, errcode = 'object_not_in_prerequisite_state', hint = {hint}; end if; end";
+        var body =
+            $"begin if ({query}) is distinct from {SqlText.QuoteLiteral(value)} then raise exception using message = {message}, errcode = 'object_not_in_prerequisite_state', hint = {hint}; end if; end";
         return $"do {SqlText.QuoteLiteral(body)}";
     }
 }

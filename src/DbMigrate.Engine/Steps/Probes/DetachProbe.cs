@@ -5,13 +5,15 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Steps.Probes;
 
-/// <summary>DETACH PARTITION CONCURRENTLY: no partition any more, it happened; pending, it is finalized; attached, it did not happen.</summary>
+/// <summary>
+/// DETACH PARTITION CONCURRENTLY: no partition any more, it happened; pending, it is finalized; attached, it did not
+/// happen.
+/// </summary>
 /// <param name="parent">The partitioned table, as SQL reads it.</param>
 /// <param name="partition">The partition, as SQL reads it.</param>
 internal sealed class DetachProbe(string parent, string partition) : IInDoubtProbe
 {
-    private const string Query =
-        """
+    private const string Query = """
         select case when to_regclass($2) is null then 'missing'
                     else coalesce((select case when i.inhdetachpending then 'pending' else 'attached' end
                                    from pg_inherits i where i.inhrelid = to_regclass($2) and i.inhparent = to_regclass($1)), 'detached') end
@@ -22,22 +24,36 @@ internal sealed class DetachProbe(string parent, string partition) : IInDoubtPro
     public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await StateAsync(connection, cancellationToken).ConfigureAwait(false) switch
         {
-            "attached" => new InDoubtAnswer(false, $"{partition} is still a partition of {parent}: it is detached now."),
+            "attached" => new InDoubtAnswer(
+                false,
+                $"{partition} is still a partition of {parent}: it is detached now."
+            ),
             "detached" => new InDoubtAnswer(true, $"{partition} is no partition of {parent} any more."),
             "pending" => await FinalizeAsync(connection, cancellationToken).ConfigureAwait(false),
             _ => new InDoubtAnswer(null, $"There is no table {partition}."),
         };
 
     public async Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        await StateAsync(connection, cancellationToken).ConfigureAwait(false) == "pending" ? await FinalizeAsync(connection, cancellationToken).ConfigureAwait(false) : null;
+        await StateAsync(connection, cancellationToken).ConfigureAwait(false) == "pending"
+            ? await FinalizeAsync(connection, cancellationToken).ConfigureAwait(false)
+            : null;
 
     private async Task<string> StateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Query, connection) { Parameters = { new() { Value = parent }, new() { Value = partition } } };
+        await using var command = new NpgsqlCommand(Query, connection)
+        {
+            Parameters =
+            {
+                new() { Value = parent },
+                new() { Value = partition },
+            },
+        };
         return (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>Ends it. That takes ACCESS EXCLUSIVE on the partition, which nobody shall queue behind for long.</summary>
+    /// <summary>
+    /// Ends it. That takes ACCESS EXCLUSIVE on the partition, which nobody shall queue behind for long.
+    /// </summary>
     private async Task<InDoubtAnswer> FinalizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -47,19 +63,25 @@ internal sealed class DetachProbe(string parent, string partition) : IInDoubtPro
             {
                 BatchCommands =
                 {
-                    new NpgsqlBatchCommand("begin"), new NpgsqlBatchCommand("set local lock_timeout = '2s'"),
-                    new NpgsqlBatchCommand($"ALTER TABLE {parent} DETACH PARTITION {partition} FINALIZE"), new NpgsqlBatchCommand("commit"),
+                    new NpgsqlBatchCommand("begin"),
+                    new NpgsqlBatchCommand("set local lock_timeout = '2s'"),
+                    new NpgsqlBatchCommand($"ALTER TABLE {parent} DETACH PARTITION {partition} FINALIZE"),
+                    new NpgsqlBatchCommand("commit"),
                 },
             };
             try
             {
                 await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                return new InDoubtAnswer(true, $"The detaching of {partition} from {parent} was pending, and was finalized.");
+                return new InDoubtAnswer(
+                    true,
+                    $"The detaching of {partition} from {parent} was pending, and was finalized."
+                );
             }
             catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState) && clock.Elapsed < Patience)
             {
                 await Transactions.RollBackAsync(connection).ConfigureAwait(false);
-                await Task.Delay(LockPolicy.Pause(attempt, Patience - clock.Elapsed), cancellationToken).ConfigureAwait(false);
+                await Task.Delay(LockPolicy.Pause(attempt, Patience - clock.Elapsed), cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (Exception e) when (e is PostgresException or OperationCanceledException)
             {

@@ -9,7 +9,10 @@ internal sealed class DropIndexProbe(string index) : IInDoubtProbe
 {
     public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select to_regclass($1) is null", connection) { Parameters = { new() { Value = index } } };
+        await using var command = new NpgsqlCommand("select to_regclass($1) is null", connection)
+        {
+            Parameters = { new() { Value = index } },
+        };
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true
             ? new InDoubtAnswer(true, $"The index {index} is gone.")
             : new InDoubtAnswer(false, $"The index {index} is still there: it is dropped now.");

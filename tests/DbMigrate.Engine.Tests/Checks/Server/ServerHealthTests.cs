@@ -16,16 +16,55 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync("create table memories (id int)");
         await using var connection = await database.OpenAsync();
-        var results = await LookAsync(connection, tables: [Touched("memories", "ACCESS EXCLUSIVE"), Touched("not_there_yet", null)]);
+        var results = await LookAsync(
+            connection,
+            tables: [Touched("memories", "ACCESS EXCLUSIVE"), Touched("not_there_yet", null)]
+        );
         Assert.All(results, r => Assert.True(r.Status == CheckStatus.Passed, $"{r.Name}: {r.Message}"));
-        Assert.All(results, r => Assert.Equal((CheckStage.Server, "a", null, TimeSpan.Zero), (r.Stage, r.Phase, r.Place, r.At.Offset)));
+        Assert.All(
+            results,
+            r => Assert.Equal((CheckStage.Server, "a", null, TimeSpan.Zero), (r.Stage, r.Phase, r.Place, r.At.Offset))
+        );
         Assert.Equal(
-            ["server", "privileges", "row_security", "old_transactions", "prepared_transactions", "locks", "invalid_indexes", "replication_lag", "connections"],
-            results.Select(r => r.Kind));
-        Assert.StartsWith($"PostgreSQL {connection.PostgreSqlVersion.Major}", results[0].Actual, StringComparison.Ordinal);
-        var again = await ServerHealth.LookAsync(CheckAsking.Plan, "a", connection, Limits, [Touched("memories", null)], tablesOnly: true, CancellationToken.None);
+            [
+                "server",
+                "privileges",
+                "row_security",
+                "old_transactions",
+                "prepared_transactions",
+                "locks",
+                "invalid_indexes",
+                "replication_lag",
+                "connections",
+            ],
+            results.Select(r => r.Kind)
+        );
+        Assert.StartsWith(
+            $"PostgreSQL {connection.PostgreSqlVersion.Major}",
+            results[0].Actual,
+            StringComparison.Ordinal
+        );
+        var again = await ServerHealth.LookAsync(
+            CheckAsking.Plan,
+            "a",
+            connection,
+            Limits,
+            [Touched("memories", null)],
+            tablesOnly: true,
+            CancellationToken.None
+        );
         Assert.Equal(["privileges", "row_security", "locks"], again.Select(r => r.Kind));
-        Assert.Empty(await ServerHealth.LookAsync(CheckAsking.Plan, "a", connection, Limits, [], tablesOnly: true, CancellationToken.None));
+        Assert.Empty(
+            await ServerHealth.LookAsync(
+                CheckAsking.Plan,
+                "a",
+                connection,
+                Limits,
+                [],
+                tablesOnly: true,
+                CancellationToken.None
+            )
+        );
         Assert.Equal("0", await ScalarAsync(connection, "select current_setting('lock_timeout')"));
     }
 
@@ -34,7 +73,15 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await using var connection = await database.OpenAsync();
-        var plan = new MigrationPlan { Name = "test", File = "/plan/plan.yaml", Folder = "/plan", Phases = [], RequiredPostgres = ">=99", RequiredExtensions = ["plpgsql", "no-such", "pgcrypto"] };
+        var plan = new MigrationPlan
+        {
+            Name = "test",
+            File = "/plan/plan.yaml",
+            Folder = "/plan",
+            Phases = [],
+            RequiredPostgres = ">=99",
+            RequiredExtensions = ["plpgsql", "no-such", "pgcrypto"],
+        };
         var results = await LookAsync(connection, plan);
         Assert.Equal(CheckStatus.Failed, Of(results, "server").Status);
         Assert.Contains("requires PostgreSQL >=99", Of(results, "server").Message, StringComparison.Ordinal);
@@ -58,7 +105,10 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         var limits = Limits with { LockBudget = TimeSpan.Zero };
         var old = Of(await LookAsync(connection, limits: limits), "old_transactions");
         Assert.Equal(CheckStatus.Failed, old.Status);
-        Assert.Matches($@"^pid {other.ProcessID}, user postgres, \d+(\.\d)?(ms|s), idle in transaction: select 1 as the_question$", Assert.Single(old.Rows));
+        Assert.Matches(
+            $@"^pid {other.ProcessID}, user postgres, \d+(\.\d)?(ms|s), idle in transaction: select 1 as the_question$",
+            Assert.Single(old.Rows)
+        );
         Assert.Equal(CheckStatus.Passed, Of(await LookAsync(connection), "old_transactions").Status);
 
         var blind = await database.CreateRoleAsync("blind");
@@ -72,7 +122,11 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
     public async Task Sessions_that_hold_a_lock_that_conflicts_are_told_and_others_are_not()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync("create schema s", "create table s.memories (id int)", "create table other (id int)");
+        await database.ExecuteAllAsync(
+            "create schema s",
+            "create table s.memories (id int)",
+            "create table other (id int)"
+        );
         await using var connection = await database.OpenAsync();
         await using var reader = await database.OpenAsync();
         await PostgresFixture.RunAsync(reader, "begin");
@@ -87,13 +141,23 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
             Of(await LookAsync(connection, limits: limits, tables: [Touched("s.memories", mode)]), "locks").Rows;
 
         Assert.Equal(
-            [$"s.memories, ACCESS SHARE: pid {reader.ProcessID}, user postgres", $"s.memories, ROW EXCLUSIVE: pid {writer.ProcessID}, user postgres"],
-            (await BlockersAsync("ACCESS EXCLUSIVE", now)).Select(r => string.Join(',', r.Split(',')[..3])).Order());
+            [
+                $"s.memories, ACCESS SHARE: pid {reader.ProcessID}, user postgres",
+                $"s.memories, ROW EXCLUSIVE: pid {writer.ProcessID}, user postgres",
+            ],
+            (await BlockersAsync("ACCESS EXCLUSIVE", now)).Select(r => string.Join(',', r.Split(',')[..3])).Order()
+        );
         Assert.Single(await BlockersAsync("SHARE ROW EXCLUSIVE", now));
         Assert.Empty(await BlockersAsync("SHARE UPDATE EXCLUSIVE", now));
         Assert.Empty(await BlockersAsync("ROW EXCLUSIVE", now));
         Assert.Empty(await BlockersAsync("ACCESS EXCLUSIVE", Limits with { LockTimeout = TimeSpan.FromMinutes(5) }));
-        Assert.Equal(CheckStatus.Warning, Of(await LookAsync(connection, limits: now, tables: [Touched("s.memories", "ACCESS EXCLUSIVE")]), "locks").Status);
+        Assert.Equal(
+            CheckStatus.Warning,
+            Of(
+                await LookAsync(connection, limits: now, tables: [Touched("s.memories", "ACCESS EXCLUSIVE")]),
+                "locks"
+            ).Status
+        );
     }
 
     [Fact]
@@ -101,7 +165,9 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync("create table t (n int)", "insert into t values (1), (1)");
-        await Assert.ThrowsAsync<PostgresException>(() => database.ExecuteAsync("create unique index concurrently t_n_key on t (n)"));
+        await Assert.ThrowsAsync<PostgresException>(() =>
+            database.ExecuteAsync("create unique index concurrently t_n_key on t (n)")
+        );
         await using var connection = await database.OpenAsync();
         var gid = $"left by {database.Name}";
         await PostgresFixture.RunAsync(connection, "begin");
@@ -110,9 +176,16 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         try
         {
             var results = await LookAsync(connection);
-            Assert.Equal((CheckStatus.Warning, "t_n_key on t"), (Of(results, "invalid_indexes").Status, Assert.Single(Of(results, "invalid_indexes").Rows)));
+            Assert.Equal(
+                (CheckStatus.Warning, "t_n_key on t"),
+                (Of(results, "invalid_indexes").Status, Assert.Single(Of(results, "invalid_indexes").Rows))
+            );
             Assert.Equal(CheckStatus.Warning, Of(results, "prepared_transactions").Status);
-            Assert.StartsWith($"{gid}, owner postgres, ", Assert.Single(Of(results, "prepared_transactions").Rows), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{gid}, owner postgres, ",
+                Assert.Single(Of(results, "prepared_transactions").Rows),
+                StringComparison.Ordinal
+            );
         }
         finally
         {
@@ -126,12 +199,28 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         await using var database = await postgres.CreateDatabaseAsync();
         var (owner, app) = (await database.CreateRoleAsync("owner"), await database.CreateRoleAsync("app"));
         await database.ExecuteAllAsync(
-            "create table memories (id int)", "create table notes (id int)", "create table users (id int)",
-            $"alter table memories owner to {owner.Name}", $"grant insert on memories to {app.Name}", $"grant references on users to {app.Name}");
+            "create table memories (id int)",
+            "create table notes (id int)",
+            "create table users (id int)",
+            $"alter table memories owner to {owner.Name}",
+            $"grant insert on memories to {app.Name}",
+            $"grant references on users to {app.Name}"
+        );
 
         await using (var connection = await database.OpenAsync(app))
         {
-            var failed = Of(await LookAsync(connection, tables: [Touched("memories", "ACCESS EXCLUSIVE"), Touched("notes", "ROW EXCLUSIVE"), Touched("users", "SHARE ROW EXCLUSIVE")]), "privileges");
+            var failed = Of(
+                await LookAsync(
+                    connection,
+                    tables:
+                    [
+                        Touched("memories", "ACCESS EXCLUSIVE"),
+                        Touched("notes", "ROW EXCLUSIVE"),
+                        Touched("users", "SHARE ROW EXCLUSIVE"),
+                    ]
+                ),
+                "privileges"
+            );
             Assert.Equal((CheckStatus.Failed, "not there on 3 of 3 tables"), (failed.Status, failed.Actual));
             Assert.Equal(
                 [
@@ -139,14 +228,24 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
                     $"notes: no right to change its rows, owner postgres: GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO {app.Name};",
                     $"users: SHARE ROW EXCLUSIVE is for its owner, postgres: GRANT postgres TO {app.Name};",
                 ],
-                failed.Rows);
-            Assert.Equal(CheckStatus.Passed, Of(await LookAsync(connection, tables: [Touched("memories", "ROW EXCLUSIVE")]), "privileges").Status);
-            Assert.Equal(CheckStatus.Warning, Of(await LookAsync(connection, tables: [Touched("users", "SHARE ROW EXCLUSIVE")]), "privileges").Status);
+                failed.Rows
+            );
+            Assert.Equal(
+                CheckStatus.Passed,
+                Of(await LookAsync(connection, tables: [Touched("memories", "ROW EXCLUSIVE")]), "privileges").Status
+            );
+            Assert.Equal(
+                CheckStatus.Warning,
+                Of(await LookAsync(connection, tables: [Touched("users", "SHARE ROW EXCLUSIVE")]), "privileges").Status
+            );
         }
 
         await database.ExecuteAsync($"grant {owner.Name} to {app.Name}");
         await using var member = await database.OpenAsync(app);
-        Assert.Equal(CheckStatus.Passed, Of(await LookAsync(member, tables: [Touched("memories", "ACCESS EXCLUSIVE")]), "privileges").Status);
+        Assert.Equal(
+            CheckStatus.Passed,
+            Of(await LookAsync(member, tables: [Touched("memories", "ACCESS EXCLUSIVE")]), "privileges").Status
+        );
     }
 
     [Fact]
@@ -155,14 +254,28 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         await using var database = await postgres.CreateDatabaseAsync();
         var owner = await database.CreateRoleAsync("owner");
         await database.ExecuteAllAsync(
-            "create table memories (id int)", "create table notes (id int)",
-            $"alter table memories owner to {owner.Name}", $"alter table notes owner to {owner.Name}",
-            "alter table memories enable row level security", "alter table memories force row level security", "alter table notes enable row level security");
+            "create table memories (id int)",
+            "create table notes (id int)",
+            $"alter table memories owner to {owner.Name}",
+            $"alter table notes owner to {owner.Name}",
+            "alter table memories enable row level security",
+            "alter table memories force row level security",
+            "alter table notes enable row level security"
+        );
         await using var connection = await database.OpenAsync(owner);
-        var bound = Of(await LookAsync(connection, tables: [Touched("memories", null), Touched("notes", null)]), "row_security");
-        Assert.Equal((CheckStatus.Warning, "memories: forced, the owner too"), (bound.Status, Assert.Single(bound.Rows)));
+        var bound = Of(
+            await LookAsync(connection, tables: [Touched("memories", null), Touched("notes", null)]),
+            "row_security"
+        );
+        Assert.Equal(
+            (CheckStatus.Warning, "memories: forced, the owner too"),
+            (bound.Status, Assert.Single(bound.Rows))
+        );
         await using var superuser = await database.OpenAsync();
-        Assert.Equal(CheckStatus.Passed, Of(await LookAsync(superuser, tables: [Touched("memories", null)]), "row_security").Status);
+        Assert.Equal(
+            CheckStatus.Passed,
+            Of(await LookAsync(superuser, tables: [Touched("memories", null)]), "row_security").Status
+        );
     }
 
     [Fact]
@@ -192,8 +305,14 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         await database.ExecuteAsync("revoke select on pg_catalog.pg_prepared_xacts from public");
         await using var connection = await database.OpenAsync(app);
         var results = await LookAsync(connection);
-        Assert.Equal((CheckStatus.Warning, PostgresErrorCodes.InsufficientPrivilege), (Of(results, "prepared_transactions").Status, Of(results, "prepared_transactions").SqlState));
-        Assert.All(results.Where(r => r.Kind != "prepared_transactions"), r => Assert.Equal(CheckStatus.Passed, r.Status));
+        Assert.Equal(
+            (CheckStatus.Warning, PostgresErrorCodes.InsufficientPrivilege),
+            (Of(results, "prepared_transactions").Status, Of(results, "prepared_transactions").SqlState)
+        );
+        Assert.All(
+            results.Where(r => r.Kind != "prepared_transactions"),
+            r => Assert.Equal(CheckStatus.Passed, r.Status)
+        );
     }
 
     [Theory]
@@ -207,7 +326,8 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
     [InlineData("16", 160003, true)]
     [InlineData("=16", 150000, false)]
     [InlineData(">= 14.5", 140004, false)]
-    public void A_range_of_versions_holds_a_version_or_not(string range, int version, bool holds) => Assert.Equal(holds, VersionRange.Holds(range, version));
+    public void A_range_of_versions_holds_a_version_or_not(string range, int version, bool holds) =>
+        Assert.Equal(holds, VersionRange.Holds(range, version));
 
     [Fact]
     public async Task The_conflicts_of_the_modes_are_the_servers()
@@ -216,7 +336,17 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         await database.ExecuteAsync("create table t (id int)");
         await using var one = await database.OpenAsync();
         await using var two = await database.OpenAsync();
-        string[] modes = ["ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"];
+        string[] modes =
+        [
+            "ACCESS SHARE",
+            "ROW SHARE",
+            "ROW EXCLUSIVE",
+            "SHARE UPDATE EXCLUSIVE",
+            "SHARE",
+            "SHARE ROW EXCLUSIVE",
+            "EXCLUSIVE",
+            "ACCESS EXCLUSIVE",
+        ];
         foreach (var held in modes)
         {
             await PostgresFixture.RunAsync(one, "begin");
@@ -235,20 +365,37 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
                 }
 
                 await PostgresFixture.RunAsync(two, "rollback");
-                Assert.True(got == !TableLock.Find(wanted)!.Conflicts.Contains(TableLock.Find(held)!.Name), $"{wanted} while somebody holds {held}");
+                Assert.True(
+                    got == !TableLock.Find(wanted)!.Conflicts.Contains(TableLock.Find(held)!.Name),
+                    $"{wanted} while somebody holds {held}"
+                );
             }
 
             await PostgresFixture.RunAsync(one, "rollback");
         }
     }
 
-    private static TouchedTable Touched(string name, string? mode) => new(ObjectName.Parse(name)!, mode is null ? null : TableLock.Find(mode));
+    private static TouchedTable Touched(string name, string? mode) =>
+        new(ObjectName.Parse(name)!, mode is null ? null : TableLock.Find(mode));
 
-    private static CheckResult Of(IReadOnlyList<CheckResult> results, string kind) => Assert.Single(results, r => r.Kind == kind);
+    private static CheckResult Of(IReadOnlyList<CheckResult> results, string kind) =>
+        Assert.Single(results, r => r.Kind == kind);
 
     private static Task<IReadOnlyList<CheckResult>> LookAsync(
-        NpgsqlConnection connection, MigrationPlan? plan = null, MigrationLimits? limits = null, IReadOnlyList<TouchedTable>? tables = null) =>
-        ServerHealth.LookAsync(plan ?? CheckAsking.Plan, "a", connection, limits ?? Limits, tables ?? [], tablesOnly: false, CancellationToken.None);
+        NpgsqlConnection connection,
+        MigrationPlan? plan = null,
+        MigrationLimits? limits = null,
+        IReadOnlyList<TouchedTable>? tables = null
+    ) =>
+        ServerHealth.LookAsync(
+            plan ?? CheckAsking.Plan,
+            "a",
+            connection,
+            limits ?? Limits,
+            tables ?? [],
+            tablesOnly: false,
+            CancellationToken.None
+        );
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql)
     {

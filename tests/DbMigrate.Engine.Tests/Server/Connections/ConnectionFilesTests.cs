@@ -27,7 +27,8 @@ public sealed class ConnectionFilesTests : IDisposable
             "*:9:*:app:port nine: with a colon",
             @"db:5432:x\\y:a\:b:escaped\\",
             "localhost:5432:sock:u:by-socket",
-            "too:few:fields");
+            "too:few:fields"
+        );
         var settings = Parse(text);
         Assert.Equal(password, settings.ToBuilder("t").Password);
         Assert.Empty(settings.Warnings);
@@ -43,7 +44,11 @@ public sealed class ConnectionFilesTests : IDisposable
 
         var path = Write(".pgpass", "*:*:*:*:pw");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-        Assert.Contains($"chmod 600 '{path}'", Assert.Single(Parse("postgres://u@h/d").Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            $"chmod 600 '{path}'",
+            Assert.Single(Parse("postgres://u@h/d").Warnings),
+            StringComparison.Ordinal
+        );
         Assert.Empty(Parse("postgres://u:p@h/d").Warnings);
     }
 
@@ -53,7 +58,10 @@ public sealed class ConnectionFilesTests : IDisposable
         var one = Write("one", "*:*:*:*:from-one");
         var two = Write("two", "*:*:*:*:from-two");
         Assert.Equal("from-one", Parse("postgres://u@h/d", ("PGPASSFILE", one)).ToBuilder("t").Password);
-        Assert.Equal("from-two", Parse($"Host=h;Username=u;Passfile={two}", ("PGPASSFILE", one)).ToBuilder("t").Password);
+        Assert.Equal(
+            "from-two",
+            Parse($"Host=h;Username=u;Passfile={two}", ("PGPASSFILE", one)).ToBuilder("t").Password
+        );
     }
 
     [Fact]
@@ -68,8 +76,23 @@ public sealed class ConnectionFilesTests : IDisposable
     [Fact]
     public void A_service_fills_in_before_the_environment()
     {
-        Write(".pg_service.conf", "# mine", "[other]", "host=wrong", "[shop]", "host=svc", "dbname = shopdb", "user=svcuser", "", "[last]", "host=no");
-        Assert.Equal("svc:7/shopdb as me", Parse("postgres://me@?service=shop", ("PGHOST", "env"), ("PGPORT", "7")).Display);
+        Write(
+            ".pg_service.conf",
+            "# mine",
+            "[other]",
+            "host=wrong",
+            "[shop]",
+            "host=svc",
+            "dbname = shopdb",
+            "user=svcuser",
+            "",
+            "[last]",
+            "host=no"
+        );
+        Assert.Equal(
+            "svc:7/shopdb as me",
+            Parse("postgres://me@?service=shop", ("PGHOST", "env"), ("PGPORT", "7")).Display
+        );
         Assert.Equal("svc:5432/shopdb as svcuser", Parse("postgres://", ("PGSERVICE", "shop")).Display);
         var error = Assert.Throws<ConnectionFailedException>(() => Parse("service=nope"));
         Assert.Contains("the service 'nope' is not in", error.Message, StringComparison.Ordinal);
@@ -79,9 +102,21 @@ public sealed class ConnectionFilesTests : IDisposable
     public void A_local_socket_is_tried_before_localhost_where_there_is_one()
     {
         File.WriteAllText(Path.Combine(_home, ".s.PGSQL.5432"), string.Empty);
-        var environment = new ConnectionEnvironment { Variable = _ => null, UserName = "u", Home = _home, SocketFolders = ["/nowhere", _home] };
-        Assert.Equal($"{_home}:5432/u as u", ConnectionSettings.Parse("default", "postgres://", null, environment).Display);
-        Assert.Equal("localhost:5433/u as u", ConnectionSettings.Parse("default", "port=5433", null, environment).Display);
+        var environment = new ConnectionEnvironment
+        {
+            Variable = _ => null,
+            UserName = "u",
+            Home = _home,
+            SocketFolders = ["/nowhere", _home],
+        };
+        Assert.Equal(
+            $"{_home}:5432/u as u",
+            ConnectionSettings.Parse("default", "postgres://", null, environment).Display
+        );
+        Assert.Equal(
+            "localhost:5433/u as u",
+            ConnectionSettings.Parse("default", "port=5433", null, environment).Display
+        );
     }
 
     private string Write(string name, params string[] lines)

@@ -15,8 +15,16 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     public async Task An_open_connection_says_who_it_is_and_shows_no_password()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await using var connection = await new ConnectionOpener().OpenAsync(Parse(database.Uri), "status", CancellationToken.None, watchIdle: true);
-        Assert.Matches(@"^dbmigrate \d+\.\d+\.\d+ status$", await ScalarAsync(connection, "SELECT current_setting('application_name')"));
+        await using var connection = await new ConnectionOpener().OpenAsync(
+            Parse(database.Uri),
+            "status",
+            CancellationToken.None,
+            watchIdle: true
+        );
+        Assert.Matches(
+            @"^dbmigrate \d+\.\d+\.\d+ status$",
+            await ScalarAsync(connection, "SELECT current_setting('application_name')")
+        );
         Assert.Equal("UTC", await ScalarAsync(connection, "SELECT current_setting('timezone')"));
         Assert.Equal("UTF8", await ScalarAsync(connection, "SELECT current_setting('client_encoding')"));
         Assert.Equal("\"$user\", public", await ScalarAsync(connection, "SELECT current_setting('search_path')"));
@@ -38,7 +46,9 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     private static async Task<WeakReference> OpenAndCloseAsync(string uri)
     {
         await using var connection = await PostgresFixture.OpenAsync(uri);
-        var field = typeof(NpgsqlConnection).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Single(f => f.FieldType == typeof(NpgsqlDataSource));
+        var field = typeof(NpgsqlConnection)
+            .GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Single(f => f.FieldType == typeof(NpgsqlDataSource));
         return new WeakReference(field.GetValue(connection));
     }
 
@@ -48,7 +58,10 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         await using var database = await postgres.CreateDatabaseAsync();
         await using var connection = await database.OpenAsync();
         await PostgresFixture.RunAsync(connection, "CREATE TABLE t (a int, b jsonb)");
-        await PostgresFixture.RunAsync(connection, "CREATE FUNCTION f() RETURNS void BEGIN ATOMIC INSERT INTO t VALUES (1, '{}'); INSERT INTO t VALUES (2, '{\"k\": 1}'); END");
+        await PostgresFixture.RunAsync(
+            connection,
+            "CREATE FUNCTION f() RETURNS void BEGIN ATOMIC INSERT INTO t VALUES (1, '{}'); INSERT INTO t VALUES (2, '{\"k\": 1}'); END"
+        );
         await PostgresFixture.RunAsync(connection, "SELECT f()");
         Assert.Equal("2", await ScalarAsync(connection, "SELECT count(*) FROM t"));
         Assert.Equal(":name @x ?", await ScalarAsync(connection, "SELECT ':name @x ?'"));
@@ -74,7 +87,10 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         await using var connection = await database.OpenAsync();
         await PostgresFixture.RunAsync(connection, "CREATE TYPE mood AS ENUM ('good', 'bad')");
         Assert.Equal("{good,bad}", await ScalarAsync(connection, "SELECT ARRAY['good', 'bad']::mood[]"));
-        await using var command = new NpgsqlCommand("SELECT $1::text[], ARRAY[1, 2]", connection) { Parameters = { new() { Value = new[] { "a", "b" } } } };
+        await using var command = new NpgsqlCommand("SELECT $1::text[], ARRAY[1, 2]", connection)
+        {
+            Parameters = { new() { Value = new[] { "a", "b" } } },
+        };
         await using var reader = await command.ExecuteReaderAsync();
         Assert.True(await reader.ReadAsync());
         Assert.Equal(["a", "b"], reader.GetFieldValue<string[]>(0));
@@ -85,9 +101,16 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     public async Task A_wrong_password_is_an_authentication_error()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        var error = await FailsAsync(database.UriFor("postgres", WrongPassword), MigrationErrorCategory.AuthenticationError);
+        var error = await FailsAsync(
+            database.UriFor("postgres", WrongPassword),
+            MigrationErrorCategory.AuthenticationError
+        );
         Assert.Equal(PostgresErrorCodes.InvalidPassword, error.SqlState);
-        Assert.Contains("the password of 'postgres' is wrong, or there is no such role", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the password of 'postgres' is wrong, or there is no such role",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"/{database.Name} as postgres)", error.Message, StringComparison.Ordinal);
     }
 
@@ -95,8 +118,15 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     public async Task No_password_is_an_authentication_error_that_says_where_to_put_one()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        var error = await FailsAsync(database.Uri.Replace(Login(database), "postgres@", StringComparison.Ordinal), MigrationErrorCategory.AuthenticationError);
-        Assert.Contains("none was given for 'postgres'. Put it into PGPASSWORD", error.Message, StringComparison.Ordinal);
+        var error = await FailsAsync(
+            database.Uri.Replace(Login(database), "postgres@", StringComparison.Ordinal),
+            MigrationErrorCategory.AuthenticationError
+        );
+        Assert.Contains(
+            "none was given for 'postgres'. Put it into PGPASSWORD",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -105,7 +135,10 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         await using var database = await postgres.CreateDatabaseAsync();
         var role = await database.CreateRoleAsync("nologin");
         await database.ExecuteAsync($"ALTER ROLE \"{role.Name}\" NOLOGIN");
-        var error = await FailsAsync(database.UriFor(role.Name, role.Password), MigrationErrorCategory.AuthenticationError);
+        var error = await FailsAsync(
+            database.UriFor(role.Name, role.Password),
+            MigrationErrorCategory.AuthenticationError
+        );
         Assert.Contains("has the role LOGIN?", error.Message, StringComparison.Ordinal);
     }
 
@@ -114,7 +147,11 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     {
         await using var database = await postgres.CreateDatabaseAsync();
         var error = await FailsAsync(database.Uri + "_not");
-        Assert.Contains($"there is no database '{database.Name}_not' on this server", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"there is no database '{database.Name}_not' on this server",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(PostgresErrorCodes.InvalidCatalogName, error.SqlState);
     }
 
@@ -124,8 +161,15 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         await using var database = await postgres.CreateDatabaseAsync();
         var role = await database.CreateRoleAsync("outsider");
         await database.ExecuteAsync($"REVOKE CONNECT ON DATABASE {database.Name} FROM PUBLIC");
-        var error = await FailsAsync(database.UriFor(role.Name, role.Password), MigrationErrorCategory.AuthenticationError);
-        Assert.Contains($"GRANT CONNECT ON DATABASE \"{database.Name}\" TO \"{role.Name}\"", error.Message, StringComparison.Ordinal);
+        var error = await FailsAsync(
+            database.UriFor(role.Name, role.Password),
+            MigrationErrorCategory.AuthenticationError
+        );
+        Assert.Contains(
+            $"GRANT CONNECT ON DATABASE \"{database.Name}\" TO \"{role.Name}\"",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -151,7 +195,10 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     public async Task A_setting_that_the_server_does_not_know_is_said()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        var error = await FailsAsync(database.Uri + "?options=-c%20no_such_setting%3D1", MigrationErrorCategory.InvalidArgument);
+        var error = await FailsAsync(
+            database.Uri + "?options=-c%20no_such_setting%3D1",
+            MigrationErrorCategory.InvalidArgument
+        );
         Assert.Contains("no_such_setting", error.Message, StringComparison.Ordinal);
     }
 
@@ -159,7 +206,9 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     public async Task Options_reach_the_server()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await using var connection = await PostgresFixture.OpenAsync(database.Uri + "?options=-c%20search_path%3Dpg_temp%20-c%20timezone%3DAsia/Tokyo");
+        await using var connection = await PostgresFixture.OpenAsync(
+            database.Uri + "?options=-c%20search_path%3Dpg_temp%20-c%20timezone%3DAsia/Tokyo"
+        );
         Assert.Equal("pg_temp", await ScalarAsync(connection, "SELECT current_setting('search_path')"));
         Assert.Equal("Asia/Tokyo", await ScalarAsync(connection, "SELECT current_setting('timezone')"));
     }
@@ -168,7 +217,11 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     public async Task A_host_that_is_not_known_is_said()
     {
         var error = await FailsAsync($"postgres://u:{WrongPassword}@no-such-host.invalid/d");
-        Assert.Contains("(no-such-host.invalid:5432/d as u): the host's name is not known", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "(no-such-host.invalid:5432/d as u): the host's name is not known",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -183,7 +236,9 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        var error = await FailsAsync($"postgres://u:{WrongPassword}@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/d?connect_timeout=1");
+        var error = await FailsAsync(
+            $"postgres://u:{WrongPassword}@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/d?connect_timeout=1"
+        );
         Assert.Contains("no answer within 1 s", error.Message, StringComparison.Ordinal);
     }
 
@@ -203,25 +258,65 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
                 await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer));
             }
         });
-        var error = await FailsAsync($"postgres://u:{WrongPassword}@127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}/d");
+        var error = await FailsAsync(
+            $"postgres://u:{WrongPassword}@127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}/d"
+        );
         Assert.Contains("Is it a PostgreSQL server", error.Message, StringComparison.Ordinal);
         other.Stop();
         await Assert.ThrowsAnyAsync<Exception>(() => serving);
     }
 
     [Theory]
-    [InlineData(PostgresErrorCodes.CannotConnectNow, "das Datenbanksystem startet", "none", "the server takes no connections now: das Datenbanksystem startet. It is starting, stopping or recovering; try again shortly")]
-    [InlineData(PostgresErrorCodes.TooManyConnections, "tut mir leid, schon zu viele Verbindungen", "none", "no connection left")]
-    [InlineData(PostgresErrorCodes.ObjectNotInPrerequisiteState, "akzeptiert keine Verbindungen", "CheckMyDatabase", "the database 'shop' takes no connections")]
-    [InlineData(PostgresErrorCodes.ProtocolViolation, "unsupported startup parameter: options", "none", "A pooler, as pgbouncer, knows only its own databases")]
-    [InlineData(PostgresErrorCodes.InvalidAuthorizationSpecification, "kein pg_hba.conf-Eintrag", "ClientAuthentication", "no pg_hba.conf entry that lets 'app' into 'shop'")]
-    [InlineData(PostgresErrorCodes.InvalidAuthorizationSpecification, "Peer-Authentifizierung fehlgeschlagen", "auth_failed", "the server refused the login of 'app': Peer-Authentifizierung fehlgeschlagen")]
+    [InlineData(
+        PostgresErrorCodes.CannotConnectNow,
+        "das Datenbanksystem startet",
+        "none",
+        "the server takes no connections now: das Datenbanksystem startet. It is starting, stopping or recovering; try again shortly"
+    )]
+    [InlineData(
+        PostgresErrorCodes.TooManyConnections,
+        "tut mir leid, schon zu viele Verbindungen",
+        "none",
+        "no connection left"
+    )]
+    [InlineData(
+        PostgresErrorCodes.ObjectNotInPrerequisiteState,
+        "akzeptiert keine Verbindungen",
+        "CheckMyDatabase",
+        "the database 'shop' takes no connections"
+    )]
+    [InlineData(
+        PostgresErrorCodes.ProtocolViolation,
+        "unsupported startup parameter: options",
+        "none",
+        "A pooler, as pgbouncer, knows only its own databases"
+    )]
+    [InlineData(
+        PostgresErrorCodes.InvalidAuthorizationSpecification,
+        "kein pg_hba.conf-Eintrag",
+        "ClientAuthentication",
+        "no pg_hba.conf entry that lets 'app' into 'shop'"
+    )]
+    [InlineData(
+        PostgresErrorCodes.InvalidAuthorizationSpecification,
+        "Peer-Authentifizierung fehlgeschlagen",
+        "auth_failed",
+        "the server refused the login of 'app': Peer-Authentifizierung fehlgeschlagen"
+    )]
     [InlineData(PostgresErrorCodes.InternalError, "boom", "none", "the server refused with SQLSTATE XX000: boom")]
-    public async Task What_a_server_says_in_its_language_is_understood_by_its_code(string sqlState, string message, string routine, string expected)
+    public async Task What_a_server_says_in_its_language_is_understood_by_its_code(
+        string sqlState,
+        string message,
+        string routine,
+        string expected
+    )
     {
         await using var server = new RefusingServer(sqlState, message, routine);
         var authorization = sqlState == PostgresErrorCodes.InvalidAuthorizationSpecification;
-        var error = await FailsAsync(server.Uri, authorization ? MigrationErrorCategory.AuthenticationError : MigrationErrorCategory.ConnectionError);
+        var error = await FailsAsync(
+            server.Uri,
+            authorization ? MigrationErrorCategory.AuthenticationError : MigrationErrorCategory.ConnectionError
+        );
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Equal(sqlState, error.SqlState);
     }
@@ -238,7 +333,11 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     {
         await using var database = await postgres.CreateDatabaseAsync();
         var port = new NpgsqlConnectionStringBuilder(database.ConnectionString).Port;
-        var uri = database.Uri.Replace($"127.0.0.1:{port}", $"127.0.0.1:{ClosedPort()},127.0.0.1:{port}", StringComparison.Ordinal);
+        var uri = database.Uri.Replace(
+            $"127.0.0.1:{port}",
+            $"127.0.0.1:{ClosedPort()},127.0.0.1:{port}",
+            StringComparison.Ordinal
+        );
         await using var connection = await PostgresFixture.OpenAsync(uri + "?target_session_attrs=primary");
         Assert.Equal(port, connection.Port);
         var error = await FailsAsync(uri + "?target_session_attrs=standby");
@@ -250,7 +349,9 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     public async Task One_host_is_asked_too_whether_it_is_what_target_session_attrs_wants()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await using (var connection = await PostgresFixture.OpenAsync(database.Uri + "?target_session_attrs=read-write"))
+        await using (
+            var connection = await PostgresFixture.OpenAsync(database.Uri + "?target_session_attrs=read-write")
+        )
         {
             Assert.Equal("1", await ScalarAsync(connection, "SELECT 1"));
         }
@@ -265,16 +366,22 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         using var cancellation = new CancellationTokenSource();
-        var opening = new ConnectionOpener().OpenAsync(Parse($"postgres://u@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/d"), "test", cancellation.Token);
+        var opening = new ConnectionOpener().OpenAsync(
+            Parse($"postgres://u@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/d"),
+            "test",
+            cancellation.Token
+        );
         using var accepted = await silent.AcceptSocketAsync();
         Assert.NotEqual(0, await accepted.ReceiveAsync(new byte[1]));
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 
-    private static ConnectionSettings Parse(string text) => ConnectionSettings.Parse("default", text, null, FakeEnvironment.With());
+    private static ConnectionSettings Parse(string text) =>
+        ConnectionSettings.Parse("default", text, null, FakeEnvironment.With());
 
-    private static string Login(TestDatabase database) => database.Uri["postgres://".Length..(database.Uri.IndexOf('@', StringComparison.Ordinal) + 1)];
+    private static string Login(TestDatabase database) =>
+        database.Uri["postgres://".Length..(database.Uri.IndexOf('@', StringComparison.Ordinal) + 1)];
 
     private static int ClosedPort()
     {
@@ -283,10 +390,15 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task<ConnectionFailedException> FailsAsync(string text, MigrationErrorCategory category = MigrationErrorCategory.ConnectionError)
+    private static async Task<ConnectionFailedException> FailsAsync(
+        string text,
+        MigrationErrorCategory category = MigrationErrorCategory.ConnectionError
+    )
     {
         var settings = Parse(text);
-        var error = await Assert.ThrowsAsync<ConnectionFailedException>(() => new ConnectionOpener().OpenAsync(settings, "test", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<ConnectionFailedException>(() =>
+            new ConnectionOpener().OpenAsync(settings, "test", CancellationToken.None)
+        );
         Assert.Equal(category, error.Category);
         Assert.Equal("default", error.Target);
         foreach (var secret in settings.Secrets)

@@ -22,11 +22,18 @@ public sealed class ConnectionResolverTests
     public async Task A_missing_variable_is_named_with_the_connection_and_the_nearest()
     {
         var error = await FailsAsync(Resolver("${DATABASE_UR}"));
-        Assert.Equal("Connection 'default': the environment variable DATABASE_UR is not set. Did you mean DATABASE_URL? Set it, or give a connection string at the call.", error.Message);
+        Assert.Equal(
+            "Connection 'default': the environment variable DATABASE_UR is not set. Did you mean DATABASE_URL? Set it, or give a connection string at the call.",
+            error.Message
+        );
         Assert.Equal(MigrationErrorCategory.InvalidArgument, error.Category);
 
         error = await FailsAsync(Resolver("postgres://${ALPHA_USER}:${BETA_WORD}@h/d"));
-        Assert.Contains("the environment variables ALPHA_USER, BETA_WORD are not set", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the environment variables ALPHA_USER, BETA_WORD are not set",
+            error.Message,
+            StringComparison.Ordinal
+        );
         error = await FailsAsync(Resolver("${EMPTY}"));
         Assert.Contains("EMPTY is not set", error.Message, StringComparison.Ordinal);
     }
@@ -35,7 +42,11 @@ public sealed class ConnectionResolverTests
     public async Task A_connection_that_the_plan_does_not_have_is_named_with_those_that_it_has()
     {
         var error = await FailsAsync(Resolver("${DATABASE_URL}"), "reports");
-        Assert.Contains("the plan has no connection of that name (it has default)", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the plan has no connection of that name (it has default)",
+            error.Message,
+            StringComparison.Ordinal
+        );
         error = await FailsAsync(new ConnectionResolver(new Dictionary<string, string>()));
         Assert.Contains("it has none", error.Message, StringComparison.Ordinal);
     }
@@ -44,11 +55,25 @@ public sealed class ConnectionResolverTests
     public async Task What_the_caller_says_takes_the_place_of_the_default_connection_alone()
     {
         var connections = new Dictionary<string, string> { ["default"] = "${MISSING}", ["admin"] = "${DATABASE_URL}" };
-        var resolver = new ConnectionResolver(connections, new ConnectionOverride("Host=here;Database=d;Password=literal", "me", "mine"), null, Variables());
+        var resolver = new ConnectionResolver(
+            connections,
+            new ConnectionOverride("Host=here;Database=d;Password=literal", "me", "mine"),
+            null,
+            Variables()
+        );
         Assert.Equal("here:5432/d as me", (await resolver.ResolveAsync("default", CancellationToken.None)).Display);
         Assert.Equal("h:1/d as u", (await resolver.ResolveAsync("admin", CancellationToken.None)).Display);
-        Assert.Equal("here:5432/d as me", (await new ConnectionResolver(new Dictionary<string, string>(), new ConnectionOverride("host=here dbname=d user=me"), null, Variables())
-            .ResolveAsync("default", CancellationToken.None)).Display);
+        Assert.Equal(
+            "here:5432/d as me",
+            (
+                await new ConnectionResolver(
+                    new Dictionary<string, string>(),
+                    new ConnectionOverride("host=here dbname=d user=me"),
+                    null,
+                    Variables()
+                ).ResolveAsync("default", CancellationToken.None)
+            ).Display
+        );
     }
 
     [Fact]
@@ -56,7 +81,16 @@ public sealed class ConnectionResolverTests
     {
         var connections = new Dictionary<string, string> { ["default"] = "secret: prod db" };
         var asked = new List<string>();
-        var resolver = new ConnectionResolver(connections, null, (name, _) => { asked.Add(name); return new("postgres://u:${not}a%20ref@h/d"); }, Variables());
+        var resolver = new ConnectionResolver(
+            connections,
+            null,
+            (name, _) =>
+            {
+                asked.Add(name);
+                return new("postgres://u:${not}a%20ref@h/d");
+            },
+            Variables()
+        );
         var settings = await resolver.ResolveAsync("default", CancellationToken.None);
         Assert.Equal(["prod db"], asked);
         Assert.Equal("${not}a ref", settings.ToBuilder("t").Password);
@@ -66,13 +100,36 @@ public sealed class ConnectionResolverTests
     public async Task A_secret_that_cannot_be_read_is_said_with_what_to_do()
     {
         var connections = new Dictionary<string, string> { ["default"] = "secret:prod" };
-        Assert.Contains("Use the cmdlets, or put the description into an environment variable", (await FailsAsync(new ConnectionResolver(connections))).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no secret 'prod'", (await FailsAsync(new ConnectionResolver(connections, null, (_, _) => new((string?)null)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Use the cmdlets, or put the description into an environment variable",
+            (await FailsAsync(new ConnectionResolver(connections))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "there is no secret 'prod'",
+            (await FailsAsync(new ConnectionResolver(connections, null, (_, _) => new((string?)null)))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "the secret 'prod' could not be read: vault is locked",
-            (await FailsAsync(new ConnectionResolver(connections, null, (_, _) => throw new InvalidOperationException("vault is locked")))).Message,
-            StringComparison.Ordinal);
-        Assert.Contains("names no secret", (await FailsAsync(new ConnectionResolver(new Dictionary<string, string> { ["default"] = "secret:" }))).Message, StringComparison.Ordinal);
+            (
+                await FailsAsync(
+                    new ConnectionResolver(
+                        connections,
+                        null,
+                        (_, _) => throw new InvalidOperationException("vault is locked")
+                    )
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "names no secret",
+            (
+                await FailsAsync(new ConnectionResolver(new Dictionary<string, string> { ["default"] = "secret:" }))
+            ).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -97,13 +154,24 @@ public sealed class ConnectionResolverTests
     [InlineData("jdbc:postgresql://h/d?password=pw", true)]
     [InlineData("postgres://app:p/w@h/d", true)]
     [InlineData("postgres://app:p@w@h/d", true)]
-    public void A_literal_password_in_a_plan_is_found(string text, bool expected) => Assert.Equal(expected, ConnectionReference.HasLiteralPassword(text));
+    public void A_literal_password_in_a_plan_is_found(string text, bool expected) =>
+        Assert.Equal(expected, ConnectionReference.HasLiteralPassword(text));
 
-    private static ConnectionEnvironment Variables() => FakeEnvironment.With(
-        ("DATABASE_URL", "postgres://u:p@h:1/d"), ("SERVER", "postgres://u:p@h:1"), ("PW", "a@b/c?d:e%f;g"), ("HOST", "h9"), ("PORT", "99"), ("EMPTY", string.Empty));
+    private static ConnectionEnvironment Variables() =>
+        FakeEnvironment.With(
+            ("DATABASE_URL", "postgres://u:p@h:1/d"),
+            ("SERVER", "postgres://u:p@h:1"),
+            ("PW", "a@b/c?d:e%f;g"),
+            ("HOST", "h9"),
+            ("PORT", "99"),
+            ("EMPTY", string.Empty)
+        );
 
-    private static ConnectionResolver Resolver(string reference) => new(new Dictionary<string, string> { ["default"] = reference }, null, null, Variables());
+    private static ConnectionResolver Resolver(string reference) =>
+        new(new Dictionary<string, string> { ["default"] = reference }, null, null, Variables());
 
     private static Task<ConnectionFailedException> FailsAsync(ConnectionResolver resolver, string name = "default") =>
-        Assert.ThrowsAsync<ConnectionFailedException>(() => resolver.ResolveAsync(name, CancellationToken.None).AsTask());
+        Assert.ThrowsAsync<ConnectionFailedException>(() =>
+            resolver.ResolveAsync(name, CancellationToken.None).AsTask()
+        );
 }

@@ -42,22 +42,42 @@ public sealed class ConnectionSettingsTests
     public void The_parameters_of_a_URI_reach_Npgsql()
     {
         var builder = Parse(
-            "postgres://u@h/d?sslmode=verify-full&sslrootcert=/ca.pem&sslcert=c.pem&sslkey=k.pem&sslpassword=kp&sslnegotiation=direct&channel_binding=require"
-            + "&connect_timeout=3&application_name=my%20app&options=-c%20search_path%3Da,b&target_session_attrs=standby&keepalives_idle=9&krbsrvname=k").ToBuilder("test");
+                "postgres://u@h/d?sslmode=verify-full&sslrootcert=/ca.pem&sslcert=c.pem&sslkey=k.pem&sslpassword=kp&sslnegotiation=direct&channel_binding=require"
+                    + "&connect_timeout=3&application_name=my%20app&options=-c%20search_path%3Da,b&target_session_attrs=standby&keepalives_idle=9&krbsrvname=k"
+            )
+            .ToBuilder("test");
         Assert.Equal(SslMode.VerifyFull, builder.SslMode);
-        Assert.Equal(("/ca.pem", "c.pem", "k.pem", "kp"), (builder.RootCertificate, builder.SslCertificate, builder.SslKey, builder.SslPassword));
+        Assert.Equal(
+            ("/ca.pem", "c.pem", "k.pem", "kp"),
+            (builder.RootCertificate, builder.SslCertificate, builder.SslKey, builder.SslPassword)
+        );
         Assert.Equal((SslNegotiation.Direct, ChannelBinding.Require), (builder.SslNegotiation, builder.ChannelBinding));
-        Assert.Equal((3, "my app", "-c search_path=a,b", "standby"), (builder.Timeout, builder.ApplicationName, builder.Options, builder.TargetSessionAttributes));
+        Assert.Equal(
+            (3, "my app", "-c search_path=a,b", "standby"),
+            (builder.Timeout, builder.ApplicationName, builder.Options, builder.TargetSessionAttributes)
+        );
         Assert.Equal((9, "k"), (builder.TcpKeepAliveTime, builder.KerberosServiceName));
     }
 
     [Fact]
     public void What_a_migration_needs_is_set_whatever_the_description_says()
     {
-        var builder = Parse("Host=h;Pooling=true;Multiplexing=true;Command Timeout=5;Enlist=true;Include Error Detail=false;Persist Security Info=true;Max Auto Prepare=9;Log Parameters=true").ToBuilder("lock");
-        Assert.False(builder.Pooling || builder.Multiplexing || builder.Enlist || builder.PersistSecurityInfo || builder.LogParameters);
+        var builder = Parse(
+                "Host=h;Pooling=true;Multiplexing=true;Command Timeout=5;Enlist=true;Include Error Detail=false;Persist Security Info=true;Max Auto Prepare=9;Log Parameters=true"
+            )
+            .ToBuilder("lock");
+        Assert.False(
+            builder.Pooling
+                || builder.Multiplexing
+                || builder.Enlist
+                || builder.PersistSecurityInfo
+                || builder.LogParameters
+        );
         Assert.True(builder.IncludeErrorDetail && builder.TcpKeepAlive);
-        Assert.Equal((0, 0, "UTF8", "UTC", 15), (builder.CommandTimeout, builder.MaxAutoPrepare, builder.ClientEncoding, builder.Timezone, builder.Timeout));
+        Assert.Equal(
+            (0, 0, "UTF8", "UTC", 15),
+            (builder.CommandTimeout, builder.MaxAutoPrepare, builder.ClientEncoding, builder.Timezone, builder.Timeout)
+        );
         Assert.Matches(@"^dbmigrate \d+\.\d+\.\d+ lock$", builder.ApplicationName);
         Assert.Null(builder.SearchPath);
     }
@@ -75,10 +95,18 @@ public sealed class ConnectionSettingsTests
     [InlineData("postgres://u@%2Fvar%2Frun/d?keepalives_idle=9", true, 0, 0)]
     [InlineData("Host=/var/run;Username=u", true, 0, 0)]
     [InlineData("Host=h;Username=u;Tcp Keepalive Time=60;Tcp Keepalive Interval=20", true, 60, 20)]
-    public void A_server_that_is_gone_without_a_word_is_noticed_unless_the_description_says_otherwise(string text, bool asked, int idle, int interval)
+    public void A_server_that_is_gone_without_a_word_is_noticed_unless_the_description_says_otherwise(
+        string text,
+        bool asked,
+        int idle,
+        int interval
+    )
     {
         var builder = Parse(text).ToBuilder("run");
-        Assert.Equal((asked, idle, interval, 0), (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval, builder.KeepAlive));
+        Assert.Equal(
+            (asked, idle, interval, 0),
+            (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval, builder.KeepAlive)
+        );
     }
 
     [Fact]
@@ -93,17 +121,44 @@ public sealed class ConnectionSettingsTests
     public void The_environment_fills_in_what_is_left_out_and_no_more()
     {
         var environment = FakeEnvironment.With(
-            ("PGHOST", "envhost"), ("PGPORT", "7"), ("PGDATABASE", "envdb"), ("PGUSER", "envuser"), ("PGPASSWORD", "envpw"), ("PGSSLMODE", "verify-full"),
-            ("PGSSLROOTCERT", "/env.pem"), ("PGOPTIONS", "-c a.b=1"), ("PGCONNECT_TIMEOUT", "4"), ("PGAPPNAME", "envapp"));
+            ("PGHOST", "envhost"),
+            ("PGPORT", "7"),
+            ("PGDATABASE", "envdb"),
+            ("PGUSER", "envuser"),
+            ("PGPASSWORD", "envpw"),
+            ("PGSSLMODE", "verify-full"),
+            ("PGSSLROOTCERT", "/env.pem"),
+            ("PGOPTIONS", "-c a.b=1"),
+            ("PGCONNECT_TIMEOUT", "4"),
+            ("PGAPPNAME", "envapp")
+        );
         var all = ConnectionSettings.Parse("default", "postgres://", null, environment);
         var builder = all.ToBuilder("test");
         Assert.Equal("envhost:7/envdb as envuser", all.Display);
-        Assert.Equal(("envpw", SslMode.VerifyFull, "/env.pem", "-c a.b=1", 4, "envapp"), (builder.Password, builder.SslMode, builder.RootCertificate, builder.Options, builder.Timeout, builder.ApplicationName));
+        Assert.Equal(
+            ("envpw", SslMode.VerifyFull, "/env.pem", "-c a.b=1", 4, "envapp"),
+            (
+                builder.Password,
+                builder.SslMode,
+                builder.RootCertificate,
+                builder.Options,
+                builder.Timeout,
+                builder.ApplicationName
+            )
+        );
 
-        var none = ConnectionSettings.Parse("default", "postgres://u:p@h:1/d?sslmode=disable&application_name=mine&connect_timeout=9", null, environment);
+        var none = ConnectionSettings.Parse(
+            "default",
+            "postgres://u:p@h:1/d?sslmode=disable&application_name=mine&connect_timeout=9",
+            null,
+            environment
+        );
         builder = none.ToBuilder("test");
         Assert.Equal("h:1/d as u", none.Display);
-        Assert.Equal(("p", SslMode.Disable, 9, "mine"), (builder.Password, builder.SslMode, builder.Timeout, builder.ApplicationName));
+        Assert.Equal(
+            ("p", SslMode.Disable, 9, "mine"),
+            (builder.Password, builder.SslMode, builder.Timeout, builder.ApplicationName)
+        );
 
         Assert.Equal("x:7/envdb as envuser", ConnectionSettings.Parse("default", "Host=x", null, environment).Display);
     }
@@ -111,12 +166,21 @@ public sealed class ConnectionSettingsTests
     [Fact]
     public void A_credential_takes_the_place_of_the_login()
     {
-        var settings = ConnectionSettings.Parse("default", "postgres://u:p@h/d", new ConnectionOverride(UserName: "me", Password: "mine"), FakeEnvironment.With());
+        var settings = ConnectionSettings.Parse(
+            "default",
+            "postgres://u:p@h/d",
+            new ConnectionOverride(UserName: "me", Password: "mine"),
+            FakeEnvironment.With()
+        );
         Assert.Equal(("h:5432/d as me", "mine"), (settings.Display, settings.ToBuilder("t").Password));
         Assert.Equal(["mine"], settings.Secrets);
 
         // The description's password is another role's.
-        Assert.False(ConnectionSettings.Parse("default", "postgres://u:p@h/d", new ConnectionOverride(UserName: "me"), FakeEnvironment.With()).HasPassword);
+        Assert.False(
+            ConnectionSettings
+                .Parse("default", "postgres://u:p@h/d", new ConnectionOverride(UserName: "me"), FakeEnvironment.With())
+                .HasPassword
+        );
         Assert.Equal("ConnectionOverride", new ConnectionOverride("postgres://u:p@h/d", "u", "p").ToString());
     }
 
@@ -135,8 +199,14 @@ public sealed class ConnectionSettingsTests
     [InlineData("jdbc:postgresql://h/d?password=S3cret", "another program's way")]
     [InlineData("postgres://h/d?sslmod=require", "the URI parameter 'sslmod' is not known. Did you mean 'sslmode'?")]
     [InlineData("postgres://h/d?sslmode=verify_full", "the value of 'sslmode' is not right: it can be disable, allow")]
-    [InlineData("postgres://h/d?connect_timeout=soon", "the value of 'connect_timeout' is not right: it is a whole number")]
-    [InlineData("postgres://h/d?require_auth=scram-sha-256", "the value of 'require_auth' is not right: DbMigrate does not support it")]
+    [InlineData(
+        "postgres://h/d?connect_timeout=soon",
+        "the value of 'connect_timeout' is not right: it is a whole number"
+    )]
+    [InlineData(
+        "postgres://h/d?require_auth=scram-sha-256",
+        "the value of 'require_auth' is not right: DbMigrate does not support it"
+    )]
     [InlineData("postgres://h/d?sslmode", "a parameter of its URI has no value")]
     [InlineData("postgres://u:S3cret/x@h/d", "the port is not a number")]
     [InlineData("postgres://u:S3cret@x@h/d", "has two '@'")]
@@ -158,12 +228,18 @@ public sealed class ConnectionSettingsTests
     [InlineData("S3cret", "its description cannot be read")]
     public void What_cannot_be_read_is_said_without_repeating_it(string text, string expected)
     {
-        var error = Assert.Throws<ConnectionFailedException>(() => ConnectionSettings.Parse("reports", text, null, FakeEnvironment.With()));
+        var error = Assert.Throws<ConnectionFailedException>(() =>
+            ConnectionSettings.Parse("reports", text, null, FakeEnvironment.With())
+        );
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.StartsWith("Connection 'reports': ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("S3c", error.ToString(), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal((MigrationErrorCategory.InvalidArgument, 2, "reports"), (error.Category, error.ExitCode, error.Connection));
+        Assert.Equal(
+            (MigrationErrorCategory.InvalidArgument, 2, "reports"),
+            (error.Category, error.ExitCode, error.Connection)
+        );
     }
 
-    private static ConnectionSettings Parse(string text) => ConnectionSettings.Parse("default", text, null, FakeEnvironment.With());
+    private static ConnectionSettings Parse(string text) =>
+        ConnectionSettings.Parse("default", text, null, FakeEnvironment.With());
 }

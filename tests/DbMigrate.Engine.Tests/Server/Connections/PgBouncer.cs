@@ -6,7 +6,9 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Server.Connections;
 
-/// <summary>A real pgbouncer before a database, for tests alone; <c>DBMIGRATE_PGBOUNCER</c> or the PATH says where it is.</summary>
+/// <summary>
+/// A real pgbouncer before a database, for tests alone; <c>DBMIGRATE_PGBOUNCER</c> or the PATH says where it is.
+/// </summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
     private readonly string _folder;
@@ -21,8 +23,13 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     /// <summary>The program; null where there is none.</summary>
     public static string? Program { get; } =
-        Environment.GetEnvironmentVariable("DBMIGRATE_PGBOUNCER") is { Length: > 0 } named ? named
-        : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append("/usr/sbin").Select(f => Path.Combine(f, "pgbouncer")).FirstOrDefault(File.Exists);
+        Environment.GetEnvironmentVariable("DBMIGRATE_PGBOUNCER") is { Length: > 0 } named
+            ? named
+            : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+                .Split(Path.PathSeparator)
+                .Append("/usr/sbin")
+                .Select(f => Path.Combine(f, "pgbouncer"))
+                .FirstOrDefault(File.Exists);
 
     public string Uri { get; }
 
@@ -38,19 +45,28 @@ internal sealed class PgBouncer : IAsyncDisposable
         SandboxFiles.Write(
             configuration,
             $"""
-             [databases]
-             behind = host=127.0.0.1 port={server.Port} dbname={server.AbsolutePath.Trim('/')} user={login[0]} password={login[1]}
-             [pgbouncer]
-             listen_addr = 127.0.0.1
-             listen_port = {port}
-             unix_socket_dir =
-             auth_type = any
-             pool_mode = {mode}
-             logfile = {folder}/log
-             """,
-            user);
+            [databases]
+            behind = host=127.0.0.1 port={server.Port} dbname={server.AbsolutePath.Trim('/')} user={login[
+                0
+            ]} password={login[1]}
+            [pgbouncer]
+            listen_addr = 127.0.0.1
+            listen_port = {port}
+            unix_socket_dir =
+            auth_type = any
+            pool_mode = {mode}
+            logfile = {folder}/log
+            """,
+            user
+        );
         var command = user.Wrap(new SandboxCommand(Program!, [configuration], folder));
-        var process = Process.Start(new ProcessStartInfo(command.Program, command.Arguments) { WorkingDirectory = folder, RedirectStandardError = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo(command.Program, command.Arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardError = true,
+            }
+        )!;
         process.BeginErrorReadLine();
         await ListensAsync(port);
         return new PgBouncer(folder, process, $"postgres://anybody@127.0.0.1:{port}/behind");

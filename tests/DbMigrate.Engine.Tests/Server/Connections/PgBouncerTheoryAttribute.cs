@@ -5,5 +5,7 @@ namespace DbMigrate.Engine.Tests.Server.Connections;
 public sealed class PgBouncerTheoryAttribute : TheoryAttribute
 {
     public PgBouncerTheoryAttribute() =>
-        Skip = PgBouncer.Program is null ? "pgbouncer is not on this machine: install Debian's package pgbouncer, or set DBMIGRATE_PGBOUNCER to the program" : null;
+        Skip = PgBouncer.Program is null
+            ? "pgbouncer is not on this machine: install Debian's package pgbouncer, or set DBMIGRATE_PGBOUNCER to the program"
+            : null;
 }

@@ -11,7 +11,11 @@ public sealed class PoolerProbeTests(PostgresFixture postgres) : IClassFixture<P
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await using var connection = await database.OpenAsync();
-        var probe = await PoolerProbe.DetectAsync(connection, _ => throw new InvalidOperationException("not needed"), CancellationToken.None);
+        var probe = await PoolerProbe.DetectAsync(
+            connection,
+            _ => throw new InvalidOperationException("not needed"),
+            CancellationToken.None
+        );
         Assert.Equal(new PoolerProbe(PoolerMode.None, null), probe);
     }
 
@@ -24,15 +28,29 @@ public sealed class PoolerProbeTests(PostgresFixture postgres) : IClassFixture<P
         await using var database = await postgres.CreateDatabaseAsync();
         await using var pooler = await PgBouncer.StartAsync(mode, database.Uri);
         await using var connection = await PostgresFixture.OpenAsync(pooler.Uri);
-        var probe = await PoolerProbe.DetectAsync(connection, _ => PostgresFixture.OpenAsync(pooler.Uri), CancellationToken.None);
+        var probe = await PoolerProbe.DetectAsync(
+            connection,
+            _ => PostgresFixture.OpenAsync(pooler.Uri),
+            CancellationToken.None
+        );
         Assert.Equal(expected, probe.Mode.ToString());
         Assert.Equal(message is null, probe.Message is null);
         Assert.Contains(message ?? string.Empty, probe.Message ?? string.Empty, StringComparison.Ordinal);
 
         await using var again = await PostgresFixture.OpenAsync(pooler.Uri);
-        var refusal = await Record.ExceptionAsync(() => PoolerGuard.RequireDirectAsync(again, _ => PostgresFixture.OpenAsync(pooler.Uri), CancellationToken.None));
+        var refusal = await Record.ExceptionAsync(() =>
+            PoolerGuard.RequireDirectAsync(again, _ => PostgresFixture.OpenAsync(pooler.Uri), CancellationToken.None)
+        );
         Assert.Equal(message is null, refusal is null);
-        Assert.True(refusal is null or ConnectionFailedException { Category: MigrationErrorCategory.InvalidArgument, Connection: "default" });
+        Assert.True(
+            refusal
+                is null
+                    or ConnectionFailedException
+                    {
+                        Category: MigrationErrorCategory.InvalidArgument,
+                        Connection: "default"
+                    }
+        );
     }
 
     [PgBouncerTheory]
@@ -41,7 +59,13 @@ public sealed class PoolerProbeTests(PostgresFixture postgres) : IClassFixture<P
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await using var pooler = await PgBouncer.StartAsync("session", database.Uri);
-        var error = await Assert.ThrowsAsync<ConnectionFailedException>(() => PostgresFixture.OpenAsync(pooler.Uri + parameters));
-        Assert.Contains("A pooler, as pgbouncer, knows only its own databases", error.Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<ConnectionFailedException>(() =>
+            PostgresFixture.OpenAsync(pooler.Uri + parameters)
+        );
+        Assert.Contains(
+            "A pooler, as pgbouncer, knows only its own databases",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 }

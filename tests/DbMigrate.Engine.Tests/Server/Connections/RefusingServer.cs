@@ -22,7 +22,8 @@ internal sealed class RefusingServer : IAsyncDisposable
         _serving = ServeAsync(error);
     }
 
-    public string Uri => $"postgres://app:S3cret@127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/shop?sslmode=disable";
+    public string Uri =>
+        $"postgres://app:S3cret@127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/shop?sslmode=disable";
 
     public async ValueTask DisposeAsync()
     {

@@ -32,7 +32,12 @@ internal sealed class TestAuthority : IDisposable
             request.CertificateExtensions.Add(names.Build());
         }
 
-        using var issued = request.Create(_certificate, DateTimeOffset.UtcNow.AddDays(-30), until, RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(
+            _certificate,
+            DateTimeOffset.UtcNow.AddDays(-30),
+            until,
+            RandomNumberGenerator.GetBytes(8)
+        );
         return (issued.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 

@@ -1,6 +1,8 @@
 namespace DbMigrate.Engine.Tests.Server.Connections;
 
-/// <summary>A sandbox with TLS, whose certificate is of an authority of its own and for <c>localhost</c> alone.</summary>
+/// <summary>
+/// A sandbox with TLS, whose certificate is of an authority of its own and for <c>localhost</c> alone.
+/// </summary>
 public sealed class TlsServer : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dbmigrate-tls-").FullName;
@@ -14,7 +16,8 @@ public sealed class TlsServer : IAsyncLifetime
     internal string OtherAuthority => Path.Combine(_folder, "other.crt");
 
     /// <summary>The files of a certificate of the role <c>certified</c>, and of its key.</summary>
-    internal (string Certificate, string Key) Client => (Path.Combine(_folder, "client.crt"), Path.Combine(_folder, "client.key"));
+    internal (string Certificate, string Key) Client =>
+        (Path.Combine(_folder, "client.crt"), Path.Combine(_folder, "client.key"));
 
     public async Task InitializeAsync()
     {
@@ -33,23 +36,31 @@ public sealed class TlsServer : IAsyncLifetime
                 Version = Environment.GetEnvironmentVariable("DBMIGRATE_TEST_PGVERSION"),
                 Settings = new Dictionary<string, string>
                 {
-                    ["ssl"] = "on", ["ssl_cert_file"] = "server.crt", ["ssl_key_file"] = "server.key", ["ssl_ca_file"] = "ca.crt", ["unix_socket_directories"] = ".",
+                    ["ssl"] = "on",
+                    ["ssl_cert_file"] = "server.crt",
+                    ["ssl_key_file"] = "server.key",
+                    ["ssl_ca_file"] = "ca.crt",
+                    ["unix_socket_directories"] = ".",
                 },
                 Files = new Dictionary<string, string>
                 {
-                    ["server.crt"] = server.Certificate, ["server.key"] = server.Key, ["expired.crt"] = expired.Certificate, ["expired.key"] = expired.Key, ["ca.crt"] = authority.Pem,
+                    ["server.crt"] = server.Certificate,
+                    ["server.key"] = server.Key,
+                    ["expired.crt"] = expired.Certificate,
+                    ["expired.key"] = expired.Key,
+                    ["ca.crt"] = authority.Pem,
                 },
-                HostBasedAccess =
-                    """
-                    hostssl   all certified 127.0.0.1/32 cert
-                    hostssl   all plain     127.0.0.1/32 reject
-                    hostnossl all plain     127.0.0.1/32 scram-sha-256
-                    hostssl   all all       127.0.0.1/32 scram-sha-256
-                    local     all all                    scram-sha-256
+                HostBasedAccess = """
+                hostssl   all certified 127.0.0.1/32 cert
+                hostssl   all plain     127.0.0.1/32 reject
+                hostnossl all plain     127.0.0.1/32 scram-sha-256
+                hostssl   all all       127.0.0.1/32 scram-sha-256
+                local     all all                    scram-sha-256
 
-                    """,
+                """,
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
     }
 
     public async Task DisposeAsync()

@@ -23,7 +23,11 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
     public async Task A_certificate_for_another_host_is_refused_by_verify_full_with_the_names_that_it_is_for()
     {
         var error = await FailsAsync("127.0.0.1", $"sslmode=verify-full&sslrootcert={server.Authority}");
-        Assert.Contains("the server's certificate is for localhost, not for this host, and sslmode is verify-full", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the server's certificate is for localhost, not for this host, and sslmode is verify-full",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(MigrationErrorCategory.AuthenticationError, error.Category);
     }
 
@@ -34,8 +38,16 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
     public async Task A_certificate_of_another_authority_is_refused(string mode)
     {
         var error = await FailsAsync("localhost", $"sslmode={mode}&sslrootcert={server.OtherAuthority}");
-        Assert.Contains("the server's certificate (CN=server, issued by CN=Test Authority) is not trusted", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"Is '{server.OtherAuthority}' the certificate of the authority that signed it", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the server's certificate (CN=server, issued by CN=Test Authority) is not trusted",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"Is '{server.OtherAuthority}' the certificate of the authority that signed it",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -83,7 +95,8 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
             await PostgresFixture.RunAsync(admin, "CREATE ROLE certified LOGIN");
         }
 
-        var uri = $"postgres://certified@127.0.0.1:{server.Sandbox.Port}/postgres?sslmode=require&sslcert={server.Client.Certificate}&sslkey={server.Client.Key}";
+        var uri =
+            $"postgres://certified@127.0.0.1:{server.Sandbox.Port}/postgres?sslmode=require&sslcert={server.Client.Certificate}&sslkey={server.Client.Key}";
         await using var connection = await new ConnectionOpener().OpenAsync(Parse(uri), "test", CancellationToken.None);
         Assert.Equal("certified", connection.UserName);
     }
@@ -95,7 +108,10 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
         Assert.Contains("no pg_hba.conf entry", error.Message, StringComparison.Ordinal);
         Assert.Contains("without TLS", error.Message, StringComparison.Ordinal);
         Assert.Contains("Give sslmode=require or verify-full", error.Message, StringComparison.Ordinal);
-        Assert.Equal((MigrationErrorCategory.AuthenticationError, PostgresErrorCodes.InvalidAuthorizationSpecification), (error.Category, error.SqlState));
+        Assert.Equal(
+            (MigrationErrorCategory.AuthenticationError, PostgresErrorCodes.InvalidAuthorizationSpecification),
+            (error.Category, error.SqlState)
+        );
     }
 
     [Fact]
@@ -107,7 +123,8 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
         }
 
         // prefer makes TLS first, is refused, and falls back to plain text.
-        var plain = Parse($"postgres://plain:plain-password@127.0.0.1:{server.Sandbox.Port}/postgres?sslmode=prefer").ToBuilder("test");
+        var plain = Parse($"postgres://plain:plain-password@127.0.0.1:{server.Sandbox.Port}/postgres?sslmode=prefer")
+            .ToBuilder("test");
         var (preferred, fellBack) = await TlsOfAsync(plain);
         Assert.False(await IsEncryptedAsync(preferred) || fellBack.Encrypted);
         await preferred.DisposeAsync();
@@ -118,7 +135,11 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
         await second.DisposeAsync();
 
         var settings = Parse("postgres://db1.example,db2.example:5433,[::1]/d");
-        Assert.StartsWith("Connection 'default' to db2.example:5433 is not encrypted", ConnectionOpener.PlainTextWarning(settings, "db2.example", encrypted: false), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Connection 'default' to db2.example:5433 is not encrypted",
+            ConnectionOpener.PlainTextWarning(settings, "db2.example", encrypted: false),
+            StringComparison.Ordinal
+        );
         Assert.Null(ConnectionOpener.PlainTextWarning(settings, "db2.example", encrypted: true));
         Assert.Null(ConnectionOpener.PlainTextWarning(settings, "::1", encrypted: false));
     }
@@ -132,7 +153,8 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
     [InlineData("localhost.example", false)]
     [InlineData("10.0.0.1", false)]
     [InlineData("127.0.0.1.example", false)]
-    public void This_machine_is_known_by_its_addresses(string host, bool local) => Assert.Equal(local, new ConnectionHost(host, 5432).IsLocal);
+    public void This_machine_is_known_by_its_addresses(string host, bool local) =>
+        Assert.Equal(local, new ConnectionHost(host, 5432).IsLocal);
 
     [Fact]
     public async Task Nothing_is_warned_of_with_TLS_or_on_this_machine()
@@ -145,7 +167,9 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
         Assert.Empty(_warnings);
     }
 
-    private static async Task<(NpgsqlConnection Connection, TlsCheck Tls)> TlsOfAsync(NpgsqlConnectionStringBuilder description)
+    private static async Task<(NpgsqlConnection Connection, TlsCheck Tls)> TlsOfAsync(
+        NpgsqlConnectionStringBuilder description
+    )
     {
         var tls = TlsCheck.For(Parse("postgres://h/d"), description);
         var builder = new NpgsqlSlimDataSourceBuilder(description.ConnectionString).EnableTransportSecurity();
@@ -153,11 +177,15 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
         return (await builder.Build().OpenConnectionAsync(), tls);
     }
 
-    private static ConnectionSettings Parse(string text) => ConnectionSettings.Parse("default", text, null, FakeEnvironment.With());
+    private static ConnectionSettings Parse(string text) =>
+        ConnectionSettings.Parse("default", text, null, FakeEnvironment.With());
 
     private static async Task<bool> IsEncryptedAsync(NpgsqlConnection connection)
     {
-        await using var command = new NpgsqlCommand("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+            connection
+        );
         return (bool)(await command.ExecuteScalarAsync())!;
     }
 
@@ -165,7 +193,7 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
     private async Task ReloadAsync(NpgsqlConnection admin, string certificate)
     {
         await PostgresFixture.RunAsync(admin, "SELECT pg_reload_conf()");
-        for (var shown = string.Empty; shown != certificate;)
+        for (var shown = string.Empty; shown != certificate; )
         {
             await using var connection = await OpenAsync("127.0.0.1", "sslmode=require");
             await using var command = new NpgsqlCommand("SHOW ssl_cert_file", connection);
@@ -175,10 +203,18 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
 
     private Task<NpgsqlConnection> OpenAsync(string host, string parameters)
     {
-        var login = server.Sandbox.ConnectionString["postgres://".Length..server.Sandbox.ConnectionString.IndexOf('@', StringComparison.Ordinal)];
-        return new ConnectionOpener(warn: _warnings.Add).OpenAsync(Parse($"postgres://{login}@{host}:{server.Sandbox.Port}/postgres?{parameters}"), "test", CancellationToken.None);
+        var login = server.Sandbox.ConnectionString[
+            "postgres://".Length..server.Sandbox.ConnectionString.IndexOf('@', StringComparison.Ordinal)
+        ];
+        return new ConnectionOpener(warn: _warnings.Add).OpenAsync(
+            Parse($"postgres://{login}@{host}:{server.Sandbox.Port}/postgres?{parameters}"),
+            "test",
+            CancellationToken.None
+        );
     }
 
     private Task<ConnectionFailedException> FailsAsync(string host, string parameters) =>
-        Assert.ThrowsAsync<ConnectionFailedException>(async () => await (await OpenAsync(host, parameters)).DisposeAsync());
+        Assert.ThrowsAsync<ConnectionFailedException>(async () =>
+            await (await OpenAsync(host, parameters)).DisposeAsync()
+        );
 }

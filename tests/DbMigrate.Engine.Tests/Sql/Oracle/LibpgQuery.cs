@@ -14,7 +14,11 @@ internal static class LibpgQuery
     {
         var start = new ProcessStartInfo("node")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Sql", "Oracle", "parse.mjs"), Path.GetFullPath(LibpgQueryFactAttribute.Parser!) },
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "Sql", "Oracle", "parse.mjs"),
+                Path.GetFullPath(LibpgQueryFactAttribute.Parser!),
+            },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
@@ -29,7 +33,10 @@ internal static class LibpgQuery
             node.StandardInput.Close();
         });
         var answers = new List<ParsedText>();
-        while (await Wait.EndOfAsync(node.StandardOutput.ReadLineAsync(), $"answer {answers.Count + 1} of node") is { } line)
+        while (
+            await Wait.EndOfAsync(node.StandardOutput.ReadLineAsync(), $"answer {answers.Count + 1} of node")
+                is { } line
+        )
         {
             answers.Add(Read(line));
         }
@@ -50,5 +57,7 @@ internal static class LibpgQuery
 /// <summary>How a text divides, or why it does not.</summary>
 internal sealed record ParsedText(IReadOnlyList<ParsedStatement>? Statements, string? Error);
 
-/// <summary>A statement: its first token's offset, its length up to the semicolon, in bytes; its node; the tables that it names.</summary>
+/// <summary>
+/// A statement: its first token's offset, its length up to the semicolon, in bytes; its node; the tables that it names.
+/// </summary>
 internal sealed record ParsedStatement(int Offset, int Length, string Node, IReadOnlyList<string> Tables);

@@ -2,7 +2,8 @@ namespace DbMigrate.Engine.Tests.Sql.Oracle;
 
 /// <summary>A test that asks libpg_query; skipped, and counted as such, where that is not at hand.</summary>
 /// <remarks>
-/// <c>npm install --prefix output/oracle libpg-query@18.1.5</c>, then <c>DBMIGRATE_LIBPG_QUERY=output/oracle</c>; for a body of other people's SQL, as
+/// <c>npm install --prefix output/oracle libpg-query@18.1.5</c>, then <c>DBMIGRATE_LIBPG_QUERY=output/oracle</c>; for a
+/// body of other people's SQL, as
 /// PostgreSQL's regression tests, <c>DBMIGRATE_SQL_CORPUS=FOLDER</c>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]

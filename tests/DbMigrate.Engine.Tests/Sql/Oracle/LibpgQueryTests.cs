@@ -14,7 +14,10 @@ public sealed class LibpgQueryTests(ITestOutputHelper output)
         var kept = File.ReadAllLines(Expected).Select(LibpgQuery.Read).ToArray();
         var own = Own();
         Assert.Equal(own.Count, kept.Length);
-        Assert.Empty(own.Zip(kept, (file, theirs) => file.Compare(file.Statements, theirs)).SelectMany(differences => differences));
+        Assert.Empty(
+            own.Zip(kept, (file, theirs) => file.Compare(file.Statements, theirs))
+                .SelectMany(differences => differences)
+        );
         Assert.True(kept.Sum(k => k.Statements!.Count) > 450);
     }
 
@@ -34,34 +37,71 @@ public sealed class LibpgQueryTests(ITestOutputHelper output)
     [LibpgQueryFact(corpus: true)]
     public async Task A_body_of_other_peoples_SQL_is_divided_as_libpg_query_divides_it()
     {
-        var files = Directory.EnumerateFiles(LibpgQueryFactAttribute.Corpus!, "*.sql", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(SplitComparison.OfFile).ToArray();
+        var files = Directory
+            .EnumerateFiles(LibpgQueryFactAttribute.Corpus!, "*.sql", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(SplitComparison.OfFile)
+            .ToArray();
         var texts = files.SelectMany(f => f.Statements, (file, statement) => (file, statement)).ToArray();
         var alone = await LibpgQuery.ParseAsync([.. texts.Select(t => t.statement.Text)]);
 
         // What the parser refuses by itself, as tests of errors are full of, cannot be compared.
-        var refused = texts.Zip(alone).Where(t => t.Second.Error is not null).Select(t => t.First.statement).ToHashSet();
-        var differences = texts.Zip(alone).Where(t => t.Second.Statements is { Count: not 1 }).Select(t => $"{t.First.statement.Start}: is {t.Second.Statements!.Count} statements: {t.First.statement.Text}").ToList();
+        var refused = texts
+            .Zip(alone)
+            .Where(t => t.Second.Error is not null)
+            .Select(t => t.First.statement)
+            .ToHashSet();
+        var differences = texts
+            .Zip(alone)
+            .Where(t => t.Second.Statements is { Count: not 1 })
+            .Select(t =>
+                $"{t.First.statement.Start}: is {t.Second.Statements!.Count} statements: {t.First.statement.Text}"
+            )
+            .ToList();
 
         // One that was cut too early would be whole with the next.
-        var pairs = texts.Zip(texts.Skip(1)).Where(p => p.First.file == p.Second.file && refused.Contains(p.First.statement) && p.First.file.Whole.Contains(p.First.statement)).ToArray();
-        var joined = await LibpgQuery.ParseAsync([.. pairs.Select(p => p.First.file.Through(p.First.statement, p.Second.statement))]);
-        differences.AddRange(pairs.Zip(joined).Where(p => p.Second.Statements is { Count: 1 }).Select(p => $"{p.First.First.statement.Start}: is cut too early: {p.First.First.statement.Text}"));
-        var whole = files.Select(f => (File: f, Ours: f.Whole.Where(s => !refused.Contains(s)).ToArray())).Where(f => f.Ours.Length > 0).ToArray();
+        var pairs = texts
+            .Zip(texts.Skip(1))
+            .Where(p =>
+                p.First.file == p.Second.file
+                && refused.Contains(p.First.statement)
+                && p.First.file.Whole.Contains(p.First.statement)
+            )
+            .ToArray();
+        var joined = await LibpgQuery.ParseAsync([
+            .. pairs.Select(p => p.First.file.Through(p.First.statement, p.Second.statement)),
+        ]);
+        differences.AddRange(
+            pairs
+                .Zip(joined)
+                .Where(p => p.Second.Statements is { Count: 1 })
+                .Select(p => $"{p.First.First.statement.Start}: is cut too early: {p.First.First.statement.Text}")
+        );
+        var whole = files
+            .Select(f => (File: f, Ours: f.Whole.Where(s => !refused.Contains(s)).ToArray()))
+            .Where(f => f.Ours.Length > 0)
+            .ToArray();
         var divided = await LibpgQuery.ParseAsync([.. whole.Select(f => f.File.Only(f.Ours))]);
-        differences.AddRange(whole.Zip(divided, (ours, theirs) => ours.File.Compare(ours.Ours, theirs)).SelectMany(d => d));
-        differences.AddRange(from t in texts.Zip(alone)
-                             where t.Second.Statements is { Count: 1 } && t.First.statement.Kind == "UNKNOWN"
-                             select $"{t.First.statement.Start}: no form is known: {t.First.statement.Text}");
+        differences.AddRange(
+            whole.Zip(divided, (ours, theirs) => ours.File.Compare(ours.Ours, theirs)).SelectMany(d => d)
+        );
+        differences.AddRange(
+            from t in texts.Zip(alone)
+            where t.Second.Statements is { Count: 1 } && t.First.statement.Kind == "UNKNOWN"
+            select $"{t.First.statement.Start}: no form is known: {t.First.statement.Text}"
+        );
 
-        output.WriteLine($"{files.Length} files, {texts.Length} statements; {refused.Count} that libpg_query refuses by themselves; {whole.Sum(f => f.Ours.Length)} compared by their places in {whole.Length} files: {differences.Count} differences");
+        output.WriteLine(
+            $"{files.Length} files, {texts.Length} statements; {refused.Count} that libpg_query refuses by themselves; {whole.Sum(f => f.Ours.Length)} compared by their places in {whole.Length} files: {differences.Count} differences"
+        );
         Assert.True(differences.Count == 0, string.Join('\n', differences.Take(50)));
     }
 
     private static IReadOnlyList<SplitComparison> Own() =>
-    [
-        SplitComparison.OfFile(Path.Combine(LockExample.Folder, "split.sql")),
-        SplitComparison.OfFile(Path.Combine(LockExample.Folder, "setup.sql")),
-        SplitComparison.OfFile(Path.Combine(LockExample.Folder, "catalog.sql")),
-        SplitComparison.OfText("locks.sql", string.Concat(LockExample.ReadAll().Select(e => e.Sql + ";\n"))),
-    ];
+        [
+            SplitComparison.OfFile(Path.Combine(LockExample.Folder, "split.sql")),
+            SplitComparison.OfFile(Path.Combine(LockExample.Folder, "setup.sql")),
+            SplitComparison.OfFile(Path.Combine(LockExample.Folder, "catalog.sql")),
+            SplitComparison.OfText("locks.sql", string.Concat(LockExample.ReadAll().Select(e => e.Sql + ";\n"))),
+        ];
 }

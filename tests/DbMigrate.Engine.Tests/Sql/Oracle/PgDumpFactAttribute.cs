@@ -5,7 +5,10 @@ using DbMigrate.Engine.Sandbox;
 
 namespace DbMigrate.Engine.Tests.Sql.Oracle;
 
-/// <summary>A test that asks pg_dump, with a server of its version: pg_dump refuses a newer one. Skipped, and counted as such, where either is missing.</summary>
+/// <summary>
+/// A test that asks pg_dump, with a server of its version: pg_dump refuses a newer one. Skipped, and counted as such,
+/// where either is missing.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed partial class PgDumpFactAttribute : FactAttribute
 {
@@ -27,7 +30,9 @@ public sealed partial class PgDumpFactAttribute : FactAttribute
     {
         try
         {
-            using var program = Process.Start(new ProcessStartInfo("pg_dump", "--version") { RedirectStandardOutput = true })!;
+            using var program = Process.Start(
+                new ProcessStartInfo("pg_dump", "--version") { RedirectStandardOutput = true }
+            )!;
             var version = Number().Match(program.StandardOutput.ReadToEnd()).Value;
             PostgresBinaries.FindAsync(version, CancellationToken.None).GetAwaiter().GetResult();
             return version;

@@ -11,7 +11,12 @@ public sealed partial class PsqlOracleTests(PostgresFixture postgres) : IClassFi
 {
     private static readonly Dictionary<string, string> Variables = new()
     {
-        ["n"] = "2", ["name"] = "O'Hara", ["schema"] = "my \"app", ["two"] = "1; select 2", ["path"] = "a\\b'c", ["outer"] = ":n + 1",
+        ["n"] = "2",
+        ["name"] = "O'Hara",
+        ["schema"] = "my \"app",
+        ["two"] = "1; select 2",
+        ["path"] = "a\\b'c",
+        ["outer"] = ":n + 1",
     };
 
     [PsqlFact]
@@ -25,13 +30,20 @@ public sealed partial class PsqlOracleTests(PostgresFixture postgres) : IClassFi
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync("CREATE TABLE rows_of_psql (a text, b text)");
 
-        // psql reads line by line and forgets at a line's end that a string was E'…'; the server does not, and neither do we.
-        var text = (await File.ReadAllTextAsync(Path.Combine(LockExample.Folder, file))).Replace("select E'a'\n  'b\\'; c';\n", "", StringComparison.Ordinal);
+        // psql reads line by line and forgets at a line's end that a string was E'…'; the server does not, and neither
+        // do we.
+        var text = (await File.ReadAllTextAsync(Path.Combine(LockExample.Folder, file))).Replace(
+            "select E'a'\n  'b\\'; c';\n",
+            "",
+            StringComparison.Ordinal
+        );
         var path = Path.Combine(Directory.CreateTempSubdirectory("dbmigrate-psql-").FullName, file);
         await File.WriteAllTextAsync(path, text);
         var reader = new ScriptReader(new SqlReadOptions { Variables = Variables }, new IncludeFolder(null, null));
         reader.ReadBytes(Encoding.UTF8.GetBytes(text), file);
-        var ours = string.Concat(Enumerable.Range(0, reader.Records.Count).Select(i => new SqlStatement(reader.Records, i).Text + ";\n"));
+        var ours = string.Concat(
+            Enumerable.Range(0, reader.Records.Count).Select(i => new SqlStatement(reader.Records, i).Text + ";\n")
+        );
         var theirs = await SentAsync(database, path);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         Assert.Equal(Tokens(theirs), Tokens(ours));
@@ -66,8 +78,25 @@ public sealed partial class PsqlOracleTests(PostgresFixture postgres) : IClassFi
     /// <summary>psql echoes what it sends; its answers and errors go elsewhere.</summary>
     private static async Task<string> SentAsync(TestDatabase database, string path)
     {
-        var start = new ProcessStartInfo("psql") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, StandardOutputEncoding = Encoding.UTF8 };
-        foreach (var argument in new[] { "-X", "-q", "-e", "-o", Path.DirectorySeparatorChar == '\\' ? "NUL" : "/dev/null", "-d", database.Uri })
+        var start = new ProcessStartInfo("psql")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        foreach (
+            var argument in new[]
+            {
+                "-X",
+                "-q",
+                "-e",
+                "-o",
+                Path.DirectorySeparatorChar == '\\' ? "NUL" : "/dev/null",
+                "-d",
+                database.Uri,
+            }
+        )
         {
             start.ArgumentList.Add(argument);
         }

@@ -12,7 +12,10 @@ public sealed class ReplayTests
     public async Task A_dump_of_pg_dump_is_replayed_to_the_same_dump()
     {
         var folder = Directory.CreateTempSubdirectory("dbmigrate-replay-").FullName;
-        var sandbox = await MigrationSandboxHost.StartAsync(new SandboxOptions { Version = PgDumpFactAttribute.Version }, CancellationToken.None);
+        var sandbox = await MigrationSandboxHost.StartAsync(
+            new SandboxOptions { Version = PgDumpFactAttribute.Version },
+            CancellationToken.None
+        );
         try
         {
             var first = await CreateAsync(sandbox, "first");
@@ -26,7 +29,8 @@ public sealed class ReplayTests
                 "CREATE RULE r AS ON DELETE TO t DO ALSO (SELECT 1; SELECT ':x;')",
                 @"COMMENT ON TABLE t IS E'it''s a \\ comment; with :variables'",
                 "CREATE TYPE \"odd; name\" AS ENUM ('a;', '''', 'b')",
-                "CREATE POLICY p ON t USING (a = ';')");
+                "CREATE POLICY p ON t USING (a = ';')"
+            );
             var dump = await DumpAsync(first, folder);
             var script = SqlReader.ReadFile(dump);
             var second = await CreateAsync(sandbox, "second");
@@ -59,20 +63,23 @@ public sealed class ReplayTests
         await using var writer = await connection.BeginTextImportAsync(statement.Text);
         using var rows = new StreamReader(copy.OpenRead());
         var block = new char[4096];
-        for (int got; (got = await rows.ReadAsync(block)) > 0;)
+        for (int got; (got = await rows.ReadAsync(block)) > 0; )
         {
             await writer.WriteAsync(block.AsMemory(0, got));
         }
     }
 
     // The key of \restrict is another one in each dump.
-    private static List<string> Lines(string dump) => [.. File.ReadLines(dump).Where(l => !l.Contains("restrict ", StringComparison.Ordinal))];
+    private static List<string> Lines(string dump) =>
+        [.. File.ReadLines(dump).Where(l => !l.Contains("restrict ", StringComparison.Ordinal))];
 
     private static async Task<string> CreateAsync(MigrationSandbox sandbox, string name)
     {
         await using var admin = await PostgresFixture.OpenAsync(sandbox.ConnectionString);
         await PostgresFixture.RunAsync(admin, $"CREATE DATABASE {name}");
-        return new UriBuilder(sandbox.ConnectionString) { Path = name }.Uri.OriginalString;
+        return new UriBuilder(sandbox.ConnectionString) { Path = name }
+            .Uri
+            .OriginalString;
     }
 
     private static async Task MakeAsync(string database, params string[] statements)
@@ -87,7 +94,13 @@ public sealed class ReplayTests
     private static async Task<string> DumpAsync(string database, string folder)
     {
         var file = Path.Combine(folder, new Uri(database).AbsolutePath.Trim('/') + ".sql");
-        using var dump = Process.Start(new ProcessStartInfo("pg_dump") { ArgumentList = { "-f", file, "-d", database }, RedirectStandardError = true })!;
+        using var dump = Process.Start(
+            new ProcessStartInfo("pg_dump")
+            {
+                ArgumentList = { "-f", file, "-d", database },
+                RedirectStandardError = true,
+            }
+        )!;
         var errors = await Wait.EndOfAsync(dump.StandardError.ReadToEndAsync(), "the errors of pg_dump");
         await Wait.EndOfAsync(dump.WaitForExitAsync(), "pg_dump");
         Assert.True(dump.ExitCode == 0, errors);
