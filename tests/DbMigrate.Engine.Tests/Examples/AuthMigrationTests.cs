@@ -38,7 +38,7 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
             )
         );
         Assert.Contains(
-            "Who was who is in no table any more",
+            "The mapping of old ids is deleted",
             (await Assert.ThrowsAsync<UndoRefusedException>(() => course.UndoAsync("008"))).Message,
             StringComparison.Ordinal
         );

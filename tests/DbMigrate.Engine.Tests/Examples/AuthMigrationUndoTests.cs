@@ -36,7 +36,7 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
         var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => course.UndoAsync("005"));
         var check = Assert.Single(refused.Checks, c => !c.Passed);
         Assert.Equal(
-            ("nobody signed up without an old id", "0", "2", CheckStage.Undo),
+            ("no user without an old id", "0", "2", CheckStage.Undo),
             (check.Name, check.Expected, check.Actual, check.Stage)
         );
         Assert.Equal(
