@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 
@@ -63,21 +62,21 @@ internal sealed record CatalogPolicy(
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return (JsonSerializer.Deserialize(read[0], EngineJsonContext.Default.CatalogPolicyArray) ?? [], read[1]);
+        return (JsonSerializer.Deserialize(read[0], CatalogJsonContext.Default.CatalogPolicyArray) ?? [], read[1]);
     }
 
     /// <summary>The policies of tables as a text to be kept.</summary>
     internal static string Keep(Dictionary<string, IReadOnlyList<CatalogPolicy>> policies) =>
-        JsonSerializer.Serialize(policies, EngineJsonContext.Default.DictionaryStringIReadOnlyListCatalogPolicy);
+        JsonSerializer.Serialize(policies, CatalogJsonContext.Default.DictionaryStringIReadOnlyListCatalogPolicy);
 
     /// <summary>What was kept, by the table as SQL reads it.</summary>
     internal static Dictionary<string, CatalogPolicy[]> Kept(string json) =>
-        JsonSerializer.Deserialize(json, EngineJsonContext.Default.DictionaryStringCatalogPolicyArray) ?? [];
+        JsonSerializer.Deserialize(json, CatalogJsonContext.Default.DictionaryStringCatalogPolicyArray) ?? [];
 
     /// <summary>Whether another one is the same in all.</summary>
     internal bool IsAs(CatalogPolicy other) =>
-        JsonSerializer.Serialize(this, EngineJsonContext.Default.CatalogPolicy)
-        == JsonSerializer.Serialize(other, EngineJsonContext.Default.CatalogPolicy);
+        JsonSerializer.Serialize(this, CatalogJsonContext.Default.CatalogPolicy)
+        == JsonSerializer.Serialize(other, CatalogJsonContext.Default.CatalogPolicy);
 
     /// <summary>The statements that make it as it was.</summary>
     internal IEnumerable<string> Create(string table)

@@ -3,6 +3,7 @@ using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using Npgsql;
 

@@ -1,16 +1,12 @@
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Execution.Batches;
 using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>
-/// Reads what the last apply of a phase did, batch by batch: a derived undo takes back that and nothing else.
-/// </summary>
+/// <summary>Reads what the last apply of a phase did, batch by batch. A derived undo reverts that and nothing else.</summary>
 internal static class AppliedBatches
 {
-    private const string Course = """
+    private const string Execution = """
         select e.epoch from dbmigrate.event e
         where e.plan = $1 and e.phase = $2 and e.event in ('PhaseStarted', 'PhaseResumed', 'PhaseAdopted') order by e.id desc limit 1
         """;
@@ -22,52 +18,27 @@ internal static class AppliedBatches
         order by e.id
         """;
 
-    /// <summary>
-    /// The batches by the step's position in the apply and their key; null where the journal knows no course of the
-    /// phase.
-    /// </summary>
-    internal static async Task<IReadOnlyDictionary<(int Step, string Batch), AppliedBatch>?> ReadAsync(
-        RunContext run,
-        MigrationPhase phase,
+    /// <summary>Returns the id of the last apply of a phase; null where the journal has none.</summary>
+    internal static async Task<Guid?> ReadExecutionAsync(
+        NpgsqlConnection home,
+        string plan,
+        string phase,
         CancellationToken cancellationToken
     )
     {
-        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        Guid epoch;
-        await using (
-            var command = new NpgsqlCommand(Course, home)
-            {
-                Parameters =
-                {
-                    new() { Value = run.Plan.Name },
-                    new() { Value = phase.Id },
-                },
-            }
-        )
+        await using var command = new NpgsqlCommand(Execution, home)
         {
-            if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not Guid found)
+            Parameters =
             {
-                return null;
-            }
-
-            epoch = found;
-        }
-
-        var batches = new Dictionary<(int, string), AppliedBatch>();
-        await AddAsync(home, epoch, batches, cancellationToken).ConfigureAwait(false);
-        await RemoteJournals
-            .ForEachAsync(
-                run,
-                phase,
-                phase.Apply,
-                c => AddAsync(c, epoch, batches, cancellationToken),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return batches;
+                new() { Value = plan },
+                new() { Value = phase },
+            },
+        };
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as Guid?;
     }
 
-    private static async Task AddAsync(
+    /// <summary>Adds the batches that one database's journal has of an execution.</summary>
+    internal static async Task AddAsync(
         NpgsqlConnection connection,
         Guid epoch,
         Dictionary<(int, string), AppliedBatch> batches,

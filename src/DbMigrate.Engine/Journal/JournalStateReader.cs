@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Model.State;
 using Npgsql;
 
@@ -110,7 +109,7 @@ internal static class JournalStateReader
             r.IsDBNull(7) ? Guid.Empty : r.GetGuid(7),
             TextOrNull(r, 8) is { Length: > 0 } message ? message : null,
             TextOrNull(r, 9) is { } files
-                ? JsonSerializer.Deserialize(files, EngineJsonContext.Default.DictionaryStringString) ?? NoFiles
+                ? JsonSerializer.Deserialize(files, JournalJsonContext.Default.DictionaryStringString) ?? NoFiles
                 : NoFiles,
             r.GetBoolean(10)
         )

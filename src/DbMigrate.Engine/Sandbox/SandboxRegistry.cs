@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DbMigrate.Engine.Execution;
 
 namespace DbMigrate.Engine.Sandbox;
 
@@ -31,7 +30,7 @@ internal static class SandboxRegistry
         SandboxFiles.MakeFolder(Folder);
         SandboxFiles.Write(
             PathOf(sandbox.Id),
-            JsonSerializer.Serialize(sandbox, EngineJsonContext.Default.MigrationSandbox),
+            JsonSerializer.Serialize(sandbox, SandboxJsonContext.Default.MigrationSandbox),
             user: null
         );
     }
@@ -91,7 +90,7 @@ internal static class SandboxRegistry
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), EngineJsonContext.Default.MigrationSandbox);
+            return JsonSerializer.Deserialize(File.ReadAllText(path), SandboxJsonContext.Default.MigrationSandbox);
         }
         catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException)
         {

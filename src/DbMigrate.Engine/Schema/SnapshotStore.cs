@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DbMigrate.Engine.Common;
-using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Server;
 using Npgsql;
 using NpgsqlTypes;
@@ -49,12 +48,12 @@ internal static class SnapshotStore
     /// What is not as it was before the phase was last applied; empty where all is, or where nothing was kept.
     /// </summary>
     internal static async Task<IReadOnlyList<SchemaDifference>> CompareAsync(
-        RunContext run,
+        NpgsqlConnection connection,
+        MigrationPlan plan,
         MigrationPhase phase,
         CancellationToken cancellationToken
     )
     {
-        var connection = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         string[]? scope;
         string json;
         await using (
@@ -62,7 +61,7 @@ internal static class SnapshotStore
             {
                 Parameters =
                 {
-                    new() { Value = run.Plan.Name },
+                    new() { Value = plan.Name },
                     new() { Value = phase.Id },
                 },
             }
@@ -79,7 +78,7 @@ internal static class SnapshotStore
         }
 
         var before = JsonSerializer
-            .Deserialize(json, EngineJsonContext.Default.StringArrayArray)!
+            .Deserialize(json, SchemaJsonContext.Default.StringArrayArray)!
             .ToDictionary(o => (o[0]!, o[1]!), o => o[2] ?? string.Empty);
         return Compare(before, await ReadAsync(connection, scope, cancellationToken).ConfigureAwait(false));
     }

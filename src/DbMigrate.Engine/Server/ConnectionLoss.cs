@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using DbMigrate.Engine.Execution.Phases;
-using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
 namespace DbMigrate.Engine.Server;
@@ -55,34 +53,4 @@ internal static class ConnectionLoss
             ),
             _ => error,
         };
-
-    /// <summary>The error of a batch in a transaction of whose end nobody heard.</summary>
-    internal static ConnectionLostException InTransaction(
-        MigrationStep step,
-        PhaseExecution course,
-        Batch batch,
-        Exception error
-    ) =>
-        new(
-            $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}: {Describe(error)}. "
-                + "The server rolled the batch back, unless it was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on at the first batch that is not done.",
-            course.Phase.Id,
-            course.PartlyApplied,
-            error
-        );
-
-    /// <summary>The error of a statement outside a transaction of whose end nobody heard.</summary>
-    internal static ConnectionLostException OutsideTransaction(
-        MigrationStep step,
-        PhaseExecution course,
-        Batch batch,
-        Exception error
-    ) =>
-        new(
-            $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}, outside a transaction: {Describe(error)}. "
-                + "It may or may not have taken effect. Invoke the phase again when the server is back: where the catalog can tell, it finds out by itself.",
-            course.Phase.Id,
-            course.PartlyApplied,
-            error
-        );
 }

@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Steps.Ddl;
 using Npgsql;
 
 namespace DbMigrate.Engine.Server;

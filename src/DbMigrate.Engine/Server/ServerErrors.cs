@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
 namespace DbMigrate.Engine.Server;
@@ -15,43 +14,46 @@ internal static class ServerErrors
     internal static string Describe(PostgresException error) =>
         $"{error.SqlState}: {error.MessageText}" + (error.Detail is { Length: > 0 } detail ? $" ({detail})" : null);
 
-    /// <summary>Translates an error of a statement of a batch.</summary>
-    /// <param name="error">What the server said.</param>
-    /// <param name="statement">The statement that it said it of; null where it came at COMMIT.</param>
-    /// <param name="batch">The batch.</param>
+    /// <summary>Translates an error of a statement.</summary>
+    /// <param name="error">The server's error.</param>
+    /// <param name="at">Where the statement stands.</param>
+    /// <param name="transactional">Whether the statement ran in a transaction, which is rolled back.</param>
     /// <param name="phase">The phase's id.</param>
     /// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
-    /// <param name="mask">Takes secrets out of what is shown of the file and of the server's words.</param>
+    /// <param name="mask">Replaces secrets in the file's text and in the server's message.</param>
     internal static StatementFailedException Translate(
         PostgresException error,
-        BatchStatement? statement,
-        StatementBatch batch,
+        StatementPlace at,
+        bool transactional,
         string phase,
         bool partlyApplied,
         Func<string, string> mask
     )
     {
-        var (place, line) =
-            statement is null ? (batch.Statements[^1].Start, null)
-            : error.Position > 0 ? statement.Locate(error.Position)
-            : statement.Locate(1);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{place}: {error.MessageText} ({error.SqlState})");
-        if (statement is null)
+        text.Append(CultureInfo.InvariantCulture, $"{at.Place}: {error.MessageText} ({error.SqlState})");
+        if (at.AtCommit)
         {
             text.Append(" — at the COMMIT of its transaction, where deferred constraints are checked");
         }
 
-        AppendLine(text, place, line, error.Position > 0);
+        AppendLine(text, at.Place, at.Line, at.IsExact);
         Append(text, "detail", error.Detail);
         Append(text, "hint", error.Hint);
         Append(text, "context", error.Where);
-        var kept = batch.Transactional
+        var kept = transactional
             ? "The batch was rolled back whole"
             : "The statement runs outside a transaction and was refused";
         var rest = partlyApplied ? "what earlier batches of the phase did stays done" : "nothing of the phase was kept";
         text.Append(CultureInfo.InvariantCulture, $"\n{kept}; {rest}. {ErrorAdvice.For(error.SqlState)}");
-        return new StatementFailedException(mask(text.ToString()), phase, place, error.SqlState, partlyApplied, error);
+        return new StatementFailedException(
+            mask(text.ToString()),
+            phase,
+            at.Place,
+            error.SqlState,
+            partlyApplied,
+            error
+        );
     }
 
     private static void AppendLine(StringBuilder text, SourcePlace place, string? line, bool mark)

@@ -4,6 +4,7 @@ using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Server.Connections;
 using Npgsql;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -79,7 +78,7 @@ internal sealed class DropIndexStep : MigrationStep
             Statements = [BatchStatement.Made(statement, Place)],
             Transactional = false,
             Probe = new DropIndexProbe(Written),
-            Before = there is null ? null : JsonSerializer.Serialize(there, EngineJsonContext.Default.Found),
+            Before = there is null ? null : JsonSerializer.Serialize(there, StepJsonContext.Default.Found),
         };
     }
 
@@ -90,7 +89,7 @@ internal sealed class DropIndexStep : MigrationStep
     {
         if (
             context.Applied.GetValueOrDefault(Written)?.Before is not { } json
-            || JsonSerializer.Deserialize(json, EngineJsonContext.Default.Found) is not { } before
+            || JsonSerializer.Deserialize(json, StepJsonContext.Default.Found) is not { } before
         )
         {
             yield break;

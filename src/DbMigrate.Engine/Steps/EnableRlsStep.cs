@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
@@ -70,7 +69,7 @@ internal sealed class EnableRlsStep : DdlStep
             null,
             $"enable row security of {work.Table.Sql}",
             [Enable(work.Table.Sql)],
-            JsonSerializer.Serialize(flags, EngineJsonContext.Default.Flags)
+            JsonSerializer.Serialize(flags, StepJsonContext.Default.Flags)
         );
     }
 
@@ -82,7 +81,7 @@ internal sealed class EnableRlsStep : DdlStep
         await Task.CompletedTask.ConfigureAwait(false);
         if (
             work.Applied() is { Before: { } json }
-            && JsonSerializer.Deserialize(json, EngineJsonContext.Default.Flags) is { } before
+            && JsonSerializer.Deserialize(json, StepJsonContext.Default.Flags) is { } before
         )
         {
             yield return work.Transaction(

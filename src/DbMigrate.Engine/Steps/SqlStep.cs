@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;

@@ -246,18 +246,13 @@ internal sealed class BackfillRun(
                 return new RunnerLockLostException($"{error.MessageText} {error.Hint}", error);
             }
 
-            var statement = BatchStatement.Made(error.BatchCommand?.CommandText ?? step.Name, step.Place);
-            var shown = new StatementBatch
-            {
-                Key = batch.Key,
-                Title = batch.Title,
-                Checksum = batch.Checksum,
-                Statements = [statement],
-            };
+            var (place, line) = BatchStatement
+                .Made(error.BatchCommand?.CommandText ?? step.Name, step.Place)
+                .Locate(Math.Max(1, error.Position));
             return ServerErrors.Translate(
                 error,
-                statement,
-                shown,
+                new StatementPlace(place, line, IsExact: error.Position > 0, AtCommit: false),
+                transactional: true,
                 context.Phase.Id,
                 partly,
                 context.Services.Messages.Mask

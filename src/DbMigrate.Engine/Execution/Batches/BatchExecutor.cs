@@ -118,7 +118,7 @@ internal sealed class BatchExecutor(
             catch (Exception e) when (ConnectionLoss.Is(e))
             {
                 // Nobody heard how it ended: it stays in doubt, for the next run to ask the catalog.
-                throw ConnectionLoss.OutsideTransaction(step, course, batch, e);
+                throw LostConnection.OutsideTransaction(step, course, batch, e);
             }
             catch (PostgresException e)
             {
@@ -389,8 +389,15 @@ internal sealed class BatchExecutor(
 
     private MigrationException Refused(PostgresException e, BatchStatement? statement, StatementBatch batch) =>
         ConnectionLoss.Is(e)
-            ? ConnectionLoss.OutsideTransaction(step, course, batch, e)
-            : ServerErrors.Translate(e, statement, batch, course.Phase.Id, course.PartlyApplied, run.Messages.Mask);
+            ? LostConnection.OutsideTransaction(step, course, batch, e)
+            : ServerErrors.Translate(
+                e,
+                batch.PlaceOf(statement, e.Position),
+                batch.Transactional,
+                course.Phase.Id,
+                course.PartlyApplied,
+                run.Messages.Mask
+            );
 
     /// <summary>The row of a batch, for the database where it runs.</summary>
     internal JournalEntry DoneEntry(Batch batch) =>

@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
 using Npgsql;
 
@@ -36,6 +37,40 @@ internal static class RemoteJournals
             },
             cancellationToken
         );
+
+    /// <summary>
+    /// Returns what the last apply of a phase did, by the step's position and the batch's key; null where the journal
+    /// has no execution of the phase.
+    /// </summary>
+    internal static async Task<IReadOnlyDictionary<(int Step, string Batch), AppliedBatch>?> ReadAppliedAsync(
+        RunContext run,
+        MigrationPhase phase,
+        CancellationToken cancellationToken
+    )
+    {
+        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        if (
+            await AppliedBatches
+                .ReadExecutionAsync(home, run.Plan.Name, phase.Id, cancellationToken)
+                .ConfigureAwait(false)
+            is not { } execution
+        )
+        {
+            return null;
+        }
+
+        var batches = new Dictionary<(int, string), AppliedBatch>();
+        await AppliedBatches.AddAsync(home, execution, batches, cancellationToken).ConfigureAwait(false);
+        await ForEachAsync(
+                run,
+                phase,
+                phase.Apply,
+                c => AppliedBatches.AddAsync(c, execution, batches, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return batches;
+    }
 
     /// <summary>Reads each journal that the steps may have written besides home's.</summary>
     internal static async Task ForEachAsync(

@@ -59,7 +59,7 @@ internal sealed class TransactionRunner(
         }
         catch (Exception e) when (ConnectionLoss.Is(e))
         {
-            throw ConnectionLoss.InTransaction(step, course, batch, e);
+            throw LostConnection.InTransaction(step, course, batch, e);
         }
         catch (PostgresException e)
         {

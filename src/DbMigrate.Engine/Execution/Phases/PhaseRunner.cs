@@ -168,7 +168,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         CancellationToken cancellationToken
     )
     {
-        var e = PhaseStoppedException.Of(
+        var e = PhaseStop.Translate(
             ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied),
             course,
             cancellationToken

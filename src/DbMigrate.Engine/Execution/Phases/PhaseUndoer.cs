@@ -40,7 +40,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         if (derived)
         {
             course.Applied =
-                await AppliedBatches.ReadAsync(run, phase, cancellationToken).ConfigureAwait(false)
+                await RemoteJournals.ReadAppliedAsync(run, phase, cancellationToken).ConfigureAwait(false)
                 ?? throw new UndoRefusedException(
                     $"{phase.Place}: phase {phase.Id} was not applied by a run of this plan: its journal does not say what there is to take back. Write an undo into the plan.",
                     phase.Id
@@ -55,7 +55,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         }
         catch (Exception thrown)
         {
-            var e = PhaseStoppedException.Of(
+            var e = PhaseStop.Translate(
                 ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied),
                 course,
                 cancellationToken
@@ -88,7 +88,9 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
     private async Task<PhaseResult> EndAsync(PhaseExecution course, CancellationToken cancellationToken)
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        var differences = await SnapshotStore.CompareAsync(run, phase, cancellationToken).ConfigureAwait(false);
+        var differences = await SnapshotStore
+            .CompareAsync(home, run.Plan, phase, cancellationToken)
+            .ConfigureAwait(false);
         var message =
             differences.Count == 0
                 ? "Undone; the schema is as it was before the phase."

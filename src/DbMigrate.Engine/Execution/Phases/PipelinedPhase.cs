@@ -142,5 +142,5 @@ internal sealed class PipelinedPhase
     /// <summary>The connection was lost in its turn.</summary>
     /// <returns>What to throw.</returns>
     internal Task<Exception> LostAsync(Exception error, CancellationToken cancellationToken) =>
-        _runner.StopAsync(Course, ConnectionLoss.InTransaction(_step, Course, _batch, error), cancellationToken);
+        _runner.StopAsync(Course, LostConnection.InTransaction(_step, Course, _batch, error), cancellationToken);
 }

@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Steps;

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Server;
+
 namespace DbMigrate.Engine.Model.Steps;
 
 /// <summary>SQL statements in one transaction, or one statement that PostgreSQL refuses inside one.</summary>
@@ -18,6 +20,20 @@ internal sealed class StatementBatch : Batch
     /// told.
     /// </summary>
     internal IInDoubtProbe? Probe { get; init; }
+
+    /// <summary>Returns where a statement of the batch stands that the server refused.</summary>
+    /// <param name="statement">The statement; null where the server refused the COMMIT.</param>
+    /// <param name="position">The position in the statement that the server pointed at, from 1; 0: none.</param>
+    internal StatementPlace PlaceOf(BatchStatement? statement, int position)
+    {
+        if (statement is null)
+        {
+            return new StatementPlace(Statements[^1].Start, null, IsExact: position > 0, AtCommit: true);
+        }
+
+        var (place, line) = statement.Locate(Math.Max(1, position));
+        return new StatementPlace(place, line, IsExact: position > 0, AtCommit: false);
+    }
 
     internal override Task RunAsync(BatchRunner runner, CancellationToken cancellationToken) =>
         Transactional

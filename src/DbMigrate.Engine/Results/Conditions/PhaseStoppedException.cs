@@ -1,5 +1,3 @@
-using DbMigrate.Engine.Execution.Phases;
-
 namespace DbMigrate;
 
 /// <summary>
@@ -32,18 +30,4 @@ public sealed class PhaseStoppedException : OperationCanceledException
 
     /// <summary>Whether earlier batches of the phase stay done.</summary>
     public bool PartlyApplied { get; }
-
-    /// <summary>Tells a stop of a phase as such; any other error is left as it is.</summary>
-    internal static Exception Of(Exception error, PhaseExecution course, CancellationToken token) =>
-        error is OperationCanceledException and not PhaseStoppedException
-            ? new PhaseStoppedException(
-                course.PartlyApplied
-                    ? $"Stopped, as was asked: what phase {course.Phase.Id} had under way was rolled back; {course.Done.Count} of its batches are done and stay. Invoke it again to go on there, or undo it."
-                    : $"Stopped, as was asked: what phase {course.Phase.Id} had under way was rolled back, and nothing of it is kept.",
-                course.Phase.Id,
-                course.PartlyApplied,
-                error,
-                token
-            )
-            : error;
 }

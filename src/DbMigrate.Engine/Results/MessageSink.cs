@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace DbMigrate.Engine.Execution;
+namespace DbMigrate.Engine.Results;
 
 /// <summary>Hands what happens to the host's observer, one at a time, with secrets masked.</summary>
 internal sealed class MessageSink(IMigrationObserver? observer, Func<string, string> mask, Action<string> addSecret)
