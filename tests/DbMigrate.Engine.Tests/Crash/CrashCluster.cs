@@ -4,12 +4,13 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// A cluster of its own that can be restarted without a word; commits are synchronous, as in production.
+/// A cluster of one test class that a test may restart. Commits are synchronous, as in production.
 /// </summary>
 public sealed class CrashCluster : IAsyncLifetime
 {
     private static readonly SandboxOptions Options = new()
     {
+        ParentFolder = ClusterFolder.Path,
         Version = Environment.GetEnvironmentVariable("DBMIGRATE_TEST_PGVERSION") is { Length: > 0 } version
             ? version
             : null,
@@ -34,17 +35,12 @@ public sealed class CrashCluster : IAsyncLifetime
     public Task DisposeAsync() =>
         _sandbox is null ? Task.CompletedTask : MigrationSandboxHost.StopAsync(_sandbox, CancellationToken.None);
 
-    /// <summary>A database of its own.</summary>
-    public async Task<TestDatabase> CreateDatabaseAsync()
-    {
-        var name = $"crash_{Interlocked.Increment(ref _last)}";
-        await using var admin = await PostgresFixture.OpenAsync(Sandbox.ConnectionString);
-        await PostgresFixture.RunAsync(admin, $"CREATE DATABASE {name}");
-        return new TestDatabase(Sandbox, name);
-    }
+    /// <summary>Creates a database for one test.</summary>
+    public Task<TestDatabase> CreateDatabaseAsync() =>
+        PostgresFixture.CreateDatabaseAsync(Sandbox, $"crash_{Interlocked.Increment(ref _last)}");
 
     /// <summary>
-    /// Ends all of the server's processes at once, and starts it again: what was not on its way to the disk is lost.
+    /// Ends all processes of the server at once and starts it again. WAL that the server had not written yet is lost.
     /// </summary>
     public async Task RestartAsync()
     {

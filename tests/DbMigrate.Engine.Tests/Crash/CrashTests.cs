@@ -5,6 +5,7 @@ namespace DbMigrate.Engine.Tests.Crash;
 /// <summary>
 /// Exactly once: wherever a run is stopped, the next one ends in the same schema, the same rows and a true journal.
 /// </summary>
+[Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class CrashTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Theory]

@@ -7,6 +7,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>Exactly once, where the server is in the middle of a statement of any kind.</summary>
+[Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster>
 {
     private const string Held =

@@ -1,9 +1,12 @@
+using DbMigrate.Engine.Tests.Support;
+
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
 /// Exactly once, when the server itself goes down in the middle: asynchronous commits are lost with their rows in the
 /// journal, or neither is.
 /// </summary>
+[Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class RestartTests(CrashCluster cluster) : IClassFixture<CrashCluster>
 {
     [Theory]

@@ -3,6 +3,7 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>Exactly once, for every kind of safe change of the schema and for a backfill.</summary>
+[Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class SafeCrashTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Theory]

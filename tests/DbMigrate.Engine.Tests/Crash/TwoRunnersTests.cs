@@ -3,6 +3,7 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>Two runners that are started at once.</summary>
+[Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class TwoRunnersTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     // The batch of the one that runs is held until the other has got its answer: both are there at once, however the

@@ -3,6 +3,7 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Data;
 
 /// <summary>What stops a backfill in the middle: nothing is lost, nothing is repeated.</summary>
+[Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Slow = "table: people, set: 'mark = name || left(pg_sleep(0.0002)::text, 0)', target: 40ms";

@@ -4,6 +4,7 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Data;
 
 /// <summary>The room that rows leave when they are changed is used again while the backfill runs.</summary>
+[Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashCluster>
 {
     private const int Rows = 200_000;

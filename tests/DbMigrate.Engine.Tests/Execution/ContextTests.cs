@@ -120,7 +120,7 @@ public sealed partial class ContextTests(PostgresFixture postgres) : IClassFixtu
         return task.Result;
     }
 
-    private static void Block(Task task) => Assert.True(task.Wait(Wait.Patience), "It did not end.");
+    private static void Block(Task task) => Assert.True(task.Wait(Wait.Deadline), "It did not end.");
 
     /// <summary>From an await to the end of what it awaits.</summary>
     private static string Expression(string text, int start)

@@ -7,6 +7,7 @@ namespace DbMigrate.Engine.Tests.Sql;
 
 /// <summary>A dump of 100 MB is read in memory that its rows do not fill.</summary>
 [Collection(MeasuredCollection.Name)]
+[Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class LargeFileTests(ITestOutputHelper output) : IDisposable
 {
     private const long Size = 100L << 20;
@@ -130,7 +131,7 @@ public sealed class LargeFileTests(ITestOutputHelper output) : IDisposable
         var result = action();
         var time = watch.Elapsed;
         stop.Set();
-        Assert.True(watching.Wait(Wait.Patience), "The watching of the heap did not end.");
+        Assert.True(watching.Wait(Wait.Deadline), "The watching of the heap did not end.");
         most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
         output.WriteLine(
             $"{most / 1048576.0:F1} MB held at most, {time.TotalSeconds:F1} s, {new FileInfo(_path).Length >> 20} MB read"

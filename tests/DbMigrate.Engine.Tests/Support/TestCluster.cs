@@ -40,6 +40,7 @@ internal static class TestCluster
         await StopLeftoversAsync();
         var options = new SandboxOptions
         {
+            ParentFolder = ClusterFolder.Path,
             Version = Environment.GetEnvironmentVariable("DBMIGRATE_TEST_PGVERSION") is { Length: > 0 } version
                 ? version
                 : null,

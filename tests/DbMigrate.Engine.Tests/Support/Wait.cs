@@ -1,47 +1,63 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace DbMigrate.Engine.Tests.Support;
 
 /// <summary>
-/// Waits for what a test needs to have come about; a generous deadline, so that a slow machine fails nothing, and one
-/// that says what it waited for.
+/// Waits for a condition that a test needs. The deadlines only end a test that hangs; no test passes or fails by them
+/// on a slow machine. The error names the condition.
 /// </summary>
 public static class Wait
 {
-    /// <summary>What no part of a test takes, however slow the machine is.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>The deadline: no part of a test takes that long, however slow the machine is.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
-    /// <summary>Asks until it is true.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Evaluates the condition until it is true, less often the longer it takes.</summary>
+    /// <remarks>Most conditions open a connection: to ask without a pause would take the server from the others.</remarks>
     public static async Task ForAsync(
         Func<Task<bool>> condition,
         [CallerArgumentExpression(nameof(condition))] string what = ""
     )
     {
-        var deadline = DateTime.UtcNow.AddSeconds(60);
+        var clock = Stopwatch.StartNew();
         while (!await EndOfAsync(condition(), what))
         {
-            Assert.True(DateTime.UtcNow < deadline, $"What the test waits for did not come about in a minute: {what}");
-            await Task.Delay(20);
+            Assert.True(clock.Elapsed < Deadline, $"Not true after {Deadline.TotalMinutes:0} minutes: {what}");
+            var pause = clock.Elapsed / 4;
+            await Task.Delay(
+                pause < Shortest ? Shortest
+                : pause > Longest ? Longest
+                : pause
+            );
         }
     }
 
-    /// <summary>Waits for the end of something.</summary>
+    /// <summary>Evaluates the condition until it is true.</summary>
+    public static Task ForAsync(
+        Func<bool> condition,
+        [CallerArgumentExpression(nameof(condition))] string what = ""
+    ) => ForAsync(() => Task.FromResult(condition()), what);
+
+    /// <summary>Waits for the end of a task and returns its result.</summary>
     public static async Task<T> EndOfAsync<T>(Task<T> task, [CallerArgumentExpression(nameof(task))] string what = "")
     {
         await EndOfAsync((Task)task, what);
         return await task;
     }
 
-    /// <summary>Waits for the end of something.</summary>
+    /// <summary>Waits for the end of a task.</summary>
     public static async Task EndOfAsync(Task task, [CallerArgumentExpression(nameof(task))] string what = "")
     {
         try
         {
-            await task.WaitAsync(Patience);
+            await task.WaitAsync(Deadline);
         }
         catch (TimeoutException) when (!task.IsCompleted)
         {
-            throw new TimeoutException($"It did not end within {Patience.TotalMinutes:0} minutes: {what}");
+            throw new TimeoutException($"It did not end within {Deadline.TotalMinutes:0} minutes: {what}");
         }
     }
 }
