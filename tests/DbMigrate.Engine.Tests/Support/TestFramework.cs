@@ -109,6 +109,7 @@ public sealed class TestFramework(IMessageSink messages) : XunitTestFramework(me
             }
         }
     }
+
     /// <summary>Begins with the heavy collections, so that none of them runs alone at the end.</summary>
     private sealed class HeavyFirst(IEnumerable<IXunitTestCase> cases) : ITestCollectionOrderer
     {

@@ -36,10 +36,8 @@ public static class Wait
     }
 
     /// <summary>Evaluates the condition until it is true.</summary>
-    public static Task ForAsync(
-        Func<bool> condition,
-        [CallerArgumentExpression(nameof(condition))] string what = ""
-    ) => ForAsync(() => Task.FromResult(condition()), what);
+    public static Task ForAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        ForAsync(() => Task.FromResult(condition()), what);
 
     /// <summary>Waits for the end of a task and returns its result.</summary>
     public static async Task<T> EndOfAsync<T>(Task<T> task, [CallerArgumentExpression(nameof(task))] string what = "")
