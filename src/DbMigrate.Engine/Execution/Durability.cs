@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Journal;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution;
@@ -16,11 +17,7 @@ internal static class Durability
         try
         {
             var home = await run.HomeAsync(deadline.Token).ConfigureAwait(false);
-            await using var command = new NpgsqlCommand("delete from dbmigrate.runner where run = $1", home)
-            {
-                Parameters = { new() { Value = run.Run } },
-            };
-            await command.ExecuteNonQueryAsync(deadline.Token).ConfigureAwait(false);
+            await RunnerRows.RemoveAsync(home, run.Run, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e)
             when (e

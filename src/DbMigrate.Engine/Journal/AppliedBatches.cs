@@ -3,22 +3,28 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>Reads what the last apply of a phase did, batch by batch. A derived undo reverts that and nothing else.</summary>
+/// <summary>
+/// Reads what the last apply of a phase did, batch by batch. A derived undo reverts these batches and no others.
+/// </summary>
 internal static class AppliedBatches
 {
-    private const string Execution = """
+    private const string Newest = $"""
         select e.epoch from dbmigrate.event e
-        where e.plan = $1 and e.phase = $2 and e.event in ('PhaseStarted', 'PhaseResumed', 'PhaseAdopted') order by e.id desc limit 1
+        where e.plan = $1 and e.phase = $2
+          and e.event in ('{JournalEvents.PhaseStarted}', '{JournalEvents.PhaseResumed}', '{JournalEvents.PhaseAdopted}')
+        order by e.id desc limit 1
         """;
 
-    private const string Batches = """
+    private const string Batches = $"""
         select e.step, e.batch, e.event, (e.detail ->> 'done')::boolean, e.detail ->> 'before'
         from dbmigrate.event e
-        where e.epoch = $1 and e.event in ('BatchStarted', 'BatchDone', 'BatchFailed', 'BatchResolved') and e.step is not null and e.batch is not null
+        where e.epoch = $1 and e.step is not null and e.batch is not null
+          and e.event in ('{JournalEvents.BatchStarted}', '{JournalEvents.BatchDone}', '{JournalEvents.BatchFailed}',
+                          '{JournalEvents.BatchResolved}')
         order by e.id
         """;
 
-    /// <summary>Returns the id of the last apply of a phase; null where the journal has none.</summary>
+    /// <summary>Returns the newest execution that applied the phase; null where the journal knows none.</summary>
     internal static async Task<Guid?> ReadExecutionAsync(
         NpgsqlConnection home,
         string plan,
@@ -26,7 +32,7 @@ internal static class AppliedBatches
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Execution, home)
+        await using var command = new NpgsqlCommand(Newest, home)
         {
             Parameters =
             {
@@ -34,27 +40,33 @@ internal static class AppliedBatches
                 new() { Value = phase },
             },
         };
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as Guid?;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is Guid found ? found : null;
     }
 
-    /// <summary>Adds the batches that one database's journal has of an execution.</summary>
+    /// <summary>
+    /// Adds the batches of an execution that one journal knows, by the step's position in the apply and the batch's
+    /// key.
+    /// </summary>
     internal static async Task AddAsync(
         NpgsqlConnection connection,
-        Guid epoch,
-        Dictionary<(int, string), AppliedBatch> batches,
+        Guid execution,
+        Dictionary<(int Step, string Batch), AppliedBatch> batches,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Batches, connection) { Parameters = { new() { Value = epoch } } };
+        await using var command = new NpgsqlCommand(Batches, connection)
+        {
+            Parameters = { new() { Value = execution } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var key = (reader.GetInt32(0), reader.GetString(1));
             var outcome = reader.GetString(2) switch
             {
-                "BatchStarted" => AppliedOutcome.InDoubt,
-                "BatchDone" => AppliedOutcome.Done,
-                "BatchResolved" when !reader.IsDBNull(3) && reader.GetBoolean(3) => AppliedOutcome.Done,
+                JournalEvents.BatchStarted => AppliedOutcome.InDoubt,
+                JournalEvents.BatchDone => AppliedOutcome.Done,
+                JournalEvents.BatchResolved when !reader.IsDBNull(3) && reader.GetBoolean(3) => AppliedOutcome.Done,
                 _ => AppliedOutcome.Failed,
             };
             batches[key] = new AppliedBatch(

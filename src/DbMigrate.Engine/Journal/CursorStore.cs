@@ -1,31 +1,42 @@
-using DbMigrate.Engine.Data.Backfill;
-using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace DbMigrate.Engine.Journal;
 
 /// <summary>
-/// The place of a backfill in the journal of the database where it runs: the commands go into the batches' own
-/// transactions.
+/// Reads and writes how far a backfill is, in the journal of the database where it runs. The commands that write are
+/// sent in the batches' own transactions.
 /// </summary>
-/// <param name="context">The action.</param>
-/// <param name="runner">The process id that must hold the lock, or null where the lock is in another database.</param>
-internal sealed class CursorStore(ActionContext context, int? runner)
+/// <param name="plan">The plan's name.</param>
+/// <param name="phase">The phase's id.</param>
+/// <param name="execution">The execution of the phase.</param>
+/// <param name="step">The step's position, from 1.</param>
+/// <param name="runner">The process id that must hold the runner lock; null where the lock is in another
+/// database.</param>
+internal sealed class CursorStore(string plan, string phase, Guid execution, int step, int? runner)
 {
-    private const string Parts =
-        "select c.part, c.lower, c.upper, c.reached, c.done, c.rows, c.scanned, c.checksum from dbmigrate.cursor c where c.epoch = $1 and c.step = $2 order by c.part";
+    /// <summary>Counts the failed rows of the step <c>$2</c> of the execution <c>$1</c>.</summary>
+    internal const string CountErrors = """
+        select count(*) from dbmigrate.backfill_error b where b.epoch = $1 and b.step = $2 and b.settled_at is null
+        """;
 
-    private const string Errors =
-        "select b.key from dbmigrate.backfill_error b where b.epoch = $1 and b.step = $2 and b.settled_at is null order by b.first_at, b.key";
+    private const string Parts = """
+        select c.part, c.lower, c.upper, c.reached, c.done, c.rows, c.scanned, c.checksum
+        from dbmigrate.cursor c where c.epoch = $1 and c.step = $2 order by c.part
+        """;
 
-    /// <summary>The parts as they stand; none: it was not begun.</summary>
+    private const string Errors = """
+        select b.key from dbmigrate.backfill_error b
+        where b.epoch = $1 and b.step = $2 and b.settled_at is null order by b.first_at, b.key
+        """;
+
+    /// <summary>Returns the parts; none where the backfill has not begun.</summary>
     internal async Task<IReadOnlyList<KeyPart>> ReadAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Parts, connection) { Parameters = { Epoch(), Step() } };
+        await using var command = new NpgsqlCommand(Parts, connection) { Parameters = { Execution(), Step() } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var parts = new List<KeyPart>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -44,13 +55,13 @@ internal sealed class CursorStore(ActionContext context, int? runner)
         return parts;
     }
 
-    /// <summary>The keys of the rows that are recorded as failed and not settled.</summary>
+    /// <summary>Returns the keys of the rows that failed and have not succeeded since.</summary>
     internal async Task<IReadOnlyList<string[]>> ReadErrorsAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Errors, connection) { Parameters = { Epoch(), Step() } };
+        await using var command = new NpgsqlCommand(Errors, connection) { Parameters = { Execution(), Step() } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var keys = new List<string[]>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -61,14 +72,15 @@ internal sealed class CursorStore(ActionContext context, int? runner)
         return keys;
     }
 
+    /// <summary>Returns the command that adds a part.</summary>
     internal NpgsqlBatchCommand Begin(KeyPart part) =>
         new("select dbmigrate.begin_cursor($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         {
             Parameters =
             {
-                Text(context.Plan.Name),
-                Text(context.Phase.Id),
-                Epoch(),
+                Text(plan),
+                Text(phase),
+                Execution(),
                 Step(),
                 Number(part.Number),
                 Array(part.Lower),
@@ -78,12 +90,13 @@ internal sealed class CursorStore(ActionContext context, int? runner)
             },
         };
 
+    /// <summary>Returns the command that moves a part's cursor; it fails where the cursor is not at <c>Reached</c>.</summary>
     internal NpgsqlBatchCommand Move(KeyPart part, IReadOnlyList<string> to, bool done, long rows, long scanned) =>
         new("select dbmigrate.move_cursor($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         {
             Parameters =
             {
-                Epoch(),
+                Execution(),
                 Step(),
                 Number(part.Number),
                 Array(part.Reached),
@@ -95,6 +108,7 @@ internal sealed class CursorStore(ActionContext context, int? runner)
             },
         };
 
+    /// <summary>Returns the command that records a row as failed.</summary>
     internal NpgsqlBatchCommand RecordError(
         IReadOnlyList<string> key,
         string[] names,
@@ -105,9 +119,9 @@ internal sealed class CursorStore(ActionContext context, int? runner)
         {
             Parameters =
             {
-                Text(context.Plan.Name),
-                Text(context.Phase.Id),
-                Epoch(),
+                Text(plan),
+                Text(phase),
+                Execution(),
                 Step(),
                 Array(key),
                 Array(names),
@@ -117,15 +131,16 @@ internal sealed class CursorStore(ActionContext context, int? runner)
             },
         };
 
+    /// <summary>Returns the command that records that a failed row has succeeded.</summary>
     internal NpgsqlBatchCommand SettleError(IReadOnlyList<string> key) =>
         new("select dbmigrate.settle_backfill_error($1, $2, $3, $4)")
         {
-            Parameters = { Epoch(), Step(), Array(key), Runner() },
+            Parameters = { Execution(), Step(), Array(key), Runner() },
         };
 
-    private NpgsqlParameter Epoch() => new() { Value = context.Course.Epoch };
+    private NpgsqlParameter Execution() => new() { Value = execution };
 
-    private NpgsqlParameter Step() => Number(context.Position);
+    private NpgsqlParameter Step() => Number(step);
 
     private NpgsqlParameter Runner() =>
         new() { Value = (object?)runner ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };

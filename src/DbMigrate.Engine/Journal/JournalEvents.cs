@@ -1,26 +1,31 @@
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>The words of the journal's column <c>event</c>.</summary>
+/// <summary>The values of the column <c>dbmigrate.event.event</c>. docs/journal.md describes each row.</summary>
 internal static class JournalEvents
 {
     internal const string JournalCreated = nameof(JournalCreated);
     internal const string JournalUpgraded = nameof(JournalUpgraded);
     internal const string PhaseStarted = nameof(PhaseStarted);
     internal const string PhaseResumed = nameof(PhaseResumed);
+
+    /// <summary>The phase waits for an operator.</summary>
     internal const string PhaseWaiting = nameof(PhaseWaiting);
     internal const string PhaseApplied = nameof(PhaseApplied);
     internal const string PhaseVerified = nameof(PhaseVerified);
     internal const string VerifyFailed = nameof(VerifyFailed);
 
-    /// <summary>It was verified before and still is; since when it is, does not change.</summary>
+    /// <summary>A verified phase was verified again. The time since when it is verified does not change.</summary>
     internal const string PhaseVerifiedAgain = nameof(PhaseVerifiedAgain);
     internal const string PhaseFailed = nameof(PhaseFailed);
     internal const string PhaseInterrupted = nameof(PhaseInterrupted);
 
-    /// <summary>Somebody asked the phase's backfills to pause between two batches.</summary>
+    /// <summary>The phase was applied by another tool.</summary>
+    internal const string PhaseAdopted = nameof(PhaseAdopted);
+
+    /// <summary>The backfills of the phase pause between two batches.</summary>
     internal const string PhaseSuspended = nameof(PhaseSuspended);
 
-    /// <summary>Somebody let them go on.</summary>
+    /// <summary>The backfills of the phase continue.</summary>
     internal const string PhaseContinued = nameof(PhaseContinued);
     internal const string UndoStarted = nameof(UndoStarted);
     internal const string UndoResumed = nameof(UndoResumed);
@@ -32,12 +37,22 @@ internal static class JournalEvents
     internal const string BatchDone = nameof(BatchDone);
     internal const string BatchFailed = nameof(BatchFailed);
 
-    /// <summary>What was in doubt is settled: by the catalog, or by a person.</summary>
+    /// <summary>The outcome of a batch in doubt was found in the catalog, or stated by a person.</summary>
     internal const string BatchResolved = nameof(BatchResolved);
+
+    /// <summary>A batch waited for locks.</summary>
+    internal const string LockWaited = nameof(LockWaited);
+
+    /// <summary>A check of the plan was asked.</summary>
+    internal const string Checked = nameof(Checked);
     internal const string GateOverridden = nameof(GateOverridden);
     internal const string Approved = nameof(Approved);
     internal const string MilestoneCompleted = nameof(MilestoneCompleted);
+
+    /// <summary>A check of a sustained gate was sampled.</summary>
     internal const string Sampled = nameof(Sampled);
-    internal const string Said = nameof(Said);
     internal const string BlockersTerminated = nameof(BlockersTerminated);
+
+    /// <summary>Not a row: the history reports rows that were removed from the journal under this name.</summary>
+    internal const string Missing = nameof(Missing);
 }

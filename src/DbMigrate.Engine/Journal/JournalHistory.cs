@@ -136,7 +136,7 @@ internal static class JournalHistory
             Id = from,
             At = near,
             PlanName = plan,
-            Event = "Missing",
+            Event = JournalEvents.Missing,
             User = string.Empty,
             Intact = false,
             Message = from == to ? $"Row {from} is missing." : $"Rows {from} to {to} are missing.",

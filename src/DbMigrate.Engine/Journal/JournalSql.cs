@@ -22,6 +22,12 @@ internal static class JournalSql
     /// <summary>The lock of who makes or upgrades the journal, for the transaction.</summary>
     internal const string LockForUpgrade = "select pg_advisory_xact_lock(1145195847, 2)";
 
+    /// <summary>
+    /// Returns the call that fails where the execution's first row is not committed, and with
+    /// <see cref="JournalProblem.IsThere"/> where a relation of one of the names exists.
+    /// </summary>
+    internal static string RequireNew(string execution, string names) => $"dbmigrate.require_new({execution}, {names})";
+
     private static readonly ConcurrentDictionary<string, IReadOnlyList<string>> Read = new(StringComparer.Ordinal);
 
     /// <summary>The statements of an embedded file, as <c>read-state</c>.</summary>

@@ -11,6 +11,23 @@ internal sealed class JournalStore(string plan)
 {
     private const string AppendCall = "select dbmigrate.append($1, $2, $3, $4, $5, $6, $7)";
 
+    private const string DoneBatches = $"""
+        select e.step, e.batch, coalesce(e.checksum, '') from dbmigrate.event e
+        where e.epoch = $1 and (e.event = '{JournalEvents.BatchDone}'
+                                or e.event = '{JournalEvents.BatchResolved}' and (e.detail ->> 'done')::boolean)
+        """;
+
+    private const string BatchesInDoubt = $"""
+        select e.step, e.batch from dbmigrate.event e
+        where e.epoch = $1 and e.event = '{JournalEvents.BatchStarted}' and not exists (
+            select from dbmigrate.event o
+            where o.epoch = $1 and o.step = e.step and o.batch = e.batch and o.id > e.id
+              and o.event in ('{JournalEvents.BatchDone}', '{JournalEvents.BatchFailed}',
+                              '{JournalEvents.BatchResolved}'))
+        """;
+
+    private const string Beginning = "select min(e.at) from dbmigrate.event e where e.epoch = $1";
+
     private static readonly string ToolVersion = typeof(JournalStore).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     internal string Plan => plan;
@@ -121,20 +138,17 @@ internal sealed class JournalStore(string plan)
         }
     }
 
-    /// <summary>The batches of a course that are done, by step and key, with the checksum of what was run.</summary>
+    /// <summary>Returns the batches of an execution that are done, with the checksum of what was run.</summary>
     internal static async Task<Dictionary<(int Step, string Batch), string>> ReadDoneAsync(
         NpgsqlConnection connection,
-        Guid epoch,
+        Guid execution,
         CancellationToken cancellationToken
     )
     {
         var done = new Dictionary<(int, string), string>();
-        await using var command = new NpgsqlCommand(
-            "select e.step, e.batch, coalesce(e.checksum, '') from dbmigrate.event e where e.epoch = $1 and (e.event = 'BatchDone' or e.event = 'BatchResolved' and (e.detail ->> 'done')::boolean)",
-            connection
-        )
+        await using var command = new NpgsqlCommand(DoneBatches, connection)
         {
-            Parameters = { new() { Value = epoch } },
+            Parameters = { new() { Value = execution } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -145,24 +159,17 @@ internal sealed class JournalStore(string plan)
         return done;
     }
 
-    /// <summary>The batches of a course that were begun and have no outcome.</summary>
+    /// <summary>Returns the batches of an execution that were started and have no outcome.</summary>
     internal static async Task<HashSet<(int Step, string Batch)>> ReadDoubtsAsync(
         NpgsqlConnection connection,
-        Guid epoch,
+        Guid execution,
         CancellationToken cancellationToken
     )
     {
         var doubts = new HashSet<(int, string)>();
-        await using var command = new NpgsqlCommand(
-            """
-            select e.step, e.batch from dbmigrate.event e where e.epoch = $1 and e.event = 'BatchStarted'
-            and not exists (select from dbmigrate.event o where o.epoch = $1 and o.event in ('BatchDone', 'BatchFailed', 'BatchResolved')
-                            and o.step = e.step and o.batch = e.batch and o.id > e.id)
-            """,
-            connection
-        )
+        await using var command = new NpgsqlCommand(BatchesInDoubt, connection)
         {
-            Parameters = { new() { Value = epoch } },
+            Parameters = { new() { Value = execution } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -173,19 +180,16 @@ internal sealed class JournalStore(string plan)
         return doubts;
     }
 
-    /// <summary>When a course began; null where the journal does not know it.</summary>
+    /// <summary>Returns when an execution began; null where the journal does not know it.</summary>
     internal static async Task<DateTimeOffset?> ReadBeginningAsync(
         NpgsqlConnection connection,
-        Guid epoch,
+        Guid execution,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(
-            "select min(e.at) from dbmigrate.event e where e.epoch = $1",
-            connection
-        )
+        await using var command = new NpgsqlCommand(Beginning, connection)
         {
-            Parameters = { new() { Value = epoch } },
+            Parameters = { new() { Value = execution } },
         };
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is DateTime at
             ? new DateTimeOffset(at)

@@ -52,7 +52,7 @@ internal static class LockPolicy
     internal static NpgsqlBatchCommand LocalTimeouts(MigrationLimits limits, Guid course, string[] absent)
     {
         var command = LocalTimeouts(limits);
-        command.CommandText += ", dbmigrate.require_new($3, $4)";
+        command.CommandText += ", " + JournalSql.RequireNew("$3", "$4");
         command.Parameters.Add(new NpgsqlParameter { Value = course });
         command.Parameters.Add(new NpgsqlParameter { Value = absent });
         return command;

@@ -22,36 +22,12 @@ internal static class RunnerIdentity
         CancellationToken cancellationToken
     )
     {
-        await using var batch = new NpgsqlBatch(connection)
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in RunnerRows.Register(plan, run, processId))
         {
-            BatchCommands =
-            {
-                new NpgsqlBatchCommand(
-                    "delete from dbmigrate.runner r where not dbmigrate.holds_lock(r.process_id) or r.process_id = $1"
-                )
-                {
-                    Parameters = { new() { Value = processId } },
-                },
-                new NpgsqlBatchCommand(
-                    "insert into dbmigrate.runner (run, process_id, plan, os_user, host, address) values ($1, $2, $3, $4, $5, host(inet_client_addr()))"
-                )
-                {
-                    Parameters =
-                    {
-                        new() { Value = run },
-                        new() { Value = processId },
-                        new() { Value = plan },
-                        new() { Value = Environment.UserName },
-                        new() { Value = Environment.MachineName },
-                    },
-                },
-                // However long its deferred constraints take: begun beside it, the same batch would run twice.
-                new NpgsqlBatchCommand(
-                    "select set_config('lock_timeout', '0', false), set_config('statement_timeout', '0', false)"
-                ),
-                new NpgsqlBatchCommand("select dbmigrate.await_writers()"),
-            },
-        };
+            batch.BatchCommands.Add(command);
+        }
+
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -72,14 +48,7 @@ internal static class RunnerIdentity
             // still holding the lock.
             await using var batch = new NpgsqlBatch(connection)
             {
-                BatchCommands =
-                {
-                    new NpgsqlBatchCommand("delete from dbmigrate.runner where run = $1")
-                    {
-                        Parameters = { new() { Value = run } },
-                    },
-                    new NpgsqlBatchCommand(JournalSql.Unlock),
-                },
+                BatchCommands = { RunnerRows.Remove(run), new NpgsqlBatchCommand(JournalSql.Unlock) },
             };
             await batch.ExecuteNonQueryAsync(deadline.Token).ConfigureAwait(false);
         }
@@ -95,34 +64,15 @@ internal static class RunnerIdentity
         CancellationToken cancellationToken
     )
     {
-        // The other run may not have written its row yet: then what the server tells of the session must do.
-        await using var command = new NpgsqlCommand(
-            """
-            select l.pid, coalesce(r.db_user, a.usename::text, ''), coalesce(r.os_user, ''), coalesce(r.host, a.client_addr::text, ''),
-                   coalesce(r.since, a.backend_start), coalesce(r.plan, '')
-            from pg_locks l
-            left join dbmigrate.runner r on r.process_id = l.pid
-            left join pg_stat_activity a on a.pid = l.pid
-            where l.locktype = 'advisory' and l.granted and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2
-              and l.database = (select d.oid from pg_database d where d.datname = current_database())
-            """,
-            connection
-        );
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        if (
+            await RunnerRows.ReadHolderAsync(connection, cancellationToken).ConfigureAwait(false)
+            is not var (pid, by, osUser, host, since, plan)
+        )
         {
             return null;
         }
 
-        var (pid, by, osUser, host, plan) = (
-            reader.GetInt32(0),
-            reader.GetString(1),
-            reader.GetString(2),
-            reader.GetString(3),
-            reader.GetString(5)
-        );
-        DateTimeOffset? since = reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4);
+        var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
         var who =
             osUser.Length > 0
                 ? $"{by} ({osUser} on {host})"

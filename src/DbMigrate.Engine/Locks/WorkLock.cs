@@ -17,8 +17,6 @@ internal static class WorkLock
                or pg_try_advisory_lock(1145195847, 1)
         """;
 
-    private const string IsHome = "select exists (select from dbmigrate.runner r where r.run = $1)";
-
     /// <summary>Takes the lock, or waits for it until the budget is spent.</summary>
     /// <param name="connection">The session that works; the journal is there.</param>
     /// <param name="run">The run.</param>
@@ -42,7 +40,7 @@ internal static class WorkLock
             }
 
             // Two connections of the plan may lead to one database: there the run has its lock already.
-            if (await AskAsync(connection, IsHome, run.Run, cancellationToken).ConfigureAwait(false))
+            if (await AskAsync(connection, RunnerRows.IsRegistered, run.Run, cancellationToken).ConfigureAwait(false))
             {
                 return run.Lock.ProcessId;
             }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Server;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace DbMigrate.Engine.Schema;
 
@@ -11,22 +11,7 @@ internal static class SnapshotStore
 {
     private static readonly string Query = EmbeddedSql.Text("Schema.snapshot");
 
-    private static readonly string Fill =
-        "insert into dbmigrate.snapshot (plan, phase, epoch, scope, objects) select $2, $3, $4, $1, coalesce(jsonb_agg(jsonb_build_array(o.type, o.name, o.definition)), '[]') from (\n"
-        + Query
-        + "\n) o(type, name, definition) on conflict (plan, phase, epoch) do update set objects = excluded.objects";
-
-    /// <summary>
-    /// The newest course of the phase of which is known what there was before it: a snapshot, or in the row of its
-    /// beginning the names of which none was there.
-    /// </summary>
-    private const string Before = """
-        select coalesce(s.scope, case when e.detail ? 'absent' then array(select jsonb_array_elements_text(e.detail -> 'absent')) end), coalesce(s.objects, '[]')::text
-        from dbmigrate.event e
-        left join dbmigrate.snapshot s on s.plan = e.plan and s.phase = e.phase and s.epoch = e.epoch
-        where e.plan = $1 and e.phase = $2 and e.event = 'PhaseStarted' and (s.epoch is not null or e.detail ? 'absent')
-        order by e.id desc limit 1
-        """;
+    private static readonly string Fill = SnapshotRows.Store(Query);
 
     /// <summary>The command that keeps what the objects that a phase may touch look like.</summary>
     internal static NpgsqlBatchCommand Take(MigrationPlan plan, MigrationPhase phase, Guid epoch, string[]? scope) =>
@@ -34,15 +19,12 @@ internal static class SnapshotStore
         {
             Parameters =
             {
-                ScopeValue(scope),
+                SnapshotRows.Scope(scope),
                 new() { Value = plan.Name },
                 new() { Value = phase.Id },
                 new() { Value = epoch },
             },
         };
-
-    private static NpgsqlParameter ScopeValue(string[]? scope) =>
-        new() { Value = (object?)scope ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     /// <summary>
     /// What is not as it was before the phase was last applied; empty where all is, or where nothing was kept.
@@ -54,27 +36,12 @@ internal static class SnapshotStore
         CancellationToken cancellationToken
     )
     {
-        string[]? scope;
-        string json;
-        await using (
-            var command = new NpgsqlCommand(Before, connection)
-            {
-                Parameters =
-                {
-                    new() { Value = plan.Name },
-                    new() { Value = phase.Id },
-                },
-            }
+        if (
+            await SnapshotRows.ReadAsync(connection, plan.Name, phase.Id, cancellationToken).ConfigureAwait(false) is
+            not var (scope, json)
         )
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return [];
-            }
-
-            scope = reader.IsDBNull(0) ? null : reader.GetFieldValue<string[]>(0);
-            json = reader.GetString(1);
+            return [];
         }
 
         var before = JsonSerializer
@@ -91,7 +58,7 @@ internal static class SnapshotStore
     )
     {
         var objects = new Dictionary<(string, string), string>();
-        await using var command = new NpgsqlCommand(Query, connection) { Parameters = { ScopeValue(scope) } };
+        await using var command = new NpgsqlCommand(Query, connection) { Parameters = { SnapshotRows.Scope(scope) } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Data.Backfill;
+using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -151,13 +152,7 @@ internal sealed class BackfillStep : MigrationStep
     )
     {
         var open = await new CatalogReader(this, context)
-            .ReadAsync(
-                "select count(*) from dbmigrate.backfill_error b where b.epoch = $1 and b.step = $2 and b.settled_at is null",
-                r => r.GetInt64(0),
-                cancellationToken,
-                context.Epoch,
-                context.Position
-            )
+            .ReadAsync(CursorStore.CountErrors, r => r.GetInt64(0), cancellationToken, context.Epoch, context.Position)
             .ConfigureAwait(false);
         if (MayLeaveRest && open[0] > 0)
         {

@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Data.Backfill;
+using DbMigrate.Engine.Journal;
 
 namespace DbMigrate.Engine.Tests.Data;
 

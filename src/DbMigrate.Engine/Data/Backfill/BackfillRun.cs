@@ -172,7 +172,13 @@ internal sealed class BackfillRun(
     }
 
     private CursorStore CursorOf(ActionContext context) =>
-        new(context, step.On == DatabaseSessions.Home ? context.Services.Lock.ProcessId : null);
+        new(
+            context.Plan.Name,
+            context.Phase.Id,
+            context.Course.Epoch,
+            context.Position,
+            step.On == DatabaseSessions.Home ? context.Services.Lock.ProcessId : null
+        );
 
     private BackfillJob JobOf(ActionContext context, CursorStore cursor, KeySql sql, long scanned)
     {

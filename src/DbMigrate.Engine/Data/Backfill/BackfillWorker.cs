@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbMigrate.Engine.Journal;
 
 namespace DbMigrate.Engine.Data.Backfill;
 

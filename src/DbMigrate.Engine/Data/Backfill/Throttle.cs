@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
 using Npgsql;
@@ -12,11 +13,6 @@ namespace DbMigrate.Engine.Data.Backfill;
 /// </summary>
 internal sealed class Throttle(ActionContext context, string on, BackfillOptions options)
 {
-    private const string Suspension = """
-        select e.event = 'PhaseSuspended', e.db_user, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), e.message from dbmigrate.event e
-        where e.plan = $1 and e.phase = $2 and e.event in ('PhaseSuspended', 'PhaseContinued') order by e.id desc limit 1
-        """;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly string LoadQuery = EmbeddedSql.Text("Data.Backfill.throttle");
 
@@ -103,22 +99,18 @@ internal sealed class Throttle(ActionContext context, string on, BackfillOptions
 
     private async Task<string?> SuspendedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Suspension, connection)
-        {
-            Parameters =
-            {
-                new() { Value = context.Plan.Name },
-                new() { Value = context.Phase.Id },
-            },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false) || !reader.GetBoolean(0))
+        if (
+            await SuspensionRows
+                .ReadAsync(connection, context.Plan.Name, context.Phase.Id, cancellationToken)
+                .ConfigureAwait(false)
+            is not { } suspension
+        )
         {
             return null;
         }
 
-        var why = reader.GetString(3) is { Length: > 0 } reason ? $" ({reason})" : string.Empty;
-        return $"suspended by {reader.GetString(1)} at {reader.GetString(2)} UTC{why}; Resume-MigrationPhase {context.Phase.Id} (dbmigrate resume {context.Phase.Id}) lets it go on";
+        var why = suspension.Reason is { } reason ? $" ({reason})" : string.Empty;
+        return $"suspended by {suspension.By} at {suspension.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC{why}; Resume-MigrationPhase {context.Phase.Id} (dbmigrate resume {context.Phase.Id}) lets it go on";
     }
 
     private async Task<string?> LoadedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
