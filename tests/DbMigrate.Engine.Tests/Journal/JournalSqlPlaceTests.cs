@@ -16,8 +16,12 @@ public partial class JournalSqlPlaceTests
     {
         var names = typeof(JournalEvents)
             .GetFields(BindingFlags.Static | BindingFlags.NonPublic)
-            .Select(f => (string)f.GetRawConstantValue()!);
-        var literal = new Regex($"""(?:"|')(?:{string.Join('|', names)})(?:"|')""");
+            .Select(f => (string)f.GetRawConstantValue()!)
+            .ToList();
+
+        // VerifyFailed is the id of a condition, too.
+        var inCode = names.Where(n => n != JournalEvents.VerifyFailed);
+        var literal = new Regex($"'(?:{string.Join('|', names)})'|\"(?:{string.Join('|', inCode)})\"");
         Assert.Empty(Elsewhere().SelectMany(f => Found(f, literal)));
     }
 
