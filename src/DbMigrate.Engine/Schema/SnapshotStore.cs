@@ -37,8 +37,8 @@ internal static class SnapshotStore
     )
     {
         if (
-            await SnapshotRows.ReadAsync(connection, plan.Name, phase.Id, cancellationToken).ConfigureAwait(false) is
-            not var (scope, json)
+            await SnapshotRows.ReadAsync(connection, plan.Name, phase.Id, cancellationToken).ConfigureAwait(false)
+            is not var (scope, json)
         )
         {
             return [];
