@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Checks;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
@@ -62,7 +61,7 @@ internal sealed record CatalogColumn(int Number, string Type, bool NotNull, stri
             .ConfigureAwait(false);
         var nearest = NearestWord.Of(column, all);
         throw work.Refuse(
-            $"{work.Table.Sql} has no column {SqlText.QuoteIdentifierIfNeeded(column)}{(nearest is null ? $"; its columns: {CheckText.Join([.. all.Select(SqlText.QuoteIdentifierIfNeeded)])}" : $"; did you mean {SqlText.QuoteIdentifierIfNeeded(nearest)}?")}"
+            $"{work.Table.Sql} has no column {SqlText.QuoteIdentifierIfNeeded(column)}{(nearest is null ? $"; its columns: {DisplayText.Join([.. all.Select(SqlText.QuoteIdentifierIfNeeded)])}" : $"; did you mean {SqlText.QuoteIdentifierIfNeeded(nearest)}?")}"
         );
     }
 }

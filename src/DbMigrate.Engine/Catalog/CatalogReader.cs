@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Checks;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;

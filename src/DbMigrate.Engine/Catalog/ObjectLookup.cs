@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Model.Objects;
 using Npgsql;
 
 namespace DbMigrate.Engine.Catalog;
@@ -12,7 +12,7 @@ internal static class ObjectLookup
     /// <summary>One answer for each object, in their order.</summary>
     internal static async Task<IReadOnlyList<FoundObject>> FindAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<ExpectedObject> objects,
+        IReadOnlyList<NamedObject> objects,
         CancellationToken cancellationToken
     )
     {
@@ -41,4 +41,4 @@ internal static class ObjectLookup
 /// <param name="There">Whether it is.</param>
 /// <param name="Instead">Where it is not: what is known of it all the same, as <c>it is a view</c>; null where nothing
 /// is.</param>
-internal sealed record FoundObject(ExpectedObject Object, bool There, string? Instead);
+internal sealed record FoundObject(NamedObject Object, bool There, string? Instead);

@@ -1,13 +1,14 @@
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks;
 
 /// <summary>Objects that must not be there.</summary>
 internal sealed class AbsentCheck : MigrationCheck
 {
-    private readonly IReadOnlyList<ExpectedObject> _objects;
+    private readonly IReadOnlyList<NamedObject> _objects;
 
     private AbsentCheck(KindNode node)
         : base(node) => _objects = ExpectedObject.Read(node);

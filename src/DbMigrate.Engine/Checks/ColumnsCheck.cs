@@ -67,14 +67,14 @@ internal sealed class ColumnsCheck : MigrationCheck
         );
 
     private protected override string DefaultName =>
-        $"columns {CheckText.Join([.. _columns.Select(c => c.Text)])} of {CheckText.Join([.. _tables.Select(t => t.Text)])}";
+        $"columns {DisplayText.Join([.. _columns.Select(c => c.Text)])} of {DisplayText.Join([.. _tables.Select(t => t.Text)])}";
 
     private string Expected(ColumnDefault? wanted) =>
         string.Join(
             ", ",
             new[]
             {
-                $"{CheckText.Join([.. _columns.Select(c => c.Text)])} there",
+                $"{DisplayText.Join([.. _columns.Select(c => c.Text)])} there",
                 _type is null ? null : $"of type {_type}",
                 _nullable is { } nullable ? (nullable ? "nullable" : "not null") : null,
                 wanted?.ToString(),
@@ -132,7 +132,7 @@ internal sealed class ColumnsCheck : MigrationCheck
             wrong.Count == 0,
             expected,
             wrong.Count == 0
-                ? $"so {(found.Count == 1 ? "it is" : "they are")} in {CheckText.Count(_tables.Count, "table")}"
+                ? $"so {(found.Count == 1 ? "it is" : "they are")} in {DisplayText.Count(_tables.Count, "table")}"
                 : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
             [.. wrong.Take(20)]
         );

@@ -53,10 +53,10 @@ internal sealed class ConstraintsCheck : MigrationCheck
         );
 
     private protected override string DefaultName =>
-        $"constraints {CheckText.Join(_names)}{(_tables.Count > 0 ? $" on {CheckText.Join([.. _tables.Select(t => t.Text)])}" : null)}";
+        $"constraints {DisplayText.Join(_names)}{(_tables.Count > 0 ? $" on {DisplayText.Join([.. _tables.Select(t => t.Text)])}" : null)}";
 
     private string Expected =>
-        $"{CheckText.Join(_names)} there{_validated switch { true => ", validated", false => ", not validated yet", null => null }}";
+        $"{DisplayText.Join(_names)} there{_validated switch { true => ", validated", false => ", not validated yet", null => null }}";
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {

@@ -1,16 +1,13 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>An object that a check names.</summary>
-/// <param name="Kind">As in the plan: <c>table</c>.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Table">Of a trigger, a policy or a constraint: the table that it is on, or null for any.</param>
-/// <param name="Arguments">Of a function: the types of its arguments, or null for any.</param>
-internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? Table, IReadOnlyList<string>? Arguments)
+/// <summary>Reads the objects that the checks <c>exists</c> and <c>absent</c> name.</summary>
+internal static class ExpectedObject
 {
-    private static readonly (string Kind, Func<string, string, ExpectedObject?> Parse, string Form)[] Kinds =
+    private static readonly (string Kind, Func<string, string, NamedObject?> Parse, string Form)[] Kinds =
     [
         ("table", Qualified, "tables"),
         ("function", Function, "functions or procedures, with or without the types of their arguments"),
@@ -47,9 +44,9 @@ internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? 
         };
 
     /// <summary>Reads them, in the order of the kinds.</summary>
-    internal static IReadOnlyList<ExpectedObject> Read(KindNode node)
+    internal static IReadOnlyList<NamedObject> Read(KindNode node)
     {
-        var objects = new List<ExpectedObject>();
+        var objects = new List<NamedObject>();
         foreach (var (kind, parse, form) in Kinds)
         {
             foreach (var scalar in NameList.Scalars(node.Value(kind)))
@@ -69,24 +66,16 @@ internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? 
     }
 
     /// <summary><c>table a, b; function f</c>.</summary>
-    internal static string Join(IReadOnlyList<ExpectedObject> objects) =>
+    internal static string Join(IReadOnlyList<NamedObject> objects) =>
         string.Join(
             "; ",
-            objects.GroupBy(o => o.Kind).Select(g => $"{g.Key} {CheckText.Join([.. g.Select(o => o.Words())])}")
+            objects.GroupBy(o => o.Kind).Select(g => $"{g.Key} {DisplayText.Join([.. g.Select(o => o.Words)])}")
         );
 
-    /// <summary><c>trigger stamp on orders</c>.</summary>
-    public override string ToString() => $"{Kind} {Words()}";
-
-    private string Words() =>
-        Name.Text
-        + (Arguments is null ? null : $"({string.Join(", ", Arguments)})")
-        + (Table is null ? null : $" on {Table}");
-
-    private static ExpectedObject? Qualified(string kind, string text) =>
+    private static NamedObject? Qualified(string kind, string text) =>
         ObjectName.Parse(text) is { } name ? new(kind, name, null, null) : null;
 
-    private static ExpectedObject? OnTable(string kind, string text)
+    private static NamedObject? OnTable(string kind, string text)
     {
         if (ObjectName.ParseStart(text, out var rest) is not { } name)
         {
@@ -102,7 +91,7 @@ internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? 
             : null;
     }
 
-    private static ExpectedObject? Function(string kind, string text)
+    private static NamedObject? Function(string kind, string text)
     {
         if (ObjectName.ParseStart(text, out var rest) is not { } name)
         {
@@ -119,7 +108,7 @@ internal sealed record ExpectedObject(string Kind, ObjectName Name, ObjectName? 
     /// Extensions, roles, databases: without a schema. Nobody quotes <c>uuid-ossp</c> outside of SQL: what cannot be a
     /// name as it stands is meant literally.
     /// </summary>
-    private static ExpectedObject? Single(string kind, string text) =>
+    private static NamedObject? Single(string kind, string text) =>
         ObjectName.Parse(text) is { Schema: null } name ? new(kind, name, null, null)
         : text.Length > 0 && !text.Contains('"', StringComparison.Ordinal)
             ? new(kind, new ObjectName(null, text, text), null, null)

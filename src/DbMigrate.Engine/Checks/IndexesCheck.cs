@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -31,7 +32,7 @@ internal sealed class IndexesCheck : MigrationCheck
             node => new IndexesCheck(node)
         );
 
-    private protected override string DefaultName => $"indexes {CheckText.Join([.. _names.Select(n => n.Text)])}";
+    private protected override string DefaultName => $"indexes {DisplayText.Join([.. _names.Select(n => n.Text)])}";
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
@@ -59,7 +60,7 @@ internal sealed class IndexesCheck : MigrationCheck
             .ToList();
         return CheckOutcome.Of(
             wrong.Count == 0,
-            $"{CheckText.Join([.. _names.Select(n => n.Text)])} there, valid and ready",
+            $"{DisplayText.Join([.. _names.Select(n => n.Text)])} there, valid and ready",
             wrong.Count == 0
                 ? $"so {(found.Count == 1 ? "it is" : $"are all {found.Count}")}"
                 : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),

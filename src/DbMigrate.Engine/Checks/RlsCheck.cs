@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -83,7 +84,7 @@ internal sealed class RlsCheck : MigrationCheck
             node => new RlsCheck(node)
         );
 
-    private protected override string DefaultName => $"rls on {CheckText.Join([.. _tables.Select(t => t.Text)])}";
+    private protected override string DefaultName => $"rls on {DisplayText.Join([.. _tables.Select(t => t.Text)])}";
 
     private string Expected =>
         string.Join(
@@ -92,7 +93,7 @@ internal sealed class RlsCheck : MigrationCheck
             {
                 _enabled ? "row security on" : "row security off",
                 _forced is { } forced ? (forced ? "forced" : "not forced") : null,
-                _policies is { } n ? CheckText.Count(n, "policy", "policies") : null,
+                _policies is { } n ? DisplayText.Count(n, "policy", "policies") : null,
                 _byCommand.Count > 0
                     ? "policies for " + string.Join(", ", _byCommand.Select(c => $"{c.Key}: {c.Count}"))
                     : null,
@@ -122,8 +123,8 @@ internal sealed class RlsCheck : MigrationCheck
             wrong.Count == 0,
             Expected,
             wrong.Count == 0
-                ? $"so it is on {CheckText.Count(_tables.Count, "table")}"
-                : $"not so on {wrong.Count} of {CheckText.Count(_tables.Count, "table")}: {string.Join("; ", wrong.Take(3))}{(wrong.Count > 3 ? "; …" : null)}",
+                ? $"so it is on {DisplayText.Count(_tables.Count, "table")}"
+                : $"not so on {wrong.Count} of {DisplayText.Count(_tables.Count, "table")}: {string.Join("; ", wrong.Take(3))}{(wrong.Count > 3 ? "; …" : null)}",
             [.. wrong.Take(20)]
         );
     }
@@ -145,6 +146,6 @@ internal sealed class RlsCheck : MigrationCheck
         private string Policies() =>
             Commands.Length == 0
                 ? "no policy"
-                : $"{CheckText.Count(Commands.Length, "policy", "policies")} ({string.Join(", ", RlsCheck.Commands.Where(c => Commands.Contains(c.Command)).Select(c => $"{c.Key}: {Commands.Count(p => p == c.Command)}"))})";
+                : $"{DisplayText.Count(Commands.Length, "policy", "policies")} ({string.Join(", ", RlsCheck.Commands.Where(c => Commands.Contains(c.Command)).Select(c => $"{c.Key}: {Commands.Count(p => p == c.Command)}"))})";
     }
 }

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
 
@@ -50,7 +51,7 @@ internal sealed class SqlCheck : MigrationCheck
             node => new SqlCheck(node)
         );
 
-    private protected override string DefaultName => CheckText.OneLine(_query);
+    private protected override string DefaultName => DisplayText.OneLine(_query);
 
     internal override CheckSession Session { get; }
 

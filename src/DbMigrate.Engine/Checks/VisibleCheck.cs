@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -50,7 +51,7 @@ internal sealed class VisibleCheck : MigrationCheck
     internal override CheckSession Session { get; }
 
     private protected override string DefaultName =>
-        $"visible {_table}{(_where is null ? null : $" where {CheckText.OneLine(_where)}")}{(Who is null ? null : $" as {Who}")}";
+        $"visible {_table}{(_where is null ? null : $" where {DisplayText.OneLine(_where)}")}{(Who is null ? null : $" as {Who}")}";
 
     private string? Who =>
         Session.Role

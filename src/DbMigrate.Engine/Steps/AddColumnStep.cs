@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
@@ -57,7 +57,7 @@ internal sealed class AddColumnStep : DdlStep
     private string Written => SqlText.QuoteIdentifierIfNeeded(_column);
 
     private protected override string DefaultName =>
-        $"add_column {Written} to {CheckText.Join([.. Tables.Select(t => t.Text)])}";
+        $"add_column {Written} to {DisplayText.Join([.. Tables.Select(t => t.Text)])}";
 
     private protected override async IAsyncEnumerable<Batch> ApplyAsync(
         TableStepContext work,

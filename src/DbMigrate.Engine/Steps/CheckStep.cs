@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
@@ -57,7 +57,7 @@ internal sealed class CheckStep : DdlStep
             _name,
             expression,
             null,
-            $"rows that do not hold ({CheckText.OneLine(expression)})",
+            $"rows that do not hold ({DisplayText.OneLine(expression)})",
             cancellationToken
         );
     }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -47,7 +46,7 @@ internal sealed class DropColumnStep : DdlStep
     internal override string NoUndoBecause => "the column's data would not come back";
 
     private protected override string DefaultName =>
-        $"drop_column {Written} of {CheckText.Join([.. Tables.Select(t => t.Text)])}";
+        $"drop_column {Written} of {DisplayText.Join([.. Tables.Select(t => t.Text)])}";
 
     private string Written => SqlText.QuoteIdentifierIfNeeded(_column);
 

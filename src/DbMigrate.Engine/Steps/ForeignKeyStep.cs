@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
@@ -34,7 +34,7 @@ internal sealed class ForeignKeyStep : DdlStep
         {
             node.Error(
                 "references",
-                $"{CheckText.Count(_columns.Count, "column")} cannot reference {CheckText.Count(_target.Columns.Count, "column")}."
+                $"{DisplayText.Count(_columns.Count, "column")} cannot reference {DisplayText.Count(_target.Columns.Count, "column")}."
             );
         }
     }
@@ -85,7 +85,7 @@ internal sealed class ForeignKeyStep : DdlStep
         );
 
     private protected override string DefaultName =>
-        $"foreign_key of {CheckText.Join([.. Tables.Select(t => t.Text)])} to {_target.Table}";
+        $"foreign_key of {DisplayText.Join([.. Tables.Select(t => t.Text)])} to {_target.Table}";
 
     private IndexDesign Index => IndexDesign.On(_columns);
 

@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
@@ -69,7 +69,7 @@ internal sealed class IndexStep : DdlStep
     private protected override string TableKinds => "rpm";
 
     private protected override string DefaultName =>
-        $"index {(_name is null ? $"on {Tables.FirstOrDefault()?.Text} ({CheckText.OneLine(string.Join(", ", _columns.Append(_expression).OfType<SqlFragment>().Select(c => c.Text)))})" : SqlText.QuoteIdentifierIfNeeded(_name))}";
+        $"index {(_name is null ? $"on {Tables.FirstOrDefault()?.Text} ({DisplayText.OneLine(string.Join(", ", _columns.Append(_expression).OfType<SqlFragment>().Select(c => c.Text)))})" : SqlText.QuoteIdentifierIfNeeded(_name))}";
 
     private protected override IAsyncEnumerable<Batch> ApplyAsync(
         TableStepContext work,

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
@@ -40,7 +40,7 @@ internal sealed class NotNullStep : DdlStep
         );
 
     private protected override string DefaultName =>
-        $"not_null {SqlText.QuoteIdentifierIfNeeded(_column)} of {CheckText.Join([.. Tables.Select(t => t.Text)])}";
+        $"not_null {SqlText.QuoteIdentifierIfNeeded(_column)} of {DisplayText.Join([.. Tables.Select(t => t.Text)])}";
 
     private string Expression => $"{SqlText.QuoteIdentifierIfNeeded(_column)} IS NOT NULL";
 

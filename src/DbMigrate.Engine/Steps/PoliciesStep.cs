@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -75,7 +75,8 @@ internal sealed class PoliciesStep : MigrationStep
 
     internal override IReadOnlyList<string> ContentFiles { get; }
 
-    private protected override string DefaultName => $"policies of {CheckText.Join([.. _tables.Select(t => t.Text)])}";
+    private protected override string DefaultName =>
+        $"policies of {DisplayText.Join([.. _tables.Select(t => t.Text)])}";
 
     /// <summary>What is done in one transaction each: all tables of a file, or table by table.</summary>
     private IEnumerable<(string Key, IReadOnlyList<ObjectName> Tables)> Groups =>
@@ -121,7 +122,7 @@ internal sealed class PoliciesStep : MigrationStep
             yield return new StatementBatch
             {
                 Key = key,
-                Title = $"replace policies of {CheckText.Join(tables)}",
+                Title = $"replace policies of {DisplayText.Join(tables)}",
                 Checksum = PhaseChecksums.Of(
                     string.Join(";\n", [_plan.Checksum, .. tables, .. made.Select(s => s.Text)])
                 ),
@@ -178,7 +179,7 @@ internal sealed class PoliciesStep : MigrationStep
                 yield return new StatementBatch
                 {
                     Key = key,
-                    Title = $"restore policies of {CheckText.Join([.. names.Select(n => n.Text)])}",
+                    Title = $"restore policies of {DisplayText.Join([.. names.Select(n => n.Text)])}",
                     Checksum = PhaseChecksums.Of(json),
                     Statements = [.. statements.Select(s => BatchStatement.Made(s, Place))],
                 };

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
@@ -82,7 +82,7 @@ internal sealed class RenameColumnStep : DdlStep
             if (mentions.Count > 0)
             {
                 work.Context.Warn(
-                    $"functions have the word {Quote(_from)} in their text, which does not change with the column: {CheckText.Join([.. mentions])}."
+                    $"functions have the word {Quote(_from)} in their text, which does not change with the column: {DisplayText.Join([.. mentions])}."
                 );
             }
         }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
@@ -50,7 +50,7 @@ internal sealed class UniqueStep : DdlStep
     private protected override string TableKinds => "r";
 
     private protected override string DefaultName =>
-        $"unique ({CheckText.Join(_columns)}) on {Tables.FirstOrDefault()?.Text}";
+        $"unique ({DisplayText.Join(_columns)}) on {Tables.FirstOrDefault()?.Text}";
 
     private IndexDesign Index => IndexDesign.On(_columns, unique: true);
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -51,7 +51,7 @@ internal sealed class ValidateStep : MigrationStep
     public override bool HasDerivedUndo => true;
 
     private protected override string DefaultName =>
-        $"validate {CheckText.Join([.. _constraints.Select(c => c.ToString()!)])}";
+        $"validate {DisplayText.Join([.. _constraints.Select(c => c.ToString()!)])}";
 
     internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
         StepContext context,

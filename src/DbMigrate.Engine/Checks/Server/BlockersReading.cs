@@ -31,7 +31,7 @@ internal sealed class BlockersReading : ServerReading
             : new ServerFinding(
                 CheckStatus.Warning,
                 expected,
-                CheckText.Count(rows.Select(r => r[0]).Distinct().Count(), "session"),
+                DisplayText.Count(rows.Select(r => r[0]).Distinct().Count(), "session"),
                 "The phase waits for them, each time no longer than the lock timeout, until the lock budget is spent.",
                 [
                     .. rows.Take(20)

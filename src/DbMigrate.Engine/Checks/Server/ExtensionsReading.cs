@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>The extensions that the plan requires are there.</summary>
@@ -13,7 +15,7 @@ internal sealed class ExtensionsReading : ServerReading
 
     internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
     {
-        var expected = CheckText.Join(scope.Plan.RequiredExtensions);
+        var expected = DisplayText.Join(scope.Plan.RequiredExtensions);
         var missing = rows.Where(r => !(bool)r[1]!).ToList();
         return missing.Count == 0
             ? ServerFinding.Passed(expected, "all there")

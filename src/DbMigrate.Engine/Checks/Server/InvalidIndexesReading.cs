@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal sealed class InvalidIndexesReading : ServerReading
             : new ServerFinding(
                 CheckStatus.Warning,
                 "no invalid index",
-                CheckText.Count(rows.Count, "invalid index", "invalid indexes"),
+                DisplayText.Count(rows.Count, "invalid index", "invalid indexes"),
                 "It costs every write and serves no read: DROP INDEX CONCURRENTLY, and build it again.",
                 [.. rows.Take(20).Select(r => $"{r[0]} on {r[1]}")]
             );

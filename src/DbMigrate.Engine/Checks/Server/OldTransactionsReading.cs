@@ -21,7 +21,7 @@ internal sealed class OldTransactionsReading : ServerReading
             ? new ServerFinding(
                 CheckStatus.Failed,
                 expected,
-                CheckText.Count(old.Count, "transaction"),
+                DisplayText.Count(old.Count, "transaction"),
                 "CREATE INDEX CONCURRENTLY waits for it, and so does every lock that it stands against: have it ended, or end it with pg_terminate_backend.",
                 [.. old.Take(20).Select(r => SessionText.Of(r[0], r[1], r[2], r[3], r[4]))]
             )
@@ -31,7 +31,7 @@ internal sealed class OldTransactionsReading : ServerReading
                 hidden > 0
                     ? string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{CheckText.Count((long)hidden, "session")} of other roles did not show their age: GRANT pg_read_all_stats lets this role see it."
+                        $"{DisplayText.Count((long)hidden, "session")} of other roles did not show their age: GRANT pg_read_all_stats lets this role see it."
                     )
                     : string.Empty
             );

@@ -15,7 +15,7 @@ internal sealed class PreparedTransactionsReading : ServerReading
             : new ServerFinding(
                 CheckStatus.Warning,
                 "no prepared transaction",
-                CheckText.Count(rows.Count, "prepared transaction"),
+                DisplayText.Count(rows.Count, "prepared transaction"),
                 "It holds its locks until COMMIT PREPARED or ROLLBACK PREPARED: ask its owner.",
                 [
                     .. rows.Take(20)

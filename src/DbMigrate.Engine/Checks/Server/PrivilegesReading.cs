@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks.Server;
@@ -52,16 +53,16 @@ internal sealed class PrivilegesReading : ServerReading
             }
         }
 
-        var expected = $"what the phase needs on {CheckText.Join(scope.Names)}";
+        var expected = $"what the phase needs on {DisplayText.Join(scope.Names)}";
         return failed.Count == 0 && warned.Count == 0
             ? ServerFinding.Passed(
                 expected,
-                rows.Count == 0 ? "none of them is there yet" : $"there, on {CheckText.Count(rows.Count, "table")}"
+                rows.Count == 0 ? "none of them is there yet" : $"there, on {DisplayText.Count(rows.Count, "table")}"
             )
             : new ServerFinding(
                 failed.Count > 0 ? CheckStatus.Failed : CheckStatus.Warning,
                 expected,
-                $"not there on {failed.Count + warned.Count} of {CheckText.Count(rows.Count, "table")}",
+                $"not there on {failed.Count + warned.Count} of {DisplayText.Count(rows.Count, "table")}",
                 failed.Count > 0
                     ? "A statement of the phase would be refused: have this granted, or run it as the owner."
                     : "A statement of the phase may be refused.",

@@ -20,12 +20,12 @@ internal sealed class ReplicationReading : ServerReading
         return behind.Count == 0
             ? ServerFinding.Passed(
                 expected,
-                rows.Count == 0 ? "no standby" : $"{CheckText.Count(rows.Count, "standby", "standbys")}, none behind"
+                rows.Count == 0 ? "no standby" : $"{DisplayText.Count(rows.Count, "standby", "standbys")}, none behind"
             )
             : new ServerFinding(
                 CheckStatus.Warning,
                 expected,
-                $"{behind.Count} of {CheckText.Count(rows.Count, "standby", "standbys")} behind",
+                $"{behind.Count} of {DisplayText.Count(rows.Count, "standby", "standbys")} behind",
                 "What the phase writes comes on top of it: wait until they have caught up, or take it into account.",
                 [.. behind.Take(20).Select(r => Describe(r))]
             );

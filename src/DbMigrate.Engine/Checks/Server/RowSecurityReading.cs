@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks.Server;
@@ -21,7 +22,7 @@ internal sealed class RowSecurityReading : ServerReading
             : new ServerFinding(
                 CheckStatus.Warning,
                 "no row hidden from the role",
-                $"row security binds {rows[0][2]} on {CheckText.Join([.. rows.Select(r => (string)r[0]!)])}",
+                $"row security binds {rows[0][2]} on {DisplayText.Join([.. rows.Select(r => (string)r[0]!)])}",
                 "What the phase changes or counts there is what the policies show it, and that may be nothing: a role with BYPASSRLS sees all.",
                 [.. rows.Take(20).Select(r => $"{r[0]}: {((bool)r[1]! ? "forced, the owner too" : "not the owner")}")]
             );

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks.Server;
@@ -28,7 +29,7 @@ internal sealed class UnindexedKeysReading : ServerReading
             : new ServerFinding(
                 CheckStatus.Warning,
                 "an index that begins with the columns of each foreign key",
-                $"none on {CheckText.Join([.. rows.Select(r => (string)r[0]!)])}",
+                $"none on {DisplayText.Join([.. rows.Select(r => (string)r[0]!)])}",
                 "A foreign key makes no index on its side, and without one every delete of a referenced row reads the whole table. Leave out 'index: false', or make the index in a step of its own.",
                 [.. rows.Take(20).Select(r => (string)r[0]!)]
             );

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution.Batches;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.State;
@@ -191,7 +192,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
             return await EndAsync(
                     course,
                     MigrationState.Verified,
-                    $"Applied and verified: {CheckText.Count(verify.Count, "check")} passed.",
+                    $"Applied and verified: {DisplayText.Count(verify.Count, "check")} passed.",
                     Entries(course).Verified()
                 )
                 .ConfigureAwait(false);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
@@ -30,7 +30,7 @@ internal abstract class DdlStep : MigrationStep
     /// <summary>The kinds of relations that it takes, as in pg_class.</summary>
     private protected virtual string TableKinds => "rp";
 
-    private protected override string DefaultName => $"{Kind} on {CheckText.Join([.. Tables.Select(t => t.Text)])}";
+    private protected override string DefaultName => $"{Kind} on {DisplayText.Join([.. Tables.Select(t => t.Text)])}";
 
     internal sealed override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
         StepContext context,

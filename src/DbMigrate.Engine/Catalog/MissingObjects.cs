@@ -1,9 +1,8 @@
-using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
 using Npgsql;
 
-namespace DbMigrate.Engine.Checks;
+namespace DbMigrate.Engine.Catalog;
 
 /// <summary>Says of a name that is not there what may have been meant.</summary>
 internal sealed class MissingObjects
