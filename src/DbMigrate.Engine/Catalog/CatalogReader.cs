@@ -166,7 +166,7 @@ internal sealed class CatalogReader(MigrationStep step, StepContext context)
         catch (Exception e) when (e is NpgsqlException or IOException)
         {
             throw new ConnectionLostException(
-                $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {context.Phase.Id} looked at the database: {ConnectionLoss.Describe(e)}. Invoke the phase again when the server is back: it goes on where it stopped.",
+                $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {context.Phase.Id} read the catalog: {ConnectionLoss.Describe(e)}.",
                 context.Phase.Id,
                 context.PartlyApplied(),
                 e

@@ -1,78 +1,79 @@
 namespace DbMigrate;
 
-/// <summary>The base of every condition that DbMigrate reports by itself: one derived type per condition.</summary>
+/// <summary>The base class of every condition that DbMigrate reports: one derived type per condition.</summary>
 /// <remarks>
-/// Hosts translate it by <see cref="ErrorId"/> (cmdlets: the ErrorRecord's id; the command: <see cref="ExitCode"/>).
+/// A message states what happened, where, and the values. It never names a command or an option of a host. Each host
+/// maps <see cref="ErrorId"/> and the fields of the condition to the next action.
 /// </remarks>
 public abstract class MigrationException : Exception
 {
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">Where, what, and what to do. No secret, ever.</param>
-    /// <param name="inner">What caused it, if anything did.</param>
+    /// <summary>Initializes the condition.</summary>
+    /// <param name="message">What happened, where, and the values. Never a secret.</param>
+    /// <param name="inner">The cause, or null.</param>
     protected MigrationException(string message, Exception? inner = null)
         : base(message, inner) { }
 
     /// <summary>The stable id of the condition, as in <c>GateClosed</c>.</summary>
     public abstract string ErrorId { get; }
 
-    /// <summary>What kind of condition it is, in the words of PowerShell's ErrorCategory.</summary>
+    /// <summary>The category of the condition; its name is that of a PowerShell ErrorCategory.</summary>
     public abstract MigrationErrorCategory Category { get; }
 
-    /// <summary>The exit code of the command <c>dbmigrate</c> for it: 1 to 6.</summary>
+    /// <summary>The exit code of a command that ends with this condition: 1 to 6.</summary>
     public abstract int ExitCode { get; }
 
-    /// <summary>What it is about: a phase's id, a check's name, a file; null where there is no such thing.</summary>
+    /// <summary>The object that the condition is about: a phase's id, a check's name, a file. Null where none.</summary>
     public virtual string? Target => null;
 
-    /// <summary>The server's SQLSTATE, five characters, where the server said it.</summary>
+    /// <summary>The server's SQLSTATE, five characters; null where the server reported none.</summary>
     public virtual string? SqlState => null;
 }
 
 /// <summary>The categories of conditions; each has a PowerShell ErrorCategory of the same name.</summary>
 public enum MigrationErrorCategory
 {
-    /// <summary>None that fits.</summary>
+    /// <summary>No category applies.</summary>
     NotSpecified,
 
-    /// <summary>The plan, a file or an argument is not right.</summary>
+    /// <summary>The plan or a file is invalid.</summary>
     InvalidData,
 
-    /// <summary>An argument is not right.</summary>
+    /// <summary>An argument is invalid.</summary>
     InvalidArgument,
 
-    /// <summary>What was named is not there.</summary>
+    /// <summary>The named object does not exist.</summary>
     ObjectNotFound,
 
-    /// <summary>The state of the database does not permit it now.</summary>
+    /// <summary>The state of the database does not permit the operation.</summary>
     InvalidOperation,
 
-    /// <summary>What was to be made is there already.</summary>
+    /// <summary>The object to create exists already.</summary>
     ResourceExists,
 
-    /// <summary>A file or a folder could not be written.</summary>
+    /// <summary>A file or folder could not be written.</summary>
     WriteError,
 
-    /// <summary>Somebody else holds it.</summary>
+    /// <summary>Another process holds the resource.</summary>
     ResourceBusy,
 
-    /// <summary>A time was spent.</summary>
+    /// <summary>A time limit was exceeded.</summary>
     OperationTimeout,
 
-    /// <summary>The server could not be reached, or was lost.</summary>
+    /// <summary>The server could not be reached, or the connection was lost.</summary>
     ConnectionError,
 
-    /// <summary>The server refused who asked.</summary>
+    /// <summary>The server refused the login.</summary>
     AuthenticationError,
 
-    /// <summary>A right is missing.</summary>
+    /// <summary>The login lacks a right.</summary>
     PermissionDenied,
 
-    /// <summary>The operation was stopped by whoever started it.</summary>
+    /// <summary>The caller stopped the operation.</summary>
     OperationStopped,
 
-    /// <summary>A result was not the expected one.</summary>
+    /// <summary>A result differs from the expected one.</summary>
     InvalidResult,
 
-    /// <summary>This version cannot do it.</summary>
+    /// <summary>This version does not support the operation.</summary>
     NotImplemented,
 }

@@ -13,7 +13,7 @@ internal static class JournalProblem
         if (ConnectionLoss.Is(e))
         {
             return new ConnectionLostException(
-                $"The connection to {place} was lost while the journal was read or written: {ConnectionLoss.Describe(e)}. Try again when the server is back: what is journaled is done, and what is not is not.",
+                $"The connection to {place} was lost while the journal was read or written: {ConnectionLoss.Describe(e)}. What the journal records is done.",
                 string.Empty,
                 false,
                 e
@@ -33,30 +33,46 @@ internal static class JournalProblem
         }
 
         var role = SqlText.QuoteIdentifierIfNeeded(User(connection));
+        var grants = GrantsOf(role);
         return new JournalException(
-            $"The role {role} may not use the journal of {place}: {e.MessageText}. Ask who owns it (or a superuser) for: "
-                + $"GRANT USAGE ON SCHEMA dbmigrate TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {role}; "
-                + $"GRANT INSERT, DELETE ON dbmigrate.runner TO {role}; GRANT INSERT, UPDATE ON dbmigrate.snapshot TO {role};",
+            $"The role {role} may not use the journal of {place}: {e.MessageText}. The owner of the schema or a superuser can grant the rights: "
+                + string.Join("; ", grants)
+                + ";",
             MigrationErrorCategory.PermissionDenied,
             e.SqlState,
             e
-        );
+        )
+        {
+            Grants = grants,
+        };
     }
 
     internal static JournalException CannotCreate(PostgresException e, NpgsqlConnection connection)
     {
         var role = SqlText.QuoteIdentifierIfNeeded(User(connection));
         var database = SqlText.QuoteIdentifierIfNeeded(connection.Database ?? string.Empty);
+        string[] grants = [$"GRANT CREATE ON DATABASE {database} TO {role}", .. GrantsOf(role)];
         return new JournalException(
-            $"The journal (schema dbmigrate) could not be made in {connection.Host}:{connection.Port}/{connection.Database}: {e.MessageText}. "
-                + $"Ask the database's owner (or a superuser) for: GRANT CREATE ON DATABASE {database} TO {role}; or have them run the first command with their own login, then "
-                + $"GRANT USAGE ON SCHEMA dbmigrate TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {role}; "
-                + $"GRANT INSERT, DELETE ON dbmigrate.runner TO {role}; GRANT INSERT, UPDATE ON dbmigrate.snapshot TO {role};",
+            $"The journal (schema dbmigrate) could not be created in {connection.Host}:{connection.Port}/{connection.Database}: {e.MessageText}. "
+                + $"The database's owner or a superuser can grant the right: {grants[0]}; or create the journal with the first command and then grant: "
+                + string.Join("; ", grants[1..])
+                + ";",
             MigrationErrorCategory.PermissionDenied,
             e.SqlState,
             e
-        );
+        )
+        {
+            Grants = grants,
+        };
     }
+
+    private static string[] GrantsOf(string role) =>
+        [
+            $"GRANT USAGE ON SCHEMA dbmigrate TO {role}",
+            $"GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {role}",
+            $"GRANT INSERT, DELETE ON dbmigrate.runner TO {role}",
+            $"GRANT INSERT, UPDATE ON dbmigrate.snapshot TO {role}",
+        ];
 
     /// <summary>
     /// What <c>dbmigrate.append</c> raises for a run whose lock is gone; the journal's own, in a class that PostgreSQL

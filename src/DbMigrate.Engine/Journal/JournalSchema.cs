@@ -16,9 +16,12 @@ internal static class JournalSchema
         if (version > Current)
         {
             throw new JournalException(
-                $"The journal is of version {version}; this DbMigrate knows version {Current} at most. Use the newer DbMigrate that wrote it.",
+                $"The journal is of version {version}; this DbMigrate supports version {Current} at most.",
                 MigrationErrorCategory.InvalidOperation
-            );
+            )
+            {
+                NewerVersion = version,
+            };
         }
     }
 

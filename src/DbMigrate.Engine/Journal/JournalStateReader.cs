@@ -14,7 +14,7 @@ internal static class JournalStateReader
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             throw new JournalException(
-                "The journal's table dbmigrate.info is empty: it does not say which environment this database is. Restore the journal from a backup.",
+                "The journal's table dbmigrate.info is empty: the environment of this database is not recorded.",
                 MigrationErrorCategory.InvalidData
             );
         }

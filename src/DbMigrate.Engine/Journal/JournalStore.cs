@@ -216,8 +216,7 @@ internal sealed class JournalStore(string plan)
         if (reader.GetBoolean(3))
         {
             throw new JournalException(
-                $"The schema dbmigrate in {connection.Host}:{connection.Port}/{connection.Database} is not a whole journal: a table, view or function of it is missing. "
-                    + "Restore it from a backup; if nothing was ever migrated here, drop the schema and start anew.",
+                $"The schema dbmigrate in {connection.Host}:{connection.Port}/{connection.Database} is not a complete journal: a table, view or function of it is missing.",
                 MigrationErrorCategory.InvalidData
             );
         }

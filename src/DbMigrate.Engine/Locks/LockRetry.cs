@@ -97,8 +97,7 @@ internal sealed class LockRetry(
         {
             var who = _seen is null ? string.Empty : $" Blocked by {_seen.Blockers[0]}.";
             throw new LockBudgetSpentException(
-                $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, did not get its locks in {attempt} tries over {Common.DurationText.Format(budget.Elapsed)} ({LockPolicy.Describe(limits)}): {e.MessageText} ({e.SqlState}).{who} "
-                    + "The batch was rolled back. Let the blocker end or end it, or raise lock_budget, then invoke the phase again.",
+                $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, did not get its locks in {attempt} tries over {Common.DurationText.Format(budget.Elapsed)} ({LockPolicy.Describe(limits)}): {e.MessageText} ({e.SqlState}).{who} The batch was rolled back.",
                 course.Phase.Id,
                 course.Waits,
                 course.PartlyApplied,

@@ -81,7 +81,7 @@ internal static class RunnerIdentity
             ? $" since {s.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({DurationText.Format(DateTimeOffset.UtcNow - s)})"
             : string.Empty;
         return new AnotherRunnerException(
-            $"Another runner works in {place}: {who}, server process {pid}{(plan.Length > 0 ? $", plan {plan}" : string.Empty)}{when}. Nothing was run. Wait for it to end, or ask them; a dead run lets go by itself.",
+            $"Another runner works in {place}: {who}, server process {pid}{(plan.Length > 0 ? $", plan {plan}" : string.Empty)}{when}. Nothing was run.",
             pid,
             by,
             host,

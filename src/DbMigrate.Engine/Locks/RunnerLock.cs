@@ -95,8 +95,7 @@ internal sealed class RunnerLock : IAsyncDisposable
         if (_lost.IsCancellationRequested)
         {
             throw new RunnerLockLostException(
-                "The connection that holds the lock of this run was lost; no batch was begun after that. What was committed stays and is journaled. "
-                    + "See who runs with the status, then invoke the phase again: it goes on where it stopped.",
+                "The connection that holds the lock of this run was lost; no batch was started after that. What was committed stays and is journaled.",
                 _cause
             );
         }

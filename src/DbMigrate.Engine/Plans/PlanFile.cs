@@ -22,7 +22,7 @@ internal static class PlanFile
         {
             throw new PlanNotFoundException(
                 path ?? string.Empty,
-                "No plan was named. Name the folder of a plan, or its plan.yaml."
+                "The path of the plan is empty."
             );
         }
 
@@ -36,7 +36,7 @@ internal static class PlanFile
         {
             throw new PlanNotFoundException(
                 full,
-                $"There is no plan at '{full}': neither a folder nor a file is there.{Nearest(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one."
+                $"There is no plan at '{full}': the path does not exist.{Nearest(full)}"
             );
         }
 
@@ -45,7 +45,7 @@ internal static class PlanFile
         {
             0 => throw new PlanNotFoundException(
                 full,
-                $"There is no plan in the folder '{full}': it has no plan.yaml.{Below(full)} Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one."
+                $"There is no plan in the folder '{full}': it has no plan.yaml.{Below(full)}"
             ),
             1 => Path.Combine(full, found[0]),
             _ => throw Invalid(

@@ -195,7 +195,7 @@ internal static class PlanShapes
             new KeyShape(
                 "metrics",
                 new ValueShape.ListOf(new ValueShape.Map(MetricShape.Shape)) { OrEmpty = true },
-                "Named queries that say how far the migration is, asked by Get-MigrationMetric and by dbmigrate metric."
+                "Named queries that measure the progress of the migration."
             ),
             new KeyShape("maintenance", new ValueShape.Map(Maintenance), "Tasks that come round again.")
             {

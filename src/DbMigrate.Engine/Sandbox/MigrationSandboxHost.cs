@@ -111,11 +111,11 @@ public static class MigrationSandboxHost
             var full = Path.GetFullPath(chosen);
             return !Directory.Exists(full)
                     ? throw new SandboxFailedException(
-                        $"The folder '{full}' for the sandbox is not there. Make it, or leave it out."
+                        $"The folder '{full}' for the sandbox does not exist."
                     )
                 : user.Reaches(full) ? full
                 : throw new SandboxFailedException(
-                    $"PostgreSQL refuses to run as root, and the user '{user.Name}' that it is run as does not get into '{full}'. Choose another folder, as /var/tmp."
+                    $"PostgreSQL refuses to run as root, and the user '{user.Name}' that it is run as cannot enter '{full}'."
                 );
         }
 

@@ -50,7 +50,7 @@ internal static class PostgresBinaries
         {
             throw new PostgresNotFoundException(
                 wanted,
-                $"'{wanted}' is no version of PostgreSQL. Give a major version, as in 15, or a full one, as in 15.4."
+                $"'{wanted}' is not a version of PostgreSQL, as in 15 or 15.4."
             );
         }
 
@@ -99,8 +99,7 @@ internal static class PostgresBinaries
             )
             : new PostgresNotFoundException(
                 wanted,
-                $"PostgreSQL {wanted} was not found. There is: {string.Join(", ", found.OrderByDescending(i => i.Version).Select(i => $"{i.Version} in {i.Folder}"))}. "
-                    + $"Ask for one of these, install {wanted}, or set {EnvironmentVariable} to the folder of its programs."
+                $"PostgreSQL {wanted} was not found. There is: {string.Join(", ", found.OrderByDescending(i => i.Version).Select(i => $"{i.Version} in {i.Folder}"))}."
             );
 
     private static StringComparer PathComparer =>

@@ -96,7 +96,7 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
             throw new SandboxFailedException(
                 (
                     taken
-                        ? $"Port {port} is taken; leave the port out and a free one is chosen."
+                        ? $"Port {port} is taken; a free one is chosen where no port is given."
                         : $"The server of PostgreSQL {Installation.Version} in '{Installation.Folder}' did not start."
                 ) + $" Its log:{Environment.NewLine}{log}"
             );
@@ -122,7 +122,7 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
         if (RunningProcess(Data) == processId)
         {
             throw new SandboxFailedException(
-                $"The sandbox's server (process {processId}) did not end: {output.Trim()} End that process, then stop the sandbox again."
+                $"The sandbox's server (process {processId}) did not end: {output.Trim()}"
             );
         }
 

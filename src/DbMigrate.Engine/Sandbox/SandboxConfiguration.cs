@@ -17,14 +17,14 @@ internal static partial class SandboxConfiguration
             if (!Name().IsMatch(name) || value.AsSpan().ContainsAny('\r', '\n', '\0'))
             {
                 throw new SandboxFailedException(
-                    $"'{name}' is no name of a server setting, or its value has a line break."
+                    $"'{name}' is not the name of a server setting, or its value has a line break."
                 );
             }
 
             if (Fixed.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 throw new SandboxFailedException(
-                    $"The setting '{name}' of a sandbox is not to be chosen: it listens on the loopback interface alone, on the port that the option Port names."
+                    $"The setting '{name}' of a sandbox cannot be set: a sandbox listens on the loopback interface only, on its own port."
                 );
             }
         }

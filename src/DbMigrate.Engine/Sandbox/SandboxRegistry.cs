@@ -79,8 +79,8 @@ internal static class SandboxRegistry
                 $"No sandbox '{idOrFolder}' is known to this user. "
                     + (
                         all.Count == 0
-                            ? "There is none; it may have been stopped already."
-                            : $"There are: {string.Join(", ", all.Select(s => s.Id))}."
+                            ? "None exists; it may have been stopped already."
+                            : $"Known: {string.Join(", ", all.Select(s => s.Id))}."
                     )
             );
     }

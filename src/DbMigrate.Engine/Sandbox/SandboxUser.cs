@@ -27,7 +27,7 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
         return Find("postgres")
             ?? Find("nobody")
             ?? throw new SandboxFailedException(
-                "PostgreSQL refuses to run as root, and this machine has neither a user 'postgres' nor 'nobody' to run it as. Make one (useradd --system postgres), or run as another user."
+                "PostgreSQL refuses to run as root, and this machine has neither a user 'postgres' nor 'nobody' to run it as."
             );
     }
 
@@ -120,7 +120,7 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
         Tools.Select(Tool).FirstOrDefault(t => t is not null) is { } tool
             ? WrapWith(tool, command)
             : throw new SandboxFailedException(
-                $"PostgreSQL refuses to run as root, and none of {string.Join(", ", Tools)} is there to run it as '{Name}'. Install util-linux, or run as another user."
+                $"PostgreSQL refuses to run as root, and none of {string.Join(", ", Tools)} (util-linux) exists to run it as '{Name}'."
             );
 
     /// <summary>The path of a tool; null where it is not there.</summary>

@@ -53,8 +53,7 @@ internal static class SharedBinaries
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new SandboxFailedException(
-                $"PostgreSQL refuses to run as root; the user '{user.Name}' that it is run as does not get at '{installation.Folder}', and a copy in '{target}' failed: {failure.Message} "
-                    + "Put the programs where every user may read them.",
+                $"PostgreSQL refuses to run as root; the user '{user.Name}' that it is run as cannot read '{installation.Folder}', and a copy in '{target}' failed: {failure.Message}",
                 failure
             );
         }

@@ -47,7 +47,7 @@ internal static class DraftWriter
         if (File.Exists(folder))
         {
             throw new PlanExistsException(
-                $"'{folder}' is a file. Name the folder that the plan is to be made in.",
+                $"'{folder}' is a file, not a folder.",
                 folder
             );
         }
@@ -60,14 +60,13 @@ internal static class DraftWriter
         if (there.Count > 0 && (!force || there.Exists(OtherPlans.Contains)))
         {
             throw new PlanExistsException(
-                $"The folder '{folder}' has {string.Join(", ", there.Take(5))}{(there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty)} already; nothing was written. Name another folder, "
-                    + (
-                        there.Exists(OtherPlans.Contains)
-                            ? "or take the other plan out of it."
-                            : "or replace these files with -Force (dbmigrate new --force)."
-                    ),
+                $"The folder '{folder}' has {string.Join(", ", there.Take(5))}{(there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty)} already; nothing was written.",
                 folder
-            );
+            )
+            {
+                Files = there,
+                CanReplace = !there.Exists(OtherPlans.Contains),
+            };
         }
     }
 

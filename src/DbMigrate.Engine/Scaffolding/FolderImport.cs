@@ -33,7 +33,7 @@ internal sealed class FolderImport(string source, string target)
             if (applies.Count == 0)
             {
                 throw new PlanSourceException(
-                    $"The folder '{source}' has no SQL file whose name begins with a number, as 001_tables.sql: there is nothing to make phases of.",
+                    $"The folder '{source}' has no SQL file whose name begins with a number, as in 001_tables.sql.",
                     source
                 );
             }
@@ -73,8 +73,8 @@ internal sealed class FolderImport(string source, string target)
         {
             throw new PlanSourceException(
                 File.Exists(source)
-                    ? $"'{source}' is a file. Name the folder that it lies in."
-                    : $"There is no folder '{source}' to make a plan from.",
+                    ? $"'{source}' is a file, not a folder."
+                    : $"The folder '{source}' does not exist.",
                 source
             );
         }
@@ -83,7 +83,7 @@ internal sealed class FolderImport(string source, string target)
         if ((target + Path.DirectorySeparatorChar).StartsWith(source + Path.DirectorySeparatorChar, comparison))
         {
             throw new PlanSourceException(
-                $"The plan would be written into '{source}', the folder that it is made from, which stays as it is. Name another folder for the plan.",
+                $"The plan would be written into '{source}', the folder that it is made from, which must stay unchanged.",
                 source
             );
         }
@@ -121,7 +121,7 @@ internal sealed class FolderImport(string source, string target)
         if (split.Undo is not null && Path.Exists(Path.Combine(source, undo!)))
         {
             throw new PlanSourceException(
-                $"The folder '{source}' has a file {undo} that would be written over by the rollback script of {file.Name}. Rename it.",
+                $"The folder '{source}' has a file {undo} that the rollback script of {file.Name} would overwrite.",
                 source
             );
         }

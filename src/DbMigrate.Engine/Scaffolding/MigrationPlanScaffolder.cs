@@ -22,7 +22,7 @@ public static class MigrationPlanScaffolder
         if (Path.GetFileName(folder).Length == 0)
         {
             throw new PlanExistsException(
-                $"'{folder}' is the root of a file system. Name a folder for the plan.",
+                $"'{folder}' is the root of a file system; a plan needs a folder of its own.",
                 folder
             );
         }

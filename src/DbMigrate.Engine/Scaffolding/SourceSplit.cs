@@ -48,7 +48,7 @@ internal sealed class SourceSplit
                 e.Findings.Select(f =>
                     f with
                     {
-                        Message = f.Message + " The file was taken as it is: mend it before the phase is invoked.",
+                        Message = f.Message + " The file was copied unchanged; correct it before the phase is run.",
                     }
                 )
             );

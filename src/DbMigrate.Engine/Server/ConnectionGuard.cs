@@ -13,7 +13,7 @@ internal static class ConnectionGuard
         catch (Exception e) when (ConnectionLoss.Is(e))
         {
             throw new ConnectionLostException(
-                $"The connection to the server was lost while {what}: {ConnectionLoss.Describe(e)}. Nothing was run; try again when the server is back.",
+                $"The connection to the server was lost while {what}: {ConnectionLoss.Describe(e)}. Nothing was run.",
                 string.Empty,
                 false,
                 e

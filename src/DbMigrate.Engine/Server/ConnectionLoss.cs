@@ -46,7 +46,7 @@ internal static class ConnectionLoss
                 told.InnerException
             ),
             _ when Is(error) => new ConnectionLostException(
-                $"The connection to the server was lost while phase {phase} ran: {Describe(error)}. Invoke the phase again when the server is back: it goes on where the journal stands.",
+                $"The connection to the server was lost while phase {phase} ran: {Describe(error)}. What the journal records is done.",
                 phase,
                 partlyApplied,
                 error

@@ -5,8 +5,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Server;
 
 /// <summary>
-/// Tells a server's error whole: place in the file, SQLSTATE, message, the source line, detail, hint, and what to do
-/// next.
+/// Describes a server's error: place in the file, SQLSTATE, message, source line, detail, hint, and the remedy.
 /// </summary>
 internal static class ServerErrors
 {
@@ -42,7 +41,7 @@ internal static class ServerErrors
         Append(text, "hint", error.Hint);
         Append(text, "context", error.Where);
         var kept = transactional
-            ? "The batch was rolled back whole"
+            ? "The batch was rolled back"
             : "The statement runs outside a transaction and was refused";
         var rest = partlyApplied ? "what earlier batches of the phase did stays done" : "nothing of the phase was kept";
         text.Append(CultureInfo.InvariantCulture, $"\n{kept}; {rest}. {ErrorAdvice.For(error.SqlState)}");

@@ -24,9 +24,12 @@ internal static class InDoubtRepair
         if (record is not { State: MigrationState.InDoubt, Epoch: { } epoch })
         {
             throw new NothingInDoubtException(
-                $"Nothing of phase {phase.Id} is in doubt: it is {record?.State.ToString() ?? "not started"}. {(record?.State == MigrationState.Failed ? "Invoke it again: it goes on at the first batch that is not done." : string.Empty)}".TrimEnd(),
+                $"No batch of phase {phase.Id} is in doubt: the phase is {record?.State.ToString() ?? "not started"}.",
                 phase.Id
-            );
+            )
+            {
+                State = record?.State,
+            };
         }
 
         var entries = new List<JournalEntry>();

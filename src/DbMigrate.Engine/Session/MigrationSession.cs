@@ -218,7 +218,7 @@ public sealed class MigrationSession : IAsyncDisposable
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var record = PhaseNotAppliedException.Require(phase, state.Phases.GetValueOrDefault(phase.Id));
+        var record = PhaseRequirements.RequireApplied(phase, state);
         var judge = new PreflightRunner(
             Plan,
             phase,
@@ -299,7 +299,7 @@ public sealed class MigrationSession : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
-        SuspensionRefusedException.RequireSuspendable(
+        PhaseRequirements.RequireSuspendable(
             phase,
             await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false)
         );
@@ -318,7 +318,7 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <exception cref="SuspensionRefusedException">It is not suspended.</exception>
     public async Task<PhaseStatus> ResumeAsync(MigrationPhase phase, CancellationToken cancellationToken = default)
     {
-        SuspensionRefusedException.RequireSuspended(
+        PhaseRequirements.RequireSuspended(
             phase,
             await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false)
         );

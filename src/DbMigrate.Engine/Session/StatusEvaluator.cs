@@ -108,7 +108,7 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
             ? status with
             {
                 State = MigrationState.Ready,
-                Reason = "What it waited for is done: it goes on at the next invocation.",
+                Reason = "The milestone it waited for is recorded: the next run continues.",
             }
             : status with
             {
@@ -118,6 +118,6 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
     private string Undone(MigrationPhase phase, PhaseStatus status)
     {
         var gates = ByGates(phase, status);
-        return gates.State == MigrationState.Ready ? "May be invoked again." : gates.Reason;
+        return gates.State == MigrationState.Ready ? "It can be run again." : gates.Reason;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using DbMigrate.Engine.Results.Conditions;
 using DbMigrate.Engine.Sql.Facts;
 using DbMigrate.Engine.Sql.Scanning;
 

@@ -75,7 +75,7 @@ internal sealed class ManualStep : MigrationStep, IMilestoneUser
             )
             : new ActionOutcome(
                 false,
-                $"{Place}: phase {context.Phase.Id} waits for somebody to do this: {_text} When it is done, record it with Complete-MigrationMilestone -Milestone {Milestone} (dbmigrate milestone {Milestone}), then invoke the phase again.",
+                $"{Place}: phase {context.Phase.Id} waits for a manual task: {_text} It continues once the milestone {Milestone} is recorded.",
                 Milestone
             );
     }

@@ -92,7 +92,7 @@ internal sealed class ProgramRun(
         catch (Win32Exception e)
         {
             throw new ScriptFailedException(
-                $"{place}: the program '{words[0]}' could not be started: {e.Message}. Check its name and the PATH, or give its full path. Nothing of this step was run.",
+                $"{place}: the program '{words[0]}' could not be started: {e.Message}. The name is searched in the PATH. Nothing of this step was run.",
                 phase,
                 -1,
                 e
@@ -118,7 +118,7 @@ internal sealed class ProgramRun(
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw new ScriptFailedException(
-                $"{place}: {words[0]} ran longer than its timeout of {Common.DurationText.Format(timeout!.Value)} and was ended. See what it did before you invoke the phase again.",
+                $"{place}: {words[0]} ran longer than its timeout of {Common.DurationText.Format(timeout!.Value)} and was ended.",
                 phase,
                 -1
             );

@@ -23,7 +23,7 @@ internal sealed class ScriptStep : MigrationStep
         {
             node.Error(
                 "file",
-                $"A script file ('{node.Text("file")}') run in the caller's session is not available in this version. Name the program instead: script: {{ run: [pwsh, -NoProfile, -File, {node.Text("file")}] }}"
+                $"A script file ('{node.Text("file")}') run in the caller's session is not available in this version. A program can be run instead: script: {{ run: [PROGRAM, '{node.Text("file")}'] }}"
             );
         }
         else if (_words.Count == 0)
@@ -108,7 +108,7 @@ internal sealed class ScriptStep : MigrationStep
         if (exitCode != 0)
         {
             throw new ScriptFailedException(
-                $"{Place}: {_words[0]} ended with exit code {exitCode}; what earlier steps of phase {context.Phase.Id} did stays done. Its last words:\n{output}\nMend the cause, then invoke the phase again: the program is run again.",
+                $"{Place}: {_words[0]} ended with exit code {exitCode}; what earlier steps of phase {context.Phase.Id} did stays done. The next run starts the program again. Its last output:\n{output}",
                 context.Phase.Id,
                 exitCode
             );

@@ -138,7 +138,7 @@ public sealed class PlanFilesTests : IDisposable
     }
 
     [Fact]
-    public void No_plan_there_says_where_it_looked_and_what_to_do()
+    public void A_missing_plan_names_the_path_and_the_nearest_plan()
     {
         _folder.Write("plans/multi-tenant/plan.yaml", "plan: p");
 
@@ -146,7 +146,7 @@ public sealed class PlanFilesTests : IDisposable
             MigrationPlanReader.Read(Path.Combine(_folder.Path, "plnas"))
         );
         Assert.Equal(
-            $"There is no plan at '{_folder.Path}/plnas': neither a folder nor a file is there. Did you mean '{_folder.Path}/plans'? Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one.",
+            $"There is no plan at '{_folder.Path}/plnas': the path does not exist. Did you mean '{_folder.Path}/plans'?",
             nowhere.Message
         );
         Assert.Equal(("PlanNotFound", 2), (nowhere.ErrorId, nowhere.ExitCode));
@@ -155,12 +155,12 @@ public sealed class PlanFilesTests : IDisposable
             MigrationPlanReader.Read(Path.Combine(_folder.Path, "plans"))
         );
         Assert.Equal(
-            $"There is no plan in the folder '{_folder.Path}/plans': it has no plan.yaml. There are plans in 'multi-tenant' below it. Name the folder of a plan, or its plan.yaml; New-MigrationPlan (dbmigrate new) makes a new one.",
+            $"There is no plan in the folder '{_folder.Path}/plans': it has no plan.yaml. There are plans in 'multi-tenant' below it.",
             above.Message
         );
 
         Assert.Equal(
-            "No plan was named. Name the folder of a plan, or its plan.yaml.",
+            "The path of the plan is empty.",
             Assert.Throws<PlanNotFoundException>(() => MigrationPlanReader.Read(" ")).Message
         );
     }

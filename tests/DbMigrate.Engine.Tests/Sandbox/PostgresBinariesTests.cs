@@ -65,7 +65,7 @@ public sealed class PostgresBinariesTests : IDisposable
     [Fact]
     public async Task What_is_no_version_is_said() =>
         Assert.Contains(
-            "'fifteen' is no version of PostgreSQL",
+            "'fifteen' is not a version of PostgreSQL",
             (await FailsAsync("fifteen", null, _old.Bin)).Message,
             StringComparison.Ordinal
         );

@@ -175,15 +175,15 @@ public class NewPlanTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
     }
 
     [Fact]
-    public void What_cannot_be_made_is_refused_with_what_to_do()
+    public void What_cannot_be_made_is_refused_with_the_reason()
     {
         using var folder = new NumberedFolder(("readme.txt", "x"));
         Assert.Contains("no SQL file whose name begins with a number", Refused(folder.Target, folder.Source).Message);
-        Assert.Contains("There is no folder", Refused(folder.Target, folder.Source + "x").Message);
+        Assert.Contains("does not exist", Refused(folder.Target, folder.Source + "x").Message);
         Assert.Contains("is a file", Refused(folder.Target, Path.Combine(folder.Source, "readme.txt")).Message);
         folder.Write("1.sql", "select 1"u8.ToArray());
-        Assert.Contains("stays as it is", Refused(folder.Source, folder.Source).Message);
-        Assert.Contains("stays as it is", Refused(Path.Combine(folder.Source, "plan"), folder.Source).Message);
+        Assert.Contains("must stay unchanged", Refused(folder.Source, folder.Source).Message);
+        Assert.Contains("must stay unchanged", Refused(Path.Combine(folder.Source, "plan"), folder.Source).Message);
         Assert.Contains(
             "is not a name for a plan",
             Assert

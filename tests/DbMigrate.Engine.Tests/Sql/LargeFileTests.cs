@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Results.Conditions;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Tests.Support;
 using Xunit.Abstractions;

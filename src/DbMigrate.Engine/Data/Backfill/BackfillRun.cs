@@ -220,8 +220,7 @@ internal sealed class BackfillRun(
         if (parts.Any(p => p.Checksum != batch.Checksum) && !context.Services.Options.AcceptChanged)
         {
             throw new PhaseChangedException(
-                $"{step.Place}: the backfill {step.Name} of phase {context.Phase.Id} is done in part, and what it did with those rows differs from what the plan says now. "
-                    + "Put back what was run, or undo the phase and apply it anew; nothing was run now.",
+                $"{step.Place}: the backfill {step.Name} of phase {context.Phase.Id} is partly done, and what it ran differs from the plan's present content. Nothing was run.",
                 context.Phase.Id,
                 []
             );
@@ -236,7 +235,7 @@ internal sealed class BackfillRun(
         }
 
         var message =
-            $"{done}; {Rows(failed)} failed and {(failed == 1 ? "is" : "are")} recorded in dbmigrate.backfill_error with {(failed == 1 ? "its key and error" : "their keys and errors")}. Mend what they say, then invoke the phase again: it tries just {(failed == 1 ? "that one" : "those")}.";
+            $"{done}; {Rows(failed)} failed and {(failed == 1 ? "is" : "are")} recorded in dbmigrate.backfill_error with {(failed == 1 ? "its key and error" : "their keys and errors")}. The next run of the phase retries only {(failed == 1 ? "that row" : "those rows")}.";
         context.Services.Messages.Warn($"{step.Place}: {step.Name}: {message}");
         return new ActionOutcome(true, message);
     }
@@ -267,7 +266,7 @@ internal sealed class BackfillRun(
 
         return new ConnectionLostException(
             $"{step.Place}: the connection to the server was lost while the backfill {step.Name} of phase {context.Phase.Id} ran: {ConnectionLoss.Describe(e)}. "
-                + "Its last batch was rolled back, unless the server was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on after the last row that is done.",
+                + "Its last batch was rolled back unless the server had committed it; the journal records which. The next run continues after the last row that is done.",
             context.Phase.Id,
             partly,
             e

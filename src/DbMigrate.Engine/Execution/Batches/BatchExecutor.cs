@@ -233,8 +233,7 @@ internal sealed class BatchExecutor(
         if (checksum != batch.Checksum && checksum.Length > 0 && !run.Options.AcceptChanged)
         {
             throw new PhaseChangedException(
-                $"{step.Place}: batch {batch.Key} of step {position} ({step.Name}) of phase {course.Phase.Id} is done, and what it ran differs from what stands there now. "
-                    + "Put back what was run, or undo the phase and apply it anew; nothing was run now.",
+                $"{step.Place}: batch {batch.Key} of step {position} ({step.Name}) of phase {course.Phase.Id} is done, and what it ran differs from the plan's present content. Nothing was run.",
                 course.Phase.Id,
                 []
             );

@@ -49,8 +49,7 @@ internal sealed class InDoubtResolver(RunContext run, PhaseExecution course, Mig
         if (answer.Done is not { } done)
         {
             throw new InDoubtException(
-                $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, was begun by a run that ended without a word. {answer.Message} "
-                    + $"Look at what it was to do, then say it: Repair-MigrationPhase {course.Phase.Id} -Mark Done|NotDone -Reason … (dbmigrate repair {course.Phase.Id} --mark done|not-done --reason …).",
+                $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, was started by a run that ended without recording its outcome. {answer.Message}",
                 course.Phase.Id,
                 position,
                 batch.Key

@@ -31,8 +31,7 @@ internal static class PhaseChange
 
     internal static PhaseChangedException Of(MigrationPlan plan, MigrationPhase phase, PhaseRecord record) =>
         new(
-            $"{phase.Place}: phase {phase.Id}: {Describe(plan, phase, record)} ({record.AppliedAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}). Nothing was run. "
-                + "Put back what was run and write a new phase for the change; or undo the phase and apply it anew.",
+            $"{phase.Place}: phase {phase.Id}: {Describe(plan, phase, record)} ({record.AppliedAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}). Nothing was run.",
             phase.Id,
             Files(plan, phase, record)
         );

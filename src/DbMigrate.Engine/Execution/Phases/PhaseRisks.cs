@@ -39,7 +39,7 @@ internal static class PhaseRisks
         if (options.Confirm?.Invoke(question + " Run it?") != true)
         {
             throw new ConfirmationRequiredException(
-                $"{question} It was not confirmed; nothing was run. Confirm it, or say -Force (dbmigrate: --yes).",
+                $"{question} It was not confirmed; nothing was run.",
                 phase.Id
             );
         }

@@ -53,9 +53,12 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         if (Record is { Undoing: true, State: not MigrationState.Undone })
         {
             throw new UndoRefusedException(
-                $"An undo of phase {phase.Id} was begun and is not finished: finish it with Undo-MigrationPhase -Phase {phase.Id} before you invoke the phase again.",
+                $"An undo of phase {phase.Id} was started and is not finished; the phase cannot be invoked before that.",
                 phase.Id
-            );
+            )
+            {
+                Refusal = UndoRefusal.Unfinished,
+            };
         }
 
         if (Record is { State: MigrationState.Applied } applied)
@@ -314,7 +317,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         catch (Exception e) when (ConnectionLoss.Is(e))
         {
             throw new ConnectionLostException(
-                $"The connection to the server was lost while phase {phase.Id} was journaled: {ConnectionLoss.Describe(e)}. Invoke the phase again when the server is back: it goes on where the journal stands.",
+                $"The connection to the server was lost while phase {phase.Id} was journaled: {ConnectionLoss.Describe(e)}. What the journal records is done.",
                 phase.Id,
                 true,
                 e

@@ -1,19 +1,29 @@
 namespace DbMigrate.Engine.Execution.Phases;
 
-/// <summary>Translates the cancellation of a phase.</summary>
+/// <summary>Translates a cancellation into the condition of a stopped phase.</summary>
 internal static class PhaseStop
 {
-    /// <summary>Returns a cancellation as the condition of a stopped phase; returns any other error unchanged.</summary>
-    internal static Exception Translate(Exception error, PhaseExecution execution, CancellationToken token) =>
-        error is OperationCanceledException and not PhaseStoppedException
-            ? new PhaseStoppedException(
-                execution.PartlyApplied
-                    ? $"Stopped, as was asked: what phase {execution.Phase.Id} had under way was rolled back; {execution.Done.Count} of its batches are done and stay. Invoke it again to go on there, or undo it."
-                    : $"Stopped, as was asked: what phase {execution.Phase.Id} had under way was rolled back, and nothing of it is kept.",
-                execution.Phase.Id,
-                execution.PartlyApplied,
-                error,
-                token
-            )
-            : error;
+    /// <summary>Returns the condition for a cancellation; returns any other error unchanged.</summary>
+    internal static Exception Translate(Exception error, PhaseExecution execution, CancellationToken token)
+    {
+        if (error is not OperationCanceledException or PhaseStoppedException)
+        {
+            return error;
+        }
+
+        var kept = execution.PartlyApplied
+            ? $"{execution.Done.Count} of its batches are done and stay"
+            : "nothing of it is kept";
+        var what = execution.Action == PhaseAction.Undo ? "The undo of phase" : "Phase";
+        return new PhaseStoppedException(
+            $"{what} {execution.Phase.Id} was stopped on request: its running batch was rolled back; {kept}.",
+            execution.Phase.Id,
+            execution.PartlyApplied,
+            error,
+            token
+        )
+        {
+            Action = execution.Action,
+        };
+    }
 }

@@ -42,9 +42,12 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             course.Applied =
                 await RemoteJournals.ReadAppliedAsync(run, phase, cancellationToken).ConfigureAwait(false)
                 ?? throw new UndoRefusedException(
-                    $"{phase.Place}: phase {phase.Id} was not applied by a run of this plan: its journal does not say what there is to take back. Write an undo into the plan.",
+                    $"{phase.Place}: phase {phase.Id} was not applied by a run of this plan: the journal does not record the batches to reverse.",
                     phase.Id
-                );
+                )
+                {
+                    Refusal = UndoRefusal.NotJournaled,
+                };
         }
 
         Confirm();
@@ -136,7 +139,10 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
     {
         if (phase.Irreversible is { } why)
         {
-            throw new UndoRefusedException($"{phase.Place}: phase {phase.Id} cannot be undone: {why}", phase.Id);
+            throw new UndoRefusedException($"{phase.Place}: phase {phase.Id} is irreversible: {why}", phase.Id)
+            {
+                Refusal = UndoRefusal.Irreversible,
+            };
         }
 
         if (phase.Undo is { } undo)
@@ -148,9 +154,12 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         if (without.Count > 0)
         {
             throw new UndoRefusedException(
-                $"{phase.Place}: phase {phase.Id} has no undo: the plan gives none, and none can be derived for {string.Join(", ", without.Select(s => s.NoUndoBecause is { } because ? $"{s.Name} ({because})" : s.Name))}. It is {record.State}; write an undo into the plan, or say irreversible and why.",
+                $"{phase.Place}: phase {phase.Id} has no undo: the plan gives none, and none can be derived for {string.Join(", ", without.Select(s => s.NoUndoBecause is { } because ? $"{s.Name} ({because})" : s.Name))}. The phase is {record.State}.",
                 phase.Id
-            );
+            )
+            {
+                Refusal = UndoRefusal.NoUndo,
+            };
         }
 
         if (
@@ -160,9 +169,12 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         )
         {
             throw new UndoRefusedException(
-                $"{phase.Place}: phase {phase.Id}: {PhaseChange.Describe(run.Plan, phase, record)}. Its undo is derived from its steps and would take back something else. Put back what was run, or write an undo into the plan.",
+                $"{phase.Place}: phase {phase.Id}: {PhaseChange.Describe(run.Plan, phase, record)}. Its undo is derived from its steps and would reverse something other than what was run.",
                 phase.Id
-            );
+            )
+            {
+                Refusal = UndoRefusal.StepsChanged,
+            };
         }
 
         return ([.. phase.Apply.Reverse()], true);
@@ -177,9 +189,13 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         if (others.Count > 0)
         {
             throw new UndoRefusedException(
-                $"Phase {phase.Id} cannot be undone now: {string.Join(", ", others.Select(p => $"{p.Id} ({run.State.Phases[p.Id].State})"))} build{(others.Count == 1 ? "s" : string.Empty)} on it. Undo {(others.Count == 1 ? "it" : "them")} first, last phase first, or say -Through {phase.Id} (dbmigrate: --through {phase.Id}).",
+                $"Phase {phase.Id} cannot be undone now: {string.Join(", ", others.Select(p => $"{p.Id} ({run.State.Phases[p.Id].State})"))} build{(others.Count == 1 ? "s" : string.Empty)} on it.",
                 phase.Id
-            );
+            )
+            {
+                Refusal = UndoRefusal.PhasesOnTop,
+                BlockingPhases = [.. others.Select(p => p.Id)],
+            };
         }
     }
 
@@ -191,9 +207,12 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         )
         {
             throw new ConfirmationRequiredException(
-                $"Phase {phase.Id} ({phase.Title}) is of high risk, and its undo was not confirmed; nothing was run. Confirm it, or say -Force (dbmigrate: --yes).",
+                $"Phase {phase.Id} ({phase.Title}) is of high risk, and its undo was not confirmed; nothing was run.",
                 phase.Id
-            );
+            )
+            {
+                Action = PhaseAction.Undo,
+            };
         }
     }
 

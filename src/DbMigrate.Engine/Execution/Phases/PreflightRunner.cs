@@ -102,8 +102,7 @@ internal sealed class PreflightRunner(
             results.AddRange(_gates);
             throw new GateClosedException(
                 $"Phase {phase.Id} may not start: {(closed.Count == 1 ? "a gate is" : $"{closed.Count} gates are")} closed. Nothing was run."
-                    + string.Concat(closed.Select(g => $"{System.Environment.NewLine}  {g.Name}: {g.Message}"))
-                    + $"{System.Environment.NewLine}A gate can be passed by name, with a reason that is journaled: -OverrideGate '{closed[0].Name}' -Reason … (dbmigrate: --override-gate '{closed[0].Name}' --reason …)",
+                    + string.Concat(closed.Select(g => $"{System.Environment.NewLine}  {g.Name}: {g.Message}")),
                 phase.Id,
                 _gates
             );
@@ -192,7 +191,7 @@ internal sealed class PreflightRunner(
         catch (Exception e) when (e is (NpgsqlException and not PostgresException) or IOException)
         {
             throw new ConnectionLostException(
-                $"{check.Place}: the connection to the server was lost while check '{check.Name}' of phase {phase.Id} was asked: {e.InnerException?.Message ?? e.Message}. A check changes nothing; ask again when the server is back.",
+                $"{check.Place}: the connection to the server was lost while check '{check.Name}' of phase {phase.Id} ran: {e.InnerException?.Message ?? e.Message}. A check changes nothing.",
                 phase.Id,
                 false,
                 e

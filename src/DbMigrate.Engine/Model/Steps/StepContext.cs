@@ -45,5 +45,9 @@ internal sealed record StepContext(
 
     /// <summary>The error of a step that cannot be done on the database as it is.</summary>
     internal StepRefusedException Refuse(MigrationStep step, string message, Exception? inner = null) =>
-        new($"{step.Place}: step {step.Name} of phase {Phase.Id}: {message}", Phase.Id, PartlyApplied(), inner);
+        new($"{step.Place}: step {step.Name} of phase {Phase.Id}: {message}", Phase.Id, PartlyApplied(), inner)
+        {
+            Step = step.Name,
+            Place = step.Place,
+        };
 }

@@ -100,11 +100,7 @@ internal sealed class ConnectionResolver(
 
         if (readSecret is null)
         {
-            throw ConnectionParameters.Invalid(
-                name,
-                $"the secret '{secret}' cannot be read here: secrets come from PowerShell's SecretManagement. Use the cmdlets, or put the description into an environment variable and write ${{NAME}} in the plan"
-                    + (name == Home ? ", or give a connection string at the call." : ".")
-            );
+            throw SecretProblem(name, secret, $"the secret '{secret}' cannot be read: this host has no secret store.");
         }
 
         string? value;
@@ -114,19 +110,22 @@ internal sealed class ConnectionResolver(
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or MigrationException))
         {
-            throw new ConnectionFailedException(
-                name,
-                $"Connection '{name}': the secret '{secret}' could not be read: {failure.Message}",
-                MigrationErrorCategory.InvalidArgument,
-                inner: failure
-            );
+            throw SecretProblem(name, secret, $"the secret '{secret}' could not be read: {failure.Message}", failure);
         }
 
         return string.IsNullOrWhiteSpace(value)
-            ? throw ConnectionParameters.Invalid(
-                name,
-                $"there is no secret '{secret}', or it is empty. Store it (Set-Secret -Name '{secret}'), or name another in the plan."
-            )
+            ? throw SecretProblem(name, secret, $"the secret '{secret}' does not exist or is empty.")
             : value;
     }
+
+    private static ConnectionFailedException SecretProblem(
+        string name,
+        string secret,
+        string reason,
+        Exception? inner = null
+    ) =>
+        new(name, $"Connection '{name}': {reason}", MigrationErrorCategory.InvalidArgument, inner: inner)
+        {
+            Secret = secret,
+        };
 }

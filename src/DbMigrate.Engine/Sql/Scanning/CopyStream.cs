@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Results.Conditions;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 

@@ -54,7 +54,7 @@ internal static class PsqlCommands
         ["setenv"] = "Use the 'env' of a 'script' step.",
         ["getenv"] = "Use 'variables' in the plan.",
         ["cd"] = "Name files relative to the plan's folder, or use \\ir.",
-        ["prompt"] = "Use 'variables' in the plan, given with -Variable.",
+        ["prompt"] = "Use 'variables' in the plan; a value can be given when the phase is run.",
         ["unset"] = "Leave it out: variables come from the plan.",
         ["password"] = "Use a 'role' step.",
         ["encoding"] = "Save the file as UTF-8 and leave it out.",

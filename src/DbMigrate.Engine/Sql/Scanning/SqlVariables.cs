@@ -73,7 +73,7 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
             )
             : new(
                 place,
-                $"the variable '{name}' is not set. Set it under 'variables' in the plan, with -Variable, or with \\set.",
+                $"the variable '{name}' is not set. Set it under 'variables' in the plan, give it when the phase is run, or use \\set.",
                 NearestWord.Of(name, _values.Keys.Order(StringComparer.Ordinal))
             );
 

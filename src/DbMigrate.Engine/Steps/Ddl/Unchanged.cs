@@ -15,7 +15,7 @@ internal static class Unchanged
     internal static string Guard(string query, string value, string what)
     {
         var message = SqlText.QuoteLiteral(what + " were changed by somebody while this step waited for its lock.");
-        var hint = SqlText.QuoteLiteral("Nothing was done. Look at what they did, then invoke the phase again.");
+        var hint = SqlText.QuoteLiteral("Nothing was done.");
         var body =
             $"begin if ({query}) is distinct from {SqlText.QuoteLiteral(value)} then raise exception using message = {message}, errcode = 'object_not_in_prerequisite_state', hint = {hint}; end if; end";
         return $"do {SqlText.QuoteLiteral(body)}";

@@ -97,16 +97,16 @@ public sealed class ConnectionResolverTests
     }
 
     [Fact]
-    public async Task A_secret_that_cannot_be_read_is_said_with_what_to_do()
+    public async Task A_secret_that_cannot_be_read_is_reported_with_the_reason()
     {
         var connections = new Dictionary<string, string> { ["default"] = "secret:prod" };
         Assert.Contains(
-            "Use the cmdlets, or put the description into an environment variable",
+            "this host has no secret store",
             (await FailsAsync(new ConnectionResolver(connections))).Message,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "there is no secret 'prod'",
+            "the secret 'prod' does not exist",
             (await FailsAsync(new ConnectionResolver(connections, null, (_, _) => new((string?)null)))).Message,
             StringComparison.Ordinal
         );

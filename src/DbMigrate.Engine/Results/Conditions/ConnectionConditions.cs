@@ -1,0 +1,70 @@
+namespace DbMigrate;
+
+/// <summary>
+/// A database could not be reached, refused the login, or its connection string is not usable.
+/// </summary>
+/// <param name="connection">The connection's name in the plan, as in <c>default</c>.</param>
+/// <param name="message">Host, port, database, user, and the reason. Never a password.</param>
+/// <param name="category">ConnectionError, AuthenticationError or InvalidArgument.</param>
+/// <param name="sqlState">The server's SQLSTATE where it answered.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class ConnectionFailedException(
+    string connection,
+    string message,
+    MigrationErrorCategory category = MigrationErrorCategory.ConnectionError,
+    string? sqlState = null,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    /// <summary>The connection's name in the plan.</summary>
+    public string Connection { get; } = connection;
+
+    /// <summary>The secret that is missing or could not be read; null where no secret is the reason.</summary>
+    public string? Secret { get; init; }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "ConnectionFailed";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category { get; } = category;
+
+    /// <inheritdoc/>
+    public override int ExitCode => Category == MigrationErrorCategory.InvalidArgument ? 2 : 1;
+
+    /// <inheritdoc/>
+    public override string? Target => Connection;
+
+    /// <inheritdoc/>
+    public override string? SqlState { get; } = sqlState;
+}
+
+/// <summary>The connection to the server was lost.</summary>
+/// <param name="message">What ran, what the server reported, and what is known of the outcome.</param>
+/// <param name="phase">The phase's id; empty where no phase was running.</param>
+/// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class ConnectionLostException(
+    string message,
+    string phase,
+    bool partlyApplied,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    /// <summary>The phase's id; empty where no phase was running.</summary>
+    public string Phase { get; } = phase;
+
+    /// <summary>Whether earlier batches of the phase stay done.</summary>
+    public bool PartlyApplied { get; } = partlyApplied;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "ConnectionLost";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.ConnectionError;
+
+    /// <inheritdoc/>
+    public override int ExitCode => PartlyApplied ? 5 : 4;
+
+    /// <inheritdoc/>
+    public override string? Target => Phase;
+}

@@ -1,0 +1,158 @@
+using DbMigrate.Engine.Common;
+
+namespace DbMigrate;
+
+/// <summary>Gates of the phase are closed. Nothing was run.</summary>
+/// <param name="message">The phase, and each closed gate with its reason.</param>
+/// <param name="phase">The phase's id.</param>
+/// <param name="gates">All gates of the phase with their results, open ones included.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class GateClosedException(
+    string message,
+    string phase,
+    IReadOnlyList<CheckResult> gates,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    /// <summary>The phase's id.</summary>
+    public string Phase { get; } = phase;
+
+    /// <summary>All gates of the phase with their results, open ones included.</summary>
+    public IReadOnlyList<CheckResult> Gates { get; } = ReadOnlyArray.Of(gates);
+
+    /// <inheritdoc/>
+    public override string ErrorId => "GateClosed";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidOperation;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 3;
+
+    /// <inheritdoc/>
+    public override string? Target => Phase;
+}
+
+/// <summary>An override names no gate of the invoked phases, or has no reason. Nothing was run.</summary>
+/// <param name="message">The phases, the name, and the gates that are closed.</param>
+/// <param name="gate">The name that was given.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class GateOverrideException(string message, string gate, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    private readonly IReadOnlyList<string> _closedGates = [];
+
+    /// <summary>The name that was given.</summary>
+    public string Gate { get; } = gate;
+
+    /// <summary>Whether the gate exists and only the reason is missing.</summary>
+    public bool ReasonIsMissing { get; init; }
+
+    /// <summary>The names of the closed gates of the invoked phases.</summary>
+    public IReadOnlyList<string> ClosedGates
+    {
+        get => _closedGates;
+        init => _closedGates = ReadOnlyArray.Of(value);
+    }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "GateOverrideInvalid";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => Gate;
+}
+
+/// <summary>A preflight check or a check of the server failed. Nothing was run.</summary>
+/// <param name="message">The phase, and each failed check with its answer.</param>
+/// <param name="phase">The phase's id.</param>
+/// <param name="checks">All checks with their results, passed ones included.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class PreflightFailedException(
+    string message,
+    string phase,
+    IReadOnlyList<CheckResult> checks,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    /// <summary>The phase's id.</summary>
+    public string Phase { get; } = phase;
+
+    /// <summary>All checks with their results, passed ones included.</summary>
+    public IReadOnlyList<CheckResult> Checks { get; } = ReadOnlyArray.Of(checks);
+
+    /// <inheritdoc/>
+    public override string ErrorId => "PreflightFailed";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidOperation;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 3;
+
+    /// <inheritdoc/>
+    public override string? Target => Phase;
+}
+
+/// <summary>The phase was applied and a verify check failed. Its state is Applied, not Verified.</summary>
+/// <param name="message">The phase, and each failed check with its answer.</param>
+/// <param name="phase">The phase's id.</param>
+/// <param name="checks">All checks with their results, passed ones included.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class VerifyFailedException(
+    string message,
+    string phase,
+    IReadOnlyList<CheckResult> checks,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    /// <summary>The message shows this many wrong rows of a check.</summary>
+    private const int MostRows = 5;
+
+    /// <summary>The phase's id.</summary>
+    public string Phase { get; } = phase;
+
+    /// <summary>All checks with their results, passed ones included.</summary>
+    public IReadOnlyList<CheckResult> Checks { get; } = ReadOnlyArray.Of(checks);
+
+    /// <inheritdoc/>
+    public override string ErrorId => "VerifyFailed";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidResult;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 6;
+
+    /// <inheritdoc/>
+    public override string? Target => Phase;
+
+    /// <summary>Makes the condition from the checks of a phase.</summary>
+    /// <param name="phase">The phase's id.</param>
+    /// <param name="checks">The results of all checks; only failed verify checks are described.</param>
+    public static VerifyFailedException Of(string phase, IReadOnlyList<CheckResult> checks)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        var failed = checks.Where(c => c.Stage == CheckStage.Verify && !c.Passed).ToList();
+        return new VerifyFailedException(
+            $"Phase {phase} is applied, but {failed.Count} of its verify checks failed; its state is Applied."
+                + string.Concat(failed.Select(c => Environment.NewLine + Describe(c))),
+            phase,
+            checks
+        );
+    }
+
+    private static string Describe(CheckResult check) =>
+        $"  {check.Name}: expected {check.Expected}, found {check.Actual}"
+        + string.Concat(check.Rows.Take(MostRows).Select(r => $"{Environment.NewLine}    {r}"))
+        + (
+            check.Rows.Count > MostRows
+                ? $"{Environment.NewLine}    and {check.Rows.Count - MostRows} more"
+                : string.Empty
+        );
+}

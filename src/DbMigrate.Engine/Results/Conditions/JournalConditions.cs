@@ -1,0 +1,77 @@
+using DbMigrate.Engine.Common;
+
+namespace DbMigrate;
+
+/// <summary>The journal cannot be created, read or written.</summary>
+/// <param name="message">The database and the reason.</param>
+/// <param name="category">PermissionDenied, InvalidData or InvalidOperation.</param>
+/// <param name="sqlState">The server's SQLSTATE where it reported one.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class JournalException(
+    string message,
+    MigrationErrorCategory category,
+    string? sqlState = null,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    private readonly IReadOnlyList<string> _grants = [];
+
+    /// <summary>The GRANT statements that the login needs; empty where no right is missing.</summary>
+    public IReadOnlyList<string> Grants
+    {
+        get => _grants;
+        init => _grants = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The journal's version where it is newer than this engine supports; otherwise null.</summary>
+    public int? NewerVersion { get; init; }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "JournalUnavailable";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category { get; } = category;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 1;
+
+    /// <inheritdoc/>
+    public override string? Target => "dbmigrate";
+
+    /// <inheritdoc/>
+    public override string? SqlState { get; } = sqlState;
+}
+
+/// <summary>
+/// The caller names another environment than the journal records. The journal's value applies: it was recorded when
+/// the journal was created.
+/// </summary>
+/// <param name="asked">The environment that the caller named.</param>
+/// <param name="written">The environment in the journal.</param>
+/// <param name="database">The database, as <c>host:port/name</c>.</param>
+public sealed class EnvironmentMismatchException(string asked, string written, string database)
+    : MigrationException(
+        $"The journal of {database} records the environment '{written}', not '{asked}'. The environment of a database is recorded when its journal is created and cannot be changed by a caller."
+    )
+{
+    /// <summary>The environment that the caller named.</summary>
+    public string Asked { get; } = asked;
+
+    /// <summary>The environment in the journal.</summary>
+    public string Written { get; } = written;
+
+    /// <summary>The database, as <c>host:port/name</c>.</summary>
+    public string Database { get; } = database;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "EnvironmentMismatch";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => Asked;
+}

@@ -1,0 +1,96 @@
+using DbMigrate.Engine.Common;
+
+namespace DbMigrate;
+
+/// <summary>A batch did not get its locks within the lock budget. It was rolled back.</summary>
+/// <param name="message">The place, the step, the attempts, the time, and the blocker.</param>
+/// <param name="phase">The phase's id.</param>
+/// <param name="waits">The waits, each with its blocker.</param>
+/// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class LockBudgetSpentException(
+    string message,
+    string phase,
+    IReadOnlyList<LockWait> waits,
+    bool partlyApplied,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    /// <summary>The phase's id.</summary>
+    public string Phase { get; } = phase;
+
+    /// <summary>The waits, each with its blocker.</summary>
+    public IReadOnlyList<LockWait> Waits { get; } = ReadOnlyArray.Of(waits);
+
+    /// <summary>Whether earlier batches of the phase stay done.</summary>
+    public bool PartlyApplied { get; } = partlyApplied;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "LockBudgetSpent";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.OperationTimeout;
+
+    /// <inheritdoc/>
+    public override int ExitCode => PartlyApplied ? 5 : 4;
+
+    /// <inheritdoc/>
+    public override string? Target => Phase;
+}
+
+/// <summary>Another runner holds the runner lock of this database. Nothing was run.</summary>
+/// <param name="message">The database, and the other runner with its plan and start.</param>
+/// <param name="processId">The process id of the runner's session on the server; 0 where it is not known.</param>
+/// <param name="by">The runner's login.</param>
+/// <param name="host">The runner's host.</param>
+/// <param name="since">The time at which it took the lock, or null.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class AnotherRunnerException(
+    string message,
+    int processId,
+    string by,
+    string host,
+    DateTimeOffset? since,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    /// <summary>The process id of the runner's session on the server; 0 where it is not known.</summary>
+    public int ProcessId { get; } = processId;
+
+    /// <summary>The runner's login.</summary>
+    public string By { get; } = by;
+
+    /// <summary>The runner's host.</summary>
+    public string Host { get; } = host;
+
+    /// <summary>The time at which it took the lock, or null.</summary>
+    public DateTimeOffset? Since { get; } = since;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "AnotherRunner";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.ResourceBusy;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 3;
+
+    /// <inheritdoc/>
+    public override string? Target => By;
+}
+
+/// <summary>The connection that holds the runner lock was lost. No batch was started after that.</summary>
+/// <param name="message">What was lost, and what stays done.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class RunnerLockLostException(string message, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <inheritdoc/>
+    public override string ErrorId => "RunnerLockLost";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.ConnectionError;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 5;
+}
