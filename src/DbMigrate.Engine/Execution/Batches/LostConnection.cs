@@ -16,7 +16,7 @@ internal static class LostConnection
     ) =>
         new(
             $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}: {ConnectionLoss.Describe(error)}. "
-                + "The server rolled the batch back, unless it was committing it just then; the journal there knows. Invoke the phase again when the server is back: it goes on at the first batch that is not done.",
+                + "The server rolled the batch back unless it had committed it; the journal records which. The next run continues at the first batch that is not done.",
             course.Phase.Id,
             course.PartlyApplied,
             error
@@ -31,7 +31,7 @@ internal static class LostConnection
     ) =>
         new(
             $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {course.Phase.Id} ran {batch.Title}, outside a transaction: {ConnectionLoss.Describe(error)}. "
-                + "It may or may not have taken effect. Invoke the phase again when the server is back: where the catalog can tell, it finds out by itself.",
+                + "It may or may not have taken effect. The next run asks the catalog.",
             course.Phase.Id,
             course.PartlyApplied,
             error
