@@ -20,10 +20,7 @@ internal static class PlanFile
     {
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new PlanNotFoundException(
-                path ?? string.Empty,
-                "The path of the plan is empty."
-            );
+            throw new PlanNotFoundException(path ?? string.Empty, "The path of the plan is empty.");
         }
 
         var full = Path.GetFullPath(path);

@@ -110,9 +110,7 @@ public static class MigrationSandboxHost
         {
             var full = Path.GetFullPath(chosen);
             return !Directory.Exists(full)
-                    ? throw new SandboxFailedException(
-                        $"The folder '{full}' for the sandbox does not exist."
-                    )
+                    ? throw new SandboxFailedException($"The folder '{full}' for the sandbox does not exist.")
                 : user.Reaches(full) ? full
                 : throw new SandboxFailedException(
                     $"PostgreSQL refuses to run as root, and the user '{user.Name}' that it is run as cannot enter '{full}'."

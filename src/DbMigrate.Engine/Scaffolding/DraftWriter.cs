@@ -46,10 +46,7 @@ internal static class DraftWriter
     {
         if (File.Exists(folder))
         {
-            throw new PlanExistsException(
-                $"'{folder}' is a file, not a folder.",
-                folder
-            );
+            throw new PlanExistsException($"'{folder}' is a file, not a folder.", folder);
         }
 
         var there = files

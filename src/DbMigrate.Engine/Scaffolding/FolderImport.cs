@@ -72,9 +72,7 @@ internal sealed class FolderImport(string source, string target)
         if (!Directory.Exists(source))
         {
             throw new PlanSourceException(
-                File.Exists(source)
-                    ? $"'{source}' is a file, not a folder."
-                    : $"The folder '{source}' does not exist.",
+                File.Exists(source) ? $"'{source}' is a file, not a folder." : $"The folder '{source}' does not exist.",
                 source
             );
         }

@@ -12,24 +12,18 @@ internal static class ErrorAdvice
             "Run as the owner of the object, or have the owner grant the missing right.",
         [PostgresErrorCodes.UndefinedTable] =
             "Check the table's name and the search_path, and whether an earlier phase creates the table.",
-        [PostgresErrorCodes.UndefinedColumn] =
-            "Check the column's name, and whether an earlier phase adds it.",
+        [PostgresErrorCodes.UndefinedColumn] = "Check the column's name, and whether an earlier phase adds it.",
         [PostgresErrorCodes.UndefinedFunction] =
             "Check the function's name and argument types, and that its extension is installed.",
-        [PostgresErrorCodes.DuplicateTable] =
-            "It exists already: drop it if it is a leftover, or write IF NOT EXISTS.",
+        [PostgresErrorCodes.DuplicateTable] = "It exists already: drop it if it is a leftover, or write IF NOT EXISTS.",
         [PostgresErrorCodes.DuplicateColumn] =
             "It exists already, created by hand or by an earlier attempt: check it, then drop it or write IF NOT EXISTS.",
-        [PostgresErrorCodes.DuplicateObject] =
-            "It exists already: check it, then drop it or remove the statement.",
+        [PostgresErrorCodes.DuplicateObject] = "It exists already: check it, then drop it or remove the statement.",
         [PostgresErrorCodes.DependentObjectsStillExist] =
             "Drop the dependent objects first, by name: CASCADE would drop them silently.",
-        [PostgresErrorCodes.NotNullViolation] =
-            "Existing rows have no value: fill them in an earlier phase.",
-        [PostgresErrorCodes.CheckViolation] =
-            "Existing rows violate the condition: correct them first.",
-        [PostgresErrorCodes.ForeignKeyViolation] =
-            "Existing rows reference missing rows: correct them first.",
+        [PostgresErrorCodes.NotNullViolation] = "Existing rows have no value: fill them in an earlier phase.",
+        [PostgresErrorCodes.CheckViolation] = "Existing rows violate the condition: correct them first.",
+        [PostgresErrorCodes.ForeignKeyViolation] = "Existing rows reference missing rows: correct them first.",
         [PostgresErrorCodes.UniqueViolation] = "Duplicates exist: correct them first.",
         [PostgresErrorCodes.QueryCanceled] =
             "It was cancelled or exceeded statement_timeout: raise limits.statement_timeout, or split the statement.",
@@ -38,8 +32,7 @@ internal static class ErrorAdvice
             "This server is a standby or read-only: connect to the primary (target_session_attrs=read-write).",
         [PostgresErrorCodes.ActiveSqlTransaction] =
             "This statement cannot run inside a transaction: set transaction: none for its step.",
-        [PostgresErrorCodes.AdminShutdown] =
-            "An administrator ended this session or the server.",
+        [PostgresErrorCodes.AdminShutdown] = "An administrator ended this session or the server.",
     };
 
     private static readonly Dictionary<string, string> ByClass = new(StringComparer.Ordinal)

@@ -38,10 +38,7 @@ internal static class PhaseRisks
         var question = $"Phase {phase.Id} ({phase.Title}) {string.Join(" and ", dangers)}.";
         if (options.Confirm?.Invoke(question + " Run it?") != true)
         {
-            throw new ConfirmationRequiredException(
-                $"{question} It was not confirmed; nothing was run.",
-                phase.Id
-            );
+            throw new ConfirmationRequiredException($"{question} It was not confirmed; nothing was run.", phase.Id);
         }
     }
 }

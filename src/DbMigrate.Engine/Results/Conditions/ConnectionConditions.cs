@@ -43,12 +43,8 @@ public sealed class ConnectionFailedException(
 /// <param name="phase">The phase's id; empty where no phase was running.</param>
 /// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
 /// <param name="inner">The cause, or null.</param>
-public sealed class ConnectionLostException(
-    string message,
-    string phase,
-    bool partlyApplied,
-    Exception? inner = null
-) : MigrationException(message, inner)
+public sealed class ConnectionLostException(string message, string phase, bool partlyApplied, Exception? inner = null)
+    : MigrationException(message, inner)
 {
     /// <summary>The phase's id; empty where no phase was running.</summary>
     public string Phase { get; } = phase;

@@ -63,12 +63,8 @@ public sealed class PhaseChangedException(
 /// <param name="phase">The phase's id.</param>
 /// <param name="milestone">The milestone that records the task as done.</param>
 /// <param name="inner">The cause, or null.</param>
-public sealed class WaitingForOperatorException(
-    string message,
-    string phase,
-    string milestone,
-    Exception? inner = null
-) : MigrationException(message, inner)
+public sealed class WaitingForOperatorException(string message, string phase, string milestone, Exception? inner = null)
+    : MigrationException(message, inner)
 {
     /// <summary>The phase's id.</summary>
     public string Phase { get; } = phase;

@@ -24,8 +24,7 @@ public sealed class PostgresNotFoundException(string? version, string message) :
 /// <summary>A sandbox could not be started or stopped.</summary>
 /// <param name="message">The operation, and what the program or the system reported.</param>
 /// <param name="inner">The cause, or null.</param>
-public sealed class SandboxFailedException(string message, Exception? inner = null)
-    : MigrationException(message, inner)
+public sealed class SandboxFailedException(string message, Exception? inner = null) : MigrationException(message, inner)
 {
     /// <inheritdoc/>
     public override string ErrorId => "SandboxFailed";

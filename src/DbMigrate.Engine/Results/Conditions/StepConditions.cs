@@ -89,12 +89,8 @@ public sealed class StepRefusedException(string message, string phase, bool part
 /// <param name="phase">The phase's id.</param>
 /// <param name="programExitCode">The program's exit code; -1 where it did not start or timed out.</param>
 /// <param name="inner">The cause, or null.</param>
-public sealed class ScriptFailedException(
-    string message,
-    string phase,
-    int programExitCode,
-    Exception? inner = null
-) : MigrationException(message, inner)
+public sealed class ScriptFailedException(string message, string phase, int programExitCode, Exception? inner = null)
+    : MigrationException(message, inner)
 {
     /// <summary>The phase's id.</summary>
     public string Phase { get; } = phase;

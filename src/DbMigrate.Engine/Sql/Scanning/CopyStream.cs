@@ -1,4 +1,3 @@
-
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>
