@@ -2,7 +2,7 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Data;
 
-/// <summary>Rows that a backfill cannot do.</summary>
+/// <summary>Rows that a backfill cannot change.</summary>
 public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Verify =
@@ -36,7 +36,7 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
         );
         var before = await database.ScalarAsync<long>("select sum(seen) from people");
 
-        await database.ExecuteAsync("update people set name = 'mended' where id in (3, 30)");
+        await database.ExecuteAsync("update people set name = 'corrected' where id in (3, 30)");
         before += 2;
         var second = (await plan.InvokeAsync())[0];
         Assert.Equal(MigrationState.Applied, second.State);
@@ -49,7 +49,7 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
             )
         );
 
-        await database.ExecuteAsync("update people set name = 'mended' where name = 'bad'");
+        await database.ExecuteAsync("update people set name = 'corrected' where name = 'bad'");
         var third = (await plan.InvokeAsync())[0];
         Assert.Equal(MigrationState.Verified, third.State);
         Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from people where mark is null"));
@@ -88,12 +88,12 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
     public async Task Many_bad_rows_are_all_found()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await BackfillPlans.MakePeopleAsync(database, 3000);
+        await BackfillPlans.MakePeopleAsync(database, 1000);
         await database.ExecuteAsync("alter table people add check (id % 10 <> 0 or mark is null)");
         using var plan = BackfillPlans.Of(database, "table: people, set: mark = name, on_error: record");
-        Assert.Equal(2700, (await plan.InvokeAsync())[0].Steps[0].Rows);
-        Assert.Equal(300L, await database.ScalarAsync<long>("select count(*) from dbmigrate.backfill_error"));
-        Assert.Equal("0: 300, 1: 2700", await BackfillPlans.SeenAsync(database));
+        Assert.Equal(900, (await plan.InvokeAsync())[0].Steps[0].Rows);
+        Assert.Equal(100L, await database.ScalarAsync<long>("select count(*) from dbmigrate.backfill_error"));
+        Assert.Equal("0: 100, 1: 900", await BackfillPlans.SeenAsync(database));
     }
 
     [Fact]

@@ -2,12 +2,10 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Data;
 
-/// <summary>What stops a backfill in the middle: nothing is lost, nothing is repeated.</summary>
+/// <summary>A backfill that is interrupted in the middle: nothing is lost, nothing is repeated.</summary>
 [Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Slow = "table: people, set: 'mark = name || left(pg_sleep(0.0002)::text, 0)', target: 40ms";
-
     [Theory]
     [InlineData(1, "cancel")]
     [InlineData(3, "cancel")]
@@ -18,17 +16,17 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
     public async Task A_kill_in_the_middle_loses_nothing_and_repeats_nothing(int workers, string how)
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        // So many that it is still in the middle when it is seen to be there.
-        var rows = workers == 1 ? 8000 : 20_000;
+        var rows = 5000 * workers;
         await BackfillPlans.MakePeopleAsync(database, rows);
-        using var plan = BackfillPlans.Of(database, $"{Slow}, workers: {workers}");
-        var least = rows / 20;
+        var gate = new RowGate(database);
+        await gate.InstallAsync();
+        using var plan = BackfillPlans.Of(database, $"{RowGate.Backfill}, workers: {workers}");
+        var done = 0L;
         for (var kills = 0; kills < 3; kills++)
         {
             using var cancel = new CancellationTokenSource();
             var run = plan.InvokeAsync(cancellationToken: cancel.Token);
-            await Wait.ForAsync(async () => run.IsCompleted || await DoneAsync(database) >= least);
-            least += rows / 5;
+            var gates = await gate.HoldsAsync(workers, run);
             if (how == "cancel")
             {
                 await cancel.CancelAsync();
@@ -55,12 +53,14 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
             }
 
             Assert.Equal(MigrationState.Failed, (await plan.StatusAsync())[0].State);
-            Assert.Equal(
-                await database.ScalarAsync<long>("select count(*) from people where seen = 1"),
-                await DoneAsync(database)
-            );
+            var before = done;
+            done = await DoneAsync(database);
+            Assert.InRange(done, before + 1, rows - 1);
+            Assert.Equal(await database.ScalarAsync<long>("select count(*) from people where seen = 1"), done);
+            await gate.OpenAsync(gates);
         }
 
+        await gate.OpenAllAsync();
         Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync())[0].State);
         Assert.Equal($"1: {rows}", await BackfillPlans.SeenAsync(database));
         Assert.Equal((long)rows, await DoneAsync(database));
@@ -96,9 +96,7 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
         await using var transaction = await other.BeginTransactionAsync();
         await PostgresFixture.RunAsync(other, "update people set name = 'taken' where id = 600");
         var run = plan.InvokeAsync();
-        await Wait.ForAsync(() =>
-            Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("try 3", StringComparison.Ordinal)))
-        );
+        await Wait.ForAsync(() => plan.MessagesNow().Any(m => m.Text.Contains("try 3", StringComparison.Ordinal)));
         await transaction.CommitAsync();
         var result = (await run)[0];
         Assert.Equal(MigrationState.Verified, result.State);
@@ -112,11 +110,13 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 20_000);
-        using var plan = BackfillPlans.Of(database, $"{Slow}, workers: 2");
+        var gate = new RowGate(database);
+        await gate.InstallAsync();
+        using var plan = BackfillPlans.Of(database, $"{RowGate.Backfill}, workers: 2");
         await using var other = plan.Session();
         await Assert.ThrowsAsync<SuspensionRefusedException>(() => other.ResumeAsync(other.Plan.Phases[0]));
         var run = plan.InvokeAsync();
-        await Wait.ForAsync(async () => await DoneAsync(database) > 0);
+        await gate.HoldsAsync(2, run);
         var suspended = await other.SuspendAsync(other.Plan.Phases[0], "the shop is busy");
         Assert.Equal(MigrationState.Running, suspended.State);
         Assert.NotNull(suspended.SuspendedAt);
@@ -124,20 +124,19 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
         await Assert.ThrowsAsync<SuspensionRefusedException>(() => other.SuspendAsync(other.Plan.Phases[0], null));
 
         await Wait.ForAsync(() =>
-            Task.FromResult(
-                plan.MessagesNow()
-                    .Any(m => m.Text.Contains("waits between two batches: suspended by", StringComparison.Ordinal))
-            )
+            plan.MessagesNow()
+                .Any(m => m.Text.Contains("waits between two batches: suspended by", StringComparison.Ordinal))
         );
-        await Wait.ForAsync(() =>
-            database.ScalarAsync<bool>(
-                "select not exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % backfill' and state <> 'idle')"
-            )
+
+        // The batches under way still end; the next ones do not begin.
+        await gate.OpenAllAsync();
+        await database.WaitForAsync(
+            "select not exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % backfill' and state <> 'idle')"
         );
         var still = await DoneAsync(database);
         await Task.Delay(300);
         Assert.Equal(still, await DoneAsync(database));
-        Assert.True(still < 20_000);
+        Assert.InRange(still, 1, 19_999);
         Assert.False(run.IsCompleted);
 
         var resumed = await other.ResumeAsync(other.Plan.Phases[0]);
@@ -165,10 +164,8 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
             var run = plan.InvokeAsync(cancellationToken: cancel.Token);
             var seen = i + 1;
             await Wait.ForAsync(() =>
-                Task.FromResult(
-                    plan.MessagesNow()
-                        .Count(m => m.Text.Contains("waits between two batches", StringComparison.Ordinal)) == seen
-                )
+                plan.MessagesNow().Count(m => m.Text.Contains("waits between two batches", StringComparison.Ordinal))
+                == seen
             );
             await cancel.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -189,21 +186,19 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
         await using var busy = await database.OpenAsync();
         using var stop = new CancellationTokenSource();
         await PostgresFixture.RunAsync(busy, "set application_name = 'shop'");
-        await using var sleep = new Npgsql.NpgsqlCommand("select pg_sleep(30)", busy);
+        await using var sleep = new Npgsql.NpgsqlCommand("select pg_sleep(600)", busy);
         var sleeping = sleep.ExecuteNonQueryAsync(stop.Token);
         using var plan = BackfillPlans.Of(database, "table: people, set: mark = name, max_active: 1");
 
-        // max_active is the most that it puts up with: one more than that holds it.
+        // The backfill waits at one session more than max_active.
         await using var more = await database.OpenAsync();
         await PostgresFixture.RunAsync(more, "set application_name = 'shop'");
-        await using var sleepToo = new Npgsql.NpgsqlCommand("select pg_sleep(30)", more);
+        await using var sleepToo = new Npgsql.NpgsqlCommand("select pg_sleep(600)", more);
         var sleepingToo = sleepToo.ExecuteNonQueryAsync(stop.Token);
         using var cancel = new CancellationTokenSource();
         var run = plan.InvokeAsync(cancellationToken: cancel.Token);
         await Wait.ForAsync(() =>
-            Task.FromResult(
-                plan.MessagesNow().Any(m => m.Text.Contains("sessions of others are active", StringComparison.Ordinal))
-            )
+            plan.MessagesNow().Any(m => m.Text.Contains("sessions of others are active", StringComparison.Ordinal))
         );
         Assert.Equal("0: 500", await BackfillPlans.SeenAsync(database));
         await cancel.CancelAsync();

@@ -84,6 +84,37 @@ public sealed class TestDatabase : IAsyncDisposable
         return column;
     }
 
+    /// <summary>
+    /// Evaluates a condition on one connection until it is true. <see cref="Wait"/> with
+    /// <see cref="ScalarAsync{T}"/> opens a connection each time.
+    /// </summary>
+    /// <param name="condition">A query of one boolean.</param>
+    /// <param name="run">The execution that makes it true; it is an error when it ends before.</param>
+    public async Task WaitForAsync(string condition, Task? run = null)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand(condition, connection);
+        await Wait.ForAsync(IsTrueAsync, condition);
+
+        async Task<bool> IsTrueAsync()
+        {
+            // Before the query: an execution may end right after the condition was true.
+            var ended = run?.IsCompleted == true;
+            if ((bool)(await command.ExecuteScalarAsync())!)
+            {
+                return true;
+            }
+
+            if (ended)
+            {
+                await run!;
+                throw new InvalidOperationException($"The execution has ended, and this is not true: {condition}");
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>A role of the cluster for this test alone, with a password; dropped with the database.</summary>
     /// <param name="suffix">What it is, for the name: roles are the whole cluster's, so the database's name goes
     /// before.</param>
