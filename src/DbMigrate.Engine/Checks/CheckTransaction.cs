@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using DbMigrate.Engine.Model.Checks;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks;

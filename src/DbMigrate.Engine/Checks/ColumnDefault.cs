@@ -1,5 +1,5 @@
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Sql;
 

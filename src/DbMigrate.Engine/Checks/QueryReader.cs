@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Server;
 using Npgsql;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Server;
 using Npgsql;
 

@@ -43,7 +43,7 @@ internal static class PlanSchema
             ["step"] = Item(kinds.Steps, kinds),
             ["check"] = Item(kinds.Checks, kinds),
             ["gate"] = Item(kinds.Gates, kinds),
-            ["limits"] = Map(PlanShapes.Limits, kinds),
+            ["limits"] = Map(ItemKeys.Limits, kinds),
             // An unquoted number is a text where a text is wanted: id: 001.
             ["text"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean"), ["pattern"] = @"\S" },
             ["texts"] = new JsonObject
@@ -61,7 +61,7 @@ internal static class PlanSchema
             ["word"] = new JsonObject
             {
                 ["type"] = new JsonArray("string", "number", "boolean"),
-                ["pattern"] = PlanShapes.WordPattern,
+                ["pattern"] = PlanWord.Pattern,
             },
             ["scalar"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
             ["scalarOrNull"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") },
@@ -239,7 +239,7 @@ internal static class PlanSchema
                 ["items"] = Value(list.Item, kinds),
                 ["minItems"] = 1,
             },
-            ValueShape.Map { Shape: var map } when map == PlanShapes.Limits => Ref("limits"),
+            ValueShape.Map { Shape: var map } when map == ItemKeys.Limits => Ref("limits"),
             ValueShape.Map { Shape: { ShortForm: { } word } map } => new JsonObject
             {
                 ["anyOf"] = new JsonArray(Value(map.Find(word)!.Value, kinds), Map(map, kinds)),
@@ -280,7 +280,7 @@ internal static class PlanSchema
         var map = new JsonObject { ["type"] = "object", ["additionalProperties"] = Value(shape.Value, kinds) };
         if (shape.Words)
         {
-            map["propertyNames"] = new JsonObject { ["pattern"] = PlanShapes.WordPattern };
+            map["propertyNames"] = new JsonObject { ["pattern"] = PlanWord.Pattern };
         }
 
         return map;

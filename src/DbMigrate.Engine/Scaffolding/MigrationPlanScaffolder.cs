@@ -28,14 +28,14 @@ public static class MigrationPlanScaffolder
         }
 
         var name = options.Name ?? NameOf(Path.GetFileName(folder));
-        if (!PlanShapes.IsWord(name))
+        if (!PlanWord.IsValid(name))
         {
             throw new PlanInvalidException(
                 Path.Combine(folder, DraftWriter.PlanName),
                 [
                     new PlanFinding(
                         new SourcePlace(DraftWriter.PlanName, 1, 1),
-                        $"{PlanText.Show(name)} is not a name for a plan; it takes {PlanShapes.WordRule}."
+                        $"{PlanText.Show(name)} is not a name for a plan; it takes {PlanWord.Rule}."
                     ),
                 ]
             );

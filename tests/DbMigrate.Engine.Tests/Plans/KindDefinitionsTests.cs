@@ -76,9 +76,9 @@ public sealed class KindDefinitionsTests
     private static MapShape Common(string family) =>
         family switch
         {
-            "step" => PlanShapes.StepKeys,
-            "check" => PlanShapes.CheckKeys,
-            _ => PlanShapes.GateKeys,
+            "step" => ItemKeys.Step,
+            "check" => ItemKeys.Check,
+            _ => ItemKeys.Gate,
         };
 
     private static void Sound(MapShape shape, string what)

@@ -65,7 +65,7 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: a b\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:1:7: 'plan' is 'a b'; it takes letters, digits, '_', '.' and '-', the first a letter or a digit, 100 at the most."
+        "plan.yaml:1:7: 'plan' is 'a b'; it takes letters, digits, '_', '.' and '-', starting with a letter or a digit, at most 100."
     )]
     [InlineData(
         "plan: [p]\nphases: [{ id: a, apply: [{ manual: x }] }]",
@@ -73,16 +73,16 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: p\nphases: [{ apply: [{ manual: x }] }]",
-        "plan.yaml:2:10: This phase has no 'id': its id, unique in the plan."
+        "plan.yaml:2:10: This phase has no 'id': the phase's id, unique in the plan."
     )]
     [InlineData(
         "plan: p\nphases: [{ id: a }]",
-        "plan.yaml:2:10: The phase 'a' has no 'apply': what it does, in order."
+        "plan.yaml:2:10: The phase 'a' has no 'apply': the steps that apply the phase, in order."
     )]
     [InlineData("plan: p\nphases: [{ id: a, apply: [] }]", "plan.yaml:2:26: 'apply' is an empty list.")]
     [InlineData(
         "plan: p\nphases: [{ id: -a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:16: 'id' is '-a'; it takes letters, digits, '_', '.' and '-', the first a letter or a digit, 100 at the most."
+        "plan.yaml:2:16: 'id' is '-a'; it takes letters, digits, '_', '.' and '-', starting with a letter or a digit, at most 100."
     )]
     [InlineData(
         "plan: p\nvariables: { a-b: 1 }\nphases: [{ id: a, apply: [{ manual: x }] }]",
@@ -122,7 +122,7 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: p\nenvironments: { 'a b': {} }\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:17: 'a b' is not a name for an entry of 'environments'; it takes letters, digits, '_', '.' and '-', the first a letter or a digit, 100 at the most."
+        "plan.yaml:2:17: 'a b' is not a name for an entry of 'environments'; it takes letters, digits, '_', '.' and '-', starting with a letter or a digit, at most 100."
     )]
     [InlineData(
         "plan: p\nconnections: {}\nphases: [{ id: a, apply: [{ manual: x }] }]",

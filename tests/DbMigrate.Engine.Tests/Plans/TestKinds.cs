@@ -162,9 +162,9 @@ internal static class TestKinds
 
     internal static KindCatalog Catalog { get; } =
         new(
-            new("step", PlanShapes.StepKeys, k => Array.Find(Steps, d => d.Key == k), () => Steps),
-            new("check", PlanShapes.CheckKeys, k => Array.Find(Checks, d => d.Key == k), () => Checks),
-            new("gate", PlanShapes.GateKeys, k => Array.Find(Gates, d => d.Key == k), () => Gates)
+            new("step", ItemKeys.Step, k => Array.Find(Steps, d => d.Key == k), () => Steps),
+            new("check", ItemKeys.Check, k => Array.Find(Checks, d => d.Key == k), () => Checks),
+            new("gate", ItemKeys.Gate, k => Array.Find(Gates, d => d.Key == k), () => Gates)
         );
 
     private static KindDefinition<MigrationStep> Step(MapShape shape, string key) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Server;
 using Npgsql;
 

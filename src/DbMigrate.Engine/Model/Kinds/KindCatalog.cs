@@ -20,19 +20,19 @@ internal sealed record KindCatalog(
         new(
             new KindFamily<MigrationStep>(
                 "step",
-                PlanShapes.StepKeys,
+                ItemKeys.Step,
                 KindRegistry<MigrationStep>.Find,
                 () => KindRegistry<MigrationStep>.All
             ),
             new KindFamily<MigrationCheck>(
                 "check",
-                PlanShapes.CheckKeys,
+                ItemKeys.Check,
                 KindRegistry<MigrationCheck>.Find,
                 () => KindRegistry<MigrationCheck>.All
             ),
             new KindFamily<MigrationGate>(
                 "gate",
-                PlanShapes.GateKeys,
+                ItemKeys.Gate,
                 KindRegistry<MigrationGate>.Find,
                 () => KindRegistry<MigrationGate>.All
             )

@@ -11,7 +11,7 @@ internal abstract record ValueShape
     internal sealed record Text(Reference Refers = Reference.Nothing, IReadOnlyList<string>? OneOf = null) : ValueShape
     {
         /// <summary>
-        /// Whether it must be a word as <see cref="PlanShapes.IsWord"/> knows it: an id, a name to type on a command
+        /// Whether it must be a word as <see cref="PlanWord.IsValid"/> knows it: an id, a name to type on a command
         /// line.
         /// </summary>
         internal bool Word { get; init; }
@@ -48,7 +48,7 @@ internal abstract record ValueShape
     /// <summary>A mapping with free keys.</summary>
     internal sealed record MapOf(ValueShape Value) : ValueShape
     {
-        /// <summary>Whether its keys must be words as <see cref="PlanShapes.IsWord"/> knows them.</summary>
+        /// <summary>Whether its keys must be words as <see cref="PlanWord.IsValid"/> knows them.</summary>
         internal bool Words { get; init; }
     }
 

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Metrics;
 

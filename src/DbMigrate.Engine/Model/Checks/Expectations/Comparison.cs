@@ -1,4 +1,4 @@
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>
 /// A comparison as a plan writes it: <c>&gt;= 99.5</c>, <c>&lt; 5</c>, <c>&lt;&gt; x</c>, <c>!= x</c>, <c>= x</c>.

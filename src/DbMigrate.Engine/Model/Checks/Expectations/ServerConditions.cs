@@ -3,7 +3,7 @@ using System.Text;
 using DbMigrate.Engine.Model.Objects;
 using Npgsql;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>The server's conditions: SQLSTATE and the name that PostgreSQL's manual gives it (appendix A).</summary>
 internal static class ServerConditions

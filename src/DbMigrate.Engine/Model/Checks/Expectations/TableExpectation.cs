@@ -1,6 +1,6 @@
 using DbMigrate.Engine.Model.Checks;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary><c>expect: { table: [[a, 1], [b, 2]] }</c>: these rows, in this order.</summary>
 internal sealed class TableExpectation(IReadOnlyList<IReadOnlyList<ExpectedValue>> table) : Expectation

@@ -1,7 +1,8 @@
+using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Sql.Facts;
 
-namespace DbMigrate.Engine.Model.Kinds;
+namespace DbMigrate.Engine.Plans;
 
 /// <summary>One reading of one plan: what all its parts share, first of all what was found wrong.</summary>
 internal sealed class PlanReading

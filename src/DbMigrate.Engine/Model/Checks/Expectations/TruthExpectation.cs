@@ -1,4 +1,4 @@
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>No <c>expect</c> at all: the query asks for a yes.</summary>
 internal sealed class TruthExpectation : ValueExpectation

@@ -1,6 +1,6 @@
 using DbMigrate.Engine.Model.Checks;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>Several forms in one mapping: each must hold, and the first that does not is told.</summary>
 internal sealed class AllExpectation(IReadOnlyList<Expectation> parts) : Expectation

@@ -1,4 +1,4 @@
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary><c>expect: "&gt;= 99.5"</c>.</summary>
 internal sealed class ComparisonExpectation(Comparison comparison) : ValueExpectation

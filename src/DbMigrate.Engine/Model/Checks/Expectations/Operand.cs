@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>What a value is compared with: a number, an instant, or a text, which has no order.</summary>
 internal sealed class Operand

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>
 /// Reads <c>expect</c>. What is wrong with it is said to the node; all forms in one mapping must hold.

@@ -2,7 +2,7 @@ using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
 
-namespace DbMigrate.Engine.Checks;
+namespace DbMigrate.Engine.Model.Checks;
 
 /// <summary>The SQL of a check: what is sent, and what is refused before.</summary>
 internal sealed class CheckStatements

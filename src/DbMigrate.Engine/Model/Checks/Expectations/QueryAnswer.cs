@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>What a query gave, as far as an expectation needs it.</summary>
 internal sealed class QueryAnswer

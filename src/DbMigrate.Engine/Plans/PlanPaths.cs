@@ -1,7 +1,7 @@
-using DbMigrate.Engine.Checks.Expectations;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Checks.Expectations;
 
-namespace DbMigrate.Engine.Model.Kinds;
+namespace DbMigrate.Engine.Plans;
 
 /// <summary>
 /// Judges the paths that a plan names: they must be there, and may not leave the plan's folder, by no way at all.

@@ -1,8 +1,9 @@
 using DbMigrate.Engine.Checks;
-using DbMigrate.Engine.Checks.Expectations;
+using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Model.Kinds;
 
-namespace DbMigrate.Engine.Metrics;
+namespace DbMigrate.Engine.Plans;
 
 /// <summary>What an item under <c>metrics</c> takes, and how the list becomes definitions.</summary>
 internal static class MetricShape

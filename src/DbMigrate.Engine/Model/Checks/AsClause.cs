@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using DbMigrate.Engine.Model.Kinds;
 
-namespace DbMigrate.Engine.Checks;
+namespace DbMigrate.Engine.Model.Checks;
 
 /// <summary>
 /// <c>as: { role: authenticated, set: { request.jwt.claims: { sub: … } } }</c>: who a check is for its course.

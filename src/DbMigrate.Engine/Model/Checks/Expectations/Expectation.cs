@@ -1,6 +1,6 @@
 using DbMigrate.Engine.Model.Checks;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>What a query should give: one form of <c>expect</c>.</summary>
 internal abstract class Expectation

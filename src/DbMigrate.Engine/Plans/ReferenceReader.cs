@@ -1,7 +1,8 @@
+using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Plans;
 using DbMigrate.Engine.Sql.Facts;
 
-namespace DbMigrate.Engine.Model.Kinds;
+namespace DbMigrate.Engine.Plans;
 
 /// <summary>Looks up the names that a plan refers to, once all of it was read.</summary>
 internal sealed class ReferenceReader(

@@ -1,6 +1,6 @@
 using DbMigrate.Engine.Model.Checks;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>
 /// <c>expect: { every: { is_nullable: "YES" } }</c>: each row has these values. No row at all is not every row: the

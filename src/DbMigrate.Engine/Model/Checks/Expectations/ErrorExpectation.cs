@@ -1,6 +1,6 @@
 using DbMigrate.Engine.Model.Checks;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary><c>expect: { error: "42501" }</c>: the server must refuse it, with this SQLSTATE or condition.</summary>
 internal sealed class ErrorExpectation(string sqlState) : Expectation

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>
 /// A number as written, compared without loss: <c>1</c> and <c>1.0</c> are one, and no digit of a <c>numeric</c> is

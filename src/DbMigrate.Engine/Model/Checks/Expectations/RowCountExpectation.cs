@@ -1,7 +1,7 @@
 using System.Globalization;
 using DbMigrate.Engine.Model.Checks;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary><c>expect: { rows: 13 }</c> or <c>{ rows: "&gt;= 4" }</c>.</summary>
 internal sealed class RowCountExpectation : Expectation

@@ -1,6 +1,6 @@
 using DbMigrate.Engine.Model.Kinds;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>
 /// One value as a plan expects it: <c>0</c> is a number, <c>'0'</c> a text, <c>true</c> a boolean, <c>null</c> NULL.

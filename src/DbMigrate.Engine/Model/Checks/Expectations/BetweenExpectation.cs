@@ -1,4 +1,4 @@
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary><c>expect: { between: [1, 5] }</c>, both ends included.</summary>
 internal sealed class BetweenExpectation(Operand from, Operand to) : ValueExpectation

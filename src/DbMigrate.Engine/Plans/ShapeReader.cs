@@ -1,7 +1,7 @@
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Sql.Facts;
 
-namespace DbMigrate.Engine.Model.Kinds;
+namespace DbMigrate.Engine.Plans;
 
 /// <summary>
 /// Checks values of a plan against their shapes, and hands them back in their normal form: what a shape leaves open
@@ -166,11 +166,11 @@ internal sealed class ShapeReader(PlanReading reading)
         var entries = new List<PlanEntry>(given.Entries.Count);
         foreach (var entry in given.Entries)
         {
-            if (shape.Words && !PlanShapes.IsWord(entry.Key))
+            if (shape.Words && !PlanWord.IsValid(entry.Key))
             {
                 reading.Error(
                     entry.Place,
-                    $"{PlanText.Show(entry.Key)} is not a name for an entry of {what}; it takes {PlanShapes.WordRule}."
+                    $"{PlanText.Show(entry.Key)} is not a name for an entry of {what}; it takes {PlanWord.Rule}."
                 );
             }
             else if (Read(entry.Value, shape.Value, PlanText.Show(entry.Key)) is { } value)

@@ -1,4 +1,4 @@
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary><c>expect: 0</c>: this value.</summary>
 internal sealed class ScalarExpectation(ExpectedValue value) : ValueExpectation

@@ -1,6 +1,6 @@
 using DbMigrate.Engine.Model.Checks;
 
-namespace DbMigrate.Engine.Checks.Expectations;
+namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary><c>expect: empty</c>: the query finds what is wrong, and there is nothing.</summary>
 internal sealed class EmptyExpectation : Expectation

@@ -1,9 +1,9 @@
 using System.Globalization;
 using DbMigrate.Engine.Common;
-using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Sql.Facts;
 
-namespace DbMigrate.Engine.Model.Kinds;
+namespace DbMigrate.Engine.Plans;
 
 /// <summary>Checks single values against their shapes; null: wrong, which was said.</summary>
 internal sealed class ScalarReader(PlanReading reading)
@@ -33,10 +33,10 @@ internal sealed class ScalarReader(PlanReading reading)
             );
         }
 
-        if (shape.Word && !PlanShapes.IsWord(text))
+        if (shape.Word && !PlanWord.IsValid(text))
         {
             return Refuse(
-                $"{ShapeDescription.Capital(what)} is {PlanText.Show(text)}; it takes {PlanShapes.WordRule}."
+                $"{ShapeDescription.Capital(what)} is {PlanText.Show(text)}; it takes {PlanWord.Rule}."
             );
         }
 

@@ -1,4 +1,4 @@
-namespace DbMigrate.Engine.Checks;
+namespace DbMigrate.Engine.Model.Checks;
 
 /// <summary>How a check's transaction is set up.</summary>
 /// <param name="Writes">True (<c>rollback: true</c>): a read-write transaction; it is rolled back whatever
