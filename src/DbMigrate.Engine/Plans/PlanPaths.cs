@@ -1,5 +1,5 @@
-using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Checks.Expectations;
+using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Plans;
 

@@ -1,5 +1,5 @@
-using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Plans;

@@ -35,9 +35,7 @@ internal sealed class ScalarReader(PlanReading reading)
 
         if (shape.Word && !PlanWord.IsValid(text))
         {
-            return Refuse(
-                $"{ShapeDescription.Capital(what)} is {PlanText.Show(text)}; it takes {PlanWord.Rule}."
-            );
+            return Refuse($"{ShapeDescription.Capital(what)} is {PlanText.Show(text)}; it takes {PlanWord.Rule}.");
         }
 
         if (shape.Refers is Reference.File or Reference.Folder)
