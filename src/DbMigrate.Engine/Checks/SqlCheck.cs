@@ -1,6 +1,6 @@
-using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;

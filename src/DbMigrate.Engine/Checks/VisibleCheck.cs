@@ -1,7 +1,7 @@
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using Npgsql;
