@@ -1,7 +1,7 @@
--- What makes accounts, as long as users sign up with the old service. Phase 005 takes it away.
+-- Creates accounts while users still sign up with the old service. Phase 005 drops this.
 
--- The account of one user, made where there is none. It has no password: the first sign-in goes by a link.
--- A user who cannot have one is an error, so that a backfill can record it.
+-- Creates the account of one user if there is none. It has no password: the first sign-in uses a link.
+-- Raises an error for a user who cannot have one, so that a backfill records it.
 CREATE OR REPLACE FUNCTION backfill_auth_user(p_user_id uuid) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -11,13 +11,13 @@ DECLARE
     address  text;
 BEGIN
     SELECT u.clerk_id, u.email, u.created_at, u.deleted_at, u.auth_user_id INTO who
-    FROM public.users AS u WHERE u.id = p_user_id FOR NO KEY UPDATE;      -- rows of others may refer to it meanwhile
+    FROM public.users AS u WHERE u.id = p_user_id FOR NO KEY UPDATE;      -- permits references to it meanwhile
     IF NOT FOUND OR who.auth_user_id IS NOT NULL THEN
         RETURN who.auth_user_id;
     END IF;
 
-    -- Who is deleted gets an account all the same, closed and without an address: NOT NULL of phase 005 knows no exceptions,
-    -- and somebody else may have the address by now.
+    -- A deleted user gets a closed account without an address: NOT NULL of phase 005 permits no exceptions, and
+    -- another user may have the address now.
     IF who.deleted_at IS NULL THEN
         address := nullif(btrim(who.email), '');
         IF address IS NULL THEN
@@ -28,7 +28,7 @@ BEGIN
     INSERT INTO auth.users (email, email_confirmed_at, invited_at, raw_app_meta_data, created_at, deleted_at)
     VALUES (
         address,
-        -- Whoever signed in with the old service had confirmed the address there; who was only invited had not.
+        -- A user of the old service has confirmed the address there; an invited user has not.
         CASE WHEN address IS NOT NULL AND who.clerk_id NOT LIKE 'invited\_%' THEN now() END,
         CASE WHEN who.clerk_id LIKE 'invited\_%' THEN who.created_at END,
         jsonb_build_object('provider', 'email', 'user_id', p_user_id),
@@ -47,7 +47,8 @@ END
 $$;
 REVOKE ALL ON FUNCTION backfill_auth_user(uuid) FROM PUBLIC;
 
--- A user who signs up with the old build. It must not notice: who cannot have an account stays without, and is counted.
+-- A user signs up with the old build. This must not fail: a user who cannot have an account stays without one and is
+-- counted by preflight of phase 005.
 CREATE OR REPLACE FUNCTION account_at_sign_up() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -62,8 +63,8 @@ $$;
 CREATE OR REPLACE TRIGGER account_at_sign_up AFTER INSERT ON users
     FOR EACH ROW WHEN (NEW.auth_user_id IS NULL) EXECUTE FUNCTION account_at_sign_up();
 
--- What the old build changes of a user, the account follows: an invited one signs up and gets an id of the old service, an
--- address changes, somebody is deleted. Again the old build does not notice: an address that is taken stays as it was.
+-- The account follows changes that the old build makes: an invited user signs up, an address changes, a user is deleted.
+-- This must not fail either: an account keeps its address when the new one is taken.
 CREATE OR REPLACE FUNCTION account_follows_user() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
@@ -84,7 +85,7 @@ CREATE OR REPLACE TRIGGER account_follows_user AFTER UPDATE OF clerk_id, email, 
     FOR EACH ROW WHEN (NEW.auth_user_id IS NOT NULL AND (NEW.clerk_id, NEW.email, NEW.deleted_at) IS DISTINCT FROM (OLD.clerk_id, OLD.email, OLD.deleted_at))
     EXECUTE FUNCTION account_follows_user();
 
--- Whose row is deleted has no account any more, nor is there a record of who that was.
+-- When a user's row is deleted, the account and the mapping are deleted too.
 CREATE OR REPLACE FUNCTION account_goes_with_user() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

@@ -1,4 +1,5 @@
--- A user who gets an account later than the others: the rows follow. Made after the many got theirs, for whom it would only cost.
+-- Fills the column in the rows of a user who gets an account later than the others. Created after the backfill, which
+-- does not need it.
 
 CREATE OR REPLACE FUNCTION carry_auth_user_id() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''

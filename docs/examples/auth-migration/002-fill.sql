@@ -1,7 +1,7 @@
--- Rows that the old build writes get the account of their user. Each statement is a transaction of its own: one table is locked
--- at a time, for a moment.
+-- Fills the column in rows that the old build writes. Each statement is a transaction of its own: one table is locked
+-- at a time, briefly.
 
--- As who writes: the user sees its own row of users, the server sees all.
+-- Runs with the rights of the writer: a user sees its own row of users, the server sees all.
 CREATE OR REPLACE FUNCTION fill_auth_user_id() RETURNS trigger
     LANGUAGE plpgsql SET search_path = ''
 AS $$

@@ -1,4 +1,4 @@
--- The accounts that the map knows were made by this phase, and nobody has used one yet: that is asked before.
+-- Deletes the accounts that this phase created. A check before the undo proves that none was used.
 
 DO $$
 BEGIN

@@ -1,7 +1,7 @@
--- For the build that knows both ids. It runs on the application's server, as service_role; nobody else may use this.
--- Nothing here names the column clerk_id of users: what phase 005 renames, the undo of phase 007 could not find.
+-- For the build that knows both ids. It runs on the application's server as service_role, and no other role may use this.
+-- Nothing here names the column clerk_id of users: phase 005 renames it, and the undo of phase 007 runs this file again.
 
--- A user by the account, else by the old id.
+-- Finds a user by the account, or else by the old id.
 CREATE OR REPLACE FUNCTION get_user_by_auth_or_clerk(p_auth_user_id uuid DEFAULT NULL, p_clerk_id text DEFAULT NULL)
     RETURNS TABLE (user_id uuid, user_email text, user_auth_id uuid)
     LANGUAGE sql STABLE
@@ -18,14 +18,14 @@ BEGIN ATOMIC
     LIMIT 1;
 END;
 
--- The same for a caller that speaks JSON: {"auth_user_id": …, "clerk_id": …} in, the user out, or NULL.
+-- The same for JSON: takes {"auth_user_id": …, "clerk_id": …} and returns the user or NULL.
 CREATE OR REPLACE FUNCTION find_user_for_auth(p_ids jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT to_jsonb(u) FROM get_user_by_auth_or_clerk((p_ids ->> 'auth_user_id')::uuid, p_ids ->> 'clerk_id') AS u;
 END;
 
--- Each user's state, and how far all of them are. As who asks: no way round the policies.
+-- The state of each user, and the progress of all. security_invoker: policies apply to the reader.
 CREATE OR REPLACE VIEW v_user_migration_status WITH (security_invoker = true) AS
 SELECT u.id AS user_id,
        u.email,
@@ -44,7 +44,7 @@ SELECT count(*) AS total_users,
        round(100.0 * count(auth_user_id) / nullif(count(*), 0), 2) AS migration_percentage
 FROM users;
 
--- A user who gets an account from now on, and one whose old id changes, which what is not yet migrated elsewhere may not know.
+-- Logs users who get an account from now on, and changes of old ids, for systems that are not migrated yet.
 CREATE OR REPLACE FUNCTION log_migration_event() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$

@@ -1,4 +1,4 @@
--- What happened to users in the migration. It stays for the record until phase 008.
+-- A log of changes to users during the migration. It is kept until phase 008.
 
 CREATE TABLE migration_events (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,4 +1,4 @@
--- One table, one transaction; each a change in the catalog alone.
+-- One transaction for each table; each changes only the catalog.
 
 ALTER TABLE users ALTER COLUMN auth_user_id DROP NOT NULL;
 ALTER TABLE conversations ALTER COLUMN auth_user_id DROP NOT NULL;

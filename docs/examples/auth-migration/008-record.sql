@@ -1,4 +1,4 @@
--- Without CASCADE: what still hung on them would be named, not taken along.
+-- Without CASCADE: an object that still depends on them is named, not dropped.
 
 DROP TABLE clerk_to_auth_map;
 DROP TABLE migration_events;

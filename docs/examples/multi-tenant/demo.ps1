@@ -1,5 +1,5 @@
 #!/usr/bin/env pwsh
-# The whole course of the plan on a throwaway server, by the cmdlets, while a small application goes on writing.
+# Runs the whole plan on a throwaway server with the cmdlets, while a small application keeps writing.
 # `./build.sh demo` at the top of the repository builds what it needs and runs it. It leaves nothing behind.
 [CmdletBinding()]
 param()
@@ -18,7 +18,7 @@ if (-not $module -or -not (Test-Path $module) -or -not (Test-Path $service)) {
     exit 2
 }
 
-# The tables want 100 columns; an output that is no terminal says that it has 80, and takes colours for text.
+# The tables need 100 columns. Redirected output reports 80 and would contain colour codes.
 $width = 120
 if ([Console]::IsOutputRedirected) {
     $PSStyle.OutputRendering = 'PlainText'
@@ -32,13 +32,13 @@ function Write-Heading([string] $Text) {
     '=' * $Text.Length
 }
 
-# Shows a command as it is typed, and runs it.
+# Shows a command and runs it.
 function Invoke-Shown([scriptblock] $Command) {
     "`nPS> $("$Command".Trim())"
     "`n$((& $Command | Out-String -Width $width).Trim("`r`n"))"
 }
 
-# Shows and runs a command that shall be refused, with that ErrorId.
+# Shows and runs a command that must be refused with that ErrorId.
 function Invoke-Refused([string] $ErrorId, [scriptblock] $Command) {
     "`nPS> $("$Command".Trim())"
     try {
@@ -68,51 +68,51 @@ Push-Location $PSScriptRoot
 try {
     Import-Module $module
 
-    Write-Heading 'A server to try it on, and a service with 100,000 rows'
+    Write-Heading 'A throwaway server, and a service with 100,000 rows'
     "`nPS> `$sandbox = Start-MigrationSandbox"
     $sandbox = Start-MigrationSandbox
     Invoke-Shown { $sandbox }
     ''
     Invoke-Service setup $sandbox.ConnectionString, (Join-Path $PSScriptRoot 'setup.sql')
-    # The plan's default connection: the owner of the tables, no superuser.
+    # The plan's default connection: the owner of the tables, not a superuser.
     $env:DATABASE_URL = (Get-Content (Join-Path $folder 'service.env')) -match '^DATABASE_URL=' -replace '^DATABASE_URL='
     $application = Start-Process dotnet -ArgumentList $service, 'traffic', $folder -PassThru `
         -RedirectStandardOutput (Join-Path $folder 'traffic.out') -RedirectStandardError (Join-Path $folder 'traffic.err')
     ''
     Invoke-Service switch old
 
-    Write-Heading 'Phase a: a customer in every row'
+    Write-Heading 'Phase a: add the customer to every row'
     Invoke-Shown { Get-MigrationStatus }
     Invoke-Shown { Test-MigrationPreflight a }
     Invoke-Shown { Invoke-MigrationPhase a }
     Invoke-Shown { Get-MigrationStatus }
 
-    Write-Heading 'Phase b is refused: it is too early'
+    Write-Heading 'Phase b is refused: its gates are closed'
     Invoke-Refused GateClosed { Invoke-MigrationPhase b }
 
-    Write-Heading 'The new code is released'
+    Write-Heading 'The new code is deployed'
     Invoke-Service switch new
     Invoke-Shown { Complete-MigrationMilestone jwt-build-deployed -Note 'the old build is gone' }
 
-    Write-Heading 'Phase b, without waiting a day for it'
-    Invoke-Shown { Invoke-MigrationPhase b -OverrideGate 'soak:a', 'sustained:no errors logged' -Reason 'a demo does not last a day' }
+    Write-Heading 'Phase b, with two gates overridden'
+    Invoke-Shown { Invoke-MigrationPhase b -OverrideGate 'soak:a', 'sustained:no errors logged' -Reason 'this is a demo' }
 
-    Write-Heading 'Two customers, kept apart'
+    Write-Heading 'Two isolated customers'
     Invoke-Shown { Test-MigrationPhase b }
     ''
     Invoke-Service isolation
 
-    Write-Heading 'Back again: phase b, the old code, phase a'
+    Write-Heading 'Undo: phase b, the old code, phase a'
     Invoke-Shown { Undo-MigrationPhase b }
     ''
     Invoke-Service switch old
     Invoke-Shown { Undo-MigrationPhase a }
     Invoke-Shown { Get-MigrationStatus }
 
-    Write-Heading 'What the journal says, and that nobody changed it'
+    Write-Heading 'The journal, verified'
     Invoke-Shown { Get-MigrationHistory -Verify | Where-Object Event -NotLike 'Batch*' | Format-Table At, Phase, Event, User, Intact, Message }
 
-    Write-Heading 'What the application noticed'
+    Write-Heading 'Effect on the application'
     Invoke-Service stop
     $application.WaitForExit()
     $application = $null

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The whole course of the plan on a throwaway server, by the command dbmigrate, while a small application goes on writing.
+# Runs the whole plan on a throwaway server with the command dbmigrate, while a small application keeps writing.
 # `./build.sh demo` at the top of the repository builds what it needs and runs it. It leaves nothing behind.
 set -euo pipefail
 
-# What is said beside the results is part of the story: in its place, also where the output goes into a file.
+# Messages are part of the output: keeps their order also when the output goes to a file.
 exec 2>&1
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -57,7 +57,7 @@ run() {
     "$dbmigrate" "$@"
 }
 
-# Shows and runs a command that shall be refused, with exit code 3.
+# Shows and runs a command that must be refused with exit code 3.
 refused() {
     local code=0
     typed dbmigrate "$@"
@@ -72,7 +72,7 @@ service() {
 
 cd -- "$here"
 
-heading 'A server to try it on, and a service with 100,000 rows'
+heading 'A throwaway server, and a service with 100,000 rows'
 typed dbmigrate sandbox start
 started=$("$dbmigrate" sandbox start)
 printf '%s\n' "$started"
@@ -80,7 +80,7 @@ url=$(grep -o 'postgres://[^[:space:]]*' <<<"$started" | head -n 1)
 sandbox=$(grep -o 'sandbox stop [^[:space:]]*' <<<"$started" | head -n 1 | sed 's/.* //')
 echo
 service setup "$url" "$here/setup.sql"
-# The plan's default connection: the owner of the tables, no superuser.
+# The plan's default connection: the owner of the tables, not a superuser.
 DATABASE_URL=$(sed -n 's/^DATABASE_URL=//p' "$folder/service.env")
 export DATABASE_URL
 service traffic >"$folder/traffic.out" 2>&1 &
@@ -88,39 +88,39 @@ application=$!
 echo
 service switch old
 
-heading 'Phase a: a customer in every row'
+heading 'Phase a: add the customer to every row'
 run status
 run preflight a
 run invoke a
 run status
 
-heading 'Phase b is refused: it is too early'
+heading 'Phase b is refused: its gates are closed'
 refused invoke b
 
-heading 'The new code is released'
+heading 'The new code is deployed'
 service switch new
 run milestone jwt-build-deployed --note 'the old build is gone'
 
-heading 'Phase b, without waiting a day for it'
-run invoke b --override-gate soak:a --override-gate 'sustained:no errors logged' --reason 'a demo does not last a day'
+heading 'Phase b, with two gates overridden'
+run invoke b --override-gate soak:a --override-gate 'sustained:no errors logged' --reason 'this is a demo'
 
-heading 'Two customers, kept apart'
+heading 'Two isolated customers'
 run verify b
 echo
 service isolation
 
-heading 'Back again: phase b, the old code, phase a'
+heading 'Undo: phase b, the old code, phase a'
 run undo b
 echo
 service switch old
 run undo a
 run status
 
-heading 'What the journal says, and that nobody changed it'
+heading 'The journal, verified'
 printf '\n> dbmigrate history --verify | grep -v Batch\n'
 "$dbmigrate" history --verify | grep -v Batch
 
-heading 'What the application noticed'
+heading 'Effect on the application'
 service stop
 wait "$application" || true
 application=

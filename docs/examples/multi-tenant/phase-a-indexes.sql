@@ -1,5 +1,5 @@
--- What the policies and the new code will ask for: the rows of one customer, the newest first. Built while the service writes;
--- PostgreSQL refuses CONCURRENTLY inside a transaction, so each of these runs by itself.
+-- Indexes for the policies and the new code: the rows of one customer, newest first. Built while the service writes.
+-- PostgreSQL refuses CONCURRENTLY inside a transaction, so each statement runs by itself.
 
 CREATE INDEX CONCURRENTLY memories_customer_id_created_at_idx
     ON memories (customer_id, created_at);

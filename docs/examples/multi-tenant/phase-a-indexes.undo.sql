@@ -1,4 +1,4 @@
--- Takes phase-a-indexes.sql back, without keeping anybody waiting.
+-- Undoes phase-a-indexes.sql without blocking readers or writers.
 
 DROP INDEX CONCURRENTLY IF EXISTS personality_averages_customer_id_created_at_idx;
 

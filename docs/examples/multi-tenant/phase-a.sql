@@ -1,13 +1,13 @@
--- Phase a: every row gets a customer, and row security a policy that lets today's code go on as it does.
+-- Phase a: adds the customer to every row, and a policy that permits existing code.
 --
--- One short transaction a table: each table is locked alone, for milliseconds, and is never to be seen with row security
--- enabled and no policy on it, which would hide all its rows.
+-- One short transaction for each table. Each table is locked alone, for milliseconds. It never has row security without
+-- a policy, which would hide all its rows.
 --
--- The default is a constant, so PostgreSQL notes it in the catalog as the value of the rows that are there: nothing is rewritten.
+-- The default is a constant. PostgreSQL stores it in the catalog as the value of existing rows and rewrites nothing.
 --
--- The policy: who names a customer (app.customer, set in the transaction) gets the rows of that customer; who names none, as
--- today's code does, gets all of them. The setting is read in a subquery, so once a query and not once a row, and by way of
--- nullif because a setting that was local to a transaction is '' after it, not NULL.
+-- The policy: a session that names a customer (app.customer, set in the transaction) sees the rows of that customer. A
+-- session that names none, as existing code does, sees all rows. The setting is read in a subquery: once for each query,
+-- not once for each row. nullif: a setting that was local to a transaction is '' after it, not NULL.
 
 BEGIN;
 ALTER TABLE memories

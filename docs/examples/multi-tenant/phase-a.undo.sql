@@ -1,8 +1,7 @@
--- Takes phase-a.sql back, the last table first. The policy goes before the column that it uses, and FORCE is taken off by itself:
--- DISABLE alone would leave it on, for the next who enables row security. IF EXISTS, because a phase may also be undone when it
--- failed half way.
+-- Undoes phase-a.sql, last table first. The policy is dropped before the column that it uses. FORCE is removed separately,
+-- because DISABLE leaves it on. IF EXISTS: a phase that failed half-way can be undone too.
 --
--- What goes with the column is the customer of each row: rows of other customers are one customer's again.
+-- Dropping the column loses the customer of each row: rows of other customers become one customer's again.
 
 BEGIN;
 DROP POLICY IF EXISTS tenant_isolation ON personality_averages;

@@ -1,6 +1,6 @@
--- SET NOT NULL alone would read the whole table while nobody else may touch it. With a validated CHECK that says the same, it
--- reads nothing. So the CHECK first, NOT VALID (a lock for a moment, no reading), then VALIDATE (reading, while the service
--- writes), each statement a transaction of its own. Row security does not fool it: VALIDATE reads every row, whoever asks.
+-- SET NOT NULL alone would read the whole table under an exclusive lock. With a validated CHECK for the same condition it
+-- reads nothing. So first the CHECK with NOT VALID (a brief lock, no scan), then VALIDATE (a scan while the service
+-- writes), each in a transaction of its own. VALIDATE reads every row, regardless of row security.
 
 ALTER TABLE memories ADD CONSTRAINT memories_customer_id_given CHECK (customer_id IS NOT NULL) NOT VALID;
 ALTER TABLE memories VALIDATE CONSTRAINT memories_customer_id_given;

@@ -1,8 +1,8 @@
--- Phase b: the customer is required, and who names none sees nothing.
+-- Phase b: requires the customer. A session that names none sees no rows.
 --
--- Again one short transaction a table. The CHECK goes once NOT NULL has taken its place, in a statement of its own: in one
--- ALTER TABLE with SET NOT NULL, PostgreSQL would drop it first and read the table after all. ALTER POLICY replaces the
--- expression in place: there is no moment without a policy.
+-- One short transaction for each table. The CHECK is dropped after SET NOT NULL, in a separate statement: in one ALTER
+-- TABLE, PostgreSQL would drop it first and then read the table. ALTER POLICY replaces the expression in place, so the
+-- table is never without a policy.
 
 BEGIN;
 ALTER TABLE memories

@@ -1,5 +1,5 @@
--- Takes phase b back to where phase a left it: code that knows nothing of customers may write again, and sees everything.
--- The CHECK is only there when the phase failed half way; that it is not is no news, so the notice of it is kept quiet.
+-- Restores the state after phase a: code that does not know customers can write again and sees all rows.
+-- The CHECK exists only when the phase failed half-way. The notice that it does not exist is suppressed.
 
 BEGIN;
 SET LOCAL client_min_messages = warning;

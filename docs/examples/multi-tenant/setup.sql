@@ -1,10 +1,10 @@
--- The service as it is before the migration. Not a part of the plan: it is what the demo and the tests start from.
--- A superuser runs it in an empty database:  psql -d service -v ON_ERROR_STOP=1 -f setup.sql
+-- The service before the migration. Not part of the plan: the demo and the tests start from it.
+-- Run it as a superuser in an empty database:  psql -d service -v ON_ERROR_STOP=1 -f setup.sql
 --
--- Five tables of one service for one customer, 100,000 rows; nobody thought of a second customer when they were made.
+-- Five tables of a service for one customer, with 100,000 rows.
 
--- service_owner owns the tables and runs the migration, service_app is what the application logs in as.
--- Neither is a superuser and neither has BYPASSRLS: row security shall bind both.
+-- service_owner owns the tables and runs the migration. The application logs in as service_app.
+-- Neither is a superuser or has BYPASSRLS: row security must bind both.
 DO $$
 BEGIN
     IF to_regrole('service_owner') IS NULL THEN
@@ -13,12 +13,12 @@ BEGIN
     IF to_regrole('service_app') IS NULL THEN
         CREATE ROLE service_app LOGIN NOSUPERUSER NOBYPASSRLS;
     END IF;
-    -- The owner of a database may make schemas in it: the journal's, too.
+    -- The owner of a database may create schemas in it, including the journal's.
     EXECUTE format('ALTER DATABASE %I OWNER TO service_owner', current_database());
 END
 $$;
 
--- So that the checks of the plan may look at the tables as the application does.
+-- Checks of the plan query the tables as the application does.
 GRANT service_app TO service_owner;
 
 SET ROLE service_owner;
@@ -66,7 +66,7 @@ CREATE TABLE personality_averages (
     UNIQUE (user_id, trait)
 );
 
--- Where the application writes what went wrong; phase b asks it.
+-- The application logs errors here; phase b reads them.
 CREATE TABLE app_log (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at          timestamptz NOT NULL DEFAULT now(),

@@ -1,9 +1,9 @@
--- What a hosted auth service brings along, as little of it as the plan touches. Not a part of the plan: where there is such a
--- service, leave this file out. A superuser runs it in an empty database.
+-- The part of a hosted auth service that the plan uses. Not part of the plan: leave this file out where such a service
+-- exists. Run it as a superuser in an empty database.
 
 DO $$
 BEGIN
-    -- Who asks through the API logs in as authenticator and becomes one of the three others for the time of a request.
+    -- The API logs in as authenticator and switches to one of the other three roles for each request.
     IF to_regrole('anon') IS NULL THEN
         CREATE ROLE anon NOLOGIN;
     END IF;
@@ -11,7 +11,7 @@ BEGIN
         CREATE ROLE authenticated NOLOGIN;
     END IF;
     IF to_regrole('service_role') IS NULL THEN
-        CREATE ROLE service_role NOLOGIN BYPASSRLS;         -- the application's own server: no policy binds it
+        CREATE ROLE service_role NOLOGIN BYPASSRLS;         -- the application's own server; bypasses policies
     END IF;
     IF to_regrole('authenticator') IS NULL THEN
         CREATE ROLE authenticator LOGIN NOINHERIT;
@@ -19,7 +19,7 @@ BEGIN
     IF to_regrole('auth_admin') IS NULL THEN
         CREATE ROLE auth_admin NOLOGIN;
     END IF;
-    -- Owns the application's tables and runs the plan. No superuser, no BYPASSRLS.
+    -- Owns the application's tables and runs the plan. Neither superuser nor BYPASSRLS.
     IF to_regrole('app_owner') IS NULL THEN
         CREATE ROLE app_owner LOGIN;
     END IF;
@@ -28,7 +28,7 @@ END
 $$;
 
 GRANT anon, authenticated, service_role TO authenticator;
-GRANT anon, authenticated, service_role TO app_owner;       -- so that the checks of the plan can look as they do
+GRANT anon, authenticated, service_role TO app_owner;       -- so that checks can query as these roles
 
 CREATE SCHEMA auth AUTHORIZATION auth_admin;
 SET ROLE auth_admin;
@@ -46,12 +46,12 @@ CREATE TABLE auth.users (
 );
 CREATE UNIQUE INDEX users_email_key ON auth.users (lower(email));
 
--- The claims of the token that came with the request.
+-- The claims of the request's token.
 CREATE FUNCTION auth.jwt() RETURNS jsonb
     LANGUAGE sql STABLE
     RETURN coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb;
 
--- Who asks, where the token is one of this service.
+-- The account of the request, where the token is one of this service.
 CREATE FUNCTION auth.uid() RETURNS uuid
     LANGUAGE sql STABLE
     RETURN nullif(auth.jwt() ->> 'sub', '')::uuid;

@@ -1,11 +1,11 @@
--- Users in the number that is asked for, each with ten rows in the other tables on the average. A superuser runs it:
---   psql -d service -v ON_ERROR_STOP=1 -v users=50 -f 3-users.sql           (or users=1000000: ten million rows, some minutes)
+-- Creates the given number of users, with ten rows each in the other tables on average. Run it as a superuser:
+--   psql -d service -v ON_ERROR_STOP=1 -v users=50 -f 3-users.sql           (users=1000000: ten million rows)
 --
--- Of every fifty, one is deleted (and came back later with the same e-mail), one is invited and has not signed up yet. Of the
--- first five hundred, one of fifty has no e-mail, and one has the e-mail of another, written otherwise.
+-- Of every fifty users, one is deleted (and returned later with the same e-mail) and one is invited. Of the first five
+-- hundred, one of fifty has no e-mail, and one has the e-mail of another user in a different spelling.
 
 BEGIN;
-SET LOCAL session_replication_role = replica;       -- no foreign key is looked up row by row: what is made here fits
+SET LOCAL session_replication_role = replica;       -- skips foreign key checks; the rows are consistent
 
 INSERT INTO users (id, clerk_id, email, name, created_at, deleted_at)
 SELECT md5('user ' || n)::uuid,
@@ -49,7 +49,7 @@ SELECT md5('user ' || 4 * n)::uuid FROM generate_series(1, :users / 4) AS n;
 INSERT INTO idempotency_keys (key, user_id)
 SELECT md5('key ' || n), md5('user ' || 2 * n)::uuid FROM generate_series(1, :users / 2) AS n;
 
--- Every tenth entry is nobody's.
+-- Every tenth entry belongs to no user.
 INSERT INTO privacy_audit_log (user_id, action)
 SELECT CASE WHEN n % 10 > 0 THEN md5('user ' || 4 * n)::uuid END, 'looked at' FROM generate_series(1, :users / 4) AS n;
 
