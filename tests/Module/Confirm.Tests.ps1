@@ -40,7 +40,7 @@ phases:
 
     # What a session says and does that was started with these arguments of pwsh and this standard input.
     function Invoke-Session([string] $Command, [string[]] $Argument = @(), [string] $StandardInput) {
-        Invoke-FreshShell -Argument $Argument -StandardInput $StandardInput -TimeoutSeconds 60 -Script "
+        Invoke-FreshShell -Argument $Argument -StandardInput $StandardInput -TimeoutSeconds 180 -Script "
             Import-Module `$Manifest
             `$on = @{ Plan = '$plan'; ConnectionString = '$database' }
             try { $Command } catch { 'error ' + `$_.FullyQualifiedErrorId; `$_.Exception.Message; `$_.ErrorDetails.RecommendedAction }

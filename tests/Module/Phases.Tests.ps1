@@ -317,7 +317,12 @@ Describe 'Progress' {
     }
 
     It 'is shown of what takes longer than a second, and taken away' {
-        Get-Progress short | Should -BeNullOrEmpty
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        $short = Get-Progress short
+        if ($clock.Elapsed.TotalSeconds -lt 1) {
+            $short | Should -BeNullOrEmpty
+        }
+
         $records = Get-Progress long
         $records.Count | Should -BeGreaterThan 1
         $records[0].Activity | Should -Match 'long'

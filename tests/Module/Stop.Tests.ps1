@@ -97,9 +97,7 @@ Describe 'A pipeline that wants no more' {
     It 'leaves nothing running after Select-Object -First 1' {
         $database = New-Database $sandbox
         $on = @{ Plan = $plan; ConnectionString = $database }
-        $watch = [System.Diagnostics.Stopwatch]::StartNew()
         $result = Invoke-MigrationPhase quick, slow, last @on | Select-Object -First 1
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 60
         $result.Phase | Should -Be 'quick'
         Test-Sleeping $database | Should -BeFalse
         Get-Session $database | Should -Be 0

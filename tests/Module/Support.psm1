@@ -22,7 +22,7 @@ function Invoke-FreshShell {
         [Parameter(Mandatory)] [string] $Script,
         [string[]] $Argument = @(),
         [string] $StandardInput,
-        [int] $TimeoutSeconds = 120
+        [int] $TimeoutSeconds = 180
     )
 
     $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
@@ -128,7 +128,7 @@ Waits until a condition holds: by asking, because what is waited for happens in 
 function Wait-Until {
     param(
         [Parameter(Mandatory)] [scriptblock] $Condition,
-        [int] $TimeoutSeconds = 60
+        [int] $TimeoutSeconds = 180
     )
 
     $deadline = [DateTime]::UtcNow.AddSeconds($TimeoutSeconds)

@@ -116,12 +116,12 @@ public sealed class CheckRunnerTests(PostgresFixture postgres) : IClassFixture<P
 
     private static async Task WaitForAsync(NpgsqlConnection watcher, int processId, string state)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(Wait.Deadline);
         await using var command = new NpgsqlCommand("select state from pg_stat_activity where pid = $1", watcher);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = processId });
         while (await command.ExecuteScalarAsync(deadline.Token) as string != state)
         {
-            await Task.Yield();
+            await Task.Delay(10, deadline.Token);
         }
     }
 }

@@ -133,11 +133,12 @@ public sealed class OpeningTests(PostgresFixture postgres) : IClassFixture<Postg
             Table("c"),
             ("a.undo.sql", "select 1;\n")
         );
+        var clock = System.Diagnostics.Stopwatch.StartNew();
         await plan.InvokeAsync("a");
         Assert.InRange(
             (await plan.HistoryAsync()).Single(e => e.Event == "PhaseApplied").Duration!.Value,
             TimeSpan.FromSeconds(0.4),
-            TimeSpan.FromMinutes(1)
+            clock.Elapsed
         );
     }
 

@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Tests.Sql;
 
-/// <summary>Tests that measure time or memory: nothing else runs in the process meanwhile.</summary>
+/// <summary>Tests that measure CPU time or memory: nothing else runs in the process at the same time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class MeasuredCollection
 {

@@ -374,7 +374,7 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         using var accepted = await silent.AcceptSocketAsync();
         Assert.NotEqual(0, await accepted.ReceiveAsync(new byte[1]));
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(Wait.Deadline));
     }
 
     private static ConnectionSettings Parse(string text) =>
