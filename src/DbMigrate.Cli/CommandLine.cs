@@ -5,29 +5,29 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli;
 
-/// <summary>The words of the command, and what becomes of a line of them.</summary>
+/// <summary>Parses the command line and runs the command.</summary>
 internal static class CommandLine
 {
-    /// <summary>One JSON object a line, on both outputs.</summary>
+    /// <summary>Writes one JSON object per line, on both outputs.</summary>
     public static Option<bool> Json { get; } =
-        new("--json") { Description = "Write each object as a line of JSON, errors too.", Recursive = true };
+        new("--json") { Description = "Write one JSON object per line, errors included.", Recursive = true };
 
-    /// <summary>No colours; the variable NO_COLOR says the same.</summary>
+    /// <summary>Writes no colors, like the variable NO_COLOR.</summary>
     public static Option<bool> NoColor { get; } =
-        new("--no-color") { Description = "Write no colours; so does the variable NO_COLOR.", Recursive = true };
+        new("--no-color") { Description = "Write no colors. The variable NO_COLOR does the same.", Recursive = true };
 
-    /// <summary>What the engine says in detail.</summary>
+    /// <summary>Writes detailed messages.</summary>
     public static Option<bool> Verbose { get; } =
-        new("--verbose") { Description = "Say more of what happens.", Recursive = true };
+        new("--verbose") { Description = "Write detailed messages.", Recursive = true };
 
-    /// <summary>Parses and runs; returns the exit code.</summary>
+    /// <summary>Parses and runs a command line; returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
         var root = CreateRoot();
 
-        // A word that begins with @ is a word here, not the name of a file with more words.
+        // A word that starts with @ is a plain argument, not a response file.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        using var output = new CommandOutput(parsed.GetValue(Json), parsed.GetValue(NoColor), parsed.GetValue(Verbose));
+        using var output = new CommandOutput(parsed.GetValue(Json), parsed.GetValue(NoColor), parsed.GetValue(Verbose), CommandText.Of(parsed));
         if (UsageErrors.Of(parsed) is { } error)
         {
             return output.Fail(new UsageException(error));
@@ -38,7 +38,7 @@ internal static class CommandLine
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         try
         {
-            // Help and the version are actions of the parser's own.
+            // Help and version are actions of the parser.
             return parsed.Action is null && parsed.CommandResult.Command is CliCommand command
                 ? await command.RunAsync(new CommandContext(parsed, output), interruption.Token)
                 : await parsed.InvokeAsync(configuration, interruption.Token);
@@ -49,10 +49,10 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot()
+    internal static RootCommand CreateRoot()
     {
         var root = new RootCommand(
-            "Changes a production PostgreSQL database in phases, without stopping what runs on it."
+            "Migrates a production PostgreSQL database in phases, without downtime."
         );
         root.Add(new NewCommand());
         root.Add(new PlanCommand());

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Approve-MigrationPhase</c>: records an approval of a phase as it is now.</summary>
+/// <summary><c>Approve-MigrationPhase</c>: approves the present content of phases.</summary>
 [Cmdlet(VerbsLifecycle.Approve, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MigrationApproval))]
 public sealed class ApproveMigrationPhaseCommand : PhaseCommand
 {
-    /// <summary>What is to be kept with the approval.</summary>
+    /// <summary>A note, recorded in the journal.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Note { get; set; }

@@ -3,40 +3,40 @@ using DbMigrate.Engine.Pump;
 
 namespace DbMigrate.Commands;
 
-/// <summary>A command that changes the database by running phases, forwards or backwards.</summary>
+/// <summary>The base of commands that run or undo phases.</summary>
 public abstract class ChangePhaseCommand : DatabaseCommand
 {
     private Confirmation? _confirmation;
 
     private protected ChangePhaseCommand() { }
 
-    /// <summary>End the sessions that block a statement once half of its lock budget is spent; asks first.</summary>
+    /// <summary>Terminate sessions that still block after half of the lock budget.</summary>
     [Parameter]
     public SwitchParameter TerminateBlockers { get; set; }
 
-    /// <summary>Do not ask.</summary>
+    /// <summary>Do not ask for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>What is done with the phases.</summary>
+    /// <summary>The action on the phases.</summary>
     private protected abstract PhaseAction Action { get; }
 
-    /// <summary>The word for it in questions and in progress.</summary>
+    /// <summary>The verb in questions and progress.</summary>
     private protected abstract string Verb { get; }
 
     private Confirmation Confirmation => _confirmation ??= new Confirmation(this, Force);
 
-    /// <summary>The phases to run, in the plan's order.</summary>
+    /// <summary>Returns the phases to run, in the plan's order.</summary>
     private protected virtual Task<IReadOnlyList<MigrationPhase>> SelectAsync(
         MigrationSession session,
         PlanWork work,
         CancellationToken cancellationToken
     ) => Task.FromResult(PhaseSelection.Of(session, work));
 
-    /// <summary>How they are run.</summary>
+    /// <summary>The options of the run.</summary>
     private protected virtual InvokeOptions Options => new() { TerminateBlockers = TerminateBlockers };
 
-    /// <summary>Runs them.</summary>
+    /// <summary>Runs the phases.</summary>
     private protected abstract IAsyncEnumerable<PhaseResult> RunAsync(
         MigrationSession session,
         IReadOnlyList<MigrationPhase> phases,
@@ -90,7 +90,7 @@ public abstract class ChangePhaseCommand : DatabaseCommand
     {
         if (_confirmation is { Declined: true } && failure is MigrationException { ErrorId: "ConfirmationRequired" })
         {
-            // Whoever says no gets what was asked for: nothing more.
+            // The user declined: this is no error.
             WriteVerbose(failure.Message);
             return;
         }
@@ -104,7 +104,7 @@ public abstract class ChangePhaseCommand : DatabaseCommand
         base.OnResult(result);
         if (result is PhaseResult { Action: not PhaseAction.Undo, State: MigrationState.Applied } applied)
         {
-            WriteError(ErrorRecords.Of(VerifyFailure.Of(applied)));
+            WriteError(RecordOf(VerifyFailedException.Of(applied.Phase, applied.Checks)));
         }
     }
 

@@ -2,21 +2,21 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary>A command that asks the checks of phases. A check that fails is a result, not an error.</summary>
+/// <summary>The base of commands that run checks of phases. A failed check is a result, not an error.</summary>
 public abstract class CheckPhaseCommand : PhaseCommand
 {
     private bool _passed = true;
 
     private protected CheckPhaseCommand() { }
 
-    /// <summary>Only whether everything passed.</summary>
+    /// <summary>Return only whether every check passed.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>What is done, for the progress display.</summary>
+    /// <summary>The activity in the progress display.</summary>
     private protected abstract string Activity { get; }
 
-    /// <summary>Asks the checks of one phase.</summary>
+    /// <summary>Runs the checks of one phase.</summary>
     private protected abstract IAsyncEnumerable<CheckResult> AskAsync(
         MigrationSession session,
         MigrationPhase phase,

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Complete-MigrationMilestone</c>: records a fact from outside.</summary>
+/// <summary><c>Complete-MigrationMilestone</c>: records a milestone, an external fact.</summary>
 [Cmdlet(
     VerbsLifecycle.Complete,
     "MigrationMilestone",
@@ -12,14 +12,14 @@ namespace DbMigrate.Commands;
 [OutputType(typeof(MigrationMilestone))]
 public sealed class CompleteMigrationMilestoneCommand : DatabaseCommand
 {
-    /// <summary>The milestones' names, as the plan's gates and steps name them.</summary>
+    /// <summary>The milestones' names, as in the plan.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(MilestoneCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Milestone { get; set; } = [];
 
-    /// <summary>What is to be kept with it: who said so, a link.</summary>
+    /// <summary>A note, recorded in the journal.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Note { get; set; }

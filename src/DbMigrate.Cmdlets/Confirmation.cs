@@ -3,22 +3,21 @@ using System.Management.Automation;
 namespace DbMigrate.Commands;
 
 /// <summary>
-/// What a command may do without asking, and how it asks: as PowerShell's own commands do, and never where nobody could
-/// answer.
-/// Called on the pipeline's thread.
+/// Decides whether a command asks for confirmation, and asks, by PowerShell's rules. It never asks in a session that
+/// cannot answer. Called on the pipeline's thread.
 /// </summary>
 /// <param name="cmdlet">The command.</param>
-/// <param name="force">Its <c>-Force</c>: do not ask.</param>
-internal sealed class Confirmation(PSCmdlet cmdlet, bool force)
+/// <param name="force">Its parameter <c>-Force</c>: does not ask.</param>
+internal sealed class Confirmation(MigrationCommand cmdlet, bool force)
 {
-    /// <summary>Whether the answer to a question of the engine was no.</summary>
+    /// <summary>Whether the user answered a question of the engine with no.</summary>
     internal bool Declined { get; private set; }
 
-    /// <summary>Whether only to say what would be done.</summary>
+    /// <summary>Whether <c>-WhatIf</c> applies.</summary>
     internal bool IsWhatIf =>
         Bound("WhatIf") ?? LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference", false));
 
-    // -Force says less than -Confirm, which says it for this one command in so many words.
+    // -Confirm takes precedence over -Force.
     private ConfirmImpact Preference =>
         Bound("Confirm") switch
         {
@@ -31,11 +30,11 @@ internal sealed class Confirmation(PSCmdlet cmdlet, bool force)
         };
 
     /// <summary>
-    /// Whether to do something: says it where only that is wanted, asks where the session's preference wants it.
+    /// Returns whether to process a target; writes a WhatIf message or asks where the preferences require it.
     /// </summary>
-    /// <param name="target">What it is done to.</param>
-    /// <param name="action">What is done.</param>
-    /// <param name="name">The phase's id, or what else an error is to name.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="name">The phase's id or milestone, for the error.</param>
     internal bool ShouldProcess(string target, string action, string name)
     {
         if (Bound("Confirm") is null && force && !IsWhatIf)
@@ -50,12 +49,15 @@ internal sealed class Confirmation(PSCmdlet cmdlet, bool force)
         catch (Exception exception) when (CannotAsk(exception))
         {
             cmdlet.ThrowTerminatingError(
-                ErrorRecords.Of(
+                cmdlet.RecordOf(
                     new ConfirmationRequiredException(
-                        $"{action} {target}: this is to be confirmed, and nobody can be asked in this session; nothing was run. Say -Confirm:$false to run it without asking.",
+                        $"{action} {target}: confirmation is required, and this session cannot ask; nothing was run.",
                         name,
                         exception
                     )
+                    {
+                        Action = action == "Undo" ? PhaseAction.Undo : PhaseAction.Apply,
+                    }
                 )
             );
             throw;
@@ -63,8 +65,7 @@ internal sealed class Confirmation(PSCmdlet cmdlet, bool force)
     }
 
     /// <summary>
-    /// Answers the engine, which asks before something dangerous. Where nobody can be asked the answer is no, and the
-    /// engine says what that stops.
+    /// Answers a question of the engine before a dangerous phase. In a session that cannot ask, the answer is no.
     /// </summary>
     internal bool Answer(string question)
     {
@@ -85,8 +86,7 @@ internal sealed class Confirmation(PSCmdlet cmdlet, bool force)
         }
     }
 
-    // Hosts that cannot ask throw what they like: -NonInteractive, a runspace without a host, a standard input that has
-    // ended. Only a stop is a stop.
+    // Hosts that cannot ask throw different exceptions: -NonInteractive, a runspace without a host, an ended input.
     private static bool CannotAsk(Exception exception) => exception is not PipelineStoppedException;
 
     private bool? Bound(string parameter) =>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace DbMigrate.Commands;
 
-/// <summary>Which database a command works on, beside what its plan says, and with which variables.</summary>
+/// <summary>The database and variables of a command that its parameters determine.</summary>
 /// <param name="ConnectionString">As given with <c>-ConnectionString</c>, or null.</param>
 /// <param name="Credential">As given with <c>-Credential</c>, or null.</param>
 /// <param name="Variables">As given with <c>-Variable</c>.</param>
@@ -16,22 +16,21 @@ internal sealed record DatabaseChoice(
     string? Environment
 )
 {
-    // A status that came from one database must not send its phase to another one: where the object goes, the choice
-    // goes with it, outside of
-    // the object, so that no secret is ever shown, exported or serialized with it.
+    // The choice travels with an emitted object, so that a piped status uses the same database. It is kept outside of the
+    // object, so that no secret is shown, exported or serialized.
     private static readonly ConditionalWeakTable<object, DatabaseChoice> Emitted = [];
 
-    /// <summary>Remembers with which choice an object was emitted.</summary>
+    /// <summary>Records the choice with which an object was emitted.</summary>
     internal void Remember(object emitted) => Emitted.AddOrUpdate(emitted, this);
 
-    /// <summary>The choice with which an object was emitted, or null.</summary>
+    /// <summary>Returns the choice with which an object was emitted, or null.</summary>
     internal static DatabaseChoice? Of(object? emitted) =>
         emitted is not null && Emitted.TryGetValue(emitted, out var choice) ? choice : null;
 
     /// <summary>
-    /// The values of <c>-Variable</c> as texts, as SQL has them: numbers and dates the same in every culture.
+    /// Returns the values of <c>-Variable</c> as SQL texts, the same in every culture.
     /// </summary>
-    /// <exception cref="PSArgumentException">A value that is not one value.</exception>
+    /// <exception cref="PSArgumentException">A value is null or a collection.</exception>
     internal static IReadOnlyDictionary<string, string> VariablesOf(IDictionary? table)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -41,13 +40,13 @@ internal sealed record DatabaseChoice(
             variables[entry.Key.ToString()!] = value switch
             {
                 null => throw new PSArgumentException(
-                    $"The variable '{entry.Key}' has no value. Leave it out to take the plan's, or give '' for an empty text.",
+                    $"The variable '{entry.Key}' is null. Omit it for the plan's value, or use '' for an empty text.",
                     "Variable"
                 ),
                 string text => text,
                 bool flag => flag ? "true" : "false",
                 IEnumerable => throw new PSArgumentException(
-                    $"The variable '{entry.Key}' has several values. A variable is one text; join them as the SQL needs them.",
+                    $"The variable '{entry.Key}' is a collection; a variable is one text.",
                     "Variable"
                 ),
                 DateTime or DateTimeOffset => ((IFormattable)value).ToString(

@@ -5,27 +5,26 @@ using DbMigrate.Engine.Pump;
 namespace DbMigrate.Commands;
 
 /// <summary>
-/// A command about a plan's database. What the pipeline brings is gathered first and done at its end, one session for
-/// each plan: phases of one
-/// plan run in the plan's order whatever order they came in, under one lock.
+/// The base of commands on a plan's databases. It collects the pipeline's input and processes it at the end, with one
+/// session per plan: the phases of a plan run in the plan's order and under one lock.
 /// </summary>
 public abstract class DatabaseCommand : PlanCommand
 {
     private readonly List<PlanWork> _work = [];
     private readonly Dictionary<string, MigrationPlan> _plans = new(StringComparer.Ordinal);
     private DatabaseChoice? _own;
-    private DatabaseChoice? _current;
+    private PlanWork? _current;
 
     private protected DatabaseCommand() { }
 
     /// <summary>
-    /// Npgsql keywords or a <c>postgres://</c> URI, in place of the plan's connection <c>default</c>.
+    /// The home database: Npgsql keywords or a <c>postgres://</c> URI. Default: the plan's connection <c>default</c>.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ConnectionString { get; set; }
 
-    /// <summary>The login and its password, in place of the connection's.</summary>
+    /// <summary>The login and its password. Default: the connection's.</summary>
     [Parameter]
     [Credential]
     [ValidateNotNull]
@@ -36,20 +35,23 @@ public abstract class DatabaseCommand : PlanCommand
     [ValidateNotNull]
     public Hashtable? Variable { get; set; }
 
-    /// <summary>What the journal is to say of this database when it is made now.</summary>
+    /// <summary>The environment of the database, recorded when its journal is created. Default: production.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
     /// <summary>
-    /// A phase as another command emitted it, from the pipeline: its database and variables come with it.
+    /// A phase as another command emitted it; its database and variables apply.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public IPhaseReference? InputObject { get; set; }
 
-    /// <summary>The patterns of phases that this record of the pipeline names.</summary>
+    /// <summary>The patterns of phases that this pipeline record names.</summary>
     private protected virtual IReadOnlyList<string> NamedPhases => [];
+
+    /// <inheritdoc/>
+    private protected override string? PlanPath => _current is null ? base.PlanPath : _current.Path;
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
@@ -60,7 +62,7 @@ public abstract class DatabaseCommand : PlanCommand
         }
         catch (MigrationException exception)
         {
-            ThrowTerminatingError(ErrorRecords.Of(exception));
+            ThrowTerminatingError(RecordOf(exception));
         }
         catch (PSArgumentException exception)
         {
@@ -73,20 +75,20 @@ public abstract class DatabaseCommand : PlanCommand
     {
         foreach (var work in _work)
         {
-            _current = work.Database;
+            _current = work;
             Process(work);
         }
 
         AfterProcessing();
     }
 
-    /// <summary>Does what the pipeline brought for one plan.</summary>
+    /// <summary>Processes the input for one plan.</summary>
     private protected abstract void Process(PlanWork work);
 
-    /// <summary>What there is to say once all of it is done.</summary>
+    /// <summary>Called once all input is processed.</summary>
     private protected virtual void AfterProcessing() { }
 
-    /// <summary>Runs work on a session of the plan.</summary>
+    /// <summary>Runs an action on a session of the plan.</summary>
     private protected void RunSession(
         PlanWork work,
         string activity,
@@ -106,7 +108,7 @@ public abstract class DatabaseCommand : PlanCommand
     /// <inheritdoc/>
     private protected override void OnResult(object result)
     {
-        _current?.Remember(result);
+        _current?.Database.Remember(result);
         base.OnResult(result);
     }
 
@@ -117,7 +119,7 @@ public abstract class DatabaseCommand : PlanCommand
         var work = _work.Find(w => w.Plan.File == plan.File && w.Database == database);
         if (work is null)
         {
-            _work.Add(work = new PlanWork(plan, database));
+            _work.Add(work = new PlanWork(plan, database, Plan?.ToString()));
         }
 
         work.Phases.AddRange(NamedPhases.Where(p => !work.Phases.Contains(p)));
@@ -138,7 +140,7 @@ public abstract class DatabaseCommand : PlanCommand
         return _plans[key] = ReadPlan();
     }
 
-    // What was said on the command line wins over what came with the object.
+    // Parameters of the command line take precedence over those of the piped object.
     private DatabaseChoice ChoiceOfRecord()
     {
         _own ??= new DatabaseChoice(ConnectionString, Credential, DatabaseChoice.VariablesOf(Variable), Environment);

@@ -1,12 +1,10 @@
 namespace DbMigrate.Commands;
 
-/// <summary>Keeps a status that came from one database from sending its phase to another one.</summary>
+/// <summary>Prevents a status of one database from running its phase on another one.</summary>
 internal static class DatabaseGuard
 {
     /// <summary>
-    /// Looks, where piped objects say which database they come from, whether the session is on that one. It costs a
-    /// round trip, and only where
-    /// something was piped.
+    /// Checks that the session's database is that of the piped objects. It costs one round trip, only with piped input.
     /// </summary>
     internal static async Task CheckAsync(MigrationSession session, PlanWork work, CancellationToken cancellationToken)
     {

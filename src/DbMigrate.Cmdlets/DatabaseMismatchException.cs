@@ -1,16 +1,16 @@
 namespace DbMigrate.Commands;
 
 /// <summary>
-/// What was piped comes from another database than the one that the command would work on; nothing was run.
+/// The piped objects come from another database than the one that the command uses. Nothing was run.
 /// </summary>
 public sealed class DatabaseMismatchException : MigrationException
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Initializes the condition.</summary>
     /// <param name="expected">The database that the piped objects come from, as <c>host:port/name</c>.</param>
-    /// <param name="actual">The database that the command would have worked on.</param>
+    /// <param name="actual">The database that the command uses.</param>
     public DatabaseMismatchException(string expected, string actual)
         : base(
-            $"The piped status is of the database {expected}, but this command would work on {actual}; nothing was run. Name the same connection for both commands."
+            $"The piped status is of the database {expected}, but this command uses {actual}; nothing was run."
         )
     {
         Expected = expected;
@@ -20,7 +20,7 @@ public sealed class DatabaseMismatchException : MigrationException
     /// <summary>The database that the piped objects come from.</summary>
     public string Expected { get; }
 
-    /// <summary>The database that the command would have worked on.</summary>
+    /// <summary>The database that the command uses.</summary>
     public string Actual { get; }
 
     /// <inheritdoc/>

@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Get-MigrationHistory</c>: the journal, newest first.</summary>
+/// <summary><c>Get-MigrationHistory</c>: reads the journal, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "MigrationHistory")]
 [OutputType(typeof(MigrationEvent))]
 public sealed class GetMigrationHistoryCommand : DatabaseCommand
 {
     /// <summary>
-    /// The ids of the phases; wildcards are permitted. All, and what concerns no phase, where it is left out.
+    /// The ids of the phases; wildcards are permitted. Default: all rows, including those of no phase.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
@@ -16,11 +16,11 @@ public sealed class GetMigrationHistoryCommand : DatabaseCommand
     [ValidateNotNullOrEmpty]
     public string[]? Phase { get; set; }
 
-    /// <summary>Check each row against the chain.</summary>
+    /// <summary>Verify every row against the hash chain.</summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
-    /// <summary>Only so many of the newest.</summary>
+    /// <summary>The number of newest rows to return.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }

@@ -3,13 +3,13 @@ using System.Management.Automation;
 namespace DbMigrate.Commands;
 
 /// <summary>
-/// <c>Get-MigrationMetric</c>: asks the plan's named queries, and judges what they give by their thresholds.
+/// <c>Get-MigrationMetric</c>: measures the plan's metrics and compares them with their thresholds.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "MigrationMetric")]
 [OutputType(typeof(MigrationMetric))]
 public sealed class GetMigrationMetricCommand : DatabaseCommand
 {
-    /// <summary>The names of the metrics; wildcards are permitted. All where it is left out.</summary>
+    /// <summary>The names of the metrics; wildcards are permitted. Default: all metrics.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(MetricCompleter))]
@@ -23,7 +23,7 @@ public sealed class GetMigrationMetricCommand : DatabaseCommand
     private protected override void Process(PlanWork work) =>
         RunSession(
             work,
-            "Asking metrics",
+            "Measuring metrics",
             async (session, port, token) =>
             {
                 var metrics = NamedSelection.Of(

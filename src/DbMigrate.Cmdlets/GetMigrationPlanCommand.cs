@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Get-MigrationPlan</c>: reads a plan; no database is asked.</summary>
+/// <summary><c>Get-MigrationPlan</c>: reads a plan; connects to no database.</summary>
 [Cmdlet(VerbsCommon.Get, "MigrationPlan")]
 [OutputType(typeof(MigrationPlan))]
 public sealed class GetMigrationPlanCommand : PlanCommand
@@ -16,8 +16,8 @@ public sealed class GetMigrationPlanCommand : PlanCommand
         }
         catch (MigrationException exception)
         {
-            // The next plan in the pipeline may be good.
-            WriteError(ErrorRecords.Of(exception));
+            // Continues with the next plan of the pipeline.
+            WriteError(RecordOf(exception));
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Get-MigrationStatement</c>: how a SQL file is read; no database is asked.</summary>
+/// <summary><c>Get-MigrationStatement</c>: shows how SQL files are read; connects to no database.</summary>
 [Cmdlet(VerbsCommon.Get, "MigrationStatement", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(MigrationStatement))]
 public sealed class GetMigrationStatementCommand : MigrationCommand
@@ -20,14 +20,14 @@ public sealed class GetMigrationStatementCommand : MigrationCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The SQL files, by their names as they are.</summary>
+    /// <summary>The SQL files; wildcard characters are literal.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// The plan that the files belong to: its variables are used, and what they include must lie in its folder.
+    /// The plan of the files: its variables apply, and included files must be in its folder.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -58,7 +58,7 @@ public sealed class GetMigrationStatementCommand : MigrationCommand
         }
         catch (MigrationException exception)
         {
-            ThrowTerminatingError(ErrorRecords.Of(exception));
+            ThrowTerminatingError(RecordOf(exception));
         }
         catch (PSArgumentException exception)
         {
@@ -90,9 +90,12 @@ public sealed class GetMigrationStatementCommand : MigrationCommand
     }
 
     /// <inheritdoc/>
-    private protected override void OnFailure(Exception failure) => WriteError(ErrorRecords.Of(failure));
+    private protected override string? PlanPath => Plan?.ToString();
 
-    // The next file in the pipeline may be good, so a path that is not there is no end of all.
+    /// <inheritdoc/>
+    private protected override void OnFailure(Exception failure) => WriteError(RecordOf(failure));
+
+    // Continues with the next file of the pipeline.
     private IReadOnlyList<string> Resolve(string path)
     {
         try

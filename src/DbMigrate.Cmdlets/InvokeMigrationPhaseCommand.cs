@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Invoke-MigrationPhase</c>: preflight, apply, verify.</summary>
+/// <summary><c>Invoke-MigrationPhase</c>: runs phases with preflight, apply and verify.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PhaseResult))]
 public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
@@ -14,18 +14,18 @@ public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
     [ValidateNotNullOrEmpty]
     public string[] Phase { get; set; } = [];
 
-    /// <summary>The names of closed gates to pass; journaled, with the reason.</summary>
+    /// <summary>The names of closed gates to pass; recorded in the journal with the reason.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(GateCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] OverrideGate { get; set; } = [];
 
-    /// <summary>Why the gates are passed.</summary>
+    /// <summary>The reason for passing gates.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Reason { get; set; }
 
-    /// <summary>Go on with a phase whose files changed since they were run.</summary>
+    /// <summary>Accept that files of an applied phase have changed since it was run.</summary>
     [Parameter]
     public SwitchParameter AcceptChanged { get; set; }
 
@@ -55,7 +55,7 @@ public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
             ThrowTerminatingError(
                 new ErrorRecord(
                     new PSArgumentException(
-                        "A gate is passed only with a reason, which the journal keeps. Say why with -Reason.",
+                        "-OverrideGate requires -Reason; the journal keeps the reason.",
                         nameof(Reason)
                     ),
                     "ReasonRequired",

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Pump;
 namespace DbMigrate.Commands;
 
 /// <summary>
-/// What every command has: the pump between the pipeline's thread and the engine, and one way to say errors.
+/// The base of the commands: the pump between the pipeline's thread and the engine, and the error records.
 /// </summary>
 public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
 {
@@ -31,14 +31,14 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
             }
         );
 
-    /// <summary>Frees what the command holds; PowerShell calls it when the pipeline has ended.</summary>
+    /// <summary>Releases resources; PowerShell calls it at the end of the pipeline.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees what the command holds.</summary>
+    /// <summary>Releases resources.</summary>
     /// <param name="disposing">True: called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -49,25 +49,23 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
         }
     }
 
-    /// <summary>
-    /// Ctrl+C: cancels the work. The pipeline's thread comes back when the work has ended, not before.
-    /// </summary>
+    /// <summary>Cancels the work on Ctrl+C. The pipeline's thread returns once the work has ended.</summary>
     protected override void StopProcessing()
     {
         try
         {
-            // The caller of this waits: what reacts to the cancellation talks to a server.
+            // Asynchronous: the caller waits, and callbacks of the cancellation talk to a server.
             _ = _stop.CancelAsync();
         }
         catch (ObjectDisposedException)
         {
-            // The work ended in the same moment.
+            // The work has just ended.
         }
     }
 
-    /// <summary>Runs work off the pipeline's thread and writes what it emits, until it has ended.</summary>
-    /// <param name="activity">What is done, for the progress display.</param>
-    /// <param name="text">A word on it.</param>
+    /// <summary>Runs work off the pipeline's thread and writes what it emits until it has ended.</summary>
+    /// <param name="activity">The activity in the progress display.</param>
+    /// <param name="text">The status in the progress display.</param>
     /// <param name="work">The work.</param>
     private protected void Run(string activity, string text, Func<PumpPort, CancellationToken, Task> work)
     {
@@ -86,7 +84,7 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
                     catch (Exception exception)
                         when (exception is not OperationCanceledException || !token.IsCancellationRequested)
                     {
-                        // Kept apart from what the pipeline throws through the pump, which is nobody's to translate.
+                        // Only failures of the work are translated, not what the pipeline throws through the pump.
                         failure = exception;
                     }
                 },
@@ -105,11 +103,17 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
         }
     }
 
+    /// <summary>The path of the plan as it was given; null: the current location, or no plan.</summary>
+    private protected virtual string? PlanPath => null;
+
+    /// <summary>Returns the error record of an exception, with the next action.</summary>
+    internal ErrorRecord RecordOf(Exception exception) => ErrorRecords.Of(exception, CommandText.Of(this, PlanPath));
+
     /// <summary>Writes a result; called on the pipeline's thread.</summary>
     private protected virtual void OnResult(object result) => WriteObject(result);
 
-    /// <summary>Says the end of work that failed; called on the pipeline's thread after it has ended.</summary>
-    private protected virtual void OnFailure(Exception failure) => ThrowTerminatingError(ErrorRecords.Of(failure));
+    /// <summary>Writes the error of failed work; called on the pipeline's thread after it has ended.</summary>
+    private protected virtual void OnFailure(Exception failure) => ThrowTerminatingError(RecordOf(failure));
 
     private void OnMessage(MigrationMessage message)
     {

@@ -2,15 +2,15 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary>What of a plan a command line names.</summary>
+/// <summary>Selects the items of a plan that a command line names.</summary>
 internal static class NamedSelection
 {
     /// <summary>
-    /// The items that are named, in the plan's order; none named: all. Wildcards are PowerShell's, ranges such as
-    /// <c>[ab]</c> too.
+    /// Returns the named items in the plan's order; none named: all. Wildcards are PowerShell's, including ranges as in
+    /// <c>[ab]</c>.
     /// </summary>
-    /// <param name="items">What there is.</param>
-    /// <param name="nameOf">The name of an item.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="nameOf">Returns the name of an item.</param>
     /// <param name="names">Names and patterns.</param>
     /// <param name="find">Finds the items of a name without wildcards, or throws.</param>
     internal static IReadOnlyList<T> Of<T>(

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>New-MigrationPlan</c>: makes a plan, or one of a folder of SQL files.</summary>
+/// <summary><c>New-MigrationPlan</c>: creates a plan from a template or from a folder of SQL files.</summary>
 [Cmdlet(
     VerbsCommon.New,
     "MigrationPlan",
@@ -17,22 +17,22 @@ public sealed class NewMigrationPlanCommand : PSCmdlet
     private const string FolderSet = "FromFolder";
     private const int MostWarnings = 20;
 
-    /// <summary>The folder to make the plan in.</summary>
+    /// <summary>The folder of the new plan.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>A folder of numbered SQL files to make it of; it is only read.</summary>
+    /// <summary>A folder of numbered SQL files to create the plan from; it stays unchanged.</summary>
     [Parameter(ParameterSetName = FolderSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string? FromFolder { get; set; }
 
-    /// <summary>The plan's name; made of the folder's where it is left out.</summary>
+    /// <summary>The plan's name. Default: the folder's name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Replace files that are there already.</summary>
+    /// <summary>Replace existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -57,7 +57,7 @@ public sealed class NewMigrationPlanCommand : PSCmdlet
             if (draft.Findings.Count > MostWarnings)
             {
                 WriteWarning(
-                    $"and {draft.Findings.Count - MostWarnings} more: see the Findings of the plan, or its TODOs."
+                    $"{draft.Findings.Count - MostWarnings} more open points are in the plan as TODO comments."
                 );
             }
 
@@ -68,7 +68,7 @@ public sealed class NewMigrationPlanCommand : PSCmdlet
         }
         catch (MigrationException exception)
         {
-            ThrowTerminatingError(ErrorRecords.Of(exception));
+            ThrowTerminatingError(ErrorRecords.Of(exception, CommandText.Of(this, null)));
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary>A command about phases that must be named.</summary>
+/// <summary>The base of commands that require phase ids.</summary>
 public abstract class PhaseCommand : DatabaseCommand
 {
     private protected PhaseCommand() { }

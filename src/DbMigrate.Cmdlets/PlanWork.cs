@@ -1,15 +1,16 @@
 namespace DbMigrate.Commands;
 
-/// <summary>What the pipeline brought for one plan on one database: one session does it all.</summary>
+/// <summary>The pipeline's input for one plan on one database; one session processes it.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Database">Its database.</param>
-internal sealed record PlanWork(MigrationPlan Plan, DatabaseChoice Database)
+/// <param name="Path">The plan's path as it was given; null: the current location.</param>
+internal sealed record PlanWork(MigrationPlan Plan, DatabaseChoice Database, string? Path)
 {
-    /// <summary>The patterns of phases that were named, in the order in which they came; empty: all phases.</summary>
+    /// <summary>The patterns of the named phases, in order of input; empty: all phases.</summary>
     internal List<string> Phases { get; } = [];
 
     /// <summary>
-    /// The database that piped objects say they come from, where nothing else tells how to get there.
+    /// The database of the piped objects; null where the input names none.
     /// </summary>
     internal string? ExpectedDatabase { get; set; }
 }

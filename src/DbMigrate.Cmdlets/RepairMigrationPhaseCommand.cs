@@ -2,16 +2,16 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Repair-MigrationPhase</c>: settles what is in doubt.</summary>
+/// <summary><c>Repair-MigrationPhase</c>: records the outcome of a batch in doubt.</summary>
 [Cmdlet(VerbsDiagnostic.Repair, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PhaseStatus))]
 public sealed class RepairMigrationPhaseCommand : PhaseCommand
 {
-    /// <summary>Whether what is in doubt took effect.</summary>
+    /// <summary>Whether the batch in doubt took effect.</summary>
     [Parameter(Mandatory = true)]
     public DoubtMark Mark { get; set; }
 
-    /// <summary>How that is known.</summary>
+    /// <summary>How this is known; recorded in the journal.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Reason { get; set; } = string.Empty;
@@ -22,7 +22,7 @@ public sealed class RepairMigrationPhaseCommand : PhaseCommand
         var confirmation = new Confirmation(this, force: false);
         RunSession(
             work,
-            "Settling what is in doubt",
+            "Recording the outcome of a batch in doubt",
             async (session, port, token) =>
             {
                 foreach (var phase in PhaseSelection.Of(session, work))

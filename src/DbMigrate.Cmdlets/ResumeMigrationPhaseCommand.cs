@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Resume-MigrationPhase</c>: lets the backfills of a suspended phase go on.</summary>
+/// <summary><c>Resume-MigrationPhase</c>: resumes the backfills of suspended phases.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PhaseStatus))]
 public sealed class ResumeMigrationPhaseCommand : PhaseCommand

@@ -6,18 +6,17 @@ using System.Security;
 namespace DbMigrate.Commands;
 
 /// <summary>
-/// Resolves <c>secret:NAME</c> through SecretManagement, in the session's own runspace: a vault may ask for its
-/// password.
+/// Resolves <c>secret:NAME</c> through SecretManagement, in the session's runspace: a vault may ask for its password.
 /// </summary>
 internal static class SecretStore
 {
     private const string Command = "Get-Secret";
 
-    /// <summary>Asks for a secret. Called on the pipeline's thread.</summary>
+    /// <summary>Returns a secret. Called on the pipeline's thread.</summary>
     /// <param name="invoke">The session.</param>
     /// <param name="name">The secret's name.</param>
     /// <returns>
-    /// The secret as a text, null where there is none of that name; or why it could not be read, for the work to say.
+    /// The secret as a text, null where none has that name; or the error with which it could not be read.
     /// </returns>
     internal static (string? Text, Exception? Failure) Get(CommandInvocationIntrinsics invoke, string name)
     {
@@ -26,7 +25,7 @@ internal static class SecretStore
             return (
                 null,
                 new InvalidOperationException(
-                    "The module Microsoft.PowerShell.SecretManagement is not there. Install it, and register the vault that has the secret."
+                    "The module Microsoft.PowerShell.SecretManagement is not installed."
                 )
             );
         }

@@ -3,24 +3,24 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Start-MigrationSandbox</c>: a throwaway PostgreSQL cluster.</summary>
+/// <summary><c>Start-MigrationSandbox</c>: starts a throwaway PostgreSQL cluster.</summary>
 [Cmdlet(VerbsLifecycle.Start, "MigrationSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(MigrationSandbox))]
 public sealed class StartMigrationSandboxCommand : MigrationCommand
 {
     /// <summary>
-    /// The PostgreSQL version: <c>15</c> takes any 15; the newest that is found where it is left out.
+    /// The PostgreSQL version: <c>15</c> accepts any 15. Default: the newest installed.
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Version { get; set; }
 
-    /// <summary>The TCP port; a free one where it is left out.</summary>
+    /// <summary>The TCP port. Default: a free one.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     public int? Port { get; set; }
 
-    /// <summary>The folder to make the sandbox's own folder in; the temporary folder where it is left out.</summary>
+    /// <summary>The parent of the sandbox's folder. Default: the temporary folder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -30,7 +30,7 @@ public sealed class StartMigrationSandboxCommand : MigrationCommand
     [ValidateNotNull]
     public Hashtable? Setting { get; set; }
 
-    /// <summary>Keep fsync and synchronous commits on, as in production.</summary>
+    /// <summary>Keep fsync and synchronous commit on, as in production.</summary>
     [Parameter]
     public SwitchParameter Durable { get; set; }
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Stop-MigrationSandbox</c>: ends throwaway clusters and deletes their data.</summary>
+/// <summary><c>Stop-MigrationSandbox</c>: stops throwaway clusters and deletes their data.</summary>
 [Cmdlet(
     VerbsLifecycle.Stop,
     "MigrationSandbox",
@@ -17,18 +17,18 @@ public sealed class StopMigrationSandboxCommand : MigrationCommand
     private const string SandboxSet = "Sandbox";
     private const string AllSet = "All";
 
-    /// <summary>Its id, or its folder.</summary>
+    /// <summary>The ids or folders of sandboxes.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(SandboxCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>The sandbox as <c>Start-MigrationSandbox</c> emitted it.</summary>
+    /// <summary>Sandboxes from <c>Start-MigrationSandbox</c>.</summary>
     [Parameter(ParameterSetName = SandboxSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public MigrationSandbox[] Sandbox { get; set; } = [];
 
-    /// <summary>Every sandbox of this user that runs.</summary>
+    /// <summary>Stop every running sandbox of this user.</summary>
     [Parameter(ParameterSetName = AllSet, Mandatory = true)]
     public SwitchParameter All { get; set; }
 
@@ -51,5 +51,5 @@ public sealed class StopMigrationSandboxCommand : MigrationCommand
     }
 
     /// <inheritdoc/>
-    private protected override void OnFailure(Exception failure) => WriteError(ErrorRecords.Of(failure));
+    private protected override void OnFailure(Exception failure) => WriteError(RecordOf(failure));
 }

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Suspend-MigrationPhase</c>: asks the backfills of a phase to pause between two batches.</summary>
+/// <summary><c>Suspend-MigrationPhase</c>: pauses the backfills of phases between two batches.</summary>
 [Cmdlet(VerbsLifecycle.Suspend, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(PhaseStatus))]
 public sealed class SuspendMigrationPhaseCommand : PhaseCommand
 {
-    /// <summary>Why; the journal keeps it, and who waits is told.</summary>
+    /// <summary>The reason, recorded in the journal and shown by the waiting run.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Reason { get; set; }

@@ -5,16 +5,14 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Commands;
 
-/// <summary>Texts of the module's tables, for its format views.</summary>
+/// <summary>Formats texts for the module's table views.</summary>
 /// <remarks>
-/// PowerShell breaks the lines of a table at blanks in six languages, and in the middle of words in every other one,
-/// the invariant culture of a bare container
-/// among them (StringManipulationHelper in its sources). Where it would do that, the lines are broken here before it
-/// sees them.
+/// PowerShell breaks table lines at blanks in six languages only, and within words in every other culture, the
+/// invariant one included (StringManipulationHelper in its sources). In those cultures this class breaks the lines.
 /// </remarks>
 public static class TableText
 {
-    /// <summary>The width that the views are made for.</summary>
+    /// <summary>The width of the views.</summary>
     private const int Width = 100;
 
     private const int Narrowest = 16;
@@ -24,13 +22,13 @@ public static class TableText
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>A duration as people write it: <c>24h</c>, <c>2m 5s</c>, <c>340ms</c>; empty for none.</summary>
+    /// <summary>Formats a duration, as in <c>24h</c>, <c>2m 5s</c>, <c>340ms</c>; empty for null.</summary>
     /// <param name="duration">The duration, or null.</param>
     public static string Duration(TimeSpan? duration) =>
         duration is { } given ? DurationText.Format(given) : string.Empty;
 
     /// <summary>
-    /// A text whose lines are no longer than a column is wide, where that is possible without breaking a word.
+    /// Wraps a text to the width of a column without breaking words.
     /// </summary>
     /// <param name="text">The text, or null.</param>
     /// <param name="width">The column's width.</param>
@@ -45,10 +43,10 @@ public static class TableText
             : Break(given, width);
     }
 
-    /// <summary>As <see cref="Wrap"/>, in the column that has what the others leave.</summary>
+    /// <summary>Wraps a text to the width that the other columns leave.</summary>
     /// <param name="text">The text, or null.</param>
-    /// <param name="others">The width of the other columns, with the blanks between them.</param>
-    /// <param name="host">Where it is shown.</param>
+    /// <param name="others">The width of the other columns and the blanks between them.</param>
+    /// <param name="host">The host that shows the text.</param>
     public static string? WrapRest(object? text, int others, PSHost? host) =>
         Wrap(text, Math.Max(Narrowest, WidthOf(host) - others));
 
@@ -61,7 +59,7 @@ public static class TableText
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A host without a screen throws what it likes.
+            // Hosts without a screen throw different exceptions.
             return Width;
         }
     }
@@ -77,7 +75,7 @@ public static class TableText
                 var blank = rest[..(width + 1)].LastIndexOf(' ');
                 if (blank <= 0)
                 {
-                    // A word longer than the column is PowerShell's to break.
+                    // PowerShell breaks words longer than the column.
                     blank = rest.IndexOf(' ');
                     if (blank < 0)
                     {

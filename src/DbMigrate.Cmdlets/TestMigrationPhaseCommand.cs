@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Test-MigrationPhase</c>: asks the verify checks of a phase again.</summary>
+/// <summary><c>Test-MigrationPhase</c>: runs the verify checks of applied phases again.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MigrationPhase")]
 [OutputType(typeof(CheckResult), typeof(bool))]
 public sealed class TestMigrationPhaseCommand : CheckPhaseCommand
 {
     /// <inheritdoc/>
-    private protected override string Activity => "Asking verify checks";
+    private protected override string Activity => "Running verify checks";
 
     /// <inheritdoc/>
     private protected override IAsyncEnumerable<CheckResult> AskAsync(

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary><c>Undo-MigrationPhase</c>: takes phases back, last first.</summary>
+/// <summary><c>Undo-MigrationPhase</c>: undoes phases, the last first.</summary>
 [Cmdlet(
     VerbsCommon.Undo,
     "MigrationPhase",
@@ -23,7 +23,7 @@ public sealed class UndoMigrationPhaseCommand : ChangePhaseCommand
     [ValidateNotNullOrEmpty]
     public string[] Phase { get; set; } = [];
 
-    /// <summary>The earliest phase to take back, with every later one that is applied.</summary>
+    /// <summary>The earliest phase to undo, together with every later one that is applied.</summary>
     [Parameter(ParameterSetName = ThroughSet, Mandatory = true)]
     [ArgumentCompleter(typeof(PhaseCompleter))]
     [ValidateNotNullOrEmpty]

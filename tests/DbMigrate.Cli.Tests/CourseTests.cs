@@ -108,7 +108,20 @@ public sealed class CourseTests(ServerFixture server)
         Assert.Equal(6, invoked.ExitCode);
         Assert.Contains("Phase a: Applied", invoked.Output, StringComparison.Ordinal);
         Assert.Contains("it has its first row", invoked.Output, StringComparison.Ordinal);
+        Assert.Contains("ErrorId: VerifyFailed", invoked.Errors, StringComparison.Ordinal);
+        Assert.Contains("Next: Correct the data and verify again: `dbmigrate verify a", invoked.Errors);
         Assert.Equal(6, (await work.RunAsync("verify a")).ExitCode);
+        var line = JsonDocument.Parse((await work.RunAsync("verify a --json")).Errors).RootElement;
+        Assert.Equal(
+            ("VerifyFailed", "InvalidResult", 6),
+            (
+                line.GetProperty("errorId").GetString(),
+                line.GetProperty("category").GetString(),
+                line.GetProperty("exitCode").GetInt32()
+            )
+        );
+        Assert.Contains("`dbmigrate undo a", line.GetProperty("next").GetString());
+        Assert.Contains("found 0", line.GetProperty("message").GetString());
 
         var quiet = await work.RunAsync("verify a --quiet");
         Assert.Equal(new CommandOutcome(6, string.Empty, string.Empty), quiet);

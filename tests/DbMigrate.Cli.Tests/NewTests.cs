@@ -34,7 +34,7 @@ public sealed class NewTests
         var made = await RunAsync(folder, "new", "auth", "--from-folder", "migrations");
         Assert.Equal(0, made.ExitCode);
         Assert.EndsWith(
-            "plan.yaml: 2 phases, 1 with an undo\n\n1 thing is left to you, and is a TODO in the plan:\n"
+            "plan.yaml: 2 phases, 1 with an undo\n\n1 open point, marked TODO in the plan:\n"
                 + "  002_u.sql:1:1: nothing takes the phase 002 back: write its undo, or say with irreversible why there is none.\n",
             made.Output.ReplaceLineEndings("\n")
         );

@@ -30,7 +30,7 @@ public sealed class SandboxTests
         {
             var stopped = await CommandProcess.RunAsync("sandbox", "stop", id);
             Assert.Equal(0, stopped.ExitCode);
-            Assert.Contains($"Sandbox {id} is stopped", stopped.Errors, StringComparison.Ordinal);
+            Assert.Contains($"Sandbox {id} was stopped", stopped.Errors, StringComparison.Ordinal);
         }
 
         Assert.False(Directory.Exists(folder));

@@ -8,31 +8,32 @@ namespace DbMigrate.Cli.Tests;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "'dbmigrate' wants a command: new, plan, status")]
-    [InlineData("stauts", "'dbmigrate' knows no command 'stauts'. Did you mean 'status'?")]
-    [InlineData("status --pln x", "'dbmigrate status' knows no option '--pln'. Did you mean '--plan'?")]
-    [InlineData("status --jsn", "'dbmigrate status' knows no option '--jsn'. Did you mean '--json'?")]
-    [InlineData("invoke", "'dbmigrate invoke' wants <phase>")]
-    [InlineData("invoke a --override-gate soak:a", "--override-gate soak:a: say why with --reason TEXT")]
-    [InlineData("undo", "name the phases, or the first one to take back with --through ID")]
-    [InlineData("undo b --through a", "name the phases, or the first one to take back with --through ID")]
-    [InlineData("history --last none", "--last none: give a number of rows, from 1.")]
-    [InlineData("history --last 0", "--last 0: give a number of rows, from 1.")]
-    [InlineData("status --variable customer", "--variable customer: give it as NAME=VALUE.")]
-    [InlineData("status --variable a=1 --variable a=2", "'a' has a value already.")]
-    [InlineData("status --plan", "Required argument missing for option: '--plan'.")]
-    [InlineData("sandbox", "'dbmigrate sandbox' wants a command: start, list, stop.")]
-    [InlineData("sandbox stop", "'dbmigrate sandbox stop' wants <id>")]
-    [InlineData("sandbox list x", "'dbmigrate sandbox list' can do nothing with 'x'.")]
-    [InlineData("repair a --reason looked", "Option '--mark' is required.")]
-    [InlineData("repair a --reason looked --mark perhaps", "--mark perhaps: say done or not-done.")]
-    [InlineData("milestone", "'dbmigrate milestone' wants <milestone>")]
-    public async Task A_wrong_line_is_told_with_what_would_be_right(string line, string message)
+    [InlineData("", "dbmigrate: missing command: new, plan, status")]
+    [InlineData("stauts", "dbmigrate: unknown command 'stauts'. Did you mean 'status'?")]
+    [InlineData("status --pln x", "dbmigrate status: unknown option '--pln'. Did you mean '--plan'?")]
+    [InlineData("status --jsn", "dbmigrate status: unknown option '--jsn'. Did you mean '--json'?")]
+    [InlineData("invoke", "dbmigrate invoke: missing argument <phase> (phase ids; wildcards * and ? allowed).")]
+    [InlineData("invoke a --override-gate soak:a", "--override-gate soak:a: --reason TEXT is required")]
+    [InlineData("undo", "dbmigrate undo: either phase ids or --through ID is required.")]
+    [InlineData("undo b --through a", "dbmigrate undo: either phase ids or --through ID is required.")]
+    [InlineData("history --last none", "--last none: expected a number of rows, at least 1.")]
+    [InlineData("history --last 0", "--last 0: expected a number of rows, at least 1.")]
+    [InlineData("status --variable customer", "--variable customer: expected NAME=VALUE.")]
+    [InlineData("status --variable a=1 --variable a=2", "'a' is given twice.")]
+    [InlineData("status --plan", "dbmigrate status: option --plan requires a value (PATH).")]
+    [InlineData("sandbox", "dbmigrate sandbox: missing command: start, list, stop.")]
+    [InlineData("sandbox stop", "dbmigrate sandbox stop: missing argument <id> (sandbox ids or folders).")]
+    [InlineData("sandbox list x", "dbmigrate sandbox list: unknown argument 'x'.")]
+    [InlineData("repair a --reason looked", "dbmigrate repair: missing option --mark done|not-done.")]
+    [InlineData("repair a --reason looked --mark perhaps", "--mark perhaps: expected done or not-done.")]
+    [InlineData("milestone", "dbmigrate milestone: missing argument <milestone> (milestone names, as in the plan).")]
+    public async Task An_invalid_command_line_is_reported_with_the_valid_form(string line, string message)
     {
         var outcome = await CommandProcess.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains(message, outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("ErrorId: UsageInvalid", outcome.Errors, StringComparison.Ordinal);
+        Assert.Matches("(?m)^Next: See `dbmigrate.* --help`\\.\r?$", outcome.Errors);
         Assert.Empty(outcome.Output);
     }
 
@@ -58,7 +59,7 @@ public sealed class UsageTests
             await File.WriteAllTextAsync(file, "--version");
             var outcome = await CommandProcess.RunAsync("@" + file);
             Assert.Equal(2, outcome.ExitCode);
-            Assert.Contains($"knows no command '@{file}'", outcome.Errors, StringComparison.Ordinal);
+            Assert.Contains($"unknown command '@{file}'", outcome.Errors, StringComparison.Ordinal);
         }
         finally
         {

@@ -5,19 +5,19 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Records approvals of the present content of phases.</summary>
+/// <summary>Approves phases.</summary>
 internal sealed class ApproveCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
     private readonly Option<string?> _note = new("--note")
     {
-        Description = "What to say with it; the journal keeps it.",
+        Description = "A note, recorded in the journal.",
         HelpName = "TEXT",
     };
     private readonly SessionCommandOptions _options;
 
     public ApproveCommand()
-        : base("approve", "Record that this login approves the present content of phases; a changed file voids it.")
+        : base("approve", "Approve the present content of phases with this login. A changed file voids the approval.")
     {
         Add(_phases);
         Add(_note);

@@ -7,25 +7,25 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>The journal, newest first.</summary>
+/// <summary>Shows the journal, newest first.</summary>
 internal sealed class HistoryCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
     private readonly Option<bool> _verify = new("--verify")
     {
         Description =
-            "Check every row against the chain: what was changed or is missing is said, and the exit code is 5.",
+            "Verify every row against the hash chain. Exit code 5: a row was changed or is missing.",
     };
     private readonly Option<int?> _last = new("--last")
     {
-        Description = "The newest rows alone.",
+        Description = "Show only the newest N rows.",
         HelpName = "N",
         CustomParser = ReadCount,
     };
     private readonly SessionCommandOptions _options;
 
     public HistoryCommand()
-        : base("history", "Show what was done, by whom and when, newest first.")
+        : base("history", "Show the journal, newest first: what was done, by whom and when.")
     {
         Add(_phases);
         Add(_verify);
@@ -56,7 +56,7 @@ internal sealed class HistoryCommand : CliCommand
             return count;
         }
 
-        result.AddError($"--last {text}: give a number of rows, from 1.");
+        result.AddError($"--last {text}: expected a number of rows, at least 1.");
         return null;
     }
 }

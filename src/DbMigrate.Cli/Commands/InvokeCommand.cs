@@ -5,7 +5,7 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Preflight, apply, verify.</summary>
+/// <summary>Runs phases: preflight, apply, verify.</summary>
 internal sealed class InvokeCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
@@ -15,7 +15,7 @@ internal sealed class InvokeCommand : CliCommand
     public InvokeCommand()
         : base(
             "invoke",
-            "Run phases: preflight, apply, verify. A phase that failed or was interrupted goes on where it stopped."
+            "Run phases: preflight, apply, verify. A failed or interrupted phase continues at the first batch not done."
         )
     {
         Add(_phases);
@@ -42,12 +42,15 @@ internal sealed class InvokeCommand : CliCommand
             return ExitCodes.Done;
         }
 
-        return await context.Output.WriteEachAsync(
-            session.InvokeAsync(phases, options, cancellationToken),
-            ResultText.Write,
-            r => r.Succeeded
-        )
-            ? ExitCodes.Done
-            : ExitCodes.VerifyFailed;
+        await foreach (var result in session.InvokeAsync(phases, options, cancellationToken))
+        {
+            context.Output.Write(result, ResultText.Write);
+            if (!result.Succeeded)
+            {
+                throw VerifyFailedException.Of(result.Phase, result.Checks);
+            }
+        }
+
+        return ExitCodes.Done;
     }
 }

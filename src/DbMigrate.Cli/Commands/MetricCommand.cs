@@ -5,12 +5,12 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Asks the plan's named queries.</summary>
+/// <summary>Measures the plan's metrics.</summary>
 internal sealed class MetricCommand : CliCommand
 {
     private readonly Argument<string[]> _names = new("metric")
     {
-        Description = "Names of metrics; * and ? stand for any letters. All where none is given.",
+        Description = "Metric names; wildcards * and ? allowed. Default: all metrics.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -19,7 +19,7 @@ internal sealed class MetricCommand : CliCommand
     public MetricCommand()
         : base(
             "metric",
-            "Show how far the migration is: the plan's metrics, judged by their thresholds. The exit code is 5 where one is critical or cannot be measured."
+            "Measure the plan's metrics and compare them with their thresholds. Exit code 5: one is critical or unknown."
         )
     {
         Add(_names);
@@ -34,7 +34,7 @@ internal sealed class MetricCommand : CliCommand
         if (metrics.Count == 0 && context.Get(_names) is { Length: > 0 } patterns)
         {
             throw new UsageException(
-                $"No metric of the plan {session.Plan.Name} fits '{string.Join("', '", patterns)}'. Its metrics: {string.Join(", ", session.Plan.Metrics)}."
+                $"No metric of the plan {session.Plan.Name} matches '{string.Join("', '", patterns)}'. Its metrics: {string.Join(", ", session.Plan.Metrics)}."
             );
         }
 

@@ -5,23 +5,23 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Records facts from outside that gates and steps wait for.</summary>
+/// <summary>Records milestones.</summary>
 internal sealed class MilestoneCommand : CliCommand
 {
     private readonly Argument<string[]> _names = new("milestone")
     {
-        Description = "Names of milestones, as the plan has them.",
+        Description = "Milestone names, as in the plan.",
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<string?> _note = new("--note")
     {
-        Description = "What to say with it; the journal keeps it.",
+        Description = "A note, recorded in the journal.",
         HelpName = "TEXT",
     };
     private readonly SessionCommandOptions _options;
 
     public MilestoneCommand()
-        : base("milestone", "Record that something outside the database is done: a backup, a deployment.")
+        : base("milestone", "Record a milestone: an external fact, as a finished backup or deployment.")
     {
         Add(_names);
         Add(_note);

@@ -4,30 +4,30 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Makes a new plan.</summary>
+/// <summary>Creates a plan.</summary>
 internal sealed class NewCommand : CliCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "The folder to make it in." };
+    private readonly Argument<string> _folder = new("folder") { Description = "The folder of the new plan." };
     private readonly Option<string?> _from = new("--from-folder")
     {
         Description =
-            "Make it of a folder of numbered SQL files; ROLLBACK SCRIPT sections in comments at their ends become undo files. The folder is only read.",
+            "Create the plan from a folder of numbered SQL files, which stays unchanged. ROLLBACK SCRIPT comments at the end of a file become its undo.",
         HelpName = "PATH",
     };
 
     private readonly Option<string?> _name = new("--name")
     {
-        Description = "The plan's name; made of the folder's where it is left out.",
+        Description = "The plan's name. Default: the folder's name.",
         HelpName = "NAME",
     };
-    private readonly Option<bool> _force = new("--force") { Description = "Replace files that are there already." };
+    private readonly Option<bool> _force = new("--force") { Description = "Replace existing files." };
     private readonly Option<bool> _whatIf = new("--what-if")
     {
-        Description = "Show the files and what was not understood; write nothing.",
+        Description = "Show the files and the open points. Write nothing.",
     };
 
     public NewCommand()
-        : base("new", "Make a new plan: one to begin with, or one of a folder of numbered SQL files.")
+        : base("new", "Create a plan: a template, or one from a folder of numbered SQL files.")
     {
         Add(_folder);
         Add(_from);

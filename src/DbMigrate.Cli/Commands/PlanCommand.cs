@@ -5,7 +5,7 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Reads a plan and shows it; asks no database.</summary>
+/// <summary>Shows a plan; connects to no database.</summary>
 internal sealed class PlanCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
@@ -14,7 +14,7 @@ internal sealed class PlanCommand : CliCommand
     public PlanCommand()
         : base(
             "plan",
-            "Read a plan and show its phases, without asking a database. With a phase: its steps, checks and gates."
+            "Read a plan and show its phases, without a database. With phase ids: their steps, checks and gates."
         )
     {
         Add(_phases);

@@ -5,20 +5,20 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Asks the gates, the server and the preflight checks of phases.</summary>
+/// <summary>Runs the gates, server checks and preflight checks of phases.</summary>
 internal sealed class PreflightCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
     private readonly Option<bool> _quiet = new("--quiet", "-q")
     {
-        Description = "Write nothing: the exit code is the answer (0 or 3).",
+        Description = "Write nothing; the exit code is the answer (0 or 3).",
     };
     private readonly SessionCommandOptions _options;
 
     public PreflightCommand()
         : base(
             "preflight",
-            "Ask whether phases may start: their gates, the server, their preflight checks. Changes nothing but takes samples."
+            "Check whether phases can start: gates, server checks, preflight checks. Records samples of sustained checks only."
         )
     {
         Add(_phases);

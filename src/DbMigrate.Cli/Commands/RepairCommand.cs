@@ -6,30 +6,30 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Settles what is in doubt.</summary>
+/// <summary>Records the outcome of a batch in doubt.</summary>
 internal sealed class RepairCommand : CliCommand
 {
     private const string Done = "done";
     private const string NotDone = "not-done";
 
-    private readonly Argument<string> _phase = new("phase") { Description = "The id of the phase that is in doubt." };
+    private readonly Argument<string> _phase = new("phase") { Description = "The id of the phase in doubt." };
     private readonly Option<string> _mark = new("--mark")
     {
-        Description = "What a look at the database showed: the statement took effect, or it did not.",
+        Description = "Whether the statement took effect, as seen in the database.",
         HelpName = Done + "|" + NotDone,
         Required = true,
     };
 
     private readonly Option<string> _reason = new("--reason")
     {
-        Description = "How that is known; the journal keeps it.",
+        Description = "How this is known, recorded in the journal.",
         HelpName = "TEXT",
         Required = true,
     };
     private readonly SessionCommandOptions _options;
 
     public RepairCommand()
-        : base("repair", "Say whether a statement that is in doubt took effect, after a look at the database.")
+        : base("repair", "Record whether a statement in doubt took effect, after a check of the database.")
     {
         Add(_phase);
         Add(_mark);
@@ -46,7 +46,7 @@ internal sealed class RepairCommand : CliCommand
         if (phases.Count > 1)
         {
             throw new UsageException(
-                $"repair: one phase at a time, and '{context.Get(_phase)}' names {string.Join(", ", phases)}."
+                $"dbmigrate repair: '{context.Get(_phase)}' matches several phases: {string.Join(", ", phases)}."
             );
         }
 
@@ -64,7 +64,7 @@ internal sealed class RepairCommand : CliCommand
     {
         if (result.Tokens is [{ Value: var text }] && text is not (Done or NotDone))
         {
-            result.AddError($"--mark {text}: say {Done} or {NotDone}.");
+            result.AddError($"--mark {text}: expected {Done} or {NotDone}.");
         }
     }
 }

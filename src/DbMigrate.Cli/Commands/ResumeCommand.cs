@@ -5,14 +5,14 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Lets the backfills of suspended phases go on.</summary>
+/// <summary>Resumes suspended phases.</summary>
 internal sealed class ResumeCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
     private readonly SessionCommandOptions _options;
 
     public ResumeCommand()
-        : base("resume", "Let the backfills of suspended phases go on.")
+        : base("resume", "Resume the backfills of suspended phases.")
     {
         Add(_phases);
         _options = new SessionCommandOptions(this);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Throwaway clusters: start, list, stop.</summary>
+/// <summary>Starts, lists and stops sandboxes.</summary>
 internal sealed class SandboxCommand : Command
 {
     public SandboxCommand()

@@ -3,8 +3,8 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>The throwaway clusters that run.</summary>
-internal sealed class SandboxListCommand() : CliCommand("list", "List this user's clusters that run, oldest first.")
+/// <summary>Lists the running sandboxes.</summary>
+internal sealed class SandboxListCommand() : CliCommand("list", "List the running sandboxes of this user, oldest first.")
 {
     /// <inheritdoc/>
     public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)

@@ -4,21 +4,21 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Starts a throwaway cluster.</summary>
+/// <summary>Starts a sandbox.</summary>
 internal sealed class SandboxStartCommand : CliCommand
 {
     private readonly Option<string?> _version = new("--version")
     {
-        Description = "The version of PostgreSQL, as 15 or 15.4; the newest that is found where it is left out.",
+        Description = "The PostgreSQL version, as in 15 or 15.4. Default: the newest installed.",
         HelpName = "VERSION",
     };
     private readonly Option<bool> _durable = new("--durable")
     {
-        Description = "Keep fsync and synchronous commits on, as in production: for measurements.",
+        Description = "Keep fsync and synchronous commit on, for measurements.",
     };
 
     public SandboxStartCommand()
-        : base("start", "Start a throwaway cluster; it lives until it is stopped.")
+        : base("start", "Start a throwaway cluster. It runs until it is stopped.")
     {
         Add(_version);
         Add(_durable);

@@ -5,7 +5,7 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>How SQL files are read, without a database.</summary>
+/// <summary>Shows how SQL files are read, without a database.</summary>
 internal sealed class StatementsCommand : CliCommand
 {
     private readonly Argument<string[]> _files = new("file")
@@ -14,13 +14,13 @@ internal sealed class StatementsCommand : CliCommand
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<string[]> _variable = VariableOption.Create(
-        "A value of one of the file's :variables; may be repeated."
+        "The value of a :variable of the files. Can be repeated."
     );
 
     public StatementsCommand()
         : base(
             "statements",
-            "Show how SQL files are read, without a database: each statement's place, batch, locks, scans, rewrites and undo."
+            "Show the statements of SQL files, without a database: place, batch, locks, scans, rewrites and undo."
         )
     {
         Add(_files);

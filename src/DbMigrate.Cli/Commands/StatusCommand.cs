@@ -5,14 +5,14 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>The state of each phase.</summary>
+/// <summary>Shows the state of each phase.</summary>
 internal sealed class StatusCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
     private readonly SessionCommandOptions _options;
 
     public StatusCommand()
-        : base("status", "Show the state of each phase, and why it is in it.")
+        : base("status", "Show the state of each phase and its reason.")
     {
         Add(_phases);
         _options = new SessionCommandOptions(this);

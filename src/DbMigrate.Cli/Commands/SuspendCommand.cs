@@ -5,19 +5,19 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Asks the backfills of phases to pause.</summary>
+/// <summary>Suspends phases.</summary>
 internal sealed class SuspendCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
     private readonly Option<string?> _reason = new("--reason")
     {
-        Description = "Why; the journal keeps it, and who waits is told.",
+        Description = "The reason, recorded in the journal and shown by the waiting run.",
         HelpName = "TEXT",
     };
     private readonly SessionCommandOptions _options;
 
     public SuspendCommand()
-        : base("suspend", "Ask the backfills of phases to pause between two batches, until they are resumed.")
+        : base("suspend", "Pause the backfills of phases between two batches, until they are resumed.")
     {
         Add(_phases);
         Add(_reason);

@@ -5,22 +5,22 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Takes phases back, the last first.</summary>
+/// <summary>Undoes phases, the last first.</summary>
 internal sealed class UndoCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
     private readonly Option<string?> _through = new("--through")
     {
-        Description = "Take back every applied phase from the last to this one.",
+        Description = "Undo every applied phase from the last one to this one.",
         HelpName = "ID",
     };
     private readonly SessionCommandOptions _options;
     private readonly ChangeOptions _change;
 
     public UndoCommand()
-        : base("undo", "Take phases back, the last first, and say what is not as it was before.")
+        : base("undo", "Undo phases, the last first, and report schema differences that remain.")
     {
-        _phases.Description = "Ids of phases; * and ? stand for any letters.";
+        _phases.Description = "Phase ids; wildcards * and ? allowed.";
         Add(_phases);
         Add(_through);
         _options = new SessionCommandOptions(this);
@@ -34,7 +34,7 @@ internal sealed class UndoCommand : CliCommand
         var through = context.Get(_through);
         if (patterns.Length == 0 == through is null)
         {
-            throw new UsageException("undo: name the phases, or the first one to take back with --through ID.");
+            throw new UsageException("dbmigrate undo: either phase ids or --through ID is required.");
         }
 
         var options = _change.Read(context, cancellationToken);

@@ -5,18 +5,18 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
 
-/// <summary>Asks the verify checks of phases again.</summary>
+/// <summary>Runs the verify checks of applied phases again.</summary>
 internal sealed class VerifyCommand : CliCommand
 {
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
     private readonly Option<bool> _quiet = new("--quiet", "-q")
     {
-        Description = "Write nothing: the exit code is the answer (0 or 6).",
+        Description = "Write nothing; the exit code is the answer (0 or 6).",
     };
     private readonly SessionCommandOptions _options;
 
     public VerifyCommand()
-        : base("verify", "Ask the verify checks of applied phases again; the journal keeps the outcome.")
+        : base("verify", "Run the verify checks of applied phases again. The outcome is recorded in the journal.")
     {
         Add(_phases);
         Add(_quiet);
@@ -28,16 +28,22 @@ internal sealed class VerifyCommand : CliCommand
     {
         await using var session = context.Open(_options, cancellationToken);
         context.Output.Quiet = context.Get(_quiet);
-        var passed = true;
+        var exitCode = ExitCodes.Done;
         foreach (var phase in CommandContext.Select(session, context.Get(_phases)))
         {
-            passed &= await context.Output.WriteEachAsync(
-                session.VerifyAsync(phase, cancellationToken),
-                CheckText.Write,
-                c => c.Passed
-            );
+            var checks = new List<CheckResult>();
+            await foreach (var check in session.VerifyAsync(phase, cancellationToken))
+            {
+                checks.Add(check);
+                context.Output.Write(check, CheckText.Write);
+            }
+
+            if (checks.Exists(c => !c.Passed))
+            {
+                exitCode = context.Output.Fail(VerifyFailedException.Of(phase.Id, checks));
+            }
         }
 
-        return passed ? ExitCodes.Done : ExitCodes.VerifyFailed;
+        return exitCode;
     }
 }

@@ -3,7 +3,7 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Options;
 
-/// <summary>The options of the commands that change a database.</summary>
+/// <summary>The options of commands that change a database.</summary>
 internal sealed class ChangeOptions
 {
     /// <summary>Adds them to a command.</summary>
@@ -17,50 +17,50 @@ internal sealed class ChangeOptions
         command.Add(WhatIf);
     }
 
-    /// <summary>The gates to pass.</summary>
+    /// <summary>The closed gates to pass.</summary>
     public Option<string[]> OverrideGate { get; } =
         new("--override-gate")
         {
             Description =
-                "Pass a closed gate, by the name that status gives; may be repeated, is journaled, wants --reason.",
+                "Pass a closed gate by its name in the status. Recorded in the journal; requires --reason. Can be repeated.",
             HelpName = "NAME",
             Arity = ArgumentArity.OneOrMore,
         };
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason for passing gates.</summary>
     public Option<string?> Reason { get; } =
-        new("--reason") { Description = "Why; the journal keeps it.", HelpName = "TEXT" };
+        new("--reason") { Description = "The reason, recorded in the journal.", HelpName = "TEXT" };
 
-    /// <summary>A changed file is meant.</summary>
+    /// <summary>Accepts the changed content of an applied phase.</summary>
     public Option<bool> AcceptChanged { get; } =
-        new("--accept-changed") { Description = "Go on although files of an applied phase have changed since." };
+        new("--accept-changed") { Description = "Accept that files of an applied phase have changed since it was run." };
 
-    /// <summary>Ends who blocks.</summary>
+    /// <summary>Terminates blocking sessions.</summary>
     public Option<bool> TerminateBlockers { get; } =
         new("--terminate-blockers")
         {
             Description =
-                "End the sessions that still hold a lock when half of the lock budget is spent; is journaled.",
+                "Terminate sessions that still block after half of the lock budget. Recorded in the journal.",
         };
 
-    /// <summary>Do not ask.</summary>
-    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask before something dangerous." };
+    /// <summary>Skips the confirmation.</summary>
+    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask for confirmation of dangerous phases." };
 
-    /// <summary>Say it, do nothing.</summary>
+    /// <summary>Shows what would be done.</summary>
     public Option<bool> WhatIf { get; } =
         new("--what-if")
         {
-            Description = "Show the gates, and each step's statements, locks and tables; change nothing.",
+            Description = "Show the gates and each step's statements, locks and tables. Change nothing.",
         };
 
-    /// <summary>The engine's options.</summary>
+    /// <summary>Returns the engine's options.</summary>
     public InvokeOptions Read(CommandContext context, CancellationToken cancellationToken)
     {
         var gates = context.Get(OverrideGate) ?? [];
         var reason = context.Get(Reason);
         if (gates.Length > 0 && string.IsNullOrWhiteSpace(reason))
         {
-            throw new UsageException($"--override-gate {gates[0]}: say why with --reason TEXT; the journal keeps it.");
+            throw new UsageException($"--override-gate {gates[0]}: --reason TEXT is required; the journal keeps it.");
         }
 
         return new InvokeOptions
@@ -69,7 +69,7 @@ internal sealed class ChangeOptions
             Reason = reason,
             AcceptChanged = context.Get(AcceptChanged),
             TerminateBlockers = context.Get(TerminateBlockers),
-            // Where nobody can be asked, the engine refuses and says what to do.
+            // Without a terminal there is no question, and the engine refuses.
             Confirm =
                 context.Get(Yes) ? _ => true
                 : Prompt.IsPossible ? question => Prompt.Confirm(question, cancellationToken)

@@ -2,27 +2,27 @@ using System.CommandLine;
 
 namespace DbMigrate.Cli.Options;
 
-/// <summary>The options of every command that reads a plan.</summary>
+/// <summary>The options of commands that read a plan.</summary>
 internal class PlanOptions
 {
     /// <summary>Adds them to a command.</summary>
     public PlanOptions(Command command) => command.Add(Plan);
 
-    /// <summary>Where the plan is.</summary>
+    /// <summary>The path of the plan.</summary>
     public Option<string> Plan { get; } =
         new("--plan", "-p")
         {
-            Description = "The plan: a folder with a plan.yaml, or the file. The current folder where it is left out.",
+            Description = "The plan: its folder or its plan.yaml. Default: the current folder.",
             HelpName = "PATH",
         };
 
-    /// <summary>The phases, as arguments.</summary>
+    /// <summary>Creates the argument for phase ids.</summary>
     public static Argument<string[]> Phases(bool required) =>
         new("phase")
         {
             Description = required
-                ? "Ids of phases; * and ? stand for any letters."
-                : "Ids of phases; * and ? stand for any letters. All where none is given.",
+                ? "Phase ids; wildcards * and ? allowed."
+                : "Phase ids; wildcards * and ? allowed. Default: all phases.",
             Arity = required ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrMore,
         };
 }

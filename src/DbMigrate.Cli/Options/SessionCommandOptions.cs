@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace DbMigrate.Cli.Options;
 
-/// <summary>The options of every command that asks a database.</summary>
+/// <summary>The options of commands that connect to a database.</summary>
 internal sealed class SessionCommandOptions : PlanOptions
 {
     /// <summary>Adds them to a command.</summary>
@@ -16,33 +16,33 @@ internal sealed class SessionCommandOptions : PlanOptions
         command.Add(Environment);
     }
 
-    /// <summary>Another home database.</summary>
+    /// <summary>The home database.</summary>
     public Option<string?> Connection { get; } =
         new("--connection")
         {
             Description =
-                "The home database, in place of the plan's default connection: a postgres:// URI or Npgsql keywords.",
+                "The home database: a postgres:// URI or Npgsql keywords. Default: the plan's connection 'default'.",
             HelpName = "URI",
         };
 
-    /// <summary>Another login.</summary>
+    /// <summary>The login.</summary>
     public Option<string?> UserName { get; } =
-        new("--username") { Description = "The login, in place of the connection's.", HelpName = "NAME" };
+        new("--username") { Description = "The login. Default: the connection's.", HelpName = "NAME" };
 
-    /// <summary>Its password, from where nobody sees it.</summary>
+    /// <summary>Reads the password from the input, so that no process list shows it.</summary>
     public Option<bool> PasswordStdin { get; } =
-        new("--password-stdin") { Description = "Read the login's password from the first line of the input." };
+        new("--password-stdin") { Description = "Read the password from the first line of the standard input." };
 
     /// <summary>Values of the plan's variables.</summary>
     public Option<string[]> Variable { get; } =
-        VariableOption.Create("A value of one of the plan's variables; may be repeated.");
+        VariableOption.Create("The value of a plan variable. Can be repeated.");
 
-    /// <summary>What a new journal is told of its database.</summary>
+    /// <summary>The environment that a new journal records.</summary>
     public Option<string?> Environment { get; } =
         new("--environment")
         {
             Description =
-                "What the journal is to say of its database when it is made now, as staging; none means production.",
+                "The environment of the database, recorded when its journal is created, as in staging. Default: production.",
             HelpName = "NAME",
         };
 }

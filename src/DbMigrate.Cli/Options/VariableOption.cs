@@ -3,10 +3,10 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Options;
 
-/// <summary>Values of variables, as <c>--variable NAME=VALUE</c>.</summary>
+/// <summary>The option <c>--variable NAME=VALUE</c>.</summary>
 internal static class VariableOption
 {
-    /// <summary>The option.</summary>
+    /// <summary>Creates the option.</summary>
     public static Option<string[]> Create(string description) =>
         new("--variable")
         {
@@ -15,7 +15,7 @@ internal static class VariableOption
             Arity = ArgumentArity.OneOrMore,
         };
 
-    /// <summary>The variables by name.</summary>
+    /// <summary>Returns the variables by name.</summary>
     public static IReadOnlyDictionary<string, string> Read(IReadOnlyList<string>? texts)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -24,12 +24,12 @@ internal static class VariableOption
             var equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw new UsageException($"--variable {text}: give it as NAME=VALUE.");
+                throw new UsageException($"--variable {text}: expected NAME=VALUE.");
             }
 
             if (!variables.TryAdd(text[..equals], text[(equals + 1)..]))
             {
-                throw new UsageException($"--variable {text}: '{text[..equals]}' has a value already.");
+                throw new UsageException($"--variable {text}: '{text[..equals]}' is given twice.");
             }
         }
 

@@ -1,11 +1,11 @@
 namespace DbMigrate.Cli.Output;
 
 /// <summary>
-/// The answers of gates and checks, for a reader: a line each, and what was found where it is not as it should be.
+/// Writes results of gates and checks: one line each, with details where one did not pass.
 /// </summary>
 internal static class CheckText
 {
-    /// <summary>One answer.</summary>
+    /// <summary>Writes one result.</summary>
     public static void Write(TextReport report, CheckResult check)
     {
         var colour = check.Status switch
@@ -43,7 +43,7 @@ internal static class CheckText
 
         if (check.OpensAt is { } at)
         {
-            report.Line($"{Indent}opens at {Words.Instant(at)}");
+            report.Line($"{Indent}opens at {Format.Instant(at)}");
         }
 
         if (check.Place is { } place)

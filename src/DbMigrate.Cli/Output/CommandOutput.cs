@@ -3,7 +3,7 @@ using DbMigrate.Cli.Running;
 namespace DbMigrate.Cli.Output;
 
 /// <summary>
-/// What a command writes: objects to the output, as text or as JSON; messages and errors to the error output.
+/// Writes what a command emits: objects to the output, as text or JSON; messages and errors to the error output.
 /// </summary>
 internal sealed class CommandOutput : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class CommandOutput : IDisposable
     private readonly ErrorText _errors;
     private readonly ProgressLine _progress = new();
 
-    public CommandOutput(bool json, bool noColor, bool verbose)
+    public CommandOutput(bool json, bool noColor, bool verbose, CommandText commands)
     {
         _json = json;
         _verbose = verbose;
@@ -24,14 +24,14 @@ internal sealed class CommandOutput : IDisposable
             width: Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth),
             verbose
         );
-        _errors = new ErrorText(verbose);
+        _errors = new ErrorText(verbose, commands);
         Observer = new OutputObserver(this);
     }
 
-    /// <summary>Write no object: the exit code is the answer.</summary>
+    /// <summary>Whether to write no objects; the exit code is the answer.</summary>
     public bool Quiet { get; set; }
 
-    /// <summary>For the engine: its messages come here.</summary>
+    /// <summary>The observer that receives the engine's messages.</summary>
     public IMigrationObserver Observer { get; }
 
     /// <summary>Writes one object.</summary>
@@ -53,7 +53,7 @@ internal sealed class CommandOutput : IDisposable
         }
     }
 
-    /// <summary>Writes objects that a reader wants to see together.</summary>
+    /// <summary>Writes objects together: as one table, or as one JSON line each.</summary>
     public void WriteAll<T>(IEnumerable<T> items, Action<TextReport, IReadOnlyList<T>> text)
     {
         if (!_json)
@@ -68,7 +68,7 @@ internal sealed class CommandOutput : IDisposable
         }
     }
 
-    /// <summary>Writes objects as they come; says whether all were good.</summary>
+    /// <summary>Writes objects as they arrive; returns whether all were good.</summary>
     public async Task<bool> WriteEachAsync<T>(
         IAsyncEnumerable<T> items,
         Action<TextReport, T> text,
@@ -86,7 +86,7 @@ internal sealed class CommandOutput : IDisposable
     }
 
     /// <summary>
-    /// Writes objects that a reader wants to see together, once all have come; says whether all were good.
+    /// Writes objects together once all have arrived; returns whether all were good.
     /// </summary>
     public async Task<bool> WriteAllAsync<T>(
         IAsyncEnumerable<T> items,
@@ -109,7 +109,7 @@ internal sealed class CommandOutput : IDisposable
         return all.TrueForAll(i => good(i));
     }
 
-    /// <summary>Says something besides the objects.</summary>
+    /// <summary>Writes a message.</summary>
     public void Tell(MessageKind kind, string text)
     {
         if (kind == MessageKind.Progress)
@@ -125,7 +125,7 @@ internal sealed class CommandOutput : IDisposable
             }
             else
             {
-                // The server's own warnings say already that they are.
+                // The server's own warnings carry the prefix already.
                 Console.Error.WriteLine(
                     kind == MessageKind.Warning && !text.StartsWith("warning", StringComparison.OrdinalIgnoreCase)
                         ? "warning: " + text
@@ -135,11 +135,16 @@ internal sealed class CommandOutput : IDisposable
         }
     }
 
-    /// <summary>Says what failed; returns the exit code for it.</summary>
+    /// <summary>Writes an error with its next action; returns its exit code.</summary>
     public int Fail(Exception failure)
     {
         _progress.Clear();
         var error = _errors.Describe(failure);
+        if (Quiet && failure is VerifyFailedException)
+        {
+            return error.ExitCode;
+        }
+
         if (_json)
         {
             JsonLine.Write(Console.Error, error);
@@ -147,6 +152,7 @@ internal sealed class CommandOutput : IDisposable
         else
         {
             Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine($"Next: {error.Next}");
             Console.Error.WriteLine(
                 error.SqlState is null
                     ? $"ErrorId: {error.ErrorId}"
@@ -163,6 +169,6 @@ internal sealed class CommandOutput : IDisposable
     private sealed class OutputObserver(CommandOutput output) : IMigrationObserver
     {
         public void OnMessage(MigrationMessage message) =>
-            output.Tell(message.Kind, message is MigrationProgress progress ? progress.Describe() : message.Text);
+            output.Tell(message.Kind, message is MigrationProgress progress ? Format.Progress(progress) : message.Text);
     }
 }

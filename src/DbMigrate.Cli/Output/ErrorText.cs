@@ -2,54 +2,65 @@ using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Output;
 
-/// <summary>What is said of a failure.</summary>
-/// <param name="verbose">With the stack of what nobody foresaw.</param>
-internal sealed class ErrorText(bool verbose)
+/// <summary>Describes an error: id, category, message, next action and exit code.</summary>
+/// <param name="verbose">Whether an unexpected error includes its stack trace.</param>
+/// <param name="commands">Writes the commands of the next action.</param>
+internal sealed class ErrorText(bool verbose, CommandText commands)
 {
-    /// <summary>The failure in words and numbers.</summary>
+    /// <summary>Returns the description of an error.</summary>
     public ErrorLine Describe(Exception failure) =>
         failure switch
         {
-            MigrationException known => new ErrorLine(
+            MigrationException known => Line(
+                known,
                 known.ErrorId,
                 known.Category,
                 known.Message,
-                known.Target,
-                known.SqlState,
                 known.ExitCode,
-                (known as PlanInvalidException)?.Findings ?? []
+                known.Target,
+                known.SqlState
             ),
-            PhaseStoppedException stopped => new ErrorLine(
+            PhaseStoppedException stopped => Line(
+                stopped,
                 "Stopped",
                 MigrationErrorCategory.OperationStopped,
                 stopped.Message,
-                stopped.Phase,
-                null,
                 stopped.PartlyApplied ? ExitCodes.NeedsLook : ExitCodes.RolledBack,
-                []
+                stopped.Phase
             ),
-            OperationCanceledException => new ErrorLine(
+            OperationCanceledException => Line(
+                failure,
                 "Stopped",
                 MigrationErrorCategory.OperationStopped,
-                "Stopped, as was asked.",
-                null,
-                null,
-                ExitCodes.RolledBack,
-                []
+                "Stopped on request.",
+                ExitCodes.RolledBack
             ),
-            _ => new ErrorLine(
+            _ => Line(
+                failure,
                 "Unexpected",
                 MigrationErrorCategory.NotSpecified,
-                $"Something went wrong that dbmigrate did not foresee: {(verbose ? failure.ToString() : failure.Message)}"
-                    + (
-                        verbose
-                            ? string.Empty
-                            : $"{Environment.NewLine}Run it again with --verbose for where it happened, and report it."
-                    ),
-                null,
-                null,
-                ExitCodes.Unexpected,
-                []
+                $"Unexpected error: {(verbose ? failure.ToString() : failure.Message)}",
+                ExitCodes.Unexpected
             ),
         };
+
+    private ErrorLine Line(
+        Exception failure,
+        string errorId,
+        MigrationErrorCategory category,
+        string message,
+        int exitCode,
+        string? target = null,
+        string? sqlState = null
+    ) =>
+        new(
+            errorId,
+            category,
+            message,
+            target,
+            sqlState,
+            exitCode,
+            NextActions.Of(errorId, failure, commands),
+            (failure as PlanInvalidException)?.Findings ?? []
+        );
 }

@@ -1,9 +1,9 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>The journal, for a reader.</summary>
+/// <summary>Writes the journal.</summary>
 internal static class HistoryText
 {
-    /// <summary>A table; what is wrong with a row stands under it.</summary>
+    /// <summary>Writes a table; the problem of a row follows below it.</summary>
     public static void Write(TextReport report, IReadOnlyList<MigrationEvent> events)
     {
         var table = new TextTable("Id", "At", "Phase", "Event", "By", "From", "Took", "Intact", "Message");
@@ -11,13 +11,13 @@ internal static class HistoryText
         {
             table.AddWithNote(
                 row.Problem,
-                Words.Text($"{row.Id}"),
-                Words.Instant(row.At),
+                Format.Invariant($"{row.Id}"),
+                Format.Instant(row.At),
                 row.Phase,
                 row.Event,
                 row.User,
                 row.Host,
-                Words.Duration(row.Duration),
+                Format.Duration(row.Duration),
                 row.Intact switch
                 {
                     true => new Cell("yes", Colour.Green),

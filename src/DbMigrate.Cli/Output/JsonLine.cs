@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace DbMigrate.Cli.Output;
 
-/// <summary>An object as one line of JSON.</summary>
+/// <summary>Writes an object as one line of JSON.</summary>
 internal static class JsonLine
 {
-    // Statements and names are to be read: quotes are escaped, letters are not.
+    // Escapes quotes only, so that statements and names stay readable.
     private static readonly JsonLineContext Context = new(
         new JsonSerializerOptions(JsonLineContext.Default.Options)
         {
@@ -15,7 +15,7 @@ internal static class JsonLine
         }
     );
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes an object.</summary>
     public static void Write<T>(TextWriter writer, T item) =>
         writer.WriteLine(
             JsonSerializer.Serialize(
@@ -25,7 +25,7 @@ internal static class JsonLine
         );
 }
 
-/// <summary>Every type that is written, so that none needs reflection.</summary>
+/// <summary>The types that are written; native code cannot use reflection for them.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(MigrationPlan))]
 [JsonSerializable(typeof(MigrationPlanDraft))]
@@ -44,7 +44,7 @@ internal static class JsonLine
 [JsonSerializable(typeof(MessageLine))]
 internal sealed partial class JsonLineContext : JsonSerializerContext;
 
-/// <summary>A failure, as a script reads it.</summary>
+/// <summary>An error as a JSON object.</summary>
 internal sealed record ErrorLine(
     string ErrorId,
     MigrationErrorCategory Category,
@@ -52,8 +52,9 @@ internal sealed record ErrorLine(
     string? Target,
     string? SqlState,
     int ExitCode,
+    string Next,
     IReadOnlyList<PlanFinding> Findings
 );
 
-/// <summary>A message, as a script reads it.</summary>
+/// <summary>A message as a JSON object.</summary>
 internal sealed record MessageLine(MessageKind Kind, string Message);

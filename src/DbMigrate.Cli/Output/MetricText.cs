@@ -1,9 +1,9 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>The values of metrics, for a reader.</summary>
+/// <summary>Writes values of metrics.</summary>
 internal static class MetricText
 {
-    /// <summary>A table; what is wrong with a value stands under it.</summary>
+    /// <summary>Writes a table; the problem of a value follows below it.</summary>
     public static void Write(TextReport report, IReadOnlyList<MigrationMetric> metrics)
     {
         var table = new TextTable("Metric", "Label", "Value", "Unit", "Status");

@@ -1,21 +1,21 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>A new plan, for a reader.</summary>
+/// <summary>Writes a new plan.</summary>
 internal static class NewPlanText
 {
-    /// <summary>One that was written.</summary>
+    /// <summary>Writes a plan that was created.</summary>
     public static void Write(TextReport report, MigrationPlan plan)
     {
         report.Line(
             report.Paint(
-                $"{plan.File}: {Words.Count(plan.Phases.Count, "phase", "phases")}, {Words.Text($"{plan.Phases.Count(p => p.Undo is not null)} with an undo")}",
+                $"{plan.File}: {Format.Count(plan.Phases.Count, "phase", "phases")}, {Format.Invariant($"{plan.Phases.Count(p => p.Undo is not null)} with an undo")}",
                 Colour.Bold
             )
         );
-        WriteFindings(report, plan.Findings, "is a TODO in the plan", "are TODOs in the plan");
+        WriteFindings(report, plan.Findings, "marked TODO in the plan");
     }
 
-    /// <summary>One that was not.</summary>
+    /// <summary>Writes a plan that would be created.</summary>
     public static void WriteDraft(TextReport report, MigrationPlanDraft draft)
     {
         report.Line(report.Paint($"{draft.Folder} would have:", Colour.Bold));
@@ -24,10 +24,10 @@ internal static class NewPlanText
             report.Line("  " + file);
         }
 
-        WriteFindings(report, draft.Findings, "would be a TODO in the plan", "would be TODOs in the plan");
+        WriteFindings(report, draft.Findings, "to be marked TODO in the plan");
     }
 
-    private static void WriteFindings(TextReport report, IReadOnlyList<PlanFinding> findings, string one, string many)
+    private static void WriteFindings(TextReport report, IReadOnlyList<PlanFinding> findings, string heading)
     {
         if (findings.Count == 0)
         {
@@ -35,9 +35,7 @@ internal static class NewPlanText
         }
 
         report.Line();
-        report.Line(
-            $"{Words.Count(findings.Count, "thing is", "things are")} left to you, and {(findings.Count == 1 ? one : many)}:"
-        );
+        report.Line($"{Format.Count(findings.Count, "open point", "open points")}, {heading}:");
         foreach (var finding in findings)
         {
             report.Indented("  ", finding.ToString());

@@ -1,9 +1,9 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>A plan, for a reader.</summary>
+/// <summary>Writes a plan.</summary>
 internal static class PlanText
 {
-    /// <summary>The plan and a line for each phase.</summary>
+    /// <summary>Writes the plan and a line for each phase.</summary>
     public static void Write(TextReport report, MigrationPlan plan)
     {
         report.Properties(
@@ -41,7 +41,7 @@ internal static class PlanText
             table.Add(
                 phase.Id,
                 phase.Risk.ToString(),
-                Words.Duration(phase.ExpectedRuntime),
+                Format.Duration(phase.ExpectedRuntime),
                 Number(phase.Gates.Count),
                 Number(phase.Preflight.Count),
                 Number(phase.Apply.Count),
@@ -56,7 +56,7 @@ internal static class PlanText
         table.Write(report);
     }
 
-    /// <summary>A phase with all that it does and asks.</summary>
+    /// <summary>Writes a phase with its gates, checks and steps.</summary>
     public static void WritePhase(TextReport report, MigrationPhase phase)
     {
         report.Line(report.Paint($"Phase {phase.Id}: {phase.Title}", Colour.Bold));
@@ -92,5 +92,5 @@ internal static class PlanText
         }
     }
 
-    private static string Number(int count) => count == 0 ? "-" : Words.Text($"{count}");
+    private static string Number(int count) => count == 0 ? "-" : Format.Invariant($"{count}");
 }

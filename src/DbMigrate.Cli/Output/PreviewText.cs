@@ -1,9 +1,9 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>What a step would do, for a reader.</summary>
+/// <summary>Writes what a step would do.</summary>
 internal static class PreviewText
 {
-    /// <summary>One step or gate.</summary>
+    /// <summary>Writes one step or gate.</summary>
     public static void Write(TextReport report, PhasePreview preview)
     {
         var head =
@@ -11,7 +11,7 @@ internal static class PreviewText
                 ? $"Phase {preview.Phase}: {report.Paint(preview.Name, Colour.Yellow)}"
             : preview.Step == 0
                 ? $"Phase {preview.Phase}, gate {preview.Name}: {(preview.Open ? report.Paint("open", Colour.Green) : report.Paint("closed", Colour.Yellow))}"
-            : $"Phase {preview.Phase}, step {Words.Text($"{preview.Step}")} ({preview.Kind}): {preview.Name}{(preview.Open ? string.Empty : ", done before")}";
+            : $"Phase {preview.Phase}, step {Format.Invariant($"{preview.Step}")} ({preview.Kind}): {preview.Name}{(preview.Open ? string.Empty : ", done before")}";
         report.Line(head);
         foreach (var statement in preview.Statements)
         {

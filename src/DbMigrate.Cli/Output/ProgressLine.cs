@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace DbMigrate.Cli.Output;
 
 /// <summary>
-/// How far the work is: one line on a terminal's error output, written over and over, for work of more than a second.
+/// Shows progress as one line of a terminal's error output, after one second of work.
 /// </summary>
 internal sealed class ProgressLine
 {
@@ -16,7 +16,7 @@ internal sealed class ProgressLine
     private TimeSpan _next = Before;
     private bool _shown;
 
-    /// <summary>Shows it, not too often.</summary>
+    /// <summary>Shows a text, at most every 100 ms.</summary>
     public void Show(string text)
     {
         lock (_gate)
@@ -33,7 +33,7 @@ internal sealed class ProgressLine
         }
     }
 
-    /// <summary>Takes it away before something else is written.</summary>
+    /// <summary>Removes the line before other output.</summary>
     public void Clear()
     {
         lock (_gate)

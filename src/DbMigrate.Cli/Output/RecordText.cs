@@ -1,17 +1,17 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>What was recorded, for a reader.</summary>
+/// <summary>Writes what was recorded.</summary>
 internal static class RecordText
 {
-    /// <summary>An approval.</summary>
+    /// <summary>Writes an approval.</summary>
     public static void WriteApproval(TextReport report, MigrationApproval approval) =>
         report.Line(
-            $"{approval.By} approved phase {approval.Phase} of {approval.PlanName} at {Words.Instant(approval.At)} ({approval.Checksum})"
+            $"{approval.By} approved phase {approval.Phase} of {approval.PlanName} at {Format.Instant(approval.At)} ({approval.Checksum})"
         );
 
-    /// <summary>A milestone.</summary>
+    /// <summary>Writes a milestone.</summary>
     public static void WriteMilestone(TextReport report, MigrationMilestone milestone) =>
         report.Line(
-            $"{milestone.By} recorded {milestone.Milestone} for {milestone.PlanName} at {Words.Instant(milestone.At)}"
+            $"{milestone.By} recorded {milestone.Milestone} for {milestone.PlanName} at {Format.Instant(milestone.At)}"
         );
 }

@@ -1,14 +1,14 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>What an invocation or an undo did, for a reader.</summary>
+/// <summary>Writes the result of a run or an undo.</summary>
 internal static class ResultText
 {
-    /// <summary>One phase.</summary>
+    /// <summary>Writes the result of one phase.</summary>
     public static void Write(TextReport report, PhaseResult result)
     {
         var state = StatusText.Paint(result.State);
         report.Line(
-            $"{report.Paint($"Phase {result.Phase}", Colour.Bold)}: {report.Paint(state.Text, state.Colour)} after {Words.Duration(result.Duration)}"
+            $"{report.Paint($"Phase {result.Phase}", Colour.Bold)}: {report.Paint(state.Text, state.Colour)} after {Format.Duration(result.Duration)}"
         );
         if (result.Message.Length > 0)
         {
@@ -26,7 +26,7 @@ internal static class ResultText
         foreach (var difference in result.Differences)
         {
             report.Line(
-                $"not as before: {difference.ObjectType} {difference.Name} was {difference.Difference.ToString().ToLowerInvariant()}"
+                $"differs from before: {difference.ObjectType} {difference.Name} was {difference.Difference.ToString().ToLowerInvariant()}"
             );
         }
 
@@ -38,7 +38,7 @@ internal static class ResultText
         report.Line();
     }
 
-    /// <summary>What is as it should be is counted: what is not must be seen.</summary>
+    /// <summary>Counts the passed checks and writes the others in full.</summary>
     private static void WriteChecks(TextReport report, IReadOnlyList<CheckResult> checks)
     {
         var passed = checks.Where(c => c.Status == CheckStatus.Passed).ToList();
@@ -52,7 +52,7 @@ internal static class ResultText
             var stages = passed
                 .GroupBy(c => c.Stage)
                 .OrderBy(g => g.Key)
-                .Select(g => Words.Text($"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"));
+                .Select(g => Format.Invariant($"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"));
             report.Line(report.Paint($"passed: {string.Join(", ", stages)}", Colour.Green));
         }
     }
@@ -64,7 +64,7 @@ internal static class ResultText
         {
             table.AddWithNote(
                 step.Message,
-                Words.Text($"{step.Step}"),
+                Format.Invariant($"{step.Step}"),
                 step.Kind,
                 new Cell(
                     step.Status.ToString(),
@@ -76,11 +76,11 @@ internal static class ResultText
                     }
                 ),
                 step.BatchesDoneBefore > 0
-                    ? Words.Text($"{step.Batches} + {step.BatchesDoneBefore} before")
-                    : Words.Text($"{step.Batches}"),
-                step.Rows > 0 ? Words.Text($"{step.Rows:N0}") : string.Empty,
-                Words.Duration(step.Duration),
-                step.Waited > TimeSpan.Zero ? Words.Duration(step.Waited) : string.Empty,
+                    ? Format.Invariant($"{step.Batches} + {step.BatchesDoneBefore} before")
+                    : Format.Invariant($"{step.Batches}"),
+                step.Rows > 0 ? Format.Invariant($"{step.Rows:N0}") : string.Empty,
+                Format.Duration(step.Duration),
+                step.Waited > TimeSpan.Zero ? Format.Duration(step.Waited) : string.Empty,
                 step.Name
             );
         }
@@ -92,12 +92,12 @@ internal static class ResultText
     {
         var blocker =
             wait.BlockerProcessId == 0
-                ? "by a session that was gone when it was asked for"
-                : Words.Text(
+                ? "by a session that had ended when it was looked up"
+                : Format.Invariant(
                     $"by {wait.BlockerKind} pid {wait.BlockerProcessId} ({wait.BlockerUser} {wait.BlockerApplication}): {wait.BlockerQuery}"
                 );
-        return Words.Text(
-            $"waited {Words.Duration(wait.Waited)} in step {wait.Step}, try {wait.Attempt}, for {wait.Lock}, held {blocker}"
+        return Format.Invariant(
+            $"waited {Format.Duration(wait.Waited)} in step {wait.Step}, attempt {wait.Attempt}, for {wait.Lock}, held {blocker}"
         );
     }
 }

@@ -1,9 +1,9 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>Sandboxes, for a reader.</summary>
+/// <summary>Writes sandboxes.</summary>
 internal static class SandboxText
 {
-    /// <summary>One that was started, with what is done next.</summary>
+    /// <summary>Writes a started sandbox with the command that stops it.</summary>
     public static void Write(TextReport report, MigrationSandbox sandbox) =>
         report.Properties(
             ("Id", sandbox.Id),
@@ -13,7 +13,7 @@ internal static class SandboxText
             ("Stop it", $"dbmigrate sandbox stop {sandbox.Id}")
         );
 
-    /// <summary>Those that run. Their passwords are in the JSON, not here.</summary>
+    /// <summary>Writes the running sandboxes. Only JSON includes their passwords.</summary>
     public static void WriteList(TextReport report, IReadOnlyList<MigrationSandbox> sandboxes)
     {
         var table = new TextTable("Id", "Version", "Address", "Started", "Folder");
@@ -22,8 +22,8 @@ internal static class SandboxText
             table.Add(
                 sandbox.Id,
                 sandbox.Version,
-                Words.Text($"{sandbox.Host}:{sandbox.Port}"),
-                Words.Instant(sandbox.StartedAt),
+                Format.Invariant($"{sandbox.Host}:{sandbox.Port}"),
+                Format.Instant(sandbox.StartedAt),
                 sandbox.Folder
             );
         }

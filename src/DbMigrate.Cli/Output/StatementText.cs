@@ -1,9 +1,9 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>The statements of a SQL file, for a reader.</summary>
+/// <summary>Writes the statements of a SQL file.</summary>
 internal static class StatementText
 {
-    /// <summary>A line each; what takes it back and what is worth knowing stand under it.</summary>
+    /// <summary>Writes a line for each statement; notes and undo follow below it.</summary>
     public static void Write(TextReport report, IReadOnlyList<MigrationStatement> statements)
     {
         var table = new TextTable("Place", "Batch", "Kind", "Locks", "Scans", "Rewrites", "Objects");
@@ -11,10 +11,10 @@ internal static class StatementText
         {
             table.AddWithNote(
                 Note(statement),
-                Words.Text($"{statement.File}:{statement.Line}:{statement.Column}"),
+                Format.Invariant($"{statement.File}:{statement.Line}:{statement.Column}"),
                 statement.Batch == 0
                     ? string.Empty
-                    : Words.Text($"{statement.Batch}{(statement.Transactional ? string.Empty : " (alone)")}"),
+                    : Format.Invariant($"{statement.Batch}{(statement.Transactional ? string.Empty : " (alone)")}"),
                 statement.Kind,
                 string.Join(", ", statement.Locks.Where(l => !l.New)),
                 Effect(statement.Scans),
@@ -40,7 +40,7 @@ internal static class StatementText
             new[]
             {
                 statement.Note,
-                statement.Undo is { } undo ? (statement.UndoIsStatement ? "undo: " : "to take it back: ") + undo : null,
+                statement.Undo is { } undo ? (statement.UndoIsStatement ? "undo: " : "to undo: ") + undo : null,
             }.OfType<string>()
         );
 }

@@ -1,9 +1,9 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>The states of phases, for a reader.</summary>
+/// <summary>Writes the states of phases.</summary>
 internal static class StatusText
 {
-    /// <summary>A table, under what is the same in every row.</summary>
+    /// <summary>Writes a table below the plan and database.</summary>
     public static void Write(TextReport report, IReadOnlyList<PhaseStatus> statuses)
     {
         if (statuses.Count == 0)
@@ -22,7 +22,7 @@ internal static class StatusText
                 Reason(status),
                 status.Phase,
                 Paint(status.State),
-                Words.Instant(status.Since),
+                Format.Instant(status.Since),
                 status.By,
                 status.Title
             );
@@ -31,7 +31,7 @@ internal static class StatusText
         table.Write(report);
     }
 
-    /// <summary>A state in its colour.</summary>
+    /// <summary>Returns a state in its color.</summary>
     public static Cell Paint(MigrationState state) =>
         new(
             state.ToString(),
@@ -47,6 +47,6 @@ internal static class StatusText
 
     private static string Reason(PhaseStatus status) =>
         status.OpensAt is { } at
-            ? $"{status.Reason}{Environment.NewLine}opens at {Words.Instant(at)}".Trim()
+            ? $"{status.Reason}{Environment.NewLine}opens at {Format.Instant(at)}".Trim()
             : status.Reason;
 }

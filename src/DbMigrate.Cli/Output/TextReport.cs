@@ -1,18 +1,18 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>Text for a reader: with colours and a width on a terminal, without either elsewhere.</summary>
+/// <summary>Writes text: with colors and a width on a terminal, without elsewhere.</summary>
 internal sealed class TextReport(TextWriter writer, bool colours, int? width, bool verbose = false)
 {
-    /// <summary>Whether the reader wants to see what is as it should be, too.</summary>
+    /// <summary>Whether passed checks are written in full.</summary>
     public bool Verbose { get; } = verbose;
 
-    /// <summary>The terminal's width; null: there is none.</summary>
+    /// <summary>The terminal's width; null without a terminal.</summary>
     public int? Width { get; } = width;
 
     /// <summary>Writes a line.</summary>
     public void Line(string text = "") => writer.WriteLine(text);
 
-    /// <summary>Writes a text with all its lines, each behind the same indent.</summary>
+    /// <summary>Writes the lines of a text with an indent.</summary>
     public void Indented(string indent, string text)
     {
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
@@ -21,11 +21,11 @@ internal sealed class TextReport(TextWriter writer, bool colours, int? width, bo
         }
     }
 
-    /// <summary>A text in a colour, where there are colours.</summary>
+    /// <summary>Returns a text in a color, where colors are on.</summary>
     public string Paint(string text, Colour colour) =>
         colours && colour != Colour.None ? $"\u001b[{(int)colour}m{text}\u001b[0m" : text;
 
-    /// <summary>Name and value, line by line; what is empty is left out.</summary>
+    /// <summary>Writes names and values, one per line; omits empty values.</summary>
     public void Properties(params (string Name, string? Value)[] properties)
     {
         var longest = properties.Max(p => p.Name.Length);
@@ -42,7 +42,7 @@ internal sealed class TextReport(TextWriter writer, bool colours, int? width, bo
     }
 }
 
-/// <summary>The colours of a terminal, by their codes.</summary>
+/// <summary>The colors of a terminal, by their ANSI codes.</summary>
 internal enum Colour
 {
     None = 0,

@@ -1,7 +1,7 @@
 namespace DbMigrate.Cli.Output;
 
 /// <summary>
-/// Rows under headings. The last column takes what is left of the terminal's width and breaks its lines at blanks.
+/// Rows with headings. The last column has the rest of the terminal's width and breaks its lines at blanks.
 /// </summary>
 internal sealed class TextTable(params string[] headings)
 {
@@ -13,10 +13,10 @@ internal sealed class TextTable(params string[] headings)
     /// <summary>Adds a row.</summary>
     public void Add(params Cell[] cells) => _rows.Add((cells, string.Empty));
 
-    /// <summary>Adds a row, with a text that stands under it.</summary>
+    /// <summary>Adds a row with a note that follows below it.</summary>
     public void AddWithNote(string note, params Cell[] cells) => _rows.Add((cells, note));
 
-    /// <summary>Writes it. Columns without any text are left out.</summary>
+    /// <summary>Writes the table without empty columns.</summary>
     public void Write(TextReport report)
     {
         var columns = Enumerable

@@ -1,26 +1,26 @@
 namespace DbMigrate.Cli.Running;
 
-/// <summary>What the command's exit codes mean; an exception of the engine brings its own.</summary>
+/// <summary>The exit codes of the command. A condition of the engine has its own exit code.</summary>
 internal static class ExitCodes
 {
     /// <summary>Done.</summary>
     public const int Done = 0;
 
-    /// <summary>Something that nobody foresaw.</summary>
+    /// <summary>Unexpected error.</summary>
     public const int Unexpected = 1;
 
-    /// <summary>The command line or the plan is not right.</summary>
+    /// <summary>The command line or the plan is invalid.</summary>
     public const int Usage = 2;
 
-    /// <summary>A gate or a preflight check is closed.</summary>
+    /// <summary>A gate is closed, or a preflight check failed.</summary>
     public const int Blocked = 3;
 
-    /// <summary>It failed, or was stopped, and was rolled back.</summary>
+    /// <summary>Failed or stopped, and rolled back.</summary>
     public const int RolledBack = 4;
 
-    /// <summary>It failed and needs a look.</summary>
+    /// <summary>Failed; the database needs a check.</summary>
     public const int NeedsLook = 5;
 
-    /// <summary>It was applied, and its verification failed.</summary>
+    /// <summary>Applied, and a verify check failed.</summary>
     public const int VerifyFailed = 6;
 }

@@ -4,7 +4,7 @@ using DbMigrate.Cli.Output;
 namespace DbMigrate.Cli.Running;
 
 /// <summary>
-/// Ctrl+C, and the signals that ask a process to end: the work is cancelled once, and the process lives until it has
+/// Handles Ctrl+C and the signals that end a process: cancels the work once and keeps the process alive until it has
 /// cleaned up.
 /// </summary>
 internal sealed class Interruption : IDisposable
@@ -40,7 +40,7 @@ internal sealed class Interruption : IDisposable
         {
             _output.Tell(
                 MessageKind.Information,
-                "Stopping: what runs is cancelled on the server and the journal is written before this command ends."
+                "Stopping: the running statement is cancelled on the server, and the journal is written."
             );
             _source.Cancel();
         }
@@ -48,7 +48,7 @@ internal sealed class Interruption : IDisposable
         {
             _output.Tell(
                 MessageKind.Information,
-                "Still cleaning up: ending now would leave the journal behind what was done."
+                "Still cleaning up: the journal is not complete yet."
             );
         }
     }

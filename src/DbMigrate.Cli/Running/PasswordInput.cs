@@ -1,13 +1,13 @@
 namespace DbMigrate.Cli.Running;
 
 /// <summary>
-/// Reads a password where it cannot be seen: never from the command line, which every user of a machine can list.
+/// Reads a password from the standard input; every user of a machine can read command lines.
 /// </summary>
 internal static class PasswordInput
 {
-    /// <summary>The first line of the input; typed at a terminal, it is not shown.</summary>
+    /// <summary>Reads the first line of the input. A terminal does not show it.</summary>
     public static string Read(CancellationToken cancellationToken) =>
         !Console.IsInputRedirected ? Prompt.Secret("Password: ", cancellationToken)
         : Console.In.ReadLine() is { Length: > 0 } line ? line
-        : throw new UsageException("--password-stdin: the input is empty. Give the password as its first line.");
+        : throw new UsageException("--password-stdin: the input is empty; its first line must be the password.");
 }

@@ -2,20 +2,20 @@ using System.Text;
 
 namespace DbMigrate.Cli.Running;
 
-/// <summary>Asks at the terminal. A signal ends the question: who reads a line would go on waiting for it.</summary>
+/// <summary>Asks a question at the terminal. A signal ends the question.</summary>
 internal static class Prompt
 {
-    /// <summary>Whether somebody can be asked.</summary>
+    /// <summary>Whether there is a terminal to ask at.</summary>
     public static bool IsPossible => !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
-    /// <summary>A yes or a no; anything but a yes is a no.</summary>
+    /// <summary>Asks for yes or no; any other answer is no.</summary>
     public static bool Confirm(string question, CancellationToken cancellationToken)
     {
         Console.Error.Write($"{question} [y/N] ");
         return Wait(() => Console.In.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES", cancellationToken);
     }
 
-    /// <summary>A text that is not shown while it is typed.</summary>
+    /// <summary>Reads a text that the terminal does not show.</summary>
     public static string Secret(string question, CancellationToken cancellationToken)
     {
         Console.Error.Write(question);

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using DbMigrate.Engine.Common;
-using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Cli.Running;
 
-/// <summary>What is wrong with a command line, in words, with the nearest word that would be right.</summary>
+/// <summary>Describes the errors of a command line, with the nearest valid word.</summary>
 internal static class UsageErrors
 {
-    /// <summary>Everything that is wrong, or null.</summary>
+    /// <summary>Returns every error, one per line; null where the command line is valid.</summary>
     public static string? Of(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
@@ -18,15 +17,29 @@ internal static class UsageErrors
             return null;
         }
 
-        // A word that nobody knows makes the parser complain of what is missing in its place as well.
+        // An unknown word makes the parser report what is missing in its place as well.
         var lines =
             unknown.Count > 0
                 ? unknown.Select(word => Describe(word, command))
-                : parsed.Errors.Select(e => IsMissing(e, parsed) ? DescribeMissing(command) : e.Message);
-        return string.Join(Environment.NewLine, lines.Append($"'{PathOf(command)} --help' lists what there is."));
+                : parsed.Errors.SelectMany(e => Describe(e, parsed)).Distinct();
+        return string.Join(Environment.NewLine, lines.Select(l => $"{PathOf(command)}: {l}"));
     }
 
-    // An argument that takes any number of words takes a mistyped option as well.
+    /// <summary>Returns a command with its parents, as in <c>dbmigrate sandbox stop</c>.</summary>
+    public static string PathOf(Command command) =>
+        command is RootCommand
+            ? "dbmigrate"
+            : string.Join(
+                ' ',
+                command
+                    .Parents.OfType<Command>()
+                    .Where(c => c is not RootCommand)
+                    .Select(c => c.Name)
+                    .Prepend("dbmigrate")
+                    .Append(command.Name)
+            );
+
+    // An argument of any number of words accepts a mistyped option as well.
     private static IEnumerable<string> Unknown(ParseResult parsed) =>
         parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
             ? parsed.UnmatchedTokens
@@ -44,33 +57,49 @@ internal static class UsageErrors
                 .Options.Concat(command.Parents.OfType<Command>().SelectMany(c => c.Options).Where(o => o.Recursive))
                 .Select(o => o.Name)
             : command.Subcommands.Select(c => c.Name);
-        var text =
-            isOption || command.Subcommands.Count > 0
-                ? $"'{PathOf(command)}' knows no {(isOption ? "option" : "command")} '{word}'."
-                : $"'{PathOf(command)}' can do nothing with '{word}'.";
-        return NearestWord.Of(word, known) is { } near ? $"{text} Did you mean '{near}'?" : text;
+        var kind =
+            isOption ? "option"
+            : command.Subcommands.Count > 0 ? "command"
+            : "argument";
+        return NearestWord.Of(word, known) is { } near
+            ? $"unknown {kind} '{word}'. Did you mean '{near}'?"
+            : $"unknown {kind} '{word}'.";
     }
 
-    // The parser says that a word of the command itself is missing, and not which one.
-    private static bool IsMissing(ParseError error, ParseResult parsed) =>
-        error.SymbolResult == parsed.CommandResult
-        || error.SymbolResult is ArgumentResult { Tokens.Count: 0, Parent: CommandResult };
+    private static IEnumerable<string> Describe(ParseError error, ParseResult parsed) =>
+        error.SymbolResult switch
+        {
+            // The parser reports that a word is missing, but not which one.
+            CommandResult or OptionResult { Implicit: true } => Missing(parsed),
+            ArgumentResult { Tokens.Count: 0, Parent: CommandResult } => Missing(parsed),
+            OptionResult { Tokens.Count: 0 } option => [NoValue(option)],
+            ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => [NoValue(option)],
+            _ => [error.Message],
+        };
 
-    private static string DescribeMissing(Command command) =>
-        command.Arguments is [var argument, ..]
-            ? $"'{PathOf(command)}' wants <{argument.Name}>: {argument.Description}"
-            : $"'{PathOf(command)}' wants a command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+    private static string NoValue(OptionResult option) =>
+        $"option {option.Option.Name} requires a value ({option.Option.HelpName}).";
 
-    private static string PathOf(Command command) =>
-        command is RootCommand
-            ? "dbmigrate"
-            : string.Join(
-                ' ',
-                command
-                    .Parents.OfType<Command>()
-                    .Where(c => c is not RootCommand)
-                    .Select(c => c.Name)
-                    .Prepend("dbmigrate")
-                    .Append(command.Name)
-            );
+    private static IEnumerable<string> Missing(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count > 0)
+        {
+            return [$"missing command: {string.Join(", ", command.Subcommands.Select(c => c.Name))}."];
+        }
+
+        var arguments = command
+            .Arguments.Where(a => (parsed.GetResult(a)?.Tokens.Count ?? 0) < a.Arity.MinimumNumberOfValues)
+            .Select(a => $"missing argument <{a.Name}> ({Lower(a.Description ?? string.Empty)}).");
+        var options = command
+            .Options.Where(o => o.Required && parsed.GetResult(o) is null or { Implicit: true, Option.Required: true })
+            .Select(o => $"missing option {o.Name} {o.HelpName}.");
+        return arguments.Concat(options);
+    }
+
+    // An abbreviation, as in "SQL files", keeps its capitals.
+    private static string Lower(string description) =>
+        description.Length > 1 && char.IsLower(description[1])
+            ? char.ToLowerInvariant(description[0]) + description[1..].TrimEnd('.')
+            : description.TrimEnd('.');
 }

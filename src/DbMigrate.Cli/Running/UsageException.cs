@@ -1,6 +1,6 @@
 namespace DbMigrate.Cli.Running;
 
-/// <summary>The command line itself is not right.</summary>
+/// <summary>The command line is invalid.</summary>
 internal sealed class UsageException(string message) : MigrationException(message)
 {
     /// <inheritdoc/>

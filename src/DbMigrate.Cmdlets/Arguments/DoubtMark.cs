@@ -1,11 +1,11 @@
 namespace DbMigrate.Commands;
 
-/// <summary>What became of a statement that is in doubt.</summary>
+/// <summary>The outcome of a statement in doubt.</summary>
 public enum DoubtMark
 {
     /// <summary>It took effect.</summary>
     Done,
 
-    /// <summary>It did not; it runs at the next invocation.</summary>
+    /// <summary>It did not take effect; the next run executes it.</summary>
     NotDone,
 }

@@ -1,14 +1,14 @@
 namespace DbMigrate.Commands;
 
-/// <summary>What <c>-Plan</c> takes: a folder, a file, or a plan that was read already.</summary>
+/// <summary>A value of <c>-Plan</c>: a folder, a file, or a plan object.</summary>
 public sealed class PlanSource
 {
-    /// <summary>A plan at a path.</summary>
+    /// <summary>Creates a source from a path.</summary>
     /// <param name="path">The folder with a <c>plan.yaml</c>, or the file itself; relative to the session's
     /// location.</param>
     public PlanSource(string path) => Path = path;
 
-    /// <summary>A plan at a path.</summary>
+    /// <summary>Creates a source from a path.</summary>
     /// <param name="item">The folder with a <c>plan.yaml</c>, or the file itself.</param>
     public PlanSource(FileSystemInfo item)
     {
@@ -16,7 +16,7 @@ public sealed class PlanSource
         Path = item.FullName;
     }
 
-    /// <summary>A plan that was read already; it is not read again.</summary>
+    /// <summary>Creates a source from a plan object; it is not read again.</summary>
     /// <param name="plan">The plan.</param>
     public PlanSource(MigrationPlan plan)
     {
@@ -24,12 +24,12 @@ public sealed class PlanSource
         Plan = plan;
     }
 
-    /// <summary>The path as it was given; null where a plan was.</summary>
+    /// <summary>The path as it was given; null for a plan object.</summary>
     public string? Path { get; }
 
-    /// <summary>The plan; null where a path was given.</summary>
+    /// <summary>The plan object; null for a path.</summary>
     public MigrationPlan? Plan { get; }
 
-    /// <summary>The path, or the plan's file.</summary>
+    /// <summary>Returns the path, or the plan's file.</summary>
     public override string ToString() => Path ?? Plan!.File;
 }

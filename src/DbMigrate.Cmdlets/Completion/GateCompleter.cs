@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary>Completes the names of the gates of the phases that the command line names, or of all.</summary>
+/// <summary>Completes the names of gates: of the named phases, or of all phases.</summary>
 public sealed class GateCompleter : PlanCompleter
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace DbMigrate.Commands;
 
-/// <summary>Completes the names of the milestones that gates and steps of the plan know.</summary>
+/// <summary>Completes the names of the milestones of the plan.</summary>
 public sealed class MilestoneCompleter : PlanCompleter
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace DbMigrate.Commands;
 
-/// <summary>Completes the names of something in the plan that the command line means.</summary>
+/// <summary>The base of completers for names of the plan.</summary>
 public abstract class PlanCompleter : IArgumentCompleter
 {
     private protected PlanCompleter() { }
@@ -32,7 +32,7 @@ public abstract class PlanCompleter : IArgumentCompleter
                 ));
     }
 
-    /// <summary>The names, each with what it is.</summary>
+    /// <summary>Returns the names, each with its description.</summary>
     private protected abstract IEnumerable<(string Name, string Description)> NamesIn(
         MigrationPlan plan,
         IDictionary boundParameters

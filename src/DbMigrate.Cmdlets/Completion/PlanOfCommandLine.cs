@@ -3,12 +3,12 @@ using System.Management.Automation;
 
 namespace DbMigrate.Commands;
 
-/// <summary>The plan that a half-typed command line means.</summary>
+/// <summary>Finds the plan of an incomplete command line.</summary>
 internal static class PlanOfCommandLine
 {
     /// <summary>
-    /// Reads it: what <c>-Plan</c> names, else the one in the current location. Null where there is none that can be
-    /// read: a completer says nothing, it does not complain.
+    /// Reads the plan of <c>-Plan</c>, or the one in the current location. Null where it cannot be read: a completer
+    /// reports no errors.
     /// </summary>
     internal static MigrationPlan? Read(IDictionary boundParameters)
     {

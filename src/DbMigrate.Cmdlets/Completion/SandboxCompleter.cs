@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace DbMigrate.Commands;
 
-/// <summary>Completes the ids of the sandboxes that run.</summary>
+/// <summary>Completes the ids of running sandboxes.</summary>
 public sealed class SandboxCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -1,0 +1,206 @@
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Output;
+
+/// <summary>The one table of this host from a condition to the next action, with commands that can be pasted.</summary>
+internal static class NextActions
+{
+    private const string Again = "Correct the cause, then run the command again.";
+
+    private static readonly Dictionary<string, Func<Exception, CommandText, string>> Table = new(StringComparer.Ordinal)
+    {
+        ["UsageInvalid"] = For<UsageException>((_, c) => $"See `{c.Path} --help`."),
+        ["Unexpected"] = (_, _) => "Run the command again with --verbose, and report its output.",
+        ["Stopped"] = Stopped,
+
+        ["PlanNotFound"] = For<PlanNotFoundException>(
+            (_, c) => $"Name a plan's folder or its plan.yaml with --plan, or create a plan: {c.Write("new", "FOLDER")}."
+        ),
+        ["PlanInvalid"] = For<PlanInvalidException>(
+            (_, c) => $"Correct the file at the places above. To check a plan: {c.OnPlan("plan")}."
+        ),
+        ["SqlFileChanged"] = For<SqlFileChangedException>(
+            (_, _) => "Run the command again once the file no longer changes; it is then read and checked again."
+        ),
+        ["PhaseNotFound"] = For<PhaseNotFoundException>((_, c) => $"To list the phases: {c.OnPlan("plan")}."),
+        ["MetricNotFound"] = For<MetricNotFoundException>((_, c) => $"To list the metrics: {c.OnPlan("plan")}."),
+        ["MilestoneNotFound"] = For<MilestoneNotFoundException>(
+            (_, c) => $"To see the gates and steps that use milestones: {c.OnPlan("plan", "*")}."
+        ),
+
+        ["PlanExists"] = For<PlanExistsException>(
+            (e, _) =>
+                e.CanReplace ? "Choose another folder, or replace the files with --force."
+                : e.Files.Count > 0 ? "Choose another folder, or move the other plan out of it."
+                : "Choose another folder."
+        ),
+        ["PlanSourceInvalid"] = For<PlanSourceException>(
+            (_, _) => "Name a folder of numbered SQL files with --from-folder, and a folder outside of it for the plan."
+        ),
+        ["PlanNotWritten"] = For<PlanNotWrittenException>((_, _) => Again),
+
+        ["GateClosed"] = For<GateClosedException>(GateClosed),
+        ["GateOverrideInvalid"] = For<GateOverrideException>(
+            (e, c) =>
+                e.ReasonIsMissing
+                    ? "State the reason with --reason TEXT; it is recorded in the journal."
+                    : $"To see the closed gates: {c.OnDatabase("status")}."
+        ),
+        ["PreflightFailed"] = For<PreflightFailedException>(
+            (e, c) =>
+                e.Checks.Any(r => r.Stage == CheckStage.Undo)
+                    ? $"Correct what the checks found, then undo the phase: {c.OnDatabase("undo", e.Phase)}."
+                    : $"Correct what the checks found. To run them again: {c.OnDatabase("preflight", e.Phase)}."
+        ),
+        ["VerifyFailed"] = For<VerifyFailedException>(
+            (e, c) =>
+                $"Correct the data and verify again: {c.OnDatabase("verify", e.Phase)}. Or undo the phase: {c.OnDatabase("undo", e.Phase)}."
+        ),
+
+        ["PhaseNotApplied"] = For<PhaseNotAppliedException>(
+            (e, c) => $"Apply the phase first: {c.OnDatabase("invoke", e.Phase)}."
+        ),
+        ["PhaseChanged"] = For<PhaseChangedException>(
+            (e, c) =>
+                "Restore what was run and put the change into a new phase. "
+                + $"Or accept the changed content; what is done is not run again: {c.Continue(e.Phase, "--accept-changed")}."
+        ),
+        ["WaitingForOperator"] = For<WaitingForOperatorException>(
+            (e, c) =>
+                $"Once the task is done, record it: {c.OnDatabase("milestone", e.Milestone)}. Then continue: {c.Continue(e.Phase)}."
+        ),
+        ["ConfirmationRequired"] = For<ConfirmationRequiredException>(
+            (e, c) =>
+                $"To run it without a question: {c.OnDatabase(e.Action == PhaseAction.Undo ? "undo" : "invoke", e.Phase, "--yes")}."
+        ),
+        ["UndoRefused"] = For<UndoRefusedException>(UndoRefused),
+        ["SuspensionRefused"] = For<SuspensionRefusedException>(SuspensionRefused),
+
+        ["StatementFailed"] = For<StatementFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
+        ["StepRefused"] = For<StepRefusedException>((e, c) => CorrectAndContinue(e.Phase, c)),
+        ["ScriptFailed"] = For<ScriptFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
+        ["InDoubt"] = For<InDoubtException>(
+            (e, c) =>
+                $"Check in the database whether it took effect, then record the answer: {c.OnDatabase("repair", e.Phase, "--mark", "done", "--reason", "TEXT")}, or with --mark not-done."
+        ),
+        ["NothingInDoubt"] = For<NothingInDoubtException>(
+            (e, c) =>
+                e.State == MigrationState.Failed
+                    ? $"Continue the phase: {c.OnDatabase("invoke", e.Phase)}."
+                    : $"To see the states: {c.OnDatabase("status")}."
+        ),
+
+        ["ConnectionFailed"] = For<ConnectionFailedException>(
+            (e, _) =>
+                e.Secret is null
+                    ? "Check the plan's connection and the environment variables it uses, or give another with --connection."
+                    : "This command has no secret store: put the connection string into an environment variable and write ${NAME} in the plan, or give it with --connection."
+        ),
+        ["ConnectionLost"] = For<ConnectionLostException>(
+            (e, c) =>
+                e.Phase.Length == 0
+                    ? "Run the command again once the server can be reached."
+                    : $"Continue once the server can be reached: {c.Continue(e.Phase)}."
+        ),
+
+        ["LockBudgetSpent"] = For<LockBudgetSpentException>(
+            (e, c) =>
+                $"Continue once the blockers have ended: {c.Continue(e.Phase)}. Or end them: {c.Continue(e.Phase, "--terminate-blockers")}. The plan's lock_budget limits the time."
+        ),
+        ["AnotherRunner"] = For<AnotherRunnerException>(
+            (_, c) => $"Wait until the other run has ended. To see it: {c.OnDatabase("status")}."
+        ),
+        ["RunnerLockLost"] = For<RunnerLockLostException>(
+            (_, c) => $"See what is done: {c.OnDatabase("status")}. Then run the command again; it continues there."
+        ),
+
+        ["JournalUnavailable"] = For<JournalException>(
+            (e, _) =>
+                e.Grants.Count > 0 ? "Have the rights above granted to the login, then run the command again."
+                : e.NewerVersion is not null ? "Use the version of dbmigrate that wrote the journal, or a newer one."
+                : e.Category == MigrationErrorCategory.InvalidData
+                    ? "Restore the journal from a backup. If nothing was ever migrated here, drop the schema dbmigrate."
+                : Again
+        ),
+        ["EnvironmentMismatch"] = For<EnvironmentMismatchException>(
+            (e, _) => $"Leave out --environment, or connect to a database of the environment '{e.Asked}'."
+        ),
+
+        ["PostgresNotFound"] = For<PostgresNotFoundException>(
+            (_, _) =>
+                "Install PostgreSQL's server programs, or name their folder in the environment variable DBMIGRATE_PGBIN."
+        ),
+        ["SandboxFailed"] = For<SandboxFailedException>((_, _) => Again),
+        ["SandboxNotFound"] = For<SandboxNotFoundException>(
+            (_, c) => $"To list the running sandboxes: {c.Write("sandbox", "list")}."
+        ),
+    };
+
+    /// <summary>The ids of the conditions that have a next action.</summary>
+    public static IReadOnlyCollection<string> Ids => Table.Keys;
+
+    /// <summary>Returns the next action for a condition.</summary>
+    /// <param name="errorId">The condition's id.</param>
+    /// <param name="failure">The condition.</param>
+    /// <param name="commands">Writes the commands.</param>
+    public static string Of(string errorId, Exception failure, CommandText commands) => Table[errorId](failure, commands);
+
+    private static Func<Exception, CommandText, string> For<T>(Func<T, CommandText, string> action)
+        where T : MigrationException => (failure, commands) => action((T)failure, commands);
+
+    private static string CorrectAndContinue(string phase, CommandText commands) =>
+        $"Correct the cause, then continue: {commands.Continue(phase)}.";
+
+    private static string Stopped(Exception failure, CommandText commands) =>
+        failure is not PhaseStoppedException stopped ? "Run the command again when you are ready."
+        : stopped.PartlyApplied && stopped.Action == PhaseAction.Apply
+            ? $"To continue: {commands.Continue(stopped.Phase)}. To undo the phase: {commands.OnDatabase("undo", stopped.Phase)}."
+        : $"To continue: {commands.Continue(stopped.Phase)}.";
+
+    private static string GateClosed(GateClosedException condition, CommandText commands)
+    {
+        var closed = condition.Gates.Where(g => !g.Passed).ToList();
+        var actions = closed.Select(g => g.Kind).Distinct(StringComparer.Ordinal).Select(Open).OfType<string>();
+        string[] overrides = [.. closed.SelectMany(g => new[] { "--override-gate", g.Name })];
+        return string.Join(
+            ' ',
+            actions.Append(
+                $"To pass the closed gates with a reason that the journal keeps: {commands.OnDatabase(["invoke", condition.Phase, .. overrides, "--reason", "TEXT"])}."
+            )
+        );
+
+        string? Open(string kind) =>
+            kind switch
+            {
+                "order" => $"To see the earlier phases: {commands.OnDatabase("status")}.",
+                "approval" => $"To approve, with another login: {commands.OnDatabase("approve", condition.Phase)}.",
+                "milestone" => $"To record a milestone: {commands.OnDatabase("milestone", "NAME")}.",
+                "sustained" => $"To take a sample, at the gate's interval: {commands.OnDatabase("preflight", condition.Phase)}.",
+                _ => null,
+            };
+    }
+
+    private static string UndoRefused(UndoRefusedException condition, CommandText commands) =>
+        condition.Refusal switch
+        {
+            UndoRefusal.NoUndo =>
+                "Write an undo into the plan, or declare the phase irreversible and state why.",
+            UndoRefusal.StepsChanged => "Restore the steps that were run, or write an undo into the plan.",
+            UndoRefusal.NotJournaled => "Write an undo into the plan.",
+            UndoRefusal.PhasesOnTop =>
+                $"Undo the later phases too, the last one first: {commands.OnDatabase("undo", "--through", condition.Phase)}.",
+            UndoRefusal.Unfinished => $"Finish the undo: {commands.OnDatabase("undo", condition.Phase)}.",
+            _ => "Write a new phase for the opposite change.",
+        };
+
+    private static string SuspensionRefused(SuspensionRefusedException condition, CommandText commands) =>
+        condition.Refusal switch
+        {
+            SuspensionRefusal.NoBackfill =>
+                $"Stop its run with Ctrl+C. To continue it later: {commands.OnDatabase("invoke", condition.Phase)}.",
+            SuspensionRefusal.AlreadySuspended => $"To resume it: {commands.OnDatabase("resume", condition.Phase)}.",
+            SuspensionRefusal.NotSuspended =>
+                $"If its run failed or was stopped, continue it: {commands.OnDatabase("invoke", condition.Phase)}.",
+            _ => $"To see the states: {commands.OnDatabase("status")}.",
+        };
+}

@@ -1,0 +1,213 @@
+namespace DbMigrate.Commands;
+
+/// <summary>The one table of this host from a condition to the next action, with commands that can be pasted.</summary>
+internal static class NextActions
+{
+    private const string Again = "Correct the cause, then run the command again.";
+
+    private static readonly Dictionary<string, Func<MigrationException, CommandText, string>> Table = new(
+        StringComparer.Ordinal
+    )
+    {
+        ["DatabaseMismatch"] = For<DatabaseMismatchException>(
+            (_, _) =>
+                "Give both commands the same -ConnectionString, or none to the second one: a piped status carries its own."
+        ),
+
+        ["PlanNotFound"] = For<PlanNotFoundException>(
+            (_, _) => "Name a plan's folder or its plan.yaml with -Plan, or create a plan: `New-MigrationPlan FOLDER`."
+        ),
+        ["PlanInvalid"] = For<PlanInvalidException>(
+            (_, c) => $"Correct the file at the places above. To check a plan: {c.OnPlan("Get-MigrationPlan")}."
+        ),
+        ["SqlFileChanged"] = For<SqlFileChangedException>(
+            (_, _) => "Run the command again once the file no longer changes; it is then read and checked again."
+        ),
+        ["PhaseNotFound"] = For<PhaseNotFoundException>(
+            (_, c) => $"To list the phases: {c.OnPlan("Get-MigrationPlan")}, property Phases."
+        ),
+        ["MetricNotFound"] = For<MetricNotFoundException>(
+            (_, c) => $"To list the metrics: {c.OnPlan("Get-MigrationPlan")}, property Metrics."
+        ),
+        ["MilestoneNotFound"] = For<MilestoneNotFoundException>(
+            (_, c) => $"To see the gates and steps that use milestones: {c.OnPlan("Get-MigrationPlan")}, property Phases."
+        ),
+
+        ["PlanExists"] = For<PlanExistsException>(
+            (e, _) =>
+                e.CanReplace ? "Choose another folder with -Path, or replace the files with -Force."
+                : e.Files.Count > 0 ? "Choose another folder with -Path, or move the other plan out of it."
+                : "Choose another folder with -Path."
+        ),
+        ["PlanSourceInvalid"] = For<PlanSourceException>(
+            (_, _) => "Name a folder of numbered SQL files with -FromFolder, and a folder outside of it with -Path."
+        ),
+        ["PlanNotWritten"] = For<PlanNotWrittenException>((_, _) => Again),
+
+        ["GateClosed"] = For<GateClosedException>(GateClosed),
+        ["GateOverrideInvalid"] = For<GateOverrideException>(
+            (e, c) =>
+                e.ReasonIsMissing
+                    ? "State the reason with -Reason; it is recorded in the journal."
+                    : $"To see the closed gates: {c.OnDatabase("Get-MigrationStatus")}, property ClosedGates."
+        ),
+        ["PreflightFailed"] = For<PreflightFailedException>(
+            (e, c) =>
+                e.Checks.Any(r => r.Stage == CheckStage.Undo)
+                    ? $"Correct what the checks found, then undo the phase: {c.OnDatabase("Undo-MigrationPhase", e.Phase)}."
+                    : $"Correct what the checks found. To run them again: {c.OnDatabase("Test-MigrationPreflight", e.Phase)}."
+        ),
+        ["VerifyFailed"] = For<VerifyFailedException>(
+            (e, c) =>
+                $"Correct the data and verify again: {c.OnDatabase("Test-MigrationPhase", e.Phase)}. Or undo the phase: {c.OnDatabase("Undo-MigrationPhase", e.Phase)}."
+        ),
+
+        ["PhaseNotApplied"] = For<PhaseNotAppliedException>(
+            (e, c) => $"Apply the phase first: {c.OnDatabase("Invoke-MigrationPhase", e.Phase)}."
+        ),
+        ["PhaseChanged"] = For<PhaseChangedException>(
+            (e, c) =>
+                "Restore what was run and put the change into a new phase. "
+                + $"Or accept the changed content; what is done is not run again: {c.OnDatabase("Invoke-MigrationPhase", e.Phase, "-AcceptChanged")}."
+        ),
+        ["WaitingForOperator"] = For<WaitingForOperatorException>(
+            (e, c) =>
+                $"Once the task is done, record it: {c.OnDatabase("Complete-MigrationMilestone", e.Milestone)}. Then continue: {c.Continue(e.Phase)}."
+        ),
+        ["ConfirmationRequired"] = For<ConfirmationRequiredException>(
+            (e, c) => $"Answer the question in an interactive session, or run it without: {Confirmed(e, c)}."
+        ),
+        ["UndoRefused"] = For<UndoRefusedException>(UndoRefused),
+        ["SuspensionRefused"] = For<SuspensionRefusedException>(SuspensionRefused),
+
+        ["StatementFailed"] = For<StatementFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
+        ["StepRefused"] = For<StepRefusedException>((e, c) => CorrectAndContinue(e.Phase, c)),
+        ["ScriptFailed"] = For<ScriptFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
+        ["InDoubt"] = For<InDoubtException>(
+            (e, c) =>
+                $"Check in the database whether it took effect, then record the answer: {c.OnDatabase("Repair-MigrationPhase", e.Phase, "-Mark Done -Reason TEXT")}, or with -Mark NotDone."
+        ),
+        ["NothingInDoubt"] = For<NothingInDoubtException>(
+            (e, c) =>
+                e.State == MigrationState.Failed
+                    ? $"Continue the phase: {c.OnDatabase("Invoke-MigrationPhase", e.Phase)}."
+                    : $"To see the states: {c.OnDatabase("Get-MigrationStatus")}."
+        ),
+
+        ["ConnectionFailed"] = For<ConnectionFailedException>(
+            (e, _) =>
+                e.Secret is { } secret
+                    ? $"Store the secret, in a vault of Microsoft.PowerShell.SecretManagement: `Set-Secret -Name {CommandText.Quote(secret)}`."
+                    : "Check the plan's connection and the environment variables it uses, or give another with -ConnectionString or -Credential."
+        ),
+        ["ConnectionLost"] = For<ConnectionLostException>(
+            (e, c) =>
+                e.Phase.Length == 0
+                    ? "Run the command again once the server can be reached."
+                    : $"Continue once the server can be reached: {c.Continue(e.Phase)}."
+        ),
+
+        ["LockBudgetSpent"] = For<LockBudgetSpentException>(
+            (e, c) =>
+                $"Continue once the blockers have ended: {c.Continue(e.Phase)}. Or end them: {c.Continue(e.Phase, "-TerminateBlockers")}. The plan's lock_budget limits the time."
+        ),
+        ["AnotherRunner"] = For<AnotherRunnerException>(
+            (_, c) => $"Wait until the other run has ended. To see it: {c.OnDatabase("Get-MigrationStatus")}."
+        ),
+        ["RunnerLockLost"] = For<RunnerLockLostException>(
+            (_, c) =>
+                $"See what is done: {c.OnDatabase("Get-MigrationStatus")}. Then run the command again; it continues there."
+        ),
+
+        ["JournalUnavailable"] = For<JournalException>(
+            (e, _) =>
+                e.Grants.Count > 0 ? "Have the rights above granted to the login, then run the command again."
+                : e.NewerVersion is not null ? "Use the version of the module that wrote the journal, or a newer one."
+                : e.Category == MigrationErrorCategory.InvalidData
+                    ? "Restore the journal from a backup. If nothing was ever migrated here, drop the schema dbmigrate."
+                : Again
+        ),
+        ["EnvironmentMismatch"] = For<EnvironmentMismatchException>(
+            (e, _) => $"Leave out -Environment, or connect to a database of the environment '{e.Asked}'."
+        ),
+
+        ["PostgresNotFound"] = For<PostgresNotFoundException>(
+            (_, _) =>
+                "Install PostgreSQL's server programs, or name their folder in the environment variable DBMIGRATE_PGBIN."
+        ),
+        ["SandboxFailed"] = For<SandboxFailedException>((_, _) => Again),
+        ["SandboxNotFound"] = For<SandboxNotFoundException>(
+            (_, _) => "To see the running sandboxes, complete the parameter -Id with the Tab key."
+        ),
+    };
+
+    /// <summary>The ids of the conditions that have a next action.</summary>
+    internal static IReadOnlyCollection<string> Ids => Table.Keys;
+
+    /// <summary>Returns the next action for a condition.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="commands">Writes the commands.</param>
+    internal static string Of(MigrationException condition, CommandText commands) =>
+        Table[condition.ErrorId](condition, commands);
+
+    private static Func<MigrationException, CommandText, string> For<T>(Func<T, CommandText, string> action)
+        where T : MigrationException => (condition, commands) => action((T)condition, commands);
+
+    private static string CorrectAndContinue(string phase, CommandText commands) =>
+        $"Correct the cause, then continue: {commands.Continue(phase)}.";
+
+    private static string Confirmed(ConfirmationRequiredException condition, CommandText commands) =>
+        condition.Action == PhaseAction.Undo
+            ? commands.OnDatabase("Undo-MigrationPhase", condition.Phase, "-Force")
+            : commands.OnDatabase("Invoke-MigrationPhase", condition.Phase, "-Force");
+
+    private static string GateClosed(GateClosedException condition, CommandText commands)
+    {
+        var closed = condition.Gates.Where(g => !g.Passed).ToList();
+        var actions = closed.Select(g => g.Kind).Distinct(StringComparer.Ordinal).Select(Open).OfType<string>();
+        var names = string.Join(", ", closed.Select(g => CommandText.Quote(g.Name)));
+        return string.Join(
+            ' ',
+            actions.Append(
+                $"To pass the closed gates with a reason that the journal keeps: {commands.OnDatabase("Invoke-MigrationPhase", condition.Phase, $"-OverrideGate {names} -Reason TEXT")}."
+            )
+        );
+
+        string? Open(string kind) =>
+            kind switch
+            {
+                "order" => $"To see the earlier phases: {commands.OnDatabase("Get-MigrationStatus")}.",
+                "approval" =>
+                    $"To approve, with another login: {commands.OnDatabase("Approve-MigrationPhase", condition.Phase)}.",
+                "milestone" => $"To record a milestone: {commands.OnDatabase("Complete-MigrationMilestone", "NAME")}.",
+                "sustained" =>
+                    $"To take a sample, at the gate's interval: {commands.OnDatabase("Test-MigrationPreflight", condition.Phase)}.",
+                _ => null,
+            };
+    }
+
+    private static string UndoRefused(UndoRefusedException condition, CommandText commands) =>
+        condition.Refusal switch
+        {
+            UndoRefusal.NoUndo => "Write an undo into the plan, or declare the phase irreversible and state why.",
+            UndoRefusal.StepsChanged => "Restore the steps that were run, or write an undo into the plan.",
+            UndoRefusal.NotJournaled => "Write an undo into the plan.",
+            UndoRefusal.PhasesOnTop =>
+                $"Undo the later phases too, the last one first: {commands.OnDatabase("Undo-MigrationPhase", more: $"-Through {CommandText.Quote(condition.Phase)}")}.",
+            UndoRefusal.Unfinished =>
+                $"Finish the undo: {commands.OnDatabase("Undo-MigrationPhase", condition.Phase)}.",
+            _ => "Write a new phase for the opposite change.",
+        };
+
+    private static string SuspensionRefused(SuspensionRefusedException condition, CommandText commands) =>
+        condition.Refusal switch
+        {
+            SuspensionRefusal.NoBackfill =>
+                $"Stop its run with Ctrl+C. To continue it later: {commands.OnDatabase("Invoke-MigrationPhase", condition.Phase)}.",
+            SuspensionRefusal.AlreadySuspended =>
+                $"To resume it: {commands.OnDatabase("Resume-MigrationPhase", condition.Phase)}.",
+            SuspensionRefusal.NotSuspended =>
+                $"If its run failed or was stopped, continue it: {commands.OnDatabase("Invoke-MigrationPhase", condition.Phase)}.",
+            _ => $"To see the states: {commands.OnDatabase("Get-MigrationStatus")}.",
+        };
+}

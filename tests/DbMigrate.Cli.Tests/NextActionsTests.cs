@@ -1,0 +1,141 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Tests;
+
+/// <summary>Every condition has a next action in this host, and its commands are valid.</summary>
+public sealed partial class NextActionsTests
+{
+    /// <summary>The ids of this host that no condition type has.</summary>
+    private static readonly string[] OwnIds = ["Stopped", "Unexpected"];
+
+    public static TheoryData<string> Conditions() => [.. Types().Select(t => t.Name)];
+
+    [Fact]
+    public void The_table_has_an_entry_for_every_condition_and_no_other()
+    {
+        var ids = Types().Select(t => ((MigrationException)Samples(t).First()).ErrorId).Concat(OwnIds);
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), NextActions.Ids.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Conditions))]
+    public void Each_next_action_can_be_pasted_and_names_no_other_host(string type)
+    {
+        var root = CommandLine.CreateRoot();
+        foreach (var path in new[] { "invoke a", "undo a" })
+        {
+            var commands = CommandText.Of(root.Parse($"{path} --plan ./first --variable key=secret"));
+            foreach (var condition in Samples(Types().Single(t => t.Name == type)).Cast<MigrationException>())
+            {
+                var text = NextActions.Of(condition.ErrorId, condition, commands);
+
+                Assert.Matches(@"^[A-Z].*\.$", text);
+                Assert.DoesNotMatch("-Migration|Set-Secret| -[A-Z]", text);
+                Assert.DoesNotContain("secret=", text, StringComparison.Ordinal);
+                Assert.All(
+                    Quoted().Matches(text).Select(m => m.Groups["line"].Value),
+                    line =>
+                    {
+                        var parsed = root.Parse(line);
+                        Assert.True(UsageErrors.Of(parsed) is null, $"{line}: {UsageErrors.Of(parsed)}");
+                        if (parsed.CommandResult.Command.Options.Any(o => o.Name == "--plan") && !line.Contains("--help"))
+                        {
+                            Assert.Contains("--plan ./first", line, StringComparison.Ordinal);
+                        }
+                    }
+                );
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(UndoRefusal.NoUndo, "Write an undo into the plan, or declare the phase irreversible and state why.")]
+    [InlineData(UndoRefusal.Irreversible, "Write a new phase for the opposite change.")]
+    [InlineData(
+        UndoRefusal.PhasesOnTop,
+        "Undo the later phases too, the last one first: `dbmigrate undo --through a --plan ./first`."
+    )]
+    [InlineData(UndoRefusal.Unfinished, "Finish the undo: `dbmigrate undo a --plan ./first`.")]
+    public void The_next_action_of_a_refused_undo_depends_on_the_reason(UndoRefusal refusal, string expected)
+    {
+        var commands = CommandText.Of(CommandLine.CreateRoot().Parse("undo a --plan ./first"));
+
+        Assert.Equal(
+            expected,
+            NextActions.Of("UndoRefused", new UndoRefusedException("m", "a") { Refusal = refusal }, commands)
+        );
+    }
+
+    [Theory]
+    [InlineData("postgres://me@host:5432/db", "postgres://me@host:5432/db")]
+    [InlineData("postgres://me:secret@host/db", "URI")]
+    [InlineData("postgres://host/db?password=secret", "URI")]
+    [InlineData("Host=h;Password=secret", "URI")]
+    public void A_connection_is_repeated_without_its_password(string given, string expected)
+    {
+        var commands = CommandText.Of(CommandLine.CreateRoot().Parse(["invoke", "it's a", "--connection", given]));
+
+        Assert.Equal($"`dbmigrate invoke {Quote("it's a")} --connection {expected}`", commands.Continue("it's a"));
+    }
+
+    private static string Quote(string text) => OperatingSystem.IsWindows() ? $"\"{text}\"" : "'it'\\''s a'";
+
+    private static IEnumerable<Type> Types() =>
+        new[] { typeof(MigrationException), typeof(UsageException) }
+            .SelectMany(t => t.Assembly.GetTypes())
+            .Where(t => t.IsSubclassOf(typeof(MigrationException)) && !t.IsAbstract);
+
+    /// <summary>Makes a condition with each value of its enum properties.</summary>
+    private static IEnumerable<object> Samples(Type type)
+    {
+        var constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public).Single();
+        var choices = type.GetProperties()
+            .Where(p => p.CanWrite && p.DeclaringType == type)
+            .SelectMany(p => Values(p.PropertyType).Select(v => (p, v)))
+            .Prepend((null!, null!));
+        foreach (var (property, value) in choices)
+        {
+            var sample = constructor.Invoke([.. constructor.GetParameters().Select(p => Value(p.ParameterType))]);
+            property?.SetValue(sample, value);
+            yield return sample;
+        }
+    }
+
+    private static IEnumerable<object?> Values(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return plain.IsEnum ? Enum.GetValues(plain).Cast<object?>()
+            : plain == typeof(bool) ? [true]
+            : plain == typeof(string) || plain == typeof(int) || plain == typeof(IReadOnlyList<string>) ? [Value(plain)]
+            : [];
+    }
+
+    private static object? Value(Type type) =>
+        type == typeof(string) ? "a"
+        : type == typeof(IReadOnlyList<CheckResult>) ? Enum.GetValues<CheckStage>().Select(Check).ToArray()
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            ? type.GetGenericArguments()[0] == typeof(string)
+                ? new[] { "b" }
+                : Array.CreateInstance(type.GetGenericArguments()[0], 0)
+        : type.IsValueType ? Activator.CreateInstance(type)
+        : null;
+
+    private static CheckResult Check(CheckStage stage) =>
+        new()
+        {
+            PlanName = "p",
+            Plan = "plan.yaml",
+            Phase = "a",
+            Stage = stage,
+            Name = "soak:a",
+            Kind = stage == CheckStage.Gate ? "milestone" : "sql",
+            Status = CheckStatus.Failed,
+        };
+
+    [GeneratedRegex("`dbmigrate (?<line>[^`]+)`")]
+    private static partial Regex Quoted();
+}
