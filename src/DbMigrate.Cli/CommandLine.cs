@@ -27,7 +27,12 @@ internal static class CommandLine
 
         // A word that starts with @ is a plain argument, not a response file.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        using var output = new CommandOutput(parsed.GetValue(Json), parsed.GetValue(NoColor), parsed.GetValue(Verbose), CommandText.Of(parsed));
+        using var output = new CommandOutput(
+            parsed.GetValue(Json),
+            parsed.GetValue(NoColor),
+            parsed.GetValue(Verbose),
+            CommandText.Of(parsed)
+        );
         if (UsageErrors.Of(parsed) is { } error)
         {
             return output.Fail(new UsageException(error));
@@ -51,9 +56,7 @@ internal static class CommandLine
 
     internal static RootCommand CreateRoot()
     {
-        var root = new RootCommand(
-            "Migrates a production PostgreSQL database in phases, without downtime."
-        );
+        var root = new RootCommand("Migrates a production PostgreSQL database in phases, without downtime.");
         root.Add(new NewCommand());
         root.Add(new PlanCommand());
         root.Add(new StatusCommand());

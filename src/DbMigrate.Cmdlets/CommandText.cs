@@ -40,7 +40,8 @@ internal sealed partial class CommandText(string name, string plan, string conne
         Plain().IsMatch(value) ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     // A path from the pipeline has the name of its provider before it.
-    private static string PathOf(string path) => path[(path.LastIndexOf("::", StringComparison.Ordinal) + 1)..].TrimStart(':');
+    private static string PathOf(string path) =>
+        path[(path.LastIndexOf("::", StringComparison.Ordinal) + 1)..].TrimStart(':');
 
     /// <summary>
     /// Returns a parameter with its value. A value that may hold a secret becomes a placeholder: an error record can

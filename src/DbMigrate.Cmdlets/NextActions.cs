@@ -30,7 +30,8 @@ internal static class NextActions
             (_, c) => $"To list the metrics: {c.OnPlan("Get-MigrationPlan")}, property Metrics."
         ),
         ["MilestoneNotFound"] = For<MilestoneNotFoundException>(
-            (_, c) => $"To see the gates and steps that use milestones: {c.OnPlan("Get-MigrationPlan")}, property Phases."
+            (_, c) =>
+                $"To see the gates and steps that use milestones: {c.OnPlan("Get-MigrationPlan")}, property Phases."
         ),
 
         ["PlanExists"] = For<PlanExistsException>(

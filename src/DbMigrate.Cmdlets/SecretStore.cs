@@ -24,9 +24,7 @@ internal static class SecretStore
         {
             return (
                 null,
-                new InvalidOperationException(
-                    "The module Microsoft.PowerShell.SecretManagement is not installed."
-                )
+                new InvalidOperationException("The module Microsoft.PowerShell.SecretManagement is not installed.")
             );
         }
 

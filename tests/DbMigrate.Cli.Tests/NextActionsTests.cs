@@ -42,7 +42,10 @@ public sealed partial class NextActionsTests
                     {
                         var parsed = root.Parse(line);
                         Assert.True(UsageErrors.Of(parsed) is null, $"{line}: {UsageErrors.Of(parsed)}");
-                        if (parsed.CommandResult.Command.Options.Any(o => o.Name == "--plan") && !line.Contains("--help"))
+                        if (
+                            parsed.CommandResult.Command.Options.Any(o => o.Name == "--plan")
+                            && !line.Contains("--help")
+                        )
                         {
                             Assert.Contains("--plan ./first", line, StringComparison.Ordinal);
                         }
@@ -118,8 +121,7 @@ public sealed partial class NextActionsTests
         type == typeof(string) ? "a"
         : type == typeof(IReadOnlyList<CheckResult>) ? Enum.GetValues<CheckStage>().Select(Check).ToArray()
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
-            ? type.GetGenericArguments()[0] == typeof(string)
-                ? new[] { "b" }
+            ? type.GetGenericArguments()[0] == typeof(string) ? new[] { "b" }
                 : Array.CreateInstance(type.GetGenericArguments()[0], 0)
         : type.IsValueType ? Activator.CreateInstance(type)
         : null;

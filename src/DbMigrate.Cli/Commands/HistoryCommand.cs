@@ -13,8 +13,7 @@ internal sealed class HistoryCommand : CliCommand
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
     private readonly Option<bool> _verify = new("--verify")
     {
-        Description =
-            "Verify every row against the hash chain. Exit code 5: a row was changed or is missing.",
+        Description = "Verify every row against the hash chain. Exit code 5: a row was changed or is missing.",
     };
     private readonly Option<int?> _last = new("--last")
     {

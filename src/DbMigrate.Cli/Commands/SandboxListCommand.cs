@@ -4,7 +4,8 @@ using DbMigrate.Cli.Running;
 namespace DbMigrate.Cli.Commands;
 
 /// <summary>Lists the running sandboxes.</summary>
-internal sealed class SandboxListCommand() : CliCommand("list", "List the running sandboxes of this user, oldest first.")
+internal sealed class SandboxListCommand()
+    : CliCommand("list", "List the running sandboxes of this user, oldest first.")
 {
     /// <inheritdoc/>
     public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)

@@ -33,18 +33,21 @@ internal sealed class ChangeOptions
 
     /// <summary>Accepts the changed content of an applied phase.</summary>
     public Option<bool> AcceptChanged { get; } =
-        new("--accept-changed") { Description = "Accept that files of an applied phase have changed since it was run." };
+        new("--accept-changed")
+        {
+            Description = "Accept that files of an applied phase have changed since it was run.",
+        };
 
     /// <summary>Terminates blocking sessions.</summary>
     public Option<bool> TerminateBlockers { get; } =
         new("--terminate-blockers")
         {
-            Description =
-                "Terminate sessions that still block after half of the lock budget. Recorded in the journal.",
+            Description = "Terminate sessions that still block after half of the lock budget. Recorded in the journal.",
         };
 
     /// <summary>Skips the confirmation.</summary>
-    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask for confirmation of dangerous phases." };
+    public Option<bool> Yes { get; } =
+        new("--yes", "-y") { Description = "Do not ask for confirmation of dangerous phases." };
 
     /// <summary>Shows what would be done.</summary>
     public Option<bool> WhatIf { get; } =

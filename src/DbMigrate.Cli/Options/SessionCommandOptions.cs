@@ -34,8 +34,7 @@ internal sealed class SessionCommandOptions : PlanOptions
         new("--password-stdin") { Description = "Read the password from the first line of the standard input." };
 
     /// <summary>Values of the plan's variables.</summary>
-    public Option<string[]> Variable { get; } =
-        VariableOption.Create("The value of a plan variable. Can be repeated.");
+    public Option<string[]> Variable { get; } = VariableOption.Create("The value of a plan variable. Can be repeated.");
 
     /// <summary>The environment that a new journal records.</summary>
     public Option<string?> Environment { get; } =

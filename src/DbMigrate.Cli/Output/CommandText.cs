@@ -51,7 +51,10 @@ internal sealed partial class CommandText(string path, IReadOnlyList<IReadOnlyLi
                 new[] { option.Option.Name, WithoutPassword().IsMatch(t.Value) ? t.Value : "URI" }
             ),
             "--variable" => option.Tokens.Select(t => new[] { option.Option.Name, t.Value.Split('=')[0] + "=VALUE" }),
-            "--password-stdin" => [[option.Option.Name]],
+            "--password-stdin" =>
+            [
+                [option.Option.Name],
+            ],
             _ => [],
         };
 

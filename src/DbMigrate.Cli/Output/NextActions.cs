@@ -14,7 +14,8 @@ internal static class NextActions
         ["Stopped"] = Stopped,
 
         ["PlanNotFound"] = For<PlanNotFoundException>(
-            (_, c) => $"Name a plan's folder or its plan.yaml with --plan, or create a plan: {c.Write("new", "FOLDER")}."
+            (_, c) =>
+                $"Name a plan's folder or its plan.yaml with --plan, or create a plan: {c.Write("new", "FOLDER")}."
         ),
         ["PlanInvalid"] = For<PlanInvalidException>(
             (_, c) => $"Correct the file at the places above. To check a plan: {c.OnPlan("plan")}."
@@ -143,7 +144,8 @@ internal static class NextActions
     /// <param name="errorId">The condition's id.</param>
     /// <param name="failure">The condition.</param>
     /// <param name="commands">Writes the commands.</param>
-    public static string Of(string errorId, Exception failure, CommandText commands) => Table[errorId](failure, commands);
+    public static string Of(string errorId, Exception failure, CommandText commands) =>
+        Table[errorId](failure, commands);
 
     private static Func<Exception, CommandText, string> For<T>(Func<T, CommandText, string> action)
         where T : MigrationException => (failure, commands) => action((T)failure, commands);
@@ -175,7 +177,8 @@ internal static class NextActions
                 "order" => $"To see the earlier phases: {commands.OnDatabase("status")}.",
                 "approval" => $"To approve, with another login: {commands.OnDatabase("approve", condition.Phase)}.",
                 "milestone" => $"To record a milestone: {commands.OnDatabase("milestone", "NAME")}.",
-                "sustained" => $"To take a sample, at the gate's interval: {commands.OnDatabase("preflight", condition.Phase)}.",
+                "sustained" =>
+                    $"To take a sample, at the gate's interval: {commands.OnDatabase("preflight", condition.Phase)}.",
                 _ => null,
             };
     }
@@ -183,8 +186,7 @@ internal static class NextActions
     private static string UndoRefused(UndoRefusedException condition, CommandText commands) =>
         condition.Refusal switch
         {
-            UndoRefusal.NoUndo =>
-                "Write an undo into the plan, or declare the phase irreversible and state why.",
+            UndoRefusal.NoUndo => "Write an undo into the plan, or declare the phase irreversible and state why.",
             UndoRefusal.StepsChanged => "Restore the steps that were run, or write an undo into the plan.",
             UndoRefusal.NotJournaled => "Write an undo into the plan.",
             UndoRefusal.PhasesOnTop =>

@@ -46,10 +46,7 @@ internal sealed class Interruption : IDisposable
         }
         else
         {
-            _output.Tell(
-                MessageKind.Information,
-                "Still cleaning up: the journal is not complete yet."
-            );
+            _output.Tell(MessageKind.Information, "Still cleaning up: the journal is not complete yet.");
         }
     }
 }

@@ -20,10 +20,7 @@ internal static class PlanLocation
     {
         if (path is { Length: 0 })
         {
-            throw new PlanNotFoundException(
-                path,
-                "The path of the plan is empty."
-            );
+            throw new PlanNotFoundException(path, "The path of the plan is empty.");
         }
 
         string resolved;
@@ -34,10 +31,7 @@ internal static class PlanLocation
         }
         catch (SessionStateException exception)
         {
-            throw new PlanNotFoundException(
-                path!,
-                $"There is no plan at '{path}': {exception.Message}"
-            );
+            throw new PlanNotFoundException(path!, $"There is no plan at '{path}': {exception.Message}");
         }
 
         return provider.Name == "FileSystem"
