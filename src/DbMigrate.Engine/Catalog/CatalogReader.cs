@@ -90,7 +90,9 @@ internal sealed class CatalogReader(MigrationStep step, StepContext context)
     {
         if (await FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table)
         {
-            var connection = await context.ConnectAsync(step.On, cancellationToken).ConfigureAwait(false);
+            var connection = await context
+                .ConnectAsync(step.Connections.Reads, cancellationToken)
+                .ConfigureAwait(false);
             var missing = await MissingObjects
                 .ReadAsync(connection, ["table"], cancellationToken)
                 .ConfigureAwait(false);
@@ -146,7 +148,9 @@ internal sealed class CatalogReader(MigrationStep step, StepContext context)
     {
         try
         {
-            return await askAsync(await context.ConnectAsync(step.On, cancellationToken).ConfigureAwait(false))
+            return await askAsync(
+                    await context.ConnectAsync(step.Connections.Reads, cancellationToken).ConfigureAwait(false)
+                )
                 .ConfigureAwait(false);
         }
         catch (PostgresException e) when (!ConnectionLoss.Is(e))
@@ -166,9 +170,9 @@ internal sealed class CatalogReader(MigrationStep step, StepContext context)
         catch (Exception e) when (e is NpgsqlException or IOException)
         {
             throw new ConnectionLostException(
-                $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {context.Phase.Id} read the catalog: {ConnectionLoss.Describe(e)}.",
-                context.Phase.Id,
-                context.PartlyApplied(),
+                $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {context.Execution.Owner} read the catalog: {ConnectionLoss.Describe(e)}.",
+                context.Execution.Owner,
+                context.Execution.PartlyApplied,
                 e
             );
         }

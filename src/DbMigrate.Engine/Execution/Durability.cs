@@ -3,17 +3,16 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Execution;
 
-/// <summary>Makes durable what a run committed asynchronously.</summary>
+/// <summary>Makes the asynchronous commits of a run durable.</summary>
 internal static class Durability
 {
     /// <summary>
-    /// One synchronous commit at the end of a run flushes all that was committed before it: until then a crash loses a
-    /// batch together with the journal's row of it,
-    /// or neither. A transaction that changes nothing would not flush, so the run's own row is what changes.
+    /// Makes one synchronous commit, which flushes all commits before it. Until then a crash loses a batch together with
+    /// its row of the journal, or neither. A transaction without a change would not flush, so it removes the run's row.
     /// </summary>
-    internal static async Task SettleAsync(RunContext run)
+    internal static async Task FlushAsync(RunContext run)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60), run.Time);
         try
         {
             var home = await run.HomeAsync(deadline.Token).ConfigureAwait(false);
@@ -28,7 +27,7 @@ internal static class Durability
                         or IOException
             )
         {
-            // The server is gone: its own recovery decides, and the journal shares its fate.
+            // The server is gone. Its recovery keeps or loses batches and their rows together.
             run.Messages.Verbose($"The run's last commit could not be made: {e.Message}");
         }
     }

@@ -7,13 +7,13 @@ using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Engine.Execution;
 
-/// <summary>One run: the lock is held from its start to its end.</summary>
+/// <summary>One run. It holds the runner's lock from its start to its end.</summary>
 internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
 {
-    private readonly ServerProbe _look = new();
+    private readonly ServerProbe _probe = new();
     private bool _wrote;
 
-    /// <summary>Throws where a gate is to be overridden that none of the phases has, or without a reason.</summary>
+    /// <summary>Throws where a gate is overridden that no phase has, or without a reason.</summary>
     internal void RequireOverrides(IReadOnlyList<MigrationPhase> phases) =>
         GateEvaluator.RequireKnown(
             [.. phases.Select(p => new GateContext(context.Plan, p, context.State, string.Empty))],
@@ -22,11 +22,10 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         );
 
     /// <summary>
-    /// Reads the SQL files of phases before the first of them begins: a mistake in the last file must not come to light
-    /// when the first one is applied.
+    /// Reads the SQL files of phases before the first of them starts: an error in the last file must not appear after the
+    /// first is applied.
     /// </summary>
-    /// <exception cref="PlanInvalidException">Files cannot be read as SQL: all that was found in all of
-    /// them.</exception>
+    /// <exception cref="PlanInvalidException">Files cannot be read as SQL; it has the findings of all.</exception>
     internal void RequireReadable(IReadOnlyList<MigrationPhase> phases, PhaseAction action)
     {
         var unreadable = new List<PlanInvalidException>();
@@ -59,7 +58,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Invokes phases in the plan's order, a result as each ends; after one that is not verified it ends.
+    /// Invokes phases in the plan's order, and returns a result as each ends. Ends after one that is not verified.
     /// </summary>
     internal async IAsyncEnumerable<PhaseResult> InvokeAsync(
         IReadOnlyList<MigrationPhase> phases,
@@ -67,12 +66,14 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     )
     {
         _wrote = true;
-        var convoy = PhasePipeline.Of(context, phases, 0, Judge);
+        var builder = new PipelineBuilder(context, phases, PreflightOf);
+        var pipeline = builder.Build(0);
         for (var i = 0; i < phases.Count; )
         {
-            if (convoy is null)
+            if (pipeline is null)
             {
-                var result = await TellAsync(phases[i], () => InvokeAsync(phases[i], cancellationToken))
+                var result = await PhaseBoundary
+                    .RunAsync(phases[i], () => InvokeAsync(phases[i], cancellationToken))
                     .ConfigureAwait(false);
                 i++;
                 yield return result;
@@ -81,38 +82,45 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
                     yield break;
                 }
 
-                convoy = PhasePipeline.Of(context, phases, i, Judge);
+                pipeline = builder.Build(i);
                 continue;
             }
 
-            var sent = convoy;
+            var sent = pipeline;
             await using var ending = sent.ConfigureAwait(false);
-            var after = i + await TellAsync(phases[i], () => sent.SendAsync(cancellationToken)).ConfigureAwait(false);
+            var after =
+                i
+                + await PhaseBoundary
+                    .RunAsync(phases[i], () => sent.SendAsync(cancellationToken))
+                    .ConfigureAwait(false);
 
-            // While the server is at it, the next ones are made ready.
-            var next = PhasePipeline.Of(context, phases, after, Judge);
+            // The next pipeline is built while the server executes this one.
+            var next = builder.Build(after);
             while (sent.HasNext)
             {
-                var result = await TellAsync(sent.Next, () => sent.NextAsync(cancellationToken)).ConfigureAwait(false);
+                var result = await PhaseBoundary
+                    .RunAsync(sent.Next, () => sent.NextAsync(cancellationToken))
+                    .ConfigureAwait(false);
                 i++;
                 yield return result;
             }
 
-            // One that had to go alone has taken its time: what was made ready does not follow it.
-            convoy = i == after ? next : PhasePipeline.Of(context, phases, i, Judge);
+            // After a phase that had to run alone, the next pipeline starts with another phase.
+            pipeline = i == after ? next : builder.Build(i);
         }
     }
 
     internal async Task<PhaseResult> UndoAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
         _wrote = true;
-        return await TellAsync(
+        return await PhaseBoundary
+            .RunAsync(
                 phase,
                 async () =>
                     await new PhaseUndoer(
                         context,
                         phase,
-                        await JudgeAsync(phase, cancellationToken).ConfigureAwait(false)
+                        await PreflightAsync(phase, cancellationToken).ConfigureAwait(false)
                     )
                         .UndoAsync(cancellationToken)
                         .ConfigureAwait(false)
@@ -124,9 +132,10 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     {
         if (_wrote)
         {
-            await Durability.SettleAsync(context).ConfigureAwait(false);
+            await Durability.FlushAsync(context).ConfigureAwait(false);
         }
 
+        context.Locks.Terminator.Dispose();
         await context.Lock.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -134,40 +143,27 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         context.State.Phases.GetValueOrDefault(phase.Id)
             is not { State: MigrationState.Applied or MigrationState.Verified };
 
-    /// <summary>Does the work; a connection that breaks anywhere in it is told as a condition of ours.</summary>
-    private static async Task<T> TellAsync<T>(MigrationPhase phase, Func<Task<T>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (Exception e) when (ConnectionLoss.Translate(e, phase.Id, partlyApplied: true) is var told && told != e)
-        {
-            throw told;
-        }
-    }
-
     private async Task<PhaseResult> InvokeAsync(MigrationPhase phase, CancellationToken cancellationToken) =>
-        await new PhaseRunner(context, phase, await JudgeAsync(phase, cancellationToken).ConfigureAwait(false))
+        await new PhaseRunner(context, phase, await PreflightAsync(phase, cancellationToken).ConfigureAwait(false))
             .InvokeAsync(cancellationToken)
             .ConfigureAwait(false);
 
-    private async Task<PreflightRunner> JudgeAsync(MigrationPhase phase, CancellationToken cancellationToken)
+    private async Task<PreflightRunner> PreflightAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
         if (phase.Gates.Count > 0)
         {
-            // Others may have recorded and approved while earlier phases ran.
+            // Others may have recorded milestones and approvals while earlier phases ran.
             var home = await context.HomeAsync(cancellationToken).ConfigureAwait(false);
             context.State = (
                 await context.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false)
             ).Counted(context.Plan);
-            context.StateReadAt = DateTimeOffset.UtcNow;
+            context.StateReadAt = context.Time.GetUtcNow();
         }
 
-        return Judge(phase);
+        return PreflightOf(phase);
     }
 
-    private PreflightRunner Judge(MigrationPhase phase) =>
+    private PreflightRunner PreflightOf(MigrationPhase phase) =>
         new(
             context.Plan,
             phase,
@@ -178,6 +174,6 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             context.Variables,
             context.Sessions,
             context.Options,
-            _look
+            _probe
         );
 }

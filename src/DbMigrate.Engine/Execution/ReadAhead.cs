@@ -1,14 +1,14 @@
 namespace DbMigrate.Engine.Execution;
 
 /// <summary>
-/// Reads the files of phases while something else is waited for, so that they are at hand when they are asked for.
+/// Reads the files of phases while the run starts, so that they are in memory when they are needed.
 /// </summary>
 internal static class ReadAhead
 {
-    /// <summary>Does the work, and reads as long as that takes.</summary>
-    /// <param name="phases">The phases, in the order in which their files will be asked for.</param>
-    /// <param name="variables">What they will most likely be asked for with; with others they are read again.</param>
-    /// <param name="work">What is waited for.</param>
+    /// <summary>Does the work, and reads files while it runs.</summary>
+    /// <param name="phases">The phases, in the order in which their files will be needed.</param>
+    /// <param name="variables">The likely variables; with others the files are read again.</param>
+    /// <param name="work">The work.</param>
     internal static async Task<T> WhileAsync<T>(
         IReadOnlyList<MigrationPhase> phases,
         IReadOnlyDictionary<string, string> variables,
@@ -43,7 +43,7 @@ internal static class ReadAhead
         }
         catch (Exception e) when (e is MigrationException or IOException or UnauthorizedAccessException)
         {
-            // Who asks for the file is told, and it may never be asked for.
+            // The phase that needs the file reports it.
         }
     }
 }

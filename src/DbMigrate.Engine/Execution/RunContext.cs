@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Execution.Phases;
+using DbMigrate.Engine.Data;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model;
@@ -9,10 +9,13 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Execution;
 
-/// <summary>What is the same for all phases of one run.</summary>
+/// <summary>What all executions of one run share.</summary>
 internal sealed class RunContext
 {
+    private static readonly TimeSpan AppendDeadline = TimeSpan.FromSeconds(30);
+
     private bool? _isOneDatabase;
+    private LockServices? _locks;
 
     internal required MigrationPlan Plan { get; init; }
 
@@ -26,51 +29,61 @@ internal sealed class RunContext
 
     internal required MessageSink Messages { get; init; }
 
+    internal required TimeProvider Time { get; init; }
+
     /// <summary>The effective variables: the plan's, the environment's, the caller's.</summary>
     internal required IReadOnlyDictionary<string, string> Variables { get; init; }
 
-    /// <summary>What the journal said when it was last read; kept true by this run as it goes.</summary>
+    /// <summary>The journal's state when it was last read, with what this run has changed since.</summary>
     internal required JournalState State { get; set; }
 
-    /// <summary>
-    /// When <see cref="State"/> was read, by the client's clock: what has gone by since is added to the server's.
-    /// </summary>
-    internal DateTimeOffset StateReadAt { get; set; } = DateTimeOffset.UtcNow;
-
-    /// <summary>Now, by the journal's clock.</summary>
-    internal DateTimeOffset Now => State.Now + (DateTimeOffset.UtcNow - StateReadAt);
+    /// <summary>When <see cref="State"/> was read, by the client's clock.</summary>
+    internal required DateTimeOffset StateReadAt { get; set; }
 
     internal required InvokeOptions Options { get; init; }
 
-    /// <summary>Whether all that the plan does, it does in the home database.</summary>
+    /// <summary>Now, by the journal's clock: its time when it was read, and the time since by the client's.</summary>
+    internal DateTimeOffset Now => State.Now + (Time.GetUtcNow() - StateReadAt);
+
+    /// <summary>Whether the plan's steps use no other database than home.</summary>
     internal bool IsOneDatabase =>
-        _isOneDatabase ??= Plan
-            .Phases.SelectMany(p => p.Apply.Concat(p.Undo ?? []))
-            .All(s => s.On == DatabaseSessions.Home);
+        _isOneDatabase ??= Plan.Phases.SelectMany(p => p.Apply.Concat(p.Undo ?? [])).All(s => s.Connections.AreHome);
 
     internal MigrationEnvironment? Environment => Plan.Environments.FirstOrDefault(e => e.Name == State.Environment);
 
-    /// <summary>The journal's connection.</summary>
+    /// <summary>What lock handling shares within the run.</summary>
+    internal LockServices Locks =>
+        _locks ??= new LockServices(
+            Lock,
+            Messages,
+            new BlockerTerminator(Sessions, Journal, Messages, Options, Run),
+            Time
+        );
+
+    /// <summary>What steps with transactions of their own use of the run.</summary>
+    internal DataServices Data => new(Sessions, Locks, State.Environment, Options.AcceptChanged);
+
+    /// <summary>Returns the journal's connection.</summary>
     internal Task<NpgsqlConnection> HomeAsync(CancellationToken cancellationToken) =>
         Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken);
 
-    internal MigrationLimits Limits(MigrationPhase phase, LimitOverrides? step = null) =>
-        Plan.Limits.With(Environment?.Limits).With(phase.Limits).With(step);
+    /// <summary>Returns the limits in force: the plan's, the environment's, the execution's, the step's.</summary>
+    internal MigrationLimits Limits(LimitOverrides? execution, LimitOverrides? step = null) =>
+        Plan.Limits.With(Environment?.Limits).With(execution).With(step);
 
     /// <summary>
-    /// Writes the journal after something went wrong: under a deadline of its own, on a new connection where the old
-    /// one is gone, after the rows of the course's beginning.
-    /// Where it cannot be written the server is gone, and the next run sees by the open course that this one ended
-    /// without a word.
+    /// Writes rows after a failure, under a deadline of its own, on a new connection where the old one is lost. Writes
+    /// the rows of the execution's start before them. Where the journal cannot be written, the next run finds the
+    /// execution without an end.
     /// </summary>
-    internal async Task TryAppendAsync(PhaseExecution course, params JournalEntry[] entries)
+    internal async Task TryAppendAsync(JournaledExecution execution, params JournalEntry[] entries)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(AppendDeadline, Time);
         try
         {
             var home = await HomeAsync(deadline.Token).ConfigureAwait(false);
             await Transactions.RollBackAsync(home).ConfigureAwait(false);
-            await course.OpenAsync(deadline.Token).ConfigureAwait(false);
+            await execution.EnsureStartedAsync(deadline.Token).ConfigureAwait(false);
             home = await HomeAsync(deadline.Token).ConfigureAwait(false);
             await Journal.AppendAsync(home, durable: true, deadline.Token, entries).ConfigureAwait(false);
         }

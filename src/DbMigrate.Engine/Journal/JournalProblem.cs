@@ -12,12 +12,10 @@ internal static class JournalProblem
         var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
         if (ConnectionLoss.Is(e))
         {
-            return new ConnectionLostException(
-                $"The connection to {place} was lost while the journal was read or written: {ConnectionLoss.Describe(e)}. What the journal records is done.",
-                string.Empty,
-                false,
-                e
-            );
+            return new ServerCall(
+                $"the journal of {place} was read or written",
+                "What the journal records is done."
+            ).Because(e);
         }
 
         if (e.SqlState != PostgresErrorCodes.InsufficientPrivilege)

@@ -2,7 +2,7 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Locks;
 
-/// <summary>A session that stands in the way, as it was seen.</summary>
+/// <summary>A session that blocks another, as the server showed it.</summary>
 internal sealed record Blocker(
     int ProcessId,
     string User,
@@ -13,7 +13,7 @@ internal sealed record Blocker(
     string State
 )
 {
-    /// <summary>What kind of session it is, where that is known.</summary>
+    /// <summary>The kind of session, where it is known; else empty.</summary>
     internal string Kind
     {
         get
@@ -39,8 +39,7 @@ internal sealed record Blocker(
         }
     }
 
-    // What the server shows of a session to a login without pg_read_all_stats: who it is where it is somebody, and this
-    // in place of the rest.
+    // The server shows this text as the query of another role's session to a login without pg_read_all_stats.
     private bool IsHidden => Query == "<insufficient privilege>";
 
     /// <summary><c>pid 4711 (app as web, transaction 3m 2s old, idle in transaction): select …</c></summary>
@@ -61,9 +60,3 @@ internal sealed record Blocker(
         return ProcessId == 0 ? who : $"{who}{age}{kind}){query}";
     }
 }
-
-/// <summary>What a look at a waiting session found.</summary>
-/// <param name="Waited">How long it waits already; null where it does not wait.</param>
-/// <param name="Lock">The lock that it waits for, as <c>AccessExclusiveLock on memories</c>.</param>
-/// <param name="Blockers">Who holds it, the oldest transaction first.</param>
-internal sealed record BlockReport(TimeSpan? Waited, string Lock, IReadOnlyList<Blocker> Blockers);

@@ -1,74 +1,106 @@
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Executions;
+using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>
-/// Ends the sessions that block a batch, where the operator asked for it and says yes to each list; journaled.
+/// Ends the sessions that block a batch, where the operator asked for it and confirms each list. Journaled. Safe for
+/// several threads.
 /// </summary>
-internal static class BlockerTerminator
+internal sealed class BlockerTerminator(
+    DatabaseSessions sessions,
+    JournalStore journal,
+    MessageSink messages,
+    InvokeOptions options,
+    Guid run
+) : IDisposable
 {
-    internal static async Task TerminateAsync(
-        RunContext run,
-        PhaseExecution course,
-        int step,
-        BlockReport? report,
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Ends the blockers of a step's batch, after a confirmation.</summary>
+    internal async Task TerminateAsync(
+        StepExecution step,
+        IReadOnlyList<Blocker> found,
         CancellationToken cancellationToken
     )
     {
-        // A session that is gone, a prepared transaction and PostgreSQL's own processes have nothing to end here.
-        var blockers = report?.Blockers.Where(b => b.ProcessId > 0 && b.BackendType == "client backend").ToList() ?? [];
-        if (!run.Options.TerminateBlockers || blockers.Count == 0)
+        // Prepared transactions and PostgreSQL's own processes have no session to end.
+        var blockers = found.Where(b => b.ProcessId > 0 && b.BackendType == "client backend").ToList();
+        if (!options.TerminateBlockers || blockers.Count == 0)
         {
             return;
         }
 
-        var list = string.Join("; ", blockers);
-        if (
-            run.Options.Confirm?.Invoke(
-                $"Phase {course.Phase.Id} is blocked by {list}. End {(blockers.Count == 1 ? "this session" : "these sessions")}? What they have not committed is lost."
-            ) != true
-        )
-        {
-            return;
-        }
-
-        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await using var command = new NpgsqlCommand(
-                "select count(*) filter (where pg_terminate_backend(p)) from unnest($1::int[]) p",
-                home
-            )
-            {
-                Parameters = { new() { Value = blockers.Select(b => b.ProcessId).ToArray() } },
-            };
-            var ended = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-            var message = run.Messages.Mask($"{ended} of {blockers.Count} blocking sessions ended: {list}");
-            run.Messages.Warn(message);
-            await run
-                .Journal.AppendAsync(
-                    home,
-                    durable: true,
-                    cancellationToken,
-                    new JournalEntry(JournalEvents.BlockersTerminated)
-                    {
-                        Phase = course.Phase.Id,
-                        Step = step,
-                        Run = run.Run,
-                        Epoch = course.Epoch,
-                        Message = message,
-                    }
-                )
+            await ConfirmAsync(step, blockers, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task ConfirmAsync(StepExecution step, List<Blocker> blockers, CancellationToken cancellationToken)
+    {
+        var list = string.Join("; ", blockers);
+        var these = blockers.Count == 1 ? "this session" : "these sessions";
+        var question =
+            $"{step.Execution.Heading} is blocked by {list}. End {these}? What they have not committed is lost.";
+        if (options.Confirm?.Invoke(question) != true)
+        {
+            return;
+        }
+
+        var home = await sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var ended = await TerminateAsync(home, blockers, cancellationToken).ConfigureAwait(false);
+            var message = messages.Mask($"{ended} of {blockers.Count} blocking sessions ended: {list}");
+            messages.Warn(message);
+            await journal
+                .AppendAsync(home, durable: true, cancellationToken, Entry(step, message))
                 .ConfigureAwait(false);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            run.Messages.Warn(
-                $"The blocking sessions could not be ended: {e.MessageText}. Ask for: GRANT pg_signal_backend TO this role (a superuser's sessions only a superuser ends)."
+            messages.Warn(
+                $"The blocking sessions could not be ended: {e.MessageText}. "
+                    + "Ask for: GRANT pg_signal_backend TO this role. Only a superuser can end a superuser's sessions."
             );
         }
     }
+
+    private static async Task<long> TerminateAsync(
+        NpgsqlConnection home,
+        List<Blocker> blockers,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            "select count(*) filter (where pg_catalog.pg_terminate_backend(p)) from pg_catalog.unnest($1::int[]) p",
+            home
+        )
+        {
+            Parameters = { new() { Value = blockers.Select(b => b.ProcessId).ToArray() } },
+        };
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    private JournalEntry Entry(StepExecution step, string message) =>
+        new(JournalEvents.BlockersTerminated)
+        {
+            Phase = step.Execution.Owner,
+            Step = step.Position,
+            Run = run,
+            Epoch = step.Execution.ExecutionId,
+            Message = message,
+        };
 }

@@ -1,69 +1,97 @@
-using System.Diagnostics;
 using DbMigrate.Engine.Common;
-using DbMigrate.Engine.Execution;
-using DbMigrate.Engine.Execution.Batches;
-using DbMigrate.Engine.Execution.Phases;
+using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>
-/// Waits for the locks of a step's batches: says who is in the way, counts it, and pauses between two tries.
+/// Runs the batches of a step until they get their locks or the lock budget is spent. Reports blockers, counts waits,
+/// and pauses between attempts. For one session at a time.
 /// </summary>
-internal sealed class LockRetry(
-    RunContext run,
-    PhaseExecution course,
-    MigrationStep step,
-    int position,
-    StepCounters tally,
-    MigrationLimits limits
-)
+/// <param name="step">The step.</param>
+/// <param name="services">What lock handling shares within the run.</param>
+/// <param name="limits">The lock time-out and budget.</param>
+internal sealed class LockRetry(StepExecution step, LockServices services, MigrationLimits limits)
 {
-    // A short wait may end between two looks: who was in the way at an earlier try is told then.
-    private BlockReport? _seen;
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Looks after the session while a batch runs on it, and says what it waits for.</summary>
+    // A short wait may end before the first look: the message then names the blockers of an earlier attempt.
+    private BlockReport? _lastBlocked;
+
+    /// <summary>Runs attempts at a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="attemptAsync">One attempt; retried after an error that <see cref="LockPolicy"/> allows.</param>
+    /// <param name="cancellationToken">Cancels the pauses.</param>
+    /// <exception cref="LockBudgetSpentException">The lock budget is spent.</exception>
+    /// <exception cref="RunnerLockLostException">The run lost its lock.</exception>
+    internal Task<T> RunAsync<T>(
+        Batch batch,
+        Func<LockAttempt, Task<T>> attemptAsync,
+        CancellationToken cancellationToken
+    )
+    {
+        BlockReport? seen = null;
+        return new RetryLoop(limits.LockBudget, services.Time, services.Lock.Lost).RunAsync(
+            async number =>
+            {
+                services.Lock.RequireHeld();
+                using var attempt = new LockAttempt(this, batch, number);
+                try
+                {
+                    var result = await attemptAsync(attempt).ConfigureAwait(false);
+                    attempt.Record(error: null);
+                    return result;
+                }
+                catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState))
+                {
+                    attempt.Record(e);
+                    seen = attempt.Longest;
+                    throw;
+                }
+            },
+            e => e is PostgresException refused && LockPolicy.IsRetryable(refused.SqlState),
+            failed => FailedAsync(batch, failed, seen, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Watches a session that runs a batch, and reports what it waits for.</summary>
     internal LockWatch Watch(NpgsqlConnection connection, Batch batch, int attempt)
     {
-        var first = TimeSpan.FromMilliseconds(Math.Min(250, limits.LockTimeout.TotalMilliseconds / 2));
+        var half = limits.LockTimeout / 2;
         var said = false;
-        return run.Lock.Watch(
+        return services.Lock.Monitor.Watch(
             connection.ProcessID,
-            first,
+            half < FirstLook ? half : FirstLook,
             report =>
             {
                 if (report.Blockers.Count > 0 && !said)
                 {
                     said = true;
-                    run.Messages.Verbose($"Waiting for {report.Lock}: blocked by {report.Blockers[0]}");
+                    services.Messages.Verbose($"Waiting for {report.Lock}: blocked by {report.Blockers[0]}");
                 }
 
-                run.Messages.Progress(
-                    $"Phase {course.Phase.Id}",
-                    $"{step.Name}, {batch.Title}: waiting for {report.Lock}, try {attempt}"
-                        + (report.Blockers.Count > 0 ? $", blocked by {report.Blockers[0]}" : string.Empty),
-                    -1
-                );
+                Progress(batch, $"waiting for {report.Lock}, try {attempt}", ", ", report);
             }
         );
     }
 
-    /// <summary>Counts the longest wait of a try.</summary>
-    internal void Waited(BlockReport? report, int attempt)
+    /// <summary>Adds a wait to the step's counters and to the execution's waits.</summary>
+    internal void Record(BlockReport? report, int attempt)
     {
         if (report?.Waited is not { } waited)
         {
             return;
         }
 
-        tally.Waited += waited;
+        step.Counters.AddWait(waited);
         var first = report.Blockers.Count > 0 ? report.Blockers[0] : null;
-        course.Add(
+        step.Execution.Add(
             new LockWait
             {
-                Phase = course.Phase.Id,
-                Step = position,
+                Phase = step.Execution.Owner,
+                Step = step.Position,
                 Attempt = attempt,
                 Waited = waited,
                 Lock = report.Lock,
@@ -72,54 +100,61 @@ internal sealed class LockRetry(
                 BlockerUser = first?.User ?? string.Empty,
                 BlockerApplication = first?.Application ?? string.Empty,
                 BlockerTransactionAge = first?.TransactionAge,
-                BlockerQuery = run.Messages.Mask(first?.Query ?? string.Empty),
+                BlockerQuery = services.Messages.Mask(first?.Query ?? string.Empty),
                 BlockerKind = first?.Kind ?? string.Empty,
             }
         );
     }
 
-    /// <summary>Waits before the next try, while the traffic flows.</summary>
-    /// <exception cref="LockBudgetSpentException">There is to be no next try.</exception>
-    internal async Task PauseAsync(
-        PostgresException e,
+    /// <summary>Returns the wait of an attempt whose session was never seen waiting.</summary>
+    internal BlockReport WaitOf(PostgresException error) =>
+        new(
+            error.SqlState == PostgresErrorCodes.LockNotAvailable ? limits.LockTimeout : TimeSpan.Zero,
+            string.Empty,
+            []
+        );
+
+    private async Task FailedAsync(
         Batch batch,
-        Stopwatch budget,
-        int attempt,
-        BlockReport? report,
+        FailedAttempt failed,
+        BlockReport? seen,
         CancellationToken cancellationToken
     )
     {
-        tally.Retries++;
-        _seen = report is { Blockers.Count: > 0 } ? report : _seen;
-        var left = limits.LockBudget - budget.Elapsed;
-        await BlockerTerminator.TerminateAsync(run, course, position, report, cancellationToken).ConfigureAwait(false);
-        if (left <= TimeSpan.Zero)
+        step.Counters.AddRetry();
+        _lastBlocked = seen is { Blockers.Count: > 0 } ? seen : _lastBlocked;
+        await services.Terminator.TerminateAsync(step, seen?.Blockers ?? [], cancellationToken).ConfigureAwait(false);
+        var error = (PostgresException)failed.Error;
+        if (failed.Pause is not { } pause)
         {
-            var who = _seen is null ? string.Empty : $" Blocked by {_seen.Blockers[0]}.";
-            throw new LockBudgetSpentException(
-                $"{step.Place}: step {position} ({step.Name}) of phase {course.Phase.Id}, {batch.Title}, did not get its locks in {attempt} tries over {Common.DurationText.Format(budget.Elapsed)} ({LockPolicy.Describe(limits)}): {e.MessageText} ({e.SqlState}).{who} The batch was rolled back.",
-                course.Phase.Id,
-                course.Waits,
-                course.PartlyApplied,
-                e
-            );
+            throw BudgetSpent(batch, failed, error);
         }
 
-        var pause = LockPolicy.Pause(attempt, left);
-        run.Messages.Progress(
-            $"Phase {course.Phase.Id}",
-            $"{step.Name}, {batch.Title}: {e.MessageText}; try {attempt + 1} in {Common.DurationText.Format(pause)}"
-                + (report is { Blockers.Count: > 0 } ? $"; blocked by {report.Blockers[0]}" : string.Empty),
-            -1
+        var text = $"{error.MessageText}; try {failed.Number + 1} in {DurationText.Format(pause)}";
+        Progress(batch, text, "; ", seen);
+    }
+
+    private LockBudgetSpentException BudgetSpent(Batch batch, FailedAttempt failed, PostgresException error)
+    {
+        var who = _lastBlocked is null ? string.Empty : $" Blocked by {_lastBlocked.Blockers[0]}.";
+        return new LockBudgetSpentException(
+            $"{step.Step.Place}: {step.Label}, {batch.Title}, did not get its locks "
+                + $"in {failed.Number} tries over {DurationText.Format(failed.Elapsed)} ({LockPolicy.Describe(limits)}): "
+                + $"{error.MessageText} ({error.SqlState}).{who} The batch was rolled back.",
+            step.Execution.Owner,
+            step.Execution.Waits,
+            step.Execution.PartlyApplied,
+            error
         );
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Lock.Lost);
-        try
-        {
-            await Task.Delay(pause, linked.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            run.Lock.RequireHeld();
-        }
+    }
+
+    private void Progress(Batch batch, string text, string separator, BlockReport? report)
+    {
+        var blocked = report is { Blockers.Count: > 0 } ? $"{separator}blocked by {report.Blockers[0]}" : string.Empty;
+        services.Messages.Progress(
+            step.Execution.Heading,
+            $"{step.Step.Name}, {batch.Title}: {text}{blocked}",
+            percent: -1
+        );
     }
 }

@@ -1,21 +1,29 @@
 namespace DbMigrate.Engine.Locks;
 
-/// <summary>A session that is being looked after while it works.</summary>
-internal sealed class LockWatch(int processId, DateTime nextLook, Action ended) : IDisposable
+/// <summary>A session that the lock monitor watches.</summary>
+/// <param name="processId">The session's process id.</param>
+/// <param name="nextLook">When the first look is due, by the monitor's clock.</param>
+/// <param name="onBlocked">Called for each look that found the session waiting, on the monitor's thread.</param>
+/// <param name="ended">Called when the watch ends.</param>
+internal sealed class LockWatch(
+    int processId,
+    TimeSpan nextLook,
+    Action<BlockReport> onBlocked,
+    Action<LockWatch> ended
+) : IDisposable
 {
     private BlockReport? _longest;
 
+    /// <summary>The session's process id.</summary>
     internal int ProcessId => processId;
 
-    /// <summary>When the next look is due.</summary>
-    internal DateTime NextLook { get; set; } = nextLook;
+    /// <summary>When the next look is due, by the monitor's clock.</summary>
+    internal TimeSpan NextLook { get; set; } = nextLook;
 
-    /// <summary>Told of every look that found the session waiting; not on the caller's thread.</summary>
-    internal Action<BlockReport>? OnBlocked { get; init; }
-
-    /// <summary>The look with the longest wait, or null where it never was seen waiting.</summary>
+    /// <summary>The look with the longest wait; null where the session was never seen waiting.</summary>
     internal BlockReport? Longest => Volatile.Read(ref _longest);
 
+    /// <summary>Takes what a look found.</summary>
     internal void Report(BlockReport report)
     {
         if (report.Waited is not { } waited)
@@ -28,8 +36,8 @@ internal sealed class LockWatch(int processId, DateTime nextLook, Action ended) 
             Volatile.Write(ref _longest, report);
         }
 
-        OnBlocked?.Invoke(report);
+        onBlocked(report);
     }
 
-    public void Dispose() => ended();
+    public void Dispose() => ended(this);
 }

@@ -1,35 +1,36 @@
-using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
 using Npgsql;
 
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>
-/// The lock of the one runner, on a connection of its own that holds no transaction open. The connection is asked for
-/// life all the time, and while
-/// it is at it, it looks who blocks the session that works.
+/// The lock of the one runner, on a connection of its own that holds no transaction. The connection is checked every few
+/// seconds; in between it serves the lock monitor.
 /// </summary>
 internal sealed class RunnerLock : IAsyncDisposable
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly string BlockersSql = EmbeddedSql.Text("Locks.blockers");
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly NpgsqlConnection _connection;
-    private readonly Guid _run;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _wake = new(0);
-    private LockWatch? _watch;
     private Task _loop = Task.CompletedTask;
     private Exception? _cause;
 
-    private RunnerLock(NpgsqlConnection connection, Guid run, int processId)
+    private RunnerLock(NpgsqlConnection connection, Guid run, int processId, TimeProvider time)
     {
         _connection = connection;
-        _run = run;
+        Run = run;
         ProcessId = processId;
+        Monitor = new LockMonitor(time);
     }
+
+    /// <summary>The run's id.</summary>
+    internal Guid Run { get; }
+
+    /// <summary>Finds who blocks the run's sessions.</summary>
+    internal LockMonitor Monitor { get; }
 
     /// <summary>The process id of the connection that holds the lock.</summary>
     internal int ProcessId { get; }
@@ -37,16 +38,18 @@ internal sealed class RunnerLock : IAsyncDisposable
     /// <summary>Cancelled when the lock is lost.</summary>
     internal CancellationToken Lost => _lost.Token;
 
-    /// <summary>Takes the lock, and writes down who runs.</summary>
-    /// <param name="connection">Open; owned from here on, also where this throws.</param>
+    /// <summary>Takes the lock and records who runs.</summary>
+    /// <param name="connection">An open connection. The lock owns it from here on, also where this throws.</param>
     /// <param name="plan">The plan that is run.</param>
     /// <param name="run">The run's id.</param>
-    /// <param name="cancellationToken">Stops before the lock is taken.</param>
-    /// <exception cref="AnotherRunnerException">Somebody else has it: who, since when, from where.</exception>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Cancels before the lock is taken.</param>
+    /// <exception cref="AnotherRunnerException">Another run has it.</exception>
     internal static async Task<RunnerLock> TakeAsync(
         NpgsqlConnection connection,
         string plan,
         Guid run,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
@@ -55,7 +58,7 @@ internal sealed class RunnerLock : IAsyncDisposable
             int processId;
             while ((processId = await TryLockAsync(connection, cancellationToken).ConfigureAwait(false)) == 0)
             {
-                // Nobody to be told of: who had it let go in between, and it is there to be taken.
+                // Where no runner is found, the lock has just been released and can be taken.
                 if (
                     await RunnerIdentity.DescribeAsync(connection, cancellationToken).ConfigureAwait(false) is { } other
                 )
@@ -65,7 +68,7 @@ internal sealed class RunnerLock : IAsyncDisposable
             }
 
             await RunnerIdentity.WriteAsync(connection, plan, run, processId, cancellationToken).ConfigureAwait(false);
-            var taken = new RunnerLock(connection, run, processId);
+            var taken = new RunnerLock(connection, run, processId, time);
             taken._loop = Task.Run(taken.BeatAsync, CancellationToken.None);
             return taken;
         }
@@ -89,7 +92,7 @@ internal sealed class RunnerLock : IAsyncDisposable
         return reader.GetBoolean(0) ? reader.GetInt32(1) : 0;
     }
 
-    /// <summary>Throws where the lock is lost: asked before each batch.</summary>
+    /// <summary>Throws where the lock is lost. Called before each batch.</summary>
     internal void RequireHeld()
     {
         if (_lost.IsCancellationRequested)
@@ -101,53 +104,17 @@ internal sealed class RunnerLock : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks from time to time who blocks a session, until the watch is disposed.</summary>
-    /// <param name="processId">The session's process id.</param>
-    /// <param name="firstLook">How long it may run before the first look.</param>
-    /// <param name="onBlocked">Told of every look that found it waiting; not on the caller's thread.</param>
-    internal LockWatch Watch(int processId, TimeSpan firstLook, Action<BlockReport> onBlocked)
-    {
-        // Most batches end before the first look is due; those need not wake who looks.
-        var alarm = new Timer(_ => Wake(), null, firstLook, Timeout.InfiniteTimeSpan);
-        var watch = new LockWatch(
-            processId,
-            DateTime.UtcNow + firstLook,
-            () =>
-            {
-                _watch = null;
-                alarm.Dispose();
-            }
-        )
-        {
-            OnBlocked = onBlocked,
-        };
-        _watch = watch;
-        return watch;
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The run ended just now.
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
-        await RunnerIdentity.RemoveAsync(_connection, _run).ConfigureAwait(false);
+        await RunnerIdentity.RemoveAsync(_connection, Run).ConfigureAwait(false);
 
-        // Closing the session lets go of the lock.
+        // Closing the session releases the lock.
         await _connection.DisposeAsync().ConfigureAwait(false);
         _lost.Dispose();
         _stop.Dispose();
-        _wake.Dispose();
+        Monitor.Dispose();
     }
 
     private async Task BeatAsync()
@@ -156,16 +123,13 @@ internal sealed class RunnerLock : IAsyncDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                var pause = _watch is not { } watch ? Heartbeat : watch.NextLook - DateTime.UtcNow;
-                if (
-                    pause > TimeSpan.Zero
-                    && await _wake.WaitAsync(pause < Heartbeat ? pause : Heartbeat, _stop.Token).ConfigureAwait(false)
-                )
+                var pause = Monitor.UntilNextLook is { } next && next < Heartbeat ? next : Heartbeat;
+                if (pause > TimeSpan.Zero && await Monitor.WaitAsync(pause, _stop.Token).ConfigureAwait(false))
                 {
                     continue;
                 }
 
-                await LookAsync(_watch).ConfigureAwait(false);
+                await LookAsync().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
@@ -177,47 +141,18 @@ internal sealed class RunnerLock : IAsyncDisposable
         }
     }
 
-    private async Task LookAsync(LockWatch? watch)
+    private async Task LookAsync()
     {
-        // A connection that hangs holds a lock that nobody can rely on.
+        // A connection that does not answer holds a lock that cannot be relied on.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        if (watch is null || watch.NextLook > DateTime.UtcNow)
+        deadline.CancelAfter(Deadline);
+        if (Monitor.IsDue)
         {
-            await using var beat = new NpgsqlCommand("select 1", _connection);
-            await beat.ExecuteNonQueryAsync(deadline.Token).ConfigureAwait(false);
+            await Monitor.LookAsync(_connection, deadline.Token).ConfigureAwait(false);
             return;
         }
 
-        watch.NextLook = DateTime.UtcNow + LookInterval;
-        await using var command = new NpgsqlCommand(BlockersSql, _connection)
-        {
-            Parameters = { new() { Value = watch.ProcessId } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(deadline.Token).ConfigureAwait(false);
-        TimeSpan? waited = null;
-        var wanted = string.Empty;
-        var blockers = new List<Blocker>();
-        while (await reader.ReadAsync(deadline.Token).ConfigureAwait(false))
-        {
-            waited = reader.IsDBNull(7) ? null : reader.GetTimeSpan(7);
-            wanted = reader.GetString(8);
-            if (reader.GetBoolean(10))
-            {
-                blockers.Add(
-                    new Blocker(
-                        reader.GetInt32(0),
-                        reader.GetString(1),
-                        reader.GetString(2),
-                        reader.IsDBNull(3) ? null : reader.GetTimeSpan(3),
-                        reader.GetString(4),
-                        reader.GetString(5),
-                        reader.GetString(6)
-                    )
-                );
-            }
-        }
-
-        watch.Report(new BlockReport(waited, wanted, blockers));
+        await using var beat = new NpgsqlCommand("select 1", _connection);
+        await beat.ExecuteNonQueryAsync(deadline.Token).ConfigureAwait(false);
     }
 }

@@ -1,18 +1,19 @@
--- Who blocks the session $1 now, and since when it waits for what. One row where nobody does, with nulls.
-select coalesce(b.pid, 0),
+-- Who blocks each of the sessions $1, since when it waits, and for what. A session that nobody blocks has one row, with
+-- no blocker. A process id of 0 is a prepared transaction.
+select s.pid,
+       pg_catalog.clock_timestamp() - w.waitstart,
+       coalesce(w.mode || ' on ' || coalesce(w.relation::pg_catalog.regclass::text, w.locktype), ''),
+       p.pid,
        coalesce(b.usename::text, ''),
        coalesce(b.application_name, ''),
-       clock_timestamp() - b.xact_start,
-       coalesce(left(b.query, 200), ''),
+       pg_catalog.clock_timestamp() - b.xact_start,
+       coalesce(pg_catalog.left(b.query, 200), ''),
        coalesce(b.backend_type, ''),
-       coalesce(b.state, ''),
-       clock_timestamp() - w.waitstart,
-       coalesce(w.mode || ' on ' || coalesce(w.relation::regclass::text, w.locktype), ''),
-       cardinality(pg_blocking_pids($1)),
-       p.pid is not null
-from (select 1) one
+       coalesce(b.state, '')
+from pg_catalog.unnest($1::int[]) s(pid)
 left join lateral (
-    select l.waitstart, l.mode, l.locktype, l.relation from pg_locks l where l.pid = $1 and not l.granted limit 1) w on true
-left join lateral unnest(pg_blocking_pids($1)) p(pid) on true
-left join pg_stat_activity b on b.pid = p.pid
-order by b.xact_start nulls last
+    select l.waitstart, l.mode, l.locktype, l.relation from pg_catalog.pg_locks l where l.pid = s.pid and not l.granted
+    limit 1) w on true
+left join lateral pg_catalog.unnest(pg_catalog.pg_blocking_pids(s.pid)) p(pid) on true
+left join pg_catalog.pg_stat_activity b on b.pid = p.pid
+order by s.pid, b.xact_start nulls last

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Sandbox;
 
@@ -129,7 +130,9 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
         // The pid file goes a moment before the process does.
         for (var i = 0; i < 100 && SandboxProcess.IsServer(processId); i++)
         {
-            await Task.Delay(10, cancellationToken).ConfigureAwait(false);
+            await TimeProvider
+                .System.DelayAsync(TimeSpan.FromMilliseconds(10), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -185,7 +188,11 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
                 return ready;
             }
 
-            await Task.WhenAny(starting, Task.Delay(10, CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(
+                    starting,
+                    TimeProvider.System.DelayAsync(TimeSpan.FromMilliseconds(10), CancellationToken.None)
+                )
+                .ConfigureAwait(false);
         }
 
         await starting.ConfigureAwait(false);

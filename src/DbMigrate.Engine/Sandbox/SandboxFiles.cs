@@ -1,4 +1,5 @@
 using System.Text;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Sandbox;
 
@@ -56,7 +57,9 @@ internal static class SandboxFiles
             }
             catch (Exception busy) when (busy is IOException or UnauthorizedAccessException && attempt < 50)
             {
-                await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+                await TimeProvider
+                    .System.DelayAsync(TimeSpan.FromMilliseconds(20), cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
-using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Schema;
@@ -98,7 +97,7 @@ internal static class SnapshotStore
     internal static string[]? Scope(MigrationPhase phase, IReadOnlyDictionary<string, string> variables)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var step in phase.Apply.Where(s => s.On == DatabaseSessions.Home))
+        foreach (var step in phase.Apply.Where(s => s.Connections.WritesHome))
         {
             if (step.Preview(variables).Changes is not { } changes)
             {

@@ -1,23 +1,31 @@
 namespace DbMigrate.Engine.Server;
 
-/// <summary>Tells a server that went away from every other error.</summary>
+/// <summary>The boundary around calls to the server: translates a lost connection.</summary>
 internal static class ConnectionGuard
 {
-    /// <summary>Does the work; a connection that breaks is told as a condition of ours.</summary>
-    internal static async Task<T> RunAsync<T>(Func<Task<T>> work, string what)
+    /// <summary>Makes a call.</summary>
+    /// <exception cref="ConnectionLostException">The connection was lost in the call.</exception>
+    internal static async Task<T> RunAsync<T>(ServerCall call, Func<Task<T>> workAsync)
     {
         try
         {
-            return await work().ConfigureAwait(false);
+            return await workAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (ConnectionLoss.Is(e))
         {
-            throw new ConnectionLostException(
-                $"The connection to the server was lost while {what}: {ConnectionLoss.Describe(e)}. Nothing was run.",
-                string.Empty,
-                false,
-                e
-            );
+            throw call.Because(e);
         }
     }
+
+    /// <summary>Makes a call.</summary>
+    /// <exception cref="ConnectionLostException">The connection was lost in the call.</exception>
+    internal static Task RunAsync(ServerCall call, Func<Task> workAsync) =>
+        RunAsync(
+            call,
+            async () =>
+            {
+                await workAsync().ConfigureAwait(false);
+                return true;
+            }
+        );
 }

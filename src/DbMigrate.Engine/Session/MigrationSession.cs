@@ -94,9 +94,8 @@ public sealed class MigrationSession : IAsyncDisposable
             var connection = await _services.Sessions.WorkAsync(metric.On, cancellationToken).ConfigureAwait(false);
             var rows = await ConnectionGuard
                 .RunAsync(
-                    () =>
-                        MetricRunner.AskAsync(Plan, metric, connection, _services.Variables(state), cancellationToken),
-                    $"the metric {metric.Name} was asked"
+                    ServerCall.Reading($"the metric {metric.Name} was read"),
+                    () => MetricRunner.AskAsync(Plan, metric, connection, _services.Variables(state), cancellationToken)
                 )
                 .ConfigureAwait(false);
             foreach (var row in rows)
@@ -138,7 +137,7 @@ public sealed class MigrationSession : IAsyncDisposable
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var judge = new PreflightRunner(
+        var preflight = new PreflightRunner(
             Plan,
             phase,
             state,
@@ -149,7 +148,9 @@ public sealed class MigrationSession : IAsyncDisposable
         );
         var results = new List<CheckResult>();
         await foreach (
-            var result in judge.PreflightAsync(_services.Limits(phase, state), cancellationToken).ConfigureAwait(false)
+            var result in preflight
+                .PreflightAsync(_services.Limits(phase, state), cancellationToken)
+                .ConfigureAwait(false)
         )
         {
             results.Add(result);
@@ -219,7 +220,7 @@ public sealed class MigrationSession : IAsyncDisposable
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var record = PhaseRequirements.RequireApplied(phase, state);
-        var judge = new PreflightRunner(
+        var preflight = new PreflightRunner(
             Plan,
             phase,
             state,
@@ -229,7 +230,7 @@ public sealed class MigrationSession : IAsyncDisposable
             new ServerProbe()
         );
         var failed = new List<string>();
-        await foreach (var result in judge.VerifyAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var result in preflight.VerifyAsync(cancellationToken).ConfigureAwait(false))
         {
             if (!result.Passed)
             {

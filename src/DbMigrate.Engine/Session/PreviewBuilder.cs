@@ -30,7 +30,7 @@ internal sealed class PreviewBuilder(
         }
         else
         {
-            var judge = new PreflightRunner(
+            var preflight = new PreflightRunner(
                 plan,
                 phase,
                 state,
@@ -39,7 +39,7 @@ internal sealed class PreviewBuilder(
                 new InvokeOptions(),
                 new ServerProbe()
             );
-            previews.AddRange(judge.JudgeGates().Select(g => Line(0, "gate", g.Name, [g.Message], g.Passed)));
+            previews.AddRange(preflight.EvaluateGates().Select(g => Line(0, "gate", g.Name, [g.Message], g.Passed)));
             previews.AddRange(
                 new[]
                 {
@@ -57,7 +57,9 @@ internal sealed class PreviewBuilder(
         for (var i = 0; i < steps.Count; i++)
         {
             var told = derived ? steps[i].UndoPreview(variables) : steps[i].Preview(variables);
-            var connection = await sessions.WorkAsync(steps[i].On, cancellationToken).ConfigureAwait(false);
+            var connection = await sessions
+                .WorkAsync(steps[i].Connections.Reads, cancellationToken)
+                .ConfigureAwait(false);
             previews.Add(
                 Line(i + 1, steps[i].Kind, steps[i].Name, told.Statements, open: !done) with
                 {

@@ -29,6 +29,9 @@ public sealed record SessionOptions
     /// <summary>Who watches; null: nobody.</summary>
     public IMigrationObserver? Observer { get; init; }
 
+    /// <summary>The clock of waits and pauses.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>A password must not show in a log of this object.</summary>
     public override string ToString() => nameof(SessionOptions);
 }

@@ -67,7 +67,7 @@ internal sealed class SessionServices : IAsyncDisposable
     {
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         var state = await ConnectionGuard
-            .RunAsync(() => Journal.ReadStateAsync(home, cancellationToken), "the journal was read")
+            .RunAsync(ServerCall.Reading("the journal was read"), () => Journal.ReadStateAsync(home, cancellationToken))
             .ConfigureAwait(false);
         return _options.Environment is { } asked && state.Exists && asked != state.Environment
             ? throw new EnvironmentMismatchException(
@@ -84,6 +84,7 @@ internal sealed class SessionServices : IAsyncDisposable
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         return await ConnectionGuard
             .RunAsync(
+                ServerCall.Reading("a run was started"),
                 async () =>
                 {
                     await PoolerGuard
@@ -102,6 +103,7 @@ internal sealed class SessionServices : IAsyncDisposable
                             await OpenAsync(DatabaseSessions.Home, "lock", cancellationToken).ConfigureAwait(false),
                             _plan.Name,
                             run,
+                            _options.Time,
                             cancellationToken
                         )
                         .ConfigureAwait(false);
@@ -119,6 +121,8 @@ internal sealed class SessionServices : IAsyncDisposable
                                 Journal = Journal,
                                 Lock = held,
                                 Messages = Messages,
+                                Time = _options.Time,
+                                StateReadAt = _options.Time.GetUtcNow(),
                                 Variables = Variables(state),
                                 State = state,
                                 Options = options,
@@ -130,8 +134,7 @@ internal sealed class SessionServices : IAsyncDisposable
                         await held.DisposeAsync().ConfigureAwait(false);
                         throw;
                     }
-                },
-                "a run was started"
+                }
             )
             .ConfigureAwait(false);
     }
@@ -144,6 +147,7 @@ internal sealed class SessionServices : IAsyncDisposable
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         return await ConnectionGuard
             .RunAsync(
+                ServerCall.Reading("a record was written"),
                 async () =>
                 {
                     await JournalSchema
@@ -161,8 +165,7 @@ internal sealed class SessionServices : IAsyncDisposable
                         )
                         .ConfigureAwait(false);
                     return await Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
-                },
-                "a record was written"
+                }
             )
             .ConfigureAwait(false);
     }

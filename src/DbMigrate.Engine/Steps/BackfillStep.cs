@@ -1,27 +1,23 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Common;
-using DbMigrate.Engine.Data.Backfill;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Steps.Backfill;
 
 namespace DbMigrate.Engine.Steps;
 
 /// <summary>Changes the rows of a table in batches.</summary>
 internal sealed class BackfillStep : MigrationStep
 {
-    private const string KeyVariable = "key";
-
     private static readonly TimeSpan DefaultTarget = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan DefaultLag = TimeSpan.FromSeconds(10);
 
     private readonly ObjectName? _table;
-    private readonly SqlFragment? _set;
-    private readonly SqlFragment? _call;
-    private readonly SqlFragment? _where;
+    private readonly RowActionTemplate _action;
     private readonly IReadOnlyList<string> _key;
     private readonly BackfillOptions _options;
 
@@ -29,24 +25,26 @@ internal sealed class BackfillStep : MigrationStep
         : base(node)
     {
         _table = NameList.Read(node, "table").FirstOrDefault();
-        _set = SqlFragment.Of(node, "set");
-        _call = SqlFragment.Of(node, "call");
-        _where = SqlFragment.Of(node, "where");
+        _action = new RowActionTemplate(
+            SqlFragment.Of(node, "set"),
+            SqlFragment.Of(node, "call"),
+            SqlFragment.Of(node, "where")
+        );
         _key = node.Has("key") ? Names.Many(node, "key") : [];
         var target = node.Duration("target") ?? DefaultTarget;
         if (target < TimeSpan.FromMilliseconds(1))
         {
             node.Error(
                 "target",
-                "'target' is the time that a batch should take, and no batch takes none. Give a duration such as 500ms."
+                "'target' is the time that a batch should take; it must be 1ms or more. Give a duration such as 500ms."
             );
         }
 
-        if (_call is not null && !_call.Text.Contains(":" + KeyVariable, StringComparison.Ordinal))
+        if (_action.Call?.Text.Contains(":" + RowActionTemplate.KeyVariable, StringComparison.Ordinal) == false)
         {
             node.Error(
                 "call",
-                "'call' takes no :key: it would do the same for every row. Write it as in backfill_user(:key)."
+                "'call' does not use :key: it would do the same for every row. Write it as in backfill_user(:key)."
             );
         }
 
@@ -54,8 +52,10 @@ internal sealed class BackfillStep : MigrationStep
             target,
             (int)node.Integer("workers", 1),
             node.OptionalText("on_error") == "record",
-            node.OptionalText("max_lag") == "none" ? null : node.Duration("max_lag") ?? DefaultLag,
-            node.Has("max_active") ? (int)node.Integer("max_active", 0) : null
+            new ThrottleOptions(
+                node.OptionalText("max_lag") == "none" ? null : node.Duration("max_lag") ?? DefaultLag,
+                node.Has("max_active") ? (int)node.Integer("max_active", 0) : null
+            )
         );
     }
 
@@ -121,8 +121,8 @@ internal sealed class BackfillStep : MigrationStep
         );
 
     /// <summary>
-    /// True, and nothing to do: what the rows held before is nowhere kept. The column that was filled goes with the
-    /// undo of the step that added it.
+    /// True, with nothing to do: the rows' earlier values are not kept. The undo of the step that added the column
+    /// drops it.
     /// </summary>
     public override bool HasDerivedUndo => true;
 
@@ -138,12 +138,7 @@ internal sealed class BackfillStep : MigrationStep
     )
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return Batch(
-            context,
-            "1",
-            $"rows of {_table?.Text}",
-            (run, action, token) => run.RunAsync(action, token)
-        );
+        yield return Batch(context.Variables, "1", $"rows of {_table?.Text}");
     }
 
     internal override async IAsyncEnumerable<Batch> GetRetryBatchesAsync(
@@ -152,15 +147,21 @@ internal sealed class BackfillStep : MigrationStep
     )
     {
         var open = await new CatalogReader(this, context)
-            .ReadAsync(CursorStore.CountErrors, r => r.GetInt64(0), cancellationToken, context.Epoch, context.Position)
+            .ReadAsync(
+                CursorStore.CountErrors,
+                r => r.GetInt64(0),
+                cancellationToken,
+                context.Execution.ExecutionId,
+                context.Position
+            )
             .ConfigureAwait(false);
         if (MayLeaveRest && open[0] > 0)
         {
             yield return Batch(
-                context,
+                context.Variables,
                 $"retry:{Guid.NewGuid():N}",
                 $"{open[0]} rows of {_table?.Text} that failed",
-                (run, action, token) => run.RetryAsync(action, token)
+                retriesErrors: true
             );
         }
     }
@@ -170,14 +171,15 @@ internal sealed class BackfillStep : MigrationStep
         CancellationToken cancellationToken
     )
     {
-        context.Say($"The rows of {_table} keep what the backfill gave them; what they held before is not kept.");
+        context.Say($"The rows of {_table} keep the values that the backfill set; their earlier values were not kept.");
         return NoBatches();
     }
 
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables)
     {
         var name = Written();
-        var statement = Work(variables, [KeyVariable]).Statement("(the key is in the batch)", "the key");
+        var statement = Action(variables, [RowActionTemplate.KeyVariable])
+            .Statement("(the key is in the batch)", "the key");
         return new StepPreview(
             [$"{statement.ReplaceLineEndings(" ")} — in batches of about {DurationText.Format(_options.Target)}"],
             [$"ROW EXCLUSIVE on {name}"],
@@ -191,57 +193,28 @@ internal sealed class BackfillStep : MigrationStep
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
         new([$"nothing: the rows of {Written()} keep what the backfill gave them"], [], []) { Changes = [] };
 
-    private ActionBatch Batch(
-        StepContext context,
+    private BackfillBatch Batch(
+        IReadOnlyDictionary<string, string> variables,
         string key,
         string title,
-        Func<BackfillRun, ActionContext, CancellationToken, Task<ActionOutcome>> runAsync
-    )
-    {
-        ActionBatch? batch = null;
-        batch = new ActionBatch
+        bool retriesErrors = false
+    ) =>
+        new()
         {
             Key = key,
             Title = title,
             Checksum = PhaseChecksums.Of(
-                $"{Work(context.Variables, [KeyVariable]).Statement(Written(), string.Join(", ", _key))}"
+                Action(variables, [RowActionTemplate.KeyVariable]).Statement(Written(), string.Join(", ", _key))
             ),
-            RepeatIsHarmless = true,
-            Run = async (action, token) =>
-            {
-                var table = await new KeyFinder(this, context).FindAsync(_table!, _key, token).ConfigureAwait(false);
-                return await runAsync(
-                        new BackfillRun(
-                            this,
-                            batch!,
-                            table,
-                            Work(context.Variables, table.Columns) with
-                            {
-                                Table = table.Table.Sql,
-                            },
-                            _options
-                        ),
-                        action,
-                        token
-                    )
-                    .ConfigureAwait(false);
-            },
+            Table = _table!,
+            KeyNames = _key,
+            Action = _action,
+            Options = _options,
+            RetriesErrors = retriesErrors,
         };
-        return batch;
-    }
 
     private string Written() => _table is null ? string.Empty : Names.Written(_table);
 
-    private RowAction Work(IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> key) =>
-        new(
-            Written(),
-            _set?.Read(variables),
-            _call?.Read(
-                new Dictionary<string, string>(variables, StringComparer.Ordinal)
-                {
-                    [KeyVariable] = string.Join(", ", key),
-                }
-            ),
-            _where?.Read(variables)
-        );
+    private RowAction Action(IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> key) =>
+        _action.For(Written(), key, variables);
 }

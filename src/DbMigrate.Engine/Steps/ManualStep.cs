@@ -4,7 +4,7 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Words for the operator; done once its milestone is recorded.</summary>
+/// <summary>A task for the operator, done when its milestone is recorded.</summary>
 internal sealed class ManualStep : MigrationStep, IMilestoneUser
 {
     private readonly string _text;
@@ -34,7 +34,7 @@ internal sealed class ManualStep : MigrationStep, IMilestoneUser
             node => new ManualStep(node)
         );
 
-    /// <summary>The milestone that says that it is done.</summary>
+    /// <summary>The milestone that records that it is done.</summary>
     public string Milestone { get; }
 
     private protected override string DefaultName => "manual: " + _text;
@@ -45,13 +45,13 @@ internal sealed class ManualStep : MigrationStep, IMilestoneUser
     )
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return new ActionBatch
+        yield return new ManualBatch
         {
             Key = "1",
             Title = Milestone,
             Checksum = string.Empty,
-            RepeatIsHarmless = true,
-            Run = RunAsync,
+            Text = _text,
+            Milestone = Milestone,
         };
     }
 
@@ -62,21 +62,5 @@ internal sealed class ManualStep : MigrationStep, IMilestoneUser
             StringSplitOptions.RemoveEmptyEntries
         );
         return string.Join('-', words.Take(8));
-    }
-
-    private async Task<ActionOutcome> RunAsync(ActionContext context, CancellationToken cancellationToken)
-    {
-        // Recorded before this course of the phase began, it speaks of another course.
-        var state = await context.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        return state.Milestones.TryGetValue(Milestone, out var recorded) && recorded.At >= context.CourseStartedAt
-            ? new ActionOutcome(
-                true,
-                $"{recorded.By} recorded milestone {Milestone} at {recorded.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC."
-            )
-            : new ActionOutcome(
-                false,
-                $"{Place}: phase {context.Phase.Id} waits for a manual task: {_text} It continues once the milestone {Milestone} is recorded.",
-                Milestone
-            );
     }
 }

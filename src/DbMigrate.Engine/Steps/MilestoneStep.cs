@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Records a milestone itself.</summary>
+/// <summary>Records a milestone.</summary>
 internal sealed class MilestoneStep : MigrationStep, IMilestoneUser
 {
     private MilestoneStep(KindNode node)
@@ -35,19 +34,12 @@ internal sealed class MilestoneStep : MigrationStep, IMilestoneUser
     )
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return new ActionBatch
+        yield return new MilestoneBatch
         {
             Key = "1",
             Title = Milestone,
             Checksum = string.Empty,
-            RepeatIsHarmless = true,
-            Run = (action, _) =>
-                Task.FromResult(
-                    new ActionOutcome(true, $"Milestone {Milestone} is recorded.")
-                    {
-                        Records = [MilestoneEntry.Of(Milestone, $"Recorded by phase {action.Phase.Id}.", action.Run)],
-                    }
-                ),
+            Milestone = Milestone,
         };
     }
 }

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Runs a program: a list of words, no shell between.</summary>
+/// <summary>Runs a program without a shell.</summary>
 internal sealed class ScriptStep : MigrationStep
 {
     private readonly IReadOnlyList<string> _words;
@@ -72,48 +72,15 @@ internal sealed class ScriptStep : MigrationStep
     )
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        yield return new ActionBatch
+        yield return new ProgramBatch
         {
             Key = "1",
             Title = _words[0],
             Checksum = string.Empty,
-            RepeatIsHarmless = false,
-            Run = RunAsync,
+            Words = _words,
+            Folder = _folder,
+            Environment = _environment,
+            Timeout = _timeout,
         };
-    }
-
-    private async Task<ActionOutcome> RunAsync(ActionContext context, CancellationToken cancellationToken)
-    {
-        foreach (var name in _environment)
-        {
-            if (Environment.GetEnvironmentVariable(name) is { } value)
-            {
-                // What a program is handed by name is most often a key: it must not come back in its output.
-                context.AddSecret(value);
-            }
-            else
-            {
-                throw new ScriptFailedException(
-                    $"{Place}: the environment variable {name}, which the program of phase {context.Phase.Id} is to get, is not set. Nothing of this step was run.",
-                    context.Phase.Id,
-                    -1
-                );
-            }
-        }
-
-        var program = new ProgramRun(_words, _folder, _environment, _timeout);
-        var (exitCode, output) = await program
-            .RunAsync(context.Say, Place, context.Phase.Id, cancellationToken)
-            .ConfigureAwait(false);
-        if (exitCode != 0)
-        {
-            throw new ScriptFailedException(
-                $"{Place}: {_words[0]} ended with exit code {exitCode}; what earlier steps of phase {context.Phase.Id} did stays done. The next run starts the program again. Its last output:\n{output}",
-                context.Phase.Id,
-                exitCode
-            );
-        }
-
-        return new ActionOutcome(true, output);
     }
 }

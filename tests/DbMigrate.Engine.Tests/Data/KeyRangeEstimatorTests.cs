@@ -12,7 +12,7 @@ public class KeyReckonerTests
         var reckoner = Of("bigint");
         var part = Part("4000");
         Assert.Null(reckoner.Next(part, 2000));
-        reckoner.Learn(["1000"], ["4000"], looked: true, scanned: 1000, rows: 1000);
+        reckoner.Learn(["1000"], ["4000"], counted: true, scanned: 1000, rows: 1000);
         Assert.Equal(["10000"], reckoner.Next(part, 2000));
         Assert.Null(reckoner.Next(part, KeyRangeEstimator.Fewest - 1));
     }
@@ -22,14 +22,14 @@ public class KeyReckonerTests
     {
         var reckoner = Of("integer");
         var part = Part("2000");
-        reckoner.Learn(["0"], ["2000"], looked: true, scanned: 2000, rows: 2000);
+        reckoner.Learn(["0"], ["2000"], counted: true, scanned: 2000, rows: 2000);
         Assert.Equal(["4000"], reckoner.Next(part, 2000));
-        reckoner.Learn(["2000"], ["4000"], looked: false, scanned: 2000, rows: 2500);
+        reckoner.Learn(["2000"], ["4000"], counted: false, scanned: 2000, rows: 2500);
         Assert.Equal(["3600"], reckoner.Next(part, 2000));
-        reckoner.Learn(["4000"], ["5600"], looked: false, scanned: 2000, rows: 900);
+        reckoner.Learn(["4000"], ["5600"], counted: false, scanned: 2000, rows: 900);
         Assert.Null(reckoner.Next(part, 2000));
-        reckoner.Learn(["0"], ["2000"], looked: true, scanned: 2000, rows: 2000);
-        reckoner.Learn(["2000"], ["4000"], looked: false, scanned: 2000, rows: 3100);
+        reckoner.Learn(["0"], ["2000"], counted: true, scanned: 2000, rows: 2000);
+        reckoner.Learn(["2000"], ["4000"], counted: false, scanned: 2000, rows: 3100);
         Assert.Null(reckoner.Next(part, 2000));
     }
 
@@ -37,11 +37,11 @@ public class KeyReckonerTests
     public void A_condition_that_most_rows_meet_is_allowed_for_and_one_that_few_meet_tells_nothing()
     {
         var reckoner = Of("bigint");
-        reckoner.Learn(["0"], ["1000"], looked: true, scanned: 1000, rows: 800);
+        reckoner.Learn(["0"], ["1000"], counted: true, scanned: 1000, rows: 800);
         Assert.Equal(["3000"], reckoner.Next(Part("1000"), 2000));
-        reckoner.Learn(["1000"], ["3000"], looked: false, scanned: 2000, rows: 1600);
+        reckoner.Learn(["1000"], ["3000"], counted: false, scanned: 2000, rows: 1600);
         Assert.Equal(["5000"], reckoner.Next(Part("3000"), 2000));
-        reckoner.Learn(["0"], ["1000"], looked: true, scanned: 1000, rows: 400);
+        reckoner.Learn(["0"], ["1000"], counted: true, scanned: 1000, rows: 400);
         Assert.Null(reckoner.Next(Part("1000"), 2000));
     }
 
@@ -49,10 +49,10 @@ public class KeyReckonerTests
     public void It_does_not_go_beyond_the_part_nor_beyond_the_numbers_that_there_are()
     {
         var reckoner = Of("bigint");
-        reckoner.Learn(["-9223372036854775808"], ["9223372036854774807"], looked: true, scanned: 1000, rows: 1000);
+        reckoner.Learn(["-9223372036854775808"], ["9223372036854774807"], counted: true, scanned: 1000, rows: 1000);
         var part = Part("-9223372036854775808", "9223372036854775807");
         Assert.Same(part.Upper, reckoner.Next(part, 2000));
-        reckoner.Learn(["1"], ["2"], looked: true, scanned: 1000, rows: 1000);
+        reckoner.Learn(["1"], ["2"], counted: true, scanned: 1000, rows: 1000);
         Assert.Equal(["-9223372036854775807"], reckoner.Next(part, 1000));
     }
 
@@ -64,7 +64,7 @@ public class KeyReckonerTests
     public void Other_keys_are_looked_for(string type)
     {
         var reckoner = Of(type);
-        reckoner.Learn(["1"], ["1000"], looked: true, scanned: 1000, rows: 1000);
+        reckoner.Learn(["1"], ["1000"], counted: true, scanned: 1000, rows: 1000);
         Assert.Null(reckoner.Next(Part("1000"), 2000));
     }
 
@@ -72,7 +72,7 @@ public class KeyReckonerTests
     public void Keys_of_several_columns_are_looked_for()
     {
         var reckoner = Of("bigint", "bigint");
-        reckoner.Learn(["1", "1"], ["1000", "1"], looked: true, scanned: 1000, rows: 1000);
+        reckoner.Learn(["1", "1"], ["1000", "1"], counted: true, scanned: 1000, rows: 1000);
         Assert.Null(reckoner.Next(Part("1000"), 2000));
     }
 

@@ -21,7 +21,7 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
 
         Assert.Equal(Ids, results.Select(r => r.Phase));
         Assert.All(results, r => Assert.Equal(MigrationState.Verified, r.State));
-        Assert.All(results, r => Assert.Equal("Applied; the plan asks nothing after it.", r.Message));
+        Assert.All(results, r => Assert.Equal("Applied; the phase has no verify checks.", r.Message));
         Assert.All(
             results,
             r => Assert.Equal((StepStatus.Done, 1), (Assert.Single(r.Steps).Status, r.Steps[0].Batches))

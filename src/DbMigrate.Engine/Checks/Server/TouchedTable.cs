@@ -24,7 +24,7 @@ internal sealed record TouchedTable(ObjectName Name, TableLock? Lock)
     ) =>
         [
             .. phase
-                .Apply.Where(s => s.On == Connection)
+                .Apply.Where(s => s.Connections.Writes == Connection)
                 .Select(s => s.Preview(variables))
                 .SelectMany(Of)
                 .GroupBy(t => (t.Name.Schema, t.Name.Name))

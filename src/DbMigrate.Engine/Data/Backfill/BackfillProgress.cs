@@ -1,14 +1,28 @@
-using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Model.Executions;
+using DbMigrate.Engine.Results;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
-/// <summary>Counts what the workers do, and reports the progress to the observer.</summary>
-internal sealed class BackfillProgress(ActionContext context, string step, long estimated, long scannedBefore)
+/// <summary>
+/// Counts what the workers do, and reports the progress to the observer. Safe for several threads.
+/// </summary>
+/// <param name="step">The step.</param>
+/// <param name="messages">Where it reports.</param>
+/// <param name="time">The clock.</param>
+/// <param name="estimated">The estimated number of rows of the table.</param>
+/// <param name="scannedBefore">The rows that earlier runs have scanned.</param>
+internal sealed class BackfillProgress(
+    StepExecution step,
+    MessageSink messages,
+    TimeProvider time,
+    long estimated,
+    long scannedBefore
+)
 {
-    private readonly ProgressMeter _meter = new(step, estimated, scannedBefore, TimeProvider.System);
+    private readonly ProgressMeter _meter = new(step.Step.Name, estimated, scannedBefore, time);
     private readonly object _gate = new();
 
-    /// <summary>The rows that this execution has changed.</summary>
+    /// <summary>The rows that this run has changed.</summary>
     internal long Rows
     {
         get
@@ -23,9 +37,9 @@ internal sealed class BackfillProgress(ActionContext context, string step, long 
     /// <summary>Counts a batch.</summary>
     internal void Add(long rows, long scanned)
     {
+        step.Counters.AddRows(rows);
         lock (_gate)
         {
-            context.Tally.Rows += rows;
             if (_meter.Add(rows, scanned) is { } report)
             {
                 Send(report);
@@ -42,21 +56,16 @@ internal sealed class BackfillProgress(ActionContext context, string step, long 
             Send(_meter.Wait(reason));
         }
 
-        context.Services.Messages.Info(
-            reason is null
-                ? $"Phase {context.Phase.Id}, {step}: goes on."
-                : $"Phase {context.Phase.Id}, {step}: waits between two batches: {reason}."
+        messages.Info(
+            reason is null ? $"{step.Heading}: goes on." : $"{step.Heading}: waits between two batches: {reason}."
         );
     }
 
-    private void Send(ProgressReport report)
-    {
-        var steps = Math.Max(1, context.Phase.Apply.Count);
-        context.Services.Messages.Progress(
-            $"Phase {context.Phase.Id}",
+    private void Send(ProgressReport report) =>
+        messages.Progress(
+            step.Execution.Heading,
             report.Text,
-            Math.Min(99, ((100 * (context.Position - 1)) + report.Percent) / steps),
+            Math.Min(99, ((100 * (step.Position - 1)) + report.Percent) / Math.Max(1, step.Count)),
             report.Remaining
         );
-    }
 }

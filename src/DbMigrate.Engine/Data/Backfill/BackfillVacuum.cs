@@ -1,25 +1,22 @@
 using System.Threading.Channels;
-using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
 /// <summary>
-/// Runs VACUUM beside the workers when enough row versions died: the next batches fill the room that it frees, and the
-/// table does not double. Where dead rows
-/// come faster than it frees them, the workers wait for it.
+/// Runs VACUUM beside the workers when enough row versions are dead: the next batches reuse the space that it frees, and
+/// the table does not double. Where rows die faster than it frees them, the workers wait for it.
 /// </summary>
-internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTable table, int workers)
+internal sealed class BackfillVacuum(DataServices services, string connectionName, KeyedTable table, int workers)
 {
     // A table of a few pages is not worth a VACUUM.
     private const long Fewest = 20_000;
 
-    // Rows that go where others just died find those pages in the processor's cache; and the table grows by little more
-    // than these.
+    // New row versions then go to pages that are still in the processor's cache, and the table grows by little more.
     private const double Fraction = 0.03;
 
-    // The room in the table is free without that; an index is gone through as a whole each time.
+    // The table's space is freed without cleaning the indexes, and cleaning scans each index as a whole.
     private const int IndexesEvery = 2;
 
     private readonly Channel<bool> _wake = Channel.CreateUnbounded<bool>();
@@ -33,7 +30,7 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
     private bool _refused;
 
     /// <summary>
-    /// The most rows that a batch may take: of larger ones a few would double the table before a VACUUM could free
+    /// The most rows that a batch may have. A few larger batches would double the table before a VACUUM could free
     /// anything.
     /// </summary>
     internal long LargestBatch { get; } = FirstThreshold(table) / 2 / workers;
@@ -42,8 +39,8 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
     internal int Count { get; private set; }
 
     /// <summary>
-    /// Says that rows were changed, or that a batch of so many was rolled back. Waits where a VACUUM runs that does not
-    /// keep up.
+    /// Counts dead row versions, of rows that were changed or of a batch that was rolled back. Waits where a VACUUM runs
+    /// that does not keep up.
     /// </summary>
     internal Task AddDeadAsync(long rows, CancellationToken cancellationToken)
     {
@@ -84,8 +81,8 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
                 catch (Exception e)
                     when (e is NpgsqlException or MigrationException or IOException or InvalidOperationException)
                 {
-                    // A lock that did not come in time, a lost session: the next one is due after as many rows again.
-                    context.Services.Messages.Verbose($"VACUUM of {table.Table.Sql} did not run: {e.Message}");
+                    // After a lock time-out or a lost session, the next one is due after as many rows again.
+                    services.Messages.Verbose($"VACUUM of {table.Table.Sql} did not run: {e.Message}");
                     if (connection is { FullState: not System.Data.ConnectionState.Open })
                     {
                         await connection.DisposeAsync().ConfigureAwait(false);
@@ -114,16 +111,18 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await context
-            .Services.Sessions.OpenAsync(on, "backfill vacuum", cancellationToken)
+        var connection = await services
+            .Sessions.OpenAsync(connectionName, "backfill vacuum", cancellationToken)
             .ConfigureAwait(false);
         connection.Notice += (_, e) =>
         {
             if (e.Notice.InvariantSeverity == "WARNING" && !_refused)
             {
                 _refused = true;
-                context.Services.Messages.Warn(
-                    $"The backfill cannot VACUUM {table.Table.Sql}: {e.Notice.MessageText}. Its rows are changed all the same, and autovacuum comes in its own time; the table may grow to twice its size. Run the phase as the table's owner to keep it small."
+                services.Messages.Warn(
+                    $"The backfill cannot VACUUM {table.Table.Sql}: {e.Notice.MessageText}. "
+                        + "Its rows are changed all the same, and the table may grow to twice its size before autovacuum runs. "
+                        + "Run the phase as the table's owner to keep it small."
                 );
             }
         };
@@ -147,7 +146,7 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
 
         await FlushAsync(connection, cancellationToken).ConfigureAwait(false);
 
-        // Not cut off at its end: that takes a lock that stops everybody, and the room is needed again.
+        // Truncation takes ACCESS EXCLUSIVE, and the next batches need the space.
         var indexes = (Count + 1) % IndexesEvery == 0 ? "on" : "off";
         await using (
             var vacuum = new NpgsqlCommand(
@@ -172,26 +171,22 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
     }
 
     /// <summary>
-    /// Whether the table grew, since the last VACUUM but one, as if nothing had been freed: an old transaction holds
-    /// the dead rows, and asking more often frees nothing either.
-    /// The server's count of dead rows is no measure: sessions tell it theirs up to a second late. Of what grew, up to
-    /// half a threshold was not counted then: batches under way.
+    /// Whether the table grew since the last VACUUM but one as if nothing had been freed. An old transaction then holds
+    /// the dead rows, and more frequent VACUUMs free nothing. The server's count of dead rows is up to a second late and
+    /// cannot be used. Batches that were running at that time account for up to half a threshold.
     /// </summary>
     private bool FreedNothing(long size) =>
         _ends.Count == 2 && _ends.Peek() is var (rows, before) && size - before > (_rows - rows) * _rowSize * 0.6;
 
     /// <summary>
-    /// Brings the batches' commits to the disk, which they did not wait for. Of a commit that is not there yet, and of
-    /// the thirty that the server counts with it, VACUUM cannot note
-    /// that it is over: it would leave those pages unmarked, and go through them all again the next time, more of them
-    /// each time.
+    /// Flushes the batches' asynchronous commits. VACUUM cannot set the hint bits of a commit that is not flushed, nor of
+    /// the others in its group: it would leave those pages unmarked and scan them again the next time.
     /// </summary>
     private static async Task FlushAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         try
         {
-            // The smallest thing that is written and waited for: whoever may log in may do it, it changes nothing, and
-            // nobody asked to be told of it.
+            // The smallest record that a commit waits for. Any login may write it, and it changes nothing.
             await using var flush = new NpgsqlCommand(
                 "select pg_logical_emit_message(true, 'dbmigrate', '')",
                 connection
@@ -200,7 +195,7 @@ internal sealed class BackfillVacuum(ActionContext context, string on, KeyedTabl
         }
         catch (PostgresException)
         {
-            // Where it was taken from everybody, VACUUM has more to do; the outcome is the same.
+            // Where the function was revoked from PUBLIC, VACUUM has more to do; the outcome is the same.
         }
     }
 

@@ -1,279 +1,186 @@
-using System.Diagnostics;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
-using DbMigrate.Engine.Model.Objects;
-using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Steps.Backfill;
 using Npgsql;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
-/// <summary>Goes through parts of a table, one after the other, on a session of its own.</summary>
+/// <summary>Goes through ranges of a table, one after the other, on a session of its own.</summary>
 internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connection)
 {
     private readonly BatchSize _size = new(job.Options.Target, job.Vacuum.LargestBatch);
-    private readonly KeyRangeEstimator _reckoner = new(job.Table);
+    private readonly KeyRangeEstimator _estimator = new(job.Table);
     private readonly BatchTransaction _transaction = new(job, connection);
-    private readonly LockRetry _patience = new(
-        job.Context.Services,
-        job.Context.Course,
-        job.Step,
-        job.Context.Position,
-        job.Context.Tally,
-        job.Limits
-    );
+    private readonly BackfillErrors _errors = new(job);
+    private readonly LockRetry _retry = new(job.Step, job.Services.Locks, job.Limits);
 
-    /// <summary>Does the rest of a part.</summary>
-    internal async Task RunAsync(KeyPart part, CancellationToken cancellationToken)
+    /// <summary>Does the rest of a range.</summary>
+    internal async Task RunAsync(KeyPart range, CancellationToken cancellationToken)
     {
-        while (!part.Done)
+        while (!range.Done)
         {
-            await job.Throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
-            job.Context.Services.Lock.RequireHeld();
-            var clock = Stopwatch.StartNew();
-            var n = _size.Rows;
-            var (after, reckoned) = (part.Reached, _reckoner.Next(part, n));
-            var to = reckoned ?? await LookAsync(part, n, cancellationToken).ConfigureAwait(false);
-            var last = ReferenceEquals(to, part.Upper);
+            await WaitAsync(cancellationToken).ConfigureAwait(false);
+            var start = job.Services.Time.GetTimestamp();
+            var cut = await CutAsync(range, cancellationToken).ConfigureAwait(false);
             try
             {
-                var rows = await _transaction
-                    .RunAsync(
-                        job.Sql.Work(part.Reached, to),
-                        r => job.Cursor.Move(part, to, last, r, last ? r : n),
-                        n > 1,
-                        last,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-                Moved(part, to, last);
-                job.Progress.Add(rows, last ? rows : n);
-                if (!last)
+                var (rows, attempts) = await ChangeAsync(range, cut, cancellationToken).ConfigureAwait(false);
+                Move(range, cut);
+                job.Progress.Add(rows, cut.Scanned(rows));
+                if (!cut.IsLast && attempts == 1)
                 {
-                    _size.Took(n, clock.Elapsed);
-                    _reckoner.Learn(after, to, reckoned is null, n, rows);
+                    _size.Took(cut.Rows, job.Services.Time.GetElapsedTime(start));
+                    _estimator.Learn(cut.After, cut.To, cut.WasCounted, cut.Rows, rows);
                 }
 
                 await job.Vacuum.AddDeadAsync(rows, cancellationToken).ConfigureAwait(false);
             }
-            catch (PostgresException e)
-                when (e.SqlState == PostgresErrorCodes.QueryCanceled
-                    && n > 1
-                    && !cancellationToken.IsCancellationRequested
-                )
+            catch (PostgresException e) when (!cancellationToken.IsCancellationRequested && MayShrink(e, cut))
             {
-                await FewerAsync(n, cancellationToken).ConfigureAwait(false);
+                await ShrinkAsync(cut, cancellationToken).ConfigureAwait(false);
             }
-            catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState))
+            catch (PostgresException e) when (!cancellationToken.IsCancellationRequested && MayRecord(e))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await AgainAsync(part, to, last, n, e, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException e)
-                when (job.Options.RecordErrors && RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
-            {
-                if (n > 1)
-                {
-                    await FewerAsync(n, cancellationToken).ConfigureAwait(false);
-                }
-                else
-                {
-                    await RecordAsync(part, to, last, e, cancellationToken).ConfigureAwait(false);
-                }
+                await RecordAsync(range, cut, e, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Tries again a row that was recorded as failed.</summary>
-    /// <returns>Whether it is done now.</returns>
+    /// <summary>Retries a row that was recorded as failed.</summary>
+    /// <returns>Whether the row is done now.</returns>
     internal async Task<bool> RetryAsync(string[] key, CancellationToken cancellationToken)
     {
-        await job.Throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
-        job.Context.Services.Lock.RequireHeld();
-        var budget = Stopwatch.StartNew();
-        for (var attempt = 1; ; attempt++)
+        await WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            try
-            {
-                job.Progress.Add(
-                    await _transaction
-                        .RunAsync(
+            var rows = await _retry
+                .RunAsync(
+                    job.Batch,
+                    attempt =>
+                    {
+                        attempt.Watch(connection);
+                        return _transaction.RunAsync(
                             job.Sql.WorkOne(key),
                             _ => job.Cursor.SettleError(key),
-                            false,
-                            true,
+                            bounded: false,
+                            durable: true,
+                            cancellationToken
+                        );
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            job.Progress.Add(rows, 0);
+            return true;
+        }
+        catch (PostgresException e) when (RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
+        {
+            await _transaction
+                .RunAsync(null, _ => _errors.Recording(key, e), bounded: false, durable: true, cancellationToken)
+                .ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await job.Throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        job.Services.Locks.Lock.RequireHeld();
+    }
+
+    private async Task<(long Rows, int Attempts)> ChangeAsync(
+        KeyPart range,
+        BackfillCut cut,
+        CancellationToken cancellationToken
+    )
+    {
+        var attempts = 0;
+        var changed = await _retry
+            .RunAsync(
+                job.Batch,
+                async attempt =>
+                {
+                    // The range's position does not move while the same rows are retried.
+                    attempts = attempt.Number;
+                    await job.Throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    attempt.Watch(connection);
+                    return await _transaction
+                        .RunAsync(
+                            job.Sql.Work(cut.After, cut.To),
+                            rows => job.Cursor.Move(range, cut.To, cut.IsLast, rows, cut.Scanned(rows)),
+                            bounded: cut.Rows > 1,
+                            durable: cut.IsLast,
                             cancellationToken
                         )
-                        .ConfigureAwait(false),
-                    0
-                );
-                return true;
-            }
-            catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await PauseAsync(budget, attempt, e, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException e) when (RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
-            {
-                await _transaction
-                    .RunAsync(null, _ => Recording(key, e), false, true, cancellationToken)
-                    .ConfigureAwait(false);
-                return false;
-            }
-        }
+                        .ConfigureAwait(false);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return (changed, attempts);
+    }
+
+    private async Task<BackfillCut> CutAsync(KeyPart range, CancellationToken cancellationToken)
+    {
+        var rows = _size.Rows;
+        var estimated = _estimator.Next(range, rows);
+        var to = estimated ?? await FindEndAsync(range, rows, cancellationToken).ConfigureAwait(false);
+        return new BackfillCut(range.Reached, to, ReferenceEquals(to, range.Upper), rows, estimated is null);
     }
 
     /// <summary>
-    /// The key of the n-th row after the last one that is done; the part's upper bound where there are not that many.
+    /// Returns the key of the n-th row after the last one that is done; the range's upper bound where it has fewer.
     /// </summary>
-    private async Task<IReadOnlyList<string>> LookAsync(KeyPart part, long n, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> FindEndAsync(KeyPart range, long n, CancellationToken cancellationToken)
     {
-        // One implicit transaction: what is set for the reading of keys ends with it.
+        // One implicit transaction: the settings for reading keys end with it.
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { KeySql.Settings(), job.Sql.Next(part.Reached, part.Upper, n) },
+            BatchCommands = { KeySql.Settings(), job.Sql.Next(range.Reached, range.Upper, n) },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ? reader.GetFieldValue<string[]>(0)
-            : part.Upper;
+            : range.Upper;
     }
 
-    /// <summary>The same rows again until they can be locked: the place does not move meanwhile.</summary>
-    private async Task AgainAsync(
-        KeyPart part,
-        IReadOnlyList<string> to,
-        bool last,
-        long n,
-        PostgresException error,
-        CancellationToken cancellationToken
-    )
-    {
-        var budget = Stopwatch.StartNew();
-        Waited(ReportOf(error), 1);
-        for (var attempt = 1; ; attempt++)
-        {
-            await PauseAsync(budget, attempt, error, cancellationToken).ConfigureAwait(false);
-            await job.Throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
-            job.Context.Services.Lock.RequireHeld();
-            using var watch = job.Options.Workers == 1 ? _patience.Watch(connection, job.Batch, attempt) : null;
-            try
-            {
-                var rows = await _transaction
-                    .RunAsync(
-                        job.Sql.Work(part.Reached, to),
-                        r => job.Cursor.Move(part, to, last, r, last ? r : n),
-                        n > 1,
-                        last,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-                Waited(watch?.Longest, attempt + 1);
-                Moved(part, to, last);
-                job.Progress.Add(rows, last ? rows : n);
-                return;
-            }
-            catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Waited(watch?.Longest ?? ReportOf(e), attempt + 1);
-                error = e;
-            }
-            catch (PostgresException e)
-                when (e.SqlState == PostgresErrorCodes.QueryCanceled
-                    && n > 1
-                    && !cancellationToken.IsCancellationRequested
-                )
-            {
-                Shrink();
-                return;
-            }
-            catch (PostgresException e)
-                when (job.Options.RecordErrors && RowErrors.IsOfRow(e) && !cancellationToken.IsCancellationRequested)
-            {
-                // Met again, and dealt with, where the batch is cut anew.
-                return;
-            }
-        }
-    }
+    private bool MayRecord(PostgresException error) => job.Options.RecordErrors && RowErrors.IsOfRow(error);
 
-    /// <summary>
-    /// The next batch is a fraction of this one, and its end is looked for: what was reckoned with did not hold.
-    /// </summary>
-    private void Shrink()
+    /// <summary>Whether the same rows in smaller batches may do, or show the one row that fails.</summary>
+    private bool MayShrink(PostgresException error, BackfillCut cut) =>
+        cut.Rows > 1 && (error.SqlState == PostgresErrorCodes.QueryCanceled || MayRecord(error));
+
+    /// <summary>Makes the next batch a fraction of this one, and finds its end by counting.</summary>
+    private async Task ShrinkAsync(BackfillCut cut, CancellationToken cancellationToken)
     {
         _size.Shrink();
-        _reckoner.Forget();
-    }
+        _estimator.Forget();
 
-    private async Task FewerAsync(long n, CancellationToken cancellationToken)
-    {
-        Shrink();
-
-        // What was rolled back is dead too.
-        await job.Vacuum.AddDeadAsync(n / 2, cancellationToken).ConfigureAwait(false);
+        // The row versions that were rolled back are dead too.
+        await job.Vacuum.AddDeadAsync(cut.Rows / 2, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RecordAsync(
-        KeyPart part,
-        IReadOnlyList<string> key,
-        bool last,
+        KeyPart range,
+        BackfillCut cut,
         PostgresException error,
         CancellationToken cancellationToken
     )
     {
         await _transaction
             .RunAsync(
-                Recording(key, error),
-                _ => job.Cursor.Move(part, key, last, 0, 1),
-                false,
-                last,
+                _errors.Recording(cut.To, error),
+                _ => job.Cursor.Move(range, cut.To, cut.IsLast, 0, 1),
+                bounded: false,
+                durable: cut.IsLast,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        Moved(part, key, last);
+        Move(range, cut);
         job.Progress.Add(0, 1);
-        if (Interlocked.Increment(ref job.Recorded) <= 10)
-        {
-            job.Context.Services.Messages.Warn(
-                $"{job.Step.Place}: {job.Step.Name}: the row with {job.Table.Describe(key)} failed and was recorded: {error.MessageText} ({error.SqlState})"
-            );
-        }
+        _errors.Warn(cut.To, error);
     }
 
-    private NpgsqlBatchCommand Recording(IReadOnlyList<string> key, PostgresException error) =>
-        job.Cursor.RecordError(
-            key,
-            job.Table.Names,
-            error.SqlState,
-            job.Context.Services.Messages.Mask(
-                error.MessageText + (error.Detail is { Length: > 0 } detail ? $" {detail}" : string.Empty)
-            )
-        );
-
-    private static void Moved(KeyPart part, IReadOnlyList<string> to, bool last) =>
-        (part.Reached, part.Done) = (to, last);
-
-    private void Waited(BlockReport? report, int attempt)
-    {
-        lock (job.Context.Tally)
-        {
-            _patience.Waited(report, attempt);
-        }
-    }
-
-    private BlockReport ReportOf(PostgresException error) =>
-        new(
-            error.SqlState == PostgresErrorCodes.LockNotAvailable ? job.Limits.LockTimeout : TimeSpan.Zero,
-            string.Empty,
-            []
-        );
-
-    private Task PauseAsync(
-        Stopwatch budget,
-        int attempt,
-        PostgresException error,
-        CancellationToken cancellationToken
-    ) => _patience.PauseAsync(error, job.Batch, budget, attempt, null, cancellationToken);
+    private static void Move(KeyPart range, BackfillCut cut) => (range.Reached, range.Done) = (cut.To, cut.IsLast);
 }

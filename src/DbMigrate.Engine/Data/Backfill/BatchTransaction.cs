@@ -4,15 +4,16 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
-/// <summary>One transaction of a backfill: the rows, and the journal's word on them.</summary>
+/// <summary>One transaction of a backfill: the rows, and the cursor in the journal.</summary>
 internal sealed class BatchTransaction(BackfillJob job, NpgsqlConnection connection)
 {
-    /// <summary>Runs it; after an error it is rolled back.</summary>
-    /// <param name="work">What is done with the rows; null: nothing, the journal alone is written.</param>
-    /// <param name="journal">What the journal is to say, by the number of rows.</param>
+    /// <summary>Runs the transaction; after an error it is rolled back.</summary>
+    /// <param name="work">Changes the rows; null: only the journal is written.</param>
+    /// <param name="journal">Returns the command for the journal, by the number of rows.</param>
     /// <param name="bounded">Whether it is cancelled when it takes too long.</param>
-    /// <param name="durable">Whether it waits for the disk: the last one of a part does, and makes durable what came
-    /// before it.</param>
+    /// <param name="durable">
+    /// Whether the commit waits for the disk. The last one of a range does, which makes those before it durable too.
+    /// </param>
     /// <param name="cancellationToken">Cancels it on the server.</param>
     /// <returns>The rows that were changed, or that the function was called for.</returns>
     internal async Task<long> RunAsync(
@@ -59,8 +60,8 @@ internal sealed class BatchTransaction(BackfillJob job, NpgsqlConnection connect
         }
     }
 
-    // The batch's rows lie behind the key's index: a plan that reads the whole table for each batch, by a bad estimate,
-    // would never end.
+    // The batch's rows are a range of the key's index. A plan that reads the whole table for each batch, after a bad
+    // estimate, would take hours.
     private static NpgsqlBatchCommand Planner() =>
         new("select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)");
 

@@ -4,54 +4,52 @@ using DbMigrate.Engine.Journal;
 namespace DbMigrate.Engine.Data.Backfill;
 
 /// <summary>
-/// Reckons where a batch ends, for a key that is a whole number: from how many keys so many rows had before. That
-/// spares the walk along the index that counts the rows, about four
-/// per cent of the work. Where a batch did not have about as many rows as were reckoned (a gap, a denser stretch), the
-/// next end is looked for again.
+/// Estimates where a batch ends, for an integer key, from the number of keys that earlier batches covered. That saves
+/// counting the rows along the index, about 4 % of the work. After a batch whose row count differs from the estimate (a
+/// gap, a denser stretch), the next end is counted again.
 /// </summary>
 internal sealed class KeyRangeEstimator(KeyedTable table)
 {
-    // To count few rows costs nothing; and where a single row is to blame for an error, the batch has to end at that
-    // row.
+    // Counting few rows costs nothing, and where a single row causes an error, the batch has to end at that row.
     internal const long Fewest = 1000;
 
     private readonly bool _usable = table.Key is [{ Type: "smallint" or "integer" or "bigint" }];
 
-    // Keys for a row, of those that a batch goes over; 0: not known.
+    // Keys per row that a batch covers; 0: unknown.
     private double _keysPerRow;
 
-    // How many of the rows that it goes over a batch changes.
+    // The share of the covered rows that a batch changes.
     private double _share;
 
-    /// <summary>The key where the next batch of a part ends; null: it must be looked for.</summary>
-    internal IReadOnlyList<string>? Next(KeyPart part, long rows)
+    /// <summary>Returns the key where the next batch of a range ends; null: it must be counted.</summary>
+    internal IReadOnlyList<string>? Next(KeyPart range, long rows)
     {
-        if (_keysPerRow <= 0 || rows < Fewest || part.Reached is not { } reached)
+        if (_keysPerRow <= 0 || rows < Fewest || range.Reached is not { } reached)
         {
             return null;
         }
 
-        // As far apart as keys can be, they still have a difference.
+        // The difference of two bigint keys can exceed bigint.
         Int128 from = Number(reached),
-            left = Number(part.Upper) - from;
+            left = Number(range.Upper) - from;
         var keys = Math.Max(1, rows * _keysPerRow);
-        return keys >= (double)left ? part.Upper : [(from + (Int128)keys).ToString(CultureInfo.InvariantCulture)];
+        return keys >= (double)left ? range.Upper : [(from + (Int128)keys).ToString(CultureInfo.InvariantCulture)];
     }
 
     /// <summary>Learns from a batch.</summary>
     /// <param name="after">The key before it.</param>
     /// <param name="to">Its last key.</param>
-    /// <param name="looked">Whether its end was looked for: it went over just so many rows as it was to.</param>
-    /// <param name="scanned">How many rows it was to go over.</param>
-    /// <param name="rows">How many it changed.</param>
-    internal void Learn(IReadOnlyList<string>? after, IReadOnlyList<string> to, bool looked, long scanned, long rows)
+    /// <param name="counted">Whether its end was counted: it covered exactly <paramref name="scanned"/> rows.</param>
+    /// <param name="scanned">How many rows it should cover.</param>
+    /// <param name="rows">How many rows it changed.</param>
+    internal void Learn(IReadOnlyList<string>? after, IReadOnlyList<string> to, bool counted, long scanned, long rows)
     {
         if (!_usable || after is null)
         {
             return;
         }
 
-        if (looked)
+        if (counted)
         {
             (_keysPerRow, _share) = ((double)(Number(to) - Number(after)) / scanned, (double)rows / scanned);
         }
@@ -60,7 +58,7 @@ internal sealed class KeyRangeEstimator(KeyedTable table)
             _keysPerRow *= scanned * _share / Math.Max(1, rows);
         }
 
-        // A condition that few rows meet tells too little of how many there are.
+        // Where few rows meet the condition, the changed rows show too little of how many there are.
         var expected = scanned * _share;
         if (_share < 0.5 || rows < expected / 2 || rows > expected * 1.5)
         {
@@ -68,7 +66,7 @@ internal sealed class KeyRangeEstimator(KeyedTable table)
         }
     }
 
-    /// <summary>The next end is looked for.</summary>
+    /// <summary>Makes the next end be counted.</summary>
     internal void Forget() => _keysPerRow = 0;
 
     private static Int128 Number(IReadOnlyList<string> key) =>

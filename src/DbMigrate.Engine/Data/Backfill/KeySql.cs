@@ -1,19 +1,19 @@
 using System.Globalization;
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Steps.Backfill;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
 /// <summary>
-/// The statements of a backfill. Keys travel as texts, which the server reads as the columns' types: any type will do.
+/// The statements of a backfill. Keys are sent as text, which the server reads as the columns' types: any type works.
 /// </summary>
 /// <param name="table">The table.</param>
 /// <param name="work">What is done with the rows of a condition.</param>
 internal sealed class KeySql(KeyedTable table, RowAction work)
 {
-    // Whatever the session's settings are, the text of a value means that value again: for the statement's transaction
-    // alone.
+    // With these settings the text of a value reads back as that value. They are local to the statement's transaction.
     private const string PlainTexts =
         "select set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'iso_8601', true), set_config('extra_float_digits', '3', true), set_config('bytea_output', 'hex', true), "
         + "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)";
@@ -23,19 +23,19 @@ internal sealed class KeySql(KeyedTable table, RowAction work)
     private readonly string _texts = $"array[{string.Join(", ", table.Columns.Select(c => c + "::text"))}]";
 
     /// <summary>
-    /// Makes texts of keys certain; to be sent before a statement that reads keys, in the same round trip.
+    /// Returns the settings for reading keys as text; sent before such a statement, in the same round trip.
     /// </summary>
     internal static NpgsqlBatchCommand Settings() => new(PlainTexts);
 
-    /// <summary>The highest key.</summary>
+    /// <summary>Returns the query of the highest key.</summary>
     internal NpgsqlBatchCommand Highest() =>
         new(
             $"select {_texts} from {table.Table.Sql} order by {string.Join(", ", table.Columns.Select(c => c + " desc"))} limit 1"
         );
 
     /// <summary>
-    /// Keys that divide the table in parts of about the same size, by a sample of its pages; the last is the highest of
-    /// the sample.
+    /// Returns the query of keys that divide the table into parts of about the same size, by a sample of its pages. The
+    /// last key is the highest of the sample.
     /// </summary>
     internal NpgsqlBatchCommand Divisions(int parts, double percent) =>
         new(
@@ -58,7 +58,7 @@ internal sealed class KeySql(KeyedTable table, RowAction work)
             """
         );
 
-    /// <summary>The key of the n-th row after a key; no row where there are not that many up to the bound.</summary>
+    /// <summary>Returns the query of the n-th key after a key; no row where there are fewer up to the bound.</summary>
     internal NpgsqlBatchCommand Next(IReadOnlyList<string>? after, IReadOnlyList<string> upTo, long n) =>
         With(
             new NpgsqlBatchCommand(
@@ -68,11 +68,11 @@ internal sealed class KeySql(KeyedTable table, RowAction work)
             upTo
         );
 
-    /// <summary>Does the rows after a key up to another.</summary>
+    /// <summary>Returns the statement for the rows after a key up to another.</summary>
     internal NpgsqlBatchCommand Work(IReadOnlyList<string>? after, IReadOnlyList<string> upTo) =>
         With(new NpgsqlBatchCommand(work.Statement(Between(after), _columns)), after, upTo);
 
-    /// <summary>Does one row.</summary>
+    /// <summary>Returns the statement for one row.</summary>
     internal NpgsqlBatchCommand WorkOne(IReadOnlyList<string> key) =>
         With(new NpgsqlBatchCommand(work.Statement($"{_row} = {Row(Parameters(1))}", _columns)), null, key);
 

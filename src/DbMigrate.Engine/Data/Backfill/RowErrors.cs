@@ -2,11 +2,11 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
-/// <summary>Tells errors that a row causes by what is in it from those that have nothing to do with the row.</summary>
+/// <summary>Distinguishes errors that a row's values cause from all others.</summary>
 internal static class RowErrors
 {
     // Connection, feature, authorization, transaction state, permission and syntax, resources, object state,
-    // intervention, system, internal: the next row would meet the same.
+    // intervention, system, internal: the next row would fail the same way.
     private static readonly string[] NotTheRow =
     [
         "08",
@@ -30,7 +30,7 @@ internal static class RowErrors
         "XX",
     ];
 
-    /// <summary>Whether another row may do where this one did not.</summary>
+    /// <summary>Whether the error is of the row: another row may succeed.</summary>
     internal static bool IsOfRow(PostgresException error) =>
         !NotTheRow.Contains(error.SqlState[..2], StringComparer.Ordinal);
 }

@@ -1,6 +1,6 @@
-using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
 using Npgsql;
@@ -8,31 +8,31 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Batches;
 
 /// <summary>
-/// What ran in another database than home is journaled there, in its own transaction: a crash may have come before home
-/// heard of it.
+/// Reads the journals of the other databases that steps write to. A batch is journaled where it ran, in its own
+/// transaction; after a crash, home may not have its row.
 /// </summary>
 internal static class RemoteJournals
 {
-    /// <summary>Adds the batches that the other databases know to be done.</summary>
+    /// <summary>Adds the batches that are done by the journals of the other databases.</summary>
     internal static Task AddDoneAsync(
         RunContext run,
         IReadOnlyList<MigrationStep> steps,
-        PhaseExecution course,
+        JournaledExecution execution,
         CancellationToken cancellationToken
     ) =>
         ForEachAsync(
             run,
-            course.Phase,
+            execution.Limits,
             steps,
             async connection =>
             {
                 foreach (
                     var (key, checksum) in await JournalStore
-                        .ReadDoneAsync(connection, course.Epoch, cancellationToken)
+                        .ReadDoneAsync(connection, execution.ExecutionId, cancellationToken)
                         .ConfigureAwait(false)
                 )
                 {
-                    course.Done[key] = checksum;
+                    execution.Done[key] = checksum;
                 }
             },
             cancellationToken
@@ -63,7 +63,7 @@ internal static class RemoteJournals
         await AppliedBatches.AddAsync(home, execution, batches, cancellationToken).ConfigureAwait(false);
         await ForEachAsync(
                 run,
-                phase,
+                phase.Limits,
                 phase.Apply,
                 c => AppliedBatches.AddAsync(c, execution, batches, cancellationToken),
                 cancellationToken
@@ -72,37 +72,40 @@ internal static class RemoteJournals
         return batches;
     }
 
-    /// <summary>Reads each journal that the steps may have written besides home's.</summary>
+    /// <summary>Reads each journal that the steps may have written to besides home's.</summary>
     internal static async Task ForEachAsync(
         RunContext run,
-        MigrationPhase phase,
+        LimitOverrides? limits,
         IReadOnlyList<MigrationStep> steps,
         Func<NpgsqlConnection, Task> readAsync,
         CancellationToken cancellationToken
     )
     {
         foreach (
-            var name in steps.Select(s => s.On).Where(n => n != DatabaseSessions.Home).Distinct(StringComparer.Ordinal)
+            var name in steps
+                .Select(s => s.Connections.Writes)
+                .Where(n => n != DatabaseSessions.Home)
+                .Distinct(StringComparer.Ordinal)
         )
         {
             try
             {
                 var connection = await run.Sessions.WorkAsync(name, cancellationToken).ConfigureAwait(false);
 
-                // Not before what a killed run has under way there has come to its end.
+                // A killed run may still execute a statement there.
                 await WorkLock
-                    .HoldAsync(connection, run, run.Limits(phase).LockBudget, cancellationToken)
+                    .HoldAsync(connection, run.Locks, run.Limits(limits).LockBudget, cancellationToken)
                     .ConfigureAwait(false);
                 await readAsync(connection).ConfigureAwait(false);
             }
             catch (PostgresException e)
                 when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
             {
-                // No journal there: nothing of this plan ever ran there.
+                // Without a journal, no batch of this plan ran there.
             }
             catch (ConnectionFailedException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
             {
-                // No such database yet: a step of the phase is to make it.
+                // The database does not exist yet: a step creates it.
             }
         }
     }

@@ -1,134 +1,122 @@
 using System.Diagnostics;
-using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Execution.Batches;
 
-/// <summary>Runs steps in order, each batch on the coordinator, and passes over the batches that are done.</summary>
-internal sealed class StepRunner(RunContext run, PhaseExecution course)
+/// <summary>Runs the steps of an execution in order, and skips the batches that are done.</summary>
+internal sealed class StepRunner(RunContext run, JournaledExecution execution)
 {
-    /// <summary>Runs them. <paramref name="undo"/>: the derived undo of each.</summary>
-    internal Task RunAsync(IReadOnlyList<MigrationStep> steps, bool undo, CancellationToken cancellationToken) =>
+    /// <summary>Applies steps.</summary>
+    internal Task ApplyAsync(IReadOnlyList<MigrationStep> steps, CancellationToken cancellationToken) =>
+        RunAsync(steps, new Pass((s, c) => s.GetApplyBatchesAsync(c, cancellationToken)), cancellationToken);
+
+    /// <summary>Runs the derived undo of steps.</summary>
+    /// <param name="steps">The steps, the last of the apply first.</param>
+    /// <param name="applied">The steps of the apply, in its order.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    internal Task UndoAsync(
+        IReadOnlyList<MigrationStep> steps,
+        IReadOnlyList<MigrationStep> applied,
+        CancellationToken cancellationToken
+    ) =>
         RunAsync(
             steps,
-            (s, c) => undo ? s.GetUndoBatchesAsync(c, cancellationToken) : s.GetApplyBatchesAsync(c, cancellationToken),
-            undo,
-            retry: false,
+            new Pass((s, c) => s.GetUndoBatchesAsync(c, cancellationToken), UndoOf: applied),
             cancellationToken
         );
 
-    /// <summary>Runs what the steps of an applied phase left undone; those that left nothing do not show.</summary>
+    /// <summary>Retries what the steps of an applied execution left undone. Steps that left nothing have no result.</summary>
     internal Task RetryAsync(IReadOnlyList<MigrationStep> steps, CancellationToken cancellationToken) =>
         RunAsync(
             steps,
-            (s, c) => s.GetRetryBatchesAsync(c, cancellationToken),
-            undo: false,
-            retry: true,
+            new Pass((s, c) => s.GetRetryBatchesAsync(c, cancellationToken), IsRetry: true),
             cancellationToken
         );
 
-    private async Task RunAsync(
-        IReadOnlyList<MigrationStep> steps,
-        Func<MigrationStep, StepContext, IAsyncEnumerable<Batch>> batchesOf,
-        bool undo,
-        bool retry,
-        CancellationToken cancellationToken
-    )
+    private async Task RunAsync(IReadOnlyList<MigrationStep> steps, Pass pass, CancellationToken cancellationToken)
     {
         for (var i = 0; i < steps.Count; i++)
         {
-            var step = steps[i];
-            var position = i + 1;
-            var tally = new StepCounters();
-            var clock = Stopwatch.StartNew();
-            var percent = 100 * i / steps.Count;
-            run.Messages.Progress(
-                $"Phase {course.Phase.Id}",
-                $"step {position} of {steps.Count}: {step.Name}",
-                percent
-            );
-            var status = StepStatus.Failed;
-            try
-            {
-                var context = Context(step, position, tally, undo);
-                var coordinator = new BatchExecutor(run, course, step, position, tally);
-                await foreach (
-                    var batch in batchesOf(step, context).WithCancellation(cancellationToken).ConfigureAwait(false)
-                )
-                {
-                    if (coordinator.IsDone(batch))
-                    {
-                        continue;
-                    }
+            var applied = pass.UndoOf is { } of ? AppliedBy(of, steps[i]) : null;
+            var services = StepServices.For(run, execution, steps[i], i + 1, steps.Count, applied);
+            await RunAsync(services, pass, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
-                    cancellationToken.ThrowIfCancellationRequested();
-                    coordinator.MayClose = !undo && !retry && position == steps.Count && batch.IsLast;
-                    await batch.RunAsync(coordinator, cancellationToken).ConfigureAwait(false);
-                    coordinator.Done(batch);
-                    run.Messages.Progress(
-                        $"Phase {course.Phase.Id}",
-                        $"step {position} of {steps.Count}: {step.Name}: {batch.Title} is done",
-                        percent
-                    );
-                }
-
-                status = tally.Batches == 0 && tally.BatchesDoneBefore > 0 ? StepStatus.AlreadyDone : StepStatus.Done;
-            }
-            catch (WaitingForOperatorException)
+    private async Task RunAsync(StepServices services, Pass pass, CancellationToken cancellationToken)
+    {
+        var step = services.Step;
+        var clock = Stopwatch.StartNew();
+        var status = StepStatus.Failed;
+        Progress(services);
+        try
+        {
+            await RunBatchesAsync(services, pass, cancellationToken).ConfigureAwait(false);
+            var counters = step.Counters;
+            status = counters.Batches == 0 && counters.BatchesDoneBefore > 0 ? StepStatus.AlreadyDone : StepStatus.Done;
+        }
+        catch (WaitingForOperatorException)
+        {
+            status = StepStatus.Waiting;
+            throw;
+        }
+        finally
+        {
+            if (!pass.IsRetry || step.Counters.Batches > 0 || status != StepStatus.Done)
             {
-                status = StepStatus.Waiting;
-                throw;
-            }
-            finally
-            {
-                if (!retry || tally.Batches > 0 || status != StepStatus.Done)
-                {
-                    course.Steps.Add(tally.ToResult(course.Phase, step, position, status, clock.Elapsed));
-                }
+                execution.Steps.Add(step.ToResult(status, clock.Elapsed));
             }
         }
     }
 
-    private StepContext Context(MigrationStep step, int position, StepCounters tally, bool undo)
+    private async Task RunBatchesAsync(StepServices services, Pass pass, CancellationToken cancellationToken)
     {
-        var clean = false;
-        return new StepContext(
-            run.Plan,
-            course.Phase,
-            run.Variables,
-            async (name, token) =>
-            {
-                await course.OpenAsync(token).ConfigureAwait(false);
-
-                // What an earlier step set, as a search_path, must not lead this one astray; between the step's own
-                // batches its session is its own.
-                var first = !clean && name == step.On;
-                clean |= first;
-                return first
-                    ? await run.Sessions.CleanAsync(name, token).ConfigureAwait(false)
-                    : await run.Sessions.WorkAsync(name, token).ConfigureAwait(false);
-            }
+        var step = services.Step;
+        var executors = new BatchExecutors(services);
+        var isLastStep = pass is { UndoOf: null, IsRetry: false } && step.Position == step.Count;
+        await foreach (
+            var batch in pass.BatchesOf(step.Step, services.Context)
+                .WithCancellation(cancellationToken)
+                .ConfigureAwait(false)
         )
         {
-            Epoch = course.Epoch,
-            Position = position,
-            IsBegun = key => course.Done.ContainsKey((position, key)) || course.Doubts.Contains((position, key)),
-            Applied = undo ? Applied(step) : new Dictionary<string, AppliedBatch>(),
-            Say = text =>
+            if (executors.IsDone(batch))
             {
-                tally.Message = tally.Message.Length == 0 ? text : $"{tally.Message} {text}";
-                run.Messages.Info($"Phase {course.Phase.Id}, {step.Name}: {text}");
-            },
-            Warn = text => run.Messages.Warn($"{step.Place}: {step.Name}: {text}"),
-            PartlyApplied = () => course.PartlyApplied,
-        };
+                continue;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            await executors.RunAsync(batch, isLastStep && batch.IsLast, cancellationToken).ConfigureAwait(false);
+            step.Complete(batch);
+            Progress(services, $": {batch.Title} is done");
+        }
     }
 
-    private Dictionary<string, AppliedBatch> Applied(MigrationStep step)
+    private void Progress(StepServices services, string what = "")
     {
-        var position = course.Phase.Apply.ToList().IndexOf(step) + 1;
-        return course
+        var step = services.Step;
+        run.Messages.Progress(
+            execution.Heading,
+            $"step {step.Position} of {step.Count}: {step.Step.Name}{what}",
+            100 * (step.Position - 1) / step.Count
+        );
+    }
+
+    private Dictionary<string, AppliedBatch> AppliedBy(IReadOnlyList<MigrationStep> apply, MigrationStep step)
+    {
+        var position = apply.ToList().IndexOf(step) + 1;
+        return execution
             .Applied.Where(a => a.Key.Step == position)
             .ToDictionary(a => a.Key.Batch, a => a.Value, StringComparer.Ordinal);
     }
+
+    /// <summary>What is done with the steps.</summary>
+    /// <param name="BatchesOf">Returns the batches of a step.</param>
+    /// <param name="UndoOf">In a derived undo: the steps of the apply.</param>
+    /// <param name="IsRetry">Whether it retries what an apply left undone.</param>
+    private sealed record Pass(
+        Func<MigrationStep, StepContext, IAsyncEnumerable<Batch>> BatchesOf,
+        IReadOnlyList<MigrationStep>? UndoOf = null,
+        bool IsRetry = false
+    );
 }

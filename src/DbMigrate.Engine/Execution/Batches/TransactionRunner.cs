@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
@@ -7,41 +6,48 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Batches;
 
 /// <summary>
-/// Runs one batch as one transaction, the journal's row in it, in as few round trips as it takes: one, but for COPY
-/// data and for files of very many statements.
+/// Runs one batch as one transaction, with the journal's row in it, in one round trip. COPY data and files of very many
+/// statements need more.
 /// </summary>
+/// <param name="services">What the executors of the step share.</param>
+/// <param name="batch">The batch.</param>
+/// <param name="done">The batch's row.</param>
+/// <param name="end">Returns the rows of the execution's end, where the transaction carries them.</param>
 internal sealed class TransactionRunner(
-    RunContext run,
-    PhaseExecution course,
-    MigrationStep step,
+    StepServices services,
     StatementBatch batch,
-    MigrationLimits limits,
     JournalEntry done,
-    Func<IReadOnlyList<JournalEntry>>? closing
+    Func<IReadOnlyList<JournalEntry>>? end
 )
 {
     /// <summary>
-    /// How many statements go in one round trip: bounds what is held in memory for a file of a million.
+    /// How many statements go in one round trip. It bounds the memory that a file of a million statements needs.
     /// </summary>
     private const int StatementsPerTrip = 1000;
 
     private readonly Dictionary<NpgsqlBatchCommand, BatchStatement> _statements = [];
 
-    /// <summary>After an error: the statement that the server refused; null where it was none of the plan's.</summary>
+    /// <summary>After an error: the statement that the server refused; null where it is none of the plan's.</summary>
     internal BatchStatement? Failing { get; private set; }
 
-    /// <summary>Runs it. An error of the server is thrown as it came, after the rollback.</summary>
+    /// <summary>Runs the transaction. An error of the server is thrown unchanged, after the rollback.</summary>
     /// <returns>The rows that it changed.</returns>
     internal async Task<long> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var home = step.On == DatabaseSessions.Home;
+        var run = services.Run;
+        var home = services.Step.Step.Connections.WritesHome;
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Lock.Lost);
         try
         {
-            var rows = await SendAsync(connection, home, linked.Token).ConfigureAwait(false);
+            var rows = await ConnectionGuard
+                .RunAsync(
+                    LostConnection.InTransaction(services.Step, batch),
+                    () => SendAsync(connection, home, linked.Token)
+                )
+                .ConfigureAwait(false);
             if (!home)
             {
-                // It is committed there, whoever runs now: home hears of it.
+                // It is committed there, whether this run still holds the lock or not: home records it.
                 await run
                     .Journal.AppendAsync(
                         await run.HomeAsync(CancellationToken.None).ConfigureAwait(false),
@@ -57,13 +63,9 @@ internal sealed class TransactionRunner(
 
             return rows;
         }
-        catch (Exception e) when (ConnectionLoss.Is(e))
-        {
-            throw LostConnection.InTransaction(step, course, batch, e);
-        }
         catch (PostgresException e)
         {
-            var opening = course.Opening?.Refused(e) == true;
+            var isStart = services.Execution.Start?.Refused(e) == true;
             Failing =
                 e.BatchCommand is NpgsqlBatchCommand command && _statements.TryGetValue(command, out var statement)
                     ? statement
@@ -71,7 +73,7 @@ internal sealed class TransactionRunner(
             await Transactions.RollBackAsync(connection).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             run.Lock.RequireHeld();
-            if (opening || e.SqlState == JournalProblem.LostLock)
+            if (isStart || e.SqlState == JournalProblem.LostLock)
             {
                 throw JournalProblem.From(e, connection);
             }
@@ -92,7 +94,12 @@ internal sealed class TransactionRunner(
         var trip = new NpgsqlBatch(connection);
         try
         {
-            TransactionFrame.Begin(trip, home ? course.Opening : null, batch.TransactionOptions, limits);
+            TransactionFrame.Begin(
+                trip,
+                home ? services.Execution.Start : null,
+                batch.TransactionOptions,
+                services.Step.Limits
+            );
             foreach (var statement in batch.Statements)
             {
                 if (statement.OpenCopyData is { } open)
@@ -115,14 +122,13 @@ internal sealed class TransactionRunner(
 
             if (batch.Statements.Any(s => s.MayLeaveState))
             {
-                // The file may have changed who it is, or where names are looked up: the journal's row is written as
-                // whoever logged in.
+                // The file may have changed the role or the search_path: the journal's row is written as the login.
                 trip.BatchCommands.Add(new NpgsqlBatchCommand("reset session authorization"));
             }
 
-            TransactionFrame.End(trip, run, step, [done, .. closing?.Invoke() ?? []]);
+            TransactionFrame.End(trip, services.Run, services.Step.Step, [done, .. end?.Invoke() ?? []]);
             rows += await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
-            course.IsClosed = closing is not null;
+            services.Execution.IsEnded = end is not null;
             return rows;
         }
         finally
@@ -146,11 +152,11 @@ internal sealed class TransactionRunner(
 
         await using (var reader = await trip.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
         {
-            // Rows that a statement selects are nobody's here; they are read past.
+            // Rows that a statement selects are not used.
             while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false)) { }
         }
 
-        course.Opening?.Passed();
+        services.Execution.Start?.Passed();
         return trip
             .BatchCommands.Cast<NpgsqlBatchCommand>()
             .Where(_statements.ContainsKey)

@@ -3,11 +3,11 @@ using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
-/// <summary>Says what differs between what was run and what the plan says now.</summary>
+/// <summary>Describes what differs between what was run and the plan's present content.</summary>
 internal static class PhaseChange
 {
     /// <summary>
-    /// The files that differ, relative to the plan's folder; empty where the plan file's own part does.
+    /// Returns the files that differ, relative to the plan's folder; empty where only the plan file differs.
     /// </summary>
     internal static IReadOnlyList<string> Files(MigrationPlan plan, MigrationPhase phase, PhaseRecord record)
     {

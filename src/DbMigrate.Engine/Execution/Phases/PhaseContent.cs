@@ -3,7 +3,7 @@ using DbMigrate.Engine.Model;
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>
-/// What a phase's apply part is when the phase is taken up: what is run, and what is journaled of it.
+/// The content of a phase's apply when this run starts it: what is run, and what is journaled of it.
 /// </summary>
 /// <param name="Checksum">The checksum of all of it.</param>
 /// <param name="Files">The checksums of its files, by path relative to the plan.</param>

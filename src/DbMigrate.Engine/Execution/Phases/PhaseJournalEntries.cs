@@ -2,12 +2,15 @@ using DbMigrate.Engine.Journal;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
-/// <summary>Makes the journal's rows of a phase that is applied: its beginning and its end.</summary>
-internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution course, PhaseContent content)
+/// <summary>Makes the journal's rows of a phase's apply: its start and its end.</summary>
+internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution execution, PhaseContent content)
 {
+    /// <summary>The message of a phase that is applied and has no verify checks.</summary>
+    internal const string AppliedWithoutChecks = "Applied; the phase has no verify checks.";
+
     /// <summary>
-    /// It begins, or goes on. <paramref name="absent"/>: the names of which none is there before it; null where a
-    /// snapshot tells it.
+    /// The row of its start, or of its resumption. <paramref name="absent"/>: the names of which none existed before it;
+    /// null where a snapshot is stored.
     /// </summary>
     internal JournalEntry Started(bool resumed, string[]? absent)
     {
@@ -19,35 +22,35 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution course,
 
         return Entry(resumed ? JournalEvents.PhaseResumed : JournalEvents.PhaseStarted) with
         {
-            Message = course.Phase.Title,
+            Message = execution.Phase.Title,
             Runner = run.Lock.ProcessId,
             Detail = run.Messages.Mask(JournalStore.Json(detail)),
         };
     }
 
-    /// <summary>All its steps are done.</summary>
+    /// <summary>The row of its end: all its steps are done.</summary>
     internal JournalEntry Applied(int batches)
     {
-        var steps = course.Phase.Apply.Count;
+        var steps = execution.Phase.Apply.Count;
         return Applied($"{steps} {(steps == 1 ? "step" : "steps")}, {batches} {(batches == 1 ? "batch" : "batches")}.");
     }
 
     internal JournalEntry Applied(string message) =>
         Entry(JournalEvents.PhaseApplied) with
         {
-            Duration = course.Clock.Elapsed,
+            Duration = execution.Clock.Elapsed,
             Message = message,
             Runner = run.Lock.ProcessId,
             Detail = JournalStore.Json("files", content.Files),
         };
 
-    /// <summary>The rows that its last batch writes where nothing is asked after it.</summary>
-    internal IReadOnlyList<JournalEntry> Closing(int batches) => [Applied(batches) with { RunsOn = true }, Verified()];
+    /// <summary>The rows of its end that its last batch writes, where it has no verify checks.</summary>
+    internal IReadOnlyList<JournalEntry> End(int batches) => [Applied(batches) with { RunsOn = true }, Verified()];
 
     internal JournalEntry Verified() =>
         Entry(JournalEvents.PhaseVerified) with
         {
-            Message = "All verify checks passed.",
+            Message = execution.Phase.Verify.Count == 0 ? AppliedWithoutChecks : "All verify checks passed.",
             Runner = run.Lock.ProcessId,
         };
 
@@ -58,7 +61,7 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution course,
             Runner = run.Lock.ProcessId,
         };
 
-    /// <summary>It ended before its end.</summary>
+    /// <summary>The row of an execution that stopped before its end.</summary>
     internal JournalEntry Stopped(Exception error) =>
         Entry(
             error switch
@@ -69,10 +72,10 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution course,
             }
         ) with
         {
-            Duration = course.Clock.Elapsed,
+            Duration = execution.Clock.Elapsed,
             Message = run.Messages.Mask(
                 error is OperationCanceledException
-                    ? "It was stopped by who ran it; the statement was cancelled on the server and its batch rolled back."
+                    ? "Stopped on request: the statement was cancelled on the server and its batch rolled back."
                     : error.Message
             ),
         };
@@ -80,9 +83,9 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution course,
     private JournalEntry Entry(string what) =>
         new(what)
         {
-            Phase = course.Phase.Id,
+            Phase = execution.Phase.Id,
             Run = run.Run,
-            Epoch = course.Epoch,
+            Epoch = execution.ExecutionId,
             Checksum = content.Checksum,
         };
 }

@@ -5,21 +5,19 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>
-/// Phases that follow one another and ask nothing in between, sent in one round trip: each is a transaction of its own
-/// with its rows of the journal, as if it went alone.
-/// A server that is at the third of them has committed two, whatever becomes of the others. The first that the server
-/// refuses goes alone from there, with its retries and
-/// its errors; those behind it were not begun.
+/// Consecutive phases without gates and checks, sent in one round trip. Each is a transaction of its own with its rows of
+/// the journal, as if it ran alone. A server that executes the third of them has committed two. The first that the
+/// server refuses runs alone from there, with retries; those behind it were not started.
 /// </summary>
-internal sealed class PhasePipeline : IAsyncDisposable
+/// <param name="run">The run.</param>
+/// <param name="members">The phases.</param>
+/// <param name="preflightOf">Returns the preflight of a phase, by the state of the run at that moment.</param>
+internal sealed class PhasePipeline(
+    RunContext run,
+    IReadOnlyList<PipelinedPhase> members,
+    Func<MigrationPhase, PreflightRunner> preflightOf
+) : IAsyncDisposable
 {
-    // Enough that the server does not wait for the client; few enough that what is sent needs little memory.
-    private const int MostPhases = 32;
-    private const int MostStatements = 500;
-
-    private readonly RunContext _run;
-    private readonly Func<MigrationPhase, PreflightRunner> _judgeOf;
-    private readonly IReadOnlyList<PipelinedPhase> _members;
     private readonly CancellationTokenSource _abandoned = new();
     private NpgsqlBatch? _trip;
     private NpgsqlDataReader? _reader;
@@ -29,109 +27,41 @@ internal sealed class PhasePipeline : IAsyncDisposable
     private ExceptionDispatchInfo? _failure;
     private int _next;
 
-    private PhasePipeline(
-        RunContext run,
-        IReadOnlyList<PipelinedPhase> members,
-        Func<MigrationPhase, PreflightRunner> judgeOf
-    )
-    {
-        _run = run;
-        _members = members;
-        _judgeOf = judgeOf;
-    }
-
     /// <summary>
-    /// Whether there is another result to come of it; not any more, where a phase of it had to go alone.
+    /// Whether another result follows; none does after a phase that had to run alone.
     /// </summary>
-    internal bool HasNext => _next < _members.Count;
+    internal bool HasNext => _next < members.Count;
 
-    /// <summary>The next phase's id.</summary>
-    internal MigrationPhase Next => _members[_next].Course.Phase;
-
-    /// <summary>
-    /// The convoy that begins with a phase; null where fewer than two can go together. Nothing is asked or sent.
-    /// </summary>
-    /// <param name="run">The run.</param>
-    /// <param name="phases">The phases that are to be invoked, in the plan's order.</param>
-    /// <param name="first">The position in them where it begins.</param>
-    /// <param name="judgeOf">Makes the judge of a phase, by the state of the run at that moment.</param>
-    internal static PhasePipeline? Of(
-        RunContext run,
-        IReadOnlyList<MigrationPhase> phases,
-        int first,
-        Func<MigrationPhase, PreflightRunner> judgeOf
-    )
-    {
-        var members = new List<PipelinedPhase>();
-        var statements = 0;
-
-        // A phase that is left out in between would close the next one's gate.
-        for (
-            var i = first;
-            i < phases.Count
-                && members.Count < MostPhases
-                && (i == first || phases[i].Index == phases[i - 1].Index + 1);
-            i++
-        )
-        {
-            if (
-                MemberOf(run, phases[i], judgeOf) is not { } member
-                || (statements += member.StatementCount) > MostStatements
-            )
-            {
-                break;
-            }
-
-            members.Add(member);
-        }
-
-        return members.Count > 1 ? new PhasePipeline(run, members, judgeOf) : null;
-    }
-
-    private static PipelinedPhase? MemberOf(
-        RunContext run,
-        MigrationPhase phase,
-        Func<MigrationPhase, PreflightRunner> judgeOf
-    )
-    {
-        try
-        {
-            return PipelinedPhase.Of(run, phase, judgeOf);
-        }
-        catch (Exception e) when (e is MigrationException or IOException or UnauthorizedAccessException)
-        {
-            // It is said in the phase's own turn.
-            return null;
-        }
-    }
+    /// <summary>The phase whose result is next.</summary>
+    internal MigrationPhase Next => members[_next].Execution.Phase;
 
     /// <summary>
-    /// Asks what the first phase needs asked, and sends them all. Does not wait for the server's answer.
+    /// Runs the checks that precede the first phase, and sends all phases. Does not wait for the server's answer.
     /// </summary>
     /// <returns>How many phases were sent.</returns>
     internal async Task<int> SendAsync(CancellationToken cancellationToken)
     {
-        await _members[0].RequireAsync(cancellationToken).ConfigureAwait(false);
-        _run.Lock.RequireHeld();
-        _connection = await _run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        await members[0].RequireAsync(cancellationToken).ConfigureAwait(false);
+        run.Lock.RequireHeld();
+        _connection = await run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         _trip = new NpgsqlBatch(_connection);
-        for (var i = 0; i < _members.Count; i++)
+        for (var i = 0; i < members.Count; i++)
         {
-            _members[i].AddTo(_trip, i + 1 < _members.Count ? _members[i + 1] : null);
+            members[i].AddTo(_trip, i + 1 < members.Count ? members[i + 1] : null);
         }
 
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _run.Lock.Lost, _abandoned.Token);
-        _members[0].Begin(_connection);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Lock.Lost, _abandoned.Token);
+        members[0].Begin(_connection);
         _sending = _trip.ExecuteReaderAsync(_stop.Token);
-        return _members.Count;
+        return members.Count;
     }
 
-    /// <summary>Waits for the next phase's end.</summary>
-    /// <exception cref="MigrationException">What stopped it.</exception>
+    /// <summary>Waits for the end of the next phase.</summary>
+    /// <exception cref="MigrationException">What stopped the phase.</exception>
     internal async Task<PhaseResult> NextAsync(CancellationToken cancellationToken)
     {
-        var member = _members[_next];
+        var member = members[_next];
         try
         {
             await ReachCommitAsync(member).ConfigureAwait(false);
@@ -141,7 +71,7 @@ internal sealed class PhasePipeline : IAsyncDisposable
         {
             var e = First(thrown);
             member.End();
-            _next = _members.Count;
+            _next = members.Count;
             await EndTripAsync().ConfigureAwait(false);
             if (ConnectionLoss.Is(e))
             {
@@ -150,13 +80,13 @@ internal sealed class PhasePipeline : IAsyncDisposable
 
             if (e is PostgresException refused)
             {
-                member.Course.Opening!.Refused(refused);
+                member.Execution.Start!.Refused(refused);
             }
 
-            // Alone, it also finds that it was stopped, or that the run's lock is lost.
+            // Running alone, it also finds out that it was cancelled, or that the run lost its lock.
             await Transactions.RollBackAsync(_connection!).ConfigureAwait(false);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _abandoned.Token);
-            return await member.GoAloneAsync(stop.Token).ConfigureAwait(false);
+            return await member.RunAloneAsync(stop.Token).ConfigureAwait(false);
         }
 
         member.End();
@@ -164,9 +94,9 @@ internal sealed class PhasePipeline : IAsyncDisposable
         _next++;
         if (HasNext)
         {
-            var next = _members[_next];
-            next.Course.Opening!.Written();
-            next.Course.Checks.AddRange(_judgeOf(next.Course.Phase).JudgeGates());
+            var next = members[_next];
+            next.Execution.Start!.Written();
+            next.Execution.Checks.AddRange(preflightOf(next.Execution.Phase).EvaluateGates());
             next.Begin(_connection!);
         }
         else
@@ -177,7 +107,7 @@ internal sealed class PhasePipeline : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Stops what is under way, as a cancellation does, where nobody waits for the results any more.</summary>
+    /// <summary>Cancels what the server executes, where the results are not read to the end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (HasNext && (_sending is not null || _reader is not null))
@@ -192,7 +122,7 @@ internal sealed class PhasePipeline : IAsyncDisposable
             }
             catch (Exception e) when (e is OperationCanceledException or MigrationException)
             {
-                // It is stopped and journaled; who disposes does not ask how.
+                // It is stopped and journaled.
             }
         }
 
@@ -201,7 +131,7 @@ internal sealed class PhasePipeline : IAsyncDisposable
         _abandoned.Dispose();
     }
 
-    /// <summary>The error that came first: after it, what was sent behind it fails too, and Npgsql tells all.</summary>
+    /// <summary>Returns the first error: what was sent behind it fails too, and Npgsql collects all errors.</summary>
     private static Exception First(Exception e) =>
         e is NpgsqlException { InnerException: AggregateException { InnerExceptions: [var first, ..] } } ? first : e;
 
@@ -216,12 +146,12 @@ internal sealed class PhasePipeline : IAsyncDisposable
                 _reader = await sending.ConfigureAwait(false);
             }
 
-            // The server answers in order. Rows that a statement selects are nobody's here.
+            // The server answers in order. Rows that a statement selects are not used.
             while (!member.IsCommitted && await _reader!.NextResultAsync(_stop!.Token).ConfigureAwait(false)) { }
         }
         catch (Exception e) when (member.IsCommitted)
         {
-            // What failed came after the commit: it is the next one's.
+            // What failed came after the commit and belongs to the next phase.
             _failure = ExceptionDispatchInfo.Capture(e);
         }
     }

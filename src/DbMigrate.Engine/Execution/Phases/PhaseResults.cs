@@ -1,11 +1,11 @@
 namespace DbMigrate.Engine.Execution.Phases;
 
-/// <summary>Makes the result of a course.</summary>
+/// <summary>Makes the result of an execution.</summary>
 internal static class PhaseResults
 {
     internal static PhaseResult Of(
         RunContext run,
-        PhaseExecution course,
+        PhaseExecution execution,
         MigrationState state,
         string message,
         IReadOnlyList<SchemaDifference>? differences = null
@@ -14,16 +14,16 @@ internal static class PhaseResults
         {
             PlanName = run.Plan.Name,
             Plan = run.Plan.File,
-            Phase = course.Phase.Id,
-            Action = course.Action,
+            Phase = execution.Phase.Id,
+            Action = execution.Action,
             State = state,
             Message = message,
             Run = run.Run,
-            StartedAt = course.StartedAt,
-            Duration = course.Clock.Elapsed,
-            Steps = course.Steps,
-            Checks = course.Checks,
-            Waits = course.Waits,
+            StartedAt = execution.StartedAt,
+            Duration = execution.Clock.Elapsed,
+            Steps = execution.Steps,
+            Checks = execution.Checks,
+            Waits = execution.Waits,
             Differences = differences ?? [],
             Notices = run.Messages.TakeNotices(),
         };

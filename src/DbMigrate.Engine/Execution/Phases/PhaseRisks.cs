@@ -1,9 +1,9 @@
 namespace DbMigrate.Engine.Execution.Phases;
 
-/// <summary>Why a phase is not run without being asked for once more.</summary>
+/// <summary>Why a phase needs a confirmation.</summary>
 internal static class PhaseRisks
 {
-    /// <summary>What is dangerous in a phase, as it is said after its name; empty where nothing is.</summary>
+    /// <summary>Returns what is dangerous in a phase, to follow its name; empty where nothing is.</summary>
     internal static IReadOnlyList<string> Of(MigrationPhase phase)
     {
         var dangers = new List<string>();
@@ -25,7 +25,7 @@ internal static class PhaseRisks
         return dangers;
     }
 
-    /// <summary>Asks where something is dangerous.</summary>
+    /// <summary>Asks for a confirmation where something is dangerous.</summary>
     /// <exception cref="ConfirmationRequiredException">It was not confirmed.</exception>
     internal static void Confirm(MigrationPhase phase, InvokeOptions options)
     {

@@ -7,12 +7,11 @@ using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
-/// <summary>Takes one phase back, and compares the schema with what it was before.</summary>
-internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PreflightRunner judge)
+/// <summary>Undoes one phase, and compares the schema with the snapshot taken before the phase.</summary>
+internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PreflightRunner preflight)
 {
     /// <summary>Undoes the phase.</summary>
-    /// <exception cref="UndoRefusedException">It is not there to be undone, others build on it, or it has no
-    /// undo.</exception>
+    /// <exception cref="UndoRefusedException">Other phases build on the phase, or it has no undo.</exception>
     internal async Task<PhaseResult> UndoAsync(CancellationToken cancellationToken)
     {
         var record = run.State.Phases.GetValueOrDefault(phase.Id);
@@ -20,7 +19,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         {
             return PhaseResults.Of(
                 run,
-                Course(Guid.Empty),
+                Execution(Guid.Empty),
                 MigrationState.Undone,
                 record is null
                     ? "It was never applied; nothing was run."
@@ -31,15 +30,15 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         var (steps, derived) = Steps(record);
         RequireNothingOnTop();
         var resumed = record is { Undoing: true, Epoch: not null };
-        var course = Course(resumed ? record.Epoch!.Value : Guid.NewGuid());
+        var execution = Execution(resumed ? record.Epoch!.Value : Guid.NewGuid());
         if (!resumed)
         {
-            await judge.RequireUndoAsync(course.Checks, cancellationToken).ConfigureAwait(false);
+            await preflight.RequireUndoAsync(execution.Checks, cancellationToken).ConfigureAwait(false);
         }
 
         if (derived)
         {
-            course.Applied =
+            execution.Applied =
                 await RemoteJournals.ReadAppliedAsync(run, phase, cancellationToken).ConfigureAwait(false)
                 ?? throw new UndoRefusedException(
                     $"{phase.Place}: phase {phase.Id} was not applied by a run of this plan: the journal does not record the batches to reverse.",
@@ -51,28 +50,29 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         }
 
         Confirm();
-        await StartAsync(course, resumed, cancellationToken).ConfigureAwait(false);
+        await StartAsync(execution, resumed, cancellationToken).ConfigureAwait(false);
         try
         {
-            await new StepRunner(run, course).RunAsync(steps, derived, cancellationToken).ConfigureAwait(false);
+            var runner = new StepRunner(run, execution);
+            await (
+                derived
+                    ? runner.UndoAsync(steps, phase.Apply, cancellationToken)
+                    : runner.ApplyAsync(steps, cancellationToken)
+            ).ConfigureAwait(false);
         }
         catch (Exception thrown)
         {
-            var e = PhaseStop.Translate(
-                ConnectionLoss.Translate(thrown, phase.Id, course.PartlyApplied),
-                course,
-                cancellationToken
-            );
+            var e = PhaseBoundary.Translate(thrown, execution, cancellationToken);
             var message = run.Messages.Mask(
                 e is OperationCanceledException
-                    ? "The undo was stopped by who ran it; the statement was cancelled on the server and its batch rolled back."
+                    ? "Stopped on request: the statement was cancelled on the server and its batch rolled back."
                     : e.Message
             );
             await run.TryAppendAsync(
-                    course,
-                    Entry(JournalEvents.UndoFailed, course) with
+                    execution,
+                    Entry(JournalEvents.UndoFailed, execution) with
                     {
-                        Duration = course.Clock.Elapsed,
+                        Duration = execution.Clock.Elapsed,
                         Message = message,
                     }
                 )
@@ -85,10 +85,10 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             throw;
         }
 
-        return await EndAsync(course, cancellationToken).ConfigureAwait(false);
+        return await EndAsync(execution, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<PhaseResult> EndAsync(PhaseExecution course, CancellationToken cancellationToken)
+    private async Task<PhaseResult> EndAsync(PhaseExecution execution, CancellationToken cancellationToken)
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         var differences = await SnapshotStore
@@ -103,9 +103,9 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 home,
                 durable: true,
                 CancellationToken.None,
-                Entry(JournalEvents.PhaseUndone, course) with
+                Entry(JournalEvents.PhaseUndone, execution) with
                 {
-                    Duration = course.Clock.Elapsed,
+                    Duration = execution.Clock.Elapsed,
                     Message = message,
                     Runner = run.Lock.ProcessId,
                 }
@@ -132,7 +132,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             run.Messages.Warn($"Phase {phase.Id}: {message}");
         }
 
-        return PhaseResults.Of(run, course, MigrationState.Undone, message, differences);
+        return PhaseResults.Of(run, execution, MigrationState.Undone, message, differences);
     }
 
     private (IReadOnlyList<MigrationStep> Steps, bool Derived) Steps(PhaseRecord record)
@@ -216,29 +216,14 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         }
     }
 
-    private async Task StartAsync(PhaseExecution course, bool resumed, CancellationToken cancellationToken)
+    private async Task StartAsync(PhaseExecution execution, bool resumed, CancellationToken cancellationToken)
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         if (resumed)
         {
-            foreach (
-                var (key, value) in await JournalStore
-                    .ReadDoneAsync(home, course.Epoch, cancellationToken)
-                    .ConfigureAwait(false)
-            )
-            {
-                course.Done[key] = value;
-            }
-
-            course.Doubts.UnionWith(
-                await JournalStore.ReadDoubtsAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false)
-            );
-            await RemoteJournals
-                .AddDoneAsync(run, phase.Undo ?? phase.Apply, course, cancellationToken)
+            await ExecutionResume
+                .ReadAsync(run, execution, phase.Undo ?? phase.Apply, cancellationToken)
                 .ConfigureAwait(false);
-            course.BeganAt =
-                await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false)
-                ?? course.StartedAt;
         }
 
         await run
@@ -246,7 +231,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 home,
                 durable: false,
                 cancellationToken,
-                Entry(resumed ? JournalEvents.UndoResumed : JournalEvents.UndoStarted, course) with
+                Entry(resumed ? JournalEvents.UndoResumed : JournalEvents.UndoStarted, execution) with
                 {
                     Message = $"Undo of {phase.Title}",
                     Runner = run.Lock.ProcessId,
@@ -254,25 +239,25 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             )
             .ConfigureAwait(false);
         run.Messages.Info(
-            $"Undo of phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {course.Done.Count} batches are done" : "begins")}."
+            $"Undo of phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {execution.Done.Count} batches are done" : "begins")}."
         );
     }
 
-    private PhaseExecution Course(Guid epoch) =>
+    private PhaseExecution Execution(Guid id) =>
         new()
         {
             Phase = phase,
             Action = PhaseAction.Undo,
-            Epoch = epoch,
+            ExecutionId = id,
             StartedAt = run.Now,
             BeganAt = run.Now,
         };
 
-    private JournalEntry Entry(string what, PhaseExecution course) =>
+    private JournalEntry Entry(string what, PhaseExecution execution) =>
         new(what)
         {
             Phase = phase.Id,
             Run = run.Run,
-            Epoch = course.Epoch,
+            Epoch = execution.ExecutionId,
         };
 }

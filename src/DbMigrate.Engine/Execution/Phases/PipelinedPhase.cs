@@ -7,52 +7,45 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>
-/// A phase in a <see cref="PhasePipeline"/>: one transaction, nothing asked before it or after it, and nothing there
-/// yet of what it makes.
+/// A phase in a <see cref="PhasePipeline"/>: one transaction, no gates and checks, and nothing exists yet that it
+/// creates.
 /// </summary>
 internal sealed class PipelinedPhase
 {
     private readonly RunContext _run;
-    private readonly MigrationPhase _phase;
-    private readonly MigrationStep _step;
     private readonly StatementBatch _batch;
-    private readonly MigrationLimits _limits;
-    private readonly PhaseRunner _runner;
-    private readonly BatchExecutor _coordinator;
-    private readonly LockRetry _patience;
-    private readonly StepCounters _tally = new();
+    private readonly PhaseApplier _applier;
+    private readonly StepServices _services;
     private readonly List<NpgsqlBatchCommand> _statements = [];
     private NpgsqlBatchCommand? _commit;
     private LockWatch? _watch;
 
-    private PipelinedPhase(RunContext run, MigrationPhase phase, StatementBatch batch, PreflightRunner judge)
+    private PipelinedPhase(RunContext run, MigrationPhase phase, StatementBatch batch, PreflightRunner preflight)
     {
         _run = run;
-        _phase = phase;
-        _step = phase.Apply[0];
         _batch = batch;
-        _limits = run.Limits(phase, _step.Limits);
-        _runner = new PhaseRunner(run, phase, judge);
-        Course = _runner.NewCourse();
-        _coordinator = new BatchExecutor(run, Course, _step, 1, _tally);
-        _patience = new LockRetry(run, Course, _step, 1, _tally, _limits);
+        _applier = new PhaseApplier(run, phase, preflight, PhaseContent.Of(phase, run.Plan));
+        Execution = _applier.Prepare(resumed: null);
+        _services = StepServices.For(run, Execution, phase.Apply[0], position: 1, count: 1);
     }
 
-    internal PhaseExecution Course { get; }
+    /// <summary>The phase's execution.</summary>
+    internal PhaseExecution Execution { get; }
 
+    /// <summary>How many statements its transaction has.</summary>
     internal int StatementCount => _batch.Statements.Count;
 
     /// <summary>Whether its transaction is committed.</summary>
     internal bool IsCommitted => _commit is { StatementType: not StatementType.Unknown };
 
-    /// <summary>The phase as a member; null where it has to go alone.</summary>
+    /// <summary>Returns the phase as a member of a pipeline; null where it must run alone.</summary>
     /// <param name="run">The run.</param>
     /// <param name="phase">The phase.</param>
-    /// <param name="judgeOf">Makes the judge of a phase.</param>
+    /// <param name="preflightOf">Returns the preflight of a phase.</param>
     internal static PipelinedPhase? Of(
         RunContext run,
         MigrationPhase phase,
-        Func<MigrationPhase, PreflightRunner> judgeOf
+        Func<MigrationPhase, PreflightRunner> preflightOf
     )
     {
         var asksNothing =
@@ -63,28 +56,28 @@ internal sealed class PipelinedPhase
         return
             asksNothing
             && isNew
-            && phase.Apply is [{ On: DatabaseSessions.Home } step]
+            && phase.Apply is [{ Connections.AreHome: true } step]
             && step.GetOnlyBatch(run.Variables) is { } batch
             && batch.Statements.All(s => s is { MayLeaveState: false, OpenCopyData: null })
-            && judgeOf(phase) is { MakesOnlyNew: true } judge
-            ? new PipelinedPhase(run, phase, batch, judge)
+            && preflightOf(phase) is { MakesOnlyNew: true } preflight
+            ? new PipelinedPhase(run, phase, batch, preflight)
             : null;
     }
 
-    /// <summary>Asks what is asked before any phase: of the first, before the others are sent with it.</summary>
-    internal Task RequireAsync(CancellationToken cancellationToken) => _runner.RequireAsync(Course, cancellationToken);
+    /// <summary>Runs the checks that precede every phase; for the first of a pipeline.</summary>
+    internal Task RequireAsync(CancellationToken cancellationToken) =>
+        _applier.RequireAsync(Execution, cancellationToken);
 
     /// <summary>
-    /// Adds its transaction to a round trip; the rows of the next one's beginning are written in it, so that there is
-    /// no commit more.
+    /// Adds its transaction to a round trip. The rows of the next phase's start are written in it, which saves a commit.
     /// </summary>
     internal void AddTo(NpgsqlBatch trip, PipelinedPhase? next)
     {
-        // With a barrier behind it the server answers at once, and not when it has more to say: it is heard whose turn
-        // has come. Once a transaction failed,
-        // all behind it fails to the end, whatever barriers there are; where a commit failed, the next phase requires
-        // that it has begun, which it then has not.
-        TransactionFrame.Begin(trip, Course.Opening, _batch.TransactionOptions, _limits).AppendErrorBarrier = true;
+        // After a barrier the server answers at once, so that progress shows whose turn it is. Once a transaction failed,
+        // all behind it fails too: the next phase requires that its start is journaled, which it then is not.
+        TransactionFrame
+            .Begin(trip, Execution.Start, _batch.TransactionOptions, _services.Step.Limits)
+            .AppendErrorBarrier = true;
         foreach (var statement in _batch.Statements)
         {
             var command = new NpgsqlBatchCommand(statement.Text);
@@ -95,52 +88,57 @@ internal sealed class PipelinedPhase
         _commit = TransactionFrame.End(
             trip,
             _run,
-            _step,
+            _services.Step.Step,
             [
-                _coordinator.DoneEntry(_batch),
-                .. _runner.Entries(Course).Closing(1),
-                .. next?.Course.Opening!.Carried() ?? [],
+                _services.Journal.Entries.Done(_batch, _services.Session.Holder),
+                .. _applier.Entries(Execution).End(1),
+                .. next?.Execution.Start!.Carried() ?? [],
             ]
         );
         _commit.AppendErrorBarrier = true;
     }
 
-    /// <summary>Its turn has come: all before it is done.</summary>
+    /// <summary>Starts its turn: all phases before it are done.</summary>
     internal void Begin(NpgsqlConnection connection)
     {
-        Course.BeginAt(_run.Now);
-        _runner.Announce(Course, resumed: false);
-        _run.Messages.Progress($"Phase {_phase.Id}", $"step 1 of 1: {_step.Name}", 0);
-        _watch = _patience.Watch(connection, _batch, 1);
+        Execution.StartAt(_run.Now);
+        _applier.Announce(Execution, resumed: false);
+        _run.Messages.Progress(Execution.Heading, $"step 1 of 1: {_services.Step.Step.Name}", 0);
+        _watch = _services.Retry.Watch(connection, _batch, attempt: 1);
     }
 
-    /// <summary>Its turn is over, however it ended.</summary>
+    /// <summary>Ends its turn, however it ended.</summary>
     internal void End()
     {
         _watch?.Dispose();
-        _patience.Waited(_watch?.Longest, 1);
+        _services.Retry.Record(_watch?.Longest, attempt: 1);
         _watch = null;
     }
 
-    /// <summary>Its result, when it is committed.</summary>
+    /// <summary>Returns its result, after its commit.</summary>
     internal PhaseResult Close()
     {
-        _tally.Rows = _statements.Sum(TransactionFrame.RowsOf);
-        _coordinator.Done(_batch);
-        Course.Opening!.Passed();
-        Course.IsClosed = true;
-        Course.Steps.Add(_tally.ToResult(_phase, _step, 1, StepStatus.Done, Course.Clock.Elapsed));
-        return _runner.Closed(Course);
+        var step = _services.Step;
+        step.Counters.AddRows(_statements.Sum(TransactionFrame.RowsOf));
+        step.Complete(_batch);
+        Execution.Start!.Passed();
+        Execution.IsEnded = true;
+        Execution.Steps.Add(step.ToResult(StepStatus.Done, Execution.Clock.Elapsed));
+        return _applier.Ended(Execution);
     }
 
     /// <summary>
-    /// Goes on alone, with its beginning written and its transaction rolled back: as any other phase.
+    /// Runs it as a phase of its own, after its transaction was rolled back.
     /// </summary>
-    internal Task<PhaseResult> GoAloneAsync(CancellationToken cancellationToken) =>
-        _runner.RunAsync(Course, cancellationToken);
+    internal Task<PhaseResult> RunAloneAsync(CancellationToken cancellationToken) =>
+        _applier.RunAsync(Execution, cancellationToken);
 
-    /// <summary>The connection was lost in its turn.</summary>
-    /// <returns>What to throw.</returns>
+    /// <summary>Journals that the connection was lost in its turn.</summary>
+    /// <returns>The error to throw.</returns>
     internal Task<Exception> LostAsync(Exception error, CancellationToken cancellationToken) =>
-        _runner.StopAsync(Course, LostConnection.InTransaction(_step, Course, _batch, error), cancellationToken);
+        _applier.StopAsync(
+            Execution,
+            LostConnection.InTransaction(_services.Step, _batch).Because(error),
+            cancellationToken
+        );
 }

@@ -13,7 +13,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>
-/// Asks what a phase needs asked: gates, the server, preflight checks; verify checks; the checks before an undo.
+/// Runs the gates and checks of a phase: gates, the server's health and preflight checks before it, verify checks after
+/// it, and the checks before an undo.
 /// </summary>
 internal sealed class PreflightRunner(
     MigrationPlan plan,
@@ -22,24 +23,24 @@ internal sealed class PreflightRunner(
     IReadOnlyDictionary<string, string> variables,
     DatabaseSessions sessions,
     InvokeOptions options,
-    ServerProbe lastLook
+    ServerProbe probe
 )
 {
     private IReadOnlyList<CheckResult> _gates = [];
     private readonly Lazy<string[]?> _scope = new(() => SnapshotStore.Scope(phase, variables));
     private IReadOnlyList<TouchedTable>? _touched;
 
-    /// <summary>The tables that are there already and that the phase touches, as far as its steps tell.</summary>
+    /// <summary>The existing tables that the phase touches, by its steps' previews.</summary>
     internal IReadOnlyList<TouchedTable> Touched => _touched ??= TouchedTable.Of(phase, variables);
 
-    /// <summary>The relations that the phase may change; null where any object may be.</summary>
+    /// <summary>The relations that the phase may change; null: any object.</summary>
     internal string[]? Scope => _scope.Value;
 
-    /// <summary>Whether, as far as its steps tell, nothing is there yet of what the phase changes.</summary>
+    /// <summary>Whether, by its steps' previews, nothing exists yet that the phase changes.</summary>
     internal bool MakesOnlyNew => Scope is not null && Touched.Count == 0;
 
-    /// <summary>Judges the gates: nothing is asked of the server.</summary>
-    internal IReadOnlyList<CheckResult> JudgeGates()
+    /// <summary>Evaluates the gates, without a query.</summary>
+    internal IReadOnlyList<CheckResult> EvaluateGates()
     {
         var checksum = phase.Gates.Count > 0 ? PhaseChecksums.Content(phase, plan) : string.Empty;
         return _gates = GateEvaluator.Judge(
@@ -49,18 +50,18 @@ internal sealed class PreflightRunner(
         );
     }
 
-    /// <summary>Asks everything before the phase, each result as it comes.</summary>
+    /// <summary>Runs all gates and checks before the phase, and returns each result as it comes.</summary>
     internal async IAsyncEnumerable<CheckResult> PreflightAsync(
         MigrationLimits limits,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        foreach (var gate in JudgeGates())
+        foreach (var gate in EvaluateGates())
         {
             yield return gate;
         }
 
-        var tablesOnly = !lastLook.IsOld;
+        var tablesOnly = !probe.IsOld;
         if (Touched.Count > 0 || !tablesOnly)
         {
             var home = await sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
@@ -75,12 +76,12 @@ internal sealed class PreflightRunner(
 
             if (!tablesOnly)
             {
-                lastLook.Renew();
+                probe.Renew();
             }
         }
 
         await foreach (
-            var result in AskAsync(phase.Preflight, CheckStage.Preflight, cancellationToken).ConfigureAwait(false)
+            var result in RunAsync(phase.Preflight, CheckStage.Preflight, cancellationToken).ConfigureAwait(false)
         )
         {
             yield return result;
@@ -88,7 +89,7 @@ internal sealed class PreflightRunner(
     }
 
     /// <summary>
-    /// Asks everything before the phase and throws where it may not start: all that is closed or failed at once.
+    /// Runs all gates and checks before the phase. Throws where one is closed or failed, naming all of them.
     /// </summary>
     internal async Task RequireAsync(
         List<CheckResult> results,
@@ -96,7 +97,7 @@ internal sealed class PreflightRunner(
         CancellationToken cancellationToken
     )
     {
-        var closed = JudgeGates().Where(g => !g.Passed).ToList();
+        var closed = EvaluateGates().Where(g => !g.Passed).ToList();
         if (closed.Count > 0)
         {
             results.AddRange(_gates);
@@ -116,11 +117,11 @@ internal sealed class PreflightRunner(
         RequirePassed(results, "start");
     }
 
-    /// <summary>Asks the checks before an undo, and throws where one fails.</summary>
+    /// <summary>Runs the checks before an undo. Throws where one fails.</summary>
     internal async Task RequireUndoAsync(List<CheckResult> results, CancellationToken cancellationToken)
     {
         await foreach (
-            var result in AskAsync(phase.UndoPreflight, CheckStage.Undo, cancellationToken).ConfigureAwait(false)
+            var result in RunAsync(phase.UndoPreflight, CheckStage.Undo, cancellationToken).ConfigureAwait(false)
         )
         {
             results.Add(result);
@@ -129,19 +130,19 @@ internal sealed class PreflightRunner(
         RequirePassed(results, "be undone");
     }
 
-    /// <summary>Asks the verify checks, each result as it comes.</summary>
+    /// <summary>Runs the verify checks, and returns each result as it comes.</summary>
     internal IAsyncEnumerable<CheckResult> VerifyAsync(CancellationToken cancellationToken) =>
-        AskAsync(phase.Verify, CheckStage.Verify, cancellationToken);
+        RunAsync(phase.Verify, CheckStage.Verify, cancellationToken);
 
-    /// <summary>The journal's rows of the gates that were overridden.</summary>
-    internal IEnumerable<JournalEntry> Overrides(Guid run, Guid epoch) =>
+    /// <summary>Makes the journal's rows of the gates that were overridden.</summary>
+    internal IEnumerable<JournalEntry> Overrides(Guid run, Guid execution) =>
         _gates
             .Where(g => g.Status == CheckStatus.Overridden)
             .Select(g => new JournalEntry(JournalEvents.GateOverridden)
             {
                 Phase = phase.Id,
                 Run = run,
-                Epoch = epoch,
+                Epoch = execution,
                 Message = $"{g.Name}: {options.Reason}",
                 Detail = JournalStore.Json(
                     new Dictionary<string, object?>
@@ -153,7 +154,7 @@ internal sealed class PreflightRunner(
                 ),
             });
 
-    private async IAsyncEnumerable<CheckResult> AskAsync(
+    private async IAsyncEnumerable<CheckResult> RunAsync(
         IReadOnlyList<MigrationCheck> checks,
         CheckStage stage,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -162,41 +163,38 @@ internal sealed class PreflightRunner(
         foreach (var check in checks)
         {
             var connection = await sessions.WorkAsync(check.On, cancellationToken).ConfigureAwait(false);
-            yield return await AskOneAsync(check, stage, connection, cancellationToken).ConfigureAwait(false);
+            yield return await RunAsync(check, stage, connection, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<CheckResult> AskOneAsync(
+    private async Task<CheckResult> RunAsync(
         MigrationCheck check,
         CheckStage stage,
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
     {
-        try
+        var call = new ServerCall($"check '{check.Name}' of phase {phase.Id} ran", "A check changes nothing.")
         {
-            return await CheckRunner
-                .RunAsync(
-                    plan,
-                    phase.Id,
-                    stage,
-                    check,
-                    connection,
-                    variables,
-                    (name, token) => sessions.OpenAsync(name, "check", token),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is (NpgsqlException and not PostgresException) or IOException)
-        {
-            throw new ConnectionLostException(
-                $"{check.Place}: the connection to the server was lost while check '{check.Name}' of phase {phase.Id} ran: {e.InnerException?.Message ?? e.Message}. A check changes nothing.",
-                phase.Id,
-                false,
-                e
-            );
-        }
+            Place = check.Place,
+            Phase = phase.Id,
+        };
+        return await ConnectionGuard
+            .RunAsync(
+                call,
+                () =>
+                    CheckRunner.RunAsync(
+                        plan,
+                        phase.Id,
+                        stage,
+                        check,
+                        connection,
+                        variables,
+                        (name, token) => sessions.OpenAsync(name, "check", token),
+                        cancellationToken
+                    )
+            )
+            .ConfigureAwait(false);
     }
 
     private void RequirePassed(List<CheckResult> results, string what)

@@ -3,28 +3,29 @@ using Npgsql;
 namespace DbMigrate.Engine.Model.Steps;
 
 /// <summary>
-/// Asks the catalog, after a crash, whether a statement outside a transaction took effect, and clears away what a
-/// half-done one left.
+/// Reads from the catalog, after a crash, whether a statement outside a transaction took effect, and removes what an
+/// incomplete one left.
 /// </summary>
 internal interface IInDoubtProbe
 {
-    /// <summary>Asks; may remove an invalid leftover, so that the statement can run again.</summary>
+    /// <summary>
+    /// Returns whether the statement took effect. May remove an invalid leftover, so that the statement can run again.
+    /// </summary>
     Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Before a try, and after one that failed: takes away what is in the statement's way and is nobody's, as an
-    /// invalid index of the same name, which
-    /// IF NOT EXISTS would pass over.
+    /// Removes what stands in the statement's way, before an attempt and after a failed one: as an invalid index of the
+    /// same name, which IF NOT EXISTS would accept.
     /// </summary>
     /// <returns>
-    /// What was found and done; null where nothing was. Done: what the statement wants was brought to its end here, and
-    /// it must not run.
+    /// What was found and done; null where there was nothing. Done: the probe completed what the statement does, and the
+    /// statement must not run.
     /// </returns>
     Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         Task.FromResult<InDoubtAnswer?>(null);
 }
 
 /// <summary>The answer of a probe.</summary>
-/// <param name="Done">True: it took effect. False: it did not, and may run again. Null: it cannot be told.</param>
-/// <param name="Message">What was found, and what was cleared away.</param>
+/// <param name="Done">True: it took effect. False: it did not, and may run again. Null: the catalog does not show it.</param>
+/// <param name="Message">What was found, and what was removed.</param>
 internal sealed record InDoubtAnswer(bool? Done, string Message);

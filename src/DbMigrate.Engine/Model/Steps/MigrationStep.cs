@@ -1,18 +1,19 @@
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server;
 
 namespace DbMigrate;
 
 /// <summary>One thing that a phase does: data, and the batches that it yields for apply and for undo.</summary>
-/// <remarks>A step runs nothing itself: one coordinator runs batches of any kind.</remarks>
+/// <remarks>A step runs nothing itself: each kind of batch has an executor.</remarks>
 public abstract class MigrationStep
 {
     private protected MigrationStep(KindNode node)
     {
         Kind = node.Kind;
         Place = node.Place;
-        On = node.On ?? "default";
+        Connections = StepConnections.Same(node.On ?? DatabaseSessions.Home);
         Limits = node.Limits;
         GivenName = node.Name;
     }
@@ -23,8 +24,11 @@ public abstract class MigrationStep
     /// <summary>The name that the plan gives it, else one that says what it does.</summary>
     public string Name => GivenName ?? DefaultName;
 
-    /// <summary>The connection that it runs on.</summary>
-    public string On { get; }
+    /// <summary>The connection that it writes to.</summary>
+    public string On => Connections.Writes;
+
+    /// <summary>The connections that it reads from and writes to.</summary>
+    internal StepConnections Connections { get; }
 
     /// <summary>Where it stands in the plan.</summary>
     public SourcePlace Place { get; }

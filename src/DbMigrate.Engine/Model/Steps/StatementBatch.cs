@@ -8,7 +8,7 @@ internal sealed class StatementBatch : Batch
     internal required IReadOnlyList<BatchStatement> Statements { get; init; }
 
     /// <summary>
-    /// False: exactly one statement, run outside a transaction, with an intent journaled before and the outcome after.
+    /// False: exactly one statement, run outside a transaction, with an intent row before and an outcome row after.
     /// </summary>
     internal bool Transactional { get; init; } = true;
 
@@ -16,8 +16,7 @@ internal sealed class StatementBatch : Batch
     internal string? TransactionOptions { get; init; }
 
     /// <summary>
-    /// For a statement outside a transaction: what tells, after a crash, whether it took effect; null: it cannot be
-    /// told.
+    /// For a statement outside a transaction: finds out after a crash whether it took effect. Null: nothing can.
     /// </summary>
     internal IInDoubtProbe? Probe { get; init; }
 
@@ -34,40 +33,34 @@ internal sealed class StatementBatch : Batch
         var (place, line) = statement.Locate(Math.Max(1, position));
         return new StatementPlace(place, line, IsExact: position > 0, AtCommit: false);
     }
-
-    internal override Task RunAsync(BatchRunner runner, CancellationToken cancellationToken) =>
-        Transactional
-            ? runner.RunTransactionAsync(this, cancellationToken)
-            : runner.RunAloneAsync(this, cancellationToken);
 }
 
-/// <summary>One statement as the server gets it, and the way back to the text that a person wrote.</summary>
+/// <summary>One statement as the server gets it, with its place in the text that a person wrote.</summary>
 internal abstract class BatchStatement
 {
-    /// <summary>What is sent: one statement, no client-side rewriting needed.</summary>
+    /// <summary>The text that is sent: one statement.</summary>
     internal abstract string Text { get; }
 
     /// <summary>Where it begins.</summary>
     internal abstract SourcePlace Start { get; }
 
     /// <summary>
-    /// The place of a character of <see cref="Text"/> (from 1, as the server counts), with the source line, or null
-    /// where there is none.
+    /// Returns the place of a character of <see cref="Text"/>, counted from 1 as the server does, and the source line;
+    /// the line is null where there is none.
     /// </summary>
     internal abstract (SourcePlace Place, string? Line) Locate(int position);
 
     /// <summary>
-    /// Whether it may leave something in the session for the next: a setting, a prepared statement, a temporary table,
-    /// a lock.
+    /// Whether the statement may leave session state: a setting, a prepared statement, a temporary table, a lock.
     /// </summary>
     internal virtual bool MayLeaveState => true;
 
     /// <summary>
-    /// The rows of COPY … FROM stdin, a stream of the text format as it stands in the file; null for other statements.
+    /// Opens the data of COPY … FROM stdin, in the text format as it stands in the file; null for other statements.
     /// </summary>
     internal virtual Func<Stream>? OpenCopyData => null;
 
-    /// <summary>A statement that a step made itself; errors point at the step in the plan.</summary>
+    /// <summary>Returns a statement that a step generated; its errors point at the step in the plan.</summary>
     internal static BatchStatement Made(string text, SourcePlace step) => new MadeStatement(text, step);
 
     private sealed class MadeStatement(string text, SourcePlace step) : BatchStatement

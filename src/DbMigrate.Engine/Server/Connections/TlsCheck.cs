@@ -126,7 +126,7 @@ internal sealed class TlsCheck
         }
 
         using var shown = new X509Certificate2(certificate);
-        var now = DateTime.Now;
+        var now = TimeProvider.System.GetLocalNow().DateTime;
         if (now > shown.NotAfter || now < shown.NotBefore)
         {
             return FormattableString.Invariant(

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
@@ -19,7 +20,7 @@ internal sealed class DetachProbe(string parent, string partition) : IInDoubtPro
                                    from pg_inherits i where i.inhrelid = to_regclass($2) and i.inhparent = to_regclass($1)), 'detached') end
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
 
     public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await StateAsync(connection, cancellationToken).ConfigureAwait(false) switch
@@ -52,42 +53,40 @@ internal sealed class DetachProbe(string parent, string partition) : IInDoubtPro
     }
 
     /// <summary>
-    /// Ends it. That takes ACCESS EXCLUSIVE on the partition, which nobody shall queue behind for long.
+    /// Finalizes the detachment. That takes ACCESS EXCLUSIVE on the partition: short attempts keep others from queueing.
     /// </summary>
-    private async Task<InDoubtAnswer> FinalizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private Task<InDoubtAnswer> FinalizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        new RetryLoop(Budget, TimeProvider.System).RunAsync(
+            _ => TryFinalizeAsync(connection, cancellationToken),
+            e => e is PostgresException refused && LockPolicy.IsRetryable(refused.SqlState),
+            _ => Task.CompletedTask,
+            cancellationToken
+        );
+
+    private async Task<InDoubtAnswer> TryFinalizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        for (var attempt = 1; ; attempt++)
+        await using var batch = new NpgsqlBatch(connection)
         {
-            await using var batch = new NpgsqlBatch(connection)
+            BatchCommands =
             {
-                BatchCommands =
-                {
-                    new NpgsqlBatchCommand("begin"),
-                    new NpgsqlBatchCommand("set local lock_timeout = '2s'"),
-                    new NpgsqlBatchCommand($"ALTER TABLE {parent} DETACH PARTITION {partition} FINALIZE"),
-                    new NpgsqlBatchCommand("commit"),
-                },
-            };
-            try
-            {
-                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                return new InDoubtAnswer(
-                    true,
-                    $"The detaching of {partition} from {parent} was pending, and was finalized."
-                );
-            }
-            catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState) && clock.Elapsed < Patience)
-            {
-                await Transactions.RollBackAsync(connection).ConfigureAwait(false);
-                await Task.Delay(LockPolicy.Pause(attempt, Patience - clock.Elapsed), cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is PostgresException or OperationCanceledException)
-            {
-                await Transactions.RollBackAsync(connection).ConfigureAwait(false);
-                throw;
-            }
+                new NpgsqlBatchCommand("begin"),
+                new NpgsqlBatchCommand("set local lock_timeout = '2s'"),
+                new NpgsqlBatchCommand($"ALTER TABLE {parent} DETACH PARTITION {partition} FINALIZE"),
+                new NpgsqlBatchCommand("commit"),
+            },
+        };
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return new InDoubtAnswer(
+                true,
+                $"The detaching of {partition} from {parent} was pending, and was finalized."
+            );
+        }
+        catch (Exception e) when (e is PostgresException or OperationCanceledException)
+        {
+            await Transactions.RollBackAsync(connection).ConfigureAwait(false);
+            throw;
         }
     }
 }

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 
@@ -14,6 +15,8 @@ internal static class InvalidIndexes
           and l.relation = $1 and l.mode = 'ShareUpdateExclusiveLock' and l.granted and l.pid <> pg_backend_pid()
         limit 1
         """;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
     /// Waits until nobody holds the lock of an index build on a table: an index that is being built is invalid too, and
@@ -34,7 +37,7 @@ internal static class InvalidIndexes
         };
         while (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
+            await TimeProvider.System.DelayAsync(Interval, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -4,15 +4,15 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
-/// <summary>Divides a table's keys into parts for the workers, up to the highest key that there is now.</summary>
-internal sealed class PartPlanner(KeyedTable table, KeySql sql, CursorStore cursor, string checksum)
+/// <summary>Divides a table's keys into ranges for the workers, up to the highest key that exists now.</summary>
+internal sealed class RangePlanner(KeyedTable table, KeySql sql, CursorStore cursor, string checksum)
 {
-    // Several for each worker: the one that is done first takes another, and none waits long for the last.
-    private const int PartsPerWorker = 4;
+    // Several for each worker: a worker that is done takes another range, and none waits long for the last.
+    private const int RangesPerWorker = 4;
     private const long SampleRows = 20_000;
-    private const long SmallestPart = 10_000;
+    private const long SmallestRange = 10_000;
 
-    /// <summary>Makes the parts and writes them to the journal.</summary>
+    /// <summary>Makes the ranges and writes them to the journal.</summary>
     internal async Task<IReadOnlyList<KeyPart>> MakeAsync(
         NpgsqlConnection connection,
         int workers,
@@ -26,17 +26,17 @@ internal sealed class PartPlanner(KeyedTable table, KeySql sql, CursorStore curs
         }
 
         var bounds = await BoundsAsync(connection, workers, cancellationToken).ConfigureAwait(false);
-        var parts = new List<KeyPart>();
+        var ranges = new List<KeyPart>();
         string[]? lower = null;
         foreach (var bound in bounds.Where(b => !b.SequenceEqual(highest[0])))
         {
-            parts.Add(new KeyPart(parts.Count + 1, lower, bound, checksum));
+            ranges.Add(new KeyPart(ranges.Count + 1, lower, bound, checksum));
             lower = bound;
         }
 
-        parts.Add(new KeyPart(parts.Count + 1, lower, highest[0], checksum));
-        await WriteAsync(connection, parts, cancellationToken).ConfigureAwait(false);
-        return parts;
+        ranges.Add(new KeyPart(ranges.Count + 1, lower, highest[0], checksum));
+        await WriteAsync(connection, ranges, cancellationToken).ConfigureAwait(false);
+        return ranges;
     }
 
     private async Task<IReadOnlyList<string[]>> BoundsAsync(
@@ -45,7 +45,7 @@ internal sealed class PartPlanner(KeyedTable table, KeySql sql, CursorStore curs
         CancellationToken cancellationToken
     )
     {
-        var count = (int)Math.Min(workers * PartsPerWorker, Math.Max(workers, table.EstimatedRows / SmallestPart));
+        var count = (int)Math.Min(workers * RangesPerWorker, Math.Max(workers, table.EstimatedRows / SmallestRange));
         if (workers == 1)
         {
             return [];
@@ -56,16 +56,20 @@ internal sealed class PartPlanner(KeyedTable table, KeySql sql, CursorStore curs
         var bounds = await KeysAsync(connection, sql.Divisions(count, percent), cancellationToken)
             .ConfigureAwait(false);
 
-        // The last one is the end of the sample, which is not that of the table.
+        // The last one is the end of the sample, not of the table.
         return [.. bounds.Take(Math.Max(0, bounds.Count - 1))];
     }
 
-    private async Task WriteAsync(NpgsqlConnection connection, List<KeyPart> parts, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        NpgsqlConnection connection,
+        List<KeyPart> ranges,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new("begin") } };
-        foreach (var part in parts)
+        foreach (var range in ranges)
         {
-            batch.BatchCommands.Add(cursor.Begin(part));
+            batch.BatchCommands.Add(cursor.Begin(range));
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));

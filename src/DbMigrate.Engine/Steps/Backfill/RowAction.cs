@@ -1,15 +1,15 @@
-namespace DbMigrate.Engine.Data.Backfill;
+namespace DbMigrate.Engine.Steps.Backfill;
 
-/// <summary>What a backfill does with rows: sets columns, or calls a function for each.</summary>
+/// <summary>What a backfill does with rows: sets columns, or calls a function for each row.</summary>
 /// <param name="Table">The table as SQL reads it.</param>
-/// <param name="Set">What UPDATE sets, or null.</param>
+/// <param name="Set">The SET list of the UPDATE, or null.</param>
 /// <param name="Call">The call, with the key's columns in it, or null.</param>
 /// <param name="Where">The rows that need it; null: all.</param>
 internal sealed record RowAction(string Table, string? Set, string? Call, string? Where)
 {
     /// <summary>
-    /// The statement for the rows of a condition. Each fragment of the plan stands on lines of its own: it may end with
-    /// a comment.
+    /// Returns the statement for the rows of a condition. Each fragment of the plan is on lines of its own, because it
+    /// may end with a comment.
     /// </summary>
     internal string Statement(string condition, string order)
     {

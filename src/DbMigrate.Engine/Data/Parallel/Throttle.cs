@@ -1,33 +1,38 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
-using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Steps;
 using Npgsql;
 
-namespace DbMigrate.Engine.Data.Backfill;
+namespace DbMigrate.Engine.Data.Parallel;
 
 /// <summary>
-/// Holds the workers between two batches: while somebody suspended the phase, while replicas are behind, while others
-/// need the server. It asks once a second,
-/// on sessions of its own.
+/// Holds the workers of a step between two batches: while the phase is suspended, while replicas lag, while other
+/// sessions need the server. It asks twice a second, on sessions of its own.
 /// </summary>
-internal sealed class Throttle(ActionContext context, string on, BackfillOptions options)
+/// <param name="services">What the step uses of its run.</param>
+/// <param name="step">The step.</param>
+/// <param name="options">When the workers wait.</param>
+/// <param name="purpose">The purpose of its sessions, shown in their application name.</param>
+internal sealed class Throttle(DataServices services, StepExecution step, ThrottleOptions options, string purpose)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private static readonly string LoadQuery = EmbeddedSql.Text("Data.Backfill.throttle");
+    private static readonly string LoadQuery = EmbeddedSql.Text("Data.Parallel.throttle");
 
     private readonly object _gate = new();
     private TaskCompletionSource _open = Opened();
     private NpgsqlConnection? _home;
     private NpgsqlConnection? _work;
+    private string? _reason;
 
-    /// <summary>Why the workers wait; null: they do not.</summary>
-    internal string? Reason { get; private set; }
+    /// <summary>The plan's name.</summary>
+    internal required string Plan { get; init; }
 
-    /// <summary>Told whenever the reason changes.</summary>
+    /// <summary>Called when the workers start to wait, with the reason, and with null when they go on.</summary>
     internal Action<string?> OnChange { get; init; } = _ => { };
 
-    /// <summary>Returns at once where nothing stands in the way, else when it is gone.</summary>
+    /// <summary>Returns when nothing holds the workers.</summary>
     internal Task WaitAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -36,43 +41,28 @@ internal sealed class Throttle(ActionContext context, string on, BackfillOptions
         }
     }
 
-    /// <summary>Looks once: before the first batch.</summary>
+    /// <summary>Asks once.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        _home ??= await context
-            .Services.Sessions.OpenAsync(DatabaseSessions.Home, "backfill watch", cancellationToken)
-            .ConfigureAwait(false);
+        var writes = step.Step.Connections.Writes;
+        _home ??= await OpenAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         _work ??=
-            on == DatabaseSessions.Home
-                ? _home
-                : await context
-                    .Services.Sessions.OpenAsync(on, "backfill watch", cancellationToken)
-                    .ConfigureAwait(false);
+            writes == DatabaseSessions.Home ? _home : await OpenAsync(writes, cancellationToken).ConfigureAwait(false);
         Set(
             await SuspendedAsync(_home, cancellationToken).ConfigureAwait(false)
                 ?? await LoadedAsync(_work, cancellationToken).ConfigureAwait(false)
         );
     }
 
-    /// <summary>Looks until it is cancelled.</summary>
+    /// <summary>Asks until it is cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
-                await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
-                try
-                {
-                    await LookAsync(cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception e)
-                    when (e is NpgsqlException or MigrationException or IOException or InvalidOperationException)
-                {
-                    // The workers meet by themselves what is wrong with the server; a look that failed is taken again.
-                    context.Services.Messages.Verbose($"The backfill's look at the server failed: {e.Message}");
-                    await CloseAsync().ConfigureAwait(false);
-                }
+                await services.Time.DelayAsync(Interval, cancellationToken).ConfigureAwait(false);
+                await TryLookAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) { }
@@ -82,6 +72,7 @@ internal sealed class Throttle(ActionContext context, string on, BackfillOptions
         }
     }
 
+    /// <summary>Closes its sessions.</summary>
     internal async Task CloseAsync()
     {
         var (home, work) = (_home, _work);
@@ -97,20 +88,36 @@ internal sealed class Throttle(ActionContext context, string on, BackfillOptions
         }
     }
 
+    private async Task TryLookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (e is NpgsqlException or MigrationException or IOException or InvalidOperationException)
+        {
+            // The workers meet the server's problems themselves; the next look opens new sessions.
+            services.Messages.Verbose($"{step.Heading}: the server's load could not be read: {e.Message}");
+            await CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Task<NpgsqlConnection> OpenAsync(string name, CancellationToken cancellationToken) =>
+        services.Sessions.OpenAsync(name, purpose, cancellationToken);
+
     private async Task<string?> SuspendedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (
-            await SuspensionRows
-                .ReadAsync(connection, context.Plan.Name, context.Phase.Id, cancellationToken)
-                .ConfigureAwait(false)
-            is not { } suspension
-        )
+        var found = await SuspensionRows
+            .ReadAsync(connection, Plan, step.Execution.Owner, cancellationToken)
+            .ConfigureAwait(false);
+        if (found is not { } suspension)
         {
             return null;
         }
 
         var why = suspension.Reason is { } reason ? $" ({reason})" : string.Empty;
-        return $"suspended by {suspension.By} at {suspension.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC{why}; Resume-MigrationPhase {context.Phase.Id} (dbmigrate resume {context.Phase.Id}) lets it go on";
+        return $"suspended by {suspension.By} at {suspension.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC{why}";
     }
 
     private async Task<string?> LoadedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -132,8 +139,8 @@ internal sealed class Throttle(ActionContext context, string on, BackfillOptions
     {
         lock (_gate)
         {
-            var before = Reason;
-            Reason = reason;
+            var before = _reason;
+            _reason = reason;
             if (reason is null)
             {
                 _open.TrySetResult();

@@ -1,39 +1,39 @@
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
-using DbMigrate.Engine.Schema;
 using Npgsql;
 
-namespace DbMigrate.Engine.Execution.Phases;
+namespace DbMigrate.Engine.Execution;
 
 /// <summary>
-/// The journal's rows of a phase's beginning, and the snapshot of what it may touch. They are committed before anything
-/// of the phase is, but they need no round trip
-/// of their own: where nothing is there yet of what the phase makes, its first transaction can take the rows along,
-/// sent with it and committed before it; so can the last
-/// transaction of the phase before it. That nothing is there, the phase's first transaction asks for itself.
+/// The journal's rows of an execution's start, and the snapshot of what it may change. They are committed before any of
+/// its steps. Where nothing exists yet that the execution creates, they need no round trip of their own: its first
+/// transaction sends them before itself, or the last transaction of the phase before it carries them. The first
+/// transaction then checks that nothing exists.
 /// </summary>
 /// <param name="run">The run.</param>
-/// <param name="course">The course that begins.</param>
-/// <param name="scope">The relations that the phase may change; null where any object may be.</param>
-/// <param name="snapshot">Whether to keep what is there before it: not where a course goes on.</param>
-/// <param name="rows">Makes the rows, from the names of which none is there, or null where a snapshot tells it.</param>
+/// <param name="execution">The execution's id.</param>
+/// <param name="scope">The relations that the execution may change; null: any object.</param>
+/// <param name="takeSnapshot">Returns the command that stores the snapshot; null for a resumed execution.</param>
+/// <param name="rows">
+/// Returns the rows, from the names of which none exists, or from null where a snapshot is stored.
+/// </param>
 internal sealed class ExecutionStart(
     RunContext run,
-    PhaseExecution course,
+    Guid execution,
     string[]? scope,
-    bool snapshot,
+    Func<NpgsqlBatchCommand>? takeSnapshot,
     Func<string[]?, IReadOnlyList<JournalEntry>> rows
 )
 {
     private enum Progress
     {
-        /// <summary>Nothing of it was sent.</summary>
+        /// <summary>Nothing was sent.</summary>
         Pending,
 
-        /// <summary>It was sent, and nobody heard whether it was committed.</summary>
+        /// <summary>The rows were sent, and whether they are committed is unknown.</summary>
         Unknown,
 
-        /// <summary>It is committed.</summary>
+        /// <summary>The rows are committed.</summary>
         Done,
     }
 
@@ -42,19 +42,19 @@ internal sealed class ExecutionStart(
     private List<NpgsqlBatchCommand> _carried = [];
 
     /// <summary>
-    /// Whether a transaction may take it along: as far as the plan tells, nothing that the phase changes is there yet,
-    /// so that there is nothing to keep of it.
+    /// Whether a transaction may carry the rows: by the plan, nothing that the execution changes exists yet, and a
+    /// snapshot would be empty.
     /// </summary>
     internal bool MayBeCarried { get; init; }
 
     /// <summary>
-    /// What the next transaction begins with, where it has to require that nothing is there; null where that is known,
-    /// or a snapshot was taken.
+    /// Returns the first command of the next transaction, where it has to check that nothing exists; null where that is
+    /// known or a snapshot is stored.
     /// </summary>
     internal NpgsqlBatchCommand? Timeouts(MigrationLimits limits) =>
-        MayBeCarried && !_absenceIsKnown ? LockPolicy.LocalTimeouts(limits, course.Epoch, scope ?? []) : null;
+        MayBeCarried && !_absenceIsKnown ? LockPolicy.LocalTimeouts(limits, execution, scope ?? []) : null;
 
-    /// <summary>Sends it where it was not sent yet.</summary>
+    /// <summary>Writes the rows where they are not written yet.</summary>
     internal async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (_progress == Progress.Done)
@@ -65,7 +65,7 @@ internal sealed class ExecutionStart(
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         if (
             _progress == Progress.Unknown
-            && await JournalStore.ReadBeginningAsync(home, course.Epoch, cancellationToken).ConfigureAwait(false)
+            && await JournalStore.ReadBeginningAsync(home, execution, cancellationToken).ConfigureAwait(false)
                 is not null
         )
         {
@@ -74,12 +74,12 @@ internal sealed class ExecutionStart(
         }
 
         _progress = Progress.Unknown;
-        NpgsqlBatchCommand[] kept = snapshot ? [SnapshotStore.Take(run.Plan, course.Phase, course.Epoch, scope)] : [];
+        NpgsqlBatchCommand[] snapshot = takeSnapshot is null ? [] : [takeSnapshot()];
         await JournalStore
             .SendAsync(
                 home,
                 run.Sessions.Cleaning(home),
-                [.. kept, run.Journal.AppendCommand(durable: false, rows(null))],
+                [.. snapshot, run.Journal.AppendCommand(durable: false, rows(null))],
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -88,7 +88,7 @@ internal sealed class ExecutionStart(
     }
 
     /// <summary>
-    /// Adds it to a round trip, in a transaction of its own, where it may be carried and was not sent yet.
+    /// Adds the rows to a round trip, in a transaction of their own, where they may be carried and were not sent.
     /// </summary>
     internal void AddTo(NpgsqlBatch trip)
     {
@@ -101,25 +101,25 @@ internal sealed class ExecutionStart(
         _carried.ForEach(trip.BatchCommands.Add);
     }
 
-    /// <summary>Its rows, for a transaction that takes them along.</summary>
+    /// <summary>Returns the rows, for a transaction that carries them.</summary>
     internal IReadOnlyList<JournalEntry> Carried()
     {
         _progress = Progress.Unknown;
         return rows(scope);
     }
 
-    /// <summary>What took the rows along is committed.</summary>
+    /// <summary>Called when the transaction that carried the rows is committed.</summary>
     internal void Written() => _progress = Progress.Done;
 
-    /// <summary>The server did what it was sent, with it or after it.</summary>
+    /// <summary>Called when the server has executed the rows and what was sent after them.</summary>
     internal void Passed()
     {
         Written();
         _absenceIsKnown = true;
     }
 
-    /// <summary>The server refused something of what was sent along with it.</summary>
-    /// <returns>Whether it was the beginning itself.</returns>
+    /// <summary>Called when the server refused a command of the round trip.</summary>
+    /// <returns>Whether it refused the rows themselves.</returns>
     internal bool Refused(PostgresException e)
     {
         if (_progress != Progress.Unknown)
@@ -133,13 +133,13 @@ internal sealed class ExecutionStart(
     }
 
     /// <summary>
-    /// Keeps the definitions of what the phase may touch, where it turned out that something is there.
+    /// Stores a snapshot after all, where an object exists that the execution creates.
     /// </summary>
     internal async Task TakeSnapshotAsync(CancellationToken cancellationToken)
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         await JournalStore
-            .SendAsync(home, [], [SnapshotStore.Take(run.Plan, course.Phase, course.Epoch, scope)], cancellationToken)
+            .SendAsync(home, [], takeSnapshot is null ? [] : [takeSnapshot()], cancellationToken)
             .ConfigureAwait(false);
         _absenceIsKnown = true;
     }

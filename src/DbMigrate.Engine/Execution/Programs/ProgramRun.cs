@@ -2,24 +2,23 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Steps;
 
-namespace DbMigrate.Engine.Steps;
+namespace DbMigrate.Engine.Execution.Programs;
 
 /// <summary>
-/// One run of an external program. Cancelling it ends the program and all that it started, before this returns.
+/// One run of an external program. A cancellation ends the program and all processes that it started.
 /// </summary>
-internal sealed class ProgramRun(
-    IReadOnlyList<string> words,
-    string folder,
-    IReadOnlyList<string> environment,
-    TimeSpan? timeout
-)
+/// <param name="program">The program.</param>
+/// <param name="place">The step's place, for errors.</param>
+/// <param name="phase">The phase's id, for errors.</param>
+internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string phase)
 {
-    /// <summary>How much of the output is kept for the journal: the end of it.</summary>
+    /// <summary>How many characters of the output's end the journal keeps.</summary>
     private const int Kept = 8000;
 
     /// <summary>
-    /// What every program needs to start; nothing else of the caller's environment is passed on unnamed.
+    /// The environment variables that every program gets. Others of the caller's environment must be named.
     /// </summary>
     private static readonly string[] Always =
     [
@@ -44,34 +43,30 @@ internal sealed class ProgramRun(
         "DOTNET_ROOT",
     ];
 
-    /// <summary>Runs it to its end.</summary>
-    /// <param name="say">Gets each line of its output as it comes.</param>
-    /// <param name="place">The step's place, for errors.</param>
-    /// <param name="phase">The phase's id, for errors.</param>
+    /// <summary>Runs the program to its end.</summary>
+    /// <param name="onLine">Called for each line of its output.</param>
     /// <param name="cancellationToken">Ends the program.</param>
-    /// <returns>The exit code, and the last part of the output.</returns>
+    /// <returns>The exit code, and the end of the output.</returns>
     internal async Task<(int ExitCode, string Output)> RunAsync(
-        Action<string> say,
-        SourcePlace place,
-        string phase,
+        Action<string> onLine,
         CancellationToken cancellationToken
     )
     {
-        var start = new ProcessStartInfo(words[0])
+        var start = new ProcessStartInfo(program.Words[0])
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = program.Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        foreach (var word in words.Skip(1))
+        foreach (var word in program.Words.Skip(1))
         {
             start.ArgumentList.Add(word);
         }
 
         var passed = Always
-            .Concat(environment)
+            .Concat(program.Environment)
             .Select(n => (Name: n, Value: Environment.GetEnvironmentVariable(n)))
             .Where(v => v.Value is not null)
             .ToList();
@@ -92,7 +87,8 @@ internal sealed class ProgramRun(
         catch (Win32Exception e)
         {
             throw new ScriptFailedException(
-                $"{place}: the program '{words[0]}' could not be started: {e.Message}. The name is searched in the PATH. Nothing of this step was run.",
+                $"{place}: the program '{program.Words[0]}' could not be started: {e.Message}. "
+                    + "The name is searched in the PATH. Nothing of this step was run.",
                 phase,
                 -1,
                 e
@@ -103,7 +99,7 @@ internal sealed class ProgramRun(
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (timeout is { } limit)
+        if (program.Timeout is { } limit)
         {
             deadline.CancelAfter(limit);
         }
@@ -118,7 +114,8 @@ internal sealed class ProgramRun(
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw new ScriptFailedException(
-                $"{place}: {words[0]} ran longer than its timeout of {Common.DurationText.Format(timeout!.Value)} and was ended.",
+                $"{place}: {program.Words[0]} ran longer than its timeout of "
+                    + $"{DurationText.Format(program.Timeout!.Value)} and was ended.",
                 phase,
                 -1
             );
@@ -148,7 +145,7 @@ internal sealed class ProgramRun(
                 }
             }
 
-            say(line);
+            onLine(line);
         }
     }
 }

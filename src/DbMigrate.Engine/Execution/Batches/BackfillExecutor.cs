@@ -1,0 +1,36 @@
+using DbMigrate.Engine.Data.Backfill;
+using DbMigrate.Engine.Steps.Backfill;
+
+namespace DbMigrate.Engine.Execution.Batches;
+
+/// <summary>
+/// Runs a backfill, whose transactions are its own. It needs no intent row: it resumes at the last row that is done.
+/// </summary>
+internal sealed class BackfillExecutor(StepServices services)
+{
+    /// <summary>Runs the batch.</summary>
+    internal async Task RunAsync(BackfillBatch batch, CancellationToken cancellationToken)
+    {
+        var run = services.Run;
+        await services.Execution.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        run.Lock.RequireHeld();
+        var table = await new KeyFinder(services.Step.Step, services.Context)
+            .FindAsync(batch.Table, batch.KeyNames, cancellationToken)
+            .ConfigureAwait(false);
+        var backfill = new BackfillRun(
+            run.Data,
+            services.Step,
+            batch,
+            run.Plan.Name,
+            table,
+            batch.Action.For(table.Table.Sql, table.Columns, run.Variables)
+        );
+        var message = batch.RetriesErrors
+            ? await backfill.RetryAsync(cancellationToken).ConfigureAwait(false)
+            : await backfill.RunAsync(cancellationToken).ConfigureAwait(false);
+        services.Step.Counters.Message = run.Messages.Mask(message);
+        await services
+            .Journal.EndAsync(batch, cancellationToken, services.Step.Counters.Message, run.Lock.ProcessId)
+            .ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Data;
+using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server;
+using Npgsql;
+
+namespace DbMigrate.Engine.Execution.Batches;
+
+/// <summary>Runs one statement outside a transaction, with an intent row before and an outcome row after.</summary>
+internal sealed class NonTransactionalExecutor(StepServices services)
+{
+    private static readonly TimeSpan ClearDeadline = TimeSpan.FromMinutes(5);
+
+    // Dropping an invalid index waits for all transactions that know its table. An operator who cancels does not wait.
+    private static readonly TimeSpan CancelledClearDeadline = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs the statement, and retries it while it does not get its locks.</summary>
+    internal async Task RunAsync(StatementBatch batch, CancellationToken cancellationToken)
+    {
+        await services.Execution.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        if (await ResolveAsync(batch, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        await services
+            .Retry.RunAsync(batch, attempt => AttemptAsync(batch, attempt, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <returns>True: the batch is done.</returns>
+    private async Task<bool> AttemptAsync(
+        StatementBatch batch,
+        LockAttempt attempt,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = await services.Session.ConnectAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (await PrepareAsync(batch, connection, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        await services.Journal.StartAsync(batch, cancellationToken).ConfigureAwait(false);
+        attempt.Watch(connection);
+        try
+        {
+            await ExecuteAsync(batch, connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            return await FailAsync(batch, e, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (connection.FullState == ConnectionState.Open)
+        {
+            await services.Journal.FailAsync(batch, "It was cancelled on the server.").ConfigureAwait(false);
+            await ClearAsync(batch, CancelledClearDeadline, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        attempt.Record(error: null);
+        await services.Journal.EndAsync(batch, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task ExecuteAsync(
+        StatementBatch batch,
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        // After a lost connection the outcome is unknown: the next run reads it from the catalog.
+        var rows = await ConnectionGuard
+            .RunAsync(
+                LostConnection.OutsideTransaction(services.Step, batch),
+                () =>
+                    NonTransactionalRunner.RunAsync(
+                        connection,
+                        batch.Statements[0],
+                        services.Step.Limits,
+                        cancellationToken
+                    )
+            )
+            .ConfigureAwait(false);
+        services.Step.Counters.AddRows(rows);
+    }
+
+    /// <summary>
+    /// Handles a statement that the server refused: it did not take effect, or left an invalid object that the probe
+    /// removes.
+    /// </summary>
+    /// <returns>True: the probe completed what the statement does. Otherwise this throws.</returns>
+    private async Task<bool> FailAsync(StatementBatch batch, PostgresException e, CancellationToken cancellationToken)
+    {
+        await services.Journal.FailAsync(batch, $"{e.MessageText} ({e.SqlState})").ConfigureAwait(false);
+        if (await ClearAsync(batch, ClearDeadline, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (LockPolicy.IsRetryable(e.SqlState))
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e);
+        }
+
+        throw services.Refused(e, batch.Statements[0], batch);
+    }
+
+    private Task<bool> ResolveAsync(StatementBatch batch, CancellationToken cancellationToken) =>
+        AskAsync(batch, () => new InDoubtResolver(services).ResolveAsync(batch, batch.Probe, cancellationToken));
+
+    /// <summary>Lets the probe prepare an attempt.</summary>
+    /// <returns>True: what the statement does is done already, and it must not run.</returns>
+    private async Task<bool> PrepareAsync(
+        StatementBatch batch,
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        if (batch.Probe is not { } probe)
+        {
+            return false;
+        }
+
+        var answer = await AskAsync(batch, () => probe.PrepareAsync(connection, cancellationToken))
+            .ConfigureAwait(false);
+        if (answer is null)
+        {
+            return false;
+        }
+
+        services.Run.Messages.Info($"{services.Step.Heading}, {batch.Title}: {answer.Message}");
+        if (answer.Done != true)
+        {
+            return false;
+        }
+
+        await services.Journal.StartAsync(batch, cancellationToken).ConfigureAwait(false);
+        await services.Journal.EndAsync(batch, cancellationToken, answer.Message).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<T> AskAsync<T>(StatementBatch batch, Func<Task<T>> askAsync)
+    {
+        try
+        {
+            return await ConnectionGuard
+                .RunAsync(LostConnection.OutsideTransaction(services.Step, batch), askAsync)
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            throw services.Refused(e, batch.Statements[0], batch);
+        }
+    }
+
+    /// <summary>Lets the probe remove what a failed attempt left, under a deadline of its own.</summary>
+    /// <returns>True: the probe completed what the statement does.</returns>
+    private async Task<bool> ClearAsync(StatementBatch batch, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(longest, services.Run.Time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            var connection = await services.Session.ConnectAsync(deadline.Token).ConfigureAwait(false);
+            return await PrepareAsync(batch, connection, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or MigrationException)
+        {
+            services.Run.Messages.Warn(
+                $"What {batch.Title} may have left could not be removed: {e.Message} The next run removes it."
+            );
+            return false;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using DbMigrate.Engine.Execution.Programs;
+using DbMigrate.Engine.Steps;
+
+namespace DbMigrate.Engine.Execution.Batches;
+
+/// <summary>Runs an external program, with an intent row before and an outcome row after.</summary>
+internal sealed class ProgramExecutor(StepServices services)
+{
+    /// <summary>Runs the batch.</summary>
+    /// <exception cref="ScriptFailedException">The program could not be started, failed or timed out.</exception>
+    internal async Task RunAsync(ProgramBatch batch, CancellationToken cancellationToken)
+    {
+        await services.Execution.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        var resolver = new InDoubtResolver(services);
+        if (await resolver.ResolveAsync(batch, probe: null, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        services.Run.Lock.RequireHeld();
+        await services.Journal.StartAsync(batch, cancellationToken).ConfigureAwait(false);
+        string output;
+        try
+        {
+            output = await ExecuteAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MigrationException or OperationCanceledException)
+        {
+            // Its end is known: the next run starts it again.
+            await services
+                .Journal.FailAsync(batch, e is MigrationException ? e.Message : "It was stopped.")
+                .ConfigureAwait(false);
+            throw;
+        }
+
+        services.Step.Counters.Message = services.Run.Messages.Mask(output);
+        await services.Journal.EndAsync(batch, cancellationToken, services.Step.Counters.Message).ConfigureAwait(false);
+    }
+
+    private async Task<string> ExecuteAsync(ProgramBatch batch, CancellationToken cancellationToken)
+    {
+        var (messages, place) = (services.Run.Messages, services.Step.Step.Place);
+        foreach (var name in batch.Environment)
+        {
+            // A variable that is passed by name is most often a key, and must not appear in the program's output.
+            messages.AddSecret(
+                Environment.GetEnvironmentVariable(name)
+                    ?? throw Failed(
+                        $"{place}: the environment variable {name}, which the program of {services.Execution.Label} "
+                            + "gets, is not set. Nothing of this step was run."
+                    )
+            );
+        }
+
+        var (exitCode, output) = await new ProgramRun(batch, place, services.Execution.Owner)
+            .RunAsync(messages.Info, cancellationToken)
+            .ConfigureAwait(false);
+        return exitCode == 0
+            ? output
+            : throw Failed(
+                $"{place}: {batch.Words[0]} ended with exit code {exitCode}; "
+                    + $"what earlier steps of {services.Execution.Label} did stays done. "
+                    + $"The next run starts the program again. Its last output:\n{output}",
+                exitCode
+            );
+    }
+
+    private ScriptFailedException Failed(string message, int exitCode = -1) =>
+        new(message, services.Execution.Owner, exitCode);
+}

@@ -1,0 +1,111 @@
+using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Model.Executions;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server;
+using Npgsql;
+
+namespace DbMigrate.Engine.Execution.Batches;
+
+/// <summary>What the executors of one step's batches share.</summary>
+internal sealed class StepServices
+{
+    private StepServices(RunContext run, JournaledExecution execution, StepExecution step, StepContext context)
+    {
+        Run = run;
+        Execution = execution;
+        Step = step;
+        Context = context;
+        Session = new StepSession(run, step);
+        Journal = new BatchJournal(run, execution, step);
+        Retry = new LockRetry(step, run.Locks, step.Limits);
+    }
+
+    internal RunContext Run { get; }
+
+    internal JournaledExecution Execution { get; }
+
+    internal StepExecution Step { get; }
+
+    /// <summary>What the step reads while it yields its batches.</summary>
+    internal StepContext Context { get; }
+
+    internal StepSession Session { get; }
+
+    internal BatchJournal Journal { get; }
+
+    internal LockRetry Retry { get; }
+
+    /// <summary>Returns the services for a step of an execution.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="execution">The execution.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="position">The step's position, from 1.</param>
+    /// <param name="count">How many steps the execution has.</param>
+    /// <param name="applied">In a derived undo: what the apply of the step did, by the batch's key.</param>
+    internal static StepServices For(
+        RunContext run,
+        JournaledExecution execution,
+        MigrationStep step,
+        int position,
+        int count,
+        IReadOnlyDictionary<string, AppliedBatch>? applied = null
+    )
+    {
+        var state = new StepExecution
+        {
+            Execution = execution,
+            Step = step,
+            Position = position,
+            Count = count,
+            Limits = run.Limits(execution.Limits, step.Limits),
+        };
+        return new StepServices(run, execution, state, ContextOf(run, execution, state, applied));
+    }
+
+    /// <summary>Returns the condition of a statement that the server refused.</summary>
+    internal StatementFailedException Refused(PostgresException e, BatchStatement? statement, StatementBatch batch) =>
+        ServerErrors.Translate(
+            e,
+            batch.PlaceOf(statement, e.Position),
+            batch.Transactional,
+            Execution.Owner,
+            Execution.PartlyApplied,
+            Run.Messages.Mask
+        );
+
+    private static StepContext ContextOf(
+        RunContext run,
+        JournaledExecution execution,
+        StepExecution step,
+        IReadOnlyDictionary<string, AppliedBatch>? applied
+    )
+    {
+        var clean = new HashSet<string>(StringComparer.Ordinal);
+        return new StepContext(
+            run.Plan,
+            execution,
+            run.Variables,
+            async (name, token) =>
+            {
+                await execution.EnsureStartedAsync(token).ConfigureAwait(false);
+
+                // What an earlier step set, as a search_path, must not affect this one. Between the step's own batches
+                // its session state stays.
+                return step.Step.Connections.All.Contains(name) && clean.Add(name)
+                    ? await run.Sessions.CleanAsync(name, token).ConfigureAwait(false)
+                    : await run.Sessions.WorkAsync(name, token).ConfigureAwait(false);
+            }
+        )
+        {
+            Position = step.Position,
+            IsBegun = step.IsBegun,
+            Applied = applied ?? new Dictionary<string, AppliedBatch>(),
+            Say = text =>
+            {
+                step.Counters.Message = $"{step.Counters.Message} {text}".TrimStart();
+                run.Messages.Info($"{step.Heading}: {text}");
+            },
+            Warn = text => run.Messages.Warn($"{step.Step.Place}: {step.Step.Name}: {text}"),
+        };
+    }
+}

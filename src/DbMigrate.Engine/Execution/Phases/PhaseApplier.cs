@@ -1,0 +1,127 @@
+using DbMigrate.Engine.Execution.Batches;
+using DbMigrate.Engine.Schema;
+
+namespace DbMigrate.Engine.Execution.Phases;
+
+/// <summary>Runs the steps of a phase's apply, then its verify checks.</summary>
+internal sealed class PhaseApplier(
+    RunContext run,
+    MigrationPhase phase,
+    PreflightRunner preflight,
+    PhaseContent content
+)
+{
+    private readonly PhaseVerifier _verifier = new(run, phase, preflight, content);
+
+    /// <summary>Returns an execution of the phase, of which nothing is written.</summary>
+    internal PhaseExecution Execution(Guid id) =>
+        new()
+        {
+            Phase = phase,
+            Action = PhaseAction.Apply,
+            ExecutionId = id,
+            StartedAt = run.Now,
+            BeganAt = run.Now,
+        };
+
+    /// <summary>Returns an execution of the phase with the rows of its start.</summary>
+    /// <param name="resumed">The id of the execution that it resumes; null: it is new.</param>
+    internal PhaseExecution Prepare(Guid? resumed)
+    {
+        var execution = Execution(resumed ?? Guid.NewGuid());
+        var scope = resumed is null ? preflight.Scope : null;
+        execution.Start = new ExecutionStart(
+            run,
+            execution.ExecutionId,
+            scope,
+            resumed is null ? () => SnapshotStore.Take(run.Plan, phase, execution.ExecutionId, scope) : null,
+            absent =>
+                [
+                    .. preflight.Overrides(run.Run, execution.ExecutionId),
+                    Entries(execution).Started(resumed is not null, absent),
+                ]
+        )
+        {
+            MayBeCarried = resumed is null && preflight.MakesOnlyNew,
+        };
+        return execution;
+    }
+
+    /// <summary>Makes the journal's rows of an execution.</summary>
+    internal PhaseJournalEntries Entries(PhaseExecution execution) => _verifier.Entries(execution);
+
+    /// <summary>Checks the gates, the server and the preflight checks.</summary>
+    /// <exception cref="MigrationException">The phase may not start.</exception>
+    internal Task RequireAsync(PhaseExecution execution, CancellationToken cancellationToken) =>
+        preflight.RequireAsync(execution.Checks, run.Limits(phase.Limits), cancellationToken);
+
+    /// <summary>Starts the execution, or reads how far earlier runs came with it.</summary>
+    internal async Task StartAsync(PhaseExecution execution, bool resumed, CancellationToken cancellationToken)
+    {
+        if (resumed)
+        {
+            await ExecutionResume.ReadAsync(run, execution, phase.Apply, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (execution.Start is { MayBeCarried: false })
+        {
+            await execution.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Announce(execution, resumed);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Reports that the execution starts.</summary>
+    internal void Announce(PhaseExecution execution, bool resumed)
+    {
+        var point = phase.PointOfNoReturn is null ? null : $" It is a point of no return: {phase.PointOfNoReturn}";
+        var what = resumed ? $"goes on: {execution.Done.Count} batches are done" : "begins";
+        run.Messages.Info($"Phase {phase.Id} ({phase.Title}) {what}.{point}");
+    }
+
+    /// <summary>Runs the batches that are not done, then the verify checks.</summary>
+    internal async Task<PhaseResult> RunAsync(PhaseExecution execution, CancellationToken cancellationToken)
+    {
+        if (phase.Verify.Count == 0)
+        {
+            // Nothing is asked afterwards: the last batch writes in its own transaction that the phase is verified.
+            execution.EndEntries = () => Entries(execution).End(execution.Done.Count + 1);
+        }
+
+        try
+        {
+            await new StepRunner(run, execution).ApplyAsync(phase.Apply, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception thrown)
+        {
+            var e = await StopAsync(execution, thrown, cancellationToken).ConfigureAwait(false);
+            if (e != thrown)
+            {
+                throw e;
+            }
+
+            throw;
+        }
+
+        // No transaction carried the start of a phase that had no batch to run.
+        await execution.EnsureStartedAsync(CancellationToken.None).ConfigureAwait(false);
+        return await _verifier.EndAsync(execution, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns the result of an execution without verify checks, whose end is written.</summary>
+    internal PhaseResult Ended(PhaseExecution execution) => _verifier.Ended(execution);
+
+    /// <summary>Journals that an execution stopped before its end.</summary>
+    /// <returns>The error to throw: the same, or its condition.</returns>
+    internal async Task<Exception> StopAsync(
+        PhaseExecution execution,
+        Exception thrown,
+        CancellationToken cancellationToken
+    )
+    {
+        var e = PhaseBoundary.Translate(thrown, execution, cancellationToken);
+        await run.TryAppendAsync(execution, Entries(execution).Stopped(e)).ConfigureAwait(false);
+        return e;
+    }
+}
