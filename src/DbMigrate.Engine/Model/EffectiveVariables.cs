@@ -3,11 +3,11 @@ using DbMigrate.Engine.Common;
 namespace DbMigrate.Engine.Model;
 
 /// <summary>
-/// The variables as they hold for a run: the plan's, over them the environment's, over them the caller's.
+/// Computes the variables in force: the plan's, overridden by the environment's, overridden by the caller's.
 /// </summary>
 internal static class EffectiveVariables
 {
-    internal static IReadOnlyDictionary<string, string> Of(
+    internal static SessionVariables Of(
         MigrationPlan plan,
         string environment,
         IReadOnlyDictionary<string, string> given
@@ -22,11 +22,11 @@ internal static class EffectiveVariables
             }
         }
 
-        return variables;
+        return new SessionVariables(variables);
     }
 
     /// <summary>
-    /// Throws where the caller gives a variable that the plan does not have: it would be a word nobody reads.
+    /// Throws where the caller gives a variable that the plan does not have.
     /// </summary>
     internal static void Require(MigrationPlan plan, IReadOnlyDictionary<string, string> given)
     {

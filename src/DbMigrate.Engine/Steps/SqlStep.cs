@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
@@ -14,8 +15,6 @@ internal sealed class SqlStep : MigrationStep
     private readonly string _shown;
     private readonly string _folder;
     private readonly SqlTransactionMode _mode;
-    private IReadOnlyList<string>? _includes;
-    private Reading? _read;
 
     private SqlStep(KindNode node)
         : base(node)
@@ -54,31 +53,19 @@ internal sealed class SqlStep : MigrationStep
             node => new SqlStep(node)
         );
 
-    internal override IReadOnlyList<string> ContentFiles => _includes ??= SqlIncludes.Of(_file, _folder);
+    internal override IReadOnlyList<string> ContentFiles => SqlIncludes.Of(_file, _folder);
 
     private protected override string DefaultName => "sql " + _shown;
 
-    /// <summary>Reads the file as it will be run.</summary>
+    /// <summary>Returns the file as it will be run. A session reads it once.</summary>
     /// <exception cref="PlanInvalidException">It cannot be read as SQL.</exception>
-    internal SqlScript Read(IReadOnlyDictionary<string, string> variables)
-    {
-        // Asked several times in a run, with the same variables: read once.
-        return ReadOnce(variables).Script;
-    }
+    internal SqlScript Read(IReadOnlyDictionary<string, string> variables) => ReadOnce(variables).Script;
 
-    private Reading ReadOnce(IReadOnlyDictionary<string, string> variables)
-    {
-        if (_read is not { } read || !ReferenceEquals(read.Variables, variables))
-        {
-            read = new Reading(
-                variables,
-                SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder })
-            );
-            _read = read;
-        }
+    private Reading ReadOnce(IReadOnlyDictionary<string, string> variables) =>
+        SessionVariables.Read(variables, this, () => new Reading(ReadFile(variables)));
 
-        return read;
-    }
+    private SqlScript ReadFile(IReadOnlyDictionary<string, string> variables) =>
+        SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder });
 
     internal override void RequireReadable(IReadOnlyDictionary<string, string> variables)
     {
@@ -88,7 +75,7 @@ internal sealed class SqlStep : MigrationStep
         }
         else
         {
-            _ = SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder });
+            _ = ReadFile(variables);
         }
     }
 
@@ -100,10 +87,10 @@ internal sealed class SqlStep : MigrationStep
         }
     }
 
-    // What is read once is kept for its turn, but for files so large that a folder of them would fill the memory.
+    // Small files are kept until they are run. A folder of large ones would fill the memory.
     private bool IsSmall => new FileInfo(_file) is { Exists: true, Length: < Large };
 
-    /// <summary>The batches of the file.</summary>
+    /// <summary>Returns the batches of the file.</summary>
     internal IReadOnlyList<SqlBatch> ReadBatches(IReadOnlyDictionary<string, string> variables) =>
         Read(variables).GetBatches(_mode);
 
@@ -149,8 +136,8 @@ internal sealed class SqlStep : MigrationStep
         return read.Preview ??= SqlPreview.Of(MigrationStatementReader.Describe(read.Script, _mode));
     }
 
-    /// <summary>The file as it is with some variables, and what it would do.</summary>
-    private sealed record Reading(IReadOnlyDictionary<string, string> Variables, SqlScript Script)
+    /// <summary>The file as a session has read it, and what it would do.</summary>
+    private sealed record Reading(SqlScript Script)
     {
         internal StepPreview? Preview { get; set; }
     }

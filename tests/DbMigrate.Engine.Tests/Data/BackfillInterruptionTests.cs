@@ -87,6 +87,34 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
+    public async Task With_several_workers_it_reports_who_blocks_them()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await BackfillPlans.MakePeopleAsync(database, 30_000);
+        using var plan = BackfillPlans.Of(database, "table: people, set: mark = name, workers: 2", lockTimeout: "2s");
+        await using var other = await database.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+
+        // Rows of every range are locked, so that both workers wait.
+        await PostgresFixture.RunAsync(other, "select id from people where id % 900 = 0 for update");
+        var run = plan.InvokeAsync();
+        await database.WaitForAsync(
+            $"select count(*) = 2 from pg_stat_activity a where a.application_name like 'dbmigrate%' and {other.ProcessID} = any (pg_blocking_pids(a.pid))",
+            run
+        );
+        await Wait.ForAsync(() =>
+            plan.MessagesNow()
+                .Count(m => m.Text.Contains($"; blocked by pid {other.ProcessID}", StringComparison.Ordinal)) >= 2
+        );
+        await transaction.CommitAsync();
+
+        var result = (await run)[0];
+        Assert.Equal(MigrationState.Verified, result.State);
+        Assert.True(result.Waits.Count(w => w.BlockerProcessId == other.ProcessID) >= 2);
+        Assert.Equal(30_000L, await database.ScalarAsync<long>("select count(*) from people where mark = name"));
+    }
+
+    [Fact]
     public async Task A_row_that_is_locked_is_waited_for_and_the_rest_let_go_meanwhile()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -6,10 +6,15 @@ namespace DbMigrate.Engine.Tests.Data;
 internal static class BackfillPlans
 {
     /// <summary>A plan of one phase with one backfill.</summary>
-    internal static TestPlan Of(TestDatabase database, string backfill, string more = "") =>
+    internal static TestPlan Of(
+        TestDatabase database,
+        string backfill,
+        string more = "",
+        string lockTimeout = "200ms"
+    ) =>
         new(
             database,
-            $"plan: fill\nlimits: {{ lock_timeout: 200ms, lock_budget: 20s }}\nphases:\n  - id: a\n    apply:\n      - backfill: {{ {backfill} }}\n{more}"
+            $"plan: fill\nlimits: {{ lock_timeout: {lockTimeout}, lock_budget: 20s }}\nphases:\n  - id: a\n    apply:\n      - backfill: {{ {backfill} }}\n{more}"
         );
 
     /// <summary>

@@ -27,7 +27,7 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
 
         var undone = (await plan.UndoAsync())[0];
         Assert.Equal(MigrationState.Undone, undone.State);
-        Assert.Contains("keep what the backfill gave them", undone.Steps[0].Message);
+        Assert.Contains("keep the values that the backfill set", undone.Steps[0].Message);
         Assert.Equal("1: 5000", await BackfillPlans.SeenAsync(database));
 
         Assert.Equal(5000, (await plan.InvokeAsync())[0].Steps[0].Rows);
