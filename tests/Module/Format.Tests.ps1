@@ -31,7 +31,7 @@ BeforeDiscovery {
         }
         [DbMigrate.MigrationApproval]($phase + @{ By = 'deploy_of_the_service'; At = $at; Checksum = 'v1:sha256:' + 'ab' * 32; Note = $long })
         [DbMigrate.MigrationMilestone]@{ PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Milestone = 'jwt-build-deployed-everywhere'; By = 'deploy'; At = $at; Note = $long }
-        [DbMigrate.PhasePreview]($phase + @{ Step = 1; Kind = 'sql'; Name = $long; Statements = [string[]]($long, $long); Locks = [string[]]'ACCESS EXCLUSIVE on memories'; Tables = [string[]]'memories: 120,000 rows, 34 MB' })
+        [DbMigrate.PhasePreview]($phase + @{ Step = 1; Kind = 'sql'; Name = $long; Statements = [string[]]($long, $long); Locks = [DbMigrate.MigrationStatementLock[]][DbMigrate.MigrationStatementLock]::new('memories', 'AccessExclusive', $false); Tables = [string[]]'memories: 120,000 rows, 34 MB' })
         [DbMigrate.MigrationSandbox]::new('4be1c7a9', '15.14', "/tmp/$id/data", 54321, '127.0.0.1', 'postgres', 'postgres', 'postgres://postgres:x@127.0.0.1:54321/postgres', '/usr/lib/postgresql/15/bin', 4711, $at)
         [DbMigrate.MigrationMetric]@{
             PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Name = 'users migrated by state and region'; Label = 'waiting for their confirmation'; Value = 1234567890.5; Text = '1234567890.5'; Unit = 'percent'

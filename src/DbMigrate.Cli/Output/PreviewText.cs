@@ -18,14 +18,9 @@ internal static class PreviewText
             report.Indented("    ", statement);
         }
 
-        foreach (var text in preview.Locks)
+        foreach (var line in preview.EffectLines)
         {
-            report.Line("    lock: " + text);
-        }
-
-        foreach (var text in preview.Tables)
-        {
-            report.Line("    table: " + text);
+            report.Line("    " + line);
         }
     }
 }

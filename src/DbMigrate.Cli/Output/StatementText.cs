@@ -16,7 +16,7 @@ internal static class StatementText
                     ? string.Empty
                     : Format.Invariant($"{statement.Batch}{(statement.Transactional ? string.Empty : " (alone)")}"),
                 statement.Kind,
-                string.Join(", ", statement.Locks.Where(l => !l.New)),
+                Locks(statement),
                 Effect(statement.Scans),
                 Effect(statement.Rewrites),
                 string.Join(", ", (IEnumerable<MigrationStatementObject>)statement.Objects)
@@ -31,8 +31,18 @@ internal static class StatementText
         {
             MigrationStatementEffect.Yes => new Cell("yes", Colour.Red),
             MigrationStatementEffect.Maybe => new Cell("maybe", Colour.Yellow),
+            MigrationStatementEffect.Unknown => new Cell("unknown", Colour.Yellow),
             _ => string.Empty,
         };
+
+    private static string Locks(MigrationStatement statement) =>
+        string.Join(
+            ", ",
+            statement
+                .Locks.Where(l => !l.New)
+                .Select(l => l.ToString())
+                .Concat(statement.LocksOthers == MigrationStatementEffect.Unknown ? ["unknown"] : [])
+        );
 
     private static string Note(MigrationStatement statement) =>
         string.Join(

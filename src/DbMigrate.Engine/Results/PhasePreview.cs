@@ -6,7 +6,7 @@ namespace DbMigrate;
 public sealed record PhasePreview
 {
     private readonly IReadOnlyList<string> _statements = [];
-    private readonly IReadOnlyList<string> _locks = [];
+    private readonly IReadOnlyList<MigrationStatementLock> _locks = [];
     private readonly IReadOnlyList<string> _tables = [];
 
     /// <summary>The plan's name.</summary>
@@ -37,12 +37,21 @@ public sealed record PhasePreview
         init => _statements = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>The locks that it takes, as <c>ACCESS EXCLUSIVE on memories</c>.</summary>
-    public IReadOnlyList<string> Locks
+    /// <summary>The locks that it takes, the strongest of each relation.</summary>
+    public IReadOnlyList<MigrationStatementLock> Locks
     {
         get => _locks;
         init => _locks = ReadOnlyArray.Of(value);
     }
+
+    /// <summary>Whether it locks relations besides those in <see cref="Locks"/>.</summary>
+    public MigrationStatementEffect LocksOthers { get; init; }
+
+    /// <summary>Whether it reads a table from end to end while it holds a lock.</summary>
+    public MigrationStatementEffect Scans { get; init; }
+
+    /// <summary>Whether it rewrites a table or an index.</summary>
+    public MigrationStatementEffect Rewrites { get; init; }
 
     /// <summary>The tables with their sizes, as <c>memories: 120,000 rows, 34 MB</c>.</summary>
     public IReadOnlyList<string> Tables
@@ -54,13 +63,26 @@ public sealed record PhasePreview
     /// <summary>Whether it would run now: an open gate, a step that is not done.</summary>
     public bool Open { get; init; } = true;
 
-    /// <summary>Every line of it, as a host shows it.</summary>
+    /// <summary>The lines on locks, scans, rewrites and tables, as both hosts print them.</summary>
+    internal IEnumerable<string> EffectLines =>
+        [
+            .. Locks.Select(l => $"lock: {l}{(l.New ? " (new: no other session waits)" : string.Empty)}"),
+            .. Line("lock", LocksOthers, "relations that it does not name"),
+            .. Line("scan", Scans, "it reads a table from end to end"),
+            .. Line("rewrite", Rewrites, "it rewrites a table or an index"),
+            .. Tables.Select(t => "table: " + t),
+        ];
+
+    /// <summary>Returns every line of it, as a host prints it.</summary>
     public override string ToString() =>
         (Step == 0 ? $"{Phase}: {(Kind == "gate" ? "gate " : string.Empty)}{Name}" : $"{Phase} step {Step}: {Name}")
-        + string.Concat(
-            Statements
-                .Concat(Locks.Select(l => "lock: " + l))
-                .Concat(Tables.Select(t => "table: " + t))
-                .Select(l => Environment.NewLine + "    " + l)
-        );
+        + string.Concat(Statements.Concat(EffectLines).Select(l => Environment.NewLine + "    " + l));
+
+    private static IEnumerable<string> Line(string label, MigrationStatementEffect effect, string what) =>
+        effect switch
+        {
+            MigrationStatementEffect.Yes => [$"{label}: {what}"],
+            MigrationStatementEffect.Unknown => [$"{label}: unknown, it runs code that is not read"],
+            _ => [],
+        };
 }

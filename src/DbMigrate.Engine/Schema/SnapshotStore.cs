@@ -92,21 +92,4 @@ internal static class SnapshotStore
                     After = now.GetValueOrDefault(k, string.Empty),
                 }),
         ];
-
-    /// <summary>The relations that the phase may change; null where any object may be.</summary>
-    internal static string[]? Scope(MigrationPhase phase, IReadOnlyDictionary<string, string> variables)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var step in phase.Apply.Where(s => s.Connections.WritesHome))
-        {
-            if (step.Preview(variables).Changes is not { } changes)
-            {
-                return null;
-            }
-
-            names.UnionWith(changes);
-        }
-
-        return [.. names];
-    }
 }

@@ -3,6 +3,7 @@ using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Session;
 
@@ -63,9 +64,12 @@ internal sealed class PreviewBuilder(
             previews.Add(
                 Line(i + 1, steps[i].Kind, steps[i].Name, told.Statements, open: !done) with
                 {
-                    Locks = told.Locks,
+                    Locks = [.. StatementDescription.LocksOf(told.Effects.Relations)],
+                    LocksOthers = told.Effects.LocksOthers,
+                    Scans = told.Effects.Scans,
+                    Rewrites = told.Effects.Rewrites,
                     Tables = await TableSizes
-                        .ReadAsync(connection, told.Tables, cancellationToken)
+                        .ReadAsync(connection, [.. told.Effects.Existing], cancellationToken)
                         .ConfigureAwait(false),
                 }
             );

@@ -39,13 +39,19 @@ public static class MigrationStatementReader
         return Describe(SqlReader.ReadFile(file, variables is null ? options : options with { Variables = variables }));
     }
 
-    /// <summary>The statements of a script that was read.</summary>
+    /// <summary>Returns the statements of a script that was read, in their public form.</summary>
     internal static IEnumerable<MigrationStatement> Describe(
+        SqlScript script,
+        SqlTransactionMode mode = SqlTransactionMode.File
+    ) => Analyze(script, mode).Select(s => s.Statement);
+
+    /// <summary>Returns the statements of a script that was read, with their effects.</summary>
+    internal static IEnumerable<DescribedStatement> Analyze(
         SqlScript script,
         SqlTransactionMode mode = SqlTransactionMode.File
     )
     {
-        var memory = new ScriptMemory();
+        var state = new ScriptState();
         var batches = script.GetBatches(mode);
         var batch = 0;
         var shown = 0;
@@ -59,11 +65,11 @@ public static class MigrationStatementReader
             var number = batch < batches.Count && statement.Index >= batches[batch].First ? batch + 1 : 0;
             if (number != shown)
             {
-                memory.New.Clear();
+                state.BeginTransaction();
                 shown = number;
             }
 
-            yield return StatementDescription.Of(statement, number, memory);
+            yield return StatementDescription.Of(statement, number, state);
         }
     }
 }

@@ -6,6 +6,8 @@ using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Sql.Facts;
+using DbMigrate.Engine.Steps.Ddl;
 using DbMigrate.Engine.Steps.Backfill;
 
 namespace DbMigrate.Engine.Steps;
@@ -182,16 +184,15 @@ internal sealed class BackfillStep : MigrationStep
             .Statement("(the key is in the batch)", "the key");
         return new StepPreview(
             [$"{statement.ReplaceLineEndings(" ")} — in batches of about {DurationText.Format(_options.Target)}"],
-            [$"ROW EXCLUSIVE on {name}"],
-            [name]
-        )
-        {
-            Changes = [],
-        };
+            StepEffects.Join([
+                DdlPreview.EffectsOf(statement),
+                new StepEffects { Relations = [new(new RelationName(name), MigrationLockMode.RowExclusive)] },
+            ])
+        );
     }
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
-        new([$"nothing: the rows of {Written()} keep what the backfill gave them"], [], []) { Changes = [] };
+        new([$"nothing: the rows of {Written()} keep what the backfill gave them"], StepEffects.None);
 
     private BackfillBatch Batch(
         IReadOnlyDictionary<string, string> variables,

@@ -6,6 +6,7 @@ using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Sql.Facts;
 using DbMigrate.Engine.Steps.Ddl;
 using DbMigrate.Engine.Steps.Probes;
 using Npgsql;
@@ -51,6 +52,8 @@ internal sealed class DropIndexStep : MigrationStep
 
     private string Written => Names.Written(_index);
 
+    private string DropStatement => "DROP INDEX CONCURRENTLY " + Written;
+
     internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
         StepContext context,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -69,7 +72,7 @@ internal sealed class DropIndexStep : MigrationStep
         }
 
         // As the plan names it: known again also when it is gone.
-        var statement = "DROP INDEX CONCURRENTLY " + Written;
+        var statement = DropStatement;
         yield return new StatementBatch
         {
             Key = Written,
@@ -129,16 +132,26 @@ internal sealed class DropIndexStep : MigrationStep
     }
 
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
-        new(["DROP INDEX CONCURRENTLY " + Written], ["SHARE UPDATE EXCLUSIVE on the index's table"], [Written])
-        {
-            Changes = [Written],
-        };
+        new([DropStatement], DdlPreview.EffectsOf(DropStatement));
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
-        new([$"CREATE INDEX CONCURRENTLY {Written} … (as it was)"], ["SHARE UPDATE EXCLUSIVE on the index's table"], [])
-        {
-            Changes = [Written],
-        };
+        new(
+            [$"CREATE INDEX CONCURRENTLY {Written} … (as it was)"],
+            new StepEffects
+            {
+                Relations =
+                [
+                    new(new RelationName(Written, RelationNaming.Index), MigrationLockMode.ShareUpdateExclusive)
+                    {
+                        Scans = MigrationStatementEffect.Yes,
+                    },
+                ],
+                Scans = MigrationStatementEffect.Yes,
+                Created = [new MigrationStatementObject("index", Written)],
+                ChangedRelations = [Written],
+                Transactional = false,
+            }
+        );
 
     private void Require(StepContext context, Found index)
     {

@@ -89,11 +89,19 @@ internal sealed class ForeignKeyStep : DdlStep
 
     private IndexDesign Index => IndexDesign.On(_columns);
 
-    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
-        base.Preview(variables) with
-        {
-            Unindexed = _index ? [] : _columns,
-        };
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables)
+    {
+        var preview = base.Preview(variables);
+        return _index
+            ? preview
+            : preview with
+            {
+                Effects = preview.Effects with
+                {
+                    Unindexed = [.. Tables.Select(t => new UnindexedKey(Names.Written(t), _columns))],
+                },
+            };
+    }
 
     private protected override async IAsyncEnumerable<Batch> ApplyAsync(
         TableStepContext work,

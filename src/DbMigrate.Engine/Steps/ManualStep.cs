@@ -39,6 +39,10 @@ internal sealed class ManualStep : MigrationStep, IMilestoneUser
 
     private protected override string DefaultName => "manual: " + _text;
 
+    /// <summary>What the operator does to the database is not known.</summary>
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
+        new([Name], StepEffects.Unknown);
+
     internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
         StepContext context,
         [EnumeratorCancellation] CancellationToken cancellationToken

@@ -205,11 +205,9 @@ internal sealed class PoliciesStep : MigrationStep
 
     private StepPreview Told(IReadOnlyList<string> statements)
     {
-        string[] tables = [.. _tables.Select(Names.Written)];
-        return new StepPreview(statements, [.. tables.Select(t => $"ACCESS EXCLUSIVE on {t}")], tables)
-        {
-            Changes = tables,
-        };
+        // A policy's expression may read other tables.
+        var effects = DdlPreview.OfTables([.. _tables.Select(Names.Written)], MigrationLockMode.AccessExclusive);
+        return new StepPreview(statements, effects with { LocksOthers = MigrationStatementEffect.Maybe });
     }
 
     private void Require(StepContext context, CatalogTable table, IReadOnlyList<CatalogPolicy> policies)

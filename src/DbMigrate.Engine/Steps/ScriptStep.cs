@@ -66,6 +66,10 @@ internal sealed class ScriptStep : MigrationStep
 
     private protected override string DefaultName => "script " + string.Join(' ', _words);
 
+    /// <summary>What the program does to the database is not known.</summary>
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
+        new([Name], StepEffects.Unknown);
+
     internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
         StepContext context,
         [EnumeratorCancellation] CancellationToken cancellationToken

@@ -133,7 +133,7 @@ internal sealed class SqlStep : MigrationStep
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables)
     {
         var read = ReadOnce(variables);
-        return read.Preview ??= SqlPreview.Of(MigrationStatementReader.Describe(read.Script, _mode));
+        return read.Preview ??= SqlPreview.Of(MigrationStatementReader.Analyze(read.Script, _mode));
     }
 
     /// <summary>The file as a session has read it, and what it would do.</summary>

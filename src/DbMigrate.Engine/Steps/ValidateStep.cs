@@ -6,6 +6,7 @@ using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Sql.Facts;
 using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
@@ -109,18 +110,27 @@ internal sealed class ValidateStep : MigrationStep
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
         new(
             [.. _constraints.Select(c => $"ALTER TABLE … VALIDATE CONSTRAINT {c}")],
-            [
-                "SHARE UPDATE EXCLUSIVE on each constraint's table",
-                "ROW SHARE on the table that a foreign key references",
-            ],
-            []
-        )
-        {
-            Changes = [],
-        };
+            new StepEffects
+            {
+                Relations = [.. _constraints.SelectMany(c => Locks(c.ToString()!))],
+                Scans = MigrationStatementEffect.Yes,
+            }
+        );
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
-        new([], [], []) { Changes = [] };
+        new([], StepEffects.None);
+
+    private static IEnumerable<RelationEffect> Locks(string constraint) =>
+        [
+            new(new RelationName(constraint, RelationNaming.Constraint), MigrationLockMode.ShareUpdateExclusive)
+            {
+                Scans = MigrationStatementEffect.Yes,
+            },
+            new(new RelationName(constraint, RelationNaming.Referenced), MigrationLockMode.RowShare)
+            {
+                Scans = MigrationStatementEffect.Maybe,
+            },
+        ];
 
     private async Task<IReadOnlyList<Found>> ReadAsync(StepContext context, CancellationToken cancellationToken)
     {

@@ -1,8 +1,9 @@
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Tests.Sql;
 
-/// <summary>A line of Examples/locks.sql.</summary>
+/// <summary>A line of Examples/locks.sql or Examples/effects.sql.</summary>
 /// <param name="Sql">The statement.</param>
 /// <param name="Since">The first version that knows it.</param>
 /// <param name="Fails">It cannot be run on the examples' tables, only read.</param>
@@ -22,14 +23,18 @@ internal sealed record LockExample(
 
     public static IReadOnlyList<LockExample> ReadAll() =>
         [
-            .. File.ReadLines(Path.Combine(Folder, "locks.sql"))
+            .. new[] { "locks.sql", "effects.sql" }
+                .SelectMany(file => File.ReadLines(Path.Combine(Folder, file)))
                 .Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal))
                 .Select(Parse),
         ];
 
     /// <summary>What the facts say of it.</summary>
-    public MigrationStatement Read() =>
-        MigrationStatementReader.Describe(SqlReader.ReadText(Sql, "locks.sql")).Single();
+    public MigrationStatement Read() => Analyze().Statement;
+
+    /// <summary>The same, with the typed effects.</summary>
+    public DescribedStatement Analyze() =>
+        MigrationStatementReader.Analyze(SqlReader.ReadText(Sql, "locks.sql")).Single();
 
     private static LockExample Parse(string line)
     {

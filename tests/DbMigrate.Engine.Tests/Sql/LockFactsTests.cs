@@ -41,7 +41,7 @@ public sealed class LockFactsTests
 
         // What begins or ends transactions, and what does not run without a client's data, has tests of its own.
         var missing = StatementForms
-            .All.Concat(TableFacts.Actions)
+            .All.Concat(StatementForms.Actions)
             .Except(seen)
             .Where(f => f.Rule is TransactionRule.Allowed or TransactionRule.Refused && f.Duty is ScriptHint.None)
             .Where(f =>
@@ -51,6 +51,9 @@ public sealed class LockFactsTests
                 || f.Rule != TransactionRule.Allowed
                 || f.More is not null
                 || f.Note is not null
+                || f.LocksOthers > 0
+                || f.ChangesOthers > 0
+                || f.SessionState > 0
                 || f.Action is not null
             );
         Assert.True(!missing.Any(), string.Join('\n', missing.Select(f => f.Pattern.Text)));
@@ -74,15 +77,20 @@ public sealed class LockFactsTests
             }
 
             var observer = new LockObserver(connection);
-
-            var differences = new List<string>();
+            await using var effectObserver = await EffectObserver.StartAsync(sandbox.ConnectionString);
+            var differences = new List<string>(await FunctionsAsync(connection));
             foreach (var example in LockExample.ReadAll().Where(e => e.Since <= major && !e.Fails))
             {
-                var said = example.Read();
+                var (said, effects) = example.Analyze();
                 var seen = await observer.RunAsync(example.Sql);
                 if (said.Transactional)
                 {
                     differences.AddRange(seen.Compare(example));
+                    if (seen.Error is null)
+                    {
+                        differences.AddRange(await effectObserver.CompareAsync(example, effects));
+                    }
+
                     if (said.UndoIsStatement && seen.Error is null && !example.Idle)
                     {
                         differences.AddRange(await observer.UndoAsync(example.Sql, said.Undo!));
@@ -121,5 +129,26 @@ public sealed class LockFactsTests
         {
             await MigrationSandboxHost.StopAsync(sandbox, CancellationToken.None);
         }
+    }
+
+    /// <summary>Compares the list of functions with the server's.</summary>
+    private static async Task<IEnumerable<string>> FunctionsAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT proname::text, max(position(provolatile::text IN 'isv')) - 1 FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace GROUP BY 1",
+            connection
+        );
+        await using var reader = await command.ExecuteReaderAsync();
+        var differences = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            var (name, kind) = (reader.GetString(0), (FunctionKind)reader.GetInt32(1));
+            if (FunctionFacts.Listed.TryGetValue(name, out var listed) && listed < kind)
+            {
+                differences.Add($"functions.txt: {name} is {kind}, the list says {listed}");
+            }
+        }
+
+        return differences;
     }
 }

@@ -193,7 +193,7 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
             ["CREATE INDEX CONCURRENTLY memories_owner_created_at_idx ON memories (owner, created_at desc)"],
             apply.Statements
         );
-        Assert.Equal(["SHARE UPDATE EXCLUSIVE on memories"], apply.Locks);
+        Assert.Equal(["SHARE UPDATE EXCLUSIVE on memories"], apply.Locks.Select(l => l.ToString()));
         Assert.StartsWith("memories: about 0 rows", Assert.Single(apply.Tables));
 
         var undo = Assert.Single(

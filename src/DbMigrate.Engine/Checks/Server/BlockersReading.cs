@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Results;
 
 namespace DbMigrate.Engine.Checks.Server;
 
@@ -18,7 +19,7 @@ internal sealed class BlockersReading : ServerReading
         [
             scope.Schemas,
             scope.Names,
-            scope.Tables.Select(t => string.Join(',', (t.Lock ?? TableLock.RowExclusive).Conflicts)).ToArray(),
+            scope.Tables.Select(t => ConflictsWith(t.Lock ?? MigrationLockMode.RowExclusive)).ToArray(),
             scope.Limits.LockTimeout.TotalSeconds,
         ];
 
@@ -36,9 +37,12 @@ internal sealed class BlockersReading : ServerReading
                 [
                     .. rows.Take(20)
                         .Select(r =>
-                            $"{r[5]}, {TableLock.Find((string)r[6]!)?.Words ?? r[6]}: {SessionText.Of(r[0], r[1], r[2], r[3], r[4])}"
+                            $"{r[5]}, {LockModes.FromCatalog((string)r[6]!)?.ToSql() ?? r[6]}: {SessionText.Of(r[0], r[1], r[2], r[3], r[4])}"
                         ),
                 ]
             );
     }
+
+    private static string ConflictsWith(MigrationLockMode mode) =>
+        string.Join(',', mode.Conflicts().Select(LockModes.ToCatalog));
 }

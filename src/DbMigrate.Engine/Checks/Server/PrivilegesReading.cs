@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Results;
 
 namespace DbMigrate.Engine.Checks.Server;
 
@@ -36,13 +37,14 @@ internal sealed class PrivilegesReading : ServerReading
                 continue;
             }
 
-            if (table.Lock is { IsForOwner: true } needed)
+            // Changing rows may be granted; most stronger locks are for the owner.
+            if (table.Lock is { } needed and > MigrationLockMode.RowExclusive)
             {
                 var granted =
-                    (needed.Words == "SHARE ROW EXCLUSIVE" && mayRefer)
-                    || (needed == TableLock.AccessExclusive && mayTruncate);
+                    (needed == MigrationLockMode.ShareRowExclusive && mayRefer)
+                    || (needed == MigrationLockMode.AccessExclusive && mayTruncate);
                 (granted ? warned : failed).Add(
-                    $"{name}: {needed.Words} is for its owner, {owner}: GRANT {owner} TO {row[7]};"
+                    $"{name}: {needed.ToSql()} is for its owner, {owner}: GRANT {owner} TO {row[7]};"
                 );
             }
             else if (!mayChangeRows)

@@ -37,8 +37,7 @@ internal static class ServerHealth
     /// <param name="connection">The home database, as the role that will run the phase; no transaction is open on
     /// it.</param>
     /// <param name="limits">The limits that hold for the phase.</param>
-    /// <param name="tables">What the phase touches: see <see cref="TouchedTable.Of(MigrationPhase,
-    /// IReadOnlyDictionary{string, string})"/>.</param>
+    /// <param name="tables">The tables that the phase touches.</param>
     /// <param name="tablesOnly">For a further phase of a run that has just looked at the server: only what is about the
     /// phase's own tables.</param>
     /// <param name="cancellationToken">Cancels on the server.</param>

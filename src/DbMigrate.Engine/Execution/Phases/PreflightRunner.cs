@@ -6,7 +6,7 @@ using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.State;
-using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
 using Npgsql;
 
@@ -27,17 +27,17 @@ internal sealed class PreflightRunner(
 )
 {
     private IReadOnlyList<CheckResult> _gates = [];
-    private readonly Lazy<string[]?> _scope = new(() => SnapshotStore.Scope(phase, variables));
+    private readonly Lazy<StepEffects> _effects = new(() => EffectsOf(phase, variables));
     private IReadOnlyList<TouchedTable>? _touched;
 
-    /// <summary>The existing tables that the phase touches, by its steps' previews.</summary>
-    internal IReadOnlyList<TouchedTable> Touched => _touched ??= TouchedTable.Of(phase, variables);
+    /// <summary>The existing tables that the phase touches, by the effects of its steps.</summary>
+    internal IReadOnlyList<TouchedTable> Touched => _touched ??= TouchedTable.Of(_effects.Value);
 
     /// <summary>The relations that the phase may change; null: any object.</summary>
-    internal string[]? Scope => _scope.Value;
+    internal string[]? Scope => _effects.Value.ChangedRelations?.ToArray();
 
-    /// <summary>Whether, by its steps' previews, nothing exists yet that the phase changes.</summary>
-    internal bool MakesOnlyNew => Scope is not null && Touched.Count == 0;
+    /// <summary>Whether, by the effects of its steps, nothing exists yet that the phase changes.</summary>
+    internal bool MakesOnlyNew => _effects.Value.MakesOnlyNew;
 
     /// <summary>Evaluates the gates, without a query.</summary>
     internal IReadOnlyList<CheckResult> EvaluateGates()
@@ -196,6 +196,11 @@ internal sealed class PreflightRunner(
             )
             .ConfigureAwait(false);
     }
+
+    private static StepEffects EffectsOf(MigrationPhase phase, IReadOnlyDictionary<string, string> variables) =>
+        StepEffects.Join(
+            phase.Apply.Where(s => s.Connections.WritesHome).Select(s => s.Preview(variables).Effects)
+        );
 
     private void RequirePassed(List<CheckResult> results, string what)
     {

@@ -95,16 +95,14 @@ public abstract class MigrationStep
         CancellationToken cancellationToken
     ) => throw new NotSupportedException($"A step of kind '{Kind}' has no derived undo.");
 
-    /// <summary>
-    /// What <see cref="GetApplyBatchesAsync"/> would do, told offline. A file that cannot be read is the caller's
-    /// error.
-    /// </summary>
+    /// <summary>Returns what <see cref="GetApplyBatchesAsync"/> would do, without a database.</summary>
+    /// <exception cref="PlanInvalidException">A file cannot be read.</exception>
     internal virtual StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
-        new([Name], [], []) { Changes = [] };
+        new([Name], StepEffects.None);
 
-    /// <summary>What <see cref="GetUndoBatchesAsync"/> would do, told offline.</summary>
+    /// <summary>Returns what <see cref="GetUndoBatchesAsync"/> would do, without a database.</summary>
     internal virtual StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
-        new([$"undo of {Name}"], [], []) { Changes = [] };
+        new([$"undo of {Name}"], StepEffects.None);
 
     /// <summary>No batches at all.</summary>
     private protected static async IAsyncEnumerable<Batch> NoBatches()

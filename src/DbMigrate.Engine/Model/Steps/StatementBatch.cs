@@ -1,4 +1,6 @@
 using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Model.Steps;
 
@@ -50,10 +52,11 @@ internal abstract class BatchStatement
     /// </summary>
     internal abstract (SourcePlace Place, string? Line) Locate(int position);
 
-    /// <summary>
-    /// Whether the statement may leave session state: a setting, a prepared statement, a temporary table, a lock.
-    /// </summary>
-    internal virtual bool MayLeaveState => true;
+    /// <summary>What it changes in the session beyond the end of its transaction.</summary>
+    internal abstract MigrationSessionState SessionState { get; }
+
+    /// <summary>Whether it may change something in the session that the next statement would meet.</summary>
+    internal bool MayLeaveState => SessionState != MigrationSessionState.None;
 
     /// <summary>
     /// Opens the data of COPY … FROM stdin, in the text format as it stands in the file; null for other statements.
@@ -63,15 +66,38 @@ internal abstract class BatchStatement
     /// <summary>Returns a statement that a step generated; its errors point at the step in the plan.</summary>
     internal static BatchStatement Made(string text, SourcePlace step) => new MadeStatement(text, step);
 
+    /// <summary>A DO block of a step is our own guard: no text of the plan is in it.</summary>
+    private const string OwnBlock = "DO";
+
     private sealed class MadeStatement(string text, SourcePlace step) : BatchStatement
     {
+        private MigrationSessionState? _sessionState;
+
         internal override string Text => text;
 
         internal override SourcePlace Start => step;
 
-        internal override bool MayLeaveState => false;
+        // It may hold expressions of the plan, and these call functions.
+        internal override MigrationSessionState SessionState => _sessionState ??= ReadState();
 
         internal override (SourcePlace Place, string? Line) Locate(int position) =>
             (step, text.ReplaceLineEndings(" "));
+
+        private MigrationSessionState ReadState()
+        {
+            try
+            {
+                var state = new ScriptState();
+                return SqlReader
+                    .ReadText(text, "step")
+                    .Statements.Where(s => s.Kind != OwnBlock)
+                    .Select(s => StatementAnalysis.EffectsOf(s, state).SessionState)
+                    .Aggregate(MigrationSessionState.None, EffectOrder.Join);
+            }
+            catch (PlanInvalidException)
+            {
+                return MigrationSessionState.Unknown;
+            }
+        }
     }
 }

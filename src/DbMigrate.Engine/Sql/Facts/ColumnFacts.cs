@@ -8,17 +8,6 @@ namespace DbMigrate.Engine.Sql.Facts;
 /// <remarks>https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES</remarks>
 internal static class ColumnFacts
 {
-    // A default of these is computed once and kept in the catalog: no row is touched.
-    private static readonly FrozenSet<string> NotVolatile = Words(
-        "now transaction_timestamp statement_timestamp current_setting to_timestamp to_date to_char to_jsonb to_json jsonb_build_object jsonb_build_array json_build_object json_build_array "
-            + "make_interval make_date make_timestamp make_timestamptz coalesce nullif greatest least date_trunc date_part extract array_append md5 lower upper decode encode concat format timezone int4range "
-            + "int8range numrange tsrange tstzrange daterange row length"
-    );
-
-    private static readonly FrozenSet<string> Volatile = Words(
-        "random gen_random_uuid uuidv4 uuidv7 uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 clock_timestamp timeofday nextval currval lastval setval gen_random_bytes gen_salt random_normal txid_current pg_current_xact_id"
-    );
-
     private static readonly FrozenSet<string> BuiltIn = Words(
         "bigint int8 bit boolean bool box bytea character char varchar cidr circle date double float float4 float8 inet integer int int4 int2 interval json jsonb jsonpath line lseg macaddr macaddr8 "
             + "money name national nchar numeric decimal dec oid path pg_lsn point polygon real smallint text time timetz timestamp timestamptz tsquery tsvector uuid xml regclass regtype regproc regprocedure regrole regnamespace "
@@ -89,6 +78,7 @@ internal static class ColumnFacts
         var type = TypeName(reading.Match.Tokens, reading.Match.End);
         var keeps = MayKeepBytes.Contains(type) || !BuiltIn.Contains(type);
         reading.Effects(keeps ? Maybe : Yes, keeps ? Maybe : Yes);
+        CalledCode.ReadRest(reading);
         reading.Note(
             keeps
                 ? $"The table is not written anew where the former type is stored in the same bytes and no limit becomes narrower, as from varchar(10) to {type}; indexes may be."
@@ -105,7 +95,7 @@ internal static class ColumnFacts
         {
             if (tokens.Kind(i) == SqlTokenKind.Word && ExclusiveOptions.Contains(tokens.Text(i).ToLowerInvariant()))
             {
-                reading.Lock(reading.Target ?? reading.Match["index"] ?? "", LockMode.AX);
+                reading.Lock(reading.Target ?? reading.Match["index"] ?? "", MigrationLockMode.AccessExclusive);
             }
         }
     }
@@ -123,20 +113,26 @@ internal static class ColumnFacts
             if (
                 !tokens.IsSymbol(at + 1, '(')
                 || tokens.Kind(at) is not (SqlTokenKind.Word or SqlTokenKind.QuotedName)
-                || NotVolatile.Contains(word)
+                || SqlKeywords.IsReserved(word)
                 || IsCast(tokens, at)
             )
             {
                 continue;
             }
 
-            if (Volatile.Contains(word))
+            var schema = tokens.IsSymbol(at - 1, '.') ? SqlText.Unquote(tokens.Text(at - 2)) : null;
+            switch (FunctionFacts.Of(schema, SqlText.Unquote(tokens.Text(at))))
             {
-                Rewrite(reading, Yes, $"{word}() is volatile: each row gets its own value.");
-            }
-            else
-            {
-                Rewrite(reading, Maybe, $"The table is written anew where {tokens.Text(at)}() is volatile.");
+                case FunctionKind.Immutable or FunctionKind.Stable:
+                    // The default is computed once and kept in the catalog: no row is touched.
+                    break;
+                case FunctionKind.Unknown:
+                    Rewrite(reading, Maybe, $"The table is rewritten if {tokens.Text(at)}() is volatile.");
+                    reading.RunsUnknown($"What {tokens.Text(at)}() does is not read.");
+                    break;
+                default:
+                    Rewrite(reading, Yes, $"{word}() is volatile: each row gets its own value.");
+                    break;
             }
         }
     }
@@ -169,7 +165,7 @@ internal static class ColumnFacts
             {
                 var table = tokens.Text(at + 1, NameNode.Over(tokens, at + 1));
                 reading.Name("table", table);
-                reading.Lock(table, LockMode.SRX);
+                reading.Lock(new RelationName(table), MigrationLockMode.ShareRowExclusive, filled ? Maybe : No);
                 reading.Effects(filled ? Yes : No, No);
             }
         }

@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql.Facts;

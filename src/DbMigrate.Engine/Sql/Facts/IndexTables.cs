@@ -1,35 +1,32 @@
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>The table behind an index: known where the script made the index, else only named by it.</summary>
+/// <summary>The table of an index: known where the script created the index, else only named by the index.</summary>
 internal static class IndexTables
 {
-    /// <summary>Remembers the table of an index that a script makes.</summary>
-    public static void Made(StatementReading reading)
+    /// <summary>Records the table of an index that a script creates.</summary>
+    public static void Created(StatementReading reading)
     {
-        var index = reading.Match["index"];
-        var table = reading.Match["table"]!;
-        if (index is not null)
+        if (reading.Match["index"] is { } index)
         {
-            var dot = table.LastIndexOf('.');
-            reading.Script.TableOfIndex[index] = table;
-            reading.Script.TableOfIndex[dot < 0 ? index : table[..(dot + 1)] + index] = table;
+            reading.Script.AddIndex(index, reading.Match["table"]!);
         }
     }
 
-    /// <summary>SHARE UPDATE EXCLUSIVE of the index's table.</summary>
-    public static void ShareUpdate(StatementReading reading) => Lock(reading, LockMode.SUX);
+    /// <summary>Adds SHARE UPDATE EXCLUSIVE of the index's table.</summary>
+    public static void ShareUpdateExclusive(StatementReading reading) =>
+        Lock(reading, MigrationLockMode.ShareUpdateExclusive);
 
-    /// <summary>SHARE of the index's table.</summary>
-    public static void Share(StatementReading reading) => Lock(reading, LockMode.S);
+    /// <summary>Adds SHARE of the index's table.</summary>
+    public static void Share(StatementReading reading) => Lock(reading, MigrationLockMode.Share);
 
-    /// <summary>ACCESS EXCLUSIVE of the index's table.</summary>
-    public static void AccessExclusive(StatementReading reading) => Lock(reading, LockMode.AX);
+    /// <summary>Adds ACCESS EXCLUSIVE of the index's table.</summary>
+    public static void AccessExclusive(StatementReading reading) => Lock(reading, MigrationLockMode.AccessExclusive);
 
-    private static void Lock(StatementReading reading, LockMode mode)
+    private static void Lock(StatementReading reading, MigrationLockMode mode)
     {
         foreach (var index in reading.Match.All("index"))
         {
-            reading.Lock(reading.Script.TableOfIndex.GetValueOrDefault(index) ?? $"(table of {index})", mode);
+            reading.Lock(reading.Script.TableOf(index), mode, reading.Form.Scans);
         }
     }
 }

@@ -19,6 +19,15 @@ internal sealed class PatternMatch(SqlTokens tokens)
     /// </summary>
     public Dictionary<PatternNode, int> Barren { get; } = [];
 
+    /// <summary>Whether the statement says IF NOT EXISTS or OR REPLACE before its pattern ends.</summary>
+    public bool IsConditional => ReplacesExisting || KeepsExisting;
+
+    /// <summary>Whether it says OR REPLACE before its pattern ends.</summary>
+    public bool ReplacesExisting => Says("OR", "REPLACE");
+
+    /// <summary>Whether it says IF NOT EXISTS before its pattern ends.</summary>
+    public bool KeepsExisting => Says("IF", "NOT", "EXISTS");
+
     /// <summary>Matches, and forgets what was captured where that fails.</summary>
     public bool Try(PatternNode node, int at)
     {
@@ -52,4 +61,17 @@ internal sealed class PatternMatch(SqlTokens tokens)
     /// <summary>All captures of a role, as written.</summary>
     public IEnumerable<string> All(string role) =>
         Captures.Where(c => c.Role == role).Select(c => Tokens.Text(c.From, c.To));
+
+    private bool Says(params string[] words)
+    {
+        for (var at = 0; at < End; at++)
+        {
+            if (words.Select((word, i) => Tokens.IsWord(at + i, word)).All(found => found))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

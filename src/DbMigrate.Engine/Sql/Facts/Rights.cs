@@ -24,11 +24,11 @@ internal static class Rights
     {
         var column = reading.Match["_column"]!;
         var dot = column.LastIndexOf('.');
-        reading.Name("column", column);
+        reading.Changes("column", column);
         if (dot > 0)
         {
-            reading.Name("table", column[..dot]);
-            reading.Lock(column[..dot], LockMode.SUX);
+            reading.Changes("table", column[..dot]);
+            reading.Lock(column[..dot], MigrationLockMode.ShareUpdateExclusive);
         }
     }
 }

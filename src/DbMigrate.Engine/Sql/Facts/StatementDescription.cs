@@ -1,66 +1,50 @@
-using DbMigrate.Engine.Model.Steps;
-
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>Puts together what is said of a statement.</summary>
+/// <summary>Makes the public description of a statement.</summary>
 internal static class StatementDescription
 {
-    private static readonly string[] Modes =
-    [
-        "ACCESS SHARE",
-        "ROW SHARE",
-        "ROW EXCLUSIVE",
-        "SHARE UPDATE EXCLUSIVE",
-        "SHARE",
-        "SHARE ROW EXCLUSIVE",
-        "EXCLUSIVE",
-        "ACCESS EXCLUSIVE",
-    ];
-
-    /// <summary>The description of a statement.</summary>
+    /// <summary>Returns the description of a statement.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="batch">The number of its batch, from 1; 0 for BEGIN and COMMIT.</param>
-    /// <param name="memory">What the statements before it told.</param>
-    public static MigrationStatement Of(SqlStatement statement, int batch, ScriptMemory memory)
+    /// <param name="state">What the statements before it tell.</param>
+    public static DescribedStatement Of(SqlStatement statement, int batch, ScriptState state)
     {
-        var (form, match) = statement.Read();
-        var reading = new StatementReading(match?.Tokens ?? statement.Tokens(), memory);
-        if (match is not null)
-        {
-            reading.Apply(form, match);
-            if (reading.Made is { } made)
-            {
-                memory.New.Add(made);
-            }
-        }
-
+        var (form, reading, effects) = StatementAnalysis.Read(statement, state);
         var undos = reading.Undos.Where(u => u is { Length: > 0 }).ToArray();
-        return new MigrationStatement
-        {
-            File = statement.Start.File,
-            Line = statement.Start.Line,
-            Column = statement.Start.Column,
-            Offset = statement.Offset,
-            Length = statement.Length,
-            Kind = form.Kind,
-            Actions = [.. reading.Actions],
-            Objects = [.. reading.Objects],
-            Batch = batch,
-            Transactional = statement.Transactional,
-            Locks =
-            [
-                .. reading.Locks.Select(l => new MigrationStatementLock(
-                    l.Key,
-                    Modes[(int)l.Value],
-                    memory.New.Contains(l.Key)
-                )),
-            ],
-            Scans = reading.Scans,
-            Rewrites = reading.Rewrites,
-            Undo = undos.Length == 0 ? null : string.Join(' ', undos),
-            UndoIsStatement = undos is [{ } only] && !UndoText.IsSentence(only),
-            Note = reading.Notes.Count == 0 ? null : string.Join(' ', reading.Notes),
-            Text = statement.Text,
-        };
+        return new DescribedStatement(
+            new MigrationStatement
+            {
+                File = statement.Start.File,
+                Line = statement.Start.Line,
+                Column = statement.Start.Column,
+                Offset = statement.Offset,
+                Length = statement.Length,
+                Kind = form.Kind,
+                Actions = [.. reading.Actions],
+                Objects = [.. reading.Objects],
+                Batch = batch,
+                Transactional = statement.Transactional,
+                Locks = [.. LocksOf(effects.Relations)],
+                LocksOthers = effects.LocksOthers,
+                Scans = effects.Scans,
+                Rewrites = effects.Rewrites,
+                ChangesOthers = effects.ChangesOthers,
+                SessionState = effects.SessionState,
+                Undo = undos.Length == 0 ? null : string.Join(' ', undos),
+                UndoIsStatement = undos is [{ } only] && !UndoText.IsSentence(only),
+                Note = reading.Notes.Count == 0 ? null : string.Join(' ', reading.Notes),
+                Text = statement.Text,
+            },
+            effects
+        );
     }
+
+    /// <summary>Returns the public form of the known locks.</summary>
+    public static IEnumerable<MigrationStatementLock> LocksOf(IEnumerable<RelationEffect> relations) =>
+        relations
+            .Where(r => r.Lock is not null)
+            .Select(r => new MigrationStatementLock(r.Relation.ToString(), r.Lock!.Value, r.IsNew));
 }
+
+/// <summary>A statement in its public and in its internal form.</summary>
+internal sealed record DescribedStatement(MigrationStatement Statement, StatementEffects Effects);

@@ -1,44 +1,62 @@
 namespace DbMigrate.Engine.Sql.Facts;
 
 /// <summary>
-/// One form that a statement, or an action of ALTER TABLE, can have, and what is known of it: a row of the facts.
+/// A row of the fact table: one form that a statement, or an action of ALTER TABLE, can have, and what is known of it.
 /// </summary>
-/// <param name="Kind">PostgreSQL's command tag, as in <c>CREATE INDEX</c>; of an action its words, as in <c>ADD
+/// <param name="Kind">PostgreSQL's command tag, as in <c>CREATE INDEX</c>; of an action its keywords, as in <c>ADD
 /// COLUMN</c>.</param>
 /// <param name="Pattern">How it begins.</param>
 internal sealed record StatementForm(string Kind, StatementPattern Pattern)
 {
-    /// <summary>Of a form of ALTER TABLE that has one action alone: that.</summary>
+    /// <summary>The action of an ALTER TABLE that has one action only.</summary>
     public string? Action { get; init; }
 
-    /// <summary>How it stands to transactions.</summary>
+    /// <summary>Whether it may run in a transaction.</summary>
     public TransactionRule Rule { get; init; }
 
-    /// <summary>Where the rule depends on more than the pattern: the rule for this statement.</summary>
+    /// <summary>Returns the rule for a statement where it depends on more than the pattern.</summary>
     public Func<PatternMatch, TransactionRule>? Look { get; init; }
 
-    /// <summary>The words that the in-doubt question uses; as in <c>CREATE INDEX CONCURRENTLY</c>.</summary>
+    /// <summary>The name of the statement in the in-doubt question, as in <c>CREATE INDEX CONCURRENTLY</c>.</summary>
     public string Doubt { get; init; } = Kind;
 
-    /// <summary>May it be run again whether it had happened or not?</summary>
+    /// <summary>Whether it may be run again whether it had taken effect or not.</summary>
     public bool RepeatIsHarmless { get; init; }
 
-    /// <summary>The locks: a mode and a role of the pattern.</summary>
-    public IReadOnlyList<(LockMode Mode, string Role)> Locks { get; init; } = [];
+    /// <summary>What it does to the definition of its subject.</summary>
+    public ObjectChange Change { get; init; }
 
-    /// <summary>Does it read a table from end to end?</summary>
+    /// <summary>The role of the pattern that names its subject; what else is named, it changes at most.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>The locks: a mode and a role of the pattern.</summary>
+    public IReadOnlyList<(MigrationLockMode Mode, string Role)> Locks { get; init; } = [];
+
+    /// <summary>Whether it locks relations that it does not name.</summary>
+    public MigrationStatementEffect LocksOthers { get; init; }
+
+    /// <summary>Whether it reads a table from end to end.</summary>
     public MigrationStatementEffect Scans { get; init; }
 
-    /// <summary>Does it write a table or index anew?</summary>
+    /// <summary>Whether it rewrites a table or an index.</summary>
     public MigrationStatementEffect Rewrites { get; init; }
+
+    /// <summary>Whether it changes the definition of objects that it does not name.</summary>
+    public MigrationStatementEffect ChangesOthers { get; init; }
+
+    /// <summary>Whether CASCADE at its end makes it change objects, and lock relations, that it does not name.</summary>
+    public bool Cascades { get; init; }
+
+    /// <summary>What it changes in the session beyond the end of its transaction.</summary>
+    public MigrationSessionState SessionState { get; init; }
 
     /// <summary>What takes it back: SQL with roles in braces, or a sentence, which ends in a full stop.</summary>
     public string? Undo { get; init; }
 
-    /// <summary>What is worth knowing.</summary>
+    /// <summary>A hint for the reader, or what a Maybe depends on.</summary>
     public string? Note { get; init; }
 
-    /// <summary>What a row of data cannot say: reads more out of the statement.</summary>
+    /// <summary>Reads what a row of data cannot say.</summary>
     public Action<StatementReading>? More { get; init; }
 
     /// <summary>What the reader of scripts has to do at this statement.</summary>

@@ -1,25 +1,44 @@
+using DbMigrate.Engine.Sql.Facts.Forms;
 using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>Every form of a statement that DbMigrate tells apart, in the order in which they are tried.</summary>
+/// <summary>The fact table: every form of a statement that is known, in the order in which they are tried.</summary>
 internal static class StatementForms
 {
     /// <summary>All rows.</summary>
     public static StatementForm[] All { get; } =
-    [.. SessionFacts.Rows, .. QueryFacts.Rows, .. TableFacts.Rows, .. IndexAndViewFacts.Rows, .. ObjectFacts.Rows];
+    [
+        .. TransactionForms.Rows,
+        .. SettingForms.Rows,
+        .. ServerForms.Rows,
+        .. QueryForms.Rows,
+        .. CodeForms.Rows,
+        .. MaintenanceForms.Rows,
+        .. TableForms.Rows,
+        .. AlterTableForms.Rows,
+        .. TriggerForms.Rows,
+        .. IndexForms.Rows,
+        .. ViewForms.Rows,
+        .. SequenceForms.Rows,
+        .. TypeForms.Rows,
+        .. RoutineForms.Rows,
+        .. RoleForms.Rows,
+    ];
+
+    /// <summary>The rows of the actions of ALTER TABLE.</summary>
+    public static StatementForm[] Actions { get; } =
+    [.. ConstraintActions.Rows, .. ColumnActions.Rows, .. TableActionForms.Rows];
 
     private static readonly ILookup<string, int> ByFirstWord = Enumerable
         .Range(0, All.Length)
         .SelectMany(i => All[i].Pattern.FirstWords, (i, word) => (word, i))
         .ToLookup(pair => pair.word, pair => pair.i, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// The form of a statement that none of the rows knows: the server will say what is wrong with it.
-    /// </summary>
+    /// <summary>The form of a statement that no row knows: the server reports what is wrong with it.</summary>
     private static readonly StatementForm Unknown = new("UNKNOWN", new StatementPattern("..."));
 
-    /// <summary>A form by its index.</summary>
+    /// <summary>Returns a form by its index.</summary>
     public static StatementForm At(int index) => index < 0 ? Unknown : All[index];
 
     /// <summary>Finds the form of a statement.</summary>

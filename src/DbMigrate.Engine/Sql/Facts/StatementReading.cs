@@ -2,20 +2,21 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>What is known of one statement, while it is being put together out of the facts.</summary>
-internal sealed class StatementReading(SqlTokens tokens, ScriptMemory script)
+/// <summary>What is known of one statement while it is put together from the fact table.</summary>
+internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
 {
-    private readonly Dictionary<string, LockMode> _locks = new(StringComparer.Ordinal);
+    private readonly Dictionary<RelationName, RelationEffect> _relations = [];
     private readonly HashSet<MigrationStatementObject> _named = [];
-    private MigrationStatementEffect _scansBefore;
+    private readonly ChangeList _changes = new();
+    private (MigrationStatementEffect Statement, RelationEffect? Relation) _scansBefore;
 
     /// <summary>The statement's tokens.</summary>
     public SqlTokens Tokens { get; } = tokens;
 
     /// <summary>What the statements before it tell.</summary>
-    public ScriptMemory Script { get; } = script;
+    public ScriptState Script { get; } = script;
 
-    /// <summary>The table that an action belongs to.</summary>
+    /// <summary>The table that an action of ALTER TABLE belongs to.</summary>
     public string? Target { get; set; }
 
     /// <summary>The row that is being applied.</summary>
@@ -24,36 +25,46 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptMemory script)
     /// <summary>What its pattern found.</summary>
     public PatternMatch Match { get; private set; } = null!;
 
-    /// <summary>The parts of an ALTER TABLE.</summary>
+    /// <summary>The actions of an ALTER TABLE.</summary>
     public List<string> Actions { get; } = [];
 
-    /// <summary>What is named, without repetition.</summary>
+    /// <summary>The objects that are named, without repetition.</summary>
     public List<MigrationStatementObject> Objects { get; } = [];
 
-    /// <summary>The strongest lock on each table.</summary>
-    public IReadOnlyDictionary<string, LockMode> Locks => _locks;
+    /// <summary>The relations that are locked, with the strongest lock on each.</summary>
+    public IReadOnlyCollection<RelationEffect> Relations => _relations.Values;
 
-    /// <summary>Reads from end to end.</summary>
+    /// <summary>Whether other relations are locked.</summary>
+    public MigrationStatementEffect LocksOthers { get; private set; }
+
+    /// <summary>Whether a table is read from end to end.</summary>
     public MigrationStatementEffect Scans { get; private set; }
 
-    /// <summary>Writes anew.</summary>
+    /// <summary>Whether a table or an index is rewritten.</summary>
     public MigrationStatementEffect Rewrites { get; private set; }
+
+    /// <summary>Whether objects are changed that are not named.</summary>
+    public MigrationStatementEffect ChangesOthers { get; private set; }
+
+    /// <summary>What is changed in the session.</summary>
+    public MigrationSessionState SessionState { get; private set; }
 
     /// <summary>What takes it back, an entry for each part.</summary>
     public List<string?> Undos { get; } = [];
 
-    /// <summary>What is worth knowing.</summary>
+    /// <summary>The hints.</summary>
     public List<string> Notes { get; } = [];
 
     /// <summary>Applies a row to the statement, or to a part of it.</summary>
     public void Apply(StatementForm form, PatternMatch match)
     {
         (Form, Match) = (form, match);
+        _changes.Begin(form);
         foreach (var (role, from, to) in match.Captures)
         {
-            if (ObjectType(role) is { } type)
+            if (ObjectRoles.TypeOf(role) is { } type)
             {
-                Name(type, match.Tokens.Text(from, to));
+                _changes.Add(form, role, Name(type, match.Tokens.Text(from, to)));
             }
         }
 
@@ -71,65 +82,112 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptMemory script)
             Actions.Add(form.Action);
         }
 
-        _scansBefore = Scans;
+        _scansBefore = (Scans, Main);
         Effects(form.Scans, form.Rewrites);
+        Others(form.LocksOthers, form.ChangesOthers);
+        Leaves(form.SessionState);
+        if (form.Cascades && match.Tokens.IsWord(match.Tokens.Count() - 1, "CASCADE"))
+        {
+            var changes =
+                form.Change == ObjectChange.None ? MigrationStatementEffect.No : MigrationStatementEffect.Maybe;
+            Others(MigrationStatementEffect.Maybe, changes);
+        }
+
         Note(form.Note);
         Undos.Add(UndoText.Of(form.Undo, match));
         form.More?.Invoke(this);
     }
 
-    /// <summary>
-    /// The table that the statement makes: nobody else sees it before the commit. What is replaced is not made.
-    /// </summary>
-    public string? Made =>
-        Undos is [{ } undo]
-        && (
-            undo.StartsWith("DROP TABLE ", StringComparison.Ordinal)
-            || undo.StartsWith("DROP VIEW ", StringComparison.Ordinal)
-            || undo.StartsWith("DROP MATERIALIZED VIEW ", StringComparison.Ordinal)
-            || undo.StartsWith("DROP FOREIGN TABLE ", StringComparison.Ordinal)
-        )
-        && Match.Captures.Find(c => Form.Locks.Any(l => l.Role == c.Role)) is { Role: not null } made
-            ? Match.Tokens.Text(made.From, made.To)
-            : null;
-
-    /// <summary>Names an object.</summary>
-    public void Name(string type, string name)
+    /// <summary>Names an object that is used.</summary>
+    public MigrationStatementObject Name(string type, string name)
     {
         var named = new MigrationStatementObject(type, name);
         if (_named.Add(named))
         {
             Objects.Add(named);
         }
+
+        return named;
     }
 
-    /// <summary>Takes a lock, where none as strong is taken.</summary>
-    public void Lock(string table, LockMode mode)
+    /// <summary>Names an object whose definition is changed.</summary>
+    public void Changes(string type, string name) => _changes.AddChanged(Name(type, name));
+
+    /// <summary>Adds a lock on a relation.</summary>
+    public void Lock(string relation, MigrationLockMode mode) => Lock(new RelationName(relation), mode);
+
+    /// <summary>Adds a lock on a relation, and whether the relation is read from end to end.</summary>
+    public void Lock(
+        RelationName relation,
+        MigrationLockMode mode,
+        MigrationStatementEffect scans = MigrationStatementEffect.No
+    )
     {
-        if (!_locks.TryGetValue(table, out var held) || held < mode)
+        var effect = new RelationEffect(relation, mode)
         {
-            _locks[table] = mode;
+            Scans = scans,
+            IsNew = relation.IsOwn && Script.IsNew(relation.Name),
+        };
+        _relations[relation] = _relations.TryGetValue(relation, out var before) ? before.With(effect) : effect;
+    }
+
+    /// <summary>Adds a scan and a rewrite of the statement's main relation.</summary>
+    public void Effects(MigrationStatementEffect scans, MigrationStatementEffect rewrites)
+    {
+        Scans = EffectOrder.Max(Scans, scans);
+        Rewrites = EffectOrder.Max(Rewrites, rewrites);
+        if (Main is { } main)
+        {
+            _relations[main.Relation] = main.With(main with { Scans = scans, Rewrites = rewrites });
         }
     }
 
-    /// <summary>Adds effects: the greater one holds.</summary>
-    public void Effects(MigrationStatementEffect scans, MigrationStatementEffect rewrites)
+    /// <summary>Adds effects on what the statement does not name.</summary>
+    public void Others(MigrationStatementEffect locks, MigrationStatementEffect changes)
     {
-        Scans = scans > Scans ? scans : Scans;
-        Rewrites = rewrites > Rewrites ? rewrites : Rewrites;
+        LocksOthers = EffectOrder.Max(LocksOthers, locks);
+        ChangesOthers = EffectOrder.Max(ChangesOthers, changes);
     }
 
-    /// <summary>The statement is only looked at and not run.</summary>
-    public void NoEffects() => (Scans, Rewrites) = (MigrationStatementEffect.No, MigrationStatementEffect.No);
+    /// <summary>Adds what is changed in the session.</summary>
+    public void Leaves(MigrationSessionState state) => SessionState = EffectOrder.Join(SessionState, state);
 
-    /// <summary>Takes the scan back that the row says: it was proven not to be.</summary>
+    /// <summary>The statement runs code that is not in it.</summary>
+    public void RunsUnknown(string note)
+    {
+        const MigrationStatementEffect unknown = MigrationStatementEffect.Unknown;
+        Scans = EffectOrder.Max(Scans, unknown);
+        Rewrites = EffectOrder.Max(Rewrites, unknown);
+        Others(unknown, unknown);
+        Leaves(MigrationSessionState.Unknown);
+        Note(note);
+    }
+
+    /// <summary>The statement is planned and not run: it keeps its locks only.</summary>
+    public void OnlyPlanned()
+    {
+        (Scans, Rewrites, ChangesOthers) = (default, default, default);
+        SessionState = MigrationSessionState.None;
+        _changes.Clear();
+        foreach (var (name, effect) in _relations)
+        {
+            _relations[name] = effect with { Scans = default, Rewrites = default };
+        }
+    }
+
+    /// <summary>Removes the scan that the row says: it is proven not to happen.</summary>
     public void NoScan()
     {
-        Scans = _scansBefore;
+        Scans = _scansBefore.Statement;
+        if (_scansBefore.Relation is { } before)
+        {
+            _relations[before.Relation] = _relations[before.Relation] with { Scans = before.Scans };
+        }
+
         Notes.Remove(Form.Note ?? "");
     }
 
-    /// <summary>Adds a note.</summary>
+    /// <summary>Adds a hint.</summary>
     public void Note(string? note)
     {
         if (note is not null && Notes.Count < 8 && !Notes.Contains(note))
@@ -141,12 +199,28 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptMemory script)
     /// <summary>Replaces what takes the row's part back.</summary>
     public void Undo(string? undo) => Undos[^1] = undo;
 
-    // A role that begins with an underscore is needed for something else than to name an object.
-    private static string? ObjectType(string role) =>
-        role switch
+    /// <summary>Returns the effects of the statement that was read.</summary>
+    public StatementEffects ToEffects(bool transactional) =>
+        _changes.Into(
+            new StatementEffects
+            {
+                Relations = [.. Relations],
+                LocksOthers = LocksOthers,
+                Scans = Scans,
+                Rewrites = Rewrites,
+                ChangesOthers = ChangesOthers,
+                SessionState = SessionState,
+                Transactional = transactional,
+            }
+        );
+
+    /// <summary>The relation that the statement is about, where it is locked.</summary>
+    private RelationEffect? Main
+    {
+        get
         {
-            ['_', ..] => null,
-            "referenced" or "parent" or "partition" or "like" => "table",
-            _ => role.Replace('_', ' '),
-        };
+            var name = Target ?? Match["table"] ?? (Form.Locks is [var (_, role), ..] ? Match[role] : null);
+            return name is null ? null : _relations.GetValueOrDefault(new RelationName(name));
+        }
+    }
 }

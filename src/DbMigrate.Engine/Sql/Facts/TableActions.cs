@@ -17,8 +17,9 @@ internal static class TableActions
         {
             if (row is null)
             {
-                reading.Lock(reading.Target!, LockMode.AX);
-                reading.Undos.Add("What is not known cannot be taken back by itself.");
+                reading.Lock(reading.Target!, MigrationLockMode.AccessExclusive);
+                reading.RunsUnknown("An action of the statement is not known.");
+                reading.Undos.Add("Look up what the unknown action did, and take that back.");
             }
             else
             {
@@ -45,7 +46,7 @@ internal static class TableActions
             }
 
             var action = tokens.Part(at, end);
-            var row = Array.Find(TableFacts.Actions, row => row.Pattern.Match(action) is not null);
+            var row = Array.Find(StatementForms.Actions, row => row.Pattern.Match(action) is not null);
             yield return (row, row?.Pattern.Match(action));
             at = end + 1;
         }

@@ -61,25 +61,11 @@ internal static class UndoText
         };
     }
 
-    // What may have been there before must not be dropped without a look.
-    private static string Reserve(string undo, PatternMatch match)
-    {
-        var tokens = match.Tokens;
-        for (var i = 0; i < match.End; i++)
-        {
-            if (tokens.IsWord(i, "IF") && tokens.IsWord(i + 1, "NOT") && tokens.IsWord(i + 2, "EXISTS"))
-            {
-                return $"{undo}, where it was not there before.";
-            }
-
-            if (tokens.IsWord(i, "OR") && tokens.IsWord(i + 1, "REPLACE"))
-            {
-                return $"The former definition again; where there was none: {undo}.";
-            }
-        }
-
-        return undo;
-    }
+    // An object that may have been there before must not be dropped without a look.
+    private static string Reserve(string undo, PatternMatch match) =>
+        match.KeepsExisting ? $"{undo}, if the object was not there before."
+        : match.ReplacesExisting ? $"Restore the former definition; if there was none: {undo}."
+        : undo;
 
     private static int Dot(string name)
     {

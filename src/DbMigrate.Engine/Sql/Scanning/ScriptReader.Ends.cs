@@ -46,8 +46,8 @@ internal sealed partial class ScriptReader
         var (index, match) = StatementForms.Find(tokens);
         var form = StatementForms.At(index);
         record.Form = (short)index;
-        record.Rule = match is null ? TransactionRule.Allowed : _foresight.RuleOf(form, match);
-        record.Begins = _foresight.UsesNewLabel(form, match, bytes);
+        record.Rule = match is null ? TransactionRule.Allowed : _state.RuleOf(form, match);
+        record.Begins = _state.UsesNewLabel(form, match, bytes);
         var copy =
             form.Duty == ScriptHint.RowsFollow
                 ? Rows(reference is not null, lexer.Kind == SqlTokenKind.Symbol, tokens)

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Sql.Facts;
+
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>Tokens become statements.</summary>
@@ -14,7 +16,7 @@ internal sealed partial class ScriptReader
     private int _sourceIndex;
     private SqlLexer _file = null!;
     private readonly StringSetting _strings = new(options.StandardConformingStrings);
-    private readonly Foresight _foresight = new();
+    private readonly ScriptState _state = new();
 
     // The stretch of text that the next part will be: from where, and how far the last token went.
     private long _partStart;

@@ -1,38 +1,40 @@
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
-/// <summary>
-/// Tells offline what statements would do: their locks are those of the facts about SQL files, so that there is one
-/// truth for both.
-/// </summary>
+/// <summary>Tells what the statements of a step would do: by the same fact table as those of a SQL file.</summary>
 internal static class DdlPreview
 {
-    /// <summary>The preview of statements that change these tables.</summary>
+    /// <summary>Returns the preview of statements that change these tables.</summary>
     internal static StepPreview Of(IReadOnlyList<string> statements, IReadOnlyList<string> tables) =>
-        new(statements, [.. statements.SelectMany(LocksOf).Distinct(StringComparer.Ordinal)], tables)
+        new(statements, StepEffects.Join([OfTables(tables, null), .. statements.Select(EffectsOf)]));
+
+    /// <summary>Returns the effects of a change of these tables, besides what its statements tell.</summary>
+    /// <param name="tables">The tables, as names that SQL reads.</param>
+    /// <param name="mode">The lock on each; null: only the statements tell.</param>
+    internal static StepEffects OfTables(IReadOnlyList<string> tables, MigrationLockMode? mode) =>
+        new()
         {
-            Changes = tables,
+            Relations = [.. tables.Select(t => new RelationEffect(new RelationName(t), mode))],
+            Changed = [.. tables.Select(t => new MigrationStatementObject("table", t))],
+            ChangedRelations = tables,
         };
 
-    private static IEnumerable<string> LocksOf(string statement)
+    /// <summary>Returns the effects of one statement of a step.</summary>
+    internal static StepEffects EffectsOf(string statement)
     {
         try
         {
-            return
-            [
-                .. MigrationStatementReader
-                    .Describe(SqlReader.ReadText(statement, "step"))
-                    .SelectMany(s => s.Locks)
-                    .Where(l => !l.New)
-                    .Select(l => l.ToString()),
-            ];
+            return StepEffects.Of(
+                MigrationStatementReader.Analyze(SqlReader.ReadText(statement, "step")).Select(s => s.Effects)
+            );
         }
         catch (PlanInvalidException)
         {
-            // An expression of the plan that cannot be read: the server says what is wrong with it.
-            return [];
+            // An expression of the plan that cannot be read: the server reports what is wrong with it.
+            return StepEffects.Unknown;
         }
     }
 }

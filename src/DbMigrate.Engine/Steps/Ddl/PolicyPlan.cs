@@ -48,19 +48,11 @@ internal sealed record PolicyPlan(
             );
         }
 
-        foreach (var statement in MigrationStatementReader.Describe(script))
+        foreach (var (statement, effects) in MigrationStatementReader.Analyze(script))
         {
             var place = new SourcePlace(statement.File, statement.Line, statement.Column);
             var table = statement.Objects.FirstOrDefault(o => o.Type == "table")?.Name;
-            if (
-                !(
-                    statement.Kind.EndsWith(" POLICY", StringComparison.Ordinal)
-                    || (
-                        statement.Kind == "COMMENT"
-                        && statement.Text.Contains("policy", StringComparison.OrdinalIgnoreCase)
-                    )
-                )
-            )
+            if (!effects.IsAboutPolicy)
             {
                 findings.Add(
                     new PlanFinding(

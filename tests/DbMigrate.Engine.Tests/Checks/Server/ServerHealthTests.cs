@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;
 
@@ -366,7 +367,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
 
                 await PostgresFixture.RunAsync(two, "rollback");
                 Assert.True(
-                    got == !TableLock.Find(wanted)!.Conflicts.Contains(TableLock.Find(held)!.Name),
+                    got != LockModes.FromSql(wanted)!.Value.ConflictsWith(LockModes.FromSql(held)!.Value),
                     $"{wanted} while somebody holds {held}"
                 );
             }
@@ -376,7 +377,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
     }
 
     private static TouchedTable Touched(string name, string? mode) =>
-        new(ObjectName.Parse(name)!, mode is null ? null : TableLock.Find(mode));
+        new(ObjectName.Parse(name)!, mode is null ? null : LockModes.FromSql(mode));
 
     private static CheckResult Of(IReadOnlyList<CheckResult> results, string kind) =>
         Assert.Single(results, r => r.Kind == kind);

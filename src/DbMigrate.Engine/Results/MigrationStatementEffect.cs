@@ -1,6 +1,6 @@
 namespace DbMigrate;
 
-/// <summary>Whether a statement does something, as far as can be told without the database.</summary>
+/// <summary>Whether a statement does something, as far as the SQL file alone can tell.</summary>
 public enum MigrationStatementEffect
 {
     /// <summary>It does not.</summary>
@@ -8,6 +8,9 @@ public enum MigrationStatementEffect
 
     /// <summary>That depends on what is in the database; the statement's note says on what.</summary>
     Maybe,
+
+    /// <summary>It cannot be told: the statement runs code that is not in it, as a DO block or a function does.</summary>
+    Unknown,
 
     /// <summary>It does.</summary>
     Yes,

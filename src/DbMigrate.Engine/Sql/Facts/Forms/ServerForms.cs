@@ -1,83 +1,16 @@
 using DbMigrate.Engine.Sql.Scanning;
 using static DbMigrate.Engine.Sql.Facts.FormRow;
+using static DbMigrate.MigrationStatementEffect;
 
-namespace DbMigrate.Engine.Sql.Facts;
+namespace DbMigrate.Engine.Sql.Facts.Forms;
 
-/// <summary>The facts of transactions, settings, and the server as a whole.</summary>
-internal static class SessionFacts
+/// <summary>The forms of statements about databases, tablespaces, subscriptions and the server.</summary>
+/// <remarks>A test runs an example of each row on a server and compares.</remarks>
+internal static class ServerForms
 {
     /// <summary>The rows, in the order in which they are tried.</summary>
     public static StatementForm[] Rows { get; } =
     [
-        Row("BEGIN", "BEGIN [ { WORK | TRANSACTION } ]") with
-        {
-            Rule = TransactionRule.Begin,
-        },
-        Row("START TRANSACTION", "START TRANSACTION") with
-        {
-            Rule = TransactionRule.Begin,
-        },
-        Row("COMMIT PREPARED", "COMMIT PREPARED 'transaction'", undo: "Nothing: the transaction is committed.").Alone(),
-        Row("ROLLBACK PREPARED", "ROLLBACK PREPARED 'transaction'", undo: "Nothing: the transaction is gone.").Alone(),
-        Row("PREPARE TRANSACTION", "PREPARE TRANSACTION 'transaction'") with
-        {
-            Rule = TransactionRule.Prepare,
-        },
-        Row("COMMIT", "{ COMMIT | END } [ { WORK | TRANSACTION } ] AND CHAIN") with
-        {
-            Rule = TransactionRule.CommitAndChain,
-        },
-        Row("COMMIT", "{ COMMIT | END }") with
-        {
-            Rule = TransactionRule.Commit,
-        },
-        Row("ROLLBACK", "ROLLBACK [ { WORK | TRANSACTION } ] TO [ SAVEPOINT ] <savepoint>"),
-        Row("ROLLBACK", "{ ROLLBACK | ABORT }") with
-        {
-            Rule = TransactionRule.Rollback,
-        },
-        Row("SAVEPOINT", "SAVEPOINT <savepoint>", undo: "RELEASE SAVEPOINT {savepoint}"),
-        Row("RELEASE", "RELEASE [ SAVEPOINT ] <savepoint>"),
-        Row(
-            "SET",
-            "SET [ { SESSION | LOCAL } ] STANDARD_CONFORMING_STRINGS { = | TO }",
-            undo: "RESET standard_conforming_strings"
-        ) with
-        {
-            Duty = ScriptHint.StringSetting,
-        },
-        Row("RESET", "RESET { STANDARD_CONFORMING_STRINGS | ALL }") with
-        {
-            Duty = ScriptHint.StringSetting,
-        },
-        Row("SET", "SET [ { SESSION | LOCAL } ] CLIENT_ENCODING { = | TO }", undo: "RESET client_encoding") with
-        {
-            Duty = ScriptHint.EncodingSetting,
-        },
-        Row("SET", "SET NAMES", undo: "RESET client_encoding") with
-        {
-            Duty = ScriptHint.EncodingSetting,
-        },
-        Row("SET CONSTRAINTS", "SET CONSTRAINTS"),
-        Row("SET", "SET LOCAL"),
-        Row("SET", "SET TRANSACTION"),
-        Row("SET", "SET SESSION CHARACTERISTICS"),
-        Row(
-            "SET",
-            "SET [ SESSION ] { ROLE | AUTHORIZATION | TIME ZONE | XML | SCHEMA | CATALOG }",
-            undo: "RESET of the same."
-        ),
-        Row("SET", "SET [ SESSION ] <_setting> { = | TO }", undo: "RESET {_setting}"),
-        Row("SET", "SET"),
-        Row("RESET", "RESET"),
-        Row("SHOW", "SHOW"),
-        Row("DISCARD ALL", "DISCARD ALL").Alone(harmless: true),
-        Row("DISCARD", "DISCARD"),
-        Row("LISTEN", "LISTEN <channel>", undo: "UNLISTEN {channel}"),
-        Row("UNLISTEN", "UNLISTEN"),
-        Row("NOTIFY", "NOTIFY <channel>", undo: "Nothing: who listens has been told."),
-        Row("LOAD", "LOAD"),
-        Row("CHECKPOINT", "CHECKPOINT"),
         Row(
                 "ALTER SYSTEM",
                 "ALTER SYSTEM SET <_setting>",
@@ -93,7 +26,7 @@ internal static class SessionFacts
                 "ALTER DATABASE",
                 "ALTER DATABASE <database> SET TABLESPACE <tablespace>",
                 undo: "ALTER DATABASE … SET TABLESPACE with the former one.",
-                rewrites: MigrationStatementEffect.Yes
+                rewrites: Yes
             )
             .Alone("ALTER DATABASE SET TABLESPACE", harmless: true),
         Row(
@@ -124,7 +57,8 @@ internal static class SessionFacts
                 "CREATE SUBSCRIPTION",
                 "CREATE SUBSCRIPTION <subscription>",
                 undo: "DROP SUBSCRIPTION {subscription}",
-                note: "Without a slot (create_slot = false or connect = false) it may run in a transaction; else it makes one on the publisher."
+                note: "Without a slot (create_slot = false or connect = false) it may run in a transaction; else it makes one on the publisher.",
+                locksOthers: Maybe
             )
             .Alone() with
         {
@@ -139,7 +73,8 @@ internal static class SessionFacts
         Row(
                 "ALTER SUBSCRIPTION",
                 "ALTER SUBSCRIPTION <subscription> { REFRESH | { SET | ADD | DROP } PUBLICATION | SET (*) }",
-                undo: "ALTER SUBSCRIPTION with the former value."
+                undo: "ALTER SUBSCRIPTION with the former value.",
+                locksOthers: Maybe
             )
             .Alone(harmless: true) with
         {
@@ -175,7 +110,7 @@ internal static class SessionFacts
         {
             if (
                 options.Any(option => tokens.IsWord(i, option))
-                && tokens.Kind(i + 1) == Scanning.SqlTokenKind.Operator
+                && tokens.Kind(i + 1) == SqlTokenKind.Operator
                 && tokens.Text(i + 2).Trim('\'').ToLowerInvariant() is "false" or "off" or "no" or "0"
             )
             {

@@ -2,8 +2,8 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Tests.Sql;
 
-/// <summary>What cannot run in a transaction is found without being told.</summary>
-public sealed class ForesightTests
+/// <summary>A script is divided into batches by what its statements tell.</summary>
+public sealed class ScriptStateTests
 {
     [Theory]
     [InlineData(

@@ -1,0 +1,30 @@
+namespace DbMigrate;
+
+/// <summary>What a statement changes in its session beyond the end of its transaction.</summary>
+/// <remarks>The values that <c>currval()</c> and <c>lastval()</c> return are not counted.</remarks>
+public enum MigrationSessionState
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A setting, the role or the session's user: SET, RESET, <c>set_config()</c>.</summary>
+    Settings,
+
+    /// <summary>A prepared statement.</summary>
+    Prepared,
+
+    /// <summary>A temporary object.</summary>
+    Temporary,
+
+    /// <summary>A cursor that outlives its transaction.</summary>
+    Cursor,
+
+    /// <summary>A channel that the session listens to.</summary>
+    Channel,
+
+    /// <summary>An advisory lock of the session.</summary>
+    Lock,
+
+    /// <summary>It cannot be told: the statement runs code that is not in it, as functions, triggers and views do.</summary>
+    Unknown,
+}

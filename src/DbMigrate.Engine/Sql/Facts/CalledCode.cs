@@ -1,0 +1,28 @@
+namespace DbMigrate.Engine.Sql.Facts;
+
+/// <summary>What a statement may do through code that is not in it.</summary>
+internal static class CalledCode
+{
+    /// <summary>Adds what the functions may do that the statement calls from a token on.</summary>
+    public static void Read(StatementReading reading, int from = 0)
+    {
+        foreach (var call in FunctionCalls.In(reading.Match, from))
+        {
+            switch (call.Kind)
+            {
+                case FunctionKind.SetsSetting when !call.EndsInTrue(reading.Match.Tokens):
+                    reading.Leaves(MigrationSessionState.Settings);
+                    break;
+                case FunctionKind.LocksSession:
+                    reading.Leaves(MigrationSessionState.Lock);
+                    break;
+                case FunctionKind.Unknown:
+                    reading.RunsUnknown($"What {call.Name}() does is not read.");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Adds what the functions may do that stand behind the pattern.</summary>
+    public static void ReadRest(StatementReading reading) => Read(reading, reading.Match.End);
+}

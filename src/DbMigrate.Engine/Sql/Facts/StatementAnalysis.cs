@@ -1,0 +1,56 @@
+namespace DbMigrate.Engine.Sql.Facts;
+
+/// <summary>Reads what a statement does, by the fact table.</summary>
+internal static class StatementAnalysis
+{
+    /// <summary>Returns the effects of a statement.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="state">What the statements before it tell.</param>
+    public static StatementEffects EffectsOf(SqlStatement statement, ScriptState state) =>
+        Read(statement, state).Effects;
+
+    /// <summary>Returns the effects of a statement, and the row and the details they come from.</summary>
+    public static (StatementForm Form, StatementReading Reading, StatementEffects Effects) Read(
+        SqlStatement statement,
+        ScriptState state
+    )
+    {
+        var (form, match) = statement.Read();
+        var reading = new StatementReading(match?.Tokens ?? statement.Tokens(), state);
+        if (match is null)
+        {
+            return (form, reading, StatementEffects.Unknown);
+        }
+
+        reading.Apply(form, match);
+        if (form.Change == ObjectChange.Created && TemporaryObjects.IsCreated(match))
+        {
+            reading.Leaves(MigrationSessionState.Temporary);
+        }
+
+        var effects = reading.ToEffects(statement.Transactional);
+        if (!match.IsConditional)
+        {
+            // What replaces or passes over an object that may be there is not known to be new.
+            foreach (var created in effects.Created.Where(o => ObjectRoles.IsRelation(o.Type)))
+            {
+                state.AddNew(created.Name);
+            }
+
+            effects = effects with
+            {
+                Relations =
+                [
+                    .. effects.Relations.Select(r =>
+                        r with
+                        {
+                            IsNew = r.Relation.IsOwn && state.IsNew(r.Relation.Name),
+                        }
+                    ),
+                ],
+            };
+        }
+
+        return (form, reading, effects);
+    }
+}
