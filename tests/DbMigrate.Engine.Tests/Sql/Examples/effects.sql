@@ -20,7 +20,7 @@ create temp table n1 (a int) -- idle
 create temporary table n1 (a int) on commit drop
 create table pg_temp.n1 (a int) -- idle
 create temp view n1 as select 1 as one -- idle
-create temp sequence n1 -- idle
+create temp sequence n7 -- idle
 create function pg_temp.n1() returns int language sql as 'select 1' -- idle
 create type pg_temp.n1 as enum ('a') -- idle
 select 1 as temp into n1
