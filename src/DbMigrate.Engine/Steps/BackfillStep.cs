@@ -7,8 +7,8 @@ using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql.Facts;
-using DbMigrate.Engine.Steps.Ddl;
 using DbMigrate.Engine.Steps.Backfill;
+using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
 

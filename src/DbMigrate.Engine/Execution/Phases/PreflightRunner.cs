@@ -198,9 +198,7 @@ internal sealed class PreflightRunner(
     }
 
     private static StepEffects EffectsOf(MigrationPhase phase, IReadOnlyDictionary<string, string> variables) =>
-        StepEffects.Join(
-            phase.Apply.Where(s => s.Connections.WritesHome).Select(s => s.Preview(variables).Effects)
-        );
+        StepEffects.Join(phase.Apply.Where(s => s.Connections.WritesHome).Select(s => s.Preview(variables).Effects));
 
     private void RequirePassed(List<CheckResult> results, string what)
     {
