@@ -1,23 +1,23 @@
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>What happens to a run.</summary>
+/// <summary>What happens to an execution.</summary>
 public enum Accident
 {
-    /// <summary>The runner gets SIGKILL; what it had sent, the server still does.</summary>
+    /// <summary>The runner gets SIGKILL. The server still executes what it had received.</summary>
     Kill,
 
-    /// <summary>The runner gets SIGKILL, and what it had sent does not arrive.</summary>
+    /// <summary>The runner gets SIGKILL, and all of its connections are reset.</summary>
     KillCut,
 
-    /// <summary>Somebody ends the sessions that work.</summary>
+    /// <summary>The sessions that execute statements are terminated.</summary>
     TerminateWork,
 
-    /// <summary>Somebody ends the session that holds the lock.</summary>
+    /// <summary>The session that holds the runner lock is terminated.</summary>
     TerminateLock,
 
-    /// <summary>All connections break.</summary>
+    /// <summary>All connections are reset.</summary>
     Cut,
 
-    /// <summary>The server restarts without a word.</summary>
+    /// <summary>The server is stopped in immediate mode and started again.</summary>
     Restart,
 }

@@ -4,14 +4,14 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>The command as a process of its own, so that it can be killed.</summary>
+/// <summary>The command <c>dbmigrate</c> as a process that a test can kill.</summary>
 internal sealed partial class CommandRun : IDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
-    /// <summary>Starts it in a plan's folder.</summary>
+    /// <summary>Starts the command in the folder of a plan.</summary>
     public CommandRun(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var info = DefaultSignals.StartInfo(BuiltCommand.Program, arguments);
@@ -28,44 +28,44 @@ internal sealed partial class CommandRun : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Its process id.</summary>
+    /// <summary>The process id.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Its exit code, once it has ended.</summary>
+    /// <summary>The exit code, after the process has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>What it wrote to its error output, once it has ended.</summary>
+    /// <summary>The error output, after the process has ended.</summary>
     public string Errors { get; private set; } = string.Empty;
 
-    /// <summary>SIGKILL: no handler runs, nothing is cleaned up.</summary>
+    /// <summary>Sends SIGKILL: no handler runs, nothing is cleaned up.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await Wait.EndOfAsync(_process.WaitForExitAsync(), "dbmigrate after SIGKILL");
     }
 
-    /// <summary>A signal of another kind, by its name.</summary>
+    /// <summary>Sends a signal by its name.</summary>
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
         await Wait.EndOfAsync(kill.WaitForExitAsync(), $"kill -{name}");
     }
 
-    /// <summary>Waits for its end.</summary>
-    /// <returns>The error's id; empty where there was none.</returns>
+    /// <summary>Waits for the end of the process.</summary>
+    /// <returns>The id of the error; empty where there was none.</returns>
     public async Task<string> EndAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var deadline = new CancellationTokenSource(Wait.Deadline);
         try
         {
             await _process.WaitForExitAsync(deadline.Token);
         }
         catch (OperationCanceledException)
         {
-            // What it started has its pipes: they end with it.
+            // Its child processes hold the pipes open: end them as well.
             _process.Kill(entireProcessTree: true);
             throw new TimeoutException(
-                $"dbmigrate did not end within two minutes. Its output: {await Wait.EndOfAsync(_output)} Its errors: {await Wait.EndOfAsync(_errors)}"
+                $"dbmigrate did not end within {Wait.Deadline.TotalMinutes:0} minutes. Its output: {await Wait.EndOfAsync(_output)} Its errors: {await Wait.EndOfAsync(_errors)}"
             );
         }
 

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// Exactly once: wherever a run is stopped, the next one ends in the same schema, the same rows and a true journal.
+/// Exactly once: wherever an execution is stopped, the next one ends with the same schema, rows and journal.
 /// </summary>
 [Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class CrashTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
@@ -14,7 +14,7 @@ public sealed class CrashTests(PostgresFixture postgres) : IClassFixture<Postgre
     [InlineData(Accident.TerminateWork)]
     [InlineData(Accident.TerminateLock)]
     [InlineData(Accident.Cut)]
-    public async Task An_apply_goes_on_wherever_it_was_stopped(Accident accident) =>
+    public async Task An_apply_resumes_wherever_it_was_stopped(Accident accident) =>
         await SeriesAsync(accident, undo: false);
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class CrashTests(PostgresFixture postgres) : IClassFixture<Postgre
     [InlineData(Accident.TerminateWork)]
     [InlineData(Accident.TerminateLock)]
     [InlineData(Accident.Cut)]
-    public async Task An_undo_goes_on_wherever_it_was_stopped(Accident accident) =>
+    public async Task An_undo_resumes_wherever_it_was_stopped(Accident accident) =>
         await SeriesAsync(accident, undo: true);
 
     private async Task SeriesAsync(Accident accident, bool undo)

@@ -1,9 +1,9 @@
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// Files with every kind of batch, on two databases, a script, a milestone, and something to be done by hand.
+/// Files with every kind of batch on two databases, a script, a milestone and a manual task.
 /// </summary>
-internal sealed class FilePlan : CoursePlan
+internal sealed class FilePlan : CrashPlan
 {
     public override string[] Before =>
         [
@@ -16,7 +16,6 @@ internal sealed class FilePlan : CoursePlan
 
     public override string[] BeforeElsewhere => ["create table ledger (what text not null)"];
 
-    /// <summary>The variable of the environment that names the other database, for one test's plan.</summary>
     public override string Yaml(string otherVariable) =>
         $$"""
             plan: crash

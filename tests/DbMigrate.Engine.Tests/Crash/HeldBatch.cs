@@ -1,16 +1,15 @@
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// A batch that can be held in its middle by a lock that somebody else has: what the server has under way then is half
-/// done.
+/// A batch that a lock of another session holds in its middle, so that the server has done half of it.
 /// </summary>
-/// <param name="Name">What it is.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Step">Its step in the plan.</param>
 /// <param name="File">The text of the file <c>held.sql</c>.</param>
-/// <param name="Hold">What holds it, run in a transaction that stays open.</param>
+/// <param name="Hold">The statement that holds it, in a transaction that stays open.</param>
 public sealed record HeldBatch(string Name, string Step, string File, string Hold)
 {
-    /// <summary>What was there before.</summary>
+    /// <summary>The statements that prepare the database.</summary>
     public static readonly string[] Before =
     [
         "create table ledger (what text not null)",
@@ -28,7 +27,7 @@ public sealed record HeldBatch(string Name, string Step, string File, string Hol
     private const string Sql = "sql: held.sql";
     private const string Write = "insert into items values (1000, 1, 1)";
 
-    /// <summary>All of them, by name.</summary>
+    /// <summary>All batches by name.</summary>
     public static IReadOnlyDictionary<string, HeldBatch> All { get; } =
         new HeldBatch[]
         {
@@ -81,7 +80,7 @@ public sealed record HeldBatch(string Name, string Step, string File, string Hol
             new("index step", "index: { table: items, columns: [size], name: items_size }", string.Empty, Write),
         }.ToDictionary(b => b.Name);
 
-    /// <summary>The plan around it.</summary>
+    /// <summary>The text of <c>plan.yaml</c>.</summary>
     public string Yaml =>
         $$"""
             plan: held
@@ -95,7 +94,7 @@ public sealed record HeldBatch(string Name, string Step, string File, string Hol
                 undo: []
             """;
 
-    /// <summary>Its files.</summary>
+    /// <summary>The files of the plan.</summary>
     public (string, string)[] Files =>
         [
             ("first.sql", "insert into ledger values ('first');\n"),

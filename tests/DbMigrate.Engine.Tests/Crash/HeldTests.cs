@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>Exactly once, where the server is in the middle of a statement of any kind.</summary>
+/// <summary>Exactly once, where the server is in the middle of a statement.</summary>
 [Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster>
 {
@@ -40,7 +40,7 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task A_batch_goes_on_after_an_accident_in_its_middle(string name, Accident accident)
+    public async Task A_batch_resumes_after_an_accident_in_its_middle(string name, Accident accident)
     {
         var batch = HeldBatch.All[name];
         await using var database = await cluster.CreateDatabaseAsync();
@@ -57,11 +57,7 @@ public sealed class HeldTests(CrashCluster cluster) : IClassFixture<CrashCluster
                 ? new CommandRun(plan.Folder, new Dictionary<string, string> { ["DATABASE_URL"] = uri }, "invoke", "a")
                 : null;
         var run = command is null ? AttemptAsync(plan, uri) : command.EndAsync();
-        await Wait.ForAsync(async () =>
-            run.IsCompleted
-                ? throw new InvalidOperationException($"The batch was not held: {await run}")
-                : await database.ScalarAsync<bool>(Held)
-        );
+        await database.WaitForAsync(Held, run);
         await StrikeAsync(accident, database, proxy, command);
         await holder.DisposeAsync();
         var error = await Wait.EndOfAsync(run, $"the run of {name} after {accident}");

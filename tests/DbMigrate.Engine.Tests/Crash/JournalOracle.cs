@@ -2,10 +2,10 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>What holds for every journal, whatever happened to the runs that wrote it.</summary>
+/// <summary>What holds for every journal, whatever happened to the executions that wrote it.</summary>
 internal static class JournalOracle
 {
-    /// <summary>How a line about a run's row that was not taken away begins.</summary>
+    /// <summary>The beginning of the line about a row that is left in <c>dbmigrate.runner</c>.</summary>
     internal const string RowLeft = "a row of run";
 
     private const string Query = """
@@ -38,7 +38,7 @@ internal static class JournalOracle
         select format('a row of run %s is left', run) from dbmigrate.runner
         """;
 
-    /// <summary>What does not hold, in words.</summary>
+    /// <summary>Returns what does not hold.</summary>
     internal static Task<IReadOnlyList<string>> JudgeAsync(TestDatabase database) =>
         database.ColumnAsync<string>(Query);
 }

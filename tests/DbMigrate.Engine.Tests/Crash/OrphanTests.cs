@@ -3,8 +3,7 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// A runner was killed and its session works on: the server hears of a dead client only when it has something to say to
-/// it.
+/// The runner was killed and its session still executes: the server notices a dead client only when it sends to it.
 /// </summary>
 public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
@@ -18,7 +17,7 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
         """;
 
     [Fact]
-    public async Task A_batch_that_is_at_its_commit_is_waited_for_and_not_run_beside_it()
+    public async Task A_batch_that_commits_is_waited_for_and_not_run_again()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
@@ -35,27 +34,24 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
             "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event = 'advisory')"
         );
 
-        // The new run has the lock of the one runner; the old one's session has passed the question whether it has it,
-        // and is committing.
+        // The new execution has the runner lock. The old session has passed its check of the lock and is committing.
         var next = plan.InvokeAsync("a");
-        await Wait.ForAsync(() =>
-            database.ScalarAsync<bool>(
-                "select exists (select from pg_stat_activity where datname = current_database() and query like '%await_writers%' and wait_event_type = 'Lock')"
-            )
+        await database.WaitForAsync(
+            "select exists (select from pg_stat_activity where datname = current_database() and query like '%await_writers%' and wait_event_type = 'Lock')"
         );
         Assert.False(next.IsCompleted);
         await holder.DisposeAsync();
         var result = (await next)[0];
         Assert.Equal(MigrationState.Verified, result.State);
 
-        // With its only batch the whole phase was committed: nothing was left to run.
+        // The phase was committed together with its only batch: nothing is left to run.
         Assert.Empty(result.Steps);
         Assert.Equal(["once"], await database.ColumnAsync<string>("select what from ledger"));
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
 
     [Fact]
-    public async Task A_batch_that_has_not_written_its_row_yet_is_refused_it()
+    public async Task A_batch_that_has_not_written_its_row_yet_cannot_write_it()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync("create table ledger (what text)");
@@ -82,10 +78,8 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
         );
         await holder.DisposeAsync();
         Assert.Equal(MigrationState.Verified, (await next)[0].State);
-        await Wait.ForAsync(() =>
-            database.ScalarAsync<bool>(
-                "select not exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run')"
-            )
+        await database.WaitForAsync(
+            "select not exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run')"
         );
         Assert.Equal(["once"], await database.ColumnAsync<string>("select what from ledger"));
         Assert.Empty(await JournalOracle.JudgeAsync(database));
@@ -113,7 +107,7 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
 
         var next = plan.InvokeAsync("a");
         await Wait.ForAsync(() =>
-            Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("still works on it", StringComparison.Ordinal)))
+            plan.MessagesNow().Any(m => m.Text.Contains("still works on it", StringComparison.Ordinal))
         );
         await holder.DisposeAsync();
         Assert.Equal(MigrationState.Verified, (await next)[0].State);
@@ -128,7 +122,7 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task A_script_that_was_cut_off_is_in_doubt_until_somebody_says_what_became_of_it()
+    public async Task A_script_that_was_killed_is_in_doubt_until_it_is_marked()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = new TestPlan(
@@ -147,16 +141,14 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
         var environment = new Dictionary<string, string> { ["DATABASE_URL"] = database.Uri };
         using (var command = new CommandRun(plan.Folder, environment, "invoke", "a"))
         {
-            await Wait.ForAsync(() => Task.FromResult(File.Exists(Path.Combine(plan.Folder, "started"))));
+            await Wait.ForAsync(() => File.Exists(Path.Combine(plan.Folder, "started")));
             await command.KillAsync();
         }
 
         plan.Write("go", string.Empty);
-        await Wait.ForAsync(() => Task.FromResult(File.Exists(Path.Combine(plan.Folder, "log"))));
-        await Wait.ForAsync(() =>
-            database.ScalarAsync<bool>(
-                "select not exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"
-            )
+        await Wait.ForAsync(() => File.Exists(Path.Combine(plan.Folder, "log")));
+        await database.WaitForAsync(
+            "select not exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"
         );
         Assert.Equal(MigrationState.InDoubt, (await plan.StatusAsync())[0].State);
         using (var refused = new CommandRun(plan.Folder, environment, "invoke", "a"))
@@ -199,12 +191,10 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
             "invoke",
             "a"
         );
-        await Wait.ForAsync(() => database.ScalarAsync<bool>(condition));
+        await database.WaitForAsync(condition);
         await command.KillAsync();
-        await Wait.ForAsync(() =>
-            database.ScalarAsync<bool>(
-                "select not exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"
-            )
+        await database.WaitForAsync(
+            "select not exists (select from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id))"
         );
     }
 }

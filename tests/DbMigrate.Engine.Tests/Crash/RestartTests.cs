@@ -3,8 +3,8 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// Exactly once, when the server itself goes down in the middle: asynchronous commits are lost with their rows in the
-/// journal, or neither is.
+/// Exactly once, where the server stops in the middle: an asynchronous commit is lost together with its rows in the
+/// journal, or it is kept with them.
 /// </summary>
 [Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class RestartTests(CrashCluster cluster) : IClassFixture<CrashCluster>
@@ -12,7 +12,7 @@ public sealed class RestartTests(CrashCluster cluster) : IClassFixture<CrashClus
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_course_goes_on_after_an_immediate_restart_of_the_server(bool undo) =>
+    public Task Phases_resume_after_an_immediate_restart_of_the_server(bool undo) =>
         new CrashSeries(
             new FilePlan(),
             cluster.CreateDatabaseAsync,
@@ -22,7 +22,7 @@ public sealed class RestartTests(CrashCluster cluster) : IClassFixture<CrashClus
         ).RunAsync(Accident.Restart, undo);
 
     [Fact]
-    public Task Safe_changes_and_a_backfill_go_on_after_one() =>
+    public Task Safe_steps_and_a_backfill_resume_after_one() =>
         new CrashSeries(
             new SafePlan(),
             cluster.CreateDatabaseAsync,

@@ -2,7 +2,7 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>Exactly once, for every kind of safe change of the schema and for a backfill.</summary>
+/// <summary>Exactly once, for every safe DDL step and for a backfill.</summary>
 [Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class SafeCrashTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
@@ -14,7 +14,7 @@ public sealed class SafeCrashTests(PostgresFixture postgres) : IClassFixture<Pos
     [InlineData(Accident.KillCut, true)]
     [InlineData(Accident.TerminateWork, true)]
     [InlineData(Accident.Cut, true)]
-    public async Task They_go_on_wherever_they_were_stopped(Accident accident, bool undo)
+    public async Task They_resume_wherever_they_were_stopped(Accident accident, bool undo)
     {
         var cluster = await PostgresFixture.ClusterAsync();
         await new CrashSeries(new SafePlan(), postgres.CreateDatabaseAsync, cluster.Port, null, parallel: 2).RunAsync(

@@ -1,10 +1,9 @@
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// Every kind of safe change of the schema, with its derived undo, and a backfill that counts how often it came to a
-/// row.
+/// Every safe DDL step with its derived undo, and a backfill that counts how often it changed a row.
 /// </summary>
-internal sealed class SafePlan : CoursePlan
+internal sealed class SafePlan : CrashPlan
 {
     public override string[] Before =>
         [
@@ -25,7 +24,7 @@ internal sealed class SafePlan : CoursePlan
 
     public override string[] Applied => ["hits 1: 300", .. Enumerable.Range(0, 7).Select(i => $"owner owner {i}")];
 
-    // A constraint that was found to hold is not doubted again.
+    // The undo does not make a validated constraint NOT VALID again.
     public override bool IsTakenBackWhole => false;
 
     public override (string, string)[] Files =>
@@ -37,7 +36,7 @@ internal sealed class SafePlan : CoursePlan
             limits: { lock_timeout: 5s, lock_budget: 60s }
             phases:
               - id: a
-                title: Safe changes
+                title: Safe steps
                 apply:
                   - add_column: { table: items, column: hits, type: int, default: "0" }
                   - backfill: { table: items, set: hits = hits + 1 }
@@ -52,7 +51,7 @@ internal sealed class SafePlan : CoursePlan
                   - policies: { table: items, list: [{ name: own, for: select, to: public, using: owner = 1 }] }
                   - rename_column: { table: owners, from: label, to: title }
               - id: b
-                title: A column goes
+                title: Drop a column
                 apply:
                   - drop_column: { table: owners, column: old }
                 undo:

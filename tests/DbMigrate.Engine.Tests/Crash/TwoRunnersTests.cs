@@ -2,12 +2,11 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>Two runners that are started at once.</summary>
+/// <summary>Two runners that are started at the same time.</summary>
 [Trait(HeavyTests.Trait, HeavyTests.Heavy)]
 public sealed class TwoRunnersTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    // The batch of the one that runs is held until the other has got its answer: both are there at once, however the
-    // machine is loaded.
+    // The batch of the first runner is held until the second has its answer, so that both run at the same time.
     private const string Hold = "select pg_advisory_xact_lock_shared(99);\ninsert into ledger values ('ran');\n";
 
     private const string Yaml = """
@@ -24,16 +23,16 @@ public sealed class TwoRunnersTests(PostgresFixture postgres) : IClassFixture<Po
     [Theory]
     [InlineData(25, true)]
     [InlineData(25, false)]
-    public async Task One_runs_and_the_other_is_told_who_since_when_and_from_where(int times, bool anew)
+    public async Task One_runs_and_the_other_reports_who_runs_since_when_and_from_where(int times, bool newJournal)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync("create table ledger (what text)");
         using var plan = new TestPlan(database, Yaml, Files);
         for (var i = 0; i < times; i++)
         {
-            if (anew)
+            if (newJournal)
             {
-                // The journal is made by both at once, too.
+                // Both runners create the journal at the same time.
                 await database.ExecuteAsync("drop schema if exists dbmigrate cascade");
                 await database.ExecuteAsync("truncate ledger");
             }
@@ -50,7 +49,7 @@ public sealed class TwoRunnersTests(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task The_same_holds_for_two_processes()
+    public async Task Of_two_processes_one_runs_too()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync("create table ledger (what text)");

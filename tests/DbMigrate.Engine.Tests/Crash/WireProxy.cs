@@ -5,10 +5,9 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// Stands between a runner and its server and counts what the runner asks the server to do, statement by statement,
-/// also inside of what is sent in one go. At one of
-/// these points it stops: the server has done all up to there, and the runner has not heard of it. Then something
-/// happens to one of them.
+/// A proxy between a runner and its server. It counts the messages that make the server do something, also within a
+/// pipeline. It stops at one of these points: the server has done everything up to there, and the runner has no answer
+/// yet. Then it causes an accident.
 /// </summary>
 internal sealed class WireProxy : IAsyncDisposable
 {
@@ -23,10 +22,10 @@ internal sealed class WireProxy : IAsyncDisposable
     private readonly Task _accepting;
     private readonly TaskCompletionSource _struck = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Listens.</summary>
-    /// <param name="serverPort">The server's port, on the loopback interface.</param>
-    /// <param name="at">The point to stop at, from 1; 0: none, only count.</param>
-    /// <param name="strike">What happens then.</param>
+    /// <summary>Starts to listen.</summary>
+    /// <param name="serverPort">The port of the server on the loopback interface.</param>
+    /// <param name="at">The point at which it stops, from 1. Default: 0, it only counts.</param>
+    /// <param name="strike">The accident.</param>
     public WireProxy(int serverPort, int at = 0, Func<WireProxy, Task>? strike = null)
     {
         (_port, _at, _strike) = (serverPort, at, strike ?? (_ => Task.CompletedTask));
@@ -34,13 +33,13 @@ internal sealed class WireProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The port on which it listens.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Whether the point was reached, and what happens there has happened.</summary>
+    /// <summary>Whether the accident has happened.</summary>
     public bool Struck => _struck.Task.IsCompletedSuccessfully;
 
-    /// <summary>The points that were passed.</summary>
+    /// <summary>The points so far.</summary>
     public IReadOnlyList<string> Points
     {
         get
@@ -52,7 +51,7 @@ internal sealed class WireProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>The server processes of the connections of a purpose that are open now.</summary>
+    /// <summary>Returns the server processes of the open connections with a purpose.</summary>
     public int[] ProcessIds(string purpose)
     {
         lock (_sessions)
@@ -61,7 +60,7 @@ internal sealed class WireProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all connections, or those of a purpose; new ones may be opened.</summary>
+    /// <summary>Resets all connections, or those with a purpose. New ones may be opened.</summary>
     public void Cut(string? purpose = null)
     {
         lock (_sessions)
@@ -80,7 +79,7 @@ internal sealed class WireProxy : IAsyncDisposable
         _end.Dispose();
     }
 
-    /// <summary>Counts a point; true where it is the one.</summary>
+    /// <summary>Counts a point. Returns whether it is the one of the accident.</summary>
     internal bool Reach(string what)
     {
         lock (_points)
@@ -90,8 +89,8 @@ internal sealed class WireProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets it happen.</summary>
-    /// <param name="heard">Waits until the server has done all up to the point.</param>
+    /// <summary>Causes the accident.</summary>
+    /// <param name="heard">Waits until the server has done everything up to the point.</param>
     internal async Task StrikeAsync(Func<Task> heard)
     {
         try
@@ -108,8 +107,8 @@ internal sealed class WireProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits for the end of what happens at the point, where that was reached: a runner may be dead, and the next one
-    /// through, before all of it has happened, or even begun.
+    /// Waits for the end of the accident, where the point was reached. The runner may be dead, and the next one may have
+    /// connected, before the accident is over or has begun.
     /// </summary>
     internal Task SettleAsync()
     {
@@ -146,7 +145,7 @@ internal sealed class WireProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
-            // The server is not there: its caller is told so by the same means.
+            // The server does not run: the client gets the same error.
             client.Dispose();
             server.Dispose();
             return;

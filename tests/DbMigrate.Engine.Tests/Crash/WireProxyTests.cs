@@ -5,7 +5,7 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Crash;
 
-/// <summary>What stands between a runner and its server in the tests keeps nobody waiting.</summary>
+/// <summary>The proxy of the tests passes on the end of a connection.</summary>
 public sealed class WireProxyTests
 {
     private static readonly byte[] Startup = Message('\0', [0, 3, 0, 0, .. "application_name\0dbmigrate 1 run\0\0"u8]);
@@ -17,7 +17,7 @@ public sealed class WireProxyTests
     [InlineData(false, 0)]
     [InlineData(true, 1)]
     [InlineData(false, 1)]
-    public async Task The_client_hears_of_the_end_of_the_server_however_it_came(bool reset, int at)
+    public async Task The_client_gets_the_end_of_the_server_connection(bool reset, int at)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -38,13 +38,13 @@ public sealed class WireProxyTests
             await client.GetStream().ReadExactlyAsync(new byte[Ready.Length]);
         }
 
-        // With the reset the other side reads an error, otherwise an end.
+        // After a reset the other side reads an error, otherwise the end of the stream.
         server.LingerState = new LingerOption(reset, 0);
         server.Close();
         var heard = EndAsync(client);
         if (at == 1)
         {
-            // What the server said, and that it is gone, is kept back until the point is over.
+            // The answer of the server and the end of its connection are withheld until the accident is over.
             Assert.False(heard.IsCompleted);
             struck.SetResult();
         }
@@ -64,7 +64,7 @@ public sealed class WireProxyTests
         }
         catch (IOException)
         {
-            // That is an end, too.
+            // A reset ends the connection as well.
         }
 
         return read;

@@ -15,7 +15,7 @@ internal sealed class WireSession : IDisposable
     private readonly Stream _fromClient;
     private readonly Stream _fromServer;
     private readonly SemaphoreSlim _answer = new(0);
-    private readonly SemaphoreSlim _telling = new(1);
+    private readonly SemaphoreSlim _sending = new(1);
     private readonly MemoryStream _withheld = new();
     private int _executed;
     private int _answered;
@@ -33,15 +33,14 @@ internal sealed class WireSession : IDisposable
         _fromServer = new BufferedStream(server.GetStream(), 65536);
     }
 
-    /// <summary>What the connection is for, as <c>run</c> or <c>lock</c>.</summary>
+    /// <summary>The purpose of the connection, for example <c>run</c> or <c>lock</c>.</summary>
     public string Purpose { get; private set; } = string.Empty;
 
-    /// <summary>The server process behind it; 0 until the login is over.</summary>
+    /// <summary>The server process of the connection; 0 until the login is complete.</summary>
     public int ProcessId { get; private set; }
 
     /// <summary>
-    /// Passes on what both sides say, until both have ended; where the server's side ends, however it does, the
-    /// client's is ended too.
+    /// Forwards messages in both directions until both sides have ended. The end of the server side ends the client side.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -50,13 +49,13 @@ internal sealed class WireSession : IDisposable
         {
             await PassOnAsync(cancellationToken);
 
-            // What the runner had sent before it died, the server has still to do.
+            // The server still has to execute what the runner had sent before it died.
             _server.Client.Shutdown(SocketShutdown.Send);
             await back;
         }
         catch (Exception e) when (IsTheEnd(e))
         {
-            // One of the sides is gone.
+            // One of the sides has closed its connection.
         }
         finally
         {
@@ -65,7 +64,7 @@ internal sealed class WireSession : IDisposable
         }
     }
 
-    /// <summary>Ends it on both sides at once, with nothing said.</summary>
+    /// <summary>Resets the connection on both sides.</summary>
     public void Cut()
     {
         foreach (var side in new[] { _client, _server })
@@ -76,7 +75,7 @@ internal sealed class WireSession : IDisposable
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                // It is closed already.
+                // It is already closed.
             }
         }
     }
@@ -85,7 +84,7 @@ internal sealed class WireSession : IDisposable
     {
         Cut();
         _answer.Dispose();
-        _telling.Dispose();
+        _sending.Dispose();
         _withheld.Dispose();
     }
 
@@ -137,8 +136,8 @@ internal sealed class WireSession : IDisposable
     }
 
     /// <summary>
-    /// What is counted: whatever makes the server do something, but for what comes as time goes by: heartbeats of the
-    /// lock, the look at the server during a backfill.
+    /// Returns whether a message is counted: it makes the server do something, and it does not depend on the time. The
+    /// heartbeats of the lock and the throttle of a backfill do.
     /// </summary>
     private bool IsPoint(WireMessage message) =>
         message.Type
@@ -150,7 +149,7 @@ internal sealed class WireSession : IDisposable
         && !Purpose.EndsWith("watch", StringComparison.Ordinal)
         && !(Purpose == "lock" && (_sql == "select 1" || _sql.Contains("pg_blocking_pids", StringComparison.Ordinal)));
 
-    /// <summary>Waits until the server has done all that it got, and not only received it.</summary>
+    /// <summary>Waits until the server has executed everything it has received.</summary>
     private async Task HeardAsync(char type, CancellationToken cancellationToken)
     {
         if (type == WireMessage.CopyData)
@@ -169,7 +168,7 @@ internal sealed class WireSession : IDisposable
         }
     }
 
-    /// <summary>The next message of the client; null at its end, also where that was its death.</summary>
+    /// <summary>Reads the next message of the client; null at the end, also after a kill.</summary>
     private async Task<WireMessage?> HearClientAsync(CancellationToken cancellationToken)
     {
         try
@@ -189,23 +188,23 @@ internal sealed class WireSession : IDisposable
             while (await WireMessage.ReadAsync(_fromServer, typed: true, cancellationToken) is { } message)
             {
                 Count(message);
-                await _telling.WaitAsync(cancellationToken);
+                await _sending.WaitAsync(cancellationToken);
                 _withheld.Write(message.Bytes);
-                await TellAsync(cancellationToken);
+                await SendAsync(cancellationToken);
             }
         }
         catch (Exception e) when (IsTheEnd(e))
         {
-            // The server ended it without a word.
+            // The server closed the connection without a message.
         }
         finally
         {
-            // The client waits for an answer that does not come: it has to hear that, or it waits for good.
+            // The client waits for an answer that will not come: without this it would wait forever.
             (_answered, _ready) = (int.MaxValue / 2, int.MaxValue / 2);
             _answer.Release();
-            await _telling.WaitAsync(CancellationToken.None);
+            await _sending.WaitAsync(CancellationToken.None);
             _serverGone = true;
-            await TellAsync(CancellationToken.None);
+            await SendAsync(CancellationToken.None);
         }
     }
 
@@ -220,11 +219,11 @@ internal sealed class WireSession : IDisposable
                 _answered++;
                 break;
             case 'E':
-                // Nothing more is answered until the next Sync.
+                // After an error the server answers nothing until the next Sync.
                 _answered = int.MaxValue / 2;
                 break;
             case 'G':
-                // A COPY has begun: the server waits for its data.
+                // A COPY has begun: the server waits for the data.
                 (_answered, _ready) = (_answered + 1, _ready + 1);
                 break;
             case 'Z':
@@ -237,16 +236,16 @@ internal sealed class WireSession : IDisposable
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        await _telling.WaitAsync(cancellationToken);
+        await _sending.WaitAsync(cancellationToken);
         _withhold = false;
-        await TellAsync(cancellationToken);
+        await SendAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Tells the client what the server said, and that it is gone, unless that is withheld; the caller has its turn,
-    /// and this ends it.
+    /// Sends the client what the server sent, and the end of its connection, unless that is withheld. The caller holds
+    /// <see cref="_sending"/>; this releases it.
     /// </summary>
-    private async Task TellAsync(CancellationToken cancellationToken)
+    private async Task SendAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -259,7 +258,7 @@ internal sealed class WireSession : IDisposable
         }
         catch (Exception e) when (IsTheEnd(e))
         {
-            // There is nobody to tell it to.
+            // The client has closed its connection.
         }
         finally
         {
@@ -268,7 +267,7 @@ internal sealed class WireSession : IDisposable
                 _client.Close();
             }
 
-            _telling.Release();
+            _sending.Release();
         }
     }
 

@@ -8,30 +8,30 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
     [Fact]
     public async Task All_phases_forward_then_back_to_the_schema_before_each_then_forward_again()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
-        var database = course.Service.Database;
+        await using var migration = await AuthMigration.CreateAsync(postgres);
+        var database = migration.Service.Database;
         var schemas = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var id in AuthCourse.Reversible)
+        foreach (var id in AuthMigration.Reversible)
         {
             schemas[id] = await SchemaOracle.ReadAsync(database);
-            await course.GoToAsync(id, first: id);
+            await migration.GoToAsync(id, first: id);
         }
 
-        var verified = await course.Session.GetStatusAsync(course.Session.Plan.Phases);
+        var verified = await migration.Session.GetStatusAsync(migration.Session.Plan.Phases);
         Assert.All(verified.SkipLast(1), s => Assert.Equal(MigrationState.Verified, s.State));
         var after = await SchemaOracle.ReadAsync(database);
-        foreach (var id in AuthCourse.Reversible.Reverse())
+        foreach (var id in AuthMigration.Reversible.Reverse())
         {
-            await course.UndoAsync(id);
+            await migration.UndoAsync(id);
             Assert.Equal(schemas[id], await SchemaOracle.ReadAsync(database));
         }
 
         Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from auth.users"));
 
         // Nobody is left without an address now: it goes through at once.
-        await course.GoToAsync("007");
+        await migration.GoToAsync("007");
         Assert.Equal(after, await SchemaOracle.ReadAsync(database));
-        await course.GoToAsync("008", first: "008");
+        await migration.GoToAsync("008", first: "008");
         Assert.Empty(
             await database.ColumnAsync<string>(
                 "select table_name from information_schema.columns where table_schema = 'public' and column_name like '%clerk%'"
@@ -39,25 +39,25 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
         );
         Assert.Contains(
             "The mapping of old ids is deleted",
-            (await Assert.ThrowsAsync<UndoRefusedException>(() => course.UndoAsync("008"))).Message,
+            (await Assert.ThrowsAsync<UndoRefusedException>(() => migration.UndoAsync("008"))).Message,
             StringComparison.Ordinal
         );
 
-        var history = await TestPlan.ListAsync(course.Session.GetHistoryAsync(null, verify: true, last: null));
+        var history = await TestPlan.ListAsync(migration.Session.GetHistoryAsync(null, verify: true, last: null));
         Assert.All(history, e => Assert.True(e.Intact, e.Problem));
     }
 
     [Fact]
     public async Task Each_build_works_while_the_phases_run_that_it_is_there_for()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
-        var service = course.Service;
+        await using var migration = await AuthMigration.CreateAsync(postgres);
+        var service = migration.Service;
 
         await using (var old = AuthTraffic.Old(service))
         {
             foreach (var id in new[] { "001", "002", "003", "004" })
             {
-                await course.GoToAsync(id, first: id);
+                await migration.GoToAsync(id, first: id);
                 await old.GoOnAsync();
             }
 
@@ -75,17 +75,17 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
             await old.StopAsync();
 
             // There and back again, while the build that knows both ids is the only one.
-            await course.GoToAsync("006", first: "005");
+            await migration.GoToAsync("006", first: "005");
             await both.GoOnAsync();
-            await course.UndoAsync("006");
-            await course.UndoAsync("005");
+            await migration.UndoAsync("006");
+            await migration.UndoAsync("005");
             await both.GoOnAsync();
-            await course.GoToAsync("006", first: "005");
+            await migration.GoToAsync("006", first: "005");
             await using var young = AuthTraffic.New(service);
             await young.GoOnAsync();
             await both.GoOnAsync();
             await both.StopAsync();
-            await course.GoToAsync("008", first: "007");
+            await migration.GoToAsync("008", first: "007");
             await young.GoOnAsync();
             await young.StopAsync();
         }
@@ -101,19 +101,19 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
     [Fact]
     public async Task Gates_are_closed_until_what_they_wait_for_has_come_to_pass()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
-        await course.GoToAsync("004");
+        await using var migration = await AuthMigration.CreateAsync(postgres);
+        await migration.GoToAsync("004");
 
         Assert.Equal(
             ["milestone:account-build-deployed", "milestone:backup-done", "soak:004"],
-            await course.RefusedByAsync("005")
+            await migration.RefusedByAsync("005")
         );
-        await course.OpenGatesAsync("005");
-        await course.PassAsync(TimeSpan.FromHours(25));
-        Assert.Equal(["milestone:backup-done"], await course.RefusedByAsync("005"));
-        await course.OpenGatesAsync("005");
-        await course.InvokeAsync("005");
-        await course.InvokeAsync("006");
+        await migration.OpenGatesAsync("005");
+        await migration.PassAsync(TimeSpan.FromHours(25));
+        Assert.Equal(["milestone:backup-done"], await migration.RefusedByAsync("005"));
+        await migration.OpenGatesAsync("005");
+        await migration.InvokeAsync("005");
+        await migration.InvokeAsync("006");
 
         string[] all =
         [
@@ -123,36 +123,36 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
             "soak:006",
             "sustained:no auth errors",
         ];
-        await course.PassAsync(TimeSpan.FromDays(2));
-        Assert.Equal(all, await course.RefusedByAsync("007"));
-        await course.WatchAsync("007", TimeSpan.FromDays(6), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(1));
-        await course.Service.Database.ExecuteAsync(
+        await migration.PassAsync(TimeSpan.FromDays(2));
+        Assert.Equal(all, await migration.RefusedByAsync("007"));
+        await migration.WatchAsync("007", TimeSpan.FromDays(6), TimeSpan.FromHours(12) - TimeSpan.FromMinutes(1));
+        await migration.Service.Database.ExecuteAsync(
             "insert into auth_log (level, message) values ('error', 'no such account')"
         );
-        await course.WatchAsync("007", TimeSpan.Zero, TimeSpan.FromHours(6));
-        await course.Service.Database.ExecuteAsync("delete from auth_log");
-        await course.PassAsync(TimeSpan.FromHours(11));
-        await course.WatchAsync("007", TimeSpan.FromDays(6), TimeSpan.FromHours(11));
+        await migration.WatchAsync("007", TimeSpan.Zero, TimeSpan.FromHours(6));
+        await migration.Service.Database.ExecuteAsync("delete from auth_log");
+        await migration.PassAsync(TimeSpan.FromHours(11));
+        await migration.WatchAsync("007", TimeSpan.FromDays(6), TimeSpan.FromHours(11));
         Assert.Equal(
             ["approval", "milestone:backup-done", "milestone:both-ids-build-retired", "sustained:no auth errors"],
-            await course.RefusedByAsync("007")
+            await migration.RefusedByAsync("007")
         );
-        await course.WatchAsync("007", TimeSpan.FromHours(24), TimeSpan.FromHours(11));
+        await migration.WatchAsync("007", TimeSpan.FromHours(24), TimeSpan.FromHours(11));
         Assert.Equal(
             ["approval", "milestone:backup-done", "milestone:both-ids-build-retired"],
-            await course.RefusedByAsync("007")
+            await migration.RefusedByAsync("007")
         );
 
-        await course.Session.CompleteMilestoneAsync("both-ids-build-retired", null);
-        await course.Session.CompleteMilestoneAsync("backup-done", null);
-        await course.Session.ApproveAsync(course.Session.SelectPhases(["007"])[0], "by who runs it");
-        Assert.Equal(["approval"], await course.RefusedByAsync("007"));
-        await course.ApproveAsync("007");
-        await course.InvokeAsync("007");
+        await migration.Session.CompleteMilestoneAsync("both-ids-build-retired", null);
+        await migration.Session.CompleteMilestoneAsync("backup-done", null);
+        await migration.Session.ApproveAsync(migration.Session.SelectPhases(["007"])[0], "by who runs it");
+        Assert.Equal(["approval"], await migration.RefusedByAsync("007"));
+        await migration.ApproveAsync("007");
+        await migration.InvokeAsync("007");
 
-        await course.PassAsync(TimeSpan.FromDays(179));
-        Assert.Equal(["approval", "milestone:backup-done", "soak:007"], await course.RefusedByAsync("008"));
-        await course.OpenGatesAsync("008");
-        await course.InvokeAsync("008");
+        await migration.PassAsync(TimeSpan.FromDays(179));
+        Assert.Equal(["approval", "milestone:backup-done", "soak:007"], await migration.RefusedByAsync("008"));
+        await migration.OpenGatesAsync("008");
+        await migration.InvokeAsync("008");
     }
 }

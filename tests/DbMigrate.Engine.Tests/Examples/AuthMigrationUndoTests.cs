@@ -8,15 +8,15 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
     [Fact]
     public async Task The_old_build_works_again_where_phase_005_was_taken_back()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
-        await course.GoToAsync("006");
-        await course.UndoAsync("006");
-        await course.UndoAsync("005");
-        await using var old = AuthTraffic.Old(course.Service);
+        await using var migration = await AuthMigration.CreateAsync(postgres);
+        await migration.GoToAsync("006");
+        await migration.UndoAsync("006");
+        await migration.UndoAsync("005");
+        await using var old = AuthTraffic.Old(migration.Service);
         await old.GoOnAsync();
         foreach (var id in new[] { "004", "003", "002", "001" })
         {
-            await course.UndoAsync(id);
+            await migration.UndoAsync(id);
             await old.GoOnAsync();
         }
 
@@ -26,14 +26,14 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
     [Fact]
     public async Task Undo_of_the_point_of_no_return_is_refused_with_the_count_of_what_the_old_way_cannot_hold()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
-        var database = course.Service.Database;
-        await course.GoToAsync("005");
+        await using var migration = await AuthMigration.CreateAsync(postgres);
+        var database = migration.Service.Database;
+        await migration.GoToAsync("005");
         await database.ExecuteAllAsync(
             "insert into auth.users (id, email) values ('11111111-1111-1111-1111-111111111111', 'new1@example.com'), ('22222222-2222-2222-2222-222222222222', 'new2@example.com')",
             "insert into users (auth_user_id, email, name) select id, email, 'of the new build' from auth.users where email like 'new%'"
         );
-        var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => course.UndoAsync("005"));
+        var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => migration.UndoAsync("005"));
         var check = Assert.Single(refused.Checks, c => !c.Passed);
         Assert.Equal(
             ("no user without an old id", "0", "2", CheckStage.Undo),
@@ -41,54 +41,54 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
         );
         Assert.Equal(
             MigrationState.Verified,
-            (await course.Session.GetStatusAsync(course.Session.SelectPhases(["005"])))[0].State
+            (await migration.Session.GetStatusAsync(migration.Session.SelectPhases(["005"])))[0].State
         );
 
         // Row security of phase 006 is no way round it: the phases go back one after the other.
-        await course.InvokeAsync("006");
-        await course.UndoAsync("006");
-        await Assert.ThrowsAsync<PreflightFailedException>(() => course.UndoAsync("005"));
+        await migration.InvokeAsync("006");
+        await migration.UndoAsync("006");
+        await Assert.ThrowsAsync<PreflightFailedException>(() => migration.UndoAsync("005"));
         await database.ExecuteAsync("delete from auth.users where email like 'new%'");
-        await course.UndoAsync("005");
+        await migration.UndoAsync("005");
     }
 
     [Fact]
     public async Task Phase_005_that_failed_half_way_is_taken_back_whole()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
-        var database = course.Service.Database;
-        await course.GoToAsync("004");
+        await using var migration = await AuthMigration.CreateAsync(postgres);
+        var database = migration.Service.Database;
+        await migration.GoToAsync("004");
         var before = await SchemaOracle.ReadAsync(database);
-        await course.OpenGatesAsync("005");
+        await migration.OpenGatesAsync("005");
         await database.ExecuteAsync("create view auth.in_the_way as select public.backfill_auth_user(null) as account");
-        await Assert.ThrowsAsync<StatementFailedException>(() => course.TryAsync("005"));
+        await Assert.ThrowsAsync<StatementFailedException>(() => migration.TryAsync("005"));
         var undone = await TestPlan.ListAsync(
-            course.Session.UndoAsync(course.Session.SelectPhases(["005"]), new InvokeOptions { Confirm = _ => true })
+            migration.Session.UndoAsync(migration.Session.SelectPhases(["005"]), new InvokeOptions { Confirm = _ => true })
         );
         Assert.Equal(MigrationState.Undone, undone[0].State);
         Assert.Equal(before, await SchemaOracle.ReadAsync(database));
         await database.ExecuteAsync("drop view auth.in_the_way");
-        await course.InvokeAsync("005");
+        await migration.InvokeAsync("005");
     }
 
     [Fact]
     public async Task Undo_of_the_accounts_is_refused_once_somebody_signed_in_with_one()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
-        await course.GoToAsync("002");
-        await course.Service.Database.ExecuteAsync(
+        await using var migration = await AuthMigration.CreateAsync(postgres);
+        await migration.GoToAsync("002");
+        await migration.Service.Database.ExecuteAsync(
             "update auth.users set last_sign_in_at = now() where email = 'user1@example.com'"
         );
-        var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => course.UndoAsync("002"));
+        var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => migration.UndoAsync("002"));
         Assert.Equal(("no account was used", "1"), (Assert.Single(refused.Checks).Name, refused.Checks[0].Actual));
     }
 
     [Fact]
     public async Task The_point_of_no_return_is_said_and_asked_before_it_runs()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
-        await course.GoToAsync("004");
-        await course.OpenGatesAsync("005");
+        await using var migration = await AuthMigration.CreateAsync(postgres);
+        await migration.GoToAsync("004");
+        await migration.OpenGatesAsync("005");
         var asked = new List<string>();
         var options = new InvokeOptions
         {
@@ -98,21 +98,21 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
                 return false;
             },
         };
-        var phase = course.Session.SelectPhases(["005"]);
+        var phase = migration.Session.SelectPhases(["005"]);
         await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
-            TestPlan.ListAsync(course.Session.InvokeAsync(phase, options))
+            TestPlan.ListAsync(migration.Session.InvokeAsync(phase, options))
         );
         Assert.Contains(
             "is of high risk and is a point of no return: From here on the application must use auth_user_id everywhere",
             Assert.Single(asked),
             StringComparison.Ordinal
         );
-        var preview = await TestPlan.ListAsync(course.Session.PreviewAsync(phase[0], PhaseAction.Apply));
+        var preview = await TestPlan.ListAsync(migration.Session.PreviewAsync(phase[0], PhaseAction.Apply));
         Assert.Contains(
             "until somebody has signed up who has no old id",
             Assert.Single(preview, p => p.Kind == "point_of_no_return").ToString(),
             StringComparison.Ordinal
         );
-        Assert.Equal(MigrationState.Ready, (await course.Session.GetStatusAsync(phase))[0].State);
+        Assert.Equal(MigrationState.Ready, (await migration.Session.GetStatusAsync(phase))[0].State);
     }
 }

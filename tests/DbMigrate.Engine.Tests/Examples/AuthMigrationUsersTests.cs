@@ -27,12 +27,12 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
     [Fact]
     public async Task Users_that_cannot_have_an_account_are_recorded_corrected_and_tried_again_alone()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres, users: 200);
-        var database = course.Service.Database;
+        await using var migration = await AuthMigration.CreateAsync(postgres, users: 200);
+        var database = migration.Service.Database;
         var before = await database.ScalarAsync<string>(UsersAsTheyAre);
-        await course.InvokeAsync("001");
+        await migration.InvokeAsync("001");
 
-        var first = await course.TryAsync("002");
+        var first = await migration.TryAsync("002");
         Assert.Equal(MigrationState.Applied, first.State);
         Assert.Contains("192 rows done; 8 rows failed", first.Steps[3].Message, StringComparison.Ordinal);
         Assert.Equal(
@@ -63,7 +63,7 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
         );
 
         await database.ExecuteAsync("update users set email = 'user23@example.com' where name = 'User 23'");
-        var second = await course.TryAsync("002");
+        var second = await migration.TryAsync("002");
         Assert.Equal((MigrationState.Applied, 1L), (second.State, second.Steps[0].Rows));
         Assert.Single(second.Steps);
         Assert.Equal(
@@ -73,8 +73,8 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
             )
         );
 
-        await course.CorrectUsersAsync();
-        var third = await course.InvokeAsync("002");
+        await migration.CorrectUsersAsync();
+        var third = await migration.InvokeAsync("002");
         Assert.Equal(7L, Assert.Single(third.Steps).Rows);
         Assert.Superset(
             accounts.ToHashSet(),
@@ -103,9 +103,9 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
     [Fact]
     public async Task What_the_old_build_does_to_users_their_accounts_follow_and_it_never_notices()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
-        var (service, database) = (course.Service, course.Service.Database);
-        await course.GoToAsync("004");
+        await using var migration = await AuthMigration.CreateAsync(postgres);
+        var (service, database) = (migration.Service, migration.Service.Database);
+        await migration.GoToAsync("004");
 
         await Server(
             "insert into users (clerk_id, email, name) values ('user_a', 'A@example.com', 'A'), ('user_b', null, 'B'), ('user_c', 'a@example.com', 'C')"
@@ -138,8 +138,8 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
 
         // Who has none stops phase 005, gets it by hand once it can be had, and the rows follow.
         await Server("insert into conversations (user_id, title) select id, 'before' from users where name = 'B'");
-        await course.OpenGatesAsync("005");
-        var stopped = await Assert.ThrowsAsync<PreflightFailedException>(() => course.TryAsync("005"));
+        await migration.OpenGatesAsync("005");
+        var stopped = await Assert.ThrowsAsync<PreflightFailedException>(() => migration.TryAsync("005"));
         Assert.Equal(
             ["100 % of the users have an account: 2", "no row without its account: 1 row"],
             stopped.Checks.Where(c => !c.Passed).Select(c => $"{c.Name}: {c.Actual}")
@@ -152,7 +152,7 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
                 "select count(*) from conversations c join users u using (auth_user_id) where u.name = 'B'"
             )
         );
-        await course.InvokeAsync("005");
+        await migration.InvokeAsync("005");
 
         Task Server(string sql) => service.RequestAsync<object>("service_role", null, sql);
 
@@ -165,9 +165,9 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
     [Fact]
     public async Task A_user_sees_own_rows_only_a_visitor_none_and_the_owner_none_but_own()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
-        var service = course.Service;
-        await course.GoToAsync("006");
+        await using var migration = await AuthMigration.CreateAsync(postgres);
+        var service = migration.Service;
+        await migration.GoToAsync("006");
         var mine = (
             await service.Database.ScalarAsync<Guid>("select auth_user_id from users where name = 'User 4'")
         ).ToString();
@@ -253,21 +253,21 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
     [Fact]
     public async Task Metrics_say_in_every_phase_how_many_are_migrated()
     {
-        await using var course = await AuthCourse.CreateAsync(postgres);
+        await using var migration = await AuthMigration.CreateAsync(postgres);
         Assert.Equal(
             "0.00 Critical, needs migration 50 Warn, migrated 0 None, invited 0 None, deleted 0 None",
             await ReadAsync()
         );
-        await course.InvokeAsync("001");
-        await course.TryAsync("002");
+        await migration.InvokeAsync("001");
+        await migration.TryAsync("002");
         Assert.Equal(
             "96.00 Critical, needs migration 2 Warn, migrated 46 None, invited 1 None, deleted 1 None",
             await ReadAsync()
         );
-        await course.CorrectUsersAsync();
+        await migration.CorrectUsersAsync();
         foreach (var id in new[] { "002", "006", "008" })
         {
-            await course.GoToAsync(
+            await migration.GoToAsync(
                 id,
                 first: id == "002" ? id
                     : id == "006" ? "003"
@@ -283,7 +283,7 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
         async Task<string> ReadAsync() =>
             string.Join(
                 ", ",
-                (await TestPlan.ListAsync(course.Session.GetMetricsAsync(course.Session.Plan.Metrics)))
+                (await TestPlan.ListAsync(migration.Session.GetMetricsAsync(migration.Session.Plan.Metrics)))
                     .Where(m => m.Name.StartsWith("users", StringComparison.Ordinal))
                     .Select(m => $"{(m.Label is null ? null : m.Label + " ")}{m.Text} {m.Status}")
             );

@@ -6,47 +6,47 @@ using Npgsql;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// One course of the plan from its first invocation to its end, with one accident on the way; and what must be true
-/// afterwards, wherever it was.
+/// Runs a plan from its first invocation to its end, with one accident on the way. Checks what must be true afterwards,
+/// wherever the accident was.
 /// </summary>
-internal sealed class Course : IAsyncDisposable
+internal sealed class CrashRun : IAsyncDisposable
 {
     private static int _last;
 
     private readonly string _variable = $"DBMIGRATE_CRASH_{Interlocked.Increment(ref _last)}";
     private readonly TestDatabase _other;
     private readonly TestPlan _plan;
-    private readonly CoursePlan _what;
+    private readonly CrashPlan _definition;
     private IReadOnlyList<string> _before = [];
     private IReadOnlyList<string> _untouched = [];
-    private string _said = string.Empty;
+    private string _lastError = string.Empty;
 
-    private Course(CoursePlan what, TestDatabase home, TestDatabase other)
+    private CrashRun(CrashPlan definition, TestDatabase home, TestDatabase other)
     {
-        (_what, Home, _other) = (what, home, other);
-        _plan = new TestPlan(home, what.Yaml(_variable), what.Files);
+        (_definition, Home, _other) = (definition, home, other);
+        _plan = new TestPlan(home, definition.Yaml(_variable), definition.Files);
     }
 
     /// <summary>The home database.</summary>
     public TestDatabase Home { get; }
 
-    /// <summary>Where the runner finds the other database, and the home's, through the proxy.</summary>
+    /// <summary>The environment of the command: both databases through the proxy.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>The plan's folder.</summary>
     public string Folder => _plan.Folder;
 
-    public static async Task<Course> CreateAsync(CoursePlan what, Func<Task<TestDatabase>> create)
+    public static async Task<CrashRun> CreateAsync(CrashPlan definition, Func<Task<TestDatabase>> create)
     {
-        var course = new Course(what, await create(), await create());
-        await what.PrepareAsync(course.Home, course._other);
-        course._before = await course.SchemaAsync();
-        course._untouched = await course.TraceAsync(script: false);
-        return course;
+        var run = new CrashRun(definition, await create(), await create());
+        await definition.PrepareAsync(run.Home, run._other);
+        run._before = await run.SchemaAsync();
+        run._untouched = await run.TraceAsync(script: false);
+        return run;
     }
 
-    /// <summary>Lets the runner reach its databases through the proxy.</summary>
-    public void Through(WireProxy proxy)
+    /// <summary>Makes the runner connect through a proxy.</summary>
+    public void ConnectThrough(WireProxy proxy)
     {
         Environment = new Dictionary<string, string>
         {
@@ -57,49 +57,46 @@ internal sealed class Course : IAsyncDisposable
     }
 
     /// <summary>Invokes all phases once, in this process.</summary>
-    /// <returns>The error's id; empty where there was none.</returns>
+    /// <returns>The id of the error; empty where there was none.</returns>
     public Task<string> InvokeAsync() =>
         AttemptAsync((session, options) => session.InvokeAsync(session.Plan.Phases, options));
 
     /// <summary>Undoes all phases once, in this process.</summary>
-    /// <returns>The error's id; empty where there was none.</returns>
+    /// <returns>The id of the error; empty where there was none.</returns>
     public Task<string> UndoAsync() =>
         AttemptAsync((session, options) => session.UndoAsync(session.Plan.Phases, options));
 
-    /// <summary>Invokes, does what it asks for, and invokes again, until all is verified.</summary>
-    /// <param name="invoke">Invokes once; gives the error's id.</param>
-    /// <returns>The errors on the way.</returns>
-    public async Task<IReadOnlyList<string>> DriveAsync(Func<Task<string>> invoke)
+    /// <summary>Invokes until all phases are verified; does in between what an error asks for.</summary>
+    /// <param name="invoke">Invokes once and returns the id of the error.</param>
+    /// <returns>The ids of the errors.</returns>
+    public async Task<IReadOnlyList<string>> RunToEndAsync(Func<Task<string>> invoke)
     {
         var errors = new List<string>();
-        var deadline = DateTime.UtcNow.AddSeconds(90);
+        var deadline = DateTime.UtcNow + Wait.Deadline;
         while (await invoke() is { Length: > 0 } error)
         {
             errors.Add(error);
-            Assert.True(
-                DateTime.UtcNow < deadline,
-                $"The course does not come to its end: {string.Join(", ", errors)}"
-            );
-            await HelpAsync(error);
+            Assert.True(DateTime.UtcNow < deadline, $"The plan does not reach its end: {string.Join(", ", errors)}");
+            await ResolveAsync(error);
         }
 
         return errors;
     }
 
-    /// <summary>
-    /// What must be true at the end of an apply, wherever the accident was; the differences, in words.
-    /// </summary>
-    /// <param name="schema">The schema of a course without an accident.</param>
+    /// <summary>Returns what is not as it must be after an apply.</summary>
+    /// <param name="schema">The schema after an apply without an accident.</param>
     public Task<IReadOnlyList<string>> JudgeAsync(IReadOnlyList<string> schema) =>
-        JudgeAsync(schema, _what.Applied, MigrationState.Verified);
+        JudgeAsync(schema, _definition.Applied, MigrationState.Verified);
 
-    /// <summary>What must be true at the end of an undo.</summary>
-    /// <param name="schema">The schema of a course without an accident, where something stays; null: as it was before
-    /// the apply.</param>
+    /// <summary>Returns what is not as it must be after an undo.</summary>
+    /// <param name="schema">
+    /// The schema after an undo without an accident, for a plan that leaves something behind. Default: the schema from
+    /// before the apply.
+    /// </param>
     public Task<IReadOnlyList<string>> JudgeUndoneAsync(IReadOnlyList<string>? schema = null) =>
         JudgeAsync(schema ?? _before, _untouched, MigrationState.Undone);
 
-    /// <summary>Both schemas.</summary>
+    /// <summary>Reads the schemas of both databases.</summary>
     public async Task<IReadOnlyList<string>> SchemaAsync() =>
         [
             .. await SchemaOracle.ReadAsync(Home),
@@ -131,9 +128,9 @@ internal sealed class Course : IAsyncDisposable
 
     private async Task<IReadOnlyList<string>> TraceAsync(bool script) =>
         [
-            .. await Home.ColumnAsync<string>(_what.Trace),
-            .. await _other.ColumnAsync<string>(_what.TraceElsewhere),
-            .. script && _what.ScriptLog is { } log
+            .. await Home.ColumnAsync<string>(_definition.Trace),
+            .. await _other.ColumnAsync<string>(_definition.TraceElsewhere),
+            .. script && _definition.ScriptLog is { } log
                 ? (await File.ReadAllLinesAsync(Path.Combine(Folder, log))).Select(l => "script: " + l)
                 : [],
         ];
@@ -177,16 +174,16 @@ internal sealed class Course : IAsyncDisposable
         }
         catch (MigrationException e)
         {
-            _said = e.Message;
+            _lastError = e.Message;
             return e.ErrorId;
         }
     }
 
     /// <summary>
-    /// What an operator does: waits for the other run to end, records the milestone, looks what became of the script
-    /// and says it.
+    /// Does what an operator does: waits for the end of the other runner, records the milestone, marks the script that
+    /// is in doubt by its log.
     /// </summary>
-    private async Task HelpAsync(string error)
+    private async Task ResolveAsync(string error)
     {
         await using var session = _plan.Session();
         switch (error)
@@ -197,7 +194,7 @@ internal sealed class Course : IAsyncDisposable
             case "InDoubt":
                 await session.RepairAsync(
                     session.SelectPhases(["b"])[0],
-                    File.Exists(Path.Combine(Folder, _what.ScriptLog!)),
+                    File.Exists(Path.Combine(Folder, _definition.ScriptLog!)),
                     "looked at the script's log"
                 );
                 break;
@@ -212,13 +209,13 @@ internal sealed class Course : IAsyncDisposable
                 await Wait.ForAsync(IsUpAsync);
                 break;
             default:
-                Assert.Fail($"This is not what an accident ends with: {error} {_said}");
+                Assert.Fail($"No accident ends with this error: {error} {_lastError}");
                 break;
         }
     }
 
     /// <summary>
-    /// Whether the last session's lock is gone: the server closes a session a moment after its client did.
+    /// Returns whether the runner lock is free. The server closes a session a moment after the client has closed it.
     /// </summary>
     private Task<bool> IsQuietAsync() =>
         Home.ScalarAsync<bool>(

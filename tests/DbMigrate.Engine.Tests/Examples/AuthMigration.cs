@@ -3,7 +3,7 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Examples;
 
 /// <summary>The plan of docs/examples/auth-migration on a test's database, with the weeks between its phases.</summary>
-internal sealed class AuthCourse(AuthDatabase service) : IAsyncDisposable
+internal sealed class AuthMigration(AuthDatabase service) : IAsyncDisposable
 {
     private static readonly MigrationPlan Plan = MigrationPlanReader.Read(ExampleFolder.Of("auth-migration"));
 
@@ -16,7 +16,7 @@ internal sealed class AuthCourse(AuthDatabase service) : IAsyncDisposable
     /// <summary>The phases whose undo gives back what was before: all but the last.</summary>
     internal static IReadOnlyList<string> Reversible { get; } = ["001", "002", "003", "004", "005", "006", "007"];
 
-    internal static async Task<AuthCourse> CreateAsync(PostgresFixture postgres, int users = 50) =>
+    internal static async Task<AuthMigration> CreateAsync(PostgresFixture postgres, int users = 50) =>
         new(await AuthDatabase.CreateAsync(postgres, users));
 
     /// <summary>Invokes a phase and requires that it is verified, with nothing to be said beside.</summary>
