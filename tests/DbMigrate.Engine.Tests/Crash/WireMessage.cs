@@ -5,11 +5,11 @@ using DbMigrate.Engine.Sql;
 namespace DbMigrate.Engine.Tests.Crash;
 
 /// <summary>
-/// A message of PostgreSQL's protocol as it goes over the wire
+/// A message of PostgreSQL's protocol
 /// (https://www.postgresql.org/docs/current/protocol-message-formats.html).
 /// </summary>
-/// <param name="Type">Its first byte; zero for the first message of a connection, which has none.</param>
-/// <param name="Bytes">All of it.</param>
+/// <param name="Type">The first byte; zero for the first message of a connection, which has no type.</param>
+/// <param name="Bytes">The whole message.</param>
 internal sealed record WireMessage(char Type, byte[] Bytes)
 {
     public const char Parse = 'P';
@@ -19,10 +19,10 @@ internal sealed record WireMessage(char Type, byte[] Bytes)
     public const char CopyData = 'd';
     public const char CopyDone = 'c';
 
-    /// <summary>Asks the server to answer what it has done so far.</summary>
+    /// <summary>Makes the server send its pending answers.</summary>
     public static WireMessage Flush { get; } = new('H', [(byte)'H', 0, 0, 0, 4]);
 
-    /// <summary>Reads one; null at the end.</summary>
+    /// <summary>Reads a message; null at the end of the stream.</summary>
     public static async Task<WireMessage?> ReadAsync(Stream stream, bool typed, CancellationToken cancellationToken)
     {
         var header = new byte[typed ? 5 : 4];
@@ -41,7 +41,7 @@ internal sealed record WireMessage(char Type, byte[] Bytes)
         return new WireMessage(typed ? (char)header[0] : '\0', bytes);
     }
 
-    /// <summary>The text of a Parse or a Query.</summary>
+    /// <summary>Returns the SQL of a Parse or Query message.</summary>
     public string Sql()
     {
         var start = 5;
@@ -53,10 +53,10 @@ internal sealed record WireMessage(char Type, byte[] Bytes)
         return Encoding.UTF8.GetString(Bytes, start, Array.IndexOf(Bytes, (byte)0, start) - start);
     }
 
-    /// <summary>A number of four bytes.</summary>
+    /// <summary>Returns the 4-byte number at an offset.</summary>
     public int Number(int offset) => BinaryPrimitives.ReadInt32BigEndian(Bytes.AsSpan(offset));
 
-    /// <summary>A parameter of a startup message.</summary>
+    /// <summary>Returns a parameter of a startup message.</summary>
     public string Startup(string name)
     {
         var words = Encoding.UTF8.GetString(Bytes, 8, Bytes.Length - 8).Split('\0');

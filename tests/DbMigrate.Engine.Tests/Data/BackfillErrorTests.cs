@@ -11,7 +11,9 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task A_bad_row_is_recorded_the_others_are_done_and_a_later_run_tries_just_the_bad_ones(int workers)
+    public async Task A_bad_row_is_recorded_the_others_are_changed_and_the_next_execution_tries_only_the_bad_ones(
+        int workers
+    )
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 30_000);
@@ -63,7 +65,7 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task A_call_that_fails_for_some_is_recorded_and_its_effects_are_taken_back()
+    public async Task A_call_that_fails_for_some_rows_is_recorded_and_rolled_back()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 2000);
@@ -97,7 +99,7 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task An_error_that_is_not_the_rows_stops_it_all_the_same()
+    public async Task An_error_that_is_not_caused_by_a_row_stops_the_backfill()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 100);
@@ -108,7 +110,7 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task Without_record_a_bad_row_stops_it_with_the_rows_before_it_done()
+    public async Task Without_record_a_bad_row_stops_the_backfill_after_the_rows_before_it()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 5000);

@@ -67,7 +67,7 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Half_done_it_does_not_go_on_with_something_else()
+    public async Task A_partly_done_backfill_does_not_resume_with_another_expression()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 5000);
@@ -115,7 +115,7 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task A_row_that_is_locked_is_waited_for_and_the_rest_let_go_meanwhile()
+    public async Task A_locked_row_is_waited_for_without_holding_the_other_rows()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 500);
@@ -134,7 +134,7 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Suspended_from_another_session_it_waits_until_it_is_resumed()
+    public async Task A_backfill_suspended_from_another_session_waits_until_it_is_resumed()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 20_000);
@@ -179,7 +179,7 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task While_it_is_suspended_a_stop_stops_it_and_the_next_run_waits_too()
+    public async Task A_suspended_backfill_can_be_stopped_and_the_next_execution_waits_too()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 2000);
@@ -207,7 +207,7 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task It_waits_while_too_many_others_are_active()
+    public async Task It_waits_while_too_many_other_sessions_are_active()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 500);

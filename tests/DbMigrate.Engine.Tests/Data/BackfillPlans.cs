@@ -2,10 +2,10 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Data;
 
-/// <summary>Plans of one backfill, and a table that counts how often each of its rows was changed.</summary>
+/// <summary>Plans with one backfill, and a table that counts the changes of each row.</summary>
 internal static class BackfillPlans
 {
-    /// <summary>A plan of one phase with one backfill.</summary>
+    /// <summary>Creates a plan with one phase and one backfill.</summary>
     internal static TestPlan Of(
         TestDatabase database,
         string backfill,
@@ -18,8 +18,7 @@ internal static class BackfillPlans
         );
 
     /// <summary>
-    /// A table <c>people</c> of so many rows (id, name, mark, seen), whose trigger counts the changes of each row in
-    /// <c>seen</c>.
+    /// Creates the table <c>people</c> (id, name, mark, seen). A trigger counts the changes of each row in <c>seen</c>.
     /// </summary>
     internal static async Task MakePeopleAsync(TestDatabase database, int rows) =>
         await database.ExecuteAllAsync(
@@ -30,7 +29,7 @@ internal static class BackfillPlans
             "analyze people"
         );
 
-    /// <summary>How many rows were changed how often, as <c>1: 500</c>.</summary>
+    /// <summary>Returns how many rows were changed how often, for example <c>1: 500</c>.</summary>
     internal static async Task<string> SeenAsync(TestDatabase database) =>
         string.Join(
             ", ",

@@ -2,11 +2,11 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Data;
 
-/// <summary>What a backfill does to its rows, and which tables it refuses.</summary>
+/// <summary>What a backfill does to the rows, and which tables it refuses.</summary>
 public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
-    public async Task Applied_undone_and_applied_again_it_changes_each_row_once_in_each_course()
+    public async Task Applied_undone_and_applied_again_it_changes_each_row_once_in_each_execution()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 5000);
@@ -36,7 +36,7 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
     }
 
     [Fact]
-    public async Task The_condition_and_the_variables_hold_and_a_comment_at_the_end_does_no_harm()
+    public async Task The_condition_and_the_variables_apply_and_a_comment_at_the_end_is_ignored()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 3000);
@@ -80,7 +80,7 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
     [InlineData("a bytea primary key", "decode(md5(g::text), 'hex')")]
     [InlineData("a inet, b \"char\", c boolean, primary key (b, c, a)", "inet '10.0.0.0' + g, 'x', g % 2 = 0")]
     [InlineData("\"Key One\" bigint primary key", "g")]
-    public async Task Any_key_will_do(string columns, string values)
+    public async Task Keys_of_all_types_work(string columns, string values)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
@@ -102,7 +102,7 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
     }
 
     [Fact]
-    public async Task An_enum_a_domain_and_partitions_will_do()
+    public async Task An_enum_a_domain_and_partitions_work()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
@@ -154,7 +154,7 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
     }
 
     [Fact]
-    public async Task Rows_that_come_after_the_start_and_above_it_are_left_alone()
+    public async Task Rows_inserted_after_the_start_above_the_last_key_are_not_changed()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await BackfillPlans.MakePeopleAsync(database, 100);
@@ -198,7 +198,7 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
         "CREATE UNIQUE INDEX CONCURRENTLY ON public.bare (id)"
     )]
     [InlineData("create view bare as select 1 as id, 2 as mark", "", "is a view")]
-    public async Task A_table_without_a_usable_key_is_refused_with_the_index_to_make(
+    public async Task A_table_without_a_usable_key_is_refused_with_the_index_to_create(
         string table,
         string key,
         string said
@@ -264,7 +264,7 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
     }
 
     [Fact]
-    public async Task An_empty_table_is_done_at_once()
+    public async Task An_empty_table_is_done_immediately()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync("create table people (id int primary key, mark int)");

@@ -27,7 +27,7 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
     /// batch under way may still see. tests/bench measures it. Here: VACUUM runs, and some room is used again.
     /// </summary>
     [Fact]
-    public async Task With_several_workers_the_room_is_used_again_too()
+    public async Task Several_workers_use_the_room_again_too()
     {
         await using var database = await MakeAsync();
         var before = await database.ScalarAsync<long>(Size);
@@ -40,7 +40,7 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
     }
 
     [Fact]
-    public async Task Pages_that_are_done_are_marked_and_not_gone_through_again()
+    public async Task Completed_pages_are_marked_all_visible()
     {
         await using var database = await MakeAsync();
 
@@ -59,7 +59,7 @@ public class BackfillVacuumTests(CrashCluster cluster) : IClassFixture<CrashClus
     }
 
     [Fact]
-    public async Task Where_an_old_transaction_holds_the_dead_rows_it_asks_less_and_less_often()
+    public async Task An_old_transaction_that_keeps_dead_rows_makes_VACUUM_run_less_often()
     {
         await using var database = await MakeAsync();
         await using var old = await database.OpenAsync();

@@ -9,7 +9,7 @@ public class BatchSizeTests
     [InlineData(0.05)]
     [InlineData(20)]
     [InlineData(2000)]
-    public void The_size_comes_to_what_fits_in_the_target(double millisecondsPerRow)
+    public void The_size_converges_to_what_fits_in_the_target(double millisecondsPerRow)
     {
         var size = new BatchSize(TimeSpan.FromMilliseconds(500));
         for (var i = 0; i < 30; i++)
@@ -25,7 +25,7 @@ public class BatchSizeTests
     }
 
     [Fact]
-    public void It_never_grows_more_than_fourfold_at_once()
+    public void It_grows_at_most_fourfold_at_a_time()
     {
         var size = new BatchSize(TimeSpan.FromMilliseconds(500));
         size.Took(size.Rows, TimeSpan.Zero);
@@ -33,7 +33,7 @@ public class BatchSizeTests
     }
 
     [Fact]
-    public void A_short_batch_at_the_end_of_a_part_says_nothing()
+    public void A_short_batch_at_the_end_of_a_part_does_not_change_the_size()
     {
         var size = new BatchSize(TimeSpan.FromMilliseconds(500));
         size.Took(3, TimeSpan.FromMilliseconds(1));
@@ -41,7 +41,7 @@ public class BatchSizeTests
     }
 
     [Fact]
-    public void It_shrinks_to_one_and_no_further()
+    public void It_does_not_shrink_below_one()
     {
         var size = new BatchSize(TimeSpan.FromMilliseconds(500));
         for (var i = 0; i < 20; i++)

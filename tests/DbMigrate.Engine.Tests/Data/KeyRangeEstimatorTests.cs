@@ -4,56 +4,56 @@ using DbMigrate.Engine.Journal;
 
 namespace DbMigrate.Engine.Tests.Data;
 
-public class KeyReckonerTests
+public class KeyRangeEstimatorTests
 {
     [Fact]
-    public void From_a_batch_whose_end_was_looked_for_the_next_end_follows()
+    public void The_next_end_follows_from_a_batch_whose_end_was_looked_up()
     {
-        var reckoner = Of("bigint");
+        var estimator = Of("bigint");
         var part = Part("4000");
-        Assert.Null(reckoner.Next(part, 2000));
-        reckoner.Learn(["1000"], ["4000"], counted: true, scanned: 1000, rows: 1000);
-        Assert.Equal(["10000"], reckoner.Next(part, 2000));
-        Assert.Null(reckoner.Next(part, KeyRangeEstimator.Fewest - 1));
+        Assert.Null(estimator.Next(part, 2000));
+        estimator.Learn(["1000"], ["4000"], counted: true, scanned: 1000, rows: 1000);
+        Assert.Equal(["10000"], estimator.Next(part, 2000));
+        Assert.Null(estimator.Next(part, KeyRangeEstimator.Fewest - 1));
     }
 
     [Fact]
-    public void It_follows_a_density_that_changes_and_forgets_one_that_breaks_off()
+    public void It_follows_a_changing_density_and_forgets_one_that_changes_abruptly()
     {
-        var reckoner = Of("integer");
+        var estimator = Of("integer");
         var part = Part("2000");
-        reckoner.Learn(["0"], ["2000"], counted: true, scanned: 2000, rows: 2000);
-        Assert.Equal(["4000"], reckoner.Next(part, 2000));
-        reckoner.Learn(["2000"], ["4000"], counted: false, scanned: 2000, rows: 2500);
-        Assert.Equal(["3600"], reckoner.Next(part, 2000));
-        reckoner.Learn(["4000"], ["5600"], counted: false, scanned: 2000, rows: 900);
-        Assert.Null(reckoner.Next(part, 2000));
-        reckoner.Learn(["0"], ["2000"], counted: true, scanned: 2000, rows: 2000);
-        reckoner.Learn(["2000"], ["4000"], counted: false, scanned: 2000, rows: 3100);
-        Assert.Null(reckoner.Next(part, 2000));
+        estimator.Learn(["0"], ["2000"], counted: true, scanned: 2000, rows: 2000);
+        Assert.Equal(["4000"], estimator.Next(part, 2000));
+        estimator.Learn(["2000"], ["4000"], counted: false, scanned: 2000, rows: 2500);
+        Assert.Equal(["3600"], estimator.Next(part, 2000));
+        estimator.Learn(["4000"], ["5600"], counted: false, scanned: 2000, rows: 900);
+        Assert.Null(estimator.Next(part, 2000));
+        estimator.Learn(["0"], ["2000"], counted: true, scanned: 2000, rows: 2000);
+        estimator.Learn(["2000"], ["4000"], counted: false, scanned: 2000, rows: 3100);
+        Assert.Null(estimator.Next(part, 2000));
     }
 
     [Fact]
-    public void A_condition_that_most_rows_meet_is_allowed_for_and_one_that_few_meet_tells_nothing()
+    public void A_condition_that_most_rows_meet_is_accounted_for_and_one_that_few_meet_gives_no_estimate()
     {
-        var reckoner = Of("bigint");
-        reckoner.Learn(["0"], ["1000"], counted: true, scanned: 1000, rows: 800);
-        Assert.Equal(["3000"], reckoner.Next(Part("1000"), 2000));
-        reckoner.Learn(["1000"], ["3000"], counted: false, scanned: 2000, rows: 1600);
-        Assert.Equal(["5000"], reckoner.Next(Part("3000"), 2000));
-        reckoner.Learn(["0"], ["1000"], counted: true, scanned: 1000, rows: 400);
-        Assert.Null(reckoner.Next(Part("1000"), 2000));
+        var estimator = Of("bigint");
+        estimator.Learn(["0"], ["1000"], counted: true, scanned: 1000, rows: 800);
+        Assert.Equal(["3000"], estimator.Next(Part("1000"), 2000));
+        estimator.Learn(["1000"], ["3000"], counted: false, scanned: 2000, rows: 1600);
+        Assert.Equal(["5000"], estimator.Next(Part("3000"), 2000));
+        estimator.Learn(["0"], ["1000"], counted: true, scanned: 1000, rows: 400);
+        Assert.Null(estimator.Next(Part("1000"), 2000));
     }
 
     [Fact]
-    public void It_does_not_go_beyond_the_part_nor_beyond_the_numbers_that_there_are()
+    public void It_stays_within_the_part_and_within_the_range_of_the_type()
     {
-        var reckoner = Of("bigint");
-        reckoner.Learn(["-9223372036854775808"], ["9223372036854774807"], counted: true, scanned: 1000, rows: 1000);
+        var estimator = Of("bigint");
+        estimator.Learn(["-9223372036854775808"], ["9223372036854774807"], counted: true, scanned: 1000, rows: 1000);
         var part = Part("-9223372036854775808", "9223372036854775807");
-        Assert.Same(part.Upper, reckoner.Next(part, 2000));
-        reckoner.Learn(["1"], ["2"], counted: true, scanned: 1000, rows: 1000);
-        Assert.Equal(["-9223372036854775807"], reckoner.Next(part, 1000));
+        Assert.Same(part.Upper, estimator.Next(part, 2000));
+        estimator.Learn(["1"], ["2"], counted: true, scanned: 1000, rows: 1000);
+        Assert.Equal(["-9223372036854775807"], estimator.Next(part, 1000));
     }
 
     [Theory]
@@ -61,19 +61,19 @@ public class KeyReckonerTests
     [InlineData("uuid")]
     [InlineData("numeric")]
     [InlineData("timestamp with time zone")]
-    public void Other_keys_are_looked_for(string type)
+    public void Ends_of_other_key_types_are_looked_up(string type)
     {
-        var reckoner = Of(type);
-        reckoner.Learn(["1"], ["1000"], counted: true, scanned: 1000, rows: 1000);
-        Assert.Null(reckoner.Next(Part("1000"), 2000));
+        var estimator = Of(type);
+        estimator.Learn(["1"], ["1000"], counted: true, scanned: 1000, rows: 1000);
+        Assert.Null(estimator.Next(Part("1000"), 2000));
     }
 
     [Fact]
-    public void Keys_of_several_columns_are_looked_for()
+    public void Ends_of_keys_with_several_columns_are_looked_up()
     {
-        var reckoner = Of("bigint", "bigint");
-        reckoner.Learn(["1", "1"], ["1000", "1"], counted: true, scanned: 1000, rows: 1000);
-        Assert.Null(reckoner.Next(Part("1000"), 2000));
+        var estimator = Of("bigint", "bigint");
+        estimator.Learn(["1", "1"], ["1000", "1"], counted: true, scanned: 1000, rows: 1000);
+        Assert.Null(estimator.Next(Part("1000"), 2000));
     }
 
     private static KeyRangeEstimator Of(params string[] types) =>

@@ -5,18 +5,18 @@ using Npgsql;
 namespace DbMigrate.Engine.Tests.Examples;
 
 /// <summary>
-/// A test's database with the application of docs/examples/auth-migration in it, as its set-up makes it.
+/// A test database with the application of docs/examples/auth-migration, created by the SQL files of its setup.
 /// </summary>
 internal sealed class AuthDatabase : IAsyncDisposable
 {
-    /// <summary>A claim of a token, as <c>select set_config(…)</c>.</summary>
+    /// <summary>The statement that sets the claim of a token.</summary>
     private const string Claim =
         "select set_config('request.jwt.claims', json_build_object('sub', $1::text)::text, true)";
 
-    // Roles are the cluster's: every test gives them the same password, so that none takes it from another.
+    // All databases of the cluster share the roles: every test sets the same password.
     private static readonly string Password = Guid.NewGuid().ToString("N");
 
-    // For the same reason two set-ups at once would meet in them.
+    // For the same reason two setups must not run at the same time.
     private static readonly SemaphoreSlim OneAtATime = new(1);
 
     private AuthDatabase(TestDatabase database) => Database = database;
@@ -26,7 +26,7 @@ internal sealed class AuthDatabase : IAsyncDisposable
     /// <summary>Owns the tables and runs the plan.</summary>
     internal TestRole Owner { get; } = new("app_owner", Password);
 
-    /// <summary>What requests log in as, before they become somebody.</summary>
+    /// <summary>The login of requests, before SET ROLE.</summary>
     internal TestRole Login { get; } = new("authenticator", Password);
 
     internal static async Task<AuthDatabase> CreateAsync(PostgresFixture postgres, int users = 50)
@@ -46,8 +46,8 @@ internal sealed class AuthDatabase : IAsyncDisposable
     }
 
     /// <summary>
-    /// One request as the API makes it: a transaction in which the login becomes a role, with the claim of a token. The
-    /// last statement's first value.
+    /// Sends a request as the API does: a transaction with SET ROLE and the claim of a token. Returns the first value of
+    /// the last statement.
     /// </summary>
     internal async Task<T?> RequestAsync<T>(string role, string? sub, string sql, params object[] values)
     {
@@ -55,7 +55,7 @@ internal sealed class AuthDatabase : IAsyncDisposable
         return await RequestAsync<T>(connection, role, sub, sql, values);
     }
 
-    /// <summary>The same on a connection that is there.</summary>
+    /// <summary>Sends a request on an open connection.</summary>
     internal static async Task<T?> RequestAsync<T>(
         NpgsqlConnection connection,
         string role,

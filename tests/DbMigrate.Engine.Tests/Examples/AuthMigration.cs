@@ -2,7 +2,7 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Examples;
 
-/// <summary>The plan of docs/examples/auth-migration on a test's database, with the weeks between its phases.</summary>
+/// <summary>The plan of docs/examples/auth-migration on a test database, with the weeks between its phases.</summary>
 internal sealed class AuthMigration(AuthDatabase service) : IAsyncDisposable
 {
     private static readonly MigrationPlan Plan = MigrationPlanReader.Read(ExampleFolder.Of("auth-migration"));
@@ -13,16 +13,16 @@ internal sealed class AuthMigration(AuthDatabase service) : IAsyncDisposable
 
     internal MigrationSession Session { get; } = Open(service, service.Owner);
 
-    /// <summary>The phases whose undo gives back what was before: all but the last.</summary>
+    /// <summary>The phases whose undo restores the state before: all but the last.</summary>
     internal static IReadOnlyList<string> Reversible { get; } = ["001", "002", "003", "004", "005", "006", "007"];
 
     internal static async Task<AuthMigration> CreateAsync(PostgresFixture postgres, int users = 50) =>
         new(await AuthDatabase.CreateAsync(postgres, users));
 
-    /// <summary>Invokes a phase and requires that it is verified, with nothing to be said beside.</summary>
+    /// <summary>Invokes a phase and requires that it is verified, without notices.</summary>
     internal async Task<PhaseResult> InvokeAsync(string id) => Require(await TryAsync(id), MigrationState.Verified);
 
-    /// <summary>Undoes a phase and requires that nothing remains.</summary>
+    /// <summary>Undoes a phase and requires that no difference remains.</summary>
     internal async Task<PhaseResult> UndoAsync(string id)
     {
         var undone = Require(
@@ -33,21 +33,21 @@ internal sealed class AuthMigration(AuthDatabase service) : IAsyncDisposable
         return undone;
     }
 
-    /// <summary>Invokes a phase, whatever becomes of it.</summary>
+    /// <summary>Invokes a phase and returns its result.</summary>
     internal async Task<PhaseResult> TryAsync(string id) =>
         Assert.Single(await TestPlan.ListAsync(Session.InvokeAsync(Session.SelectPhases([id]), Yes)));
 
-    /// <summary>The gates of a phase that are closed, by which it is refused.</summary>
+    /// <summary>Invokes a phase that its gates refuse, and returns the names of the closed gates.</summary>
     internal async Task<IReadOnlyList<string>> RefusedByAsync(string id)
     {
         var refusal = await Assert.ThrowsAsync<GateClosedException>(() => TryAsync(id));
         return [.. refusal.Gates.Where(g => !g.Passed).Select(g => g.Name).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Lets time pass by the journal's clock.</summary>
+    /// <summary>Moves the clock of the journal forward.</summary>
     internal Task PassAsync(TimeSpan time) => service.Database.MoveClockAsync(_ahead += time);
 
-    /// <summary>Takes a sample of the sustained check every so often while time passes.</summary>
+    /// <summary>Moves the clock forward and samples the sustained check at intervals.</summary>
     internal async Task WatchAsync(string id, TimeSpan time, TimeSpan every)
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += every)
@@ -59,7 +59,7 @@ internal sealed class AuthMigration(AuthDatabase service) : IAsyncDisposable
         await TestPlan.ListAsync(Session.TestPreflightAsync(Session.SelectPhases([id])[0]));
     }
 
-    /// <summary>Two people approve a phase, each by a login of their own.</summary>
+    /// <summary>Approves a phase with two logins.</summary>
     internal async Task ApproveAsync(string id)
     {
         foreach (var name in new[] { "first", "second" })
@@ -76,7 +76,7 @@ internal sealed class AuthMigration(AuthDatabase service) : IAsyncDisposable
         }
     }
 
-    /// <summary>Corrects the users that could not get an account, so that all can.</summary>
+    /// <summary>Corrects the users for whom no account could be created.</summary>
     internal async Task CorrectUsersAsync()
     {
         var bad = await service.Database.ColumnAsync<string>(
@@ -91,7 +91,7 @@ internal sealed class AuthMigration(AuthDatabase service) : IAsyncDisposable
         }
     }
 
-    /// <summary>Everything that the gate of a phase waits for, as it comes to pass.</summary>
+    /// <summary>Does everything that the gates of a phase require.</summary>
     internal async Task OpenGatesAsync(string id)
     {
         switch (id)
@@ -117,7 +117,8 @@ internal sealed class AuthMigration(AuthDatabase service) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Invokes the phases up to one, each when its gates are open; the users that cannot have an account are corrected.
+    /// Invokes the phases up to <paramref name="last"/>. Opens their gates, and corrects the users for whom no account can
+    /// be created.
     /// </summary>
     internal async Task GoToAsync(string last, string first = "001")
     {

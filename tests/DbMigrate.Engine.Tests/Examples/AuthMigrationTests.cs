@@ -2,7 +2,7 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Examples;
 
-/// <summary>The plan of docs/examples/auth-migration, run as its README says it runs.</summary>
+/// <summary>The plan of docs/examples/auth-migration, run as its README describes.</summary>
 public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
 
         Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from auth.users"));
 
-        // Nobody is left without an address now: it goes through at once.
+        // All users have an address now: phase 002 is verified at the first invocation.
         await migration.GoToAsync("007");
         Assert.Equal(after, await SchemaOracle.ReadAsync(database));
         await migration.GoToAsync("008", first: "008");
@@ -48,7 +48,7 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Each_build_works_while_the_phases_run_that_it_is_there_for()
+    public async Task Each_build_of_the_application_works_during_its_phases()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres);
         var service = migration.Service;
@@ -61,7 +61,7 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
                 await old.GoOnAsync();
             }
 
-            // Who signed up meanwhile has an account, and so has every row.
+            // Users that signed up during the phases have an account, and every row refers to one.
             Assert.Equal(
                 0L,
                 await service.Database.ScalarAsync<long>("select count(*) from users where auth_user_id is null")
@@ -74,7 +74,7 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
             await both.GoOnAsync();
             await old.StopAsync();
 
-            // There and back again, while the build that knows both ids is the only one.
+            // Apply, undo and apply again, while only the build that knows both ids runs.
             await migration.GoToAsync("006", first: "005");
             await both.GoOnAsync();
             await migration.UndoAsync("006");
@@ -99,7 +99,7 @@ public sealed class AuthMigrationTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Gates_are_closed_until_what_they_wait_for_has_come_to_pass()
+    public async Task Gates_are_closed_until_their_conditions_are_met()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres);
         await migration.GoToAsync("004");

@@ -2,11 +2,11 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Examples;
 
-/// <summary>The point of no return in the plan of docs/examples/auth-migration, and the ways back.</summary>
+/// <summary>The point of no return in the plan of docs/examples/auth-migration, and the undo of its phases.</summary>
 public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
-    public async Task The_old_build_works_again_where_phase_005_was_taken_back()
+    public async Task The_old_build_works_again_after_the_undo_of_phase_005()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres);
         await migration.GoToAsync("006");
@@ -24,7 +24,7 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
     }
 
     [Fact]
-    public async Task Undo_of_the_point_of_no_return_is_refused_with_the_count_of_what_the_old_way_cannot_hold()
+    public async Task Undo_of_the_point_of_no_return_is_refused_with_the_count_of_rows_that_would_be_lost()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres);
         var database = migration.Service.Database;
@@ -44,7 +44,7 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
             (await migration.Session.GetStatusAsync(migration.Session.SelectPhases(["005"])))[0].State
         );
 
-        // Row security of phase 006 is no way round it: the phases go back one after the other.
+        // The phases are undone in reverse order: phase 006 does not change that.
         await migration.InvokeAsync("006");
         await migration.UndoAsync("006");
         await Assert.ThrowsAsync<PreflightFailedException>(() => migration.UndoAsync("005"));
@@ -53,7 +53,7 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
     }
 
     [Fact]
-    public async Task Phase_005_that_failed_half_way_is_taken_back_whole()
+    public async Task Phase_005_that_failed_in_the_middle_is_undone_completely()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres);
         var database = migration.Service.Database;
@@ -63,7 +63,10 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
         await database.ExecuteAsync("create view auth.in_the_way as select public.backfill_auth_user(null) as account");
         await Assert.ThrowsAsync<StatementFailedException>(() => migration.TryAsync("005"));
         var undone = await TestPlan.ListAsync(
-            migration.Session.UndoAsync(migration.Session.SelectPhases(["005"]), new InvokeOptions { Confirm = _ => true })
+            migration.Session.UndoAsync(
+                migration.Session.SelectPhases(["005"]),
+                new InvokeOptions { Confirm = _ => true }
+            )
         );
         Assert.Equal(MigrationState.Undone, undone[0].State);
         Assert.Equal(before, await SchemaOracle.ReadAsync(database));
@@ -72,7 +75,7 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
     }
 
     [Fact]
-    public async Task Undo_of_the_accounts_is_refused_once_somebody_signed_in_with_one()
+    public async Task Undo_of_the_accounts_is_refused_after_the_first_sign_in()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres);
         await migration.GoToAsync("002");
@@ -84,7 +87,7 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
     }
 
     [Fact]
-    public async Task The_point_of_no_return_is_said_and_asked_before_it_runs()
+    public async Task The_point_of_no_return_is_confirmed_before_it_runs()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres);
         await migration.GoToAsync("004");

@@ -4,8 +4,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Tests.Examples;
 
 /// <summary>
-/// What becomes of the users in the plan of docs/examples/auth-migration: their accounts, what they see, how many they
-/// are.
+/// The users in the plan of docs/examples/auth-migration: their accounts, the rows they see, the metrics.
 /// </summary>
 public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
@@ -25,7 +24,7 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
     ];
 
     [Fact]
-    public async Task Users_that_cannot_have_an_account_are_recorded_corrected_and_tried_again_alone()
+    public async Task Users_without_a_usable_address_are_recorded_and_only_they_are_tried_again()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres, users: 200);
         var database = migration.Service.Database;
@@ -85,7 +84,7 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
             ).ToHashSet()
         );
 
-        // What they had went along with them.
+        // Their rows refer to the new accounts.
         Assert.Equal(
             2L,
             await database.ScalarAsync<long>(
@@ -101,7 +100,7 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
     }
 
     [Fact]
-    public async Task What_the_old_build_does_to_users_their_accounts_follow_and_it_never_notices()
+    public async Task Accounts_follow_the_changes_that_the_old_build_makes_to_users()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres);
         var (service, database) = (migration.Service, migration.Service.Database);
@@ -136,7 +135,7 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
             )
         );
 
-        // Who has none stops phase 005, gets it by hand once it can be had, and the rows follow.
+        // A user without an account stops phase 005. The account is created by hand, and the rows follow.
         await Server("insert into conversations (user_id, title) select id, 'before' from users where name = 'B'");
         await migration.OpenGatesAsync("005");
         var stopped = await Assert.ThrowsAsync<PreflightFailedException>(() => migration.TryAsync("005"));
@@ -163,7 +162,7 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
     }
 
     [Fact]
-    public async Task A_user_sees_own_rows_only_a_visitor_none_and_the_owner_none_but_own()
+    public async Task A_user_sees_only_own_rows_a_visitor_none_and_the_owner_only_own()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres);
         var service = migration.Service;
@@ -204,7 +203,7 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
         );
         Assert.Equal(50L, await service.RequestAsync<long>("service_role", null, "select count(*) from users"));
 
-        // A row of another, a row that is half another's, and the user's own account: refused.
+        // Refused: a row of another user, a row that refers to another user, the account of the user.
         await RefusedAsync(
             "insert into conversations (user_id, auth_user_id, title) values ($1, $2, 'x')",
             user,
@@ -251,7 +250,7 @@ public sealed class AuthMigrationUsersTests(PostgresFixture postgres) : IClassFi
     }
 
     [Fact]
-    public async Task Metrics_say_in_every_phase_how_many_are_migrated()
+    public async Task Metrics_count_the_migrated_users_in_every_phase()
     {
         await using var migration = await AuthMigration.CreateAsync(postgres);
         Assert.Equal(

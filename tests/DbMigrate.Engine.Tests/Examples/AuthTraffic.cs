@@ -3,7 +3,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Tests.Examples;
 
 /// <summary>
-/// One build of the application at work: a request after the other, on a connection of its own, until it is stopped.
+/// One build of the application: it sends one request after the other on its own connection until it is stopped.
 /// </summary>
 internal sealed class AuthTraffic : IAsyncDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class AuthTraffic : IAsyncDisposable
         _work = Task.Run(() => WorkAsync(service, request));
 
     /// <summary>
-    /// Knows the id of the outside service alone: users ask with its token, the server signs them up with it.
+    /// The build that knows only the id of the external service: users send its token, the server signs them up with it.
     /// </summary>
     internal static AuthTraffic Old(AuthDatabase service) =>
         new(
@@ -73,7 +73,7 @@ internal sealed class AuthTraffic : IAsyncDisposable
             }
         );
 
-    /// <summary>Knows both ids, and runs on the server alone.</summary>
+    /// <summary>The build that knows both ids and runs on the server only.</summary>
     internal static AuthTraffic Both(AuthDatabase service, Guid account, string oldId) =>
         new(
             service,
@@ -114,7 +114,7 @@ internal sealed class AuthTraffic : IAsyncDisposable
             }
         );
 
-    /// <summary>Knows the account alone: users sign up at the auth service, and ask with its token.</summary>
+    /// <summary>The build that knows only the account: users sign up at the auth service and send its token.</summary>
     internal static AuthTraffic New(AuthDatabase service) =>
         new(
             service,
@@ -163,7 +163,7 @@ internal sealed class AuthTraffic : IAsyncDisposable
             }
         );
 
-    /// <summary>Awaits rounds of requests that are made from now on; what one of them threw is thrown here.</summary>
+    /// <summary>Waits for new rounds of requests. Throws the exception of a request that failed.</summary>
     internal async Task GoOnAsync(int rounds = 3)
     {
         while (_done.CurrentCount > 0)
@@ -182,7 +182,7 @@ internal sealed class AuthTraffic : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it after the round that it is at; what one threw is thrown here.</summary>
+    /// <summary>Stops after the current round. Throws the exception of a request that failed.</summary>
     internal async Task StopAsync()
     {
         await _stop.CancelAsync();

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Examples;
 
-/// <summary>The plan of docs/examples/multi-tenant, run as its README says it runs.</summary>
+/// <summary>The plan of docs/examples/multi-tenant, run as its README describes.</summary>
 public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string OldInsert =
@@ -18,7 +18,7 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
     private static readonly MigrationPlan Plan = MigrationPlanReader.Read(ExampleFolder.Of("multi-tenant"));
 
     [Fact]
-    public async Task The_whole_course_keeps_old_and_new_code_working_and_ends_where_it_began()
+    public async Task Old_and_new_code_work_during_all_phases_and_the_undo_restores_the_schema()
     {
         await using var service = await ServiceDatabase.CreateAsync(postgres);
         await using var session = Open(service);
@@ -86,7 +86,7 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
-    public async Task The_rows_of_today_go_to_the_customer_that_the_variable_names()
+    public async Task Existing_rows_get_the_customer_of_the_variable()
     {
         await using var service = await ServiceDatabase.CreateAsync(postgres);
         await using var session = Open(service, new Dictionary<string, string> { ["default_customer"] = "7" });
@@ -108,11 +108,11 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
-    public async Task A_row_without_a_customer_stops_phase_b_although_the_policies_bind_who_looks()
+    public async Task A_row_without_a_customer_stops_phase_b_although_policies_restrict_the_role()
     {
         await using var service = await ServiceDatabase.CreateAsync(postgres);
 
-        // A default of the role narrows what it sees to one customer: the check must not be fooled by that.
+        // A setting of the role restricts what it sees to one customer. The check must see all rows.
         await service.Database.ExecuteAsync(
             $"ALTER ROLE service_owner IN DATABASE {service.Database.Name} SET app.customer = '1'"
         );
@@ -156,12 +156,12 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
-    public async Task A_phase_that_failed_half_way_is_taken_back_whole()
+    public async Task A_phase_that_failed_in_the_middle_is_undone_completely()
     {
         await using var service = await ServiceDatabase.CreateAsync(postgres);
         await using var session = Open(service);
 
-        // Somebody forbids the policy of the fourth of five tables.
+        // An event trigger refuses the policy of the fourth of five tables.
         await service.Database.ExecuteAllAsync(
             "CREATE SCHEMA guard",
             """
@@ -197,12 +197,12 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
-    public async Task A_phase_that_failed_half_way_goes_on_where_it_stopped()
+    public async Task A_phase_that_failed_in_the_middle_resumes_where_it_stopped()
     {
         await using var service = await ServiceDatabase.CreateAsync(postgres);
         await using var session = Open(service);
 
-        // The name of the fourth of five indexes is taken.
+        // The name of the fourth of five indexes is already used.
         await service.AskAsync<object>(
             service.Owner,
             "CREATE VIEW personality_metrics_customer_id_created_at_idx AS SELECT 1 AS one"
@@ -218,7 +218,7 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
-    public async Task A_column_of_that_name_that_was_there_before_stops_phase_a()
+    public async Task An_existing_column_of_that_name_stops_phase_a()
     {
         await using var service = await ServiceDatabase.CreateAsync(postgres);
         await using var session = Open(service);

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Engine.Tests.Examples;
 
 /// <summary>
-/// What a schema is, by PostgreSQL's own words and not by the engine's: what an undo is held against.
+/// The schema as PostgreSQL describes it, independent of the engine. The tests compare an undo with it.
 /// </summary>
 internal static class SchemaOracle
 {
@@ -38,6 +38,6 @@ internal static class SchemaOracle
         ORDER BY line COLLATE "C"
         """;
 
-    /// <summary>The schema <c>public</c>, a line for each thing in it.</summary>
+    /// <summary>Reads the schema <c>public</c>, one line for each object.</summary>
     internal static Task<IReadOnlyList<string>> ReadAsync(TestDatabase database) => database.ColumnAsync<string>(Lines);
 }

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Examples;
 
-/// <summary>A test's database with the service of the example in it, as its setup.sql makes it.</summary>
+/// <summary>A test database with the service of the example, created by its setup.sql.</summary>
 internal sealed class ServiceDatabase : IAsyncDisposable
 {
-    // Roles are the cluster's: every test gives them the same password, so that none takes it from another.
+    // All databases of the cluster share the roles: every test sets the same password.
     private static readonly string Password = Guid.NewGuid().ToString("N");
 
     private ServiceDatabase(TestDatabase database)
@@ -22,7 +22,7 @@ internal sealed class ServiceDatabase : IAsyncDisposable
     /// <summary>Owns the tables and runs the plan.</summary>
     internal TestRole Owner { get; }
 
-    /// <summary>What the application logs in as.</summary>
+    /// <summary>The login of the application.</summary>
     internal TestRole App { get; }
 
     internal static async Task<ServiceDatabase> CreateAsync(PostgresFixture postgres)
@@ -38,7 +38,7 @@ internal sealed class ServiceDatabase : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Runs statements in one transaction as a role, and gives the last one's first value.</summary>
+    /// <summary>Runs statements in one transaction as a role. Returns the first value of the last one.</summary>
     internal async Task<T?> AskAsync<T>(TestRole role, params string[] statements)
     {
         await using var connection = await Database.OpenAsync(role);

@@ -1,11 +1,11 @@
 namespace DbMigrate.Engine.Tests.Support;
 
-/// <summary>The command that tests run as a process.</summary>
+/// <summary>The command <c>dbmigrate</c> for tests that run it as a process.</summary>
 public static class BuiltCommand
 {
     /// <summary>
-    /// Its program: the build names the command as it would be installed; else it is the one that was compiled beside
-    /// the tests.
+    /// The path of the program. The build sets <c>DBMIGRATE_COMMAND</c> to the command as it is installed. Default: the
+    /// program that is compiled together with the tests.
     /// </summary>
     public static string Program { get; } =
         System.Environment.GetEnvironmentVariable("DBMIGRATE_COMMAND") is { Length: > 0 } installed

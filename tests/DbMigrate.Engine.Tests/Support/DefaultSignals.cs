@@ -3,18 +3,18 @@ using System.Globalization;
 
 namespace DbMigrate.Engine.Tests.Support;
 
-/// <summary>Programs that are sent signals by a test.</summary>
+/// <summary>Starts programs to which a test sends signals.</summary>
 internal static class DefaultSignals
 {
     private const int Interrupt = 2;
     private const int Terminate = 15;
 
     /// <summary>
-    /// How to start a program so that a signal reaches it, also where this test run was started with them ignored.
+    /// Returns how to start a program so that SIGINT and SIGTERM reach it, also where the test run ignores them.
     /// </summary>
     /// <remarks>
-    /// A shell that runs a script does that to what it starts with <c>&amp;</c>, and whoever is started by that
-    /// inherits it; a program cannot tell it from its user's wish.
+    /// A shell that runs a script ignores SIGINT for the processes that it starts with <c>&amp;</c>, and their children
+    /// inherit that. A program cannot distinguish this from the intention of its user.
     /// </remarks>
     public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments) =>
         AreIgnored()

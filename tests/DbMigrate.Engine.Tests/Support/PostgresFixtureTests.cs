@@ -3,7 +3,7 @@ namespace DbMigrate.Engine.Tests.Support;
 public sealed class PostgresFixtureTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
-    public async Task Every_test_has_a_database_of_its_own_that_goes_with_it()
+    public async Task Every_test_has_its_own_database_that_is_dropped_with_its_roles()
     {
         var first = await postgres.CreateDatabaseAsync();
         await using var second = await postgres.CreateDatabaseAsync();

@@ -3,13 +3,13 @@ using DbMigrate.Engine.Sandbox;
 namespace DbMigrate.Engine.Tests.Support;
 
 /// <summary>
-/// A test for one version of the server; skipped, and counted as such, where that is not on this machine.
+/// A test for one version of the server. It is skipped where the machine does not have that version.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresVersionFactAttribute : FactAttribute
 {
-    /// <summary>Looks for the version.</summary>
-    /// <param name="major">As in 18.</param>
+    /// <summary>Searches for the version.</summary>
+    /// <param name="major">The major version, for example 18.</param>
     public PostgresVersionFactAttribute(int major)
     {
         try

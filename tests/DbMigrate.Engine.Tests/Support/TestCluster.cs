@@ -4,13 +4,13 @@ using System.Globalization;
 namespace DbMigrate.Engine.Tests.Support;
 
 /// <summary>
-/// The one cluster of a test run: started on first use, stopped by the test framework after the last test.
+/// The cluster of the test run. It is started at the first use; the test framework stops it after the last test.
 /// </summary>
-/// <remarks><c>DBMIGRATE_TEST_PGVERSION</c> (as in 18) and <c>DBMIGRATE_PGBIN</c> choose the server.</remarks>
+/// <remarks><c>DBMIGRATE_TEST_PGVERSION</c> (for example 18) and <c>DBMIGRATE_PGBIN</c> select the server.</remarks>
 internal static class TestCluster
 {
-    // A run that was killed could not stop its cluster: the next one does, knowing it by the dead process's id in this
-    // folder.
+    // A test run that was killed does not stop its cluster. The next one does: this folder has a file per cluster with
+    // the process id of its test run.
     private static readonly string Ledger = Path.Combine(
         Path.GetTempPath(),
         $"dbmigrate-test-clusters-{Environment.UserName}"
@@ -18,10 +18,10 @@ internal static class TestCluster
 
     private static readonly Lazy<Task<MigrationSandbox>> Cluster = new(StartAsync);
 
-    /// <summary>The cluster; started when nobody asked before.</summary>
+    /// <summary>Returns the cluster; starts it at the first call.</summary>
     public static Task<MigrationSandbox> GetAsync() => Cluster.Value;
 
-    /// <summary>Stops it if it was started.</summary>
+    /// <summary>Stops the cluster if it was started.</summary>
     public static async Task StopAsync()
     {
         if (
@@ -73,7 +73,7 @@ internal static class TestCluster
                 }
                 catch (SandboxNotFoundException)
                 {
-                    // Somebody stopped it by hand, or another run did just now.
+                    // It was already stopped, by hand or by another test run.
                 }
 
                 File.Delete(file);

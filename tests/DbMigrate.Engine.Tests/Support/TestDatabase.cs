@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Support;
 
-/// <summary>A database of one test, on the cluster of the run.</summary>
+/// <summary>The database of one test.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly MigrationSandbox _cluster;
@@ -19,23 +19,23 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>As the superuser, in Npgsql's keywords, with the password.</summary>
+    /// <summary>The connection string of the superuser in Npgsql's keywords, with the password.</summary>
     public string ConnectionString => Keywords(_cluster.User, _password);
 
-    /// <summary>As the superuser, as a URI, with the password.</summary>
+    /// <summary>The connection URI of the superuser, with the password.</summary>
     public string Uri => UriFor(_cluster.User, _password);
 
-    /// <summary>A URI as somebody else.</summary>
+    /// <summary>Returns the connection URI of another user.</summary>
     public string UriFor(string user, string password) =>
         $"postgres://{System.Uri.EscapeDataString(user)}:{System.Uri.EscapeDataString(password)}@{_cluster.Host}:{_cluster.Port}/{Name}";
 
-    /// <summary>In Npgsql's keywords, as a role of <see cref="CreateRoleAsync"/>.</summary>
+    /// <summary>Returns the connection string of a role of <see cref="CreateRoleAsync"/>.</summary>
     public string ConnectionStringFor(TestRole role) => Keywords(role.Name, role.Password);
 
-    /// <summary>A new connection as the superuser; the caller disposes it.</summary>
+    /// <summary>Opens a connection as the superuser. The caller disposes of it.</summary>
     public Task<NpgsqlConnection> OpenAsync() => PostgresFixture.OpenAsync(ConnectionString);
 
-    /// <summary>A new connection as a role.</summary>
+    /// <summary>Opens a connection as a role.</summary>
     public Task<NpgsqlConnection> OpenAsync(TestRole role) => PostgresFixture.OpenAsync(ConnectionStringFor(role));
 
     /// <summary>Runs one statement, with values for $1, $2 and so on.</summary>
@@ -45,7 +45,7 @@ public sealed class TestDatabase : IAsyncDisposable
         return await PostgresFixture.RunAsync(connection, sql, values);
     }
 
-    /// <summary>Runs statements one after the other, each in a transaction of its own.</summary>
+    /// <summary>Runs statements one after the other, each in its own transaction.</summary>
     public async Task ExecuteAllAsync(params string[] statements)
     {
         await using var connection = await OpenAsync();
@@ -55,7 +55,7 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>The first column of the first row; the default of T where that is NULL or there is no row.</summary>
+    /// <summary>Returns the first column of the first row; the default of T where it is NULL or missing.</summary>
     public async Task<T?> ScalarAsync<T>(string sql, params object?[] values)
     {
         await using var connection = await OpenAsync();
@@ -69,7 +69,7 @@ public sealed class TestDatabase : IAsyncDisposable
         return await reader.ReadAsync() && !await reader.IsDBNullAsync(0) ? reader.GetFieldValue<T>(0) : default;
     }
 
-    /// <summary>The first column of every row.</summary>
+    /// <summary>Returns the first column of all rows.</summary>
     public async Task<IReadOnlyList<T>> ColumnAsync<T>(string sql)
     {
         await using var connection = await OpenAsync();
@@ -115,10 +115,9 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>A role of the cluster for this test alone, with a password; dropped with the database.</summary>
-    /// <param name="suffix">What it is, for the name: roles are the whole cluster's, so the database's name goes
-    /// before.</param>
-    /// <param name="options">As in CREATE ROLE: <c>LOGIN</c> is there already.</param>
+    /// <summary>Creates a login role with a password. It is dropped together with the database.</summary>
+    /// <param name="suffix">The end of its name. All databases share the roles: the name begins with the database's.</param>
+    /// <param name="options">Further options of CREATE ROLE.</param>
     public async Task<TestRole> CreateRoleAsync(string suffix, string options = "")
     {
         var role = new TestRole($"{Name}_{suffix}", Guid.NewGuid().ToString("N"));
@@ -127,13 +126,13 @@ public sealed class TestDatabase : IAsyncDisposable
         return role;
     }
 
-    /// <summary>Moves the journal's clock: what only the owner of the database can do, and no command.</summary>
+    /// <summary>Moves the clock of the journal. Only the owner of the database can do that.</summary>
     public Task<int> MoveClockAsync(TimeSpan ahead) =>
         ExecuteAsync(
             $"create or replace function dbmigrate.now() returns timestamptz language sql volatile parallel safe as 'select pg_catalog.clock_timestamp() + interval ''{(long)ahead.TotalSeconds} s'''"
         );
 
-    /// <summary>Drops the database, whoever is still connected to it, and its roles.</summary>
+    /// <summary>Drops the database, with the sessions that are connected to it, and its roles.</summary>
     public async ValueTask DisposeAsync()
     {
         await using var admin = await PostgresFixture.OpenAsync(_cluster.ConnectionString);
@@ -145,7 +144,7 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    // As a string any type can be read, the test's own included: the server writes the text.
+    // The server can send any type as text, also the types that a test creates.
     private static NpgsqlCommand Reading<T>(string sql, NpgsqlConnection connection) =>
         new(sql, connection) { AllResultTypesAreUnknown = typeof(T) == typeof(string) };
 

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace DbMigrate.Engine.Tests.Support;
 
-/// <summary>A plan's folder with files, and sessions of it on a test's database.</summary>
+/// <summary>The folder of a plan, and sessions of the plan on a test database.</summary>
 public sealed class TestPlan : IDisposable
 {
     private readonly TestDatabase _database;
 
-    /// <summary>Makes the folder.</summary>
+    /// <summary>Creates the folder.</summary>
     public TestPlan(TestDatabase database, string yaml, params (string Name, string Text)[] files)
     {
         _database = database;
@@ -21,13 +21,13 @@ public sealed class TestPlan : IDisposable
     /// <summary>The folder.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("dbmigrate-test-").FullName;
 
-    /// <summary>What was said to who watches.</summary>
+    /// <summary>The messages that the observer has received.</summary>
     public List<MigrationMessage> Messages { get; } = [];
 
     /// <summary>Writes a file.</summary>
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
-    /// <summary>What was said so far; safe while a run goes on.</summary>
+    /// <summary>Returns the messages so far. Safe during an execution.</summary>
     public IReadOnlyList<MigrationMessage> MessagesNow()
     {
         lock (Messages)
@@ -39,7 +39,7 @@ public sealed class TestPlan : IDisposable
     /// <summary>Reads the plan.</summary>
     public MigrationPlan Read() => MigrationPlanReader.Read(Folder);
 
-    /// <summary>A session as the superuser, or as who <paramref name="connectionString"/> says.</summary>
+    /// <summary>Creates a session. Default: as the superuser.</summary>
     public MigrationSession Session(
         string? connectionString = null,
         string? environment = null,
@@ -56,7 +56,7 @@ public sealed class TestPlan : IDisposable
             }
         );
 
-    /// <summary>Invokes phases in a session of its own.</summary>
+    /// <summary>Invokes phases in a new session.</summary>
     public Task<IReadOnlyList<PhaseResult>> InvokeAsync(
         string phases = "*",
         InvokeOptions? options = null,
@@ -75,7 +75,7 @@ public sealed class TestPlan : IDisposable
             $"invoking {phases}"
         );
 
-    /// <summary>Undoes phases in a session of its own.</summary>
+    /// <summary>Undoes phases in a new session.</summary>
     public Task<IReadOnlyList<PhaseResult>> UndoAsync(string phases = "*", InvokeOptions? options = null) =>
         InSessionAsync(
             session =>
@@ -86,18 +86,18 @@ public sealed class TestPlan : IDisposable
             $"undoing {phases}"
         );
 
-    /// <summary>The status of all phases in a session of its own.</summary>
+    /// <summary>Reads the status of all phases in a new session.</summary>
     public Task<IReadOnlyList<PhaseStatus>> StatusAsync() =>
         InSessionAsync(session => session.GetStatusAsync(session.Plan.Phases), "the status");
 
-    /// <summary>The history in a session of its own.</summary>
+    /// <summary>Reads the history in a new session.</summary>
     public Task<IReadOnlyList<MigrationEvent>> HistoryAsync(bool verify = false) =>
         InSessionAsync(
             session => ReadToEndAsync(session.GetHistoryAsync(null, verify, null), CancellationToken.None),
             "the history"
         );
 
-    /// <summary>Everything of a sequence.</summary>
+    /// <summary>Reads a sequence to its end.</summary>
     public static Task<IReadOnlyList<T>> ListAsync<T>(
         IAsyncEnumerable<T> items,
         CancellationToken cancellationToken = default,
