@@ -55,13 +55,40 @@ internal sealed class AuthDatabase : IAsyncDisposable
         return await RequestAsync<T>(connection, role, sub, sql, values);
     }
 
-    /// <summary>Sends a request on an open connection.</summary>
+    /// <summary>Sends a request on an open connection. Sends it again after a deadlock, as an application has to.</summary>
+    /// <remarks>
+    /// A phase may change several tables in one transaction, in another order than the request uses them. The server then
+    /// ends either of the two.
+    /// </remarks>
     internal static async Task<T?> RequestAsync<T>(
         NpgsqlConnection connection,
         string role,
         string? sub,
         string sql,
         params object[] values
+    )
+    {
+        while (true)
+        {
+            try
+            {
+                return await SendAsync<T>(connection, role, sub, sql, values);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                // The transaction is rolled back.
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private static async Task<T?> SendAsync<T>(
+        NpgsqlConnection connection,
+        string role,
+        string? sub,
+        string sql,
+        object[] values
     )
     {
         await using var transaction = await connection.BeginTransactionAsync();
@@ -81,8 +108,6 @@ internal sealed class AuthDatabase : IAsyncDisposable
         await transaction.CommitAsync();
         return answer is null or DBNull ? default : (T)answer;
     }
-
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
 
     private async Task SetUpAsync(int users)
     {

@@ -106,13 +106,13 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
             TestPlan.ListAsync(migration.Session.InvokeAsync(phase, options))
         );
         Assert.Contains(
-            "is of high risk and is a point of no return: From here on the application must use auth_user_id everywhere",
+            "is of high risk and is a point of no return: After this phase the application must use auth_user_id everywhere",
             Assert.Single(asked),
             StringComparison.Ordinal
         );
         var preview = await TestPlan.ListAsync(migration.Session.PreviewAsync(phase[0], PhaseAction.Apply));
         Assert.Contains(
-            "until somebody has signed up who has no old id",
+            "until a user without an old id has signed up",
             Assert.Single(preview, p => p.Kind == "point_of_no_return").ToString(),
             StringComparison.Ordinal
         );
