@@ -206,4 +206,33 @@ public sealed class CourseTests(ServerFixture server)
             (await work.RunAsync("history --last 1 --json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         );
     }
+
+    [Fact]
+    public async Task The_history_shows_what_was_counted_of_a_batch_and_what_a_check_found()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        Assert.Equal(0, (await work.RunAsync("invoke a")).ExitCode);
+        await ServerFixture.ExecuteAsync(work.Database, "insert into item values (2, 'two')");
+        Assert.Equal(6, (await work.RunAsync("verify a")).ExitCode);
+
+        var text = (await work.RunAsync("history")).Output;
+        Assert.Contains("(1 row)", text, StringComparison.Ordinal);
+        Assert.Contains("it has its first row: passed.", text, StringComparison.Ordinal);
+        Assert.Contains("it has its first row: failed.", text, StringComparison.Ordinal);
+
+        var lines = (await work.RunAsync("history --json"))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement)
+            .ToList();
+        var done = lines.Single(l => l.GetProperty("event").GetString() == "BatchDone");
+        Assert.Equal(1, done.GetProperty("rows").GetInt64());
+        Assert.Equal(0, done.GetProperty("retries").GetInt64());
+        Assert.Empty(done.GetProperty("lockWaits").EnumerateArray());
+        var check = lines.First(l => l.GetProperty("event").GetString() == "Checked").GetProperty("check");
+        Assert.Equal("it has its first row", check.GetProperty("name").GetString());
+        Assert.Equal("Verify", check.GetProperty("stage").GetString());
+        Assert.Equal("Failed", check.GetProperty("status").GetString());
+        Assert.Contains("1", check.GetProperty("expected").GetString(), StringComparison.Ordinal);
+        Assert.Contains("2", check.GetProperty("actual").GetString(), StringComparison.Ordinal);
+    }
 }

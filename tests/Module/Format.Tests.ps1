@@ -16,6 +16,18 @@ BeforeDiscovery {
             Attempt = 7; Waited = '00:00:02'; Lock = 'AccessExclusiveLock on public.memories'; BlockerProcessId = 123456; BlockerUser = 'service_app'
             BlockerApplication = 'reporting'; BlockerTransactionAge = '1.02:03:04'; BlockerQuery = "select '$long'"; BlockerKind = 'idle in transaction'; Blockers = 3
         })
+    $blocker = [DbMigrate.LockBlocker]@{
+        ProcessId = 123456; User = 'service_app'; Application = 'reporting'; State = 'idle in transaction'; Kind = 'pg_dump'
+        TransactionAge = '1.02:03:04'; Query = "select '$long'"
+    }
+    $journaledWait = [DbMigrate.LockWait]($step + @{
+            Batch = 'validate:fk'; Attempt = 7; Waited = '00:00:02'; Mode = 'AccessExclusiveLock'; Object = 'public.memories'
+            Lock = 'AccessExclusiveLock on public.memories'; BlockedBy = [DbMigrate.LockBlocker[]]$blocker; Blockers = 1
+        })
+    $journaledCheck = [DbMigrate.JournaledCheck]@{
+        Name = $long; Kind = 'foreign_key_and_more'; Stage = 'Preflight'; Status = 'Warning'; Expected = 'empty'; Actual = $long
+        Rows = [string[]]('id=1', 'id=2'); RowsOmitted = 12; SqlState = '42501'
+    }
     $done = [DbMigrate.StepResult]($step + @{ Kind = 'foreign_key'; Name = $long; Status = 'AlreadyDone'; Batches = 1000; Rows = 1234567890; Duration = '1.02:03:04'; Waited = '00:01:02'; Message = $long })
     $difference = [DbMigrate.SchemaDifference]@{ ObjectType = 'materialized view'; Name = 'public.customers_by_month_and_region'; Difference = 'Changed'; Before = "CREATE $long"; After = "CREATE OR REPLACE $long" }
     $objects = @(
@@ -24,10 +36,11 @@ BeforeDiscovery {
                 By = 'deploy'; Risk = 'Medium'; ExpectedRuntime = '02:00:00'; Environment = 'production'; Database = 'db.example.org:5432/app'
             })
         [DbMigrate.PhaseResult]($phase + @{ Action = 'Verify'; State = 'Verified'; Message = $long; Run = [guid]::NewGuid(); StartedAt = $at; Duration = '01:02:03'; Steps = [DbMigrate.StepResult[]]$done; Checks = [DbMigrate.CheckResult[]]$check; Waits = [DbMigrate.LockWait[]]$wait; Differences = [DbMigrate.SchemaDifference[]]$difference; Notices = [string[]]$long })
-        $check, $wait, $done, $difference
+        $check, $wait, $done, $difference, $blocker, $journaledWait, $journaledCheck
         [DbMigrate.MigrationEvent]@{
             Id = 123456; At = $at; PlanName = 'multi-tenant'; Phase = $id; Event = 'GateOverridden'; Step = 3; Batch = 'validate:fk'; Message = $long; Duration = '00:00:00.25'
             User = 'deploy_of_the_service'; OsUser = 'deploy'; Host = 'build-7'; Run = [guid]::NewGuid(); Checksum = 'v1:sha256:' + 'ab' * 32; ServerVersion = '15.4'; ToolVersion = '0.1.0'; Intact = $false; Problem = 'its hash differs'
+            Execution = [guid]::NewGuid(); Rows = 1234567890; Transactions = 1234567; Retries = 12; LockWaits = [DbMigrate.LockWait[]]$journaledWait; Check = $journaledCheck
         }
         [DbMigrate.MigrationApproval]($phase + @{ By = 'deploy_of_the_service'; At = $at; Checksum = 'v1:sha256:' + 'ab' * 32; Note = $long })
         [DbMigrate.MigrationMilestone]@{ PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Milestone = 'jwt-build-deployed-everywhere'; By = 'deploy'; At = $at; Note = $long }
@@ -91,6 +104,37 @@ Describe '<Type>' -ForEach $objects {
             $inner = if ($type.IsGenericType) { $type.GetGenericArguments()[0] } else { $type }
             ($inner.IsPrimitive -or $inner.IsEnum -or $inner -in [string], [decimal], [timespan], [DateTimeOffset], [guid] -or $inner.Namespace -eq 'DbMigrate') | Should -BeTrue -Because "$($property.Name) is $type"
         }
+    }
+}
+
+Describe 'The table of the history' {
+    BeforeAll {
+        $row = [DbMigrate.MigrationEvent]@{
+            Id = 4711; At = [DateTimeOffset]'2026-01-02T03:04:05Z'; PlanName = 'p'; Phase = 'a'; Event = 'PhaseVerifiedAgain'; User = 'deploy'
+            Message = 'backfill memories: rows of memories'; Rows = 1234567; Transactions = 89; Retries = 1
+        }
+    }
+
+    It 'fits 80 columns and cuts nothing off' {
+        $text = $row | Out-String -Width 80
+        ($text -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        $text | Should -Not -Match "`u{2026}"
+    }
+
+    It 'says what was counted of a batch' {
+        $row | Out-String -Width 300 | Should -Match ([regex]::Escape('(1,234,567 rows, 89 transactions, 1 retry)'))
+    }
+
+    It 'has in its list the blockers and the rows that failed a check' {
+        $blocker = [DbMigrate.LockBlocker]@{ ProcessId = 815; User = 'app'; State = 'idle in transaction'; Query = 'select 1' }
+        $wait = [DbMigrate.LockWait]@{ Phase = 'a'; Step = 1; Attempt = 2; Waited = '00:00:02'; Lock = 'ShareLock on t'; BlockedBy = [DbMigrate.LockBlocker[]]$blocker }
+        $check = [DbMigrate.JournaledCheck]@{ Name = 'none is left'; Kind = 'sql'; Stage = 'Verify'; Status = 'Failed'; Rows = [string[]]'id=42'; RowsOmitted = 7 }
+        $text = [DbMigrate.MigrationEvent]@{ Id = 1; PlanName = 'p'; Event = 'E'; User = 'u'; LockWaits = [DbMigrate.LockWait[]]$wait; Check = $check } | Format-List | Out-String -Width 200
+        $text | Should -Match ([regex]::Escape('attempt 2: waited 2s for ShareLock on t'))
+        $text | Should -Match ([regex]::Escape('blocked by pid 815 (app, idle in transaction): select 1'))
+        $text | Should -Match 'Verify sql none is left: Failed'
+        $text | Should -Match 'id=42'
+        $text | Should -Match 'and 7 rows more'
     }
 }
 

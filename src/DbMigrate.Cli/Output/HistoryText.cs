@@ -1,22 +1,29 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>Writes the journal.</summary>
+/// <summary>Writes the journal for a reader.</summary>
 internal static class HistoryText
 {
-    /// <summary>Writes a table; the problem of a row follows below it.</summary>
+    /// <summary>The width from which on the messages are a column of the table.</summary>
+    private const int Wide = 120;
+
+    /// <summary>
+    /// Writes a table. Below a row stands what is wrong with it, the lock waits or the rows that failed a check, and on
+    /// a narrow terminal its message.
+    /// </summary>
     public static void Write(TextReport report, IReadOnlyList<MigrationEvent> events)
     {
-        var table = new TextTable("Id", "At", "Phase", "Event", "By", "From", "Took", "Intact", "Message");
+        var narrow = report.Width < Wide;
+        string[] headings = ["Id", "At", "Phase", "Event", "By", "Took", "Intact"];
+        var table = new TextTable(narrow ? headings : [.. headings[..5], "From", .. headings[5..], "Message"]);
         foreach (var row in events)
         {
-            table.AddWithNote(
-                row.Problem,
+            Cell[] cells =
+            [
                 Format.Invariant($"{row.Id}"),
                 Format.Instant(row.At),
                 row.Phase,
                 row.Event,
                 row.User,
-                row.Host,
                 Format.Duration(row.Duration),
                 row.Intact switch
                 {
@@ -24,10 +31,55 @@ internal static class HistoryText
                     false => new Cell("no", Colour.Red),
                     null => string.Empty,
                 },
-                row.Message
+            ];
+            var message = Message(row);
+            string[] notes = narrow ? [row.Problem, message, .. Lines(row)] : [row.Problem, .. Lines(row)];
+            table.AddWithNote(
+                string.Join('\n', notes.Where(n => n.Length > 0)),
+                narrow ? cells : [.. cells[..5], row.Host, .. cells[5..], message]
             );
         }
 
         table.Write(report);
     }
+
+    /// <summary>The message, with what was counted of a batch.</summary>
+    private static string Message(MigrationEvent row)
+    {
+        string[] counts =
+        [
+            row.Rows is { } rows ? Count(rows, "row", "rows") : string.Empty,
+            row.Transactions is { } transactions ? Count(transactions, "transaction", "transactions") : string.Empty,
+            row.Retries > 0 ? Count(row.Retries, "retry", "retries") : string.Empty,
+        ];
+        var counted = string.Join(", ", counts.Where(c => c.Length > 0));
+        return counted.Length == 0 ? row.Message : $"{row.Message} ({counted})";
+    }
+
+    private static IEnumerable<string> Lines(MigrationEvent row) =>
+        row
+            .LockWaits.Select(Line)
+            .Concat(row.Check?.Rows ?? [])
+            .Concat(row.Check is { RowsOmitted: > 0 and var more } ? [Format.Invariant($"and {more:N0} more")] : []);
+
+    private static string Line(LockWait wait)
+    {
+        var what = wait.Lock.Length > 0 ? wait.Lock : "a lock";
+        var blockers = wait.BlockedBy.Select(b =>
+        {
+            string[] facts =
+            [
+                b.User,
+                b.Application,
+                b.Kind.Length > 0 ? b.Kind : b.State,
+                b.TransactionAge is { } age ? $"transaction {Format.Duration(age)} old" : string.Empty,
+            ];
+            return Format.Invariant($"pid {b.ProcessId} ({string.Join(", ", facts.Where(f => f.Length > 0))}): {b.Query}");
+        });
+        return Format.Invariant($"attempt {wait.Attempt}: waited {Format.Duration(wait.Waited)} for {what}")
+            + string.Concat(blockers.Select(b => $"\n  blocked by {b}"));
+    }
+
+    private static string Count(long number, string one, string many) =>
+        Format.Invariant($"{number:N0} {(number == 1 ? one : many)}");
 }

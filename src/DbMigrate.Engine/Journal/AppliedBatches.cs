@@ -9,7 +9,7 @@ namespace DbMigrate.Engine.Journal;
 internal static class AppliedBatches
 {
     private const string Newest = $"""
-        select e.epoch from dbmigrate.event e
+        select e.execution from dbmigrate.event e
         where e.plan = $1 and e.phase = $2
           and e.event in ('{JournalEvents.PhaseStarted}', '{JournalEvents.PhaseResumed}', '{JournalEvents.PhaseAdopted}')
         order by e.id desc limit 1
@@ -18,7 +18,7 @@ internal static class AppliedBatches
     private const string Batches = $"""
         select e.step, e.batch, e.event, (e.detail ->> 'done')::boolean, e.detail ->> 'before'
         from dbmigrate.event e
-        where e.epoch = $1 and e.step is not null and e.batch is not null
+        where e.execution = $1 and e.step is not null and e.batch is not null
           and e.event in ('{JournalEvents.BatchStarted}', '{JournalEvents.BatchDone}', '{JournalEvents.BatchFailed}',
                           '{JournalEvents.BatchResolved}')
         order by e.id

@@ -17,17 +17,24 @@ internal sealed class CursorStore(string plan, string phase, Guid execution, int
 {
     /// <summary>Counts the failed rows of the step <c>$2</c> of the execution <c>$1</c>.</summary>
     internal const string CountErrors = """
-        select count(*) from dbmigrate.backfill_error b where b.epoch = $1 and b.step = $2 and b.settled_at is null
+        select count(*) from dbmigrate.backfill_error b where b.execution = $1 and b.step = $2 and b.settled_at is null
         """;
 
     private const string Parts = """
         select c.part, c.lower, c.upper, c.reached, c.done, c.rows, c.scanned, c.checksum
-        from dbmigrate.cursor c where c.epoch = $1 and c.step = $2 order by c.part
+        from dbmigrate.cursor c where c.execution = $1 and c.step = $2 order by c.part
+        """;
+
+    private const string Totals = """
+        select coalesce(sum(c.rows), 0)::bigint, coalesce(sum(c.batches), 0)::bigint, coalesce(sum(c.retries), 0)::bigint,
+               (select count(*) from dbmigrate.backfill_error b
+                where b.execution = $1 and b.step = $2 and b.settled_at is null)
+        from dbmigrate.cursor c where c.execution = $1 and c.step = $2
         """;
 
     private const string Errors = """
         select b.key from dbmigrate.backfill_error b
-        where b.epoch = $1 and b.step = $2 and b.settled_at is null order by b.first_at, b.key
+        where b.execution = $1 and b.step = $2 and b.settled_at is null order by b.first_at, b.key
         """;
 
     /// <summary>Returns the parts; none where the backfill has not begun.</summary>
@@ -53,6 +60,15 @@ internal sealed class CursorStore(string plan, string phase, Guid execution, int
         }
 
         return parts;
+    }
+
+    /// <summary>Returns what the backfill did so far, over all runs.</summary>
+    internal async Task<CursorTotals> ReadTotalsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Totals, connection) { Parameters = { Execution(), Step() } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new CursorTotals(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), (int)reader.GetInt64(3));
     }
 
     /// <summary>Returns the keys of the rows that failed and have not succeeded since.</summary>
@@ -91,8 +107,15 @@ internal sealed class CursorStore(string plan, string phase, Guid execution, int
         };
 
     /// <summary>Returns the command that moves a part's cursor; it fails where the cursor is not at <c>Reached</c>.</summary>
-    internal NpgsqlBatchCommand Move(KeyPart part, IReadOnlyList<string> to, bool done, long rows, long scanned) =>
-        new("select dbmigrate.move_cursor($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+    internal NpgsqlBatchCommand Move(
+        KeyPart part,
+        IReadOnlyList<string> to,
+        bool done,
+        long rows,
+        long scanned,
+        long retries
+    ) =>
+        new("select dbmigrate.move_cursor($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
         {
             Parameters =
             {
@@ -104,6 +127,7 @@ internal sealed class CursorStore(string plan, string phase, Guid execution, int
                 new() { Value = done },
                 new() { Value = rows },
                 new() { Value = scanned },
+                new() { Value = retries },
                 Runner(),
             },
         };
@@ -159,3 +183,10 @@ internal sealed class CursorStore(string plan, string phase, Guid execution, int
     private static string[]? Key(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetFieldValue<string[]>(column);
 }
+
+/// <summary>What a backfill did so far, over all runs.</summary>
+/// <param name="Rows">How many rows it changed.</param>
+/// <param name="Transactions">How many transactions it committed.</param>
+/// <param name="Retries">How many transactions were rolled back and tried again.</param>
+/// <param name="Failed">How many rows failed and have not succeeded since.</param>
+internal sealed record CursorTotals(long Rows, long Transactions, long Retries, int Failed);

@@ -1,13 +1,12 @@
-using DbMigrate.Engine.Model.Steps;
-
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>A row to be added to the journal; who, when and the hash are the server's.</summary>
+/// <summary>A row to add to the journal. The server adds number, time, login and hash.</summary>
 /// <param name="Event">One of <see cref="JournalEvents"/>.</param>
 internal sealed record JournalEntry(string Event)
 {
     internal string? Phase { get; init; }
 
+    /// <summary>The step's position in the phase, from 1.</summary>
     internal int? Step { get; init; }
 
     internal string? Batch { get; init; }
@@ -15,7 +14,7 @@ internal sealed record JournalEntry(string Event)
     internal Guid? Run { get; init; }
 
     /// <summary>
-    /// One course of a phase, from its start to its end over all its resumptions; an undo is a course of its own.
+    /// The execution of the phase: an apply or an undo from its start to its end, over all its resumptions.
     /// </summary>
     internal Guid? Epoch { get; init; }
 
@@ -24,17 +23,20 @@ internal sealed record JournalEntry(string Event)
     internal TimeSpan? Duration { get; init; }
 
     /// <summary>
-    /// Whether the duration goes on until the row is written, in the transaction that it is written in.
+    /// Whether the server adds to the duration the time from the start of the transaction until the row is written.
     /// </summary>
     internal bool RunsOn { get; init; }
 
     internal string? Message { get; init; }
 
-    /// <summary>JSON, or null.</summary>
+    /// <summary>JSON, or null. Not together with <see cref="Measures"/>.</summary>
     internal string? Detail { get; init; }
 
+    /// <summary>What the row of a batch has as its detail, or null.</summary>
+    internal BatchMeasures? Measures { get; init; }
+
     /// <summary>
-    /// The process id of the connection that must hold the runner's lock, or null: an entry that needs no lock.
+    /// The process id of the connection that must hold the runner lock; null where the row needs no lock.
     /// </summary>
     internal int? Runner { get; init; }
 }

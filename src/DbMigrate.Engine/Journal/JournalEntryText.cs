@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Journal;
 
 /// <summary>
-/// Writes rows as <c>dbmigrate.append</c> takes them: a JSON array of objects, without the keys that have no value.
+/// Writes rows as <c>dbmigrate.append</c> reads them: a JSON array of objects, without keys for values that are null.
 /// </summary>
 internal static class JournalEntryText
 {
@@ -27,10 +26,10 @@ internal static class JournalEntryText
     }
 
     /// <summary>
-    /// A detail: texts, truth values, lists of texts and texts by name. Written by hand, since a serializer that looks
-    /// at types costs a short run more than all of its rows.
+    /// Writes a detail: texts, truth values, lists of texts and texts by name. A serializer that inspects types would
+    /// take longer than all rows of a short run.
     /// </summary>
-    /// <exception cref="NotSupportedException">A value is of another type.</exception>
+    /// <exception cref="NotSupportedException">A value has another type.</exception>
     internal static string Detail(IEnumerable<KeyValuePair<string, object?>> detail)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
@@ -97,7 +96,7 @@ internal static class JournalEntryText
 
         WriteText(json, "batch", entry.Batch);
         WriteText(json, "run", entry.Run?.ToString());
-        WriteText(json, "epoch", entry.Epoch?.ToString());
+        WriteText(json, "execution", entry.Epoch?.ToString());
         WriteText(json, "checksum", entry.Checksum);
         if (entry.Duration is { } duration)
         {
@@ -118,8 +117,31 @@ internal static class JournalEntryText
             json.WritePropertyName("detail");
             json.WriteRawValue(detail);
         }
+        else if (entry.Measures is { IsEmpty: false } measures)
+        {
+            json.WritePropertyName("detail");
+            Write(json, measures);
+        }
 
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, BatchMeasures measures)
+    {
+        json.WriteStartObject();
+        WriteText(json, "before", measures.Before);
+        WriteNumber(json, "rows", measures.Rows);
+        WriteNumber(json, "transactions", measures.Transactions);
+        WriteNumber(json, "retries", measures.Retries > 0 ? measures.Retries : null);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
     }
 
     private static void WriteText(Utf8JsonWriter json, string name, string? value)

@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>The values of the column <c>dbmigrate.event.event</c>. docs/journal.md describes each row.</summary>
+/// <summary>The values of the column <c>dbmigrate.event.event</c>. docs/guides/journal.md describes each row.</summary>
 internal static class JournalEvents
 {
     internal const string JournalCreated = nameof(JournalCreated);

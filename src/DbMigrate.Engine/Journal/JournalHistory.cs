@@ -1,27 +1,47 @@
 using System.Runtime.CompilerServices;
-using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>Reads the journal, and checks its chain.</summary>
+/// <summary>Reads the journal and checks its chain of hashes.</summary>
 internal static class JournalHistory
 {
-    // The chain runs over all plans of the database: it is checked whole, and then the rows of one plan are shown.
-    private const string Query = """
-        select e.id, e.at, e.plan, e.phase, e.event, e.step, e.batch, e.message, e.duration, e.db_user, e.os_user, e.host, e.run, e.checksum, e.server_version, e.tool_version,
+    private const int IntactColumn = 18;
+    private const int MissingColumn = 19;
+
+    // Version 2 named the column execution otherwise.
+    private const string Columns = $"""
+        e.id, e.at, e.plan, e.phase, e.event, e.step, e.batch, e.message, e.duration, e.db_user, e.os_user, e.host,
+        e.run, e.checksum, e.server_version, e.tool_version, e.execution,
+        case when e.event in ('{JournalEvents.BatchDone}', '{JournalEvents.BatchFailed}',
+                              '{JournalEvents.BatchResolved}', '{JournalEvents.LockWaited}',
+                              '{JournalEvents.Checked}') then e.detail::text end
+        """;
+
+    private const string Events = """
+        dbmigrate.event as e(id, at, plan, phase, event, step, batch, run, execution, db_user, os_user, host,
+                             tool_version, server_version, checksum, duration, message, detail, hash)
+        """;
+
+    // The chain covers the rows of all plans of the database. All are checked, and those of one plan are shown.
+    private const string Query = $"""
+        select {Columns},
                e.hash = dbmigrate.event_hash(coalesce(lag(e.hash) over (order by e.id), '\x00'), e) as intact,
                e.id - coalesce(lag(e.id) over (order by e.id), 0) - 1 as missing
-        from dbmigrate.event e
+        from {Events}
         order by e.id desc
         """;
 
-    private const string PlainQuery = """
-        select e.id, e.at, e.plan, e.phase, e.event, e.step, e.batch, e.message, e.duration, e.db_user, e.os_user, e.host, e.run, e.checksum, e.server_version, e.tool_version,
-               null::boolean, 0::bigint
-        from dbmigrate.event e
+    private const string PlainQuery = $"""
+        select {Columns}, null::boolean, 0::bigint
+        from {Events}
         where e.plan = $1 and ($2::text[] is null or e.phase = any($2))
         order by e.id desc limit $3
+        """;
+
+    private const string End = """
+        select c.last_id, c.last_hash, coalesce((select e.hash from dbmigrate.event e where e.id = c.last_id), '\x')
+        from dbmigrate.chain c
         """;
 
     internal static async IAsyncEnumerable<MigrationEvent> ReadAsync(
@@ -56,7 +76,7 @@ internal static class JournalHistory
             yield break;
         }
 
-        // Whoever enumerates has a context of their own each time they come back.
+        // The caller may resume the enumeration in another context each time.
         await using var closing = reader.ConfigureAwait(false);
 
         var shown = 0;
@@ -76,7 +96,7 @@ internal static class JournalHistory
 
                 first = false;
                 row = Judge(row, reader);
-                var missing = reader.GetInt64(17);
+                var missing = reader.GetInt64(MissingColumn);
                 if (Wanted(row, plan, phases) || row.Intact == false)
                 {
                     if (last is null || shown < last || row.Intact == false)
@@ -108,13 +128,13 @@ internal static class JournalHistory
 
     private static MigrationEvent Judge(MigrationEvent row, NpgsqlDataReader reader)
     {
-        var intact = reader.GetBoolean(16) || reader.GetInt64(17) > 0;
+        var intact = reader.GetBoolean(IntactColumn) || reader.GetInt64(MissingColumn) > 0;
         return row with
         {
             Intact = intact,
             Problem = intact
                 ? string.Empty
-                : "The row, or the row before it, is not as it was written: somebody changed the journal.",
+                : "The row, or the row before it, is not as it was written: the journal was changed.",
         };
     }
 
@@ -140,7 +160,7 @@ internal static class JournalHistory
             User = string.Empty,
             Intact = false,
             Message = from == to ? $"Row {from} is missing." : $"Rows {from} to {to} are missing.",
-            Problem = "Somebody removed rows from the journal.",
+            Problem = "Rows were removed from the journal.",
         };
 
     private static async Task<(long LastId, byte[] LastHash, byte[] Hash)?> EndAsync(
@@ -148,17 +168,14 @@ internal static class JournalHistory
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(
-            "select c.last_id, c.last_hash, coalesce((select e.hash from dbmigrate.event e where e.id = c.last_id), '\\x') from dbmigrate.chain c",
-            connection
-        );
+        await using var command = new NpgsqlCommand(End, connection);
         await using var reader = await OpenAsync(command, cancellationToken).ConfigureAwait(false);
         return reader is not null && await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2))
             : null;
     }
 
-    /// <summary>Runs a query over the journal; null where there is none: nothing ever happened.</summary>
+    /// <summary>Runs a query over the journal; null where the database has no journal.</summary>
     private static async Task<NpgsqlDataReader?> OpenAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         try
@@ -176,8 +193,9 @@ internal static class JournalHistory
         }
     }
 
-    private static MigrationEvent Row(NpgsqlDataReader r) =>
-        new()
+    private static MigrationEvent Row(NpgsqlDataReader r)
+    {
+        var row = new MigrationEvent
         {
             Id = r.GetInt64(0),
             At = r.GetFieldValue<DateTimeOffset>(1),
@@ -195,5 +213,8 @@ internal static class JournalHistory
             Checksum = r.IsDBNull(13) ? null : r.GetString(13),
             ServerVersion = r.GetString(14),
             ToolVersion = r.GetString(15),
+            Execution = r.IsDBNull(16) ? null : r.GetGuid(16),
         };
+        return r.IsDBNull(17) ? row : JournalDetailReader.Read(row, r.GetString(17));
+    }
 }

@@ -4,9 +4,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>Says what the server refused at the journal, and the GRANTs to ask for.</summary>
+/// <summary>Translates errors of the server at the journal, with the GRANTs to ask for.</summary>
 internal static class JournalProblem
 {
+    /// <summary>Returns the condition for an error while the journal was read or written.</summary>
     internal static Exception From(PostgresException e, NpgsqlConnection connection)
     {
         var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
@@ -45,6 +46,7 @@ internal static class JournalProblem
         };
     }
 
+    /// <summary>Returns the condition for a role that may not create or upgrade the journal.</summary>
     internal static JournalException CannotCreate(PostgresException e, NpgsqlConnection connection)
     {
         var role = SqlText.QuoteIdentifierIfNeeded(User(connection));
@@ -73,12 +75,12 @@ internal static class JournalProblem
         ];
 
     /// <summary>
-    /// What <c>dbmigrate.append</c> raises for a run whose lock is gone; the journal's own, in a class that PostgreSQL
-    /// leaves free.
+    /// The SQLSTATE that the journal's functions raise for a run that lost its lock, in a class that PostgreSQL does not
+    /// use.
     /// </summary>
     internal const string LostLock = "DM001";
 
-    /// <summary>What <c>dbmigrate.require_new</c> raises where something is there of what the phase makes.</summary>
+    /// <summary>The SQLSTATE that <c>dbmigrate.require_new</c> raises where a relation of the phase exists.</summary>
     internal const string IsThere = "DM002";
 
     private static string User(NpgsqlConnection connection) =>

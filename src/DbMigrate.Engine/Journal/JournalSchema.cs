@@ -3,14 +3,14 @@ using Npgsql;
 namespace DbMigrate.Engine.Journal;
 
 /// <summary>
-/// Makes and upgrades the journal. Each version is a file <c>schema-vN.sql</c> that leads from the version before it.
+/// Creates and upgrades the journal. Each version has a file <c>schema-vN.sql</c> that upgrades from the one before.
 /// </summary>
 internal static class JournalSchema
 {
-    /// <summary>The version that this engine writes.</summary>
-    internal const int Current = 2;
+    /// <summary>The version that this engine reads and writes. It reads older versions, too.</summary>
+    internal const int Current = 3;
 
-    /// <summary>Throws where the journal is of a later version than this engine knows.</summary>
+    /// <summary>Throws where the journal has a later version than this engine knows.</summary>
     internal static void RequireKnown(int version)
     {
         if (version > Current)
@@ -26,18 +26,18 @@ internal static class JournalSchema
     }
 
     /// <summary>
-    /// Makes the journal where there is none, brings an older one up to this version, and holds a given environment
-    /// against what it says.
+    /// Creates the journal where there is none, upgrades an older one, and compares its environment with the caller's.
     /// </summary>
     /// <param name="connection">Open, outside a transaction.</param>
-    /// <param name="environment">What the caller says that the database is; null: production, or whatever the journal
-    /// says.</param>
-    /// <param name="plan">The plan on whose behalf it is made.</param>
-    /// <param name="otherwise">What is written where the caller says nothing and the journal is made now.</param>
+    /// <param name="environment">The environment that the caller expects; null: any.</param>
+    /// <param name="plan">The plan for which it is created.</param>
+    /// <param name="otherwise">The environment to record where the caller expects none and the journal is
+    /// created.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
-    /// <exception cref="JournalException">The role may not make it (with the GRANTs to ask for), or it is of a later
+    /// <exception cref="JournalException">The role may not create it (with the GRANTs to ask for), or it has a later
     /// version.</exception>
-    /// <exception cref="EnvironmentMismatchException">The journal says another environment.</exception>
+    /// <exception cref="AnotherRunnerException">It must be upgraded, and a run uses it.</exception>
+    /// <exception cref="EnvironmentMismatchException">The journal has another environment.</exception>
     internal static async Task EnsureAsync(
         NpgsqlConnection connection,
         string? environment,
@@ -103,7 +103,7 @@ internal static class JournalSchema
         {
             await ExecuteAsync(connection, JournalSql.LockForUpgrade, cancellationToken).ConfigureAwait(false);
 
-            // Somebody else may have made it while we waited.
+            // Another session may have created or upgraded it while this one waited.
             var found = 0;
             await using (var look = new NpgsqlCommand("select to_regclass('dbmigrate.info') is not null", connection))
             {
@@ -112,6 +112,11 @@ internal static class JournalSchema
                     (found, var written) = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
                     environment = written ?? environment;
                 }
+            }
+
+            if (found is > 0 and < Current)
+            {
+                await RequireNoRunAsync(connection, found, cancellationToken).ConfigureAwait(false);
             }
 
             for (var version = found + 1; version <= Current; version++)
@@ -137,6 +142,36 @@ internal static class JournalSchema
         {
             throw JournalProblem.CannotCreate(e, connection);
         }
+    }
+
+    /// <summary>
+    /// Takes the runner lock for the transaction of the upgrade: a run of an older DbMigrate writes rows by the
+    /// functions that the upgrade replaces.
+    /// </summary>
+    private static async Task RequireNoRunAsync(
+        NpgsqlConnection connection,
+        int version,
+        CancellationToken cancellationToken
+    )
+    {
+        await using (var command = new NpgsqlCommand(JournalSql.TryLockForTransaction, connection))
+        {
+            if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true)
+            {
+                return;
+            }
+        }
+
+        var holder = await RunnerRows.ReadHolderAsync(connection, cancellationToken).ConfigureAwait(false);
+        throw new AnotherRunnerException(
+            $"The journal in {connection.Host}:{connection.Port}/{connection.Database} must be upgraded from version "
+                + $"{version} to {Current} first, and another runner works there: {holder?.By} on {holder?.Host}, "
+                + $"server process {holder?.ProcessId}. Nothing was run.",
+            holder?.ProcessId ?? 0,
+            holder?.By ?? string.Empty,
+            holder?.Host ?? string.Empty,
+            holder?.Since
+        );
     }
 
     private static async Task RecordAsync(
@@ -177,12 +212,12 @@ internal static class JournalSchema
                 found == 0
                     ? new JournalEntry(JournalEvents.JournalCreated)
                     {
-                        Message = $"The journal was made; this database is {environment}.",
+                        Message = $"The journal was created; the environment of this database is {environment}.",
                         Detail = JournalStore.Json("environment", environment),
                     }
                     : new JournalEntry(JournalEvents.JournalUpgraded)
                     {
-                        Message = $"The journal was brought from version {found} to {Current}.",
+                        Message = $"The journal was upgraded from version {found} to {Current}.",
                     }
             )
         );

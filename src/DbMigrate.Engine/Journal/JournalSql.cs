@@ -4,23 +4,36 @@ using DbMigrate.Engine.Common;
 namespace DbMigrate.Engine.Journal;
 
 /// <summary>
-/// The journal's SQL, embedded beside the code: a file of statements, each ended by a line <c>;;</c>.
+/// The journal's SQL that several classes use, and the embedded files of statements, each ended by a line <c>;;</c>.
 /// </summary>
 internal static class JournalSql
 {
     /// <summary>
-    /// Takes the advisory lock of the one runner in a database, which <c>dbmigrate.holds_lock</c> knows too, and with
-    /// it one under the number of the session, which
-    /// <c>dbmigrate.require_lock</c> tries. Gives whether it was got, and that number.
+    /// Tries to take the runner lock of the database, which <c>dbmigrate.holds_lock</c> reads, and with it a lock with
+    /// the session's process id as key, which <c>dbmigrate.require_lock</c> tries. Returns whether it was free, and the
+    /// process id.
     /// </summary>
-    internal const string TryLock =
-        "select case when pg_try_advisory_lock(1145195847, 1) then pg_advisory_lock(1145195848, pg_backend_pid())::text is not null else false end, pg_backend_pid()";
+    internal const string TryLock = """
+        select case when pg_try_advisory_lock(1145195847, 1)
+                    then pg_advisory_lock(1145195848, pg_backend_pid())::text is not null
+                    else false end,
+               pg_backend_pid()
+        """;
 
     internal const string Unlock =
         "select pg_advisory_unlock(1145195848, pg_backend_pid()), pg_advisory_unlock(1145195847, 1)";
 
-    /// <summary>The lock of who makes or upgrades the journal, for the transaction.</summary>
-    internal const string LockForUpgrade = "select pg_advisory_xact_lock(1145195847, 2)";
+    /// <summary>Takes the runner lock for the transaction; returns whether it was free.</summary>
+    internal const string TryLockForTransaction = "select pg_catalog.pg_try_advisory_xact_lock(1145195847, 1)";
+
+    /// <summary>
+    /// Takes the lock of the session that creates or upgrades the journal, for the transaction. The names in the schema
+    /// files are resolved in pg_catalog alone: objects that users created in other schemas are not used.
+    /// </summary>
+    internal const string LockForUpgrade = """
+        select pg_catalog.pg_advisory_xact_lock(1145195847, 2),
+               pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)
+        """;
 
     /// <summary>
     /// Returns the call that fails where the execution's first row is not committed, and with
@@ -30,7 +43,7 @@ internal static class JournalSql
 
     private static readonly ConcurrentDictionary<string, IReadOnlyList<string>> Read = new(StringComparer.Ordinal);
 
-    /// <summary>The statements of an embedded file, as <c>read-state</c>.</summary>
+    /// <summary>Returns the statements of an embedded file, as <c>read-state</c>.</summary>
     internal static IReadOnlyList<string> Statements(string name) =>
         Read.GetOrAdd(
             name,

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>Makes a <see cref="JournalState"/> of the result sets of <c>read-state.sql</c>, in their order.</summary>
+/// <summary>Reads a <see cref="JournalState"/> from the result sets of <c>read-state.sql</c>, in their order.</summary>
 internal static class JournalStateReader
 {
     private static readonly IReadOnlyDictionary<string, string> NoFiles = new Dictionary<string, string>();
@@ -26,6 +26,7 @@ internal static class JournalStateReader
             SessionUser = reader.GetString(1),
             ServerVersion = reader.GetInt32(2),
             Environment = reader.GetString(3),
+            Version = reader.GetInt32(4),
         };
         JournalSchema.RequireKnown(reader.GetInt32(4));
 
@@ -74,7 +75,7 @@ internal static class JournalStateReader
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var pauses = await NextAsync(
+        var suspensions = await NextAsync(
                 reader,
                 r =>
                     (
@@ -86,9 +87,9 @@ internal static class JournalStateReader
             .ConfigureAwait(false);
         return state with
         {
-            Suspensions = pauses
-                .Where(p => p.Suspended)
-                .ToDictionary(p => p.Record.Phase, p => p.Record, StringComparer.Ordinal),
+            Suspensions = suspensions
+                .Where(s => s.Suspended)
+                .ToDictionary(s => s.Record.Phase, s => s.Record, StringComparer.Ordinal),
             Phases = phases,
             Milestones = milestones.ToDictionary(m => m.Name, StringComparer.Ordinal),
             Approvals = approvals,

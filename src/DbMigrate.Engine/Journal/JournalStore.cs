@@ -6,35 +6,35 @@ using NpgsqlTypes;
 
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>Reads and adds to the journal of one plan, over connections that the caller has open.</summary>
+/// <summary>Reads the journal of one plan and adds rows to it, over connections that the caller owns.</summary>
 internal sealed class JournalStore(string plan)
 {
     private const string AppendCall = "select dbmigrate.append($1, $2, $3, $4, $5, $6, $7)";
 
     private const string DoneBatches = $"""
         select e.step, e.batch, coalesce(e.checksum, '') from dbmigrate.event e
-        where e.epoch = $1 and (e.event = '{JournalEvents.BatchDone}'
+        where e.execution = $1 and (e.event = '{JournalEvents.BatchDone}'
                                 or e.event = '{JournalEvents.BatchResolved}' and (e.detail ->> 'done')::boolean)
         """;
 
     private const string BatchesInDoubt = $"""
         select e.step, e.batch from dbmigrate.event e
-        where e.epoch = $1 and e.event = '{JournalEvents.BatchStarted}' and not exists (
+        where e.execution = $1 and e.event = '{JournalEvents.BatchStarted}' and not exists (
             select from dbmigrate.event o
-            where o.epoch = $1 and o.step = e.step and o.batch = e.batch and o.id > e.id
+            where o.execution = $1 and o.step = e.step and o.batch = e.batch and o.id > e.id
               and o.event in ('{JournalEvents.BatchDone}', '{JournalEvents.BatchFailed}',
                               '{JournalEvents.BatchResolved}'))
         """;
 
-    private const string Beginning = "select min(e.at) from dbmigrate.event e where e.epoch = $1";
+    private const string Beginning = "select min(e.at) from dbmigrate.event e where e.execution = $1";
 
     private static readonly string ToolVersion = typeof(JournalStore).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     internal string Plan => plan;
 
-    /// <summary>The command that adds rows, to be sent in a batch with what they tell of.</summary>
-    /// <param name="durable">False: the commit of the transaction that it is sent in may be asynchronous.</param>
-    /// <param name="entries">The rows; where one of them needs the runner's lock, all are refused without it.</param>
+    /// <summary>Returns the command that adds rows, to be sent in the transaction that they describe.</summary>
+    /// <param name="durable">False lets the commit of the transaction be asynchronous.</param>
+    /// <param name="entries">The rows. Where one of them needs the runner lock, all are refused without it.</param>
     internal NpgsqlBatchCommand AppendCommand(bool durable, params IReadOnlyList<JournalEntry> entries) =>
         new(AppendCall)
         {
@@ -55,8 +55,8 @@ internal sealed class JournalStore(string plan)
         };
 
     /// <summary>
-    /// Adds rows, in one round trip and one transaction. <paramref name="durable"/>: on disk when this returns, and all
-    /// that was committed before it too.
+    /// Adds rows in one round trip and one transaction. With <paramref name="durable"/>, they and all earlier commits
+    /// are on disk when this returns.
     /// </summary>
     internal async Task AppendAsync(
         NpgsqlConnection connection,
@@ -77,7 +77,7 @@ internal sealed class JournalStore(string plan)
     }
 
     /// <summary>
-    /// Sends commands to the journal in one round trip: some before the transaction, the others in it.
+    /// Sends commands in one round trip: some before a transaction, the others in it.
     /// </summary>
     internal static async Task SendAsync(
         NpgsqlConnection connection,
@@ -103,7 +103,7 @@ internal sealed class JournalStore(string plan)
         }
     }
 
-    /// <summary>What the journal says now, in one round trip; where there is no journal, in two.</summary>
+    /// <summary>Reads the state of the plan in one round trip; in two where there is no journal.</summary>
     internal async Task<JournalState> ReadStateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -196,10 +196,10 @@ internal sealed class JournalStore(string plan)
             : null;
     }
 
-    /// <summary>A detail as JSON.</summary>
+    /// <summary>Returns a detail as JSON.</summary>
     internal static string Json(IEnumerable<KeyValuePair<string, object?>> value) => JournalEntryText.Detail(value);
 
-    /// <summary>A detail as JSON.</summary>
+    /// <summary>Returns a detail of one key as JSON.</summary>
     internal static string Json(string key, object? value) => JournalEntryText.Detail([new(key, value)]);
 
     private static async Task<JournalState> ReadWithoutJournalAsync(
@@ -208,7 +208,10 @@ internal sealed class JournalStore(string plan)
     )
     {
         await using var command = new NpgsqlCommand(
-            "select clock_timestamp(), session_user::text, current_setting('server_version_num')::int, to_regnamespace('dbmigrate') is not null",
+            """
+            select clock_timestamp(), session_user::text, current_setting('server_version_num')::int,
+                   to_regnamespace('dbmigrate') is not null
+            """,
             connection
         );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

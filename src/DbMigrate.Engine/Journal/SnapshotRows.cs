@@ -12,9 +12,9 @@ internal static class SnapshotRows
                                       then array(select jsonb_array_elements_text(e.detail -> 'absent')) end),
                coalesce(s.objects, '[]')::text
         from dbmigrate.event e
-        left join dbmigrate.snapshot s on s.plan = e.plan and s.phase = e.phase and s.epoch = e.epoch
+        left join dbmigrate.snapshot s on s.plan = e.plan and s.phase = e.phase and s.execution = e.execution
         where e.plan = $1 and e.phase = $2 and e.event = 'PhaseStarted'
-          and (s.epoch is not null or e.detail ? 'absent')
+          and (s.execution is not null or e.detail ? 'absent')
         order by e.id desc limit 1
         """;
 
@@ -25,12 +25,12 @@ internal static class SnapshotRows
     /// <param name="objects">A query that returns type, name and definition of each object in scope.</param>
     internal static string Store(string objects) =>
         $"""
-            insert into dbmigrate.snapshot (plan, phase, epoch, scope, objects)
+            insert into dbmigrate.snapshot (plan, phase, execution, scope, objects)
             select $2, $3, $4, $1, coalesce(jsonb_agg(jsonb_build_array(o.type, o.name, o.definition)), '[]')
             from (
             {objects}
             ) o(type, name, definition)
-            on conflict (plan, phase, epoch) do update set objects = excluded.objects
+            on conflict (plan, phase, execution) do update set objects = excluded.objects
             """;
 
     /// <summary>Returns a scope as a parameter.</summary>

@@ -1,7 +1,8 @@
--- The journal of DbMigrate, version 1. Each statement ends with a line that is ';;' alone.
+-- Creates the journal, version 1. Each statement ends with a line that is ';;' alone.
 create schema dbmigrate
 ;;
-comment on schema dbmigrate is 'The journal of DbMigrate: what was done to this database, by whom and when. Read the views status and history; change nothing by hand.'
+comment on schema dbmigrate is
+    'The journal of DbMigrate: what was done to this database, by whom and when. Read the views; write nothing by hand.'
 ;;
 create table dbmigrate.info (
     singleton    boolean primary key default true check (singleton),
@@ -12,7 +13,7 @@ create table dbmigrate.info (
     tool_version text not null
 )
 ;;
--- The journal's clock. All times of the journal are its answers, never a client's.
+-- Returns the time. All times of the journal come from here, never from a client.
 create function dbmigrate.now() returns timestamptz
     language sql volatile parallel safe
     as 'select pg_catalog.clock_timestamp()'
@@ -39,17 +40,20 @@ create table dbmigrate.event (
     hash           bytea not null
 )
 ;;
-comment on table dbmigrate.event is 'One row for each thing that happened, only ever added. Each row''s hash covers the row and the hash of the row before it.'
+comment on table dbmigrate.event is
+    'One row for each event, only ever added. The hash of a row covers the row and the hash of the row before it.'
 ;;
 create index event_phase on dbmigrate.event (plan, phase, id desc)
-    where event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified', 'VerifyFailed', 'PhaseFailed',
-                    'PhaseInterrupted', 'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
+    where event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified', 'VerifyFailed',
+                    'PhaseFailed', 'PhaseInterrupted',
+                    'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
 ;;
 create index event_epoch on dbmigrate.event (epoch, event) where epoch is not null
 ;;
-create index event_record on dbmigrate.event (plan, event, id) where event in ('Approved', 'MilestoneCompleted', 'Sampled')
+create index event_record on dbmigrate.event (plan, event, id)
+    where event in ('Approved', 'MilestoneCompleted', 'Sampled')
 ;;
--- The newest row's number and hash: a row cut off the end is missed too.
+-- The number and the hash of the newest row: rows that were removed at the end are found by it.
 create table dbmigrate.chain (
     singleton boolean primary key default true check (singleton),
     last_id   bigint not null,
@@ -58,7 +62,7 @@ create table dbmigrate.chain (
 ;;
 insert into dbmigrate.chain (last_id, last_hash) values (0, '\x00')
 ;;
--- Who runs: one row for each run, kept as long as the run lives. Whether it lives, the advisory lock tells.
+-- One row for each run. The run is alive as long as its session holds the advisory lock.
 create table dbmigrate.runner (
     run        uuid primary key,
     process_id integer not null,
@@ -71,7 +75,7 @@ create table dbmigrate.runner (
     since      timestamptz not null default clock_timestamp()
 )
 ;;
--- What the objects that a phase may touch looked like before it was applied: an undo is compared with it.
+-- The objects that a phase may change, as they were before it. After an undo the schema is compared with them.
 create table dbmigrate.snapshot (
     plan    text not null,
     phase   text not null,
@@ -86,12 +90,14 @@ create function dbmigrate.event_hash(previous bytea, e dbmigrate.event) returns 
     language sql immutable
     as $$
 select pg_catalog.sha256(previous || pg_catalog.convert_to(pg_catalog.jsonb_build_array(
-    e.id, pg_catalog.to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.plan, e.phase, e.event, e.step, e.batch, e.run, e.epoch,
+    e.id, pg_catalog.to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.plan, e.phase, e.event,
+    e.step, e.batch, e.run, e.epoch,
     e.db_user, e.os_user, e.host, e.tool_version, e.server_version, e.checksum,
     extract(epoch from e.duration), e.message, e.detail)::text, 'UTF8'))
 $$
 ;;
--- Whether the run still holds the lock of the one runner. Asked inside the batch's own transaction, so that a run whose lock was lost cannot commit.
+-- Returns whether the run still holds the runner lock. Each batch asks in its own transaction: a run that lost the
+-- lock cannot commit.
 create function dbmigrate.holds_lock(runner integer) returns boolean
     language sql volatile
     as $$
@@ -99,14 +105,15 @@ select exists (
     select from pg_catalog.pg_locks l
     where l.locktype = 'advisory' and l.pid = runner and l.granted
       and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2
-      and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()))
+      and l.database = (
+          select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()))
 $$
 ;;
--- The one way in. Runs with the owner's rights, so that who may call it can add a row and change none.
+-- Adds a row, with the rights of the journal's owner: a role that may execute it can change no row.
 create function dbmigrate.append(
     a_plan text, a_phase text, a_event text, a_step integer, a_batch text, a_run uuid, a_epoch uuid,
-    a_os_user text, a_host text, a_tool_version text, a_checksum text, a_duration interval, a_message text, a_detail jsonb,
-    a_runner integer default null) returns bigint
+    a_os_user text, a_host text, a_tool_version text, a_checksum text, a_duration interval, a_message text,
+    a_detail jsonb, a_runner integer default null) returns bigint
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
     as $$
 declare
@@ -115,16 +122,18 @@ declare
 begin
     if a_runner is not null and not dbmigrate.holds_lock(a_runner) then
         raise exception 'The lock of this run was lost.' using errcode = 'DM001',
-            hint = 'Another runner may have started. Nothing of this batch was kept; look at the status, then invoke the phase again.';
+            hint = 'Another runner may have started. The batch was rolled back. '
+                'Look at the status, then invoke the phase again.';
     end if;
     select * into strict c from dbmigrate.chain for update;
     if a_event in ('PhaseWaiting', 'PhaseFailed', 'PhaseInterrupted', 'UndoFailed') and a_run is distinct from (
         select l.run from dbmigrate.event l
         where l.plan = a_plan and l.phase = a_phase
-          and l.event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified', 'VerifyFailed', 'PhaseFailed',
-                          'PhaseInterrupted', 'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
+          and l.event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified',
+                          'VerifyFailed', 'PhaseFailed', 'PhaseInterrupted',
+                          'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
         order by l.id desc limit 1) then
-        -- The run lost its lock, and another one has taken the phase up: how this one ended is no longer what the phase is in.
+        -- Another run has resumed the phase: the phase is not in the state that this run reports.
         return null;
     end if;
     e.id := c.last_id + 1;
@@ -152,21 +161,22 @@ begin
 end
 $$
 ;;
--- Returns when no transaction that has written its row is still to commit. Whoever got the lock of the one runner asks for it first: a session of a run that
--- was killed may be at its COMMIT yet, and what it then did must be seen; one that has not written its row is refused it.
+-- Returns when every transaction that has written its row has ended. A run calls it after it took the runner lock: a
+-- session of a killed run may still be at its COMMIT. A session that has not written its row is refused it.
 create function dbmigrate.await_writers() returns void
     language sql volatile security definer set search_path = pg_catalog, pg_temp
     as 'select from dbmigrate.chain for update'
 ;;
--- The state of each phase that the journal knows, of every plan in this database. For people and for dashboards; DbMigrate reads it too.
+-- The state of each phase that was ever started, of every plan. People, dashboards and DbMigrate read it.
 create view dbmigrate.status as
 with lifecycle as (
     select e.plan, e.phase, max(e.id) as last,
            max(e.id) filter (where e.event in ('PhaseApplied', 'PhaseAdopted')) as applied,
            max(e.id) filter (where e.event = 'PhaseUndone') as undone
     from dbmigrate.event e
-    where e.event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified', 'VerifyFailed', 'PhaseFailed',
-                      'PhaseInterrupted', 'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
+    where e.event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified', 'VerifyFailed',
+                      'PhaseFailed', 'PhaseInterrupted',
+                      'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
     group by e.plan, e.phase
 ), alive as (
     select r.run from dbmigrate.runner r where dbmigrate.holds_lock(r.process_id)
@@ -195,7 +205,8 @@ select l.plan, l.phase,
        l.os_user,
        l.host,
        case
-           when l.begun and l.run not in (select run from alive) then 'The run ended without a word: it was killed, or its connection was cut.'
+           when l.begun and l.run not in (select run from alive)
+           then 'The run ended without reporting an outcome: it was killed, or its connection was lost.'
            else l.message
        end as message,
        l.run,
@@ -208,16 +219,19 @@ from known l
 left join lateral (
     select e.step || '/' || e.batch as batch
     from dbmigrate.event e
-    where e.epoch = l.epoch and e.event = 'BatchStarted' and l.event not in ('PhaseVerified', 'PhaseAdopted', 'PhaseUndone')
+    where e.epoch = l.epoch and e.event = 'BatchStarted'
+      and l.event not in ('PhaseVerified', 'PhaseAdopted', 'PhaseUndone')
       and not exists (select from dbmigrate.event o
                       where o.epoch = e.epoch and o.event in ('BatchDone', 'BatchFailed', 'BatchResolved')
                         and o.step = e.step and o.batch = e.batch and o.id > e.id)
-    order by e.id limit 1) d on l.event not in ('PhaseVerified', 'PhaseAdopted', 'PhaseUndone', 'PhaseApplied', 'VerifyFailed')
+    order by e.id limit 1) d on l.event not in (
+        'PhaseVerified', 'PhaseAdopted', 'PhaseUndone', 'PhaseApplied', 'VerifyFailed')
 ;;
 comment on view dbmigrate.status is 'The state of each phase that was ever started.'
 ;;
 create view dbmigrate.history as
-select e.id, e.at, e.plan, e.phase, e.event, e.step, e.batch, e.message, e.duration, e.db_user, e.os_user, e.host, e.tool_version, e.server_version
+select e.id, e.at, e.plan, e.phase, e.event, e.step, e.batch, e.message, e.duration, e.db_user, e.os_user, e.host,
+       e.tool_version, e.server_version
 from dbmigrate.event e
 order by e.id desc
 ;;

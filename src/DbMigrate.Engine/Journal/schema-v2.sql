@@ -1,5 +1,6 @@
--- From version 1 to 2: rows are added several at once; backfills keep their place and their bad rows. Each statement ends with a line that is ';;' alone.
--- How far each part of a backfill is. Written in the transaction of the rows that it tells of: a crash loses both or neither.
+-- Upgrades the journal from version 1 to 2: one call adds several rows, and backfills keep their cursors and the rows
+-- that failed. Each statement ends with a line that is ';;' alone.
+-- How far each part of a backfill is, written in the transaction that changes the rows.
 create table dbmigrate.cursor (
     plan     text not null,
     phase    text not null,
@@ -18,7 +19,8 @@ create table dbmigrate.cursor (
     primary key (epoch, step, part)
 ) with (fillfactor = 50)
 ;;
-comment on table dbmigrate.cursor is 'How far each part of a backfill is: the rows after lower up to reached are done, those up to upper are still to come.'
+comment on table dbmigrate.cursor is
+    'How far each part of a backfill is: the rows after lower up to reached are done, those up to upper are not.'
 ;;
 create table dbmigrate.backfill_error (
     plan       text not null,
@@ -36,23 +38,26 @@ create table dbmigrate.backfill_error (
     primary key (epoch, step, key)
 )
 ;;
-comment on table dbmigrate.backfill_error is 'The rows that a backfill with on_error: record could not do, and why; settled_at says when a later run could.'
+comment on table dbmigrate.backfill_error is
+    'The rows that a backfill with on_error: record could not change, and why; settled_at: when a later attempt did.'
 ;;
-create index event_suspension on dbmigrate.event (plan, phase, id desc) where event in ('PhaseSuspended', 'PhaseContinued')
+create index event_suspension on dbmigrate.event (plan, phase, id desc)
+    where event in ('PhaseSuspended', 'PhaseContinued')
 ;;
--- As in version 1, in a language that keeps its plan.
+-- As in version 1, in PL/pgSQL, which keeps its plan.
 create or replace function dbmigrate.event_hash(previous bytea, e dbmigrate.event) returns bytea
     language plpgsql immutable
     as $$
 begin
     return pg_catalog.sha256(previous || pg_catalog.convert_to(pg_catalog.jsonb_build_array(
-        e.id, pg_catalog.to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.plan, e.phase, e.event, e.step, e.batch, e.run, e.epoch,
+        e.id, pg_catalog.to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.plan, e.phase, e.event,
+        e.step, e.batch, e.run, e.epoch,
         e.db_user, e.os_user, e.host, e.tool_version, e.server_version, e.checksum,
         extract(epoch from e.duration), e.message, e.detail)::text, 'UTF8'));
 end
 $$
 ;;
--- As in version 1, in a language that keeps its plan.
+-- As in version 1, in PL/pgSQL, which keeps its plan.
 create or replace function dbmigrate.holds_lock(runner integer) returns boolean
     language plpgsql volatile
     as $$
@@ -61,7 +66,8 @@ begin
         select from pg_catalog.pg_locks l
         where l.locktype = 'advisory' and l.pid = runner and l.granted
           and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2
-          and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()));
+          and l.database = (
+              select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()));
 end
 $$
 ;;
@@ -74,23 +80,24 @@ begin
     if runner = pg_catalog.pg_backend_pid() then
         held := dbmigrate.holds_lock(runner);
     elsif runner is not null then
-        -- A look at all locks is dear, and this is asked in every transaction. Whoever has the lock of the one runner has one more, under the number of its own session:
-        -- whether that is taken, a try tells. A session that has the lock itself cannot try.
+        -- See version 3.
         held := not pg_catalog.pg_try_advisory_xact_lock_shared(1145195848, runner);
     end if;
     if not held then
         raise exception 'The lock of this run was lost.' using errcode = 'DM001',
-            hint = 'Another runner may have started. Nothing of this batch was kept; look at the status, then invoke the phase again.';
+            hint = 'Another runner may have started. The batch was rolled back. '
+                'Look at the status, then invoke the phase again.';
     end if;
 end
 $$
 ;;
-drop function dbmigrate.append(text, text, text, integer, text, uuid, uuid, text, text, text, text, interval, text, jsonb, integer)
+drop function dbmigrate.append(
+    text, text, text, integer, text, uuid, uuid, text, text, text, text, interval, text, jsonb, integer)
 ;;
--- The one way in. Runs with the owner's rights, so that who may call it can add rows and change none. What is added in one call is in one transaction with whatever
--- the caller does in it. a_durable: false lets the commit of that transaction be asynchronous. An entry's duration goes on running until its row is written where it says so.
+-- Adds rows. See version 3.
 create function dbmigrate.append(
-    a_plan text, a_os_user text, a_host text, a_tool_version text, a_runner integer, a_durable boolean, a_entries jsonb) returns bigint
+    a_plan text, a_os_user text, a_host text, a_tool_version text, a_runner integer, a_durable boolean,
+    a_entries jsonb) returns bigint
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
     as $$
 declare
@@ -112,17 +119,18 @@ begin
     e.server_version := current_setting('server_version');
     for n in
         select * from jsonb_to_recordset(a_entries) as x(
-            event text, phase text, step integer, batch text, run uuid, epoch uuid, checksum text, duration interval, runs_on boolean, message text, detail jsonb)
+            event text, phase text, step integer, batch text, run uuid, epoch uuid, checksum text,
+            duration interval, runs_on boolean, message text, detail jsonb)
     loop
         if n.event in ('PhaseWaiting', 'PhaseFailed', 'PhaseInterrupted', 'UndoFailed') then
             select l.run, l.event into last from dbmigrate.event l
             where l.plan = a_plan and l.phase = n.phase
-              and l.event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified', 'VerifyFailed', 'PhaseFailed',
-                              'PhaseInterrupted', 'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
+              and l.event in ('PhaseStarted', 'PhaseResumed', 'PhaseWaiting', 'PhaseApplied', 'PhaseVerified',
+                              'VerifyFailed', 'PhaseFailed', 'PhaseInterrupted',
+                              'UndoStarted', 'UndoResumed', 'UndoFailed', 'PhaseUndone', 'PhaseAdopted')
             order by l.id desc limit 1;
-            -- Either the run lost its lock, and another one has taken the phase up; or its connection was lost at the commit that ended the phase, and it did not hear
-            -- of it. How it believes to have ended is not what the phase is in.
-            continue when last.run is distinct from n.run or last.event in ('PhaseApplied', 'PhaseVerified', 'PhaseUndone');
+            continue when last.run is distinct from n.run
+                or last.event in ('PhaseApplied', 'PhaseVerified', 'PhaseUndone');
         end if;
         e.id := c.last_id + 1;
         e.at := dbmigrate.now();
@@ -133,7 +141,10 @@ begin
         e.run := n.run;
         e.epoch := n.epoch;
         e.checksum := n.checksum;
-        e.duration := case when n.runs_on then n.duration + (clock_timestamp() - transaction_timestamp()) else n.duration end;
+        e.duration := case
+            when n.runs_on then n.duration + (clock_timestamp() - transaction_timestamp())
+            else n.duration
+        end;
         e.message := coalesce(n.message, '');
         e.detail := n.detail;
         e.hash := dbmigrate.event_hash(c.last_hash, e);
@@ -146,8 +157,7 @@ begin
 end
 $$
 ;;
--- Asked in the first transaction of a phase, by who sent the rows of its beginning along and expects that nothing is there yet of what it makes. Where the rows did not
--- come to be, what was to commit them failed, and nothing behind it may run; where something is there, its definition is to be kept first.
+-- Called in the first transaction of a phase. See version 3.
 create function dbmigrate.require_new(course uuid, names text[]) returns void
     language plpgsql volatile
     as $$
@@ -156,13 +166,14 @@ begin
         raise exception 'The phase has not begun.' using errcode = 'DM003';
     end if;
     if exists (select from pg_catalog.unnest(names) n where pg_catalog.to_regclass(n) is not null) then
-        raise exception 'Something of what the phase makes is there already.' using errcode = 'DM002';
+        raise exception 'A relation that the phase creates exists already.' using errcode = 'DM002';
     end if;
 end
 $$
 ;;
 create function dbmigrate.begin_cursor(
-    a_plan text, a_phase text, a_epoch uuid, a_step integer, a_part integer, a_lower text[], a_upper text[], a_checksum text, a_runner integer) returns void
+    a_plan text, a_phase text, a_epoch uuid, a_step integer, a_part integer, a_lower text[], a_upper text[],
+    a_checksum text, a_runner integer) returns void
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
     as $$
 begin
@@ -172,56 +183,68 @@ begin
 end
 $$
 ;;
--- Moves a cursor from where its batch began: whoever finds it elsewhere did not begin there, and loses the batch.
+-- Moves a cursor from where its batch began. See version 3.
 create function dbmigrate.move_cursor(
-    a_epoch uuid, a_step integer, a_part integer, a_from text[], a_to text[], a_done boolean, a_rows bigint, a_scanned bigint, a_runner integer) returns void
+    a_epoch uuid, a_step integer, a_part integer, a_from text[], a_to text[], a_done boolean, a_rows bigint,
+    a_scanned bigint, a_runner integer) returns void
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
     as $$
 begin
     perform dbmigrate.require_lock(a_runner);
     update dbmigrate.cursor c
-    set reached = a_to, done = a_done, rows = c.rows + a_rows, scanned = c.scanned + a_scanned, batches = c.batches + 1, at = dbmigrate.now()
-    where c.epoch = a_epoch and c.step = a_step and c.part = a_part and not c.done and c.reached is not distinct from a_from;
+    set reached = a_to, done = a_done, rows = c.rows + a_rows, scanned = c.scanned + a_scanned,
+        batches = c.batches + 1, at = dbmigrate.now()
+    where c.epoch = a_epoch and c.step = a_step and c.part = a_part and not c.done
+      and c.reached is not distinct from a_from;
     if not found then
-        raise exception 'Another run moved the place of this backfill.' using errcode = 'DM001',
-            hint = 'Nothing of this batch was kept; look at the status, then invoke the phase again.';
+        raise exception 'Another run moved the cursor of this backfill.' using errcode = 'DM001',
+            hint = 'The batch was rolled back. Look at the status, then invoke the phase again.';
     end if;
 end
 $$
 ;;
 create function dbmigrate.record_backfill_error(
-    a_plan text, a_phase text, a_epoch uuid, a_step integer, a_key text[], a_key_names text[], a_sql_state text, a_message text, a_runner integer) returns void
+    a_plan text, a_phase text, a_epoch uuid, a_step integer, a_key text[], a_key_names text[], a_sql_state text,
+    a_message text, a_runner integer) returns void
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
     as $$
 begin
     perform dbmigrate.require_lock(a_runner);
-    insert into dbmigrate.backfill_error as b (plan, phase, epoch, step, key, key_names, sql_state, message, first_at, at)
-    values (a_plan, a_phase, a_epoch, a_step, a_key, a_key_names, a_sql_state, a_message, dbmigrate.now(), dbmigrate.now())
+    insert into dbmigrate.backfill_error as b
+        (plan, phase, epoch, step, key, key_names, sql_state, message, first_at, at)
+    values (a_plan, a_phase, a_epoch, a_step, a_key, a_key_names, a_sql_state, a_message,
+            dbmigrate.now(), dbmigrate.now())
     on conflict (epoch, step, key) do update
-    set sql_state = excluded.sql_state, message = excluded.message, at = excluded.at, tries = b.tries + 1, settled_at = null;
+    set sql_state = excluded.sql_state, message = excluded.message, at = excluded.at, tries = b.tries + 1,
+        settled_at = null;
 end
 $$
 ;;
-create function dbmigrate.settle_backfill_error(a_epoch uuid, a_step integer, a_key text[], a_runner integer) returns void
+create function dbmigrate.settle_backfill_error(a_epoch uuid, a_step integer, a_key text[], a_runner integer)
+    returns void
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
     as $$
 begin
     perform dbmigrate.require_lock(a_runner);
-    update dbmigrate.backfill_error b set settled_at = dbmigrate.now() where b.epoch = a_epoch and b.step = a_step and b.key = a_key;
+    update dbmigrate.backfill_error b set settled_at = dbmigrate.now()
+    where b.epoch = a_epoch and b.step = a_step and b.key = a_key;
 end
 $$
 ;;
--- Whoever could read the journal of version 1 can read what is new in it.
+-- A role that can read the events can read the new tables.
 do $$
 declare
     reader record;
 begin
     for reader in
-        select distinct a.grantee from pg_catalog.pg_class c, lateral pg_catalog.aclexplode(c.relacl) a
-        where c.oid = 'dbmigrate.event'::pg_catalog.regclass and a.privilege_type = 'SELECT' and a.grantee <> c.relowner
+        select distinct a.grantee
+        from pg_catalog.pg_class c, lateral pg_catalog.aclexplode(c.relacl) a
+        where c.oid = 'dbmigrate.event'::pg_catalog.regclass and a.privilege_type = 'SELECT'
+          and a.grantee <> c.relowner
     loop
         execute pg_catalog.format('grant select on dbmigrate.cursor, dbmigrate.backfill_error to %s',
-            case when reader.grantee = 0 then 'public' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(reader.grantee)) end);
+            case when reader.grantee = 0 then 'public'
+                 else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(reader.grantee)) end);
     end loop;
 end
 $$

@@ -12,6 +12,9 @@ internal sealed class LockAttempt(LockRetry retry, Batch batch, int number) : ID
     /// <summary>The number of the attempt, from 1.</summary>
     internal int Number => number;
 
+    /// <summary>The time since the first attempt began, when this one did.</summary>
+    internal TimeSpan Before { get; init; }
+
     /// <summary>The longest wait that was seen; null where the session was never seen waiting.</summary>
     internal BlockReport? Longest => _watch?.Longest;
 

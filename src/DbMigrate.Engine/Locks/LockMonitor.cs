@@ -92,7 +92,10 @@ internal sealed class LockMonitor(TimeProvider time) : IDisposable
             if (!found.TryGetValue(session, out var report))
             {
                 TimeSpan? waited = reader.IsDBNull(1) ? null : reader.GetTimeSpan(1);
-                report = found[session] = new BlockReport(waited, reader.GetString(2), new List<Blocker>());
+                report = found[session] = new BlockReport(waited, reader.GetString(2), new List<Blocker>())
+                {
+                    Object = reader.GetString(10),
+                };
             }
 
             if (!reader.IsDBNull(3))

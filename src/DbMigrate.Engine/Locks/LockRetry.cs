@@ -32,11 +32,15 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     )
     {
         BlockReport? seen = null;
+        var start = services.Time.GetTimestamp();
         return new RetryLoop(limits.LockBudget, services.Time, services.Lock.Lost).RunAsync(
             async number =>
             {
                 services.Lock.RequireHeld();
-                using var attempt = new LockAttempt(this, batch, number);
+                using var attempt = new LockAttempt(this, batch, number)
+                {
+                    Before = services.Time.GetElapsedTime(start),
+                };
                 try
                 {
                     var result = await attemptAsync(attempt).ConfigureAwait(false);
@@ -47,6 +51,12 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                 {
                     attempt.Record(e);
                     seen = attempt.Longest;
+                    throw;
+                }
+                catch (Exception)
+                {
+                    // A batch that is cancelled while it waits has waited too.
+                    attempt.Record(error: null);
                     throw;
                 }
             },
@@ -95,6 +105,21 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                 Attempt = attempt,
                 Waited = waited,
                 Lock = report.Lock,
+                Mode = report.Mode,
+                Object = report.Object,
+                BlockedBy =
+                [
+                    .. report.Blockers.Select(b => new LockBlocker
+                    {
+                        ProcessId = b.ProcessId,
+                        User = b.User,
+                        Application = b.Application,
+                        State = b.State,
+                        Kind = b.Kind,
+                        TransactionAge = b.TransactionAge,
+                        Query = services.Messages.Mask(b.Query),
+                    }),
+                ],
                 Blockers = report.Blockers.Count,
                 BlockerProcessId = first?.ProcessId ?? 0,
                 BlockerUser = first?.User ?? string.Empty,

@@ -2,14 +2,15 @@
 -- no blocker. A process id of 0 is a prepared transaction.
 select s.pid,
        pg_catalog.clock_timestamp() - w.waitstart,
-       coalesce(w.mode || ' on ' || coalesce(w.relation::pg_catalog.regclass::text, w.locktype), ''),
+       coalesce(w.mode, ''),
        p.pid,
        coalesce(b.usename::text, ''),
        coalesce(b.application_name, ''),
        pg_catalog.clock_timestamp() - b.xact_start,
        coalesce(pg_catalog.left(b.query, 200), ''),
        coalesce(b.backend_type, ''),
-       coalesce(b.state, '')
+       coalesce(b.state, ''),
+       coalesce(w.relation::pg_catalog.regclass::text, w.locktype, '')
 from pg_catalog.unnest($1::int[]) s(pid)
 left join lateral (
     select l.waitstart, l.mode, l.locktype, l.relation from pg_catalog.pg_locks l where l.pid = s.pid and not l.granted

@@ -1,10 +1,12 @@
-using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate;
 
 /// <summary>One row of the journal.</summary>
 public sealed record MigrationEvent
 {
+    private readonly IReadOnlyList<LockWait> _lockWaits = [];
+
     /// <summary>The row's number.</summary>
     public required long Id { get; init; }
 
@@ -32,6 +34,27 @@ public sealed record MigrationEvent
     /// <summary>How long it took, where that was measured.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>
+    /// How many rows the batch changed; null for other events, and where PostgreSQL counts no rows for its statements.
+    /// </summary>
+    public long? Rows { get; init; }
+
+    /// <summary>How many transactions a backfill took; null for other events.</summary>
+    public long? Transactions { get; init; }
+
+    /// <summary>How many times the batch was rolled back and tried again.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>The waits for locks of the event <c>LockWaited</c>; otherwise empty.</summary>
+    public IReadOnlyList<LockWait> LockWaits
+    {
+        get => _lockWaits;
+        init => _lockWaits = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The outcome of the check of the event <c>Checked</c>; otherwise null.</summary>
+    public JournaledCheck? Check { get; init; }
+
     /// <summary>The database's login.</summary>
     public required string User { get; init; }
 
@@ -43,6 +66,11 @@ public sealed record MigrationEvent
 
     /// <summary>The run's id, or null.</summary>
     public Guid? Run { get; init; }
+
+    /// <summary>
+    /// The execution of the phase, or null: an apply or an undo from its start to its end, over all its resumptions.
+    /// </summary>
+    public Guid? Execution { get; init; }
 
     /// <summary>The checksum of the content, or null.</summary>
     public string? Checksum { get; init; }

@@ -149,20 +149,38 @@ public enum StepStatus
 /// <summary>One wait of a batch for a lock, and who blocked it.</summary>
 public sealed record LockWait
 {
+    private readonly IReadOnlyList<LockBlocker> _blockedBy = [];
+
     /// <summary>The phase's id.</summary>
     public required string Phase { get; init; }
 
     /// <summary>The step's position, from 1.</summary>
     public required int Step { get; init; }
 
-    /// <summary>Which try it was, from 1.</summary>
+    /// <summary>The batch's key; empty where it is not known.</summary>
+    public string Batch { get; init; } = string.Empty;
+
+    /// <summary>Which attempt it was, from 1.</summary>
     public required int Attempt { get; init; }
 
     /// <summary>How long it waited before it let go (or got the lock).</summary>
     public required TimeSpan Waited { get; init; }
 
-    /// <summary>What stands waiting: the lock and the relation, where the server told.</summary>
+    /// <summary>The lock and its object, as <c>AccessExclusiveLock on memories</c>; empty where unknown.</summary>
     public string Lock { get; init; } = string.Empty;
+
+    /// <summary>The lock mode, as in <c>pg_locks</c>; empty where unknown.</summary>
+    public string Mode { get; init; } = string.Empty;
+
+    /// <summary>The relation, or the lock type where it is no relation; empty where unknown.</summary>
+    public string Object { get; init; } = string.Empty;
+
+    /// <summary>The sessions that blocked it, the oldest transaction first.</summary>
+    public IReadOnlyList<LockBlocker> BlockedBy
+    {
+        get => _blockedBy;
+        init => _blockedBy = ReadOnlyArray.Of(value);
+    }
 
     /// <summary>The first blocker's process id, or 0 where it was gone when asked.</summary>
     public int BlockerProcessId { get; init; }

@@ -229,18 +229,14 @@ public sealed class MigrationSession : IAsyncDisposable
             new InvokeOptions(),
             new ServerProbe()
         );
-        var failed = new List<string>();
+        var results = new List<CheckResult>();
         await foreach (var result in preflight.VerifyAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!result.Passed)
-            {
-                failed.Add(result.Name);
-            }
-
+            results.Add(result);
             yield return result;
         }
 
-        await _services.RecordVerifyAsync(phase, record, failed, cancellationToken).ConfigureAwait(false);
+        await _services.RecordVerifyAsync(phase, record, state, results, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Undoes phases, last first; a result as each ends.</summary>
@@ -279,6 +275,7 @@ public sealed class MigrationSession : IAsyncDisposable
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var home = await _services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        await _services.EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
         await InDoubtRepair
             .MarkAsync(_services.Journal, home, state, phase, done, reason, cancellationToken)
             .ConfigureAwait(false);

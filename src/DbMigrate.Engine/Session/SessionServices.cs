@@ -198,24 +198,36 @@ internal sealed class SessionServices : IAsyncDisposable
         }
 
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        if (!state.Exists)
+        await EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
+
+        await Journal.AppendAsync(home, durable: true, cancellationToken, entries).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates the journal, or upgrades it, where a row is to be added and the state says that it is not current.</summary>
+    internal async Task EnsureCurrentAsync(
+        NpgsqlConnection home,
+        JournalState state,
+        CancellationToken cancellationToken
+    )
+    {
+        if (state.Version < JournalSchema.Current)
         {
             await JournalSchema
                 .EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken)
                 .ConfigureAwait(false);
         }
-
-        await Journal.AppendAsync(home, durable: true, cancellationToken, entries).ConfigureAwait(false);
     }
 
     /// <summary>Journals the outcome of a verify that was asked again.</summary>
     internal async Task RecordVerifyAsync(
         MigrationPhase phase,
         PhaseRecord record,
-        List<string> failed,
+        JournalState state,
+        List<CheckResult> results,
         CancellationToken cancellationToken
     )
     {
+        var failed = results.Where(r => !r.Passed).Select(r => r.Name).ToList();
         var what =
             failed.Count > 0 ? JournalEvents.VerifyFailed
             : record.State == MigrationState.Verified ? JournalEvents.PhaseVerifiedAgain
@@ -228,10 +240,19 @@ internal sealed class SessionServices : IAsyncDisposable
             Message =
                 failed.Count > 0
                     ? $"{failed.Count} verify {(failed.Count == 1 ? "check" : "checks")} failed: {string.Join("; ", failed)}"
-                    : "All verify checks passed.",
+                    : CheckEntries.Summary(results),
         };
+        JournalEntry[] entries =
+        [
+            .. CheckEntries.Of(results, run: null, record.Epoch, Messages.Mask),
+            entry with
+            {
+                Message = Messages.Mask(entry.Message),
+            },
+        ];
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        await Journal.AppendAsync(home, durable: true, cancellationToken, entry).ConfigureAwait(false);
+        await EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
+        await Journal.AppendAsync(home, durable: true, cancellationToken, entries).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();

@@ -16,6 +16,10 @@ internal sealed class FileStatement(SqlStatement statement) : BatchStatement
     internal override MigrationSessionState SessionState =>
         _sessionState ??= StatementAnalysis.EffectsOf(statement, new ScriptState()).SessionState;
 
+    internal override bool CountsRows =>
+        statement.Kind is "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "CREATE TABLE AS"
+        || statement.Copy is not null;
+
     internal override Func<Stream>? OpenCopyData => statement.Copy is { } copy ? copy.OpenRead : null;
 
     internal override (SourcePlace Place, string? Line) Locate(int position)

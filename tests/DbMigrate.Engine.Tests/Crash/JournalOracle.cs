@@ -11,16 +11,16 @@ internal static class JournalOracle
     private const string Query = """
         select format('batch %s/%s of %s is done %s times', step, batch, phase, count(*)) from dbmigrate.event
         where event = 'BatchDone' or event = 'BatchResolved' and (detail ->> 'done')::boolean
-        group by epoch, phase, step, batch having count(*) <> 1
+        group by execution, phase, step, batch having count(*) <> 1
         union all
         select format('batch %s/%s of %s was begun and has no outcome', s.step, s.batch, s.phase) from dbmigrate.event s
         where s.event = 'BatchStarted' and not exists (
             select from dbmigrate.event o
-            where o.epoch = s.epoch and o.step = s.step and o.batch = s.batch and o.id > s.id and o.event in ('BatchDone', 'BatchFailed', 'BatchResolved'))
+            where o.execution = s.execution and o.step = s.step and o.batch = s.batch and o.id > s.id and o.event in ('BatchDone', 'BatchFailed', 'BatchResolved'))
         union all
         select format('%s of %s comes %s times', event, phase, count(*)) from dbmigrate.event
         where event in ('PhaseStarted', 'PhaseApplied', 'PhaseVerified', 'UndoStarted', 'PhaseUndone')
-        group by epoch, phase, event having count(*) <> 1
+        group by execution, phase, event having count(*) <> 1
         union all
         select format('milestone %s is recorded %s times', detail ->> 'milestone', count(*)) from dbmigrate.event
         where event = 'MilestoneCompleted' group by detail ->> 'milestone' having count(*) <> 1

@@ -1,35 +1,44 @@
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Tests.Crash;
 using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Journal;
 
-/// <summary>A journal of an earlier version is read as it is, and brought up to date by the first run.</summary>
+/// <summary>A journal of an earlier version is read as it is, and upgraded by the first command that writes.</summary>
 public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    [Fact]
-    public async Task A_journal_of_version_1_is_read_and_then_upgraded_with_all_that_it_holds()
+    private const string Execution = "11111111-1111-1111-1111-111111111111";
+
+    private const string Yaml = """
+        plan: kept
+        environments: { staging: {} }
+        phases:
+          - { id: a, apply: [ { sql: a.sql } ], verify: [ { exists: { table: people } } ] }
+          - { id: b, after: [], apply: [ { backfill: { table: people, set: mark = id } } ] }
+          - { id: c, after: [], apply: [ { sql: a.sql } ] }
+        """;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task An_older_journal_is_read_and_then_upgraded_with_all_that_it_holds(int version)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         var reader = await database.CreateRoleAsync("reader");
-        await database.ExecuteAllAsync([.. JournalSql.Statements("schema-v1")]);
+        await CreateAsync(database, version);
         await database.ExecuteAllAsync(
-            "insert into dbmigrate.info (version, environment, tool_version) values (1, 'staging', '0.1.0')",
-            "select dbmigrate.append('kept', 'a', 'PhaseStarted', null, null, gen_random_uuid(), '11111111-1111-1111-1111-111111111111', 'me', 'here', '0.1.0', 'x', null, 'A', null)",
-            "select dbmigrate.append('kept', 'a', 'PhaseVerified', null, null, gen_random_uuid(), '11111111-1111-1111-1111-111111111111', 'me', 'here', '0.1.0', 'x', null, '', null)",
             $"grant usage on schema dbmigrate to \"{reader.Name}\"",
-            $"grant select on all tables in schema dbmigrate to \"{reader.Name}\"",
-            "create table people (id int primary key, mark int)",
-            "insert into people select generate_series(1, 50)"
+            $"grant select on all tables in schema dbmigrate to \"{reader.Name}\""
         );
-        using var plan = new TestPlan(
-            database,
-            "plan: kept\nenvironments: { staging: {} }\nphases:\n  - { id: a, apply: [ { sql: a.sql } ] }\n  - { id: b, after: [], apply: [ { backfill: { table: people, set: mark = id } } ] }\n",
-            ("a.sql", "select 1;\n")
-        );
+        using var plan = new TestPlan(database, Yaml, ("a.sql", "select 1;\n"));
 
         var before = (await plan.StatusAsync())[0];
         Assert.Equal("staging", before.Environment);
-        Assert.Equal(1, await database.ScalarAsync<int>("select version from dbmigrate.info"));
+        var old = await plan.HistoryAsync(verify: true);
+        Assert.Equal(2, old.Count);
+        Assert.All(old, e => Assert.True(e.Intact));
+        Assert.All(old, e => Assert.Equal(Guid.Parse(Execution), e.Execution));
+        Assert.Equal(version, await database.ScalarAsync<int>("select version from dbmigrate.info"));
 
         Assert.Equal(50, (await plan.InvokeAsync("b"))[0].Steps[0].Rows);
         Assert.Equal(JournalSchema.Current, await database.ScalarAsync<int>("select version from dbmigrate.info"));
@@ -40,7 +49,106 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
             1L,
             await database.ScalarAsync<long>("select count(*) from dbmigrate.event where event = 'JournalUpgraded'")
         );
+        Assert.Empty(await JournalOracle.JudgeAsync(database));
         await using var asReader = await database.OpenAsync(reader);
-        await PostgresFixture.RunAsync(asReader, "select * from dbmigrate.cursor, dbmigrate.backfill_error");
+        await PostgresFixture.RunAsync(
+            asReader,
+            "select * from dbmigrate.cursor, dbmigrate.backfill_error, dbmigrate.batch, dbmigrate.lock_wait, dbmigrate.check_result"
+        );
+    }
+
+    [Fact]
+    public async Task A_changed_row_of_an_older_version_is_still_found_after_the_upgrade()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await CreateAsync(database, 2);
+        using var plan = new TestPlan(database, Yaml, ("a.sql", "select 1;\n"));
+        await plan.InvokeAsync("b");
+        await database.ExecuteAsync(
+            "update dbmigrate.event set execution = gen_random_uuid() where event = 'PhaseVerified' and phase = 'a'"
+        );
+        Assert.Contains(await plan.HistoryAsync(verify: true), e => e is { Event: "PhaseVerified", Intact: false });
+    }
+
+    [Fact]
+    public async Task A_verify_upgrades_the_journal_before_it_writes_its_rows()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await CreateAsync(database, 2);
+        using var plan = new TestPlan(database, Yaml, ("a.sql", "select 1;\n"));
+        await using var session = plan.Session();
+        await TestPlan.ListAsync(session.VerifyAsync(session.Plan.Phases[0]));
+        Assert.Equal(
+            Execution,
+            await database.ScalarAsync<string>(
+                "select execution from dbmigrate.event where event = 'PhaseVerifiedAgain'"
+            )
+        );
+        Assert.Equal(Execution, await database.ScalarAsync<string>("select execution from dbmigrate.check_result"));
+    }
+
+    [Fact]
+    public async Task A_journal_that_a_run_uses_is_not_upgraded_under_it()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await CreateAsync(database, 2);
+        using var plan = new TestPlan(database, Yaml, ("a.sql", "select 1;\n"));
+        await using var other = await database.OpenAsync();
+        await PostgresFixture.RunAsync(other, JournalSql.TryLock);
+
+        var busy = await Assert.ThrowsAsync<AnotherRunnerException>(() => plan.InvokeAsync("c"));
+        Assert.Contains("upgraded from version 2 to 3", busy.Message);
+        Assert.Equal(other.ProcessID, busy.ProcessId);
+        Assert.Equal(2, await database.ScalarAsync<int>("select version from dbmigrate.info"));
+
+        await PostgresFixture.RunAsync(other, JournalSql.Unlock);
+        Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("c"))[0].State);
+    }
+
+    [Fact]
+    public async Task Objects_of_other_users_are_not_used_by_an_upgrade()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await CreateAsync(database, 2);
+        await database.ExecuteAllAsync(
+            "create function public.make_interval(secs double precision) returns interval language sql as 'select null::interval'",
+            $"alter database {database.Name} set search_path = public, pg_catalog"
+        );
+        using var plan = new TestPlan(database, Yaml, ("a.sql", "select 1;\n"));
+        await plan.InvokeAsync("c");
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>(
+                "select count(*) from pg_depend where refobjid = 'public.make_interval(double precision)'::regprocedure"
+            )
+        );
+    }
+
+    /// <summary>Creates a journal as an older version did, with the rows of a verified phase.</summary>
+    private static async Task CreateAsync(TestDatabase database, int version)
+    {
+        for (var v = 1; v <= version; v++)
+        {
+            await database.ExecuteAllAsync([.. JournalSql.Statements($"schema-v{v}")]);
+        }
+
+        await database.ExecuteAsync(
+            "insert into dbmigrate.info (version, environment, tool_version) values ($1, 'staging', '0.1.0')",
+            version
+        );
+        foreach (var name in new[] { "PhaseStarted", "PhaseVerified" })
+        {
+            await database.ExecuteAsync(
+                version == 1
+                    ? $"select dbmigrate.append('kept', 'a', '{name}', null, null, gen_random_uuid(), '{Execution}', 'me', 'here', '0.1.0', 'x', '1.5 s', 'A', null)"
+                    : "select dbmigrate.append('kept', 'me', 'here', '0.1.0', null, true, "
+                        + $"jsonb_build_array(jsonb_build_object('event', '{name}', 'phase', 'a', 'run', gen_random_uuid(), 'epoch', '{Execution}', 'checksum', 'x', 'duration', '1.5 s', 'message', 'A')))"
+            );
+        }
+
+        await database.ExecuteAllAsync(
+            "create table people (id int primary key, mark int)",
+            "insert into people select generate_series(1, 50)"
+        );
     }
 }

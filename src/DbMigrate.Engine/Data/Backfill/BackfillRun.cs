@@ -37,6 +37,9 @@ internal sealed class BackfillRun(
         step.Step.Connections.WritesHome ? services.Locks.Lock.ProcessId : null
     );
 
+    /// <summary>What the journal keeps of the batch, over all runs; set when the backfill has ended.</summary>
+    internal BatchMeasures Measures { get; private set; } = new();
+
     private string Writes => step.Step.Connections.Writes;
 
     /// <summary>Changes all rows that are not done yet.</summary>
@@ -76,6 +79,7 @@ internal sealed class BackfillRun(
                 var connection = await services.ConnectAsync(Writes, plan, cancellationToken).ConfigureAwait(false);
                 var failed = await _cursor.ReadErrorsAsync(connection, cancellationToken).ConfigureAwait(false);
                 var settled = await RetryAsync(failed, cancellationToken).ConfigureAwait(false);
+                Measures = new BatchMeasures { Rows = settled, Transactions = failed.Count };
                 return Outcome(
                     $"{Rows(settled)} that had failed {(settled == 1 ? "is" : "are")} done now",
                     failed.Count - settled
@@ -92,7 +96,6 @@ internal sealed class BackfillRun(
         CancellationToken cancellationToken
     )
     {
-        var before = ranges.Sum(r => r.Rows);
         var job = Job(sql, ranges.Sum(r => r.Scanned));
         var left = new ConcurrentQueue<KeyPart>(ranges.Where(r => !r.Done));
         await WorkAsync(
@@ -108,8 +111,14 @@ internal sealed class BackfillRun(
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var failed = await _cursor.ReadErrorsAsync(connection, cancellationToken).ConfigureAwait(false);
-        return Outcome($"{Rows(before + job.Progress.Rows)} done", failed.Count);
+        var totals = await _cursor.ReadTotalsAsync(connection, cancellationToken).ConfigureAwait(false);
+        Measures = new BatchMeasures
+        {
+            Rows = totals.Rows,
+            Transactions = totals.Transactions,
+            Retries = totals.Retries,
+        };
+        return Outcome($"{Rows(totals.Rows)} done", totals.Failed);
     }
 
     private async Task<int> RetryAsync(IReadOnlyList<string[]> failed, CancellationToken cancellationToken)

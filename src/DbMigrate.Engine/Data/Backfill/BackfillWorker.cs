@@ -107,7 +107,8 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
                     return await _transaction
                         .RunAsync(
                             job.Sql.Work(cut.After, cut.To),
-                            rows => job.Cursor.Move(range, cut.To, cut.IsLast, rows, cut.Scanned(rows)),
+                            rows =>
+                                job.Cursor.Move(range, cut.To, cut.IsLast, rows, cut.Scanned(rows), attempt.Number - 1),
                             bounded: cut.Rows > 1,
                             durable: cut.IsLast,
                             cancellationToken
@@ -171,7 +172,7 @@ internal sealed class BackfillWorker(BackfillJob job, NpgsqlConnection connectio
         await _transaction
             .RunAsync(
                 _errors.Recording(cut.To, error),
-                _ => job.Cursor.Move(range, cut.To, cut.IsLast, 0, 1),
+                _ => job.Cursor.Move(range, cut.To, cut.IsLast, rows: 0, scanned: 1, retries: 0),
                 bounded: false,
                 durable: cut.IsLast,
                 cancellationToken

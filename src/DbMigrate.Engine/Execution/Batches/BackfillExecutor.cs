@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DbMigrate.Engine.Data.Backfill;
 using DbMigrate.Engine.Steps.Backfill;
 
@@ -25,12 +26,17 @@ internal sealed class BackfillExecutor(StepServices services)
             table,
             batch.Action.For(table.Table.Sql, table.Columns, run.Variables)
         );
+        var clock = Stopwatch.StartNew();
         var message = batch.RetriesErrors
             ? await backfill.RetryAsync(cancellationToken).ConfigureAwait(false)
             : await backfill.RunAsync(cancellationToken).ConfigureAwait(false);
         services.Step.Counters.Message = run.Messages.Mask(message);
-        await services
-            .Journal.EndAsync(batch, cancellationToken, services.Step.Counters.Message, run.Lock.ProcessId)
-            .ConfigureAwait(false);
+        var done = services.Journal.Entries.Done(batch, run.Lock.ProcessId) with
+        {
+            Duration = clock.Elapsed,
+            Message = services.Step.Counters.Message,
+            Measures = backfill.Measures,
+        };
+        await services.Journal.EndAsync(batch, done, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -17,8 +17,12 @@ internal sealed class BatchJournal(RunContext run, JournaledExecution execution,
         AppendAsync(cancellationToken, Entries.Started(batch));
 
     /// <summary>Writes that a batch failed, where the journal can be written.</summary>
-    internal Task FailAsync(Batch batch, string message) =>
-        run.TryAppendAsync(execution, Entries.Failed(batch, message));
+    internal Task FailAsync(Batch batch, string message, TimeSpan duration) =>
+        run.TryAppendAsync(execution, Entries.Failed(batch, message, duration));
+
+    /// <summary>Writes the waits of a batch for locks, where it waited and the journal can be written.</summary>
+    internal Task WaitedAsync(Batch batch, IReadOnlyList<LockWait> waits) =>
+        waits.Count > 0 ? run.TryAppendAsync(execution, Entries.Waited(batch, waits)) : Task.CompletedTask;
 
     /// <summary>Writes the outcome of a batch in doubt.</summary>
     internal Task ResolveAsync(Batch batch, bool done, string message, CancellationToken cancellationToken) =>
@@ -28,17 +32,24 @@ internal sealed class BatchJournal(RunContext run, JournaledExecution execution,
     /// Writes that a batch is done, with other rows in the same transaction. A cancellation takes effect after that:
     /// what is done must be journaled.
     /// </summary>
-    internal async Task EndAsync(
+    internal Task EndAsync(
         Batch batch,
         CancellationToken cancellationToken,
         string? message = null,
         int? runner = null,
         params JournalEntry[] others
+    ) => EndAsync(batch, Entries.Done(batch, runner) with { Message = message }, cancellationToken, others);
+
+    /// <summary>The same, with the batch's row.</summary>
+    internal async Task EndAsync(
+        Batch batch,
+        JournalEntry done,
+        CancellationToken cancellationToken,
+        params JournalEntry[] others
     )
     {
         using var deadline = new CancellationTokenSource(EndDeadline, run.Time);
-        await AppendAsync(deadline.Token, [.. others, Entries.Done(batch, runner) with { Message = message }])
-            .ConfigureAwait(false);
+        await AppendAsync(deadline.Token, [.. others, done]).ConfigureAwait(false);
         execution.Done[(step.Position, batch.Key)] = batch.Checksum;
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -19,10 +19,41 @@ internal sealed class BatchJournalEntries(RunContext run, StepExecution step)
             Runner = runner,
         };
 
+    /// <summary>The row of a batch that is written in the batch's transaction; the server measures the duration.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="runner">The process id that must hold the runner's lock; null: none must.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <param name="before">The time of earlier attempts, with their pauses.</param>
+    internal JournalEntry DoneInTransaction(Batch batch, int? runner, int attempt, TimeSpan before) =>
+        Done(batch, runner) with
+        {
+            Duration = before,
+            RunsOn = true,
+            Measures = new BatchMeasures { Before = batch.Before, Retries = attempt - 1 },
+        };
+
+    /// <summary>The row of a batch's waits for locks.</summary>
+    internal JournalEntry Waited(Batch batch, IReadOnlyList<LockWait> waits)
+    {
+        var longest = waits.MaxBy(w => w.Waited)!;
+        var blocker = longest.BlockedBy.Count > 0 ? $", blocked by pid {longest.BlockedBy[0].ProcessId}" : string.Empty;
+        return Of(JournalEvents.LockWaited, batch) with
+        {
+            Checksum = null,
+            Duration = TimeSpan.FromTicks(waits.Sum(w => w.Waited.Ticks)),
+            Message =
+                $"{step.Step.Name}: {batch.Title}: waited for "
+                + (longest.Lock.Length > 0 ? longest.Lock : "a lock")
+                + blocker,
+            Detail = JournalDetails.LockWaits(waits, run.Messages.Mask),
+        };
+    }
+
     /// <summary>The row of a batch outside a transaction that failed.</summary>
-    internal JournalEntry Failed(Batch batch, string message) =>
+    internal JournalEntry Failed(Batch batch, string message, TimeSpan duration) =>
         Of(JournalEvents.BatchFailed, batch) with
         {
+            Duration = duration,
             Message = run.Messages.Mask(message),
         };
 
@@ -51,6 +82,6 @@ internal sealed class BatchJournalEntries(RunContext run, StepExecution step)
         Of(what, batch) with
         {
             Runner = run.Lock.ProcessId,
-            Detail = batch.Before is null ? null : JournalStore.Json("before", batch.Before),
+            Measures = new BatchMeasures { Before = batch.Before },
         };
 }

@@ -1,4 +1,6 @@
 using System.Data;
+using System.Diagnostics;
+using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
@@ -43,27 +45,42 @@ internal sealed class NonTransactionalExecutor(StepServices services)
 
         await services.Journal.StartAsync(batch, cancellationToken).ConfigureAwait(false);
         attempt.Watch(connection);
+        var clock = Stopwatch.StartNew();
+        long rows;
         try
         {
-            await ExecuteAsync(batch, connection, cancellationToken).ConfigureAwait(false);
+            rows = await ExecuteAsync(batch, connection, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
         {
-            return await FailAsync(batch, e, cancellationToken).ConfigureAwait(false);
+            return await FailAsync(batch, e, clock.Elapsed, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (connection.FullState == ConnectionState.Open)
         {
-            await services.Journal.FailAsync(batch, "It was cancelled on the server.").ConfigureAwait(false);
+            await services
+                .Journal.FailAsync(batch, "It was cancelled on the server.", clock.Elapsed)
+                .ConfigureAwait(false);
             await ClearAsync(batch, CancelledClearDeadline, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
 
         attempt.Record(error: null);
-        await services.Journal.EndAsync(batch, cancellationToken).ConfigureAwait(false);
+        var done = services.Journal.Entries.Done(batch, runner: null) with
+        {
+            Duration = attempt.Before + clock.Elapsed,
+            Message = null,
+            Measures = new BatchMeasures
+            {
+                Before = batch.Before,
+                Rows = batch.Statements[0].CountsRows ? rows : null,
+                Retries = attempt.Number - 1,
+            },
+        };
+        await services.Journal.EndAsync(batch, done, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    private async Task ExecuteAsync(
+    private async Task<long> ExecuteAsync(
         StatementBatch batch,
         NpgsqlConnection connection,
         CancellationToken cancellationToken
@@ -83,6 +100,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
             )
             .ConfigureAwait(false);
         services.Step.Counters.AddRows(rows);
+        return rows;
     }
 
     /// <summary>
@@ -90,9 +108,14 @@ internal sealed class NonTransactionalExecutor(StepServices services)
     /// removes.
     /// </summary>
     /// <returns>True: the probe completed what the statement does. Otherwise this throws.</returns>
-    private async Task<bool> FailAsync(StatementBatch batch, PostgresException e, CancellationToken cancellationToken)
+    private async Task<bool> FailAsync(
+        StatementBatch batch,
+        PostgresException e,
+        TimeSpan duration,
+        CancellationToken cancellationToken
+    )
     {
-        await services.Journal.FailAsync(batch, $"{e.MessageText} ({e.SqlState})").ConfigureAwait(false);
+        await services.Journal.FailAsync(batch, $"{e.MessageText} ({e.SqlState})", duration).ConfigureAwait(false);
         if (await ClearAsync(batch, ClearDeadline, cancellationToken).ConfigureAwait(false))
         {
             return true;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DbMigrate.Engine.Execution.Programs;
 using DbMigrate.Engine.Steps;
 
@@ -19,6 +20,7 @@ internal sealed class ProgramExecutor(StepServices services)
 
         services.Run.Lock.RequireHeld();
         await services.Journal.StartAsync(batch, cancellationToken).ConfigureAwait(false);
+        var clock = Stopwatch.StartNew();
         string output;
         try
         {
@@ -28,13 +30,18 @@ internal sealed class ProgramExecutor(StepServices services)
         {
             // Its end is known: the next run starts it again.
             await services
-                .Journal.FailAsync(batch, e is MigrationException ? e.Message : "It was stopped.")
+                .Journal.FailAsync(batch, e is MigrationException ? e.Message : "It was stopped.", clock.Elapsed)
                 .ConfigureAwait(false);
             throw;
         }
 
         services.Step.Counters.Message = services.Run.Messages.Mask(output);
-        await services.Journal.EndAsync(batch, cancellationToken, services.Step.Counters.Message).ConfigureAwait(false);
+        var done = services.Journal.Entries.Done(batch, runner: null) with
+        {
+            Duration = clock.Elapsed,
+            Message = services.Step.Counters.Message,
+        };
+        await services.Journal.EndAsync(batch, done, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string> ExecuteAsync(ProgramBatch batch, CancellationToken cancellationToken)

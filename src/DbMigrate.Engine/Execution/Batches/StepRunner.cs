@@ -86,7 +86,16 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            await executors.RunAsync(batch, isLastStep && batch.IsLast, cancellationToken).ConfigureAwait(false);
+            var waits = execution.Waits.Count;
+            try
+            {
+                await executors.RunAsync(batch, isLastStep && batch.IsLast, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await services.Journal.WaitedAsync(batch, [.. execution.Waits.Skip(waits)]).ConfigureAwait(false);
+            }
+
             step.Complete(batch);
             Progress(services, $": {batch.Title} is done");
         }

@@ -35,7 +35,12 @@ internal sealed class TransactionExecutor(StepServices services)
         {
             var connection = await services.Session.ConnectAsync(batch, cancellationToken).ConfigureAwait(false);
             attempt.Watch(connection);
-            var done = services.Journal.Entries.Done(batch, services.Session.Holder);
+            var done = services.Journal.Entries.DoneInTransaction(
+                batch,
+                services.Session.Holder,
+                attempt.Number,
+                attempt.Before
+            );
             var transaction = new TransactionRunner(services, batch, done, end);
             try
             {

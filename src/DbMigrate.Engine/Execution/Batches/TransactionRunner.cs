@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
@@ -6,8 +7,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Batches;
 
 /// <summary>
-/// Runs one batch as one transaction, with the journal's row in it, in one round trip. COPY data and files of very many
-/// statements need more.
+/// Runs one batch as one transaction, with the journal's row in it, in one round trip. Statements whose rows are counted,
+/// COPY data and files of very many statements need more.
 /// </summary>
 /// <param name="services">What the executors of the step share.</param>
 /// <param name="batch">The batch.</param>
@@ -26,6 +27,8 @@ internal sealed class TransactionRunner(
     private const int StatementsPerTrip = 1000;
 
     private readonly Dictionary<NpgsqlBatchCommand, BatchStatement> _statements = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly bool _countsRows = batch.Statements.Any(s => s.CountsRows);
 
     /// <summary>After an error: the statement that the server refused; null where it is none of the plan's.</summary>
     internal BatchStatement? Failing { get; private set; }
@@ -53,9 +56,11 @@ internal sealed class TransactionRunner(
                         await run.HomeAsync(CancellationToken.None).ConfigureAwait(false),
                         durable: true,
                         CancellationToken.None,
-                        done with
+                        Counted(rows) with
                         {
                             Runner = null,
+                            RunsOn = false,
+                            Duration = (done.Duration ?? TimeSpan.Zero) + _clock.Elapsed,
                         }
                     )
                     .ConfigureAwait(false);
@@ -126,7 +131,14 @@ internal sealed class TransactionRunner(
                 trip.BatchCommands.Add(new NpgsqlBatchCommand("reset session authorization"));
             }
 
-            TransactionFrame.End(trip, services.Run, services.Step.Step, [done, .. end?.Invoke() ?? []]);
+            if (_countsRows)
+            {
+                // The batch's row says how many rows it changed, and the server counts them in its answers.
+                rows += await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
+                trip = await RenewAsync(trip, connection).ConfigureAwait(false);
+            }
+
+            TransactionFrame.End(trip, services.Run, services.Step.Step, [Counted(rows), .. end?.Invoke() ?? []]);
             rows += await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
             services.Execution.IsEnded = end is not null;
             return rows;
@@ -136,6 +148,9 @@ internal sealed class TransactionRunner(
             await trip.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private JournalEntry Counted(long rows) =>
+        _countsRows ? done with { Measures = (done.Measures ?? new BatchMeasures()) with { Rows = rows } } : done;
 
     private static async Task<NpgsqlBatch> RenewAsync(NpgsqlBatch trip, NpgsqlConnection connection)
     {

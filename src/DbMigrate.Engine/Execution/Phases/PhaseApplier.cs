@@ -38,6 +38,7 @@ internal sealed class PhaseApplier(
             absent =>
                 [
                     .. preflight.Overrides(run.Run, execution.ExecutionId),
+                    .. Entries(execution).Checks(CheckStage.Preflight),
                     Entries(execution).Started(resumed is not null, absent),
                 ]
         )
@@ -52,8 +53,20 @@ internal sealed class PhaseApplier(
 
     /// <summary>Checks the gates, the server and the preflight checks.</summary>
     /// <exception cref="MigrationException">The phase may not start.</exception>
-    internal Task RequireAsync(PhaseExecution execution, CancellationToken cancellationToken) =>
-        preflight.RequireAsync(execution.Checks, run.Limits(phase.Limits), cancellationToken);
+    internal async Task RequireAsync(PhaseExecution execution, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await preflight
+                .RequireAsync(execution.Checks, run.Limits(phase.Limits), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (PreflightFailedException)
+        {
+            await PreflightRunner.RecordFailedAsync(run, execution.Checks, CheckStage.Preflight).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Starts the execution, or reads how far earlier runs came with it.</summary>
     internal async Task StartAsync(PhaseExecution execution, bool resumed, CancellationToken cancellationToken)

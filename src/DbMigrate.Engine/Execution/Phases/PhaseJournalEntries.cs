@@ -47,10 +47,25 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
     /// <summary>The rows of its end that its last batch writes, where it has no verify checks.</summary>
     internal IReadOnlyList<JournalEntry> End(int batches) => [Applied(batches) with { RunsOn = true }, Verified()];
 
+    /// <summary>The rows of the checks that were run at a stage.</summary>
+    internal IEnumerable<JournalEntry> Checks(CheckStage stage) =>
+        CheckEntries.Of(
+            execution.Checks.Where(c => c.Stage == stage),
+            run.Run,
+            execution.ExecutionId,
+            run.Messages.Mask
+        );
+
+    /// <summary>The row of a phase of which no verify check failed.</summary>
     internal JournalEntry Verified() =>
         Entry(JournalEvents.PhaseVerified) with
         {
-            Message = execution.Phase.Verify.Count == 0 ? AppliedWithoutChecks : "All verify checks passed.",
+            Message =
+                execution.Phase.Verify.Count == 0
+                    ? AppliedWithoutChecks
+                    : run.Messages.Mask(
+                        CheckEntries.Summary([.. execution.Checks.Where(c => c.Stage == CheckStage.Verify)])
+                    ),
             Runner = run.Lock.ProcessId,
         };
 

@@ -71,8 +71,10 @@ internal sealed class PhasePipeline(
         {
             var e = First(thrown);
             member.End();
+            var committed = _next;
             _next = members.Count;
             await EndTripAsync().ConfigureAwait(false);
+            await RecordWaitsAsync(committed).ConfigureAwait(false);
             if (ConnectionLoss.Is(e))
             {
                 throw await member.LostAsync(e, cancellationToken).ConfigureAwait(false);
@@ -85,6 +87,7 @@ internal sealed class PhasePipeline(
 
             // Running alone, it also finds out that it was cancelled, or that the run lost its lock.
             await Transactions.RollBackAsync(_connection!).ConfigureAwait(false);
+            await member.RecordWaitsAsync().ConfigureAwait(false);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _abandoned.Token);
             return await member.RunAloneAsync(stop.Token).ConfigureAwait(false);
         }
@@ -102,6 +105,7 @@ internal sealed class PhasePipeline(
         else
         {
             await EndTripAsync().ConfigureAwait(false);
+            await RecordWaitsAsync(members.Count).ConfigureAwait(false);
         }
 
         return result;
@@ -153,6 +157,15 @@ internal sealed class PhasePipeline(
         {
             // What failed came after the commit and belongs to the next phase.
             _failure = ExceptionDispatchInfo.Capture(e);
+        }
+    }
+
+    /// <summary>Journals the waits for locks of the first members, which are committed.</summary>
+    private async Task RecordWaitsAsync(int count)
+    {
+        foreach (var member in members.Take(count))
+        {
+            await member.RecordWaitsAsync().ConfigureAwait(false);
         }
     }
 

@@ -33,7 +33,15 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         var execution = Execution(resumed ? record.Epoch!.Value : Guid.NewGuid());
         if (!resumed)
         {
-            await preflight.RequireUndoAsync(execution.Checks, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await preflight.RequireUndoAsync(execution.Checks, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PreflightFailedException)
+            {
+                await PreflightRunner.RecordFailedAsync(run, execution.Checks, CheckStage.Undo).ConfigureAwait(false);
+                throw;
+            }
         }
 
         if (derived)
@@ -231,11 +239,14 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 home,
                 durable: false,
                 cancellationToken,
-                Entry(resumed ? JournalEvents.UndoResumed : JournalEvents.UndoStarted, execution) with
-                {
-                    Message = $"Undo of {phase.Title}",
-                    Runner = run.Lock.ProcessId,
-                }
+                [
+                    .. CheckEntries.Of(execution.Checks, run.Run, execution.ExecutionId, run.Messages.Mask),
+                    Entry(resumed ? JournalEvents.UndoResumed : JournalEvents.UndoStarted, execution) with
+                    {
+                        Message = $"Undo of {phase.Title}",
+                        Runner = run.Lock.ProcessId,
+                    },
+                ]
             )
             .ConfigureAwait(false);
         run.Messages.Info(

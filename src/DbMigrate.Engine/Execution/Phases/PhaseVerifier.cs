@@ -63,7 +63,10 @@ internal sealed class PhaseVerifier(
             : $"Applied, and {DisplayText.Count(failed.Count, "verify check")} failed: "
                 + string.Join("; ", failed.Select(f => f.Name));
         var entries = Entries(execution);
-        await AppendAsync(durable: false, passed ? entries.Verified() : entries.VerifyFailed(message))
+        await AppendAsync(
+                durable: false,
+                [.. entries.Checks(CheckStage.Verify), passed ? entries.Verified() : entries.VerifyFailed(message)]
+            )
             .ConfigureAwait(false);
         Remember(state, execution);
         return PhaseResults.Of(run, execution, state, message);

@@ -58,7 +58,7 @@ internal sealed class PipelinedPhase
             && isNew
             && phase.Apply is [{ Connections.AreHome: true } step]
             && step.GetOnlyBatch(run.Variables) is { } batch
-            && batch.Statements.All(s => s is { MayLeaveState: false, OpenCopyData: null })
+            && batch.Statements.All(s => s is { MayLeaveState: false, OpenCopyData: null, CountsRows: false })
             && preflightOf(phase) is { MakesOnlyNew: true } preflight
             ? new PipelinedPhase(run, phase, batch, preflight)
             : null;
@@ -90,7 +90,12 @@ internal sealed class PipelinedPhase
             _run,
             _services.Step.Step,
             [
-                _services.Journal.Entries.Done(_batch, _services.Session.Holder),
+                _services.Journal.Entries.DoneInTransaction(
+                    _batch,
+                    _services.Session.Holder,
+                    attempt: 1,
+                    before: TimeSpan.Zero
+                ),
                 .. _applier.Entries(Execution).End(1),
                 .. next?.Execution.Start!.Carried() ?? [],
             ]
@@ -114,6 +119,9 @@ internal sealed class PipelinedPhase
         _services.Retry.Record(_watch?.Longest, attempt: 1);
         _watch = null;
     }
+
+    /// <summary>Journals its waits for locks, when the pipeline's connection is free again.</summary>
+    internal Task RecordWaitsAsync() => _services.Journal.WaitedAsync(_batch, Execution.Waits);
 
     /// <summary>Returns its result, after its commit.</summary>
     internal PhaseResult Close()

@@ -26,6 +26,8 @@ internal sealed class PreflightRunner(
     ServerProbe probe
 )
 {
+    private static readonly TimeSpan AppendDeadline = TimeSpan.FromSeconds(30);
+
     private IReadOnlyList<CheckResult> _gates = [];
     private readonly Lazy<StepEffects> _effects = new(() => EffectsOf(phase, variables));
     private IReadOnlyList<TouchedTable>? _touched;
@@ -128,6 +130,23 @@ internal sealed class PreflightRunner(
         }
 
         RequirePassed(results, "be undone");
+    }
+
+    /// <summary>
+    /// Journals the checks that kept a phase, or its undo, from starting. Their rows belong to no execution.
+    /// </summary>
+    internal static async Task RecordFailedAsync(RunContext run, IEnumerable<CheckResult> results, CheckStage stage)
+    {
+        JournalEntry[] entries =
+        [
+            .. CheckEntries.Of(results.Where(r => r.Stage == stage), run.Run, execution: null, run.Messages.Mask),
+        ];
+        if (entries.Length > 0)
+        {
+            using var deadline = new CancellationTokenSource(AppendDeadline, run.Time);
+            var home = await run.HomeAsync(deadline.Token).ConfigureAwait(false);
+            await run.Journal.AppendAsync(home, durable: true, deadline.Token, entries).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Runs the verify checks, and returns each result as it comes.</summary>

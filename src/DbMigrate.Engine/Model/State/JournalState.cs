@@ -6,6 +6,9 @@ internal sealed record JournalState
     /// <summary>Whether there is a journal in the database.</summary>
     internal bool Exists { get; init; }
 
+    /// <summary>The version of the journal's schema; 0 where there is no journal.</summary>
+    internal int Version { get; init; }
+
     /// <summary>The database's environment, as written when the journal was made.</summary>
     internal string Environment { get; init; } = "production";
 

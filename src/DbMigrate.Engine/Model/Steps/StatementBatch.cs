@@ -58,6 +58,9 @@ internal abstract class BatchStatement
     /// <summary>Whether it may change something in the session that the next statement would meet.</summary>
     internal bool MayLeaveState => SessionState != MigrationSessionState.None;
 
+    /// <summary>Whether the server's answer counts rows that the statement changed.</summary>
+    internal virtual bool CountsRows => false;
+
     /// <summary>
     /// Opens the data of COPY … FROM stdin, in the text format as it stands in the file; null for other statements.
     /// </summary>

@@ -101,14 +101,15 @@ internal sealed partial class Redactor
     )]
     private static partial Regex InUri();
 
+    // A literal may have no end: the server cuts the queries that it shows.
     [GeneratedRegex(
-        @"(\b(?:ssl[ _]?)?(?:password|passwd|pwd|psw|pgpassword)\s*=\s*)(?!\*\*\*)(?:""(?:[^""]|"""")*""|'(?:[^'\\]|\\.|'')*'|[^\s;&'""]+)",
+        @"(\b(?:ssl[ _]?)?(?:password|passwd|pwd|psw|pgpassword)\s*=\s*)(?!\*\*\*)(?:""(?:[^""]|"""")*(?:""|\z)|'(?:[^'\\]|\\.|'')*(?:'|\\?\z)|[^\s;&'""]+)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex InKeywords();
 
     [GeneratedRegex(
-        @"(\bPASSWORD\s+)(?:E?'(?:[^'\\]|\\.|'')*'|\$(\w*)\$.*?\$\2\$)",
+        @"(\bPASSWORD\s+)(?:E?'(?:[^'\\]|\\.|'')*(?:'|\\?\z)|\$(\w*)\$.*?\$\2\$)",
         RegexOptions.IgnoreCase | RegexOptions.Singleline
     )]
     private static partial Regex InSql();

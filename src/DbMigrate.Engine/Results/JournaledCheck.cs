@@ -1,0 +1,40 @@
+using DbMigrate.Engine.Common;
+
+namespace DbMigrate;
+
+/// <summary>The outcome of a check, as the journal keeps it.</summary>
+public sealed record JournaledCheck
+{
+    private readonly IReadOnlyList<string> _rows = [];
+
+    /// <summary>The check's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The check's kind, as in <c>sql</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>When it was asked: before the phase, after it, or before its undo.</summary>
+    public required CheckStage Stage { get; init; }
+
+    /// <summary>The outcome.</summary>
+    public required CheckStatus Status { get; init; }
+
+    /// <summary>What was expected.</summary>
+    public string Expected { get; init; } = string.Empty;
+
+    /// <summary>What was found.</summary>
+    public string Actual { get; init; } = string.Empty;
+
+    /// <summary>The rows that failed it: at most 10, at most 4 KB of text, with secrets masked.</summary>
+    public IReadOnlyList<string> Rows
+    {
+        get => _rows;
+        init => _rows = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>How many more rows the check reported than the journal keeps.</summary>
+    public int RowsOmitted { get; init; }
+
+    /// <summary>The SQLSTATE where the server refused the query; otherwise null.</summary>
+    public string? SqlState { get; init; }
+}

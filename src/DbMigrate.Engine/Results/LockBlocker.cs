@@ -1,0 +1,26 @@
+namespace DbMigrate;
+
+/// <summary>A session that held a lock that a batch waited for, as it was seen while the batch waited.</summary>
+public sealed record LockBlocker
+{
+    /// <summary>The server process; 0 for a prepared transaction.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>The session's login.</summary>
+    public string User { get; init; } = string.Empty;
+
+    /// <summary>The session's application name.</summary>
+    public string Application { get; init; } = string.Empty;
+
+    /// <summary>The session's state, as in <c>idle in transaction</c>.</summary>
+    public string State { get; init; } = string.Empty;
+
+    /// <summary>What the session is, where that is known: <c>pg_dump</c>, <c>autovacuum</c>, and so on.</summary>
+    public string Kind { get; init; } = string.Empty;
+
+    /// <summary>How old its transaction was.</summary>
+    public TimeSpan? TransactionAge { get; init; }
+
+    /// <summary>Its last query, the first 200 characters, with secrets masked.</summary>
+    public string Query { get; init; } = string.Empty;
+}
