@@ -110,7 +110,7 @@ try {
     Invoke-Shown { Get-MigrationStatus }
 
     Write-Heading 'The journal, verified'
-    Invoke-Shown { Get-MigrationHistory -Verify | Where-Object Event -NotLike 'Batch*' | Format-Table At, Phase, Event, User, Intact, Message }
+    Invoke-Shown { Get-MigrationHistory -Verify | Where-Object Event -NotMatch 'Batch|Checked|LockWaited' | Format-Table At, Phase, Event, User, Intact, Message }
 
     Write-Heading 'Effect on the application'
     Invoke-Service stop

@@ -117,8 +117,8 @@ run undo a
 run status
 
 heading 'The journal, verified'
-printf '\n> dbmigrate history --verify | grep -v Batch\n'
-"$dbmigrate" history --verify | grep -v Batch
+printf '\n> dbmigrate history --verify | grep -v -e Batch -e Checked -e LockWaited\n'
+"$dbmigrate" history --verify | grep -v -e Batch -e Checked -e LockWaited
 
 heading 'Effect on the application'
 service stop

@@ -7,8 +7,8 @@ internal static class HistoryText
     private const int Wide = 120;
 
     /// <summary>
-    /// Writes a table. Below a row stands what is wrong with it, the lock waits or the rows that failed a check, and on
-    /// a narrow terminal its message.
+    /// Writes a table. Below a row stands what is wrong with it, on a terminal its lock waits or the rows that failed a
+    /// check, and on a narrow terminal its message. Elsewhere a row is one line, so that it can be searched.
     /// </summary>
     public static void Write(TextReport report, IReadOnlyList<MigrationEvent> events)
     {
@@ -33,7 +33,8 @@ internal static class HistoryText
                 },
             ];
             var message = Message(row);
-            string[] notes = narrow ? [row.Problem, message, .. Lines(row)] : [row.Problem, .. Lines(row)];
+            IEnumerable<string> lines = report.Width is not null || report.Verbose ? Lines(row) : [];
+            string[] notes = narrow ? [row.Problem, message, .. lines] : [row.Problem, .. lines];
             table.AddWithNote(
                 string.Join('\n', notes.Where(n => n.Length > 0)),
                 narrow ? cells : [.. cells[..5], row.Host, .. cells[5..], message]

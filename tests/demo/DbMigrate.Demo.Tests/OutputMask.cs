@@ -16,6 +16,7 @@ internal static partial class OutputMask
         line = Sandbox().Replace(line, "$1SANDBOX");
         line = Server().Replace(line, "$1 HERE");
         line = Host().Replace(line, "$1 HOST ");
+        line = Event().Replace(line, "ID INSTANT");
         line = Duration().Replace(line, "TIME");
         line = Moving().Replace(line, "COUNT");
         return Blanks().Replace(line, " ").Trim();
@@ -39,6 +40,10 @@ internal static partial class OutputMask
     /// <summary>The column FROM of the history, behind the login.</summary>
     [GeneratedRegex(@"(?<=^\d+ .*)(service_owner)\s+\S+\s")]
     private static partial Regex Host();
+
+    /// <summary>The number of an event: each wait for a lock is an event, and waits differ from run to run.</summary>
+    [GeneratedRegex(@"^\d+\s+INSTANT")]
+    private static partial Regex Event();
 
     /// <summary>Measured times; <c>24h</c>, <c>14d</c> and <c>15m</c> of the plan are whole and stay.</summary>
     [GeneratedRegex(@"\b\d+(\.\d+)? ?(ms|s)\b|\b\d+h \d+m\b|\b\d+(\.\d+)? min\b|\b\d+m \d+s\b")]
