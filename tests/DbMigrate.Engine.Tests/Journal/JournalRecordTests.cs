@@ -150,21 +150,26 @@ public class JournalRecordTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task A_batch_that_never_got_its_lock_is_journaled_with_who_blocked_it()
+    public async Task A_batch_that_was_cancelled_while_it_waited_is_journaled_with_who_blocked_it()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync("create table t (id int)");
         using var plan = new TestPlan(
             database,
-            "plan: p\nlimits: { lock_timeout: 600ms, lock_budget: 1ms }\nphases:\n  - { id: a, apply: [ { sql: a.sql } ] }\n",
+            "plan: p\nlimits: { lock_timeout: 2m, lock_budget: 4m }\nphases:\n  - { id: a, apply: [ { sql: a.sql } ] }\n",
             ("a.sql", "alter table t add column v int;\n")
         );
         await using var blocker = await BlockAsync(database, "select 1");
-        await Assert.ThrowsAsync<LockBudgetSpentException>(() => plan.InvokeAsync());
+        using var stop = new CancellationTokenSource();
+        var running = plan.InvokeAsync(cancellationToken: stop.Token);
+        await Wait.ForAsync(() => plan.MessagesNow().Any(m => m.Text.Contains("blocked by", StringComparison.Ordinal)));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => Wait.EndOfAsync(running));
+
         var history = await plan.HistoryAsync();
-        Assert.Contains(history, e => e.Event == "PhaseFailed");
-        var waits = Assert.Single(history, e => e.Event == "LockWaited").LockWaits;
-        Assert.Contains(waits, w => w.BlockedBy.Any(b => b.ProcessId == blocker.ProcessID));
+        Assert.Contains(history, e => e.Event == "PhaseInterrupted");
+        var wait = Assert.Single(Assert.Single(history, e => e.Event == "LockWaited").LockWaits);
+        Assert.Equal(blocker.ProcessID, Assert.Single(wait.BlockedBy).ProcessId);
         Assert.Equal(MigrationState.Failed, (await plan.StatusAsync())[0].State);
     }
 
