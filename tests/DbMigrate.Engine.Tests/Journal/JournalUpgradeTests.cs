@@ -124,6 +124,21 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
         );
     }
 
+    [Fact]
+    public async Task An_event_trigger_that_needs_the_search_path_does_not_stop_an_upgrade()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await CreateAsync(database, 2);
+        await database.ExecuteAllAsync(
+            "create table seen (tag text)",
+            "create function look() returns event_trigger language plpgsql as $$ begin insert into seen values (tg_tag); end $$",
+            "create event trigger look on ddl_command_end execute function look()"
+        );
+        using var plan = new TestPlan(database, Yaml, ("a.sql", "select 1;\n"));
+        await plan.InvokeAsync("c");
+        Assert.True(await database.ScalarAsync<bool>("select count(*) > 0 from seen where tag = 'CREATE VIEW'"));
+    }
+
     /// <summary>Creates a journal as an older version did, with the rows of a verified phase.</summary>
     private static async Task CreateAsync(TestDatabase database, int version)
     {
