@@ -75,7 +75,9 @@ internal static class HistoryText
                 b.Kind.Length > 0 ? b.Kind : b.State,
                 b.TransactionAge is { } age ? $"transaction {Format.Duration(age)} old" : string.Empty,
             ];
-            return Format.Invariant($"pid {b.ProcessId} ({string.Join(", ", facts.Where(f => f.Length > 0))}): {b.Query}");
+            return Format.Invariant(
+                $"pid {b.ProcessId} ({string.Join(", ", facts.Where(f => f.Length > 0))}): {b.Query}"
+            );
         });
         return Format.Invariant($"attempt {wait.Attempt}: waited {Format.Duration(wait.Waited)} for {what}")
             + string.Concat(blockers.Select(b => $"\n  blocked by {b}"));
