@@ -1,120 +1,150 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
-using DbMigrate.Engine.Model.Steps;
-using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace DbMigrate.Engine.Catalog;
 
-/// <summary>
-/// Reads the catalog for a step while it yields its batches: short statements, no transaction left open.
-/// </summary>
-/// <param name="step">The step.</param>
-/// <param name="context">What it reads with.</param>
-internal sealed class CatalogReader(MigrationStep step, StepContext context)
+/// <summary>Reads the system catalog: the one place that knows its tables.</summary>
+/// <remarks>
+/// A name without a schema is resolved by the session's search_path, as in SQL. All else that is read by number runs
+/// with a search_path of pg_catalog alone: no function or operator of a user is called, and names in results are whole.
+/// Queries for checks keep the session's search_path, since plans write types and defaults as the session reads them.
+/// Errors of the server are thrown as they are.
+/// </remarks>
+/// <param name="connection">The session that is asked. No other command may run on it meanwhile.</param>
+internal sealed partial class CatalogReader(NpgsqlConnection connection)
 {
-    private const string TableQuery = """
-        select c.oid, n.nspname::text, c.relname::text, c.relkind::text
-        from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.oid = to_regclass($1)
+    // Local to the transaction, which is the batch itself where none is open; put back for one that is.
+    private const string Isolate = """
+        SELECT pg_catalog.set_config('dbmigrate.search_path', pg_catalog.current_setting('search_path'), true),
+               pg_catalog.set_config('search_path', 'pg_catalog', true)
         """;
 
-    /// <summary>
-    /// The rows of a query, each made into a <typeparamref name="T"/>. The values are $1, $2 and so on.
-    /// </summary>
-    internal Task<IReadOnlyList<T>> ReadAsync<T>(
-        string sql,
-        Func<NpgsqlDataReader, T> make,
-        CancellationToken cancellationToken,
-        params object[] values
-    ) =>
-        GuardAsync(
-            async connection =>
-            {
-                await using var command = new NpgsqlCommand(sql, connection);
-                foreach (var value in values)
-                {
-                    command.Parameters.Add(new NpgsqlParameter { Value = value });
-                }
+    private const string Restore =
+        "SELECT pg_catalog.set_config('search_path', pg_catalog.current_setting('dbmigrate.search_path'), true)";
 
-                await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-                return await RowsAsync(reader, make, cancellationToken).ConfigureAwait(false);
-            },
-            cancellationToken
-        );
+    /// <summary>The server's version.</summary>
+    internal Version ServerVersion => connection.PostgreSqlVersion;
 
-    /// <summary>
-    /// Runs statements in a transaction that is rolled back, and gives the rows of all of them: what would come of
-    /// them, told by the server.
-    /// </summary>
-    internal Task<IReadOnlyList<T>> TryAsync<T>(
-        IReadOnlyList<string> statements,
-        Func<NpgsqlDataReader, T> make,
+    /// <summary>Returns the numbers of relations by their names as SQL reads them; null: there is none.</summary>
+    internal Task<IReadOnlyList<uint?>> ResolveAsync(
+        IReadOnlyList<string> names,
         CancellationToken cancellationToken
     ) =>
-        GuardAsync<IReadOnlyList<T>>(
-            async connection =>
-            {
-                await using var batch = new NpgsqlBatch(connection);
-                foreach (var statement in (string[])["begin", .. statements])
-                {
-                    batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
-                }
-
-                try
-                {
-                    await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-                    var rows = new List<T>();
-                    do
-                    {
-                        rows.AddRange(await RowsAsync(reader, make, cancellationToken).ConfigureAwait(false));
-                    } while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
-                    return rows;
-                }
-                finally
-                {
-                    await Transactions.RollBackAsync(connection).ConfigureAwait(false);
-                }
-            },
-            cancellationToken
+        ReadAsync(
+            "resolve",
+            r => r.IsDBNull(0) ? (uint?)null : r.GetFieldValue<uint>(0),
+            cancellationToken,
+            (object)names.ToArray()
         );
 
-    /// <summary>
-    /// The table of that name; the step is refused where there is none, or where it is something else.
-    /// </summary>
-    internal async Task<CatalogTable> RequireTableAsync(
-        ObjectName name,
-        string kinds,
+    /// <summary>Returns the relation that a name denotes, or null.</summary>
+    internal Task<CatalogRelation?> FindRelationAsync(ObjectName name, CancellationToken cancellationToken) =>
+        FindRelationAsync(SqlText.QuoteQualified(name.Schema, name.Name), cancellationToken);
+
+    /// <summary>Returns the relation that has a name in the schema of a table, or null.</summary>
+    internal Task<CatalogRelation?> FindRelationAsync(
+        CatalogTable beside,
+        string name,
+        CancellationToken cancellationToken
+    ) => FindRelationAsync(SqlText.QuoteQualified(beside.Schema, name), cancellationToken);
+
+    /// <summary>Returns the relation that a name denotes, as SQL reads it, or null.</summary>
+    internal async Task<CatalogRelation?> FindRelationAsync(string sql, CancellationToken cancellationToken)
+    {
+        var oid = await ResolveAsync([sql], cancellationToken).ConfigureAwait(false);
+        return oid[0] is null
+            ? null
+            : FirstOrNull(
+                await ReadIsolatedAsync("relation", CatalogRelation.Read, cancellationToken, oid[0])
+                    .ConfigureAwait(false)
+            );
+    }
+
+    /// <summary>Returns what is known of names that were not found, to suggest others.</summary>
+    /// <param name="kinds">The kinds of the names, as <c>table</c>; none: nothing is read.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<MissingObjects> ReadCandidatesAsync(
+        IEnumerable<string> kinds,
         CancellationToken cancellationToken
     )
     {
-        if (await FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table)
-        {
-            var connection = await context
-                .ConnectAsync(step.Connections.Reads, cancellationToken)
-                .ConfigureAwait(false);
-            var missing = await MissingObjects
-                .ReadAsync(connection, ["table"], cancellationToken)
-                .ConfigureAwait(false);
-            throw context.Refuse(step, $"the table {name} is {missing.Describe("table", name)}.");
-        }
-
-        return kinds.Contains(table.Kind, StringComparison.Ordinal)
-            ? table
-            : throw context.Refuse(step, $"{name} is {KindOf(table.Kind)}, and a step {step.Kind} takes a table.");
+        var wanted = kinds.Distinct(StringComparer.Ordinal).ToArray();
+        return new MissingObjects(
+            wanted.Length == 0
+                ? []
+                : await ReadAsync("candidates", ObjectCandidate.Read, cancellationToken, (object)wanted)
+                    .ConfigureAwait(false)
+        );
     }
 
-    /// <summary>The table of that name, or null.</summary>
-    internal async Task<CatalogTable?> FindTableAsync(ObjectName name, CancellationToken cancellationToken)
+    /// <summary>Returns whether each object exists, in the order asked for.</summary>
+    internal async Task<IReadOnlyList<FoundObject>> FindObjectsAsync(
+        IReadOnlyList<NamedObject> objects,
+        CancellationToken cancellationToken
+    )
     {
-        var found = await ReadAsync(
-                TableQuery,
-                r => new CatalogTable(r.GetFieldValue<uint>(0), r.GetString(1), r.GetString(2), r.GetString(3)[0]),
+        // No type name holds U+001F: it separates the argument types of a function.
+        var rows = await ReadAsync(
+                "exists",
+                r => (Exists: r.GetBoolean(0), Instead: TextOrNull(r, 1)),
                 cancellationToken,
-                SqlText.QuoteQualified(name.Schema, name.Name)
+                objects.Select(o => o.Kind).ToArray(),
+                objects.Select(o => o.Name.Schema).ToArray(),
+                objects.Select(o => o.Name.Name).ToArray(),
+                objects.Select(o => o.Table?.Schema).ToArray(),
+                objects.Select(o => o.Table?.Name).ToArray(),
+                objects.Select(o => o.Arguments is null ? null : string.Join('\u001f', o.Arguments)).ToArray()
             )
             .ConfigureAwait(false);
-        return found.Count > 0 ? found[0] : null;
+        return [.. objects.Zip(rows, (o, r) => new FoundObject(o, r.Exists, r.Instead))];
+    }
+
+    internal static string? TextOrNull(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static T? FirstOrNull<T>(IReadOnlyList<T> rows)
+        where T : class => rows.Count > 0 ? rows[0] : null;
+
+    /// <summary>
+    /// Runs a query of this folder under the session's search_path. A single array among the values needs a cast to
+    /// object: it would be taken for the list of values.
+    /// </summary>
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(
+        string query,
+        Func<NpgsqlDataReader, T> make,
+        CancellationToken cancellationToken,
+        params object?[] values
+    )
+    {
+        var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(query, values) } };
+        await using var _ = batch.ConfigureAwait(false);
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        return await RowsAsync(reader, make, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a query of this folder under a search_path of pg_catalog alone.</summary>
+    private async Task<IReadOnlyList<T>> ReadIsolatedAsync<T>(
+        string query,
+        Func<NpgsqlDataReader, T> make,
+        CancellationToken cancellationToken,
+        params object?[] values
+    )
+    {
+        var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new(Isolate), Command(query, values), new(Restore) },
+        };
+        await using var _ = batch.ConfigureAwait(false);
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var rows = await RowsAsync(reader, make, cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return rows;
     }
 
     private static async Task<IReadOnlyList<T>> RowsAsync<T>(
@@ -132,49 +162,20 @@ internal sealed class CatalogReader(MigrationStep step, StepContext context)
         return rows;
     }
 
-    private static string KindOf(char kind) =>
-        kind switch
-        {
-            'v' => "a view",
-            'm' => "a materialized view",
-            'f' => "a foreign table",
-            'S' => "a sequence",
-            'i' or 'I' => "an index",
-            'c' => "a type",
-            _ => "no table",
-        };
-
-    private async Task<T> GuardAsync<T>(Func<NpgsqlConnection, Task<T>> askAsync, CancellationToken cancellationToken)
+    private static NpgsqlBatchCommand Command(string query, IReadOnlyList<object?> values)
     {
-        try
+        var command = new NpgsqlBatchCommand(EmbeddedSql.Text("Catalog." + query));
+        foreach (var value in values)
         {
-            return await askAsync(
-                    await context.ConnectAsync(step.Connections.Reads, cancellationToken).ConfigureAwait(false)
-                )
-                .ConfigureAwait(false);
+            var parameter = new NpgsqlParameter { Value = value ?? DBNull.Value };
+            if (value is uint)
+            {
+                parameter.NpgsqlDbType = NpgsqlDbType.Oid;
+            }
+
+            command.Parameters.Add(parameter);
         }
-        catch (PostgresException e) when (!ConnectionLoss.Is(e))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var more = string.Concat(
-                new[] { ("detail", e.Detail), ("hint", e.Hint) }
-                    .Where(m => !string.IsNullOrEmpty(m.Item2))
-                    .Select(m => $"\n  {m.Item1}: {m.Item2}")
-            );
-            throw context.Refuse(
-                step,
-                $"{e.MessageText} ({e.SqlState}). That came while the database was looked at; the step changed nothing yet.{more}",
-                e
-            );
-        }
-        catch (Exception e) when (e is NpgsqlException or IOException)
-        {
-            throw new ConnectionLostException(
-                $"{step.Place}: the connection to the server was lost while step {step.Name} of phase {context.Execution.Owner} read the catalog: {ConnectionLoss.Describe(e)}.",
-                context.Execution.Owner,
-                context.Execution.PartlyApplied,
-                e
-            );
-        }
+
+        return command;
     }
 }

@@ -2,19 +2,19 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Catalog;
 
-/// <summary>A table as the catalog has it.</summary>
+/// <summary>A table, or another relation that a plan names as one.</summary>
 /// <param name="Oid">Its number.</param>
 /// <param name="Schema">Its schema, not quoted.</param>
 /// <param name="Name">Its name, not quoted.</param>
-/// <param name="Kind">As in pg_class: r table, p partitioned, m materialized view, f foreign.</param>
+/// <param name="Kind">Its relkind: r table, p partitioned table, m materialized view, f foreign table.</param>
 internal sealed record CatalogTable(uint Oid, string Schema, string Name, char Kind)
 {
-    /// <summary>As SQL reads it, whatever the search_path is.</summary>
+    /// <summary>Its name as SQL reads it under any search_path.</summary>
     internal string Sql => SqlText.QuoteQualifiedIfNeeded(Schema, Name);
 
-    /// <summary>Whether its rows lie in partitions.</summary>
+    /// <summary>Whether its rows are in partitions.</summary>
     internal bool IsPartitioned => Kind == 'p';
 
-    /// <summary>A name beside it in its schema, as SQL reads it.</summary>
+    /// <summary>Returns another name in its schema as SQL reads it.</summary>
     internal string Beside(string name) => SqlText.QuoteQualifiedIfNeeded(Schema, name);
 }

@@ -3,15 +3,12 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Catalog;
 
-/// <summary>How large tables are, for a person who is about to change them.</summary>
+/// <summary>Describes the sizes of tables for a preview.</summary>
 internal static class TableSizes
 {
-    private const string Query = """
-        select n, greatest(c.reltuples, 0)::bigint, pg_total_relation_size(c.oid)
-        from unnest($1::text[]) with ordinality u(n, i) left join pg_class c on c.oid = to_regclass(n) order by i
-        """;
+    private static readonly string[] Units = ["bytes", "kB", "MB", "GB", "TB"];
 
-    /// <summary>A line a table, as <c>memories: about 120000 rows, 34.1 MB</c>.</summary>
+    /// <summary>Returns a line for each table, as <c>memories: about 120000 rows, 34.1 MB</c>.</summary>
     internal static async Task<IReadOnlyList<string>> ReadAsync(
         NpgsqlConnection connection,
         IReadOnlyList<string> tables,
@@ -23,38 +20,27 @@ internal static class TableSizes
             return [];
         }
 
-        var lines = new List<string>();
-        await using var command = new NpgsqlCommand(Query, connection)
-        {
-            Parameters = { new() { Value = tables.ToArray() } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            lines.Add(
-                reader.IsDBNull(2)
-                    ? $"{reader.GetString(0)}: not there yet"
-                    : string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{reader.GetString(0)}: about {reader.GetInt64(1)} rows, {Size(reader.GetInt64(2))}"
-                    )
-            );
-        }
-
-        return lines;
+        var sizes = await new CatalogReader(connection)
+            .ReadTableSizesAsync(tables, cancellationToken)
+            .ConfigureAwait(false);
+        return [.. sizes.Select(Describe)];
     }
 
-    private static string Size(long bytes)
+    private static string Describe(TableSize size) =>
+        size is { Rows: { } rows, Bytes: { } bytes }
+            ? string.Create(CultureInfo.InvariantCulture, $"{size.Name}: about {rows} rows, {Bytes(bytes)}")
+            : $"{size.Name}: not there yet";
+
+    private static string Bytes(long bytes)
     {
-        string[] units = ["bytes", "kB", "MB", "GB", "TB"];
         double value = bytes;
         var unit = 0;
-        while (value >= 1024 && unit < units.Length - 1)
+        while (value >= 1024 && unit < Units.Length - 1)
         {
             value /= 1024;
             unit++;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {units[unit]}");
+        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {Units[unit]}");
     }
 }

@@ -1,29 +1,43 @@
--- Columns of tables, each column of each table in the order asked for. $1: schemas (NULL: by search_path), $2: tables, $3: columns, $4: the type asked for or ''.
+-- Columns of tables, each column of each table in the order asked for.
+-- $1: schemas (NULL: by search_path), $2: tables, $3: columns, $4: the type asked for, or ''.
 WITH tables AS (
     SELECT wanted.position, c.oid
-    FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (schema, name, position)
+    FROM ROWS FROM (
+             pg_catalog.unnest($1::pg_catalog.text[]),
+             pg_catalog.unnest($2::pg_catalog.text[])
+         ) WITH ORDINALITY AS wanted (schema, name, position)
     LEFT JOIN LATERAL (
         SELECT c.oid
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
         WHERE c.relname = wanted.name
           AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
-          AND CASE WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE s.nspname = wanted.schema END
+          AND CASE
+                  WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid)
+                  ELSE s.nspname = wanted.schema
+              END
     ) AS c ON true
 )
-SELECT t.position::int,
+SELECT t.position::pg_catalog.int4,
        t.oid IS NOT NULL,
-       CASE WHEN a.attnum IS NULL THEN (SELECT string_agg(o.attname, E'\n' ORDER BY o.attnum) FROM pg_catalog.pg_attribute o WHERE o.attrelid = t.oid AND o.attnum > 0 AND NOT o.attisdropped) END,
-       type.oid,
-       pg_catalog.format_type(a.atttypid, a.atttypmod),
+       CASE WHEN a.attnum IS NULL THEN ARRAY(
+           SELECT o.attname::pg_catalog.text
+           FROM pg_catalog.pg_attribute o
+           WHERE o.attrelid = t.oid AND o.attnum > 0 AND NOT o.attisdropped
+           ORDER BY o.attnum)
+       END,
+       type.oid IS NOT NULL,
        a.atttypid IS NOT DISTINCT FROM type.oid,
+       a.attnum::pg_catalog.int4,
+       pg_catalog.format_type(a.atttypid, a.atttypmod),
        NOT a.attnotnull,
        CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
        a.attidentity <> ''
 FROM tables t
-CROSS JOIN unnest($3::text[]) WITH ORDINALITY AS wanted (name, position)
-CROSS JOIN (SELECT CASE WHEN $4 <> '' THEN pg_catalog.to_regtype($4)::oid END AS oid) AS type
-LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attname = wanted.name AND a.attnum > 0 AND NOT a.attisdropped
+CROSS JOIN pg_catalog.unnest($3::pg_catalog.text[]) WITH ORDINALITY AS wanted (name, position)
+CROSS JOIN (SELECT CASE WHEN $4 <> '' THEN pg_catalog.to_regtype($4)::pg_catalog.oid END AS oid) AS type
+LEFT JOIN pg_catalog.pg_attribute a
+       ON a.attrelid = t.oid AND a.attname = wanted.name AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 ORDER BY t.position, wanted.position

@@ -1,10 +1,16 @@
--- Row security of tables, in the order asked for; a table that is not there gives a row of NULLs. $1: schemas (NULL: by search_path), $2: names.
+-- The row security of tables, in the order asked for; a table that does not exist gives a row of NULLs.
+-- $1: schemas (NULL: by search_path), $2: names.
 SELECT t.relrowsecurity, t.relforcerowsecurity, t.commands
-FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (schema, name, position)
+FROM ROWS FROM (
+             pg_catalog.unnest($1::pg_catalog.text[]),
+             pg_catalog.unnest($2::pg_catalog.text[])
+         ) WITH ORDINALITY AS wanted (schema, name, position)
 LEFT JOIN LATERAL (
     SELECT c.relrowsecurity,
            c.relforcerowsecurity,
-           (SELECT coalesce(string_agg(p.polcmd::text, '' ORDER BY p.polname), '') FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid) AS commands
+           (SELECT coalesce(pg_catalog.string_agg(p.polcmd::pg_catalog.text, '' ORDER BY p.polname), '')
+            FROM pg_catalog.pg_policy p
+            WHERE p.polrelid = c.oid) AS commands
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
     WHERE c.relname = wanted.name

@@ -1,10 +1,16 @@
--- A table or a view, and whether row security binds who asks. $1: its schema (NULL: by search_path), $2: its name, each a list of one.
-SELECT t.name, t.secured, t.bound
-FROM unnest($1::text[], $2::text[]) AS wanted (schema, name)
+-- A table or view, and whether row security applies to the session's role; a row of NULLs: there is none.
+-- $1: its schema (NULL: by search_path), $2: its name, each a list of one.
+SELECT t.name, t.secured, t.forced, t.filtered, t.owner, current_user::pg_catalog.text
+FROM ROWS FROM (
+             pg_catalog.unnest($1::pg_catalog.text[]),
+             pg_catalog.unnest($2::pg_catalog.text[])
+         ) AS wanted (schema, name)
 LEFT JOIN LATERAL (
-    SELECT quote_ident(s.nspname) || '.' || quote_ident(c.relname) AS name,
+    SELECT pg_catalog.format('%I.%I', s.nspname, c.relname) AS name,
            c.relrowsecurity AS secured,
-           pg_catalog.row_security_active(c.oid) AS bound
+           c.relforcerowsecurity AS forced,
+           pg_catalog.row_security_active(c.oid) AS filtered,
+           pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text AS owner
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
     WHERE c.relname = wanted.name

@@ -25,9 +25,11 @@ internal sealed class AbsentCheck : MigrationCheck
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var there = (
-            await ObjectLookup.FindAsync(context.Connection, _objects, cancellationToken).ConfigureAwait(false)
+            await new CatalogReader(context.Connection)
+                .FindObjectsAsync(_objects, cancellationToken)
+                .ConfigureAwait(false)
         )
-            .Where(f => f.There)
+            .Where(f => f.Exists)
             .ToList();
         return CheckOutcome.Of(
             there.Count == 0,

@@ -38,7 +38,7 @@ internal sealed class ColumnDefault
     /// Whether a column has it. The server adds casts and quotes to what was written: <c>active</c> is
     /// <c>'active'::text</c>.
     /// </summary>
-    internal bool Matches(ColumnState column)
+    internal bool Matches(CatalogColumn column)
     {
         var bare = column.Default is null ? "NULL" : Bare(column.Default);
         if (_sql is null)

@@ -85,27 +85,11 @@ internal sealed class ColumnsCheck : MigrationCheck
     {
         var wanted = _default is null ? null : ColumnDefault.From(_default, context.Variables);
         var expected = Expected(wanted);
-        var found = await CatalogQuery
-            .ReadAsync(
-                context.Connection,
-                "columns",
-                r => new Found(
-                    r.GetInt32(0),
-                    r.GetBoolean(1),
-                    r.IsDBNull(2) ? null : r.GetString(2),
-                    !r.IsDBNull(3),
-                    r.IsDBNull(4) ? null : ColumnState.Read(r)
-                ),
-                [
-                    CatalogQuery.Schemas(_tables),
-                    CatalogQuery.Names(_tables),
-                    CatalogQuery.Names(_columns),
-                    _type?.Base ?? string.Empty,
-                ],
-                cancellationToken
-            )
+        var catalog = new CatalogReader(context.Connection);
+        var found = await catalog
+            .FindColumnsAsync(_tables, _columns, _type?.Base ?? string.Empty, cancellationToken)
             .ConfigureAwait(false);
-        if (_type is not null && found.Any(f => !f.TypeKnown))
+        if (_type is not null && found.Any(f => !f.TypeExists))
         {
             return CheckOutcome.Of(
                 false,
@@ -115,14 +99,14 @@ internal sealed class ColumnsCheck : MigrationCheck
             );
         }
 
-        var missing = await MissingObjects
-            .ReadAsync(context.Connection, found.Any(f => !f.TableThere) ? ["table"] : [], cancellationToken)
+        var missing = await catalog
+            .ReadCandidatesAsync(found.Any(f => !f.TableExists) ? ["table"] : [], cancellationToken)
             .ConfigureAwait(false);
         var wrong = found
             .Select((f, i) => (Table: _tables[f.Table - 1], Column: _columns[i % _columns.Count], Found: f))
             .GroupBy(f => f.Table)
             .SelectMany(g =>
-                g.First().Found.TableThere
+                g.First().Found.TableExists
                     ? g.Select(f => Problem(f.Found, wanted) is { } problem ? $"{f.Table}.{f.Column}: {problem}" : null)
                     : [$"{g.Key}: {missing.Describe("table", g.Key)}"]
             )
@@ -138,22 +122,20 @@ internal sealed class ColumnsCheck : MigrationCheck
         );
     }
 
-    private string? Problem(Found found, ColumnDefault? wanted)
+    private string? Problem(ColumnMatch found, ColumnDefault? wanted)
     {
         if (found.Column is not { } column)
         {
-            return
-                NearestWord.Of(_columns.Count == 1 ? _columns[0].Name : string.Empty, found.Others?.Split('\n') ?? [])
-                    is { } near
+            return NearestWord.Of(_columns.Count == 1 ? _columns[0].Name : string.Empty, found.Others) is { } near
                 ? $"not there; did you mean {near}?"
                 : "not there";
         }
 
         var problems = new[]
         {
-            _type is not null && !_type.Matches(column.Type, column.IsOfType) ? $"of type {column.Type}" : null,
-            _nullable is { } nullable && column.Nullable != nullable
-                ? (column.Nullable ? "nullable" : "not null")
+            _type is not null && !_type.Matches(column.Type, found.IsOfType) ? $"of type {column.Type}" : null,
+            _nullable is { } nullable && column.IsNullable != nullable
+                ? (column.IsNullable ? "nullable" : "not null")
                 : null,
             wanted is not null && !wanted.Matches(column) ? column.DescribeDefault() : null,
         }
@@ -161,11 +143,4 @@ internal sealed class ColumnsCheck : MigrationCheck
             .ToList();
         return problems.Count == 0 ? null : string.Join(", ", problems);
     }
-
-    /// <param name="Table">Which of the tables, from 1.</param>
-    /// <param name="TableThere">Whether the table is there.</param>
-    /// <param name="Others">The table's columns, a line each, where this one is not there.</param>
-    /// <param name="TypeKnown">Whether the server knows the type that is asked for.</param>
-    /// <param name="Column">The column, or null.</param>
-    private sealed record Found(int Table, bool TableThere, string? Others, bool TypeKnown, ColumnState? Column);
 }

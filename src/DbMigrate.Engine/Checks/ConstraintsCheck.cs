@@ -3,7 +3,6 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
-using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
 
@@ -60,19 +59,14 @@ internal sealed class ConstraintsCheck : MigrationCheck
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var found = await CatalogQuery
-            .ReadAsync(
-                context.Connection,
-                "constraints",
-                Found.Read,
-                [CatalogQuery.Schemas(_tables), CatalogQuery.Names(_tables), _patterns.Select(p => p.Like).ToArray()],
-                cancellationToken
-            )
+        var catalog = new CatalogReader(context.Connection);
+        var found = await catalog
+            .FindConstraintsAsync(_tables, [.. _patterns.Select(p => p.Like)], cancellationToken)
             .ConfigureAwait(false);
         var (lost, missing) = (new List<ObjectName>(), new List<Missing>());
         foreach (var (table, here) in ByTable(found))
         {
-            if (table is not null && !here[0].TableThere)
+            if (table is not null && !here[0].TableExists)
             {
                 lost.Add(table);
             }
@@ -87,12 +81,11 @@ internal sealed class ConstraintsCheck : MigrationCheck
         }
 
         var wrong = found
-            .Where(f => f.Name is not null && _validated is { } validated && f.Validated != validated)
-            .Select(f => $"{f.Name} on {f.On}: {(f.Validated ? "validated" : "not validated")}")
+            .Where(f => f.Name is not null && _validated is { } validated && f.IsValidated != validated)
+            .Select(f => $"{f.Name} on {f.On}: {(f.IsValidated ? "validated" : "not validated")}")
             .ToList();
-        var names = await MissingObjects
-            .ReadAsync(
-                context.Connection,
+        var names = await catalog
+            .ReadCandidatesAsync(
                 new[]
                 {
                     lost.Count > 0 ? "table" : null,
@@ -121,31 +114,14 @@ internal sealed class ConstraintsCheck : MigrationCheck
     }
 
     /// <summary>What was found, by the table asked for; once for all where none is.</summary>
-    private IEnumerable<(ObjectName? Table, List<Found> Here)> ByTable(IReadOnlyList<Found> found) =>
+    private IEnumerable<(ObjectName? Table, List<ConstraintMatch> Here)> ByTable(
+        IReadOnlyList<ConstraintMatch> found
+    ) =>
         _tables.Count == 0
             ? [(null, [.. found])]
             : _tables.Select((t, i) => ((ObjectName?)t, found.Where(f => f.Table == i + 1).ToList()));
 
-    /// <param name="Table">Which of the tables, from 1; 0 where none is asked for.</param>
-    /// <param name="TableThere">Whether the table is there.</param>
-    /// <param name="Name">The constraint, or null: the table has none of these.</param>
-    /// <param name="On">The table or the domain that it is on.</param>
-    /// <param name="Validated">Whether it is validated.</param>
-    /// <param name="Others">The names of all constraints of the table.</param>
-    private sealed record Found(int Table, bool TableThere, string? Name, string? On, bool Validated, string[] Others)
-    {
-        internal static Found Read(NpgsqlDataReader r) =>
-            new(
-                r.GetInt32(0),
-                r.GetBoolean(1),
-                r.IsDBNull(2) ? null : r.GetString(2),
-                r.IsDBNull(3) ? null : r.GetString(3),
-                !r.IsDBNull(4) && r.GetBoolean(4),
-                r.IsDBNull(5) ? [] : r.GetString(5).Split('\n')
-            );
-    }
-
-    private sealed record Missing(NamePattern Pattern, ObjectName? Table, string[] Others)
+    private sealed record Missing(NamePattern Pattern, ObjectName? Table, IReadOnlyList<string> Others)
     {
         internal string Describe(MissingObjects names)
         {

@@ -25,16 +25,14 @@ internal sealed class ExistsCheck : MigrationCheck
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var missing = (
-            await ObjectLookup.FindAsync(context.Connection, _objects, cancellationToken).ConfigureAwait(false)
+            await new CatalogReader(context.Connection)
+                .FindObjectsAsync(_objects, cancellationToken)
+                .ConfigureAwait(false)
         )
-            .Where(f => !f.There)
+            .Where(f => !f.Exists)
             .ToList();
-        var names = await MissingObjects
-            .ReadAsync(
-                context.Connection,
-                missing.Where(m => m.Instead is null).Select(m => m.Object.Kind),
-                cancellationToken
-            )
+        var names = await new CatalogReader(context.Connection)
+            .ReadCandidatesAsync(missing.Where(m => m.Instead is null).Select(m => m.Object.Kind), cancellationToken)
             .ConfigureAwait(false);
         return CheckOutcome.Of(
             missing.Count == 0,

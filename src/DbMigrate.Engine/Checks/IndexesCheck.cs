@@ -36,24 +36,16 @@ internal sealed class IndexesCheck : MigrationCheck
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var found = await CatalogQuery
-            .ReadAsync(
-                context.Connection,
-                "indexes",
-                r =>
-                    r.IsDBNull(0) ? null : new State(r.GetString(0), r.GetBoolean(1), r.GetBoolean(2), r.GetBoolean(3)),
-                [CatalogQuery.Schemas(_names), CatalogQuery.Names(_names)],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        var missing = await MissingObjects
-            .ReadAsync(context.Connection, found.Contains(null) ? ["index"] : [], cancellationToken)
+        var catalog = new CatalogReader(context.Connection);
+        var found = await catalog.FindIndexesAsync(_names, cancellationToken).ConfigureAwait(false);
+        var missing = await catalog
+            .ReadCandidatesAsync(found.Contains(null) ? ["index"] : [], cancellationToken)
             .ConfigureAwait(false);
         var wrong = _names
             .Zip(found)
             .Select(i =>
                 i.Second is null ? $"{i.First}: {missing.Describe("index", i.First)}"
-                : i.Second.Problem is { } problem ? $"{i.First} on {i.Second.Table}: {problem}"
+                : ProblemOf(i.Second) is { } problem ? $"{i.First} on {i.Second.Table}: {problem}"
                 : null
             )
             .OfType<string>()
@@ -65,18 +57,15 @@ internal sealed class IndexesCheck : MigrationCheck
                 ? $"so {(found.Count == 1 ? "it is" : $"are all {found.Count}")}"
                 : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
             [.. wrong.Take(20)],
-            found.Any(f => f?.Problem is not null)
+            found.Any(f => f is not null && ProblemOf(f) is not null)
                 ? "An invalid index costs every write and serves no read: DROP INDEX CONCURRENTLY, and build it again."
                 : null
         );
     }
 
-    private sealed record State(string Table, bool Valid, bool Ready, bool Building)
-    {
-        internal string? Problem =>
-            Building ? "being built now"
-            : !Valid ? "not valid"
-            : !Ready ? "not ready"
-            : null;
-    }
+    private static string? ProblemOf(IndexState state) =>
+        state.IsBuilding ? "being built now"
+        : !state.IsValid ? "not valid"
+        : !state.IsReady ? "not ready"
+        : null;
 }

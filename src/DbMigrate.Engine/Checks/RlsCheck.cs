@@ -9,7 +9,7 @@ namespace DbMigrate.Engine.Checks;
 /// <summary>Row security on tables: on, forced, with so many policies.</summary>
 internal sealed class RlsCheck : MigrationCheck
 {
-    /// <summary>The commands of policies, as the plan and as the catalog (pg_policy.polcmd) write them.</summary>
+    /// <summary>The commands of policies, as the plan and as the catalog (polcmd) write them.</summary>
     private static readonly (string Key, char Command)[] Commands =
     [
         ("select", 'r'),
@@ -102,22 +102,15 @@ internal sealed class RlsCheck : MigrationCheck
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var found = await CatalogQuery
-            .ReadAsync(
-                context.Connection,
-                "rls",
-                r => r.IsDBNull(0) ? null : new Security(r.GetBoolean(0), r.GetBoolean(1), r.GetString(2)),
-                [CatalogQuery.Schemas(_tables), CatalogQuery.Names(_tables)],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        var missing = await MissingObjects
-            .ReadAsync(context.Connection, found.Contains(null) ? ["table"] : [], cancellationToken)
+        var catalog = new CatalogReader(context.Connection);
+        var found = await catalog.FindRowSecurityAsync(_tables, cancellationToken).ConfigureAwait(false);
+        var missing = await catalog
+            .ReadCandidatesAsync(found.Contains(null) ? ["table"] : [], cancellationToken)
             .ConfigureAwait(false);
         var wrong = _tables
             .Zip(found)
             .Where(t => t.Second is null || !Holds(t.Second))
-            .Select(t => $"{t.First}: {t.Second?.ToString() ?? missing.Describe("table", t.First)}")
+            .Select(t => $"{t.First}: {(t.Second is null ? missing.Describe("table", t.First) : Describe(t.Second))}")
             .ToList();
         return CheckOutcome.Of(
             wrong.Count == 0,
@@ -129,23 +122,26 @@ internal sealed class RlsCheck : MigrationCheck
         );
     }
 
-    private bool Holds(Security table) =>
-        table.Enabled == _enabled
-        && (_forced is null || table.Forced == _forced)
+    private bool Holds(CatalogRowSecurity table) =>
+        table.IsEnabled == _enabled
+        && (_forced is null || table.IsForced == _forced)
         && (_policies is null || table.Commands.Length == _policies)
         && _byCommand.All(c => table.Commands.Count(p => p == c.Command) == c.Count);
 
-    /// <param name="Enabled">Whether it is on.</param>
-    /// <param name="Forced">Whether it binds the owner.</param>
-    /// <param name="Commands">The commands of the policies, a letter each.</param>
-    private sealed record Security(bool Enabled, bool Forced, string Commands)
-    {
-        public override string ToString() =>
-            $"row security {(Enabled ? "on" : "off")}, {(Forced ? "forced" : "not forced")}, {Policies()}";
+    private static string Describe(CatalogRowSecurity table) =>
+        $"row security {(table.IsEnabled ? "on" : "off")}, {(table.IsForced ? "forced" : "not forced")}, "
+        + DescribePolicies(table.Commands);
 
-        private string Policies() =>
-            Commands.Length == 0
-                ? "no policy"
-                : $"{DisplayText.Count(Commands.Length, "policy", "policies")} ({string.Join(", ", RlsCheck.Commands.Where(c => Commands.Contains(c.Command)).Select(c => $"{c.Key}: {Commands.Count(p => p == c.Command)}"))})";
+    private static string DescribePolicies(string commands)
+    {
+        if (commands.Length == 0)
+        {
+            return "no policy";
+        }
+
+        var counts = Commands
+            .Where(c => commands.Contains(c.Command))
+            .Select(c => $"{c.Key}: {commands.Count(p => p == c.Command)}");
+        return $"{DisplayText.Count(commands.Length, "policy", "policies")} ({string.Join(", ", counts)})";
     }
 }

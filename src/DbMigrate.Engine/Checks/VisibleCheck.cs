@@ -62,25 +62,18 @@ internal sealed class VisibleCheck : MigrationCheck
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var expected = $"{_rows!.Text} of {_table} visible{(Who is null ? null : $" as {Who}")}";
-        var found = await CatalogQuery
-            .ReadAsync(
-                context.Connection,
-                "visible",
-                r => r.IsDBNull(0) ? null : new Relation(r.GetString(0), r.GetBoolean(1), r.GetBoolean(2)),
-                [CatalogQuery.Schemas([_table!]), CatalogQuery.Names([_table!])],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        if (found[0] is not { } relation)
+        var catalog = new CatalogReader(context.Connection);
+        var found = await catalog.FindRowVisibilityAsync(_table!, cancellationToken).ConfigureAwait(false);
+        if (found is not { } relation)
         {
-            var missing = await MissingObjects
-                .ReadAsync(context.Connection, ["table", "view", "matview"], cancellationToken)
+            var missing = await catalog
+                .ReadCandidatesAsync(["table", "view", "matview"], cancellationToken)
                 .ConfigureAwait(false);
             return CheckOutcome.Of(false, expected, $"{_table}: {missing.Describe("table", _table!)}");
         }
 
         var rows =
-            $"FROM {relation.Name}"
+            $"FROM {relation.Relation}"
             + (_condition is null ? null : $" WHERE {_condition.ReadCondition(context.Variables)}");
         var outcome = _rows.Judge(
             new QueryAnswer
@@ -99,7 +92,7 @@ internal sealed class VisibleCheck : MigrationCheck
                 expected,
                 $"{outcome.Actual} visible",
                 await SampleAsync(context.Connection, rows, cancellationToken).ConfigureAwait(false),
-                relation.Advice(Who)
+                Advice(relation, Who)
             );
     }
 
@@ -131,18 +124,12 @@ internal sealed class VisibleCheck : MigrationCheck
                 .ConfigureAwait(false)
         ).Sample();
 
-    /// <param name="Name">Quoted, with its schema.</param>
-    /// <param name="Secured">Whether row security is on.</param>
-    /// <param name="Bound">Whether it binds who asks.</param>
-    private sealed record Relation(string Name, bool Secured, bool Bound)
-    {
-        internal string? Advice(string? who) =>
-            (Secured, Bound) switch
-            {
-                (false, _) => "Row security is off on it: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
-                (true, false) =>
-                    $"Row security does not bind {who ?? "the login"}: a superuser and a role with BYPASSRLS see all, and so does the owner without FORCE ROW LEVEL SECURITY.",
-                _ => null,
-            };
-    }
+    private static string? Advice(RowVisibility relation, string? who) =>
+        relation switch
+        {
+            { IsSecured: false } => "Row security is off on it: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
+            { IsFiltered: false } =>
+                $"Row security does not bind {who ?? "the login"}: a superuser and a role with BYPASSRLS see all, and so does the owner without FORCE ROW LEVEL SECURITY.",
+            _ => null,
+        };
 }

@@ -28,7 +28,7 @@ internal sealed class AddColumnStep : DdlStep
         new(
             "add_column",
             new MapShape(
-                "Adds a column, without rewriting the table.",
+                "Adds a column without rewriting the table.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape(
@@ -37,11 +37,13 @@ internal sealed class AddColumnStep : DdlStep
                         "The name of the column.",
                         Required: true
                     ),
-                    new KeyShape("type", new ValueShape.Text(Reference.Sql), "Its type.", Required: true),
+                    new KeyShape("type", new ValueShape.Text(Reference.Sql), "The type.", Required: true),
                     new KeyShape(
                         "default",
                         new ValueShape.Text(Reference.Sql),
-                        "Its default, a SQL expression. One that is the same for every row holds for the rows that are there too; one that is not, as gen_random_uuid(), holds for new rows alone, and a backfill fills the others."
+                        "The default, a SQL expression. One with the same value for all rows applies to existing "
+                            + "rows too. One that differs for each row, as gen_random_uuid(), applies to new rows only: fill "
+                            + "the existing ones with a backfill."
                     ),
                 ]
             )
@@ -65,13 +67,15 @@ internal sealed class AddColumnStep : DdlStep
     )
     {
         var (type, byDefault) = (_type.Read(work.Context.Variables), _default?.Read(work.Context.Variables));
-        var trial = await ColumnProbe.RunAsync(work.Catalog, type, byDefault, cancellationToken).ConfigureAwait(false);
+        var trial = await work
+            .Catalog.ReadAsync(c => c.TryColumnAsync(type, byDefault, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         if (!work.IsBegun())
         {
-            if (await CatalogColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is { } there)
+            if (await work.FindColumnAsync(_column, cancellationToken).ConfigureAwait(false) is { } there)
             {
                 RequireSame(work, there, trial);
-                work.Context.Say($"{work.Table.Sql} has the column {Written} already.");
+                work.Context.Say($"{work.Table.Sql} already has the column {Written}.");
                 yield break;
             }
 
@@ -101,18 +105,15 @@ internal sealed class AddColumnStep : DdlStep
             yield break;
         }
 
-        if (
-            !work.IsBegun()
-            && await CatalogColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is null
-        )
+        if (!work.IsBegun() && await work.FindColumnAsync(_column, cancellationToken).ConfigureAwait(false) is null)
         {
-            work.Context.Say($"{work.Table.Sql} has no column {Written} any more.");
+            work.Context.Say($"{work.Table.Sql} no longer has a column {Written}.");
             yield break;
         }
 
         yield return work.Transaction(
             null,
-            $"drop column {Written} of {work.Table.Sql}",
+            $"drop column {Written} from {work.Table.Sql}",
             [AlterTable.DropColumn(work.Table.Sql, _column)]
         );
     }
@@ -127,26 +128,28 @@ internal sealed class AddColumnStep : DdlStep
         IReadOnlyDictionary<string, string> variables
     ) => [AlterTable.DropColumn(Names.Written(table), _column)];
 
-    private void RequireSame(TableStepContext work, CatalogColumn there, ColumnProbe wanted)
+    private void RequireSame(TableStepContext work, CatalogColumn there, ColumnTrial wanted)
     {
         if (there.Type != wanted.Type)
         {
             throw work.Refuse(
-                $"{work.Table.Sql} has a column {Written} already, and it is {there.Type}, not {wanted.Type}. Give the new one another name, or mend the type in the plan."
+                $"{work.Table.Sql} already has a column {Written} of type {there.Type}, not {wanted.Type}. "
+                    + "Give the new column another name, or correct the type in the plan."
             );
         }
 
         if (_default is not null && there.Default != wanted.Default)
         {
             throw work.Refuse(
-                $"{work.Table.Sql} has a column {Written} already, and {(there.Default is null ? "it has no default" : $"its default is {there.Default}")}, not {wanted.Default}. Change the default in a SQL file, or leave it out of the step."
+                $"{work.Table.Sql} already has a column {Written}, {there.DescribeDefault()}, not default "
+                    + $"{wanted.Default}. Change the default in a SQL file, or leave it out of the step."
             );
         }
     }
 
     private async Task RequireNoRewriteAsync(
         TableStepContext work,
-        ColumnProbe trial,
+        ColumnTrial trial,
         CancellationToken cancellationToken
     )
     {
@@ -156,7 +159,11 @@ internal sealed class AddColumnStep : DdlStep
         }
 
         var filled = await work
-            .Catalog.ReadAsync($"select exists (select from {work.Table.Sql})", r => r.GetBoolean(0), cancellationToken)
+            .Catalog.QueryAsync(
+                $"select exists (select from {work.Table.Sql})",
+                r => r.GetBoolean(0),
+                cancellationToken
+            )
             .ConfigureAwait(false);
         if (!filled[0])
         {
@@ -166,12 +173,14 @@ internal sealed class AddColumnStep : DdlStep
         if (trial.TypeRewrites)
         {
             throw work.Refuse(
-                $"a column of type {trial.Type}, a domain with constraints, is added by writing all of {work.Table.Sql} anew while nobody can read it. Add it with the domain's base type and a check of its own."
+                $"adding a column of type {trial.Type}, a domain with constraints, rewrites {work.Table.Sql} under a "
+                    + "lock that blocks readers. Add the column with the domain's base type and a check constraint."
             );
         }
 
         work.Context.Warn(
-            $"the default {trial.Default} is another one for each row: the rows that {work.Table.Sql} has keep NULL in {Written} until a backfill fills them; new rows get it."
+            $"the default {trial.Default} differs for each row: existing rows of {work.Table.Sql} have NULL in "
+                + $"{Written} until a backfill fills them; new rows get the default."
         );
     }
 }

@@ -2,18 +2,18 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>analyze</c>: known to the reader and to the schema; not available in this version.</summary>
+/// <summary><c>analyze</c>: known to the reader and the schema; not available in this version.</summary>
 internal static class AnalyzeStep
 {
     internal static KindDefinition<MigrationStep> Definition { get; } =
         new(
             "analyze",
             new MapShape(
-                "Renews the statistics of tables.",
+                "Updates the planner statistics of tables.",
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The tables; all of the database where nothing is said."
+                    "The tables. Default: all of the database."
                 )
             )
             {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
@@ -148,8 +147,8 @@ internal sealed class BackfillStep : MigrationStep
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var open = await new CatalogReader(this, context)
-            .ReadAsync(
+        var open = await new StepCatalog(this, context)
+            .QueryAsync(
                 CursorStore.CountErrors,
                 r => r.GetInt64(0),
                 cancellationToken,

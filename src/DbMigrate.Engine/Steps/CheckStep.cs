@@ -25,7 +25,8 @@ internal sealed class CheckStep : DdlStep
         new(
             "check",
             new MapShape(
-                "Adds a check constraint, not valid first and then validated. Rows that do not hold it are counted before anything is locked.",
+                "Adds a check constraint, NOT VALID first and then validated. Rows that violate it are counted before "
+                    + "anything is locked.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "name",
@@ -36,7 +37,7 @@ internal sealed class CheckStep : DdlStep
                 new KeyShape(
                     "expression",
                     new ValueShape.Text(Reference.Sql),
-                    "What must hold for each row.",
+                    "The condition that each row must satisfy.",
                     Required: true
                 )
             ),
@@ -57,7 +58,7 @@ internal sealed class CheckStep : DdlStep
             _name,
             expression,
             null,
-            $"rows that do not hold ({DisplayText.OneLine(expression)})",
+            $"not satisfying ({DisplayText.OneLine(expression)})",
             cancellationToken
         );
     }
@@ -72,7 +73,7 @@ internal sealed class CheckStep : DdlStep
         {
             yield return work.Transaction(
                 null,
-                $"drop constraint {SqlText.QuoteIdentifierIfNeeded(_name)} of {work.Table.Sql}",
+                $"drop constraint {SqlText.QuoteIdentifierIfNeeded(_name)} from {work.Table.Sql}",
                 [AlterTable.DropConstraint(work.Table.Sql, _name, ifExists: true)]
             );
         }

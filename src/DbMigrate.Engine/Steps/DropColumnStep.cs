@@ -10,13 +10,11 @@ using DbMigrate.Engine.Steps.Ddl;
 namespace DbMigrate.Engine.Steps;
 
 /// <summary>
-/// Drops a column that nothing depends on. Never CASCADE: what would go with it is named, and the plan takes it away
+/// Drops a column that nothing depends on. Never with CASCADE: dependent objects are named, and the plan drops them
 /// first.
 /// </summary>
 internal sealed class DropColumnStep : DdlStep
 {
-    private static readonly string Dependants = EmbeddedSql.Text("Steps.Ddl.column-dependants");
-
     private readonly string _column;
 
     private DropColumnStep(KindNode node)
@@ -26,7 +24,8 @@ internal sealed class DropColumnStep : DdlStep
         new(
             "drop_column",
             new MapShape(
-                "Drops a column, where nothing depends on it any more: policies, views, indexes and constraints that do are named, and go first. It cannot be undone by itself: the data would not come back.",
+                "Drops a column that nothing depends on. Policies, views, indexes and constraints that depend on it "
+                    + "are named; drop them in earlier steps. It has no derived undo: the data cannot be restored.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape("column", new ValueShape.Text(Reference.Identifier), "The column.", Required: true),
@@ -43,7 +42,7 @@ internal sealed class DropColumnStep : DdlStep
 
     public override bool HasDerivedUndo => false;
 
-    internal override string NoUndoBecause => "the column's data would not come back";
+    internal override string NoUndoBecause => "the data of the column cannot be restored";
 
     private protected override string DefaultName =>
         $"drop_column {Written} of {DisplayText.Join([.. Tables.Select(t => t.Text)])}";
@@ -57,32 +56,28 @@ internal sealed class DropColumnStep : DdlStep
     {
         if (!work.IsBegun())
         {
-            if (await CatalogColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is not { } column)
+            if (await work.FindColumnAsync(_column, cancellationToken).ConfigureAwait(false) is not { } column)
             {
                 work.Context.Say($"{work.Table.Sql} has no column {Written}.");
                 yield break;
             }
 
             var dependants = await work
-                .Catalog.ReadAsync(
-                    Dependants,
-                    r => r.GetString(0),
-                    cancellationToken,
-                    (long)work.Table.Oid,
-                    column.Number
-                )
+                .Catalog.ReadAsync(c => c.ReadDependantsAsync(work.Table, column, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
             if (dependants.Count > 0)
             {
                 throw work.Refuse(
-                    $"these depend on the column {Written} of {work.Table.Sql}: {string.Join("; ", dependants)}. Take them away in steps before this one, policies first, and make anew without the column what is still needed; a CASCADE would take them without a word."
+                    $"these objects depend on the column {Written} of {work.Table.Sql}: {string.Join("; ", dependants)}"
+                        + ". Drop them in steps before this one, policies first, and recreate what you still need "
+                        + "without the column; CASCADE would silently drop it."
                 );
             }
         }
 
         yield return work.Transaction(
             null,
-            $"drop column {Written} of {work.Table.Sql}",
+            $"drop column {Written} from {work.Table.Sql}",
             [AlterTable.DropColumn(work.Table.Sql, _column)]
         );
     }

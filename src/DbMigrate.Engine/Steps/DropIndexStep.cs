@@ -9,22 +9,13 @@ using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
 using DbMigrate.Engine.Steps.Ddl;
 using DbMigrate.Engine.Steps.Probes;
-using Npgsql;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Drops an index concurrently, and builds it again for the undo.</summary>
+/// <summary>Drops an index concurrently; the undo builds it again.</summary>
 internal sealed class DropIndexStep : MigrationStep
 {
     private const string CommentPart = ":comment";
-
-    private const string Query = """
-        select c.relkind::text, pg_get_indexdef(i.indexrelid), n.nspname::text, t.relname::text, c.relname::text, obj_description(c.oid, 'pg_class'), i.indisreplident, i.indisvalid,
-               (select o.conname::text from pg_constraint o where o.conindid = c.oid and o.contype in ('p', 'u', 'x') limit 1),
-               exists (select from pg_inherits h where h.inhrelid = c.oid)
-        from pg_class c left join pg_index i on i.indexrelid = c.oid left join pg_class t on t.oid = i.indrelid left join pg_namespace n on n.oid = t.relnamespace
-        where c.oid = 
-        """;
 
     private readonly ObjectName _index;
 
@@ -37,7 +28,7 @@ internal sealed class DropIndexStep : MigrationStep
         new(
             "drop_index",
             new MapShape(
-                "Drops an index concurrently; the undo builds it again as it was.",
+                "Drops an index concurrently; the undo builds it again with the same definition.",
                 new KeyShape("index", new ValueShape.Text(Reference.Identifier), "The index.", Required: true)
             )
             {
@@ -71,7 +62,7 @@ internal sealed class DropIndexStep : MigrationStep
             Require(context, there);
         }
 
-        // As the plan names it: known again also when it is gone.
+        // As the plan names it: the statement and its checksum stay the same when the index is gone.
         var statement = DropStatement;
         yield return new StatementBatch
         {
@@ -81,7 +72,7 @@ internal sealed class DropIndexStep : MigrationStep
             Statements = [BatchStatement.Made(statement, Place)],
             Transactional = false,
             Probe = new DropIndexProbe(Written),
-            Before = there is null ? null : JsonSerializer.Serialize(there, StepJsonContext.Default.Found),
+            Before = there?.Index is null ? null : Keep(there),
         };
     }
 
@@ -92,19 +83,19 @@ internal sealed class DropIndexStep : MigrationStep
     {
         if (
             context.Applied.GetValueOrDefault(Written)?.Before is not { } json
-            || JsonSerializer.Deserialize(json, StepJsonContext.Default.Found) is not { } before
+            || JsonSerializer.Deserialize(json, StepJsonContext.Default.DroppedIndex) is not { } before
         )
         {
             yield break;
         }
 
-        // It was begun, and the server may not have come far enough to take anything away.
+        // The drop began, and the server may have stopped before it dropped anything.
         if (
             !context.IsBegun(Written)
-            && await FindAsync(context, cancellationToken).ConfigureAwait(false) is { IsValid: true }
+            && await FindAsync(context, cancellationToken).ConfigureAwait(false) is { Index.IsValid: true }
         )
         {
-            context.Say($"The index {Written} is there.");
+            context.Say($"The index {Written} exists.");
             yield break;
         }
 
@@ -124,7 +115,7 @@ internal sealed class DropIndexStep : MigrationStep
             yield return new StatementBatch
             {
                 Key = Written + CommentPart,
-                Title = $"comment of index {Written}",
+                Title = $"restore the comment of index {Written}",
                 Checksum = PhaseChecksums.Of(comment),
                 Statements = [BatchStatement.Made(comment, Place)],
             };
@@ -153,94 +144,51 @@ internal sealed class DropIndexStep : MigrationStep
             }
         );
 
-    private void Require(StepContext context, Found index)
+    private void Require(StepContext context, CatalogRelation relation)
     {
-        var because = index switch
+        var because = relation switch
         {
-            { Kind: not ("i" or "I") } => "it is no index",
-            { Constraint: { } constraint } =>
-                $"it stands for the constraint {SqlText.QuoteIdentifierIfNeeded(constraint)} of {index.Table}: drop that in a SQL file",
-            { Kind: "I" } =>
-                "it is of a partitioned table, of which the server drops none concurrently: drop it in a SQL file, at a quiet time",
-            { IsAttached: true } => "it is a part of the index of a partitioned table, and goes with that alone",
-            { IsReplicaIdentity: true } =>
-                $"it tells the rows of {index.Table} apart for replication (REPLICA IDENTITY): choose another one first",
+            { Index: null } => "it is not an index",
+            { Index.Constraint: { } constraint } =>
+                $"it supports the constraint {SqlText.QuoteIdentifierIfNeeded(constraint)} of {relation.Index.Table}; "
+                    + "drop the constraint in a SQL file",
+            { Kind: 'I' } => "it is an index of a partitioned table, which the server cannot drop concurrently; "
+                + "drop it in a SQL file at a quiet time",
+            { Index.IsAttached: true } =>
+                "it is attached to the index of a partitioned table, and is dropped only with that",
+            { Index.IsReplicaIdentity: true } =>
+                $"it is the REPLICA IDENTITY of {relation.Index.Table}; choose another one first",
             _ => null,
         };
         if (because is not null)
         {
-            throw context.Refuse(this, $"{Written} is not dropped: {because}.");
+            throw context.Refuse(this, $"{Written} cannot be dropped: {because}.");
         }
     }
 
-    private async Task<Found?> FindAsync(StepContext context, CancellationToken cancellationToken)
-    {
-        // Found by the session's search_path; then told with whole names, since only pg_catalog is looked through.
-        var catalog = new CatalogReader(this, context);
-        var oid = await catalog
-            .ReadAsync(
-                "select to_regclass($1)::oid::bigint",
-                r => r.IsDBNull(0) ? 0 : r.GetInt64(0),
-                cancellationToken,
-                SqlText.QuoteQualified(_index.Schema, _index.Name)
-            )
-            .ConfigureAwait(false);
-        if (oid[0] == 0)
-        {
-            return null;
-        }
+    private Task<CatalogRelation?> FindAsync(StepContext context, CancellationToken cancellationToken) =>
+        new StepCatalog(this, context).ReadAsync(
+            c => c.FindRelationAsync(_index, cancellationToken),
+            cancellationToken
+        );
 
-        var found = await catalog
-            .TryAsync(
-                [
-                    "set local search_path = pg_catalog",
-                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Query}{oid[0]}"),
-                ],
-                Make,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return found.Count > 0 ? found[0] : null;
-    }
+    private static string Keep(CatalogRelation relation) =>
+        JsonSerializer.Serialize(
+            new DroppedIndex(
+                relation.Index!.Definition,
+                relation.Index.Table,
+                relation.Name,
+                relation.Sql,
+                relation.Index.Comment
+            ),
+            StepJsonContext.Default.DroppedIndex
+        );
 
-    private static Found Make(NpgsqlDataReader r) =>
-        r.IsDBNull(1)
-            ? new Found(
-                r.GetString(0),
-                string.Empty,
-                string.Empty,
-                string.Empty,
-                string.Empty,
-                null,
-                false,
-                true,
-                null,
-                false
-            )
-            : new Found(
-                r.GetString(0),
-                r.GetString(1),
-                SqlText.QuoteQualifiedIfNeeded(r.GetString(2), r.GetString(3)),
-                r.GetString(4),
-                SqlText.QuoteQualifiedIfNeeded(r.GetString(2), r.GetString(4)),
-                r.IsDBNull(5) ? null : r.GetString(5),
-                r.GetBoolean(6),
-                r.GetBoolean(7),
-                r.IsDBNull(8) ? null : r.GetString(8),
-                r.GetBoolean(9)
-            );
-
-    /// <summary>The index before the step: kept for its undo.</summary>
-    internal sealed record Found(
-        string Kind,
-        string Definition,
-        string Table,
-        string Name,
-        string Sql,
-        string? Comment,
-        bool IsReplicaIdentity,
-        bool IsValid,
-        string? Constraint,
-        bool IsAttached
-    );
+    /// <summary>An index before the step, kept for its undo.</summary>
+    /// <param name="Definition">The statement that creates it.</param>
+    /// <param name="Table">Its table, as SQL reads it.</param>
+    /// <param name="Name">Its name, not quoted.</param>
+    /// <param name="Sql">Its name with its schema, as SQL reads it.</param>
+    /// <param name="Comment">Its comment, or null.</param>
+    internal sealed record DroppedIndex(string Definition, string Table, string Name, string Sql, string? Comment);
 }

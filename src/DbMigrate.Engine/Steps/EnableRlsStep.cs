@@ -1,20 +1,15 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Steps.Ddl;
-using Npgsql;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Enables row security, and restores both of its flags: DISABLE alone leaves FORCE on.</summary>
+/// <summary>Enables row security; the undo restores both of its flags, since DISABLE alone leaves FORCE on.</summary>
 internal sealed class EnableRlsStep : DdlStep
 {
-    private const string Query =
-        "select relrowsecurity, relforcerowsecurity, (select count(*) from pg_policy p where p.polrelid = c.oid) from pg_class c where c.oid = $1::oid";
-
     private readonly bool? _force;
 
     private EnableRlsStep(KindNode node)
@@ -34,7 +29,7 @@ internal sealed class EnableRlsStep : DdlStep
                 new KeyShape(
                     "force",
                     new ValueShape.Boolean(),
-                    "Whether it binds the owner too; as it is where nothing is said."
+                    "Whether it applies to the owner too. Default: unchanged."
                 )
             )
             {
@@ -53,21 +48,22 @@ internal sealed class EnableRlsStep : DdlStep
         {
             if (flags.Enabled && flags.Forced == (_force ?? flags.Forced))
             {
-                work.Context.Say($"Row security of {work.Table.Sql} is so already.");
+                work.Context.Say($"Row security on {work.Table.Sql} is already as requested.");
                 yield break;
             }
 
             if (flags.Policies == 0)
             {
                 work.Context.Warn(
-                    $"{work.Table.Sql} has no policy yet: with row security on, nobody whom it binds sees a row. Make its policies in a step before this one."
+                    $"{work.Table.Sql} has no policy: with row security on, the roles to which it applies see no row. "
+                        + "Create its policies in a step before this one."
                 );
             }
         }
 
         yield return work.Transaction(
             null,
-            $"enable row security of {work.Table.Sql}",
+            $"enable row security on {work.Table.Sql}",
             [Enable(work.Table.Sql)],
             JsonSerializer.Serialize(flags, StepJsonContext.Default.Flags)
         );
@@ -86,7 +82,7 @@ internal sealed class EnableRlsStep : DdlStep
         {
             yield return work.Transaction(
                 null,
-                $"restore row security of {work.Table.Sql}",
+                $"restore row security on {work.Table.Sql}",
                 [Restore(work.Table.Sql, before)]
             );
         }
@@ -105,10 +101,8 @@ internal sealed class EnableRlsStep : DdlStep
     private string Enable(string table) => $"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY{Force(_force)}";
 
     private string Restore(string table, Flags before) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"ALTER TABLE {table} {(before.Enabled ? "ENABLE" : "DISABLE")} ROW LEVEL SECURITY{Force(_force is null ? null : before.Forced)}"
-        );
+        $"ALTER TABLE {table} {(before.Enabled ? "ENABLE" : "DISABLE")} ROW LEVEL SECURITY"
+        + Force(_force is null ? null : before.Forced);
 
     private static string Force(bool? force) =>
         force switch
@@ -118,18 +112,14 @@ internal sealed class EnableRlsStep : DdlStep
             null => string.Empty,
         };
 
-    private static async Task<Flags> ReadAsync(TableStepContext work, CancellationToken cancellationToken) =>
-        (
-            await work
-                .Catalog.ReadAsync(
-                    Query,
-                    (NpgsqlDataReader r) => new Flags(r.GetBoolean(0), r.GetBoolean(1), r.GetInt64(2)),
-                    cancellationToken,
-                    (long)work.Table.Oid
-                )
-                .ConfigureAwait(false)
-        )[0];
+    private static async Task<Flags> ReadAsync(TableStepContext work, CancellationToken cancellationToken)
+    {
+        var security = await work
+            .Catalog.ReadAsync(c => c.ReadRowSecurityAsync(work.Table, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        return new Flags(security.IsEnabled, security.IsForced, security.Commands.Length);
+    }
 
-    /// <summary>What row security is before the step: kept for its undo.</summary>
+    /// <summary>The row security of a table before the step, kept for its undo.</summary>
     internal sealed record Flags(bool Enabled, bool Forced, long Policies);
 }

@@ -2,25 +2,25 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>env_file</c>: known to the reader and to the schema; not available in this version.</summary>
+/// <summary><c>env_file</c>: known to the reader and the schema; not available in this version.</summary>
 internal static class EnvFileStep
 {
     internal static KindDefinition<MigrationStep> Definition { get; } =
         new(
             "env_file",
             new MapShape(
-                "Sets one key of a .env file, atomically; the value before is kept for undo, outside the journal.",
+                "Sets one key of a .env file atomically. The old value is kept for the undo, outside the journal.",
                 new KeyShape(
                     "file",
                     new ValueShape.Text(),
-                    "The file, from the plan's folder; it may lie outside of it.",
+                    "The file, relative to the plan's folder; it may be outside of the folder.",
                     Required: true
                 ),
                 new KeyShape("key", new ValueShape.Text(), "The key.", Required: true),
                 new KeyShape(
                     "value",
                     new ValueShape.Scalar(),
-                    "Its value; a secret is given as ${ENVIRONMENT_VARIABLE} or secret:NAME.",
+                    "The value; a secret is a reference: ${ENVIRONMENT_VARIABLE} or secret:NAME.",
                     Required: true
                 )
             ),

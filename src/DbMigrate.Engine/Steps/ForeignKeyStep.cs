@@ -10,11 +10,13 @@ using DbMigrate.Engine.Steps.Ddl;
 namespace DbMigrate.Engine.Steps;
 
 /// <summary>
-/// Adds a foreign key: the index on its side, then the key for new rows, then the proof for the others.
+/// Adds a foreign key: first the index on the referencing columns, then the key for new rows, then its validation.
 /// </summary>
 internal sealed class ForeignKeyStep : DdlStep
 {
     private const string IndexPart = "index";
+
+    private static readonly Version FirstWithNotValidOnPartitioned = new(18, 0);
 
     private readonly IReadOnlyList<string> _columns;
     private readonly ForeignKeyTarget _target;
@@ -34,7 +36,8 @@ internal sealed class ForeignKeyStep : DdlStep
         {
             node.Error(
                 "references",
-                $"{DisplayText.Count(_columns.Count, "column")} cannot reference {DisplayText.Count(_target.Columns.Count, "column")}."
+                $"{DisplayText.Count(_columns.Count, "column")} cannot reference "
+                    + $"{DisplayText.Count(_target.Columns.Count, "column")}."
             );
         }
     }
@@ -43,7 +46,7 @@ internal sealed class ForeignKeyStep : DdlStep
         new(
             "foreign_key",
             new MapShape(
-                "Adds a foreign key, not valid first and then validated, with an index on its side.",
+                "Adds a foreign key, NOT VALID first and then validated, with an index on the referencing columns.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape(
@@ -55,23 +58,24 @@ internal sealed class ForeignKeyStep : DdlStep
                     new KeyShape(
                         "references",
                         new ValueShape.Text(Reference.Sql),
-                        "What they reference: auth.users(id); the primary key where no column is said.",
+                        "What they reference: auth.users(id). Default column: the primary key.",
                         Required: true
                     ),
                     new KeyShape(
                         "on_delete",
                         new ValueShape.Text(OneOf: ["cascade", "restrict", "set null", "set default", "no action"]),
-                        "What becomes of the row when the referenced one is deleted; no action where nothing is said."
+                        "What happens to a row when the referenced row is deleted. Default: no action."
                     ),
                     new KeyShape(
                         "name",
                         new ValueShape.Text(Reference.Identifier),
-                        "The name of the constraint; made of table and columns where nothing is said."
+                        "The name of the constraint. Default: derived from table and columns."
                     ),
                     new KeyShape(
                         "index",
                         new ValueShape.Boolean(),
-                        "Whether to build an index on the referencing columns where none begins with them; true where nothing is said. Without one, every delete of a referenced row reads the whole table."
+                        "Whether to build an index on the referencing columns if none begins with them. Default: true. "
+                            + "Without one, every delete of a referenced row reads the whole table."
                     ),
                 ]
             )
@@ -110,7 +114,7 @@ internal sealed class ForeignKeyStep : DdlStep
     {
         foreach (var column in _columns)
         {
-            _ = await CatalogColumn.RequireAsync(work, column, cancellationToken).ConfigureAwait(false);
+            _ = await work.RequireColumnAsync(column, cancellationToken).ConfigureAwait(false);
         }
 
         var referenced = await work
@@ -120,7 +124,9 @@ internal sealed class ForeignKeyStep : DdlStep
         var there = await RequireNameAsync(work, referenced, name, cancellationToken).ConfigureAwait(false);
         if (
             work.IsBegun(IndexPart)
-            || !await ForeignKeyTarget.IsIndexedAsync(work, _columns, cancellationToken).ConfigureAwait(false)
+            || !await work
+                .Catalog.ReadAsync(c => c.IsIndexedAsync(work.Table, _columns, cancellationToken), cancellationToken)
+                .ConfigureAwait(false)
         )
         {
             if (_index)
@@ -137,15 +143,16 @@ internal sealed class ForeignKeyStep : DdlStep
             else
             {
                 work.Context.Warn(
-                    $"no index of {work.Table.Sql} begins with ({Names.List(_columns)}): every delete from {referenced.Sql} reads all of it. Leave out 'index: false', or add one."
+                    $"no index of {work.Table.Sql} begins with ({Names.List(_columns)}): every delete from "
+                        + $"{referenced.Sql} reads the whole table. Remove 'index: false', or add an index."
                 );
             }
         }
 
-        if (there is { Validated: true } && !work.IsBegun(CheckConstraintBatches.ValidatePart))
+        if (there is { IsValidated: true } && !work.IsBegun(CheckConstraintBatches.ValidatePart))
         {
             work.Context.Say(
-                $"The foreign key {SqlText.QuoteIdentifierIfNeeded(there.Name)} of {work.Table.Sql} is there already."
+                $"The foreign key {SqlText.QuoteIdentifierIfNeeded(there.Name)} of {work.Table.Sql} already exists."
             );
             yield break;
         }
@@ -154,7 +161,7 @@ internal sealed class ForeignKeyStep : DdlStep
         {
             yield return work.Transaction(
                 null,
-                $"add foreign key {SqlText.QuoteIdentifierIfNeeded(name)} to {work.Table.Sql}, not valid",
+                $"add foreign key {SqlText.QuoteIdentifierIfNeeded(name)} to {work.Table.Sql}, NOT VALID",
                 [AlterTable.AddNotValid(work.Table.Sql, name, _target.Definition(_columns, referenced.Sql, _onDelete))],
                 first: await ForeignKeyTarget
                     .LockAsync(work, referenced, "SHARE ROW EXCLUSIVE", cancellationToken)
@@ -181,7 +188,7 @@ internal sealed class ForeignKeyStep : DdlStep
             var referenced = await work.Catalog.FindTableAsync(_target.Table, cancellationToken).ConfigureAwait(false);
             yield return work.Transaction(
                 null,
-                $"drop foreign key {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql}",
+                $"drop foreign key {SqlText.QuoteIdentifierIfNeeded(name)} from {work.Table.Sql}",
                 [AlterTable.DropConstraint(work.Table.Sql, name, ifExists: true)],
                 first: referenced is null
                     ? []
@@ -230,7 +237,7 @@ internal sealed class ForeignKeyStep : DdlStep
     private string NameOn(string table) => _name ?? DerivedName.Of(table, _columns, "fkey");
 
     /// <summary>
-    /// The foreign key where it is there, under whatever name; another constraint of its name is an error.
+    /// Returns the foreign key if it exists, under any name. Another constraint with its name is an error.
     /// </summary>
     private async Task<CatalogForeignKey?> RequireNameAsync(
         TableStepContext work,
@@ -239,18 +246,21 @@ internal sealed class ForeignKeyStep : DdlStep
         CancellationToken cancellationToken
     )
     {
-        var all = await _target
-            .FindAsync(work, referenced, _columns, _onDelete, cancellationToken)
+        var all = await work
+            .Catalog.ReadAsync(c => c.ReadForeignKeysAsync(work.Table, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        var there = all.FirstOrDefault(f => f.Same && f.Name == name) ?? all.FirstOrDefault(f => f.Same);
+        var same = all.Where(f => _target.IsTargetOf(f, _columns, referenced, _onDelete)).ToList();
+        var there = same.Find(f => f.Name == name) ?? same.FirstOrDefault();
         if (
             there is null
             && !work.IsBegun()
-            && await CatalogConstraint.FindAsync(work, name, cancellationToken).ConfigureAwait(false) is { } other
+            && await work.FindConstraintAsync(name, cancellationToken).ConfigureAwait(false) is { } other
         )
         {
             throw work.Refuse(
-                $"the constraint {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql} is there and says something else: {other.Definition}. Give the foreign key another name with 'name', or drop the old one first."
+                $"the constraint {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql} exists with another "
+                    + $"definition: {other.Definition}. "
+                    + "Give the foreign key another name with 'name', or drop the existing constraint first."
             );
         }
 
@@ -258,21 +268,14 @@ internal sealed class ForeignKeyStep : DdlStep
             there is null
             && work.Table.IsPartitioned
             && !work.IsBegun()
-            && await ServerVersionAsync(work, cancellationToken).ConfigureAwait(false) < 180000
+            && await work
+                .Catalog.ReadAsync(c => Task.FromResult(c.ServerVersion), cancellationToken)
+                .ConfigureAwait(false) < FirstWithNotValidOnPartitioned
             ? throw work.Refuse(
-                $"{work.Table.Sql} is partitioned, and a foreign key that is not valid yet can be added to such a table from PostgreSQL 18 on. Add it to its partitions with a step, 'tables: [partitions]', and then to the table itself in a SQL file: it takes over theirs without a scan."
+                $"{work.Table.Sql} is partitioned, and PostgreSQL before version 18 cannot add a NOT VALID foreign key "
+                    + "to such a table. Add the key to the partitions with a step, 'tables: [partitions]', and then to "
+                    + "the table itself in a SQL file: it takes over the keys of the partitions without a scan."
             )
             : there;
     }
-
-    private static async Task<int> ServerVersionAsync(TableStepContext work, CancellationToken cancellationToken) =>
-        (
-            await work
-                .Catalog.ReadAsync(
-                    "select current_setting('server_version_num')::int",
-                    r => r.GetInt32(0),
-                    cancellationToken
-                )
-                .ConfigureAwait(false)
-        )[0];
 }

@@ -2,63 +2,63 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>grant</c>: known to the reader and to the schema; not available in this version.</summary>
+/// <summary><c>grant</c>: known to the reader and the schema; not available in this version.</summary>
 internal static class GrantStep
 {
     internal static KindDefinition<MigrationStep> Definition { get; } =
         new(
             "grant",
             new MapShape(
-                "Grants what is missing; what is granted already is left.",
+                "Grants privileges that are missing.",
                 new KeyShape(
                     "privileges",
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    "The privileges, as in select."
+                    "The privileges, as select."
                 ),
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "On which tables."
+                    "Tables."
                 ),
                 new KeyShape(
                     "all_tables_in",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "On all tables of which schemas, those to come included."
+                    "Schemas: on all their tables, also those created later."
                 ),
                 new KeyShape(
                     "sequences",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "On which sequences."
+                    "Sequences."
                 ),
                 new KeyShape(
                     "all_sequences_in",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "On all sequences of which schemas, those to come included."
+                    "Schemas: on all their sequences, also those created later."
                 ),
                 new KeyShape(
                     "functions",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Sql), OrSingle: true),
-                    "On which functions, with their argument types."
+                    "Functions, with their argument types."
                 ),
                 new KeyShape(
                     "schemas",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "On which schemas."
+                    "Schemas."
                 ),
                 new KeyShape(
                     "databases",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "On which databases."
+                    "Databases."
                 ),
                 new KeyShape(
                     "roles",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Membership in which roles."
+                    "Roles whose membership is granted."
                 ),
                 new KeyShape(
                     "to",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "To which roles.",
+                    "The roles that receive the privileges.",
                     Required: true
                 )
             )

@@ -32,29 +32,30 @@ internal sealed class IndexStep : DdlStep
         new(
             "index",
             new MapShape(
-                "Builds an index concurrently, after taking away an invalid one of an earlier try; on a partitioned table partition by partition.",
+                "Builds an index concurrently, after dropping an invalid one of a failed build; on a partitioned table "
+                    + "partition by partition.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "columns",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Sql), OrSingle: true),
-                    "The columns, each with its order where it needs one: created_at desc."
+                    "The columns, each with its order if needed: created_at desc."
                 ),
-                new KeyShape("expression", new ValueShape.Text(Reference.Sql), "An expression, in place of columns."),
+                new KeyShape("expression", new ValueShape.Text(Reference.Sql), "An expression instead of columns."),
                 new KeyShape("unique", new ValueShape.Boolean(), "Whether it forbids duplicates."),
                 new KeyShape(
                     "where",
                     new ValueShape.Text(Reference.Sql),
-                    "The rows that it holds; all where nothing is said."
+                    "The condition of a partial index. Default: all rows."
                 ),
                 new KeyShape(
                     "method",
                     new ValueShape.Text(OneOf: ["btree", "hash", "gin", "gist", "spgist", "brin"]),
-                    "The access method; btree where nothing is said."
+                    "The access method. Default: btree."
                 ),
                 new KeyShape(
                     "name",
                     new ValueShape.Text(Reference.Identifier),
-                    "The name; made of table and columns where nothing is said."
+                    "The name. Default: derived from table and columns."
                 )
             )
             {
@@ -69,7 +70,11 @@ internal sealed class IndexStep : DdlStep
     private protected override string TableKinds => "rpm";
 
     private protected override string DefaultName =>
-        $"index {(_name is null ? $"on {Tables.FirstOrDefault()?.Text} ({DisplayText.OneLine(string.Join(", ", _columns.Append(_expression).OfType<SqlFragment>().Select(c => c.Text)))})" : SqlText.QuoteIdentifierIfNeeded(_name))}";
+        _name is null
+            ? $"index on {Tables.FirstOrDefault()?.Text} ({DisplayText.OneLine(string.Join(", ", Elements))})"
+            : $"index {SqlText.QuoteIdentifierIfNeeded(_name)}";
+
+    private IEnumerable<string> Elements => _columns.Append(_expression).OfType<SqlFragment>().Select(c => c.Text);
 
     private protected override IAsyncEnumerable<Batch> ApplyAsync(
         TableStepContext work,

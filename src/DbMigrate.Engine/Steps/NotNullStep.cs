@@ -9,7 +9,7 @@ using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Requires a column: a check that is proven first makes SET NOT NULL a matter of a moment.</summary>
+/// <summary>Sets a column NOT NULL: a check constraint that is validated first spares SET NOT NULL its scan.</summary>
 internal sealed class NotNullStep : DdlStep
 {
     private const string CheckPart = "check";
@@ -24,7 +24,8 @@ internal sealed class NotNullStep : DdlStep
         new(
             "not_null",
             new MapShape(
-                "Requires a column, proven by a validated check first, so that no scan holds up the table. Rows with NULL are counted before anything is locked.",
+                "Sets a column NOT NULL. A check constraint is validated first, so that no scan blocks the table. "
+                    + "Rows with NULL are counted before anything is locked.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape("column", new ValueShape.Text(Reference.Identifier), "The column.", Required: true),
@@ -49,10 +50,12 @@ internal sealed class NotNullStep : DdlStep
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var column = await CatalogColumn.RequireAsync(work, _column, cancellationToken).ConfigureAwait(false);
-        if (column.NotNull && !work.IsBegun(CheckPart) && !work.IsBegun(CheckConstraintBatches.ValidatePart))
+        var column = await work.RequireColumnAsync(_column, cancellationToken).ConfigureAwait(false);
+        if (!column.IsNullable && !work.IsBegun(CheckPart) && !work.IsBegun(CheckConstraintBatches.ValidatePart))
         {
-            work.Context.Say($"{work.Table.Sql} refuses NULL in {SqlText.QuoteIdentifierIfNeeded(_column)} already.");
+            work.Context.Say(
+                $"The column {SqlText.QuoteIdentifierIfNeeded(_column)} of {work.Table.Sql} is already NOT NULL."
+            );
             yield break;
         }
 
@@ -64,7 +67,7 @@ internal sealed class NotNullStep : DdlStep
                     name,
                     Expression,
                     CheckPart,
-                    $"rows with NULL in {SqlText.QuoteIdentifierIfNeeded(_column)}",
+                    $"with NULL in {SqlText.QuoteIdentifierIfNeeded(_column)}",
                     cancellationToken
                 )
                 .ConfigureAwait(false)
@@ -73,10 +76,10 @@ internal sealed class NotNullStep : DdlStep
             yield return batch;
         }
 
-        // Two statements: in one, the check would be gone before it proves anything.
+        // Two statements: in one, the check would be dropped before SET NOT NULL could use it.
         yield return work.Transaction(
             SetPart,
-            $"set {SqlText.QuoteIdentifierIfNeeded(_column)} of {work.Table.Sql} not null, drop the check that proved it",
+            $"set {SqlText.QuoteIdentifierIfNeeded(_column)} of {work.Table.Sql} NOT NULL, drop the helper check",
             [AlterTable.SetNotNull(work.Table.Sql, _column), AlterTable.DropConstraint(work.Table.Sql, name)]
         );
     }
@@ -96,18 +99,15 @@ internal sealed class NotNullStep : DdlStep
             yield break;
         }
 
-        if (
-            !work.IsBegun()
-            && await CatalogColumn.FindAsync(work, _column, cancellationToken).ConfigureAwait(false) is null
-        )
+        if (!work.IsBegun() && await work.FindColumnAsync(_column, cancellationToken).ConfigureAwait(false) is null)
         {
-            work.Context.Say($"{work.Table.Sql} has no column {SqlText.QuoteIdentifierIfNeeded(_column)} any more.");
+            work.Context.Say($"{work.Table.Sql} no longer has a column {SqlText.QuoteIdentifierIfNeeded(_column)}.");
             yield break;
         }
 
         yield return work.Transaction(
             null,
-            $"let {SqlText.QuoteIdentifierIfNeeded(_column)} of {work.Table.Sql} be null",
+            $"drop NOT NULL of {SqlText.QuoteIdentifierIfNeeded(_column)} on {work.Table.Sql}",
             [statement]
         );
     }
@@ -133,7 +133,7 @@ internal sealed class NotNullStep : DdlStep
     ) => [AlterTable.DropNotNull(Names.Written(table), _column)];
 
     /// <summary>
-    /// The check's name: not the one that the server gives to a NOT NULL itself, which it would then have to evade.
+    /// Returns the name of the check: not the one that the server derives for a NOT NULL constraint.
     /// </summary>
     private string NameOn(string table) => DerivedName.Of(table, [_column], "is_not_null");
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model;
@@ -10,7 +11,7 @@ using DbMigrate.Engine.Steps.Ddl;
 namespace DbMigrate.Engine.Steps;
 
 /// <summary>
-/// Replaces the policies of tables: of each in one transaction, of all in one where a file makes them.
+/// Replaces the policies of tables: one transaction for each table, or one for all where a file creates them.
 /// </summary>
 internal sealed class PoliciesStep : MigrationStep
 {
@@ -47,17 +48,17 @@ internal sealed class PoliciesStep : MigrationStep
                             new ValueShape.Text(OneOf: ["all"]),
                             new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier))
                         ),
-                        "The policies that go: all, or those named; none where nothing is said."
+                        "The policies to drop: all, or those named. Default: none."
                     ),
                     new KeyShape(
                         "file",
                         new ValueShape.Text(Reference.File),
-                        "A SQL file that makes the new ones, of all the tables in one transaction."
+                        "A SQL file that creates the new policies of all tables, in one transaction."
                     ),
                     new KeyShape(
                         "list",
                         new ValueShape.ListOf(new ValueShape.Map(PolicyText.Shape)),
-                        "The new ones; each table gets them, in a transaction of its own."
+                        "The new policies. Each table gets all of them, in a transaction of its own."
                     ),
                 ]
             )
@@ -78,7 +79,7 @@ internal sealed class PoliciesStep : MigrationStep
     private protected override string DefaultName =>
         $"policies of {DisplayText.Join([.. _tables.Select(t => t.Text)])}";
 
-    /// <summary>What is done in one transaction each: all tables of a file, or table by table.</summary>
+    /// <summary>The tables of each transaction: all of them for a file, else one.</summary>
     private IEnumerable<(string Key, IReadOnlyList<ObjectName> Tables)> Groups =>
         _plan.File is null
             ? _tables.Select(t => (Names.Written(t), (IReadOnlyList<ObjectName>)[t]))
@@ -98,12 +99,10 @@ internal sealed class PoliciesStep : MigrationStep
             );
             foreach (var name in names)
             {
-                var table = await new CatalogReader(this, context)
+                var table = await new StepCatalog(this, context)
                     .RequireTableAsync(name, "rp", cancellationToken)
                     .ConfigureAwait(false);
-                var (policies, print) = await CatalogPolicy
-                    .ReadAsync(new TableStepContext(this, context, key, table), cancellationToken)
-                    .ConfigureAwait(false);
+                var (policies, fingerprint) = await ReadAsync(context, table, cancellationToken).ConfigureAwait(false);
                 if (!context.IsBegun(key))
                 {
                     Require(context, table, policies);
@@ -111,7 +110,13 @@ internal sealed class PoliciesStep : MigrationStep
 
                 tables.Add(table.Sql);
                 statements.Add($"LOCK TABLE ONLY {table.Sql} IN ACCESS EXCLUSIVE MODE");
-                statements.Add(Unchanged.Guard(CatalogPolicy.Print(table), print, $"The policies of {table.Sql}"));
+                statements.Add(
+                    Unchanged.Guard(
+                        CatalogReader.PolicyFingerprintSql(table),
+                        fingerprint,
+                        $"The policies of {table.Sql}"
+                    )
+                );
                 statements.AddRange(
                     policies.Where(p => _plan.Replaces(p.Name)).Select(p => PolicyText.Drop(table.Sql, p.Name))
                 );
@@ -127,7 +132,10 @@ internal sealed class PoliciesStep : MigrationStep
                     string.Join(";\n", [_plan.Checksum, .. tables, .. made.Select(s => s.Text)])
                 ),
                 Statements = [.. statements.Select(s => BatchStatement.Made(s, Place)), .. made],
-                Before = CatalogPolicy.Keep(before),
+                Before = JsonSerializer.Serialize(
+                    before,
+                    StepJsonContext.Default.DictionaryStringIReadOnlyListCatalogPolicy
+                ),
             };
         }
     }
@@ -144,33 +152,38 @@ internal sealed class PoliciesStep : MigrationStep
                 continue;
             }
 
-            var before = CatalogPolicy.Kept(json);
+            var before =
+                JsonSerializer.Deserialize(json, StepJsonContext.Default.DictionaryStringCatalogPolicyArray) ?? [];
             var statements = new List<string>();
             foreach (var name in names)
             {
                 if (
-                    await new CatalogReader(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false)
+                    await new StepCatalog(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false)
                         is not { } table
                     || !before.TryGetValue(table.Sql, out var kept)
                 )
                 {
-                    context.Say($"The table {name} is not there any more.");
+                    context.Say($"The table {name} no longer exists.");
                     continue;
                 }
 
-                var (policies, print) = await CatalogPolicy
-                    .ReadAsync(new TableStepContext(this, context, key, table), cancellationToken)
-                    .ConfigureAwait(false);
+                var (policies, fingerprint) = await ReadAsync(context, table, cancellationToken).ConfigureAwait(false);
                 statements.Add($"LOCK TABLE ONLY {table.Sql} IN ACCESS EXCLUSIVE MODE");
-                statements.Add(Unchanged.Guard(CatalogPolicy.Print(table), print, $"The policies of {table.Sql}"));
+                statements.Add(
+                    Unchanged.Guard(
+                        CatalogReader.PolicyFingerprintSql(table),
+                        fingerprint,
+                        $"The policies of {table.Sql}"
+                    )
+                );
                 statements.AddRange(
                     policies
-                        .Where(p => _plan.Makes(p.Name) && !kept.Any(p.IsAs))
+                        .Where(p => _plan.Makes(p.Name) && !kept.Any(p.IsSameAs))
                         .Select(p => PolicyText.Drop(table.Sql, p.Name))
                 );
                 statements.AddRange(
-                    kept.Where(k => (_plan.File is not null || _plan.Replaces(k.Name)) && !policies.Any(k.IsAs))
-                        .SelectMany(k => k.Create(table.Sql))
+                    kept.Where(k => (_plan.File is not null || _plan.Replaces(k.Name)) && !policies.Any(k.IsSameAs))
+                        .SelectMany(k => PolicyText.Create(table.Sql, k))
                 );
             }
 
@@ -210,13 +223,32 @@ internal sealed class PoliciesStep : MigrationStep
         return new StepPreview(statements, effects with { LocksOthers = MigrationStatementEffect.Maybe });
     }
 
+    /// <summary>Returns the policies of a table, and their fingerprint.</summary>
+    private async Task<(IReadOnlyList<CatalogPolicy> Policies, string Fingerprint)> ReadAsync(
+        StepContext context,
+        CatalogTable table,
+        CancellationToken cancellationToken
+    )
+    {
+        // The fingerprint first: a change between the two reads is then found under the lock.
+        var catalog = new StepCatalog(this, context);
+        var fingerprint = await catalog
+            .ReadAsync(c => c.ReadPolicyFingerprintAsync(table, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        var policies = await catalog
+            .ReadAsync(c => c.ReadPoliciesAsync(table, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        return (policies, fingerprint);
+    }
+
     private void Require(StepContext context, CatalogTable table, IReadOnlyList<CatalogPolicy> policies)
     {
         var missing = _plan.Replace.Where(r => policies.All(p => p.Name != r)).ToList();
         if (missing.Count > 0)
         {
             context.Warn(
-                $"{table.Sql} has no policy {Names.List(missing)} that could be replaced; its policies: {(policies.Count == 0 ? "none" : Names.List(policies.Select(p => p.Name)))}."
+                $"{table.Sql} has no policy {Names.List(missing)} to replace; its policies: "
+                    + $"{(policies.Count == 0 ? "none" : Names.List(policies.Select(p => p.Name)))}."
             );
         }
 
@@ -228,7 +260,8 @@ internal sealed class PoliciesStep : MigrationStep
         {
             throw context.Refuse(
                 this,
-                $"{table.Sql} has a policy {Names.List(taken)} already. Name it under 'replace' where it is to go, or give the new one another name."
+                $"{table.Sql} already has a policy {Names.List(taken)}. Name it under 'replace' to drop it, or give the "
+                    + "new policy another name."
             );
         }
     }

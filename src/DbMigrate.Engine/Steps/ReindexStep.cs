@@ -2,14 +2,14 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>reindex</c>: known to the reader and to the schema; not available in this version.</summary>
+/// <summary><c>reindex</c>: known to the reader and the schema; not available in this version.</summary>
 internal static class ReindexStep
 {
     internal static KindDefinition<MigrationStep> Definition { get; } =
         new(
             "reindex",
             new MapShape(
-                "Builds indexes anew, concurrently wherever that is possible.",
+                "Rebuilds indexes, concurrently where possible.",
                 new KeyShape(
                     "indexes",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
@@ -18,9 +18,13 @@ internal static class ReindexStep
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "All indexes of the tables."
+                    "Tables, of which all indexes are rebuilt."
                 ),
-                new KeyShape("schema", new ValueShape.Text(Reference.Identifier), "All indexes of the schema.")
+                new KeyShape(
+                    "schema",
+                    new ValueShape.Text(Reference.Identifier),
+                    "A schema, of which all indexes are rebuilt."
+                )
             )
             {
                 ExactlyOneOf =

@@ -13,15 +13,6 @@ namespace DbMigrate.Engine.Steps;
 /// <summary>Renames a column.</summary>
 internal sealed class RenameColumnStep : DdlStep
 {
-    // Views, policies and indexes follow a column; a function's text does not.
-    private const string Mentions = """
-        select p.oid::regprocedure::text from pg_proc p join pg_language l on l.oid = p.prolang
-        where p.prosrc ~ ('\y' || $1 || '\y') and l.lanname not in ('c', 'internal')
-          and p.pronamespace not in (select n.oid from pg_namespace n where n.nspname in ('pg_catalog', 'information_schema', 'dbmigrate'))
-          and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
-        order by 1 limit 10
-        """;
-
     private readonly string _from;
     private readonly string _to;
 
@@ -32,7 +23,7 @@ internal sealed class RenameColumnStep : DdlStep
         _to = Names.One(node, "to");
         if (_from == _to && _from.Length > 0)
         {
-            node.Error("to", $"'{node.Text("to")}' is the name that it has.");
+            node.Error("to", $"'{node.Text("to")}' is the current name.");
         }
     }
 
@@ -40,15 +31,10 @@ internal sealed class RenameColumnStep : DdlStep
         new(
             "rename_column",
             new MapShape(
-                "Renames a column. Views and policies follow; application code that names it must be ready for both names.",
+                "Renames a column. Views and policies follow; application code must work with both names.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
-                new KeyShape(
-                    "from",
-                    new ValueShape.Text(Reference.Identifier),
-                    "The name that it has.",
-                    Required: true
-                ),
-                new KeyShape("to", new ValueShape.Text(Reference.Identifier), "The name that it gets.", Required: true)
+                new KeyShape("from", new ValueShape.Text(Reference.Identifier), "The current name.", Required: true),
+                new KeyShape("to", new ValueShape.Text(Reference.Identifier), "The new name.", Required: true)
             ),
             node => new RenameColumnStep(node)
         );
@@ -63,26 +49,32 @@ internal sealed class RenameColumnStep : DdlStep
     {
         if (!work.IsBegun())
         {
-            if (await CatalogColumn.FindAsync(work, _to, cancellationToken).ConfigureAwait(false) is not null)
+            if (await work.FindColumnAsync(_to, cancellationToken).ConfigureAwait(false) is not null)
             {
                 work.Context.Say(
-                    await CatalogColumn.FindAsync(work, _from, cancellationToken).ConfigureAwait(false) is null
-                        ? $"{work.Table.Sql} has the column {Quote(_to)} already, and {Quote(_from)} no more."
+                    await work.FindColumnAsync(_from, cancellationToken).ConfigureAwait(false) is null
+                        ? $"The column {Quote(_from)} of {work.Table.Sql} is already renamed to {Quote(_to)}."
                         : throw work.Refuse(
-                            $"{work.Table.Sql} has both a column {Quote(_from)} and a column {Quote(_to)}. Take one away first, or choose another name."
+                            $"{work.Table.Sql} has both a column {Quote(_from)} and a column {Quote(_to)}. "
+                                + "Drop one of them first, or choose another name."
                         )
                 );
                 yield break;
             }
 
-            _ = await CatalogColumn.RequireAsync(work, _from, cancellationToken).ConfigureAwait(false);
+            _ = await work.RequireColumnAsync(_from, cancellationToken).ConfigureAwait(false);
+            // Views, policies and indexes follow a column; the source of a function does not.
             var mentions = await work
-                .Catalog.ReadAsync(Mentions, r => r.GetString(0), cancellationToken, Regex.Escape(_from))
+                .Catalog.ReadAsync(
+                    c => c.ReadFunctionsMentioningAsync(Regex.Escape(_from), cancellationToken),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             if (mentions.Count > 0)
             {
                 work.Context.Warn(
-                    $"functions have the word {Quote(_from)} in their text, which does not change with the column: {DisplayText.Join([.. mentions])}."
+                    $"functions contain the word {Quote(_from)} in their source, which a rename does not change: "
+                        + $"{DisplayText.Join([.. mentions])}."
                 );
             }
         }
@@ -104,11 +96,9 @@ internal sealed class RenameColumnStep : DdlStep
             yield break;
         }
 
-        if (
-            !work.IsBegun() && await CatalogColumn.FindAsync(work, _to, cancellationToken).ConfigureAwait(false) is null
-        )
+        if (!work.IsBegun() && await work.FindColumnAsync(_to, cancellationToken).ConfigureAwait(false) is null)
         {
-            work.Context.Say($"{work.Table.Sql} has no column {Quote(_to)} any more.");
+            work.Context.Say($"{work.Table.Sql} no longer has a column {Quote(_to)}.");
             yield break;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DbMigrate.Engine.Catalog;
 
 namespace DbMigrate.Engine.Steps;
 
@@ -7,6 +8,8 @@ namespace DbMigrate.Engine.Steps;
 /// code.
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
-[JsonSerializable(typeof(DropIndexStep.Found))]
+[JsonSerializable(typeof(Dictionary<string, CatalogPolicy[]>))]
+[JsonSerializable(typeof(Dictionary<string, IReadOnlyList<CatalogPolicy>>))]
+[JsonSerializable(typeof(DropIndexStep.DroppedIndex))]
 [JsonSerializable(typeof(EnableRlsStep.Flags))]
 internal sealed partial class StepJsonContext : JsonSerializerContext;

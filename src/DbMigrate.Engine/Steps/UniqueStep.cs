@@ -10,7 +10,7 @@ using DbMigrate.Engine.Steps.Probes;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Adds a unique constraint on an index that was built concurrently.</summary>
+/// <summary>Adds a unique constraint on an index that is built concurrently.</summary>
 internal sealed class UniqueStep : DdlStep
 {
     private const string IndexPart = "index";
@@ -29,7 +29,8 @@ internal sealed class UniqueStep : DdlStep
         new(
             "unique",
             new MapShape(
-                "Adds a unique constraint on an index that was built concurrently. Duplicates are named before anything is built.",
+                "Adds a unique constraint on an index that is built concurrently. Duplicates are reported before "
+                    + "anything is built.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "columns",
@@ -40,13 +41,13 @@ internal sealed class UniqueStep : DdlStep
                 new KeyShape(
                     "name",
                     new ValueShape.Text(Reference.Identifier),
-                    "The name of the constraint; made of table and columns where nothing is said."
+                    "The name of the constraint. Default: derived from table and columns."
                 )
             ),
             node => new UniqueStep(node)
         );
 
-    // The server takes no index over for a constraint of a partitioned table.
+    // The server cannot add a constraint USING INDEX to a partitioned table.
     private protected override string TableKinds => "r";
 
     private protected override string DefaultName =>
@@ -61,29 +62,31 @@ internal sealed class UniqueStep : DdlStep
     {
         foreach (var column in _columns)
         {
-            _ = await CatalogColumn.RequireAsync(work, column, cancellationToken).ConfigureAwait(false);
+            _ = await work.RequireColumnAsync(column, cancellationToken).ConfigureAwait(false);
         }
 
         var name = NameOn(work.Table.Name);
         if (
             !work.IsBegun()
-            && await CatalogConstraint.FindAsync(work, name, cancellationToken).ConfigureAwait(false) is { } there
+            && await work.FindConstraintAsync(name, cancellationToken).ConfigureAwait(false) is { } there
         )
         {
             work.Context.Say(
                 there.Definition == $"UNIQUE ({Names.List(_columns)})"
-                    ? $"The constraint {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql} is there already."
+                    ? $"The constraint {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql} already exists."
                     : throw work.Refuse(
-                        $"the constraint {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql} is there and says something else: {there.Definition}. Give the new one another name with 'name', or drop the old one first."
+                        $"the constraint {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql} exists with "
+                            + $"another definition: {there.Definition}. "
+                            + "Give the new constraint another name with 'name', or drop the existing one first."
                     )
             );
             yield break;
         }
 
-        // An index that was there before goes with the constraint, and the undo makes it again.
+        // An index that existed before is dropped with the constraint, and the undo builds it again.
         var before = work.IsBegun(IndexPart)
             ? null
-            : await CatalogRelation.FindAsync(work.Catalog, work.Table, name, cancellationToken).ConfigureAwait(false);
+            : await work.FindRelationAsync(work.Table, name, cancellationToken).ConfigureAwait(false);
         await foreach (
             var batch in IndexBuild.BuildAsync(work, Index, name, IndexPart, cancellationToken).ConfigureAwait(false)
         )
@@ -95,7 +98,7 @@ internal sealed class UniqueStep : DdlStep
             null,
             $"add constraint {SqlText.QuoteIdentifierIfNeeded(name)} to {work.Table.Sql}",
             [AlterTable.AddUniqueUsing(work.Table.Sql, name)],
-            before is { Valid: true } ? before.Definition : null
+            before is { Index: { IsComplete: true } index } ? index.Definition : null
         );
     }
 
@@ -109,15 +112,15 @@ internal sealed class UniqueStep : DdlStep
         {
             yield return work.Transaction(
                 null,
-                $"drop constraint {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql}",
+                $"drop constraint {SqlText.QuoteIdentifierIfNeeded(name)} from {work.Table.Sql}",
                 [AlterTable.DropConstraint(work.Table.Sql, name, ifExists: true)]
             );
-            if (applied.Before is { } index)
+            if (applied.Before is { } definition)
             {
                 yield return work.Alone(
                     IndexPart,
                     $"build index {SqlText.QuoteIdentifierIfNeeded(name)} again",
-                    IndexDesign.Concurrently(index),
+                    IndexDesign.Concurrently(definition),
                     new CreateIndexProbe(work.Table.Sql, name)
                 );
             }

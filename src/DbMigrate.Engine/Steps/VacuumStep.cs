@@ -2,7 +2,7 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>vacuum</c>: known to the reader and to the schema; not available in this version.</summary>
+/// <summary><c>vacuum</c>: known to the reader and the schema; not available in this version.</summary>
 internal static class VacuumStep
 {
     internal static KindDefinition<MigrationStep> Definition { get; } =
@@ -13,10 +13,10 @@ internal static class VacuumStep
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The tables; all of the database where nothing is said."
+                    "The tables. Default: all of the database."
                 ),
-                new KeyShape("analyze", new ValueShape.Boolean(), "Whether their statistics are renewed as well."),
-                new KeyShape("freeze", new ValueShape.Boolean(), "Whether rows are frozen.")
+                new KeyShape("analyze", new ValueShape.Boolean(), "Whether to update the planner statistics, too."),
+                new KeyShape("freeze", new ValueShape.Boolean(), "Whether to freeze rows.")
             )
             {
                 ShortForm = "tables",

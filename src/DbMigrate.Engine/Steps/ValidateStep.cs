@@ -11,20 +11,9 @@ using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Validates constraints, each in a transaction of its own: writers go on meanwhile.</summary>
+/// <summary>Validates constraints, each in a transaction of its own; writers are not blocked.</summary>
 internal sealed class ValidateStep : MigrationStep
 {
-    // A partition's goes with its parent's: that one first, and then there is nothing left to do for the other.
-    private const string Query = """
-        select n.nspname::text, t.relname::text, c.conname::text, c.convalidated
-        from pg_constraint c
-        join pg_class t on t.oid = c.conrelid
-        join pg_namespace n on n.oid = t.relnamespace
-        where n.nspname not in ('pg_catalog', 'information_schema', 'dbmigrate') and n.nspname !~ '^pg_(toast|temp)'
-          and exists (select from unnest($1::text[]) p where c.conname like p)
-        order by c.coninhcount, n.nspname, t.relname, c.conname
-        """;
-
     private readonly IReadOnlyList<NamePattern> _constraints;
 
     private ValidateStep(KindNode node)
@@ -48,7 +37,7 @@ internal sealed class ValidateStep : MigrationStep
             node => new ValidateStep(node)
         );
 
-    /// <summary>What is proven needs no taking back; the undo of the step that made the constraint drops it.</summary>
+    /// <summary>True: a validation needs no undo. The undo of the step that added the constraint drops it.</summary>
     public override bool HasDerivedUndo => true;
 
     private protected override string DefaultName =>
@@ -64,25 +53,25 @@ internal sealed class ValidateStep : MigrationStep
         {
             throw context.Refuse(
                 this,
-                missing.Name is null ? $"no constraint is named like {missing}." : $"there is no constraint {missing}."
+                missing.Name is null ? $"no constraint matches {missing}." : $"there is no constraint {missing}."
             );
         }
 
         var ran = false;
-        foreach (var constraint in all.Where(c => !c.Validated || context.IsBegun(c.Key)))
+        foreach (var constraint in all.Where(c => !c.IsValidated || context.IsBegun(KeyOf(c))))
         {
-            var proven =
-                !context.IsBegun(constraint.Key)
+            var validated =
+                !context.IsBegun(KeyOf(constraint))
                 && (await ReadAsync(context, cancellationToken).ConfigureAwait(false)).Any(c =>
-                    c.Key == constraint.Key && c.Validated
+                    KeyOf(c) == KeyOf(constraint) && c.IsValidated
                 );
-            if (!proven)
+            if (!validated)
             {
                 ran = true;
                 var statement = AlterTable.Validate(constraint.Table, constraint.Name);
                 yield return new StatementBatch
                 {
-                    Key = constraint.Key,
+                    Key = KeyOf(constraint),
                     Title = $"validate {SqlText.QuoteIdentifierIfNeeded(constraint.Name)} of {constraint.Table}",
                     Checksum = PhaseChecksums.Of(statement),
                     Statements = [BatchStatement.Made(statement, Place)],
@@ -93,7 +82,9 @@ internal sealed class ValidateStep : MigrationStep
         if (!ran)
         {
             context.Say(
-                $"{(all.Count == 1 ? "The constraint is" : $"All {all.Count} constraints are")} validated already."
+                all.Count == 1
+                    ? "The constraint is already validated."
+                    : $"All {all.Count} constraints are already validated."
             );
         }
     }
@@ -132,28 +123,18 @@ internal sealed class ValidateStep : MigrationStep
             },
         ];
 
-    private async Task<IReadOnlyList<Found>> ReadAsync(StepContext context, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CatalogConstraint>> ReadAsync(
+        StepContext context,
+        CancellationToken cancellationToken
+    )
     {
-        var like = await new CatalogReader(this, context)
-            .ReadAsync(
-                Query,
-                r => new Found(
-                    SqlText.QuoteQualifiedIfNeeded(r.GetString(0), r.GetString(1)),
-                    r.GetString(2),
-                    r.GetBoolean(3)
-                ),
-                cancellationToken,
-                (object)_constraints.Select(c => c.Like).ToArray()
-            )
+        string[] patterns = [.. _constraints.Select(c => c.Like)];
+        var like = await new StepCatalog(this, context)
+            .ReadAsync(c => c.ReadConstraintsLikeAsync(patterns, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         return [.. like.Where(c => _constraints.Any(p => p.Matches(c.Name)))];
     }
 
-    /// <param name="Table">The table as SQL reads it.</param>
-    /// <param name="Name">The constraint, not quoted.</param>
-    /// <param name="Validated">Whether it is proven.</param>
-    private sealed record Found(string Table, string Name, bool Validated)
-    {
-        internal string Key => $"{Table}:{SqlText.QuoteIdentifierIfNeeded(Name)}";
-    }
+    private static string KeyOf(CatalogConstraint constraint) =>
+        $"{constraint.Table}:{SqlText.QuoteIdentifierIfNeeded(constraint.Name)}";
 }

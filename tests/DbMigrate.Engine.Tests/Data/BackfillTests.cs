@@ -190,8 +190,8 @@ public class BackfillTests(PostgresFixture postgres) : IClassFixture<PostgresFix
     [Theory]
     [InlineData("create table bare (id int not null, mark int)", "", "has no primary key, nor a unique index")]
     [InlineData("create table bare (id int not null unique, mark int)", "", "key: [id]")]
-    [InlineData("create table bare (id int unique, mark int)", "", "a column of it may be null")]
-    [InlineData("create table bare (id int unique, mark int)", ", key: id", "a column of it may be null")]
+    [InlineData("create table bare (id int unique, mark int)", "", "it has a nullable column")]
+    [InlineData("create table bare (id int unique, mark int)", ", key: id", "it has a nullable column")]
     [InlineData(
         "create table bare (id int not null, mark int)",
         ", key: id",

@@ -119,7 +119,7 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
 
         var result = Assert.Single(await life.Plan.InvokeAsync());
         Assert.Equal(1, result.Steps[0].Batches);
-        Assert.Contains("memories has the column kind already", result.Steps[0].Message);
+        Assert.Contains("memories already has the column kind", result.Steps[0].Message);
 
         Assert.Empty(Assert.Single(await life.Plan.UndoAsync()).Differences);
         Assert.Equal(
@@ -131,11 +131,11 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Theory]
-    [InlineData("type: text", "it is character varying(20), not text")]
-    [InlineData("type: varchar(30)", "it is character varying(20), not character varying(30)")]
+    [InlineData("type: text", "of type character varying(20), not text")]
+    [InlineData("type: varchar(30)", "of type character varying(20), not character varying(30)")]
     [InlineData(
         "type: varchar(20), default: \"'memo'\"",
-        "its default is 'note'::character varying, not 'memo'::character varying"
+        "default 'note'::character varying, not default 'memo'::character varying"
     )]
     [InlineData("type: varcha(20)", "type \"varcha\" does not exist")]
     [InlineData("type: varchar(20) not null default 'x', default: 1", "syntax error")]

@@ -239,8 +239,8 @@ public class CatalogProbeTests(PostgresFixture postgres) : IClassFixture<Postgre
         var step = Assert.Single(await invoking).Steps[0];
         Assert.Equal(MigrationState.Verified, (await life.Plan.StatusAsync())[0].State);
         Assert.Equal(StepStatus.Done, step.Status);
-        Assert.Contains(life.Plan.Messages, m => m.Text.Contains("still works on it", StringComparison.Ordinal));
-        Assert.Contains(life.Plan.Messages, m => m.Text.Contains("there and valid", StringComparison.Ordinal));
+        Assert.Contains(life.Plan.Messages, m => m.Text.Contains("still executes it", StringComparison.Ordinal));
+        Assert.Contains(life.Plan.Messages, m => m.Text.Contains("exists and is valid", StringComparison.Ordinal));
     }
 
     /// <summary>A phase whose build of the index i was begun, and whose run ended without a word.</summary>

@@ -42,7 +42,7 @@ public class CheckStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         );
 
         Assert.Contains(
-            "\"Books\" has 1 rows that do not hold (price > 1)",
+            "\"Books\" has 1 row not satisfying (price > 1)",
             (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message
         );
     }
@@ -77,7 +77,7 @@ public class CheckStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         );
 
         Assert.Contains(
-            "says something else: CHECK ((price >= (0)::numeric))",
+            "exists with another definition: CHECK ((price >= (0)::numeric))",
             (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message
         );
     }

@@ -34,7 +34,7 @@ public class DropColumnStepTests(PostgresFixture postgres) : IClassFixture<Postg
         await life.Plan.InvokeAsync();
 
         Assert.Contains(
-            "drop_column clerk_id of users (the column's data would not come back)",
+            "drop_column clerk_id of users (the data of the column cannot be restored)",
             (await Assert.ThrowsAsync<UndoRefusedException>(() => life.Plan.UndoAsync())).Message
         );
     }
@@ -56,7 +56,10 @@ public class DropColumnStepTests(PostgresFixture postgres) : IClassFixture<Postg
         var error = await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync());
 
         Assert.Contains(
-            "clerk_id of public.users: policy own on table users; view v; constraint calls_clerk_fkey on table calls; constraint filled on table users; constraint users_clerk_id_key on table users; generated column twice of table users; index by_clerk.",
+            "clerk_id of public.users: policy own on table public.users; view public.v; "
+                + "constraint calls_clerk_fkey on table public.calls; constraint filled on table public.users; "
+                + "constraint users_clerk_id_key on table public.users; generated column twice of table public.users; "
+                + "index public.by_clerk. Drop them in steps before this one",
             error.Message
         );
         Assert.True(

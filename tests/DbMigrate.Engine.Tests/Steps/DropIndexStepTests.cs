@@ -40,9 +40,9 @@ public class DropIndexStepTests(PostgresFixture postgres) : IClassFixture<Postgr
 
     [Theory]
     [InlineData("t_pkey", "constraint t_pkey of public.t")]
-    [InlineData("t", "it is no index")]
+    [InlineData("t", "it is not an index")]
     [InlineData("p_a_idx", "a partitioned table")]
-    [InlineData("p1_a_idx", "goes with that alone")]
+    [InlineData("p1_a_idx", "is dropped only with that")]
     [InlineData("replica", "REPLICA IDENTITY")]
     public async Task What_cannot_be_dropped_so_is_said_why(string index, string because)
     {

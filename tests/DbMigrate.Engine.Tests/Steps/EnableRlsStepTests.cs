@@ -34,7 +34,9 @@ public class EnableRlsStepTests(PostgresFixture postgres) : IClassFixture<Postgr
         Assert.Contains("row security", life.After[("table", "public.calls")]);
         Assert.Contains(
             life.Plan.Messages,
-            m => m.Kind == MessageKind.Warning && m.Text.Contains("calls has no policy yet", StringComparison.Ordinal)
+            m =>
+                m.Kind == MessageKind.Warning
+                && m.Text.Contains("public.calls has no policy:", StringComparison.Ordinal)
         );
     }
 
@@ -49,7 +51,10 @@ public class EnableRlsStepTests(PostgresFixture postgres) : IClassFixture<Postgr
         );
         using var life = new StepLifecycle(database, "- enable_rls: { tables: calls, force: true }");
 
-        Assert.Contains("so already", Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Message);
+        Assert.Contains(
+            "Row security on public.calls is already as requested.",
+            Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Message
+        );
         Assert.Empty(Assert.Single(await life.Plan.UndoAsync()).Differences);
         Assert.True(
             await database.ScalarAsync<bool>(

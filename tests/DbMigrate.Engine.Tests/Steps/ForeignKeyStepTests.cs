@@ -158,12 +158,12 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     [Theory]
     [InlineData(
         "columns: owner, references: auth.usrs(id)",
-        "the table auth.usrs is not there; did you mean auth.users?"
+        "the table auth.usrs does not exist; did you mean auth.users?"
     )]
     [InlineData("columns: ownr, references: auth.users(id)", "did you mean owner?")]
     [InlineData(
         "columns: owner, references: auth.users(id), name: memories_pkey",
-        "says something else: PRIMARY KEY (id)"
+        "exists with another definition: PRIMARY KEY (id)"
     )]
     public async Task What_is_wrong_is_said_before_anything_is_done(string parameters, string said)
     {
@@ -175,7 +175,7 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Theory]
-    [InlineData("auth.users(id", "is not what a foreign key can reference")]
+    [InlineData("auth.users(id", "is not a target of a foreign key")]
     [InlineData("auth.users(id, name)", "1 column cannot reference 2 columns")]
     public async Task A_target_that_cannot_be_read_is_an_error_of_the_plan(string references, string said)
     {

@@ -86,7 +86,7 @@ public class NotNullStepTests(PostgresFixture postgres) : IClassFixture<Postgres
         ]);
         using var life = new StepLifecycle(database, "- not_null: { table: memories, column: owner }");
         Assert.Contains(
-            "1 rows with NULL",
+            "1 row with NULL",
             (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message
         );
 

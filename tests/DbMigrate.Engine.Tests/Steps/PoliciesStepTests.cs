@@ -87,9 +87,12 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
     [Theory]
     [InlineData(
         "create policy own on memories using (true);\ncreate function f() returns int language sql as 'select 1';\n",
-        "p.sql:2:1: A file of policies holds policies alone"
+        "p.sql:2:1: A file of policies may contain only policies"
     )]
-    [InlineData("create policy own on others using (true);\n", "p.sql:1:1: The table others is not one of the step's")]
+    [InlineData(
+        "create policy own on others using (true);\n",
+        "p.sql:1:1: The table others is not a table of this step"
+    )]
     [InlineData(
         "begin;\ncreate policy own on memories using (true);\ncommit;\ncreate policy two on memories using (true);\n",
         "does not run as one transaction"
@@ -150,14 +153,14 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
         await open.CommitAsync();
         var error = await Assert.ThrowsAsync<StatementFailedException>(() => invoking);
 
-        Assert.Contains("changed by somebody while this step waited", error.Message);
+        Assert.Contains("The policies of public.memories changed while this step waited", error.Message);
         Assert.Equal(4L, await database.ScalarAsync<long>("select count(*) from pg_policy"));
         Assert.Single(await life.Plan.InvokeAsync());
         Assert.Equal(["own"], await database.ColumnAsync<string>("select polname from pg_policy"));
     }
 
     [Theory]
-    [InlineData("list: [{ name: writes, using: true }]", "has a policy writes already")]
+    [InlineData("list: [{ name: writes, using: true }]", "already has a policy writes")]
     public async Task A_name_that_is_taken_is_an_error(string parameters, string said)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -170,8 +173,8 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
     [Theory]
     [InlineData("{ name: own, for: insert, using: true }", "takes no 'using'")]
     [InlineData("{ name: own, for: select, using: true, check: true }", "takes no 'check'")]
-    [InlineData("{ name: own }", "permits every row")]
-    [InlineData("{ name: own, using: true }, { name: OWN, using: true }", "There are two policies")]
+    [InlineData("{ name: own }", "To permit every row")]
+    [InlineData("{ name: own, using: true }, { name: OWN, using: true }", "is listed twice")]
     public async Task A_policy_that_cannot_be_meant_is_an_error_of_the_plan(string list, string said)
     {
         await using var database = await postgres.CreateDatabaseAsync();

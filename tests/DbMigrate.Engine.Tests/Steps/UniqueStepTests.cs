@@ -62,10 +62,10 @@ public class UniqueStepTests(PostgresFixture postgres) : IClassFixture<PostgresF
         using var same = new StepLifecycle(database, "- unique: { table: users, columns: email }");
         using var other = new StepLifecycle(database, "- unique: { table: users, columns: id, name: users_email_key }");
 
-        Assert.Contains("there already", Assert.Single(await same.Plan.InvokeAsync()).Steps[0].Message);
+        Assert.Contains("already exists", Assert.Single(await same.Plan.InvokeAsync()).Steps[0].Message);
         Assert.Empty(Assert.Single(await same.Plan.UndoAsync()).Differences);
         Assert.Contains(
-            "says something else: UNIQUE (email)",
+            "exists with another definition: UNIQUE (email)",
             (await Assert.ThrowsAsync<StepRefusedException>(() => other.Plan.InvokeAsync())).Message
         );
     }

@@ -1,8 +1,8 @@
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Data.Backfill;
 
@@ -14,19 +14,7 @@ namespace DbMigrate.Engine.Data.Backfill;
 /// <param name="context">What it reads with.</param>
 internal sealed class KeyFinder(MigrationStep step, StepContext context)
 {
-    private const string SizeQuery = """
-        with recursive part as (
-            select c.oid, c.reltuples, c.relkind from pg_class c where c.oid = $1
-            union all
-            select c.oid, c.reltuples, c.relkind from part p join pg_inherits i on i.inhparent = p.oid join pg_class c on c.oid = i.inhrelid where p.relkind = 'p'
-        )
-        -- A table that was never looked at says -1: its pages tell how many rows it has, roughly.
-        select coalesce(sum(case when relkind = 'p' then 0 when reltuples > 0 then reltuples else pg_relation_size(oid) / 100 end), 0)::bigint from part
-        """;
-
-    private static readonly string KeysQuery = EmbeddedSql.Text("Data.Backfill.find-keys");
-
-    private readonly CatalogReader _catalog = new(step, context);
+    private readonly StepCatalog _catalog = new(step, context);
 
     /// <summary>The table with its key.</summary>
     /// <param name="name">The table.</param>
@@ -43,64 +31,48 @@ internal sealed class KeyFinder(MigrationStep step, StepContext context)
         var table = await _catalog.RequireTableAsync(name, "rp", cancellationToken).ConfigureAwait(false);
         await RequireAllRowsAsync(table, cancellationToken).ConfigureAwait(false);
         var keys = await _catalog
-            .ReadAsync(
-                KeysQuery,
-                r => new Candidate(
-                    r.GetBoolean(0),
-                    r.GetString(1),
-                    r.GetFieldValue<string[]>(2),
-                    r.GetFieldValue<string[]>(3),
-                    r.GetString(4)
-                ),
-                cancellationToken,
-                (long)table.Oid
-            )
+            .ReadAsync(c => c.ReadKeysAsync(table, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         var key = wanted.Count == 0 ? Primary(table, keys) : Wanted(table, keys, wanted);
         var rows = await _catalog
-            .ReadAsync(SizeQuery, r => r.GetInt64(0), cancellationToken, (long)table.Oid)
+            .ReadAsync(c => c.EstimateRowsAsync(table, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        return new KeyedTable(table, [.. key.Columns.Zip(key.Types, (c, t) => new KeyColumn(c, t))], rows[0]);
+        return new KeyedTable(table, [.. key.Columns.Zip(key.Types, (c, t) => new KeyColumn(c, t))], rows);
     }
 
     private async Task RequireAllRowsAsync(CatalogTable table, CancellationToken cancellationToken)
     {
-        var seen = await _catalog
-            .ReadAsync(
-                "select row_security_active(c.oid), c.relforcerowsecurity, pg_get_userbyid(c.relowner)::text, current_user::text from pg_class c where c.oid = $1",
-                r => (Filtered: r.GetBoolean(0), Forced: r.GetBoolean(1), Owner: r.GetString(2), User: r.GetString(3)),
-                cancellationToken,
-                (long)table.Oid
-            )
+        var found = await _catalog
+            .ReadAsync(c => c.ReadRowVisibilityAsync(table, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        if (seen is [{ Filtered: true } found])
+        if (found.IsFiltered)
         {
             var user = SqlText.QuoteIdentifierIfNeeded(found.User);
             var way =
-                found.Forced && found.User == found.Owner
+                found.IsForced && found.User == found.Owner
                     ? $"{user} owns it, and FORCE ROW LEVEL SECURITY holds for the owner too"
                     : $"its owner is {SqlText.QuoteIdentifierIfNeeded(found.Owner)}";
             throw context.Refuse(
                 step,
                 $"row security filters what {user} sees of {table.Sql} ({way}): rows would be passed over in silence. Run it as a role with BYPASSRLS (ALTER ROLE {user} BYPASSRLS, by a superuser)"
-                    + (found.Forced ? "." : ", or as the table's owner.")
+                    + (found.IsForced ? "." : ", or as the table's owner.")
             );
         }
     }
 
-    private Candidate Primary(CatalogTable table, IReadOnlyList<Candidate> keys)
+    private CatalogKey Primary(CatalogTable table, IReadOnlyList<CatalogKey> keys)
     {
         if (keys.FirstOrDefault(k => k.IsPrimary) is { } primary)
         {
-            return primary.Problem.Length == 0
+            return primary.Fault == KeyFault.None
                 ? primary
                 : throw context.Refuse(
                     step,
-                    $"the primary key of {table.Sql} cannot be gone by: {primary.Problem}. Name another unique index over columns that are NOT NULL with key."
+                    $"the primary key of {table.Sql} cannot be gone by: {Describe(primary.Fault)}. Name another unique index over columns that are NOT NULL with key."
                 );
         }
 
-        var others = keys.Where(k => k.Problem.Length == 0).Select(k => $"key: [{Names.List(k.Columns)}]").ToList();
+        var others = keys.Where(k => k.Fault == KeyFault.None).Select(k => $"key: [{Names.List(k.Columns)}]").ToList();
         throw context.Refuse(
             step,
             others.Count > 0
@@ -110,28 +82,45 @@ internal sealed class KeyFinder(MigrationStep step, StepContext context)
         );
     }
 
-    private Candidate Wanted(CatalogTable table, IReadOnlyList<Candidate> keys, IReadOnlyList<string> wanted)
+    private CatalogKey Wanted(CatalogTable table, IReadOnlyList<CatalogKey> keys, IReadOnlyList<string> wanted)
     {
         var fitting = keys.Where(k =>
                 k.Columns.SequenceEqual(wanted, StringComparer.Ordinal) || (wanted.Count == 1 && k.Index == wanted[0])
             )
             .ToList();
         var list = Names.List(wanted);
-        return fitting.Find(k => k.Problem.Length == 0)
+        return fitting.Find(k => k.Fault == KeyFault.None)
             ?? throw context.Refuse(
                 step,
                 fitting.Count > 0
-                    ? $"{table.Sql} cannot be gone through by {list}: of the index {SqlText.QuoteIdentifierIfNeeded(fitting[0].Index)}, {fitting[0].Problem}. It takes a unique index over columns that are NOT NULL: CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} ({Names.List(fitting[0].Columns)})."
+                    ? $"{table.Sql} cannot be gone through by {list}: of the index {SqlText.QuoteIdentifierIfNeeded(fitting[0].Index)}, {Describe(fitting[0].Fault)}. It takes a unique index over columns that are NOT NULL: CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} ({Names.List(fitting[0].Columns)})."
                     : $"{table.Sql} has no index over just {list}. It takes a unique one over columns that are NOT NULL: CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} ({list})."
             );
     }
 
-    private static string Almost(IReadOnlyList<Candidate> keys) =>
+    private static string Almost(IReadOnlyList<CatalogKey> keys) =>
         keys.Count == 0
             ? string.Empty
             : " What it has: "
-                + string.Join("; ", keys.Select(k => $"{SqlText.QuoteIdentifierIfNeeded(k.Index)}, but {k.Problem}"))
+                + string.Join(
+                    "; ",
+                    keys.Select(k => $"{SqlText.QuoteIdentifierIfNeeded(k.Index)}, but {Describe(k.Fault)}")
+                )
                 + ".";
 
-    private sealed record Candidate(bool IsPrimary, string Index, string[] Columns, string[] Types, string Problem);
+    private static string Describe(KeyFault fault) =>
+        fault switch
+        {
+            KeyFault.NotUnique => "it is not unique",
+            KeyFault.NotValid => "it is not valid",
+            KeyFault.Partial => "it is partial",
+            KeyFault.Expression => "it has an expression",
+            KeyFault.Deferrable => "it is deferrable",
+            KeyFault.NotBtree => "it is not a btree",
+            KeyFault.Nullable => "it has a nullable column",
+            KeyFault.MixedOrder => "its columns are ordered in two directions",
+            KeyFault.OtherCollation => "its collation is not that of the column",
+            KeyFault.OtherOperatorClass => "its operator class is not the default one",
+            _ => string.Empty,
+        };
 }

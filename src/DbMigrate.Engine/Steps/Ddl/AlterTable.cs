@@ -3,12 +3,14 @@ using DbMigrate.Engine.Sql;
 namespace DbMigrate.Engine.Steps.Ddl;
 
 /// <summary>
-/// The statements that change tables. A table is as SQL reads it, every other name is not quoted, expressions are SQL.
+/// Makes statements that change tables. A table is given as SQL reads it, other names are not quoted, expressions are
+/// SQL.
 /// </summary>
 internal static class AlterTable
 {
     internal static string AddColumn(string table, string column, string type, string? byDefault = null) =>
-        $"ALTER TABLE {table} ADD COLUMN {Quote(column)} {type}{(byDefault is null ? string.Empty : " DEFAULT " + byDefault)}";
+        $"ALTER TABLE {table} ADD COLUMN {Quote(column)} {type}"
+        + (byDefault is null ? string.Empty : " DEFAULT " + byDefault);
 
     internal static string SetDefault(string table, string column, string expression) =>
         $"ALTER TABLE {table} ALTER COLUMN {Quote(column)} SET DEFAULT {expression}";
@@ -26,7 +28,7 @@ internal static class AlterTable
         $"ALTER TABLE {table} ALTER COLUMN {Quote(column)} DROP NOT NULL";
 
     /// <summary>
-    /// Adds a constraint that holds for rows written from now on; <see cref="Validate"/> proves it for the rest.
+    /// Adds a constraint that applies to rows written from now on; <see cref="Validate"/> checks the others.
     /// </summary>
     internal static string AddNotValid(string table, string name, string definition) =>
         $"ALTER TABLE {table} ADD CONSTRAINT {Quote(name)} {definition} NOT VALID";

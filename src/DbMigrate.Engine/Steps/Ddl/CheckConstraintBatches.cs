@@ -1,29 +1,29 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
 /// <summary>
-/// Adds a check constraint without a scan under a lock that holds others up: not valid first, then proven in a
+/// Adds a check constraint without a scan under a lock that blocks others: NOT VALID first, then validated in a
 /// transaction of its own.
 /// </summary>
 internal static class CheckConstraintBatches
 {
     internal const string ValidatePart = "validate";
 
-    // Enough to tell a slip from a backfill that never ran; a count to the end would read the whole table.
+    // Enough to distinguish a few rows from a backfill that never ran; a full count would read the whole table.
     private const int MostCounted = 1000;
 
-    /// <summary>The batches; none of them where the constraint is there and proven.</summary>
-    /// <param name="work">The table's work.</param>
-    /// <param name="name">The constraint's name, not quoted.</param>
-    /// <param name="expression">What must hold.</param>
-    /// <param name="part">What the adding is of the table's work; the proof is the part <see
-    /// cref="ValidatePart"/>.</param>
-    /// <param name="wrong">What rows are that do not hold it, for a person: <c>rows with NULL in owner</c>.</param>
+    /// <summary>Returns the batches; none if the constraint exists and is validated.</summary>
+    /// <param name="work">The step on the table.</param>
+    /// <param name="name">The name of the constraint, not quoted.</param>
+    /// <param name="expression">The condition.</param>
+    /// <param name="part">The part that adds it; <see cref="ValidatePart"/> is the part that validates it.</param>
+    /// <param name="wrong">The rows that violate it, for a message: <c>with NULL in owner</c>.</param>
     /// <param name="cancellationToken">Stops it.</param>
     internal static async IAsyncEnumerable<Batch> AddAsync(
         TableStepContext work,
@@ -37,20 +37,21 @@ internal static class CheckConstraintBatches
         var written = SqlText.QuoteIdentifierIfNeeded(name);
         var there = work.IsBegun(part)
             ? null
-            : await CatalogConstraint.FindAsync(work, name, cancellationToken).ConfigureAwait(false);
+            : await work.FindConstraintAsync(name, cancellationToken).ConfigureAwait(false);
         if (
             there is not null
-            && !await there.SaysAsync($"CHECK ({expression})", work, cancellationToken).ConfigureAwait(false)
+            && !await IsSameAsync(work, there, $"CHECK ({expression})", cancellationToken).ConfigureAwait(false)
         )
         {
             throw work.Refuse(
-                $"the constraint {written} of {work.Table.Sql} is there and says something else: {there.Definition}. Give the new one another name, or drop the old one first."
+                $"the constraint {written} of {work.Table.Sql} exists with another definition: {there.Definition}. "
+                    + "Give the new constraint another name, or drop the existing one first."
             );
         }
 
-        if (there is { Validated: true })
+        if (there is { IsValidated: true })
         {
-            work.Context.Say($"The constraint {written} of {work.Table.Sql} is there already.");
+            work.Context.Say($"The constraint {written} of {work.Table.Sql} already exists.");
             yield break;
         }
 
@@ -63,7 +64,7 @@ internal static class CheckConstraintBatches
         {
             yield return work.Transaction(
                 part,
-                $"add constraint {written} to {work.Table.Sql}, not valid",
+                $"add constraint {written} to {work.Table.Sql}, NOT VALID",
                 [AlterTable.AddNotValid(work.Table.Sql, name, $"CHECK ({expression})")]
             );
         }
@@ -75,7 +76,22 @@ internal static class CheckConstraintBatches
         );
     }
 
-    /// <summary>Refuses the step where rows are in the way, before any lock is taken.</summary>
+    /// <summary>Returns whether the server reads a definition as the constraint that exists.</summary>
+    private static async Task<bool> IsSameAsync(
+        TableStepContext work,
+        CatalogConstraint there,
+        string definition,
+        CancellationToken cancellationToken
+    )
+    {
+        var statement = AlterTable.AddNotValid(CatalogReader.TrialTable, CatalogReader.TrialName, definition);
+        var wanted = await work
+            .Catalog.ReadAsync(c => c.TryConstraintAsync(work.Table, statement, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        return wanted == there.Definition;
+    }
+
+    /// <summary>Refuses the step before any lock is taken where rows violate the condition.</summary>
     private static async Task RequireRowsAsync(
         TableStepContext work,
         string expression,
@@ -84,10 +100,13 @@ internal static class CheckConstraintBatches
     )
     {
         var counts = await work
-            .Catalog.ReadAsync(
+            .Catalog.QueryAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"select count(*) from (select from {work.Table.Sql} where not ({expression}) limit {MostCounted}) rows"
+                    $"""
+                    select pg_catalog.count(*)
+                    from (select from {work.Table.Sql} where not ({expression}) limit {MostCounted}) rows
+                    """
                 ),
                 r => r.GetInt64(0),
                 cancellationToken
@@ -97,10 +116,11 @@ internal static class CheckConstraintBatches
         {
             var count =
                 counts[0] == MostCounted
-                    ? string.Create(CultureInfo.InvariantCulture, $"{MostCounted:N0} or more")
-                    : counts[0].ToString(CultureInfo.InvariantCulture);
+                    ? string.Create(CultureInfo.InvariantCulture, $"{MostCounted:N0} or more rows")
+                    : DisplayText.Count(counts[0], "row");
             throw work.Refuse(
-                $"{work.Table.Sql} has {count} {wrong}. Nothing was locked; mend them first, with a backfill where they are many."
+                $"{work.Table.Sql} has {count} {wrong}. Nothing was locked. Correct these rows first; use a backfill if "
+                    + "there are many."
             );
         }
     }

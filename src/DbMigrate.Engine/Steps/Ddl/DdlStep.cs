@@ -8,7 +8,7 @@ using DbMigrate.Engine.Model.Steps;
 namespace DbMigrate.Engine.Steps.Ddl;
 
 /// <summary>
-/// A safe change of tables: each table after the other, with batches of its own, and taken back in reverse.
+/// A safe change of tables, one after the other, with batches for each; the undo goes in reverse order.
 /// </summary>
 internal abstract class DdlStep : MigrationStep
 {
@@ -18,7 +18,7 @@ internal abstract class DdlStep : MigrationStep
         Tables = NameList.Tables(node);
         foreach (var twice in Tables.GroupBy(t => (t.Schema, t.Name)).Where(g => g.Count() > 1))
         {
-            node.Error(node.Has("tables") ? "tables" : "table", $"The table {twice.First()} is named twice.");
+            node.Error(node.Has("tables") ? "tables" : "table", $"The table {twice.First()} is listed twice.");
         }
     }
 
@@ -27,7 +27,7 @@ internal abstract class DdlStep : MigrationStep
     /// <summary>The tables, as the plan names them.</summary>
     protected IReadOnlyList<ObjectName> Tables { get; }
 
-    /// <summary>The kinds of relations that it takes, as in pg_class.</summary>
+    /// <summary>The kinds of relations that it accepts, a relkind each.</summary>
     private protected virtual string TableKinds => "rp";
 
     private protected override string DefaultName => $"{Kind} on {DisplayText.Join([.. Tables.Select(t => t.Text)])}";
@@ -39,7 +39,7 @@ internal abstract class DdlStep : MigrationStep
     {
         foreach (var name in Tables)
         {
-            var table = await new CatalogReader(this, context)
+            var table = await new StepCatalog(this, context)
                 .RequireTableAsync(name, TableKinds, cancellationToken)
                 .ConfigureAwait(false);
             await foreach (
@@ -63,11 +63,11 @@ internal abstract class DdlStep : MigrationStep
         foreach (var name in Tables.Reverse())
         {
             if (
-                await new CatalogReader(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false)
+                await new StepCatalog(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false)
                 is not { } table
             )
             {
-                context.Say($"The table {name} is not there any more.");
+                context.Say($"The table {name} no longer exists.");
                 continue;
             }
 
@@ -91,8 +91,8 @@ internal abstract class DdlStep : MigrationStep
         Told(Tables.Reverse().SelectMany(t => UndoStatements(t, variables)));
 
     /// <summary>
-    /// The batches of one table. What is there already is not made again, and what a batch of this course made is known
-    /// by <see cref="TableStepContext.IsBegun"/>.
+    /// Returns the batches of one table. What exists is not created again; what a batch of this execution created is
+    /// known by <see cref="TableStepContext.IsBegun"/>.
     /// </summary>
     private protected abstract IAsyncEnumerable<Batch> ApplyAsync(
         TableStepContext work,
@@ -100,7 +100,7 @@ internal abstract class DdlStep : MigrationStep
     );
 
     /// <summary>
-    /// The batches that take back what the apply did on one table, by <see cref="TableStepContext.Applied"/>.
+    /// Returns the batches that undo what the apply did on one table, by <see cref="TableStepContext.Applied"/>.
     /// </summary>
     private protected abstract IAsyncEnumerable<Batch> UndoAsync(
         TableStepContext work,

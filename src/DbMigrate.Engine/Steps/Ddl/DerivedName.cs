@@ -3,15 +3,14 @@ using System.Text;
 namespace DbMigrate.Engine.Steps.Ddl;
 
 /// <summary>
-/// Names of indexes and constraints that a plan does not name: those that PostgreSQL would choose, so that nobody is
-/// surprised.
+/// Derives names of indexes and constraints that a plan does not name: those that PostgreSQL would choose.
 /// </summary>
 internal static class DerivedName
 {
     // NAMEDATALEN - 1.
     private const int Longest = 63;
 
-    /// <summary><c>table_a_b_label</c>, at most 63 bytes: the longer of table and columns is cut first.</summary>
+    /// <summary>Returns <c>table_a_b_label</c>, at most 63 bytes: the longer of table and columns is cut.</summary>
     internal static string Of(string table, IEnumerable<string> columns, string label)
     {
         var joined = Cut(string.Join('_', Distinct(columns)), Longest);
@@ -25,7 +24,7 @@ internal static class DerivedName
         return string.Join('_', new[] { Cut(table, first), Cut(joined, second), label }.Where(p => p.Length > 0));
     }
 
-    // Two columns of an index never have one name: "expr" and "expr1".
+    // PostgreSQL numbers equal column names of an index: "expr" and "expr1".
     private static List<string> Distinct(IEnumerable<string> columns)
     {
         var names = new List<string>();
@@ -46,7 +45,7 @@ internal static class DerivedName
 
     private static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
 
-    /// <summary>The beginning of a text, in whole characters.</summary>
+    /// <summary>Returns the beginning of a text, in whole characters.</summary>
     private static string Cut(string text, int bytes)
     {
         while (Bytes(text) > bytes)

@@ -3,19 +3,19 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
-/// <summary>Looks for rows that a unique index would refuse, before hours are spent on building it.</summary>
+/// <summary>Finds rows that a unique index would refuse, before the index is built.</summary>
 internal static class Duplicates
 {
     private const int Examples = 3;
 
-    /// <summary>Refuses the step where rows have the same values; names some of them.</summary>
+    /// <summary>Refuses the step if rows have the same values, and names some of them.</summary>
     internal static async Task RequireNoneAsync(
         TableStepContext work,
         IndexDesign design,
         CancellationToken cancellationToken
     )
     {
-        // What orders the index is no part of the value; such an index is left to the build, whose error names a pair.
+        // An ordering is not part of the value. For such an index the error of the build names a pair.
         if (
             design.Elements.Any(e =>
                 !e.StartsWith('(') && (ObjectName.ParseStart(e, out var rest) is null || !rest.IsWhiteSpace())
@@ -26,6 +26,7 @@ internal static class Duplicates
         }
 
         var values = string.Join(", ", design.Elements);
+        var texts = string.Join(", ", design.Elements.Select(e => $"({e})::pg_catalog.text"));
         var rows = string.Join(
             " and ",
             [
@@ -34,8 +35,9 @@ internal static class Duplicates
             ]
         );
         var found = await work
-            .Catalog.ReadAsync(
-                $"select concat_ws(', ', {string.Join(", ", design.Elements.Select(e => $"({e})::text"))}), count(*) from {work.Table.Sql} where {rows} group by {values} having count(*) > 1 limit {Examples}",
+            .Catalog.QueryAsync(
+                $"select pg_catalog.concat_ws(', ', {texts}), pg_catalog.count(*) from {work.Table.Sql} where {rows} "
+                    + $"group by {values} having pg_catalog.count(*) > 1 limit {Examples}",
                 r => string.Create(CultureInfo.InvariantCulture, $"({r.GetString(0)}) {r.GetInt64(1)} times"),
                 cancellationToken
             )
@@ -43,7 +45,9 @@ internal static class Duplicates
         if (found.Count > 0)
         {
             throw work.Refuse(
-                $"{work.Table.Sql} has rows with the same ({values}): {string.Join(", ", found)}{(found.Count == Examples ? ", …" : string.Empty)}. Nothing was built; make them distinct first."
+                $"{work.Table.Sql} has rows with the same ({values}): "
+                    + $"{string.Join(", ", found)}{(found.Count == Examples ? ", …" : string.Empty)}. "
+                    + "Nothing was built. Make them distinct first."
             );
         }
     }

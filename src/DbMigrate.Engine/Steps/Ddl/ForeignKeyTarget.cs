@@ -1,4 +1,3 @@
-using System.Globalization;
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -12,39 +11,7 @@ namespace DbMigrate.Engine.Steps.Ddl;
 /// <param name="Columns">Its columns, not quoted; empty: the primary key.</param>
 internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> Columns)
 {
-    // As in pg_constraint.confdeltype.
-    private static readonly Dictionary<string, char> Deletes = new(StringComparer.Ordinal)
-    {
-        ["cascade"] = 'c',
-        ["restrict"] = 'r',
-        ["set null"] = 'n',
-        ["set default"] = 'd',
-        ["no action"] = 'a',
-    };
-
-    private const string Foreign = """
-        select c.conname::text, pg_get_constraintdef(c.oid), c.convalidated,
-               (select array_agg(a.attname::text order by k.i) from unnest(c.conkey) with ordinality k(n, i) join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n) = $2::text[]
-               and c.confrelid = $3::oid and c.confdeltype::text = $5 and c.confupdtype = 'a' and c.confmatchtype = 's' and not c.condeferrable
-               and c.confkey = case when cardinality($4::text[]) = 0
-                                    then (select p.conkey from pg_constraint p where p.conrelid = c.confrelid and p.contype = 'p')
-                                    else (select array_agg(a.attnum order by k.i) from unnest($4::text[]) with ordinality k(n, i) join pg_attribute a on a.attrelid = c.confrelid and a.attname = k.n) end
-        from pg_constraint c
-        where c.conrelid = $1::oid and c.contype = 'f'
-        order by c.conname
-        """;
-
-    private const string Mode = "select has_table_privilege($1::oid, 'UPDATE, DELETE, TRUNCATE')";
-
-    private const string Covered = """
-        select exists (
-            select from pg_index i
-            where i.indrelid = $1::oid and i.indisvalid and i.indpred is null and i.indnkeyatts >= cardinality($2::text[])
-              and (select array_agg(a.attname::text order by a.attname) from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any ((i.indkey::int2[])[0:cardinality($2::text[]) - 1]))
-                  = (select array_agg(n order by n) from unnest($2::text[]) n))
-        """;
-
-    /// <summary>Reads it; what is wrong is said to the node.</summary>
+    /// <summary>Reads it; errors are reported to the node.</summary>
     internal static ForeignKeyTarget Read(KindNode node, string key)
     {
         var text = node.Text(key);
@@ -64,66 +31,42 @@ internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> 
         {
             node.Error(
                 key,
-                $"'{text}' is not what a foreign key can reference: write the table and its columns, as auth.users(id)."
+                $"'{text}' is not a target of a foreign key; write the table and its columns, as auth.users(id)."
             );
         }
 
         return new ForeignKeyTarget(table ?? new ObjectName(null, string.Empty, text), columns);
     }
 
-    /// <summary>The constraint's definition.</summary>
+    /// <summary>Returns the definition of the constraint.</summary>
     internal string Definition(IEnumerable<string> columns, string table, string onDelete) =>
-        $"FOREIGN KEY ({Names.List(columns)}) REFERENCES {table}{(Columns.Count > 0 ? $" ({Names.List(Columns)})" : string.Empty)}{(onDelete == "no action" ? string.Empty : " ON DELETE " + onDelete.ToUpperInvariant())}";
+        string.Concat(
+            $"FOREIGN KEY ({Names.List(columns)}) REFERENCES {table}",
+            Columns.Count > 0 ? $" ({Names.List(Columns)})" : string.Empty,
+            onDelete == "no action" ? string.Empty : " ON DELETE " + onDelete.ToUpperInvariant()
+        );
 
-    /// <summary>The foreign keys that the table has, and whether each is this one.</summary>
-    internal Task<IReadOnlyList<CatalogForeignKey>> FindAsync(
-        TableStepContext work,
-        CatalogTable referenced,
+    /// <summary>Returns whether a foreign key is the one from the columns to this target.</summary>
+    internal bool IsTargetOf(
+        CatalogForeignKey key,
         IReadOnlyList<string> columns,
-        string onDelete,
-        CancellationToken cancellationToken
+        CatalogTable referenced,
+        string onDelete
     ) =>
-        work.Catalog.ReadAsync(
-            Foreign,
-            r => new CatalogForeignKey(
-                r.GetString(0),
-                r.GetString(1),
-                r.GetBoolean(2),
-                !r.IsDBNull(3) && r.GetBoolean(3)
-            ),
-            cancellationToken,
-            (long)work.Table.Oid,
-            columns.ToArray(),
-            (long)referenced.Oid,
-            Columns.ToArray(),
-            Deletes[onDelete].ToString(CultureInfo.InvariantCulture)
+        key.IsPlain
+        && key.ReferencedTable == referenced.Oid
+        && key.OnDelete == onDelete
+        && key.Columns.SequenceEqual(columns, StringComparer.Ordinal)
+        && (
+            Columns.Count == 0
+                ? key.ReferencesPrimaryKey
+                : key.ReferencedColumns.SequenceEqual(Columns, StringComparer.Ordinal)
         );
 
     /// <summary>
-    /// Whether an index begins with the columns, in any order: the server finds the rows of a key by it.
-    /// </summary>
-    internal static async Task<bool> IsIndexedAsync(
-        TableStepContext work,
-        IReadOnlyList<string> columns,
-        CancellationToken cancellationToken
-    ) =>
-        (
-            await work
-                .Catalog.ReadAsync(
-                    Covered,
-                    r => r.GetBoolean(0),
-                    cancellationToken,
-                    (long)work.Table.Oid,
-                    columns.ToArray()
-                )
-                .ConfigureAwait(false)
-        )[0];
-
-    /// <summary>
-    /// Takes the lock on the referenced table before the one on the referencing one: applications write the referenced
-    /// row first, and who takes locks in
-    /// another order meets them in a deadlock. Nothing where the role may not (REFERENCES alone is enough for the
-    /// foreign key itself).
+    /// Returns the statement that locks the referenced table before the referencing one. Applications write the
+    /// referenced row first; another order would cause deadlocks. Empty where the role may not lock the table:
+    /// REFERENCES alone is enough for the foreign key itself.
     /// </summary>
     internal static async Task<IReadOnlyList<string>> LockAsync(
         TableStepContext work,
@@ -132,11 +75,9 @@ internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> 
         CancellationToken cancellationToken
     ) =>
         referenced.Oid != work.Table.Oid
-        && (
-            await work
-                .Catalog.ReadAsync(Mode, r => r.GetBoolean(0), cancellationToken, (long)referenced.Oid)
-                .ConfigureAwait(false)
-        )[0]
+        && await work
+            .Catalog.ReadAsync(c => c.MayLockAsync(referenced, cancellationToken), cancellationToken)
+            .ConfigureAwait(false)
             ? [$"LOCK TABLE ONLY {referenced.Sql} IN {mode} MODE"]
             : [];
 
@@ -146,10 +87,3 @@ internal sealed record ForeignKeyTarget(ObjectName Table, IReadOnlyList<string> 
         return true;
     }
 }
-
-/// <summary>A foreign key of a table.</summary>
-/// <param name="Name">Its name, not quoted.</param>
-/// <param name="Definition">What it says.</param>
-/// <param name="Validated">Whether it is proven for all rows.</param>
-/// <param name="Same">Whether it is the one that was asked for.</param>
-internal sealed record CatalogForeignKey(string Name, string Definition, bool Validated, bool Same);

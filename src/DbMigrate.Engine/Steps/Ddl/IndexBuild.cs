@@ -7,19 +7,19 @@ using DbMigrate.Engine.Steps.Probes;
 namespace DbMigrate.Engine.Steps.Ddl;
 
 /// <summary>
-/// Builds an index without holding anybody up, and takes it away again: the part that several kinds of steps share.
+/// Builds and drops an index concurrently, for several kinds of steps.
 /// </summary>
 internal static class IndexBuild
 {
     /// <summary>
-    /// The batches that build it; none where it is there and valid. An INVALID one of the same definition is a build
-    /// that did not end: it is dropped
-    /// and built again. Another index of that name is an error, before anything is run.
+    /// Returns the batches that build an index; none if it exists and is valid. An INVALID index with the same
+    /// definition is left from a failed build: it is dropped and built again. Another index of that name is an error
+    /// before anything runs.
     /// </summary>
-    /// <param name="work">The table's work.</param>
-    /// <param name="design">What it shall be.</param>
+    /// <param name="work">The step on the table.</param>
+    /// <param name="design">The definition of the index.</param>
     /// <param name="name">Its name, not quoted.</param>
-    /// <param name="part">What the batch is of the table's work.</param>
+    /// <param name="part">The part of the table's work that builds it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     internal static async IAsyncEnumerable<Batch> BuildAsync(
         TableStepContext work,
@@ -32,17 +32,12 @@ internal static class IndexBuild
         var written = SqlText.QuoteIdentifierIfNeeded(name);
         if (!work.IsBegun(part))
         {
-            if (
-                await CatalogRelation
-                    .FindAsync(work.Catalog, work.Table, name, cancellationToken)
-                    .ConfigureAwait(false) is
-                { } there
-            )
+            if (await work.FindRelationAsync(work.Table, name, cancellationToken).ConfigureAwait(false) is { } there)
             {
                 await RequireSameAsync(work, there, design, written, cancellationToken).ConfigureAwait(false);
-                if (there.Valid)
+                if (there.Index!.IsComplete)
                 {
-                    work.Context.Say($"The index {written} is there already.");
+                    work.Context.Say($"The index {written} already exists.");
                     yield break;
                 }
             }
@@ -75,7 +70,7 @@ internal static class IndexBuild
         );
     }
 
-    /// <summary>The batches that take away an index that the apply built, or began to build.</summary>
+    /// <summary>Returns the batches that drop an index that the apply built or began to build.</summary>
     internal static async IAsyncEnumerable<Batch> DropAsync(
         TableStepContext work,
         IndexDesign design,
@@ -86,7 +81,7 @@ internal static class IndexBuild
     {
         if (work.Table.IsPartitioned)
         {
-            // Those of partitions that were not attached yet do not go with it.
+            // Indexes of partitions that are not attached are not dropped with it.
             await foreach (
                 var batch in PartitionedIndex
                     .DropLooseAsync(work, design, part, cancellationToken)
@@ -105,14 +100,13 @@ internal static class IndexBuild
         var sql = work.Table.Beside(name);
         if (!work.IsBegun(part))
         {
-            var there = await CatalogRelation
-                .FindAsync(work.Catalog, work.Table, name, cancellationToken)
-                .ConfigureAwait(false);
+            var there = await work.FindRelationAsync(work.Table, name, cancellationToken).ConfigureAwait(false);
             var ours =
-                there?.IsIndexOf(work.Table) == true && (applied.Outcome != AppliedOutcome.Failed || !there.Valid);
+                there?.IsIndexOf(work.Table) == true
+                && (applied.Outcome != AppliedOutcome.Failed || !there.Index!.IsComplete);
             if (!ours)
             {
-                work.Context.Say($"The index {sql} is not there any more.");
+                work.Context.Say($"The index {sql} no longer exists.");
                 yield break;
             }
         }
@@ -122,12 +116,28 @@ internal static class IndexBuild
             : Drop(work, sql, part);
     }
 
-    /// <summary>The batch that drops an index of a table.</summary>
-    /// <param name="work">The table's work.</param>
+    /// <summary>Returns the batch that drops an index of a table.</summary>
+    /// <param name="work">The step on the table.</param>
     /// <param name="index">The index, as SQL reads it.</param>
-    /// <param name="part">What the batch is of the table's work.</param>
+    /// <param name="part">The part of the table's work that drops it.</param>
     internal static StatementBatch Drop(TableStepContext work, string index, string? part) =>
         work.Alone(part, $"drop index {index}", "DROP INDEX CONCURRENTLY " + index, new DropIndexProbe(index));
+
+    /// <summary>Returns whether an existing index of a table has the definition of the plan.</summary>
+    internal static Task<bool> IsSameAsync(
+        TableStepContext work,
+        CatalogTable table,
+        CatalogRelation index,
+        IndexDesign design,
+        CancellationToken cancellationToken
+    )
+    {
+        var statement = design.Create(CatalogReader.TrialTable, CatalogReader.TrialName, how: string.Empty);
+        return work.Catalog.ReadAsync(
+            c => c.IsSameIndexAsync(table, index, statement, cancellationToken),
+            cancellationToken
+        );
+    }
 
     private static async Task RequireSameAsync(
         TableStepContext work,
@@ -139,15 +149,16 @@ internal static class IndexBuild
     {
         if (!there.IsIndexOf(work.Table))
         {
-            var what = there.Table.Length > 0 ? $"an index of {there.Table}" : "something else than an index";
+            var what = there.Index is { } other ? $"an index of {other.Table}" : "not an index";
             throw work.Refuse($"the name {written} is taken: it is {what}. Give the index another name with 'name'.");
         }
 
-        if (!await there.IsAsync(design, work.Catalog, work.Table, cancellationToken).ConfigureAwait(false))
+        if (!await IsSameAsync(work, work.Table, there, design, cancellationToken).ConfigureAwait(false))
         {
             throw work.Refuse(
-                $"the index {written} is there {(there.Valid ? "with" : "INVALID and with")} another definition: {there.Definition}. "
-                    + $"The plan wants: {design.Create(work.Table.Sql, written)}. Give the new one another name with 'name', or drop the old one first."
+                $"the index {written} exists{(there.Index!.IsComplete ? null : ", INVALID,")} with another definition: "
+                    + $"{there.Index.Definition}. The plan has: {design.Create(work.Table.Sql, written)}. "
+                    + "Give the new index another name with 'name', or drop the existing one first."
             );
         }
     }

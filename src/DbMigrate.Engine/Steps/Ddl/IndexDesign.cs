@@ -3,11 +3,11 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
-/// <summary>What an index shall be.</summary>
-/// <param name="Elements">Its columns and expressions, as SQL has them between the parentheses.</param>
+/// <summary>The definition of an index in a plan.</summary>
+/// <param name="Elements">Its columns and expressions, as SQL writes them between the parentheses.</param>
 /// <param name="Unique">Whether it forbids duplicates.</param>
 /// <param name="Method">The access method; null: btree.</param>
-/// <param name="Where">The rows that it holds; null: all.</param>
+/// <param name="Where">The condition of a partial index; null: all rows.</param>
 internal sealed record IndexDesign(
     IReadOnlyList<string> Elements,
     bool Unique = false,
@@ -15,19 +15,19 @@ internal sealed record IndexDesign(
     string? Where = null
 )
 {
-    /// <summary>An index on plain columns, named without quotes.</summary>
+    /// <summary>Returns an index on plain columns, whose names are not quoted.</summary>
     internal static IndexDesign On(IEnumerable<string> columns, bool unique = false) =>
         new([.. columns.Select(SqlText.QuoteIdentifierIfNeeded)], unique);
 
-    /// <summary>The name that PostgreSQL would give it on a table, both not quoted.</summary>
+    /// <summary>Returns the name that PostgreSQL would give it on a table, both not quoted.</summary>
     internal string NameOn(string table, string label = "idx") =>
         DerivedName.Of(table, Elements.Select(NameOfElement), label);
 
-    /// <summary>The statement that builds it.</summary>
+    /// <summary>Returns the statement that builds it.</summary>
     /// <param name="table">The table, as SQL reads it.</param>
     /// <param name="name">Its name, not quoted.</param>
     /// <param name="how"><c>CONCURRENTLY</c>, or nothing.</param>
-    /// <param name="only">Not on the table's partitions.</param>
+    /// <param name="only">Whether the partitions of the table get none.</param>
     internal string Create(string table, string name, string how = "CONCURRENTLY", bool only = false) =>
         string.Concat(
             Unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ",
@@ -41,7 +41,7 @@ internal sealed record IndexDesign(
             Where is null ? string.Empty : $" WHERE ({Where})"
         );
 
-    /// <summary>A statement of <c>pg_get_indexdef</c> as one that holds nobody up.</summary>
+    /// <summary>Returns a statement of <c>pg_get_indexdef</c> with CONCURRENTLY.</summary>
     internal static string Concurrently(string definition)
     {
         var end = definition.IndexOf(" INDEX ", StringComparison.Ordinal) + " INDEX ".Length;
@@ -49,7 +49,8 @@ internal sealed record IndexDesign(
     }
 
     /// <summary>
-    /// As the server names the columns of an index: a column's name, a function's name, else <c>expr</c>.
+    /// Returns the name that the server gives to a column of an index: that of the column or function, else
+    /// <c>expr</c>.
     /// </summary>
     private static string NameOfElement(string element)
     {

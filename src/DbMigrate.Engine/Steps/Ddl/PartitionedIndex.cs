@@ -3,25 +3,15 @@ using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Probes;
-using Npgsql;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
 /// <summary>
-/// An index of a partitioned table cannot be built concurrently: an empty one is made on the table itself, each
-/// partition's is built concurrently and then
-/// attached; with the last it becomes valid.
+/// Builds an index on a partitioned table, which CREATE INDEX CONCURRENTLY refuses: an index ON ONLY the table, then
+/// one on each partition, built concurrently and attached. With the last it becomes valid.
 /// </summary>
 internal static class PartitionedIndex
 {
-    private const string Tree = """
-        select t.relid::oid, n.nspname::text, c.relname::text, c.relkind::text, t.parentrelid::oid
-        from pg_partition_tree($1::oid) t join pg_class c on c.oid = t.relid join pg_namespace n on n.oid = c.relnamespace
-        order by t.level, n.nspname, c.relname
-        """;
-
-    private const string Attached = "select exists (select from pg_inherits where inhrelid = to_regclass($1))";
-
     internal static async IAsyncEnumerable<Batch> BuildAsync(
         TableStepContext work,
         IndexDesign design,
@@ -33,7 +23,9 @@ internal static class PartitionedIndex
         var nodes = await ReadAsync(work, cancellationToken).ConfigureAwait(false);
         if (nodes.FirstOrDefault(n => n.Table.Kind == 'f') is { } foreign)
         {
-            throw work.Refuse($"the partition {foreign.Table.Sql} is a foreign table, which holds no index of ours.");
+            throw work.Refuse(
+                $"the partition {foreign.Table.Sql} is a foreign table, which cannot have an index here."
+            );
         }
 
         var names = nodes.ToDictionary(
@@ -45,7 +37,7 @@ internal static class PartitionedIndex
             var (table, key, index) = (node.Table, KeyOf(node, work, part), names[node.Table.Oid]);
             if (
                 !work.IsBegun(key)
-                && await ThereAsync(work, table, design, index, cancellationToken).ConfigureAwait(false)
+                && await ExistsAsync(work, table, design, index, cancellationToken).ConfigureAwait(false)
             )
             {
                 continue;
@@ -54,7 +46,7 @@ internal static class PartitionedIndex
             yield return table.IsPartitioned
                 ? work.Transaction(
                     key,
-                    $"make index {SqlText.QuoteIdentifierIfNeeded(index)} on {table.Sql} alone",
+                    $"create index {SqlText.QuoteIdentifierIfNeeded(index)} on only {table.Sql}",
                     [design.Create(table.Sql, index, how: string.Empty, only: true)]
                 )
                 : work.Alone(
@@ -65,16 +57,15 @@ internal static class PartitionedIndex
                 );
         }
 
-        // From the leaves up: one that is not valid itself does not make its parent's valid.
+        // From the leaves up: an invalid index does not make the index of its parent valid.
         foreach (var node in nodes.Reverse().Where(n => n.Parent is not null && names.ContainsKey(n.Parent.Value)))
         {
             var parent = nodes.First(n => n.Table.Oid == node.Parent);
             var child = node.Table.Beside(names[node.Table.Oid]);
             var key = KeyOf(node, work, part) + ":attach";
-            var attached = await work
-                .Catalog.ReadAsync(Attached, r => r.GetBoolean(0), cancellationToken, child)
+            var built = await work.FindRelationAsync(node.Table, names[node.Table.Oid], cancellationToken)
                 .ConfigureAwait(false);
-            if (work.IsBegun(key) || !attached[0])
+            if (work.IsBegun(key) || built?.Index?.IsAttached != true)
             {
                 yield return work.Transaction(
                     key,
@@ -85,7 +76,7 @@ internal static class PartitionedIndex
         }
     }
 
-    /// <summary>The batches that drop the indexes of partitions that were built and not attached.</summary>
+    /// <summary>Returns the batches that drop indexes of partitions that were built and not attached.</summary>
     internal static async IAsyncEnumerable<Batch> DropLooseAsync(
         TableStepContext work,
         IndexDesign design,
@@ -101,13 +92,9 @@ internal static class PartitionedIndex
                 continue;
             }
 
-            var attached = await work
-                .Catalog.ReadAsync(Attached, r => r.GetBoolean(0), cancellationToken, index)
+            var there = await work.FindRelationAsync(node.Table, design.NameOn(node.Table.Name), cancellationToken)
                 .ConfigureAwait(false);
-            var there = await CatalogRelation
-                .FindAsync(work.Catalog, node.Table, design.NameOn(node.Table.Name), cancellationToken)
-                .ConfigureAwait(false);
-            if (work.IsBegun(key) || (there?.IsIndexOf(node.Table) == true && !attached[0]))
+            if (work.IsBegun(key) || (there?.IsIndexOf(node.Table) == true && !there.Index!.IsAttached))
             {
                 yield return node.Table.IsPartitioned
                     ? work.Transaction(key, $"drop index {index}", [$"DROP INDEX {index}"])
@@ -116,16 +103,18 @@ internal static class PartitionedIndex
         }
     }
 
-    private static Task<IReadOnlyList<Node>> ReadAsync(TableStepContext work, CancellationToken cancellationToken) =>
-        work.Catalog.ReadAsync(Tree, Make, cancellationToken, (long)work.Table.Oid);
+    private static Task<IReadOnlyList<CatalogPartition>> ReadAsync(
+        TableStepContext work,
+        CancellationToken cancellationToken
+    ) => work.Catalog.ReadAsync(c => c.ReadPartitionsAsync(work.Table, cancellationToken), cancellationToken);
 
-    private static string? KeyOf(Node node, TableStepContext work, string? part) =>
+    private static string? KeyOf(CatalogPartition node, TableStepContext work, string? part) =>
         node.Table.Oid == work.Table.Oid ? part
         : part is null ? node.Table.Sql
         : $"{part}:{node.Table.Sql}";
 
-    /// <summary>Whether the table has the index already, from an earlier try.</summary>
-    private static async Task<bool> ThereAsync(
+    /// <summary>Returns whether the table has the index already, from an earlier attempt.</summary>
+    private static async Task<bool> ExistsAsync(
         TableStepContext work,
         CatalogTable table,
         IndexDesign design,
@@ -133,30 +122,18 @@ internal static class PartitionedIndex
         CancellationToken cancellationToken
     )
     {
-        if (
-            await CatalogRelation.FindAsync(work.Catalog, table, name, cancellationToken).ConfigureAwait(false)
-            is not { } there
-        )
+        if (await work.FindRelationAsync(table, name, cancellationToken).ConfigureAwait(false) is not { } there)
         {
             return false;
         }
 
         return
             there.IsIndexOf(table)
-            && await there.IsAsync(design, work.Catalog, table, cancellationToken).ConfigureAwait(false)
-            ? there.Valid || table.IsPartitioned
+            && await IndexBuild.IsSameAsync(work, table, there, design, cancellationToken).ConfigureAwait(false)
+            ? there.Index!.IsComplete || table.IsPartitioned
             : throw work.Refuse(
-                $"the name {SqlText.QuoteIdentifierIfNeeded(name)}, which the index of {table.Sql} would have, is taken. Rename what has it."
+                $"the name {SqlText.QuoteIdentifierIfNeeded(name)} of the index of {table.Sql} is taken by another "
+                    + "object. Rename that object."
             );
     }
-
-    private static Node Make(NpgsqlDataReader r) =>
-        new(
-            new CatalogTable(r.GetFieldValue<uint>(0), r.GetString(1), r.GetString(2), r.GetString(3)[0]),
-            r.IsDBNull(4) ? null : r.GetFieldValue<uint>(4)
-        );
-
-    /// <param name="Table">A partition, or a table of partitions.</param>
-    /// <param name="Parent">What it is a partition of.</param>
-    private sealed record Node(CatalogTable Table, uint? Parent);
 }

@@ -4,10 +4,10 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
-/// <summary>What a step makes of the policies of a table: which go, which come.</summary>
-/// <param name="ReplaceAll">All go that are there.</param>
-/// <param name="Replace">Else those of these names, not quoted.</param>
-/// <param name="File">The SQL file that makes the new ones; null: <paramref name="List"/> does.</param>
+/// <summary>Which policies of a table a step drops, and which it creates.</summary>
+/// <param name="ReplaceAll">Whether all existing policies are dropped.</param>
+/// <param name="Replace">The names of those that are dropped else, not quoted.</param>
+/// <param name="File">The SQL file that creates the new ones; null: they are in <paramref name="List"/>.</param>
 /// <param name="Folder">The plan's folder.</param>
 /// <param name="List">The new ones.</param>
 internal sealed record PolicyPlan(
@@ -18,18 +18,18 @@ internal sealed record PolicyPlan(
     IReadOnlyList<PolicyText> List
 )
 {
-    /// <summary>Whether a policy that is there goes.</summary>
+    /// <summary>Returns whether an existing policy is dropped.</summary>
     internal bool Replaces(string name) => ReplaceAll || Replace.Contains(name);
 
-    /// <summary>What goes, in a few words.</summary>
+    /// <summary>Which policies are dropped, as part of a checksum.</summary>
     internal string Checksum => ReplaceAll ? "replace all" : "replace " + Names.List(Replace);
 
-    /// <summary>Whether a policy that was found is of the step's making.</summary>
+    /// <summary>Returns whether the step may have created a policy.</summary>
     internal bool Makes(string name) => File is not null || List.Any(l => l.Name == name);
 
-    /// <summary>The statements of the file.</summary>
-    /// <exception cref="PlanInvalidException">It cannot be read, it is not one transaction, or it does something else
-    /// than to make policies of the tables.</exception>
+    /// <summary>Reads the statements of the file.</summary>
+    /// <exception cref="PlanInvalidException">The file cannot be read, is not one transaction, or does not only create
+    /// policies of the tables.</exception>
     internal IReadOnlyList<SqlStatement> ReadFile(
         IReadOnlyList<ObjectName> tables,
         IReadOnlyDictionary<string, string> variables
@@ -43,7 +43,8 @@ internal sealed record PolicyPlan(
             findings.Add(
                 new PlanFinding(
                     File.Place,
-                    $"The file {File.Text} does not run as one transaction: what makes policies may hold no BEGIN or COMMIT and nothing that runs outside of one, so that there is no moment without them."
+                    $"The file {File.Text} does not run as one transaction. A file of policies must not contain BEGIN, "
+                        + "COMMIT or statements that run outside a transaction: no moment may be without policies."
                 )
             );
         }
@@ -57,7 +58,8 @@ internal sealed record PolicyPlan(
                 findings.Add(
                     new PlanFinding(
                         place,
-                        $"A file of policies holds policies alone, so that they can be taken back whole: move {statement.Kind} to a step 'sql'."
+                        $"A file of policies may contain only policies, so that the undo can restore them; move "
+                            + $"{statement.Kind} to a 'sql' step."
                     )
                 );
             }
@@ -70,7 +72,7 @@ internal sealed record PolicyPlan(
             )
             {
                 findings.Add(
-                    new PlanFinding(place, $"The table {table} is not one of the step's: name it under 'tables'.")
+                    new PlanFinding(place, $"The table {table} is not a table of this step; name it under 'tables'.")
                 );
             }
         }
@@ -78,11 +80,11 @@ internal sealed record PolicyPlan(
         return findings.Count == 0 ? script.Statements : throw new PlanInvalidException(File.Place.File, findings);
     }
 
-    /// <summary>The statements that make the new policies of tables.</summary>
+    /// <summary>Returns the statements that create the new policies of tables.</summary>
     /// <param name="names">The tables, as the plan names them.</param>
     /// <param name="tables">The tables, as SQL reads them.</param>
     /// <param name="variables">psql's variables.</param>
-    /// <param name="step">Where the step stands.</param>
+    /// <param name="step">The place of the step in the plan.</param>
     internal IReadOnlyList<BatchStatement> Create(
         IReadOnlyList<ObjectName> names,
         IEnumerable<string> tables,

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Sql;
@@ -6,10 +7,10 @@ namespace DbMigrate.Engine.Steps.Ddl;
 
 /// <summary>A policy of a plan.</summary>
 /// <param name="Name">Its name, not quoted.</param>
-/// <param name="For">The commands.</param>
-/// <param name="To">The roles, not quoted; empty: everybody.</param>
-/// <param name="Using">The rows that are seen, or null.</param>
-/// <param name="Check">The rows that may be written, or null.</param>
+/// <param name="For">The commands; null: all.</param>
+/// <param name="To">The roles, not quoted; empty: all roles.</param>
+/// <param name="Using">The condition of visible rows, or null.</param>
+/// <param name="Check">The condition of written rows, or null.</param>
 internal sealed record PolicyText(
     string Name,
     string? For,
@@ -18,8 +19,8 @@ internal sealed record PolicyText(
     SqlFragment? Check
 )
 {
-    // Words that name no role of their own, and are not quoted.
-    private static readonly HashSet<string> Everybody = new(StringComparer.Ordinal)
+    // Keywords in place of a role, which are not quoted.
+    private static readonly HashSet<string> RoleKeywords = new(StringComparer.Ordinal)
     {
         "public",
         "current_user",
@@ -30,22 +31,22 @@ internal sealed record PolicyText(
     internal static MapShape Shape { get; } =
         new(
             "A policy.",
-            new KeyShape("name", new ValueShape.Text(Reference.Identifier), "Its name.", Required: true),
+            new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name.", Required: true),
             new KeyShape(
                 "for",
                 new ValueShape.Text(OneOf: ["all", "select", "insert", "update", "delete"]),
-                "The commands that it is for; all where nothing is said."
+                "The commands to which it applies. Default: all."
             ),
             new KeyShape(
                 "to",
                 new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                "The roles that it is for; public where nothing is said."
+                "The roles to which it applies. Default: public."
             ),
-            new KeyShape("using", new ValueShape.Text(Reference.Sql), "The rows that are seen."),
-            new KeyShape("check", new ValueShape.Text(Reference.Sql), "The rows that may be written.")
+            new KeyShape("using", new ValueShape.Text(Reference.Sql), "The condition of visible rows."),
+            new KeyShape("check", new ValueShape.Text(Reference.Sql), "The condition of written rows.")
         );
 
-    /// <summary>The policies under <c>list</c>; what is wrong is said to the node.</summary>
+    /// <summary>Reads the policies under <c>list</c>; errors are reported to the node.</summary>
     internal static IReadOnlyList<PolicyText> ListOf(KindNode node)
     {
         var policies = new List<PolicyText>();
@@ -62,17 +63,14 @@ internal sealed record PolicyText(
             policies.Add(policy);
             var wrong = (policy.For, policy.Using, policy.Check) switch
             {
-                ("insert", not null, _) => (
-                    "using",
-                    "A policy for insert takes no 'using': there is no row yet that it could see. Write 'check'."
-                ),
+                ("insert", not null, _) => ("using", "A policy for insert takes no 'using'. Write 'check'."),
                 ("select" or "delete", _, not null) => (
                     "check",
-                    $"A policy for {policy.For} takes no 'check': it writes no row. Write 'using'."
+                    $"A policy for {policy.For} takes no 'check'. Write 'using'."
                 ),
                 (_, null, null) => (
                     "name",
-                    "A policy needs 'using' or 'check': without either it permits every row. Where that is meant, say so: using: true."
+                    "A policy needs 'using' or 'check'. To permit every row, write using: true."
                 ),
                 _ => default,
             };
@@ -83,14 +81,14 @@ internal sealed record PolicyText(
 
             if (policies.Count(p => p.Name == policy.Name) > 1)
             {
-                one.Error("name", $"There are two policies '{one.Text("name")}'.");
+                one.Error("name", $"The policy '{one.Text("name")}' is listed twice.");
             }
         }
 
         return policies;
     }
 
-    /// <summary>The statement that makes it on a table.</summary>
+    /// <summary>Returns the statement that creates it on a table.</summary>
     internal string Create(string table, IReadOnlyDictionary<string, string> variables) =>
         string.Concat(
             $"CREATE POLICY {SqlText.QuoteIdentifierIfNeeded(Name)} ON {table}",
@@ -100,11 +98,27 @@ internal sealed record PolicyText(
             Check is null ? string.Empty : $" WITH CHECK ({Check.Read(variables)})"
         );
 
-    /// <summary>Roles in a row, as SQL reads them.</summary>
+    /// <summary>Returns roles separated by commas, as SQL reads them.</summary>
     internal static string Roles(IEnumerable<string> roles) =>
-        string.Join(", ", roles.Select(r => Everybody.Contains(r) ? r : SqlText.QuoteIdentifierIfNeeded(r)));
+        string.Join(", ", roles.Select(r => RoleKeywords.Contains(r) ? r : SqlText.QuoteIdentifierIfNeeded(r)));
 
-    /// <summary>The statement that takes one away.</summary>
+    /// <summary>Returns the statements that create a policy of the catalog on a table.</summary>
+    internal static IEnumerable<string> Create(string table, CatalogPolicy policy)
+    {
+        var name = SqlText.QuoteIdentifierIfNeeded(policy.Name);
+        yield return string.Concat(
+            $"CREATE POLICY {name} ON {table} AS {(policy.Permissive ? "PERMISSIVE" : "RESTRICTIVE")}",
+            $" FOR {policy.Command} TO {Roles(policy.Roles)}",
+            policy.Using is null ? string.Empty : $" USING ({policy.Using})",
+            policy.Check is null ? string.Empty : $" WITH CHECK ({policy.Check})"
+        );
+        if (policy.Comment is not null)
+        {
+            yield return $"COMMENT ON POLICY {name} ON {table} IS {SqlText.QuoteLiteral(policy.Comment)}";
+        }
+    }
+
+    /// <summary>Returns the statement that drops one.</summary>
     internal static string Drop(string table, string name, bool ifExists = false) =>
         $"DROP POLICY {(ifExists ? "IF EXISTS " : string.Empty)}{SqlText.QuoteIdentifierIfNeeded(name)} ON {table}";
 }

@@ -5,12 +5,12 @@ using DbMigrate.Engine.Model.Steps;
 namespace DbMigrate.Engine.Steps.Ddl;
 
 /// <summary>
-/// The work of a step on one of its tables: the catalog, the journal's word on each batch, and how batches are made.
+/// A step on one of its tables: reads the catalog, knows which batches the journal has, and makes batches.
 /// </summary>
 /// <param name="step">The step.</param>
-/// <param name="context">What it reads with.</param>
-/// <param name="key">The table as the plan names it: the keys of its batches begin with it, so that a resumed run finds
-/// the right table.</param>
+/// <param name="context">The context of the step.</param>
+/// <param name="key">The table as the plan names it. The keys of its batches begin with it, so that a resumed run finds
+/// the same table.</param>
 /// <param name="table">The table.</param>
 internal sealed class TableStepContext(MigrationStep step, StepContext context, string key, CatalogTable table)
 {
@@ -20,26 +20,47 @@ internal sealed class TableStepContext(MigrationStep step, StepContext context, 
 
     internal StepContext Context => context;
 
-    internal CatalogReader Catalog { get; } = new(step, context);
+    internal StepCatalog Catalog { get; } = new(step, context);
 
     /// <summary>
-    /// Whether a batch of the table is done or in doubt in this course: then it is yielded, whatever the catalog says.
+    /// Returns whether a batch of the table is done or in doubt in this execution. Such a batch must be yielded,
+    /// whatever the catalog has.
     /// </summary>
     internal bool IsBegun(string? part = null) => context.IsBegun(KeyOf(part));
 
-    /// <summary>In an undo: what became of a batch of the apply; null: it was never begun.</summary>
+    /// <summary>Returns, in an undo, how a batch of the apply ended; null: it never began.</summary>
     internal AppliedBatch? Applied(string? part = null) => context.Applied.GetValueOrDefault(KeyOf(part));
 
-    /// <summary>The error of a step that cannot be done on the database as it is.</summary>
+    /// <summary>Returns the error of a step that cannot run on the database as it is.</summary>
     internal StepRefusedException Refuse(string message) => context.Refuse(step, message);
 
-    /// <summary>A transaction.</summary>
-    /// <param name="part">What the batch does of the table's work; null where it does all.</param>
-    /// <param name="title">The same for a person.</param>
-    /// <param name="statements">What is run: the batch is known again by their texts.</param>
+    /// <summary>Returns the column of the table by its name (not quoted), or null.</summary>
+    internal Task<CatalogColumn?> FindColumnAsync(string column, CancellationToken cancellationToken) =>
+        Catalog.ReadAsync(c => c.FindColumnAsync(table, column, cancellationToken), cancellationToken);
+
+    /// <summary>Returns the column of the table by its name, not quoted.</summary>
+    /// <exception cref="StepRefusedException">There is none.</exception>
+    internal Task<CatalogColumn> RequireColumnAsync(string column, CancellationToken cancellationToken) =>
+        Catalog.RequireColumnAsync(table, column, cancellationToken);
+
+    /// <summary>Returns the constraint of the table by its name (not quoted), or null.</summary>
+    internal Task<CatalogConstraint?> FindConstraintAsync(string name, CancellationToken cancellationToken) =>
+        Catalog.ReadAsync(c => c.FindConstraintAsync(table, name, cancellationToken), cancellationToken);
+
+    /// <summary>Returns the relation that has a name in the schema of a table, or null.</summary>
+    internal Task<CatalogRelation?> FindRelationAsync(
+        CatalogTable beside,
+        string name,
+        CancellationToken cancellationToken
+    ) => Catalog.ReadAsync(c => c.FindRelationAsync(beside, name, cancellationToken), cancellationToken);
+
+    /// <summary>Makes a batch that is one transaction.</summary>
+    /// <param name="part">Which part of the table's work it is; null: all of it.</param>
+    /// <param name="title">What it does, for a person.</param>
+    /// <param name="statements">The statements. Their texts are the checksum of the batch.</param>
     /// <param name="before">What its undo needs, as JSON.</param>
-    /// <param name="first">Run before them: locks taken in good order, and proof that what was read still
-    /// holds.</param>
+    /// <param name="first">Statements before them that do not count in the checksum: locks, and proof that nothing
+    /// changed.</param>
     internal StatementBatch Transaction(
         string? part,
         string title,
@@ -56,7 +77,12 @@ internal sealed class TableStepContext(MigrationStep step, StepContext context, 
             Before = before,
         };
 
-    /// <summary>A statement that PostgreSQL refuses inside a transaction.</summary>
+    /// <summary>Makes a batch of one statement that PostgreSQL refuses inside a transaction.</summary>
+    /// <param name="part">Which part of the table's work it is; null: all of it.</param>
+    /// <param name="title">What it does, for a person.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="probe">Asks whether it took effect, when that is in doubt.</param>
+    /// <param name="before">What its undo needs, as JSON.</param>
     internal StatementBatch Alone(
         string? part,
         string title,

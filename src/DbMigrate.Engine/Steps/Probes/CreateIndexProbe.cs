@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using Npgsql;
@@ -5,40 +7,28 @@ using Npgsql;
 namespace DbMigrate.Engine.Steps.Probes;
 
 /// <summary>
-/// CREATE INDEX CONCURRENTLY: there and valid, it happened; there and invalid, it did not, and what is there goes.
+/// CREATE INDEX CONCURRENTLY: it took effect if the index exists and is valid. An invalid one is dropped.
 /// </summary>
 /// <param name="table">The table, as SQL reads it.</param>
-/// <param name="name">The index, not quoted; null where the server chose its name.</param>
+/// <param name="name">The index, not quoted; null: the server chose its name.</param>
 internal sealed class CreateIndexProbe(string table, string? name) : IInDoubtProbe
 {
-    // An index lies in the schema of its table. One of a partitioned table is invalid until every partition has one:
-    // that is no leftover.
-    private const string Query = """
-        select n.nspname::text, c.relname::text, i.indrelid, i.indisvalid and i.indisready
-        from pg_class t
-        join pg_class c on c.relnamespace = t.relnamespace and c.relname = $2 and c.relkind = 'i'
-        join pg_namespace n on n.oid = c.relnamespace
-        join pg_index i on i.indexrelid = c.oid and i.indrelid = t.oid
-        where t.oid = to_regclass($1)
-        """;
-
     public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (name is null)
         {
             return new InDoubtAnswer(
                 null,
-                $"The statement does not name its index: look at the indexes of {table} for a new one; drop it where it is invalid. Named in the file, it will be found by itself."
+                $"The statement does not name its index. Look for a new index on {table}, and drop it if it is "
+                    + "invalid. An index that the file names is found automatically."
             );
         }
 
-        var (there, message) = await ClearAsync(connection, cancellationToken).ConfigureAwait(false);
-        return there
-            ? new InDoubtAnswer(true, $"The index {SqlText.QuoteIdentifierIfNeeded(name)} is there and valid.")
-            : new InDoubtAnswer(
-                false,
-                message ?? $"The index {SqlText.QuoteIdentifierIfNeeded(name)} is not there: it is built now."
-            );
+        var (exists, message) = await ClearAsync(connection, cancellationToken).ConfigureAwait(false);
+        var written = SqlText.QuoteIdentifierIfNeeded(name);
+        return exists
+            ? new InDoubtAnswer(true, $"The index {written} exists and is valid.")
+            : new InDoubtAnswer(false, message ?? $"The index {written} does not exist: it is built now.");
     }
 
     public async Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
@@ -46,31 +36,39 @@ internal sealed class CreateIndexProbe(string table, string? name) : IInDoubtPro
             ? new InDoubtAnswer(false, message)
             : null;
 
-    /// <summary>Whether it is there and valid; where it is invalid, it is dropped, and the message says so.</summary>
-    private async Task<(bool There, string? Message)> ClearAsync(
+    /// <summary>Returns whether the index exists and is valid. Drops an invalid one; the message says so.</summary>
+    private async Task<(bool Exists, string? Message)> ClearAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
     {
-        var found = await InvalidIndexes
-            .ReadAsync(connection, Query, [table, name], cancellationToken)
-            .ConfigureAwait(false);
-        if (found is [{ Valid: false } building])
+        var found = await FindAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (found?.Index is { IsComplete: false } building)
         {
-            await InvalidIndexes
-                .AwaitBuildersAsync(connection, building.Table, cancellationToken)
-                .ConfigureAwait(false);
-            found = await InvalidIndexes
-                .ReadAsync(connection, Query, [table, name], cancellationToken)
-                .ConfigureAwait(false);
+            await IndexBuilders.AwaitAsync(connection, building.TableOid, cancellationToken).ConfigureAwait(false);
+            found = await FindAsync(connection, cancellationToken).ConfigureAwait(false);
         }
 
-        if (found is not [{ Valid: false } leftover])
+        if (found?.Index is not { IsComplete: false })
         {
-            return (found.Count > 0, null);
+            return (found is not null, null);
         }
 
-        await InvalidIndexes.DropAsync(connection, leftover, cancellationToken).ConfigureAwait(false);
-        return (false, $"The index {leftover.Sql} was INVALID, left by a build that did not end, and was dropped.");
+        await InvalidIndexes.DropAsync(connection, found.Sql, cancellationToken).ConfigureAwait(false);
+        return (false, $"The index {found.Sql} was INVALID, left by a failed build, and was dropped.");
+    }
+
+    /// <summary>
+    /// Returns the index, which is in the schema of its table. An index of a partitioned table does not count: it is
+    /// invalid until every partition has one.
+    /// </summary>
+    private async Task<CatalogRelation?> FindAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var catalog = new CatalogReader(connection);
+        var on = (await catalog.FindRelationAsync(table, cancellationToken).ConfigureAwait(false))?.AsTable;
+        var found = on is null
+            ? null
+            : await catalog.FindRelationAsync(on, name!, cancellationToken).ConfigureAwait(false);
+        return found is { Kind: 'i' } && found.IsIndexOf(on!) ? found : null;
     }
 }

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Steps;
@@ -7,50 +8,33 @@ using Npgsql;
 namespace DbMigrate.Engine.Steps.Probes;
 
 /// <summary>
-/// DETACH PARTITION CONCURRENTLY: no partition any more, it happened; pending, it is finalized; attached, it did not
-/// happen.
+/// DETACH PARTITION CONCURRENTLY: it took effect if the table is no partition. A pending one is finalized.
 /// </summary>
 /// <param name="parent">The partitioned table, as SQL reads it.</param>
 /// <param name="partition">The partition, as SQL reads it.</param>
 internal sealed class DetachProbe(string parent, string partition) : IInDoubtProbe
 {
-    private const string Query = """
-        select case when to_regclass($2) is null then 'missing'
-                    else coalesce((select case when i.inhdetachpending then 'pending' else 'attached' end
-                                   from pg_inherits i where i.inhrelid = to_regclass($2) and i.inhparent = to_regclass($1)), 'detached') end
-        """;
-
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
 
     public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await StateAsync(connection, cancellationToken).ConfigureAwait(false) switch
         {
-            "attached" => new InDoubtAnswer(
+            PartitionState.Attached => new InDoubtAnswer(
                 false,
                 $"{partition} is still a partition of {parent}: it is detached now."
             ),
-            "detached" => new InDoubtAnswer(true, $"{partition} is no partition of {parent} any more."),
-            "pending" => await FinalizeAsync(connection, cancellationToken).ConfigureAwait(false),
-            _ => new InDoubtAnswer(null, $"There is no table {partition}."),
+            PartitionState.Detached => new InDoubtAnswer(true, $"{partition} is no longer a partition of {parent}."),
+            PartitionState.DetachPending => await FinalizeAsync(connection, cancellationToken).ConfigureAwait(false),
+            _ => new InDoubtAnswer(null, $"The table {partition} does not exist."),
         };
 
     public async Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        await StateAsync(connection, cancellationToken).ConfigureAwait(false) == "pending"
+        await StateAsync(connection, cancellationToken).ConfigureAwait(false) == PartitionState.DetachPending
             ? await FinalizeAsync(connection, cancellationToken).ConfigureAwait(false)
             : null;
 
-    private async Task<string> StateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(Query, connection)
-        {
-            Parameters =
-            {
-                new() { Value = parent },
-                new() { Value = partition },
-            },
-        };
-        return (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-    }
+    private Task<PartitionState> StateAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        new CatalogReader(connection).ReadPartitionStateAsync(parent, partition, cancellationToken);
 
     /// <summary>
     /// Finalizes the detachment. That takes ACCESS EXCLUSIVE on the partition: short attempts keep others from queueing.
@@ -80,7 +64,7 @@ internal sealed class DetachProbe(string parent, string partition) : IInDoubtPro
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return new InDoubtAnswer(
                 true,
-                $"The detaching of {partition} from {parent} was pending, and was finalized."
+                $"The pending detach of {partition} from {parent} was finalized."
             );
         }
         catch (Exception e) when (e is PostgresException or OperationCanceledException)

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using Npgsql;
@@ -5,22 +6,23 @@ using Npgsql;
 namespace DbMigrate.Engine.Steps.Probes;
 
 /// <summary>
-/// A statement that makes or removes an object of the cluster whole: whether the object is there tells whether it
-/// happened.
+/// A statement that creates or drops an object that does not belong to a schema: whether the object exists tells
+/// whether the statement took effect.
 /// </summary>
-/// <param name="what">The kind of object, as in <c>database</c>.</param>
-/// <param name="query">Asks whether one named $1 is there.</param>
+/// <param name="what">The kind of object, for a message: <c>database</c>.</param>
+/// <param name="kind">The kind of object.</param>
 /// <param name="name">Its name, not quoted.</param>
-/// <param name="makes">Whether the statement makes it; else it removes it.</param>
-internal sealed class ExistenceProbe(string what, string query, string name, bool makes) : IInDoubtProbe
+/// <param name="creates">Whether the statement creates it; else it drops it.</param>
+internal sealed class ExistenceProbe(string what, SharedObjectKind kind, string name, bool creates) : IInDoubtProbe
 {
     public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(query, connection) { Parameters = { new() { Value = name } } };
-        var there = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+        var exists = await new CatalogReader(connection)
+            .HasSharedObjectAsync(kind, name, cancellationToken)
+            .ConfigureAwait(false);
         return new InDoubtAnswer(
-            there == makes,
-            $"The {what} {Sql.SqlText.QuoteIdentifierIfNeeded(name)} is {(there ? "there" : "not there")}."
+            exists == creates,
+            $"The {what} {SqlText.QuoteIdentifierIfNeeded(name)} {(exists ? "exists" : "does not exist")}."
         );
     }
 }

@@ -1,64 +1,62 @@
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
 namespace DbMigrate.Engine.Steps.Probes;
 
 /// <summary>
-/// REINDEX CONCURRENTLY: it may be run again whether it happened or not, once the invalid copies that it left are gone
-/// (<c>_ccnew</c>: the new one, not
-/// finished; <c>_ccold</c>: the old one, not dropped yet).
+/// REINDEX CONCURRENTLY can be repeated, whether it took effect or not, once the invalid copies that it left are
+/// dropped: <c>_ccnew</c> is a new index that was not finished, <c>_ccold</c> an old one that was not dropped.
 /// </summary>
-/// <param name="scope">What was named: <c>INDEX</c>, <c>TABLE</c>, <c>SCHEMA</c> or <c>DATABASE</c>.</param>
-/// <param name="name">Its name as SQL reads it; not quoted where it is a schema; null for the database.</param>
-internal sealed class ReindexProbe(string scope, string? name) : IInDoubtProbe
+/// <param name="scope">What was named.</param>
+/// <param name="name">The index or table, as SQL reads it; the schema, not quoted; null for the database.</param>
+internal sealed class ReindexProbe(ReindexScope scope, string? name) : IInDoubtProbe
 {
-    // The server's name for a copy is cut where it would be too long: it begins as the index does, and is of the same
-    // table.
-    private const string Query = """
-        select n.nspname::text, c.relname::text, i.indrelid, false
-        from pg_index i
-        join pg_class c on c.oid = i.indexrelid
-        join pg_namespace n on n.oid = c.relnamespace
-        join pg_class t on t.oid = i.indrelid
-        where not i.indisvalid and c.relname ~ '_cc(new|old)[0-9]*$'
-          and case $1
-              when 'INDEX' then exists (select from pg_index o join pg_class x on x.oid = o.indexrelid
-                                        where x.oid = to_regclass($2) and o.indrelid = i.indrelid and starts_with(x.relname, regexp_replace(c.relname, '_cc(new|old)[0-9]*$', '')))
-              when 'TABLE' then t.oid = to_regclass($2) or t.oid = (select o.reltoastrelid from pg_class o where o.oid = to_regclass($2))
-              when 'SCHEMA' then n.nspname = $2 or t.oid in (select o.reltoastrelid from pg_class o where o.relnamespace = (select s.oid from pg_namespace s where s.nspname = $2))
-              else true
-              end
-        """;
-
     public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await PrepareAsync(connection, cancellationToken).ConfigureAwait(false)
-        ?? new InDoubtAnswer(false, "It does no harm to run it again.");
+        ?? new InDoubtAnswer(false, "Repeating it is harmless.");
 
     public async Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var dropped = new List<string>();
-        foreach (
-            var found in await InvalidIndexes
-                .ReadAsync(connection, Query, [scope, name], cancellationToken)
-                .ConfigureAwait(false)
-        )
+        foreach (var found in await ReadAsync(connection, cancellationToken).ConfigureAwait(false))
         {
-            await InvalidIndexes.AwaitBuildersAsync(connection, found.Table, cancellationToken).ConfigureAwait(false);
-            if (
-                (
-                    await InvalidIndexes
-                        .ReadAsync(connection, Query, [scope, name], cancellationToken)
-                        .ConfigureAwait(false)
-                ).Contains(found)
-            )
+            await IndexBuilders.AwaitAsync(connection, found.Index!.TableOid, cancellationToken).ConfigureAwait(false);
+            var left = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+            if (left.Any(l => l.Oid == found.Oid))
             {
-                await InvalidIndexes.DropAsync(connection, found, cancellationToken).ConfigureAwait(false);
+                await InvalidIndexes.DropAsync(connection, found.Sql, cancellationToken).ConfigureAwait(false);
                 dropped.Add(found.Sql);
             }
         }
 
         return dropped.Count == 0
             ? null
-            : new InDoubtAnswer(false, $"What an earlier REINDEX left was dropped: {string.Join(", ", dropped)}.");
+            : new InDoubtAnswer(
+                false,
+                $"Invalid indexes of an earlier REINDEX were dropped: {string.Join(", ", dropped)}."
+            );
+    }
+
+    private async Task<IReadOnlyList<CatalogRelation>> ReadAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        var catalog = new CatalogReader(connection);
+        uint? relation = null;
+        if (scope is ReindexScope.Index or ReindexScope.Table)
+        {
+            relation = (await catalog.ResolveAsync([name!], cancellationToken).ConfigureAwait(false))[0];
+            if (relation is null)
+            {
+                return [];
+            }
+        }
+
+        return await catalog
+            .ReadInvalidCopiesAsync(scope, relation, scope == ReindexScope.Schema ? name : null, cancellationToken)
+            .ConfigureAwait(false);
     }
 }

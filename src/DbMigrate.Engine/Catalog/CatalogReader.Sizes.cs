@@ -1,0 +1,43 @@
+namespace DbMigrate.Engine.Catalog;
+
+internal sealed partial class CatalogReader
+{
+    /// <summary>Returns the size of each table, in the order asked for.</summary>
+    /// <param name="tables">The tables, as SQL reads them.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal Task<IReadOnlyList<TableSize>> ReadTableSizesAsync(
+        IReadOnlyList<string> tables,
+        CancellationToken cancellationToken
+    ) => ReadAsync("table-sizes", TableSize.Read, cancellationToken, (object)tables.ToArray());
+
+    /// <summary>
+    /// Returns how many rows a table and its partitions have, as the last ANALYZE or VACUUM counted them; else about,
+    /// from the table's pages.
+    /// </summary>
+    internal async Task<long> EstimateRowsAsync(CatalogTable table, CancellationToken cancellationToken) =>
+        (
+            await ReadIsolatedAsync("estimated-rows", r => r.GetInt64(0), cancellationToken, table.Oid)
+                .ConfigureAwait(false)
+        )[0];
+
+    /// <summary>Returns the size of a table and its partitions, without indexes and TOAST, in bytes.</summary>
+    internal async Task<long> ReadHeapSizeAsync(CatalogTable table, CancellationToken cancellationToken) =>
+        (await ReadIsolatedAsync("heap-size", r => r.GetInt64(0), cancellationToken, table.Oid).ConfigureAwait(false))[
+            0
+        ];
+
+    /// <summary>Returns whether an object exists that does not belong to a schema and is created outside a
+    /// transaction.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="name">Its name, not quoted.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<bool> HasSharedObjectAsync(
+        SharedObjectKind kind,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await ReadIsolatedAsync("shared-object", r => r.GetBoolean(0), cancellationToken, kind.ToString(), name)
+                .ConfigureAwait(false)
+        )[0];
+}

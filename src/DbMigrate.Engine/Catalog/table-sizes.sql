@@ -1,0 +1,7 @@
+-- The sizes of tables, in the order asked for; NULLs: there is no such table. $1: names as SQL reads them.
+SELECT wanted.name,
+       CASE WHEN c.reltuples < 0 THEN 0 ELSE c.reltuples END::pg_catalog.int8,
+       pg_catalog.pg_total_relation_size(c.oid)
+FROM pg_catalog.unnest($1::pg_catalog.text[]) WITH ORDINALITY AS wanted (name, position)
+LEFT JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(wanted.name)::pg_catalog.oid
+ORDER BY wanted.position
