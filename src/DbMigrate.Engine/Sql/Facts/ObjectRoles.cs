@@ -40,7 +40,7 @@ internal static class ObjectRoles
             _ => role.Replace('_', ' '),
         };
 
-    /// <summary>Whether objects of the type are relations: they are in pg_class and can be locked.</summary>
+    /// <summary>Whether objects of the type are relations, which can be locked.</summary>
     public static bool IsRelation(string type) => Relations.Contains(type);
 
     /// <summary>Whether objects of the type are parts of a relation.</summary>
