@@ -1,5 +1,5 @@
+using DbMigrate.Engine.Catalog;
 using System.Threading.Channels;
-using DbMigrate.Engine.Sql;
 using Npgsql;
 
 namespace DbMigrate.Engine.Data.Backfill;
@@ -201,12 +201,9 @@ internal sealed class BackfillVacuum(DataServices services, string connectionNam
 
     private async Task<long> SizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var name = SqlText.QuoteLiteral(table.Table.Sql);
-        await using var look = new NpgsqlCommand(
-            $"select coalesce((select sum(pg_relation_size(t.relid))::bigint from pg_partition_tree({name}) t), pg_relation_size({name}))",
-            connection
-        );
-        var size = (long)(await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        var size = await new CatalogReader(connection)
+            .ReadHeapSizeAsync(table.Table, cancellationToken)
+            .ConfigureAwait(false);
         _rowSize = _rowSize == 0 ? (double)size / Math.Max(1, table.EstimatedRows) : _rowSize;
         return size;
     }
