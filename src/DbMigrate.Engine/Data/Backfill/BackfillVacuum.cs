@@ -1,5 +1,5 @@
-using DbMigrate.Engine.Catalog;
 using System.Threading.Channels;
+using DbMigrate.Engine.Catalog;
 using Npgsql;
 
 namespace DbMigrate.Engine.Data.Backfill;

@@ -23,7 +23,9 @@ internal sealed class StepCatalog(MigrationStep step, StepContext context)
     {
         try
         {
-            var connection = await context.ConnectAsync(step.Connections.Reads, cancellationToken).ConfigureAwait(false);
+            var connection = await context
+                .ConnectAsync(step.Connections.Reads, cancellationToken)
+                .ConfigureAwait(false);
             return await readAsync(new CatalogReader(connection)).ConfigureAwait(false);
         }
         catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
@@ -44,7 +46,9 @@ internal sealed class StepCatalog(MigrationStep step, StepContext context)
     {
         try
         {
-            var connection = await context.ConnectAsync(step.Connections.Reads, cancellationToken).ConfigureAwait(false);
+            var connection = await context
+                .ConnectAsync(step.Connections.Reads, cancellationToken)
+                .ConfigureAwait(false);
             var command = new NpgsqlCommand(sql, connection);
             await using var _ = command.ConfigureAwait(false);
             foreach (var value in values)

@@ -62,10 +62,7 @@ internal sealed class DetachProbe(string parent, string partition) : IInDoubtPro
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            return new InDoubtAnswer(
-                true,
-                $"The pending detach of {partition} from {parent} was finalized."
-            );
+            return new InDoubtAnswer(true, $"The pending detach of {partition} from {parent} was finalized.");
         }
         catch (Exception e) when (e is PostgresException or OperationCanceledException)
         {
