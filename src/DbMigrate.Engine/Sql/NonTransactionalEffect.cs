@@ -1,7 +1,7 @@
 namespace DbMigrate.Engine.Sql;
 
 /// <summary>
-/// What to ask the catalog after a crash in a statement that ran outside a transaction: did it happen?
+/// What to ask the catalog after a crash in a statement that ran outside a transaction: whether it took effect.
 /// </summary>
 /// <param name="Kind">The statement's kind, as in <c>CREATE INDEX CONCURRENTLY</c>.</param>
 /// <param name="Schema">The schema of <paramref name="Name"/> where it was written, not quoted.</param>
@@ -9,7 +9,7 @@ namespace DbMigrate.Engine.Sql;
 /// none.</param>
 /// <param name="TableSchema">The schema of <paramref name="Table"/> where it was written, not quoted.</param>
 /// <param name="Table">The table that it is of, not quoted.</param>
-/// <param name="RepeatIsHarmless">May it simply be run again, whether it had happened or not?</param>
+/// <param name="RepeatIsHarmless">Whether it may be run again whether it had taken effect or not.</param>
 internal sealed record NonTransactionalEffect(
     string Kind,
     string? Schema,

@@ -5,7 +5,7 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql;
 
-/// <summary>What is atomic: the statements of one transaction, or one statement outside of any.</summary>
+/// <summary>The statements of one transaction, or one statement outside a transaction.</summary>
 internal sealed class SqlBatch
 {
     private readonly Lazy<string> _checksum;
@@ -18,11 +18,11 @@ internal sealed class SqlBatch
         _checksum = new Lazy<string>(Hash);
     }
 
-    /// <summary>Does it run in a transaction? If not, it is one statement.</summary>
+    /// <summary>Whether it runs in a transaction. If not, it is one statement.</summary>
     public bool Transactional { get; }
 
     /// <summary>
-    /// What stood behind BEGIN in the file, as in <c>ISOLATION LEVEL SERIALIZABLE</c>; null where nothing did.
+    /// The options of BEGIN in the file, as in <c>ISOLATION LEVEL SERIALIZABLE</c>; null: it has none.
     /// </summary>
     public string? TransactionOptions { get; }
 

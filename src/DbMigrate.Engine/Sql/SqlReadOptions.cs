@@ -1,9 +1,9 @@
 namespace DbMigrate.Engine.Sql;
 
-/// <summary>How a SQL file is to be read.</summary>
+/// <summary>Options for reading a SQL file.</summary>
 internal sealed record SqlReadOptions
 {
-    /// <summary>Nothing set, no limit of folders.</summary>
+    /// <summary>No variables, and no limit to a folder.</summary>
     public static readonly SqlReadOptions Default = new();
 
     /// <summary>

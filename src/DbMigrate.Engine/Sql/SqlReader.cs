@@ -4,7 +4,7 @@ using DbMigrate.Engine.Sql.Scanning;
 namespace DbMigrate.Engine.Sql;
 
 /// <summary>
-/// Reads SQL as PostgreSQL and psql read it. Everything that is wrong is said at once, with its place.
+/// Reads SQL as PostgreSQL and psql read it. Reports every error at once, with its place.
 /// </summary>
 internal static class SqlReader
 {

@@ -5,7 +5,7 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql;
 
-/// <summary>A SQL file with all that it includes, divided into statements.</summary>
+/// <summary>A SQL file with the files that it includes, divided into statements.</summary>
 /// <remarks>
 /// It holds the places of the statements, 48 bytes each, and not their text: files up to 4 MB are kept in memory, of
 /// larger ones the text is read
@@ -40,7 +40,7 @@ internal sealed class SqlScript
     public IReadOnlyList<string> Files =>
         _records.Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal).ToArray();
 
-    /// <summary>What runs together, in order.</summary>
+    /// <summary>Returns the batches, in order.</summary>
     /// <param name="mode">The plan's <c>transaction:</c>.</param>
     /// <param name="commits">
     /// Whether what a CALL runs commits by itself, where that was asked of the server; null from it, or none: not

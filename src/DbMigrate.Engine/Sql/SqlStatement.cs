@@ -40,7 +40,7 @@ internal sealed class SqlStatement
     /// </summary>
     public long Length => Record.Length;
 
-    /// <summary>May it run in a transaction? Of a CALL that is not known, and this is false.</summary>
+    /// <summary>Whether it may run in a transaction. False for a CALL: that is not known.</summary>
     public bool Transactional => Record.Rule is not (TransactionRule.Refused or TransactionRule.Unknown);
 
     /// <summary>The rows of a COPY … FROM stdin; null of any other statement.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DbMigrate.Engine.Sql;
 
-/// <summary>The one place where names and values become SQL text.</summary>
+/// <summary>Quotes names and values for SQL text; no other code does.</summary>
 internal static class SqlText
 {
     /// <summary>A name in double quotes, whatever is in it.</summary>

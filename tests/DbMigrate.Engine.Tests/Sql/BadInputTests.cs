@@ -20,18 +20,18 @@ public sealed class BadInputTests : IDisposable
         "a.sql:1:8: a parenthesis opens here that is not closed before the ';' in line 1"
     )]
     [InlineData("select (1\n", "a.sql:1:8: a parenthesis opens here")]
-    [InlineData("create function f() returns int begin atomic select 1;", "a.sql:1:33: a BEGIN ATOMIC")]
+    [InlineData("create function f() returns int begin atomic select 1;", "a.sql:1:33: this BEGIN ATOMIC")]
     [InlineData("copy t from stdin;\n1\n", "a.sql:1:1: the rows of this COPY")]
     [InlineData("copy t from stdin", "a.sql:1:1: the rows of this COPY")]
     [InlineData("copy t from stdin; select 1;\n\\.\n", "a.sql:1:20: nothing may follow")]
     [InlineData("copy t to stdout;", "a.sql:1:1: COPY … TO STDOUT")]
     [InlineData(
         "select 1;\n\\connect other\n",
-        "a.sql:2:1: \\connect is a command of psql that is not taken here. Put what follows"
+        "a.sql:2:1: \\connect is a psql command that is not supported here. Put what follows"
     )]
     [InlineData("select 1 \\gset\n", "a.sql:1:10: \\gset")]
-    [InlineData("\\restrict a\n\\i b.sql\n", "a.sql:2:1: \\i stands between")]
-    [InlineData("\\set v `date`\n", "a.sql:1:1: \\set runs a command of the shell")]
+    [InlineData("\\restrict a\n\\i b.sql\n", "a.sql:2:1: \\i is between")]
+    [InlineData("\\set v `date`\n", "a.sql:1:1: \\set runs a shell command")]
     [InlineData("\\set ON_ERROR_STOP off\n", "a.sql:1:1: \\set ON_ERROR_STOP off is not taken")]
     [InlineData(
         "select :custmer",
@@ -39,10 +39,10 @@ public sealed class BadInputTests : IDisposable
     )]
     [InlineData("select :DBNAME", "a.sql:1:8: the variable 'DBNAME' is not set; psql sets it by itself")]
     [InlineData("select :self", "a.sql:1:8: the variable 'self' is part of its own value")]
-    [InlineData("select :open", "a.sql:1:8: the value of the variable 'open' has a string that does not end")]
+    [InlineData("select :open", "a.sql:1:8: the value of the variable 'open' has a string that is not terminated")]
     [InlineData("select 1;\nbegin;\nselect 1", "a.sql:2:1: this transaction is not ended")]
-    [InlineData("commit;", "a.sql:1:1: no transaction was begun")]
-    [InlineData("begin;\nbegin;\ncommit;", "a.sql:2:1: a transaction is open already, since a.sql:1:1")]
+    [InlineData("commit;", "a.sql:1:1: there is no open transaction")]
+    [InlineData("begin;\nbegin;\ncommit;", "a.sql:2:1: a transaction is already open, since a.sql:1:1")]
     [InlineData("begin;\nrollback;", "a.sql:2:1: a file that rolls back")]
     [InlineData(
         "begin;\nvacuum;\ncommit;",
@@ -146,8 +146,8 @@ public sealed class BadInputTests : IDisposable
             );
             Assert.Equal("b.sql:1:1", error.Findings[0].Place.ToString());
             Assert.Contains("there is no file 'none.sql'", error.Findings[1].Message, StringComparison.Ordinal);
-            Assert.Contains("outside of the plan's folder", error.Findings[2].Message, StringComparison.Ordinal);
-            Assert.Contains("outside of the plan's folder", error.Findings[3].Message, StringComparison.Ordinal);
+            Assert.Contains("outside the plan's folder", error.Findings[2].Message, StringComparison.Ordinal);
+            Assert.Contains("outside the plan's folder", error.Findings[3].Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -21,10 +21,12 @@ internal sealed record LockExample(
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Sql", "Examples");
 
-    public static IReadOnlyList<LockExample> ReadAll() =>
+    public static IReadOnlyList<LockExample> ReadAll() => [.. Read("locks.sql"), .. Read("effects.sql")];
+
+    /// <summary>The examples of one file.</summary>
+    public static IReadOnlyList<LockExample> Read(string file) =>
         [
-            .. new[] { "locks.sql", "effects.sql" }
-                .SelectMany(file => File.ReadLines(Path.Combine(Folder, file)))
+            .. File.ReadLines(Path.Combine(Folder, file))
                 .Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal))
                 .Select(Parse),
         ];

@@ -246,7 +246,7 @@ internal sealed record LockObservation(
             && said.Rewrites == MigrationStatementEffect.Yes != rewrites.Length > 0
         )
         {
-            yield return $"{example.Sql}: written anew [{string.Join(' ', rewrites)}], the facts say {said.Rewrites}";
+            yield return $"{example.Sql}: rewritten [{string.Join(' ', rewrites)}], the facts say {said.Rewrites}";
         }
     }
 

@@ -5,26 +5,26 @@ namespace DbMigrate.Engine.Sql.Facts;
 /// <summary>Looks into the bodies of DO blocks and procedures: one that commits cannot run in a transaction.</summary>
 internal static class Blocks
 {
-    /// <summary>A note for a DO block that commits.</summary>
+    /// <summary>Adds a note to a DO block that commits.</summary>
     public static void Read(StatementReading reading)
     {
         if (Commits(reading.Match.Tokens))
         {
-            reading.Note("It commits by itself, and cannot run in a transaction.");
+            reading.Note("It commits, and cannot run in a transaction.");
         }
     }
 
-    /// <summary>How a call of a procedure stands to transactions, by the procedure's CREATE.</summary>
+    /// <summary>Returns whether a procedure may be called in a transaction, by its CREATE.</summary>
     public static TransactionRule RuleOfBody(SqlTokens create) =>
         Commits(create) ? TransactionRule.Refused
         : Calls(create) ? TransactionRule.Unknown
         : TransactionRule.Allowed;
 
-    /// <summary>How a DO block stands to transactions.</summary>
+    /// <summary>Returns whether a DO block may run in a transaction.</summary>
     public static TransactionRule RuleOfBlock(PatternMatch match) =>
         Commits(match.Tokens) ? TransactionRule.Refused : TransactionRule.Allowed;
 
-    /// <summary>Does a string of the statement hold a body that commits or rolls back?</summary>
+    /// <summary>Whether a string of the statement holds a body that commits or rolls back.</summary>
     public static bool Commits(SqlTokens statement)
     {
         for (var i = 1; statement.Kind(i) != SqlTokenKind.End; i++)
@@ -39,7 +39,8 @@ internal static class Blocks
     }
 
     /// <summary>
-    /// Does a body in PL/pgSQL or SQL commit or roll back? <c>ROLLBACK TO</c> is not meant: PL/pgSQL has no savepoints.
+    /// Whether a body in PL/pgSQL or SQL commits or rolls back. <c>ROLLBACK TO</c> does not count: PL/pgSQL has no
+    /// savepoints.
     /// </summary>
     public static bool Commits(byte[] body)
     {
@@ -63,7 +64,7 @@ internal static class Blocks
         return false;
     }
 
-    /// <summary>Does a body call another procedure, or run SQL that it puts together?</summary>
+    /// <summary>Whether a body calls another procedure, or runs dynamic SQL.</summary>
     private static bool Calls(SqlTokens statement)
     {
         for (var i = 1; statement.Kind(i) != SqlTokenKind.End; i++)

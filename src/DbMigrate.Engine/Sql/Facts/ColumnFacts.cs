@@ -4,29 +4,36 @@ using static DbMigrate.MigrationStatementEffect;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>What adding or changing a column does to its table.</summary>
+/// <summary>Reads what adding or changing a column does to its table.</summary>
 /// <remarks>https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES</remarks>
 internal static class ColumnFacts
 {
     private static readonly FrozenSet<string> BuiltIn = Words(
-        "bigint int8 bit boolean bool box bytea character char varchar cidr circle date double float float4 float8 inet integer int int4 int2 interval json jsonb jsonpath line lseg macaddr macaddr8 "
-            + "money name national nchar numeric decimal dec oid path pg_lsn point polygon real smallint text time timetz timestamp timestamptz tsquery tsvector uuid xml regclass regtype regproc regprocedure regrole regnamespace "
-            + "int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange xid xid8 cid tid bpchar"
+        "bigint int8 bit boolean bool box bytea character char varchar cidr circle date double float float4 float8 "
+            + "inet integer int int4 int2 interval json jsonb jsonpath line lseg macaddr macaddr8 "
+            + "money name national nchar numeric decimal dec oid path pg_lsn point polygon real smallint text time "
+            + "timetz timestamp timestamptz tsquery tsvector uuid xml regclass regtype regproc regprocedure "
+            + "regrole regnamespace "
+            + "int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange "
+            + "nummultirange tsmultirange tstzmultirange datemultirange xid xid8 cid tid bpchar"
     );
 
     private static readonly FrozenSet<string> Serial = Words("serial bigserial smallserial serial2 serial4 serial8");
 
-    // Of all other built-in types, no other type is stored in the same bytes.
+    // Every other built-in type has a storage format of its own.
     private static readonly FrozenSet<string> MayKeepBytes = Words(
-        "text varchar character bpchar bit varbit numeric decimal dec timestamp timestamptz time timetz interval inet xml name oid regclass regtype regproc regprocedure regrole regnamespace national nchar"
+        "text varchar character bpchar bit varbit numeric decimal dec timestamp timestamptz time timetz interval "
+            + "inet xml name oid regclass regtype regproc regprocedure regrole regnamespace national nchar"
     );
 
     private static readonly FrozenSet<string> ConstraintWords = Words(
-        "constraint not null check default generated unique primary references deferrable initially collate compression storage options"
+        "constraint not null check default generated unique primary references deferrable initially collate "
+            + "compression storage options"
     );
 
     private static readonly FrozenSet<string> ExclusiveOptions = Words(
-        "user_catalog_table fastupdate gin_pending_list_limit autosummarize pages_per_range buffering security_barrier security_invoker check_option"
+        "user_catalog_table fastupdate gin_pending_list_limit autosummarize pages_per_range buffering "
+            + "security_barrier security_invoker check_option"
     );
 
     /// <summary>ADD COLUMN.</summary>
@@ -40,7 +47,7 @@ internal static class ColumnFacts
         }
         else if (!BuiltIn.Contains(type))
         {
-            Rewrite(reading, Maybe, $"The table is written anew where {type} is a domain with a constraint.");
+            Rewrite(reading, Maybe, $"The table is rewritten if {type} is a domain with a constraint.");
         }
 
         var (filled, hasDefault) = (false, HasDefault(tokens, reading.Match.End));
@@ -81,12 +88,13 @@ internal static class ColumnFacts
         CalledCode.ReadRest(reading);
         reading.Note(
             keeps
-                ? $"The table is not written anew where the former type is stored in the same bytes and no limit becomes narrower, as from varchar(10) to {type}; indexes may be."
-                : "Its indexes are built anew, too."
+                ? "The table is not rewritten if both types have the same storage format and no limit becomes narrower, "
+                    + $"as from varchar(10) to {type}; indexes may be rebuilt."
+                : "Its indexes are rebuilt as well."
         );
     }
 
-    /// <summary>SET and RESET of storage parameters: a few need the strongest lock.</summary>
+    /// <summary>SET and RESET of storage parameters: a few take ACCESS EXCLUSIVE.</summary>
     public static void Options(StatementReading reading)
     {
         var tokens = reading.Match.Tokens;

@@ -2,7 +2,7 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>Makes the question that tells whether a statement outside a transaction happened.</summary>
+/// <summary>Makes the question whether a statement outside a transaction took effect.</summary>
 internal static class InDoubtEffect
 {
     // What a statement is about, by the roles of its pattern; the first that was captured is the object.
@@ -18,13 +18,13 @@ internal static class InDoubtEffect
         "transaction",
     ];
 
-    /// <summary>The question for a statement of a form.</summary>
+    /// <summary>Returns the question for a statement of a form.</summary>
     public static NonTransactionalEffect Of(StatementForm form, SqlTokens tokens)
     {
         var match = StatementForms.Find(tokens).Match;
         var table = match is null ? null : Names(match, "table").FirstOrDefault();
         var name = match is null ? null : Objects.SelectMany(role => Names(match, role)).FirstOrDefault();
-        name ??= form.Doubt.EndsWith("TABLE CONCURRENTLY", StringComparison.Ordinal) ? table : null;
+        name ??= form.Doubt == "REINDEX TABLE CONCURRENTLY" ? table : null;
         return new(
             form.Doubt,
             name is [var schema, _] ? schema : null,

@@ -3,15 +3,14 @@ using DbMigrate.Engine.Sql.Scanning;
 namespace DbMigrate.Engine.Sql.Facts;
 
 /// <summary>
-/// Follows through a script which columns a valid CHECK proves not to be null: SET NOT NULL does not read the table
-/// then.
+/// Records which columns a valid CHECK of the script proves to be NOT NULL: then SET NOT NULL does not read the table.
 /// </summary>
 internal sealed class NotNullProof
 {
     private readonly Dictionary<(string Table, string Constraint), string> _checks = [];
     private readonly HashSet<(string Table, string Column)> _proven = [];
 
-    /// <summary>Remembers CHECK (column IS NOT NULL).</summary>
+    /// <summary>Records a CHECK (column IS NOT NULL).</summary>
     public static void Remember(StatementReading reading)
     {
         var (tokens, proof) = (reading.Match.Tokens, reading.Script.NotNull);
@@ -39,7 +38,7 @@ internal sealed class NotNullProof
         }
     }
 
-    /// <summary>A constraint that was remembered is valid from here on.</summary>
+    /// <summary>Records that a constraint is valid from here on.</summary>
     public static void Validate(StatementReading reading)
     {
         var proof = reading.Script.NotNull;
@@ -49,7 +48,7 @@ internal sealed class NotNullProof
         }
     }
 
-    /// <summary>A column becomes NOT NULL: no scan where that is proven.</summary>
+    /// <summary>A column becomes NOT NULL: removes the scan if a constraint proves it.</summary>
     public static void Use(StatementReading reading)
     {
         if (reading.Script.NotNull._proven.Contains((reading.Target!, SqlText.Unquote(reading.Match["column"]!))))

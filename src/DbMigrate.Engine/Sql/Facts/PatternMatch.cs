@@ -8,7 +8,7 @@ internal sealed class PatternMatch(SqlTokens tokens)
     /// <summary>The statement's tokens.</summary>
     public SqlTokens Tokens { get; } = tokens;
 
-    /// <summary>What was captured: role, first token, token behind the last.</summary>
+    /// <summary>The captures: role, first token, token behind the last.</summary>
     public List<(string Role, int From, int To)> Captures { get; } = [];
 
     /// <summary>The token behind what was matched.</summary>
@@ -28,7 +28,7 @@ internal sealed class PatternMatch(SqlTokens tokens)
     /// <summary>Whether it says IF NOT EXISTS before its pattern ends.</summary>
     public bool KeepsExisting => Says("IF", "NOT", "EXISTS");
 
-    /// <summary>Matches, and forgets what was captured where that fails.</summary>
+    /// <summary>Matches a node; removes the captures if it does not match.</summary>
     public bool Try(PatternNode node, int at)
     {
         var captured = Captures.Count;
@@ -41,7 +41,7 @@ internal sealed class PatternMatch(SqlTokens tokens)
         return false;
     }
 
-    /// <summary>The first capture of a role, as written; null where there is none.</summary>
+    /// <summary>Returns the first capture of a role as written; null: there is none.</summary>
     public string? this[string role]
     {
         get
@@ -58,7 +58,7 @@ internal sealed class PatternMatch(SqlTokens tokens)
         }
     }
 
-    /// <summary>All captures of a role, as written.</summary>
+    /// <summary>Returns all captures of a role as written.</summary>
     public IEnumerable<string> All(string role) =>
         Captures.Where(c => c.Role == role).Select(c => Tokens.Text(c.From, c.To));
 

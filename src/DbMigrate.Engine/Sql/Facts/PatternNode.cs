@@ -8,10 +8,10 @@ internal abstract class PatternNode(PatternNode? next)
     /// <summary>What follows; null at the pattern's end.</summary>
     protected PatternNode? Next { get; } = next;
 
-    /// <summary>Does the rest of the pattern match from this token on?</summary>
+    /// <summary>Whether the rest of the pattern matches from this token on.</summary>
     public abstract bool Match(PatternMatch match, int at);
 
-    /// <summary>What follows, or the success that is the pattern's end.</summary>
+    /// <summary>Matches what follows; the pattern's end always matches.</summary>
     protected bool GoOn(PatternMatch match, int at)
     {
         match.End = at;
@@ -39,20 +39,20 @@ internal sealed class SignNode(string sign, PatternNode? next) : PatternNode(nex
         && GoOn(match, at + 1);
 }
 
-/// <summary>What may be there: <c>[ … ]</c>. Body ends in the same Next.</summary>
+/// <summary>An optional part: <c>[ … ]</c>. Its body continues with the same Next.</summary>
 internal sealed class OptionalNode(PatternNode body, PatternNode? next) : PatternNode(next)
 {
-    /// <summary>What may be there.</summary>
+    /// <summary>The optional part.</summary>
     public PatternNode Body { get; } = body;
 
-    /// <summary>What follows where it is not.</summary>
+    /// <summary>What follows without it.</summary>
     public PatternNode? Following => Next;
 
     /// <inheritdoc/>
     public override bool Match(PatternMatch match, int at) => match.Try(Body, at) || GoOn(match, at);
 }
 
-/// <summary>One of several: <c>{ … | … }</c>. Each ends in the same Next.</summary>
+/// <summary>Alternatives: <c>{ … | … }</c>. Each continues with the same Next.</summary>
 internal sealed class ChoiceNode(IReadOnlyList<PatternNode> bodies, PatternNode? next) : PatternNode(next)
 {
     /// <summary>The alternatives.</summary>

@@ -2,7 +2,7 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>The other tables that a CREATE TABLE speaks of.</summary>
+/// <summary>The other tables that a CREATE TABLE names.</summary>
 internal static class References
 {
     /// <summary>REFERENCES locks the table that it names against writers, INHERITS against DDL, LIKE reads.</summary>

@@ -1,9 +1,9 @@
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>What takes a GRANT back, and other things that a pattern alone cannot say.</summary>
+/// <summary>Reads the undo of a GRANT and the table of a commented column, which no pattern can say.</summary>
 internal static class Rights
 {
-    /// <summary>REVOKE the same from the same.</summary>
+    /// <summary>Sets the undo of a GRANT: REVOKE of the same privileges from the same roles.</summary>
     public static void Granted(StatementReading reading)
     {
         var match = reading.Match;
@@ -19,7 +19,7 @@ internal static class Rights
         reading.Undo($"REVOKE {what} FROM {match.Tokens.Text(whom.From, end)}");
     }
 
-    /// <summary>The table of a column: all but the last part of its name.</summary>
+    /// <summary>Adds the table of a commented column: all but the last part of its name.</summary>
     public static void CommentedColumn(StatementReading reading)
     {
         var column = reading.Match["_column"]!;

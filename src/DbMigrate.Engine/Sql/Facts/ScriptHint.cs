@@ -2,7 +2,7 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>What a statement asks of whoever reads the script.</summary>
+/// <summary>What the reader of a script has to do at a statement.</summary>
 internal enum ScriptHint
 {
     /// <summary>Nothing.</summary>
@@ -11,8 +11,8 @@ internal enum ScriptHint
     /// <summary>Rows follow it.</summary>
     RowsFollow,
 
-    /// <summary>It would send rows to nobody.</summary>
-    RowsToNobody,
+    /// <summary>It would send rows to the client, which does not take them.</summary>
+    RowsToClient,
 
     /// <summary>It changes how strings are read.</summary>
     StringSetting,

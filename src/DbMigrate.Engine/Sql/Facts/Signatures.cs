@@ -2,7 +2,7 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>The arguments of a routine as DROP wants them.</summary>
+/// <summary>The arguments of a routine as DROP takes them.</summary>
 internal static class Signatures
 {
     /// <summary>DROP FUNCTION with the arguments of its CREATE, without their defaults.</summary>
@@ -30,6 +30,6 @@ internal static class Signatures
 
         var kind = reading.Form.Kind["CREATE ".Length..];
         var drop = $"DROP {kind} {match[kind.ToLowerInvariant()]}({string.Join(", ", arguments)})";
-        reading.Undo(tokens.IsWord(1, "OR") ? $"The former definition again; where there was none: {drop}." : drop);
+        reading.Undo(tokens.IsWord(1, "OR") ? $"Restore the former definition; if there was none: {drop}." : drop);
     }
 }

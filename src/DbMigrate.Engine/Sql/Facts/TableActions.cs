@@ -5,7 +5,7 @@ namespace DbMigrate.Engine.Sql.Facts;
 /// <summary>Reads the actions of an ALTER TABLE, each by its own row.</summary>
 internal static class TableActions
 {
-    /// <summary>Everything behind the table's name.</summary>
+    /// <summary>Applies the row of each action.</summary>
     public static void Read(StatementReading reading)
     {
         var (tokens, at) = (reading.Match.Tokens, reading.Match.End);
@@ -31,7 +31,7 @@ internal static class TableActions
         Join(reading, kind);
     }
 
-    /// <summary>The rows of the actions of a statement.</summary>
+    /// <summary>Returns the rows of the actions of a statement.</summary>
     public static IEnumerable<StatementForm> Rows(PatternMatch statement) =>
         Split(statement.Tokens, statement.End).Select(a => a.Row).OfType<StatementForm>();
 
@@ -52,7 +52,7 @@ internal static class TableActions
         }
     }
 
-    /// <summary>The undos of the actions, last first, are one statement where all of them are SQL.</summary>
+    /// <summary>Joins the undos of the actions, last first: those that are SQL into one statement.</summary>
     private static void Join(StatementReading reading, string kind)
     {
         var undos = reading.Undos.OfType<string>().Reverse().ToArray();

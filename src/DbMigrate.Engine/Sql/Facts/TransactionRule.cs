@@ -1,15 +1,15 @@
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>How a statement stands to transactions.</summary>
+/// <summary>Whether a statement may run in a transaction, and whether it begins or ends one.</summary>
 internal enum TransactionRule : byte
 {
     /// <summary>It runs in one.</summary>
     Allowed,
 
-    /// <summary>PostgreSQL refuses it inside of one.</summary>
+    /// <summary>PostgreSQL refuses it in one.</summary>
     Refused,
 
-    /// <summary>Only the server knows: what it runs may commit.</summary>
+    /// <summary>Not known: the procedure that it calls may commit.</summary>
     Unknown,
 
     /// <summary>It begins one.</summary>
@@ -21,7 +21,7 @@ internal enum TransactionRule : byte
     /// <summary>It commits one and begins the next.</summary>
     CommitAndChain,
 
-    /// <summary>It gives one up.</summary>
+    /// <summary>It rolls one back.</summary>
     Rollback,
 
     /// <summary>It leaves one prepared.</summary>

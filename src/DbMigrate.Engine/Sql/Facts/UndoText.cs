@@ -2,14 +2,14 @@ using System.Text;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>Fills in what takes a statement back.</summary>
+/// <summary>Makes the undo of a statement from the template in its row.</summary>
 /// <remarks>
 /// <c>{role}</c> what was captured · <c>{role!}</c> its last part, without the schema · <c>{role^}</c> its schema ·
 /// <c>{role@other}</c> its last part in the schema of the other.
 /// </remarks>
 internal static class UndoText
 {
-    /// <summary>The statement, or a sentence; null where there is nothing to take back.</summary>
+    /// <summary>Returns the statement, or a sentence; null: there is nothing to take back.</summary>
     public static string? Of(string? template, PatternMatch match)
     {
         if (template is null || IsSentence(template))
@@ -31,7 +31,7 @@ internal static class UndoText
             undo.Append(template, at, open - at);
             if (Value(template[(open + 1)..close], match) is not { } value)
             {
-                return "It names nothing that could be put into an undo: look up what the server made of it, and take that back.";
+                return "It names nothing that an undo could name: look up what the server created, and drop that.";
             }
 
             undo.Append(value);
@@ -41,7 +41,7 @@ internal static class UndoText
         return Reserve(undo.ToString(), match);
     }
 
-    /// <summary>Is it words for a person and no SQL?</summary>
+    /// <summary>Whether it is a sentence for a person and not SQL.</summary>
     public static bool IsSentence(string undo) => undo.EndsWith('.');
 
     private static string? Value(string name, PatternMatch match)

@@ -2,7 +2,7 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>Puts statements together to batches.</summary>
+/// <summary>Divides the statements of a script into batches.</summary>
 internal sealed class BatchBuilder(
     StatementRecords records,
     SqlTransactionMode mode,
@@ -12,7 +12,7 @@ internal sealed class BatchBuilder(
     private readonly List<SqlBatch> _batches = [];
     private int _first;
 
-    /// <summary>The batches, in order.</summary>
+    /// <summary>Returns the batches, in order.</summary>
     public IReadOnlyList<SqlBatch> Build()
     {
         string? options = null;
@@ -69,7 +69,7 @@ internal sealed class BatchBuilder(
         _first = end;
     }
 
-    /// <summary>What stands behind BEGIN, WORK or TRANSACTION.</summary>
+    /// <summary>Returns the options behind BEGIN, WORK or TRANSACTION.</summary>
     private string? Options(int index)
     {
         var tokens = new SqlStatement(records, index).Tokens();

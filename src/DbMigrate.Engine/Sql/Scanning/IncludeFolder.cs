@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>Finds the files that a script includes, and keeps it from reaching out of the plan's folder.</summary>
+/// <summary>Finds the files that a script includes, and refuses those outside the plan's folder.</summary>
 internal sealed class IncludeFolder
 {
     private static readonly StringComparison Paths = OperatingSystem.IsWindows()
@@ -59,7 +59,8 @@ internal sealed class IncludeFolder
         if (_root is not null && !IsInside(RealPath(path), _root))
         {
             fault =
-                $"'{name}' lies outside of the plan's folder, which a migration's file may not read. Put it into the plan's folder.";
+                $"'{name}' is outside the plan's folder, and a migration's file may not read it. Move it into the "
+                + "plan's folder.";
         }
 
         return path;

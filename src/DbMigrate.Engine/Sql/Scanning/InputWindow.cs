@@ -1,7 +1,7 @@
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>The part of a file that the scanner has in memory: from what it still needs to what it has read.</summary>
-/// <remarks>It grows to the longest statement and no further: a file of any size is read in that.</remarks>
+/// <remarks>It grows to the length of the longest statement, whatever the size of the file.</remarks>
 internal sealed class InputWindow : IDisposable
 {
     private const int BlockBytes = 64 << 10;
@@ -37,7 +37,7 @@ internal sealed class InputWindow : IDisposable
     /// <summary>Where in <see cref="Bytes"/> the scanner stands.</summary>
     public int Position { get; set; }
 
-    /// <summary>What lies before may be forgotten.</summary>
+    /// <summary>The bytes before this place may be released.</summary>
     public int Keep { get; set; }
 
     /// <summary>Where in the file the first of <see cref="Bytes"/> lies.</summary>

@@ -68,7 +68,8 @@ internal static class PsqlArguments
                 return close < 0 ? line.Length : close + 1;
             case '`':
                 fault =
-                    "runs a command of the shell, which a migration's file may not. Use 'variables' in the plan, or a 'script' step.";
+                    "runs a shell command, which is not allowed in a migration's file. Use 'variables' in the "
+                    + "plan, or a 'script' step.";
                 return line.Length;
             case ':':
                 return Variable(line, at, word, variable, ref fault);

@@ -31,13 +31,13 @@ internal sealed partial class ScriptReader
         {
             Find(
                 PlaceOf(start),
-                $"\\{name} stands between \\restrict and \\unrestrict, where no command of psql is taken."
+                $"\\{name} is between \\restrict and \\unrestrict, where psql commands are not allowed."
             );
             _line.Pass(input, line.Length);
         }
         else if (!PsqlCommands.Taken.Contains(name))
         {
-            Find(PlaceOf(start), $"\\{name} is a command of psql that is not taken here. {PsqlCommands.Advice(name)}");
+            Find(PlaceOf(start), $"\\{name} is a psql command that is not supported here. {PsqlCommands.Advice(name)}");
             _line.Pass(input, name == ";" ? 1 : line.Length);
         }
         else
@@ -62,7 +62,7 @@ internal sealed partial class ScriptReader
         _line.Pass(_file.Input, name.Length + used);
         LeaveOut(start, _file.Input.Offset);
         fault ??= Grows(arguments.Sum(a => a.Length))
-            ? "makes the text grow without end: values that name other values are put in again and again."
+            ? "makes the text grow without limit: its value names other variables, whose values do so again."
             : null;
         if (fault is not null)
         {
@@ -108,13 +108,13 @@ internal sealed partial class ScriptReader
 
                 break;
             case "restrict" or "unrestrict" when arguments.Count != 1:
-                Find(PlaceOf(start), $"\\{name} needs its key.");
+                Find(PlaceOf(start), $"\\{name} needs a key.");
                 break;
             case "restrict":
                 _restrictedBy = arguments[0];
                 break;
             case "unrestrict" when _restrictedBy != arguments[0]:
-                Find(PlaceOf(start), "\\unrestrict has not the key of the \\restrict before it.");
+                Find(PlaceOf(start), "the key of \\unrestrict differs from that of the \\restrict before it.");
                 break;
             case "unrestrict":
                 _restrictedBy = null;
@@ -129,16 +129,13 @@ internal sealed partial class ScriptReader
     {
         if (arguments.Count != 1)
         {
-            Find(PlaceOf(start), $"\\{name} needs one file's name; quote it with '…' where it has spaces.");
+            Find(PlaceOf(start), $"\\{name} needs one file name; quote it with '…' if it has spaces.");
             return;
         }
 
         if (_inStatement)
         {
-            Find(
-                PlaceOf(start),
-                $"\\{name} stands in the middle of a statement. End the statement before it with ';'."
-            );
+            Find(PlaceOf(start), $"\\{name} is in the middle of a statement. End the statement before it with ';'.");
             return;
         }
 

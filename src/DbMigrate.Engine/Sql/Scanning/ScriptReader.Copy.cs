@@ -9,7 +9,7 @@ internal sealed partial class ScriptReader
         var place = _first.In(_source.Name);
         if (inVariable)
         {
-            Find(place, "a COPY … FROM stdin cannot stand in a variable: its rows are in the file.");
+            Find(place, "COPY … FROM stdin cannot be in a variable: its rows are in the file.");
             return null;
         }
 
@@ -17,7 +17,8 @@ internal sealed partial class ScriptReader
         {
             Find(
                 place,
-                "COPY … FROM stdin in binary format: a SQL file is text. Use the text or CSV format, or a 'copy' step."
+                "COPY … FROM stdin cannot use the binary format in a SQL file. Use the text or CSV format, or a "
+                    + "'copy' step."
             );
         }
 
@@ -108,7 +109,8 @@ internal sealed partial class ScriptReader
                 told = true;
                 Find(
                     PlaceOf(input.Offset),
-                    "nothing may follow a COPY … FROM stdin on its line: the rows begin on the next. Move this behind the line \\. of the rows."
+                    "nothing may follow COPY … FROM stdin on its line: the rows begin on the next line. Move this "
+                        + "behind the line \\. of the rows."
                 );
             }
         }

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Sql.Facts;
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>
-/// What happens at a statement's end: it is recorded, and what it changes for the reading of the rest is done.
+/// The end of a statement: it is recorded, and its changes to the reading of the rest are applied.
 /// </summary>
 internal sealed partial class ScriptReader
 {
@@ -64,10 +64,11 @@ internal sealed partial class ScriptReader
     {
         switch (form.Duty)
         {
-            case ScriptHint.RowsToNobody:
+            case ScriptHint.RowsToClient:
                 Find(
                     _first.In(_source.Name),
-                    "COPY … TO STDOUT sends rows to nobody here. Use a 'copy' step, or COPY … TO 'file' on the server."
+                    "COPY … TO STDOUT sends its rows to the client, which does not take them. Use a 'copy' step, "
+                        + "or COPY … TO 'file' on the server."
                 );
                 break;
             case ScriptHint.StringSetting:
@@ -87,7 +88,8 @@ internal sealed partial class ScriptReader
         {
             Find(
                 _first.In(_source.Name),
-                $"the client encoding becomes {name} here: files are UTF-8, and so is what is sent. Save the file as UTF-8 and leave the statement out."
+                $"the client encoding becomes {name} here, but files are read and sent as UTF-8. Save the file as "
+                    + "UTF-8 and remove the statement."
             );
         }
     }

@@ -5,7 +5,7 @@ namespace DbMigrate.Engine.Sql.Scanning;
 /// <summary>Tokens become statements.</summary>
 internal sealed partial class ScriptReader
 {
-    // Values that name other values may double with each; they may not fill the memory.
+    // Values that name other variables can double each time; a limit keeps them from filling the memory.
     private const int DeepestValue = 32;
     private const long MostExpanded = 16 << 20;
 
@@ -45,7 +45,7 @@ internal sealed partial class ScriptReader
             {
                 Find(
                     (_file.Began ?? window.PositionOf(_file.Start)).In(source.Name),
-                    $"a {_file.What} begins here that does not end before the end of the file."
+                    $"a {_file.What} begins here and is not terminated."
                 );
             }
             else if (_inStatement && _shape.Opened is { } opened)
@@ -54,7 +54,7 @@ internal sealed partial class ScriptReader
             }
             else if (_inStatement && _shape.Body is { } body)
             {
-                Find(PlaceOf(body), "a BEGIN ATOMIC stands here without its END.");
+                Find(PlaceOf(body), "this BEGIN ATOMIC has no END.");
             }
             else
             {
@@ -171,7 +171,8 @@ internal sealed partial class ScriptReader
         {
             Find(
                 PlaceOf(reference.From),
-                $"the variable '{name}' makes the text grow without end: values that name other values are put in again and again."
+                $"the variable '{name}' makes the text grow without limit: its value names other variables, whose "
+                    + "values do so again."
             );
             Plain(lexer, reference);
             return;
@@ -191,7 +192,7 @@ internal sealed partial class ScriptReader
         }
     }
 
-    /// <summary>Counts what variables put in; has it become more than a script can mean?</summary>
+    /// <summary>Counts what variables insert; returns whether it is more than a script may hold.</summary>
     private bool Grows(int length) => (_expanded += length) > MostExpanded + (16 * _bytes);
 
     private void Plain(SqlLexer lexer, (long From, long To) reference)
@@ -220,7 +221,10 @@ internal sealed partial class ScriptReader
 
         if (inner.Kind == SqlTokenKind.Unterminated)
         {
-            Find(PlaceOf(reference.From), $"the value of the variable '{name}' has a {inner.What} that does not end.");
+            Find(
+                PlaceOf(reference.From),
+                $"the value of the variable '{name}' has a {inner.What} that is not terminated."
+            );
         }
 
         if (_inStatement)

@@ -7,7 +7,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
 {
     private const int MostFindings = 100;
 
-    // Files that include each other without end would otherwise be read until memory or patience is.
+    // Files that include each other without end would otherwise be read until memory is exhausted.
     private const int DeepestInclude = 50;
     private const int MostIncludes = 10_000;
 
@@ -18,10 +18,10 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
     private long _bytes;
     private int _more;
 
-    /// <summary>What was read so far, whatever is wrong with it.</summary>
+    /// <summary>The statements that were read so far, also after an error.</summary>
     public StatementRecords Records => _records;
 
-    /// <summary>What is wrong so far.</summary>
+    /// <summary>The errors so far.</summary>
     public IReadOnlyList<PlanFinding> Findings => _findings;
 
     /// <summary>Reads a file.</summary>
@@ -64,8 +64,8 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
         _open.RemoveAt(_open.Count - 1);
     }
 
-    /// <summary>The script, or everything that is wrong with it.</summary>
-    /// <exception cref="PlanInvalidException">Something is.</exception>
+    /// <summary>Returns the script.</summary>
+    /// <exception cref="PlanInvalidException">It has errors; the exception lists all of them.</exception>
     public SqlScript Finish(string name)
     {
         if (_findings.Count == 0)
@@ -144,7 +144,8 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
             new SourcePlace(name, 1, 1),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"is too large: {length:N0} bytes are more than the {options.MaxBytes:N0} that are read. Load data by a 'copy' step or with pg_restore."
+                $"is too large: {length:N0} bytes are more than the {options.MaxBytes:N0} that are read. Load data "
+                    + $"by a 'copy' step or with pg_restore."
             )
         );
 
@@ -153,7 +154,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
 
     private void Find(SourcePlace place, string message) => Find(new PlanFinding(place, message));
 
-    /// <summary>Finding a line costs: beyond what is reported it is not done.</summary>
+    /// <summary>Adds an error. Finding its line costs time: that is not done beyond the number that is reported.</summary>
     private SourcePlace PlaceOf(long offset) =>
         _findings.Count < MostFindings
             ? _file.Input.PositionOf(offset).In(_source.Name)

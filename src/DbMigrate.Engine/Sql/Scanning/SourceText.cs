@@ -23,7 +23,7 @@ internal sealed class SourceText
     /// <summary>What the file is called in messages.</summary>
     public string Name { get; }
 
-    /// <summary>Is it read again from the disk when a statement of it is asked for?</summary>
+    /// <summary>Whether it is read again from disk when one of its statements is asked for.</summary>
     public bool OnDisk => _bytes is null;
 
     /// <summary>

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>Looks at bytes before they are taken for SQL: only UTF-8 without NUL is.</summary>
+/// <summary>Checks bytes before they are read as SQL: they must be UTF-8 without NUL.</summary>
 internal static class SqlEncoding
 {
     /// <summary>How many bytes of a block are whole characters; the rest belongs to the next block.</summary>
@@ -45,7 +45,8 @@ internal static class SqlEncoding
 
             return (
                 at,
-                $"is not UTF-8 (byte 0x{text[at]:X2}). Save the file as UTF-8; text from Latin-1 or Windows-1252 is converted by: iconv -f WINDOWS-1252 -t UTF-8"
+                $"is not UTF-8 (byte 0x{text[at]:X2}). Save the file as UTF-8; text from Latin-1 or Windows-1252 "
+                    + "is converted by: iconv -f WINDOWS-1252 -t UTF-8"
             );
         }
 

@@ -13,7 +13,7 @@ internal sealed partial class SqlLexer(InputWindow input, bool script)
     public InputWindow Input { get; } = input;
 
     /// <summary>
-    /// Is a backslash in a plain string nothing special? The server's setting, as it is at this place of the script.
+    /// Whether a backslash in a plain string is an ordinary character: the setting at this place of the script.
     /// </summary>
     public bool StandardConformingStrings { get; set; } = true;
 
@@ -31,13 +31,13 @@ internal sealed partial class SqlLexer(InputWindow input, bool script)
     /// </summary>
     public char Symbol { get; private set; }
 
-    /// <summary>Was there a space or a comment between this token and the one before?</summary>
+    /// <summary>Whether a space or a comment is between this token and the one before.</summary>
     public bool Spaced { get; private set; }
 
     /// <summary>What is unterminated.</summary>
     public string What { get; private set; } = "";
 
-    /// <summary>May the input before the token be let go of? True between statements.</summary>
+    /// <summary>Whether the input before the token may be released. True between statements.</summary>
     public bool Between { get; set; }
 
     /// <summary>The token's bytes.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class SqlLexer(InputWindow input, bool script)
     /// <summary>The token's text.</summary>
     public string Text => Encoding.UTF8.GetString(Bytes);
 
-    /// <summary>Is it the keyword, given in lower case?</summary>
+    /// <summary>Whether it is the keyword, given in lower case.</summary>
     public bool IsWord(ReadOnlySpan<byte> lower) => Kind == SqlTokenKind.Word && Ascii.EqualsIgnoreCase(Bytes, lower);
 
     /// <summary>Goes on to the next token.</summary>

@@ -27,11 +27,11 @@ internal sealed class SqlTokens
     /// <summary>The kind of a token; End from the last one on.</summary>
     public SqlTokenKind Kind(int index) => Reach(index) ? _tokens[index].Kind : SqlTokenKind.End;
 
-    /// <summary>Is it that symbol?</summary>
+    /// <summary>Whether the token is that symbol.</summary>
     public bool IsSymbol(int index, char symbol) =>
         Reach(index) && _tokens[index].Kind == SqlTokenKind.Symbol && _tokens[index].Symbol == symbol;
 
-    /// <summary>Is it that keyword, given in any case?</summary>
+    /// <summary>Whether the token is that keyword, given in any case.</summary>
     public bool IsWord(int index, string word) =>
         Reach(index) && _tokens[index].Kind == SqlTokenKind.Word && Ascii.EqualsIgnoreCase(Bytes(index), word);
 
@@ -101,7 +101,7 @@ internal sealed class SqlTokens
         return index < _tokens.Count;
     }
 
-    /// <summary>Each parenthesis is matched once, so that nesting costs nothing.</summary>
+    /// <summary>Matches each parenthesis once, so that the time stays linear.</summary>
     private void Match(char symbol)
     {
         _closes.Add(0);

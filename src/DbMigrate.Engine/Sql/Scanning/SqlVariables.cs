@@ -3,7 +3,7 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>psql's variables while a script is read: the plan's, and what <c>\set</c> makes of them.</summary>
+/// <summary>psql's variables while a script is read: those of the plan, and those set by <c>\set</c>.</summary>
 internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
 {
     // A value that is set to twice itself again and again would fill the memory.
@@ -15,11 +15,12 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
         ["ON_ERROR_STOP"] = (true, "DbMigrate stops at the first error, always."),
         ["ON_ERROR_ROLLBACK"] = (
             false,
-            "DbMigrate rolls the whole batch back at an error. Use a DO block with EXCEPTION for what may fail."
+            "DbMigrate rolls the whole batch back at an error. Use a DO block with EXCEPTION for statements that "
+                + "may fail."
         ),
         ["AUTOCOMMIT"] = (
             true,
-            "What is one transaction is said by 'transaction: file | statement | none' in the plan, or by BEGIN and COMMIT."
+            "Set transactions by 'transaction: file | statement | none' in the plan, or by BEGIN and COMMIT."
         ),
         ["SINGLELINE"] = (false, "End each statement with ';'."),
     };
@@ -73,7 +74,8 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
             )
             : new(
                 place,
-                $"the variable '{name}' is not set. Set it under 'variables' in the plan, give it when the phase is run, or use \\set.",
+                $"the variable '{name}' is not set. Set it under 'variables' in the plan, give it when the phase "
+                    + "is run, or use \\set.",
                 NearestWord.Of(name, _values.Keys.Order(StringComparer.Ordinal))
             );
 

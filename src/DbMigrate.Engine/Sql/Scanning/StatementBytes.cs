@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>Makes of a statement's places in the file what is sent.</summary>
+/// <summary>Makes the text that is sent from a statement's places in its file.</summary>
 internal static class StatementBytes
 {
     /// <summary>The text, its line ends normalised.</summary>
@@ -23,7 +23,7 @@ internal static class StatementBytes
         return to.ToArray();
     }
 
-    /// <summary>What shows that a text is still the same.</summary>
+    /// <summary>Returns a digest that shows whether a text has changed.</summary>
     public static ulong Digest(ReadOnlySpan<byte> text)
     {
         Span<byte> sum = stackalloc byte[32];

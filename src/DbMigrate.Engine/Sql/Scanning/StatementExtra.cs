@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>What only some statements have.</summary>
+/// <summary>Data that only some statements have.</summary>
 /// <param name="Parts">The stretches of the text, where it is not one of the file.</param>
 /// <param name="Copy">The data of a COPY FROM stdin.</param>
 internal sealed record StatementExtra(StatementPart[]? Parts, CopyRange? Copy);

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Sql.Facts;
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>
-/// What is kept of each statement: its place and not its text, so that a large file costs 48 bytes a statement.
+/// The place of a statement in its file, 48 bytes each: the text of a large file is not kept.
 /// </summary>
 internal struct StatementRecord
 {
@@ -25,13 +25,13 @@ internal struct StatementRecord
     /// <summary>Index of the form in <see cref="StatementForms"/>.</summary>
     public short Form;
 
-    /// <summary>Were plain strings read with <c>standard_conforming_strings</c> on?</summary>
+    /// <summary>Whether plain strings were read with <c>standard_conforming_strings</c> on.</summary>
     public bool Standard;
 
-    /// <summary>Must a batch begin with it, since it uses what the statements before it have to commit first?</summary>
+    /// <summary>Whether a batch must begin with it: it uses what earlier statements have to commit first.</summary>
     public bool Begins;
 
-    /// <summary>How it stands to transactions.</summary>
+    /// <summary>Whether it may run in a transaction, and whether it begins or ends one.</summary>
     public TransactionRule Rule;
 
     /// <summary>Index of the source.</summary>

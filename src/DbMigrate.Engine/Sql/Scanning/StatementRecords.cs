@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>All that a script's statements share.</summary>
+/// <summary>The records of all statements of a script, and its sources.</summary>
 internal sealed class StatementRecords
 {
     private const int ChunkBits = 12;
@@ -18,7 +18,7 @@ internal sealed class StatementRecords
     public ref readonly StatementRecord this[int index] =>
         ref _chunks[index >> ChunkBits][index & ((1 << ChunkBits) - 1)];
 
-    /// <summary>What only some statements have.</summary>
+    /// <summary>Data that only some statements have.</summary>
     public StatementExtra? Extra(int index) => this[index].Extra is var extra and >= 0 ? _extras[extra] : null;
 
     /// <summary>Adds a statement.</summary>

@@ -17,7 +17,7 @@ internal sealed class StatementShape
     private long _beforeStart;
     private bool _operand;
 
-    // A statement inside of BEGIN ATOMIC: is its first token awaited, and what was that?
+    // In BEGIN ATOMIC: whether the next token is the first of a statement, and whether that was CREATE.
     private bool _innerStart;
     private bool _innerCreates;
 
@@ -27,7 +27,7 @@ internal sealed class StatementShape
     /// <summary>Where a BEGIN ATOMIC stands whose END did not come yet.</summary>
     public long? Body => _bodies.Count > 0 ? _bodies[^1] : null;
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Begins with the next statement.</summary>
     public void Reset()
     {
         _opened.Clear();
@@ -74,7 +74,7 @@ internal sealed class StatementShape
     }
 
     /// <summary>
-    /// Does a semicolon end the statement here? If not, either it is part of it or a parenthesis was left open.
+    /// Whether a semicolon ends the statement here. If not, it is part of it, or a parenthesis is open.
     /// </summary>
     public bool Semicolon(out long? opened)
     {
@@ -89,15 +89,15 @@ internal sealed class StatementShape
     }
 
     /// <summary>
-    /// Is the colon that a variable seems to begin with that of a slice, <c>a[1:n]</c>, or of
-    /// <c>json_object('a':b)</c>?
+    /// Whether the colon in front of a name belongs to a slice, <c>a[1:n]</c>, or to <c>json_object('a':b)</c>, and
+    /// begins no variable.
     /// </summary>
     public bool IsSlice(SqlLexer lexer) =>
         lexer.Symbol == '\0' && _opened.Count > 0 && _opened[^1].Sign is '[' or '{' && _operand;
 
     /// <summary>
-    /// Could it be the colon of a slice without its lower bound, <c>a[:n]</c>? psql takes it for a variable if there is
-    /// one of the name.
+    /// Whether it may be the colon of a slice without a lower bound, <c>a[:n]</c>. psql reads it as a variable if one of
+    /// the name is set.
     /// </summary>
     public bool MayBeSlice => _opened.Count > 0 && _opened[^1].Sign == '[' && _opened[^1].Start == _beforeStart;
 

@@ -10,13 +10,13 @@ internal sealed class StringSetting
     private readonly bool _atFirst;
     private bool _session;
 
-    /// <summary>Begins with what the session begins with.</summary>
+    /// <summary>Begins with the setting of the session.</summary>
     public StringSetting(bool standard) => Standard = _session = _atFirst = standard;
 
-    /// <summary>Is a backslash in a plain string nothing special?</summary>
+    /// <summary>Whether a backslash in a plain string is an ordinary character.</summary>
     public bool Standard { get; private set; }
 
-    /// <summary>A statement that sets it, read up to the value.</summary>
+    /// <summary>Applies a statement that sets it.</summary>
     public void Set(SqlTokens tokens, int value)
     {
         var word = tokens.IsWord(0, "RESET") ? "default" : tokens.Text(value, value + 1).Trim('\'').ToLowerInvariant();
@@ -29,7 +29,7 @@ internal sealed class StringSetting
         _session = tokens.IsWord(1, "LOCAL") ? _session : Standard;
     }
 
-    /// <summary>A statement passes: a transaction's end ends what is LOCAL to it.</summary>
+    /// <summary>Passes a statement: the end of a transaction resets what SET LOCAL set.</summary>
     public void Pass(TransactionRule rule)
     {
         if (rule is TransactionRule.Commit or TransactionRule.CommitAndChain or TransactionRule.Rollback)

@@ -3,12 +3,11 @@ using DbMigrate.Engine.Sql.Facts;
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>
-/// Do the BEGIN and COMMIT of a script belong together, and does nothing stand between them that PostgreSQL refuses
-/// there?
+/// Checks that the BEGIN and COMMIT of a script match, and that PostgreSQL allows the statements between them there.
 /// </summary>
 internal static class TransactionCheck
 {
-    /// <summary>Looks, and says what is wrong.</summary>
+    /// <summary>Reports every error.</summary>
     public static void Run(StatementRecords records, Action<SourcePlace, string> find)
     {
         SourcePlace? began = null;
@@ -24,7 +23,7 @@ internal static class TransactionCheck
             switch (rule)
             {
                 case TransactionRule.Begin when began is not null:
-                    find(place, $"a transaction is open already, since {began}. COMMIT it first.");
+                    find(place, $"a transaction is already open, since {began}. COMMIT it first.");
                     break;
                 case TransactionRule.Begin:
                     began = place;
@@ -32,7 +31,8 @@ internal static class TransactionCheck
                 case TransactionRule.Commit or TransactionRule.CommitAndChain when began is null:
                     find(
                         place,
-                        "no transaction was begun that this could end. Leave it out: a file is one transaction by itself."
+                        "there is no open transaction to end. Remove this statement: a file is one transaction by "
+                            + "default."
                     );
                     break;
                 case TransactionRule.Commit:
@@ -44,21 +44,23 @@ internal static class TransactionCheck
                 case TransactionRule.Rollback:
                     find(
                         place,
-                        "a file that rolls back what it did would be recorded as done and have done nothing. Leave it out, or use a check with 'rollback: true'."
+                        "a file that rolls back its work would be recorded as done. Remove the statement, or use a "
+                            + "check with 'rollback: true'."
                     );
                     began = null;
                     break;
                 case TransactionRule.Prepare:
                     find(
                         place,
-                        "a prepared transaction would keep its locks after the file has ended. End it with COMMIT."
+                        "a prepared transaction would keep its locks after the end of the file. End it with COMMIT."
                     );
                     began = null;
                     break;
                 case TransactionRule.Refused when began is not null:
                     find(
                         place,
-                        $"PostgreSQL refuses {StatementForms.At(records[i].Form).Doubt} in a transaction, and one is open since {began}. Move it out of BEGIN … COMMIT."
+                        $"PostgreSQL refuses {StatementForms.At(records[i].Form).Doubt} in a transaction, and one "
+                            + $"is open since {began}. Move it out of BEGIN … COMMIT."
                     );
                     break;
             }
@@ -68,7 +70,7 @@ internal static class TransactionCheck
         {
             find(
                 began,
-                "this transaction is not ended. Add COMMIT;, or leave BEGIN out: a file is one transaction by itself."
+                "this transaction is not ended. Add COMMIT;, or remove BEGIN: a file is one transaction by default."
             );
         }
     }

@@ -102,6 +102,9 @@ public sealed class LibpgQueryTests(ITestOutputHelper output)
             SplitComparison.OfFile(Path.Combine(LockExample.Folder, "split.sql")),
             SplitComparison.OfFile(Path.Combine(LockExample.Folder, "setup.sql")),
             SplitComparison.OfFile(Path.Combine(LockExample.Folder, "catalog.sql")),
-            SplitComparison.OfText("locks.sql", string.Concat(LockExample.ReadAll().Select(e => e.Sql + ";\n"))),
+            SplitComparison.OfText(
+                "locks.sql",
+                string.Concat(LockExample.Read("locks.sql").Select(e => e.Sql + ";\n"))
+            ),
         ];
 }

@@ -17,7 +17,7 @@ internal static class AlterTableForms
             Alter + "RENAME TO <_new>",
             "AX table",
             "ALTER TABLE {_new@table} RENAME TO {table!}",
-            note: "Code that knows the old name fails from the commit on.",
+            note: "Code that uses the old name fails after the commit.",
             changesOthers: Maybe
         ),
         Row(
@@ -31,7 +31,7 @@ internal static class AlterTableForms
             Alter + "RENAME [ COLUMN ] <column> TO <_new>",
             "AX table",
             "ALTER TABLE {table} RENAME COLUMN {_new} TO {column}",
-            note: "Code that knows the old name fails from the commit on.",
+            note: "Code that uses the old name fails after the commit.",
             changesOthers: Maybe
         ),
         Row(
@@ -47,7 +47,8 @@ internal static class AlterTableForms
             "SUX table, AX partition",
             "ALTER TABLE {table} DETACH PARTITION {partition}",
             scans: Yes,
-            note: "The partition is not read where a valid CHECK proves its bounds; a default partition is locked ACCESS EXCLUSIVE and read as well. Indexes that it gets stay after a DETACH.",
+            note: "The partition is not read where a valid CHECK proves its bounds; a default partition is locked "
+                + "ACCESS EXCLUSIVE and read as well. Indexes that it gets stay after a DETACH.",
             locksOthers: Maybe,
             changesOthers: Maybe
         ),
@@ -56,7 +57,8 @@ internal static class AlterTableForms
                 Alter + "DETACH PARTITION <partition> CONCURRENTLY",
                 "SUX table, SUX partition",
                 "Attach it again: ALTER TABLE … ATTACH PARTITION … with its bounds.",
-                note: "It waits for every transaction that uses the table, and takes ACCESS EXCLUSIVE of the partition in its second half.",
+                note: "It waits for every transaction that uses the table, and takes ACCESS EXCLUSIVE of the "
+                    + "partition in its second half.",
                 locksOthers: Maybe,
                 changesOthers: Maybe
             )

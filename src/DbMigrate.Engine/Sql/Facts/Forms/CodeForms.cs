@@ -22,7 +22,7 @@ internal static class CodeForms
         Row("FETCH", "FETCH", note: "What the query of the cursor does is not known here.").RunsCode(),
         Row("MOVE", "MOVE", note: "What the query of the cursor does is not known here.").RunsCode(),
         Row("CLOSE CURSOR", "CLOSE", session: MigrationSessionState.Cursor),
-        Row("DO", "DO", note: "What its block does is not read.", more: Blocks.Read).RunsCode() with
+        Row("DO", "DO", note: "What the block does is not read.", more: Blocks.Read).RunsCode() with
         {
             Look = Blocks.RuleOfBlock,
         },

@@ -21,8 +21,8 @@ internal static class ColumnActions
             "DROP COLUMN",
             "DROP [ COLUMN ] [ IF EXISTS ] <column>",
             "AX table",
-            "Nothing: the column's values are gone. Restore them from a backup.",
-            note: "Code that names the column fails from the commit on.",
+            "Nothing: the column's values are lost. Restore them from a backup.",
+            note: "Code that names the column fails after the commit.",
             locksOthers: Maybe,
             cascades: true
         ),
@@ -30,7 +30,7 @@ internal static class ColumnActions
             "ALTER COLUMN TYPE",
             "ALTER [ COLUMN ] <column> [ SET DATA ] TYPE",
             "AX table",
-            "ALTER COLUMN TYPE with the former type; what the new one could not hold is gone.",
+            "ALTER COLUMN TYPE with the former type; what the new type could not hold is lost.",
             more: ColumnFacts.Retyped,
             locksOthers: Maybe
         ),
@@ -68,7 +68,7 @@ internal static class ColumnActions
             "ALTER COLUMN … SET EXPRESSION with the former expression.",
             scans: Yes,
             rewrites: Maybe,
-            note: "A stored column is written anew, a virtual one (18) is not."
+            note: "A stored column is rewritten, a virtual one (18) is not."
         ),
         Row(
             "DROP EXPRESSION",
@@ -90,7 +90,8 @@ internal static class ColumnActions
         ),
         Row(
             "SET IDENTITY",
-            "ALTER [ COLUMN ] <column> { SET GENERATED | SET SEQUENCE | SET START | SET INCREMENT | SET MAXVALUE | SET MINVALUE | SET CACHE | SET NO | SET CYCLE | RESTART }",
+            "ALTER [ COLUMN ] <column> { SET GENERATED | SET SEQUENCE | SET START | SET INCREMENT | SET MAXVALUE | "
+                + "SET MINVALUE | SET CACHE | SET NO | SET CYCLE | RESTART }",
             "AX table",
             "ALTER COLUMN with the former options of the identity."
         ),

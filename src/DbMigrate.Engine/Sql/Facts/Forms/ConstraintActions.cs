@@ -23,7 +23,8 @@ internal static class ConstraintActions
             "DROP CONSTRAINT {constraint}",
             scans: Yes,
             more: References.Checked,
-            note: "Add it NOT VALID and VALIDATE it in a transaction of its own: nobody waits for the check then."
+            note: "Add it NOT VALID and VALIDATE it in a transaction of its own: then writers do not wait for the "
+                + "check."
         ),
         Row(
             "ADD CONSTRAINT",
@@ -38,7 +39,7 @@ internal static class ConstraintActions
             "AX table",
             "DROP CONSTRAINT {constraint}",
             scans: Yes,
-            note: "The index is built under the lock: make it CONCURRENTLY first and add the constraint USING INDEX."
+            note: "The index is built under the lock: create it CONCURRENTLY first and add the constraint USING INDEX."
         ),
         Row(
             "ADD CONSTRAINT",
@@ -54,7 +55,8 @@ internal static class ConstraintActions
             "DROP CONSTRAINT {constraint}",
             scans: Yes,
             more: NotNullProof.Remember,
-            note: "Add it NOT VALID and VALIDATE it in a transaction of its own: nobody waits for the check then."
+            note: "Add it NOT VALID and VALIDATE it in a transaction of its own: then writers do not wait for the "
+                + "check."
         ),
         Row(
             "ADD CONSTRAINT",
@@ -108,10 +110,11 @@ internal static class ConstraintActions
             "VALIDATE CONSTRAINT",
             "VALIDATE CONSTRAINT <constraint>",
             "SUX table",
-            "Nothing, and nothing needs to be: the constraint only holds what it says.",
+            "Nothing needs to be taken back: the constraint is only proven.",
             scans: Yes,
             more: NotNullProof.Validate,
-            note: "Of a foreign key, the table that it refers to is locked ROW SHARE. Reads and writes go on meanwhile.",
+            note: "Of a foreign key, the table that it refers to is locked ROW SHARE. Reads and writes go on "
+                + "meanwhile.",
             locksOthers: Maybe
         ),
     ];

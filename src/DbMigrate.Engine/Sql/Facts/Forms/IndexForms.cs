@@ -17,7 +17,8 @@ internal static class IndexForms
                 "DROP INDEX CONCURRENTLY {index@table}",
                 scans: Yes,
                 more: IndexTables.Created,
-                note: "It reads the table twice and waits for the transactions that use it; a failure leaves an invalid index."
+                note: "It reads the table twice and waits for the transactions that use it; a failure leaves an "
+                    + "invalid index."
             )
             .Alone("CREATE INDEX CONCURRENTLY"),
         Row(
@@ -36,7 +37,7 @@ internal static class IndexForms
             "DROP INDEX {index@table}",
             scans: Yes,
             more: IndexTables.Created,
-            note: "Writers wait until it is built: CONCURRENTLY lets them go on."
+            note: "Writers wait until it is built; with CONCURRENTLY they do not."
         ),
         Row(
                 "DROP INDEX",
@@ -53,7 +54,7 @@ internal static class IndexForms
             "AX index",
             "CREATE INDEX again, as it was.",
             more: IndexTables.AccessExclusive,
-            note: "DROP INDEX CONCURRENTLY lets others go on.",
+            note: "With DROP INDEX CONCURRENTLY other sessions do not wait.",
             cascades: true
         ),
         Row(
@@ -84,7 +85,7 @@ internal static class IndexForms
             "ALTER INDEX/ATTACH PARTITION",
             "ALTER INDEX <index> ATTACH PARTITION <_child>",
             "SUX index, AX _child",
-            "Nothing: drop the index that it was attached to.",
+            "It cannot be detached: drop the index that it was attached to.",
             note: "The table of the index is locked, too: ACCESS SHARE, and SHARE ROW EXCLUSIVE of the partition's.",
             locksOthers: Yes,
             changesOthers: Maybe
@@ -140,7 +141,8 @@ internal static class IndexForms
             "S table",
             scans: Yes,
             rewrites: Yes,
-            note: "Queries that would use an index wait as well. Of a partitioned table, PostgreSQL refuses it in a transaction."
+            note: "Queries that would use an index wait as well. Of a partitioned table, PostgreSQL refuses it in "
+                + "a transaction."
         ),
         Row(
                 "REINDEX",

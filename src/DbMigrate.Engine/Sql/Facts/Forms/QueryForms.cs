@@ -7,7 +7,7 @@ namespace DbMigrate.Engine.Sql.Facts.Forms;
 /// <remarks>A test runs an example of each row on a server and compares.</remarks>
 internal static class QueryForms
 {
-    private const string Rows1 = "The rows as they were before: keep them in a table, or restore them from a backup.";
+    private const string FormerRows = "The former rows: keep them in a table before, or restore them from a backup.";
 
     /// <summary>The rows, in the order in which they are tried.</summary>
     public static StatementForm[] Rows { get; } =
@@ -16,7 +16,7 @@ internal static class QueryForms
             "INSERT",
             "with INSERT INTO <table>",
             "RX table",
-            "DELETE the rows that it put in.",
+            "DELETE the rows that it inserted.",
             more: QueryReading.Reads,
             locksOthers: Maybe
         ),
@@ -24,17 +24,18 @@ internal static class QueryForms
             "UPDATE",
             "with UPDATE [ ONLY ] <table>",
             "RX table",
-            Rows1,
+            FormerRows,
             scans: Maybe,
             more: QueryReading.Reads,
-            note: "One statement is one transaction for all its rows, which stay locked to its end: a 'backfill' step goes in batches.",
+            note: "One statement is one transaction for all its rows, which stay locked to its end: a 'backfill' "
+                + "step works in batches.",
             locksOthers: Maybe
         ),
         Row(
             "DELETE",
             "with DELETE FROM [ ONLY ] <table>",
             "RX table",
-            Rows1,
+            FormerRows,
             scans: Maybe,
             more: QueryReading.Reads,
             locksOthers: Maybe
@@ -43,7 +44,7 @@ internal static class QueryForms
             "MERGE",
             "with MERGE INTO [ ONLY ] <table>",
             "RX table",
-            Rows1,
+            FormerRows,
             scans: Maybe,
             more: QueryReading.Reads,
             locksOthers: Maybe
@@ -61,7 +62,7 @@ internal static class QueryForms
             "COPY",
             "COPY [ BINARY ] <table> [ (*) ] [ WITH OIDS ] FROM { STDIN | STDOUT }",
             "RX table",
-            "DELETE the rows that it put in.",
+            "DELETE the rows that it inserted.",
             locksOthers: Maybe,
             session: MigrationSessionState.Unknown
         ) with
@@ -72,7 +73,7 @@ internal static class QueryForms
             "COPY",
             "COPY [ BINARY ] <table> [ (*) ] FROM",
             "RX table",
-            "DELETE the rows that it put in.",
+            "DELETE the rows that it inserted.",
             locksOthers: Maybe,
             session: MigrationSessionState.Unknown
         ),
@@ -85,11 +86,11 @@ internal static class QueryForms
             session: MigrationSessionState.Unknown
         ) with
         {
-            Duty = ScriptHint.RowsToNobody,
+            Duty = ScriptHint.RowsToClient,
         },
         Row("COPY", "COPY (*) TO { STDIN | STDOUT }", more: QueryReading.Reads) with
         {
-            Duty = ScriptHint.RowsToNobody,
+            Duty = ScriptHint.RowsToClient,
         },
         Row(
             "COPY",
@@ -104,7 +105,7 @@ internal static class QueryForms
             "EXPLAIN",
             "EXPLAIN [ (*) ] [ { ANALYZE | ANALYSE } ] [ VERBOSE ]",
             more: QueryReading.Explained,
-            note: "Its answer is not shown."
+            note: "Its output is not shown."
         ),
     ];
 }

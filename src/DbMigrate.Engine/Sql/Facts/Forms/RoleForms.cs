@@ -34,19 +34,20 @@ internal static class RoleForms
             changesOthers: Maybe
         ),
         Row("GRANT ROLE", "GRANT ..._what TO ..._whom", more: Rights.Granted),
-        Row("REVOKE", "REVOKE ... ON [ TABLE ] <table*> FROM", "AS table", "GRANT it again to who held it."),
+        Row("REVOKE", "REVOKE ... ON [ TABLE ] <table*> FROM", "AS table", "GRANT it again to the roles that held it."),
         Row(
             "REVOKE",
             "REVOKE ... ON",
-            undo: "GRANT it again to who held it.",
+            undo: "GRANT it again to the roles that held it.",
             locksOthers: Maybe,
             changesOthers: Maybe
         ),
-        Row("REVOKE ROLE", "REVOKE ... FROM", undo: "GRANT it again to who held it."),
+        Row("REVOKE ROLE", "REVOKE ... FROM", undo: "GRANT it again to the roles that held it."),
         Row(
             "ALTER DEFAULT PRIVILEGES",
             "ALTER DEFAULT PRIVILEGES",
-            undo: "ALTER DEFAULT PRIVILEGES with the opposite, GRANT for REVOKE; objects that were made meanwhile keep theirs."
+            undo: "ALTER DEFAULT PRIVILEGES with the opposite, GRANT for REVOKE; objects that were created "
+                + "meanwhile keep their privileges."
         ),
         Row(
             "REASSIGN OWNED",

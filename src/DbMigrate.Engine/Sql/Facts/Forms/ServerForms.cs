@@ -57,7 +57,8 @@ internal static class ServerForms
                 "CREATE SUBSCRIPTION",
                 "CREATE SUBSCRIPTION <subscription>",
                 undo: "DROP SUBSCRIPTION {subscription}",
-                note: "Without a slot (create_slot = false or connect = false) it may run in a transaction; else it makes one on the publisher.",
+                note: "Without a slot (create_slot = false or connect = false) it may run in a transaction; else "
+                    + "it makes one on the publisher.",
                 locksOthers: Maybe
             )
             .Alone() with
@@ -67,7 +68,7 @@ internal static class ServerForms
         Row(
                 "DROP SUBSCRIPTION",
                 "DROP SUBSCRIPTION [ IF EXISTS ] <subscription>",
-                undo: "CREATE SUBSCRIPTION again, as it was; the data is copied anew."
+                undo: "CREATE SUBSCRIPTION again, as it was; the data is copied again."
             )
             .Alone(),
         Row(

@@ -59,7 +59,7 @@ internal static class SettingForms
         Row("DISCARD", "DISCARD", session: MigrationSessionState.Temporary),
         Row("LISTEN", "LISTEN <channel>", undo: "UNLISTEN {channel}", session: MigrationSessionState.Channel),
         Row("UNLISTEN", "UNLISTEN", session: MigrationSessionState.Channel),
-        Row("NOTIFY", "NOTIFY <channel>", undo: "Nothing: who listens has been told."),
+        Row("NOTIFY", "NOTIFY <channel>", undo: "Nothing: the listeners have received it."),
         Row("LOAD", "LOAD", note: "What the library does when it is loaded is not read.").RunsCode(),
         Row("CHECKPOINT", "CHECKPOINT"),
     ];

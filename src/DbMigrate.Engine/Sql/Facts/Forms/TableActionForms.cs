@@ -37,7 +37,7 @@ internal static class TableActionForms
             "ENABLE ROW LEVEL SECURITY",
             "AX table",
             "DISABLE ROW LEVEL SECURITY",
-            note: "Without a policy nobody but the owner sees a row."
+            note: "Without a policy only the owner sees rows."
         ),
         Row(
             "DISABLE ROW LEVEL SECURITY",

@@ -9,7 +9,7 @@ internal static class TableForms
 {
     private const string Create =
         "CREATE [ { GLOBAL | LOCAL } ] [ { TEMPORARY | TEMP | UNLOGGED } ] TABLE [ IF NOT EXISTS ] <table> ";
-    private const string Gone = "Nothing: what was in it is gone. Restore it from a backup.";
+    private const string Gone = "Nothing: its contents are lost. Restore them from a backup.";
 
     /// <summary>The rows, in the order in which they are tried.</summary>
     public static StatementForm[] Rows { get; } =
@@ -22,7 +22,8 @@ internal static class TableForms
             "AX table, AX parent",
             "DROP TABLE {table}",
             more: References.ReadPartition,
-            note: "Where the parent has a default partition, that is locked ACCESS EXCLUSIVE and read through. Make the table alone and ATTACH it: that needs SHARE UPDATE EXCLUSIVE of the parent.",
+            note: "Where the parent has a default partition, it is locked ACCESS EXCLUSIVE and read. Create the "
+                + "table first and ATTACH it: that takes SHARE UPDATE EXCLUSIVE on the parent.",
             locksOthers: Maybe,
             changesOthers: Maybe
         ),
@@ -45,7 +46,8 @@ internal static class TableForms
             "DROP TABLE [ IF EXISTS ] <table*>",
             "AX table",
             Gone,
-            note: "The tables at the other end of its foreign keys are locked ACCESS EXCLUSIVE as well; CASCADE takes views, foreign keys and more with it.",
+            note: "The tables at the other end of its foreign keys are locked ACCESS EXCLUSIVE as well; CASCADE "
+                + "also drops views, foreign keys and other dependents.",
             locksOthers: Maybe,
             cascades: true
         ),
@@ -61,7 +63,7 @@ internal static class TableForms
             "TRUNCATE [ TABLE ] <table*>",
             "AX table",
             Gone,
-            note: "CASCADE empties every table with a foreign key to it, too.",
+            note: "CASCADE also empties every table with a foreign key to it.",
             cascades: true,
             session: MigrationSessionState.Unknown
         ),

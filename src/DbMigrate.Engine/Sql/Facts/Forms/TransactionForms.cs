@@ -20,7 +20,8 @@ internal static class TransactionForms
         Row("COMMIT PREPARED", "COMMIT PREPARED 'transaction'", undo: "Nothing: the transaction is committed.")
             .RunsCode()
             .Alone(),
-        Row("ROLLBACK PREPARED", "ROLLBACK PREPARED 'transaction'", undo: "Nothing: the transaction is gone.").Alone(),
+        Row("ROLLBACK PREPARED", "ROLLBACK PREPARED 'transaction'", undo: "Nothing: the transaction is rolled back.")
+            .Alone(),
         Row("PREPARE TRANSACTION", "PREPARE TRANSACTION 'transaction'") with
         {
             Rule = TransactionRule.Prepare,

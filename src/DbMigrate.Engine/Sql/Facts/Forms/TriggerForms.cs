@@ -80,7 +80,7 @@ internal static class TriggerForms
             "DROP POLICY [ IF EXISTS ] <policy> ON <table>",
             "AX table",
             "CREATE POLICY again, as it was.",
-            note: "Where it was the last one and row security is on, nobody but the owner sees a row.",
+            note: "Where it was the last one and row security is on, only the owner sees rows.",
             cascades: true
         ),
         Row(

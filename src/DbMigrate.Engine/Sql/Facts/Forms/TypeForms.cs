@@ -105,14 +105,14 @@ internal static class TypeForms
         Row(
             "DROP SCHEMA",
             "DROP SCHEMA [ IF EXISTS ] <schema*>",
-            undo: "CREATE SCHEMA again; what CASCADE took with it is gone: restore it from a backup.",
+            undo: "CREATE SCHEMA again; what CASCADE dropped is lost: restore it from a backup.",
             note: "CASCADE locks every table in it ACCESS EXCLUSIVE and drops it.",
             cascades: true
         ),
         Row(
             "DROP EXTENSION",
             "DROP EXTENSION [ IF EXISTS ] <extension*>",
-            undo: "CREATE EXTENSION again; what CASCADE took with it is gone.",
+            undo: "CREATE EXTENSION again; what CASCADE dropped is lost.",
             note: "CASCADE drops the columns of its types, under ACCESS EXCLUSIVE of their tables.",
             locksOthers: Maybe,
             changesOthers: Maybe
@@ -139,7 +139,7 @@ internal static class TypeForms
         Row(
             "IMPORT FOREIGN SCHEMA",
             "IMPORT FOREIGN SCHEMA ... INTO <schema>",
-            undo: "DROP FOREIGN TABLE of each that it made.",
+            undo: "DROP FOREIGN TABLE of each that it created.",
             locksOthers: Yes,
             changesOthers: Yes
         ),

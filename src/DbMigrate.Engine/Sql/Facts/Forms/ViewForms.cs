@@ -57,7 +57,7 @@ internal static class ViewForms
             "AX materialized_view",
             scans: Yes,
             rewrites: Yes,
-            note: "Readers wait: CONCURRENTLY lets them go on, where it has a unique index.",
+            note: "Readers wait; with CONCURRENTLY, which needs a unique index, they do not.",
             locksOthers: Maybe
         ),
         Row(
