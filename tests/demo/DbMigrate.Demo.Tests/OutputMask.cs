@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace DbMigrate.Demo.Tests;
 
 /// <summary>
-/// Takes out of an output what differs from run to run: times, counts of a moving table, ids, ports, passwords.
+/// Masks what differs between two runs of a page: times, counts of a growing table, ids, ports, passwords.
 /// </summary>
 internal static partial class OutputMask
 {

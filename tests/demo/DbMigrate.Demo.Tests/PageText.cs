@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DbMigrate.Demo.Tests;
 
-/// <summary>What a page says instead of what is this machine's own.</summary>
+/// <summary>Replaces what is specific to this machine.</summary>
 internal static partial class PageText
 {
     private const string Host = "host";

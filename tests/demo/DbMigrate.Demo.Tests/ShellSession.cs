@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace DbMigrate.Demo.Tests;
 
-/// <summary>A shell in which the commands of a page run one after the other, as a reader types them.</summary>
+/// <summary>A shell that runs the commands of a page one after the other.</summary>
 internal sealed class ShellSession : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly Process _shell;
     private readonly string _mark = $"mark-{Guid.NewGuid():N}";
@@ -22,7 +22,7 @@ internal sealed class ShellSession : IAsyncDisposable
             UseShellExecute = false,
         };
 
-        // What is set on the machine must not decide what the page shows.
+        // Environment variables of the machine must not change the output.
         foreach (
             var name in info
                 .Environment.Keys.Where(n => n.StartsWith("PG", StringComparison.Ordinal) || n == "DATABASE_URL")
@@ -40,14 +40,14 @@ internal sealed class ShellSession : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Runs a command; gives what it wrote.</summary>
+    /// <summary>Runs a command and returns its output.</summary>
     internal async Task<IReadOnlyList<string>> RunAsync(string command)
     {
         await _shell.StandardInput.WriteAsync($"{command}\necho {_mark}\n");
         await _shell.StandardInput.FlushAsync();
-        using var patience = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Deadline);
         var lines = new List<string>();
-        while (await _shell.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        while (await _shell.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
             if (line == _mark)
             {
@@ -63,8 +63,8 @@ internal sealed class ShellSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _shell.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience);
-        await _shell.WaitForExitAsync(patience.Token);
+        using var deadline = new CancellationTokenSource(Deadline);
+        await _shell.WaitForExitAsync(deadline.Token);
         _shell.Dispose();
     }
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DbMigrate.Demo.Tests;
 
-/// <summary>The demo's last word is worth something only if it can be a bad one.</summary>
+/// <summary>The summary of the demo reports failures.</summary>
 public sealed class SummaryTests : IAsyncLifetime
 {
     private static readonly TrafficReport Good = new(
@@ -39,7 +39,7 @@ public sealed class SummaryTests : IAsyncLifetime
         }
         catch
         {
-            // xunit does not dispose what could not be initialized.
+            // xunit does not dispose of an object whose initialization failed.
             await DisposeAsync();
             throw;
         }

@@ -5,17 +5,17 @@ namespace DbMigrate.Demo;
 /// <summary>One release of the application: how it writes a row and reads it back.</summary>
 internal abstract class ApplicationCode
 {
-    /// <summary>The release that knows nothing of customers.</summary>
+    /// <summary>The release without customers.</summary>
     internal static ApplicationCode Old { get; } = new OldCode();
 
-    /// <summary>The release that names the customer in every transaction and in every row.</summary>
+    /// <summary>The release that sets the customer in every transaction and in every row.</summary>
     internal static ApplicationCode New { get; } = new NewCode();
 
     internal abstract string Name { get; }
 
     internal static ApplicationCode Of(string name) => name == New.Name ? New : Old;
 
-    /// <summary>Writes a row; returns how many rows of that caller it finds afterwards, which should be 1.</summary>
+    /// <summary>Writes a row. Returns how many rows of its caller are found afterwards: 1 is expected.</summary>
     internal abstract Task<long> WriteAsync(
         NpgsqlConnection connection,
         ServiceTable table,

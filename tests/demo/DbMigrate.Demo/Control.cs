@@ -1,29 +1,29 @@
 namespace DbMigrate.Demo;
 
-/// <summary>Tells the application what to do, and waits until it does.</summary>
+/// <summary>Sends the application a command and waits until it has followed it.</summary>
 internal static class Control
 {
     internal const string StopWord = "stop";
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     internal static Task SwitchAsync(DemoFolder folder, string code) =>
-        TellAsync(folder, code, code, $"the application runs the {code} code");
+        SendAsync(folder, code, code, $"the application runs the {code} code");
 
     internal static Task StopAsync(DemoFolder folder) =>
-        TellAsync(folder, StopWord, TrafficReport.Stopped, "the application has stopped");
+        SendAsync(folder, StopWord, TrafficReport.Stopped, "the application has stopped");
 
-    private static async Task TellAsync(DemoFolder folder, string word, string answer, string words)
+    private static async Task SendAsync(DemoFolder folder, string word, string answer, string words)
     {
         folder.WriteWanted(word);
-        using var patience = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Deadline);
         while (folder.ReadReport() is not { } report || report.Code != answer)
         {
-            if (patience.IsCancellationRequested)
+            if (deadline.IsCancellationRequested)
             {
                 throw new DemoException(
-                    $"The application did not answer to '{word}' within {Patience.TotalSeconds} s."
+                    $"The application did not answer to '{word}' within {Deadline.TotalSeconds} s."
                 );
             }
 

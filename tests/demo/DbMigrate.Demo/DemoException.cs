@@ -1,4 +1,4 @@
 namespace DbMigrate.Demo;
 
-/// <summary>The demo cannot go on; the message says why.</summary>
+/// <summary>The demo cannot continue. The message has the reason.</summary>
 internal sealed class DemoException(string message) : Exception(message);

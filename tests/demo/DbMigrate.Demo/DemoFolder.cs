@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace DbMigrate.Demo;
 
 /// <summary>
-/// The folder that the commands share: who logs in how, what the application is told, and what it reports.
+/// The folder that the commands share: the logins, the command for the application, and its report.
 /// </summary>
-/// <remarks>Every file is put in place by a rename, so that nobody reads half of one.</remarks>
+/// <remarks>Every file is replaced by a rename, so that no reader sees a part of it.</remarks>
 internal sealed class DemoFolder(string path)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>The lines <c>NAME=URI</c>, as a shell reads them too.</summary>
+    /// <summary>The lines <c>NAME=URI</c>, which a shell can read as well.</summary>
     private string Environment => Path.Combine(path, "service.env");
 
     private string Wanted => Path.Combine(path, "wanted");
@@ -31,7 +31,7 @@ internal sealed class DemoFolder(string path)
     }
 
     /// <summary>
-    /// How the superuser, the owner (<c>DATABASE_URL</c>) or the application logs in to the service's database.
+    /// Returns the connection string of the superuser, the owner (<c>DATABASE_URL</c>) or the application.
     /// </summary>
     internal string ConnectionString(string name)
     {
@@ -43,7 +43,7 @@ internal sealed class DemoFolder(string path)
             : PostgresUri.ToConnectionString(new Uri(line[(name.Length + 1)..]));
     }
 
-    /// <summary>What the application shall do: <c>old</c>, <c>new</c> or <c>stop</c>.</summary>
+    /// <summary>The command for the application: <c>old</c>, <c>new</c> or <c>stop</c>.</summary>
     internal string ReadWanted() => File.Exists(Wanted) ? File.ReadAllText(Wanted) : ApplicationCode.Old.Name;
 
     internal void WriteWanted(string word) => Put(Wanted, word);

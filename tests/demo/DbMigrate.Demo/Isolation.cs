@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DbMigrate.Demo;
 
-/// <summary>Counts, by real logins, what each customer sees of the five tables.</summary>
+/// <summary>Counts with the real logins which rows of the five tables each customer sees.</summary>
 internal static class Isolation
 {
     internal static async Task<bool> ShowAsync(DemoFolder folder)

@@ -18,7 +18,7 @@ internal static class PostgresUri
             ApplicationName = "demo service",
             Pooling = false,
 
-            // As many applications do: statements that were prepared before a phase go on after it.
+            // Many applications prepare statements: those from before a phase must work after it.
             MaxAutoPrepare = 20,
             IncludeErrorDetail = true,
         }.ConnectionString;

@@ -3,12 +3,12 @@ using DbMigrate.Demo;
 const string Usage = """
     The service of the demo. All commands share a folder.
 
-      setup FOLDER SERVER SQL   make the service's database on a server (a postgres:// URI of a superuser), with the tables of a file
-      traffic FOLDER            write as the application does, until told to stop
-      switch FOLDER old|new     put the application on the old or the new code, and wait until it is
-      stop FOLDER               stop the application, and wait until it has
-      isolation FOLDER          count what each customer sees, as each role
-      summary FOLDER            hold what the application was told against what the tables have
+      setup FOLDER SERVER SQL   create the database on a server (postgres:// URI of a superuser) with the tables of a file
+      traffic FOLDER            write as the application does, until the command stop
+      switch FOLDER old|new     switch the application to the old or the new code, and wait for it
+      stop FOLDER               stop the application, and wait for it
+      isolation FOLDER          count the rows that each customer sees with each role
+      summary FOLDER            compare the written rows with the rows of the tables
     """;
 
 try

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace DbMigrate.Demo;
 
-/// <summary>Makes the service's database as it was before the migration.</summary>
+/// <summary>Creates the database of the service as it was before the migration.</summary>
 internal static class ServiceSetup
 {
     private const string Database = "service";

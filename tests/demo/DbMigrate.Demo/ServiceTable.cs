@@ -7,7 +7,7 @@ namespace DbMigrate.Demo;
 /// </summary>
 internal sealed record ServiceTable(string Name, string Columns, string Values)
 {
-    /// <summary>What the callers of the demo's own rows begin with.</summary>
+    /// <summary>The prefix of the callers in rows that the demo writes.</summary>
     internal const string LiveCaller = "live-";
 
     internal static IReadOnlyList<ServiceTable> All { get; } =

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace DbMigrate.Demo;
 
-/// <summary>Holds what the application was told against what the tables have.</summary>
+/// <summary>Compares the rows that the application has written with the rows of the tables.</summary>
 internal static class Summary
 {
-    /// <summary>What a user of the service would take for an outage.</summary>
+    /// <summary>A longer stall is an outage for a user of the service.</summary>
     private const double LongestStallAllowed = 5000;
 
     internal static async Task<bool> ShowAsync(DemoFolder folder)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DbMigrate.Demo;
 
-/// <summary>Counts what the writers do; they share it.</summary>
+/// <summary>The counters that the writers share.</summary>
 internal sealed class Tally
 {
     private const int MessagesKept = 5;

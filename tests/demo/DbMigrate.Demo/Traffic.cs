@@ -23,7 +23,7 @@ internal static class Traffic
             var word = folder.ReadWanted();
             Volatile.Write(ref wanted!, word == Control.StopWord ? null : ApplicationCode.Of(word));
 
-            // Reported once no connection is in the middle of a write of the other code any more.
+            // Reported when no connection still writes with the other code.
             if (word != reported && writers.All(w => w.Runs?.Name == word))
             {
                 folder.WriteReport(tally.Report(word));
@@ -33,7 +33,7 @@ internal static class Traffic
             await Task.WhenAny(work, Task.Delay(Look));
         }
 
-        // A writer that could not go on at all is an error like any other.
+        // A writer that ended with an exception counts as an error.
         if (work.Exception is { } failure)
         {
             tally.Failed(failure.GetBaseException().Message);

@@ -1,14 +1,14 @@
 namespace DbMigrate.Demo;
 
-/// <summary>What the application did since it was started.</summary>
-/// <param name="Code">The code that all of it runs now; <c>stopped</c> at the end.</param>
+/// <summary>What the application has done since its start.</summary>
+/// <param name="Code">The code that all connections run now; <c>stopped</c> at the end.</param>
 /// <param name="Written">The rows that the database acknowledged, by table.</param>
 /// <param name="WrittenByOld">How many of them the old code wrote.</param>
 /// <param name="WrittenByNew">How many of them the new code wrote.</param>
-/// <param name="Errors">Writes that failed, and rows that were not to be read afterwards.</param>
+/// <param name="Errors">Writes that failed, and rows that could not be read afterwards.</param>
 /// <param name="Messages">The first of the errors.</param>
-/// <param name="MedianMilliseconds">What a write takes.</param>
-/// <param name="LongestStallMilliseconds">What the slowest write took, waiting included.</param>
+/// <param name="MedianMilliseconds">The median time of a write.</param>
+/// <param name="LongestStallMilliseconds">The time of the slowest write, including its waits.</param>
 /// <param name="LongestStallAt">When that write began.</param>
 internal sealed record TrafficReport(
     string Code,

@@ -9,14 +9,14 @@ internal sealed class Writer(string name, string connectionString, Tally tally)
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// The first writes of a process are slow by the application's own doing: its code is being compiled.
+    /// The first writes of a process are slow because its code is being compiled: they are not measured.
     /// </summary>
     private const int WarmUp = 20;
 
-    /// <summary>The code of its last write: what it runs on for certain.</summary>
+    /// <summary>The code of the last write.</summary>
     internal volatile ApplicationCode? Runs;
 
-    /// <summary>Writes by the code that <paramref name="wanted"/> names, until that is null.</summary>
+    /// <summary>Writes with the code that <paramref name="wanted"/> returns, until it returns null.</summary>
     internal async Task RunAsync(Func<ApplicationCode?> wanted)
     {
         await using var connection = new NpgsqlConnection(connectionString);
@@ -60,7 +60,7 @@ internal sealed class Writer(string name, string connectionString, Tally tally)
         }
     }
 
-    /// <summary>Counts an error, and logs it where the application logs: phase b asks there.</summary>
+    /// <summary>Counts an error and writes it to the log of the application, which phase b checks.</summary>
     private async Task FailAsync(string message)
     {
         tally.Failed(message);
@@ -77,7 +77,7 @@ internal sealed class Writer(string name, string connectionString, Tally tally)
         }
         catch (NpgsqlException)
         {
-            // The error is counted all the same.
+            // The error is counted anyway.
         }
     }
 }
