@@ -3,6 +3,9 @@ namespace DbMigrate.Commands;
 /// <summary>The one table of this host from a condition to the next action, with commands that can be pasted.</summary>
 internal static class NextActions
 {
+    /// <summary>A command names this many phases at most.</summary>
+    private const int MostPhases = 3;
+
     private const string Again = "Correct the cause, then run the command again.";
 
     private static readonly Dictionary<string, Func<MigrationException, CommandText, string>> Table = new(
@@ -165,7 +168,7 @@ internal static class NextActions
     private static string GateClosed(GateClosedException condition, CommandText commands)
     {
         var closed = condition.Gates.Where(g => !g.Passed).ToList();
-        var actions = closed.Select(g => g.Kind).Distinct(StringComparer.Ordinal).Select(Open).OfType<string>();
+        var actions = closed.Select(Open).OfType<string>().Distinct(StringComparer.Ordinal);
         var names = string.Join(", ", closed.Select(g => CommandText.Quote(g.Name)));
         return string.Join(
             ' ',
@@ -174,13 +177,15 @@ internal static class NextActions
             )
         );
 
-        string? Open(string kind) =>
-            kind switch
+        string? Open(CheckResult gate) =>
+            gate.Kind switch
             {
-                "order" => $"To see the earlier phases: {commands.OnDatabase("Get-MigrationStatus")}.",
+                _ when gate.Milestone is { } milestone =>
+                    $"To record the milestone: {commands.OnDatabase("Complete-MigrationMilestone", milestone)}.",
+                _ when gate.WaitsFor.Count > 0 =>
+                    $"To see the phases it waits for: {commands.OnDatabase("Get-MigrationStatus", more: $"-Phase {string.Join(", ", gate.WaitsFor.Take(MostPhases).Select(CommandText.Quote))}")}.",
                 "approval" =>
                     $"To approve, with another login: {commands.OnDatabase("Approve-MigrationPhase", condition.Phase)}.",
-                "milestone" => $"To record a milestone: {commands.OnDatabase("Complete-MigrationMilestone", "NAME")}.",
                 "sustained" =>
                     $"To take a sample, at the gate's interval: {commands.OnDatabase("Test-MigrationPreflight", condition.Phase)}.",
                 _ => null,

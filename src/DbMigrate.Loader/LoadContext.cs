@@ -4,8 +4,7 @@ using System.Runtime.Loader;
 namespace DbMigrate.Loader;
 
 /// <summary>
-/// Where DbMigrate and what it stands on (Npgsql above all) are loaded: a caller's session may have another Npgsql, and
-/// each keeps its own.
+/// The load context of DbMigrate and its libraries (Npgsql above all). A session can load another Npgsql beside it.
 /// </summary>
 public sealed class LoadContext : AssemblyLoadContext
 {
@@ -17,10 +16,9 @@ public sealed class LoadContext : AssemblyLoadContext
         : base("DbMigrate") => _folder = folder;
 
     /// <summary>
-    /// Loads an assembly of a folder, with everything that it needs from there. The second call for a folder gives what
-    /// the first gave.
+    /// Loads an assembly of a folder with its dependencies. Later calls for a folder return the same assembly.
     /// </summary>
-    /// <param name="folder">The folder's full path: two versions of the module in one session have two.</param>
+    /// <param name="folder">The folder's full path; each version of the module has its own folder and context.</param>
     /// <param name="name">The assembly's name, without an extension.</param>
     public static Assembly Load(string folder, string name)
     {
@@ -37,7 +35,7 @@ public sealed class LoadContext : AssemblyLoadContext
     }
 
     /// <summary>
-    /// What lies in the folder is loaded here; everything else (PowerShell, the runtime) is the session's.
+    /// Loads assemblies of the folder; others (PowerShell, the runtime) come from the session.
     /// </summary>
     protected override Assembly? Load(AssemblyName assemblyName)
     {

@@ -1,27 +1,18 @@
 namespace DbMigrate.Engine.Tests;
 
+/// <summary>The public surface, as PublicAPI.*.txt declare it; the build fails where they differ from the code.</summary>
 public sealed class PublicApiTests
 {
-    [Fact]
-    [Trait("Category", "Docs")]
-    public void The_public_surface_is_the_recorded_one() =>
-        Snapshot.Compare(
-            "src/DbMigrate.Engine/PublicAPI.txt",
-            PublicApi.Render(typeof(MigrationPlan).Assembly),
-            "PublicApiTests"
-        );
-
-    [Fact]
-    public void No_type_of_another_library_is_part_of_it()
+    [Theory]
+    [InlineData("Npgsql")]
+    [InlineData("YamlDotNet")]
+    public void No_type_of_another_library_is_part_of_it(string library)
     {
-        var foreign = typeof(MigrationPlan)
-            .Assembly.GetReferencedAssemblies()
-            .Select(a => a.Name!)
-            .Where(n => n is "Npgsql" or "YamlDotNet")
-            .ToList();
+        Assert.Contains(typeof(MigrationPlan).Assembly.GetReferencedAssemblies(), a => a.Name == library);
 
-        Assert.NotEmpty(foreign);
-        var surface = PublicApi.Render(typeof(MigrationPlan).Assembly);
-        Assert.All(foreign, name => Assert.DoesNotContain(name + ".", surface, StringComparison.Ordinal));
+        var folder = Path.Combine(Snapshot.Root, "src", "DbMigrate.Engine");
+        var declared = Directory.GetFiles(folder, "PublicAPI.*.txt").SelectMany(File.ReadLines).ToList();
+        Assert.Contains(declared, line => line.StartsWith("DbMigrate.MigrationPlan", StringComparison.Ordinal));
+        Assert.DoesNotContain(declared, line => line.Contains(library + ".", StringComparison.Ordinal));
     }
 }

@@ -222,17 +222,88 @@ Describe 'An error' {
     }
 }
 
-Describe 'Every condition of the engine' {
-    It 'has an id, a category of PowerShell of the same name, and a word on what to do' {
-        $types = [DbMigrate.MigrationException].Assembly.GetExportedTypes() | Where-Object { $_.IsSubclassOf([DbMigrate.MigrationException]) -and -not $_.IsAbstract }
-        $types.Count | Should -BeGreaterThan 15
-        $records = (Get-Command Get-MigrationPlan).ImplementingType.Assembly.GetType('DbMigrate.Commands.ErrorRecords').GetMethod('Of', [System.Reflection.BindingFlags]'Static, NonPublic')
-        foreach ($type in $types) {
-            $exception = [System.Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($type)
-            $record = $records.Invoke($null, @($exception, 'target'))
-            $record.FullyQualifiedErrorId | Should -Match '^[A-Z]\w+$' -Because $type.Name
-            "$($record.CategoryInfo.Category)" | Should -Be "$($exception.Category)" -Because $type.Name
-            $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty -Because "$($type.Name) is to say which command comes next"
+Describe 'The next action' {
+    BeforeDiscovery {
+        Import-Module "$PSScriptRoot/Support.psm1" -Force
+        Import-Module (Get-ModuleManifest) -Force
+        $assembly = (Get-Command Get-MigrationPlan).ImplementingType.Assembly
+        $conditions = [DbMigrate.MigrationException].Assembly, $assembly | ForEach-Object { $_.GetExportedTypes() } |
+            Where-Object { $_.IsSubclassOf([DbMigrate.MigrationException]) -and -not $_.IsAbstract } |
+            ForEach-Object { @{ Name = $_.Name; Type = $_ } }
+    }
+
+    BeforeAll {
+        $assembly = (Get-Command Get-MigrationPlan).ImplementingType.Assembly
+        $hidden = [System.Reflection.BindingFlags]'Static, Instance, NonPublic, Public'
+        $actions = $assembly.GetType('DbMigrate.Commands.NextActions')
+        $writer = $assembly.GetType('DbMigrate.Commands.CommandText').GetConstructors($hidden)[0]
+
+        # A condition, and one more for each value of its enum properties.
+        function Get-Sample([type] $Type) {
+            $arguments = @(foreach ($parameter in $Type.GetConstructors()[0].GetParameters()) {
+                    $of = $parameter.ParameterType
+                    if ($of -eq [string]) { 'a' }
+                    elseif ($of.IsValueType) { [System.Activator]::CreateInstance($of) }
+                    elseif ($of.IsGenericType -and $of.IsInterface) { , [System.Array]::CreateInstance($of.GetGenericArguments()[0], 0) }
+                    else { , $null }
+                })
+
+            $constructor = $Type.GetConstructors()[0]
+            $constructor.Invoke([object[]] $arguments)
+            foreach ($property in $Type.GetProperties().Where({ $_.CanWrite -and $_.PropertyType.IsEnum })) {
+                foreach ($value in [enum]::GetValues($property.PropertyType)) {
+                    $sample = $constructor.Invoke([object[]] $arguments)
+                    $property.SetValue($sample, $value)
+                    $sample
+                }
+            }
         }
+    }
+
+    It 'is there for every condition, and for nothing else' {
+        $known = foreach ($type in [DbMigrate.MigrationException].Assembly, $assembly | ForEach-Object { $_.GetExportedTypes() }) {
+            if ($type.IsSubclassOf([DbMigrate.MigrationException]) -and -not $type.IsAbstract) {
+                $condition = [System.Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($type)
+                "$($condition.Category)" -as [System.Management.Automation.ErrorCategory] | Should -Not -BeNullOrEmpty -Because $type.Name
+                $condition.ErrorId
+            }
+        }
+
+        $actions.GetProperty('Ids', $hidden).GetValue($null) | Sort-Object | Should -Be ($known | Sort-Object)
+    }
+
+    It 'of <Name> has commands that can be pasted, on the plan' -ForEach $conditions {
+        foreach ($sample in Get-Sample $Type) {
+            foreach ($running in 'Invoke-MigrationPhase', 'Undo-MigrationPhase') {
+                $commands = $writer.Invoke(@($running, ' -Plan ./first', ''))
+                $text = $actions.GetMethod('Of', $hidden).Invoke($null, @($sample, $commands))
+                $text | Should -Match '^[A-Z].*\.$'
+                $text | Should -Not -Match '`dbmigrate | --[a-z]'
+                foreach ($line in [regex]::Matches($text, '`([^`]+)`').ForEach({ $_.Groups[1].Value })) {
+                    $errors = $null
+                    $ast = [System.Management.Automation.Language.Parser]::ParseInput($line, [ref] $null, [ref] $errors)
+                    $errors | Should -BeNullOrEmpty -Because $line
+                    $call = $ast.Find({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)
+                    if ($call.GetCommandName() -notlike '*-Migration*') { continue }
+                    $command = Get-Command $call.GetCommandName() -ErrorAction Stop
+                    foreach ($parameter in $call.CommandElements.Where({ $_ -is [System.Management.Automation.Language.CommandParameterAst] })) {
+                        $command.ResolveParameter($parameter.ParameterName) | Should -Not -BeNullOrEmpty -Because $line
+                    }
+
+                    if ($command.Name -ne 'New-MigrationPlan') { $line | Should -Match '-Plan \./first' }
+                }
+            }
+        }
+    }
+
+    It 'follows the message, with the path of the plan as it was given' {
+        $plan = New-Folder "$TestDrive/a plan" @{
+            'plan.yaml' = "plan: p`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n- { id: a, apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n"
+            'a.sql'     = 'select 1;'
+        }
+        $failure = Get-Failure { Invoke-MigrationPhase b -Plan $plan -ConnectionString (New-Database $sandbox) }
+        $failure.ErrorDetails.RecommendedAction | Should -Be "To list the phases: ``Get-MigrationPlan -Plan '$plan'``, property Phases."
+        "$failure" | Should -Match "(?s)has no phase 'b'.*\nNext: To list the phases"
+        $failure.Exception.Message | Should -Not -Match 'Next:'
     }
 }

@@ -5,6 +5,9 @@ namespace DbMigrate.Cli.Output;
 /// <summary>The one table of this host from a condition to the next action, with commands that can be pasted.</summary>
 internal static class NextActions
 {
+    /// <summary>A command names this many phases at most.</summary>
+    private const int MostPhases = 3;
+
     private const string Again = "Correct the cause, then run the command again.";
 
     private static readonly Dictionary<string, Func<Exception, CommandText, string>> Table = new(StringComparer.Ordinal)
@@ -162,7 +165,7 @@ internal static class NextActions
     private static string GateClosed(GateClosedException condition, CommandText commands)
     {
         var closed = condition.Gates.Where(g => !g.Passed).ToList();
-        var actions = closed.Select(g => g.Kind).Distinct(StringComparer.Ordinal).Select(Open).OfType<string>();
+        var actions = closed.Select(Open).OfType<string>().Distinct(StringComparer.Ordinal);
         string[] overrides = [.. closed.SelectMany(g => new[] { "--override-gate", g.Name })];
         return string.Join(
             ' ',
@@ -171,12 +174,14 @@ internal static class NextActions
             )
         );
 
-        string? Open(string kind) =>
-            kind switch
+        string? Open(CheckResult gate) =>
+            gate.Kind switch
             {
-                "order" => $"To see the earlier phases: {commands.OnDatabase("status")}.",
+                _ when gate.Milestone is { } milestone =>
+                    $"To record the milestone: {commands.OnDatabase("milestone", milestone)}.",
+                _ when gate.WaitsFor.Count > 0 =>
+                    $"To see the phases it waits for: {commands.OnDatabase(["status", .. gate.WaitsFor.Take(MostPhases)])}.",
                 "approval" => $"To approve, with another login: {commands.OnDatabase("approve", condition.Phase)}.",
-                "milestone" => $"To record a milestone: {commands.OnDatabase("milestone", "NAME")}.",
                 "sustained" =>
                     $"To take a sample, at the gate's interval: {commands.OnDatabase("preflight", condition.Phase)}.",
                 _ => null,

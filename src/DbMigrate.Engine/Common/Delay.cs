@@ -4,6 +4,8 @@ namespace DbMigrate.Engine.Common;
 internal static class Delay
 {
     /// <summary>Waits for a time span, measured by the provider's clock.</summary>
+#pragma warning disable RS0030 // The one delay of the engine.
     internal static Task DelayAsync(this TimeProvider time, TimeSpan span, CancellationToken cancellationToken) =>
         Task.Delay(span, time, cancellationToken);
+#pragma warning restore RS0030
 }

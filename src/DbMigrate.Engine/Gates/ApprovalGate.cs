@@ -58,13 +58,13 @@ internal sealed class ApprovalGate : MigrationGate
         var parts = new[]
         {
             counting.Count == 0
-                ? $"{(_count == 1 ? "One approval is" : $"{_count} approvals are")} asked, none is there."
-                : $"{counting.Count} of {_count} approvals are there, by {Join(counting.Select(a => a.By))}.",
+                ? $"{(_count == 1 ? "One approval is" : $"{_count} approvals are")} required, none is recorded."
+                : $"{counting.Count} of {_count} approvals are recorded, by {Join(counting.Select(a => a.By))}.",
             counting.Count < now.Count
                 ? $"That of {context.State.SessionUser} does not count: it is the login that runs the phase."
                 : null,
             Void(given.Select(a => a.By).Except(now.Select(a => a.By)).ToList()),
-            $"{(missing == 1 ? "One more login has" : $"{missing} more logins have")} to approve: `Approve-MigrationPhase -Phase {context.Phase.Id}` (`dbmigrate approve {context.Phase.Id}`).",
+            $"{(missing == 1 ? "One more login has" : $"{missing} more logins have")} to approve.",
         };
         return new GateOutcome(false, string.Join(' ', parts.OfType<string>()));
     }

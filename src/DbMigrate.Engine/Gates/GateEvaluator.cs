@@ -77,15 +77,21 @@ internal static class GateEvaluator
             throw new GateOverrideException(
                 $"No gate of {Join(phases)} is named '{unknown}'. {(closed.Count == 0 ? "None is closed." : $"Closed: {string.Join(", ", closed)}.")} Nothing was run.",
                 unknown
-            );
+            )
+            {
+                ClosedGates = closed,
+            };
         }
 
         if (string.IsNullOrWhiteSpace(reason))
         {
             throw new GateOverrideException(
-                $"To override the gate {overrides[0]} of {Join(phases)} takes a reason, for the journal: give it with -Reason (--reason). Nothing was run.",
+                $"An override of the gate {overrides[0]} of {Join(phases)} requires a reason, for the journal. Nothing was run.",
                 overrides[0]
-            );
+            )
+            {
+                ReasonIsMissing = true,
+            };
         }
     }
 
@@ -102,7 +108,11 @@ internal static class GateEvaluator
                     $"Overridden: {reason?.Trim().TrimEnd('.')}. It was closed: {outcome.Reason}",
                     outcome.OpensAt
                 )
-            : ResultOf(context, gate, CheckStatus.Failed, "closed", outcome.Reason, outcome.OpensAt);
+            : ResultOf(context, gate, CheckStatus.Failed, "closed", outcome.Reason, outcome.OpensAt) with
+            {
+                Milestone = outcome.Milestone,
+                WaitsFor = outcome.Phases,
+            };
     }
 
     private static CheckResult ResultOf(

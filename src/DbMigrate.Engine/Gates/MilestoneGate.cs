@@ -49,11 +49,9 @@ internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
 
     internal override GateOutcome Judge(GateContext context)
     {
-        var record =
-            $"record it with `Complete-MigrationMilestone -Milestone {Milestone}` (`dbmigrate milestone {Milestone}`) once it is so";
         if (!context.State.Milestones.TryGetValue(Milestone, out var milestone))
         {
-            return new GateOutcome(false, $"The milestone {Milestone} is not recorded: {record}.");
+            return new GateOutcome(false, $"The milestone {Milestone} is not recorded.") { Milestone = Milestone };
         }
 
         var recorded =
@@ -61,8 +59,11 @@ internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
         return _maxAge is { } maxAge && context.State.Now - milestone.At > maxAge
             ? new GateOutcome(
                 false,
-                $"The milestone {Milestone} {recorded}, {InstantText.Span(milestone.At, context.State.Now)} ago; it holds for {DurationText.Format(maxAge)}: {record} again."
+                $"The milestone {Milestone} {recorded}, {InstantText.Span(milestone.At, context.State.Now)} ago; it is valid for {DurationText.Format(maxAge)}."
             )
+            {
+                Milestone = Milestone,
+            }
             : new GateOutcome(true, $"The milestone {Milestone} {recorded}.");
     }
 }

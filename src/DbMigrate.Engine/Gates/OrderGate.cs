@@ -33,7 +33,10 @@ internal sealed class OrderGate : MigrationGate
             return new GateOutcome(
                 false,
                 string.Join(" ", missing.Take(Told).Select(id => Missing(context, id))) + more
-            );
+            )
+            {
+                Phases = missing,
+            };
         }
 
         return new GateOutcome(
@@ -69,18 +72,15 @@ internal sealed class OrderGate : MigrationGate
 
     private static string? Missing(GateContext context, string id) =>
         !context.State.Phases.TryGetValue(id, out var phase)
-            ? $"Phase {id} comes before and was not applied: invoke it first."
+            ? $"Phase {id} comes before and is not applied."
             : phase.State switch
             {
                 MigrationState.Verified => null,
-                MigrationState.Applied =>
-                    $"Phase {id} was applied, but its verification has not passed: see what it says with `Test-MigrationPhase -Phase {id}` (`dbmigrate verify {id}`).",
-                MigrationState.Undone =>
-                    $"Phase {id} comes before and was undone at {InstantText.At(phase.Since)}: invoke it again first.",
+                MigrationState.Applied => $"Phase {id} comes before and is applied, but not verified.",
+                MigrationState.Undone => $"Phase {id} comes before and was undone at {InstantText.At(phase.Since)}.",
                 MigrationState.Running => $"Phase {id} comes before and runs now, since {InstantText.At(phase.Since)}.",
-                MigrationState.InDoubt =>
-                    $"Phase {id} comes before and is in doubt: settle it first, by invoking it again or with `Repair-MigrationPhase -Phase {id}` (`dbmigrate repair {id}`).",
+                MigrationState.InDoubt => $"Phase {id} comes before and is in doubt.",
                 _ =>
-                    $"Phase {id} comes before and {(phase.Undoing ? "its undo" : "it")} failed at {InstantText.At(phase.Since)}: {(phase.Undoing ? "finish the undo, then invoke it" : "invoke it")} again first.",
+                    $"Phase {id} comes before and {(phase.Undoing ? "its undo" : "it")} failed at {InstantText.At(phase.Since)}.",
             };
 }

@@ -67,13 +67,11 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
             .State.Samples.Where(s => s.Phase == context.Phase.Id && s.Check == Check)
             .OrderBy(s => s.At)
             .ToList();
-        var keep =
-            $"`Test-MigrationPreflight -Phase {context.Phase.Id}` (`dbmigrate preflight {context.Phase.Id}`) takes a sample; a scheduled task every {DurationText.Format(_every)} keeps it";
         if (samples.Count == 0)
         {
             return new GateOutcome(
                 false,
-                $"'{Check}' has to hold for {DurationText.Format(_for)}, and there is no sample yet: {keep}."
+                $"'{Check}' has to hold for {DurationText.Format(_for)}, and no sample is recorded yet; a preflight takes one."
             );
         }
 
@@ -81,7 +79,7 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
         {
             return new GateOutcome(
                 false,
-                $"The last sample of '{Check}' is of {InstantText.At(samples[^1].At)}, {InstantText.Span(samples[^1].At, now)} ago, and one is asked every {DurationText.Format(_every)}: {keep}."
+                $"The last sample of '{Check}' is of {InstantText.At(samples[^1].At)}, {InstantText.Span(samples[^1].At, now)} ago, and one is required every {DurationText.Format(_every)}; a preflight takes one."
             );
         }
 

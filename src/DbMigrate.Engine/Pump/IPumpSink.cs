@@ -1,23 +1,21 @@
 namespace DbMigrate.Engine.Pump;
 
 /// <summary>
-/// A host's end of the pump. Every member is called on the thread that called <see cref="MessagePump.Run"/>, and on no
-/// other.
+/// The host's side of the pump. Every member is called only on the thread that called <see cref="MessagePump.Run"/>.
 /// </summary>
 /// <remarks>
 /// An exception of any member cancels the work; it is thrown to the caller of the pump once the work has ended.
 /// </remarks>
 internal interface IPumpSink
 {
-    /// <summary>A result, in the order in which the work emitted them.</summary>
+    /// <summary>Receives a result; results arrive in order.</summary>
     void OnResult(object result);
 
-    /// <summary>Words of the work, in order with its results.</summary>
+    /// <summary>Receives a message, in order with the results.</summary>
     void OnMessage(MigrationMessage message);
 
     /// <summary>
-    /// How far the work is: nothing in its first second, then a few times a second at the most, and once more when it
-    /// is over.
+    /// Receives progress: after the first second, then a few times per second at most, and once more at the end.
     /// </summary>
     void OnProgress(PumpProgress progress);
 }

@@ -4,24 +4,23 @@ using System.Threading.Channels;
 namespace DbMigrate.Engine.Pump;
 
 /// <summary>
-/// Runs work off the thread of a host that may be talked to only on its own thread (PowerShell's pipeline), and carries
-/// what the work has to say
-/// back to that thread. It never returns before the work has ended: whoever gets the prompt back can rely on nothing
-/// running any more.
+/// Runs work off the thread of a host that can be called only on its own thread (PowerShell's pipeline), and delivers
+/// the output of the work on that thread. It returns only after the work has ended.
 /// </summary>
 internal static class MessagePump
 {
+    // The one blocking wait of the engine: the thread of the host cannot await.
+#pragma warning disable RS0030
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs the work to its end and delivers what it emits.</summary>
-    /// <param name="sink">The host; called on this thread alone.</param>
-    /// <param name="activity">What progress says before the work says something itself: what is done, and a word on
-    /// it.</param>
-    /// <param name="work">The work; it runs on another thread, with a token that is cancelled when the host is to stop
-    /// or its sink throws.</param>
-    /// <param name="progressAfter">How long the work may take before progress is shown.</param>
-    /// <param name="stop">The host's wish to stop. It only cancels the work: the queue is emptied until the work has
-    /// ended.</param>
+    /// <param name="sink">The host; called only on this thread.</param>
+    /// <param name="activity">The progress until the work reports its own.</param>
+    /// <param name="work">The work. It runs on another thread; its token is cancelled when the host stops or its sink
+    /// throws.</param>
+    /// <param name="progressAfter">The time after which progress is shown.</param>
+    /// <param name="stop">Stops the work. The queue is still emptied until the work has ended.</param>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     internal static void Run(
         IPumpSink sink,
@@ -74,8 +73,7 @@ internal static class MessagePump
             }
         }
 
-        // No token on these waits: an item that is left behind would leave the work waiting for room, or for an answer,
-        // for ever.
+        // These waits have no token: an item left in the queue would keep the work waiting forever.
         Task<bool>? more = null;
         while (true)
         {
@@ -108,7 +106,7 @@ internal static class MessagePump
             }
         }
 
-        // Waits without throwing: what is thrown is decided below.
+        // Waits without throwing; the exception to throw is chosen below.
         Task.WaitAny([running], CancellationToken.None);
         Task.WaitAny([cancelling], CancellationToken.None);
         _ = cancelling.Exception;
@@ -119,7 +117,7 @@ internal static class MessagePump
 
         if (fault is not null)
         {
-            // The work's own exception is, after a cancellation by the sink, the echo of this one.
+            // After a cancellation by the sink, the work's exception only reflects this one.
             _ = running.Exception;
             fault.Throw();
         }

@@ -2,10 +2,10 @@ using System.Threading.Channels;
 
 namespace DbMigrate.Engine.Pump;
 
-/// <summary>The work's end of the pump. All of it may be called from any thread.</summary>
+/// <summary>The work's side of the pump. Every member can be called from any thread.</summary>
 internal sealed class PumpPort : IMigrationObserver, IDisposable
 {
-    /// <summary>How many results may lie waiting for a slow pipeline before the work waits for it.</summary>
+    /// <summary>The number of queued results at which the work waits for the host.</summary>
     private const int Capacity = 256;
 
     private readonly ChannelWriter<PumpItem> _queue;
@@ -19,13 +19,10 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
         _cancelled = cancelled;
     }
 
-    /// <summary>
-    /// Hands a result to the host. Waits while the host is far behind, so that a long journal does not pile up in
-    /// memory.
-    /// </summary>
+    /// <summary>Passes a result to the host. Waits while the queue is full, to limit memory.</summary>
     internal async Task EmitAsync(object result)
     {
-        // No token: the host's thread takes (or discards) until the work has ended, so this wait always ends by itself.
+        // No token: the host's thread takes or discards items until the work has ended, so this wait always ends.
         await _room.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         _queue.TryWrite(
             new PumpItem(
@@ -40,15 +37,14 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
     }
 
     /// <summary>
-    /// Words for the host. Never waits: a host that is slow (a pager, a prompt) must not keep a transaction, and its
-    /// locks, open. Words said after
-    /// the work has ended are dropped.
+    /// Passes a message to the host without waiting: a slow host (a pager, a prompt) must not keep a transaction open.
+    /// Messages after the end of the work are dropped.
     /// </summary>
     public void OnMessage(MigrationMessage message)
     {
         if (message is MigrationProgress progress)
         {
-            // Only the newest counts; the pump looks when it is time to show it.
+            // Only the newest is kept; the pump reads it when the display is due.
             Volatile.Write(ref _progress, progress);
             return;
         }
@@ -56,12 +52,8 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
         _queue.TryWrite(new PumpItem(sink => sink.OnMessage(message)));
     }
 
-    /// <summary>
-    /// Calls a function on the host's thread, for what may be asked only there, and gives back what it returned.
-    /// </summary>
-    /// <remarks>
-    /// An exception of the function is the host's: it cancels the work, and here it is a cancellation.
-    /// </remarks>
+    /// <summary>Calls a function on the host's thread and returns its result.</summary>
+    /// <remarks>An exception of the function goes to the host and cancels the work; this call is then cancelled.</remarks>
     internal Task<T> AskAsync<T>(Func<T> function)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,7 +62,7 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
             {
                 if (_cancelled.IsCancellationRequested)
                 {
-                    // Nobody is to be asked for the sake of work that is being given up.
+                    // The work is being cancelled: the function is not called.
                     answer.TrySetCanceled(_cancelled);
                     return;
                 }
@@ -94,10 +86,12 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
         return answer.Task;
     }
 
-    /// <summary>As <see cref="AskAsync"/>, for a caller that cannot await.</summary>
+    /// <summary>Calls a function like <see cref="AskAsync"/>, for a caller that cannot await.</summary>
+#pragma warning disable RS0030 // The engine's confirmation callback is synchronous.
     internal T Ask<T>(Func<T> function) => AskAsync(function).GetAwaiter().GetResult();
+#pragma warning restore RS0030
 
-    /// <summary>The newest progress since the last call, or null.</summary>
+    /// <summary>Returns the newest progress since the last call, or null.</summary>
     internal MigrationProgress? TakeProgress() => Interlocked.Exchange(ref _progress, null);
 
     /// <inheritdoc/>

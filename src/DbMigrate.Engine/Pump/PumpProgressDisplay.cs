@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace DbMigrate.Engine.Pump;
 
 /// <summary>
-/// Decides what of the work's progress a host shows: nothing of short work, and not every word of long work.
+/// Selects the progress that a host shows: none of short work, and a few updates per second of long work.
 /// </summary>
 internal sealed class PumpProgressDisplay
 {
@@ -16,9 +16,9 @@ internal sealed class PumpProgressDisplay
     private bool _shown;
 
     /// <summary>Starts the clock.</summary>
-    /// <param name="activity">What stands there before the work has said something.</param>
-    /// <param name="port">Where the newest word of the work is.</param>
-    /// <param name="after">How long work may take before it is shown.</param>
+    /// <param name="activity">The progress until the work reports its own.</param>
+    /// <param name="port">The source of the newest progress.</param>
+    /// <param name="after">The time after which progress is shown.</param>
     /// <param name="tick">The shortest time between two displays.</param>
     internal PumpProgressDisplay(MigrationProgress activity, PumpPort port, TimeSpan after, TimeSpan tick)
     {
@@ -29,10 +29,10 @@ internal sealed class PumpProgressDisplay
         _tick = tick;
     }
 
-    /// <summary>Whether it is time to look again.</summary>
+    /// <summary>Whether the next update is due.</summary>
     internal bool IsDue => _clock.Elapsed >= _next;
 
-    /// <summary>Shows what is new.</summary>
+    /// <summary>Shows new progress.</summary>
     internal void Show(IPumpSink sink)
     {
         _next = _clock.Elapsed + _tick;
@@ -47,7 +47,7 @@ internal sealed class PumpProgressDisplay
         sink.OnProgress(Of(completed: false));
     }
 
-    /// <summary>Takes away what was shown.</summary>
+    /// <summary>Removes the display.</summary>
     internal void Close(IPumpSink sink)
     {
         if (_shown)

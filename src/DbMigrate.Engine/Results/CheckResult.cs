@@ -2,10 +2,11 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate;
 
-/// <summary>The answer of one gate, check or look at the server.</summary>
+/// <summary>The result of one gate, check or server check.</summary>
 public sealed record CheckResult : IPhaseReference
 {
     private readonly IReadOnlyList<string> _rows = [];
+    private readonly IReadOnlyList<string> _waitsFor = [];
 
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }
@@ -37,7 +38,7 @@ public sealed record CheckResult : IPhaseReference
     /// <summary>What was found.</summary>
     public string Actual { get; init; } = string.Empty;
 
-    /// <summary>What it means and what to do, in a sentence.</summary>
+    /// <summary>What the result means, in a sentence.</summary>
     public string Message { get; init; } = string.Empty;
 
     /// <summary>The rows or items that are wrong, a text each, the first 20.</summary>
@@ -52,6 +53,16 @@ public sealed record CheckResult : IPhaseReference
 
     /// <summary>When a closed gate opens by itself, where that can be told.</summary>
     public DateTimeOffset? OpensAt { get; init; }
+
+    /// <summary>The milestone that a closed gate waits for, or null.</summary>
+    public string? Milestone { get; init; }
+
+    /// <summary>The phases that a closed gate waits for, in the plan's order.</summary>
+    public IReadOnlyList<string> WaitsFor
+    {
+        get => _waitsFor;
+        init => _waitsFor = ReadOnlyArray.Of(value);
+    }
 
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }

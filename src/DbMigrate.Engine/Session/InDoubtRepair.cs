@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Session;
 
-/// <summary>Settles by a person's word what nothing else can tell.</summary>
+/// <summary>Records the outcome of a batch in doubt, as an operator states it.</summary>
 internal static class InDoubtRepair
 {
-    /// <summary>Journals that the batch in doubt is done, or is not.</summary>
-    /// <exception cref="NothingInDoubtException">Nothing of the phase is in doubt, or somebody runs it now.</exception>
+    /// <summary>Records in the journal that the batch in doubt is done, or is not.</summary>
+    /// <exception cref="NothingInDoubtException">No batch of the phase is in doubt.</exception>
     internal static async Task MarkAsync(
         JournalStore journal,
         NpgsqlConnection home,
@@ -46,7 +46,7 @@ internal static class InDoubtRepair
                     Step = step,
                     Batch = batch,
                     Epoch = epoch,
-                    Message = $"{(done ? "Done" : "Not done")} by the word of {state.SessionUser}: {reason}",
+                    Message = $"{(done ? "Done" : "Not done")}, as {state.SessionUser} states: {reason}",
                     Detail = JournalStore.Json(
                         new Dictionary<string, object?> { ["done"] = done, ["reason"] = reason }
                     ),

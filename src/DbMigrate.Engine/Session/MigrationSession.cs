@@ -12,11 +12,9 @@ using DbMigrate.Engine.Session;
 namespace DbMigrate;
 
 /// <summary>
-/// A plan with its databases: what every host calls. Connections are opened at their first use. Not for use from
-/// several threads at once.
-/// Every method throws a <see cref="MigrationException"/> for a condition of its own, and <see
-/// cref="OperationCanceledException"/> after a
-/// cancellation was carried out on the server and journaled, never before.
+/// A plan with its databases; the entry point of every host. Connections are opened at first use. An instance is not
+/// thread-safe. Methods throw a <see cref="MigrationException"/> for each condition. They throw <see
+/// cref="OperationCanceledException"/> only after the cancellation is done on the server and in the journal.
 /// </summary>
 public sealed class MigrationSession : IAsyncDisposable
 {
@@ -31,18 +29,17 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <summary>The plan.</summary>
     public MigrationPlan Plan { get; }
 
-    /// <summary>Makes a session; no database is asked yet.</summary>
+    /// <summary>Creates a session without connecting to a database.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="options">How its databases are opened.</param>
-    /// <exception cref="PlanInvalidException">A variable is given that the plan does not have.</exception>
+    /// <param name="options">The options of its connections.</param>
+    /// <exception cref="PlanInvalidException">A given variable is not declared by the plan.</exception>
     public static MigrationSession Create(MigrationPlan plan, SessionOptions options) => new(plan, options);
 
     /// <summary>
-    /// The phases whose id matches one of the patterns (<c>*</c> and <c>?</c>), in the plan's order; none given: all.
+    /// Returns the phases whose ids match one of the patterns (<c>*</c> and <c>?</c>), in the plan's order. Default: all.
     /// </summary>
     /// <param name="patterns">Ids, or patterns of ids.</param>
-    /// <exception cref="PhaseNotFoundException">A pattern without wildcards names no phase; says the
-    /// nearest.</exception>
+    /// <exception cref="PhaseNotFoundException">A pattern without wildcards matches no phase.</exception>
     public IReadOnlyList<MigrationPhase> SelectPhases(IReadOnlyList<string>? patterns) =>
         NameSelection.Of(
             Plan.Phases,
@@ -55,12 +52,11 @@ public sealed class MigrationSession : IAsyncDisposable
         );
 
     /// <summary>
-    /// The metrics whose name matches one of the patterns (<c>*</c> and <c>?</c>), in the plan's order; none given:
+    /// Returns the metrics whose names match one of the patterns (<c>*</c> and <c>?</c>), in the plan's order. Default:
     /// all.
     /// </summary>
     /// <param name="patterns">Names, or patterns of names.</param>
-    /// <exception cref="MetricNotFoundException">A pattern without wildcards names no metric; says the
-    /// nearest.</exception>
+    /// <exception cref="MetricNotFoundException">A pattern without wildcards matches no metric.</exception>
     public IReadOnlyList<MetricDefinition> SelectMetrics(IReadOnlyList<string>? patterns) =>
         NameSelection.Of(
             Plan.Metrics,
@@ -78,8 +74,7 @@ public sealed class MigrationSession : IAsyncDisposable
         );
 
     /// <summary>
-    /// Asks metrics, each in a read-only transaction with the timeouts of a check; a result for each of its values as
-    /// it comes.
+    /// Measures metrics, each in a read-only transaction with the timeouts of a check. Returns a result per value.
     /// </summary>
     /// <param name="metrics">The metrics.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -106,7 +101,7 @@ public sealed class MigrationSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// The state of each phase that was selected, in one round trip. Ready says that the gates are open; preflight asks
+    /// Returns the state of each selected phase, in one round trip. Ready means that the gates are open; preflight checks
     /// the rest.
     /// </summary>
     /// <param name="phases">The phases.</param>
@@ -126,8 +121,7 @@ public sealed class MigrationSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Asks the gates, the server and the preflight checks of a phase, each result as it comes; takes the samples of
-    /// sustained checks.
+    /// Runs the gates, server checks and preflight checks of a phase, and records the samples of sustained checks.
     /// </summary>
     /// <param name="phase">The phase.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -161,8 +155,8 @@ public sealed class MigrationSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// What invoking (or undoing) the phase would do: gates, then steps with statements, locks and tables. Nothing is
-    /// changed.
+    /// Returns what a run or an undo of the phase would do: gates, then steps with statements, locks and tables. Changes
+    /// nothing.
     /// </summary>
     /// <param name="phase">The phase.</param>
     /// <param name="action">Apply or Undo.</param>
@@ -181,14 +175,14 @@ public sealed class MigrationSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Preflight, apply, verify, each phase in the plan's order; a result as each ends.</summary>
+    /// <summary>Runs phases in the plan's order: preflight, apply, verify. Returns a result as each ends.</summary>
     /// <remarks>
-    /// A phase that was verified already is passed over with a result that says so. A failed verify gives a result with
-    /// state Applied and ends the run; every other failure is an exception.
+    /// A verified phase is skipped with a result. A failed verify check gives a result with the state Applied and ends the
+    /// run. Every other failure is an exception.
     /// </remarks>
     /// <param name="phases">The phases.</param>
     /// <param name="options">Overrides, reason, confirmation.</param>
-    /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
+    /// <param name="cancellationToken">Cancels on the server, writes the journal, then ends.</param>
     public async IAsyncEnumerable<PhaseResult> InvokeAsync(
         IReadOnlyList<MigrationPhase> phases,
         InvokeOptions options,
@@ -209,7 +203,7 @@ public sealed class MigrationSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the verify checks again, each result as it comes; the outcome is journaled.</summary>
+    /// <summary>Runs the verify checks again and records the outcome in the journal.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PhaseNotAppliedException">The phase is not applied.</exception>
@@ -239,12 +233,12 @@ public sealed class MigrationSession : IAsyncDisposable
         await _services.RecordVerifyAsync(phase, record, state, results, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Undoes phases, last first; a result as each ends.</summary>
+    /// <summary>Undoes phases, the last first. Returns a result as each ends.</summary>
     /// <param name="phases">The phases.</param>
     /// <param name="options">Confirmation.</param>
-    /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
-    /// <exception cref="UndoRefusedException">One is irreversible, has no undo, or has others on top of it that are not
-    /// undone with it.</exception>
+    /// <param name="cancellationToken">Cancels on the server, writes the journal, then ends.</param>
+    /// <exception cref="UndoRefusedException">A phase is irreversible, has no undo, or later phases build on
+    /// it.</exception>
     public async IAsyncEnumerable<PhaseResult> UndoAsync(
         IReadOnlyList<MigrationPhase> phases,
         InvokeOptions options,
@@ -260,10 +254,10 @@ public sealed class MigrationSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Settles what is in doubt by the word of who looked: journaled with the reason.</summary>
+    /// <summary>Records the outcome of a batch in doubt, with the reason.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="done">Whether the batch in doubt took effect.</param>
-    /// <param name="reason">How it was seen.</param>
+    /// <param name="reason">How the outcome is known.</param>
     /// <param name="cancellationToken">Stops before it is recorded.</param>
     /// <exception cref="NothingInDoubtException">Nothing of the phase is in doubt.</exception>
     public async Task<PhaseStatus> RepairAsync(
@@ -283,14 +277,14 @@ public sealed class MigrationSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Asks the backfills of a phase to pause between two batches; journaled, and in force until <see
-    /// cref="ResumeAsync"/>, whoever runs the phase.
+    /// Pauses the backfills of a phase between two batches until <see cref="ResumeAsync"/>, for every run of the phase.
+    /// Recorded in the journal.
     /// </summary>
-    /// <param name="phase">The phase; it need not run now.</param>
-    /// <param name="reason">Why, or null.</param>
+    /// <param name="phase">The phase, running or not.</param>
+    /// <param name="reason">The reason, or null.</param>
     /// <param name="cancellationToken">Stops before it is recorded.</param>
-    /// <exception cref="SuspensionRefusedException">Nothing of the phase can pause, or it is suspended
-    /// already.</exception>
+    /// <exception cref="SuspensionRefusedException">The phase has no backfill, is suspended already, or is
+    /// applied.</exception>
     public async Task<PhaseStatus> SuspendAsync(
         MigrationPhase phase,
         string? reason,
@@ -310,7 +304,7 @@ public sealed class MigrationSession : IAsyncDisposable
         return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
     }
 
-    /// <summary>Lets the backfills of a suspended phase go on; journaled.</summary>
+    /// <summary>Resumes the backfills of a suspended phase. Recorded in the journal.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="cancellationToken">Stops before it is recorded.</param>
     /// <exception cref="SuspensionRefusedException">It is not suspended.</exception>
@@ -326,9 +320,9 @@ public sealed class MigrationSession : IAsyncDisposable
         return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
     }
 
-    /// <summary>Records an approval of the phase's present content by this login.</summary>
+    /// <summary>Records that this login approves the phase's present content.</summary>
     /// <param name="phase">The phase.</param>
-    /// <param name="note">What is said with it, or null.</param>
+    /// <param name="note">A note, or null.</param>
     /// <param name="cancellationToken">Stops before it is recorded.</param>
     public async Task<MigrationApproval> ApproveAsync(
         MigrationPhase phase,
@@ -362,11 +356,10 @@ public sealed class MigrationSession : IAsyncDisposable
     }
 
     /// <summary>Records a milestone.</summary>
-    /// <param name="name">Its name: one that a gate or a step of the plan waits for.</param>
-    /// <param name="note">What is said with it, or null.</param>
+    /// <param name="name">The name; a gate or a step of the plan uses it.</param>
+    /// <param name="note">A note, or null.</param>
     /// <param name="cancellationToken">Stops before it is recorded.</param>
-    /// <exception cref="MilestoneNotFoundException">Nothing in the plan waits for a milestone of that name; says the
-    /// nearest.</exception>
+    /// <exception cref="MilestoneNotFoundException">No gate or step of the plan uses that milestone.</exception>
     public async Task<MigrationMilestone> CompleteMilestoneAsync(
         string name,
         string? note,
@@ -389,16 +382,16 @@ public sealed class MigrationSession : IAsyncDisposable
         };
     }
 
-    /// <summary>The milestones that the plan's gates and steps know, for completion.</summary>
+    /// <summary>Returns the milestones that gates and steps of the plan use.</summary>
     public IReadOnlyList<string> GetMilestoneNames() => MilestoneNames.Of(Plan);
 
     /// <summary>
-    /// The journal, newest first; with <paramref name="verify"/> each row is checked against the chain, and what is
-    /// missing comes as a row too.
+    /// Returns the journal, newest first. With <paramref name="verify"/>, each row is checked against the chain, and a
+    /// missing row is returned as a row.
     /// </summary>
-    /// <param name="phases">Patterns of phase ids; null: everything.</param>
-    /// <param name="verify">Whether to check the chain: all of it, whatever is shown.</param>
-    /// <param name="last">How many rows at the most; null: all.</param>
+    /// <param name="phases">Patterns of phase ids; null: all rows.</param>
+    /// <param name="verify">Whether to check the whole chain.</param>
+    /// <param name="last">The number of newest rows; null: all.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async IAsyncEnumerable<MigrationEvent> GetHistoryAsync(
         IReadOnlyList<string>? phases,

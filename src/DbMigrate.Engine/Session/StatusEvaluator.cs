@@ -9,7 +9,7 @@ using DbMigrate.Engine.Steps;
 namespace DbMigrate.Engine.Session;
 
 /// <summary>
-/// Says the state of a phase from the plan and the journal, without asking the database anything more.
+/// Determines the state of a phase from the plan and the journal, without another query.
 /// </summary>
 internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, string database)
 {
@@ -76,7 +76,7 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
         return status with
         {
             State = closed.Any(g => g.Kind == "order") ? MigrationState.Pending : MigrationState.Blocked,
-            // A line each: they are read one by one, and opened one by one.
+            // One line per gate.
             Reason = string.Join('\n', closed.Select(g => g.Message)),
             ClosedGates = [.. closed.Select(g => g.Name)],
             OpensAt = closed.All(g => g.OpensAt is not null) ? closed.Max(g => g.OpensAt) : null,

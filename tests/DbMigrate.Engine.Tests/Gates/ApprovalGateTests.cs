@@ -36,9 +36,9 @@ public sealed class ApprovalGateTests
     public void It_says_who_approved_what_is_missing_and_what_is_void()
     {
         Assert.Equal(
-            "1 of 3 approvals are there, by anna. That of runner does not count: it is the login that runs the phase. "
+            "1 of 3 approvals are recorded, by anna. That of runner does not count: it is the login that runs the phase. "
                 + "2 approvals of carl, dora were for other content: the phase was changed since. "
-                + "2 more logins have to approve: `Approve-MigrationPhase -Phase b` (`dbmigrate approve b`).",
+                + "2 more logins have to approve.",
             GateMaking.Judge("approval: 3", State("carl:aa dora:aa anna:bb runner:bb")).Reason
         );
         Assert.Equal(

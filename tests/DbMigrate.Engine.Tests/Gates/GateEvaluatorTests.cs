@@ -31,13 +31,10 @@ public sealed class GateJudgeTests
                 )
         );
         Assert.Equal(["order", "soak:a", "JWT"], GateEvaluator.ClosedIn(results));
-        Assert.Contains("invoke it first", results[0].Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "Complete-MigrationMilestone -Milestone jwt-build-deployed",
-            results[2].Message,
-            StringComparison.Ordinal
-        );
-        Assert.Contains("dbmigrate milestone jwt-build-deployed", results[2].Message, StringComparison.Ordinal);
+        Assert.Equal("Phase a comes before and is not applied.", results[0].Message);
+        Assert.Equal(["a"], results[0].WaitsFor);
+        Assert.Equal("The milestone jwt-build-deployed is not recorded.", results[2].Message);
+        Assert.Equal("jwt-build-deployed", results[2].Milestone);
         Assert.Null(results[0].Place);
         Assert.Equal("plan.yaml:1:1", results[1].Place);
     }

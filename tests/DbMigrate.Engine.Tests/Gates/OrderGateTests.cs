@@ -10,7 +10,7 @@ public sealed class OrderGateTests
 
     [Theory]
     [InlineData(MigrationState.Verified, true, "Verified: a, b.")]
-    [InlineData(MigrationState.Applied, false, "its verification has not passed")]
+    [InlineData(MigrationState.Applied, false, "is applied, but not verified")]
     [InlineData(MigrationState.Undone, false, "was undone at 2026-03-04 12:00 UTC")]
     [InlineData(MigrationState.Running, false, "runs now")]
     [InlineData(MigrationState.Failed, false, "failed at 2026-03-04 12:00 UTC")]

@@ -2,6 +2,13 @@ namespace DbMigrate.Engine.Model.Gates;
 
 /// <summary>A gate's judgement.</summary>
 /// <param name="Open">Whether the phase may pass.</param>
-/// <param name="Reason">Why, in a sentence for the operator: what is missing, since when, and how to get it.</param>
-/// <param name="OpensAt">When it opens by itself, where that can be told.</param>
-internal sealed record GateOutcome(bool Open, string Reason, DateTimeOffset? OpensAt = null);
+/// <param name="Reason">The reason: what is missing, and since when.</param>
+/// <param name="OpensAt">The time at which it opens by itself, or null.</param>
+internal sealed record GateOutcome(bool Open, string Reason, DateTimeOffset? OpensAt = null)
+{
+    /// <summary>The milestone that a closed gate waits for, or null.</summary>
+    internal string? Milestone { get; init; }
+
+    /// <summary>The phases that a closed gate waits for.</summary>
+    internal IReadOnlyList<string> Phases { get; init; } = [];
+}

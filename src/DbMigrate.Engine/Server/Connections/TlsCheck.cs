@@ -126,11 +126,12 @@ internal sealed class TlsCheck
         }
 
         using var shown = new X509Certificate2(certificate);
-        var now = TimeProvider.System.GetLocalNow().DateTime;
-        if (now > shown.NotAfter || now < shown.NotBefore)
+        var now = DateTime.UtcNow;
+        var (from, to) = (shown.NotBefore.ToUniversalTime(), shown.NotAfter.ToUniversalTime());
+        if (now > to || now < from)
         {
             return FormattableString.Invariant(
-                $"the server's certificate ({shown.Subject}) is valid from {shown.NotBefore.ToUniversalTime():u} to {shown.NotAfter.ToUniversalTime():u}, not now"
+                $"the server's certificate ({shown.Subject}) is valid from {from:u} to {to:u}, not now"
             );
         }
 
