@@ -5,6 +5,9 @@ namespace DbMigrate.Commands;
 /// <summary>Translates exceptions into ErrorRecords: a stable id, a category, the target and the next action.</summary>
 internal static class ErrorRecords
 {
+    /// <summary>Whether the default view of an error shows the recommended action, as it does since 7.5.</summary>
+    private static readonly bool ViewShowsAction = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
+
     /// <summary>Returns the record of an exception.</summary>
     /// <param name="exception">The exception; the record keeps it.</param>
     /// <param name="commands">Writes the commands of the next action.</param>
@@ -24,8 +27,9 @@ internal static class ErrorRecords
             condition.Target ?? target
         )
         {
-            // The default view of an error shows the message, but not the recommended action.
-            ErrorDetails = new ErrorDetails($"{condition.Message}{Environment.NewLine}Next: {next}")
+            ErrorDetails = new ErrorDetails(
+                ViewShowsAction ? condition.Message : $"{condition.Message}{Environment.NewLine}Next: {next}"
+            )
             {
                 RecommendedAction = next,
             },

@@ -255,7 +255,7 @@ Describe 'What tells the database' {
             $env:DBMIGRATE_TEST_SECRET = $database
             (Get-MigrationStatus -Plan $secret).Phase | Should -Be 'a'
             $env:DBMIGRATE_TEST_SECRET = ''
-            { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage "*no secret 'shop-db'*"
+            { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage "*the secret 'shop-db' does not exist*"
             $env:DBMIGRATE_TEST_SECRET = 'locked'
             { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*The vault is locked*'
         }
