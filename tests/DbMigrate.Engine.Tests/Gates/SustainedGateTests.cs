@@ -99,7 +99,11 @@ public sealed class SustainedGateTests
         {
             var outcome = Judge(samples, 24 * 60);
             Assert.False(outcome.Open);
-            Assert.Contains("no sample is recorded yet; a preflight takes one.", outcome.Reason, StringComparison.Ordinal);
+            Assert.Contains(
+                "no sample is recorded yet; a preflight takes one.",
+                outcome.Reason,
+                StringComparison.Ordinal
+            );
         }
     }
 
