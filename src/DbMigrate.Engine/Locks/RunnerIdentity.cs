@@ -5,14 +5,14 @@ using Npgsql;
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>
-/// Who runs, as written beside the lock: PostgreSQL itself tells a stranger little of another's session.
+/// Records who runs, beside the lock: PostgreSQL shows little of a session to other roles.
 /// </summary>
 internal static class RunnerIdentity
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Writes down who runs, takes away what dead runs left, and waits until nothing of theirs is still to commit.
+    /// Records who runs, removes the rows of dead runs, and waits until none of their transactions can commit any more.
     /// </summary>
     internal static async Task WriteAsync(
         NpgsqlConnection connection,
@@ -32,7 +32,7 @@ internal static class RunnerIdentity
     }
 
     /// <summary>
-    /// Takes the run away, under a deadline of its own; a connection that is gone leaves that to the next run.
+    /// Removes the run's row, under a deadline of its own. After a lost connection the next run removes it.
     /// </summary>
     internal static async Task RemoveAsync(NpgsqlConnection connection, Guid run)
     {
@@ -44,8 +44,7 @@ internal static class RunnerIdentity
         using var deadline = new CancellationTokenSource(Deadline);
         try
         {
-            // A session that is closed ends a little later, on the server: who runs next, and at once, must not find it
-            // still holding the lock.
+            // The server ends a closed session a little later. A run that starts at once must not find the lock held.
             await using var batch = new NpgsqlBatch(connection)
             {
                 BatchCommands = { RunnerRows.Remove(run), new NpgsqlBatchCommand(JournalSql.Unlock) },
@@ -54,11 +53,11 @@ internal static class RunnerIdentity
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or InvalidOperationException)
         {
-            // The row says nothing once the lock is gone.
+            // The row has no meaning without the lock.
         }
     }
 
-    /// <summary>Who holds the lock, since when, from where; null where nobody does any more.</summary>
+    /// <summary>Returns who holds the lock, since when and from where; null where it is free.</summary>
     internal static async Task<AnotherRunnerException?> DescribeAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken

@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server;
 
-/// <summary>Sends the rows of a COPY … FROM stdin of a file, as they stand there.</summary>
+/// <summary>Sends the data of a COPY … FROM stdin, as it stands in the file.</summary>
 internal static class CopyIn
 {
     private const int Chunk = 64 * 1024;
 
-    /// <summary>Sends them. An error of the server is thrown as it came.</summary>
+    /// <summary>Sends the data. An error of the server is thrown unchanged.</summary>
     /// <returns>How many lines were sent.</returns>
     internal static async Task<long> RunAsync(
         NpgsqlConnection connection,
@@ -41,7 +41,7 @@ internal static class CopyIn
         {
             if (!done && writer is NpgsqlCopyTextWriter text)
             {
-                // Disposing it would end the COPY as if all rows had come.
+                // Disposing the writer would complete the COPY.
                 await CancelAsync(text).ConfigureAwait(false);
             }
             else

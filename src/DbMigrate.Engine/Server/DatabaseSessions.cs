@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server;
 
-/// <summary>The sessions of one run: on each connection of the plan one that works, opened at its first use.</summary>
-/// <param name="open">Opens a connection of the plan: name, purpose (shown as application name).</param>
+/// <summary>The sessions of one run: a working session for each connection of the plan, opened at its first use.</summary>
+/// <param name="open">Opens a connection of the plan: its name, and the purpose shown in the application name.</param>
 internal sealed class DatabaseSessions(Func<string, string, CancellationToken, Task<NpgsqlConnection>> open)
     : IAsyncDisposable
 {
@@ -13,10 +13,10 @@ internal sealed class DatabaseSessions(Func<string, string, CancellationToken, T
     private readonly Dictionary<string, NpgsqlConnection> _working = new(StringComparer.Ordinal);
     private readonly HashSet<NpgsqlConnection> _used = [];
 
-    /// <summary>Told of the server's notices on any working session.</summary>
+    /// <summary>Called for the server's notices on any working session.</summary>
     internal Action<PostgresNotice>? OnNotice { get; set; }
 
-    /// <summary>The working session on a connection; opened anew where it was lost.</summary>
+    /// <summary>Returns the working session of a connection; opens another where it was lost.</summary>
     internal async Task<NpgsqlConnection> WorkAsync(string name, CancellationToken cancellationToken)
     {
         if (_working.TryGetValue(name, out var connection))
@@ -33,7 +33,7 @@ internal sealed class DatabaseSessions(Func<string, string, CancellationToken, T
         connection = await open(name, "run", cancellationToken).ConfigureAwait(false);
         connection.Notice += (_, e) =>
         {
-            // Rolling back for safety's sake where nothing is open draws a warning; it is our own business and no news.
+            // A rollback without a transaction, which the tool sends for safety, raises a warning.
             if (e.Notice.Routine != "UserAbortTransactionBlock")
             {
                 OnNotice?.Invoke(e.Notice);
@@ -44,9 +44,8 @@ internal sealed class DatabaseSessions(Func<string, string, CancellationToken, T
     }
 
     /// <summary>
-    /// The working session as a new login would find it: what an earlier step set, prepared or made temporarily is
-    /// gone. A file must do the same
-    /// whether it runs after another or alone.
+    /// Returns the working session without the session state of earlier steps: settings, prepared statements, temporary
+    /// tables. A file must do the same after another file as alone.
     /// </summary>
     internal async Task<NpgsqlConnection> CleanAsync(string name, CancellationToken cancellationToken)
     {
@@ -61,16 +60,15 @@ internal sealed class DatabaseSessions(Func<string, string, CancellationToken, T
     }
 
     /// <summary>
-    /// What makes the session as a new login would find it, for who sends it along with something else; empty where
-    /// nothing was left.
+    /// Returns the commands that remove the session state of earlier steps; none where there is none.
     /// </summary>
     internal IReadOnlyList<NpgsqlBatchCommand> Cleaning(NpgsqlConnection connection) =>
         _used.Remove(connection) ? [new NpgsqlBatchCommand("discard all")] : [];
 
-    /// <summary>Says that a statement of a plan ran on the session: it may have left something.</summary>
+    /// <summary>Records that a statement ran on the session that may have left session state.</summary>
     internal void MarkUsed(NpgsqlConnection connection) => _used.Add(connection);
 
-    /// <summary>A connection of its own; the caller disposes it.</summary>
+    /// <summary>Opens a session of its own, which the caller disposes.</summary>
     internal Task<NpgsqlConnection> OpenAsync(string name, string purpose, CancellationToken cancellationToken) =>
         open(name, purpose, cancellationToken);
 

@@ -4,15 +4,15 @@ using Npgsql;
 namespace DbMigrate.Engine.Server;
 
 /// <summary>
-/// Refuses to run through a pooler in transaction mode: its sessions change hands, and with them the lock of the one
-/// runner.
+/// Refuses a connection through a pooler in transaction mode: it gives sessions, and with them the runner's lock, to other
+/// clients.
 /// </summary>
 internal static class PoolerGuard
 {
-    /// <summary>Finds out, and refuses.</summary>
+    /// <summary>Throws where the connection goes through such a pooler.</summary>
     /// <param name="home">The session on the home database, with no transaction.</param>
-    /// <param name="openAnother">Opens a second one; only behind a pooler.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="openAnother">Opens a second session; only called behind a pooler.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="ConnectionFailedException">The connection goes through such a pooler.</exception>
     internal static async Task RequireDirectAsync(
         NpgsqlConnection home,

@@ -2,15 +2,14 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server;
 
-/// <summary>Ends transactions that were begun by a statement of ours.</summary>
+/// <summary>Ends transactions that a statement began.</summary>
 internal static class Transactions
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Rolls back whatever the session has open, under a deadline of its own: the token that stopped the work must not
-    /// stop the cleaning up.
-    /// A connection that is gone needs no rollback; the server did it.
+    /// Rolls back the session's transaction, under a deadline of its own: the token that cancelled the work must not cancel
+    /// the clean-up. A lost connection needs no rollback; the server did it.
     /// </summary>
     internal static async Task RollBackAsync(NpgsqlConnection connection)
     {
@@ -27,7 +26,7 @@ internal static class Transactions
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or InvalidOperationException)
         {
-            // The session is gone or hangs: closing it makes the server roll back.
+            // The session is lost or does not answer: closing it makes the server roll back.
             await connection.CloseAsync().ConfigureAwait(false);
         }
     }

@@ -1,6 +1,5 @@
 using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Journal;
-using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.State;
@@ -11,7 +10,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Session;
 
-/// <summary>What the methods of a session share: connections, messages, variables, the journal.</summary>
+/// <summary>What the methods of a session share: connections, messages, variables, journal.</summary>
 internal sealed class SessionServices : IAsyncDisposable
 {
     private readonly SessionOptions _options;
@@ -20,7 +19,7 @@ internal sealed class SessionServices : IAsyncDisposable
     private readonly ConnectionResolver _resolver;
     private readonly ConnectionOpener _opener;
     private readonly Dictionary<string, ConnectionSettings> _settings = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _variables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SessionVariables> _variables = new(StringComparer.Ordinal);
 
     internal SessionServices(MigrationPlan plan, SessionOptions options)
     {
@@ -44,10 +43,10 @@ internal sealed class SessionServices : IAsyncDisposable
 
     internal DatabaseSessions Sessions { get; }
 
-    /// <summary>The effective variables: the same object for the same environment.</summary>
+    /// <summary>Returns the variables in force: the same object for the same environment.</summary>
     internal IReadOnlyDictionary<string, string> Variables(JournalState state) => Variables(state.Environment);
 
-    /// <summary>The variables as they will be, as far as can be told before the journal is read.</summary>
+    /// <summary>The likely variables, before the journal shows the environment.</summary>
     internal IReadOnlyDictionary<string, string> LikelyVariables => Variables(_options.Environment ?? "production");
 
     internal MigrationLimits Limits(MigrationPhase phase, JournalState state) =>
@@ -55,14 +54,14 @@ internal sealed class SessionServices : IAsyncDisposable
             .Limits.With(_plan.Environments.FirstOrDefault(e => e.Name == state.Environment)?.Limits)
             .With(phase.Limits);
 
-    /// <summary>The home database, as <c>host:port/name</c>.</summary>
+    /// <summary>Returns the home database, as <c>host:port/name</c>.</summary>
     internal async Task<string> DisplayAsync(CancellationToken cancellationToken)
     {
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         return $"{home.Host}:{home.Port}/{home.Database}";
     }
 
-    /// <summary>What the journal says now.</summary>
+    /// <summary>Reads the state from the journal.</summary>
     internal async Task<JournalState> ReadStateAsync(CancellationToken cancellationToken)
     {
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
@@ -78,69 +77,12 @@ internal sealed class SessionServices : IAsyncDisposable
             : state;
     }
 
-    /// <summary>Makes the journal where there is none, takes the lock, reads the state.</summary>
-    internal async Task<MigrationRun> StartRunAsync(InvokeOptions options, CancellationToken cancellationToken)
-    {
-        var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        return await ConnectionGuard
-            .RunAsync(
-                ServerCall.Reading("a run was started"),
-                async () =>
-                {
-                    await PoolerGuard
-                        .RequireDirectAsync(
-                            home,
-                            token => OpenAsync(DatabaseSessions.Home, "pooler probe", token),
-                            cancellationToken
-                        )
-                        .ConfigureAwait(false);
-                    await JournalSchema
-                        .EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken)
-                        .ConfigureAwait(false);
-                    var run = Guid.NewGuid();
-                    var held = await RunnerLock
-                        .TakeAsync(
-                            await OpenAsync(DatabaseSessions.Home, "lock", cancellationToken).ConfigureAwait(false),
-                            _plan.Name,
-                            run,
-                            _options.Time,
-                            cancellationToken
-                        )
-                        .ConfigureAwait(false);
-                    try
-                    {
-                        var state = (
-                            await Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false)
-                        ).Counted(_plan);
-                        return new MigrationRun(
-                            new RunContext
-                            {
-                                Plan = _plan,
-                                Run = run,
-                                Sessions = Sessions,
-                                Journal = Journal,
-                                Lock = held,
-                                Messages = Messages,
-                                Time = _options.Time,
-                                StateReadAt = _options.Time.GetUtcNow(),
-                                Variables = Variables(state),
-                                State = state,
-                                Options = options,
-                            }
-                        );
-                    }
-                    catch
-                    {
-                        await held.DisposeAsync().ConfigureAwait(false);
-                        throw;
-                    }
-                }
-            )
-            .ConfigureAwait(false);
-    }
+    /// <summary>Creates the journal where there is none, takes the lock and reads the state.</summary>
+    internal Task<MigrationRun> StartRunAsync(InvokeOptions options, CancellationToken cancellationToken) =>
+        new RunStarter(_plan, _options, this).StartAsync(options, cancellationToken);
 
     /// <summary>
-    /// Adds a row that needs no run, making the journal where there is none; gives the state after it.
+    /// Writes a row that needs no run, and creates the journal where there is none. Returns the state after it.
     /// </summary>
     internal async Task<JournalState> RecordAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
@@ -171,7 +113,7 @@ internal sealed class SessionServices : IAsyncDisposable
     }
 
     /// <summary>
-    /// Keeps the samples of the phase's sustained checks. Without a journal there is no gate that waits for them yet.
+    /// Writes the samples of a phase's sustained checks, and creates the journal where there is none.
     /// </summary>
     internal async Task SampleAsync(
         MigrationPhase phase,
@@ -199,11 +141,10 @@ internal sealed class SessionServices : IAsyncDisposable
 
         var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
-
         await Journal.AppendAsync(home, durable: true, cancellationToken, entries).ConfigureAwait(false);
     }
 
-    /// <summary>Creates the journal, or upgrades it, where a row is to be added and the state says that it is not current.</summary>
+    /// <summary>Creates or upgrades the journal, where its state shows that it is not current.</summary>
     internal async Task EnsureCurrentAsync(
         NpgsqlConnection home,
         JournalState state,
@@ -218,7 +159,7 @@ internal sealed class SessionServices : IAsyncDisposable
         }
     }
 
-    /// <summary>Journals the outcome of a verify that was asked again.</summary>
+    /// <summary>Writes the outcome of verify checks that ran again.</summary>
     internal async Task RecordVerifyAsync(
         MigrationPhase phase,
         PhaseRecord record,
@@ -257,12 +198,13 @@ internal sealed class SessionServices : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();
 
-    private IReadOnlyDictionary<string, string> Variables(string environment) =>
+    private SessionVariables Variables(string environment) =>
         _variables.TryGetValue(environment, out var known)
             ? known
             : _variables[environment] = EffectiveVariables.Of(_plan, environment, _options.Variables);
 
-    private async Task<NpgsqlConnection> OpenAsync(string name, string purpose, CancellationToken cancellationToken)
+    /// <summary>Opens a connection of the plan.</summary>
+    internal async Task<NpgsqlConnection> OpenAsync(string name, string purpose, CancellationToken cancellationToken)
     {
         if (!_settings.TryGetValue(name, out var settings))
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using DbMigrate.Engine.Data.Parallel;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.Executions;
@@ -28,6 +27,7 @@ internal sealed class BackfillRun(
 {
     private const string Purpose = "backfill";
 
+    private readonly BackfillOutcome _outcome = new(services, step);
     private readonly BackfillProblems _problems = new(services, step, batch);
     private readonly CursorStore _cursor = new(
         plan,
@@ -80,8 +80,8 @@ internal sealed class BackfillRun(
                 var failed = await _cursor.ReadErrorsAsync(connection, cancellationToken).ConfigureAwait(false);
                 var settled = await RetryAsync(failed, cancellationToken).ConfigureAwait(false);
                 Measures = new BatchMeasures { Rows = settled, Transactions = failed.Count };
-                return Outcome(
-                    $"{Rows(settled)} that had failed {(settled == 1 ? "is" : "are")} done now",
+                return _outcome.Of(
+                    $"{BackfillOutcome.Rows(settled)} that had failed {(settled == 1 ? "is" : "are")} done now",
                     failed.Count - settled
                 );
             },
@@ -118,7 +118,7 @@ internal sealed class BackfillRun(
             Transactions = totals.Transactions,
             Retries = totals.Retries,
         };
-        return Outcome($"{Rows(totals.Rows)} done", totals.Failed);
+        return _outcome.Of($"{BackfillOutcome.Rows(totals.Rows)} done", totals.Failed);
     }
 
     private async Task<int> RetryAsync(IReadOnlyList<string[]> failed, CancellationToken cancellationToken)
@@ -202,23 +202,4 @@ internal sealed class BackfillRun(
             },
         };
     }
-
-    private string Outcome(string done, int failed)
-    {
-        if (failed == 0)
-        {
-            return done + ".";
-        }
-
-        var (are, their, those) =
-            failed == 1 ? ("is", "its key and error", "that row") : ("are", "their keys and errors", "those rows");
-        var message =
-            $"{done}; {Rows(failed)} failed and {are} recorded in dbmigrate.backfill_error with {their}. "
-            + $"The next run of the phase retries only {those}.";
-        services.Messages.Warn($"{step.Step.Place}: {step.Step.Name}: {message}");
-        return message;
-    }
-
-    private static string Rows(long count) =>
-        count == 1 ? "1 row" : count.ToString("N0", CultureInfo.InvariantCulture) + " rows";
 }

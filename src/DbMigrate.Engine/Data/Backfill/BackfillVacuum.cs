@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using DbMigrate.Engine.Catalog;
 using Npgsql;
 
 namespace DbMigrate.Engine.Data.Backfill;
@@ -27,7 +26,7 @@ internal sealed class BackfillVacuum(DataServices services, string connectionNam
     private long _rows;
     private double _rowSize;
     private TaskCompletionSource? _running;
-    private bool _refused;
+    private volatile bool _refused;
 
     /// <summary>
     /// The most rows that a batch may have. A few larger batches would double the table before a VACUUM could free
@@ -67,7 +66,7 @@ internal sealed class BackfillVacuum(DataServices services, string connectionNam
     /// <summary>Runs VACUUM whenever it is due, until it is cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        NpgsqlConnection? connection = null;
+        VacuumSession? session = null;
         try
         {
             while (true)
@@ -75,18 +74,20 @@ internal sealed class BackfillVacuum(DataServices services, string connectionNam
                 await _wake.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    connection ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
-                    await VacuumAsync(connection, cancellationToken).ConfigureAwait(false);
+                    session ??= await VacuumSession
+                        .OpenAsync(services, connectionName, table, Refuse, cancellationToken)
+                        .ConfigureAwait(false);
+                    await VacuumAsync(session, cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception e)
                     when (e is NpgsqlException or MigrationException or IOException or InvalidOperationException)
                 {
                     // After a lock time-out or a lost session, the next one is due after as many rows again.
                     services.Messages.Verbose($"VACUUM of {table.Table.Sql} did not run: {e.Message}");
-                    if (connection is { FullState: not System.Data.ConnectionState.Open })
+                    if (session is { IsOpen: false })
                     {
-                        await connection.DisposeAsync().ConfigureAwait(false);
-                        connection = null;
+                        await session.DisposeAsync().ConfigureAwait(false);
+                        session = null;
                     }
                 }
                 finally
@@ -102,63 +103,29 @@ internal sealed class BackfillVacuum(DataServices services, string connectionNam
         catch (OperationCanceledException) { }
         finally
         {
-            if (connection is not null)
+            if (session is not null)
             {
-                await connection.DisposeAsync().ConfigureAwait(false);
+                await session.DisposeAsync().ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    private async Task VacuumAsync(VacuumSession session, CancellationToken cancellationToken)
     {
-        var connection = await services
-            .Sessions.OpenAsync(connectionName, "backfill vacuum", cancellationToken)
-            .ConfigureAwait(false);
-        connection.Notice += (_, e) =>
-        {
-            if (e.Notice.InvariantSeverity == "WARNING" && !_refused)
-            {
-                _refused = true;
-                services.Messages.Warn(
-                    $"The backfill cannot VACUUM {table.Table.Sql}: {e.Notice.MessageText}. "
-                        + "Its rows are changed all the same, and the table may grow to twice its size before autovacuum runs. "
-                        + "Run the phase as the table's owner to keep it small."
-                );
-            }
-        };
-        await using var settings = new NpgsqlCommand(
-            "select set_config('lock_timeout', '5s', false), set_config('statement_timeout', '0', false), set_config('synchronous_commit', 'local', false)",
-            connection
-        );
-        await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        return connection;
-    }
-
-    private async Task VacuumAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        var before = await SizeAsync(connection, cancellationToken).ConfigureAwait(false);
+        var before = await session.SizeAsync(cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
+            _rowSize = _rowSize == 0 ? (double)before / Math.Max(1, table.EstimatedRows) : _rowSize;
             _threshold = FreedNothing(before)
                 ? Math.Min(_threshold * 2, Math.Max(Fewest, table.EstimatedRows))
                 : FirstThreshold(table);
         }
 
-        await FlushAsync(connection, cancellationToken).ConfigureAwait(false);
-
-        // Truncation takes ACCESS EXCLUSIVE, and the next batches need the space.
-        var indexes = (Count + 1) % IndexesEvery == 0 ? "on" : "off";
-        await using (
-            var vacuum = new NpgsqlCommand(
-                $"vacuum (truncate off, index_cleanup {indexes}, parallel 0) {table.Table.Sql}",
-                connection
-            )
-        )
-        {
-            await vacuum.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var after = await SizeAsync(connection, cancellationToken).ConfigureAwait(false);
+        await session.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await session
+            .VacuumAsync(cleanIndexes: (Count + 1) % IndexesEvery == 0, cancellationToken)
+            .ConfigureAwait(false);
+        var after = await session.SizeAsync(cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             Count++;
@@ -178,34 +145,19 @@ internal sealed class BackfillVacuum(DataServices services, string connectionNam
     private bool FreedNothing(long size) =>
         _ends.Count == 2 && _ends.Peek() is var (rows, before) && size - before > (_rows - rows) * _rowSize * 0.6;
 
-    /// <summary>
-    /// Flushes the batches' asynchronous commits. VACUUM cannot set the hint bits of a commit that is not flushed, nor of
-    /// the others in its group: it would leave those pages unmarked and scan them again the next time.
-    /// </summary>
-    private static async Task FlushAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private void Refuse(string reason)
     {
-        try
+        if (_refused)
         {
-            // The smallest record that a commit waits for. Any login may write it, and it changes nothing.
-            await using var flush = new NpgsqlCommand(
-                "select pg_logical_emit_message(true, 'dbmigrate', '')",
-                connection
-            );
-            await flush.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return;
         }
-        catch (PostgresException)
-        {
-            // Where the function was revoked from PUBLIC, VACUUM has more to do; the outcome is the same.
-        }
-    }
 
-    private async Task<long> SizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        var size = await new CatalogReader(connection)
-            .ReadHeapSizeAsync(table.Table, cancellationToken)
-            .ConfigureAwait(false);
-        _rowSize = _rowSize == 0 ? (double)size / Math.Max(1, table.EstimatedRows) : _rowSize;
-        return size;
+        _refused = true;
+        services.Messages.Warn(
+            $"The backfill cannot VACUUM {table.Table.Sql}: {reason}. Its rows are changed all the same, "
+                + "and the table may grow to twice its size before autovacuum runs. "
+                + "Run the phase as the table's owner to keep it small."
+        );
     }
 
     private static long FirstThreshold(KeyedTable table) => Math.Max(Fewest, (long)(table.EstimatedRows * Fraction));

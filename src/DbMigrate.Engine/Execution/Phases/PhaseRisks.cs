@@ -41,4 +41,23 @@ internal static class PhaseRisks
             throw new ConfirmationRequiredException($"{question} It was not confirmed; nothing was run.", phase.Id);
         }
     }
+
+    /// <summary>Asks for a confirmation of the undo of a phase of high risk.</summary>
+    /// <exception cref="ConfirmationRequiredException">It was not confirmed.</exception>
+    internal static void ConfirmUndo(MigrationPhase phase, InvokeOptions options)
+    {
+        if (
+            phase.Risk == MigrationRisk.High
+            && options.Confirm?.Invoke($"Phase {phase.Id} ({phase.Title}) is of high risk. Undo it?") != true
+        )
+        {
+            throw new ConfirmationRequiredException(
+                $"Phase {phase.Id} ({phase.Title}) is of high risk, and its undo was not confirmed; nothing was run.",
+                phase.Id
+            )
+            {
+                Action = PhaseAction.Undo,
+            };
+        }
+    }
 }

@@ -10,6 +10,8 @@ namespace DbMigrate.Engine.Execution.Phases;
 /// <summary>Undoes one phase, and compares the schema with the snapshot taken before the phase.</summary>
 internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PreflightRunner preflight)
 {
+    private const int MostNamed = 5;
+
     /// <summary>Undoes the phase.</summary>
     /// <exception cref="UndoRefusedException">Other phases build on the phase, or it has no undo.</exception>
     internal async Task<PhaseResult> UndoAsync(CancellationToken cancellationToken)
@@ -27,8 +29,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             );
         }
 
-        var (steps, derived) = Steps(record);
-        RequireNothingOnTop();
+        var undo = UndoPlan.Of(run, phase, record);
         var resumed = record is { Undoing: true, Epoch: not null };
         var execution = Execution(resumed ? record.Epoch!.Value : Guid.NewGuid());
         if (!resumed)
@@ -44,7 +45,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             }
         }
 
-        if (derived)
+        if (undo.IsDerived)
         {
             execution.Applied =
                 await RemoteJournals.ReadAppliedAsync(run, phase, cancellationToken).ConfigureAwait(false)
@@ -57,34 +58,21 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 };
         }
 
-        Confirm();
+        PhaseRisks.ConfirmUndo(phase, run.Options);
         await StartAsync(execution, resumed, cancellationToken).ConfigureAwait(false);
         try
         {
             var runner = new StepRunner(run, execution);
             await (
-                derived
-                    ? runner.UndoAsync(steps, phase.Apply, cancellationToken)
-                    : runner.ApplyAsync(steps, cancellationToken)
+                undo.IsDerived
+                    ? runner.UndoAsync(undo.Steps, phase.Apply, cancellationToken)
+                    : runner.ApplyAsync(undo.Steps, cancellationToken)
             ).ConfigureAwait(false);
         }
         catch (Exception thrown)
         {
             var e = PhaseBoundary.Translate(thrown, execution, cancellationToken);
-            var message = run.Messages.Mask(
-                e is OperationCanceledException
-                    ? "Stopped on request: the statement was cancelled on the server and its batch rolled back."
-                    : e.Message
-            );
-            await run.TryAppendAsync(
-                    execution,
-                    Entry(JournalEvents.UndoFailed, execution) with
-                    {
-                        Duration = execution.Clock.Elapsed,
-                        Message = message,
-                    }
-                )
-                .ConfigureAwait(false);
+            await run.TryAppendAsync(execution, Stopped(e, execution)).ConfigureAwait(false);
             if (e != thrown)
             {
                 throw e;
@@ -102,10 +90,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         var differences = await SnapshotStore
             .CompareAsync(home, run.Plan, phase, cancellationToken)
             .ConfigureAwait(false);
-        var message =
-            differences.Count == 0
-                ? "Undone; the schema is as it was before the phase."
-                : $"Undone; {differences.Count} {(differences.Count == 1 ? "object is" : "objects are")} not as before the phase: {string.Join(", ", differences.Take(5).Select(d => $"{d.ObjectType} {d.Name} ({d.Difference.ToString().ToLowerInvariant()})"))}{(differences.Count > 5 ? ", …" : string.Empty)}";
+        var message = Describe(differences);
         await run
             .Journal.AppendAsync(
                 home,
@@ -143,85 +128,19 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         return PhaseResults.Of(run, execution, MigrationState.Undone, message, differences);
     }
 
-    private (IReadOnlyList<MigrationStep> Steps, bool Derived) Steps(PhaseRecord record)
+    private static string Describe(IReadOnlyList<SchemaDifference> differences)
     {
-        if (phase.Irreversible is { } why)
+        if (differences.Count == 0)
         {
-            throw new UndoRefusedException($"{phase.Place}: phase {phase.Id} is irreversible: {why}", phase.Id)
-            {
-                Refusal = UndoRefusal.Irreversible,
-            };
+            return "Undone; the schema is as it was before the phase.";
         }
 
-        if (phase.Undo is { } undo)
-        {
-            return (undo, false);
-        }
-
-        var without = phase.Apply.Where(s => !s.HasDerivedUndo).ToList();
-        if (without.Count > 0)
-        {
-            throw new UndoRefusedException(
-                $"{phase.Place}: phase {phase.Id} has no undo: the plan gives none, and none can be derived for {string.Join(", ", without.Select(s => s.NoUndoBecause is { } because ? $"{s.Name} ({because})" : s.Name))}. The phase is {record.State}.",
-                phase.Id
-            )
-            {
-                Refusal = UndoRefusal.NoUndo,
-            };
-        }
-
-        if (
-            record.Checksum is { } applied
-            && applied != PhaseChecksums.Apply(phase, run.Plan)
-            && !run.Options.AcceptChanged
-        )
-        {
-            throw new UndoRefusedException(
-                $"{phase.Place}: phase {phase.Id}: {PhaseChange.Describe(run.Plan, phase, record)}. Its undo is derived from its steps and would reverse something other than what was run.",
-                phase.Id
-            )
-            {
-                Refusal = UndoRefusal.StepsChanged,
-            };
-        }
-
-        return ([.. phase.Apply.Reverse()], true);
-    }
-
-    private void RequireNothingOnTop()
-    {
-        var others = run
-            .Plan.Phases.Where(p => p.Id != phase.Id && (p.After?.Contains(phase.Id) ?? p.Index > phase.Index))
-            .Where(p => run.State.Phases.TryGetValue(p.Id, out var r) && r.State != MigrationState.Undone)
-            .ToList();
-        if (others.Count > 0)
-        {
-            throw new UndoRefusedException(
-                $"Phase {phase.Id} cannot be undone now: {string.Join(", ", others.Select(p => $"{p.Id} ({run.State.Phases[p.Id].State})"))} build{(others.Count == 1 ? "s" : string.Empty)} on it.",
-                phase.Id
-            )
-            {
-                Refusal = UndoRefusal.PhasesOnTop,
-                BlockingPhases = [.. others.Select(p => p.Id)],
-            };
-        }
-    }
-
-    private void Confirm()
-    {
-        if (
-            phase.Risk == MigrationRisk.High
-            && run.Options.Confirm?.Invoke($"Phase {phase.Id} ({phase.Title}) is of high risk. Undo it?") != true
-        )
-        {
-            throw new ConfirmationRequiredException(
-                $"Phase {phase.Id} ({phase.Title}) is of high risk, and its undo was not confirmed; nothing was run.",
-                phase.Id
-            )
-            {
-                Action = PhaseAction.Undo,
-            };
-        }
+        var objects = differences.Count == 1 ? "object is" : "objects are";
+        var named = differences
+            .Take(MostNamed)
+            .Select(d => $"{d.ObjectType} {d.Name} ({d.Difference.ToString().ToLowerInvariant()})");
+        var more = differences.Count > MostNamed ? ", …" : string.Empty;
+        return $"Undone; {differences.Count} {objects} not as before the phase: {string.Join(", ", named)}{more}";
     }
 
     private async Task StartAsync(PhaseExecution execution, bool resumed, CancellationToken cancellationToken)
@@ -253,6 +172,17 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             $"Undo of phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {execution.Done.Count} batches are done" : "begins")}."
         );
     }
+
+    private JournalEntry Stopped(Exception error, PhaseExecution execution) =>
+        Entry(JournalEvents.UndoFailed, execution) with
+        {
+            Duration = execution.Clock.Elapsed,
+            Message = run.Messages.Mask(
+                error is OperationCanceledException
+                    ? "Stopped on request: the statement was cancelled on the server and its batch rolled back."
+                    : error.Message
+            ),
+        };
 
     private PhaseExecution Execution(Guid id) =>
         new()

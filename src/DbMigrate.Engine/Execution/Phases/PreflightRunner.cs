@@ -28,6 +28,7 @@ internal sealed class PreflightRunner(
 {
     private static readonly TimeSpan AppendDeadline = TimeSpan.FromSeconds(30);
 
+    private readonly PhaseChecks _checks = new(plan, phase, variables, sessions);
     private IReadOnlyList<CheckResult> _gates = [];
     private readonly Lazy<StepEffects> _effects = new(() => EffectsOf(phase, variables));
     private IReadOnlyList<TouchedTable>? _touched;
@@ -83,7 +84,9 @@ internal sealed class PreflightRunner(
         }
 
         await foreach (
-            var result in RunAsync(phase.Preflight, CheckStage.Preflight, cancellationToken).ConfigureAwait(false)
+            var result in _checks
+                .RunAsync(phase.Preflight, CheckStage.Preflight, cancellationToken)
+                .ConfigureAwait(false)
         )
         {
             yield return result;
@@ -104,7 +107,8 @@ internal sealed class PreflightRunner(
         {
             results.AddRange(_gates);
             throw new GateClosedException(
-                $"Phase {phase.Id} may not start: {(closed.Count == 1 ? "a gate is" : $"{closed.Count} gates are")} closed. Nothing was run."
+                $"Phase {phase.Id} may not start: {(closed.Count == 1 ? "a gate is" : $"{closed.Count} gates are")} closed. "
+                    + "Nothing was run."
                     + string.Concat(closed.Select(g => $"{System.Environment.NewLine}  {g.Name}: {g.Message}")),
                 phase.Id,
                 _gates
@@ -116,20 +120,22 @@ internal sealed class PreflightRunner(
             results.Add(result);
         }
 
-        RequirePassed(results, "start");
+        _checks.RequirePassed(results, "start");
     }
 
     /// <summary>Runs the checks before an undo. Throws where one fails.</summary>
     internal async Task RequireUndoAsync(List<CheckResult> results, CancellationToken cancellationToken)
     {
         await foreach (
-            var result in RunAsync(phase.UndoPreflight, CheckStage.Undo, cancellationToken).ConfigureAwait(false)
+            var result in _checks
+                .RunAsync(phase.UndoPreflight, CheckStage.Undo, cancellationToken)
+                .ConfigureAwait(false)
         )
         {
             results.Add(result);
         }
 
-        RequirePassed(results, "be undone");
+        _checks.RequirePassed(results, "be undone");
     }
 
     /// <summary>
@@ -151,7 +157,7 @@ internal sealed class PreflightRunner(
 
     /// <summary>Runs the verify checks, and returns each result as it comes.</summary>
     internal IAsyncEnumerable<CheckResult> VerifyAsync(CancellationToken cancellationToken) =>
-        RunAsync(phase.Verify, CheckStage.Verify, cancellationToken);
+        _checks.RunAsync(phase.Verify, CheckStage.Verify, cancellationToken);
 
     /// <summary>Makes the journal's rows of the gates that were overridden.</summary>
     internal IEnumerable<JournalEntry> Overrides(Guid run, Guid execution) =>
@@ -173,67 +179,6 @@ internal sealed class PreflightRunner(
                 ),
             });
 
-    private async IAsyncEnumerable<CheckResult> RunAsync(
-        IReadOnlyList<MigrationCheck> checks,
-        CheckStage stage,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        foreach (var check in checks)
-        {
-            var connection = await sessions.WorkAsync(check.On, cancellationToken).ConfigureAwait(false);
-            yield return await RunAsync(check, stage, connection, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<CheckResult> RunAsync(
-        MigrationCheck check,
-        CheckStage stage,
-        NpgsqlConnection connection,
-        CancellationToken cancellationToken
-    )
-    {
-        var call = new ServerCall($"check '{check.Name}' of phase {phase.Id} ran", "A check changes nothing.")
-        {
-            Place = check.Place,
-            Phase = phase.Id,
-        };
-        return await ConnectionGuard
-            .RunAsync(
-                call,
-                () =>
-                    CheckRunner.RunAsync(
-                        plan,
-                        phase.Id,
-                        stage,
-                        check,
-                        connection,
-                        variables,
-                        (name, token) => sessions.OpenAsync(name, "check", token),
-                        cancellationToken
-                    )
-            )
-            .ConfigureAwait(false);
-    }
-
     private static StepEffects EffectsOf(MigrationPhase phase, IReadOnlyDictionary<string, string> variables) =>
         StepEffects.Join(phase.Apply.Where(s => s.Connections.WritesHome).Select(s => s.Preview(variables).Effects));
-
-    private void RequirePassed(List<CheckResult> results, string what)
-    {
-        var failed = results.Where(r => !r.Passed).ToList();
-        if (failed.Count > 0)
-        {
-            throw new PreflightFailedException(
-                $"Phase {phase.Id} may not {what}: {(failed.Count == 1 ? "a check" : $"{failed.Count} checks")} failed. Nothing was run."
-                    + string.Concat(
-                        failed.Select(f =>
-                            $"{System.Environment.NewLine}  {(f.Place is null ? string.Empty : f.Place + ": ")}{f.Name}: {f.Message}"
-                        )
-                    ),
-                phase.Id,
-                results
-            );
-        }
-    }
 }

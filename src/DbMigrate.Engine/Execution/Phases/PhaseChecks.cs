@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Server;
+using Npgsql;
+
+namespace DbMigrate.Engine.Execution.Phases;
+
+/// <summary>Runs the checks of a phase.</summary>
+internal sealed class PhaseChecks(
+    MigrationPlan plan,
+    MigrationPhase phase,
+    IReadOnlyDictionary<string, string> variables,
+    DatabaseSessions sessions
+)
+{
+    /// <summary>Runs checks, and returns each result as it comes.</summary>
+    internal async IAsyncEnumerable<CheckResult> RunAsync(
+        IReadOnlyList<MigrationCheck> checks,
+        CheckStage stage,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        foreach (var check in checks)
+        {
+            var connection = await sessions.WorkAsync(check.On, cancellationToken).ConfigureAwait(false);
+            yield return await RunAsync(check, stage, connection, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CheckResult> RunAsync(
+        MigrationCheck check,
+        CheckStage stage,
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        var call = new ServerCall($"check '{check.Name}' of phase {phase.Id} ran", "A check changes nothing.")
+        {
+            Place = check.Place,
+            Phase = phase.Id,
+        };
+        return await ConnectionGuard
+            .RunAsync(
+                call,
+                () =>
+                    CheckRunner.RunAsync(
+                        plan,
+                        phase.Id,
+                        stage,
+                        check,
+                        connection,
+                        variables,
+                        (name, token) => sessions.OpenAsync(name, "check", token),
+                        cancellationToken
+                    )
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Throws where a check failed, naming all that did.</summary>
+    /// <exception cref="PreflightFailedException">A check failed.</exception>
+    internal void RequirePassed(List<CheckResult> results, string what)
+    {
+        var failed = results.Where(r => !r.Passed).ToList();
+        if (failed.Count > 0)
+        {
+            var checks = failed.Count == 1 ? "a check" : $"{failed.Count} checks";
+            throw new PreflightFailedException(
+                $"Phase {phase.Id} may not {what}: {checks} failed. Nothing was run.{string.Concat(failed.Select(Line))}",
+                phase.Id,
+                results
+            );
+        }
+    }
+
+    private static string Line(CheckResult failed)
+    {
+        var place = failed.Place is null ? string.Empty : $"{failed.Place}: ";
+        return $"{System.Environment.NewLine}  {place}{failed.Name}: {failed.Message}";
+    }
+}

@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Checks.Server;
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Execution.Phases;
+using DbMigrate.Engine.Session;
+
+namespace DbMigrate;
+
+public sealed partial class MigrationSession
+{
+    /// <summary>
+    /// Runs the gates, the server checks and the preflight checks of a phase, and returns each result as it comes. Records
+    /// the samples of sustained checks.
+    /// </summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async IAsyncEnumerable<CheckResult> TestPreflightAsync(
+        MigrationPhase phase,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var preflight = new PreflightRunner(
+            Plan,
+            phase,
+            state,
+            _services.Variables(state),
+            _services.Sessions,
+            new InvokeOptions(),
+            new ServerProbe()
+        );
+        var results = new List<CheckResult>();
+        await foreach (
+            var result in preflight
+                .PreflightAsync(_services.Limits(phase, state), cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            results.Add(result);
+            yield return result;
+        }
+
+        await _services.SampleAsync(phase, state, results, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Returns what an invocation or an undo would do: gates, then steps with statements, locks and tables. Changes
+    /// nothing.
+    /// </summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="action">Apply or Undo.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async IAsyncEnumerable<PhasePreview> PreviewAsync(
+        MigrationPhase phase,
+        PhaseAction action,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var maker = new PreviewBuilder(Plan, phase, state, _services.Variables(state), _services.Sessions);
+        foreach (var preview in await maker.MakeAsync(action, cancellationToken).ConfigureAwait(false))
+        {
+            yield return preview;
+        }
+    }
+
+    /// <summary>
+    /// Runs preflight, apply and verify of phases, in the plan's order. Returns a result as each ends.
+    /// </summary>
+    /// <remarks>
+    /// A phase that is verified already is skipped; its result says so. A failed verify gives a result with state Applied
+    /// and ends the run. Every other failure is an exception.
+    /// </remarks>
+    /// <param name="phases">The phases.</param>
+    /// <param name="options">Overrides, reason, confirmation.</param>
+    /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
+    public async IAsyncEnumerable<PhaseResult> InvokeAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        InvokeOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var run = await ReadAhead
+            .WhileAsync(phases, _services.LikelyVariables, () => _services.StartRunAsync(options, cancellationToken))
+            .ConfigureAwait(false);
+        await using var ending = run.ConfigureAwait(false);
+        run.RequireOverrides(phases);
+        run.RequireReadable(phases, PhaseAction.Apply);
+        await foreach (
+            var result in run.InvokeAsync([.. phases.OrderBy(p => p.Index)], cancellationToken).ConfigureAwait(false)
+        )
+        {
+            yield return result;
+        }
+    }
+
+    /// <summary>Runs the verify checks again, returns each result as it comes, and journals the outcome.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="PhaseNotAppliedException">The phase is not applied.</exception>
+    public async IAsyncEnumerable<CheckResult> VerifyAsync(
+        MigrationPhase phase,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var record = PhaseRequirements.RequireApplied(phase, state);
+        var preflight = new PreflightRunner(
+            Plan,
+            phase,
+            state,
+            _services.Variables(state),
+            _services.Sessions,
+            new InvokeOptions(),
+            new ServerProbe()
+        );
+        var results = new List<CheckResult>();
+        await foreach (var result in preflight.VerifyAsync(cancellationToken).ConfigureAwait(false))
+        {
+            results.Add(result);
+            yield return result;
+        }
+
+        await _services.RecordVerifyAsync(phase, record, state, results, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Undoes phases, the last first. Returns a result as each ends.</summary>
+    /// <param name="phases">The phases.</param>
+    /// <param name="options">Confirmation.</param>
+    /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
+    /// <exception cref="UndoRefusedException">One is irreversible, has no undo, or others build on it.</exception>
+    public async IAsyncEnumerable<PhaseResult> UndoAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        InvokeOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var ending = run.ConfigureAwait(false);
+        run.RequireReadable(phases, PhaseAction.Undo);
+        foreach (var phase in phases.OrderByDescending(p => p.Index))
+        {
+            yield return await run.UndoAsync(phase, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Session;
+
+namespace DbMigrate;
+
+public sealed partial class MigrationSession
+{
+    /// <summary>Resolves what is in doubt by the operator's answer. Journaled with the reason.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="done">Whether the batch in doubt took effect.</param>
+    /// <param name="reason">How the operator found out.</param>
+    /// <param name="cancellationToken">Cancels before it is recorded.</param>
+    /// <exception cref="NothingInDoubtException">Nothing of the phase is in doubt.</exception>
+    public async Task<PhaseStatus> RepairAsync(
+        MigrationPhase phase,
+        bool done,
+        string reason,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var home = await _services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        await _services.EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
+        await InDoubtRepair
+            .MarkAsync(_services.Journal, home, state, phase, done, reason, cancellationToken)
+            .ConfigureAwait(false);
+        return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>
+    /// Makes the backfills of a phase pause between two batches, in every run until <see cref="ResumeAsync"/>. Journaled.
+    /// </summary>
+    /// <param name="phase">The phase. It need not be running.</param>
+    /// <param name="reason">Why, or null.</param>
+    /// <param name="cancellationToken">Cancels before it is recorded.</param>
+    /// <exception cref="SuspensionRefusedException">The phase has no backfill, or is suspended already.</exception>
+    public async Task<PhaseStatus> SuspendAsync(
+        MigrationPhase phase,
+        string? reason,
+        CancellationToken cancellationToken = default
+    )
+    {
+        PhaseRequirements.RequireSuspendable(
+            phase,
+            await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false)
+        );
+        await _services
+            .RecordAsync(
+                new JournalEntry(JournalEvents.PhaseSuspended) { Phase = phase.Id, Message = reason },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>Lets the backfills of a suspended phase continue. Journaled.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="cancellationToken">Cancels before it is recorded.</param>
+    /// <exception cref="SuspensionRefusedException">It is not suspended.</exception>
+    public async Task<PhaseStatus> ResumeAsync(MigrationPhase phase, CancellationToken cancellationToken = default)
+    {
+        PhaseRequirements.RequireSuspended(
+            phase,
+            await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false)
+        );
+        await _services
+            .RecordAsync(new JournalEntry(JournalEvents.PhaseContinued) { Phase = phase.Id }, cancellationToken)
+            .ConfigureAwait(false);
+        return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>Records this login's approval of the phase's present content.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="note">A note, or null.</param>
+    /// <param name="cancellationToken">Cancels before it is recorded.</param>
+    public async Task<MigrationApproval> ApproveAsync(
+        MigrationPhase phase,
+        string? note,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var checksum = PhaseChecksums.Content(phase, Plan);
+        var state = await _services
+            .RecordAsync(
+                new JournalEntry(JournalEvents.Approved)
+                {
+                    Phase = phase.Id,
+                    Checksum = checksum,
+                    Message = note,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var made = state.Approvals.Last(a => a.Phase == phase.Id && a.By == state.SessionUser);
+        return new MigrationApproval
+        {
+            PlanName = Plan.Name,
+            Plan = Plan.File,
+            Phase = phase.Id,
+            By = made.By,
+            At = made.At,
+            Checksum = made.Checksum,
+            Note = made.Note ?? string.Empty,
+        };
+    }
+
+    /// <summary>Records a milestone.</summary>
+    /// <param name="name">Its name, which a gate or a step of the plan uses.</param>
+    /// <param name="note">A note, or null.</param>
+    /// <param name="cancellationToken">Cancels before it is recorded.</param>
+    /// <exception cref="MilestoneNotFoundException">The plan does not use the milestone.</exception>
+    public async Task<MigrationMilestone> CompleteMilestoneAsync(
+        string name,
+        string? note,
+        CancellationToken cancellationToken = default
+    )
+    {
+        MilestoneNames.Require(Plan, name);
+        var state = await _services
+            .RecordAsync(MilestoneEntry.Of(name, note, null), cancellationToken)
+            .ConfigureAwait(false);
+        var made = state.Milestones[name];
+        return new MigrationMilestone
+        {
+            PlanName = Plan.Name,
+            Plan = Plan.File,
+            Milestone = name,
+            By = made.By,
+            At = made.At,
+            Note = made.Note ?? string.Empty,
+        };
+    }
+
+    /// <summary>Returns the milestones that the plan's gates and steps use, for completion.</summary>
+    public IReadOnlyList<string> GetMilestoneNames() => MilestoneNames.Of(Plan);
+
+    /// <summary>
+    /// Returns the journal, newest first. With <paramref name="verify"/> each row is checked against the chain, and a
+    /// missing row is returned too.
+    /// </summary>
+    /// <param name="phases">Patterns of phase ids; null: everything.</param>
+    /// <param name="verify">Whether to check the whole chain.</param>
+    /// <param name="last">How many rows at the most; null: all.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async IAsyncEnumerable<MigrationEvent> GetHistoryAsync(
+        IReadOnlyList<string>? phases,
+        bool verify,
+        int? last,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var wanted = phases is { Count: > 0 }
+            ? SelectPhases(phases).Select(p => p.Id).ToHashSet(StringComparer.Ordinal)
+            : null;
+        var home = await _services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        await foreach (
+            var row in JournalHistory
+                .ReadAsync(home, Plan.Name, wanted, verify, last, cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            yield return row;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Server;
+using Npgsql;
+
+namespace DbMigrate.Engine.Session;
+
+/// <summary>Starts runs of a session.</summary>
+internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, SessionServices services)
+{
+    /// <summary>Creates the journal where there is none, takes the runner's lock and reads the state.</summary>
+    /// <exception cref="AnotherRunnerException">Another run has the lock.</exception>
+    internal async Task<MigrationRun> StartAsync(InvokeOptions invoke, CancellationToken cancellationToken)
+    {
+        var home = await services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        return await ConnectionGuard
+            .RunAsync(
+                ServerCall.Reading("a run was started"),
+                async () =>
+                {
+                    await PrepareAsync(home, cancellationToken).ConfigureAwait(false);
+                    var held = await TakeLockAsync(cancellationToken).ConfigureAwait(false);
+                    try
+                    {
+                        return await StartAsync(home, held, invoke, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch
+                    {
+                        await held.DisposeAsync().ConfigureAwait(false);
+                        throw;
+                    }
+                }
+            )
+            .ConfigureAwait(false);
+    }
+
+    private async Task PrepareAsync(NpgsqlConnection home, CancellationToken cancellationToken)
+    {
+        await PoolerGuard
+            .RequireDirectAsync(
+                home,
+                token => services.OpenAsync(DatabaseSessions.Home, "pooler probe", token),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await JournalSchema
+            .EnsureAsync(home, options.Environment, plan.Name, "production", cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task<RunnerLock> TakeLockAsync(CancellationToken cancellationToken) =>
+        await RunnerLock
+            .TakeAsync(
+                await services.OpenAsync(DatabaseSessions.Home, "lock", cancellationToken).ConfigureAwait(false),
+                plan.Name,
+                Guid.NewGuid(),
+                options.Time,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    private async Task<MigrationRun> StartAsync(
+        NpgsqlConnection home,
+        RunnerLock held,
+        InvokeOptions invoke,
+        CancellationToken cancellationToken
+    )
+    {
+        var state = await services.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
+        return new MigrationRun(
+            new RunContext
+            {
+                Plan = plan,
+                Run = held.Run,
+                Sessions = services.Sessions,
+                Journal = services.Journal,
+                Lock = held,
+                Messages = services.Messages,
+                Time = options.Time,
+                StateReadAt = options.Time.GetUtcNow(),
+                Variables = services.Variables(state),
+                State = state.Counted(plan),
+                Options = invoke,
+            }
+        );
+    }
+}
