@@ -7,8 +7,9 @@ namespace DbMigrate.Engine.Execution;
 internal static class Durability
 {
     /// <summary>
-    /// Makes one synchronous commit, which flushes all commits before it. Until then a crash loses a batch together with
-    /// its row of the journal, or neither. A transaction without a change would not flush, so it removes the run's row.
+    /// Makes one synchronous commit, which flushes all commits before it. Until then a crash loses a batch together
+    /// with its row of the journal, or neither. A transaction without a change would not flush, so it removes the run's
+    /// row.
     /// </summary>
     internal static async Task FlushAsync(RunContext run)
     {

@@ -22,8 +22,8 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         );
 
     /// <summary>
-    /// Reads the SQL files of phases before the first of them starts: an error in the last file must not appear after the
-    /// first is applied.
+    /// Reads the SQL files of phases before the first of them starts: an error in the last file must not appear after
+    /// the first is applied.
     /// </summary>
     /// <exception cref="PlanInvalidException">Files cannot be read as SQL; it has the findings of all.</exception>
     internal void RequireReadable(IReadOnlyList<MigrationPhase> phases, PhaseAction action)

@@ -47,7 +47,8 @@ internal sealed record Blocker(
     {
         if (IsHidden)
         {
-            return $"pid {ProcessId} ({(User.Length > 0 ? User : "a process of the server itself, such as autovacuum")}; to see more takes pg_read_all_stats)";
+            var owner = User.Length > 0 ? User : "a process of the server itself, such as autovacuum";
+            return $"pid {ProcessId} ({owner}; to see more takes pg_read_all_stats)";
         }
 
         var who =

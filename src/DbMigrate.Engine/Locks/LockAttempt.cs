@@ -25,7 +25,9 @@ internal sealed class LockAttempt(LockRetry retry, Batch batch, int number) : ID
         _watch = retry.Watch(connection, batch, number);
     }
 
-    /// <summary>Ends the watch and adds the wait to the step's, where there was one. Only the first call counts.</summary>
+    /// <summary>
+    /// Ends the watch and adds the wait to the step's, where there was one. Only the first call counts.
+    /// </summary>
     /// <param name="error">The error that ended the attempt; null where it succeeded.</param>
     internal void Record(PostgresException? error)
     {

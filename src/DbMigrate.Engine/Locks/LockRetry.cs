@@ -164,7 +164,8 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         var who = _lastBlocked is null ? string.Empty : $" Blocked by {_lastBlocked.Blockers[0]}.";
         return new LockBudgetSpentException(
             $"{step.Step.Place}: {step.Label}, {batch.Title}, did not get its locks "
-                + $"in {failed.Number} tries over {DurationText.Format(failed.Elapsed)} ({LockPolicy.Describe(limits)}): "
+                + $"in {failed.Number} tries over {DurationText.Format(failed.Elapsed)} "
+                + $"({LockPolicy.Describe(limits)}): "
                 + $"{error.MessageText} ({error.SqlState}).{who} The batch was rolled back.",
             step.Execution.Owner,
             step.Execution.Waits,

@@ -79,8 +79,9 @@ internal static class RunnerIdentity
         var when = since is { } s
             ? $" since {s.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({DurationText.Format(DateTimeOffset.UtcNow - s)})"
             : string.Empty;
+        var what = plan.Length > 0 ? $", plan {plan}" : string.Empty;
         return new AnotherRunnerException(
-            $"Another runner works in {place}: {who}, server process {pid}{(plan.Length > 0 ? $", plan {plan}" : string.Empty)}{when}. Nothing was run.",
+            $"Another runner works in {place}: {who}, server process {pid}{what}{when}. Nothing was run.",
             pid,
             by,
             host,

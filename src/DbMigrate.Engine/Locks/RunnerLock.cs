@@ -4,8 +4,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>
-/// The lock of the one runner, on a connection of its own that holds no transaction. The connection is checked every few
-/// seconds; in between it serves the lock monitor.
+/// The lock of the one runner, on a connection of its own that holds no transaction. The connection is checked every
+/// few seconds; in between it serves the lock monitor.
 /// </summary>
 internal sealed class RunnerLock : IAsyncDisposable
 {
@@ -98,7 +98,8 @@ internal sealed class RunnerLock : IAsyncDisposable
         if (_lost.IsCancellationRequested)
         {
             throw new RunnerLockLostException(
-                "The connection that holds the lock of this run was lost; no batch was started after that. What was committed stays and is journaled.",
+                "The connection that holds the lock of this run was lost; no batch was started after that. "
+                    + "What was committed stays and is journaled.",
                 _cause
             );
         }

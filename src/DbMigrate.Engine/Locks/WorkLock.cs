@@ -11,7 +11,9 @@ namespace DbMigrate.Engine.Locks;
 internal static class WorkLock
 {
     private const string Take = """
-        select exists (select from pg_catalog.pg_locks l where l.locktype = 'advisory' and l.pid = pg_catalog.pg_backend_pid() and l.granted and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2)
+        select exists (select from pg_catalog.pg_locks l
+                       where l.locktype = 'advisory' and l.pid = pg_catalog.pg_backend_pid() and l.granted
+                         and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2)
                or pg_catalog.pg_try_advisory_lock(1145195847, 1)
         """;
 

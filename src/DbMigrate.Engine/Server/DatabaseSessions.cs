@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server;
 
-/// <summary>The sessions of one run: a working session for each connection of the plan, opened at its first use.</summary>
+/// <summary>
+/// The sessions of one run: a working session for each connection of the plan, opened at its first use.
+/// </summary>
 /// <param name="open">Opens a connection of the plan: its name, and the purpose shown in the application name.</param>
 internal sealed class DatabaseSessions(Func<string, string, CancellationToken, Task<NpgsqlConnection>> open)
     : IAsyncDisposable

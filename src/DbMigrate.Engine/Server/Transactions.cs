@@ -8,8 +8,8 @@ internal static class Transactions
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Rolls back the session's transaction, under a deadline of its own: the token that cancelled the work must not cancel
-    /// the clean-up. A lost connection needs no rollback; the server did it.
+    /// Rolls back the session's transaction, under a deadline of its own: the token that cancelled the work must not
+    /// cancel the clean-up. A lost connection needs no rollback; the server did it.
     /// </summary>
     internal static async Task RollBackAsync(NpgsqlConnection connection)
     {

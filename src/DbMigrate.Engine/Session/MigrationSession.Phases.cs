@@ -9,8 +9,8 @@ namespace DbMigrate;
 public sealed partial class MigrationSession
 {
     /// <summary>
-    /// Runs the gates, the server checks and the preflight checks of a phase, and returns each result as it comes. Records
-    /// the samples of sustained checks.
+    /// Runs the gates, the server checks and the preflight checks of a phase, and returns each result as it comes.
+    /// Records the samples of sustained checks.
     /// </summary>
     /// <param name="phase">The phase.</param>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -68,8 +68,8 @@ public sealed partial class MigrationSession
     /// Runs preflight, apply and verify of phases, in the plan's order. Returns a result as each ends.
     /// </summary>
     /// <remarks>
-    /// A phase that is verified already is skipped; its result says so. A failed verify gives a result with state Applied
-    /// and ends the run. Every other failure is an exception.
+    /// A phase that is verified already is skipped; its result says so. A failed verify gives a result with state
+    /// Applied and ends the run. Every other failure is an exception.
     /// </remarks>
     /// <param name="phases">The phases.</param>
     /// <param name="options">Overrides, reason, confirmation.</param>

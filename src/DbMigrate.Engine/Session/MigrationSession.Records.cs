@@ -31,7 +31,8 @@ public sealed partial class MigrationSession
     }
 
     /// <summary>
-    /// Makes the backfills of a phase pause between two batches, in every run until <see cref="ResumeAsync"/>. Journaled.
+    /// Makes the backfills of a phase pause between two batches, in every run until <see cref="ResumeAsync"/>.
+    /// Journaled.
     /// </summary>
     /// <param name="phase">The phase. It need not be running.</param>
     /// <param name="reason">Why, or null.</param>

@@ -107,12 +107,12 @@ public sealed partial class MigrationSession : IAsyncDisposable
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var judge = new StatusEvaluator(
+        var evaluator = new StatusEvaluator(
             Plan,
             state.Counted(Plan),
             await _services.DisplayAsync(cancellationToken).ConfigureAwait(false)
         );
-        return [.. phases.Select(judge.Judge)];
+        return [.. phases.Select(evaluator.Evaluate)];
     }
 
     /// <inheritdoc/>

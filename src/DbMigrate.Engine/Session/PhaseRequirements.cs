@@ -22,7 +22,9 @@ internal static class PhaseRequirements
     }
 
     /// <summary>Checks that a phase can be suspended.</summary>
-    /// <exception cref="SuspensionRefusedException">It has no backfill, is suspended already, or is applied.</exception>
+    /// <exception cref="SuspensionRefusedException">
+    /// It has no backfill, is suspended already, or is applied.
+    /// </exception>
     internal static void RequireSuspendable(MigrationPhase phase, JournalState state)
     {
         if (!phase.Apply.Any(s => s.CanPause))

@@ -57,19 +57,19 @@ internal sealed class PreviewBuilder(
             && action == PhaseAction.Apply;
         for (var i = 0; i < steps.Count; i++)
         {
-            var told = derived ? steps[i].UndoPreview(variables) : steps[i].Preview(variables);
+            var preview = derived ? steps[i].UndoPreview(variables) : steps[i].Preview(variables);
             var connection = await sessions
                 .WorkAsync(steps[i].Connections.Reads, cancellationToken)
                 .ConfigureAwait(false);
             previews.Add(
-                Line(i + 1, steps[i].Kind, steps[i].Name, told.Statements, open: !done) with
+                Line(i + 1, steps[i].Kind, steps[i].Name, preview.Statements, open: !done) with
                 {
-                    Locks = [.. StatementDescription.LocksOf(told.Effects.Relations)],
-                    LocksOthers = told.Effects.LocksOthers,
-                    Scans = told.Effects.Scans,
-                    Rewrites = told.Effects.Rewrites,
+                    Locks = [.. StatementDescription.LocksOf(preview.Effects.Relations)],
+                    LocksOthers = preview.Effects.LocksOthers,
+                    Scans = preview.Effects.Scans,
+                    Rewrites = preview.Effects.Rewrites,
                     Tables = await TableSizes
-                        .ReadAsync(connection, [.. told.Effects.Existing], cancellationToken)
+                        .ReadAsync(connection, [.. preview.Effects.Existing], cancellationToken)
                         .ConfigureAwait(false),
                 }
             );

@@ -26,7 +26,7 @@ public sealed record SessionOptions
     /// <summary>Resolves <c>secret:NAME</c>; null: the host has no secret store.</summary>
     public Func<string, CancellationToken, ValueTask<string?>>? ResolveSecret { get; init; }
 
-    /// <summary>Who watches; null: nobody.</summary>
+    /// <summary>Receives messages and progress; null: none.</summary>
     public IMigrationObserver? Observer { get; init; }
 
     /// <summary>The clock of waits and pauses.</summary>

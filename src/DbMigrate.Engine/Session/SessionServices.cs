@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
@@ -180,7 +181,7 @@ internal sealed class SessionServices : IAsyncDisposable
             Checksum = record.Checksum,
             Message =
                 failed.Count > 0
-                    ? $"{failed.Count} verify {(failed.Count == 1 ? "check" : "checks")} failed: {string.Join("; ", failed)}"
+                    ? $"{DisplayText.Count(failed.Count, "verify check")} failed: {string.Join("; ", failed)}"
                     : CheckEntries.Summary(results),
         };
         JournalEntry[] entries =

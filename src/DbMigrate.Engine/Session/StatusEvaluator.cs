@@ -13,7 +13,7 @@ namespace DbMigrate.Engine.Session;
 /// </summary>
 internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, string database)
 {
-    internal PhaseStatus Judge(MigrationPhase phase)
+    internal PhaseStatus Evaluate(MigrationPhase phase)
     {
         var status = ByJournal(phase);
         if (!state.Suspensions.TryGetValue(phase.Id, out var suspended))
@@ -21,8 +21,10 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
             return status;
         }
 
+        var reason = suspended.Reason is null ? string.Empty : $" ({suspended.Reason})";
         var why =
-            $"Suspended by {suspended.By} at {suspended.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(suspended.Reason is null ? string.Empty : $" ({suspended.Reason})")}: its backfills wait between two batches.";
+            $"Suspended by {suspended.By} at {suspended.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{reason}: "
+            + "its backfills wait between two batches.";
         return status with { SuspendedAt = suspended.Since, Reason = $"{why} {status.Reason}".TrimEnd() };
     }
 
@@ -98,7 +100,9 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
     private string Running(PhaseRecord record)
     {
         var where = record.OsUser is { Length: > 0 } ? $"{record.By} ({record.OsUser} on {record.Host})" : record.By;
-        return $"{(record.Undoing ? "being undone" : "run")} by {where} since {record.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({DurationText.Format(state.Now - record.Since)})";
+        var what = record.Undoing ? "being undone" : "run";
+        var age = DurationText.Format(state.Now - record.Since);
+        return $"{what} by {where} since {record.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({age})";
     }
 
     private PhaseStatus Waiting(MigrationPhase phase, PhaseStatus status, PhaseRecord record) =>

@@ -4,8 +4,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Data.Backfill;
 
 /// <summary>
-/// Runs VACUUM beside the workers when enough row versions are dead: the next batches reuse the space that it frees, and
-/// the table does not double. Where rows die faster than it frees them, the workers wait for it.
+/// Runs VACUUM beside the workers when enough row versions are dead: the next batches reuse the space that it frees,
+/// and the table does not double. Where rows die faster than it frees them, the workers wait for it.
 /// </summary>
 internal sealed class BackfillVacuum(DataServices services, string connectionName, KeyedTable table, int workers)
 {
@@ -38,8 +38,8 @@ internal sealed class BackfillVacuum(DataServices services, string connectionNam
     internal int Count { get; private set; }
 
     /// <summary>
-    /// Counts dead row versions, of rows that were changed or of a batch that was rolled back. Waits where a VACUUM runs
-    /// that does not keep up.
+    /// Counts dead row versions, of rows that were changed or of a batch that was rolled back. Waits where a VACUUM
+    /// runs that does not keep up.
     /// </summary>
     internal Task AddDeadAsync(long rows, CancellationToken cancellationToken)
     {
@@ -139,8 +139,8 @@ internal sealed class BackfillVacuum(DataServices services, string connectionNam
 
     /// <summary>
     /// Whether the table grew since the last VACUUM but one as if nothing had been freed. An old transaction then holds
-    /// the dead rows, and more frequent VACUUMs free nothing. The server's count of dead rows is up to a second late and
-    /// cannot be used. Batches that were running at that time account for up to half a threshold.
+    /// the dead rows, and more frequent VACUUMs free nothing. The server's count of dead rows is up to a second late
+    /// and cannot be used. Batches that were running at that time account for up to half a threshold.
     /// </summary>
     private bool FreedNothing(long size) =>
         _ends.Count == 2 && _ends.Peek() is var (rows, before) && size - before > (_rows - rows) * _rowSize * 0.6;

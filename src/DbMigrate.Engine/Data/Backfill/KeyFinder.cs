@@ -7,8 +7,8 @@ using DbMigrate.Engine.Steps.Ddl;
 namespace DbMigrate.Engine.Data.Backfill;
 
 /// <summary>
-/// Finds the key by which a table's rows are gone through, and refuses a table that has none or whose rows the role
-/// does not all see.
+/// Finds the key that orders a table's rows. Refuses a table without one, and one of which the role does not see all
+/// rows.
 /// </summary>
 /// <param name="step">The step.</param>
 /// <param name="context">What it reads with.</param>
@@ -16,12 +16,11 @@ internal sealed class KeyFinder(MigrationStep step, StepContext context)
 {
     private readonly StepCatalog _catalog = new(step, context);
 
-    /// <summary>The table with its key.</summary>
+    /// <summary>Returns the table with its key.</summary>
     /// <param name="name">The table.</param>
     /// <param name="wanted">The columns of the key, or the name of its index; empty: the primary key.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="StepRefusedException">There is no such table or key, or row security stands before
-    /// it.</exception>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="StepRefusedException">There is no such table or key, or row security hides rows.</exception>
     internal async Task<KeyedTable> FindAsync(
         ObjectName name,
         IReadOnlyList<string> wanted,
@@ -54,7 +53,8 @@ internal sealed class KeyFinder(MigrationStep step, StepContext context)
                     : $"its owner is {SqlText.QuoteIdentifierIfNeeded(found.Owner)}";
             throw context.Refuse(
                 step,
-                $"row security filters what {user} sees of {table.Sql} ({way}): rows would be passed over in silence. Run it as a role with BYPASSRLS (ALTER ROLE {user} BYPASSRLS, by a superuser)"
+                $"row security filters what {user} sees of {table.Sql} ({way}): rows would be skipped silently. "
+                    + $"Run it as a role with BYPASSRLS (ALTER ROLE {user} BYPASSRLS, by a superuser)"
                     + (found.IsForced ? "." : ", or as the table's owner.")
             );
         }
@@ -68,7 +68,8 @@ internal sealed class KeyFinder(MigrationStep step, StepContext context)
                 ? primary
                 : throw context.Refuse(
                     step,
-                    $"the primary key of {table.Sql} cannot be gone by: {Describe(primary.Fault)}. Name another unique index over columns that are NOT NULL with key."
+                    $"the primary key of {table.Sql} cannot be used: {Describe(primary.Fault)}. "
+                        + "Name another unique index over columns that are NOT NULL with key."
                 );
         }
 
@@ -76,9 +77,11 @@ internal sealed class KeyFinder(MigrationStep step, StepContext context)
         throw context.Refuse(
             step,
             others.Count > 0
-                ? $"{table.Sql} has no primary key. It has another key to go by; name it: {string.Join(" or ", others)}."
-                : $"{table.Sql} has no primary key, nor a unique index over columns that are NOT NULL, so its rows cannot be gone through in order. "
-                    + $"Make one, as with CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} (…), its columns NOT NULL, and name it with key.{Almost(keys)}"
+                ? $"{table.Sql} has no primary key. It has another key; name it: {string.Join(" or ", others)}."
+                : $"{table.Sql} has no primary key, nor a unique index over columns that are NOT NULL, "
+                    + "so its rows have no order to process them in. "
+                    + $"Create one, as with CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} (…), its columns NOT NULL, "
+                    + $"and name it with key.{Almost(keys)}"
         );
     }
 
@@ -93,8 +96,12 @@ internal sealed class KeyFinder(MigrationStep step, StepContext context)
             ?? throw context.Refuse(
                 step,
                 fitting.Count > 0
-                    ? $"{table.Sql} cannot be gone through by {list}: of the index {SqlText.QuoteIdentifierIfNeeded(fitting[0].Index)}, {Describe(fitting[0].Fault)}. It takes a unique index over columns that are NOT NULL: CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} ({Names.List(fitting[0].Columns)})."
-                    : $"{table.Sql} has no index over just {list}. It takes a unique one over columns that are NOT NULL: CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} ({list})."
+                    ? $"{table.Sql} cannot be processed by {list}: "
+                        + $"of the index {SqlText.QuoteIdentifierIfNeeded(fitting[0].Index)}, {Describe(fitting[0].Fault)}. "
+                        + "It takes a unique index over columns that are NOT NULL: "
+                        + $"CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} ({Names.List(fitting[0].Columns)})."
+                    : $"{table.Sql} has no index over just {list}. It takes a unique one over columns that are NOT NULL: "
+                        + $"CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} ({list})."
             );
     }
 

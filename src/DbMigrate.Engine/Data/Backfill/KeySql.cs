@@ -15,8 +15,10 @@ internal sealed class KeySql(KeyedTable table, RowAction work)
 {
     // With these settings the text of a value reads back as that value. They are local to the statement's transaction.
     private const string PlainTexts =
-        "select set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'iso_8601', true), set_config('extra_float_digits', '3', true), set_config('bytea_output', 'hex', true), "
-        + "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)";
+        "select set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'iso_8601', true), "
+        + "set_config('extra_float_digits', '3', true), set_config('bytea_output', 'hex', true), "
+        + "set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), "
+        + "set_config('jit', 'off', true)";
 
     private readonly string _columns = string.Join(", ", table.Columns);
     private readonly string _row = Row(table.Columns);

@@ -49,8 +49,8 @@ internal sealed class VacuumSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Flushes the batches' asynchronous commits. VACUUM cannot set the hint bits of a commit that is not flushed, nor of
-    /// the others in its group: it would leave those pages unmarked and scan them again the next time.
+    /// Flushes the batches' asynchronous commits. VACUUM cannot set the hint bits of a commit that is not flushed, nor
+    /// of the others in its group: it would leave those pages unmarked and scan them again the next time.
     /// </summary>
     internal async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +69,9 @@ internal sealed class VacuumSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs VACUUM without truncation, which takes ACCESS EXCLUSIVE: the next batches need the space.</summary>
+    /// <summary>
+    /// Runs VACUUM without truncation, which takes ACCESS EXCLUSIVE: the next batches need the space.
+    /// </summary>
     internal async Task VacuumAsync(bool cleanIndexes, CancellationToken cancellationToken)
     {
         await using var vacuum = new NpgsqlCommand(

@@ -4,8 +4,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Data.Parallel;
 
 /// <summary>
-/// Runs workers in parallel, each on a session of its own, and helpers beside them until the last worker ends. The first
-/// worker that fails stops the others.
+/// Runs workers in parallel, each on a session of its own, and helpers beside them until the last worker ends. The
+/// first worker that fails stops the others.
 /// </summary>
 /// <param name="openAsync">Opens a worker's session.</param>
 /// <param name="helpers">Run beside the workers, and end when they are cancelled.</param>

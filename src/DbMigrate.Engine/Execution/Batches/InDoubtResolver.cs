@@ -13,7 +13,8 @@ internal sealed class InDoubtResolver(StepServices services)
     // The server cuts the queries that it shows; the first 200 characters are enough to recognize a statement.
     private const string Orphan = """
         select a.pid from pg_stat_activity a
-        where a.pid <> pg_backend_pid() and a.datname = current_database() and a.usename = session_user and a.state = 'active' and left(a.query, 200) = left($1, 200)
+        where a.pid <> pg_backend_pid() and a.datname = current_database() and a.usename = session_user
+          and a.state = 'active' and left(a.query, 200) = left($1, 200)
         limit 1
         """;
 

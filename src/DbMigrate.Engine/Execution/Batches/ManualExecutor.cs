@@ -22,7 +22,8 @@ internal sealed class ManualExecutor(StepServices services)
             && recorded.At >= services.Execution.BeganAt;
         services.Step.Counters.Message = run.Messages.Mask(
             done
-                ? $"{recorded!.By} recorded milestone {batch.Milestone} at {recorded.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC."
+                ? $"{recorded!.By} recorded milestone {batch.Milestone} "
+                    + $"at {recorded.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC."
                 : $"{services.Step.Step.Place}: {services.Execution.Label} waits for a manual task: {batch.Text} "
                     + $"It continues once the milestone {batch.Milestone} is recorded."
         );

@@ -25,7 +25,9 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
             cancellationToken
         );
 
-    /// <summary>Retries what the steps of an applied execution left undone. Steps that left nothing have no result.</summary>
+    /// <summary>
+    /// Retries what the steps of an applied execution left undone. Steps that left nothing have no result.
+    /// </summary>
     internal Task RetryAsync(IReadOnlyList<MigrationStep> steps, CancellationToken cancellationToken) =>
         RunAsync(
             steps,

@@ -7,7 +7,9 @@ namespace DbMigrate.Engine.Execution.Batches;
 /// <summary>Adds what surrounds the statements of a batch in its transaction.</summary>
 internal static class TransactionFrame
 {
-    /// <summary>Begins the transaction, after the rows of the execution's start where those are to be carried.</summary>
+    /// <summary>
+    /// Begins the transaction, after the rows of the execution's start where those are to be carried.
+    /// </summary>
     /// <returns>The command that sets its time-outs, the last before the plan's own statements.</returns>
     internal static NpgsqlBatchCommand Begin(
         NpgsqlBatch trip,

@@ -19,7 +19,9 @@ internal static class PhaseBoundary
         }
     }
 
-    /// <summary>Returns the condition of an error that stopped an execution; returns any other error unchanged.</summary>
+    /// <summary>
+    /// Returns the condition of an error that stopped an execution; returns any other error unchanged.
+    /// </summary>
     internal static Exception Translate(Exception error, PhaseExecution execution, CancellationToken token) =>
         PhaseStop.Translate(Translate(error, execution.Owner, execution.PartlyApplied), execution, token);
 

@@ -31,7 +31,8 @@ internal static class PhaseChange
 
     internal static PhaseChangedException Of(MigrationPlan plan, MigrationPhase phase, PhaseRecord record) =>
         new(
-            $"{phase.Place}: phase {phase.Id}: {Describe(plan, phase, record)} ({record.AppliedAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}). Nothing was run.",
+            $"{phase.Place}: phase {phase.Id}: {Describe(plan, phase, record)} "
+                + $"({record.AppliedAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}). Nothing was run.",
             phase.Id,
             Files(plan, phase, record)
         );

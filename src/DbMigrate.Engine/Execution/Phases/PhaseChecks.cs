@@ -66,7 +66,8 @@ internal sealed class PhaseChecks(
         {
             var checks = failed.Count == 1 ? "a check" : $"{failed.Count} checks";
             throw new PreflightFailedException(
-                $"Phase {phase.Id} may not {what}: {checks} failed. Nothing was run.{string.Concat(failed.Select(Line))}",
+                $"Phase {phase.Id} may not {what}: {checks} failed. Nothing was run."
+                    + string.Concat(failed.Select(Line)),
                 phase.Id,
                 results
             );

@@ -9,8 +9,8 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
     internal const string AppliedWithoutChecks = "Applied; the phase has no verify checks.";
 
     /// <summary>
-    /// The row of its start, or of its resumption. <paramref name="absent"/>: the names of which none existed before it;
-    /// null where a snapshot is stored.
+    /// The row of its start, or of its resumption. <paramref name="absent"/>: the names of which none existed before
+    /// it; null where a snapshot is stored.
     /// </summary>
     internal JournalEntry Started(bool resumed, string[]? absent)
     {

@@ -5,8 +5,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>
-/// Consecutive phases without gates and checks, sent in one round trip. Each is a transaction of its own with its rows of
-/// the journal, as if it ran alone. A server that executes the third of them has committed two. The first that the
+/// Consecutive phases without gates and checks, sent in one round trip. Each is a transaction of its own with its rows
+/// of the journal, as if it ran alone. A server that executes the third of them has committed two. The first that the
 /// server refuses runs alone from there, with retries; those behind it were not started.
 /// </summary>
 /// <param name="run">The run.</param>

@@ -79,7 +79,8 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         if (Record is { Undoing: true, State: not MigrationState.Undone })
         {
             throw new UndoRefusedException(
-                $"An undo of phase {phase.Id} was started and is not finished; the phase cannot be invoked before that.",
+                $"An undo of phase {phase.Id} was started and is not finished; "
+                    + "the phase cannot be invoked before that.",
                 phase.Id
             )
             {

@@ -25,7 +25,8 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 MigrationState.Undone,
                 record is null
                     ? "It was never applied; nothing was run."
-                    : $"Undone already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}; nothing was run."
+                    : $"Undone already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}; "
+                        + "nothing was run."
             );
         }
 
@@ -50,7 +51,8 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             execution.Applied =
                 await RemoteJournals.ReadAppliedAsync(run, phase, cancellationToken).ConfigureAwait(false)
                 ?? throw new UndoRefusedException(
-                    $"{phase.Place}: phase {phase.Id} was not applied by a run of this plan: the journal does not record the batches to reverse.",
+                    $"{phase.Place}: phase {phase.Id} was not applied by a run of this plan: "
+                        + "the journal does not record the batches to reverse.",
                     phase.Id
                 )
                 {
@@ -168,9 +170,8 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 ]
             )
             .ConfigureAwait(false);
-        run.Messages.Info(
-            $"Undo of phase {phase.Id} ({phase.Title}) {(resumed ? $"goes on: {execution.Done.Count} batches are done" : "begins")}."
-        );
+        var what = resumed ? $"goes on: {execution.Done.Count} batches are done" : "begins";
+        run.Messages.Info($"Undo of phase {phase.Id} ({phase.Title}) {what}.");
     }
 
     private JournalEntry Stopped(Exception error, PhaseExecution execution) =>

@@ -69,12 +69,13 @@ internal sealed class PipelinedPhase
         _applier.RequireAsync(Execution, cancellationToken);
 
     /// <summary>
-    /// Adds its transaction to a round trip. The rows of the next phase's start are written in it, which saves a commit.
+    /// Adds its transaction to a round trip. The rows of the next phase's start are written in it, which saves a
+    /// commit.
     /// </summary>
     internal void AddTo(NpgsqlBatch trip, PipelinedPhase? next)
     {
-        // After a barrier the server answers at once, so that progress shows whose turn it is. Once a transaction failed,
-        // all behind it fails too: the next phase requires that its start is journaled, which it then is not.
+        // After a barrier the server answers at once, so that progress shows whose turn it is. Once a transaction
+        // failed, all behind it fails too: the next phase requires that its start is journaled, which it then is not.
         TransactionFrame
             .Begin(trip, Execution.Start, _batch.TransactionOptions, _services.Step.Limits)
             .AppendErrorBarrier = true;

@@ -106,9 +106,9 @@ internal sealed class PreflightRunner(
         if (closed.Count > 0)
         {
             results.AddRange(_gates);
+            var gates = closed.Count == 1 ? "a gate is" : $"{closed.Count} gates are";
             throw new GateClosedException(
-                $"Phase {phase.Id} may not start: {(closed.Count == 1 ? "a gate is" : $"{closed.Count} gates are")} closed. "
-                    + "Nothing was run."
+                $"Phase {phase.Id} may not start: {gates} closed. Nothing was run."
                     + string.Concat(closed.Select(g => $"{System.Environment.NewLine}  {g.Name}: {g.Message}")),
                 phase.Id,
                 _gates

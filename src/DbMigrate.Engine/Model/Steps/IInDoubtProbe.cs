@@ -18,14 +18,16 @@ internal interface IInDoubtProbe
     /// same name, which IF NOT EXISTS would accept.
     /// </summary>
     /// <returns>
-    /// What was found and done; null where there was nothing. Done: the probe completed what the statement does, and the
-    /// statement must not run.
+    /// What was found and done; null where there was nothing. Done: the probe completed what the statement does, and
+    /// the statement must not run.
     /// </returns>
     Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         Task.FromResult<InDoubtAnswer?>(null);
 }
 
 /// <summary>The answer of a probe.</summary>
-/// <param name="Done">True: it took effect. False: it did not, and may run again. Null: the catalog does not show it.</param>
+/// <param name="Done">
+/// True: it took effect. False: it did not, and may run again. Null: the catalog does not show it.
+/// </param>
 /// <param name="Message">What was found, and what was removed.</param>
 internal sealed record InDoubtAnswer(bool? Done, string Message);

@@ -3,7 +3,9 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Steps.Backfill;
 
-/// <summary>The rows of a table, changed in transactions of their own. It resumes at the last row that is done.</summary>
+/// <summary>
+/// The rows of a table, changed in transactions of their own. It resumes at the last row that is done.
+/// </summary>
 internal sealed class BackfillBatch : Batch
 {
     /// <summary>The table.</summary>
