@@ -107,7 +107,7 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
 
         var next = plan.InvokeAsync("a");
         await Wait.ForAsync(() =>
-            plan.MessagesNow().Any(m => m.Text.Contains("still works on it", StringComparison.Ordinal))
+            plan.MessagesNow().Any(m => m.Text.Contains("still executes it", StringComparison.Ordinal))
         );
         await holder.DisposeAsync();
         Assert.Equal(MigrationState.Verified, (await next)[0].State);
