@@ -35,7 +35,7 @@ public sealed class NewTests
         Assert.Equal(0, made.ExitCode);
         Assert.EndsWith(
             "plan.yaml: 2 phases, 1 with an undo\n\n1 open point, marked TODO in the plan:\n"
-                + "  002_u.sql:1:1: nothing takes the phase 002 back: write its undo, or say with irreversible why there is none.\n",
+                + "  002_u.sql:1:1: phase 002 has no undo: write one, or give the reason with irreversible.\n",
             made.Output.ReplaceLineEndings("\n")
         );
 

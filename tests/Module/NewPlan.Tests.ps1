@@ -28,7 +28,7 @@ Describe 'New-MigrationPlan' {
         $plan.Phases.Id | Should -Be '001', '002'
         $plan.Phases.Undo.Name | Should -Be 'sql 001_users.undo.sql'
         $plan.Findings | Should -HaveCount 3
-        "$warnings" | Should -BeLike "*001_users.sql:4:1: the rollback script says 'Ask first:'*002_more.sql:1:1: nothing takes the phase 002 back*notes.md*"
+        "$warnings" | Should -BeLike "*001_users.sql:4:1: the rollback script says 'Ask first:'*002_more.sql:1:1: phase 002 has no undo*notes.md*"
         Get-Content -Raw "$TestDrive/auth/001_users.undo.sql" | Should -Be "-- ROLLBACK SCRIPT`n-- Ask first:`ndrop table users;`n"
         (Get-MigrationPlan "$TestDrive/auth").Findings | Should -BeNullOrEmpty
     }

@@ -28,13 +28,13 @@ internal sealed class PlanCommand : CliCommand
         var patterns = context.Get(_phases) ?? [];
         if (patterns.Length == 0)
         {
-            context.Output.Write(plan, PlanText.Write);
+            context.Output.Write(plan, PlanOutput.Write);
         }
         else
         {
             foreach (var phase in CommandContext.Select(MigrationSession.Create(plan, new SessionOptions()), patterns))
             {
-                context.Output.Write(phase, PlanText.WritePhase);
+                context.Output.Write(phase, PlanOutput.WritePhase);
             }
         }
 

@@ -12,9 +12,9 @@ internal sealed class MissingObjects(IEnumerable<ObjectCandidate> candidates)
         StringComparer.Ordinal
     );
 
-    /// <summary>Returns a text such as <c>not there; did you mean orders?</c></summary>
+    /// <summary>Returns a text such as <c>missing; did you mean orders?</c></summary>
     internal string Describe(string kind, ObjectName name) =>
-        Nearest(kind, name) is { } nearest ? $"not there; did you mean {nearest}?" : "not there";
+        Nearest(kind, name) is { } nearest ? $"missing; did you mean {nearest}?" : "missing";
 
     /// <summary>
     /// Returns the nearest name of a kind: the same name in another schema before one with a similar spelling.

@@ -5,7 +5,7 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>Objects that must not be there.</summary>
+/// <summary>Checks that objects do not exist.</summary>
 internal sealed class AbsentCheck : MigrationCheck
 {
     private readonly IReadOnlyList<NamedObject> _objects;
@@ -16,15 +16,24 @@ internal sealed class AbsentCheck : MigrationCheck
     internal static KindDefinition<MigrationCheck> Definition { get; } =
         new(
             "absent",
-            ExpectedObject.ShapeOf("Objects that must not be there.", "must not be there"),
+            ExpectedObject.ShapeOf("Objects that must not exist.", "must not exist"),
             node => new AbsentCheck(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                absent:
+                  table: orders_old
+                """,
+            },
+        };
 
     private protected override string DefaultName => $"absent {ExpectedObject.Join(_objects)}";
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var there = (
+        var existing = (
             await new CatalogReader(context.Connection)
                 .FindObjectsAsync(_objects, cancellationToken)
                 .ConfigureAwait(false)
@@ -32,10 +41,10 @@ internal sealed class AbsentCheck : MigrationCheck
             .Where(f => f.Exists)
             .ToList();
         return CheckOutcome.Of(
-            there.Count == 0,
-            $"{ExpectedObject.Join(_objects)} not there",
-            there.Count == 0 ? "none there" : $"{there.Count} of {_objects.Count} there",
-            [.. there.Take(20).Select(t => $"{t.Object}: there")]
+            existing.Count == 0,
+            $"no {ExpectedObject.Join(_objects)}",
+            existing.Count == 0 ? "none exist" : $"{existing.Count} of {_objects.Count} exist",
+            [.. existing.Take(20).Select(t => $"{t.Object}: exists")]
         );
     }
 }

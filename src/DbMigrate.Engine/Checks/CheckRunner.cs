@@ -6,17 +6,17 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>Asks a check in a transaction of its own that is always rolled back, and says how it went.</summary>
+/// <summary>Runs a check in a transaction of its own, which is always rolled back.</summary>
 internal static class CheckRunner
 {
-    /// <summary>How long one statement of a check may run where its <c>as</c> says nothing else.</summary>
+    /// <summary>The statement timeout of a check, unless its <c>as</c> sets another one.</summary>
     internal static readonly TimeSpan StatementTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long it waits for a lock: a check must not stand in the queue before everybody else.</summary>
+    /// <summary>The lock timeout of a check: other sessions must not queue behind it.</summary>
     internal static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Asks. A wrong answer and an error of the server are results; a lost connection, a cancellation and a flaw of the
+    /// Runs a check. A wrong answer and a server error are results. A lost connection, a cancellation and an invalid
     /// plan are thrown.
     /// </summary>
     internal static async Task<CheckResult> RunAsync(
@@ -59,7 +59,7 @@ internal static class CheckRunner
                 : CheckOutcome.Of(
                     false,
                     "an answer",
-                    "the server refused: " + ServerErrors.Describe(error),
+                    "a server error: " + ServerErrors.Describe(error),
                     advice: ErrorAdvice.ForQuestion(error)
                 );
         }
@@ -83,10 +83,10 @@ internal static class CheckRunner
     ) =>
         CheckOutcome.Of(
             false,
-            session.Role is { } role ? $"to ask as {role}" : "to ask with its settings",
-            "the server refused the session: " + ServerErrors.Describe(error),
+            session.Role is { } role ? $"a session as {role}" : "a session with the settings of the check",
+            "the server refused it: " + ServerErrors.Describe(error),
             advice: session.Role is { } member && error.SqlState == PostgresErrorCodes.InsufficientPrivilege
-                ? $"Ask for: GRANT {SqlText.QuoteIdentifierIfNeeded(member)} TO {(connection.UserName is { } login ? SqlText.QuoteIdentifierIfNeeded(login) : "the login")};"
+                ? $"The login needs: GRANT {SqlText.QuoteIdentifierIfNeeded(member)} TO {(connection.UserName is { } login ? SqlText.QuoteIdentifierIfNeeded(login) : "the login")};"
                 : ErrorAdvice.ForQuestion(error)
         );
 
@@ -118,8 +118,8 @@ internal static class CheckRunner
 
     private static string Sentence(CheckOutcome outcome)
     {
-        var said = $"Expected {outcome.Expected}; found {outcome.Actual}";
-        return (said.EndsWith('.') ? said : said + ".") + (outcome.Advice is null ? null : " " + outcome.Advice);
+        var text = $"Expected {outcome.Expected}; found {outcome.Actual}";
+        return (text.EndsWith('.') ? text : text + ".") + (outcome.Advice is null ? null : " " + outcome.Advice);
     }
 
     private static async Task CleanUpAsync(NpgsqlConnection connection, List<NpgsqlConnection> others)

@@ -5,13 +5,13 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>The transaction that a check asks in.</summary>
+/// <summary>The transaction in which a check runs.</summary>
 internal static class CheckTransaction
 {
     private static readonly TimeSpan CleanUpDeadline = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Opens it and makes the session that the check wants, in one round trip; gives the server's clock.
+    /// Begins the transaction and sets up the session of the check, in one round trip. Returns the server's time.
     /// </summary>
     internal static async Task<DateTimeOffset> BeginAsync(
         NpgsqlConnection connection,
@@ -27,11 +27,10 @@ internal static class CheckTransaction
         return await ReadBeginAsync(reader, session, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Puts what opens it into a batch; <see cref="ReadBeginAsync"/> reads what comes back.</summary>
+    /// <summary>Adds the commands that begin it to a batch; <see cref="ReadBeginAsync"/> reads their results.</summary>
     internal static void AddBegin(NpgsqlBatch batch, CheckSession session)
     {
-        // The login's own defaults must not decide: a serializable one would wait, a read-only one would refuse
-        // `rollback: true`.
+        // Overrides the defaults of the login: serializable would wait, read-only would refuse `rollback: true`.
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
                 $"BEGIN ISOLATION LEVEL READ COMMITTED {(session.Writes ? "READ WRITE" : "READ ONLY")} NOT DEFERRABLE"
@@ -40,7 +39,7 @@ internal static class CheckTransaction
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT clock_timestamp()"));
         foreach (var (name, value) in SettingsOf(session))
         {
-            // SET takes no parameters; set_config does, the role's name too.
+            // SET takes no parameters. set_config does, also for the role.
             var command = new NpgsqlBatchCommand("SELECT set_config($1, $2, true)");
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
@@ -49,8 +48,7 @@ internal static class CheckTransaction
     }
 
     /// <summary>
-    /// Reads the results of <see cref="AddBegin"/> and goes to the first one after them; a setting that was refused is
-    /// thrown here.
+    /// Reads the results of <see cref="AddBegin"/> and moves to the next one. Throws if the server refused a setting.
     /// </summary>
     internal static async Task<DateTimeOffset> ReadBeginAsync(
         NpgsqlDataReader reader,
@@ -69,9 +67,8 @@ internal static class CheckTransaction
     }
 
     /// <summary>
-    /// Rolls back, whatever became of it, under a deadline of its own: the token that ended the check must not keep its
-    /// transaction open. A connection on
-    /// which it cannot be done is closed, which does the same.
+    /// Rolls back under a deadline of its own, since the token of the check may be cancelled. Closes the connection if
+    /// the rollback fails, which ends the transaction too.
     /// </summary>
     internal static async Task RollbackAsync(NpgsqlConnection connection)
     {
@@ -99,7 +96,7 @@ internal static class CheckTransaction
             ("statement_timeout", Milliseconds(CheckRunner.StatementTimeout)),
             ("lock_timeout", Milliseconds(CheckRunner.LockTimeout)),
             .. session.Settings.Select(s => (s.Key, s.Value)),
-            // Last: the role need not have the right to make the settings.
+            // Last: the role may lack the privilege for the settings.
             .. session.Role is { } role ? [("role", role)] : Array.Empty<(string, string)>(),
         ];
 

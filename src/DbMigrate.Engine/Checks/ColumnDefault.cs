@@ -5,7 +5,7 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>A default as a plan writes it: <c>none</c>, a value, or SQL.</summary>
+/// <summary>The default of a column as a plan writes it: <c>none</c>, a value, or SQL.</summary>
 internal sealed class ColumnDefault
 {
     private readonly string? _sql;
@@ -18,7 +18,7 @@ internal sealed class ColumnDefault
     }
 
     /// <summary>
-    /// <c>none</c> means without one, and so does null. The plan's variables hold in it as they do in a file.
+    /// Reads a default. <c>none</c> and null mean no default. The plan's variables are substituted as in a file.
     /// </summary>
     internal static ColumnDefault From(PlanScalar scalar, IReadOnlyDictionary<string, string> variables)
     {
@@ -35,7 +35,7 @@ internal sealed class ColumnDefault
     public override string ToString() => _sql is null ? "no default" : $"default {_sql}";
 
     /// <summary>
-    /// Whether a column has it. The server adds casts and quotes to what was written: <c>active</c> is
+    /// Returns whether a column has this default. The server adds casts and quotes to the text: <c>active</c> becomes
     /// <c>'active'::text</c>.
     /// </summary>
     internal bool Matches(CatalogColumn column)
@@ -50,7 +50,7 @@ internal sealed class ColumnDefault
             && (Same(bare, Bare(_sql)) || _value.Matches(new AnswerCell(Literal(bare) ?? bare, AnswerType.Text)));
     }
 
-    // Outside of quotes capitals mean nothing: now() and NOW() are one.
+    // Case is insignificant outside quotes: now() equals NOW().
     private static bool Same(string a, string b) =>
         string.Equals(
             a,
@@ -59,7 +59,7 @@ internal sealed class ColumnDefault
         );
 
     /// <summary>
-    /// Without the parentheses around it and the casts behind it: <c>('a'::text)::varchar(3)</c> is <c>'a'</c>.
+    /// Returns the expression without outer parentheses and casts: <c>('a'::text)::varchar(3)</c> is <c>'a'</c>.
     /// </summary>
     private static string Bare(string sql)
     {
@@ -82,8 +82,7 @@ internal sealed class ColumnDefault
     }
 
     /// <summary>
-    /// Where the last <c>::</c> outside of quotes and parentheses stands, and where the last parenthesis that no other
-    /// encloses opens; -1 for none.
+    /// Finds the last <c>::</c> outside quotes and parentheses, and the last outermost opening parenthesis; -1: none.
     /// </summary>
     private static (int Cast, int OpensLast) Outside(string sql)
     {

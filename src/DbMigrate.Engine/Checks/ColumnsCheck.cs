@@ -7,7 +7,7 @@ using DbMigrate.Engine.Model.Objects;
 namespace DbMigrate.Engine.Checks;
 
 /// <summary>
-/// Columns of tables: there, of a type, nullable or not, with a default or without one. What is not given is not asked.
+/// Checks that columns exist with a type, nullability and default. What is not given is not checked.
 /// </summary>
 internal sealed class ColumnsCheck : MigrationCheck
 {
@@ -26,7 +26,7 @@ internal sealed class ColumnsCheck : MigrationCheck
         {
             node.Error(
                 "column",
-                $"'{qualified}' names a column with something in front of it: name the table under 'table'."
+                $"'{qualified}' is qualified; it takes the column's name alone. Name the table under 'table'."
             );
         }
 
@@ -39,21 +39,21 @@ internal sealed class ColumnsCheck : MigrationCheck
         new(
             "columns",
             new MapShape(
-                "Columns of tables; each that is given must hold.",
+                "Columns of tables with their type, nullability and default. What is not given is not checked.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape(
                         "column",
                         new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                        "The column, or several, that each of the tables must have.",
+                        "The columns that each table must have.",
                         Required: true
                     ),
                     new KeyShape("type", new ValueShape.Text(Reference.Sql), "The type, as in SQL: varchar(20)."),
-                    new KeyShape("nullable", new ValueShape.Boolean(), "Whether it takes NULL."),
+                    new KeyShape("nullable", new ValueShape.Boolean(), "Whether the column is nullable."),
                     new KeyShape(
                         "default",
                         new ValueShape.Scalar(),
-                        "The default, as in SQL, with the plan's variables; none: without one."
+                        "The default as a SQL expression, with the plan's variables, or none."
                     ),
                 ]
             )
@@ -64,7 +64,20 @@ internal sealed class ColumnsCheck : MigrationCheck
                 ],
             },
             node => new ColumnsCheck(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                columns:
+                  table: orders
+                  column: status
+                  type: text
+                  nullable: true
+                  default: none
+                """,
+            },
+        };
 
     private protected override string DefaultName =>
         $"columns {DisplayText.Join([.. _columns.Select(c => c.Text)])} of {DisplayText.Join([.. _tables.Select(t => t.Text)])}";
@@ -74,7 +87,7 @@ internal sealed class ColumnsCheck : MigrationCheck
             ", ",
             new[]
             {
-                $"{DisplayText.Join([.. _columns.Select(c => c.Text)])} there",
+                DisplayText.Join([.. _columns.Select(c => c.Text)]),
                 _type is null ? null : $"of type {_type}",
                 _nullable is { } nullable ? (nullable ? "nullable" : "not null") : null,
                 wanted?.ToString(),
@@ -94,8 +107,8 @@ internal sealed class ColumnsCheck : MigrationCheck
             return CheckOutcome.Of(
                 false,
                 expected,
-                $"no type {_type.Base} on this server",
-                advice: "Write the type as in SQL; serial is integer with a default."
+                $"the server has no type {_type.Base}",
+                advice: "Write the type as in SQL. serial is integer with a default."
             );
         }
 
@@ -116,7 +129,7 @@ internal sealed class ColumnsCheck : MigrationCheck
             wrong.Count == 0,
             expected,
             wrong.Count == 0
-                ? $"so {(found.Count == 1 ? "it is" : "they are")} in {DisplayText.Count(_tables.Count, "table")}"
+                ? "as expected"
                 : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
             [.. wrong.Take(20)]
         );
@@ -127,8 +140,8 @@ internal sealed class ColumnsCheck : MigrationCheck
         if (found.Column is not { } column)
         {
             return NearestWord.Of(_columns.Count == 1 ? _columns[0].Name : string.Empty, found.Others) is { } near
-                ? $"not there; did you mean {near}?"
-                : "not there";
+                ? $"missing; did you mean {near}?"
+                : "missing";
         }
 
         var problems = new[]

@@ -6,7 +6,7 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>Constraints that must be there, validated or not yet.</summary>
+/// <summary>Checks that constraints exist, validated or not.</summary>
 internal sealed class ConstraintsCheck : MigrationCheck
 {
     private readonly IReadOnlyList<string> _names;
@@ -27,35 +27,46 @@ internal sealed class ConstraintsCheck : MigrationCheck
         new(
             "constraints",
             new MapShape(
-                "Constraints that must be there.",
+                "Constraints that must exist.",
                 new KeyShape(
                     "names",
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    "Their names, or patterns with * and ?; of a pattern there must be one at the least, and what is asked holds for all.",
+                    "The names, or patterns with * and ?. A pattern must match at least one constraint, and all matches are checked.",
                     Required: true
                 ),
                 new KeyShape(
                     "table",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The table that they are on, or several that each must have them; any table where nothing is said."
-                ),
+                    "The tables that must each have the constraints."
+                ) { Default = "any table" },
                 new KeyShape(
                     "validated",
                     new ValueShape.Boolean(),
-                    "Whether all rows were checked against them (not NOT VALID)."
+                    "Whether the constraints must be validated (true) or NOT VALID (false)."
                 )
             )
             {
                 ShortForm = "names",
             },
             node => new ConstraintsCheck(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                constraints:
+                  names: orders_total_check
+                  table: orders
+                  validated: false
+                """,
+            },
+        };
 
     private protected override string DefaultName =>
         $"constraints {DisplayText.Join(_names)}{(_tables.Count > 0 ? $" on {DisplayText.Join([.. _tables.Select(t => t.Text)])}" : null)}";
 
     private string Expected =>
-        $"{DisplayText.Join(_names)} there{_validated switch { true => ", validated", false => ", not validated yet", null => null }}";
+        $"{DisplayText.Join(_names)}{_validated switch { true => ", validated", false => ", not validated", null => null }}";
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
@@ -104,16 +115,16 @@ internal sealed class ConstraintsCheck : MigrationCheck
             rows.Length == 0,
             Expected,
             rows.Length == 0
-                ? $"so {(found.Count == 1 ? "it is" : $"are {found.Count}")}"
+                ? $"{found.Count} found"
                 : rows[0] + (rows.Length > 1 ? $"; and {rows.Length - 1} more" : null),
             [.. rows.Take(20)],
             wrong.Count > 0 && _validated == true
-                ? "ALTER TABLE … VALIDATE CONSTRAINT … checks the rows without holding writers out."
+                ? "ALTER TABLE … VALIDATE CONSTRAINT … checks the rows without blocking writes."
                 : null
         );
     }
 
-    /// <summary>What was found, by the table asked for; once for all where none is.</summary>
+    /// <summary>Groups what was found by table; one group if the check names no table.</summary>
     private IEnumerable<(ObjectName? Table, List<ConstraintMatch> Here)> ByTable(
         IReadOnlyList<ConstraintMatch> found
     ) =>
@@ -129,7 +140,7 @@ internal sealed class ConstraintsCheck : MigrationCheck
                 Pattern.Name is not { } name ? null
                 : Table is null ? names.Nearest("constraint", name)
                 : NearestWord.Of(name.Name, Others);
-            return $"{Pattern}{(Table is null ? null : $" on {Table}")}: {(Pattern.Name is null ? "none there" : near is null ? "not there" : $"not there; did you mean {near}?")}";
+            return $"{Pattern}{(Table is null ? null : $" on {Table}")}: {(Pattern.Name is null ? "no match" : near is null ? "missing" : $"missing; did you mean {near}?")}";
         }
     }
 }

@@ -5,7 +5,7 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>Objects that must be there.</summary>
+/// <summary>Checks that objects exist.</summary>
 internal sealed class ExistsCheck : MigrationCheck
 {
     private readonly IReadOnlyList<NamedObject> _objects;
@@ -14,11 +14,17 @@ internal sealed class ExistsCheck : MigrationCheck
         : base(node) => _objects = ExpectedObject.Read(node);
 
     internal static KindDefinition<MigrationCheck> Definition { get; } =
-        new(
-            "exists",
-            ExpectedObject.ShapeOf("Objects that must be there.", "must be there"),
-            node => new ExistsCheck(node)
-        );
+        new("exists", ExpectedObject.ShapeOf("Objects that must exist.", "must exist"), node => new ExistsCheck(node))
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    exists:
+                      table: [customers, orders]
+                      index: orders_created_at_idx
+                    """,
+            },
+        };
 
     private protected override string DefaultName => $"exists {ExpectedObject.Join(_objects)}";
 
@@ -36,8 +42,8 @@ internal sealed class ExistsCheck : MigrationCheck
             .ConfigureAwait(false);
         return CheckOutcome.Of(
             missing.Count == 0,
-            $"{ExpectedObject.Join(_objects)} there",
-            missing.Count == 0 ? "all there" : $"{missing.Count} of {_objects.Count} not there",
+            ExpectedObject.Join(_objects),
+            missing.Count == 0 ? "all exist" : $"{missing.Count} of {_objects.Count} missing",
             [
                 .. missing
                     .Take(20)

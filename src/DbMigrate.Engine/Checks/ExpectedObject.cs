@@ -10,7 +10,7 @@ internal static class ExpectedObject
     private static readonly (string Kind, Func<string, string, NamedObject?> Parse, string Form)[] Kinds =
     [
         ("table", Qualified, "tables"),
-        ("function", Function, "functions or procedures, with or without the types of their arguments"),
+        ("function", Function, "functions or procedures, with or without argument types"),
         ("index", Qualified, "indexes"),
         ("view", Qualified, "views"),
         ("matview", Qualified, "materialized views"),
@@ -24,7 +24,7 @@ internal static class ExpectedObject
         ("schema", Single, "schemas"),
     ];
 
-    /// <summary>What <c>exists</c> and <c>absent</c> take.</summary>
+    /// <summary>Returns the shape of <c>exists</c> and <c>absent</c>.</summary>
     internal static MapShape ShapeOf(string summary, string must) =>
         new(
             summary,
@@ -43,7 +43,7 @@ internal static class ExpectedObject
             ],
         };
 
-    /// <summary>Reads them, in the order of the kinds.</summary>
+    /// <summary>Reads the objects of a node, in the order of the kinds.</summary>
     internal static IReadOnlyList<NamedObject> Read(KindNode node)
     {
         var objects = new List<NamedObject>();
@@ -57,7 +57,7 @@ internal static class ExpectedObject
                 }
                 else
                 {
-                    node.Error(scalar.Place, $"{NameList.NotAName(scalar.Text)} Under '{kind}' stand {form}.");
+                    node.Error(scalar.Place, $"{NameList.NotAName(scalar.Text)} '{kind}' takes {form}.");
                 }
             }
         }
@@ -105,8 +105,8 @@ internal static class ExpectedObject
     }
 
     /// <summary>
-    /// Extensions, roles, databases: without a schema. Nobody quotes <c>uuid-ossp</c> outside of SQL: what cannot be a
-    /// name as it stands is meant literally.
+    /// Reads an extension, role, schema or database. A text that is not a valid name without quotes, such as
+    /// <c>uuid-ossp</c>, is taken literally.
     /// </summary>
     private static NamedObject? Single(string kind, string text) =>
         ObjectName.Parse(text) is { Schema: null } name ? new(kind, name, null, null)
@@ -114,7 +114,7 @@ internal static class ExpectedObject
             ? new(kind, new ObjectName(null, text, text), null, null)
         : null;
 
-    /// <summary>Splits at the commas that are not inside parentheses: <c>numeric(10,2), text</c>.</summary>
+    /// <summary>Splits at commas outside parentheses: <c>numeric(10,2), text</c>.</summary>
     private static List<string> Split(string types)
     {
         var (parts, depth, start) = (new List<string>(), 0, 0);

@@ -6,7 +6,7 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>Indexes that must be there, valid and ready.</summary>
+/// <summary>Checks that indexes exist, valid and ready.</summary>
 internal sealed class IndexesCheck : MigrationCheck
 {
     private readonly IReadOnlyList<ObjectName> _names;
@@ -18,11 +18,11 @@ internal sealed class IndexesCheck : MigrationCheck
         new(
             "indexes",
             new MapShape(
-                "Indexes that must be there, valid and ready.",
+                "Indexes that must exist, valid and ready.",
                 new KeyShape(
                     "names",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Their names.",
+                    "The names of the indexes.",
                     Required: true
                 )
             )
@@ -30,7 +30,15 @@ internal sealed class IndexesCheck : MigrationCheck
                 ShortForm = "names",
             },
             node => new IndexesCheck(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                indexes: orders_created_at_idx
+                """,
+            },
+        };
 
     private protected override string DefaultName => $"indexes {DisplayText.Join([.. _names.Select(n => n.Text)])}";
 
@@ -52,19 +60,19 @@ internal sealed class IndexesCheck : MigrationCheck
             .ToList();
         return CheckOutcome.Of(
             wrong.Count == 0,
-            $"{DisplayText.Join([.. _names.Select(n => n.Text)])} there, valid and ready",
+            $"{DisplayText.Join([.. _names.Select(n => n.Text)])} valid and ready",
             wrong.Count == 0
-                ? $"so {(found.Count == 1 ? "it is" : $"are all {found.Count}")}"
+                ? $"{found.Count} found"
                 : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
             [.. wrong.Take(20)],
             found.Any(f => f is not null && ProblemOf(f) is not null)
-                ? "An invalid index costs every write and serves no read: DROP INDEX CONCURRENTLY, and build it again."
+                ? "Writes maintain an invalid index, but no query uses it. Drop it with DROP INDEX CONCURRENTLY and build it again."
                 : null
         );
     }
 
     private static string? ProblemOf(IndexState state) =>
-        state.IsBuilding ? "being built now"
+        state.IsBuilding ? "being built"
         : !state.IsValid ? "not valid"
         : !state.IsReady ? "not ready"
         : null;

@@ -2,14 +2,14 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary><c>populated</c>: known to the reader and to the schema; not available in this version.</summary>
+/// <summary><c>populated</c>: known to the plan reader, not available in this version.</summary>
 internal static class PopulatedCheck
 {
     internal static KindDefinition<MigrationCheck> Definition { get; } =
         new(
             "populated",
             new MapShape(
-                "Materialized views hold data.",
+                "Materialized views that must be populated.",
                 new KeyShape(
                     "matviews",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),

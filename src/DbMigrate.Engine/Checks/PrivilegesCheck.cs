@@ -2,14 +2,14 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary><c>privileges</c>: known to the reader and to the schema; not available in this version.</summary>
+/// <summary><c>privileges</c>: known to the plan reader, not available in this version.</summary>
 internal static class PrivilegesCheck
 {
     internal static KindDefinition<MigrationCheck> Definition { get; } =
         new(
             "privileges",
             new MapShape(
-                "What a role can do, and what it cannot.",
+                "The privileges that a role has, and those that it does not have.",
                 new KeyShape("role", new ValueShape.Text(Reference.Identifier), "The role.", Required: true),
                 new KeyShape(
                     "on",
@@ -20,12 +20,12 @@ internal static class PrivilegesCheck
                 new KeyShape(
                     "can",
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    "The privileges that it has, as in select."
+                    "The privileges that the role has, as in select."
                 ),
                 new KeyShape(
                     "cannot",
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    "The privileges that it has not."
+                    "The privileges that the role does not have."
                 )
             )
             {

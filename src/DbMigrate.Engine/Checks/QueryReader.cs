@@ -4,18 +4,16 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>Runs a check's statements and reads the answer of the last one.</summary>
+/// <summary>Runs the statements of a check and reads the answer of the last one.</summary>
 internal static class QueryReader
 {
-    // The types of PostgreSQL's catalog whose values compare as numbers; their numbers are fixed for ever
-    // (src/include/catalog/pg_type.dat).
+    // The OIDs of the numeric types, which are fixed (src/include/catalog/pg_type.dat of PostgreSQL).
     private static readonly HashSet<uint> Numbers = [20, 21, 23, 26, 700, 701, 1700];
     private const uint BooleanType = 16;
 
     /// <summary>
-    /// All but the last run for their effect, in one round trip. An error of the last one is the answer where an error
-    /// is expected, and so is one of a
-    /// deferred constraint where the check writes: it would come at a COMMIT that is never made.
+    /// Runs all statements but the last one in one round trip, then the last one. If the expectation is an error, an
+    /// error of the last statement is the answer. If the check writes, deferred constraints are checked too.
     /// </summary>
     internal static async Task<QueryAnswer> AskAsync(
         NpgsqlConnection connection,
@@ -62,12 +60,12 @@ internal static class QueryReader
         }
     }
 
-    /// <summary>Runs one statement and reads what it gives.</summary>
-    /// <param name="connection">In the transaction that it runs in.</param>
+    /// <summary>Runs one statement and reads its result.</summary>
+    /// <param name="connection">The connection, in a transaction.</param>
     /// <param name="statement">The statement.</param>
-    /// <param name="rowsKept">How many rows to keep; the others are counted only.</param>
-    /// <param name="isWrong">Asked of each row while it passes.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="rowsKept">The number of rows to keep; further rows are only counted.</param>
+    /// <param name="isWrong">Called for each row.</param>
+    /// <param name="cancellationToken">Cancels on the server.</param>
     internal static async Task<QueryAnswer> ReadAsync(
         NpgsqlConnection connection,
         string statement,
@@ -76,8 +74,7 @@ internal static class QueryReader
         CancellationToken cancellationToken
     )
     {
-        // As text, as psql gets it: a type that Npgsql does not know is no obstacle, and what is shown is what the
-        // server says.
+        // Reads text, as psql does, so that types unknown to Npgsql work.
         var command = new NpgsqlCommand(statement, connection) { AllResultTypesAreUnknown = true };
         await using var _ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,7 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>Row security on tables: on, forced, with so many policies.</summary>
+/// <summary>Checks row security of tables: enabled, forced, number of policies.</summary>
 internal sealed class RlsCheck : MigrationCheck
 {
     /// <summary>The commands of policies, as the plan and as the catalog (polcmd) write them.</summary>
@@ -48,29 +48,36 @@ internal sealed class RlsCheck : MigrationCheck
         new(
             "rls",
             new MapShape(
-                "Row security on tables.",
+                "Row security and policies of tables.",
                 [
                     .. NameList.TableKeys,
-                    new KeyShape("enabled", new ValueShape.Boolean(), "Whether it is on; true where nothing is said."),
-                    new KeyShape("forced", new ValueShape.Boolean(), "Whether it binds the tables' owner too."),
+                    new KeyShape("enabled", new ValueShape.Boolean(), "Whether row security is enabled.")
+                    {
+                        Default = "true",
+                    },
+                    new KeyShape(
+                        "forced",
+                        new ValueShape.Boolean(),
+                        "Whether row security also applies to the owner of the table."
+                    ),
                     new KeyShape(
                         "policies",
                         new ValueShape.Either(
                             new ValueShape.Integer(),
                             new ValueShape.Map(
                                 new MapShape(
-                                    "How many policies of each table are for which command.",
+                                    "The number of policies of each table by command.",
                                     [
                                         .. Commands.Select(c => new KeyShape(
                                             c.Key,
                                             new ValueShape.Integer(),
-                                            $"How many are FOR {c.Key.ToUpperInvariant()}."
+                                            $"The number of policies FOR {c.Key.ToUpperInvariant()}."
                                         )),
                                     ]
                                 )
                             )
                         ),
-                        "How many policies each table has, or how many for which command."
+                        "The number of policies of each table, in total or by command."
                     ),
                 ]
             )
@@ -82,7 +89,18 @@ internal sealed class RlsCheck : MigrationCheck
                 ],
             },
             node => new RlsCheck(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    rls:
+                      table: customers
+                      enabled: true
+                      policies: 1
+                    """,
+            },
+        };
 
     private protected override string DefaultName => $"rls on {DisplayText.Join([.. _tables.Select(t => t.Text)])}";
 
@@ -116,8 +134,8 @@ internal sealed class RlsCheck : MigrationCheck
             wrong.Count == 0,
             Expected,
             wrong.Count == 0
-                ? $"so it is on {DisplayText.Count(_tables.Count, "table")}"
-                : $"not so on {wrong.Count} of {DisplayText.Count(_tables.Count, "table")}: {string.Join("; ", wrong.Take(3))}{(wrong.Count > 3 ? "; …" : null)}",
+                ? "as expected"
+                : $"different on {wrong.Count} of {DisplayText.Count(_tables.Count, "table")}: {string.Join("; ", wrong.Take(3))}{(wrong.Count > 3 ? "; …" : null)}",
             [.. wrong.Take(20)]
         );
     }

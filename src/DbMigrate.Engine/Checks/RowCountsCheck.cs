@@ -2,14 +2,14 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary><c>row_counts</c>: known to the reader and to the schema; not available in this version.</summary>
+/// <summary><c>row_counts</c>: known to the plan reader, not available in this version.</summary>
 internal static class RowCountsCheck
 {
     internal static KindDefinition<MigrationCheck> Definition { get; } =
         new(
             "row_counts",
             new MapShape(
-                "The same rows on two connections.",
+                "Tables that must have the same rows on two connections.",
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
@@ -22,11 +22,10 @@ internal static class RowCountsCheck
                     "The other connection.",
                     Required: true
                 ),
-                new KeyShape(
-                    "content",
-                    new ValueShape.Boolean(),
-                    "Whether the content is compared too, by hash; false where nothing is said: the counts alone."
-                )
+                new KeyShape("content", new ValueShape.Boolean(), "Whether the content is compared too, by a hash.")
+                {
+                    Default = "false",
+                }
             ),
             Bind: null
         );

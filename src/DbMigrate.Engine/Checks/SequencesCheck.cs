@@ -2,14 +2,14 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary><c>sequences</c>: known to the reader and to the schema; not available in this version.</summary>
+/// <summary><c>sequences</c>: known to the plan reader, not available in this version.</summary>
 internal static class SequencesCheck
 {
     internal static KindDefinition<MigrationCheck> Definition { get; } =
         new(
             "sequences",
             new MapShape(
-                "The sequences of tables are past the highest value in use.",
+                "Sequences that must be past the highest value in use.",
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),

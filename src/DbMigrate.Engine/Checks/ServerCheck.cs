@@ -2,20 +2,20 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary><c>server</c>: known to the reader and to the schema; not available in this version.</summary>
+/// <summary><c>server</c>: known to the plan reader, not available in this version.</summary>
 internal static class ServerCheck
 {
     internal static KindDefinition<MigrationCheck> Definition { get; } =
         new(
             "server",
             new MapShape(
-                "What the server is.",
+                "Properties of the server and the connection.",
                 new KeyShape("tls", new ValueShape.Boolean(), "Whether the connection is encrypted."),
-                new KeyShape("version", new ValueShape.Text(), "Its version: \">=15\"."),
+                new KeyShape("version", new ValueShape.Text(), "The version of PostgreSQL: \">=15\"."),
                 new KeyShape(
                     "setting",
                     new ValueShape.MapOf(new ValueShape.Scalar()),
-                    "Settings with the values that they must have."
+                    "Settings with their expected values."
                 )
             )
             {

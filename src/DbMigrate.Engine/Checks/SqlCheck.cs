@@ -5,7 +5,7 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>A query with an expected answer.</summary>
+/// <summary>Runs a query and compares its answer with the expected one.</summary>
 internal sealed class SqlCheck : MigrationCheck
 {
     private readonly string _query;
@@ -25,31 +25,49 @@ internal sealed class SqlCheck : MigrationCheck
         new(
             "sql",
             new MapShape(
-                "A query with an expected answer; without one it has to give true.",
+                "A query with an expected answer. Without 'expect' the answer must be true.",
                 new KeyShape(
                     "query",
                     new ValueShape.Text(Reference.Sql),
-                    "The SQL; the plan's variables are used in it as psql does.",
+                    "The SQL. The plan's variables are substituted as in psql.",
                     Required: true
                 ),
                 new KeyShape(
                     "expect",
                     ExpectationReader.Shape,
-                    "What it should give: a value, a comparison, empty, or a mapping of one of the other forms."
-                ),
+                    "The expected answer: a value, a comparison, empty, or a mapping of another form."
+                )
+                {
+                    Default = "true",
+                },
                 AsClause.Key,
                 new KeyShape(
                     "rollback",
                     new ValueShape.Boolean(),
-                    "Whether it may write: in a transaction that is always rolled back. All statements but the last run for their effect."
+                    "Whether the SQL may write, in a transaction that is always rolled back. All statements before the last one prepare the question."
                 )
+                {
+                    Default = "false",
+                }
             )
             {
                 ShortForm = "query",
                 AllowBeside = true,
             },
             node => new SqlCheck(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    name: no order without customer
+                    sql: |
+                      SELECT count(*) FROM orders o
+                      WHERE NOT EXISTS (SELECT FROM customers c WHERE c.id = o.customer_id)
+                    expect: 0
+                    """,
+            },
+        };
 
     private protected override string DefaultName => DisplayText.OneLine(_query);
 
@@ -66,6 +84,6 @@ internal sealed class SqlCheck : MigrationCheck
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return _expectation.Judge(answer);
+        return _expectation.Evaluate(answer);
     }
 }

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary>How many rows of a table somebody sees: the behaviour of row security, not its presence.</summary>
+/// <summary>Counts the rows of a table that a role sees: tests the effect of row security.</summary>
 internal sealed class VisibleCheck : MigrationCheck
 {
     private readonly ObjectName? _table;
@@ -30,23 +30,36 @@ internal sealed class VisibleCheck : MigrationCheck
         new(
             "visible",
             new MapShape(
-                "How many rows of a table somebody sees.",
+                "The number of rows of a table that a role sees, with row security in effect.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table or view.", Required: true),
                 AsClause.Key,
                 new KeyShape(
                     "where",
                     new ValueShape.Text(Reference.Sql),
-                    "Which rows, as SQL; all where nothing is said."
-                ),
+                    "The condition that selects the rows, as SQL."
+                ) { Default = "all rows" },
                 new KeyShape(
                     "rows",
                     new ValueShape.Scalar(),
-                    "How many: a number, or a comparison as in \">= 1\".",
+                    "The expected number, or a comparison such as \">= 1\".",
                     Required: true
                 )
             ),
             node => new VisibleCheck(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                visible:
+                  table: customers
+                  as:
+                    role: app_reader
+                    set: { app.tenant: acme }
+                  rows: 2
+                """,
+            },
+        };
 
     internal override CheckSession Session { get; }
 
@@ -75,7 +88,7 @@ internal sealed class VisibleCheck : MigrationCheck
         var rows =
             $"FROM {relation.Relation}"
             + (_condition is null ? null : $" WHERE {_condition.ReadCondition(context.Variables)}");
-        var outcome = _rows.Judge(
+        var outcome = _rows.Evaluate(
             new QueryAnswer
             {
                 Count = await CountAsync(context.Connection, rows, cancellationToken).ConfigureAwait(false),
@@ -127,9 +140,9 @@ internal sealed class VisibleCheck : MigrationCheck
     private static string? Advice(RowVisibility relation, string? who) =>
         relation switch
         {
-            { IsSecured: false } => "Row security is off on it: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
+            { IsSecured: false } => "Row security is disabled on the table: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
             { IsFiltered: false } =>
-                $"Row security does not bind {who ?? "the login"}: a superuser and a role with BYPASSRLS see all, and so does the owner without FORCE ROW LEVEL SECURITY.",
+                $"Row security does not apply to {who ?? "the login"}: superusers, roles with BYPASSRLS, and the owner without FORCE ROW LEVEL SECURITY see all rows.",
             _ => null,
         };
 }

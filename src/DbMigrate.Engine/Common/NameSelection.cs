@@ -1,17 +1,17 @@
-using System.Text.RegularExpressions;
+using System.IO.Enumeration;
 
 namespace DbMigrate.Engine.Common;
 
-/// <summary>Finds what patterns with <c>*</c> and <c>?</c> name, whatever the letters' case.</summary>
+/// <summary>Selects items by names or patterns with <c>*</c> and <c>?</c>, ignoring case.</summary>
 internal static class NameSelection
 {
     private const int MostNames = 20;
 
-    /// <summary>The items that one of the patterns fits, in their own order; no patterns: all.</summary>
-    /// <param name="items">What there is.</param>
+    /// <summary>Returns the items that match a pattern, in their order; without patterns, all items.</summary>
+    /// <param name="items">The items.</param>
     /// <param name="nameOf">The name of an item.</param>
     /// <param name="patterns">Names, or patterns of names.</param>
-    /// <param name="notFound">The error of a pattern without wildcards that fits nothing.</param>
+    /// <param name="notFound">Creates the error for a name without wildcards that matches no item.</param>
     internal static IReadOnlyList<T> Of<T>(
         IReadOnlyList<T> items,
         Func<T, string> nameOf,
@@ -28,16 +28,11 @@ internal static class NameSelection
         var chosen = new HashSet<T>();
         foreach (var pattern in patterns)
         {
-            var expression = new Regex(
-                "^"
-                    + Regex
-                        .Escape(pattern)
-                        .Replace("\\*", ".*", StringComparison.Ordinal)
-                        .Replace("\\?", ".", StringComparison.Ordinal)
-                    + "$",
-                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-            );
-            var found = items.Where(i => expression.IsMatch(nameOf(i))).ToList();
+            // A backslash is an escape character of the expression, and an ordinary one of a name.
+            var expression = pattern.Replace("\\", "\\\\", StringComparison.Ordinal);
+            var found = items
+                .Where(i => FileSystemName.MatchesSimpleExpression(expression, nameOf(i), ignoreCase: true))
+                .ToList();
             if (found.Count == 0 && !pattern.AsSpan().ContainsAny('*', '?'))
             {
                 throw notFound(pattern);
@@ -49,11 +44,11 @@ internal static class NameSelection
         return [.. items.Where(chosen.Contains)];
     }
 
-    /// <summary>That something has nothing of that name, with the nearest, and with what there is.</summary>
-    /// <param name="where">What was looked in, as a sentence begins.</param>
-    /// <param name="word">What was looked for.</param>
+    /// <summary>Returns the message for an unknown name, with the nearest one and the known ones.</summary>
+    /// <param name="where">The owner of the names, as the start of a sentence.</param>
+    /// <param name="word">The kind of the name.</param>
     /// <param name="name">The name.</param>
-    /// <param name="known">The names that there are.</param>
+    /// <param name="known">The known names.</param>
     internal static string NotFound(string where, string word, string name, IReadOnlyList<string> known)
     {
         var nearest = NearestWord.Of(name, known);

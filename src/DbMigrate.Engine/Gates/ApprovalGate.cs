@@ -21,19 +21,34 @@ internal sealed class ApprovalGate : MigrationGate
         new(
             "approval",
             new MapShape(
-                "Approvals of the phase as it stands now, by different logins.",
-                new KeyShape("count", new ValueShape.Integer(1, 100), "How many; 1 where nothing is said."),
+                "Approvals of the phase by different logins. A change of the phase or its files voids them.",
+                new KeyShape("count", new ValueShape.Integer(1, 100), "The number of approvals required.")
+                {
+                    Default = "1",
+                },
                 new KeyShape(
                     "not_the_runner",
                     new ValueShape.Boolean(),
-                    "Whether the approval of whoever runs the phase does not count; true where nothing is said."
+                    "Whether the approval of the login that runs the phase does not count."
                 )
+                {
+                    Default = "true",
+                }
             )
             {
                 ShortForm = "count",
             },
             node => new ApprovalGate(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    approval:
+                      count: 2
+                    """,
+            },
+        };
 
     private protected override string DefaultName => "approval";
 

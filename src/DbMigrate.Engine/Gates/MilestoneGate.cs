@@ -28,19 +28,28 @@ internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
         new(
             "milestone",
             new MapShape(
-                "A fact from outside that was recorded.",
-                new KeyShape("name", new ValueShape.Text(), "The milestone's name.", Required: true),
-                new KeyShape(
-                    "max_age",
-                    new ValueShape.Duration(),
-                    "How old the record may be; any age where nothing is said."
-                )
+                "A recorded milestone: an external fact such as \"backup done\".",
+                new KeyShape("name", new ValueShape.Text(), "The name of the milestone.", Required: true),
+                new KeyShape("max_age", new ValueShape.Duration(), "The maximum age of the record.")
+                {
+                    Default = "any age",
+                }
             )
             {
                 ShortForm = "name",
             },
             node => new MilestoneGate(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    milestone:
+                      name: backup-done
+                      max_age: 12h
+                    """,
+            },
+        };
 
     /// <summary>The name of the milestone that it waits for.</summary>
     public string Milestone { get; }

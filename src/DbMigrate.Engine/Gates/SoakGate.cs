@@ -23,17 +23,32 @@ internal sealed class SoakGate : MigrationGate
         new(
             "soak",
             new MapShape(
-                "Time that must pass after a phase was verified.",
+                "A soak time: the time that must pass after an earlier phase was verified.",
                 new KeyShape(
                     "after",
                     new ValueShape.Text(Reference.Phase),
-                    "The phase that must have been verified.",
+                    "The phase whose verification starts the time.",
                     Required: true
                 ),
-                new KeyShape("for", new ValueShape.Duration(), "How long ago, at the least.", Required: true)
+                new KeyShape(
+                    "for",
+                    new ValueShape.Duration(),
+                    "The minimum time since the verification.",
+                    Required: true
+                )
             ),
             node => new SoakGate(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    soak:
+                      after: expand
+                      for: 24h
+                    """,
+            },
+        };
 
     private protected override string DefaultName => $"soak:{_after}";
 

@@ -37,23 +37,34 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
         new(
             "sustained",
             new MapShape(
-                "A preflight check of the phase that has held for some time.",
+                "A preflight check of the phase that has passed for some time.",
                 new KeyShape(
                     "check",
                     new ValueShape.Text(Reference.PreflightCheck),
-                    "The name of the check.",
+                    "The name of the preflight check.",
                     Required: true
                 ),
-                new KeyShape("for", new ValueShape.Duration(), "How long it must have held.", Required: true),
+                new KeyShape("for", new ValueShape.Duration(), "How long the check must have passed.", Required: true),
                 new KeyShape(
                     "every",
                     new ValueShape.Duration(),
-                    "How often a sample is taken: a gap of more than twice that is a gap.",
+                    "The interval of the samples. A gap of more than twice the interval restarts the time.",
                     Required: true
                 )
             ),
             node => new SustainedGate(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    sustained:
+                      check: no order without region
+                      for: 24h
+                      every: 15m
+                    """,
+            },
+        };
 
     /// <inheritdoc/>
     public string Check { get; }

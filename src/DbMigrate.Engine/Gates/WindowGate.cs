@@ -16,27 +16,28 @@ internal sealed class WindowGate : MigrationGate
         new(
             "window",
             new MapShape(
-                "Times of the week at which the phase may start.",
+                "The times of the week at which the phase may start.",
                 new KeyShape(
                     "days",
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    "The days on which it begins: mon, tue, … or mon-fri; every day where nothing is said."
-                ),
-                new KeyShape(
-                    "from",
-                    new ValueShape.Text(),
-                    "When it begins, as in 22:00; midnight where nothing is said."
-                ),
+                    "The days on which the window opens: mon, tue, … or mon-fri."
+                )
+                {
+                    Default = "every day",
+                },
+                new KeyShape("from", new ValueShape.Text(), "The time at which the window opens, as in 22:00.")
+                {
+                    Default = "00:00",
+                },
                 new KeyShape(
                     "to",
                     new ValueShape.Text(),
-                    "When it ends, as in 04:00; not after 'from': on the next day. Midnight where nothing is said."
-                ),
-                new KeyShape(
-                    "zone",
-                    new ValueShape.Text(),
-                    "The time zone, as in Europe/Berlin; UTC where nothing is said."
+                    "The time at which the window closes, as in 04:00. If it is not after 'from', it is on the next day."
                 )
+                {
+                    Default = "24:00",
+                },
+                new KeyShape("zone", new ValueShape.Text(), "The time zone, as in Europe/Berlin.") { Default = "UTC" }
             )
             {
                 AtLeastOneOf =
@@ -45,7 +46,19 @@ internal sealed class WindowGate : MigrationGate
                 ],
             },
             node => new WindowGate(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    window:
+                      days: mon-thu
+                      from: 22:00
+                      to: 04:00
+                      zone: Europe/Berlin
+                    """,
+            },
+        };
 
     private protected override string DefaultName => "window";
 

@@ -118,8 +118,8 @@ internal static class MetricRunner
         MigrationMetric unknown
     )
     {
-        var (status, message) = metric.Thresholds.Judges(label)
-            ? metric.Thresholds.Judge(cell)
+        var (status, message) = metric.Thresholds.AppliesTo(label)
+            ? metric.Thresholds.Evaluate(cell)
             : (MetricStatus.None, string.Empty);
         return unknown with
         {

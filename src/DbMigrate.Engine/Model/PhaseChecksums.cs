@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Model;
 
@@ -61,7 +61,7 @@ internal static class PhaseChecksums
     /// <summary>The checksum of a text.</summary>
     internal static string Of(string text)
     {
-        using var sha = new TextHash();
+        var sha = new TextHash();
         sha.Append(Encoding.UTF8.GetBytes(text));
         return sha.Finish();
     }
@@ -69,7 +69,7 @@ internal static class PhaseChecksums
     /// <summary>The checksum of a file's text, which is read in pieces: a file may be large.</summary>
     internal static string OfFile(string path)
     {
-        using var sha = new TextHash();
+        var sha = new TextHash();
         using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         var at = 0L;
@@ -110,48 +110,20 @@ internal static class PhaseChecksums
         return Of(all.ToString());
     }
 
-    /// <summary>
-    /// Hashes bytes as they would be with LF for CR LF and without a byte order mark. UTF-8 needs no decoding for that.
-    /// </summary>
-    private sealed class TextHash : IDisposable
+    /// <summary>Hashes the text of a file without its byte order mark and with LF for CR LF.</summary>
+    private sealed class TextHash
     {
-        private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly LineEnds _text = new();
         private bool _begun;
-        private bool _carriageReturn;
 
         internal void Append(ReadOnlySpan<byte> bytes)
         {
-            if (!_begun && bytes.StartsWith(Encoding.UTF8.Preamble))
-            {
-                bytes = bytes[Encoding.UTF8.Preamble.Length..];
-            }
-
+            _text.Append(
+                !_begun && bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes
+            );
             _begun = true;
-            while (!bytes.IsEmpty)
-            {
-                // A CR at the end of a piece waits for what the next begins with.
-                if (_carriageReturn && bytes[0] != '\n')
-                {
-                    _sha.AppendData("\r"u8);
-                }
-
-                var end = bytes.IndexOf((byte)'\r');
-                _carriageReturn = end >= 0;
-                _sha.AppendData(end < 0 ? bytes : bytes[..end]);
-                bytes = end < 0 ? [] : bytes[(end + 1)..];
-            }
         }
 
-        internal string Finish()
-        {
-            if (_carriageReturn)
-            {
-                _sha.AppendData("\r"u8);
-            }
-
-            return Prefix + Convert.ToHexString(_sha.GetHashAndReset()).ToLowerInvariant();
-        }
-
-        public void Dispose() => _sha.Dispose();
+        internal string Finish() => Prefix + Convert.ToHexString(_text.Finish()).ToLowerInvariant();
     }
 }

@@ -3,13 +3,13 @@ using DbMigrate.Engine.Model.Kinds;
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>
-/// Reads steps, checks and gates: finds the key of the kind, checks what stands in it and beside it, and has the kind
-/// made.
+/// Reads steps, checks and gates: finds the key of the kind, validates its parameters and the keys beside it, and
+/// creates the item.
 /// </summary>
 internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, KindFamily<T> family)
     where T : class
 {
-    /// <summary>Reads a list of items, in order; what cannot be made is left out, and said.</summary>
+    /// <summary>Reads a list of items, in order. Invalid items are reported and left out.</summary>
     internal IReadOnlyList<PlanItem<T>> ReadAll(PlanValue? list) =>
         list is PlanList { Items: var items } ? [.. items.Select(Read).OfType<PlanItem<T>>()] : [];
 
@@ -19,11 +19,11 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         {
             var hint =
                 value is PlanScalar { Text: var text } && family.Find(text) is not null
-                    ? $" Write {text}: {{ … }}, or {text}: {{}} where it needs nothing."
+                    ? $" Write {text}: {{ … }}, or {text}: {{}} if it has no parameters."
                     : string.Empty;
             reading.Error(
                 value.Place,
-                $"A {family.Word} is a mapping with one key of its kind, not {ShapeDescription.Of(value)}.{hint}"
+                $"A {family.Word} is a mapping with the key of its kind, not {ShapeDescription.Of(value)}.{hint}"
             );
             return null;
         }
@@ -48,7 +48,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         );
         var normal = new PlanMap([new PlanEntry(key.Key, parameters, key.Place), .. common.Entries], map.Place);
 
-        // A kind is not asked about parameters that are known to be wrong: it would say the same again in other words.
+        // Skips binding if the parameters are invalid: the kind would report the same errors again.
         var made = sound && definition.Bind is { } bind ? Bind(bind, key, parameters, common) : null;
         return new PlanItem<T>(made, normal, key.Key, (common.Find("name") as PlanScalar)?.Text);
     }
@@ -69,13 +69,13 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         }
         catch (PlanInvalidException e)
         {
-            // A kind that reads its SQL file while it is made finds all that is wrong there at once.
+            // A kind that reads its SQL file while it is created reports all errors of the file.
             reading.Findings.AddRange(e.Findings);
             return null;
         }
     }
 
-    /// <summary>The one key that names a kind; null: there is none, or two, which was said.</summary>
+    /// <summary>Finds the one key that names a kind; null: none or two, which is reported.</summary>
     private (KindDefinition<T> Definition, PlanEntry Key)? FindKind(PlanMap map)
     {
         var kinds = new List<(KindDefinition<T> Definition, PlanEntry Key)>();
@@ -92,7 +92,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
             }
         }
 
-        // A word that is a kind may also be a parameter beside another kind.
+        // The name of a kind may also be a parameter beside another kind.
         if (kinds.Count > 1)
         {
             var beside = kinds.FindAll(k =>
@@ -113,15 +113,12 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         {
             reading.Error(
                 kinds[1].Key.Place,
-                $"Two kinds in one {family.Word}: {PlanText.Join([.. kinds.Select(k => k.Key.Key)], "and")}. Make an item of each."
+                $"This {family.Word} has two kinds: {PlanText.Join([.. kinds.Select(k => k.Key.Key)], "and")}. Write each as an item of its own."
             );
         }
         else if (strangers.Count == 0)
         {
-            reading.Error(
-                map.Place,
-                $"A {family.Word} needs one key that says of which kind it is; here is none. The kinds are {AllKinds()}."
-            );
+            reading.Error(map.Place, $"This {family.Word} has no kind. The kinds are {AllKinds()}.");
         }
         else
         {
@@ -138,7 +135,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
     {
         if (reading.Kinds.FamilyOf(entry.Key) is { } other)
         {
-            reading.Error(entry.Place, $"'{entry.Key}' is a kind of {other}, and here stand {family.Word}s.");
+            reading.Error(entry.Place, $"'{entry.Key}' is a {other}; this list holds {family.Word}s.");
             return;
         }
 
@@ -157,7 +154,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
     private string AllKinds() => PlanText.Join([.. family.All().Where(d => d.Available).Select(d => d.Key)], "and");
 
     /// <summary>
-    /// The kind's parameters: those in its mapping, or the one of the short form, and those beside it.
+    /// Returns the parameters of the kind: those of its mapping or its short form, and those beside it.
     /// </summary>
     private PlanMap Parameters(PlanMap map, PlanEntry key, MapShape shape)
     {
@@ -167,7 +164,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
             var way =
                 shape.Keys.Any(k => k.Required) || shape.ExactlyOneOf.Count + shape.AtLeastOneOf.Count > 0
                     ? $"Give it {ShapeDescription.Of(shape.ShortForm is { } alone ? shape.Find(alone)!.Value : new ValueShape.Map(shape))}."
-                    : $"Write {key.Key}: {{}} where it needs nothing.";
+                    : $"Write {key.Key}: {{}} if it has no parameters.";
             reading.Error(key.Value.Place, $"'{key.Key}' has no value. {way}");
             return new PlanMap([], key.Place);
         }
@@ -219,7 +216,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
             var first = key.Value is not PlanMap && shape.ShortForm is { } word ? $"{word}: …, " : string.Empty;
             reading.Error(
                 entry.Place,
-                $"'{entry.Key}' belongs into '{key.Key}': write {key.Key}: {{ {first}{entry.Key}: … }}."
+                $"'{entry.Key}' is a key of '{key.Key}'. Write {key.Key}: {{ {first}{entry.Key}: … }}."
             );
             return;
         }
@@ -231,22 +228,22 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         var nearest = reading.Nearest(entry.Key, words);
         reading.Error(
             entry.Place,
-            $"{PlanText.Show(entry.Key)} may not stand beside '{key.Key}'."
-                + (nearest is null ? $" There may stand {PlanText.Join(words, "and")}." : string.Empty),
+            $"{PlanText.Show(entry.Key)} is not allowed beside '{key.Key}'."
+                + (nearest is null ? $" Allowed are {PlanText.Join(words, "and")}." : string.Empty),
             nearest
         );
     }
 
-    // The key of the short form is the kind's own value: beside it, it would be given twice.
+    // The key of the short form is the value of the kind itself, so it is not allowed beside it.
     private static bool Beside(MapShape shape, string key) =>
         shape.AllowBeside && key != shape.ShortForm && shape.Find(key) is not null;
 }
 
-/// <summary>A step, check or gate as it was read.</summary>
-/// <param name="Made">What the kind made; null: something was wrong, or the kind is not available.</param>
+/// <summary>A step, check or gate that was read.</summary>
+/// <param name="Made">The item; null: it has errors, or its kind is not available.</param>
 /// <param name="Normal">Its normal form, for checksums: the kind's key with all parameters in it, then the common
 /// keys.</param>
 /// <param name="Kind">The kind's key.</param>
-/// <param name="GivenName">The name that the plan gives it, or null.</param>
+/// <param name="GivenName">The name in the plan, or null.</param>
 internal sealed record PlanItem<T>(T? Made, PlanMap Normal, string Kind, string? GivenName)
     where T : class;

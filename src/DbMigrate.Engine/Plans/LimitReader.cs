@@ -4,7 +4,7 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Plans;
 
-/// <summary>Reads a <c>limits:</c> mapping whose shape was already checked.</summary>
+/// <summary>Reads a <c>limits:</c> mapping whose shape is valid.</summary>
 internal static class LimitReader
 {
     internal static LimitOverrides Read(PlanMap limits, PlanReading reading)
@@ -14,13 +14,13 @@ internal static class LimitReader
         {
             reading.Error(
                 limits.Find("lock_timeout")!.Place,
-                "'lock_timeout' is 0, which PostgreSQL takes as no limit at all: a statement that waits for a lock holds up everything behind it. Give a duration such as 2s."
+                "'lock_timeout' is 0, which PostgreSQL reads as no limit: a waiting statement would block all later ones. Give a duration such as 2s."
             );
         }
 
         if (Duration(statement) == TimeSpan.Zero)
         {
-            reading.Error(statement!.Place, "'statement_timeout' is 0. Write none where there is to be no limit.");
+            reading.Error(statement!.Place, "'statement_timeout' is 0. Write none for no limit.");
         }
 
         return new LimitOverrides(

@@ -5,50 +5,52 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Plans;
 
-/// <summary>What an item under <c>metrics</c> takes, and how the list becomes definitions.</summary>
+/// <summary>The shape of an item under <c>metrics</c>, and the reader of the list.</summary>
 internal static class MetricShape
 {
     /// <summary>The keys of one metric.</summary>
     internal static MapShape Shape { get; } =
         new(
-            "A named query that says how far the migration is, with thresholds.",
-            new KeyShape("name", new ValueShape.Text(), "What it is called; unique in the plan.", Required: true),
+            "A named query that measures the progress of the migration, with thresholds.",
+            new KeyShape("name", new ValueShape.Text(), "The name of the metric, unique in the plan.", Required: true),
             new KeyShape(
                 "sql",
                 new ValueShape.Text(Reference.Sql),
-                "The query: one row with one value, or rows of a label and a value. The plan's variables are used in it as psql does.",
+                "The query: one row with one value, or rows with a label and a value. The plan's variables are substituted as in psql.",
                 Required: true
             ),
-            new KeyShape(
-                "on",
-                new ValueShape.Text(Reference.Connection),
-                "The connection that it asks; default where nothing is said."
-            ),
+            new KeyShape("on", new ValueShape.Text(Reference.Connection), "The connection that the metric queries.")
+            {
+                Default = "default",
+            },
             AsClause.Key,
             new KeyShape("unit", new ValueShape.Text(), "The unit of the values, as in percent."),
             new KeyShape(
                 "good",
                 ExpectationReader.OneValue,
-                "What a value is where all is well: \">= 99.5\". Where it is not, the metric warns; with 'warn' and without 'critical', what neither fits is critical."
+                "The values that are good: \">= 99.5\". Other values are a warning; with 'warn' and without 'critical', values that match neither are critical."
             ),
             new KeyShape(
                 "warn",
                 ExpectationReader.OneValue,
-                "What a value is where somebody should look: \"< 99.5\"; asked after 'critical' and 'good'."
+                "The values that are a warning: \"< 99.5\". Evaluated after 'critical' and 'good'."
             ),
             new KeyShape(
                 "critical",
                 ExpectationReader.OneValue,
-                "What a value is where something is wrong: \"> 0\"; asked first."
+                "The values that are critical: \"> 0\". Evaluated first."
             ),
             new KeyShape(
                 "labels",
                 new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                "The labels whose rows the thresholds are for; all where nothing is said."
+                "The labels whose rows the thresholds apply to."
             )
+            {
+                Default = "all labels",
+            }
         );
 
-    /// <summary>The metrics of a plan; what is wrong with one is said to the reading.</summary>
+    /// <summary>Reads the metrics of a plan. Errors are added to the reading.</summary>
     internal static IReadOnlyList<MetricDefinition> Read(PlanReading reading, PlanValue? list)
     {
         var metrics = new List<MetricDefinition>();
@@ -67,7 +69,7 @@ internal static class MetricShape
             {
                 reading.Error(
                     node.PlaceOf("name"),
-                    $"The metric {PlanText.Show(metric.Name)} is there twice; the first is in line {first.Place.Line}. Give each a 'name' of its own."
+                    $"The metric {PlanText.Show(metric.Name)} is defined twice; the first is in line {first.Place.Line}. Give each a unique 'name'."
                 );
             }
 
@@ -79,7 +81,7 @@ internal static class MetricShape
 
     private static MetricDefinition? Make(PlanReading reading, KindNode node)
     {
-        // What is missing was said when the plan was read by its shape.
+        // The shape reader has reported missing keys.
         if (!node.Has("name") || !node.Has("sql"))
         {
             return null;

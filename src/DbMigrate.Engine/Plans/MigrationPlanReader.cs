@@ -7,11 +7,11 @@ namespace DbMigrate;
 public static class MigrationPlanReader
 {
     /// <summary>
-    /// Reads the plan at a path: a folder with a <c>plan.yaml</c>, or the file itself. No database is asked.
+    /// Reads the plan at a path: a folder with a <c>plan.yaml</c>, or the file itself. Opens no connection.
     /// </summary>
     /// <param name="path">The folder or the file; a relative one is relative to the process's current folder.</param>
-    /// <exception cref="PlanNotFoundException">There is none.</exception>
-    /// <exception cref="PlanInvalidException">It has errors: all of them, with their places.</exception>
+    /// <exception cref="PlanNotFoundException">The path has no plan.</exception>
+    /// <exception cref="PlanInvalidException">The plan has errors; the exception has all of them with their places.</exception>
     public static MigrationPlan Read(string path) => Read(path, KindCatalog.Default);
 
     /// <summary>As <see cref="Read(string)"/>, with the kinds that the plan may use.</summary>
@@ -27,8 +27,8 @@ public static class MigrationPlanReader
             reading.Error(
                 empty ? new SourcePlace(reading.FileName, 1, 1) : root!.Place,
                 empty
-                    ? "The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
-                    : $"A plan is a mapping that begins with 'plan: NAME', not {ShapeDescription.Of(root!)}."
+                    ? "The plan is empty. It needs at least 'plan' with its name, and 'phases' with one phase that has 'id' and 'apply'."
+                    : $"A plan is a mapping that starts with 'plan: NAME', not {ShapeDescription.Of(root!)}."
             );
         }
 

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Plans;
 
-/// <summary>Makes the phases of a plan.</summary>
+/// <summary>Builds the phases of a plan.</summary>
 internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, string plan)
 {
     private readonly ItemReader<MigrationStep> _steps = new(reading, shapes, reading.Kinds.Steps);
@@ -33,7 +33,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             {
                 reading.Error(
                     phase.IdPlace,
-                    $"The phase '{phase.Phase.Id}' is there twice; the first is in line {ids[phase.Phase.Id].Line}. Each needs an id of its own."
+                    $"The phase '{phase.Phase.Id}' is defined twice; the first is in line {ids[phase.Phase.Id].Line}. Give each a unique id."
                 );
             }
         }
@@ -53,7 +53,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         {
             reading.Error(
                 irreversible.Place,
-                $"{ShapeDescription.Capital(written)} has both 'undo' and 'irreversible'. Keep the one that is true."
+                $"{ShapeDescription.Capital(written)} has both 'undo' and 'irreversible'. Remove one of them."
             );
         }
 
@@ -61,7 +61,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         {
             reading.Error(
                 point.Place,
-                $"{ShapeDescription.Capital(written)} has both 'irreversible' and 'point_of_no_return', whose undo works for a while. Keep the one that is true."
+                $"{ShapeDescription.Capital(written)} has both 'irreversible' and 'point_of_no_return'. Remove one of them."
             );
         }
 
@@ -113,8 +113,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             Place = given.Place,
             Index = index,
             Limits = map.Find("limits") is PlanMap limits ? LimitReader.Read(limits, reading) : null,
-            // What a step does, and where; not what it is called or how long it may wait: that may be put right after
-            // it ran.
+            // Only the kind with its parameters and the connection: names and limits may change after the phase ran.
             ApplyText = CanonicalText.Of(
                 new PlanList(
                     [
@@ -143,7 +142,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         return checks;
     }
 
-    /// <summary>A name must find one thing: results, samples and overrides go by it.</summary>
+    /// <summary>Reports duplicate names: results, samples and overrides refer to items by name.</summary>
     private void NamedTwice(IEnumerable<(string Name, SourcePlace Place)> named, string word)
     {
         var seen = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
@@ -153,7 +152,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             {
                 reading.Error(
                     place,
-                    $"The {word} {PlanText.Show(name)} is there twice; the first is in line {seen[name].Line}. Give each a 'name' of its own."
+                    $"The {word} {PlanText.Show(name)} is defined twice; the first is in line {seen[name].Line}. Give each a unique 'name'."
                 );
             }
         }
@@ -171,8 +170,8 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
     private static string? Text(PlanMap map, string key) => (map.Find(key) as PlanScalar)?.Text.Trim();
 }
 
-/// <summary>A phase, and what the look-up of names needs of it.</summary>
+/// <summary>A phase with the names that references are resolved by.</summary>
 /// <param name="Phase">The phase.</param>
-/// <param name="IdPlace">Where its id stands.</param>
+/// <param name="IdPlace">The place of its id.</param>
 /// <param name="PreflightNames">The names of its preflight checks.</param>
 internal sealed record BuiltPhase(MigrationPhase Phase, SourcePlace IdPlace, IReadOnlyList<string> PreflightNames);

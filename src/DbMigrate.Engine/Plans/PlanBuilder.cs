@@ -5,18 +5,18 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Plans;
 
-/// <summary>Makes a plan of the tree that its file was read into.</summary>
+/// <summary>Builds a plan from the YAML tree of its file.</summary>
 internal sealed class PlanBuilder(PlanReading reading, string file)
 {
     private readonly ShapeReader _shapes = new(reading);
 
-    /// <summary>The plan; what is wrong is said to the reading, and what is returned then is not to be used.</summary>
+    /// <summary>Builds the plan. Errors are added to the reading; the result is then not usable.</summary>
     internal MigrationPlan Build(PlanMap root)
     {
         var map = _shapes.Map(root, PlanShapes.Plan, "a plan");
         var name = Text(map, "plan") ?? string.Empty;
         var connections = Connections(map);
-        // A name whose value is wrong is still a name: what refers to it is right.
+        // A name with an invalid value is still a valid target of references.
         var names = root.Find("connections") is PlanMap written
             ? [.. written.Entries.Select(e => e.Key)]
             : connections.Keys.ToList();
@@ -24,7 +24,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
         {
             reading.Error(
                 root.Find("connections")!.Place,
-                "'connections' has no 'default': the database that holds the journal. Add default: ${DATABASE_URL}."
+                "'connections' has no 'default', the database that holds the journal. Add default: ${DATABASE_URL}."
             );
         }
 
@@ -70,7 +70,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
             {
                 reading.Error(
                     entry.Place,
-                    $"{PlanText.Show(entry.Key)} is not a name for a variable: it takes letters, digits and '_', as psql does."
+                    $"{PlanText.Show(entry.Key)} is not a variable name; it takes letters, digits and '_', as in psql."
                 );
             }
             else
@@ -108,7 +108,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
                 {
                     reading.Error(
                         variable.Place,
-                        $"The plan has no variable '{variable.Key}'. Give it a value under 'variables' of the plan first.",
+                        $"The plan has no variable '{variable.Key}'. Define it under 'variables' of the plan.",
                         reading.Nearest(variable.Key, variables.Keys)
                     );
                 }

@@ -4,11 +4,11 @@ using DbMigrate.Engine.Model.Kinds;
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>
-/// Judges the paths that a plan names: they must be there, and may not leave the plan's folder, by no way at all.
+/// Validates the paths in a plan: they must exist inside the plan's folder, also through symbolic links.
 /// </summary>
 internal sealed class PlanPaths
 {
-    /// <summary>As many as a kernel follows before it calls them a loop.</summary>
+    /// <summary>The maximum number of links, as in Linux.</summary>
     private const int MostLinks = 40;
 
     private readonly string _folder;
@@ -22,13 +22,13 @@ internal sealed class PlanPaths
         _realFolder = new(() => RealPath(folder));
     }
 
-    /// <summary>Says what is wrong with a path; null: nothing, and <paramref name="full"/> is its full path.</summary>
-    internal string? Judge(string path, bool folder, out string full)
+    /// <summary>Returns the error of a path; null: valid, and <paramref name="full"/> is the full path.</summary>
+    internal string? Validate(string path, bool folder, out string full)
     {
         full = string.Empty;
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            return "The path holds a NUL character.";
+            return "The path contains a NUL character.";
         }
 
         if (
@@ -37,12 +37,12 @@ internal sealed class PlanPaths
             || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]))
         )
         {
-            return $"{PlanText.Show(path)} is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine.";
+            return $"{PlanText.Show(path)} is an absolute path. Write it relative to the plan's folder.";
         }
 
         if (path.Contains('\\', StringComparison.Ordinal))
         {
-            return $"{PlanText.Show(path)} has a backslash. Write paths with '/', which every platform takes: {PlanText.Show(path.Replace('\\', '/'))}.";
+            return $"{PlanText.Show(path)} has a backslash. Write paths with '/', on every platform: {PlanText.Show(path.Replace('\\', '/'))}.";
         }
 
         full = Path.GetFullPath(Path.Combine(_folder, path));
@@ -51,14 +51,13 @@ internal sealed class PlanPaths
             return $"{PlanText.Show(path)} leaves the plan's folder. Move the {(folder ? "folder" : "file")} into it.";
         }
 
-        // One look says whether it is there, what it is, and whether it is a link; 1,000 files are looked at in a few
-        // milliseconds.
+        // One call returns whether the path exists, its type, and whether it is a link.
         var attributes = Attributes(full);
         if (IsThere(attributes) && !(IsPlain(attributes) && HasNoLink(Path.GetDirectoryName(full)!)))
         {
             if (RealPath(full) is not { } real || _realFolder.Value is not { } home)
             {
-                return $"The symbolic links on the way to {PlanText.Show(path)} go round in circles.";
+                return $"The symbolic links of {PlanText.Show(path)} form a cycle.";
             }
 
             if (!IsInside(real, home))
@@ -75,11 +74,11 @@ internal sealed class PlanPaths
         }
 
         return folder == ((attributes & FileAttributes.Directory) != 0) ? null
-            : folder ? $"{PlanText.Show(path)} is a file; a folder is wanted."
-            : $"{PlanText.Show(path)} is a folder; a file is wanted.";
+            : folder ? $"{PlanText.Show(path)} is a file, not a folder."
+            : $"{PlanText.Show(path)} is a folder, not a file.";
     }
 
-    /// <summary>What lies in the folder of a path that is not there, for the nearest name.</summary>
+    /// <summary>Returns the names beside a missing path, for suggestions.</summary>
     internal IReadOnlyList<string> Neighbours(string path)
     {
         var below = path.Replace('\\', '/');
@@ -107,7 +106,7 @@ internal sealed class PlanPaths
             && (Path.EndsInDirectorySeparator(folder) || full[folder.Length] == Path.DirectorySeparatorChar)
         );
 
-    /// <summary>What lies at a path, without following a link; -1: nothing that could be looked at.</summary>
+    /// <summary>Returns the attributes of a path without following links; -1: not accessible.</summary>
     private static FileAttributes Attributes(string full)
     {
         try
@@ -116,7 +115,7 @@ internal sealed class PlanPaths
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A path that is too long, first of all: somebody wrote SQL where a file's name belongs.
+            // For example a path that is too long, such as SQL in place of a file name.
             return (FileAttributes)(-1);
         }
     }
@@ -125,7 +124,7 @@ internal sealed class PlanPaths
 
     private static bool IsPlain(FileAttributes attributes) => (attributes & FileAttributes.ReparsePoint) == 0;
 
-    /// <summary>Whether no folder between the plan's and this one is a link; asked once for each folder.</summary>
+    /// <summary>Returns whether no folder between the plan's and this one is a link; cached per folder.</summary>
     private bool HasNoLink(string parent)
     {
         if (parent.Length <= _folder.Length)
@@ -142,7 +141,7 @@ internal sealed class PlanPaths
         return plain;
     }
 
-    /// <summary>The path with every link in it followed; null where the links go round in circles.</summary>
+    /// <summary>Returns the path with all links resolved; null: the links form a cycle.</summary>
     private static string? RealPath(string path)
     {
         var links = 0;

@@ -4,13 +4,13 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Plans;
 
-/// <summary>One reading of one plan: what all its parts share, first of all what was found wrong.</summary>
+/// <summary>The state of reading one plan: its errors, references and files.</summary>
 internal sealed class PlanReading
 {
-    /// <summary>More than anybody reads: a plan that is nothing but errors must not cost without bound.</summary>
+    /// <summary>The maximum number of errors, which bounds the cost of an invalid plan.</summary>
     private const int MostFindings = 10_000;
 
-    /// <summary>Finding the nearest word costs; after so many findings it helps nobody.</summary>
+    /// <summary>The maximum number of suggestions, which are expensive.</summary>
     private const int MostSuggestions = 200;
 
     private int _suggestions;
@@ -33,10 +33,10 @@ internal sealed class PlanReading
 
     internal PlanPaths Paths { get; }
 
-    /// <summary>What is wrong so far.</summary>
+    /// <summary>The errors so far.</summary>
     internal List<PlanFinding> Findings { get; } = [];
 
-    /// <summary>Names that are looked up once the whole plan was seen.</summary>
+    /// <summary>References that are resolved once the plan is read completely.</summary>
     internal List<PendingReference> References { get; } = [];
 
     /// <summary>The phase that is being read, from 0; -1 outside of phases.</summary>
@@ -45,7 +45,7 @@ internal sealed class PlanReading
     /// <summary>The files that the phase being read names, as full paths.</summary>
     internal HashSet<string> Files { get; set; } = [];
 
-    /// <summary>Whether so much is wrong that nothing more need be looked for.</summary>
+    /// <summary>Whether the maximum number of errors is reached.</summary>
     internal bool IsFull => Findings.Count >= MostFindings;
 
     internal void Error(SourcePlace place, string message, string? suggestion = null)
@@ -56,14 +56,14 @@ internal sealed class PlanReading
         }
     }
 
-    /// <summary>The nearest of the candidates, as long as suggestions are still worth their time.</summary>
+    /// <summary>Returns the nearest candidate, up to the maximum number of suggestions.</summary>
     internal string? Nearest(string word, IEnumerable<string> candidates) =>
         _suggestions++ < MostSuggestions ? NearestWord.Of(word, candidates) : null;
 }
 
-/// <summary>A name in the plan that must be one of those given elsewhere in it.</summary>
-/// <param name="Kind">What it names.</param>
+/// <summary>A reference to a name that is defined elsewhere in the plan.</summary>
+/// <param name="Kind">The kind of the reference.</param>
 /// <param name="Name">The name.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">The place in the plan.</param>
 /// <param name="Phase">In which phase, from 0; -1 outside of phases.</param>
 internal sealed record PendingReference(Reference Kind, string Name, SourcePlace Place, int Phase);

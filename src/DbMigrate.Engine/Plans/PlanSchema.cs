@@ -7,13 +7,13 @@ using DbMigrate.Engine.Model.Kinds;
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>
-/// Writes the JSON Schema of a plan from the shapes that the reader checks by, so that an editor completes what the
-/// reader takes. Draft 7: the
-/// one that the YAML language servers know whole.
+/// Writes the JSON Schema of a plan from the shapes that the reader checks, so that editors complete what the reader
+/// accepts. Keys and kinds that are not available in this version are left out. Draft 7, which the YAML language
+/// servers support completely.
 /// </summary>
 internal static class PlanSchema
 {
-    /// <summary>What <see cref="DurationText"/> reads.</summary>
+    /// <summary>The pattern that <see cref="DurationText"/> reads.</summary>
     private const string DurationPattern = @"^(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ms|mo|s|m|h|d|w))+)$";
 
     private static readonly JsonSerializerOptions Layout = new()
@@ -22,7 +22,7 @@ internal static class PlanSchema
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The schema, as it stands in docs/plan.schema.json.</summary>
+    /// <summary>Returns the schema, as in docs/plan.schema.json.</summary>
     internal static string Write() => Write(KindCatalog.Default);
 
     internal static string Write(KindCatalog kinds)
@@ -44,7 +44,7 @@ internal static class PlanSchema
             ["check"] = Item(kinds.Checks, kinds),
             ["gate"] = Item(kinds.Gates, kinds),
             ["limits"] = Map(ItemKeys.Limits, kinds),
-            // An unquoted number is a text where a text is wanted: id: 001.
+            // An unquoted number is accepted as a text: id: 001.
             ["text"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean"), ["pattern"] = @"\S" },
             ["texts"] = new JsonObject
             {
@@ -77,24 +77,24 @@ internal static class PlanSchema
     }
 
     /// <summary>
-    /// A step, check or gate: the keys of all kinds of which one is there, the common ones, and those that a kind
-    /// allows beside it.
+    /// Returns the schema of a step, check or gate: exactly one key of a kind, the common keys, and the keys that a kind
+    /// allows beside its own.
     /// </summary>
     private static JsonObject Item<T>(KindFamily<T> family, KindCatalog kinds)
     {
         var properties = Properties(family.Common, kinds);
         var one = new JsonArray();
         var beside = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var kind in family.All())
+        foreach (var kind in family.All().Where(k => k.Available))
         {
             var value = Value(new ValueShape.Map(kind.Shape), kinds);
-            properties[kind.Key] = Described(value, kind.Shape.Summary, kind.Available);
+            properties[kind.Key] = Described(value, kind.Shape.Summary);
             one.Add((JsonNode)new JsonObject { ["required"] = new JsonArray(kind.Key) });
             foreach (
                 var key in kind.Shape.AllowBeside ? kind.Shape.Keys.Where(k => k.Name != kind.Shape.ShortForm) : []
             )
             {
-                properties[key.Name] ??= Described(Value(key.Value, kinds), key.Summary, key.Available);
+                properties[key.Name] ??= Described(Value(key.Value, kinds), key.Description);
                 (beside.TryGetValue(key.Name, out var hosts) ? hosts : beside[key.Name] = []).Add(kind.Key);
             }
         }
@@ -150,7 +150,9 @@ internal static class PlanSchema
                     new JsonObject
                     {
                         [g.Item1] = new JsonArray([
-                            .. g.g.Select(k => new JsonObject { ["required"] = new JsonArray(k) }),
+                            .. g
+                                .g.Where(k => shape.Find(k)!.Available)
+                                .Select(k => new JsonObject { ["required"] = new JsonArray(k) }),
                         ]),
                     }
             )
@@ -166,20 +168,17 @@ internal static class PlanSchema
     private static JsonObject Properties(MapShape shape, KindCatalog kinds)
     {
         var properties = new JsonObject();
-        foreach (var key in shape.Keys)
+        foreach (var key in shape.Keys.Where(k => k.Available))
         {
-            properties[key.Name] = Described(Value(key.Value, kinds), key.Summary, key.Available);
+            properties[key.Name] = Described(Value(key.Value, kinds), key.Description);
         }
 
         return properties;
     }
 
-    private static JsonObject Described(JsonObject value, string summary, bool available)
+    private static JsonObject Described(JsonObject value, string description)
     {
-        var described = new JsonObject
-        {
-            ["description"] = available ? summary : summary + " Not available in this version.",
-        };
+        var described = new JsonObject { ["description"] = description };
         foreach (var (key, inner) in value)
         {
             described[key] ??= inner?.DeepClone();
@@ -201,7 +200,9 @@ internal static class PlanSchema
                 ["type"] = "string",
                 ["pattern"] = SecretReference.PatternText,
             },
-            ValueShape.Text { Refers: Reference.GateKind } => Words(kinds.Gates.All().Select(g => g.Key)),
+            ValueShape.Text { Refers: Reference.GateKind } => Words(
+                kinds.Gates.All().Where(g => g.Available).Select(g => g.Key)
+            ),
             ValueShape.Text { OneOf: { } words } => Words(words),
             ValueShape.Text { Word: true } => Ref("word"),
             ValueShape.Text => Ref("text"),
@@ -240,7 +241,7 @@ internal static class PlanSchema
                 ["minItems"] = 1,
             },
             ValueShape.Map { Shape: var map } when map == ItemKeys.Limits => Ref("limits"),
-            ValueShape.Map { Shape: { ShortForm: { } word } map } => new JsonObject
+            ValueShape.Map { Shape: { ShortForm: { } word } map } when map.Find(word)!.Available => new JsonObject
             {
                 ["anyOf"] = new JsonArray(Value(map.Find(word)!.Value, kinds), Map(map, kinds)),
             },

@@ -14,18 +14,24 @@ internal static class PlanShapes
         new(
             "A phase: the unit that an operator applies and undoes.",
             new KeyShape("id", Name, "The phase's id, unique in the plan.", Required: true),
-            new KeyShape("title", Words, "The phase's title in lists. Default: the id."),
+            new KeyShape("title", Words, "The phase's title in lists.") { Default = "the id" },
             new KeyShape(
                 "risk",
                 new ValueShape.Text(OneOf: ["low", "medium", "high"]),
-                "The risk of the phase; high asks for confirmation. Default: low."
-            ),
+                "The risk of the phase; high asks for confirmation."
+            )
+            {
+                Default = "low",
+            },
             new KeyShape("expected_runtime", new ValueShape.Duration(), "The expected run time."),
             new KeyShape(
                 "after",
                 new ValueShape.ListOf(new ValueShape.Text(Reference.Phase), OrSingle: true) { OrEmpty = true },
-                "Earlier phases of the plan that must be verified before this one starts. Default: all earlier phases."
-            ),
+                "Earlier phases of the plan that must be verified before this one starts."
+            )
+            {
+                Default = "all earlier phases",
+            },
             new KeyShape("gates", Items("gate"), "Preconditions besides the order of phases and the preflight checks."),
             new KeyShape("preflight", Items("check"), "The checks that run before the phase."),
             new KeyShape(
@@ -35,11 +41,10 @@ internal static class PlanShapes
                 Required: true
             ),
             new KeyShape("verify", Items("check"), "The checks that run after the phase."),
-            new KeyShape(
-                "undo",
-                Items("step"),
-                "The steps that undo the phase, in order. Default: derived from apply, if every step there can be undone."
-            ),
+            new KeyShape("undo", Items("step"), "The steps that undo the phase, in order.")
+            {
+                Default = "derived from apply, if every step there can be undone",
+            },
             new KeyShape("undo_preflight", Items("check"), "The checks that run before an undo."),
             new KeyShape(
                 "point_of_no_return",
@@ -78,8 +83,11 @@ internal static class PlanShapes
                 "connections",
                 new ValueShape.MapOf(new ValueShape.Text(Reference.ConnectionString)) { Words = true },
                 "The connections by name, each a reference: ${ENVIRONMENT_VARIABLE} or secret:NAME. "
-                    + "The connection default holds the journal. Default: default is ${DATABASE_URL}."
-            ),
+                    + "The connection default holds the journal."
+            )
+            {
+                Default = "default is ${DATABASE_URL}",
+            },
             new KeyShape(
                 "variables",
                 new ValueShape.MapOf(new ValueShape.Scalar(OrNull: false)),

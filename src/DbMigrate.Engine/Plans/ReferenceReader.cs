@@ -4,7 +4,7 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Plans;
 
-/// <summary>Looks up the names that a plan refers to, once all of it was read.</summary>
+/// <summary>Resolves the references of a plan once it is read completely.</summary>
 internal sealed class ReferenceReader(
     PlanReading reading,
     IReadOnlyCollection<string> connections,
@@ -39,8 +39,7 @@ internal sealed class ReferenceReader(
         );
 
     /// <summary>
-    /// Only an earlier phase may be named: so there is no circle, and the order of the file is one in which all can
-    /// run.
+    /// Accepts earlier phases only, so that there are no cycles and the phases can run in the order of the file.
     /// </summary>
     private bool Phase(PendingReference reference)
     {
@@ -52,10 +51,10 @@ internal sealed class ReferenceReader(
         return index < reference.Phase
             || (
                 index == reference.Phase
-                    ? Wrong(reference, $"The phase '{reference.Name}' waits for itself.", [])
+                    ? Wrong(reference, $"The phase '{reference.Name}' refers to itself.", [])
                     : Wrong(
                         reference,
-                        $"The phase '{reference.Name}' stands later in the plan. A phase waits for earlier ones only: move it up.",
+                        $"The phase '{reference.Name}' is later in the plan. A phase can refer to earlier phases only.",
                         []
                     )
             );

@@ -5,7 +5,7 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Plans;
 
-/// <summary>Checks single values against their shapes; null: wrong, which was said.</summary>
+/// <summary>Validates single values by their shapes; null: invalid, which is reported.</summary>
 internal sealed class ScalarReader(PlanReading reading)
 {
     internal PlanScalar? Text(PlanScalar given, ValueShape.Text shape, string what)
@@ -15,8 +15,8 @@ internal sealed class ScalarReader(PlanReading reading)
         {
             var exposed =
                 shape.Refers == Reference.Secret
-                    ? SecretReference.JudgeSecret(what, text)
-                    : SecretReference.JudgeConnection(what, text);
+                    ? SecretReference.ValidateSecret(what, text)
+                    : SecretReference.ValidateConnection(what, text);
             return exposed is null ? new PlanScalar(text.Trim(), false, given.Place) : Refuse(exposed);
         }
 
@@ -40,7 +40,7 @@ internal sealed class ScalarReader(PlanReading reading)
 
         if (shape.Refers is Reference.File or Reference.Folder)
         {
-            if (reading.Paths.Judge(text, shape.Refers == Reference.Folder, out var full) is { } wrong)
+            if (reading.Paths.Validate(text, shape.Refers == Reference.Folder, out var full) is { } wrong)
             {
                 return Refuse(
                     wrong,
@@ -109,14 +109,14 @@ internal sealed class ScalarReader(PlanReading reading)
         return Plain(given, what) ? new PlanScalar(given.Text, true, given.Place) : null;
     }
 
-    /// <summary>In YAML, what stands in quotes is a text.</summary>
+    /// <summary>Reports a value in quotes, which YAML reads as a text.</summary>
     private bool Plain(PlanScalar given, string what)
     {
         if (!given.Plain)
         {
             reading.Error(
                 given.Place,
-                $"{ShapeDescription.Capital(what)} is a text, as it stands in quotes. Write {given.Text} without them."
+                $"{ShapeDescription.Capital(what)} is in quotes, which makes it a text. Write {given.Text} without quotes."
             );
         }
 

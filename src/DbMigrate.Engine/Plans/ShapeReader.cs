@@ -4,16 +4,15 @@ using DbMigrate.Engine.Sql.Facts;
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>
-/// Checks values of a plan against their shapes, and hands them back in their normal form: what a shape leaves open
-/// (quotes, one item without
-/// brackets) is settled, so that the same meaning has the same text. What is wrong is left out, and said.
+/// Validates values of a plan by their shapes and returns them in normal form, so that the same meaning has the same
+/// text: quotes and single items without brackets are normalized. Invalid values are reported and left out.
 /// </summary>
 internal sealed class ShapeReader(PlanReading reading)
 {
     private readonly ScalarReader _scalars = new(reading);
 
     /// <summary>
-    /// Checks one value; null: it is wrong. <paramref name="what"/> names it in errors, as <c>'limits'</c>.
+    /// Validates one value; null: it is invalid. <paramref name="what"/> names it in errors, as in <c>'limits'</c>.
     /// </summary>
     internal PlanValue? Read(PlanValue value, ValueShape shape, string what)
     {
@@ -58,7 +57,7 @@ internal sealed class ShapeReader(PlanReading reading)
         };
     }
 
-    /// <summary>Checks the keys of a mapping; what is returned holds those that are right.</summary>
+    /// <summary>Validates the keys of a mapping. Returns the valid ones.</summary>
     internal PlanMap Map(PlanMap given, MapShape shape, string what)
     {
         var entries = new List<PlanEntry>(given.Entries.Count);
@@ -72,15 +71,13 @@ internal sealed class ShapeReader(PlanReading reading)
 
             if (shape.Find(entry.Key) is not { } key)
             {
-                var nearest = reading.Nearest(entry.Key, shape.Keys.Select(k => k.Name));
+                var nearest = reading.Nearest(entry.Key, Available(shape));
                 missed.Add(nearest ?? string.Empty);
                 reading.Error(
                     entry.Place,
                     $"{PlanText.Show(entry.Key)} is not a key of {what}."
                         + (
-                            nearest is null
-                                ? $" It takes {PlanText.Join([.. shape.Keys.Select(k => k.Name)], "and")}."
-                                : string.Empty
+                            nearest is null ? $" It takes {PlanText.Join([.. Available(shape)], "and")}." : string.Empty
                         ),
                     nearest
                 );
@@ -98,10 +95,16 @@ internal sealed class ShapeReader(PlanReading reading)
             }
         }
 
-        // A key that was written wrong is not told a second time as missing.
+        // Does not report a misspelled key a second time as missing.
         Missing(given, shape, what, missed);
         return new PlanMap(entries, given.Place);
     }
+
+    private static IEnumerable<string> Available(MapShape shape) =>
+        shape.Keys.Where(k => k.Available).Select(k => k.Name);
+
+    private static List<string> Available(MapShape shape, IReadOnlyList<string> group) =>
+        [.. group.Where(k => shape.Find(k)!.Available)];
 
     private void Missing(PlanMap given, MapShape shape, string what, HashSet<string> missed)
     {
@@ -128,7 +131,10 @@ internal sealed class ShapeReader(PlanReading reading)
             }
             else if (there.Count == 0 && !missed.Overlaps(group))
             {
-                reading.Error(given.Place, $"{ShapeDescription.Capital(what)} has no {PlanText.Join(group, "or")}.");
+                reading.Error(
+                    given.Place,
+                    $"{ShapeDescription.Capital(what)} has no {PlanText.Join(Available(shape, group), "or")}."
+                );
             }
         }
 
@@ -136,7 +142,10 @@ internal sealed class ShapeReader(PlanReading reading)
         {
             if (!missed.Overlaps(group) && !given.Entries.Any(e => group.Contains(e.Key)))
             {
-                reading.Error(given.Place, $"{ShapeDescription.Capital(what)} needs {PlanText.Join(group, "or")}.");
+                reading.Error(
+                    given.Place,
+                    $"{ShapeDescription.Capital(what)} needs {PlanText.Join(Available(shape, group), "or")}."
+                );
             }
         }
     }
@@ -190,7 +199,7 @@ internal sealed class ShapeReader(PlanReading reading)
             return Wrong(value, shape, what);
         }
 
-        // The first that has nothing to say against it; where each has, the first is heard.
+        // Takes the first choice without errors. If all have errors, those of the first are reported.
         var findings = reading.Findings.Count;
         var references = reading.References.Count;
         foreach (var choice in choices)

@@ -3,7 +3,7 @@ using YamlDotNet.Core;
 
 namespace DbMigrate.Engine.Plans;
 
-/// <summary>Says in the words of who wrote the file what the YAML parser did not understand, and where.</summary>
+/// <summary>Translates errors of the YAML parser into messages about the plan file.</summary>
 internal static class YamlMistakes
 {
     /// <summary>The finding for an exception of the parser.</summary>
@@ -38,14 +38,14 @@ internal static class YamlMistakes
             { } tab
         )
         {
-            return new PlanFinding(tab, "A tab in the indentation. YAML takes spaces only.");
+            return new PlanFinding(tab, "A tab in the indentation. YAML allows spaces only.");
         }
 
         if (Has("cannot start any token"))
         {
             return new PlanFinding(
                 start,
-                $"An unquoted text cannot begin with {PlanText.Show(At(text, start))}. Put the text in quotes."
+                $"An unquoted text cannot start with {PlanText.Show(At(text, start))}. Put the text in quotes."
             );
         }
 
@@ -53,20 +53,20 @@ internal static class YamlMistakes
         {
             return new PlanFinding(
                 start,
-                "An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before."
+                "An unquoted text cannot contain ': '. Put it in quotes. If it is a key, check its indentation and the line before."
             );
         }
 
         if (Has("unexpected end of stream"))
         {
-            return new PlanFinding(start, "The quote that opens here is never closed.");
+            return new PlanFinding(start, "The quote that opens here is not closed.");
         }
 
         if (Has("unknown escape character"))
         {
             return new PlanFinding(
                 start,
-                "A backslash in this text begins no escape that YAML knows. Use single quotes, or write the backslash twice."
+                "This text contains an unknown escape sequence. Use single quotes, or write the backslash twice."
             );
         }
 
@@ -74,7 +74,7 @@ internal static class YamlMistakes
         {
             return new PlanFinding(
                 place,
-                $"The '{opened}' here is not closed, or something inside it is not as YAML wants it: a ',' between the items, a space after each ':'."
+                $"The '{opened}' here is not closed, or its content is invalid: it needs a ',' between items and a space after each ':'."
             );
         }
 
@@ -82,7 +82,7 @@ internal static class YamlMistakes
         {
             return new PlanFinding(
                 start,
-                "This line does not fit: its indentation is none of those around it, or a key here has no ':'."
+                "This line is invalid: its indentation matches no line around it, or a key has no ':'."
             );
         }
 
@@ -90,11 +90,11 @@ internal static class YamlMistakes
         {
             return new PlanFinding(
                 start,
-                "This line does not fit into the list around it: an item begins with '- ', as far indented as the others."
+                "This line is invalid in its list: an item starts with '- ' at the indentation of the other items."
             );
         }
 
-        return new PlanFinding(start, $"This is not YAML: {(message.Length > 0 ? message : "the text breaks off.")}");
+        return new PlanFinding(start, $"This is not YAML: {(message.Length > 0 ? message : "the text ends early.")}");
 
         bool Has(string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
     }

@@ -5,19 +5,18 @@ using YamlDotNet.Core.Events;
 namespace DbMigrate.Engine.Plans;
 
 /// <summary>
-/// Reads YAML into a tree with places, from the parser's events and not by a deserializer: places are kept, nothing is
-/// made by name, and what
-/// aliases would multiply is bounded.
+/// Reads YAML into a tree with places, from the events of the parser. Places are kept, no type is created by name, and
+/// the expansion of aliases is bounded.
 /// </summary>
 internal sealed class YamlReader
 {
     /// <summary>
-    /// No plan nests deeper than some ten levels; a bound keeps a hostile one from the end of the stack.
+    /// The maximum nesting, which protects the stack. Plans nest about ten levels.
     /// </summary>
     private const int DeepestNesting = 40;
 
     /// <summary>
-    /// How many values all aliases together may stand for: enough to name a list of tables in a thousand steps.
+    /// The maximum number of values that all aliases together expand to.
     /// </summary>
     private const int MostAliased = 20_000;
 
@@ -34,8 +33,8 @@ internal sealed class YamlReader
     }
 
     /// <summary>
-    /// The one document of a text; null where there is none or where its syntax is wrong, which <paramref
-    /// name="reading"/> is then told.
+    /// Reads the one document of a text; null: it is empty or has syntax errors, which are added to <paramref
+    /// name="reading"/>.
     /// </summary>
     internal static PlanValue? Read(PlanReading reading, string text)
     {
@@ -50,7 +49,7 @@ internal sealed class YamlReader
         }
         catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
-            // The parser throws InvalidOperationException where a flow collection is broken off.
+            // The parser throws InvalidOperationException for an unfinished flow collection.
             reading.Findings.Add(
                 YamlMistakes.Explain(
                     reading.FileName,
@@ -80,7 +79,7 @@ internal sealed class YamlReader
         return _parser.Current is DocumentStart second
             ? Refuse(
                 PlaceOf(second),
-                "A second document begins here. A plan is one document: take the '---' out, or make a file of its own for each plan."
+                "A second document starts here. A plan is one document: remove the '---', or use one file per plan."
             )
             : root;
     }
@@ -104,7 +103,7 @@ internal sealed class YamlReader
         size = 1;
         if (depth > DeepestNesting)
         {
-            return Refuse(place, $"This is nested more than {DeepestNesting} levels deep; no plan is.");
+            return Refuse(place, $"This is nested more than {DeepestNesting} levels deep.");
         }
 
         if (node is AnchorAlias alias)
@@ -112,12 +111,12 @@ internal sealed class YamlReader
             return Alias(alias.Value.Value, place, out size);
         }
 
-        // The parser leaves out the value of a key where something follows it that it cannot place: default: "1"*a
+        // The parser omits the value of a key if something unexpected follows it: default: "1"*a
         if (node is not NodeEvent { Anchor: var anchor } start)
         {
             return Refuse(
                 place,
-                "The text before this is not as YAML wants it: a value is missing, or something follows it that does not belong to it."
+                "The text before this place is not valid YAML: a value is missing, or something follows it."
             );
         }
 
@@ -125,13 +124,13 @@ internal sealed class YamlReader
         {
             _reading.Error(
                 place,
-                $"The tag {PlanText.Show(tag.Value)} has no meaning in a plan. A text that looks like a number goes in quotes."
+                $"The tag {PlanText.Show(tag.Value)} is not supported in a plan. Put a text that looks like a number in quotes."
             );
         }
 
         if (!anchor.IsEmpty)
         {
-            // Not known before it has ended: a value that holds itself is found as an alias to nothing.
+            // An anchor is unknown until its value ends, so that a value cannot contain itself.
             _anchors.Remove(anchor.Value);
         }
 
@@ -153,7 +152,7 @@ internal sealed class YamlReader
     {
         if (scalar.Value.Contains('\0', StringComparison.Ordinal))
         {
-            _reading.Error(place, "This text holds a NUL character, which PostgreSQL takes nowhere.");
+            _reading.Error(place, "This text contains a NUL character, which PostgreSQL does not accept.");
         }
 
         return new PlanScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, place);
@@ -195,7 +194,7 @@ internal sealed class YamlReader
             {
                 _reading.Error(
                     keyPlace,
-                    "Merge keys ('<<') are not taken. Write the keys out, or name one value with '&name' and repeat it with '*name'."
+                    "Merge keys ('<<') are not supported. Write the keys out, or name one value with '&name' and repeat it with '*name'."
                 );
             }
             else if (!seen.TryAdd(key.Text, keyPlace))
@@ -222,7 +221,7 @@ internal sealed class YamlReader
         {
             _reading.Error(
                 place,
-                $"Nothing before this is named {PlanText.Show("&" + name)}. A text that begins with '*' goes in quotes.",
+                $"There is no anchor {PlanText.Show("&" + name)} before this place. Put a text that starts with '*' in quotes.",
                 _reading.Nearest(name, _anchors.Keys)
             );
             return new PlanScalar(string.Empty, false, place);
@@ -234,7 +233,7 @@ internal sealed class YamlReader
             ? anchored.Value
             : Refuse(
                 place,
-                $"The aliases of this plan stand for more than {MostAliased} values. Write the plan out, or make several plans of it."
+                $"The aliases of this plan expand to more than {MostAliased} values. Write the values out, or split the plan."
             );
     }
 
@@ -263,6 +262,6 @@ internal sealed class YamlReader
         throw new RefusedException();
     }
 
-    /// <summary>The rest of the text is not worth reading; why was said.</summary>
+    /// <summary>Stops reading; the error is already reported.</summary>
     private sealed class RefusedException : Exception;
 }

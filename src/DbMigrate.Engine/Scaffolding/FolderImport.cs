@@ -3,7 +3,7 @@ using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Scaffolding;
 
-/// <summary>Makes a plan of a folder of numbered SQL files; the folder is only read.</summary>
+/// <summary>Creates a plan from a folder of numbered SQL files, which is only read.</summary>
 /// <param name="source">The folder, a full path.</param>
 /// <param name="target">The folder of the plan, a full path.</param>
 internal sealed class FolderImport(string source, string target)
@@ -111,7 +111,7 @@ internal sealed class FolderImport(string source, string target)
             findings.Add(
                 new PlanFinding(
                     new SourcePlace(file.Name, 1, 1),
-                    $"nothing takes the phase {id} back: write its undo, or say with irreversible why there is none."
+                    $"phase {id} has no undo: write one, or give the reason with irreversible."
                 )
             );
         }
@@ -177,10 +177,10 @@ internal sealed class FolderImport(string source, string target)
         {
             Leave(
                 name,
-                SourceFile.Parse(name) is { IsUndo: true } ? "it takes back a file that is not there; it was not taken."
-                    : SourceFile.IsSql(name)
-                        ? "its name does not begin with a number and '_', so nothing says when it is to run; it was not taken."
-                    : "it is no SQL file; it was not taken."
+                SourceFile.Parse(name) is { IsUndo: true }
+                        ? "it undoes a file that does not exist; it was not imported."
+                    : SourceFile.IsSql(name) ? "its name does not start with a number and '_'; it was not imported."
+                    : "it is not a SQL file; it was not imported."
             );
         }
 
@@ -194,7 +194,7 @@ internal sealed class FolderImport(string source, string target)
         {
             if (!_taken.Any(t => t.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase)))
             {
-                Leave(folder, "it is a folder, which was not looked into.");
+                Leave(folder, "it is a folder; it was not imported.");
             }
         }
     }

@@ -49,7 +49,7 @@ internal sealed class RollbackText
                 _notes.Add(
                     (
                         problem.Line,
-                        $"the rollback script says {PlanText.Show(_lines[problem.Line].Trim())}, which is no SQL that is known; it became a comment."
+                        $"the rollback script says {PlanText.Show(_lines[problem.Line].Trim())}, which is not known SQL; it became a comment."
                     )
                 );
                 _lines[problem.Line] = RollbackSection.AsComment(_lines[problem.Line]);
@@ -71,7 +71,7 @@ internal sealed class RollbackText
             var statements = SqlReader.ReadText(sql, "undo", _options).Statements;
             if (statements.Count == 0)
             {
-                return WithoutDashes() ? null : (-1, "the rollback script holds no statement.");
+                return WithoutDashes() ? null : (-1, "the rollback script contains no statement.");
             }
 
             if (statements.FirstOrDefault(s => s.Kind == "UNKNOWN" && IsProse(s.Start.Line - 1)) is { } prose)
@@ -84,7 +84,7 @@ internal sealed class RollbackText
                 _notes.Add(
                     (
                         unknown.Start.Line - 1,
-                        $"the rollback script has {PlanText.Show(unknown.Text)}, which is no statement that is known; it was taken as it is."
+                        $"the rollback script has {PlanText.Show(unknown.Text)}, which is an unknown statement; it was copied unchanged."
                     )
                 );
             }

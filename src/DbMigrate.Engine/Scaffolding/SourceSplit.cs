@@ -54,7 +54,7 @@ internal sealed class SourceSplit
             );
             if (Utf8.GetString(split.Apply).Contains("rollback script", StringComparison.OrdinalIgnoreCase))
             {
-                split.Note(1, "its rollback script was left where it is, since the file cannot be read as SQL.");
+                split.Note(1, "its rollback script was not extracted, since the file cannot be read as SQL.");
             }
         }
 
@@ -68,23 +68,20 @@ internal sealed class SourceSplit
         {
             Note(
                 unknown.Start.Line,
-                $"{PlanText.Show(unknown.Text)} is no statement that is known; it was taken as it is."
+                $"{PlanText.Show(unknown.Text)} is an unknown statement; it was copied unchanged."
             );
         }
 
         if (script.Statements.Count == 0)
         {
-            Note(1, "it holds no statement.");
+            Note(1, "it contains no statement.");
         }
 
         var text = Utf8.GetString(Apply).TrimStart('\uFEFF');
         var comments = SqlComments.Of(script, Apply, text);
         foreach (var comment in comments.Where(c => c.Gap < own.Count && RollbackSection.HeadingLine(text, c) >= 0))
         {
-            Note(
-                LineOf(text, comment.Start),
-                "this rollback script stands before other statements; it was left where it is."
-            );
+            Note(LineOf(text, comment.Start), "this rollback script is before other statements; it was not extracted.");
         }
 
         var section = RollbackSection.Find(text, comments, own.Count);
@@ -98,16 +95,13 @@ internal sealed class SourceSplit
             {
                 Note(
                     LineOf(text, comment.Start),
-                    "this comment speaks of a rollback and has no heading ROLLBACK SCRIPT; it was left where it is."
+                    "this comment mentions a rollback without the heading ROLLBACK SCRIPT; it was not extracted."
                 );
             }
         }
         else if (hasUndo)
         {
-            Note(
-                LineOf(text, section.Start),
-                "its rollback script was left where it is, since a file of its own takes it back."
-            );
+            Note(LineOf(text, section.Start), "its rollback script was not extracted, since an undo file exists.");
         }
         else
         {
@@ -126,7 +120,7 @@ internal sealed class SourceSplit
 
         if (undo.Sql is null)
         {
-            Note(line, "the rollback script was left where it is: no undo could be made of it.");
+            Note(line, "the rollback script was not extracted: it is not valid SQL.");
             return;
         }
 

@@ -34,16 +34,14 @@ internal sealed class AddColumnStep : DdlStep
                     new KeyShape(
                         "column",
                         new ValueShape.Text(Reference.Identifier),
-                        "The name of the column.",
+                        "The name of the new column.",
                         Required: true
                     ),
-                    new KeyShape("type", new ValueShape.Text(Reference.Sql), "The type.", Required: true),
+                    new KeyShape("type", new ValueShape.Text(Reference.Sql), "The type of the column.", Required: true),
                     new KeyShape(
                         "default",
                         new ValueShape.Text(Reference.Sql),
-                        "The default, a SQL expression. One with the same value for all rows applies to existing "
-                            + "rows too. One that differs for each row, as gen_random_uuid(), applies to new rows only: fill "
-                            + "the existing ones with a backfill."
+                        "The default of the column, a SQL expression. A value that is the same for every row also applies to existing rows. A volatile expression such as gen_random_uuid() applies to new rows only; a backfill fills the existing ones."
                     ),
                 ]
             )
@@ -54,7 +52,21 @@ internal sealed class AddColumnStep : DdlStep
                 ],
             },
             node => new AddColumnStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    add_column:
+                      table: orders
+                      column: paid
+                      type: boolean
+                      default: "false"
+                    """,
+                Locks = "The lock is held for a catalog change only: the table is neither scanned nor rewritten.",
+                Undo = "Drops the column. The values that were written to it since are lost.",
+            },
+        };
 
     private string Written => SqlText.QuoteIdentifierIfNeeded(_column);
 

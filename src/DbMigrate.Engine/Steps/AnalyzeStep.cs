@@ -13,8 +13,11 @@ internal static class AnalyzeStep
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The tables. Default: all of the database."
+                    "The tables."
                 )
+                {
+                    Default = "all tables of the database",
+                }
             )
             {
                 ShortForm = "tables",

@@ -64,53 +64,66 @@ internal sealed class BackfillStep : MigrationStep
         new(
             "backfill",
             new MapShape(
-                "Changes the rows of a table in batches, each its own transaction.",
+                "Updates the rows of a table in batches, each in its own transaction.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "set",
                     new ValueShape.Text(Reference.Sql),
-                    "What UPDATE sets: column = expression, and so on."
+                    "The SET clause of the UPDATE: column = expression, separated by commas."
                 ),
                 new KeyShape(
                     "call",
                     new ValueShape.Text(Reference.Sql),
-                    "A function to call for each row: backfill_user(:key)."
+                    "A function call that runs for each row, with the key as :key: backfill_user(:key)."
                 ),
-                new KeyShape(
-                    "where",
-                    new ValueShape.Text(Reference.Sql),
-                    "The rows that it is about; all where nothing is said."
-                ),
+                new KeyShape("where", new ValueShape.Text(Reference.Sql), "The condition that selects the rows.")
+                {
+                    Default = "all rows",
+                },
                 new KeyShape(
                     "key",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The columns of the key to go by, or the name of its index: unique, over columns that are NOT NULL; the primary key where nothing is said."
-                ),
+                    "The columns of the key that orders the batches, or the name of its index. The key must be unique and NOT NULL."
+                )
+                {
+                    Default = "the primary key",
+                },
                 new KeyShape(
                     "target",
                     new ValueShape.Duration(),
-                    "The time that a batch should take, to which its size adapts; 500ms where nothing is said."
-                ),
-                new KeyShape(
-                    "workers",
-                    new ValueShape.Integer(1, 64),
-                    "How many batches run side by side; 1 where nothing is said."
-                ),
+                    "The target duration of a batch. The batch size adapts to it."
+                )
+                {
+                    Default = "500ms",
+                },
+                new KeyShape("workers", new ValueShape.Integer(1, 64), "The number of batches that run in parallel.")
+                {
+                    Default = "1",
+                },
                 new KeyShape(
                     "on_error",
                     new ValueShape.Text(OneOf: ["stop", "record"]),
-                    "Whether a row that fails stops the step (where nothing is said), or is recorded and tried again later."
-                ),
+                    "Whether a failed row stops the step, or is recorded and retried at the end."
+                )
+                {
+                    Default = "stop",
+                },
                 new KeyShape(
                     "max_lag",
                     new ValueShape.Duration(OrNone: true),
-                    "It waits while a replica is further behind than this; 10s where nothing is said, none to take no notice."
-                ),
+                    "The replication lag above which the step pauses; none ignores replicas."
+                )
+                {
+                    Default = "10s",
+                },
                 new KeyShape(
                     "max_active",
                     new ValueShape.Integer(1, 100_000),
-                    "It waits while more sessions of others than this are active; half of max_connections where nothing is said."
+                    "The number of active sessions of others above which the step pauses."
                 )
+                {
+                    Default = "half of max_connections",
+                }
             )
             {
                 ExactlyOneOf =
@@ -119,7 +132,20 @@ internal sealed class BackfillStep : MigrationStep
                 ],
             },
             node => new BackfillStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    backfill:
+                      table: orders
+                      set: region = 'eu'
+                      where: region IS NULL
+                    """,
+                Locks = "Each batch also locks the rows that it updates, until it commits.",
+                Undo = "Changes nothing: the previous values of the rows are not kept.",
+            },
+        };
 
     /// <summary>
     /// True, with nothing to do: the rows' earlier values are not kept. The undo of the step that added the column

@@ -25,8 +25,7 @@ internal sealed class CheckStep : DdlStep
         new(
             "check",
             new MapShape(
-                "Adds a check constraint, NOT VALID first and then validated. Rows that violate it are counted before "
-                    + "anything is locked.",
+                "Adds a check constraint as NOT VALID, then validates it. Rows that violate it are counted before any lock is taken.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "name",
@@ -37,12 +36,26 @@ internal sealed class CheckStep : DdlStep
                 new KeyShape(
                     "expression",
                     new ValueShape.Text(Reference.Sql),
-                    "The condition that each row must satisfy.",
+                    "The condition that every row must satisfy.",
                     Required: true
                 )
             ),
             node => new CheckStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    check:
+                      table: customers
+                      name: customers_email_check
+                      expression: email LIKE '%@%'
+                    """,
+                Locks =
+                    "The constraint is added in one transaction and validated in another, so the scan does not block writes.",
+                Undo = "Drops the constraint.",
+            },
+        };
 
     private protected override string DefaultName =>
         $"check {SqlText.QuoteIdentifierIfNeeded(_name)} on {Tables.FirstOrDefault()?.Text}";

@@ -9,7 +9,7 @@ internal static class CopyStep
         new(
             "copy",
             new MapShape(
-                "Copies tables and everything they depend on to another connection.",
+                "Copies tables and the objects that they depend on to another connection.",
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
@@ -25,13 +25,16 @@ internal static class CopyStep
                 new KeyShape(
                     "workers",
                     new ValueShape.Integer(1, 64),
-                    "How many tables, or chunks of tables, are copied in parallel."
+                    "The number of tables, or chunks of tables, that are copied in parallel."
                 ),
                 new KeyShape(
                     "quiesce",
                     new ValueShape.Boolean(),
-                    "Whether writers of the source are blocked during the copy. Default: false; a change is then detected."
+                    "Whether writes to the source are refused during the copy. Otherwise a change of the source is detected."
                 )
+                {
+                    Default = "false",
+                }
             ),
             Bind: null
         );

@@ -9,8 +9,13 @@ internal static class DatabaseStep
         new(
             "database",
             new MapShape(
-                "Creates a database if it does not exist; differences of an existing one are reported.",
-                new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name.", Required: true),
+                "Creates a database if it does not exist. An existing one is left unchanged, and its differences are reported.",
+                new KeyShape(
+                    "name",
+                    new ValueShape.Text(Reference.Identifier),
+                    "The name of the database.",
+                    Required: true
+                ),
                 new KeyShape("owner", new ValueShape.Text(Reference.Identifier), "The owner."),
                 new KeyShape("encoding", new ValueShape.Text(), "The encoding, as UTF8."),
                 new KeyShape("locale", new ValueShape.Text(), "The locale."),
@@ -18,7 +23,7 @@ internal static class DatabaseStep
                 new KeyShape(
                     "connection_limit",
                     new ValueShape.Integer(-1),
-                    "How many sessions it accepts; -1: no limit."
+                    "The maximum number of sessions; -1 for no limit."
                 )
             )
             {

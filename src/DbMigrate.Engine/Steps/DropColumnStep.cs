@@ -24,11 +24,15 @@ internal sealed class DropColumnStep : DdlStep
         new(
             "drop_column",
             new MapShape(
-                "Drops a column that nothing depends on. Policies, views, indexes and constraints that depend on it "
-                    + "are named; drop them in earlier steps. It has no derived undo: the data cannot be restored.",
+                "Drops a column that nothing depends on. Dependent policies, views, indexes and constraints are reported and must be dropped first.",
                 [
                     .. NameList.TableKeys,
-                    new KeyShape("column", new ValueShape.Text(Reference.Identifier), "The column.", Required: true),
+                    new KeyShape(
+                        "column",
+                        new ValueShape.Text(Reference.Identifier),
+                        "The column to drop.",
+                        Required: true
+                    ),
                 ]
             )
             {
@@ -38,7 +42,19 @@ internal sealed class DropColumnStep : DdlStep
                 ],
             },
             node => new DropColumnStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    drop_column:
+                      table: orders
+                      column: legacy_code
+                    """,
+                Locks = "The lock is held for a catalog change only: the table is neither scanned nor rewritten.",
+                Undo = "None: the data of the column is lost. The phase needs undo steps of its own, or irreversible.",
+            },
+        };
 
     public override bool HasDerivedUndo => false;
 

@@ -28,14 +28,23 @@ internal sealed class DropIndexStep : MigrationStep
         new(
             "drop_index",
             new MapShape(
-                "Drops an index concurrently; the undo builds it again with the same definition.",
-                new KeyShape("index", new ValueShape.Text(Reference.Identifier), "The index.", Required: true)
+                "Drops an index concurrently.",
+                new KeyShape("index", new ValueShape.Text(Reference.Identifier), "The index to drop.", Required: true)
             )
             {
                 ShortForm = "index",
             },
             node => new DropIndexStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    drop_index: orders_created_at_idx
+                    """,
+                Undo = "Builds the index again, concurrently, with its previous definition.",
+            },
+        };
 
     public override bool HasDerivedUndo => true;
 

@@ -19,7 +19,7 @@ internal sealed class EnableRlsStep : DdlStep
         new(
             "enable_rls",
             new MapShape(
-                "Enables row security.",
+                "Enables row security on tables.",
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
@@ -29,14 +29,28 @@ internal sealed class EnableRlsStep : DdlStep
                 new KeyShape(
                     "force",
                     new ValueShape.Boolean(),
-                    "Whether it applies to the owner too. Default: unchanged."
+                    "Whether row security also applies to the owner of the table."
                 )
+                {
+                    Default = "unchanged",
+                }
             )
             {
                 ShortForm = "tables",
             },
             node => new EnableRlsStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    enable_rls:
+                      tables: [orders]
+                      force: true
+                    """,
+                Undo = "Restores row security of each table as it was before the step.",
+            },
+        };
 
     private protected override async IAsyncEnumerable<Batch> ApplyAsync(
         TableStepContext work,

@@ -9,18 +9,18 @@ internal static class EnvFileStep
         new(
             "env_file",
             new MapShape(
-                "Sets one key of a .env file atomically. The old value is kept for the undo, outside the journal.",
+                "Sets one key of a .env file atomically. The previous value is kept for undo, outside the journal.",
                 new KeyShape(
                     "file",
                     new ValueShape.Text(),
-                    "The file, relative to the plan's folder; it may be outside of the folder.",
+                    "The file, relative to the plan's folder. It may be outside of that folder.",
                     Required: true
                 ),
                 new KeyShape("key", new ValueShape.Text(), "The key.", Required: true),
                 new KeyShape(
                     "value",
                     new ValueShape.Scalar(),
-                    "The value; a secret is a reference: ${ENVIRONMENT_VARIABLE} or secret:NAME.",
+                    "The value. A secret is given as ${ENVIRONMENT_VARIABLE} or secret:NAME.",
                     Required: true
                 )
             ),

@@ -46,7 +46,7 @@ internal sealed class ForeignKeyStep : DdlStep
         new(
             "foreign_key",
             new MapShape(
-                "Adds a foreign key, NOT VALID first and then validated, with an index on the referencing columns.",
+                "Adds a foreign key as NOT VALID, then validates it. Builds an index on the referencing columns first if none exists.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape(
@@ -58,25 +58,29 @@ internal sealed class ForeignKeyStep : DdlStep
                     new KeyShape(
                         "references",
                         new ValueShape.Text(Reference.Sql),
-                        "What they reference: auth.users(id). Default column: the primary key.",
+                        "The referenced table with its columns: auth.users(id). Without columns, its primary key.",
                         Required: true
                     ),
                     new KeyShape(
                         "on_delete",
                         new ValueShape.Text(OneOf: ["cascade", "restrict", "set null", "set default", "no action"]),
-                        "What happens to a row when the referenced row is deleted. Default: no action."
-                    ),
-                    new KeyShape(
-                        "name",
-                        new ValueShape.Text(Reference.Identifier),
-                        "The name of the constraint. Default: derived from table and columns."
-                    ),
+                        "The action on the row when the referenced row is deleted."
+                    )
+                    {
+                        Default = "no action",
+                    },
+                    new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name of the constraint.")
+                    {
+                        Default = "derived from the table and the columns",
+                    },
                     new KeyShape(
                         "index",
                         new ValueShape.Boolean(),
-                        "Whether to build an index on the referencing columns if none begins with them. Default: true. "
-                            + "Without one, every delete of a referenced row reads the whole table."
-                    ),
+                        "Whether to build an index on the referencing columns if no index starts with them. Without one, every delete of a referenced row scans the table."
+                    )
+                    {
+                        Default = "true",
+                    },
                 ]
             )
             {
@@ -86,7 +90,22 @@ internal sealed class ForeignKeyStep : DdlStep
                 ],
             },
             node => new ForeignKeyStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    foreign_key:
+                      table: orders
+                      columns: customer_id
+                      references: customers(id)
+                      on_delete: restrict
+                    """,
+                Locks =
+                    "The index is built concurrently. The constraint is added in one transaction and validated in another, so the scan does not block writes.",
+                Undo = "Drops the constraint, and the index if the step built it.",
+            },
+        };
 
     private protected override string DefaultName =>
         $"foreign_key of {DisplayText.Join([.. Tables.Select(t => t.Text)])} to {_target.Table}";

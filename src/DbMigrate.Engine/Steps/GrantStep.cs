@@ -9,7 +9,7 @@ internal static class GrantStep
         new(
             "grant",
             new MapShape(
-                "Grants privileges that are missing.",
+                "Grants missing privileges. Existing grants are left unchanged.",
                 new KeyShape(
                     "privileges",
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
@@ -18,42 +18,42 @@ internal static class GrantStep
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Tables."
+                    "The tables."
                 ),
                 new KeyShape(
                     "all_tables_in",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Schemas: on all their tables, also those created later."
+                    "The schemas whose present and future tables are included."
                 ),
                 new KeyShape(
                     "sequences",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Sequences."
+                    "The sequences."
                 ),
                 new KeyShape(
                     "all_sequences_in",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Schemas: on all their sequences, also those created later."
+                    "The schemas whose present and future sequences are included."
                 ),
                 new KeyShape(
                     "functions",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Sql), OrSingle: true),
-                    "Functions, with their argument types."
+                    "The functions, with their argument types."
                 ),
                 new KeyShape(
                     "schemas",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Schemas."
+                    "The schemas."
                 ),
                 new KeyShape(
                     "databases",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Databases."
+                    "The databases."
                 ),
                 new KeyShape(
                     "roles",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Roles whose membership is granted."
+                    "The roles whose membership is granted."
                 ),
                 new KeyShape(
                     "to",

@@ -32,31 +32,31 @@ internal sealed class IndexStep : DdlStep
         new(
             "index",
             new MapShape(
-                "Builds an index concurrently, after dropping an invalid one of a failed build; on a partitioned table "
-                    + "partition by partition.",
+                "Builds an index concurrently. An invalid index of an earlier attempt is dropped first. On a partitioned table, builds it partition by partition.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "columns",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Sql), OrSingle: true),
                     "The columns, each with its order if needed: created_at desc."
                 ),
-                new KeyShape("expression", new ValueShape.Text(Reference.Sql), "An expression instead of columns."),
-                new KeyShape("unique", new ValueShape.Boolean(), "Whether it forbids duplicates."),
-                new KeyShape(
-                    "where",
-                    new ValueShape.Text(Reference.Sql),
-                    "The condition of a partial index. Default: all rows."
-                ),
+                new KeyShape("expression", new ValueShape.Text(Reference.Sql), "An expression, instead of columns."),
+                new KeyShape("unique", new ValueShape.Boolean(), "Whether the index is unique.") { Default = "false" },
+                new KeyShape("where", new ValueShape.Text(Reference.Sql), "The predicate of a partial index.")
+                {
+                    Default = "all rows",
+                },
                 new KeyShape(
                     "method",
                     new ValueShape.Text(OneOf: ["btree", "hash", "gin", "gist", "spgist", "brin"]),
-                    "The access method. Default: btree."
-                ),
-                new KeyShape(
-                    "name",
-                    new ValueShape.Text(Reference.Identifier),
-                    "The name. Default: derived from table and columns."
+                    "The access method."
                 )
+                {
+                    Default = "btree",
+                },
+                new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name of the index.")
+                {
+                    Default = "derived from the table and the columns",
+                }
             )
             {
                 ExactlyOneOf =
@@ -65,7 +65,18 @@ internal sealed class IndexStep : DdlStep
                 ],
             },
             node => new IndexStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    index:
+                      table: orders
+                      columns: [customer_id, created_at desc]
+                    """,
+                Undo = "Drops the index concurrently.",
+            },
+        };
 
     private protected override string TableKinds => "rpm";
 

@@ -20,19 +20,29 @@ internal sealed class ManualStep : MigrationStep, IMilestoneUser
         new(
             "manual",
             new MapShape(
-                "Words for the operator: the phase stops here until the step's milestone is recorded.",
+                "A manual task: the phase stops until the milestone of the step is recorded.",
                 new KeyShape("text", new ValueShape.Text(), "What the operator has to do.", Required: true),
-                new KeyShape(
-                    "milestone",
-                    new ValueShape.Text(),
-                    "The milestone that says that it is done; by default the step's name, or its text, as one word."
-                )
+                new KeyShape("milestone", new ValueShape.Text(), "The milestone that records completion.")
+                {
+                    Default = "derived from the step's name or text",
+                }
             )
             {
                 ShortForm = "text",
             },
             node => new ManualStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    manual:
+                      text: Switch the order service to the new column.
+                      milestone: order-service-switched
+                    """,
+                Undo = "None: a phase with this step needs undo steps of its own.",
+            },
+        };
 
     /// <summary>The milestone that records that it is done.</summary>
     public string Milestone { get; }

@@ -15,13 +15,22 @@ internal sealed class MilestoneStep : MigrationStep, IMilestoneUser
             "milestone",
             new MapShape(
                 "Records a milestone.",
-                new KeyShape("name", new ValueShape.Text(), "The milestone's name.", Required: true)
+                new KeyShape("name", new ValueShape.Text(), "The name of the milestone.", Required: true)
             )
             {
                 ShortForm = "name",
             },
             node => new MilestoneStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    milestone: orders-expanded
+                    """,
+                Undo = "None: a phase with this step needs undo steps of its own.",
+            },
+        };
 
     /// <summary>The milestone that it records.</summary>
     public string Milestone { get; }

@@ -24,8 +24,7 @@ internal sealed class NotNullStep : DdlStep
         new(
             "not_null",
             new MapShape(
-                "Sets a column NOT NULL. A check constraint is validated first, so that no scan blocks the table. "
-                    + "Rows with NULL are counted before anything is locked.",
+                "Sets a column NOT NULL. A validated check constraint proves it first, so that no scan blocks the table. Rows with NULL are counted before any lock is taken.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape("column", new ValueShape.Text(Reference.Identifier), "The column.", Required: true),
@@ -38,7 +37,19 @@ internal sealed class NotNullStep : DdlStep
                 ],
             },
             node => new NotNullStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    not_null:
+                      table: orders
+                      column: status
+                    """,
+                Locks = "The check constraint is validated in a transaction of its own, which does not block writes.",
+                Undo = "Drops NOT NULL.",
+            },
+        };
 
     private protected override string DefaultName =>
         $"not_null {SqlText.QuoteIdentifierIfNeeded(_column)} of {DisplayText.Join([.. Tables.Select(t => t.Text)])}";

@@ -39,7 +39,7 @@ internal sealed class PoliciesStep : MigrationStep
         new(
             "policies",
             new MapShape(
-                "Replaces the policies of tables, in one transaction, so that there is no moment without them.",
+                "Replaces the policies of tables. The old ones are dropped and the new ones created in one transaction.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape(
@@ -48,8 +48,11 @@ internal sealed class PoliciesStep : MigrationStep
                             new ValueShape.Text(OneOf: ["all"]),
                             new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier))
                         ),
-                        "The policies to drop: all, or those named. Default: none."
-                    ),
+                        "The policies to drop: all, or a list of names."
+                    )
+                    {
+                        Default = "none",
+                    },
                     new KeyShape(
                         "file",
                         new ValueShape.Text(Reference.File),
@@ -58,7 +61,7 @@ internal sealed class PoliciesStep : MigrationStep
                     new KeyShape(
                         "list",
                         new ValueShape.ListOf(new ValueShape.Map(PolicyText.Shape)),
-                        "The new policies. Each table gets all of them, in a transaction of its own."
+                        "The new policies. Each table gets them, in a transaction of its own."
                     ),
                 ]
             )
@@ -70,7 +73,22 @@ internal sealed class PoliciesStep : MigrationStep
                 ],
             },
             node => new PoliciesStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    policies:
+                      table: orders
+                      replace: all
+                      list:
+                        - name: orders_of_tenant
+                          for: select
+                          using: tenant = current_setting('app.tenant', true)
+                    """,
+                Undo = "Restores the previous policies of each table.",
+            },
+        };
 
     public override bool HasDerivedUndo => true;
 

@@ -18,12 +18,12 @@ internal static class ReindexStep
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Tables, of which all indexes are rebuilt."
+                    "The tables whose indexes are rebuilt."
                 ),
                 new KeyShape(
                     "schema",
                     new ValueShape.Text(Reference.Identifier),
-                    "A schema, of which all indexes are rebuilt."
+                    "The schema whose indexes are rebuilt."
                 )
             )
             {

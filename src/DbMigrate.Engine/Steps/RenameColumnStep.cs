@@ -31,13 +31,36 @@ internal sealed class RenameColumnStep : DdlStep
         new(
             "rename_column",
             new MapShape(
-                "Renames a column. Views and policies follow; application code must work with both names.",
+                "Renames a column. Views and policies follow the rename. Applications must accept both names while the phase runs.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
-                new KeyShape("from", new ValueShape.Text(Reference.Identifier), "The current name.", Required: true),
-                new KeyShape("to", new ValueShape.Text(Reference.Identifier), "The new name.", Required: true)
+                new KeyShape(
+                    "from",
+                    new ValueShape.Text(Reference.Identifier),
+                    "The current name of the column.",
+                    Required: true
+                ),
+                new KeyShape(
+                    "to",
+                    new ValueShape.Text(Reference.Identifier),
+                    "The new name of the column.",
+                    Required: true
+                )
             ),
             node => new RenameColumnStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    rename_column:
+                      table: customers
+                      from: name
+                      to: full_name
+                    """,
+                Locks = "The lock is held for a catalog change only: the table is neither scanned nor rewritten.",
+                Undo = "Renames the column back.",
+            },
+        };
 
     private protected override string DefaultName =>
         $"rename_column {Quote(_from)} of {Tables.FirstOrDefault()?.Text} to {Quote(_to)}";

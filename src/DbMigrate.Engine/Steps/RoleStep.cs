@@ -9,25 +9,34 @@ internal static class RoleStep
         new(
             "role",
             new MapShape(
-                "Creates a role if it does not exist; differences of an existing one are reported.",
-                new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name.", Required: true),
-                new KeyShape("login", new ValueShape.Boolean(), "Whether it may log in. Default: false."),
+                "Creates a role if it does not exist. An existing one is left unchanged, and its differences are reported.",
+                new KeyShape(
+                    "name",
+                    new ValueShape.Text(Reference.Identifier),
+                    "The name of the role.",
+                    Required: true
+                ),
+                new KeyShape("login", new ValueShape.Boolean(), "Whether the role may log in.") { Default = "false" },
                 new KeyShape(
                     "password",
                     new ValueShape.Text(Reference.Secret),
-                    "A reference to its password: ${ENVIRONMENT_VARIABLE} or secret:NAME."
+                    "A reference to the password: ${ENVIRONMENT_VARIABLE} or secret:NAME."
                 ),
-                new KeyShape("inherit", new ValueShape.Boolean(), "Whether it inherits the privileges of its roles."),
-                new KeyShape("bypass_rls", new ValueShape.Boolean(), "Whether it bypasses row security."),
+                new KeyShape(
+                    "inherit",
+                    new ValueShape.Boolean(),
+                    "Whether the role inherits the privileges of the roles that it is a member of."
+                ),
+                new KeyShape("bypass_rls", new ValueShape.Boolean(), "Whether the role bypasses row security."),
                 new KeyShape(
                     "member_of",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The roles that it is a member of."
+                    "The roles that the role is a member of."
                 ),
                 new KeyShape(
                     "connection_limit",
                     new ValueShape.Integer(-1),
-                    "How many sessions it may have; -1: no limit."
+                    "The maximum number of sessions; -1 for no limit."
                 )
             )
             {

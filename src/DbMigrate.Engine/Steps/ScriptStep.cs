@@ -36,23 +36,25 @@ internal sealed class ScriptStep : MigrationStep
         new(
             "script",
             new MapShape(
-                "Runs a program in the plan's folder, without a shell; its output is journaled with secrets masked, and an exit code other than 0 fails the phase.",
+                "Runs a program in the plan's folder, without a shell. Its output is journaled with secrets masked. An exit code other than 0 fails the phase.",
                 new KeyShape(
                     "file",
                     new ValueShape.Text(Reference.File),
-                    "A .ps1 file, run in the caller's session (not available in this version)."
-                ),
-                new KeyShape("run", new ValueShape.ListOf(new ValueShape.Text()), "The program and its words."),
+                    "A .ps1 file that runs in the caller's session."
+                )
+                {
+                    Available = false,
+                },
+                new KeyShape("run", new ValueShape.ListOf(new ValueShape.Text()), "The program and its arguments."),
                 new KeyShape(
                     "env",
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    "The environment variables that it gets, by name, besides PATH, HOME and the like."
-                ),
-                new KeyShape(
-                    "timeout",
-                    new ValueShape.Duration(),
-                    "How long it may run; by default as long as it takes."
+                    "The names of environment variables that the program receives, besides PATH, HOME and similar ones."
                 )
+                {
+                    Default = "none",
+                },
+                new KeyShape("timeout", new ValueShape.Duration(), "The maximum run time.") { Default = "no limit" }
             )
             {
                 ShortForm = "file",
@@ -62,7 +64,18 @@ internal sealed class ScriptStep : MigrationStep
                 ],
             },
             node => new ScriptStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    script:
+                      run: [sh, notify.sh, orders]
+                      timeout: 1m
+                    """,
+                Undo = "None: a phase with this step needs undo steps of its own.",
+            },
+        };
 
     private protected override string DefaultName => "script " + string.Join(' ', _words);
 

@@ -34,7 +34,7 @@ internal sealed class SqlStep : MigrationStep
         new(
             "sql",
             new MapShape(
-                "Runs a SQL file: by default in one transaction, with what PostgreSQL refuses inside one on its own.",
+                "Runs a SQL file. By default the file is one transaction; statements that PostgreSQL refuses inside a transaction run on their own.",
                 new KeyShape(
                     "file",
                     new ValueShape.Text(Reference.File),
@@ -44,14 +44,27 @@ internal sealed class SqlStep : MigrationStep
                 new KeyShape(
                     "transaction",
                     new ValueShape.Text(OneOf: ["file", "statement", "none"]),
-                    "One transaction for the file (the default), one for each statement, or none."
+                    "One transaction for the file, one for each statement, or none."
                 )
+                {
+                    Default = "file",
+                }
             )
             {
                 ShortForm = "file",
             },
             node => new SqlStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    sql: invoices.sql
+                    """,
+                Locks = "The locks that the statements of the file take.",
+                Undo = "None: a phase with this step needs undo steps of its own.",
+            },
+        };
 
     internal override IReadOnlyList<string> ContentFiles => SqlIncludes.Of(_file, _folder);
 

@@ -29,8 +29,7 @@ internal sealed class UniqueStep : DdlStep
         new(
             "unique",
             new MapShape(
-                "Adds a unique constraint on an index that is built concurrently. Duplicates are reported before "
-                    + "anything is built.",
+                "Adds a unique constraint that uses an index built concurrently. Duplicates are reported before the index is built.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "columns",
@@ -38,14 +37,26 @@ internal sealed class UniqueStep : DdlStep
                     "The columns.",
                     Required: true
                 ),
-                new KeyShape(
-                    "name",
-                    new ValueShape.Text(Reference.Identifier),
-                    "The name of the constraint. Default: derived from table and columns."
-                )
+                new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name of the constraint.")
+                {
+                    Default = "derived from the table and the columns",
+                }
             ),
             node => new UniqueStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    unique:
+                      table: customers
+                      columns: email
+                    """,
+                Locks =
+                    "The index is built concurrently, which does not block writes. The constraint is then added in a short transaction.",
+                Undo = "Drops the constraint with its index.",
+            },
+        };
 
     // The server cannot add a constraint USING INDEX to a partitioned table.
     private protected override string TableKinds => "r";

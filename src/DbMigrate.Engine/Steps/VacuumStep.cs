@@ -13,10 +13,16 @@ internal static class VacuumStep
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The tables. Default: all of the database."
-                ),
-                new KeyShape("analyze", new ValueShape.Boolean(), "Whether to update the planner statistics, too."),
-                new KeyShape("freeze", new ValueShape.Boolean(), "Whether to freeze rows.")
+                    "The tables."
+                )
+                {
+                    Default = "all tables of the database",
+                },
+                new KeyShape("analyze", new ValueShape.Boolean(), "Whether the planner statistics are updated too.")
+                {
+                    Default = "false",
+                },
+                new KeyShape("freeze", new ValueShape.Boolean(), "Whether rows are frozen.") { Default = "false" }
             )
             {
                 ShortForm = "tables",

@@ -27,7 +27,7 @@ internal sealed class ValidateStep : MigrationStep
                 new KeyShape(
                     "constraints",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "Names of constraints, or patterns with *.",
+                    "The names of constraints, or patterns with * and ?.",
                     Required: true
                 )
             )
@@ -35,7 +35,17 @@ internal sealed class ValidateStep : MigrationStep
                 ShortForm = "constraints",
             },
             node => new ValidateStep(node)
-        );
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    validate: orders_total_check
+                    """,
+                Locks = "Writes are not blocked while the rows are checked.",
+                Undo = "Changes nothing: the constraints stay validated.",
+            },
+        };
 
     /// <summary>True: a validation needs no undo. The undo of the step that added the constraint drops it.</summary>
     public override bool HasDerivedUndo => true;

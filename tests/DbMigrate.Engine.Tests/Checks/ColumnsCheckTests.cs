@@ -69,13 +69,13 @@ public sealed class ColumnsCheckTests(ColumnsCheckTests.Tables tables) : IClassF
     [InlineData(
         "{ tables: [t, other.u], column: customer_id, nullable: false, default: none }",
         "t.customer_id: nullable, default 1",
-        "other.u.customer_id: not there"
+        "other.u.customer_id: missing"
     )]
-    [InlineData("{ table: t, column: custmer_id }", "t.custmer_id: not there; did you mean customer_id?")]
+    [InlineData("{ table: t, column: custmer_id }", "t.custmer_id: missing; did you mean customer_id?")]
     [InlineData(
         "{ tables: [tt, u], column: [id, x] }",
-        "tt: not there; did you mean t?",
-        "u: not there; did you mean other.u?"
+        "tt: missing; did you mean t?",
+        "u: missing; did you mean other.u?"
     )]
     [InlineData("{ table: t, column: code, type: text }", "t.code: of type character varying(20)")]
     [InlineData("{ table: t, column: twice, default: none }", "t.twice: generated always as (customer_id * 2)")]
@@ -92,7 +92,7 @@ public sealed class ColumnsCheckTests(ColumnsCheckTests.Tables tables) : IClassF
     {
         var database = tables.Database;
         Assert.Equal(
-            "no type serial on this server",
+            "the server has no type serial",
             (await database.AskAsync("columns: { table: t, column: id, type: serial }")).Actual
         );
     }

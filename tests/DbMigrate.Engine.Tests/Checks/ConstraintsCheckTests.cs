@@ -14,15 +14,15 @@ public sealed class ConstraintsCheckTests(ConstraintsCheckTests.Tables tables)
     [InlineData("{ names: 'u_t_?key', validated: false }")]
     [InlineData("{ names: u_t_fkey, validated: true }", "u_t_fkey on u: not validated")]
     [InlineData("{ names: 'u*', table: u, validated: true }", "u_t_fkey on u: not validated")]
-    [InlineData("t_pky", "t_pky: not there; did you mean t_pkey?")]
-    [InlineData("{ names: t_pkey, table: u }", "t_pkey on u: not there; did you mean u_pkey?")]
-    [InlineData("'x*'", "x*: none there")]
-    [InlineData("{ names: t_pkey, table: [t, tt] }", "tt: not there; did you mean t?")]
+    [InlineData("t_pky", "t_pky: missing; did you mean t_pkey?")]
+    [InlineData("{ names: t_pkey, table: u }", "t_pkey on u: missing; did you mean u_pkey?")]
+    [InlineData("'x*'", "x*: no match")]
+    [InlineData("{ names: t_pkey, table: [t, tt] }", "tt: missing; did you mean t?")]
     [InlineData(
         "{ names: ['x_*', u_pkey], table: [t, u] }",
-        "x_* on t: none there",
-        "u_pkey on t: not there; did you mean t_pkey?",
-        "x_* on u: none there"
+        "x_* on t: no match",
+        "u_pkey on t: missing; did you mean t_pkey?",
+        "x_* on u: no match"
     )]
     public async Task They_are_there_as_asked_or_are_told(string constraints, params string[] rows)
     {

@@ -25,18 +25,18 @@ public sealed class ExistsCheckTests(ExistsCheckTests.Objects objects) : IClassF
             """;
         var exists = await database.AskAsync("exists:\n" + Indent(there));
         Assert.True(exists.Status == CheckStatus.Passed, string.Join('\n', exists.Rows.Prepend(exists.Message)));
-        Assert.Equal("all there", exists.Actual);
+        Assert.Equal("all exist", exists.Actual);
 
         var absent = await database.AskAsync("absent:\n" + Indent(there));
         Assert.Equal(CheckStatus.Failed, absent.Status);
-        Assert.Equal("31 of 31 there", absent.Actual);
+        Assert.Equal("31 of 31 exist", absent.Actual);
     }
 
     [Theory]
-    [InlineData("table: ordrs", "table ordrs: not there; did you mean orders?")]
-    [InlineData("table: hidden", "table hidden: not there; did you mean other.hidden?")]
-    [InlineData("table: '\"ORDERS\"'", "table \"ORDERS\": not there; did you mean orders?")]
-    [InlineData("table: zzzzzz", "table zzzzzz: not there")]
+    [InlineData("table: ordrs", "table ordrs: missing; did you mean orders?")]
+    [InlineData("table: hidden", "table hidden: missing; did you mean other.hidden?")]
+    [InlineData("table: '\"ORDERS\"'", "table \"ORDERS\": missing; did you mean orders?")]
+    [InlineData("table: zzzzzz", "table zzzzzz: missing")]
     [InlineData("table: v", "table v: it is a view")]
     [InlineData("view: mv", "view mv: it is a materialized view")]
     [InlineData("index: orders", "index orders: it is a table")]
@@ -48,15 +48,15 @@ public sealed class ExistsCheckTests(ExistsCheckTests.Objects objects) : IClassF
         "function: f(nonsense)",
         "function f(nonsense): there with other arguments: (integer), (numeric, character varying)"
     )]
-    [InlineData("function: g", "function g: not there; did you mean other.g?")]
+    [InlineData("function: g", "function g: missing; did you mean other.g?")]
     [InlineData("trigger: stamp on parted", "trigger stamp on parted: there on orders")]
     [InlineData("policy: mine on nowhere", "policy mine on nowhere: there on orders")]
-    [InlineData("constraint: orders_pky", "constraint orders_pky: not there; did you mean orders_pkey?")]
-    [InlineData("type: orders", "type orders: not there")]
-    [InlineData("type: mod", "type mod: not there; did you mean mood?")]
-    [InlineData("extension: uuid-osp", "extension uuid-osp: not there")]
-    [InlineData("role: postgre", "role postgre: not there; did you mean postgres?")]
-    [InlineData("schema: ledger", "schema ledger: not there; did you mean \"Ledger\"?")]
+    [InlineData("constraint: orders_pky", "constraint orders_pky: missing; did you mean orders_pkey?")]
+    [InlineData("type: orders", "type orders: missing")]
+    [InlineData("type: mod", "type mod: missing; did you mean mood?")]
+    [InlineData("extension: uuid-osp", "extension uuid-osp: missing")]
+    [InlineData("role: postgre", "role postgre: missing; did you mean postgres?")]
+    [InlineData("schema: ledger", "schema ledger: missing; did you mean \"Ledger\"?")]
     public async Task What_is_not_there_is_told_with_what_may_have_been_meant(string wanted, string row)
     {
         var database = objects.Database;
@@ -71,7 +71,7 @@ public sealed class ExistsCheckTests(ExistsCheckTests.Objects objects) : IClassF
     [InlineData("exists: { table: 'a.b.c' }", "'a.b.c' is not a name")]
     [InlineData("exists: { table: '\"a' }", "is not a name")]
     [InlineData("absent: { trigger: 'a onb' }", "`name on table`")]
-    [InlineData("absent: { function: 'f(int' }", "types of their arguments")]
+    [InlineData("absent: { function: 'f(int' }", "with or without argument types")]
     public void What_is_no_name_is_an_error_of_the_plan(string yaml, string message) =>
         Assert.Contains(message, Assert.Single(PlanYaml.FindingsOfCheck(yaml)).Message, StringComparison.Ordinal);
 

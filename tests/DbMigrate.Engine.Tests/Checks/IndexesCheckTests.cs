@@ -25,9 +25,9 @@ public sealed class IndexesCheckTests(PostgresFixture postgres) : IClassFixture<
         Assert.Equal(
             [
                 "t_n_key on t: not valid",
-                "t_pky: not there; did you mean t_pkey?",
-                "u_key: not there; did you mean other.u_key?",
-                "t: not there",
+                "t_pky: missing; did you mean t_pkey?",
+                "u_key: missing; did you mean other.u_key?",
+                "t: missing",
             ],
             result.Rows
         );

@@ -28,14 +28,14 @@ public sealed class RlsCheckTests(RlsCheckTests.Tables tables) : IClassFixture<R
     )]
     [InlineData("rls: { table: plain, enabled: false, forced: false, policies: 0 }", true, null)]
     [InlineData("rls: plain", false, "plain: row security off, not forced, no policy")]
-    [InlineData("rls: force_one", false, "force_one: not there; did you mean forced_one?")]
+    [InlineData("rls: force_one", false, "force_one: missing; did you mean forced_one?")]
     [InlineData(
         "rls: { tables: [forced_one], enabled: false }",
         false,
         "forced_one: row security on, forced, 1 policy (all: 1)"
     )]
     [InlineData("rls: apart.secret", true, null)]
-    [InlineData("rls: secret", false, "secret: not there; did you mean apart.secret?")]
+    [InlineData("rls: secret", false, "secret: missing; did you mean apart.secret?")]
     public async Task Row_security_is_as_it_should_be_or_not(string yaml, bool passes, string? row)
     {
         var result = await tables.Database.AskAsync(yaml);

@@ -130,7 +130,7 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
         var every = await database.AskAsync(
             "sql: select i, i % 2 = 0 as even from generate_series(1, 25) i\nexpect: { every: { even: true } }"
         );
-        Assert.Equal("13 of 25 rows are not so", every.Actual);
+        Assert.Equal("13 of 25 rows differ", every.Actual);
         Assert.Equal("i: 1, even: false", every.Rows[0]);
 
         var values = await database.AskAsync("sql: select unnest(array['a', 'c'])\nexpect: { values: [a, b] }");
@@ -148,22 +148,22 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
 
     [Theory]
     [InlineData("sql: select 1\nexpect: '> abc'", "neither a number nor a date")]
-    [InlineData("sql: select 1\nexpect: '>='", "does not say what to compare with")]
-    [InlineData("sql: select 1\nexpect: { between: [5, 1] }", "the lesser first")]
+    [InlineData("sql: select 1\nexpect: '>='", "has no operand")]
+    [InlineData("sql: select 1\nexpect: { between: [5, 1] }", "in ascending order")]
     [InlineData("sql: select 1\nexpect: { between: [a, b] }", "two numbers or two dates")]
     [InlineData("sql: select 1\nexpect: { rows: many }", "takes a number")]
     [InlineData("sql: select 1\nexpect: { error: insufficient_privileg }", "Did you mean 'insufficient_privilege'?")]
     [InlineData("sql: select 1\nexpect: { table: [a] }", "takes a list")]
     [InlineData("sql: select 1\nexpect: { every: { a: [1] } }", "a single value")]
     [InlineData("sql: select 'a", "In line 1 of the SQL")]
-    [InlineData("sql: -- nothing", "no SQL statement")]
+    [InlineData("sql: -- nothing", "The SQL has no statement.")]
     [InlineData("sql: select 1; select 2", "rollback: true")]
     [InlineData("sql: insert into t values (1); commit; select 1\nrollback: true", "no transaction")]
     [InlineData(
         "sql: begin; insert into t values (1); commit; select 1\nrollback: true",
         "may not begin or end a transaction"
     )]
-    [InlineData("sql: select 1\nexpect: { error: \"42501\", rows: 1 }", "stands alone")]
+    [InlineData("sql: select 1\nexpect: { error: \"42501\", rows: 1 }", "cannot be combined")]
     public void A_wrong_expectation_is_an_error_of_the_plan(string yaml, string message) =>
         Assert.Contains(message, Assert.Single(PlanYaml.FindingsOfCheck(yaml)).ToString(), StringComparison.Ordinal);
 

@@ -40,14 +40,14 @@ public sealed class VisibleCheckTests(PostgresFixture postgres) : IClassFixture<
         Assert.Equal(CheckStatus.Failed, open.Status);
         Assert.Equal(["2"], open.Rows);
         Assert.Equal(
-            $"Expected no rows of open visible as {app.Name}; found 1 row visible. Row security is off on it: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
+            $"Expected no rows of open visible as {app.Name}; found 1 row visible. Row security is disabled on the table: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
             open.Message
         );
 
         var superuser = await database.AskAsync("visible: { table: memories, where: customer_id <> 1, rows: 0 }");
         Assert.Equal(20, superuser.Rows.Count);
         Assert.Equal("id: 2, customer_id: 2", superuser.Rows[0]);
-        Assert.Contains("does not bind the login", superuser.Message, StringComparison.Ordinal);
+        Assert.Contains("does not apply to the login", superuser.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class VisibleCheckTests(PostgresFixture postgres) : IClassFixture<
         var app = await database.CreateRoleAsync("app");
         await database.ExecuteAsync("create table memories (id int)");
         Assert.Equal(
-            "memoris: not there; did you mean memories?",
+            "memoris: missing; did you mean memories?",
             (await database.AskAsync("visible: { table: memoris, rows: 0 }")).Actual
         );
         var refused = await database.AskAsync($"visible: {{ table: memories, rows: 0, as: {app.Name} }}");

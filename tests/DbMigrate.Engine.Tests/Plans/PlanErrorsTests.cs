@@ -47,7 +47,7 @@ public sealed class PlanErrorsTests : IDisposable
                 "plan.yaml:13:37: 'forced' is 'yes'; it takes true or false. Did you mean 'true'?",
                 "plan.yaml:14:13: There is no connection 'defalt' under 'connections'. Did you mean 'default'?",
                 "plan.yaml:16:24: There is no phase 'b' in this plan.",
-                "plan.yaml:17:9: The phase 'a' is there twice; the first is in line 5. Each needs an id of its own.",
+                "plan.yaml:17:9: The phase 'a' is defined twice; the first is in line 5. Give each a unique id.",
             ],
             errors
         );
@@ -55,7 +55,7 @@ public sealed class PlanErrorsTests : IDisposable
 
     [Theory]
     [InlineData("phases: []", "plan.yaml:1:1: A plan has no 'plan': the plan's name: the key of its journal.")]
-    [InlineData("plan: p", "plan.yaml:1:1: A plan has no 'phases' or 'phases_from'.")]
+    [InlineData("plan: p", "plan.yaml:1:1: A plan has no 'phases'.")]
     [InlineData("plan: p\nphases: []", "plan.yaml:2:9: 'phases' is an empty list.")]
     [InlineData("plan: p\nphases:", "plan.yaml:2:8: 'phases' has no value. Give it a list, or leave it out.")]
     [InlineData("plan: p\nphases: a", "plan.yaml:2:9: 'phases' takes a list, not a single value.")]
@@ -86,7 +86,7 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: p\nvariables: { a-b: 1 }\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:14: 'a-b' is not a name for a variable: it takes letters, digits and '_', as psql does."
+        "plan.yaml:2:14: 'a-b' is not a variable name; it takes letters, digits and '_', as in psql."
     )]
     [InlineData(
         "plan: p\nvariables: { a: [1] }\nphases: [{ id: a, apply: [{ manual: x }] }]",
@@ -106,7 +106,7 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: p\nlimits: { lock_timeout: 0 }\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:25: 'lock_timeout' is 0, which PostgreSQL takes as no limit at all: a statement that waits for a lock holds up everything behind it. Give a duration such as 2s."
+        "plan.yaml:2:25: 'lock_timeout' is 0, which PostgreSQL reads as no limit: a waiting statement would block all later ones. Give a duration such as 2s."
     )]
     [InlineData(
         "plan: p\nrequires: { postgres: new }\nphases: [{ id: a, apply: [{ manual: x }] }]",
@@ -114,7 +114,7 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: p\nenvironments: { s: { variables: { b: 1 } } }\nvariables: { a: 1 }\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:35: The plan has no variable 'b'. Give it a value under 'variables' of the plan first."
+        "plan.yaml:2:35: The plan has no variable 'b'. Define it under 'variables' of the plan."
     )]
     [InlineData(
         "plan: p\nenvironments: { s: { skip_gates: [saok] } }\nphases: [{ id: a, apply: [{ manual: x }] }]",
@@ -126,23 +126,23 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: p\nconnections: {}\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:14: 'connections' has no 'default': the database that holds the journal. Add default: ${DATABASE_URL}."
+        "plan.yaml:2:14: 'connections' has no 'default', the database that holds the journal. Add default: ${DATABASE_URL}."
     )]
     [InlineData(
         "plan: p\nphases: [{ id: a, irreversible: no, point_of_no_return: no, apply: [{ manual: x }] }]",
-        "plan.yaml:2:57: The phase 'a' has both 'irreversible' and 'point_of_no_return', whose undo works for a while. Keep the one that is true."
+        "plan.yaml:2:57: The phase 'a' has both 'irreversible' and 'point_of_no_return'. Remove one of them."
     )]
     [InlineData(
         "plan: p\nphases: [{ id: a, irreversible: no, undo: [], apply: [{ manual: x }] }]",
-        "plan.yaml:2:33: The phase 'a' has both 'undo' and 'irreversible'. Keep the one that is true."
+        "plan.yaml:2:33: The phase 'a' has both 'undo' and 'irreversible'. Remove one of them."
     )]
     [InlineData(
         "plan: p\nmetrics: [{ name: x }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:11: An item of 'metrics' has no 'sql': the query: one row with one value, or rows of a label and a value. The plan's variables are used in it as psql does."
+        "plan.yaml:2:11: An item of 'metrics' has no 'sql': the query: one row with one value, or rows with a label and a value. The plan's variables are substituted as in psql."
     )]
     [InlineData(
         "plan: p\nmetrics: [{ name: x, sql: select 1 }, { name: X, sql: select 1 }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:47: The metric 'X' is there twice; the first is in line 2. Give each a 'name' of its own."
+        "plan.yaml:2:47: The metric 'X' is defined twice; the first is in line 2. Give each a unique 'name'."
     )]
     [InlineData(
         "plan: p\nmetrics: [{ name: x, sql: select 1, on: other }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
@@ -150,15 +150,15 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: p\nmetrics: [{ name: x, sql: 'select 1; select 2' }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:27: These are 2 statements, and a metric asks one."
+        "plan.yaml:2:27: The SQL has 2 statements; a metric takes one."
     )]
     [InlineData(
         "plan: p\nmetrics: [{ name: x, sql: select 1, good: '>=' }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:43: '>=' does not say what to compare with: write as in '>= 5'. Where the text itself is meant, write it under 'values'."
+        "plan.yaml:2:43: '>=' has no operand. Write it as in '>= 5'. To expect the text itself, write it under 'values'."
     )]
     [InlineData(
         "plan: p\nmetrics: [{ name: x, sql: select 1, good: { between: [5, 1] } }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:54: 'between' takes two numbers or two dates, the lesser first: [1, 5]."
+        "plan.yaml:2:54: 'between' takes two numbers or two dates in ascending order: [1, 5]."
     )]
     [InlineData(
         "plan: p\nmetrics: [{ name: x, sql: select 1, godo: 1 }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
@@ -176,35 +176,32 @@ public sealed class PlanErrorsTests : IDisposable
         Assert.Contains(error, _folder.Errors(yaml));
 
     [Theory]
-    [InlineData("[{ manual: x, load: y }]", "4:24: Two kinds in one step: 'manual' and 'load'. Make an item of each.")]
     [InlineData(
-        "[{ name: x }]",
-        "4:11: A step needs one key that says of which kind it is; here is none. The kinds are 'sql', 'manual', 'load' and 'backfill'."
+        "[{ manual: x, load: y }]",
+        "4:24: This step has two kinds: 'manual' and 'load'. Write each as an item of its own."
     )]
-    [InlineData(
-        "[{}]",
-        "4:11: A step needs one key that says of which kind it is; here is none. The kinds are 'sql', 'manual', 'load' and 'backfill'."
-    )]
+    [InlineData("[{ name: x }]", "4:11: This step has no kind. The kinds are 'sql', 'manual', 'load' and 'backfill'.")]
+    [InlineData("[{}]", "4:11: This step has no kind. The kinds are 'sql', 'manual', 'load' and 'backfill'.")]
     [InlineData(
         "[manual]",
-        "4:11: A step is a mapping with one key of its kind, not a single value. Write manual: { … }, or manual: {} where it needs nothing."
+        "4:11: A step is a mapping with the key of its kind, not a single value. Write manual: { … }, or manual: {} if it has no parameters."
     )]
-    [InlineData("[[manual]]", "4:11: A step is a mapping with one key of its kind, not a list.")]
+    [InlineData("[[manual]]", "4:11: A step is a mapping with the key of its kind, not a list.")]
     [InlineData(
         "[{ teleport: x }]",
         "4:13: 'teleport' is not a kind of step. The kinds are 'sql', 'manual', 'load' and 'backfill'."
     )]
-    [InlineData("[{ rls: { tables: t } }]", "4:13: 'rls' is a kind of check, and here stand steps.")]
+    [InlineData("[{ rls: { tables: t } }]", "4:13: 'rls' is a check; this list holds steps.")]
     [InlineData("[{ index: { table: t, columns: [a] } }]", "4:13: The step 'index' is not available in this version.")]
     [InlineData("[{ indx: { table: t } }]", "4:13: 'indx' is not a kind of step. Did you mean 'index'?")]
-    [InlineData("[{ manual: x, nmae: y }]", "4:24: 'nmae' may not stand beside 'manual'. Did you mean 'name'?")]
+    [InlineData("[{ manual: x, nmae: y }]", "4:24: 'nmae' is not allowed beside 'manual'. Did you mean 'name'?")]
     [InlineData(
         "[{ manual: x, other: y }]",
-        "4:24: 'other' may not stand beside 'manual'. There may stand 'name', 'on' and 'limits'."
+        "4:24: 'other' is not allowed beside 'manual'. Allowed are 'name', 'on' and 'limits'."
     )]
     [InlineData(
         "[{ sql: plan.yaml, transaction: none }]",
-        "4:29: 'transaction' belongs into 'sql': write sql: { file: …, transaction: … }."
+        "4:29: 'transaction' is a key of 'sql'. Write sql: { file: …, transaction: … }."
     )]
     [InlineData(
         "[{ sql: { file: plan.yaml, transaction: nothing } }]",
@@ -230,11 +227,11 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "[{ backfill: { table: a, set: x, workers: '4' } }]",
-        "4:52: 'workers' is a text, as it stands in quotes. Write 4 without them."
+        "4:52: 'workers' is in quotes, which makes it a text. Write 4 without quotes."
     )]
     [InlineData(
         "[{ backfill: { table: a, set: x, quick: 'true' } }]",
-        "4:50: 'quick' is a text, as it stands in quotes. Write true without them."
+        "4:50: 'quick' is in quotes, which makes it a text. Write true without quotes."
     )]
     [InlineData(
         "[{ backfill: { table: a, set: x, target: [1s] } }]",
@@ -264,7 +261,7 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "verify: [{ sql: select 1, expcet: 1 }]",
-        "5:29: 'expcet' may not stand beside 'sql'. Did you mean 'expect'?"
+        "5:29: 'expcet' is not allowed beside 'sql'. Did you mean 'expect'?"
     )]
     [InlineData(
         "verify: [{ sql: { sql: select 1, expect: 1 }, expect: 2 }]",
@@ -272,19 +269,19 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "verify: [{ sql: select 1, rls: { tables: t } }]",
-        "5:29: Two kinds in one check: 'sql' and 'rls'. Make an item of each."
+        "5:29: This check has two kinds: 'sql' and 'rls'. Write each as an item of its own."
     )]
     [InlineData("verify: [{ picky: x }]", "5:21: It is never right. Did you mean 'this'?")]
-    [InlineData("verify: [{ manual: x }]", "5:14: 'manual' is a kind of step, and here stand checks.")]
+    [InlineData("verify: [{ manual: x }]", "5:14: 'manual' is a step; this list holds checks.")]
     [InlineData(
         "verify: [{ rls: { tables: t }, name: n }, { rls: { tables: u }, name: n }]",
-        "5:45: The check 'n' is there twice; the first is in line 5. Give each a 'name' of its own."
+        "5:45: The check 'n' is defined twice; the first is in line 5. Give each a unique 'name'."
     )]
     [InlineData("verify: { rls: { tables: t } }", "5:11: 'verify' takes a list, not a mapping.")]
-    [InlineData("gates: [{ soak: { after: a, for: 1h } }]", "5:28: The phase 'a' waits for itself.")]
+    [InlineData("gates: [{ soak: { after: a, for: 1h } }]", "5:28: The phase 'a' refers to itself.")]
     [InlineData(
         "gates: [{ soak: { after: z, for: 1h } }]",
-        "5:28: The phase 'z' stands later in the plan. A phase waits for earlier ones only: move it up."
+        "5:28: The phase 'z' is later in the plan. A phase can refer to earlier phases only."
     )]
     [InlineData("gates: [{ soak: { after: first } }]", "5:19: 'soak' has no 'for': how long.")]
     [InlineData(
@@ -293,17 +290,17 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "gates: [approval]",
-        "5:11: A gate is a mapping with one key of its kind, not a single value. Write approval: { … }, or approval: {} where it needs nothing."
+        "5:11: A gate is a mapping with the key of its kind, not a single value. Write approval: { … }, or approval: {} if it has no parameters."
     )]
-    [InlineData("gates: [{ approval: }]", "5:23: 'approval' has no value. Write approval: {} where it needs nothing.")]
+    [InlineData("gates: [{ approval: }]", "5:23: 'approval' has no value. Write approval: {} if it has no parameters.")]
     [InlineData(
         "gates: [{ approval: {} }, { approval: {} }]",
-        "5:29: The gate 'approval' is there twice; the first is in line 5. Give each a 'name' of its own."
+        "5:29: The gate 'approval' is defined twice; the first is in line 5. Give each a unique 'name'."
     )]
-    [InlineData("after: [a]", "5:11: The phase 'a' waits for itself.")]
+    [InlineData("after: [a]", "5:11: The phase 'a' refers to itself.")]
     [InlineData(
         "after: z",
-        "5:10: The phase 'z' stands later in the plan. A phase waits for earlier ones only: move it up."
+        "5:10: The phase 'z' is later in the plan. A phase can refer to earlier phases only."
     )]
     [InlineData("after: [frist]", "5:11: There is no phase 'frist' in this plan. Did you mean 'first'?")]
     [InlineData("undo_preflight: [{ enmu: x }]", "5:22: 'enmu' is not a kind of check. Did you mean 'enum'?")]

@@ -14,29 +14,29 @@ public sealed class PlanFilesTests : IDisposable
         "sql/phsae.sql",
         "There is no file 'sql/phsae.sql' in the plan's folder. Did you mean 'sql/phase.sql'?"
     )]
-    [InlineData("sql", "'sql' is a folder; a file is wanted.")]
-    [InlineData(".", "'.' is a folder; a file is wanted.")]
+    [InlineData("sql", "'sql' is a folder, not a file.")]
+    [InlineData(".", "'.' is a folder, not a file.")]
     [InlineData("../other/a.sql", "'../other/a.sql' leaves the plan's folder. Move the file into it.")]
     [InlineData("sql/../../a.sql", "'sql/../../a.sql' leaves the plan's folder. Move the file into it.")]
     [InlineData(
         "/etc/passwd",
-        "'/etc/passwd' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine."
+        "'/etc/passwd' is an absolute path. Write it relative to the plan's folder."
     )]
     [InlineData(
         @"C:\a.sql",
-        @"'C:\a.sql' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine."
+        @"'C:\a.sql' is an absolute path. Write it relative to the plan's folder."
     )]
     [InlineData(
         "c:/a.sql",
-        "'c:/a.sql' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine."
+        "'c:/a.sql' is an absolute path. Write it relative to the plan's folder."
     )]
     [InlineData(
         @"\\server\share\a.sql",
-        @"'\\server\share\a.sql' is an absolute path. A plan names its files relative to its own folder, so that it runs on any machine."
+        @"'\\server\share\a.sql' is an absolute path. Write it relative to the plan's folder."
     )]
     [InlineData(
         @"sql\phase.sql",
-        @"'sql\phase.sql' has a backslash. Write paths with '/', which every platform takes: 'sql/phase.sql'."
+        @"'sql\phase.sql' has a backslash. Write paths with '/', on every platform: 'sql/phase.sql'."
     )]
     public void A_file_that_cannot_be_used_is_told(string path, string error)
     {
@@ -70,7 +70,7 @@ public sealed class PlanFilesTests : IDisposable
             _folder.Read("plan: p\nphases: [{ id: a, apply: [{ load: data }, { load: ./data/ }] }]").Phases[0].Verify
         );
         Assert.Equal(
-            ["plan.yaml:2:35: 'data/a.csv' is a file; a folder is wanted."],
+            ["plan.yaml:2:35: 'data/a.csv' is a file, not a folder."],
             _folder.Errors("plan: p\nphases: [{ id: a, apply: [{ load: data/a.csv }] }]")
         );
     }

@@ -25,7 +25,7 @@ public sealed class PlanSecretsTests : IDisposable
         );
 
         Assert.Equal(
-            "plan.yaml:2:25: The connection 'default' holds a password. Take it out of the file, and change it if the file was ever shared; write ${DATABASE_URL} or secret:NAME here, and keep the connection string there.",
+            "plan.yaml:2:25: The connection 'default' contains a password. Remove it from the file, and change it if the file was shared. Write ${DATABASE_URL} or secret:NAME here, and keep the connection string there.",
             error.Message
         );
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);

@@ -14,79 +14,79 @@ public sealed class PlanYamlTests : IDisposable
     [Theory]
     [InlineData(
         "",
-        "1:1: The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
+        "1:1: The plan is empty. It needs at least 'plan' with its name, and 'phases' with one phase that has 'id' and 'apply'."
     )]
     [InlineData(
         "# nothing yet\n",
-        "1:1: The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
+        "1:1: The plan is empty. It needs at least 'plan' with its name, and 'phases' with one phase that has 'id' and 'apply'."
     )]
     [InlineData(
         "---\n",
-        "1:1: The plan is empty. The least is a 'plan' with its name and 'phases' with one 'id' and 'apply'."
+        "1:1: The plan is empty. It needs at least 'plan' with its name, and 'phases' with one phase that has 'id' and 'apply'."
     )]
-    [InlineData("- plan: p\n", "1:1: A plan is a mapping that begins with 'plan: NAME', not a list.")]
-    [InlineData("plan:p\n", "1:1: A plan is a mapping that begins with 'plan: NAME', not a single value.")]
+    [InlineData("- plan: p\n", "1:1: A plan is a mapping that starts with 'plan: NAME', not a list.")]
+    [InlineData("plan:p\n", "1:1: A plan is a mapping that starts with 'plan: NAME', not a single value.")]
     [InlineData(
         "plan: p\n---\nplan: q\n",
-        "2:1: A second document begins here. A plan is one document: take the '---' out, or make a file of its own for each plan."
+        "2:1: A second document starts here. A plan is one document: remove the '---', or use one file per plan."
     )]
-    [InlineData("plan: p\nphases:\n\t- id: a\n", "3:1: A tab in the indentation. YAML takes spaces only.")]
+    [InlineData("plan: p\nphases:\n\t- id: a\n", "3:1: A tab in the indentation. YAML allows spaces only.")]
     [InlineData(
         "plan: p\nphases:\n  - id: a\n\t  apply: []\n",
-        "4:1: A tab in the indentation. YAML takes spaces only."
+        "4:1: A tab in the indentation. YAML allows spaces only."
     )]
-    [InlineData("plan: 'p\nphases: []\n", "1:7: The quote that opens here is never closed.")]
+    [InlineData("plan: 'p\nphases: []\n", "1:7: The quote that opens here is not closed.")]
     [InlineData(
         "plan: \"\\q\"\n",
-        "1:7: A backslash in this text begins no escape that YAML knows. Use single quotes, or write the backslash twice."
+        "1:7: This text contains an unknown escape sequence. Use single quotes, or write the backslash twice."
     )]
     [InlineData(
         "plan: p\nlimits:\n  lock_timeout: \"1s\"*a\n" + Phases,
-        "4:1: The text before this is not as YAML wants it: a value is missing, or something follows it that does not belong to it."
+        "4:1: The text before this place is not valid YAML: a value is missing, or something follows it."
     )]
-    [InlineData("plan: @p\n", "1:7: An unquoted text cannot begin with '@'. Put the text in quotes.")]
-    [InlineData("plan: `p`\n", "1:7: An unquoted text cannot begin with '`'. Put the text in quotes.")]
+    [InlineData("plan: @p\n", "1:7: An unquoted text cannot start with '@'. Put the text in quotes.")]
+    [InlineData("plan: `p`\n", "1:7: An unquoted text cannot start with '`'. Put the text in quotes.")]
     [InlineData(
         "plan: p: q\n",
-        "1:8: An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before."
+        "1:8: An unquoted text cannot contain ': '. Put it in quotes. If it is a key, check its indentation and the line before."
     )]
     [InlineData(
         "plan: p\nphases: [{ id: a\nlimits: {}\n",
-        "2:9: The '[' here is not closed, or something inside it is not as YAML wants it: a ',' between the items, a space after each ':'."
+        "2:9: The '[' here is not closed, or its content is invalid: it needs a ',' between items and a space after each ':'."
     )]
     [InlineData(
         "plan: p\nphases: [1, 2\nlimits: {}\n",
-        "2:9: The '[' here is not closed, or something inside it is not as YAML wants it: a ',' between the items, a space after each ':'."
+        "2:9: The '[' here is not closed, or its content is invalid: it needs a ',' between items and a space after each ':'."
     )]
     [InlineData(
         "plan: p\nphases:\n    - id: a\n  - id: b\n",
-        "4:3: This line does not fit: its indentation is none of those around it, or a key here has no ':'."
+        "4:3: This line is invalid: its indentation matches no line around it, or a key has no ':'."
     )]
     [InlineData(
         "plan: p\n  limits: {}\n",
-        "2:9: An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before."
+        "2:9: An unquoted text cannot contain ': '. Put it in quotes. If it is a key, check its indentation and the line before."
     )]
     [InlineData(
         "plan p\nphases: []\n",
-        "2:7: An unquoted text cannot hold ': '. Put it in quotes; or, if this was to be a key, mind its indentation and the ':' in the line before."
+        "2:7: An unquoted text cannot contain ': '. Put it in quotes. If it is a key, check its indentation and the line before."
     )]
     [InlineData("plan: p\nplan: q\n" + Phases, "2:1: The key 'plan' is given twice; the first is in line 1.")]
     [InlineData("plan: p\n" + Phases + "\n? [a]\n: b\n", "3:3: A key must be a word, not a list or a mapping.")]
     [InlineData(
         "plan: !!str p\n" + Phases,
-        "1:7: The tag 'tag:yaml.org,2002:str' has no meaning in a plan. A text that looks like a number goes in quotes."
+        "1:7: The tag 'tag:yaml.org,2002:str' is not supported in a plan. Put a text that looks like a number in quotes."
     )]
     [InlineData(
         "plan: p\nvariables: { a: *.sql }\n" + Phases,
-        "2:17: Nothing before this is named '&.sql'. A text that begins with '*' goes in quotes."
+        "2:17: There is no anchor '&.sql' before this place. Put a text that starts with '*' in quotes."
     )]
     [InlineData(
         "plan: p\nvariables: &v { a: 1 }\nlimits: { <<: *v }\n" + Phases,
-        "3:11: Merge keys ('<<') are not taken. Write the keys out, or name one value with '&name' and repeat it with '*name'."
+        "3:11: Merge keys ('<<') are not supported. Write the keys out, or name one value with '&name' and repeat it with '*name'."
     )]
     [InlineData(
         "plan: p\nvariables: { a: \"\\0\" }\n" + Phases,
-        "2:17: This text holds a NUL character, which PostgreSQL takes nowhere."
+        "2:17: This text contains a NUL character, which PostgreSQL does not accept."
     )]
     public void Yaml_that_does_not_make_a_plan_is_told_with_its_place(string yaml, string error) =>
         Assert.Contains("plan.yaml:" + error, _folder.Errors(yaml));
@@ -111,7 +111,7 @@ public sealed class PlanYamlTests : IDisposable
     [Fact]
     public void A_value_that_holds_itself_is_refused() =>
         Assert.Contains(
-            "plan.yaml:2:20: Nothing before this is named '&v'. A text that begins with '*' goes in quotes.",
+            "plan.yaml:2:20: There is no anchor '&v' before this place. Put a text that starts with '*' in quotes.",
             _folder.Errors("plan: p\nvariables: &v { a: *v }\n" + Phases)
         );
 
@@ -126,7 +126,7 @@ public sealed class PlanYamlTests : IDisposable
 
         Assert.Equal(
             [
-                "plan.yaml:7:8: The aliases of this plan stand for more than 20000 values. Write the plan out, or make several plans of it.",
+                "plan.yaml:7:8: The aliases of this plan expand to more than 20000 values. Write the values out, or split the plan.",
             ],
             _folder.Errors(yaml.ToString())
         );
@@ -139,7 +139,7 @@ public sealed class PlanYamlTests : IDisposable
     [InlineData("? ", "1:83")]
     public void Deep_nesting_is_refused(string piece, string place) =>
         Assert.Equal(
-            [$"plan.yaml:{place}: This is nested more than 40 levels deep; no plan is."],
+            [$"plan.yaml:{place}: This is nested more than 40 levels deep."],
             _folder.Errors(string.Concat(Enumerable.Repeat(piece, 1_000_000)))
         );
 

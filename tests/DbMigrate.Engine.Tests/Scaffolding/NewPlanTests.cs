@@ -141,7 +141,7 @@ public class NewPlanTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         const string Sql = "create table t (id int);\n-- ROLLBACK SCRIPT\n-- drop table t;\n";
         using var folder = new NumberedFolder(("001_t.sql", Sql), ("001_t.undo.sql", "drop table if exists t;\n"));
         Assert.Equal(
-            ["001_t.sql:2:1: its rollback script was left where it is, since a file of its own takes it back."],
+            ["001_t.sql:2:1: its rollback script was not extracted, since an undo file exists."],
             folder.Make().Findings.Select(f => f.ToString())
         );
         Assert.Equal((Sql, "drop table if exists t;\n"), (folder.Read("001_t.sql"), folder.Read("001_t.undo.sql")));

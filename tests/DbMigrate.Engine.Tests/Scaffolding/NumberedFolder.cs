@@ -52,7 +52,7 @@ internal sealed class NumberedFolder : IDisposable
         [
             .. plan
                 .Findings.Select(f => f.ToString())
-                .Where(f => !f.Contains("nothing takes the phase", StringComparison.Ordinal)),
+                .Where(f => !f.Contains("has no undo", StringComparison.Ordinal)),
         ];
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

@@ -64,7 +64,7 @@ public class RollbackSectionTests
             NumberedFolder.Notes(plan),
             n =>
                 n.StartsWith(
-                    "01-f.sql:7:1: the rollback script says 'the end of it ☂', which is no SQL",
+                    "01-f.sql:7:1: the rollback script says 'the end of it ☂', which is not known SQL",
                     StringComparison.Ordinal
                 )
         );
@@ -131,8 +131,8 @@ public class RollbackSectionTests
         "001_t.sql:4:1: the rollback script cannot be read as SQL:"
     )]
     [InlineData("/*\nROLLBACK SCRIPT\nSee the wiki.\n*/\n", "001_t.sql:4:1: the rollback script says 'See the wiki.'")]
-    [InlineData("-- ROLLBACK SCRIPT: none\n", "001_t.sql:2:1: the rollback script holds no statement.")]
-    [InlineData("/* ROLLBACK SCRIPT: drop table t; */\n", "001_t.sql:2:1: the rollback script holds no statement.")]
+    [InlineData("-- ROLLBACK SCRIPT: none\n", "001_t.sql:2:1: the rollback script contains no statement.")]
+    [InlineData("/* ROLLBACK SCRIPT: drop table t; */\n", "001_t.sql:2:1: the rollback script contains no statement.")]
     [InlineData(
         "/*\nROLLBACK SCRIPT\ndrop table t;\n\\gexec\n*/\n",
         "001_t.sql:5:1: the rollback script cannot be read as SQL:"
@@ -146,36 +146,36 @@ public class RollbackSectionTests
         Assert.Contains(plan.Findings, f => f.ToString().StartsWith(note, StringComparison.Ordinal));
         Assert.Contains(
             plan.Findings,
-            f => f.Message.StartsWith("the rollback script was left where it is", StringComparison.Ordinal)
+            f => f.Message.StartsWith("the rollback script was not extracted", StringComparison.Ordinal)
         );
         Assert.Contains(
             plan.Findings,
-            f => f.Message.StartsWith("nothing takes the phase 001 back", StringComparison.Ordinal)
+            f => f.Message.StartsWith("phase 001 has no undo", StringComparison.Ordinal)
         );
     }
 
     [Theory]
     [InlineData(
         "-- ROLLBACK SCRIPT\n-- drop table t;\ncreate table u (id int);\n",
-        "001_t.sql:2:1: this rollback script stands before other statements; it was left where it is."
+        "001_t.sql:2:1: this rollback script is before other statements; it was not extracted."
     )]
     [InlineData(
         "begin;\ncreate table u (id int);\n/* ROLLBACK SCRIPT\ndrop table t; */\ncommit;\n",
-        "001_t.sql:4:1: this rollback script stands before other statements; it was left where it is."
+        "001_t.sql:4:1: this rollback script is before other statements; it was not extracted."
     )]
     [InlineData(
         "-- To rollback, drop the table.\n",
-        "001_t.sql:2:1: this comment speaks of a rollback and has no heading ROLLBACK SCRIPT; it was left where it is."
+        "001_t.sql:2:1: this comment mentions a rollback without the heading ROLLBACK SCRIPT; it was not extracted."
     )]
     [InlineData(
         "frobnicate t;\n",
-        "001_t.sql:2:1: 'frobnicate t' is no statement that is known; it was taken as it is."
+        "001_t.sql:2:1: 'frobnicate t' is an unknown statement; it was copied unchanged."
     )]
     [InlineData("\\gexec\n", "001_t.sql:2:1:")]
     [InlineData("select 'open;\n", "001_t.sql:2:8:")]
     [InlineData(
         "\\timing on\n-- ROLLBACK SCRIPT\n-- drop table t;\n",
-        "001_t.sql:1:1: its rollback script was left where it is, since the file cannot be read as SQL."
+        "001_t.sql:1:1: its rollback script was not extracted, since the file cannot be read as SQL."
     )]
     public void What_else_was_not_understood_is_told_and_nothing_is_dropped(string rest, string note)
     {

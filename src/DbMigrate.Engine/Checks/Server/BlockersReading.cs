@@ -5,7 +5,7 @@ using DbMigrate.Engine.Results;
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>
-/// Nobody has held, for longer than a single wait for a lock, a lock that the phase's own would wait for.
+/// Finds sessions that have held a lock conflicting with the phase for longer than the lock timeout.
 /// </summary>
 internal sealed class BlockersReading : ServerReading
 {
@@ -23,17 +23,17 @@ internal sealed class BlockersReading : ServerReading
             scope.Limits.LockTimeout.TotalSeconds,
         ];
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
+    internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope)
     {
         var expected =
-            $"nobody holding one for longer than the lock timeout, {DurationText.Format(scope.Limits.LockTimeout)}";
+            $"no conflicting lock older than the lock timeout ({DurationText.Format(scope.Limits.LockTimeout)})";
         return rows.Count == 0
-            ? ServerFinding.Passed(expected, "nobody")
+            ? ServerFinding.Passed(expected, "none")
             : new ServerFinding(
                 CheckStatus.Warning,
                 expected,
                 DisplayText.Count(rows.Select(r => r[0]).Distinct().Count(), "session"),
-                "The phase waits for them, each time no longer than the lock timeout, until the lock budget is spent.",
+                "The phase waits for these sessions in attempts of at most the lock timeout, until the lock budget is used up.",
                 [
                     .. rows.Take(20)
                         .Select(r =>

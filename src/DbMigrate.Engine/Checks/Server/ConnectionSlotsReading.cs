@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>There are connections left for the phase, without taking the last ones from the service.</summary>
+/// <summary>Checks that free connections remain for the phase and the applications.</summary>
 internal sealed class ConnectionSlotsReading : ServerReading
 {
     private const int Fewest = 3;
@@ -11,9 +11,9 @@ internal sealed class ConnectionSlotsReading : ServerReading
 
     internal override string Name => "free connections";
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
+    internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope)
     {
-        // Of the server, of the database and of the role: the fewest count.
+        // Takes the smallest of the limits of server, database and role.
         var fewest = rows.MinBy(r => (int)r[1]!)!;
         var free = Math.Max(0, (int)fewest[1]!);
         var expected = string.Create(CultureInfo.InvariantCulture, $"at least {Fewest} free");
@@ -24,7 +24,7 @@ internal sealed class ConnectionSlotsReading : ServerReading
                 CheckStatus.Warning,
                 expected,
                 actual,
-                "The phase, and the service when it comes back after a failure, may find no connection: close what is idle, or raise the limit."
+                "The phase, or an application that reconnects, may get no connection. Close idle connections or raise the limit."
             );
     }
 }

@@ -2,7 +2,7 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>The extensions that the plan requires are there.</summary>
+/// <summary>Checks that the extensions required by the plan exist.</summary>
 internal sealed class ExtensionsReading : ServerReading
 {
     internal override string Kind => "extensions";
@@ -13,17 +13,17 @@ internal sealed class ExtensionsReading : ServerReading
 
     internal override IReadOnlyList<object> Values(ServerScope scope) => [scope.Plan.RequiredExtensions.ToArray()];
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
+    internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope)
     {
         var expected = DisplayText.Join(scope.Plan.RequiredExtensions);
         var missing = rows.Where(r => !(bool)r[1]!).ToList();
         return missing.Count == 0
-            ? ServerFinding.Passed(expected, "all there")
+            ? ServerFinding.Passed(expected, "all exist")
             : new ServerFinding(
                 CheckStatus.Failed,
                 expected,
-                $"{missing.Count} of {rows.Count} not there",
-                "The plan requires them: have them created before the phase.",
+                $"{missing.Count} of {rows.Count} missing",
+                "The plan requires these extensions. Create them before the phase.",
                 [
                     .. missing.Select(m =>
                         (bool)m[2]!

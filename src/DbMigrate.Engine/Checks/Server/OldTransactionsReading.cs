@@ -3,7 +3,7 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>No transaction is older than the lock budget: whatever waits for it would wait in vain.</summary>
+/// <summary>Finds transactions older than the lock budget, which a phase could not outwait.</summary>
 internal sealed class OldTransactionsReading : ServerReading
 {
     internal override string Kind => "old_transactions";
@@ -12,9 +12,9 @@ internal sealed class OldTransactionsReading : ServerReading
 
     internal override IReadOnlyList<object> Values(ServerScope scope) => [scope.Limits.LockBudget.TotalSeconds];
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
+    internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope)
     {
-        var expected = $"no transaction older than the lock budget, {DurationText.Format(scope.Limits.LockBudget)}";
+        var expected = $"no transaction older than the lock budget ({DurationText.Format(scope.Limits.LockBudget)})";
         var old = rows.Where(r => r[0] is not null).ToList();
         var hidden = rows.Where(r => r[0] is null).Sum(r => (double)r[2]!);
         return old.Count > 0
@@ -22,7 +22,7 @@ internal sealed class OldTransactionsReading : ServerReading
                 CheckStatus.Failed,
                 expected,
                 DisplayText.Count(old.Count, "transaction"),
-                "CREATE INDEX CONCURRENTLY waits for it, and so does every lock that it stands against: have it ended, or end it with pg_terminate_backend.",
+                "CREATE INDEX CONCURRENTLY and conflicting locks wait for these transactions. End them, or use pg_terminate_backend.",
                 [.. old.Take(20).Select(r => SessionText.Of(r[0], r[1], r[2], r[3], r[4]))]
             )
             : ServerFinding.Passed(
@@ -31,7 +31,7 @@ internal sealed class OldTransactionsReading : ServerReading
                 hidden > 0
                     ? string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{DisplayText.Count((long)hidden, "session")} of other roles did not show their age: GRANT pg_read_all_stats lets this role see it."
+                        $"{DisplayText.Count((long)hidden, "session")} of other roles not visible; pg_read_all_stats makes them visible to this role."
                     )
                     : string.Empty
             );

@@ -2,21 +2,21 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>No prepared transaction: it holds its locks until somebody ends it, over restarts of the server.</summary>
+/// <summary>Finds prepared transactions, which hold their locks even over a restart of the server.</summary>
 internal sealed class PreparedTransactionsReading : ServerReading
 {
     internal override string Kind => "prepared_transactions";
 
     internal override string Name => "prepared transactions";
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope) =>
+    internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope) =>
         rows.Count == 0
             ? ServerFinding.Passed("no prepared transaction", "none")
             : new ServerFinding(
                 CheckStatus.Warning,
                 "no prepared transaction",
                 DisplayText.Count(rows.Count, "prepared transaction"),
-                "It holds its locks until COMMIT PREPARED or ROLLBACK PREPARED: ask its owner.",
+                "A prepared transaction holds its locks until COMMIT PREPARED or ROLLBACK PREPARED by its owner.",
                 [
                     .. rows.Take(20)
                         .Select(r =>

@@ -2,14 +2,14 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>The server takes writes, and has the version that the plan requires.</summary>
+/// <summary>Checks that the server accepts writes and has the version required by the plan.</summary>
 internal sealed class PrimaryReading : ServerReading
 {
     internal override string Kind => "server";
 
     internal override string Name => "server version";
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
+    internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope)
     {
         var (number, version, standby, readOnly) = (
             (int)rows[0][0]!,
@@ -18,14 +18,14 @@ internal sealed class PrimaryReading : ServerReading
             (bool)rows[0][3]!
         );
         var required = scope.Plan.RequiredPostgres;
-        var expected = $"PostgreSQL{(required is null ? null : " " + required)} that takes writes";
+        var expected = $"PostgreSQL{(required is null ? null : " " + required)} that accepts writes";
         var actual = $"PostgreSQL {version}";
         return standby
                 ? new ServerFinding(
                     CheckStatus.Failed,
                     expected,
                     actual + ", a standby",
-                    "A standby takes no writes: connect to the primary (target_session_attrs=read-write)."
+                    "A standby accepts no writes. Connect to the primary (target_session_attrs=read-write)."
                 )
             : required is not null && !VersionRange.Holds(required, number)
                 ? new ServerFinding(CheckStatus.Failed, expected, actual, $"The plan requires PostgreSQL {required}.")
@@ -34,7 +34,7 @@ internal sealed class PrimaryReading : ServerReading
                     CheckStatus.Warning,
                     expected,
                     actual + ", read-only by default",
-                    "default_transaction_read_only is on for this role or database: a statement that writes is refused unless its transaction says READ WRITE."
+                    "default_transaction_read_only is on for this role or database: writes fail unless their transaction is READ WRITE."
                 )
             : ServerFinding.Passed(expected, actual);
     }

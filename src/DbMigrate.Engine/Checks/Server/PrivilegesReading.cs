@@ -5,7 +5,7 @@ using DbMigrate.Engine.Results;
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>
-/// The role may do to the tables what the phase does: what only an owner may, it does as the owner or a member of it.
+/// Checks that the role has the privileges on the tables that the phase needs, ownership included.
 /// </summary>
 internal sealed class PrivilegesReading : ServerReading
 {
@@ -17,7 +17,7 @@ internal sealed class PrivilegesReading : ServerReading
 
     internal override IReadOnlyList<object> Values(ServerScope scope) => [scope.Schemas, scope.Names];
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
+    internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope)
     {
         var (failed, warned) = (new List<string>(), new List<string>());
         foreach (var row in rows)
@@ -29,8 +29,7 @@ internal sealed class PrivilegesReading : ServerReading
                 (bool)row[3]!,
                 (bool)row[4]!
             );
-            // What a lock of that strength is for may be granted as well: a foreign key that refers to it or a trigger,
-            // and TRUNCATE.
+            // REFERENCES, TRIGGER and TRUNCATE allow some statements with such locks without ownership.
             var (mayRefer, mayTruncate) = ((bool)row[5]!, (bool)row[6]!);
             if (isOwner)
             {
@@ -44,30 +43,30 @@ internal sealed class PrivilegesReading : ServerReading
                     (needed == MigrationLockMode.ShareRowExclusive && mayRefer)
                     || (needed == MigrationLockMode.AccessExclusive && mayTruncate);
                 (granted ? warned : failed).Add(
-                    $"{name}: {needed.ToSql()} is for its owner, {owner}: GRANT {owner} TO {row[7]};"
+                    $"{name}: {needed.ToSql()} requires its owner, {owner}: GRANT {owner} TO {row[7]};"
                 );
             }
             else if (!mayChangeRows)
             {
                 failed.Add(
-                    $"{name}: no right to change its rows, owner {owner}: GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {row[7]};"
+                    $"{name}: no privilege to change rows, owner {owner}: GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {row[7]};"
                 );
             }
         }
 
-        var expected = $"what the phase needs on {DisplayText.Join(scope.Names)}";
+        var expected = $"privileges on {DisplayText.Join(scope.Names)}";
         return failed.Count == 0 && warned.Count == 0
             ? ServerFinding.Passed(
                 expected,
-                rows.Count == 0 ? "none of them is there yet" : $"there, on {DisplayText.Count(rows.Count, "table")}"
+                rows.Count == 0 ? "no table exists yet" : $"granted on {DisplayText.Count(rows.Count, "table")}"
             )
             : new ServerFinding(
                 failed.Count > 0 ? CheckStatus.Failed : CheckStatus.Warning,
                 expected,
-                $"not there on {failed.Count + warned.Count} of {DisplayText.Count(rows.Count, "table")}",
+                $"missing on {failed.Count + warned.Count} of {DisplayText.Count(rows.Count, "table")}",
                 failed.Count > 0
-                    ? "A statement of the phase would be refused: have this granted, or run it as the owner."
-                    : "A statement of the phase may be refused.",
+                    ? "A statement of the phase would fail. Grant the privileges, or run the phase as the owner."
+                    : "A statement of the phase may fail.",
                 [.. failed.Concat(warned).Take(20)]
             );
     }

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>No standby lags behind: what a phase writes comes on top, and a failover would lose it.</summary>
+/// <summary>Finds standbys that lag behind. The writes of a phase add to the lag, and a failover loses it.</summary>
 internal sealed class ReplicationReading : ServerReading
 {
     private const double MostSeconds = 10;
@@ -13,7 +13,7 @@ internal sealed class ReplicationReading : ServerReading
 
     internal override string Name => "replication lag";
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope)
+    internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope)
     {
         var expected = $"no standby more than {MostSeconds:0} s or {MostBytes >> 20} MB behind";
         var behind = rows.Where(r => r[1] is > MostSeconds || r[2] is > MostBytes).ToList();
@@ -26,7 +26,7 @@ internal sealed class ReplicationReading : ServerReading
                 CheckStatus.Warning,
                 expected,
                 $"{behind.Count} of {DisplayText.Count(rows.Count, "standby", "standbys")} behind",
-                "What the phase writes comes on top of it: wait until they have caught up, or take it into account.",
+                "The writes of the phase add to the lag. Wait until the standbys have caught up.",
                 [.. behind.Take(20).Select(r => Describe(r))]
             );
     }

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Model.Objects;
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>
-/// Row security does not hide rows of the tables from the role: a backfill under it would leave what it does not see.
+/// Finds tables whose row security hides rows from the role. A backfill would skip hidden rows.
 /// </summary>
 internal sealed class RowSecurityReading : ServerReading
 {
@@ -16,14 +16,14 @@ internal sealed class RowSecurityReading : ServerReading
 
     internal override IReadOnlyList<object> Values(ServerScope scope) => [scope.Schemas, scope.Names];
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope) =>
+    internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope) =>
         rows.Count == 0
             ? ServerFinding.Passed("no row hidden from the role", "none")
             : new ServerFinding(
                 CheckStatus.Warning,
                 "no row hidden from the role",
-                $"row security binds {rows[0][2]} on {DisplayText.Join([.. rows.Select(r => (string)r[0]!)])}",
-                "What the phase changes or counts there is what the policies show it, and that may be nothing: a role with BYPASSRLS sees all.",
-                [.. rows.Take(20).Select(r => $"{r[0]}: {((bool)r[1]! ? "forced, the owner too" : "not the owner")}")]
+                $"row security applies to {rows[0][2]} on {DisplayText.Join([.. rows.Select(r => (string)r[0]!)])}",
+                "The phase sees only the rows that the policies allow. A role with BYPASSRLS sees all rows.",
+                [.. rows.Take(20).Select(r => $"{r[0]}: {((bool)r[1]! ? "forced for the owner" : "not the owner")}")]
             );
 }

@@ -8,8 +8,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>
-/// Looks at the server before a phase: what nobody has to ask for. All readings in one round trip, in a read-only
-/// transaction.
+/// Runs the built-in server checks before a phase, in one round trip and one read-only transaction.
 /// </summary>
 internal static class ServerHealth
 {
@@ -29,8 +28,8 @@ internal static class ServerHealth
     ];
 
     /// <summary>
-    /// Reads it all, or what concerns the tables. A reading that the server refuses is a warning that says so, and does
-    /// not hide the others; a lost connection is thrown.
+    /// Runs all readings, or only those about tables. A reading that the server refuses is a warning and does not hide
+    /// the others. A lost connection is thrown.
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="phase">The phase's id.</param>
@@ -38,8 +37,8 @@ internal static class ServerHealth
     /// it.</param>
     /// <param name="limits">The limits that hold for the phase.</param>
     /// <param name="tables">The tables that the phase touches.</param>
-    /// <param name="tablesOnly">For a further phase of a run that has just looked at the server: only what is about the
-    /// phase's own tables.</param>
+    /// <param name="tablesOnly">Whether to run only the readings about the tables of the phase, since the run has
+    /// checked the server shortly before.</param>
     /// <param name="cancellationToken">Cancels on the server.</param>
     internal static async Task<IReadOnlyList<CheckResult>> LookAsync(
         MigrationPlan plan,
@@ -65,7 +64,7 @@ internal static class ServerHealth
         catch (PostgresException error)
             when (!cancellationToken.IsCancellationRequested && !ConnectionLoss.Is(connection, error))
         {
-            // One of them was refused, and with it all that share its transaction: each alone tells which.
+            // The server refused one reading, which aborted the transaction of all: runs each on its own.
             var results = new List<CheckResult>();
             foreach (var reading in readings)
             {
@@ -95,8 +94,8 @@ internal static class ServerHealth
         {
             var finding = new ServerFinding(
                 CheckStatus.Warning,
-                "to be looked at",
-                $"the server refused: {ServerErrors.Describe(error)}",
+                "an answer",
+                $"a server error: {ServerErrors.Describe(error)}",
                 ErrorAdvice.ForQuestion(error) ?? string.Empty
             );
             return ResultOf(phase, scope, reading, finding, DateTimeOffset.UtcNow, TimeSpan.Zero) with
@@ -140,7 +139,7 @@ internal static class ServerHealth
                 .ConfigureAwait(false);
             foreach (var reading in readings)
             {
-                var finding = reading.Judge(await RowsAsync(reader, cancellationToken).ConfigureAwait(false), scope);
+                var finding = reading.Evaluate(await RowsAsync(reader, cancellationToken).ConfigureAwait(false), scope);
                 results.Add(ResultOf(phase, scope, reading, finding, at, clock.Elapsed));
             }
         }

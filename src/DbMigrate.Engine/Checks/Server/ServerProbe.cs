@@ -3,9 +3,8 @@ using System.Diagnostics;
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>
-/// When a run last looked at the server. A phase that touches no table that is there asks nothing of its own: what was
-/// seen half a minute ago holds for it too, so that
-/// a plan of a thousand small phases does not look a thousand times.
+/// Remembers when a run last checked the server. The result is reused for 30 seconds, so that a plan of a thousand
+/// small phases does not check a thousand times.
 /// </summary>
 internal sealed class ServerProbe
 {

@@ -2,9 +2,9 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>What the server is looked at for.</summary>
+/// <summary>The scope of the server checks.</summary>
 /// <param name="Plan">The plan.</param>
-/// <param name="Limits">The limits that hold for the phase.</param>
+/// <param name="Limits">The limits of the phase.</param>
 /// <param name="Tables">The tables that the phase touches.</param>
 internal sealed record ServerScope(MigrationPlan Plan, MigrationLimits Limits, IReadOnlyList<TouchedTable> Tables)
 {

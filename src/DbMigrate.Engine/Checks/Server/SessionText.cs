@@ -3,11 +3,11 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Checks.Server;
 
-/// <summary>A session, as who reads it may look for it.</summary>
+/// <summary>Describes a session.</summary>
 internal static class SessionText
 {
     /// <summary>
-    /// <c>pid 4711, user app, 2h 3m, idle in transaction: update …</c>; what the role may not see is left out.
+    /// <c>pid 4711, user app, 2h 3m, idle in transaction: update …</c>; what the role cannot see is left out.
     /// </summary>
     internal static string Of(object? pid, object? user, object? seconds, object? state, object? query)
     {

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Model.Objects;
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>
-/// The foreign keys that the phase adds have an index on their side, or get one: a foreign key makes none by itself.
+/// Finds foreign keys that the phase adds without an index on the referencing columns.
 /// </summary>
 internal sealed class UnindexedKeysReading : ServerReading
 {
@@ -23,14 +23,14 @@ internal sealed class UnindexedKeysReading : ServerReading
             Wanted(scope).Select(w => string.Join('\n', w.Columns)).ToArray(),
         ];
 
-    internal override ServerFinding Judge(IReadOnlyList<object?[]> rows, ServerScope scope) =>
+    internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope) =>
         rows.Count == 0
-            ? ServerFinding.Passed("an index that begins with the columns of each foreign key", "there")
+            ? ServerFinding.Passed("an index on the columns of each foreign key", "exists")
             : new ServerFinding(
                 CheckStatus.Warning,
-                "an index that begins with the columns of each foreign key",
+                "an index on the columns of each foreign key",
                 $"none on {DisplayText.Join([.. rows.Select(r => (string)r[0]!)])}",
-                "A foreign key makes no index on its side, and without one every delete of a referenced row reads the whole table. Leave out 'index: false', or make the index in a step of its own.",
+                "Without an index, every delete of a referenced row scans the table. Remove 'index: false', or build the index in a step.",
                 [.. rows.Take(20).Select(r => (string)r[0]!)]
             );
 

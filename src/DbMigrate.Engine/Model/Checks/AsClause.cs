@@ -8,7 +8,7 @@ using DbMigrate.Engine.Model.Kinds;
 namespace DbMigrate.Engine.Model.Checks;
 
 /// <summary>
-/// <c>as: { role: authenticated, set: { request.jwt.claims: { sub: … } } }</c>: who a check is for its course.
+/// <c>as: { role: authenticated, set: { request.jwt.claims: { sub: … } } }</c>: the session of a check.
 /// </summary>
 internal static partial class AsClause
 {
@@ -18,12 +18,16 @@ internal static partial class AsClause
             "as",
             new ValueShape.Map(
                 new MapShape(
-                    "Asks as somebody else.",
-                    new KeyShape("role", new ValueShape.Text(), "The role to be; the login must be a member of it."),
+                    "The session of the check.",
+                    new KeyShape(
+                        "role",
+                        new ValueShape.Text(),
+                        "The role of the session. The login must be a member of it."
+                    ),
                     new KeyShape(
                         "set",
                         new ValueShape.MapOf(new ValueShape.Anything()),
-                        "Settings for the time of the check; a mapping or a list becomes JSON."
+                        "Settings for the duration of the check. A mapping or a list becomes JSON."
                     )
                 )
                 {
@@ -34,10 +38,13 @@ internal static partial class AsClause
                     ],
                 }
             ),
-            "Who to be for the time of the check: a role, settings, or both."
-        );
+            "The session of the check: a role, settings, or both."
+        )
+        {
+            Default = "the login",
+        };
 
-    /// <summary>The session that <c>as</c> and <c>rollback</c> of a node ask for.</summary>
+    /// <summary>Returns the session that <c>as</c> and <c>rollback</c> of a node describe.</summary>
     internal static CheckSession SessionOf(KindNode node, bool writes)
     {
         var who = node.Value("as") as PlanMap;
@@ -61,7 +68,7 @@ internal static partial class AsClause
         }
 
         var buffer = new ArrayBufferWriter<byte>();
-        // Names and claims go to a server, not into a page: they stay as they were written.
+        // Keeps names and claims as they are written: they go to a server, not into a page.
         using (
             var json = new Utf8JsonWriter(
                 buffer,
@@ -116,7 +123,7 @@ internal static partial class AsClause
         }
         else if (scalar.Plain && JsonNumber().IsMatch(scalar.Text))
         {
-            // As it is written: no digit is lost, and no number is read that JSON does not know, as 007.
+            // Keeps all digits. A number that is not valid JSON, such as 007, becomes a string.
             json.WriteRawValue(scalar.Text);
         }
         else

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Model.Checks;
 
-/// <summary>The SQL of a check: what is sent, and what is refused before.</summary>
+/// <summary>The SQL of a check or a metric, validated before it is sent.</summary>
 internal sealed class CheckStatements
 {
     private const string Before = "SELECT ";
@@ -25,18 +25,17 @@ internal sealed class CheckStatements
     }
 
     /// <summary>
-    /// Takes the SQL under a key of a node. What is wrong whatever the variables are is said at once.
+    /// Reads the SQL under a key of a node. Errors that do not depend on variables are thrown now.
     /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="key">The key.</param>
-    /// <param name="writes">Whether several statements may prepare the question.</param>
-    /// <param name="asker">Who asks, as errors say it.</param>
+    /// <param name="writes">Whether statements before the last one are allowed.</param>
+    /// <param name="asker">The owner of the SQL, for errors.</param>
     internal static CheckStatements Of(KindNode node, string key, bool writes, StatementAsker asker) =>
         Of(node, key, node.Text(key), writes, asker);
 
     /// <summary>
-    /// Takes the condition under a key of a node; it is read as part of a statement, so that it cannot be more than a
-    /// condition.
+    /// Reads the condition under a key of a node. It is parsed as part of a statement, so that it cannot be more.
     /// </summary>
     internal static CheckStatements Condition(KindNode node, string key) =>
         Of(node, key, Before + node.Text(key), writes: false, StatementAsker.Check);
@@ -50,14 +49,14 @@ internal sealed class CheckStatements
         }
         catch (PlanInvalidException) when (statements._sql.Contains(':', StringComparison.Ordinal))
         {
-            // The values of variables are known when the check is asked; it is read again then.
+            // The values of variables are known only when the check runs; it is read again then.
         }
 
         return statements;
     }
 
-    /// <summary>The statements as they are sent; at least one.</summary>
-    /// <exception cref="PlanInvalidException">It cannot be read, or holds what a check may not do.</exception>
+    /// <summary>Returns the statements as they are sent; at least one.</summary>
+    /// <exception cref="PlanInvalidException">The SQL cannot be read, or is not allowed in a check.</exception>
     internal IReadOnlyList<string> Read(IReadOnlyDictionary<string, string> variables)
     {
         SqlScript script;
@@ -71,7 +70,7 @@ internal sealed class CheckStatements
         }
         catch (PlanInvalidException e)
         {
-            // Its lines are counted from the beginning of the SQL, which stands somewhere in the plan.
+            // Places in the SQL are relative to its first line; the plan's place is the one to report.
             throw new PlanInvalidException(
                 e.File,
                 [
@@ -89,20 +88,20 @@ internal sealed class CheckStatements
 
         var statements = script.Statements;
         var problem =
-            statements.Count == 0 ? "Here is no SQL statement."
+            statements.Count == 0 ? "The SQL has no statement."
             : statements.Count > 1 && !_writes
-                ? $"These are {statements.Count} statements, and {_asker.Name} asks one.{_asker.Several}"
+                ? $"The SQL has {statements.Count} statements; {_asker.Name} takes one.{_asker.Several}"
             : statements.Any(s => EndsTransaction(s.Form.Rule))
-                ? $"{ShapeDescription.Capital(_asker.Name)} may not begin or end a transaction: it runs in one that is always rolled back."
+                ? $"{ShapeDescription.Capital(_asker.Name)} may not begin or end a transaction. It runs in one that is always rolled back."
             : statements.Any(s => s.Copy is not null)
-                ? $"{ShapeDescription.Capital(_asker.Name)} takes no rows of COPY: use INSERT … VALUES."
+                ? $"{ShapeDescription.Capital(_asker.Name)} cannot read COPY rows. Use INSERT … VALUES."
             : null;
         return problem is null
             ? [.. statements.Select(s => s.Text)]
             : throw new PlanInvalidException(_place.File, [new PlanFinding(_place, problem)]);
     }
 
-    /// <summary>What was taken with <see cref="Condition"/>, as it is sent.</summary>
+    /// <summary>Returns the SQL of <see cref="Condition"/> as it is sent.</summary>
     internal string ReadCondition(IReadOnlyDictionary<string, string> variables) => Read(variables)[0][Before.Length..];
 
     private static bool EndsTransaction(TransactionRule rule) =>
@@ -114,13 +113,13 @@ internal sealed class CheckStatements
                 or TransactionRule.Prepare;
 }
 
-/// <summary>Who asks a statement, as errors say it.</summary>
-/// <param name="Name">With its article.</param>
-/// <param name="Several">What there is for who has several statements to ask, or null.</param>
+/// <summary>The owner of a SQL text, for errors.</summary>
+/// <param name="Name">The name with its article.</param>
+/// <param name="Several">What to do with several statements, or null.</param>
 internal sealed record StatementAsker(string Name, string? Several = null)
 {
     internal static StatementAsker Check { get; } =
-        new("a check", " Say `rollback: true` where those before the last prepare the question.");
+        new("a check", " With `rollback: true`, statements before the last one prepare the question.");
 
     internal static StatementAsker Metric { get; } = new("a metric");
 }

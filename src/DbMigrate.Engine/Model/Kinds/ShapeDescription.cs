@@ -2,10 +2,10 @@ using DbMigrate.Engine.Plans;
 
 namespace DbMigrate.Engine.Model.Kinds;
 
-/// <summary>Shapes and values in words, for errors.</summary>
+/// <summary>Describes shapes and values in words, for errors.</summary>
 internal static class ShapeDescription
 {
-    /// <summary>What a shape takes.</summary>
+    /// <summary>Returns what a shape accepts.</summary>
     internal static string Of(ValueShape shape) =>
         shape switch
         {
@@ -24,17 +24,17 @@ internal static class ShapeDescription
             ValueShape.Duration { OrNone: true } => "a duration such as 500ms, 30s or 24h, or none",
             ValueShape.Duration => "a duration such as 500ms, 30s, 24h or 7d",
             ValueShape.Scalar => "a single value",
-            ValueShape.ListOf { OrSingle: true, Item: var item } => $"{Of(item)} or a list of such",
+            ValueShape.ListOf { OrSingle: true, Item: var item } => $"{Of(item)}, or a list of them",
             ValueShape.ListOf => "a list",
             ValueShape.Map { Shape: var map } =>
-                $"a mapping with {PlanText.Join([.. map.Keys.Select(k => k.Name)], "and")}",
+                $"a mapping with {PlanText.Join([.. map.Keys.Where(k => k.Available).Select(k => k.Name)], "and")}",
             ValueShape.MapOf => "a mapping",
             ValueShape.PlanItem { Family: var family } => $"a {family}",
             ValueShape.Either { Choices: var choices } => string.Join(" or ", choices.Select(Of).Distinct()),
             _ => "a value",
         };
 
-    /// <summary>What a value is.</summary>
+    /// <summary>Returns the YAML type of a value.</summary>
     internal static string Of(PlanValue value) =>
         value switch
         {
@@ -43,7 +43,7 @@ internal static class ShapeDescription
             _ => "a single value",
         };
 
-    /// <summary>Whether a shape takes values of that YAML type at all.</summary>
+    /// <summary>Returns whether a shape accepts values of the YAML type.</summary>
     internal static bool Takes(ValueShape shape, PlanValue value) =>
         shape switch
         {
@@ -56,11 +56,11 @@ internal static class ShapeDescription
             _ => value is PlanScalar,
         };
 
-    /// <summary>Words as they begin a sentence.</summary>
+    /// <summary>Returns words with a capital, for the start of a sentence.</summary>
     internal static string Capital(string words) =>
         words.Length > 0 && char.IsLower(words[0]) ? char.ToUpperInvariant(words[0]) + words[1..] : words;
 
-    /// <summary>A sentence as it goes on after a colon.</summary>
+    /// <summary>Returns a sentence without its capital, for the text after a colon.</summary>
     internal static string Lower(string sentence) =>
         sentence.Length > 1 && char.IsUpper(sentence[0]) && char.IsLower(sentence[1])
             ? char.ToLowerInvariant(sentence[0]) + sentence[1..]

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Model.Metrics;
 
-/// <summary>How the values of a metric are judged.</summary>
+/// <summary>Evaluates the values of a metric.</summary>
 internal sealed class MetricThresholds
 {
     private readonly Expectation? _good;
@@ -26,13 +26,13 @@ internal sealed class MetricThresholds
     internal string? CriticalText => _critical?.Text;
 
     /// <summary>Whether a value of this label is judged at all.</summary>
-    internal bool Judges(string? label) =>
+    internal bool AppliesTo(string? label) =>
         (_good ?? _warn ?? _critical) is not null
         && (_labels.Count == 0 || (label is not null && _labels.Contains(label)));
 
     /// <summary>Judges a value: critical first, then good, then warn; then what no threshold speaks of.</summary>
     /// <returns>The status, and what was expected where that is not <see cref="MetricStatus.Ok"/>.</returns>
-    internal (MetricStatus Status, string Message) Judge(AnswerCell value)
+    internal (MetricStatus Status, string Message) Evaluate(AnswerCell value)
     {
         if (Holds(_critical, value))
         {
@@ -48,7 +48,7 @@ internal sealed class MetricThresholds
         {
             return (
                 MetricStatus.Warn,
-                _good is null ? $"Found {value}, which is to be looked at ({WarnText})." : Expected(value)
+                _good is null ? $"Found {value}, which is a warning ({WarnText})." : Expected(value)
             );
         }
 
@@ -60,7 +60,7 @@ internal sealed class MetricThresholds
     private string Expected(AnswerCell value) => $"Expected {GoodText}; found {value}.";
 
     private static bool Holds(Expectation? expectation, AnswerCell value) =>
-        expectation is not null && expectation.Judge(QueryAnswer.Of(value)).Passed;
+        expectation is not null && expectation.Evaluate(QueryAnswer.Of(value)).Passed;
 
     private static Expectation? Read(KindNode node, string key) =>
         node.Value(key) is { } value ? ExpectationReader.Read(node, value) : null;

@@ -2,10 +2,10 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Model.Objects;
 
-/// <summary>Reads the names of objects in a plan; what is none is said to the node, at its place.</summary>
+/// <summary>Reads names of objects in a plan. Invalid names are reported at their places.</summary>
 internal static class NameList
 {
-    /// <summary>The keys <c>table</c> and <c>tables</c>, of which a check takes one.</summary>
+    /// <summary>The keys <c>table</c> and <c>tables</c>, of which one is required.</summary>
     internal static IReadOnlyList<KeyShape> TableKeys { get; } =
     [
         new("table", new ValueShape.Text(Reference.Identifier), "The table."),
@@ -45,5 +45,5 @@ internal static class NameList
         };
 
     internal static string NotAName(string text) =>
-        $"'{text}' is not a name: write it as in SQL, with its schema in front where it has one, in double quotes where it needs them ('\"Order Lines\"').";
+        $"'{text}' is not a name. Write it as in SQL, optionally with its schema, and in double quotes if needed ('\"Order Lines\"').";
 }

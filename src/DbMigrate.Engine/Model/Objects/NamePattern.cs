@@ -39,7 +39,7 @@ internal sealed class NamePattern
         }
     }
 
-    /// <summary>Reads those under a key; what is neither a name nor a pattern is said to the node.</summary>
+    /// <summary>Reads the names and patterns under a key. Invalid ones are reported.</summary>
     internal static IReadOnlyList<NamePattern> Read(KindNode node, string key)
     {
         var patterns = new List<NamePattern>();
@@ -58,7 +58,7 @@ internal sealed class NamePattern
                     scalar.Place,
                     name is null
                         ? NameList.NotAName(scalar.Text)
-                        : $"'{scalar.Text}' has a schema in front: name the table under 'table'."
+                        : $"'{scalar.Text}' is qualified; it takes the name alone. Name the table under 'table'."
                 );
             }
         }
@@ -66,7 +66,7 @@ internal sealed class NamePattern
         return patterns;
     }
 
-    /// <summary>Whether a name of the catalog is it.</summary>
+    /// <summary>Returns whether a name of the catalog matches.</summary>
     internal bool Matches(string name) =>
         Name is not null ? Name.Name == name : FileSystemName.MatchesSimpleExpression(_text, name, ignoreCase: false);
 

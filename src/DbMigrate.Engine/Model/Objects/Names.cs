@@ -3,7 +3,7 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Model.Objects;
 
-/// <summary>Names of columns, constraints and indexes in a plan: written as in SQL, without a schema.</summary>
+/// <summary>Reads names of columns, constraints and indexes in a plan, without a schema.</summary>
 internal static class Names
 {
     /// <summary>The name under a key as PostgreSQL means it, not quoted; what is none is said to the node.</summary>
@@ -21,7 +21,7 @@ internal static class Names
         {
             if (name.Schema is not null)
             {
-                node.Error(key, $"'{name}' has a schema or a table in front; it takes the name alone.");
+                node.Error(key, $"'{name}' is qualified; it takes the name alone.");
             }
             else if (names.Contains(name.Name))
             {

@@ -4,13 +4,13 @@ using DbMigrate.Engine.Sql;
 namespace DbMigrate.Engine.Model.Objects;
 
 /// <summary>
-/// A piece of SQL in a plan, as an expression or a type: psql's variables in it hold as they do in a file.
+/// A SQL expression or type in a plan. Variables are substituted as in psql.
 /// </summary>
-/// <param name="Text">As the plan has it.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Text">The text in the plan.</param>
+/// <param name="Place">The place in the plan.</param>
 internal sealed record SqlFragment(string Text, SourcePlace Place)
 {
-    // What comes before it, so that it reads as one statement.
+    // Prefix that makes the fragment a statement.
     private const string Head = "select ";
 
     /// <summary>The value of a key, or null.</summary>
@@ -21,7 +21,7 @@ internal sealed record SqlFragment(string Text, SourcePlace Place)
     internal static IReadOnlyList<SqlFragment> ListOf(KindNode node, string key) =>
         [.. NameList.Scalars(node.Value(key)).Select(s => new SqlFragment(s.Text, s.Place))];
 
-    /// <summary>What the server gets: variables substituted, comments at the end left out.</summary>
+    /// <summary>Returns the SQL for the server, with variables substituted and without trailing comments.</summary>
     /// <exception cref="PlanInvalidException">It does not end where it should, or a variable has no value.</exception>
     internal string Read(IReadOnlyDictionary<string, string> variables)
     {
@@ -51,7 +51,7 @@ internal sealed record SqlFragment(string Text, SourcePlace Place)
                 [
                     new PlanFinding(
                         Place,
-                        $"'{Text}' is not one expression: it is part of a statement, and a semicolon ends that."
+                        $"'{Text}' is not one expression. It must not contain a semicolon outside quotes."
                     ),
                 ]
             );

@@ -31,19 +31,25 @@ internal sealed record PolicyText(
     internal static MapShape Shape { get; } =
         new(
             "A policy.",
-            new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name.", Required: true),
+            new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name of the policy.", Required: true),
             new KeyShape(
                 "for",
                 new ValueShape.Text(OneOf: ["all", "select", "insert", "update", "delete"]),
-                "The commands to which it applies. Default: all."
-            ),
+                "The command that the policy applies to."
+            )
+            {
+                Default = "all",
+            },
             new KeyShape(
                 "to",
                 new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                "The roles to which it applies. Default: public."
-            ),
-            new KeyShape("using", new ValueShape.Text(Reference.Sql), "The condition of visible rows."),
-            new KeyShape("check", new ValueShape.Text(Reference.Sql), "The condition of written rows.")
+                "The roles that the policy applies to."
+            )
+            {
+                Default = "public",
+            },
+            new KeyShape("using", new ValueShape.Text(Reference.Sql), "The rows that are visible, a SQL condition."),
+            new KeyShape("check", new ValueShape.Text(Reference.Sql), "The rows that may be written, a SQL condition.")
         );
 
     /// <summary>Reads the policies under <c>list</c>; errors are reported to the node.</summary>

@@ -87,7 +87,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         Assert.Equal(CheckStatus.Failed, Of(results, "server").Status);
         Assert.Contains("requires PostgreSQL >=99", Of(results, "server").Message, StringComparison.Ordinal);
         var extensions = Of(results, "extensions");
-        Assert.Equal((CheckStatus.Failed, "2 of 3 not there"), (extensions.Status, extensions.Actual));
+        Assert.Equal((CheckStatus.Failed, "2 of 3 missing"), (extensions.Status, extensions.Actual));
         Assert.Equal("no-such: not available: install its package on the server", extensions.Rows[0]);
     }
 
@@ -116,7 +116,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         await using var asBlind = await database.OpenAsync(blind);
         var hidden = Of(await LookAsync(asBlind, limits: limits), "old_transactions");
         Assert.Equal(CheckStatus.Passed, hidden.Status);
-        Assert.Contains("GRANT pg_read_all_stats", hidden.Message, StringComparison.Ordinal);
+        Assert.Contains("pg_read_all_stats makes them visible", hidden.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -222,12 +222,12 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
                 ),
                 "privileges"
             );
-            Assert.Equal((CheckStatus.Failed, "not there on 3 of 3 tables"), (failed.Status, failed.Actual));
+            Assert.Equal((CheckStatus.Failed, "missing on 3 of 3 tables"), (failed.Status, failed.Actual));
             Assert.Equal(
                 [
-                    $"memories: ACCESS EXCLUSIVE is for its owner, {owner.Name}: GRANT {owner.Name} TO {app.Name};",
-                    $"notes: no right to change its rows, owner postgres: GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO {app.Name};",
-                    $"users: SHARE ROW EXCLUSIVE is for its owner, postgres: GRANT postgres TO {app.Name};",
+                    $"memories: ACCESS EXCLUSIVE requires its owner, {owner.Name}: GRANT {owner.Name} TO {app.Name};",
+                    $"notes: no privilege to change rows, owner postgres: GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO {app.Name};",
+                    $"users: SHARE ROW EXCLUSIVE requires its owner, postgres: GRANT postgres TO {app.Name};",
                 ],
                 failed.Rows
             );
@@ -269,7 +269,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
             "row_security"
         );
         Assert.Equal(
-            (CheckStatus.Warning, "memories: forced, the owner too"),
+            (CheckStatus.Warning, "memories: forced for the owner"),
             (bound.Status, Assert.Single(bound.Rows))
         );
         await using var superuser = await database.OpenAsync();

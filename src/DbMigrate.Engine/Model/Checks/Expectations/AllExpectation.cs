@@ -2,7 +2,7 @@ using DbMigrate.Engine.Model.Checks;
 
 namespace DbMigrate.Engine.Model.Checks.Expectations;
 
-/// <summary>Several forms in one mapping: each must hold, and the first that does not is told.</summary>
+/// <summary>Several forms in one mapping: all must hold, and the first failure is reported.</summary>
 internal sealed class AllExpectation(IReadOnlyList<Expectation> parts) : Expectation
 {
     internal override string Text => string.Join(", ", parts.Select(p => p.Text));
@@ -11,9 +11,9 @@ internal sealed class AllExpectation(IReadOnlyList<Expectation> parts) : Expecta
 
     internal override bool IsWrong(AnswerRow row) => parts.Any(p => p.IsWrong(row));
 
-    internal override CheckOutcome Judge(QueryAnswer answer)
+    internal override CheckOutcome Evaluate(QueryAnswer answer)
     {
-        var outcomes = parts.Select(p => p.Judge(answer)).ToList();
+        var outcomes = parts.Select(p => p.Evaluate(answer)).ToList();
         var failed = outcomes.Find(o => !o.Passed);
         return failed is not null
             ? failed with

@@ -5,7 +5,7 @@ namespace DbMigrate.Engine.Model.Checks.Expectations;
 /// </summary>
 internal sealed class Comparison
 {
-    // The longer ones first: "<=" begins with "<".
+    // Longer operators first: "<=" starts with "<".
     private static readonly (string Sign, string Said, Func<int, bool> Holds)[] Operators =
     [
         (">=", ">=", c => c >= 0),
@@ -30,11 +30,11 @@ internal sealed class Comparison
 
     internal string Text => $"{_said} {_operand.Text}";
 
-    /// <summary>Whether the text begins as a comparison does.</summary>
+    /// <summary>Returns whether the text starts with a comparison operator.</summary>
     internal static bool IsOne(string text) =>
         Operators.Any(o => text.AsSpan().TrimStart().StartsWith(o.Sign, StringComparison.Ordinal));
 
-    /// <summary>Reads one; null with the reason where it is none.</summary>
+    /// <summary>Reads a comparison; null with the error: invalid.</summary>
     internal static Comparison? Parse(string text, out string problem)
     {
         problem = string.Empty;
@@ -42,27 +42,27 @@ internal sealed class Comparison
         var (sign, said, holds) = Operators.FirstOrDefault(o => trimmed.StartsWith(o.Sign, StringComparison.Ordinal));
         if (sign is null)
         {
-            problem = $"'{text}' is no comparison: begin it with >=, <=, >, <, = or <>.";
+            problem = $"'{text}' is not a comparison. Start it with >=, <=, >, <, = or <>.";
             return null;
         }
 
         var rest = trimmed[sign.Length..].Trim();
         if (rest.Length == 0)
         {
-            problem = $"'{text}' does not say what to compare with: write as in '{sign} 5'.";
+            problem = $"'{text}' has no operand. Write it as in '{sign} 5'.";
             return null;
         }
 
         var operand = Operand.Parse(rest);
         if (!operand.HasOrder && said is not ("=" or "<>"))
         {
-            problem = $"'{rest}' is neither a number nor a date: only '=' and '<>' compare texts.";
+            problem = $"'{rest}' is neither a number nor a date. Texts can be compared with '=' and '<>' only.";
             return null;
         }
 
         return new Comparison(said, holds, operand);
     }
 
-    /// <summary>Whether it holds; NULL compares with nothing.</summary>
+    /// <summary>Returns whether a value satisfies the comparison; false for NULL.</summary>
     internal bool Holds(string? value) => value is not null && _operand.Compare(value) is { } order && _holds(order);
 }

@@ -2,11 +2,11 @@ using DbMigrate.Engine.Model.Checks;
 
 namespace DbMigrate.Engine.Model.Checks.Expectations;
 
-/// <summary><c>expect: empty</c>: the query finds what is wrong, and there is nothing.</summary>
+/// <summary><c>expect: empty</c>: the query returns no rows.</summary>
 internal sealed class EmptyExpectation : Expectation
 {
     internal override string Text => "no rows";
 
-    internal override CheckOutcome Judge(QueryAnswer answer) =>
+    internal override CheckOutcome Evaluate(QueryAnswer answer) =>
         Of(answer.Count == 0, RowsOf(answer.Count), answer.Sample());
 }

@@ -2,14 +2,14 @@ using DbMigrate.Engine.Model.Checks;
 
 namespace DbMigrate.Engine.Model.Checks.Expectations;
 
-/// <summary><c>expect: { error: "42501" }</c>: the server must refuse it, with this SQLSTATE or condition.</summary>
+/// <summary><c>expect: { error: "42501" }</c>: the statement must fail with this SQLSTATE or condition.</summary>
 internal sealed class ErrorExpectation(string sqlState) : Expectation
 {
     internal override string Text => $"refused with {ServerConditions.Describe(sqlState)}";
 
     internal override bool ExpectsError => true;
 
-    internal override CheckOutcome Judge(QueryAnswer answer) =>
+    internal override CheckOutcome Evaluate(QueryAnswer answer) =>
         answer.Error is { } error
             ? Of(
                 error.SqlState == sqlState,
@@ -17,7 +17,7 @@ internal sealed class ErrorExpectation(string sqlState) : Expectation
             )
             : Of(
                 false,
-                $"not refused: {(answer.Columns.Count == 0 ? "it was done" : RowsOf(answer.Count))}",
+                $"not refused: {(answer.Columns.Count == 0 ? "it succeeded" : RowsOf(answer.Count))}",
                 answer.Sample()
             );
 }

@@ -3,8 +3,7 @@ using DbMigrate.Engine.Model.Checks;
 namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>
-/// <c>expect: { every: { is_nullable: "YES" } }</c>: each row has these values. No row at all is not every row: the
-/// query found nothing to look at.
+/// <c>expect: { every: { is_nullable: "YES" } }</c>: each row has these values. Without rows, it fails.
 /// </summary>
 internal sealed class EveryExpectation(IReadOnlyList<KeyValuePair<string, EveryExpectation.Condition>> conditions)
     : Expectation
@@ -15,7 +14,7 @@ internal sealed class EveryExpectation(IReadOnlyList<KeyValuePair<string, EveryE
     internal override bool IsWrong(AnswerRow row) =>
         conditions.Any(c => IndexOf(row.Columns, c.Key) is >= 0 and var i && !c.Value.Holds(row[i]));
 
-    internal override CheckOutcome Judge(QueryAnswer answer)
+    internal override CheckOutcome Evaluate(QueryAnswer answer)
     {
         var unknown = conditions.Select(c => c.Key).Where(name => IndexOf(answer.Columns, name) < 0).ToList();
         if (unknown.Count > 0)
@@ -23,7 +22,7 @@ internal sealed class EveryExpectation(IReadOnlyList<KeyValuePair<string, EveryE
             return Of(
                 false,
                 $"no column {string.Join(", ", unknown)}",
-                advice: $"The query gives the columns {string.Join(", ", answer.Columns.Select(c => c.Name))}."
+                advice: $"The query returns the columns {string.Join(", ", answer.Columns.Select(c => c.Name))}."
             );
         }
 
@@ -32,14 +31,14 @@ internal sealed class EveryExpectation(IReadOnlyList<KeyValuePair<string, EveryE
             return Of(
                 false,
                 "no rows",
-                advice: "The query found no row to look at; say `expect: empty` where that is right."
+                advice: "The query returned no row to compare. If that is right, write `expect: empty`."
             );
         }
 
-        var of = $"{answer.WrongCount} of {RowsOf(answer.Count)} {(answer.WrongCount == 1 ? "is" : "are")} not so";
+        var of = $"{answer.WrongCount} of {RowsOf(answer.Count)} {(answer.WrongCount == 1 ? "differs" : "differ")}";
         return Of(
             answer.WrongCount == 0,
-            answer.WrongCount == 0 ? $"so it is in {RowsOf(answer.Count)}" : of,
+            answer.WrongCount == 0 ? RowsOf(answer.Count) : of,
             [.. answer.WrongRows.Select(r => r.ToString())]
         );
     }

@@ -2,28 +2,28 @@ using DbMigrate.Engine.Model.Checks;
 
 namespace DbMigrate.Engine.Model.Checks.Expectations;
 
-/// <summary>What a query should give: one form of <c>expect</c>.</summary>
+/// <summary>The expected answer of a query: one form of <c>expect</c>.</summary>
 internal abstract class Expectation
 {
-    /// <summary>How many wrong rows are shown.</summary>
+    /// <summary>The maximum number of wrong rows that are reported.</summary>
     internal const int RowsShown = 20;
 
-    /// <summary>It in words, as <c>no rows</c>.</summary>
+    /// <summary>The expectation in words, as in <c>no rows</c>.</summary>
     internal abstract string Text { get; }
 
-    /// <summary>How many rows it wants to see; the others are counted only.</summary>
+    /// <summary>The number of rows to keep; further rows are only counted.</summary>
     internal virtual int RowsKept => RowsShown;
 
-    /// <summary>Whether the answer is to be an error: all others fail by one.</summary>
+    /// <summary>Whether the expected answer is a server error.</summary>
     internal virtual bool ExpectsError => false;
 
     /// <summary>
-    /// Whether a row by itself is wrong. Asked of each row while it passes, so that none has to be kept.
+    /// Returns whether a row by itself is wrong. Called while the rows are read, so that they need not be kept.
     /// </summary>
     internal virtual bool IsWrong(AnswerRow row) => false;
 
-    /// <summary>Judges.</summary>
-    internal abstract CheckOutcome Judge(QueryAnswer answer);
+    /// <summary>Evaluates an answer.</summary>
+    internal abstract CheckOutcome Evaluate(QueryAnswer answer);
 
     private protected CheckOutcome Of(
         bool passed,

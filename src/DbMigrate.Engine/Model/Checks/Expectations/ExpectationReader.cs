@@ -6,7 +6,7 @@ using DbMigrate.Engine.Model.Objects;
 namespace DbMigrate.Engine.Model.Checks.Expectations;
 
 /// <summary>
-/// Reads <c>expect</c>. What is wrong with it is said to the node; all forms in one mapping must hold.
+/// Reads <c>expect</c>. Errors are added to the node. All forms in one mapping must hold.
 /// </summary>
 internal static class ExpectationReader
 {
@@ -22,30 +22,30 @@ internal static class ExpectationReader
 
     private static readonly ValueShape Scalars = new ValueShape.ListOf(new ValueShape.Scalar());
 
-    /// <summary>What <c>expect</c> may hold.</summary>
+    /// <summary>The shape of <c>expect</c>.</summary>
     internal static ValueShape Shape { get; } =
         new ValueShape.Either(
             new ValueShape.Scalar(),
             new ValueShape.Map(
                 new MapShape(
-                    "What the query should give; of several, all must hold.",
-                    new KeyShape("between", Scalars, "The least and the most that the value may be."),
+                    "The expected answer. All given forms must hold.",
+                    new KeyShape("between", Scalars, "The minimum and the maximum of the value."),
                     new KeyShape(
                         "rows",
                         new ValueShape.Scalar(),
-                        "How many rows: a number, or a comparison as in \">= 4\"."
+                        "The number of rows, or a comparison such as \">= 4\"."
                     ),
                     new KeyShape("values", Scalars, "The values of the one column, in any order."),
                     new KeyShape("table", new ValueShape.ListOf(Scalars), "The rows, in their order."),
                     new KeyShape(
                         "every",
                         new ValueShape.MapOf(new ValueShape.Scalar()),
-                        "What each row must have, by column."
+                        "The expected value of each row, by column."
                     ),
                     new KeyShape(
                         "error",
                         new ValueShape.Text(),
-                        "The SQLSTATE, or the condition's name, that the server must refuse it with."
+                        "The SQLSTATE or the condition name of the expected error."
                     )
                 )
                 {
@@ -57,19 +57,19 @@ internal static class ExpectationReader
             )
         );
 
-    /// <summary>What is said of one value: the value, a comparison, or its bounds.</summary>
+    /// <summary>The shape of an expectation of one value: the value, a comparison, or its bounds.</summary>
     internal static ValueShape OneValue { get; } =
         new ValueShape.Either(
             new ValueShape.Scalar(OrNull: false),
             new ValueShape.Map(
                 new MapShape(
                     "The bounds of a value.",
-                    new KeyShape("between", Scalars, "The least and the most that the value may be.", Required: true)
+                    new KeyShape("between", Scalars, "The minimum and the maximum of the value.", Required: true)
                 )
             )
         );
 
-    /// <summary>Reads it; null value: nothing was said, the query asks for a yes.</summary>
+    /// <summary>Reads an expectation. Without a value, the answer must be true.</summary>
     internal static Expectation Read(KindNode node, PlanValue? value) =>
         value switch
         {
@@ -82,7 +82,7 @@ internal static class ExpectationReader
             _ => new TruthExpectation(),
         };
 
-    /// <summary>A number of rows, or a comparison of it; for checks that count rows by themselves.</summary>
+    /// <summary>Reads a number of rows or a comparison, for checks that count rows themselves.</summary>
     internal static RowCountExpectation? Rows(KindNode node, PlanValue value)
     {
         if (value is PlanScalar scalar)
@@ -98,7 +98,7 @@ internal static class ExpectationReader
             }
         }
 
-        node.Error(value.Place, "'rows' takes a number, or a comparison as in \">= 4\".");
+        node.Error(value.Place, "'rows' takes a number, or a comparison such as \">= 4\".");
         return null;
     }
 
@@ -110,7 +110,7 @@ internal static class ExpectationReader
             .ToList();
         if (parts.Count > 1 && parts.Exists(p => p.ExpectsError))
         {
-            node.Error(map.Place, "'error' stands alone: what is refused gives no rows.");
+            node.Error(map.Place, "'error' cannot be combined with other forms.");
         }
 
         return parts.Count == 1 ? parts[0]
@@ -123,7 +123,7 @@ internal static class ExpectationReader
         var comparison = Comparison.Parse(scalar.Text, out var problem);
         if (comparison is null)
         {
-            node.Error(scalar.Place, problem + " Where the text itself is meant, write it under 'values'.");
+            node.Error(scalar.Place, problem + " To expect the text itself, write it under 'values'.");
         }
 
         return comparison;
@@ -141,7 +141,7 @@ internal static class ExpectationReader
             return new BetweenExpectation(least, most);
         }
 
-        node.Error(value.Place, "'between' takes two numbers or two dates, the lesser first: [1, 5].");
+        node.Error(value.Place, "'between' takes two numbers or two dates in ascending order: [1, 5].");
         return null;
     }
 
@@ -166,7 +166,7 @@ internal static class ExpectationReader
         {
             if (entry.Value is not PlanScalar scalar)
             {
-                node.Error(entry.Value.Place, $"'{entry.Key}' takes one value, or a comparison as in \">= 4\".");
+                node.Error(entry.Value.Place, $"'{entry.Key}' takes one value, or a comparison such as \">= 4\".");
             }
             else if (!Comparison.IsOne(scalar.Text))
             {
@@ -192,7 +192,7 @@ internal static class ExpectationReader
 
             node.Error(
                 value.Place,
-                $"'{scalar.Text}' is neither a SQLSTATE (five characters, as in \"42501\") nor the name of a condition (as in insufficient_privilege).",
+                $"'{scalar.Text}' is neither a SQLSTATE such as \"42501\" nor a condition name such as insufficient_privilege.",
                 NearestWord.Of(scalar.Text, ServerConditions.Names)
             );
         }

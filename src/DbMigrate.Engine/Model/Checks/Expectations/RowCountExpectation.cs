@@ -15,7 +15,7 @@ internal sealed class RowCountExpectation : Expectation
 
     internal override string Text => _comparison is null ? RowsOf(_count) : $"{_comparison.Text} rows";
 
-    internal override CheckOutcome Judge(QueryAnswer answer) =>
+    internal override CheckOutcome Evaluate(QueryAnswer answer) =>
         Of(
             _comparison?.Holds(answer.Count.ToString(CultureInfo.InvariantCulture)) ?? answer.Count == _count,
             RowsOf(answer.Count),

@@ -16,7 +16,7 @@ internal sealed class TableExpectation(IReadOnlyList<IReadOnlyList<ExpectedValue
 
     internal override int RowsKept => table.Count + RowsShown;
 
-    internal override CheckOutcome Judge(QueryAnswer answer)
+    internal override CheckOutcome Evaluate(QueryAnswer answer)
     {
         var wrong = new List<string>();
         for (var i = 0; i < Math.Max(table.Count, answer.Rows.Count); i++)
@@ -42,7 +42,7 @@ internal sealed class TableExpectation(IReadOnlyList<IReadOnlyList<ExpectedValue
                 : answer.Count != table.Count ? $"{RowsOf(answer.Count)} instead of {table.Count}"
                 : $"{RowsOf(wrong.Count)} of {table.Count} differ",
             [.. wrong.Take(RowsShown)],
-            passed ? null : "The rows are compared in their order: let the query have an ORDER BY."
+            passed ? null : "The rows are compared in order; the query needs an ORDER BY."
         );
     }
 

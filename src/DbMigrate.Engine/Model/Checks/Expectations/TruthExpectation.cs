@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Model.Checks.Expectations;
 
-/// <summary>No <c>expect</c> at all: the query asks for a yes.</summary>
+/// <summary>No <c>expect</c>: the answer must be true.</summary>
 internal sealed class TruthExpectation : ValueExpectation
 {
     internal override string Text => "true";
@@ -10,5 +10,5 @@ internal sealed class TruthExpectation : ValueExpectation
     private protected override string? AdviceFor(AnswerCell cell) =>
         cell.Type == AnswerType.Boolean
             ? null
-            : "Without `expect` a query has to give true: say what this one should give, as in `expect: 0`.";
+            : "Without `expect` the answer must be true. Write the expected answer, as in `expect: 0`.";
 }

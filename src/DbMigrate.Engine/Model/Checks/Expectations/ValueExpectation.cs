@@ -2,13 +2,13 @@ using DbMigrate.Engine.Model.Checks;
 
 namespace DbMigrate.Engine.Model.Checks.Expectations;
 
-/// <summary>The base of what expects one value: one row of one column.</summary>
+/// <summary>The base of expectations of one value: one row with one column.</summary>
 internal abstract class ValueExpectation : Expectation
 {
-    /// <summary>Whether that is the value.</summary>
+    /// <summary>Returns whether the value is the expected one.</summary>
     private protected abstract bool Holds(AnswerCell cell);
 
-    internal sealed override CheckOutcome Judge(QueryAnswer answer)
+    internal sealed override CheckOutcome Evaluate(QueryAnswer answer)
     {
         if (answer.Count == 1 && answer.Columns.Count == 1)
         {
@@ -21,24 +21,24 @@ internal abstract class ValueExpectation : Expectation
             { Columns.Count: 0 } => Of(
                 false,
                 "no result",
-                advice: "The statement gives no rows: end it with a SELECT, or with RETURNING."
+                advice: "The statement returns no rows. End it with a SELECT, or with RETURNING."
             ),
             { Count: 0 } => Of(
                 false,
                 "no rows",
-                advice: "One value is expected: let the query give one row, or say `expect: empty`."
+                advice: "One value is expected. Return one row, or write `expect: empty`."
             ),
             { Count: 1 } => Of(
                 false,
                 $"{answer.Columns.Count} columns",
                 answer.Sample(),
-                "One value is expected: select one column, or say `expect: { table: [[…]] }`."
+                "One value is expected. Select one column, or write `expect: { table: [[…]] }`."
             ),
             _ => Of(
                 false,
                 RowsOf(answer.Count),
                 answer.Sample(),
-                "One value is expected: let the query give one row, or say `expect: { rows: N }` or `expect: { values: […] }`."
+                "One value is expected. Return one row, or write `expect: { rows: N }` or `expect: { values: […] }`."
             ),
         };
     }

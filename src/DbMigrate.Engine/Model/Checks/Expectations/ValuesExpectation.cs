@@ -9,10 +9,10 @@ internal sealed class ValuesExpectation(IReadOnlyList<ExpectedValue> values) : E
 {
     internal override string Text => values.Count == 0 ? "no values" : "the values " + string.Join(", ", values);
 
-    // A few more than expected are enough to say which are too many.
+    // A few more rows than expected, to report them.
     internal override int RowsKept => values.Count + RowsShown;
 
-    internal override CheckOutcome Judge(QueryAnswer answer)
+    internal override CheckOutcome Evaluate(QueryAnswer answer)
     {
         if (answer.Columns.Count != 1)
         {
@@ -20,7 +20,7 @@ internal sealed class ValuesExpectation(IReadOnlyList<ExpectedValue> values) : E
                 false,
                 $"{answer.Columns.Count} columns",
                 answer.Sample(),
-                "Select one column, or say `expect: { table: [[…]] }`."
+                "Select one column, or write `expect: { table: [[…]] }`."
             );
         }
 

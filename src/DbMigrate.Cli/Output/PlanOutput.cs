@@ -1,7 +1,7 @@
 namespace DbMigrate.Cli.Output;
 
 /// <summary>Writes a plan.</summary>
-internal static class PlanText
+internal static class PlanOutput
 {
     /// <summary>Writes the plan and a line for each phase.</summary>
     public static void Write(TextReport report, MigrationPlan plan)

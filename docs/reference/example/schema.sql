@@ -1,0 +1,41 @@
+-- The schema on which the examples of the reference pages run.
+CREATE TABLE customers (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    email text NOT NULL,
+    name text,
+    tenant text NOT NULL
+);
+
+CREATE TABLE orders (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    customer_id bigint NOT NULL,
+    total numeric(12, 2),
+    status text,
+    region text,
+    tenant text NOT NULL DEFAULT 'acme',
+    legacy_code text,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX orders_created_at_idx ON orders (created_at);
+ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0) NOT VALID;
+
+ALTER TABLE customers ENABLE ROW LEVEL SECURITY;
+CREATE POLICY customers_of_tenant ON customers
+    FOR SELECT USING (tenant = current_setting('app.tenant', true));
+
+DO $$
+BEGIN
+    CREATE ROLE app_reader;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    NULL;
+END
+$$;
+GRANT SELECT ON customers TO app_reader;
+
+INSERT INTO customers (email, name, tenant) VALUES
+    ('ada@example.com', 'Ada', 'acme'),
+    ('bob@example.com', 'Bob', 'acme'),
+    ('eve@example.com', 'Eve', 'globex');
+INSERT INTO orders (customer_id, total, status)
+SELECT id, 10, 'open' FROM customers;
