@@ -23,9 +23,9 @@ internal sealed class AbsentCheck : MigrationCheck
             Documentation = new KindDocumentation
             {
                 Example = """
-                absent:
-                  table: orders_old
-                """,
+                    absent:
+                      table: orders_old
+                    """,
             },
         };
 

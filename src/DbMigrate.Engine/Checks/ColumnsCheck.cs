@@ -69,13 +69,13 @@ internal sealed class ColumnsCheck : MigrationCheck
             Documentation = new KindDocumentation
             {
                 Example = """
-                columns:
-                  table: orders
-                  column: status
-                  type: text
-                  nullable: true
-                  default: none
-                """,
+                    columns:
+                      table: orders
+                      column: status
+                      type: text
+                      nullable: true
+                      default: none
+                    """,
             },
         };
 
@@ -128,9 +128,7 @@ internal sealed class ColumnsCheck : MigrationCheck
         return CheckOutcome.Of(
             wrong.Count == 0,
             expected,
-            wrong.Count == 0
-                ? "as expected"
-                : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
+            wrong.Count == 0 ? "as expected" : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
             [.. wrong.Take(20)]
         );
     }

@@ -38,7 +38,10 @@ internal sealed class ConstraintsCheck : MigrationCheck
                     "table",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
                     "The tables that must each have the constraints."
-                ) { Default = "any table" },
+                )
+                {
+                    Default = "any table",
+                },
                 new KeyShape(
                     "validated",
                     new ValueShape.Boolean(),
@@ -54,11 +57,11 @@ internal sealed class ConstraintsCheck : MigrationCheck
             Documentation = new KindDocumentation
             {
                 Example = """
-                constraints:
-                  names: orders_total_check
-                  table: orders
-                  validated: false
-                """,
+                    constraints:
+                      names: orders_total_check
+                      table: orders
+                      validated: false
+                    """,
             },
         };
 

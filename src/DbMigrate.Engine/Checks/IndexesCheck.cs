@@ -35,8 +35,8 @@ internal sealed class IndexesCheck : MigrationCheck
             Documentation = new KindDocumentation
             {
                 Example = """
-                indexes: orders_created_at_idx
-                """,
+                    indexes: orders_created_at_idx
+                    """,
             },
         };
 

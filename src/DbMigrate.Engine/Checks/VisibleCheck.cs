@@ -37,7 +37,10 @@ internal sealed class VisibleCheck : MigrationCheck
                     "where",
                     new ValueShape.Text(Reference.Sql),
                     "The condition that selects the rows, as SQL."
-                ) { Default = "all rows" },
+                )
+                {
+                    Default = "all rows",
+                },
                 new KeyShape(
                     "rows",
                     new ValueShape.Scalar(),
@@ -51,13 +54,13 @@ internal sealed class VisibleCheck : MigrationCheck
             Documentation = new KindDocumentation
             {
                 Example = """
-                visible:
-                  table: customers
-                  as:
-                    role: app_reader
-                    set: { app.tenant: acme }
-                  rows: 2
-                """,
+                    visible:
+                      table: customers
+                      as:
+                        role: app_reader
+                        set: { app.tenant: acme }
+                      rows: 2
+                    """,
             },
         };
 

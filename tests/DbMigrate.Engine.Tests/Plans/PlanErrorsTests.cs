@@ -298,10 +298,7 @@ public sealed class PlanErrorsTests : IDisposable
         "5:29: The gate 'approval' is defined twice; the first is in line 5. Give each a unique 'name'."
     )]
     [InlineData("after: [a]", "5:11: The phase 'a' refers to itself.")]
-    [InlineData(
-        "after: z",
-        "5:10: The phase 'z' is later in the plan. A phase can refer to earlier phases only."
-    )]
+    [InlineData("after: z", "5:10: The phase 'z' is later in the plan. A phase can refer to earlier phases only.")]
     [InlineData("after: [frist]", "5:11: There is no phase 'frist' in this plan. Did you mean 'first'?")]
     [InlineData("undo_preflight: [{ enmu: x }]", "5:22: 'enmu' is not a kind of check. Did you mean 'enum'?")]
     public void An_error_in_a_check_or_gate_is_told(string line, string error)

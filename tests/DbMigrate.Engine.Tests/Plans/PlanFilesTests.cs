@@ -18,18 +18,9 @@ public sealed class PlanFilesTests : IDisposable
     [InlineData(".", "'.' is a folder, not a file.")]
     [InlineData("../other/a.sql", "'../other/a.sql' leaves the plan's folder. Move the file into it.")]
     [InlineData("sql/../../a.sql", "'sql/../../a.sql' leaves the plan's folder. Move the file into it.")]
-    [InlineData(
-        "/etc/passwd",
-        "'/etc/passwd' is an absolute path. Write it relative to the plan's folder."
-    )]
-    [InlineData(
-        @"C:\a.sql",
-        @"'C:\a.sql' is an absolute path. Write it relative to the plan's folder."
-    )]
-    [InlineData(
-        "c:/a.sql",
-        "'c:/a.sql' is an absolute path. Write it relative to the plan's folder."
-    )]
+    [InlineData("/etc/passwd", "'/etc/passwd' is an absolute path. Write it relative to the plan's folder.")]
+    [InlineData(@"C:\a.sql", @"'C:\a.sql' is an absolute path. Write it relative to the plan's folder.")]
+    [InlineData("c:/a.sql", "'c:/a.sql' is an absolute path. Write it relative to the plan's folder.")]
     [InlineData(
         @"\\server\share\a.sql",
         @"'\\server\share\a.sql' is an absolute path. Write it relative to the plan's folder."

@@ -49,11 +49,7 @@ internal sealed class NumberedFolder : IDisposable
 
     /// <summary>What was noticed, as lines without the plan's own about a missing undo.</summary>
     internal static IReadOnlyList<string> Notes(MigrationPlan plan) =>
-        [
-            .. plan
-                .Findings.Select(f => f.ToString())
-                .Where(f => !f.Contains("has no undo", StringComparison.Ordinal)),
-        ];
+        [.. plan.Findings.Select(f => f.ToString()).Where(f => !f.Contains("has no undo", StringComparison.Ordinal))];
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

@@ -148,10 +148,7 @@ public class RollbackSectionTests
             plan.Findings,
             f => f.Message.StartsWith("the rollback script was not extracted", StringComparison.Ordinal)
         );
-        Assert.Contains(
-            plan.Findings,
-            f => f.Message.StartsWith("phase 001 has no undo", StringComparison.Ordinal)
-        );
+        Assert.Contains(plan.Findings, f => f.Message.StartsWith("phase 001 has no undo", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -167,10 +164,7 @@ public class RollbackSectionTests
         "-- To rollback, drop the table.\n",
         "001_t.sql:2:1: this comment mentions a rollback without the heading ROLLBACK SCRIPT; it was not extracted."
     )]
-    [InlineData(
-        "frobnicate t;\n",
-        "001_t.sql:2:1: 'frobnicate t' is an unknown statement; it was copied unchanged."
-    )]
+    [InlineData("frobnicate t;\n", "001_t.sql:2:1: 'frobnicate t' is an unknown statement; it was copied unchanged.")]
     [InlineData("\\gexec\n", "001_t.sql:2:1:")]
     [InlineData("select 'open;\n", "001_t.sql:2:8:")]
     [InlineData(
