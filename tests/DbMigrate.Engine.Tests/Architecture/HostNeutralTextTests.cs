@@ -10,7 +10,7 @@ public sealed partial class HostNeutralTextTests
 {
     [Fact]
     public void No_text_of_the_engine_names_a_command_or_an_option_of_a_host() =>
-        Assert.Empty(Texts().Where(NamesHost));
+        Assert.DoesNotContain(Texts(), text => NamesHost(text));
 
     [Theory]
     [InlineData("record it with Complete-MigrationMilestone")]
