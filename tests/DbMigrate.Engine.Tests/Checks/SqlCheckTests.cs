@@ -158,7 +158,7 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("sql: select 'a", "In line 1 of the SQL")]
     [InlineData("sql: -- nothing", "The SQL has no statement.")]
     [InlineData("sql: select 1; select 2", "rollback: true")]
-    [InlineData("sql: insert into t values (1); commit; select 1\nrollback: true", "no transaction")]
+    [InlineData("sql: insert into t values (1); commit; select 1\nrollback: true", "no open transaction")]
     [InlineData(
         "sql: begin; insert into t values (1); commit; select 1\nrollback: true",
         "may not begin or end a transaction"
