@@ -184,7 +184,7 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
 
         var error = await Assert.ThrowsAsync<PlanInvalidException>(() => life.Plan.InvokeAsync());
 
-        Assert.Contains("a semicolon ends that", error.Message);
+        Assert.Contains("must not contain a semicolon", error.Message);
         Assert.StartsWith("plan.yaml:6:", error.Message);
         Assert.True(await database.ScalarAsync<bool>("select to_regclass('memories') is not null"));
     }
