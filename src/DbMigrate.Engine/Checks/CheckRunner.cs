@@ -86,7 +86,9 @@ internal static class CheckRunner
             session.Role is { } role ? $"a session as {role}" : "a session with the settings of the check",
             "the server refused it: " + ServerErrors.Describe(error),
             advice: session.Role is { } member && error.SqlState == PostgresErrorCodes.InsufficientPrivilege
-                ? $"The login needs: GRANT {SqlText.QuoteIdentifierIfNeeded(member)} TO {(connection.UserName is { } login ? SqlText.QuoteIdentifierIfNeeded(login) : "the login")};"
+                ? $"The login needs: GRANT {SqlText.QuoteIdentifierIfNeeded(member)} TO "
+                    + (connection.UserName is { } login ? SqlText.QuoteIdentifierIfNeeded(login) : "the login")
+                    + ";"
                 : ErrorAdvice.ForQuestion(error)
         );
 

@@ -80,7 +80,8 @@ internal sealed class ColumnsCheck : MigrationCheck
         };
 
     private protected override string DefaultName =>
-        $"columns {DisplayText.Join([.. _columns.Select(c => c.Text)])} of {DisplayText.Join([.. _tables.Select(t => t.Text)])}";
+        $"columns {DisplayText.Join([.. _columns.Select(c => c.Text)])} of "
+        + $"{DisplayText.Join([.. _tables.Select(t => t.Text)])}";
 
     private string Expected(ColumnDefault? wanted) =>
         string.Join(

@@ -31,7 +31,8 @@ internal sealed class ConstraintsCheck : MigrationCheck
                 new KeyShape(
                     "names",
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    "The names, or patterns with * and ?. A pattern must match at least one constraint, and all matches are checked.",
+                    "The names, or patterns with * and ?. A pattern must match at least one constraint, and "
+                        + "all matches are checked.",
                     Required: true
                 ),
                 new KeyShape(
@@ -66,10 +67,17 @@ internal sealed class ConstraintsCheck : MigrationCheck
         };
 
     private protected override string DefaultName =>
-        $"constraints {DisplayText.Join(_names)}{(_tables.Count > 0 ? $" on {DisplayText.Join([.. _tables.Select(t => t.Text)])}" : null)}";
+        $"constraints {DisplayText.Join(_names)}"
+        + (_tables.Count > 0 ? $" on {DisplayText.Join([.. _tables.Select(t => t.Text)])}" : null);
 
     private string Expected =>
-        $"{DisplayText.Join(_names)}{_validated switch { true => ", validated", false => ", not validated", null => null }}";
+        DisplayText.Join(_names)
+        + _validated switch
+        {
+            true => ", validated",
+            false => ", not validated",
+            null => null,
+        };
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
@@ -143,7 +151,11 @@ internal sealed class ConstraintsCheck : MigrationCheck
                 Pattern.Name is not { } name ? null
                 : Table is null ? names.Nearest("constraint", name)
                 : NearestWord.Of(name.Name, Others);
-            return $"{Pattern}{(Table is null ? null : $" on {Table}")}: {(Pattern.Name is null ? "no match" : near is null ? "missing" : $"missing; did you mean {near}?")}";
+            var found =
+                Pattern.Name is null ? "no match"
+                : near is null ? "missing"
+                : $"missing; did you mean {near}?";
+            return $"{Pattern}{(Table is null ? null : $" on {Table}")}: {found}";
         }
     }
 }

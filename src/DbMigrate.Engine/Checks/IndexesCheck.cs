@@ -66,7 +66,8 @@ internal sealed class IndexesCheck : MigrationCheck
                 : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
             [.. wrong.Take(20)],
             found.Any(f => f is not null && ProblemOf(f) is not null)
-                ? "Writes maintain an invalid index, but no query uses it. Drop it with DROP INDEX CONCURRENTLY and build it again."
+                ? "Writes maintain an invalid index, but no query uses it. Drop it with DROP INDEX "
+                    + "CONCURRENTLY and build it again."
                 : null
         );
     }

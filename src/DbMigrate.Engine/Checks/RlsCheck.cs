@@ -135,7 +135,8 @@ internal sealed class RlsCheck : MigrationCheck
             Expected,
             wrong.Count == 0
                 ? "as expected"
-                : $"different on {wrong.Count} of {DisplayText.Count(_tables.Count, "table")}: {string.Join("; ", wrong.Take(3))}{(wrong.Count > 3 ? "; …" : null)}",
+                : $"different on {wrong.Count} of {DisplayText.Count(_tables.Count, "table")}: "
+                    + $"{string.Join("; ", wrong.Take(3))}{(wrong.Count > 3 ? "; …" : null)}",
             [.. wrong.Take(20)]
         );
     }

@@ -44,7 +44,8 @@ internal sealed class SqlCheck : MigrationCheck
                 new KeyShape(
                     "rollback",
                     new ValueShape.Boolean(),
-                    "Whether the SQL may write, in a transaction that is always rolled back. All statements before the last one prepare the question."
+                    "Whether the SQL may write, in a transaction that is always rolled back. All statements "
+                        + "before the last one prepare the question."
                 )
                 {
                     Default = "false",

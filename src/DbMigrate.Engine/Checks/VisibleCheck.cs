@@ -67,9 +67,11 @@ internal sealed class VisibleCheck : MigrationCheck
     internal override CheckSession Session { get; }
 
     private protected override string DefaultName =>
-        $"visible {_table}{(_where is null ? null : $" where {DisplayText.OneLine(_where)}")}{(Who is null ? null : $" as {Who}")}";
+        $"visible {_table}"
+        + (_where is null ? null : $" where {DisplayText.OneLine(_where)}")
+        + (Identity is null ? null : $" as {Identity}");
 
-    private string? Who =>
+    private string? Identity =>
         Session.Role
         ?? (
             Session.Settings.Count > 0 ? string.Join(", ", Session.Settings.Select(s => $"{s.Key} = {s.Value}")) : null
@@ -77,7 +79,7 @@ internal sealed class VisibleCheck : MigrationCheck
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
-        var expected = $"{_rows!.Text} of {_table} visible{(Who is null ? null : $" as {Who}")}";
+        var expected = $"{_rows!.Text} of {_table} visible{(Identity is null ? null : $" as {Identity}")}";
         var catalog = new CatalogReader(context.Connection);
         var found = await catalog.FindRowVisibilityAsync(_table!, cancellationToken).ConfigureAwait(false);
         if (found is not { } relation)
@@ -108,7 +110,7 @@ internal sealed class VisibleCheck : MigrationCheck
                 expected,
                 $"{outcome.Actual} visible",
                 await SampleAsync(context.Connection, rows, cancellationToken).ConfigureAwait(false),
-                Advice(relation, Who)
+                Advice(relation, Identity)
             );
     }
 
@@ -140,12 +142,13 @@ internal sealed class VisibleCheck : MigrationCheck
                 .ConfigureAwait(false)
         ).Sample();
 
-    private static string? Advice(RowVisibility relation, string? who) =>
+    private static string? Advice(RowVisibility relation, string? identity) =>
         relation switch
         {
             { IsSecured: false } => "Row security is disabled on the table: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
             { IsFiltered: false } =>
-                $"Row security does not apply to {who ?? "the login"}: superusers, roles with BYPASSRLS, and the owner without FORCE ROW LEVEL SECURITY see all rows.",
+                $"Row security does not apply to {identity ?? "the login"}: superusers, roles with BYPASSRLS, and "
+                    + "the owner without FORCE ROW LEVEL SECURITY see all rows.",
             _ => null,
         };
 }

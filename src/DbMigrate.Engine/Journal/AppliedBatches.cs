@@ -11,7 +11,8 @@ internal static class AppliedBatches
     private const string Newest = $"""
         select e.execution from dbmigrate.event e
         where e.plan = $1 and e.phase = $2
-          and e.event in ('{JournalEvents.PhaseStarted}', '{JournalEvents.PhaseResumed}', '{JournalEvents.PhaseAdopted}')
+          and e.event in ('{JournalEvents.PhaseStarted}', '{JournalEvents.PhaseResumed}',
+                          '{JournalEvents.PhaseAdopted}')
         order by e.id desc limit 1
         """;
 

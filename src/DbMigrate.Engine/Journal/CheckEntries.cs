@@ -22,7 +22,7 @@ internal static class CheckEntries
             {
                 Phase = r.Phase,
                 Run = run,
-                Epoch = execution,
+                ExecutionId = execution,
                 Duration = r.Duration,
                 Message = mask(Sentence(r)),
                 Detail = JournalDetails.Check(r, mask),

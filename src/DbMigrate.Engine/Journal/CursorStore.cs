@@ -26,7 +26,8 @@ internal sealed class CursorStore(string plan, string phase, Guid execution, int
         """;
 
     private const string Totals = """
-        select coalesce(sum(c.rows), 0)::bigint, coalesce(sum(c.batches), 0)::bigint, coalesce(sum(c.retries), 0)::bigint,
+        select coalesce(sum(c.rows), 0)::bigint, coalesce(sum(c.batches), 0)::bigint,
+               coalesce(sum(c.retries), 0)::bigint,
                (select count(*) from dbmigrate.backfill_error b
                 where b.execution = $1 and b.step = $2 and b.settled_at is null)
         from dbmigrate.cursor c where c.execution = $1 and c.step = $2
@@ -106,7 +107,9 @@ internal sealed class CursorStore(string plan, string phase, Guid execution, int
             },
         };
 
-    /// <summary>Returns the command that moves a part's cursor; it fails where the cursor is not at <c>Reached</c>.</summary>
+    /// <summary>
+    /// Returns the command that moves a part's cursor; it fails where the cursor is not at <c>Reached</c>.
+    /// </summary>
     internal NpgsqlBatchCommand Move(
         KeyPart part,
         IReadOnlyList<string> to,

@@ -16,7 +16,7 @@ internal sealed record JournalEntry(string Event)
     /// <summary>
     /// The execution of the phase: an apply or an undo from its start to its end, over all its resumptions.
     /// </summary>
-    internal Guid? Epoch { get; init; }
+    internal Guid? ExecutionId { get; init; }
 
     internal string? Checksum { get; init; }
 

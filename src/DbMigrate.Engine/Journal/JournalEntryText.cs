@@ -96,7 +96,7 @@ internal static class JournalEntryText
 
         WriteText(json, "batch", entry.Batch);
         WriteText(json, "run", entry.Run?.ToString());
-        WriteText(json, "execution", entry.Epoch?.ToString());
+        WriteText(json, "execution", entry.ExecutionId?.ToString());
         WriteText(json, "checksum", entry.Checksum);
         if (entry.Duration is { } duration)
         {

@@ -34,7 +34,8 @@ internal static class JournalProblem
         var role = SqlText.QuoteIdentifierIfNeeded(User(connection));
         var grants = GrantsOf(role);
         return new JournalException(
-            $"The role {role} may not use the journal of {place}: {e.MessageText}. The owner of the schema or a superuser can grant the rights: "
+            $"The role {role} may not use the journal of {place}: {e.MessageText}. The owner of the schema or "
+                + "a superuser can grant the rights: "
                 + string.Join("; ", grants)
                 + ";",
             MigrationErrorCategory.PermissionDenied,
@@ -53,8 +54,10 @@ internal static class JournalProblem
         var database = SqlText.QuoteIdentifierIfNeeded(connection.Database ?? string.Empty);
         string[] grants = [$"GRANT CREATE ON DATABASE {database} TO {role}", .. GrantsOf(role)];
         return new JournalException(
-            $"The journal (schema dbmigrate) could not be created in {connection.Host}:{connection.Port}/{connection.Database}: {e.MessageText}. "
-                + $"The database's owner or a superuser can grant the right: {grants[0]}; or create the journal with the first command and then grant: "
+            "The journal (schema dbmigrate) could not be created in "
+                + $"{connection.Host}:{connection.Port}/{connection.Database}: {e.MessageText}. "
+                + $"The database's owner or a superuser can grant the right: {grants[0]}; or create the "
+                + "journal with the first command and then grant: "
                 + string.Join("; ", grants[1..])
                 + ";",
             MigrationErrorCategory.PermissionDenied,
@@ -75,8 +78,8 @@ internal static class JournalProblem
         ];
 
     /// <summary>
-    /// The SQLSTATE that the journal's functions raise for a run that lost its lock, in a class that PostgreSQL does not
-    /// use.
+    /// The SQLSTATE that the journal's functions raise for a run that lost its lock, in a class that PostgreSQL does
+    /// not use.
     /// </summary>
     internal const string LostLock = "DM001";
 

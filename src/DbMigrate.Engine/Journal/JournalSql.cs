@@ -27,9 +27,9 @@ internal static class JournalSql
     internal const string TryLockForTransaction = "select pg_catalog.pg_try_advisory_xact_lock(1145195847, 1)";
 
     /// <summary>
-    /// Takes the lock of the session that creates or upgrades the journal, for the transaction. Names in the schema files
-    /// are looked up in pg_catalog first, also where the login's search_path has another order. The rest of the path
-    /// stays: event triggers of the database may need it.
+    /// Takes the lock of the session that creates or upgrades the journal, for the transaction. Names in the schema
+    /// files are looked up in pg_catalog first, also where the login's search_path has another order. The rest of the
+    /// path stays: event triggers of the database may need it.
     /// </summary>
     internal const string LockForUpgrade = """
         select pg_catalog.pg_advisory_xact_lock(1145195847, 2),

@@ -115,7 +115,7 @@ internal static class JournalStateReader
             r.GetBoolean(10)
         )
         {
-            Epoch = r.IsDBNull(11) ? null : r.GetGuid(11),
+            ExecutionId = r.IsDBNull(11) ? null : r.GetGuid(11),
             InDoubtBatch = TextOrNull(r, 12),
             OsUser = TextOrNull(r, 13),
             Host = TextOrNull(r, 14),

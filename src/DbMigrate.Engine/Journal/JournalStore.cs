@@ -219,7 +219,8 @@ internal sealed class JournalStore(string plan)
         if (reader.GetBoolean(3))
         {
             throw new JournalException(
-                $"The schema dbmigrate in {connection.Host}:{connection.Port}/{connection.Database} is not a complete journal: a table, view or function of it is missing.",
+                $"The schema dbmigrate in {connection.Host}:{connection.Port}/{connection.Database} is not a "
+                    + "complete journal: a table, view or function of it is missing.",
                 MigrationErrorCategory.InvalidData
             );
         }

@@ -2,11 +2,14 @@ namespace DbMigrate.Engine.Locks;
 
 /// <summary>What the lock monitor saw of a session.</summary>
 /// <param name="Waited">How long the session has waited; null where it does not wait.</param>
-/// <param name="Mode">The mode of the lock that it waits for, as <c>AccessExclusiveLock</c>; empty where unknown.</param>
+/// <param name="Mode">The mode of the lock that it waits for, as <c>AccessExclusiveLock</c>; empty where
+/// unknown.</param>
 /// <param name="Blockers">The sessions that hold it, the oldest transaction first.</param>
 internal sealed record BlockReport(TimeSpan? Waited, string Mode, IReadOnlyList<Blocker> Blockers)
 {
-    /// <summary>The relation that it waits for, or the lock type where it is no relation; empty where unknown.</summary>
+    /// <summary>
+    /// The relation that it waits for, or the lock type where it is no relation; empty where unknown.
+    /// </summary>
     internal string Object { get; init; } = string.Empty;
 
     /// <summary>The lock that it waits for, as <c>AccessExclusiveLock on memories</c>; empty where unknown.</summary>

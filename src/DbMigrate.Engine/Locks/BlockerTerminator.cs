@@ -100,7 +100,7 @@ internal sealed class BlockerTerminator(
             Phase = step.Execution.Owner,
             Step = step.Position,
             Run = run,
-            Epoch = step.Execution.ExecutionId,
+            ExecutionId = step.Execution.ExecutionId,
             Message = message,
         };
 }

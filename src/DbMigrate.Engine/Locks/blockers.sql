@@ -1,5 +1,5 @@
--- Who blocks each of the sessions $1, since when it waits, and for what. A session that nobody blocks has one row, with
--- no blocker. A process id of 0 is a prepared transaction.
+-- The blockers of each of the sessions $1, how long it has waited, and for what. A session without a blocker has one
+-- row. A process id of 0 is a prepared transaction.
 select s.pid,
        pg_catalog.clock_timestamp() - w.waitstart,
        coalesce(w.mode, ''),

@@ -91,7 +91,8 @@ internal static class MetricRunner
                 $"The query gives {answer.Columns.Count} columns. Select one value, or a label and a value.",
             { Count: 0 } => "The query gave no rows.",
             { Columns.Count: 1, Count: > 1 } =>
-                $"The query gave {answer.Count} rows of one column. Let it give one row, or select a label before the value.",
+                $"The query gave {answer.Count} rows of one column. Let it give one row, or select a label "
+                    + "before the value.",
             { Count: > MostRows } =>
                 $"The query gave {answer.Count} rows; a metric has {MostRows} at the most. Group them, or add a LIMIT.",
             _ => null,

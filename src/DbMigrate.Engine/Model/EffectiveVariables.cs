@@ -38,7 +38,9 @@ internal static class EffectiveVariables
                 [
                     .. unknown.Select(k => new PlanFinding(
                         new SourcePlace(Path.GetFileName(plan.File), 1, 1),
-                        $"the plan has no variable '{k}'; it has {(plan.Variables.Count == 0 ? "none" : string.Join(", ", plan.Variables.Keys))}.",
+                        $"the plan has no variable '{k}'; it has "
+                            + (plan.Variables.Count == 0 ? "none" : string.Join(", ", plan.Variables.Keys))
+                            + ".",
                         NearestWord.Of(k, plan.Variables.Keys)
                     )),
                 ]

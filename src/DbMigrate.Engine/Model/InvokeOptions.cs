@@ -16,7 +16,7 @@ public sealed record InvokeOptions
     public bool TerminateBlockers { get; init; }
 
     /// <summary>
-    /// Asks whoever is there before something dangerous; null: nobody is, and what must be asked is refused.
+    /// Asks the user to confirm a dangerous action; null: there is no user, and the action is refused.
     /// </summary>
     public Func<string, bool>? Confirm { get; init; }
 }

@@ -26,7 +26,9 @@ internal static class MilestoneNames
         {
             var nearest = NearestWord.Of(name, known);
             throw new MilestoneNotFoundException(
-                $"Nothing in the plan {plan.Name} waits for a milestone '{name}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} {(known.Count == 0 ? "It has none." : "Its milestones: " + string.Join(", ", known) + ".")}",
+                $"Nothing in the plan {plan.Name} waits for a milestone '{name}'."
+                    + (nearest is null ? " " : $" Did you mean '{nearest}'? ")
+                    + (known.Count == 0 ? "It has none." : "Its milestones: " + string.Join(", ", known) + "."),
                 name
             );
         }

@@ -4,8 +4,8 @@ using System.Collections.Concurrent;
 namespace DbMigrate.Engine.Model;
 
 /// <summary>
-/// The variables in force in one session, with what steps have read by them. A plan is immutable and shared by sessions:
-/// what a session has read belongs to the session. Safe for several threads.
+/// The variables in force in one session, with what steps have read by them. A plan is immutable and shared by
+/// sessions: what a session has read belongs to the session. Safe for several threads.
 /// </summary>
 /// <param name="values">The variables by name.</param>
 internal sealed class SessionVariables(IReadOnlyDictionary<string, string> values) : IReadOnlyDictionary<string, string>
@@ -30,8 +30,8 @@ internal sealed class SessionVariables(IReadOnlyDictionary<string, string> value
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>
-    /// Returns what a part of the plan has read in the session of the variables. Reads it where the session has not yet,
-    /// and each time where the variables belong to no session.
+    /// Returns what a part of the plan has read in the session of the variables. Reads it where the session has not
+    /// yet, and each time where the variables belong to no session.
     /// </summary>
     internal static T Read<T>(IReadOnlyDictionary<string, string> variables, object part, Func<T> read)
         where T : class =>

@@ -113,7 +113,9 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         {
             reading.Error(
                 kinds[1].Key.Place,
-                $"This {family.Word} has two kinds: {PlanText.Join([.. kinds.Select(k => k.Key.Key)], "and")}. Write each as an item of its own."
+                $"This {family.Word} has two kinds: "
+                    + $"{PlanText.Join([.. kinds.Select(k => k.Key.Key)], "and")}. Write each as an item of "
+                    + "its own."
             );
         }
         else if (strangers.Count == 0)
@@ -161,9 +163,10 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         var given = new List<PlanEntry>();
         if (key.Value is PlanScalar scalar && scalar.IsNull())
         {
+            var takes = shape.ShortForm is { } alone ? shape.Find(alone)!.Value : new ValueShape.Map(shape);
             var way =
                 shape.Keys.Any(k => k.Required) || shape.ExactlyOneOf.Count + shape.AtLeastOneOf.Count > 0
-                    ? $"Give it {ShapeDescription.Of(shape.ShortForm is { } alone ? shape.Find(alone)!.Value : new ValueShape.Map(shape))}."
+                    ? $"Give it {ShapeDescription.Of(takes)}."
                     : $"Write {key.Key}: {{}} if it has no parameters.";
             reading.Error(key.Value.Place, $"'{key.Key}' has no value. {way}");
             return new PlanMap([], key.Place);
@@ -181,7 +184,8 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         {
             reading.Error(
                 key.Value.Place,
-                $"'{key.Key}' takes {ShapeDescription.Of(new ValueShape.Map(shape))}, not {ShapeDescription.Of(key.Value)}."
+                $"'{key.Key}' takes {ShapeDescription.Of(new ValueShape.Map(shape))}, not "
+                    + $"{ShapeDescription.Of(key.Value)}."
             );
             return new PlanMap([], key.Place);
         }

@@ -14,7 +14,8 @@ internal static class LimitReader
         {
             reading.Error(
                 limits.Find("lock_timeout")!.Place,
-                "'lock_timeout' is 0, which PostgreSQL reads as no limit: a waiting statement would block all later ones. Give a duration such as 2s."
+                "'lock_timeout' is 0, which PostgreSQL reads as no limit: a waiting statement would block "
+                    + "all later ones. Give a duration such as 2s."
             );
         }
 

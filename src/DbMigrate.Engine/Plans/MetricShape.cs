@@ -16,7 +16,8 @@ internal static class MetricShape
             new KeyShape(
                 "sql",
                 new ValueShape.Text(Reference.Sql),
-                "The query: one row with one value, or rows with a label and a value. The plan's variables are substituted as in psql.",
+                "The query: one row with one value, or rows with a label and a value. The plan's variables "
+                    + "are substituted as in psql.",
                 Required: true
             ),
             new KeyShape("on", new ValueShape.Text(Reference.Connection), "The connection that the metric queries.")
@@ -28,7 +29,8 @@ internal static class MetricShape
             new KeyShape(
                 "good",
                 ExpectationReader.OneValue,
-                "The values that are good: \">= 99.5\". Other values are a warning; with 'warn' and without 'critical', values that match neither are critical."
+                "The values that are good: \">= 99.5\". Other values are a warning; with 'warn' and without "
+                    + "'critical', values that match neither are critical."
             ),
             new KeyShape(
                 "warn",
@@ -69,7 +71,8 @@ internal static class MetricShape
             {
                 reading.Error(
                     node.PlaceOf("name"),
-                    $"The metric {PlanText.Show(metric.Name)} is defined twice; the first is in line {first.Place.Line}. Give each a unique 'name'."
+                    $"The metric {PlanText.Show(metric.Name)} is defined twice; the first is in line "
+                        + $"{first.Place.Line}. Give each a unique 'name'."
                 );
             }
 

@@ -11,7 +11,8 @@ public static class MigrationPlanReader
     /// </summary>
     /// <param name="path">The folder or the file; a relative one is relative to the process's current folder.</param>
     /// <exception cref="PlanNotFoundException">The path has no plan.</exception>
-    /// <exception cref="PlanInvalidException">The plan has errors; the exception has all of them with their places.</exception>
+    /// <exception cref="PlanInvalidException">The plan has errors; the exception has all of them with their
+    /// places.</exception>
     public static MigrationPlan Read(string path) => Read(path, KindCatalog.Default);
 
     /// <summary>As <see cref="Read(string)"/>, with the kinds that the plan may use.</summary>
@@ -27,7 +28,8 @@ public static class MigrationPlanReader
             reading.Error(
                 empty ? new SourcePlace(reading.FileName, 1, 1) : root!.Place,
                 empty
-                    ? "The plan is empty. It needs at least 'plan' with its name, and 'phases' with one phase that has 'id' and 'apply'."
+                    ? "The plan is empty. It needs at least 'plan' with its name, and 'phases' with one "
+                        + "phase that has 'id' and 'apply'."
                     : $"A plan is a mapping that starts with 'plan: NAME', not {ShapeDescription.Of(root!)}."
             );
         }

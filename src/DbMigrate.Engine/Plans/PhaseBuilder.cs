@@ -33,7 +33,8 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             {
                 reading.Error(
                     phase.IdPlace,
-                    $"The phase '{phase.Phase.Id}' is defined twice; the first is in line {ids[phase.Phase.Id].Line}. Give each a unique id."
+                    $"The phase '{phase.Phase.Id}' is defined twice; the first is in line "
+                        + $"{ids[phase.Phase.Id].Line}. Give each a unique id."
                 );
             }
         }
@@ -61,7 +62,8 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         {
             reading.Error(
                 point.Place,
-                $"{ShapeDescription.Capital(written)} has both 'irreversible' and 'point_of_no_return'. Remove one of them."
+                $"{ShapeDescription.Capital(written)} has both 'irreversible' and 'point_of_no_return'. "
+                    + "Remove one of them."
             );
         }
 
@@ -152,7 +154,8 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             {
                 reading.Error(
                     place,
-                    $"The {word} {PlanText.Show(name)} is defined twice; the first is in line {seen[name].Line}. Give each a unique 'name'."
+                    $"The {word} {PlanText.Show(name)} is defined twice; the first is in line "
+                        + $"{seen[name].Line}. Give each a unique 'name'."
                 );
             }
         }

@@ -70,7 +70,8 @@ internal static class PlanFile
                     file,
                     1,
                     1,
-                    $"The file is larger than {LargestFile / 1024 / 1024} MB, which no plan is. SQL and data belong in files that the plan names."
+                    $"The file is larger than {LargestFile / 1024 / 1024} MB, which no plan is. SQL and data "
+                        + "belong in files that the plan names."
                 );
             }
 

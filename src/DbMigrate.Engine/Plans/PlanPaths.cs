@@ -42,7 +42,8 @@ internal sealed class PlanPaths
 
         if (path.Contains('\\', StringComparison.Ordinal))
         {
-            return $"{PlanText.Show(path)} has a backslash. Write paths with '/', on every platform: {PlanText.Show(path.Replace('\\', '/'))}.";
+            return $"{PlanText.Show(path)} has a backslash. Write paths with '/', on every platform: "
+                + $"{PlanText.Show(path.Replace('\\', '/'))}.";
         }
 
         full = Path.GetFullPath(Path.Combine(_folder, path));
@@ -62,7 +63,8 @@ internal sealed class PlanPaths
 
             if (!IsInside(real, home))
             {
-                return $"{PlanText.Show(path)} leaves the plan's folder through a symbolic link. Put the {(folder ? "folder" : "file")} itself into it.";
+                return $"{PlanText.Show(path)} leaves the plan's folder through a symbolic link. Put the "
+                    + $"{(folder ? "folder" : "file")} itself into it.";
             }
 
             attributes = Attributes(real);

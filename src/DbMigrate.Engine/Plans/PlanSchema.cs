@@ -77,8 +77,8 @@ internal static class PlanSchema
     }
 
     /// <summary>
-    /// Returns the schema of a step, check or gate: exactly one key of a kind, the common keys, and the keys that a kind
-    /// allows beside its own.
+    /// Returns the schema of a step, check or gate: exactly one key of a kind, the common keys, and the keys that a
+    /// kind allows beside its own.
     /// </summary>
     private static JsonObject Item<T>(KindFamily<T> family, KindCatalog kinds)
     {

@@ -49,7 +49,8 @@ internal static class PlanShapes
             new KeyShape(
                 "point_of_no_return",
                 Words,
-                "What no longer holds after the phase, and until when its undo works. Shown with a confirmation before it runs."
+                "What no longer holds after the phase, and until when its undo works. Shown with a "
+                    + "confirmation before it runs."
             ),
             new KeyShape("irreversible", Words, "Why the phase cannot be undone, and what to do instead."),
             new KeyShape("limits", new ValueShape.Map(ItemKeys.Limits), "Limits that differ from those of the plan.")
@@ -149,7 +150,8 @@ internal static class PlanShapes
             new KeyShape(
                 "layout",
                 new ValueShape.Text(OneOf: ["plain", "supabase", "flyway", "dbmate", "prisma", "drizzle"]),
-                "The tool whose layout the folder has. plain: NNN_name.sql with NNN_name.undo.sql or NNN_name.down.sql.",
+                "The tool whose layout the folder has. plain: NNN_name.sql with NNN_name.undo.sql or "
+                    + "NNN_name.down.sql.",
                 Required: true
             )
         );

@@ -78,7 +78,8 @@ internal sealed class ScalarReader(PlanReading reading)
         {
             reading.Error(
                 given.Place,
-                $"{ShapeDescription.Capital(what)} is {PlanText.Show(given.Text)}; it takes {ShapeDescription.Of(shape)}."
+                $"{ShapeDescription.Capital(what)} is {PlanText.Show(given.Text)}; it takes "
+                    + $"{ShapeDescription.Of(shape)}."
             );
             return null;
         }
@@ -116,7 +117,8 @@ internal sealed class ScalarReader(PlanReading reading)
         {
             reading.Error(
                 given.Place,
-                $"{ShapeDescription.Capital(what)} is in quotes, which makes it a text. Write {given.Text} without quotes."
+                $"{ShapeDescription.Capital(what)} is in quotes, which makes it a text. Write {given.Text} "
+                    + "without quotes."
             );
         }
 
@@ -130,7 +132,8 @@ internal sealed class ScalarReader(PlanReading reading)
             var unit = given.IsNumber() ? $" A number needs its unit, as in {given.Text}s." : string.Empty;
             reading.Error(
                 given.Place,
-                $"{ShapeDescription.Capital(what)} is {PlanText.Show(given.Text)}; it takes {ShapeDescription.Of(shape)}.{unit}"
+                $"{ShapeDescription.Capital(what)} is {PlanText.Show(given.Text)}; it takes "
+                    + $"{ShapeDescription.Of(shape)}.{unit}"
             );
             return null;
         }

@@ -53,7 +53,8 @@ internal static class YamlMistakes
         {
             return new PlanFinding(
                 start,
-                "An unquoted text cannot contain ': '. Put it in quotes. If it is a key, check its indentation and the line before."
+                "An unquoted text cannot contain ': '. Put it in quotes. If it is a key, check its "
+                    + "indentation and the line before."
             );
         }
 
@@ -74,7 +75,8 @@ internal static class YamlMistakes
         {
             return new PlanFinding(
                 place,
-                $"The '{opened}' here is not closed, or its content is invalid: it needs a ',' between items and a space after each ':'."
+                $"The '{opened}' here is not closed, or its content is invalid: it needs a ',' between items "
+                    + "and a space after each ':'."
             );
         }
 

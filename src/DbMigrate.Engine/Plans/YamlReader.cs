@@ -124,7 +124,8 @@ internal sealed class YamlReader
         {
             _reading.Error(
                 place,
-                $"The tag {PlanText.Show(tag.Value)} is not supported in a plan. Put a text that looks like a number in quotes."
+                $"The tag {PlanText.Show(tag.Value)} is not supported in a plan. Put a text that looks like a "
+                    + "number in quotes."
             );
         }
 
@@ -194,7 +195,8 @@ internal sealed class YamlReader
             {
                 _reading.Error(
                     keyPlace,
-                    "Merge keys ('<<') are not supported. Write the keys out, or name one value with '&name' and repeat it with '*name'."
+                    "Merge keys ('<<') are not supported. Write the keys out, or name one value with '&name' "
+                        + "and repeat it with '*name'."
                 );
             }
             else if (!seen.TryAdd(key.Text, keyPlace))
@@ -221,7 +223,8 @@ internal sealed class YamlReader
         {
             _reading.Error(
                 place,
-                $"There is no anchor {PlanText.Show("&" + name)} before this place. Put a text that starts with '*' in quotes.",
+                $"There is no anchor {PlanText.Show("&" + name)} before this place. Put a text that starts "
+                    + "with '*' in quotes.",
                 _reading.Nearest(name, _anchors.Keys)
             );
             return new PlanScalar(string.Empty, false, place);
@@ -233,7 +236,8 @@ internal sealed class YamlReader
             ? anchored.Value
             : Refuse(
                 place,
-                $"The aliases of this plan expand to more than {MostAliased} values. Write the values out, or split the plan."
+                $"The aliases of this plan expand to more than {MostAliased} values. Write the values out, or "
+                    + "split the plan."
             );
     }
 

@@ -13,7 +13,12 @@ internal static class SnapshotStore
     private static readonly string Fill = SnapshotRows.Store(Query);
 
     /// <summary>The command that keeps what the objects that a phase may touch look like.</summary>
-    internal static NpgsqlBatchCommand Take(MigrationPlan plan, MigrationPhase phase, Guid epoch, string[]? scope) =>
+    internal static NpgsqlBatchCommand Take(
+        MigrationPlan plan,
+        MigrationPhase phase,
+        Guid executionId,
+        string[]? scope
+    ) =>
         new(Fill)
         {
             Parameters =
@@ -21,7 +26,7 @@ internal static class SnapshotStore
                 SnapshotRows.Scope(scope),
                 new() { Value = plan.Name },
                 new() { Value = phase.Id },
-                new() { Value = epoch },
+                new() { Value = executionId },
             },
         };
 

@@ -21,7 +21,7 @@ internal static class InDoubtRepair
     )
     {
         var record = state.Phases.GetValueOrDefault(phase.Id);
-        if (record is not { State: MigrationState.InDoubt, Epoch: { } epoch })
+        if (record is not { State: MigrationState.InDoubt, ExecutionId: { } executionId })
         {
             throw new NothingInDoubtException(
                 $"No batch of phase {phase.Id} is in doubt: the phase is {record?.State.ToString() ?? "not started"}.",
@@ -35,7 +35,7 @@ internal static class InDoubtRepair
         var entries = new List<JournalEntry>();
         foreach (
             var (step, batch) in await JournalStore
-                .ReadDoubtsAsync(home, epoch, cancellationToken)
+                .ReadDoubtsAsync(home, executionId, cancellationToken)
                 .ConfigureAwait(false)
         )
         {
@@ -45,7 +45,7 @@ internal static class InDoubtRepair
                     Phase = phase.Id,
                     Step = step,
                     Batch = batch,
-                    Epoch = epoch,
+                    ExecutionId = executionId,
                     Message = $"{(done ? "Done" : "Not done")}, as {state.SessionUser} states: {reason}",
                     Detail = JournalStore.Json(
                         new Dictionary<string, object?> { ["done"] = done, ["reason"] = reason }

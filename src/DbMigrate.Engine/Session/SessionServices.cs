@@ -177,7 +177,7 @@ internal sealed class SessionServices : IAsyncDisposable
         var entry = new JournalEntry(what)
         {
             Phase = phase.Id,
-            Epoch = record.Epoch,
+            ExecutionId = record.ExecutionId,
             Checksum = record.Checksum,
             Message =
                 failed.Count > 0
@@ -186,7 +186,7 @@ internal sealed class SessionServices : IAsyncDisposable
         };
         JournalEntry[] entries =
         [
-            .. CheckEntries.Of(results, run: null, record.Epoch, Messages.Mask),
+            .. CheckEntries.Of(results, run: null, record.ExecutionId, Messages.Mask),
             entry with
             {
                 Message = Messages.Mask(entry.Message),

@@ -41,7 +41,10 @@ internal sealed class AddColumnStep : DdlStep
                     new KeyShape(
                         "default",
                         new ValueShape.Text(Reference.Sql),
-                        "The default of the column, a SQL expression. A value that is the same for every row also applies to existing rows. A volatile expression such as gen_random_uuid() applies to new rows only; a backfill fills the existing ones."
+                        "The default of the column, a SQL expression. A value that is the same for every row "
+                            + "also applies to existing rows. A volatile expression such as "
+                            + "gen_random_uuid() applies to new rows only; a backfill fills the existing "
+                            + "ones."
                     ),
                 ]
             )

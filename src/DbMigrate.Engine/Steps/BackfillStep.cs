@@ -83,7 +83,8 @@ internal sealed class BackfillStep : MigrationStep
                 new KeyShape(
                     "key",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The columns of the key that orders the batches, or the name of its index. The key must be unique and NOT NULL."
+                    "The columns of the key that orders the batches, or the name of its index. The key must "
+                        + "be unique and NOT NULL."
                 )
                 {
                     Default = "the primary key",

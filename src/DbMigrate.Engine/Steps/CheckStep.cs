@@ -25,7 +25,8 @@ internal sealed class CheckStep : DdlStep
         new(
             "check",
             new MapShape(
-                "Adds a check constraint as NOT VALID, then validates it. Rows that violate it are counted before any lock is taken.",
+                "Adds a check constraint as NOT VALID, then validates it. Rows that violate it are counted "
+                    + "before any lock is taken.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "name",
@@ -52,7 +53,8 @@ internal sealed class CheckStep : DdlStep
                       expression: email LIKE '%@%'
                     """,
                 Locks =
-                    "The constraint is added in one transaction and validated in another, so the scan does not block writes.",
+                    "The constraint is added in one transaction and validated in another, so the scan does "
+                    + "not block writes.",
                 Undo = "Drops the constraint.",
             },
         };

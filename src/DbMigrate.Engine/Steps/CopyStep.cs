@@ -30,7 +30,8 @@ internal static class CopyStep
                 new KeyShape(
                     "quiesce",
                     new ValueShape.Boolean(),
-                    "Whether writes to the source are refused during the copy. Otherwise a change of the source is detected."
+                    "Whether writes to the source are refused during the copy. Otherwise a change of the "
+                        + "source is detected."
                 )
                 {
                     Default = "false",

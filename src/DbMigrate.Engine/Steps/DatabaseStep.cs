@@ -9,7 +9,8 @@ internal static class DatabaseStep
         new(
             "database",
             new MapShape(
-                "Creates a database if it does not exist. An existing one is left unchanged, and its differences are reported.",
+                "Creates a database if it does not exist. An existing one is left unchanged, and its "
+                    + "differences are reported.",
                 new KeyShape(
                     "name",
                     new ValueShape.Text(Reference.Identifier),

@@ -24,7 +24,8 @@ internal sealed class DropColumnStep : DdlStep
         new(
             "drop_column",
             new MapShape(
-                "Drops a column that nothing depends on. Dependent policies, views, indexes and constraints are reported and must be dropped first.",
+                "Drops a column that nothing depends on. Dependent policies, views, indexes and constraints "
+                    + "are reported and must be dropped first.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape(

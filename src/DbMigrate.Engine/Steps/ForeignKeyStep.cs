@@ -46,7 +46,8 @@ internal sealed class ForeignKeyStep : DdlStep
         new(
             "foreign_key",
             new MapShape(
-                "Adds a foreign key as NOT VALID, then validates it. Builds an index on the referencing columns first if none exists.",
+                "Adds a foreign key as NOT VALID, then validates it. Builds an index on the referencing "
+                    + "columns first if none exists.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape(
@@ -76,7 +77,8 @@ internal sealed class ForeignKeyStep : DdlStep
                     new KeyShape(
                         "index",
                         new ValueShape.Boolean(),
-                        "Whether to build an index on the referencing columns if no index starts with them. Without one, every delete of a referenced row scans the table."
+                        "Whether to build an index on the referencing columns if no index starts with them. "
+                            + "Without one, every delete of a referenced row scans the table."
                     )
                     {
                         Default = "true",
@@ -102,7 +104,8 @@ internal sealed class ForeignKeyStep : DdlStep
                       on_delete: restrict
                     """,
                 Locks =
-                    "The index is built concurrently. The constraint is added in one transaction and validated in another, so the scan does not block writes.",
+                    "The index is built concurrently. The constraint is added in one transaction and "
+                    + "validated in another, so the scan does not block writes.",
                 Undo = "Drops the constraint, and the index if the step built it.",
             },
         };

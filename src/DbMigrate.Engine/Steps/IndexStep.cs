@@ -32,7 +32,8 @@ internal sealed class IndexStep : DdlStep
         new(
             "index",
             new MapShape(
-                "Builds an index concurrently. An invalid index of an earlier attempt is dropped first. On a partitioned table, builds it partition by partition.",
+                "Builds an index concurrently. An invalid index of an earlier attempt is dropped first. On a "
+                    + "partitioned table, builds it partition by partition.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "columns",

@@ -24,7 +24,8 @@ internal sealed class NotNullStep : DdlStep
         new(
             "not_null",
             new MapShape(
-                "Sets a column NOT NULL. A validated check constraint proves it first, so that no scan blocks the table. Rows with NULL are counted before any lock is taken.",
+                "Sets a column NOT NULL. A validated check constraint proves it first, so that no scan "
+                    + "blocks the table. Rows with NULL are counted before any lock is taken.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape("column", new ValueShape.Text(Reference.Identifier), "The column.", Required: true),

@@ -39,7 +39,8 @@ internal sealed class PoliciesStep : MigrationStep
         new(
             "policies",
             new MapShape(
-                "Replaces the policies of tables. The old ones are dropped and the new ones created in one transaction.",
+                "Replaces the policies of tables. The old ones are dropped and the new ones created in one "
+                    + "transaction.",
                 [
                     .. NameList.TableKeys,
                     new KeyShape(
@@ -223,18 +224,18 @@ internal sealed class PoliciesStep : MigrationStep
         var drops = _plan.ReplaceAll
             ? _tables.Select(t => $"DROP POLICY (each that is there) ON {Names.Written(t)}")
             : _tables.SelectMany(t => _plan.Replace.Select(r => PolicyText.Drop(Names.Written(t), r)));
-        return Told([
+        return PreviewOf([
             .. drops,
             .. _plan.Create(_tables, _tables.Select(Names.Written), variables, Place).Select(s => s.Text),
         ]);
     }
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
-        Told([
+        PreviewOf([
             .. _tables.Reverse().Select(t => $"the policies of {Names.Written(t)} as they were, in one transaction"),
         ]);
 
-    private StepPreview Told(IReadOnlyList<string> statements)
+    private StepPreview PreviewOf(IReadOnlyList<string> statements)
     {
         // A policy's expression may read other tables.
         var effects = DdlPreview.OfTables([.. _tables.Select(Names.Written)], MigrationLockMode.AccessExclusive);
@@ -278,7 +279,8 @@ internal sealed class PoliciesStep : MigrationStep
         {
             throw context.Refuse(
                 this,
-                $"{table.Sql} already has a policy {Names.List(taken)}. Name it under 'replace' to drop it, or give the "
+                $"{table.Sql} already has a policy {Names.List(taken)}. Name it under 'replace' to drop it, "
+                    + "or give the "
                     + "new policy another name."
             );
         }

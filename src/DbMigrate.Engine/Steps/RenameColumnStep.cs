@@ -31,7 +31,8 @@ internal sealed class RenameColumnStep : DdlStep
         new(
             "rename_column",
             new MapShape(
-                "Renames a column. Views and policies follow the rename. Applications must accept both names while the phase runs.",
+                "Renames a column. Views and policies follow the rename. Applications must accept both names "
+                    + "while the phase runs.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "from",

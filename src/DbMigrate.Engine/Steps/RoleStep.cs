@@ -9,7 +9,8 @@ internal static class RoleStep
         new(
             "role",
             new MapShape(
-                "Creates a role if it does not exist. An existing one is left unchanged, and its differences are reported.",
+                "Creates a role if it does not exist. An existing one is left unchanged, and its differences "
+                    + "are reported.",
                 new KeyShape(
                     "name",
                     new ValueShape.Text(Reference.Identifier),

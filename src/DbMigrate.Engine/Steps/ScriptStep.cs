@@ -23,7 +23,9 @@ internal sealed class ScriptStep : MigrationStep
         {
             node.Error(
                 "file",
-                $"A script file ('{node.Text("file")}') run in the caller's session is not available in this version. A program can be run instead: script: {{ run: [PROGRAM, '{node.Text("file")}'] }}"
+                $"A script file ('{node.Text("file")}') run in the caller's session is not available in this "
+                    + "version. A program can be run instead: script: { run: [PROGRAM, "
+                    + $"'{node.Text("file")}'] }}"
             );
         }
         else if (_words.Count == 0)
@@ -36,7 +38,8 @@ internal sealed class ScriptStep : MigrationStep
         new(
             "script",
             new MapShape(
-                "Runs a program in the plan's folder, without a shell. Its output is journaled with secrets masked. An exit code other than 0 fails the phase.",
+                "Runs a program in the plan's folder, without a shell. Its output is journaled with secrets "
+                    + "masked. An exit code other than 0 fails the phase.",
                 new KeyShape(
                     "file",
                     new ValueShape.Text(Reference.File),

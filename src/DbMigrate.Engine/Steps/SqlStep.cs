@@ -34,7 +34,8 @@ internal sealed class SqlStep : MigrationStep
         new(
             "sql",
             new MapShape(
-                "Runs a SQL file. By default the file is one transaction; statements that PostgreSQL refuses inside a transaction run on their own.",
+                "Runs a SQL file. By default the file is one transaction; statements that PostgreSQL refuses "
+                    + "inside a transaction run on their own.",
                 new KeyShape(
                     "file",
                     new ValueShape.Text(Reference.File),

@@ -29,7 +29,8 @@ internal sealed class UniqueStep : DdlStep
         new(
             "unique",
             new MapShape(
-                "Adds a unique constraint that uses an index built concurrently. Duplicates are reported before the index is built.",
+                "Adds a unique constraint that uses an index built concurrently. Duplicates are reported "
+                    + "before the index is built.",
                 new KeyShape("table", new ValueShape.Text(Reference.Identifier), "The table.", Required: true),
                 new KeyShape(
                     "columns",
@@ -53,7 +54,8 @@ internal sealed class UniqueStep : DdlStep
                       columns: email
                     """,
                 Locks =
-                    "The index is built concurrently, which does not block writes. The constraint is then added in a short transaction.",
+                    "The index is built concurrently, which does not block writes. The constraint is then "
+                    + "added in a short transaction.",
                 Undo = "Drops the constraint with its index.",
             },
         };

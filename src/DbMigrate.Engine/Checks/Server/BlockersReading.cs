@@ -33,11 +33,13 @@ internal sealed class BlockersReading : ServerReading
                 CheckStatus.Warning,
                 expected,
                 DisplayText.Count(rows.Select(r => r[0]).Distinct().Count(), "session"),
-                "The phase waits for these sessions in attempts of at most the lock timeout, until the lock budget is used up.",
+                "The phase waits for these sessions in attempts of at most the lock timeout, until the lock "
+                    + "budget is used up.",
                 [
                     .. rows.Take(20)
                         .Select(r =>
-                            $"{r[5]}, {LockModes.FromCatalog((string)r[6]!)?.ToSql() ?? r[6]}: {SessionText.Of(r[0], r[1], r[2], r[3], r[4])}"
+                            $"{r[5]}, {LockModes.FromCatalog((string)r[6]!)?.ToSql() ?? r[6]}: "
+                            + $"{SessionText.Of(r[0], r[1], r[2], r[3], r[4])}"
                         ),
                 ]
             );

@@ -24,7 +24,8 @@ internal sealed class ConnectionSlotsReading : ServerReading
                 CheckStatus.Warning,
                 expected,
                 actual,
-                "The phase, or an application that reconnects, may get no connection. Close idle connections or raise the limit."
+                "The phase, or an application that reconnects, may get no connection. Close idle connections "
+                    + "or raise the limit."
             );
     }
 }

@@ -18,7 +18,8 @@ internal sealed class InvalidIndexesReading : ServerReading
                 CheckStatus.Warning,
                 "no invalid index",
                 DisplayText.Count(rows.Count, "invalid index", "invalid indexes"),
-                "Writes maintain an invalid index, but no query uses it. Drop it with DROP INDEX CONCURRENTLY and build it again.",
+                "Writes maintain an invalid index, but no query uses it. Drop it with DROP INDEX "
+                    + "CONCURRENTLY and build it again.",
                 [.. rows.Take(20).Select(r => $"{r[0]} on {r[1]}")]
             );
 }

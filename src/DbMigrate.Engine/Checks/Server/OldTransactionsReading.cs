@@ -1,4 +1,3 @@
-using System.Globalization;
 using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Checks.Server;
@@ -22,17 +21,16 @@ internal sealed class OldTransactionsReading : ServerReading
                 CheckStatus.Failed,
                 expected,
                 DisplayText.Count(old.Count, "transaction"),
-                "CREATE INDEX CONCURRENTLY and conflicting locks wait for these transactions. End them, or use pg_terminate_backend.",
+                "CREATE INDEX CONCURRENTLY and conflicting locks wait for these transactions. End them, or "
+                    + "use pg_terminate_backend.",
                 [.. old.Take(20).Select(r => SessionText.Of(r[0], r[1], r[2], r[3], r[4]))]
             )
             : ServerFinding.Passed(
                 expected,
                 "none",
                 hidden > 0
-                    ? string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{DisplayText.Count((long)hidden, "session")} of other roles not visible; pg_read_all_stats makes them visible to this role."
-                    )
+                    ? $"{DisplayText.Count((long)hidden, "session")} of other roles not visible; "
+                        + "pg_read_all_stats makes them visible to this role."
                     : string.Empty
             );
     }

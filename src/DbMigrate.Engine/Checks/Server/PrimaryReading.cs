@@ -34,7 +34,8 @@ internal sealed class PrimaryReading : ServerReading
                     CheckStatus.Warning,
                     expected,
                     actual + ", read-only by default",
-                    "default_transaction_read_only is on for this role or database: writes fail unless their transaction is READ WRITE."
+                    "default_transaction_read_only is on for this role or database: writes fail unless their "
+                        + "transaction is READ WRITE."
                 )
             : ServerFinding.Passed(expected, actual);
     }

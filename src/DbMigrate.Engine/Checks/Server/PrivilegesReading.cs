@@ -49,7 +49,8 @@ internal sealed class PrivilegesReading : ServerReading
             else if (!mayChangeRows)
             {
                 failed.Add(
-                    $"{name}: no privilege to change rows, owner {owner}: GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {row[7]};"
+                    $"{name}: no privilege to change rows, owner {owner}: GRANT SELECT, INSERT, UPDATE, "
+                        + $"DELETE ON {name} TO {row[7]};"
                 );
             }
         }

@@ -11,7 +11,7 @@ internal static class SessionText
     /// </summary>
     internal static string Of(object? pid, object? user, object? seconds, object? state, object? query)
     {
-        var who = string.Join(
+        var session = string.Join(
             ", ",
             new[]
             {
@@ -22,7 +22,7 @@ internal static class SessionText
             }.OfType<string>()
         );
         return query is string { Length: > 0 } text
-            ? $"{who}: {string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"
-            : who;
+            ? $"{session}: {string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"
+            : session;
     }
 }

@@ -30,7 +30,8 @@ internal sealed class UnindexedKeysReading : ServerReading
                 CheckStatus.Warning,
                 "an index on the columns of each foreign key",
                 $"none on {DisplayText.Join([.. rows.Select(r => (string)r[0]!)])}",
-                "Without an index, every delete of a referenced row scans the table. Remove 'index: false', or build the index in a step.",
+                "Without an index, every delete of a referenced row scans the table. Remove 'index: false', "
+                    + "or build the index in a step.",
                 [.. rows.Take(20).Select(r => (string)r[0]!)]
             );
 

@@ -1,7 +1,9 @@
--- Free connections: of the server (what is reserved left out), of this database and of this role, where they have limits of their own.
+-- Free connections of the server, without the reserved ones, and of this database and this role if they have limits.
 WITH sessions AS (
-    -- A session of another role hides its type from who may not see it.
-    SELECT a.datname, a.usename FROM pg_catalog.pg_stat_activity a WHERE a.datid IS NOT NULL AND coalesce(a.backend_type, 'client backend') = 'client backend'
+    -- Without pg_read_all_stats, the type of another role's session is NULL.
+    SELECT a.datname, a.usename
+    FROM pg_catalog.pg_stat_activity a
+    WHERE a.datid IS NOT NULL AND coalesce(a.backend_type, 'client backend') = 'client backend'
 )
 SELECT 'server',
        (total.most - (SELECT count(*) FROM sessions))::int,

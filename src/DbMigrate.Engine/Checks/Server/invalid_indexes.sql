@@ -1,4 +1,5 @@
--- Indexes that are not valid and are not being built just now; that of a partitioned table is valid when all its parts have one, and is not told.
+-- Invalid indexes that no session is building. Indexes of partitioned tables are left out: they become valid when all
+-- partitions have one.
 SELECT x.indexrelid::regclass::text, x.indrelid::regclass::text
 FROM pg_catalog.pg_index x
 JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid AND c.relkind = 'i'

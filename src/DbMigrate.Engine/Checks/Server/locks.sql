@@ -1,7 +1,7 @@
--- Sessions that have held a lock on one of the tables that conflicts with what the phase needs, for more than so many seconds.
+-- Sessions that hold a conflicting lock on one of the tables in a transaction older than $4.
 -- $1: schemas (NULL: by search_path), $2: tables, $3: the conflicting modes of each, with commas, $4: the seconds.
--- Autovacuum lets go of its lock by itself, unless it works against the wraparound. Of a session that hides its age, only a lock that is no
--- everyday one is told.
+-- Autovacuum releases its lock on request, unless it prevents wraparound. For a session whose age is hidden, only locks
+-- stronger than those of queries and row changes are returned.
 SELECT l.pid,
        a.usename::text,
        extract(epoch FROM clock_timestamp() - a.xact_start)::float8 AS age,

@@ -1,5 +1,7 @@
--- Transactions in this database that are older than so many seconds ($1), the oldest first; and in a row with a pid of NULL how many sessions hide their age.
-SELECT a.pid, a.usename::text, extract(epoch FROM clock_timestamp() - a.xact_start)::float8 AS age, a.state, left(a.query, 200)
+-- Transactions in this database that are older than $1 seconds, the oldest first. The row with a NULL pid counts the
+-- sessions whose age is hidden.
+SELECT a.pid, a.usename::text, extract(epoch FROM clock_timestamp() - a.xact_start)::float8 AS age, a.state,
+       left(a.query, 200)
 FROM pg_catalog.pg_stat_activity a
 WHERE a.datname = current_database()
   AND a.backend_type = 'client backend'

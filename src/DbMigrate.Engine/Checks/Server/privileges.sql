@@ -1,10 +1,12 @@
--- What the role may do to each of the tables that are there. $1: schemas (NULL: by search_path), $2: tables.
+-- The privileges of the role on each existing table. $1: schemas (NULL: by search_path), $2: tables.
 SELECT wanted.position::int,
        c.oid::regclass::text,
        quote_ident(pg_catalog.pg_get_userbyid(c.relowner)),
        pg_catalog.pg_has_role(current_user, c.relowner, 'USAGE'),
-       pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE') OR pg_catalog.has_any_column_privilege(c.oid, 'INSERT, UPDATE'),
-       pg_catalog.has_table_privilege(c.oid, 'REFERENCES, TRIGGER') OR pg_catalog.has_any_column_privilege(c.oid, 'REFERENCES'),
+       pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+           OR pg_catalog.has_any_column_privilege(c.oid, 'INSERT, UPDATE'),
+       pg_catalog.has_table_privilege(c.oid, 'REFERENCES, TRIGGER')
+           OR pg_catalog.has_any_column_privilege(c.oid, 'REFERENCES'),
        pg_catalog.has_table_privilege(c.oid, 'TRUNCATE'),
        quote_ident(current_user)
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (schema, name, position)

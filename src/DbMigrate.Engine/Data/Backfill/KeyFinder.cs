@@ -97,10 +97,12 @@ internal sealed class KeyFinder(MigrationStep step, StepContext context)
                 step,
                 fitting.Count > 0
                     ? $"{table.Sql} cannot be processed by {list}: "
-                        + $"of the index {SqlText.QuoteIdentifierIfNeeded(fitting[0].Index)}, {Describe(fitting[0].Fault)}. "
+                        + $"of the index {SqlText.QuoteIdentifierIfNeeded(fitting[0].Index)}, "
+                        + $"{Describe(fitting[0].Fault)}. "
                         + "It takes a unique index over columns that are NOT NULL: "
                         + $"CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} ({Names.List(fitting[0].Columns)})."
-                    : $"{table.Sql} has no index over just {list}. It takes a unique one over columns that are NOT NULL: "
+                    : $"{table.Sql} has no index over just {list}. It takes a unique one over columns that "
+                        + "are NOT NULL: "
                         + $"CREATE UNIQUE INDEX CONCURRENTLY ON {table.Sql} ({list})."
             );
     }

@@ -32,7 +32,8 @@ internal sealed class KeySql(KeyedTable table, RowAction work)
     /// <summary>Returns the query of the highest key.</summary>
     internal NpgsqlBatchCommand Highest() =>
         new(
-            $"select {_texts} from {table.Table.Sql} order by {string.Join(", ", table.Columns.Select(c => c + " desc"))} limit 1"
+            $"select {_texts} from {table.Table.Sql} order by "
+                + $"{string.Join(", ", table.Columns.Select(c => c + " desc"))} limit 1"
         );
 
     /// <summary>
@@ -64,7 +65,8 @@ internal sealed class KeySql(KeyedTable table, RowAction work)
     internal NpgsqlBatchCommand Next(IReadOnlyList<string>? after, IReadOnlyList<string> upTo, long n) =>
         With(
             new NpgsqlBatchCommand(
-                $"select {_texts} from {table.Table.Sql} where {Between(after)} order by {_columns} offset {(n - 1).ToString(CultureInfo.InvariantCulture)} limit 1"
+                $"select {_texts} from {table.Table.Sql} where {Between(after)} order by {_columns} offset "
+                    + $"{(n - 1).ToString(CultureInfo.InvariantCulture)} limit 1"
             ),
             after,
             upTo

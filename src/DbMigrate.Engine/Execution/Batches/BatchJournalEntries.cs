@@ -19,7 +19,9 @@ internal sealed class BatchJournalEntries(RunContext run, StepExecution step)
             Runner = runner,
         };
 
-    /// <summary>The row of a batch that is written in the batch's transaction; the server measures the duration.</summary>
+    /// <summary>
+    /// The row of a batch that is written in the batch's transaction; the server measures the duration.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="runner">The process id that must hold the runner's lock; null: none must.</param>
     /// <param name="attempt">The number of the attempt, from 1.</param>
@@ -72,7 +74,7 @@ internal sealed class BatchJournalEntries(RunContext run, StepExecution step)
             Step = step.Position,
             Batch = batch.Key,
             Run = run.Run,
-            Epoch = step.Execution.ExecutionId,
+            ExecutionId = step.Execution.ExecutionId,
             Checksum = batch.Checksum,
             Message = $"{step.Step.Name}: {batch.Title}",
         };

@@ -7,8 +7,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Batches;
 
 /// <summary>
-/// Runs one batch as one transaction, with the journal's row in it, in one round trip. Statements whose rows are counted,
-/// COPY data and files of very many statements need more.
+/// Runs one batch as one transaction, with the journal's row in it, in one round trip. Statements whose rows are
+/// counted, COPY data and files of very many statements need more.
 /// </summary>
 /// <param name="services">What the executors of the step share.</param>
 /// <param name="batch">The batch.</param>

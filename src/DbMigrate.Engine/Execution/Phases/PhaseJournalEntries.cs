@@ -100,7 +100,7 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
         {
             Phase = execution.Phase.Id,
             Run = run.Run,
-            Epoch = execution.ExecutionId,
+            ExecutionId = execution.ExecutionId,
             Checksum = content.Checksum,
         };
 }

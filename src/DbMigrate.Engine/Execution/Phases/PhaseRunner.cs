@@ -33,7 +33,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
                     or MigrationState.Blocked
                     or MigrationState.Running
             }
-            ? Record.Epoch
+            ? Record.ExecutionId
             : null;
         var applier = Applier;
         var execution = applier.Prepare(earlier);
@@ -52,7 +52,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
                 : throw PhaseChange.Of(run.Plan, phase, record);
         }
 
-        if (record.Epoch is { } execution && phase.Apply.Any(s => s.MayLeaveRest))
+        if (record.ExecutionId is { } execution && phase.Apply.Any(s => s.MayLeaveRest))
         {
             // Rows that a step recorded as failed are retried; verify checks then see them as they are now.
             var rest = Applier.Execution(execution);
@@ -70,7 +70,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
 
         RequireNoUnfinishedUndo();
         return await Verifier
-            .VerifyAsync(Applier.Execution(record.Epoch ?? Guid.NewGuid()), cancellationToken)
+            .VerifyAsync(Applier.Execution(record.ExecutionId ?? Guid.NewGuid()), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -92,7 +92,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
     private PhaseResult Skipped(PhaseRecord record) =>
         PhaseResults.Of(
             run,
-            Applier.Execution(record.Epoch ?? Guid.Empty),
+            Applier.Execution(record.ExecutionId ?? Guid.Empty),
             MigrationState.Verified,
             $"Verified already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}; nothing was run."
         );
@@ -103,7 +103,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
     /// </summary>
     private async Task<PhaseResult> AcceptAsync(PhaseRecord record, CancellationToken cancellationToken)
     {
-        var execution = Applier.Execution(record.Epoch ?? Guid.NewGuid());
+        var execution = Applier.Execution(record.ExecutionId ?? Guid.NewGuid());
         var change = PhaseChange.Describe(run.Plan, phase, record);
         await Verifier
             .AppendAsync(durable: true, Verifier.Entries(execution).Applied($"Accepted without being run: {change}."))

@@ -31,8 +31,8 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         }
 
         var undo = UndoPlan.Of(run, phase, record);
-        var resumed = record is { Undoing: true, Epoch: not null };
-        var execution = Execution(resumed ? record.Epoch!.Value : Guid.NewGuid());
+        var resumed = record is { Undoing: true, ExecutionId: not null };
+        var execution = Execution(resumed ? record.ExecutionId!.Value : Guid.NewGuid());
         if (!resumed)
         {
             try
@@ -200,6 +200,6 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         {
             Phase = phase.Id,
             Run = run.Run,
-            Epoch = execution.ExecutionId,
+            ExecutionId = execution.ExecutionId,
         };
 }

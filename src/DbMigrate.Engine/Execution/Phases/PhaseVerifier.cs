@@ -114,7 +114,7 @@ internal sealed class PhaseVerifier(
                 false
             )
             {
-                Epoch = execution.ExecutionId,
+                ExecutionId = execution.ExecutionId,
             }
         );
     }

@@ -167,7 +167,7 @@ internal sealed class PreflightRunner(
             {
                 Phase = phase.Id,
                 Run = run,
-                Epoch = execution,
+                ExecutionId = execution,
                 Message = $"{g.Name}: {options.Reason}",
                 Detail = JournalStore.Json(
                     new Dictionary<string, object?>

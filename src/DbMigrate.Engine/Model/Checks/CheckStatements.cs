@@ -92,7 +92,8 @@ internal sealed class CheckStatements
             : statements.Count > 1 && !_writes
                 ? $"The SQL has {statements.Count} statements; {_asker.Name} takes one.{_asker.Several}"
             : statements.Any(s => EndsTransaction(s.Form.Rule))
-                ? $"{ShapeDescription.Capital(_asker.Name)} may not begin or end a transaction. It runs in one that is always rolled back."
+                ? $"{ShapeDescription.Capital(_asker.Name)} may not begin or end a transaction. It runs in "
+                    + "one that is always rolled back."
             : statements.Any(s => s.Copy is not null)
                 ? $"{ShapeDescription.Capital(_asker.Name)} cannot read COPY rows. Use INSERT … VALUES."
             : null;

@@ -33,24 +33,24 @@ public abstract class MigrationCheck
 
     private string? GivenName { get; }
 
-    /// <summary>What it asks, in a few words: <c>rls on memories, call_summaries</c>.</summary>
+    /// <summary>A short description of the check: <c>rls on memories, call_summaries</c>.</summary>
     private protected abstract string DefaultName { get; }
 
-    /// <summary>The session that it wants: the default is a read-only transaction as the login role.</summary>
+    /// <summary>The session that it needs. Default: a read-only transaction as the login role.</summary>
     internal virtual CheckSession Session => CheckSession.ReadOnly;
 
     /// <summary>
-    /// Asks, in the session that was prepared for it. A server error that is not the answer is thrown, not told.
+    /// Runs the check in the session prepared for it. A server error that is not the check's answer is thrown.
     /// </summary>
     internal abstract Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken);
 }
 
-/// <summary>Whether a wrong answer of a check stops the phase.</summary>
+/// <summary>Whether a failed check stops the phase.</summary>
 public enum CheckSeverity
 {
-    /// <summary>It stops.</summary>
+    /// <summary>The phase stops.</summary>
     Error,
 
-    /// <summary>It is told, and goes on.</summary>
+    /// <summary>The failure is reported and the phase continues.</summary>
     Warn,
 }

@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Model.Gates;
 
-/// <summary>A gate that judges by samples of a preflight check: whoever asks that check keeps them.</summary>
+/// <summary>A gate that is decided by samples of a preflight check. Every run of that check stores one.</summary>
 internal interface ISampledGate
 {
     /// <summary>The check's name.</summary>

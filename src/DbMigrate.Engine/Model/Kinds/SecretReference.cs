@@ -14,8 +14,8 @@ internal static class SecretReference
     internal const string PatternText = @"^(\$\{[A-Za-z_][A-Za-z0-9_]*\}|secret:\s*\S.*)$";
 
     /// <summary>
-    /// The pattern of a value under <c>connections:</c>, for the schema. A connection string that contains references is
-    /// allowed too.
+    /// The pattern of a value under <c>connections:</c>, for the schema. A connection string that contains references
+    /// is allowed too.
     /// </summary>
     internal const string DescriptionPattern = @"\$\{[A-Za-z_][A-Za-z0-9_]*\}|^secret:\s*\S";
 
@@ -37,19 +37,23 @@ internal static class SecretReference
                 : what.Trim('\'').ToUpperInvariant().Replace('-', '_').Replace('.', '_') + "_URL";
         if (ConnectionReference.HasLiteralPassword(value))
         {
-            return $"The connection {what} contains a password. Remove it from the file, and change it if the file was shared. Write ${{{variable}}} or secret:NAME here, and keep the connection string there.";
+            return $"The connection {what} contains a password. Remove it from the file, and change it if the "
+                + $"file was shared. Write ${{{variable}}} or secret:NAME here, and keep the connection "
+                + "string there.";
         }
 
         return ConnectionReference.VariableNames(value).Count > 0
             ? null
-            : $"The connection {what} is not a reference. Write ${{{variable}}} for an environment variable that holds the connection string, or secret:NAME.";
+            : $"The connection {what} is not a reference. Write ${{{variable}}} for an environment variable "
+                + "that holds the connection string, or secret:NAME.";
     }
 
     /// <summary>As <see cref="ValidateConnection"/>, of another secret: all of it must be one reference.</summary>
     internal static string? ValidateSecret(string what, string value) =>
         IsReference(value)
             ? null
-            : $"{what} is not a reference. A plan contains no secrets: write ${{NAME}} for an environment variable that holds it, or secret:NAME.";
+            : $"{what} is not a reference. A plan contains no secrets: write ${{NAME}} for an environment "
+                + "variable that holds it, or secret:NAME.";
 
     private static bool IsReference(string value) =>
         ConnectionReference.SecretName(value) is { Length: > 0 }

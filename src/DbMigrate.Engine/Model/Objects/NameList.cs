@@ -45,5 +45,6 @@ internal static class NameList
         };
 
     internal static string NotAName(string text) =>
-        $"'{text}' is not a name. Write it as in SQL, optionally with its schema, and in double quotes if needed ('\"Order Lines\"').";
+        $"'{text}' is not a name. Write it as in SQL, optionally with its schema, and in double quotes if "
+        + "needed ('\"Order Lines\"').";
 }

@@ -51,7 +51,8 @@ internal sealed partial record ObjectName(string? Schema, string Name, string Te
     }
 
     [GeneratedRegex(
-        """^\s*(?<first>"(?:[^"\0]|"")+"|[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*)(?:\s*\.\s*(?<second>"(?:[^"\0]|"")+"|[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*))?\s*""",
+        """^\s*(?<first>"(?:[^"\0]|"")+"|[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*)"""
+            + """(?:\s*\.\s*(?<second>"(?:[^"\0]|"")+"|[A-Za-z_\u0080-\uFFFF][\w$\u0080-\uFFFF]*))?\s*""",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Qualified();

@@ -66,8 +66,8 @@ internal sealed record JournalState
     /// <summary>The same, after a phase has come into another state.</summary>
     internal JournalState After(MigrationPhase phase, PhaseRecord record)
     {
-        // The run keeps the records of its state itself; a copy of them for each phase would be a thousand of a
-        // thousand.
+        // The dictionary is shared and changed in place. A copy per phase would take quadratic time in the number of
+        // phases.
         ((Dictionary<string, PhaseRecord>)Phases)[phase.Id] = record;
         var verified = record.State == MigrationState.Verified;
         return this with
@@ -80,17 +80,17 @@ internal sealed record JournalState
     }
 }
 
-/// <summary>What the journal says of a phase.</summary>
+/// <summary>A phase as recorded in the journal.</summary>
 /// <param name="Id">The phase's id.</param>
 /// <param name="State">The state by the journal alone: Running, Failed, InDoubt, Applied, Verified or Undone.</param>
-/// <param name="Since">Since when it is in that state.</param>
+/// <param name="Since">The start of that state.</param>
 /// <param name="AppliedAt">When it was last applied; null where it is undone.</param>
 /// <param name="VerifiedAt">When it was last verified; null where a verify failed since, or it was undone.</param>
 /// <param name="Checksum">The checksum of the apply part that was run.</param>
-/// <param name="By">Who brought it into that state.</param>
+/// <param name="By">The login that brought it into that state.</param>
 /// <param name="Run">The run's id.</param>
-/// <param name="Message">What it failed of, or null.</param>
-/// <param name="Files">The checksums of the files that were run, by path relative to the plan: they tell which one
+/// <param name="Message">The error, or null.</param>
+/// <param name="Files">The checksums of the files that were run, by path relative to the plan: they show which one
 /// changed.</param>
 /// <param name="Undoing">An undo is under way or failed: the phase is half undone.</param>
 internal sealed record PhaseRecord(
@@ -107,8 +107,8 @@ internal sealed record PhaseRecord(
     bool Undoing
 )
 {
-    /// <summary>The course that it is in or was last in.</summary>
-    internal Guid? Epoch { get; init; }
+    /// <summary>The current or last execution.</summary>
+    internal Guid? ExecutionId { get; init; }
 
     /// <summary>The batch that is in doubt, as <c>STEP/KEY</c>, or null.</summary>
     internal string? InDoubtBatch { get; init; }
@@ -127,7 +127,7 @@ internal sealed record ApprovalRecord(string Phase, string Checksum, string By, 
 /// <summary>A sample of a sustained check.</summary>
 internal sealed record SampleRecord(string Phase, string Check, DateTimeOffset At, bool Passed, string? Actual);
 
-/// <summary>Who runs, since when, from where.</summary>
+/// <summary>The current runner: its login, start and host.</summary>
 internal sealed record RunnerRecord(
     int ProcessId,
     string By,

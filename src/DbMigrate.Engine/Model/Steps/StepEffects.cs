@@ -2,7 +2,7 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Model.Steps;
 
-/// <summary>What the apply or the undo of a step does, told without a database.</summary>
+/// <summary>The effects of the apply or the undo of a step, found without a database.</summary>
 internal sealed record StepEffects
 {
     /// <summary>It does nothing to a database.</summary>
@@ -50,7 +50,7 @@ internal sealed record StepEffects
     /// <summary>The foreign keys that it adds without an index on their side.</summary>
     internal IReadOnlyList<UnindexedKey> Unindexed { get; init; } = [];
 
-    /// <summary>The relations that are there before it, as names that SQL reads.</summary>
+    /// <summary>The relations that must exist before it, as SQL names.</summary>
     internal IEnumerable<string> Existing =>
         Relations
             .Where(r => r.Relation.IsOwn && !r.IsNew)
@@ -58,7 +58,7 @@ internal sealed record StepEffects
             .Concat(Dropped.Where(o => ObjectRoles.IsRelation(o.Type)).Select(o => o.Name))
             .Distinct(StringComparer.Ordinal);
 
-    /// <summary>Whether it changes and locks nothing but what it creates, as far as can be told.</summary>
+    /// <summary>Whether it changes and locks only what it creates, as far as is known.</summary>
     internal bool MakesOnlyNew =>
         ChangedRelations is not null
         && LocksOthers is MigrationStatementEffect.No or MigrationStatementEffect.Maybe

@@ -88,7 +88,8 @@ internal static class ColumnFacts
         CalledCode.ReadRest(reading);
         reading.Note(
             keeps
-                ? "The table is not rewritten if both types have the same storage format and no limit becomes narrower, "
+                ? "The table is not rewritten if both types have the same storage format and no limit "
+                    + "becomes narrower, "
                     + $"as from varchar(10) to {type}; indexes may be rebuilt."
                 : "Its indexes are rebuilt as well."
         );

@@ -90,7 +90,9 @@ internal static class FormRow
         };
     }
 
-    /// <summary>The statement creates a relation, although its tag says otherwise: SELECT INTO, CREATE TABLE AS.</summary>
+    /// <summary>
+    /// The statement creates a relation, although its tag says otherwise: SELECT INTO, CREATE TABLE AS.
+    /// </summary>
     public static StatementForm Creates(this StatementForm form, string role) =>
         form with
         {

@@ -5,8 +5,8 @@ namespace DbMigrate.Engine.Sql.Facts;
 
 /// <summary>Finds the calls of functions in a statement.</summary>
 /// <remarks>
-/// What cannot be told from a call counts as one. Operators, casts, triggers, defaults and views call functions as
-/// well; those are not in the statement and not found.
+/// Syntax that is ambiguous with a call counts as a call. Functions called by operators, casts, triggers, defaults
+/// and views are not found: their names are not in the statement.
 /// </remarks>
 internal static class FunctionCalls
 {

@@ -30,7 +30,9 @@ internal static class References
         }
     }
 
-    /// <summary>A foreign key that is checked at once: the planner decides whether it reads the referenced table.</summary>
+    /// <summary>
+    /// A foreign key that is checked at once: the planner decides whether it reads the referenced table.
+    /// </summary>
     public static void Checked(StatementReading reading) =>
         reading.Lock(
             new RelationName(reading.Match["referenced"]!),

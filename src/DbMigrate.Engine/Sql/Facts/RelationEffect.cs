@@ -1,6 +1,8 @@
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>What a statement does to a relation, including what belongs to it: its partitions and its indexes.</summary>
+/// <summary>
+/// What a statement does to a relation, including what belongs to it: its partitions and its indexes.
+/// </summary>
 /// <param name="Relation">The relation.</param>
 /// <param name="Lock">The strongest lock; null: not known.</param>
 internal sealed record RelationEffect(RelationName Relation, MigrationLockMode? Lock)

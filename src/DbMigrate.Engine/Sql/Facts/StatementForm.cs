@@ -44,7 +44,9 @@ internal sealed record StatementForm(string Kind, StatementPattern Pattern)
     /// <summary>Whether it changes the definition of objects that it does not name.</summary>
     public MigrationStatementEffect ChangesOthers { get; init; }
 
-    /// <summary>Whether CASCADE at its end makes it change objects, and lock relations, that it does not name.</summary>
+    /// <summary>
+    /// Whether CASCADE at its end makes it change objects, and lock relations, that it does not name.
+    /// </summary>
     public bool Cascades { get; init; }
 
     /// <summary>What it changes in the session beyond the end of its transaction.</summary>

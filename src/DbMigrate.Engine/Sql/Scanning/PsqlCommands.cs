@@ -106,5 +106,6 @@ internal static class PsqlCommands
         Instead.TryGetValue(command, out var advice) ? advice
         : Display.Contains(command) || command is ['d', ..] or ['s', 'f' or 'v', ..] or ['l', ..] or ['z', ..]
             ? "Leave it out: it only shows something to a person."
-        : "Leave it out; of psql's commands \\i, \\ir, \\set and \\echo are taken, and \\restrict and \\unrestrict of pg_dump.";
+        : "Leave it out; of psql's commands \\i, \\ir, \\set and \\echo are taken, and \\restrict and "
+            + "\\unrestrict of pg_dump.";
 }

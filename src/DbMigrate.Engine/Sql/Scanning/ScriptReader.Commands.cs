@@ -148,7 +148,8 @@ internal sealed partial class ScriptReader
         if (fault is null && _open.FindIndex(open => open.Path == real) is var at and >= 0)
         {
             fault =
-                $"'{arguments[0]}' includes itself: {string.Join(" → ", _open.Skip(at).Select(o => o.Name).Append(_open[at].Name))}.";
+                $"'{arguments[0]}' includes itself: "
+                + $"{string.Join(" → ", _open.Skip(at).Select(o => o.Name).Append(_open[at].Name))}.";
         }
 
         if (fault is null && (_open.Count > DeepestInclude || _records.Sources.Count > MostIncludes))

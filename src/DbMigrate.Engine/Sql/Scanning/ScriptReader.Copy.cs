@@ -89,10 +89,12 @@ internal sealed partial class ScriptReader
         }
     }
 
-    /// <summary>Nothing but space and a comment may stand between a COPY's semicolon and the line's end.</summary>
+    /// <summary>
+    /// Skips to the next line. Reports an error if the line has more than space and a comment after the semicolon.
+    /// </summary>
     private bool ToNextLine(InputWindow input)
     {
-        var told = false;
+        var skip = false;
         for (int c; (c = ByteAt(input, 0)) != '\n'; input.Position++)
         {
             if (c < 0)
@@ -102,11 +104,11 @@ internal sealed partial class ScriptReader
 
             if (c == '-' && ByteAt(input, 1) == '-')
             {
-                told = true;
+                skip = true;
             }
-            else if (!told && c is not (' ' or '\t' or '\r' or '\f' or '\v'))
+            else if (!skip && c is not (' ' or '\t' or '\r' or '\f' or '\v'))
             {
-                told = true;
+                skip = true;
                 Find(
                     PlaceOf(input.Offset),
                     "nothing may follow COPY … FROM stdin on its line: the rows begin on the next line. Move this "

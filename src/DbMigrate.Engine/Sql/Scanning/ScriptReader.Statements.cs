@@ -112,7 +112,8 @@ internal sealed partial class ScriptReader
         {
             Find(
                 PlaceOf(at),
-                $"a parenthesis opens here that is not closed before the ';' in line {PlaceOf(reference?.From ?? lexer.Start).Line}."
+                "a parenthesis opens here that is not closed before the ';' in line "
+                    + $"{PlaceOf(reference?.From ?? lexer.Start).Line}."
             );
             return true;
         }

@@ -154,7 +154,9 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
 
     private void Find(SourcePlace place, string message) => Find(new PlanFinding(place, message));
 
-    /// <summary>Adds an error. Finding its line costs time: that is not done beyond the number that is reported.</summary>
+    /// <summary>
+    /// Adds an error. Finding its line costs time: that is not done beyond the number that is reported.
+    /// </summary>
     private SourcePlace PlaceOf(long offset) =>
         _findings.Count < MostFindings
             ? _file.Input.PositionOf(offset).In(_source.Name)

@@ -96,8 +96,8 @@ internal sealed class StatementShape
         lexer.Symbol == '\0' && _opened.Count > 0 && _opened[^1].Sign is '[' or '{' && _operand;
 
     /// <summary>
-    /// Whether it may be the colon of a slice without a lower bound, <c>a[:n]</c>. psql reads it as a variable if one of
-    /// the name is set.
+    /// Whether it may be the colon of a slice without a lower bound, <c>a[:n]</c>. psql reads it as a variable if one
+    /// of the name is set.
     /// </summary>
     public bool MayBeSlice => _opened.Count > 0 && _opened[^1].Sign == '[' && _opened[^1].Start == _beforeStart;
 

@@ -119,7 +119,8 @@ internal static class CheckConstraintBatches
                     ? string.Create(CultureInfo.InvariantCulture, $"{MostCounted:N0} or more rows")
                     : DisplayText.Count(counts[0], "row");
             throw work.Refuse(
-                $"{work.Table.Sql} has {count} {wrong}. Nothing was locked. Correct these rows first; use a backfill if "
+                $"{work.Table.Sql} has {count} {wrong}. Nothing was locked. Correct these rows first; use a "
+                    + "backfill if "
                     + "there are many."
             );
         }

@@ -85,10 +85,10 @@ internal abstract class DdlStep : MigrationStep
     }
 
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
-        Told(Tables.SelectMany(t => Statements(t, variables)));
+        PreviewOf(Tables.SelectMany(t => Statements(t, variables)));
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
-        Told(Tables.Reverse().SelectMany(t => UndoStatements(t, variables)));
+        PreviewOf(Tables.Reverse().SelectMany(t => UndoStatements(t, variables)));
 
     /// <summary>
     /// Returns the batches of one table. What exists is not created again; what a batch of this execution created is
@@ -119,6 +119,6 @@ internal abstract class DdlStep : MigrationStep
         IReadOnlyDictionary<string, string> variables
     );
 
-    private StepPreview Told(IEnumerable<string> statements) =>
+    private StepPreview PreviewOf(IEnumerable<string> statements) =>
         DdlPreview.Of([.. statements], [.. Tables.Select(Names.Written)]);
 }

@@ -37,7 +37,8 @@ internal sealed class DetachProbe(string parent, string partition) : IInDoubtPro
         new CatalogReader(connection).ReadPartitionStateAsync(parent, partition, cancellationToken);
 
     /// <summary>
-    /// Finalizes the detachment. That takes ACCESS EXCLUSIVE on the partition: short attempts keep others from queueing.
+    /// Finalizes the detachment. That takes ACCESS EXCLUSIVE on the partition: short attempts keep others from
+    /// queueing.
     /// </summary>
     private Task<InDoubtAnswer> FinalizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         new RetryLoop(Budget, TimeProvider.System).RunAsync(

@@ -192,7 +192,8 @@ internal static class ExpectationReader
 
             node.Error(
                 value.Place,
-                $"'{scalar.Text}' is neither a SQLSTATE such as \"42501\" nor a condition name such as insufficient_privilege.",
+                $"'{scalar.Text}' is neither a SQLSTATE such as \"42501\" nor a condition name such as "
+                    + "insufficient_privilege.",
                 NearestWord.Of(scalar.Text, ServerConditions.Names)
             );
         }

@@ -3,7 +3,9 @@ using static DbMigrate.MigrationStatementEffect;
 
 namespace DbMigrate.Engine.Sql.Facts.Forms;
 
-/// <summary>The forms of statements about types, domains, extensions, schemas and objects that are created alike.</summary>
+/// <summary>
+/// The forms of statements about types, domains, extensions, schemas and objects that are created alike.
+/// </summary>
 /// <remarks>A test runs an example of each row on a server and compares.</remarks>
 internal static class TypeForms
 {
