@@ -27,7 +27,7 @@ Describe 'The command <Name>' -ForEach $commands {
         }
     }
 
-    It 'says what it emits, in types without Npgsql' {
+    It 'declares its output types, none of Npgsql' {
         $Command.OutputType | Should -Not -BeNullOrEmpty
         foreach ($type in $Command.OutputType.Type) {
             $type.GetProperties().PropertyType.FullName | Where-Object { $_ -match 'Npgsql' } | Should -BeNullOrEmpty
@@ -39,8 +39,8 @@ Describe 'The command <Name>' -ForEach $commands {
     }
 }
 
-Describe 'The command <Name>, which asks a database' -ForEach $database {
-    It 'takes the parameters that every such command takes' {
+Describe 'The command <Name>, which uses a database' -ForEach $database {
+    It 'has the common database parameters' {
         $Command.Parameters.Plan.ParameterType.Name | Should -Be 'PlanSource'
         $Command.Parameters.ConnectionString.ParameterType | Should -Be ([string])
         $Command.Parameters.Credential.ParameterType | Should -Be ([pscredential])
@@ -64,7 +64,7 @@ Describe 'Commands that change nothing' {
 }
 
 Describe 'The parameter -Phase of <Name>' -ForEach $phases {
-    It 'comes first, takes wildcards, and is bound from the pipeline by name' {
+    It 'has position 0, allows wildcards, and binds from the pipeline by property name' {
         $parameter = (Get-Command $Name).Parameters.Phase
         $set = $parameter.ParameterSets.Values | Select-Object -First 1
         $set.Position | Should -Be 0
@@ -92,7 +92,7 @@ Describe 'The parameter -Phase of <Name>' -ForEach $phases {
         }
     }
 
-    It 'is completed with nothing, and no error, where there is no plan or a broken one' {
+    It 'has no completions, and no error, without a valid plan' {
         $broken = New-Folder "$TestDrive/broken" @{ 'plan.yaml' = 'plan: [' }
         $before = $Error.Count
         foreach ($place in $broken, "$TestDrive/nowhere") {
@@ -117,7 +117,7 @@ phases:
         }
     }
 
-    It 'are completed for -OverrideGate, of the phases that are named' {
+    It 'are completed for -OverrideGate, for the named phases' {
         $line = "Invoke-MigrationPhase b -Plan '$plan' -OverrideGate "
         $names = (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText
         $names | Should -Contain 'soak:a'

@@ -38,7 +38,7 @@ phases:
 
     function Get-Table([string] $Database) { Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1" }
 
-    # What a session says and does that was started with these arguments of pwsh and this standard input.
+    # Runs a session with these pwsh arguments and this standard input; returns its output and result.
     function Invoke-Session([string] $Command, [string[]] $Argument = @(), [string] $StandardInput) {
         Invoke-FreshShell -Argument $Argument -StandardInput $StandardInput -TimeoutSeconds 180 -Script "
             Import-Module `$Manifest
@@ -58,7 +58,7 @@ Describe 'WhatIf' {
         $on = @{ Plan = $plan; ConnectionString = $database }
     }
 
-    It 'says each step and gate, emits nothing and runs nothing' {
+    It 'prints each step and gate, emits nothing and runs nothing' {
         $shell = Invoke-Session "Invoke-MigrationPhase low, gated @on -WhatIf | ForEach-Object { 'emitted' }"
         $text = $shell.Lines -join "`n"
         $text | Should -Match 'What if: .*low'
@@ -68,14 +68,14 @@ Describe 'WhatIf' {
         Get-Table $database | Should -BeNullOrEmpty
     }
 
-    It 'says the undo steps of an undo' {
+    It 'prints the undo steps of an undo' {
         $null = Invoke-MigrationPhase low @on
         $text = (Invoke-Session 'Undo-MigrationPhase low @on -WhatIf').Lines -join "`n"
         $text | Should -Match 'What if: .*t\.undo\.sql'
         Get-Table $database | Should -Be 't'
     }
 
-    It 'is obeyed as a preference of the session, and by every command that changes something' {
+    It 'applies as a session preference, and to every command that changes something' {
         $text = (Invoke-Session '$WhatIfPreference = $true; Invoke-MigrationPhase low @on -Force; Approve-MigrationPhase low @on; Complete-MigrationMilestone deployed @on; Start-MigrationSandbox; Stop-MigrationSandbox -All').Lines -join "`n"
         ([regex]::Matches($text, 'What if:')).Count | Should -BeGreaterOrEqual 5
         $text | Should -Not -Match 'error'
@@ -91,7 +91,7 @@ Describe 'A phase of high risk' {
         $on = @{ Plan = $plan; ConnectionString = $database }
     }
 
-    It 'runs without a question with -Force, -Confirm:$false, and where the session wants no questions' {
+    It 'runs without a question with -Force, -Confirm:$false, and if the preference is None' {
         foreach ($way in @{ Force = $true }, @{ Confirm = $false }) {
             (Invoke-MigrationPhase high @on @way).State | Should -Be 'Verified'
             (Undo-MigrationPhase high @on @way).State | Should -Be 'Undone'
@@ -103,7 +103,7 @@ Describe 'A phase of high risk' {
         }
     }
 
-    It 'does not run where nobody can be asked, says so and ends' -ForEach @(
+    It 'does not run in a session that cannot ask, and is an error' -ForEach @(
         @{ Way = 'pwsh -NonInteractive'; Argument = @('-NonInteractive'); Command = 'Invoke-MigrationPhase high @on' }
         @{ Way = 'a closed standard input'; Argument = @(); Command = 'Invoke-MigrationPhase high @on' }
         @{ Way = 'a runspace without a host'; Argument = @(); Command = '$p = [powershell]::Create(); $null = $p.AddScript({ param($m, $o) Import-Module $m; Invoke-MigrationPhase high @o }).AddArgument($Manifest).AddArgument($on).Invoke(); throw $p.Streams.Error[0]' }
@@ -116,13 +116,13 @@ Describe 'A phase of high risk' {
         Get-Table $database | Should -BeNullOrEmpty
     }
 
-    It 'is not alone: one that cannot be undone asks as well, and says why' {
+    It 'is like an irreversible phase, which asks as well, with the reason' {
         $shell = Invoke-Session -Command 'Invoke-MigrationPhase final @on' -Argument '-NonInteractive'
         $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired,.*\n.*the old data is gone'
         (Invoke-MigrationPhase final @on -Force).State | Should -Be 'Verified'
     }
 
-    It 'asks where somebody is there, and does what the answer says' {
+    It 'asks in an interactive session, and follows the answer' {
         $yes = Invoke-Session -Command 'Invoke-MigrationPhase high @on | ForEach-Object State' -StandardInput "y`n"
         $yes.Lines -join "`n" | Should -Match 'high risk'
         $yes.Lines | Should -Contain 'Verified'
@@ -146,7 +146,7 @@ Describe 'Confirm' {
         Get-Table $database | Should -Be 't'
     }
 
-    It 'is an error where nobody can be asked, not a wait' {
+    It 'is an error, not a wait, in a session that cannot ask' {
         foreach ($command in 'Invoke-MigrationPhase low @on -Confirm', 'Approve-MigrationPhase low @on -Confirm', 'Complete-MigrationMilestone deployed @on -Confirm') {
             $shell = Invoke-Session -Command $command -Argument '-NonInteractive'
             $shell.Ended | Should -BeTrue
@@ -156,15 +156,15 @@ Describe 'Confirm' {
         Get-Table $database | Should -BeNullOrEmpty
     }
 
-    It 'is no question for a phase of low risk by itself' {
+    It 'is not the default for a phase of low risk' {
         $shell = Invoke-Session -Command 'Invoke-MigrationPhase low @on | ForEach-Object State' -Argument '-NonInteractive'
         $shell.Lines | Should -Be 'Verified', 'ended'
     }
 }
 
-Describe 'A parameter that must be given' {
-    It 'is asked for by nobody in a session without anybody' {
-        $database = 'postgres://nobody@127.0.0.1:1/none'
+Describe 'A mandatory parameter' {
+    It 'is not prompted for in a non-interactive session' {
+        $database = 'postgres://nologin@127.0.0.1:1/none'
         $shell = Invoke-Session -Command 'Invoke-MigrationPhase @on' -Argument '-NonInteractive'
         $shell.Ended | Should -BeTrue
         $shell.Lines -join "`n" | Should -Match 'MissingMandatoryParameter'

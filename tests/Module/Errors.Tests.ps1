@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module (Get-ModuleManifest) -Force
     $sandbox = Start-MigrationSandbox
 
-    # The record of the error that a command ends with.
+    # Returns the error record that a command ends with.
     function Get-Failure([scriptblock] $Command) {
         try {
             $null = & $Command
@@ -33,7 +33,7 @@ Describe 'An error' {
         $on = @{ Plan = $good; ConnectionString = $database }
     }
 
-    It 'of a plan that is not there names the place and what to do' {
+    It 'for a missing plan names the path and the next action' {
         $failure = Get-Failure { Get-MigrationStatus -Plan "$TestDrive/nowhere" }
         $failure.FullyQualifiedErrorId | Should -Be 'PlanNotFound,DbMigrate.Commands.GetMigrationStatusCommand'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
@@ -51,7 +51,7 @@ Describe 'An error' {
         }
     }
 
-    It 'of a plan with errors says all of them with their places, and the next plan is read' {
+    It 'for an invalid plan lists all faults with their places, and the next plan is read' {
         $broken = Write-Plan "- { id: a, aply: [{ sql: none.sql }] }`n- { id: a, apply: [{ sgl: none.sql }] }`n"
         $names = ($broken, $good | Get-MigrationPlan -ErrorVariable problems -ErrorAction SilentlyContinue).Name
         $names | Should -Be 'bad'
@@ -61,7 +61,7 @@ Describe 'An error' {
         $problems[0].Exception.Message | Should -Match "plan\.yaml:4:\d+.*apply"
     }
 
-    It 'of a phase that is not there names the nearest' {
+    It 'for an unknown phase names the nearest' {
         $failure = Get-Failure { Invoke-MigrationPhase alhpa @on }
         $failure.FullyQualifiedErrorId | Should -BeLike 'PhaseNotFound,*'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
@@ -69,13 +69,13 @@ Describe 'An error' {
         $failure.Exception.Message | Should -Match 'alpha'
     }
 
-    It 'of a milestone that nothing waits for names the nearest' {
+    It 'for a milestone without a gate or step names the nearest' {
         $failure = Get-Failure { Complete-MigrationMilestone deplyed @on }
         $failure.FullyQualifiedErrorId | Should -BeLike 'MilestoneNotFound,*'
         $failure.Exception.Message | Should -Match 'deployed'
     }
 
-    It 'of a database that cannot be reached says where, without the password' {
+    It 'for an unreachable database names the server, without the password' {
         $failure = Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString 'postgres://u:sesame@127.0.0.1:1/d' }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
         $failure.CategoryInfo.Category | Should -Be 'ConnectionError'
@@ -83,7 +83,7 @@ Describe 'An error' {
         $failure | Format-List -Force | Out-String | Should -Not -Match 'sesame'
     }
 
-    It 'of a wrong password, a wrong database, an unknown keyword, and a variable that is not set is told from the others' {
+    It 'is distinct for a wrong password, a wrong database, an unknown keyword, and a variable that is not set' {
         $failure = Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace ':[^:@]+@', ':wrong@') }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
@@ -94,7 +94,7 @@ Describe 'An error' {
         (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString "${database}?sslmode=verify-full" }).FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
     }
 
-    It 'of a role without rights says which to ask for' {
+    It 'for a role without privileges names the missing ones' {
         Invoke-Sql $sandbox.ConnectionString "do `$`$ begin if not exists (select from pg_roles where rolname = 'guest') then create role guest login password 'guest'; end if; end `$`$"
         $failure = Get-Failure { Invoke-MigrationPhase alpha -Plan $good -ConnectionString ($database -replace '//[^@]+@', '//guest:guest@') }
         $failure.FullyQualifiedErrorId | Should -BeLike 'JournalUnavailable,*'
@@ -103,7 +103,7 @@ Describe 'An error' {
         Get-Table $database | Should -BeNullOrEmpty
     }
 
-    It 'of a phase out of order, and of a closed gate, names the gate; it is passed only by name and with a reason' {
+    It 'for a phase out of order, or a closed gate, names the gate; an override needs its name and a reason' {
         $failure = Get-Failure { Invoke-MigrationPhase beta @on }
         $failure.FullyQualifiedErrorId | Should -BeLike 'GateClosed,*'
         $failure.CategoryInfo.Category | Should -Be 'InvalidOperation'
@@ -120,16 +120,16 @@ Describe 'An error' {
         (Get-MigrationHistory beta @on).Message -join ' ' | Should -Match 'a test'
     }
 
-    It 'of a failing preflight check says what was found' {
-        $plan = Write-Plan "- { id: a, preflight: [{ name: nobody is there, sql: 'select 7', expect: 0 }], apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n" @{ 'a.sql' = 'create table a ();' }
+    It 'for a failed preflight check has the actual value' {
+        $plan = Write-Plan "- { id: a, preflight: [{ name: nothing there, sql: 'select 7', expect: 0 }], apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n" @{ 'a.sql' = 'create table a ();' }
         $failure = Get-Failure { Invoke-MigrationPhase a -Plan $plan -ConnectionString $database }
         $failure.FullyQualifiedErrorId | Should -BeLike 'PreflightFailed,*'
-        $failure.Exception.Message | Should -Match 'nobody is there'
+        $failure.Exception.Message | Should -Match 'nothing there'
         $failure.Exception.Message | Should -Match '7'
         Get-Table $database | Should -BeNullOrEmpty
     }
 
-    It 'of a statement has its place, the source line and the SQLSTATE, and everything before it in the file is rolled back' {
+    It 'for a failed statement has place, source line and SQLSTATE; the file is rolled back' {
         $plan = Write-Plan "- { id: a, apply: [{ sql: five.sql }], undo: [{ sql: five.sql }] }`n" @{ 'five.sql' = "create table one ();`ncreate table two ();`ncreate  tabel three ();`ncreate table four ();`ncreate table five ();`n" }
         $failure = Get-Failure { Invoke-MigrationPhase a -Plan $plan -ConnectionString $database }
         $failure.FullyQualifiedErrorId | Should -BeLike 'StatementFailed,*'
@@ -141,7 +141,7 @@ Describe 'An error' {
         (Get-MigrationStatus a -Plan $plan -ConnectionString $database).State | Should -Be 'Failed'
     }
 
-    It 'of a verify check comes beside the result, with the rows, and the phase stays applied' {
+    It 'for a failed verify check comes with the result and the rows; the phase stays applied' {
         $plan = Write-Plan "- { id: a, apply: [{ sql: a.sql }], verify: [{ name: no negative, sql: 'select n from a where n < 0', expect: empty }], undo: [{ sql: u.sql }] }`n" @{ 'a.sql' = 'create table a as select -42 as n;'; 'u.sql' = 'drop table a;' }
         $result = Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -ErrorVariable problems -ErrorAction SilentlyContinue
         $result.State | Should -Be 'Applied'
@@ -154,7 +154,7 @@ Describe 'An error' {
         (Get-MigrationStatus a -Plan $plan -ConnectionString $database).State | Should -Be 'Applied'
     }
 
-    It 'of a phase that was changed after it was applied names the file' {
+    It 'for a phase that changed after its apply names the file' {
         $null = Invoke-MigrationPhase alpha @on
         Add-Content -LiteralPath "$good/a.sql" -Value "`ncreate table more ();"
         $status = Get-MigrationStatus alpha @on
@@ -166,7 +166,7 @@ Describe 'An error' {
         Get-Table $database | Should -Be 'a'
     }
 
-    It 'of a server that goes away in the middle says so' {
+    It 'for a lost server during a statement is ConnectionLost or a like condition' {
         $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{ 'slow.sql' = 'select pg_sleep(300);' }
         $shell = [powershell]::Create()
         $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').AddArgument((Get-ModuleManifest)).AddArgument(@{ Plan = $plan; ConnectionString = $database })
@@ -179,7 +179,7 @@ Describe 'An error' {
         $shell.Dispose()
     }
 
-    It 'of a second runner says who runs, since when and from where' {
+    It 'for a second runner names the login, start and host of the first' {
         $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{ 'slow.sql' = 'select pg_sleep(300);' }
         $both = @{ Plan = $plan; ConnectionString = $database }
         $shell = [powershell]::Create()
@@ -202,18 +202,18 @@ Describe 'An error' {
         }
     }
 
-    It 'of another environment than the journal''s says which it is' {
+    It 'for an environment other than the journal''s names both' {
         $null = Invoke-MigrationPhase alpha @on
         (Get-Failure { Get-MigrationStatus @on -Environment staging }).FullyQualifiedErrorId | Should -Match '^(EnvironmentMismatch|PlanInvalid),'
     }
 
-    It 'of a phase that was never applied is one, too, where it is to be verified or repaired; an undo of it does nothing' {
+    It 'comes from verify and repair of a phase that was never applied; its undo does nothing' {
         (Get-Failure { Test-MigrationPhase alpha @on }).FullyQualifiedErrorId | Should -BeLike 'PhaseNotApplied,*'
         (Get-Failure { Repair-MigrationPhase alpha @on -Mark Done -Reason 'a test' }).FullyQualifiedErrorId | Should -BeLike 'NothingInDoubt,*'
         (Undo-MigrationPhase alpha @on).Message | Should -Match 'never applied'
     }
 
-    It 'of a sandbox says which there are, and what to install' {
+    It 'for a sandbox lists the existing ones, and what to install' {
         Stop-MigrationSandbox -Id 00000000 -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems.FullyQualifiedErrorId | Should -Be 'SandboxNotFound,DbMigrate.Commands.StopMigrationSandboxCommand'
         $failure = Get-Failure { Start-MigrationSandbox 7.1 }
@@ -260,7 +260,7 @@ Describe 'The next action' {
         }
     }
 
-    It 'is there for every condition, and for nothing else' {
+    It 'exists for every condition, and for nothing else' {
         $known = foreach ($type in [DbMigrate.MigrationException].Assembly, $assembly | ForEach-Object { $_.GetExportedTypes() }) {
             if ($type.IsSubclassOf([DbMigrate.MigrationException]) -and -not $type.IsAbstract) {
                 $condition = [System.Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($type)
@@ -272,7 +272,7 @@ Describe 'The next action' {
         $actions.GetProperty('Ids', $hidden).GetValue($null) | Sort-Object | Should -Be ($known | Sort-Object)
     }
 
-    It 'of <Name> has commands that can be pasted, on the plan' -ForEach $conditions {
+    It 'for <Name> has commands that can be pasted, on the plan' -ForEach $conditions {
         foreach ($sample in Get-Sample $Type) {
             foreach ($running in 'Invoke-MigrationPhase', 'Undo-MigrationPhase') {
                 $commands = $writer.Invoke(@($running, ' -Plan ./first', ''))
@@ -296,7 +296,7 @@ Describe 'The next action' {
         }
     }
 
-    It 'follows the message, with the path of the plan as it was given' {
+    It 'follows the message, with the path of the plan as given' {
         $plan = New-Folder "$TestDrive/a plan" @{
             'plan.yaml' = "plan: p`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n- { id: a, apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n"
             'a.sql'     = 'select 1;'

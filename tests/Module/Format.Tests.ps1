@@ -2,7 +2,7 @@ BeforeDiscovery {
     Import-Module "$PSScriptRoot/Support.psm1" -Force
     Import-Module (Get-ModuleManifest) -Force
 
-    # One object of each type that a command emits, or that hangs in one, with values as long as they get.
+    # One object of each type that a command emits, or that is a property of one, with the longest values.
     $at = [DateTimeOffset]'2026-01-02T03:04:05Z'
     $id = 'tighten-the-customers-of-all-tables'
     $long = 'no row of memories, call_summaries or caller_profiles is without a customer, as the application sees it'
@@ -55,7 +55,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    # What was printed, without the white space and line ends that wrapping puts in.
+    # Returns the printed text without the white space and line ends added by wrapping.
     function Join-Print([string] $Text) { $Text -replace '\s' }
 
     function Get-Scalar($Object) {
@@ -64,7 +64,7 @@ BeforeAll {
 }
 
 Describe '<Type>' -ForEach $objects {
-    It 'has a table of its own that fits 100 columns and cuts nothing off' {
+    It 'has a table view that fits 100 columns and truncates nothing' {
         $text = $Object | Out-String -Width 100
         ($text -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
         $text | Should -Not -Match "`u{2026}"
@@ -73,7 +73,7 @@ Describe '<Type>' -ForEach $objects {
         $printed.Length | Should -BeGreaterThan 20
     }
 
-    It 'has a list with everything' {
+    It 'has a list view with all properties' {
         $text = Join-Print ($Object | Format-List | Out-String -Width 100)
         foreach ($property in $Object.PSObject.Properties.Name) {
             $text | Should -BeLike "*$property*:*" -Because "the list is to show $property"
@@ -84,7 +84,7 @@ Describe '<Type>' -ForEach $objects {
         }
     }
 
-    It 'becomes JSON and comes back' {
+    It 'converts to JSON and back' {
         $json = $Object | ConvertTo-Json -Depth 4 -EnumsAsStrings -WarningVariable warnings
         $warnings | Should -BeNullOrEmpty
         $back = $json | ConvertFrom-Json
@@ -97,7 +97,7 @@ Describe '<Type>' -ForEach $objects {
         }
     }
 
-    It 'has properties of plain types alone' {
+    It 'has only properties of plain types' {
         foreach ($property in $Object.GetType().GetProperties()) {
             $type = $property.PropertyType
             $type.FullName | Should -Not -Match 'Npgsql'
@@ -115,13 +115,13 @@ Describe 'The table of the history' {
         }
     }
 
-    It 'fits 80 columns and cuts nothing off' {
+    It 'fits 80 columns and truncates nothing' {
         $text = $row | Out-String -Width 80
         ($text -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
         $text | Should -Not -Match "`u{2026}"
     }
 
-    It 'says what was counted of a batch' {
+    It 'shows the counters of a batch' {
         $row | Out-String -Width 300 | Should -Match ([regex]::Escape('(1,234,567 rows, 89 transactions, 1 retry)'))
     }
 
@@ -139,7 +139,7 @@ Describe 'The table of the history' {
 }
 
 Describe 'Flat objects' {
-    It 'become JSON at the depth that ConvertTo-Json has by itself, without a warning' {
+    It 'convert to JSON at the default depth, without a warning' {
         foreach ($type in 'PhaseStatus', 'CheckResult', 'MigrationEvent', 'MigrationApproval', 'MigrationMilestone', 'MigrationMetric', 'StepResult', 'LockWait', 'SchemaDifference') {
             $null = [Activator]::CreateInstance("DbMigrate.$type" -as [type]) | ConvertTo-Json -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings | Should -BeNullOrEmpty -Because $type
@@ -148,7 +148,7 @@ Describe 'Flat objects' {
 }
 
 Describe 'The views' {
-    It 'are there for every public type that a command emits' {
+    It 'exist for every public type that a command emits' {
         foreach ($type in (Get-Command -Module DbMigrate).OutputType.Type | Where-Object Namespace -EQ 'DbMigrate' | Sort-Object FullName -Unique) {
             (Get-FormatData $type.FullName).FormatViewDefinition | ForEach-Object { $_.Control.GetType().Name } | Should -Be 'TableControl', 'ListControl' -Because $type.Name
         }

@@ -5,7 +5,7 @@ BeforeAll {
 }
 
 Describe 'Getting started with PowerShell' {
-    It 'shows what happens' {
+    It 'shows the actual output' {
         $page = "$PSScriptRoot/../../docs/guides/getting-started-powershell.md"
         $text = (Get-Content -Raw -LiteralPath $page).ReplaceLineEndings("`n")
         $pattern = '(?ms)^```powershell\n(?<code>.*?)^```\n(?:\n```text\n(?<output>.*?)^```\n)?'
@@ -38,7 +38,7 @@ Describe 'Getting started with PowerShell' {
         for ($i = $blocks.Count - 1; $i -ge 0; $i--) {
             $output = $blocks[$i].Groups['output']
             if ($output.Success) {
-                # Trailing spaces of a table are of no interest to a reader.
+                # Trailing spaces of a table are ignored.
                 $shown = ($parts[$i].Trim("`n") -replace '(?m) +$') + "`n"
                 $now = $now.Remove($output.Index, $output.Length).Insert($output.Index, $shown)
                 $expected += $output.Value

@@ -9,7 +9,7 @@ BeforeAll {
     Import-Module (Get-ModuleManifest) -Force
     $common = [System.Management.Automation.Cmdlet]::CommonParameters
 
-    # The parameter set that a command line means; an error where it means none.
+    # Returns the parameter set that a command line binds to; throws if there is none.
     function Resolve-ParameterSet($Ast, $Command) {
         $names = @($Ast.CommandElements | Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] } | ForEach-Object {
                 $Command.ResolveParameter($_.ParameterName).Name
@@ -38,7 +38,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         @($help.Examples.Example).Count | Should -BeGreaterThan 0
     }
 
-    It 'describes every parameter, and no parameter that is not there' {
+    It 'describes every parameter, and no other' {
         $expected = $Command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
         $help.parameters.parameter.name | Sort-Object | Should -Be $expected
         foreach ($parameter in $help.parameters.parameter) {
@@ -47,7 +47,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'says of each parameter what holds: whether it is required, its place, what it takes from the pipeline' {
+    It 'states for each parameter whether it is required, its position, and its pipeline input' {
         foreach ($parameter in $help.parameters.parameter) {
             $set = $Command.ParameterSets.Parameters | Where-Object Name -EQ $parameter.name | Select-Object -First 1
             $parameter.required | Should -Be "$($set.IsMandatory)" -Because $parameter.name
@@ -81,17 +81,17 @@ Describe 'The help of <Name>' -ForEach $commands {
         }
     }
 
-    It 'says of each example what it shows' {
+    It 'explains each example' {
         foreach ($example in $help.Examples.Example) {
             ($example.remarks | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because $example.title
         }
     }
 
-    It 'names what goes in and what comes out, as the command does' {
+    It 'names the input and output types of the command' {
         $help.returnValues.returnValue.type.name | Sort-Object | Should -Be ($Command.OutputType.Name | Sort-Object)
     }
 
-    It 'links to commands and topics that are there' {
+    It 'links to existing commands and topics' {
         $names = $help.relatedLinks.navigationLink.linkText | Where-Object { $_ -and $_ -ne 'Online Version' }
         $names | Should -Not -BeNullOrEmpty
         foreach ($link in $names) {
@@ -107,7 +107,7 @@ Describe 'The topic about_DbMigrate' {
         ($topic -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
     }
 
-    It 'names only commands, parameters and types that are there' {
+    It 'names only existing commands, parameters and types' {
         $topic = Get-Help about_DbMigrate
         foreach ($name in [regex]::Matches($topic, '\b[A-Z][a-z]+-Migration\w+').Value | Sort-Object -Unique) {
             Get-Command $name -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $name

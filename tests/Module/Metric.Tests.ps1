@@ -43,7 +43,7 @@ Describe 'Get-MigrationMetric' {
         Get-MigrationMetric nothing* @on | Should -BeNullOrEmpty
     }
 
-    It 'says the nearest name where there is none' {
+    It 'names the nearest metric for an unknown name' {
         { Get-MigrationMetric 'users migratd' @on } | Should -Throw -ErrorId 'MetricNotFound*' -ExpectedMessage "*Did you mean 'users migrated'?*"
     }
 
@@ -57,7 +57,7 @@ Describe 'Get-MigrationMetric' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'users migrated'", "'users by state'"
     }
 
-    It 'becomes JSON and comes back' {
+    It 'converts to JSON and back' {
         $back = Get-MigrationMetric @on | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json
         $back.Value | Should -Be 75, 3, 1, $null
         $back[0].Status | Should -Be 'Warn'

@@ -13,16 +13,16 @@ Describe 'The built module' {
         (Get-Module DbMigrate).ExportedAliases.Count + (Get-Module DbMigrate).ExportedFunctions.Count + (Get-Module DbMigrate).ExportedVariables.Count | Should -Be 0
     }
 
-    It 'has a manifest that PowerShell finds nothing wrong with' {
+    It 'has a valid manifest' {
         (Test-ModuleManifest $manifest -ErrorAction Stop -WarningVariable warnings).Version | Should -BeGreaterThan ([version]'0.0')
         $warnings | Should -BeNullOrEmpty
     }
 
-    It 'brings the schema that editors complete a plan by' {
+    It 'contains the plan schema for editors' {
         (Get-Content (Join-Path $folder 'plan.schema.json') -Raw | ConvertFrom-Json -AsHashtable).Keys | Should -Contain 'properties'
     }
 
-    It 'brings no assembly of PowerShell with it' {
+    It 'contains no assembly of PowerShell' {
         Get-ChildItem $folder -Recurse -Include 'System.Management.Automation*', 'Microsoft.PowerShell*' | Should -BeNullOrEmpty
     }
 }
@@ -45,7 +45,7 @@ Describe 'Importing the module' {
         $shell.Lines | Should -Be @('DbMigrate.Loader')
     }
 
-    It 'leaves another Npgsql of the session alone, and is left alone by it' {
+    It 'does not share Npgsql with the session' {
         $plan = New-Folder "$TestDrive/p" @{ 'plan.yaml' = "plan: p`nphases: [{ id: a, apply: [{ milestone: m }] }]`n" }
         $shell = Invoke-FreshShell (@'
             Copy-Item (Join-Path (Split-Path $Manifest) 'bin/net8.0/*.dll') 'DRIVE'
@@ -64,7 +64,7 @@ Describe 'Importing the module' {
         $shell.Lines | Should -Be @('ConnectionFailed,DbMigrate.Commands.GetMigrationStatusCommand', 'Host=mine', 'True', 'Default 1', 'DbMigrate 1')
     }
 
-    It 'makes the types of its output nameable' {
+    It 'makes its output types available as type literals' {
         Import-Module $manifest -Force
         foreach ($name in 'MigrationPlan', 'PhaseStatus', 'PhaseResult', 'CheckResult', 'MigrationEvent', 'GateClosedException', 'PlanInvalidException', 'MigrationState') {
             "DbMigrate.$name" -as [type] | Should -Not -BeNullOrEmpty -Because $name
@@ -72,7 +72,7 @@ Describe 'Importing the module' {
     }
 
     It 'works twice, with -Force, after Remove-Module, and from two runspaces' {
-        # Where the module is on the path, PowerShell imports it again by itself as soon as its commands are asked for.
+        # If the module is on the path, PowerShell imports it again automatically when one of its commands is used.
         $shell = Invoke-FreshShell '
             $env:PSModulePath = Join-Path $PSHOME Modules
             function Count { @(Get-Command -Module DbMigrate).Count }

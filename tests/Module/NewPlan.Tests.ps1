@@ -9,14 +9,14 @@ BeforeAll {
 }
 
 Describe 'New-MigrationPlan' {
-    It 'makes a plan to begin with that Get-MigrationPlan reads' {
+    It 'creates an initial plan that Get-MigrationPlan reads' {
         $plan = New-MigrationPlan "$TestDrive/shop"
         $plan | Should -BeOfType ([DbMigrate.MigrationPlan])
         $plan.Name | Should -Be 'shop'
         (Get-MigrationPlan "$TestDrive/shop").Phases.Id | Should -Be 'a'
     }
 
-    It 'makes a plan of a folder of SQL files, relative to the location, and says what it did not understand' {
+    It 'creates a plan from a folder of SQL files, relative to the location, and warns about other files' {
         Push-Location $TestDrive
         try {
             $plan = New-MigrationPlan auth -FromFolder migrations -WarningVariable warnings -WarningAction SilentlyContinue
@@ -44,14 +44,14 @@ Describe 'New-MigrationPlan' {
         (New-MigrationPlan "$TestDrive/twice" -Name other -Force).Name | Should -Be 'other'
     }
 
-    It 'says what is wrong with the folder or the name' {
+    It 'reports a fault of the folder or the name' {
         { New-MigrationPlan "$TestDrive/x" -FromFolder "$TestDrive/nowhere" } | Should -Throw -ErrorId 'PlanSourceInvalid*'
         { New-MigrationPlan $source -FromFolder $source } | Should -Throw -ErrorId 'PlanSourceInvalid*'
         { New-MigrationPlan "$TestDrive/x" -Name 'a b' } | Should -Throw -ErrorId 'PlanInvalid*'
         "$TestDrive/x" | Should -Not -Exist
     }
 
-    It 'gives a plan that pipes on' {
+    It 'emits a plan that other commands accept from the pipeline' {
         $null = New-MigrationPlan "$TestDrive/pipes"
         (New-MigrationPlan "$TestDrive/pipes" -Force | Get-MigrationPlan).Name | Should -Be 'pipes'
     }

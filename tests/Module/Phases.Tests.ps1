@@ -66,7 +66,7 @@ Describe 'A migration' {
         (Get-MigrationHistory b @on).Phase | Select-Object -Unique | Should -Be 'b'
     }
 
-    It 'is looked at without leaving anything in the database' {
+    It 'is inspected without creating anything in the database' {
         $null = Get-MigrationStatus @on
         $null = Test-MigrationPreflight a @on
         $null = Invoke-MigrationPhase a @on -WhatIf
@@ -82,7 +82,7 @@ Describe 'A migration' {
         (Get-MigrationPlan $plan).Phases[0] | Undo-MigrationPhase -ConnectionString $database | ForEach-Object State | Should -Be 'Undone'
     }
 
-    It 'gives lists whose items are found by number' {
+    It 'has lists that can be indexed' {
         (Get-MigrationPlan $plan).Phases[1].Id | Should -Be 'b'
         (Get-MigrationStatus b @on).ClosedGates[0] | Should -Be 'order'
         $result = Invoke-MigrationPhase a @on
@@ -90,23 +90,23 @@ Describe 'A migration' {
         $result.Checks[-1].Name | Should -Be 'all rows'
     }
 
-    It 'has the path of the plan in Plan and its name in PlanName, whatever is emitted' {
+    It 'has the path of the plan in Plan and its name in PlanName, for every output type' {
         $emitted = @((Get-MigrationPlan $plan).Phases[0]) + @(Invoke-MigrationPhase a @on) + @(Get-MigrationStatus a @on) + @(Test-MigrationPhase a @on) + @(Approve-MigrationPhase b @on) + @(Complete-MigrationMilestone deployed @on)
         $emitted.Plan | Select-Object -Unique | Should -Be (Get-MigrationPlan $plan).File
         $emitted.PlanName | Select-Object -Unique | Should -Be 'shop'
     }
 
-    It 'sends what is ready on to the database that it came from, without naming that again' {
+    It 'pipes ready phases to the database that they came from, without a parameter' {
         (Get-MigrationStatus @on | Where-Object State -EQ Ready | Invoke-MigrationPhase).Phase | Should -Be 'a', 'c'
     }
 
-    It 'runs whatever is ready from the pipeline, in the order of the plan and in one run' {
+    It 'runs the ready phases of the pipeline in the order of the plan and in one run' {
         $results = Get-MigrationStatus @on | Sort-Object Phase -Descending | Where-Object State -EQ Ready | Invoke-MigrationPhase @on
         $results.Phase | Should -Be 'a', 'c'
         $results.Run | Select-Object -Unique | Should -HaveCount 1
     }
 
-    It 'takes names in any order, with wildcards and ranges, and runs in the order of the plan' {
+    It 'accepts names in any order, with wildcards and ranges, and runs in the order of the plan' {
         (Invoke-MigrationPhase c, a @on).Phase | Should -Be 'a', 'c'
         (Get-MigrationStatus '[ac]' @on).Phase | Should -Be 'a', 'c'
         (Get-MigrationStatus '?' @on).Phase | Should -Be 'a', 'b', 'c'
@@ -114,14 +114,14 @@ Describe 'A migration' {
         Invoke-MigrationPhase 'x*' @on | Should -BeNullOrEmpty
     }
 
-    It 'passes over what is verified already' {
+    It 'skips verified phases' {
         $null = Invoke-MigrationPhase a @on
         $again = Invoke-MigrationPhase a @on
         $again.State | Should -Be 'Verified'
         $again.Steps | Should -BeNullOrEmpty
     }
 
-    It 'asks checks again, as objects and as one Boolean' {
+    It 'runs checks again, as objects and as one Boolean' {
         $null = Invoke-MigrationPhase a @on
         $checks = Test-MigrationPhase a @on
         $checks | Should -BeOfType ([DbMigrate.CheckResult])
@@ -136,13 +136,13 @@ Describe 'A migration' {
     }
 }
 
-Describe 'Where a phase goes that comes from the pipeline' {
+Describe 'The database of a phase from the pipeline' {
     BeforeAll {
         $first = New-Database $sandbox
         $second = New-Database $sandbox
     }
 
-    It 'is the database that it came from' {
+    It 'is the one that it came from' {
         $result = Get-MigrationStatus a -Plan $plan -ConnectionString $first | Invoke-MigrationPhase
         $result.State | Should -Be 'Verified'
         (Get-MigrationStatus a -Plan $plan -ConnectionString $first).State | Should -Be 'Verified'
@@ -213,21 +213,21 @@ Describe 'The plan' {
         ($many | Get-MigrationStatus -ConnectionString $database).Phase | Should -Be 'a'
     }
 
-    It 'may lie in a folder whose name has brackets' {
+    It 'may be in a folder whose name has brackets' {
         $odd = New-Folder "$TestDrive/[4.2] odd" @{ 'plan.yaml' = "plan: odd`nphases: [{ id: a, apply: [{ milestone: m }] }]`n" }
         (Get-Item -LiteralPath $odd | Get-MigrationPlan).Name | Should -Be 'odd'
         (Get-MigrationPlan $odd).Name | Should -Be 'odd'
     }
 }
 
-Describe 'What tells the database' {
+Describe 'The connection' {
     BeforeAll {
         $database = New-Database $sandbox
         $uri = [uri]$database
         Invoke-Sql $database "create role clerk login password 'p@ss/w:rd' in role pg_read_all_settings"
     }
 
-    It 'is -ConnectionString, as a URI and as keywords, the environment variable of the plan, or -Credential beside one of them' {
+    It 'is -ConnectionString (URI or keywords) or the plan''s environment variable, with or without -Credential' {
         $login = $uri.UserInfo.Split(':')
         (Get-MigrationStatus a -Plan $plan -ConnectionString $database).Database | Should -Match "$($uri.Port)"
         (Get-MigrationStatus a -Plan $plan -ConnectionString "Host=127.0.0.1;Port=$($uri.Port);Username=$($login[0]);Password=$($login[1]);Database=$($uri.AbsolutePath.Trim('/'))").Phase | Should -Be 'a'
@@ -243,7 +243,7 @@ Describe 'What tells the database' {
         (Get-MigrationStatus a -Plan $plan -ConnectionString "Host=127.0.0.1;Port=$($uri.Port);Database=$($uri.AbsolutePath.Trim('/'))" -Credential $credential).Phase | Should -Be 'a'
     }
 
-    It 'is a secret of the session' {
+    It 'may be a secret of the session' {
         $secret = New-Folder "$TestDrive/secret" @{ 'plan.yaml' = "plan: secret`nconnections: { default: 'secret:shop-db' }`nphases: [{ id: a, apply: [{ milestone: m }] }]`n" }
         function global:Get-Secret {
             param([string] $Name)
@@ -316,7 +316,7 @@ Describe 'Progress' {
         }
     }
 
-    It 'is shown of what takes longer than a second, and taken away' {
+    It 'is shown for phases longer than a second, and then removed' {
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         $short = Get-Progress short
         if ($clock.Elapsed.TotalSeconds -lt 1) {
@@ -341,7 +341,7 @@ Describe 'Get-MigrationStatement' {
         Pop-Location
     }
 
-    It 'goes on with the next file after one that is not there or cannot be read' {
+    It 'continues with the next file after a missing or unreadable one' {
         $bad = New-Folder "$TestDrive/sql" @{ 'bad.sql' = "select 'unended"; 'good.sql' = 'select 1;' }
         $statements = Get-MigrationStatement "$bad/none.sql", "$bad/bad.sql", "$bad/good.sql" -ErrorVariable problems -ErrorAction SilentlyContinue
         $statements.Kind | Should -Be 'SELECT'

@@ -13,7 +13,7 @@ Describe 'The README' {
             Set-Content -NoNewline -LiteralPath (Join-Path $TestDrive $file.Groups['name'].Value) -Value $file.Groups['text'].Value
         }
 
-        # The table that the first plan changes is made by a plan as well: nothing else here speaks to a server.
+        # A plan creates the table that the first plan changes: nothing else here connects to a server.
         $null = New-Item -ItemType Directory -Path "$TestDrive/before"
         Set-Content -LiteralPath "$TestDrive/before/orders.sql" -Value 'create table orders (id int primary key);'
         Set-Content -LiteralPath "$TestDrive/before/plan.yaml" -Value @'
@@ -34,14 +34,14 @@ phases:
         $sandbox | Stop-MigrationSandbox -Confirm:$false
     }
 
-    It 'shows commands that do what they are shown for' {
+    It 'shows commands that work' {
         $files.Count | Should -Be 3
         $lines.Count | Should -BeGreaterThan 3
         Push-Location -LiteralPath $TestDrive
         try {
             $null = Invoke-MigrationPhase orders -Plan before -Confirm:$false -ErrorAction Stop
             foreach ($line in $lines) {
-                # The module under test is imported already, from wherever the build put it.
+                # The module under test is already imported from the build's output folder.
                 if (-not $line.StartsWith('Import-Module')) {
                     { & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $line")) } | Should -Not -Throw -Because $line
                 }

@@ -24,7 +24,7 @@ phases:
         'last.undo.sql'  = 'drop table last;'
     }
 
-    # How many sessions of ours the server has.
+    # Returns the number of DbMigrate sessions on the server.
     function Get-Session([string] $Database) {
         $name = ([uri]$Database).AbsolutePath.Trim('/')
         [int](Invoke-Sql $Database "select count(*) from pg_stat_activity where datname = '$name' and application_name like 'dbmigrate%'")
@@ -37,7 +37,7 @@ phases:
 
     function Get-Table([string] $Database) { Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1" }
 
-    # A pipeline in a runspace of its own, so that this one can stop it.
+    # Starts a pipeline in its own runspace, so that this one can stop it.
     function Invoke-InBackground([string] $Script, [string] $Database) {
         $shell = [powershell]::Create()
         $null = $shell.AddScript("param(`$Manifest, `$on) Import-Module `$Manifest; $Script").AddArgument((Get-ModuleManifest)).AddArgument(@{ Plan = $plan; ConnectionString = $Database })
@@ -50,13 +50,13 @@ AfterAll {
 }
 
 Describe 'Ctrl+C' {
-    It 'cancels on the server, rolls back, journals, and only then gives the prompt back' {
+    It 'cancels on the server, rolls back and journals before the prompt returns' {
         $database = New-Database $sandbox
         $pipeline = Invoke-InBackground 'Invoke-MigrationPhase quick, slow @on' $database
         Wait-Until { Test-Sleeping $database }
         $pipeline.Shell.Stop()
 
-        # Nothing is waited for here: all of it holds as soon as the pipeline has ended.
+        # No wait: all of this holds as soon as the pipeline has ended.
         Test-Sleeping $database | Should -BeFalse
         Get-Session $database | Should -Be 0
         $pipeline.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
@@ -67,7 +67,7 @@ Describe 'Ctrl+C' {
         $pipeline.Shell.Dispose()
     }
 
-    It 'leaves no lock behind: the next run starts at once' {
+    It 'releases the lock: the next run starts at once' {
         $database = New-Database $sandbox
         $pipeline = Invoke-InBackground 'Invoke-MigrationPhase quick, slow @on' $database
         Wait-Until { Test-Sleeping $database }
@@ -76,7 +76,7 @@ Describe 'Ctrl+C' {
         { Undo-MigrationPhase quick -Plan $plan -ConnectionString $database } | Should -Throw -ErrorId 'UndoRefused,*'
     }
 
-    It 'stops the start of a sandbox and leaves nothing of it' {
+    It 'stops the start of a sandbox and removes it' {
         $parent = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "dbmigrate-test-$([guid]::NewGuid())")).FullName
         try {
             $shell = [powershell]::Create()
@@ -93,7 +93,7 @@ Describe 'Ctrl+C' {
     }
 }
 
-Describe 'A pipeline that wants no more' {
+Describe 'A stopped pipeline' {
     It 'leaves nothing running after Select-Object -First 1' {
         $database = New-Database $sandbox
         $on = @{ Plan = $plan; ConnectionString = $database }
@@ -121,7 +121,7 @@ Describe 'A pipeline that wants no more' {
         Get-Table $database | Should -Be 'quick'
     }
 
-    It 'leaves nothing running where an error is to stop the script' {
+    It 'leaves nothing running if an error stops the script' {
         $database = New-Database $sandbox
         $warn = New-Folder "$TestDrive/warn" @{ 'plan.yaml' = "plan: warn`nphases:`n- { id: a, apply: [{ sql: a.sql }], verify: [{ sql: select 1, expect: 2 }], undo: [{ sql: a.sql }] }`n- { id: b, apply: [{ sql: b.sql }], undo: [{ sql: b.sql }] }`n"; 'a.sql' = 'select 1;'; 'b.sql' = 'select pg_sleep(300);' }
         { Invoke-MigrationPhase a, b -Plan $warn -ConnectionString $database -ErrorAction Stop } | Should -Throw -ErrorId 'VerifyFailed,*'

@@ -1,4 +1,4 @@
-# What the tests of the module share. They run on the module as it was built, in the PowerShell that runs them.
+# Shared functions of the module's tests. They run on the built module, in the PowerShell that runs them.
 
 <#
 .SYNOPSIS
@@ -15,7 +15,8 @@ function Get-ModuleManifest {
 
 <#
 .SYNOPSIS
-Runs a script in a fresh PowerShell with the module's manifest in $Manifest, and gives back what it wrote, its errors and its exit code.
+Runs a script in a fresh PowerShell with the module's manifest in $Manifest.
+ Returns its output, errors and exit code.
 #>
 function Invoke-FreshShell {
     param(

@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
-# A uuid into a null column of 2,000,000 rows of about 120 bytes, by primary key: one UPDATE, batches of 10,000 rows by psql as they are
-# written by hand, and DbMigrate's backfill with one worker and with two. Each in a database of its own, a copy of the same.
-# Asked: rows a second (of the whole process), WAL, how the table with its index grew, the longest transaction that wrote, the most memory.
-#   BENCH_BACKFILL_ROWS   rows (BENCH_ROWS where that is given, else 2000000)
-# Runs as a part of run.sh, and alone: backfill.sh is run.sh backfill.
+# Fills a null column of 2,000,000 rows (about 120 bytes each) with a uuid. Contestants: one UPDATE, hand-written batches
+# of 10,000 rows by psql, and DbMigrate's backfill with one worker and with two. Each has its own copy of the database.
+# Measured: rows a second of the whole process, WAL, growth of the table and its index, the longest transaction that
+# wrote, and the peak memory.
+#   BENCH_BACKFILL_ROWS   rows (default: BENCH_ROWS, else 2000000)
+# Runs as a part of run.sh; backfill.sh alone is run.sh backfill.
 
-# The longest transaction that has written so far, in milliseconds, until it is stopped. Who asks takes the shell's place: whoever stops the shell would leave it running else.
+# watch_transactions FILE DATABASE: writes the age of the oldest transaction that wrote, in milliseconds, until stopped.
+# psql replaces the shell by exec, so that a signal to the shell's process id stops psql.
 watch_transactions() {
     exec "$psql" -X -q -t -A -d postgres >"$1" 2>/dev/null <<SQL
-select coalesce(max(extract(epoch from clock_timestamp() - xact_start) * 1000)::int, 0) from pg_stat_activity where datname = '$2' and backend_xid is not null \watch 0.02
+select coalesce(max(extract(epoch from clock_timestamp() - xact_start) * 1000)::int, 0)
+from pg_stat_activity where datname = '$2' and backend_xid is not null \watch 0.02
 SQL
 }
 
-# The most memory of a process and its like, in kB.
+# watch_memory FILE: writes the peak memory of dbmigrate processes, in kB.
 watch_memory() {
     local most=0 now
     while :; do

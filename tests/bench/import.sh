@@ -1,5 +1,5 @@
-# `Import-Module DbMigrate` in a fresh process over a process that imports nothing, and over one that imports a module with nothing in
-# it: what a profile pays that has the module. Npgsql must not be loaded by then.
+# Measures `Import-Module DbMigrate` in a fresh process against no import and against the import of an empty module.
+# This is the cost of the module in a profile. The import must not load Npgsql.
 
 bench_import() {
     heading 'import: Import-Module in fresh processes'
@@ -7,7 +7,7 @@ bench_import() {
     module=${DBMIGRATE_MODULE:-$(ls -d "$root"/output/DbMigrate/*/DbMigrate.psd1 2>/dev/null | sort -V | tail -n 1)}
     pwsh=$(command -v pwsh || true)
     if [ -z "$pwsh" ] || [ ! -f "$module" ]; then
-        left_out import 'there is no pwsh on the PATH, or the module is not built'
+        left_out import 'no pwsh on the PATH, or the module is not built'
         return 0
     fi
     note "PowerShell $("$pwsh" -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion) on .NET $([Environment]::Version)"' </dev/null)"

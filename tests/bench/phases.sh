@@ -1,7 +1,7 @@
-# 1,000 phases of one small file each, a table and an index, each in a transaction of its own with its row in the tool's history:
-# `dbmigrate invoke '*'` beside one psql that runs the same files, dbmate, node-pg-migrate and sqitch. Each round is on a fresh cluster,
-# each run in a database of its own, made before the round, after a run that is not counted: no run pays for what another dropped. sqitch starts a psql for every change
-# and is given BENCH_SQITCH of them, in a run that is not compared by its total but by the change.
+# Runs 1,000 phases of one small file each: a table and an index, in its own transaction with a row in the tool's history.
+# Contestants: `dbmigrate invoke '*'`, one psql that runs the same files, dbmate, node-pg-migrate and sqitch.
+# Each round has a fresh cluster and one warm-up run. Each run has a database of its own, created before the round.
+# sqitch starts a psql for every change. It gets only BENCH_SQITCH changes and is compared by the time per change.
 
 run_psql() { (cd "$work/phases" && sql -d "$1" -f psql.sql); }
 
@@ -13,7 +13,7 @@ run_sqitch() {
     (cd "$work/sqitch" && SQITCH_CONFIG=$work/sqitch.conf "$sqitch" deploy "db:pg://$PGUSER:$PGPASSWORD@127.0.0.1:$PGPORT/phases_sqitch")
 }
 
-# Every tool has made every table and remembers each migration: else its time means nothing.
+# made DATABASE EXPECTED QUERY: fails unless the tool created every table and recorded each migration.
 made() {
     local database=$1 expected=$2 rows=$3 tables
     tables=$(sql -At -d "$database" -c "select count(*) from pg_tables where schemaname = 'public' and tablename ~ '^m[0-9]{5}\$'")
@@ -42,10 +42,10 @@ bench_phases() {
         start_cluster
         new_databases warm phases_dbmigrate phases_psql phases_dbmate phases_node phases_node_one phases_sqitch
         BENCH_DATABASE=$(uri phases_dbmigrate)
-        # A new cluster writes its log into files that it has yet to make: whoever comes first would pay for all.
+        # A new cluster creates its WAL files on first use. The warm-up run takes that cost.
         run_psql warm >"$work/warm.log" 2>&1
         settle
-        # Who begins changes with the round.
+        # The order of the contestants changes with the round.
         local turn contestants=(dbmigrate psql dbmate node node_one)
         for turn in $(seq 0 4); do
             case ${contestants[$(((turn + round) % 5))]} in

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The figures, side by side with what people use today: ratios of one run on one machine, never a limit that a clock could break.
-#   run.sh [--write] [status] [phases] [import] [traffic] [backfill]      no part named: all of them
-# ./build.sh bench builds first and runs all. What each part measures is said at the top of its file.
+# Compares DbMigrate with other tools. The figures are ratios of one run on one machine; no limit depends on the clock.
+#   run.sh [--write] [status] [phases] [import] [traffic] [backfill]      default: all parts
+# ./build.sh bench builds first and runs all. The top of each part's file describes what it measures.
 #   BENCH_ROUNDS   rounds, each with every contestant once (5)       BENCH_PHASES   phases and migrations (1000)
 #   BENCH_SQITCH   changes that sqitch deploys (200: it starts a psql for each)
 #   BENCH_ROWS     rows of the table under traffic (5000000)         BENCH_RATE     its transactions a second (200)
-#   BENCH_READER   seconds that the long reader stays (30)           BENCH_PGBIN    a folder with initdb, psql and pgbench
+#   BENCH_READER   seconds that the long reader stays (30)
+#   BENCH_PGBIN    a folder with initdb, psql and pgbench
 #   BENCH_BACKFILL_ROWS  rows of the backfill (2000000)             BENCH_BACKFILL_ROUNDS  its rounds (3)
 #   --write        puts the table of the traffic into docs/guides/zero-downtime.md
 set -euo pipefail
@@ -24,7 +25,7 @@ for word in "$@"; do
     case $word in
         --write) write=yes ;;
         status | phases | import | traffic | backfill) parts+=("$word") ;;
-        *) echo "run.sh: '$word' is no part. There are: status, phases, import, traffic, backfill." >&2; exit 2 ;;
+        *) echo "run.sh: '$word' is not a part. Parts: status, phases, import, traffic, backfill." >&2; exit 2 ;;
     esac
 done
 if [ ${#parts[@]} -eq 0 ]; then
@@ -32,7 +33,7 @@ if [ ${#parts[@]} -eq 0 ]; then
 fi
 
 if [ ! -x "$dbmigrate" ]; then
-    echo "run.sh: $dbmigrate is not there. Run ./build.sh bench at the top of the repository." >&2
+    echo "run.sh: $dbmigrate does not exist. Run ./build.sh bench at the top of the repository." >&2
     exit 2
 fi
 

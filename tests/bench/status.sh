@@ -1,5 +1,5 @@
-# `dbmigrate status` on a journal of 1,000 phases beside `dbmate status` with 1,000 applied migrations, and beside a .NET program that
-# says hello: what a process of .NET costs before it does anything. Every contestant is a whole process; the files are the same.
+# Compares `dbmigrate status` on a journal of 1,000 phases with `dbmate status` on 1,000 applied migrations, and with a
+# .NET program that prints one line: the cost of starting .NET. Every contestant is a whole process on the same files.
 # Round trips: a relay between client and server counts each stretch of the client's bytes that the server answered.
 
 make_hello() {
@@ -19,7 +19,7 @@ XML
     hello=$work/hello/out/hello
 }
 
-# start_relay: to the cluster; its port in $relay_port, its counts in $work/trips
+# start_relay: starts a relay to the cluster; port in $relay_port, counts in $work/trips
 start_relay() {
     : >"$work/trips"
     dotnet "$work/relay/DbMigrate.Bench.Relay.dll" "$PGPORT" "$work/trips" >"$work/relay.port" 2>"$work/relay.log" &
@@ -32,7 +32,7 @@ start_relay() {
     relay_port=$(cat "$work/relay.port")
 }
 
-# trips CONTESTANT COMMAND...: runs it once through the relay and prints what was counted
+# trips CONTESTANT COMMAND...: runs it once through the relay and prints the counts
 trips() {
     local contestant=$1 try
     shift
@@ -43,7 +43,7 @@ trips() {
         sleep 0.1
     done
     sleep 0.3
-    awk -v who="$contestant" '{ connecting += $2; after += $4 } END { printf "%-34s %d connection%s, %d round trips to connect, %d after\n", who, NR, NR == 1 ? "" : "s", connecting, after }' "$work/trips"
+    awk -v name="$contestant" '{ connecting += $2; after += $4 } END { printf "%-34s %d connection%s, %d round trips to connect, %d after\n", name, NR, NR == 1 ? "" : "s", connecting, after }' "$work/trips"
 }
 
 bench_status() {
@@ -62,7 +62,7 @@ bench_status() {
 
     local round
     for round in $(seq 0 "$rounds"); do
-        # The first is not counted: files come into the system's cache.
+        # The first round is not counted: it fills the file cache.
         [ "$round" -eq 1 ] && sed -i.all "/^status$(printf '\t')/d" "$work/figures.tsv"
         timed status '.NET hello' "$hello"
         timed status 'dbmigrate status' "$dbmigrate" status --plan "$work/status/dbmigrate"

@@ -1,12 +1,12 @@
-# A table under steady traffic while it is changed: a column, an index, a NOT NULL and a foreign key, and a long reader sits in a
-# transaction for 30 s, begun just before. What is asked: how long did the traffic stand, and did it meet errors?
-#   pgbench sends at a fixed rate, on connections of its own; a transaction's time runs from the moment it was due, not from when a
-#   connection was free for it: so those that queued behind others are counted as their users felt them.
+# Changes a table under steady traffic: a column, an index, a NOT NULL and a foreign key. A reader's transaction, begun
+# just before, stays open for 30 s. Measured: how long the traffic stalled, and whether it got errors.
+#   pgbench sends at a fixed rate, on connections of its own. A transaction's time runs from when it was due, not from
+#   when a connection was free: time in the queue counts.
 # The contestants:
 #   kinds    DbMigrate, the four changes as steps add_column, index, not_null, foreign_key
-#   files    DbMigrate, the four changes as SQL files, written as careful people write them: NOT VALID, then VALIDATE, CONCURRENTLY
+#   files    DbMigrate, the four changes as careful SQL files: NOT VALID, then VALIDATE, CONCURRENTLY
 #   careful  the same files by psql, and by dbmate
-#   naive    the four changes as they are first written, each one statement: by psql, by dbmate, and by DbMigrate, which takes any SQL
+#   naive    the four changes as one plain statement each: by psql, by dbmate, and by DbMigrate, which runs any SQL
 
 lock_timeout=${BENCH_LOCK_TIMEOUT:-1000}
 
@@ -80,7 +80,7 @@ phases:
 YAML
 }
 
-# The table is made once; every run gets a copy of the whole cluster.
+# Creates the table once. Every run gets a copy of the whole cluster.
 fill_table() {
     start_cluster
     new_databases traffic
@@ -109,13 +109,13 @@ commit;
 SQL
 }
 
-# The reader: a report that began just before; it has read the table and goes on.
+# Starts the reader: a report that has read the table and keeps its transaction open.
 start_reader() {
     "$psql" -X -q -d traffic -c 'begin' -c 'select count(*) from orders where id < 1000' -c "select pg_sleep($reader)" -c commit >"$work/reader.log" 2>&1 </dev/null &
     helpers+=($!)
 }
 
-# under_traffic CONTESTANT COMMAND...: one run on a fresh copy of the table
+# under_traffic CONTESTANT COMMAND...: runs the command on a fresh copy of the table
 under_traffic() {
     local contestant=$1 code=0 change began ended traffic_pid errors try
     shift
@@ -126,7 +126,7 @@ under_traffic() {
     rm -f "$work"/pgbench_log.*
     (cd "$work" && exec "$pgbench" -n -f traffic.sql -R "$rate" -c 16 -j 2 -T 100000 -l --log-prefix=pgbench_log traffic) >"$work/pgbench.log" 2>&1 </dev/null &
     traffic_pid=$!
-    sleep 5 # caches fill, and the traffic is as it is when nothing happens
+    sleep 5 # caches fill, and the traffic becomes steady
     began=$(now_ms)
     start_reader
     sleep 2
@@ -135,16 +135,16 @@ under_traffic() {
     ended=$(now_ms)
     wait_for_backlog "$traffic_pid"
     errors=$(grep -cE 'aborted|ERROR|error:' "$work/pgbench.log" || true)
-    # Told to stop by a signal it would lose what it has not written to its log yet; without its connections it ends by itself.
+    # A signal would make pgbench lose log lines that it has not written. Without connections it ends and writes them.
     sql -d postgres -c "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'pgbench'" >"$work/end.log" 2>&1
     wait "$traffic_pid" || true
     stop_helpers
     [ "$1" = sleep ] || check_change "$contestant" "$code"
-    tell_traffic "$contestant" "$began" "$ended" "$((ended - change))" "$errors"
+    report_traffic "$contestant" "$began" "$ended" "$((ended - change))" "$errors"
     stop_cluster
 }
 
-# After a stall the traffic has much to catch up with: what was due in the time of the change is to be in the figures.
+# Waits until pgbench has caught up: every transaction that was due during the change must be in the log.
 wait_for_backlog() {
     local try lag
     sleep 3
@@ -156,7 +156,7 @@ wait_for_backlog() {
     done
 }
 
-# All four are there and valid, else the figures tell nothing.
+# check_change CONTESTANT CODE: fails unless all four changes exist and are valid.
 check_change() {
     local found
     found=$(sql -At -d traffic -c "
@@ -171,16 +171,17 @@ check_change() {
     fi
 }
 
-# tell_traffic CONTESTANT BEGAN ENDED TOOK ERRORS: the transactions that were due between the reader's begin and the change's end
-tell_traffic() {
+# report_traffic CONTESTANT BEGAN ENDED TOOK ERRORS: the transactions due between the reader's begin and the change's
+# end
+report_traffic() {
     awk '{ end = $5 * 1000 + $6 / 1000; spent = $3 / 1000; printf "%.0f %.1f\n", end - spent, spent }' "$work"/pgbench_log.* |
         awk -v from="$2" -v to="$3" '$1 >= from && $1 <= to { print $2 }' | sort -n |
-        awk -v who="$1" -v took="$4" -v errors="$5" -v limit="$((lock_timeout + 100))" '
+        awk -v name="$1" -v took="$4" -v errors="$5" -v limit="$((lock_timeout + 100))" '
             { v[NR] = $1; if ($1 > limit) late++ }
             END {
                 if (!NR) { print "run.sh: the traffic left no log" > "/dev/stderr"; exit 1 }
                 p99 = v[int(NR * 0.99) < 1 ? 1 : int(NR * 0.99)]; p50 = v[int((NR + 1) / 2)]
-                printf "%s\t%.0f\t%.1f\t%.1f\t%d\t%d\t%d\t%.1f\n", who, v[NR], p99, p50, late, NR, errors, took / 1000
+                printf "%s\t%.0f\t%.1f\t%.1f\t%d\t%d\t%d\t%.1f\n", name, v[NR], p99, p50, late, NR, errors, took / 1000
             }' >>"$work/traffic.tsv"
     tail -n 1 "$work/traffic.tsv" | awk -F'\t' '{ printf "%-38s longest stall %6s ms, p99 %8s ms, median %6s ms, %5d of %6d late, %d errors, took %6s s\n", $1, $2, $3, $4, $5, $6, $7, $8 }'
 }
@@ -198,7 +199,7 @@ bench_traffic() {
     pgbench=$pgbin/pgbench
     heading "traffic: $rows rows, $rate transactions a second, a reader of $reader s, lock_timeout $lock_timeout ms"
     if [ ! -x "$pgbench" ]; then
-        left_out traffic "there is no pgbench in $pgbin"
+        left_out traffic "no pgbench in $pgbin"
         return 0
     fi
     find_dbmate
@@ -224,13 +225,13 @@ bench_traffic() {
     [ -z "$write" ] || write_page
 }
 
-# With DbMigrate, changes made by the recipe hold nobody up for longer than one wait for a lock.
+# Checks the goal: with DbMigrate, careful changes stall no transaction for longer than one lock wait.
 goal() {
     awk -F'\t' -v limit="$((lock_timeout + 100))" '
         $1 ~ /^DbMigrate, (safe|careful)/ { if ($2 > limit || $7 > 0) { bad = 1; printf "!!! %s: the goal is no stall over %d ms and no error\n", $1, limit } else printf "%s: no stall over %d ms, no error\n", $1, limit }' "$work/traffic.tsv"
 }
 
-# The table of docs/guides/zero-downtime.md, between its markers.
+# Writes the table of docs/guides/zero-downtime.md, between its markers.
 write_page() {
     local page=$root/docs/guides/zero-downtime.md
     {

@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Catalog;
 
-/// <summary>What the catalog knows of an index beyond its name.</summary>
+/// <summary>The properties of an index in the catalog.</summary>
 /// <param name="TableOid">The number of its table.</param>
 /// <param name="Table">Its table, as SQL reads it under any search_path.</param>
 /// <param name="Definition">The statement that creates it; names in it are whole.</param>

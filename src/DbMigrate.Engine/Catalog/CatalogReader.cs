@@ -6,7 +6,7 @@ using NpgsqlTypes;
 
 namespace DbMigrate.Engine.Catalog;
 
-/// <summary>Reads the system catalog: the one place that knows its tables.</summary>
+/// <summary>Reads the system catalog into typed records.</summary>
 /// <remarks>
 /// A name without a schema is resolved by the session's search_path, as in SQL. All else that is read by number runs
 /// with a search_path of pg_catalog alone: no function or operator of a user is called, and names in results are whole.

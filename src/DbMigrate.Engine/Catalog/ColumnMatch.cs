@@ -6,7 +6,7 @@ namespace DbMigrate.Engine.Catalog;
 /// <param name="Table">Which of the tables, from 1.</param>
 /// <param name="TableExists">Whether the table exists.</param>
 /// <param name="Others">The table's columns where this one does not exist.</param>
-/// <param name="TypeExists">Whether the server knows the type that was asked for.</param>
+/// <param name="TypeExists">Whether the requested type exists.</param>
 /// <param name="IsOfType">Whether the column is of that type, modifiers aside.</param>
 /// <param name="Column">The column, or null.</param>
 internal sealed record ColumnMatch(

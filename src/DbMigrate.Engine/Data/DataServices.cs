@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Data;
 
-/// <summary>What a step with transactions of its own uses of its run.</summary>
+/// <summary>The services of the run for a step with transactions of its own.</summary>
 /// <param name="Sessions">The sessions of the run.</param>
 /// <param name="Locks">The runner's lock and what else lock handling shares.</param>
 /// <param name="Environment">The environment of the database, for a journal that is created.</param>

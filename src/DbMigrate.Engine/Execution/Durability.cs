@@ -28,7 +28,7 @@ internal static class Durability
                         or IOException
             )
         {
-            // The server is gone. Its recovery keeps or loses batches and their rows together.
+            // The server is down. Its recovery keeps or loses batches together with their journal rows.
             run.Messages.Verbose($"The run's last commit could not be made: {e.Message}");
         }
     }

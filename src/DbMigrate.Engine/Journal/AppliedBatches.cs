@@ -25,7 +25,7 @@ internal static class AppliedBatches
         order by e.id
         """;
 
-    /// <summary>Returns the newest execution that applied the phase; null where the journal knows none.</summary>
+    /// <summary>Returns the newest execution that applied the phase; null: none.</summary>
     internal static async Task<Guid?> ReadExecutionAsync(
         NpgsqlConnection home,
         string plan,

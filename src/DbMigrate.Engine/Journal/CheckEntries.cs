@@ -28,7 +28,7 @@ internal static class CheckEntries
                 Detail = JournalDetails.Check(r, mask),
             });
 
-    /// <summary>Returns what the row of a verified phase says of its verify checks.</summary>
+    /// <summary>Returns the message of a verified phase about its verify checks.</summary>
     internal static string Summary(IReadOnlyCollection<CheckResult> verify)
     {
         if (verify.Count == 0)

@@ -8,7 +8,7 @@ namespace DbMigrate.Engine.Journal;
 /// </summary>
 internal static class JournalDetailReader
 {
-    /// <summary>Returns the event with what its detail says.</summary>
+    /// <summary>Returns the event with the values of its detail.</summary>
     internal static MigrationEvent Read(MigrationEvent row, string detail)
     {
         using var document = JsonDocument.Parse(detail);

@@ -10,7 +10,7 @@ internal static class JournalSchema
     /// <summary>The version that this engine reads and writes. It reads older versions, too.</summary>
     internal const int Current = 3;
 
-    /// <summary>Throws where the journal has a later version than this engine knows.</summary>
+    /// <summary>Throws if the journal has a later version than this engine supports.</summary>
     internal static void RequireKnown(int version)
     {
         if (version > Current)

@@ -180,7 +180,7 @@ internal sealed class JournalStore(string plan)
         return doubts;
     }
 
-    /// <summary>Returns when an execution began; null where the journal does not know it.</summary>
+    /// <summary>Returns the start of an execution; null: not in the journal.</summary>
     internal static async Task<DateTimeOffset?> ReadBeginningAsync(
         NpgsqlConnection connection,
         Guid execution,

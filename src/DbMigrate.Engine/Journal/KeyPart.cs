@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>A row of <c>dbmigrate.cursor</c>: a range of keys that one worker at a time goes through.</summary>
+/// <summary>A row of <c>dbmigrate.cursor</c>: a range of keys, processed by one worker at a time.</summary>
 /// <param name="Number">The part's number, from 1.</param>
 /// <param name="Lower">The key before its first row; null: the part begins with the table's first row.</param>
 /// <param name="Upper">The key of its last row when the backfill began.</param>

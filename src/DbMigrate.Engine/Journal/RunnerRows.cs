@@ -5,7 +5,7 @@ namespace DbMigrate.Engine.Journal;
 /// <summary>Reads and writes <c>dbmigrate.runner</c>: one row for each run that is alive.</summary>
 internal static class RunnerRows
 {
-    /// <summary>Tells whether the run <c>$1</c> is registered in this database.</summary>
+    /// <summary>Returns whether the run <c>$1</c> is registered in this database.</summary>
     internal const string IsRegistered = "select exists (select from dbmigrate.runner r where r.run = $1)";
 
     private const string RemoveDead =

@@ -14,7 +14,7 @@ internal static class SuspensionRows
         order by e.id desc limit 1
         """;
 
-    /// <summary>Returns who suspended the phase, since when and why; null where it is not suspended.</summary>
+    /// <summary>Returns the login, time and reason of the suspension; null: not suspended.</summary>
     internal static async Task<SuspensionRecord?> ReadAsync(
         NpgsqlConnection connection,
         string plan,

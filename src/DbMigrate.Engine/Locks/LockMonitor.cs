@@ -5,7 +5,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>
-/// Watches the sessions of a run and finds who blocks them. It has no session of its own: the runner's lock lends it
+/// Watches the sessions of a run and finds their blockers. It has no session of its own: the runner's lock lends it
 /// one.
 /// </summary>
 internal sealed class LockMonitor(TimeProvider time) : IDisposable
@@ -22,7 +22,7 @@ internal sealed class LockMonitor(TimeProvider time) : IDisposable
     /// <summary>Whether a look is due.</summary>
     internal bool IsDue => UntilNextLook <= TimeSpan.Zero;
 
-    /// <summary>The time until the next look is due; null where nothing is watched.</summary>
+    /// <summary>The time until the next query; null: no session is watched.</summary>
     internal TimeSpan? UntilNextLook =>
         _watches.IsEmpty ? null : _watches.Keys.Select(w => (TimeSpan?)w.NextLook).Min() - Now;
 
@@ -44,7 +44,7 @@ internal sealed class LockMonitor(TimeProvider time) : IDisposable
     internal Task<bool> WaitAsync(TimeSpan longest, CancellationToken cancellationToken) =>
         _wake.WaitAsync(longest, cancellationToken);
 
-    /// <summary>Finds who blocks the sessions whose look is due, in one query.</summary>
+    /// <summary>Finds the blockers of the sessions that are due, in one query.</summary>
     internal async Task LookAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var due = _watches.Keys.Where(w => w.NextLook <= Now).ToList();

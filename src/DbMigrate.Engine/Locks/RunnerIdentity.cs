@@ -5,14 +5,15 @@ using Npgsql;
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>
-/// Records who runs, beside the lock: PostgreSQL shows little of a session to other roles.
+/// Records the runner beside the lock: PostgreSQL shows little about a session to other roles.
 /// </summary>
 internal static class RunnerIdentity
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Records who runs, removes the rows of dead runs, and waits until none of their transactions can commit any more.
+    /// Records the runner, removes the rows of dead runs, and waits until none of their transactions can commit any
+    /// more.
     /// </summary>
     internal static async Task WriteAsync(
         NpgsqlConnection connection,
@@ -57,7 +58,7 @@ internal static class RunnerIdentity
         }
     }
 
-    /// <summary>Returns who holds the lock, since when and from where; null where it is free.</summary>
+    /// <summary>Returns the holder of the lock with its start and host; null: the lock is free.</summary>
     internal static async Task<AnotherRunnerException?> DescribeAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken

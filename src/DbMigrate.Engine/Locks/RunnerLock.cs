@@ -29,7 +29,7 @@ internal sealed class RunnerLock : IAsyncDisposable
     /// <summary>The run's id.</summary>
     internal Guid Run { get; }
 
-    /// <summary>Finds who blocks the run's sessions.</summary>
+    /// <summary>Finds the blockers of the run's sessions.</summary>
     internal LockMonitor Monitor { get; }
 
     /// <summary>The process id of the connection that holds the lock.</summary>
@@ -38,7 +38,7 @@ internal sealed class RunnerLock : IAsyncDisposable
     /// <summary>Cancelled when the lock is lost.</summary>
     internal CancellationToken Lost => _lost.Token;
 
-    /// <summary>Takes the lock and records who runs.</summary>
+    /// <summary>Takes the lock and records the runner.</summary>
     /// <param name="connection">An open connection. The lock owns it from here on, also where this throws.</param>
     /// <param name="plan">The plan that is run.</param>
     /// <param name="run">The run's id.</param>

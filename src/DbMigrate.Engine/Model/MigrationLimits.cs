@@ -4,11 +4,11 @@ namespace DbMigrate;
 
 /// <summary>The bounds of what a batch may wait for and take.</summary>
 /// <param name="LockTimeout">The longest single wait for a lock.</param>
-/// <param name="LockBudget">How long to go on retrying before giving up.</param>
+/// <param name="LockBudget">The total time for retries.</param>
 /// <param name="StatementTimeout">The longest that one statement may run; null: no bound.</param>
 public sealed record MigrationLimits(TimeSpan LockTimeout, TimeSpan LockBudget, TimeSpan? StatementTimeout)
 {
-    /// <summary>What holds where a plan says nothing: 2 s, 30 min, no bound.</summary>
+    /// <summary>The default: 2 s, 30 min, no statement timeout.</summary>
     public static MigrationLimits Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(30), null);
 
     /// <summary>These limits, with what <paramref name="overrides"/> gives in place of them.</summary>

@@ -28,10 +28,10 @@ public sealed class MigrationPhase : IPhaseReference
 
     string IPhaseReference.Phase => Id;
 
-    /// <summary>How dangerous the plan says it is.</summary>
+    /// <summary>The risk declared in the plan.</summary>
     public MigrationRisk Risk { get; init; }
 
-    /// <summary>How long the plan expects it to run; null: nothing said.</summary>
+    /// <summary>The runtime that the plan expects; null: not given.</summary>
     public TimeSpan? ExpectedRuntime { get; init; }
 
     /// <summary>The ids of the phases that must be verified before; null: all earlier ones.</summary>

@@ -24,7 +24,7 @@ public sealed class MigrationPlan
     /// <summary>The plan's folder, a full path.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>What it needs of the server, as in <c>&gt;=14</c>; null: nothing said.</summary>
+    /// <summary>The server versions that it supports, as in <c>&gt;=14</c>; null: not given.</summary>
     public string? RequiredPostgres { get; init; }
 
     /// <summary>The extensions that must be there.</summary>
@@ -42,7 +42,7 @@ public sealed class MigrationPlan
     /// <summary>The variables with their default values.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The limits where no environment, phase or step says otherwise.</summary>
+    /// <summary>The default limits. Environments, phases and steps override them.</summary>
     public MigrationLimits Limits { get; init; } = MigrationLimits.Default;
 
     /// <summary>What differs where.</summary>
@@ -59,7 +59,7 @@ public sealed class MigrationPlan
         init => _phases = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>The named queries that say how far the migration is, in the plan's order.</summary>
+    /// <summary>The named queries that measure the progress of the migration, in the plan's order.</summary>
     public IReadOnlyList<MetricDefinition> Metrics
     {
         get => _metrics;

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Model;
 
-/// <summary>The milestones that a plan knows: what its gates and steps wait for or record.</summary>
+/// <summary>The milestones of a plan: those that its gates and steps wait for or record.</summary>
 internal static class MilestoneNames
 {
     internal static IReadOnlyList<string> Of(MigrationPlan plan) =>
@@ -18,7 +18,7 @@ internal static class MilestoneNames
                 .Distinct(StringComparer.Ordinal),
         ];
 
-    /// <exception cref="MilestoneNotFoundException">The plan does not know it.</exception>
+    /// <exception cref="MilestoneNotFoundException">The plan has no such milestone.</exception>
     internal static void Require(MigrationPlan plan, string name)
     {
         var known = Of(plan);

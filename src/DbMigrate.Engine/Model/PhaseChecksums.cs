@@ -13,9 +13,8 @@ namespace DbMigrate.Engine.Model;
 /// </summary>
 /// <remarks>
 /// A phase's checksum is SHA-256 over its canonical text in the plan (<see cref="CanonicalText"/>) and, for each file
-/// in ordinal order of its
-/// path, the path relative to the plan's folder with forward slashes and the file's checksum; each on a line of its
-/// own, a line end after each.
+/// in ordinal order of its path, the path relative to the plan's folder with forward slashes and the file's checksum;
+/// each on a line of its own, a line end after each.
 /// </remarks>
 internal static class PhaseChecksums
 {

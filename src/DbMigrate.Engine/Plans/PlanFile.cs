@@ -14,7 +14,7 @@ internal static class PlanFile
     private static readonly string[] Names = ["plan.yaml", "plan.yml"];
 
     /// <summary>
-    /// The full path of the plan's file that a path means: the file itself, or the folder that it lies in.
+    /// Returns the full path of the plan file for a path to the file or to its folder.
     /// </summary>
     internal static string Find(string path)
     {
@@ -152,7 +152,9 @@ internal static class PlanFile
         return nearest is null ? string.Empty : $" Did you mean '{Path.Combine(parent!, nearest)}'?";
     }
 
-    /// <summary>The plans in the folders of a folder: somebody may stand one level too high.</summary>
+    /// <summary>
+    /// Returns the plans in the subfolders of a folder, for an error about a path one level too high.
+    /// </summary>
     private static string Below(string folder)
     {
         var plans = Entries(folder, Directory.EnumerateDirectories)

@@ -93,7 +93,7 @@ internal sealed class YamlReader
     }
 
     /// <summary>
-    /// Reads the node that the parser stands at, and leaves the parser at its last event. <paramref name="size"/>: the
+    /// Reads the current node of the parser, and leaves the parser at its last event. <paramref name="size"/>: the
     /// values in it.
     /// </summary>
     private PlanValue Node(int depth, out int size)

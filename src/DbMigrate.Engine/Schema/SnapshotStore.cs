@@ -5,14 +5,14 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Schema;
 
-/// <summary>Keeps what the objects that a phase may touch looked like before it, and compares after its undo.</summary>
+/// <summary>Stores the definitions of the objects that a phase may change, and compares them after its undo.</summary>
 internal static class SnapshotStore
 {
     private static readonly string Query = EmbeddedSql.Text("Schema.snapshot");
 
     private static readonly string Fill = SnapshotRows.Store(Query);
 
-    /// <summary>The command that keeps what the objects that a phase may touch look like.</summary>
+    /// <summary>Returns the command that stores the definitions of the objects that a phase may change.</summary>
     internal static NpgsqlBatchCommand Take(
         MigrationPlan plan,
         MigrationPhase phase,
@@ -31,7 +31,7 @@ internal static class SnapshotStore
         };
 
     /// <summary>
-    /// What is not as it was before the phase was last applied; empty where all is, or where nothing was kept.
+    /// Returns the differences from the last apply's snapshot; empty: none, or no snapshot.
     /// </summary>
     internal static async Task<IReadOnlyList<SchemaDifference>> CompareAsync(
         NpgsqlConnection connection,
@@ -54,7 +54,7 @@ internal static class SnapshotStore
         return Compare(before, await ReadAsync(connection, scope, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The definitions now, by type and name.</summary>
+    /// <summary>Returns the current definitions, by type and name.</summary>
     internal static async Task<Dictionary<(string Type, string Name), string>> ReadAsync(
         NpgsqlConnection connection,
         string[]? scope,
@@ -74,7 +74,7 @@ internal static class SnapshotStore
         return objects;
     }
 
-    /// <summary>The differences, by type and name.</summary>
+    /// <summary>Returns the differences, by type and name.</summary>
     internal static IReadOnlyList<SchemaDifference> Compare(
         Dictionary<(string Type, string Name), string> before,
         Dictionary<(string Type, string Name), string> now

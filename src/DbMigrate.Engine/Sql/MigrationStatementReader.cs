@@ -11,7 +11,7 @@ public static class MigrationStatementReader
     /// <param name="variables">psql's variables, or null.</param>
     /// <param name="rootFolder">The folder that <c>\i</c> is relative to and may not leave; null: the file's folder,
     /// and no limit.</param>
-    /// <exception cref="PlanInvalidException">The file cannot be run as it stands; with everything that is
+    /// <exception cref="PlanInvalidException">The file cannot be run; with everything that is
     /// wrong.</exception>
     public static IReadOnlyList<MigrationStatement> Read(
         string file,
@@ -20,14 +20,14 @@ public static class MigrationStatementReader
     ) => Enumerate(file, variables, rootFolder).ToArray();
 
     /// <summary>
-    /// The same, a statement at a time: of a file of any size no more is in memory than 48 bytes a statement and the
-    /// one that is looked at.
+    /// Returns the statements one at a time. The memory used is 48 bytes a statement and the text of the current one,
+    /// for a file of any size.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="variables">psql's variables, or null.</param>
     /// <param name="rootFolder">The folder that <c>\i</c> is relative to and may not leave; null: the file's folder,
     /// and no limit.</param>
-    /// <exception cref="PlanInvalidException">The file cannot be run as it stands; it is read whole before the first
+    /// <exception cref="PlanInvalidException">The file cannot be run; it is read whole before the first
     /// statement comes.</exception>
     public static IEnumerable<MigrationStatement> Enumerate(
         string file,

@@ -5,11 +5,11 @@ namespace DbMigrate.Engine.Sql;
 /// </summary>
 /// <param name="Kind">The statement's kind, as in <c>CREATE INDEX CONCURRENTLY</c>.</param>
 /// <param name="Schema">The schema of <paramref name="Name"/> where it was written, not quoted.</param>
-/// <param name="Name">The object that comes, goes or changes, not quoted; null where the server chose it or there is
-/// none.</param>
+/// <param name="Name">The object that is created, dropped or changed, unquoted; null where the server chose it or there
+/// is none.</param>
 /// <param name="TableSchema">The schema of <paramref name="Table"/> where it was written, not quoted.</param>
 /// <param name="Table">The table that it is of, not quoted.</param>
-/// <param name="RepeatIsHarmless">Whether it may be run again whether it had taken effect or not.</param>
+/// <param name="RepeatIsHarmless">Whether it may be run again even if it took effect.</param>
 internal sealed record NonTransactionalEffect(
     string Kind,
     string? Schema,

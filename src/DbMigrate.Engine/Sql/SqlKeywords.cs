@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace DbMigrate.Engine.Sql;
 
-/// <summary>The words that cannot stand as a column's or a table's name without quotes.</summary>
+/// <summary>The words that need quotes as a column's or a table's name.</summary>
 /// <remarks>
 /// https://www.postgresql.org/docs/current/sql-keywords-appendix.html: what is reserved, and what may be a column but
 /// not a function or type.

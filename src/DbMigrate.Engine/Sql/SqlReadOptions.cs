@@ -7,7 +7,7 @@ internal sealed record SqlReadOptions
     public static readonly SqlReadOptions Default = new();
 
     /// <summary>
-    /// psql's variables: <c>:name</c>, <c>:'name'</c>, <c>:"name"</c>. A <c>\set</c> in a file goes over them, as in
+    /// psql's variables: <c>:name</c>, <c>:'name'</c>, <c>:"name"</c>. A <c>\set</c> in a file overrides them, as in
     /// psql.
     /// </summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } =

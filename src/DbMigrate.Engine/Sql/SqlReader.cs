@@ -26,7 +26,7 @@ internal static class SqlReader
     /// <param name="text">The SQL.</param>
     /// <param name="fileName">What messages call it.</param>
     /// <param name="options">Variables and limits.</param>
-    /// <exception cref="PlanInvalidException">The text cannot be run as it stands.</exception>
+    /// <exception cref="PlanInvalidException">The text cannot be run.</exception>
     public static SqlScript ReadText(string text, string fileName, SqlReadOptions? options = null)
     {
         options ??= SqlReadOptions.Default;

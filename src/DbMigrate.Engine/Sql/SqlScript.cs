@@ -8,8 +8,7 @@ namespace DbMigrate.Engine.Sql;
 /// <summary>A SQL file with the files that it includes, divided into statements.</summary>
 /// <remarks>
 /// It holds the places of the statements, 48 bytes each, and not their text: files up to 4 MB are kept in memory, of
-/// larger ones the text is read
-/// from the disk as it is asked for, and refused where it is not what was read at first.
+/// larger ones the text is read from the disk on request, and refused if it changed since the first reading.
 /// </remarks>
 internal sealed class SqlScript
 {
@@ -28,8 +27,8 @@ internal sealed class SqlScript
 
     /// <summary>
     /// <c>v1:sha256:HEX</c> over the text, its line ends LF and without byte order mark; of a file that includes
-    /// others, over the list of the
-    /// digests of all of them in the order in which they are read. The same on every platform.
+    /// others, over the list of the digests of all of them in the order in which they are read. The same on every
+    /// platform.
     /// </summary>
     public string Checksum { get; }
 
@@ -43,9 +42,8 @@ internal sealed class SqlScript
     /// <summary>Returns the batches, in order.</summary>
     /// <param name="mode">The plan's <c>transaction:</c>.</param>
     /// <param name="commits">
-    /// Whether what a CALL runs commits by itself, where that was asked of the server; null from it, or none: not
-    /// known. Then a CALL stands alone and outside a
-    /// transaction, which is right for both kinds of procedures.
+    /// Whether the procedure of a CALL commits, if the server was asked; null from it, or none: not known. Then a CALL
+    /// runs alone and outside a transaction, which is right for both kinds of procedures.
     /// </param>
     public IReadOnlyList<SqlBatch> GetBatches(SqlTransactionMode mode, Func<SqlStatement, bool?>? commits = null) =>
         new BatchBuilder(_records, mode, commits).Build();

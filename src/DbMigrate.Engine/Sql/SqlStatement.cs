@@ -29,10 +29,10 @@ internal sealed class SqlStatement
     /// <summary>PostgreSQL's command tag, as in <c>CREATE INDEX</c>.</summary>
     public string Kind => Form.Kind;
 
-    /// <summary>Where its first token stands.</summary>
+    /// <summary>The place of its first token.</summary>
     public SourcePlace Start => new(Source.Name, Record.Line, Record.Column);
 
-    /// <summary>Where its first token begins, in bytes of the file as it lies on the disk.</summary>
+    /// <summary>The offset of its first token in the file, in bytes.</summary>
     public long Offset => Record.Offset;
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace DbMigrate.Engine.Sql;
 /// <summary>Quotes names and values for SQL text; no other code does.</summary>
 internal static class SqlText
 {
-    /// <summary>A name in double quotes, whatever is in it.</summary>
+    /// <summary>Returns any name in double quotes.</summary>
     public static string QuoteIdentifier(string name) =>
         "\"" + Checked(name).Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
@@ -14,7 +14,7 @@ internal static class SqlText
         string.IsNullOrEmpty(schema) ? QuoteIdentifier(name) : QuoteIdentifier(schema) + "." + QuoteIdentifier(name);
 
     /// <summary>
-    /// A name as a person would write it: in quotes only where it would otherwise be folded or taken for a keyword.
+    /// Returns a name, quoted only if it would otherwise be folded or read as a keyword.
     /// </summary>
     public static string QuoteIdentifierIfNeeded(string name) => IsPlain(name) ? name : QuoteIdentifier(name);
 
@@ -78,7 +78,7 @@ internal static class SqlText
     private static string Checked(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        // The server's strings end at a NUL: what follows would be lost, quote and all.
+        // The server's strings end at a NUL: the rest with the closing quote would be lost.
         return text.Contains('\0', StringComparison.Ordinal)
             ? throw new ArgumentException("PostgreSQL holds no NUL character in a name or a text.", nameof(text))
             : text;

@@ -1,9 +1,9 @@
 namespace DbMigrate.Engine.Sql;
 
-/// <summary>What becomes a transaction of its own: the plan's <c>transaction:</c>.</summary>
+/// <summary>The unit of a transaction: the plan's <c>transaction:</c>.</summary>
 internal enum SqlTransactionMode
 {
-    /// <summary>The file; statements that PostgreSQL refuses in a transaction stand alone between.</summary>
+    /// <summary>The file. Statements that PostgreSQL refuses in a transaction run alone between its parts.</summary>
     File,
 
     /// <summary>Each statement.</summary>

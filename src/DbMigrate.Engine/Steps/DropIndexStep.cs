@@ -71,7 +71,7 @@ internal sealed class DropIndexStep : MigrationStep
             Require(context, there);
         }
 
-        // As the plan names it: the statement and its checksum stay the same when the index is gone.
+        // The name from the plan: the statement and its checksum stay the same after the index is dropped.
         var statement = DropStatement;
         yield return new StatementBatch
         {

@@ -8,11 +8,11 @@ namespace DbMigrate.Engine.Steps;
 /// </summary>
 internal static partial class SqlIncludes
 {
-    /// <summary>How deep includes may lie; the reader of SQL says the rest about cycles.</summary>
+    /// <summary>The maximum depth of includes. The SQL reader reports cycles.</summary>
     private const int Deepest = 20;
 
     /// <summary>
-    /// The full paths, the file itself first. What cannot be read is left out here: running it says why.
+    /// Returns the full paths, the file itself first. Unreadable files are left out: running them reports the error.
     /// </summary>
     internal static IReadOnlyList<string> Of(string file, string folder)
     {
@@ -34,7 +34,7 @@ internal static partial class SqlIncludes
             return;
         }
 
-        // Most files include nothing: a line that begins with a backslash is looked for before anything is made of it.
+        // Most files include no other: a search for a line with a leading backslash avoids the work.
         foreach (
             var line in File.ReadLines(file)
                 .Where(l => l.AsSpan().TrimStart().StartsWith("\\i", StringComparison.Ordinal))

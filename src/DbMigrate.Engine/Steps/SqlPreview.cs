@@ -4,7 +4,7 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Tells what the statements of a SQL file would do.</summary>
+/// <summary>Describes the effects of the statements of a SQL file.</summary>
 internal static class SqlPreview
 {
     /// <summary>The number of characters of a statement that are shown.</summary>

@@ -1,4 +1,4 @@
-# Throwaway clusters: durable, unlike a sandbox, since what is measured ends on the disk.
+# Throwaway clusters. Unlike a sandbox they are durable, since the measurements include writes to disk.
 
 cluster=
 postmaster=
@@ -15,7 +15,7 @@ find_postgres() {
         fi
     done
     if [ -z "$pgbin" ]; then
-        echo 'run.sh: no PostgreSQL with initdb, pg_ctl and psql was found. Install the server packages, or say BENCH_PGBIN=FOLDER.' >&2
+        echo 'run.sh: no PostgreSQL with initdb, pg_ctl and psql was found. Install the server packages, or set BENCH_PGBIN=FOLDER.' >&2
         exit 2
     fi
     postgres_version=$("$pgbin/postgres" --version | awk '{ print $3 }')
@@ -26,7 +26,7 @@ find_postgres() {
     fi
 }
 
-# start_cluster [FOLDER]: a fresh one in place of the last, or a copy of one that was kept, with PG* set for it
+# start_cluster [FOLDER]: replaces the cluster by a new one, or by a copy of FOLDER, and sets PG* for it
 start_cluster() {
     stop_cluster
     if [ $# -eq 1 ]; then
@@ -88,7 +88,7 @@ stop_cluster() {
     fi
 }
 
-# keep_cluster FOLDER: the cluster at rest, to be copied from
+# keep_cluster FOLDER: stops the cluster and keeps it, to be copied
 keep_cluster() {
     (cd "$work" && "${as_postgres[@]}" "$pgbin/pg_ctl" -D "$cluster" -w -t 600 -m fast stop) >"$work/stop.log" 2>&1
     mv "$cluster" "$1"
@@ -96,7 +96,7 @@ keep_cluster() {
     postmaster=
 }
 
-# What runs beside the measured command; ended by its own number.
+# Ends the processes that run beside the measured command, by process id.
 stop_helpers() {
     local helper
     for helper in ${helpers[@]+"${helpers[@]}"}; do
@@ -115,7 +115,7 @@ new_databases() {
     done
 }
 
-# The disk is left at rest, so that no run pays for the one before it.
+# Flushes pending writes, so that no run pays for the one before it.
 settle() {
     sql -c checkpoint
     sync
@@ -124,7 +124,7 @@ settle() {
 # uri DATABASE [PORT]
 uri() { printf 'postgres://%s:%s@127.0.0.1:%s/%s?sslmode=disable' "$PGUSER" "$PGPASSWORD" "${2:-$PGPORT}" "$1"; }
 
-# CPU of the server and of every backend that has ended, in milliseconds; - where the system does not tell
+# CPU of the server and of every backend that has ended, in milliseconds; - if the system does not report it
 server_cpu_ms() {
     if [ -n "$postmaster" ] && [ -r "/proc/$postmaster/stat" ]; then
         awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); printf "%.0f", ($12 + $13 + $14 + $15) * 1000 / hz }' "/proc/$postmaster/stat"

@@ -20,13 +20,14 @@ load_now() {
     fi
 }
 
-# Milliseconds since some moment. Not the seconds of the clock alone: one call, no process started.
+# Milliseconds since the epoch, from a shell variable: no process is started.
 now_ms() {
     local t=${EPOCHREALTIME/[.,]/}
     printf '%s' "$((t / 1000))"
 }
 
-# timed PART CONTESTANT COMMAND...: keeps wall clock and CPU of the command, and the CPU that the server used for it, in milliseconds. The output goes into a file.
+# timed PART CONTESTANT COMMAND...: keeps wall clock and CPU of the command, and the CPU that the server used for it, in
+# milliseconds. The output goes into a file.
 timed() {
     local part=$1 contestant=$2 server code=0 wall user sys
     shift 2
@@ -43,7 +44,7 @@ timed() {
     keep "$part" wall "$contestant" "$(awk -v s="$wall" 'BEGIN { printf "%.0f", s * 1000 }')"
     keep "$part" client "$contestant" "$(awk -v u="$user" -v s="$sys" 'BEGIN { printf "%.0f", (u + s) * 1000 }')"
     if [ "$server" != - ]; then
-        sleep 0.3 # a backend's time is counted when it has ended
+        sleep 0.3 # a backend's time is counted only after it has ended
         keep "$part" server "$contestant" "$(($(server_cpu_ms) - server))"
     fi
 }
@@ -60,7 +61,7 @@ range() {
         awk 'NR == 1 { least = $1 } { most = $1 } END { if (NR) print least "…" most; else print "-" }'
 }
 
-# A table of medians, each beside the first contestant: ratios PART CONTESTANT...
+# ratios PART CONTESTANT...: prints medians, each with its ratio to the first contestant
 ratios() {
     local part=$1 first=$2 contestant wall base
     shift

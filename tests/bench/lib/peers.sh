@@ -1,11 +1,11 @@
-# The tools that people use today: found, else put into a cache folder, else left out and said so.
+# Other migration tools: found, else installed into a cache folder, else left out with a note.
 
 peers=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/dbmigrate/bench
 dbmate_version=2.36.0
 node_pg_migrate_version=9.0.0
 pg_version=8.23.1
 
-# npm_peer PACKAGE@VERSION...: into the cache folder; false where it can't be had
+# npm_peer PACKAGE@VERSION...: installs into the cache folder; false if that fails
 npm_peer() {
     local folder=$peers/npm-${1//[^a-zA-Z0-9.]/-}
     if [ -f "$folder/there" ]; then

@@ -33,7 +33,7 @@ internal sealed class BackfillJob
     /// </summary>
     internal required MigrationLimits Limits { get; init; }
 
-    /// <summary>How the backfill goes through its table.</summary>
+    /// <summary>The options of the pass over the table.</summary>
     internal BackfillOptions Options => Batch.Options;
 
     /// <summary>Counts a row that was recorded as failed in this run; returns how many there are now.</summary>

@@ -19,7 +19,7 @@ internal sealed class BatchSize(TimeSpan target, long largest = BatchSize.Larges
     /// <summary>Takes the duration of a batch.</summary>
     internal void Took(long rows, TimeSpan elapsed)
     {
-        // A batch at the end of its range has fewer rows; it shows nothing of a full one.
+        // A batch at the end of its range has fewer rows; it is no measure for a full one.
         if (rows < Rows)
         {
             return;

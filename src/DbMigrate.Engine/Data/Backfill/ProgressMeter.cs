@@ -49,7 +49,7 @@ internal sealed class ProgressMeter(string step, long estimated, long scannedBef
     /// <param name="reason">Why it waits; null: it continues.</param>
     internal ProgressReport Wait(string? reason)
     {
-        // The rate from before the pause says nothing about the rate after it.
+        // The rate before the pause does not predict the rate after it.
         _samples.Clear();
         return Report(reason);
     }

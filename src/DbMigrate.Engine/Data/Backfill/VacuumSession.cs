@@ -56,7 +56,7 @@ internal sealed class VacuumSession : IAsyncDisposable
     {
         try
         {
-            // The smallest record that a commit waits for. Any login may write it, and it changes nothing.
+            // The smallest WAL record that a commit waits for. Any login may write it, and it changes no data.
             await using var flush = new NpgsqlCommand(
                 "select pg_logical_emit_message(true, 'dbmigrate', '')",
                 _connection

@@ -32,7 +32,7 @@ internal sealed class Throttle(DataServices services, StepExecution step, Thrott
     /// <summary>Called when the workers start to wait, with the reason, and with null when they go on.</summary>
     internal Action<string?> OnChange { get; init; } = _ => { };
 
-    /// <summary>Returns when nothing holds the workers.</summary>
+    /// <summary>Returns when no limit holds the workers.</summary>
     internal Task WaitAsync(CancellationToken cancellationToken)
     {
         lock (_gate)

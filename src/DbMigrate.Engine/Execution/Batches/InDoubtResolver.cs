@@ -22,7 +22,7 @@ internal sealed class InDoubtResolver(StepServices services)
 
     /// <summary>Resolves the batch and journals the outcome.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="probe">Asks the catalog; null: nothing can.</param>
+    /// <param name="probe">Reads the outcome from the catalog; null: not possible.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>True: the batch is done. False: it was not in doubt, or must run again.</returns>
     /// <exception cref="InDoubtException">Whether it took effect cannot be found out.</exception>

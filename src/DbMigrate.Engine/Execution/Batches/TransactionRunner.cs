@@ -133,7 +133,8 @@ internal sealed class TransactionRunner(
 
             if (_countsRows)
             {
-                // The batch's row says how many rows it changed, and the server counts them in its answers.
+                // The journal row of the batch needs the number of changed rows, which the server returns per
+                // statement.
                 rows += await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
                 trip = await RenewAsync(trip, connection).ConfigureAwait(false);
             }

@@ -13,7 +13,7 @@ internal sealed class PhaseApplier(
 {
     private readonly PhaseVerifier _verifier = new(run, phase, preflight, content);
 
-    /// <summary>Returns an execution of the phase, of which nothing is written.</summary>
+    /// <summary>Returns an execution of the phase. Writes nothing to the journal.</summary>
     internal PhaseExecution Execution(Guid id) =>
         new()
         {

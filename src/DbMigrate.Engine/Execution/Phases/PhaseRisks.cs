@@ -3,7 +3,7 @@ namespace DbMigrate.Engine.Execution.Phases;
 /// <summary>Why a phase needs a confirmation.</summary>
 internal static class PhaseRisks
 {
-    /// <summary>Returns what is dangerous in a phase, to follow its name; empty where nothing is.</summary>
+    /// <summary>Returns the risks of a phase, as a phrase after its name; empty: none.</summary>
     internal static IReadOnlyList<string> Of(MigrationPhase phase)
     {
         var dangers = new List<string>();

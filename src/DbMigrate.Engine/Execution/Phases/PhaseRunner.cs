@@ -98,7 +98,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         );
 
     /// <summary>
-    /// Accepts the present content for what was run: nothing is run, the verify checks are, and the journal records who
+    /// Accepts the present content as what was run. Runs the verify checks, no steps. The journal records who
     /// accepted it.
     /// </summary>
     private async Task<PhaseResult> AcceptAsync(PhaseRecord record, CancellationToken cancellationToken)

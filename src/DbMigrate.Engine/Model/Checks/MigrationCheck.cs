@@ -19,16 +19,16 @@ public abstract class MigrationCheck
     /// <summary>The kind, as in <c>sql</c> or <c>rls</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>The name that the plan gives it, else one that says what it asks.</summary>
+    /// <summary>The name given in the plan. Default: a description of the check.</summary>
     public string Name => GivenName ?? DefaultName;
 
-    /// <summary>The connection that it asks.</summary>
+    /// <summary>The connection that the query runs on.</summary>
     public string On { get; }
 
     /// <summary>Whether a wrong answer stops the phase.</summary>
     public CheckSeverity Severity { get; }
 
-    /// <summary>Where it stands in the plan.</summary>
+    /// <summary>Its place in the plan.</summary>
     public SourcePlace Place { get; }
 
     private string? GivenName { get; }

@@ -3,7 +3,7 @@ namespace DbMigrate.Engine.Model.Gates;
 /// <summary>A gate's judgement.</summary>
 /// <param name="Open">Whether the phase may pass.</param>
 /// <param name="Reason">The reason: what is missing, and since when.</param>
-/// <param name="OpensAt">The time at which it opens by itself, or null.</param>
+/// <param name="OpensAt">The time at which it opens without an action, or null.</param>
 internal sealed record GateOutcome(bool Open, string Reason, DateTimeOffset? OpensAt = null)
 {
     /// <summary>The milestone that a closed gate waits for, or null.</summary>

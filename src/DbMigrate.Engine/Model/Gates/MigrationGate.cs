@@ -31,7 +31,7 @@ public abstract class MigrationGate
     /// </summary>
     public string Name => GivenName ?? DefaultName;
 
-    /// <summary>Where it stands in the plan.</summary>
+    /// <summary>Its place in the plan.</summary>
     public SourcePlace Place { get; }
 
     private string? GivenName { get; }

@@ -5,13 +5,12 @@ namespace DbMigrate.Engine.Model.Kinds;
 
 /// <summary>
 /// Writes values of a plan as one text that is the same for the same meaning: keys in ordinal order, no comments, no
-/// layout, quotes only where
-/// they change what a scalar is. Checksums are made of it, so it may never change within a version of the checksum.
+/// layout, quotes only where they change what a scalar is. Checksums are made of it, so it may never change within a
+/// version of the checksum.
 /// </summary>
 /// <remarks>
 /// It looks like JSON: <c>{"key":value}</c>, <c>[value]</c>, <c>"text"</c> with backslash escapes for quotes,
-/// backslashes and control
-/// characters, and a number, a truth value or null as the plan has it.
+/// backslashes and control characters, and a number, a truth value or null as the plan has it.
 /// </remarks>
 internal static class CanonicalText
 {

@@ -49,7 +49,7 @@ internal sealed record KindCatalog(
 /// <summary>The kinds of one sort.</summary>
 /// <typeparam name="T">MigrationStep, MigrationCheck or MigrationGate.</typeparam>
 /// <param name="Word"><c>step</c>, <c>check</c> or <c>gate</c>.</param>
-/// <param name="Common">The keys that stand beside the key of any kind.</param>
+/// <param name="Common">The keys allowed beside the key of any kind.</param>
 /// <param name="Find">The kind of that key, or null.</param>
 /// <param name="All">All of them.</param>
 internal sealed record KindFamily<T>(

@@ -4,9 +4,8 @@ namespace DbMigrate.Engine.Model.Kinds;
 
 /// <summary>
 /// What a kind is made from: its parameters, already checked against its shape and with the short form spelled out, and
-/// the common keys
-/// beside it. A kind that finds more wrong says it with an <c>Error</c> method and returns something all the same: all
-/// errors come at once.
+/// the common keys beside it. A kind reports further faults with an <c>Error</c> method and returns an object
+/// all the same: all errors come at once.
 /// </summary>
 internal sealed class KindNode
 {
@@ -27,7 +26,7 @@ internal sealed class KindNode
     /// <summary>The parameters.</summary>
     internal PlanMap Parameters { get; }
 
-    /// <summary>Where the kind's key stands.</summary>
+    /// <summary>The place of the kind's key.</summary>
     internal SourcePlace Place { get; }
 
     /// <summary>The plan's folder, a full path.</summary>
@@ -54,7 +53,7 @@ internal sealed class KindNode
 
     internal SourcePlace PlaceOf(string key) => Parameters.Find(key)?.Place ?? Place;
 
-    /// <summary>A text; empty where the shape already said that it is missing.</summary>
+    /// <summary>Returns a text; empty if it is missing, which the shape has reported.</summary>
     internal string Text(string key) => OptionalText(key) ?? string.Empty;
 
     internal string? OptionalText(string key) => (Parameters.Find(key) as PlanScalar)?.Text;

@@ -7,8 +7,7 @@ namespace DbMigrate.Engine.Model.Kinds;
 
 /// <summary>
 /// Finds the kinds of steps, checks or gates by the name of their class: <c>add_column</c> is <c>AddColumnStep</c>.
-/// Adding a kind is adding its
-/// file; only the kinds that a plan uses are loaded.
+/// Adding a kind is adding its file; only the kinds that a plan uses are loaded.
 /// </summary>
 /// <remarks>A host that leaves out what it does not see used must keep this assembly whole.</remarks>
 /// <typeparam name="T">MigrationStep, MigrationCheck or MigrationGate.</typeparam>

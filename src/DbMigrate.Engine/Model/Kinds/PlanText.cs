@@ -4,15 +4,14 @@ using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate.Engine.Model.Kinds;
 
-/// <summary>How errors speak of what stands in a plan.</summary>
+/// <summary>Formats values of a plan for error messages.</summary>
 internal static class PlanText
 {
     private const int Longest = 60;
 
     /// <summary>
-    /// A word of the plan in quotes, on one line, of bounded length, and without what looks like a password: an error
-    /// may repeat a
-    /// connection string that somebody put where none belongs, and errors end in logs.
+    /// Returns a value of the plan in quotes, on one line, of bounded length, and without text that looks like a
+    /// password. A misplaced connection string would otherwise go into errors and logs.
     /// </summary>
     internal static string Show(string text)
     {

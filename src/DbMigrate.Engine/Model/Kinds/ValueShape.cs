@@ -3,11 +3,11 @@ using DbMigrate.Engine.Plans;
 namespace DbMigrate.Engine.Model.Kinds;
 
 /// <summary>
-/// What a value in a plan may be. The reader checks by it, and the JSON Schema is written from it: one truth for both.
+/// The values that a plan allows in one place. The reader and the JSON Schema both use it.
 /// </summary>
 internal abstract record ValueShape
 {
-    /// <summary>A text. <paramref name="Refers"/> says what it names, which the reader then looks up.</summary>
+    /// <summary>A text. <paramref name="Refers"/>: what it names; the reader looks it up.</summary>
     internal sealed record Text(Reference Refers = Reference.Nothing, IReadOnlyList<string>? OneOf = null) : ValueShape
     {
         /// <summary>
@@ -38,7 +38,7 @@ internal abstract record ValueShape
     /// <summary>A list; <paramref name="OrSingle"/> takes one item without the brackets.</summary>
     internal sealed record ListOf(ValueShape Item, bool OrSingle = false) : ValueShape
     {
-        /// <summary>Whether an empty list says something.</summary>
+        /// <summary>Whether an empty list has a meaning.</summary>
         internal bool OrEmpty { get; init; }
     }
 
@@ -54,17 +54,16 @@ internal abstract record ValueShape
 
     /// <summary>
     /// A <c>step</c>, a <c>check</c> or a <c>gate</c>, as <paramref name="Family"/> says: a mapping with the key of its
-    /// kind and the common ones
-    /// beside it. Or a <c>phase</c>. They are read one by one, not by their shape alone.
+    /// kind and the common ones beside it. Or a <c>phase</c>. They are read one by one, not by their shape alone.
     /// </summary>
     internal sealed record PlanItem(string Family) : ValueShape;
 
     /// <summary>
-    /// One of several; the first that takes the value is taken, else the first of its YAML node type.
+    /// One of several shapes: the first that accepts the value, else the first of its YAML node type.
     /// </summary>
     internal sealed record Either(params ValueShape[] Choices) : ValueShape;
 
-    /// <summary>Anything at all: the kind checks it itself while it binds.</summary>
+    /// <summary>Any value: the kind validates it when it binds.</summary>
     internal sealed record Anything : ValueShape;
 }
 

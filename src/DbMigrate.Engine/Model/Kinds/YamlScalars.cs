@@ -1,16 +1,16 @@
 namespace DbMigrate.Engine.Model.Kinds;
 
 /// <summary>
-/// What an unquoted scalar is, by the core schema of YAML 1.2. By hand: an expression costs a command's start more than
-/// all of this.
+/// What an unquoted scalar is, by the core schema of YAML 1.2. Without a regular expression, which would cost
+/// a command more at its start.
 /// </summary>
 internal static class YamlScalars
 {
-    /// <summary>Whether it is nothing: <c>null</c>, <c>~</c>, or not there.</summary>
+    /// <summary>Whether it is <c>null</c>, <c>~</c>, or missing.</summary>
     internal static bool IsNull(this PlanScalar scalar) =>
         scalar is { Plain: true, Text: "" or "~" or "null" or "Null" or "NULL" };
 
-    /// <summary>Whether nothing at all stands there.</summary>
+    /// <summary>Whether the value is missing.</summary>
     internal static bool IsMissing(this PlanScalar scalar) => scalar is { Plain: true, Text: "" };
 
     internal static bool IsBoolean(this PlanScalar scalar) =>

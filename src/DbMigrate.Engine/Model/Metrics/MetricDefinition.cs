@@ -5,7 +5,7 @@ using DbMigrate.Engine.Model.Metrics;
 
 namespace DbMigrate;
 
-/// <summary>A named query of a plan that says how far the migration is, with its thresholds.</summary>
+/// <summary>A named query of a plan that measures the progress of the migration, with its thresholds.</summary>
 public sealed class MetricDefinition
 {
     internal MetricDefinition(KindNode node)
@@ -23,7 +23,7 @@ public sealed class MetricDefinition
     /// <summary>Its name, unique in the plan.</summary>
     public string Name { get; }
 
-    /// <summary>The connection that it asks.</summary>
+    /// <summary>The connection that the query runs on.</summary>
     public string On { get; }
 
     /// <summary>The query as the plan writes it.</summary>
@@ -32,25 +32,25 @@ public sealed class MetricDefinition
     /// <summary>The unit of its values, or null.</summary>
     public string? Unit { get; }
 
-    /// <summary>What holds where all is well, as in <c>&gt;= 99.5</c>; null: nothing said.</summary>
+    /// <summary>The threshold for the status Good, as in <c>&gt;= 99.5</c>; null: none.</summary>
     public string? Good => Thresholds.GoodText;
 
-    /// <summary>What holds where somebody should look; null: nothing said.</summary>
+    /// <summary>The threshold for the status Warn; null: none.</summary>
     public string? Warn => Thresholds.WarnText;
 
-    /// <summary>What holds where something is wrong; null: nothing said.</summary>
+    /// <summary>The threshold for the status Critical; null: none.</summary>
     public string? Critical => Thresholds.CriticalText;
 
-    /// <summary>Where it stands in the plan.</summary>
+    /// <summary>Its place in the plan.</summary>
     public SourcePlace Place { get; }
 
-    /// <summary>The session that it wants.</summary>
+    /// <summary>The session that it needs.</summary>
     internal CheckSession Session { get; }
 
     /// <summary>The query as it is sent.</summary>
     internal CheckStatements Statements { get; }
 
-    /// <summary>How its values are judged.</summary>
+    /// <summary>The thresholds that its values are compared with.</summary>
     internal MetricThresholds Thresholds { get; }
 
     /// <summary>The name, for a reader.</summary>

@@ -6,7 +6,9 @@ namespace DbMigrate.Engine.Model.Objects;
 /// <summary>Reads names of columns, constraints and indexes in a plan, without a schema.</summary>
 internal static class Names
 {
-    /// <summary>The name under a key as PostgreSQL means it, not quoted; what is none is said to the node.</summary>
+    /// <summary>
+    /// Returns the name under a key, unquoted, as PostgreSQL reads it. Adds an error to the node if it is invalid.
+    /// </summary>
     internal static string One(KindNode node, string key) => Optional(node, key) ?? string.Empty;
 
     /// <summary>The same; null where the key is not there.</summary>

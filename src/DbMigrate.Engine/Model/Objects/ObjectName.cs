@@ -19,7 +19,7 @@ internal sealed partial record ObjectName(string? Schema, string Name, string Te
     internal static ObjectName? Parse(string text) =>
         ParseStart(text, out var rest) is { } name && rest.IsWhiteSpace() ? name : null;
 
-    /// <summary>Reads a name at the start; what follows it is left over.</summary>
+    /// <summary>Reads a name at the start of the text and returns the rest.</summary>
     internal static ObjectName? ParseStart(string text, out ReadOnlySpan<char> rest)
     {
         var match = Qualified().Match(text);

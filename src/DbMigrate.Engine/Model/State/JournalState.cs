@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Model.State;
 
-/// <summary>What the journal says of a plan at one moment, read in one round trip.</summary>
+/// <summary>The state of a plan in the journal at one moment, read in one round trip.</summary>
 internal sealed record JournalState
 {
     /// <summary>Whether there is a journal in the database.</summary>
@@ -15,13 +15,13 @@ internal sealed record JournalState
     /// <summary>The journal's clock: the server's.</summary>
     internal required DateTimeOffset Now { get; init; }
 
-    /// <summary>Who asks: the session's user.</summary>
+    /// <summary>The user of the session.</summary>
     internal string SessionUser { get; init; } = string.Empty;
 
     /// <summary>The server's version number, as 150004.</summary>
     internal int ServerVersion { get; init; }
 
-    /// <summary>The phases that the journal knows, by id.</summary>
+    /// <summary>The phases recorded in the journal, by id.</summary>
     internal IReadOnlyDictionary<string, PhaseRecord> Phases { get; init; } = new Dictionary<string, PhaseRecord>();
 
     /// <summary>How many of the plan's first phases are known to be verified; there may be more.</summary>
@@ -37,7 +37,7 @@ internal sealed record JournalState
     /// <summary>The samples of sustained checks, oldest first.</summary>
     internal IReadOnlyList<SampleRecord> Samples { get; init; } = [];
 
-    /// <summary>Who runs in this database now, or null.</summary>
+    /// <summary>The current runner in this database, or null.</summary>
     internal RunnerRecord? Runner { get; init; }
 
     /// <summary>The phases whose backfills are to pause, by id.</summary>
@@ -139,5 +139,5 @@ internal sealed record RunnerRecord(
     Guid? Run
 );
 
-/// <summary>Who asked a phase to pause, since when, and why.</summary>
+/// <summary>A request to pause a phase: its login, time and reason.</summary>
 internal sealed record SuspensionRecord(string Phase, string By, DateTimeOffset Since, string? Reason);

@@ -14,11 +14,11 @@ internal interface IInDoubtProbe
     Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes what stands in the statement's way, before an attempt and after a failed one: as an invalid index of the
-    /// same name, which IF NOT EXISTS would accept.
+    /// Removes what blocks the statement, before an attempt and after a failed one. An example is an invalid index of
+    /// the same name, which IF NOT EXISTS would accept.
     /// </summary>
     /// <returns>
-    /// What was found and done; null where there was nothing. Done: the probe completed what the statement does, and
+    /// What was found and done; null: nothing. Done: the probe completed what the statement does, and
     /// the statement must not run.
     /// </returns>
     Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using DbMigrate.Engine.Server;
 
 namespace DbMigrate;
 
-/// <summary>One thing that a phase does: data, and the batches that it yields for apply and for undo.</summary>
+/// <summary>One action of a phase: data, and the batches that it yields for apply and for undo.</summary>
 /// <remarks>A step runs nothing itself: each kind of batch has an executor.</remarks>
 public abstract class MigrationStep
 {
@@ -21,7 +21,7 @@ public abstract class MigrationStep
     /// <summary>The kind, as in <c>sql</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>The name that the plan gives it, else one that says what it does.</summary>
+    /// <summary>The name given in the plan. Default: a description of the step.</summary>
     public string Name => GivenName ?? DefaultName;
 
     /// <summary>The connection that it writes to.</summary>
@@ -30,20 +30,23 @@ public abstract class MigrationStep
     /// <summary>The connections that it reads from and writes to.</summary>
     internal StepConnections Connections { get; }
 
-    /// <summary>Where it stands in the plan.</summary>
+    /// <summary>Its place in the plan.</summary>
     public SourcePlace Place { get; }
 
-    /// <summary>Whether it knows by itself how to be taken back.</summary>
+    /// <summary>Whether its undo can be derived.</summary>
     public virtual bool HasDerivedUndo => false;
 
-    /// <summary>Why <see cref="HasDerivedUndo"/> is false where that is not plain; null: the kind has none.</summary>
+    /// <summary>
+    /// Why <see cref="HasDerivedUndo"/> is false, if that depends on the parameters; null: the kind has no derived
+    /// undo.
+    /// </summary>
     internal virtual string? NoUndoBecause => null;
 
     internal LimitOverrides? Limits { get; }
 
     private string? GivenName { get; }
 
-    /// <summary>What it does, in a few words: <c>sql phase-a.sql</c>.</summary>
+    /// <summary>A short description of the step: <c>sql phase-a.sql</c>.</summary>
     private protected abstract string DefaultName { get; }
 
     /// <summary>
@@ -56,40 +59,40 @@ public abstract class MigrationStep
     internal virtual void RequireReadable(IReadOnlyDictionary<string, string> variables) { }
 
     /// <summary>
-    /// Reads files that it will be asked for, where they are small enough to be kept until then; on any thread.
+    /// Reads the files that it will need if they are small enough to keep in memory. Runs on any thread.
     /// </summary>
     internal virtual void ReadAhead(IReadOnlyDictionary<string, string> variables) { }
 
-    /// <summary>The batches that apply it, in order. Reads the database where it must; changes nothing.</summary>
+    /// <summary>
+    /// Returns the batches that apply it, in order. Reads the database if necessary; changes nothing.
+    /// </summary>
     internal abstract IAsyncEnumerable<Batch> GetApplyBatchesAsync(
         StepContext context,
         CancellationToken cancellationToken
     );
 
     /// <summary>
-    /// What it does where that is one transaction whatever the database holds, known without asking it; null: it must
-    /// ask, or has more to do than that.
+    /// Returns the only batch of a step that is always one transaction and needs no query first; null for other steps.
     /// </summary>
     internal virtual StatementBatch? GetOnlyBatch(IReadOnlyDictionary<string, string> variables) => null;
 
-    /// <summary>Whether it goes in batches between which it can pause.</summary>
+    /// <summary>Whether it can pause between its batches.</summary>
     internal virtual bool CanPause => false;
 
     /// <summary>
-    /// Whether it may leave something undone and be done all the same; invoking the phase again then tries that.
+    /// Whether it can succeed with some work left undone. Invoking the phase again retries that work.
     /// </summary>
     internal virtual bool MayLeaveRest => false;
 
     /// <summary>
-    /// The batches that try again what the apply left undone, where <see cref="MayLeaveRest"/>; none where it left
-    /// nothing.
+    /// Returns the batches that retry what the apply left undone, if <see cref="MayLeaveRest"/>.
     /// </summary>
     internal virtual IAsyncEnumerable<Batch> GetRetryBatchesAsync(
         StepContext context,
         CancellationToken cancellationToken
     ) => NoBatches();
 
-    /// <summary>The batches that take it back, where <see cref="HasDerivedUndo"/>.</summary>
+    /// <summary>Returns the batches that undo it, if <see cref="HasDerivedUndo"/>.</summary>
     internal virtual IAsyncEnumerable<Batch> GetUndoBatchesAsync(
         StepContext context,
         CancellationToken cancellationToken

@@ -18,11 +18,11 @@ internal sealed class StatementBatch : Batch
     internal string? TransactionOptions { get; init; }
 
     /// <summary>
-    /// For a statement outside a transaction: finds out after a crash whether it took effect. Null: nothing can.
+    /// Finds out after a crash whether a statement outside a transaction took effect. Null: not possible.
     /// </summary>
     internal IInDoubtProbe? Probe { get; init; }
 
-    /// <summary>Returns where a statement of the batch stands that the server refused.</summary>
+    /// <summary>Returns the place of a statement of the batch that the server refused.</summary>
     /// <param name="statement">The statement; null where the server refused the COMMIT.</param>
     /// <param name="position">The position in the statement that the server pointed at, from 1; 0: none.</param>
     internal StatementPlace PlaceOf(BatchStatement? statement, int position)
@@ -37,7 +37,7 @@ internal sealed class StatementBatch : Batch
     }
 }
 
-/// <summary>One statement as the server gets it, with its place in the text that a person wrote.</summary>
+/// <summary>One statement as it is sent to the server, with its place in the source.</summary>
 internal abstract class BatchStatement
 {
     /// <summary>The text that is sent: one statement.</summary>
@@ -62,7 +62,7 @@ internal abstract class BatchStatement
     internal virtual bool CountsRows => false;
 
     /// <summary>
-    /// Opens the data of COPY … FROM stdin, in the text format as it stands in the file; null for other statements.
+    /// Opens the data of COPY … FROM stdin, in the text format as written in the file; null for other statements.
     /// </summary>
     internal virtual Func<Stream>? OpenCopyData => null;
 

@@ -19,7 +19,7 @@ internal sealed record StepContext(
 )
 {
     /// <summary>
-    /// Whether a batch of the step, by its key, is done or in doubt. The step yields it whatever the catalog shows: the
+    /// Whether a batch of the step, by its key, is done or in doubt. The step yields it regardless of the catalog: the
     /// executor skips what is done and resolves what is in doubt.
     /// </summary>
     internal Func<string, bool> IsBegun { get; init; } = _ => false;
@@ -33,7 +33,9 @@ internal sealed record StepContext(
     /// <summary>The step's position, from 1.</summary>
     internal int Position { get; init; }
 
-    /// <summary>Reports what the step found, as that there is nothing to do; it becomes the step's message.</summary>
+    /// <summary>
+    /// Reports what the step found, for example that its object exists. It becomes the step's message.
+    /// </summary>
     internal Action<string> Say { get; init; } = _ => { };
 
     /// <summary>Sends a warning to the observer.</summary>

@@ -5,7 +5,7 @@ namespace DbMigrate.Engine.Model.Steps;
 /// <summary>The effects of the apply or the undo of a step, found without a database.</summary>
 internal sealed record StepEffects
 {
-    /// <summary>It does nothing to a database.</summary>
+    /// <summary>It has no effect on a database.</summary>
     internal static StepEffects None { get; } = new();
 
     /// <summary>It may do anything: a program, or a person.</summary>

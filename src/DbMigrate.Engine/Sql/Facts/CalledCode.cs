@@ -23,6 +23,6 @@ internal static class CalledCode
         }
     }
 
-    /// <summary>Adds what the functions may do that stand behind the pattern.</summary>
+    /// <summary>Adds the effects of the functions that follow the pattern.</summary>
     public static void ReadRest(StatementReading reading) => Read(reading, reading.Match.End);
 }

@@ -35,7 +35,7 @@ internal static class FunctionCalls
 
     /// <summary>Returns the calls from a token on.</summary>
     /// <param name="match">The statement; what its pattern captured is no call.</param>
-    /// <param name="from">The first token that is looked at.</param>
+    /// <param name="from">The first token to read.</param>
     public static IEnumerable<FunctionCall> In(PatternMatch match, int from = 0)
     {
         var tokens = match.Tokens;

@@ -4,12 +4,12 @@ namespace DbMigrate.Engine.Sql.Facts;
 
 /// <summary>What is known of the functions that a statement calls.</summary>
 /// <remarks>
-/// A function is known by its name. An unqualified name is taken to be that of pg_catalog's function; a function that a
-/// user created under the same name for other types is taken to be as harmless.
+/// A function is known by its name. An unqualified name counts as the function of pg_catalog. A user's
+/// function with the same name and other types counts as harmless too.
 /// </remarks>
 internal static class FunctionFacts
 {
-    // Volatile functions of the extensions uuid-ossp and pgcrypto: they compute a value and do nothing else.
+    // Volatile functions of the extensions uuid-ossp and pgcrypto: they only compute a value.
     private static readonly FrozenSet<string> OfExtensions =
         "uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 gen_random_bytes gen_salt"
             .Split(' ')

@@ -15,17 +15,17 @@ internal sealed class PatternMatch(SqlTokens tokens)
     public int End { get; set; }
 
     /// <summary>
-    /// From where on what follows a skip was looked for and not found: it need not be looked for again behind that.
+    /// By element after a skip: the position from which it was not found. Later positions are not searched again.
     /// </summary>
     public Dictionary<PatternNode, int> Barren { get; } = [];
 
-    /// <summary>Whether the statement says IF NOT EXISTS or OR REPLACE before its pattern ends.</summary>
+    /// <summary>Whether the statement has IF NOT EXISTS or OR REPLACE before its pattern ends.</summary>
     public bool IsConditional => ReplacesExisting || KeepsExisting;
 
-    /// <summary>Whether it says OR REPLACE before its pattern ends.</summary>
+    /// <summary>Whether it has OR REPLACE before its pattern ends.</summary>
     public bool ReplacesExisting => Says("OR", "REPLACE");
 
-    /// <summary>Whether it says IF NOT EXISTS before its pattern ends.</summary>
+    /// <summary>Whether it has IF NOT EXISTS before its pattern ends.</summary>
     public bool KeepsExisting => Says("IF", "NOT", "EXISTS");
 
     /// <summary>Matches a node; removes the captures if it does not match.</summary>

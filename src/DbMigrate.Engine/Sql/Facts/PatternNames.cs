@@ -12,7 +12,7 @@ internal sealed class NameNode(string role, bool several, PatternNode? next) : P
     {
         while (true)
         {
-            // ONLY and * of inheritance stand around a table's name.
+            // ONLY and the * of inheritance may surround a table's name.
             var from = several && match.Tokens.IsWord(at, "ONLY") ? at + 1 : at;
             var to = Over(match.Tokens, from);
             if (to == from)

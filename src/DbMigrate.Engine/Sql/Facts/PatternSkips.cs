@@ -59,7 +59,7 @@ internal sealed class WithNode(PatternNode next) : PatternNode(next)
             return GoOn(match, at);
         }
 
-        // The queries that it names stand in parentheses: the first verb outside of any is the statement's own.
+        // Its queries are in parentheses: the first verb outside them is the statement's own.
         for (at++; tokens.Kind(at) != SqlTokenKind.End; at = tokens.Over(at))
         {
             if (tokens.IsSymbol(at - 1, ')'))

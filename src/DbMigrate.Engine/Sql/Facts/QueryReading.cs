@@ -4,7 +4,7 @@ using static DbMigrate.MigrationStatementEffect;
 
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>Reads out of a query what a row of the fact table cannot say.</summary>
+/// <summary>Reads facts of a query that depend on more than its pattern.</summary>
 internal static class QueryReading
 {
     /// <summary>
@@ -69,7 +69,7 @@ internal static class QueryReading
         }
     }
 
-    /// <summary>EXPLAIN: the statement runs where ANALYZE is said, but its relations are always locked.</summary>
+    /// <summary>EXPLAIN runs the statement only with ANALYZE, but always locks its relations.</summary>
     public static void Explained(StatementReading reading)
     {
         var explain = reading.Match.Tokens;

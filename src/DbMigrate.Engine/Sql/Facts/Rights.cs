@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>Reads the undo of a GRANT and the table of a commented column, which no pattern can say.</summary>
+/// <summary>Reads the undo of a GRANT and the table of a commented column, which no pattern can express.</summary>
 internal static class Rights
 {
     /// <summary>Sets the undo of a GRANT: REVOKE of the same privileges from the same roles.</summary>

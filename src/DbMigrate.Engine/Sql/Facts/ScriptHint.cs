@@ -17,6 +17,6 @@ internal enum ScriptHint
     /// <summary>It changes how strings are read.</summary>
     StringSetting,
 
-    /// <summary>It says how the text is encoded.</summary>
+    /// <summary>It sets the encoding of the text.</summary>
     EncodingSetting,
 }

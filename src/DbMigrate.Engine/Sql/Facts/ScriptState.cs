@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>What the statements of a script tell about later ones.</summary>
+/// <summary>Facts from the statements of a script that later statements need.</summary>
 /// <remarks>
 /// Used in two passes, with an object each: by the scanner, which decides how statements are put into batches, and by
 /// the description of the statements.

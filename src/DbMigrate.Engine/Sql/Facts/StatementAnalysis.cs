@@ -5,7 +5,7 @@ internal static class StatementAnalysis
 {
     /// <summary>Returns the effects of a statement.</summary>
     /// <param name="statement">The statement.</param>
-    /// <param name="state">What the statements before it tell.</param>
+    /// <param name="state">The facts from the statements before it.</param>
     public static StatementEffects EffectsOf(SqlStatement statement, ScriptState state) =>
         Read(statement, state).Effects;
 

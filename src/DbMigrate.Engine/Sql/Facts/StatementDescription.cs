@@ -6,7 +6,7 @@ internal static class StatementDescription
     /// <summary>Returns the description of a statement.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="batch">The number of its batch, from 1; 0 for BEGIN and COMMIT.</param>
-    /// <param name="state">What the statements before it tell.</param>
+    /// <param name="state">The facts from the statements before it.</param>
     public static DescribedStatement Of(SqlStatement statement, int batch, ScriptState state)
     {
         var (form, reading, effects) = StatementAnalysis.Read(statement, state);

@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Sql.Facts;
 
-/// <summary>What a statement does, as far as its text and the statements before it can tell.</summary>
+/// <summary>The effects of a statement, as far as its text and the statements before it show them.</summary>
 internal sealed record StatementEffects
 {
     /// <summary>Everything is unknown.</summary>

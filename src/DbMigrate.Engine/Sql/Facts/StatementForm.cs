@@ -20,7 +20,7 @@ internal sealed record StatementForm(string Kind, StatementPattern Pattern)
     /// <summary>The name of the statement in the in-doubt question, as in <c>CREATE INDEX CONCURRENTLY</c>.</summary>
     public string Doubt { get; init; } = Kind;
 
-    /// <summary>Whether it may be run again whether it had taken effect or not.</summary>
+    /// <summary>Whether it may be run again even if it took effect.</summary>
     public bool RepeatIsHarmless { get; init; }
 
     /// <summary>What it does to the definition of its subject.</summary>
@@ -58,7 +58,7 @@ internal sealed record StatementForm(string Kind, StatementPattern Pattern)
     /// <summary>A hint for the reader, or what a Maybe depends on.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Reads what a row of data cannot say.</summary>
+    /// <summary>Reads facts that depend on more than the pattern.</summary>
     public Action<StatementReading>? More { get; init; }
 
     /// <summary>What the reader of scripts has to do at this statement.</summary>

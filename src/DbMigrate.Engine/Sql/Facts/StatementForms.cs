@@ -35,7 +35,7 @@ internal static class StatementForms
         .SelectMany(i => All[i].Pattern.FirstWords, (i, word) => (word, i))
         .ToLookup(pair => pair.word, pair => pair.i, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The form of a statement that no row knows: the server reports what is wrong with it.</summary>
+    /// <summary>The form of a statement that no row matches: the server reports the error.</summary>
     private static readonly StatementForm Unknown = new("UNKNOWN", new StatementPattern("..."));
 
     /// <summary>Returns a form by its index.</summary>
@@ -44,7 +44,7 @@ internal static class StatementForms
     /// <summary>Finds the form of a statement.</summary>
     public static (int Index, PatternMatch? Match) Find(SqlTokens tokens)
     {
-        // A query may stand in parentheses.
+        // A query may be in parentheses.
         var first = 0;
         while (tokens.IsSymbol(first, '('))
         {

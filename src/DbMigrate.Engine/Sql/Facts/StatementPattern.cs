@@ -38,7 +38,7 @@ internal sealed class StatementPattern
         return match.Try(_head, at) ? match : null;
     }
 
-    // From the back, so that each element knows what follows it.
+    // Built from the end, so that each element can refer to the next.
     private static PatternNode? Sequence(string[] words, ref int at, PatternNode? next, string opened)
     {
         var tail = next;

@@ -13,7 +13,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
     /// <summary>The statement's tokens.</summary>
     public SqlTokens Tokens { get; } = tokens;
 
-    /// <summary>What the statements before it tell.</summary>
+    /// <summary>The facts from the statements before it.</summary>
     public ScriptState Script { get; } = script;
 
     /// <summary>The table that an action of ALTER TABLE belongs to.</summary>
@@ -175,7 +175,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
         }
     }
 
-    /// <summary>Removes the scan that the row says: it is proven not to happen.</summary>
+    /// <summary>Removes the scan that the row adds: it is proven not to happen.</summary>
     public void NoScan()
     {
         Scans = _scansBefore.Statement;

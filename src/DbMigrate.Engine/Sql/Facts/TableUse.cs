@@ -3,7 +3,7 @@ using DbMigrate.Engine.Sql.Scanning;
 namespace DbMigrate.Engine.Sql.Facts;
 
 /// <summary>
-/// Finds the tables that a query reads: what stands behind FROM, JOIN, USING and the like, and is neither a function
+/// Finds the tables that a query reads: names after FROM, JOIN, USING and similar words that are neither a function
 /// nor a name out of WITH.
 /// </summary>
 internal static class TableUse

@@ -9,7 +9,7 @@ namespace DbMigrate.Engine.Sql.Facts;
 /// </remarks>
 internal static class UndoText
 {
-    /// <summary>Returns the statement, or a sentence; null: there is nothing to take back.</summary>
+    /// <summary>Returns the statement, or a sentence; null: nothing to undo.</summary>
     public static string? Of(string? template, PatternMatch match)
     {
         if (template is null || IsSentence(template))

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>The rest of a line that psql commands stand on; decoded once, however many they are.</summary>
+/// <summary>The rest of a line with psql commands, decoded once for all of them.</summary>
 internal sealed class CommandLine
 {
     private InputWindow? _input;

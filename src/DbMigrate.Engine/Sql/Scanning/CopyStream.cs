@@ -63,7 +63,7 @@ internal sealed class CopyStream : Stream
             return 0;
         }
 
-        // Whole runs without a CR that stands before a LF; Fill never ends a block in a CR.
+        // Whole runs without a CR before a LF; Fill never ends a block in a CR.
         var written = 0;
         while (_at < _end && written < buffer.Length)
         {

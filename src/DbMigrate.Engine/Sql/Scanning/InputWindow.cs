@@ -1,7 +1,7 @@
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>The part of a file that the scanner has in memory: from what it still needs to what it has read.</summary>
-/// <remarks>It grows to the length of the longest statement, whatever the size of the file.</remarks>
+/// <remarks>It grows to the length of the longest statement, not with the size of the file.</remarks>
 internal sealed class InputWindow : IDisposable
 {
     private const int BlockBytes = 64 << 10;
@@ -34,16 +34,16 @@ internal sealed class InputWindow : IDisposable
     /// <summary>Where in <see cref="Bytes"/> the read bytes end.</summary>
     public int End { get; private set; }
 
-    /// <summary>Where in <see cref="Bytes"/> the scanner stands.</summary>
+    /// <summary>The position of the scanner in <see cref="Bytes"/>.</summary>
     public int Position { get; set; }
 
     /// <summary>The bytes before this place may be released.</summary>
     public int Keep { get; set; }
 
-    /// <summary>Where in the file the first of <see cref="Bytes"/> lies.</summary>
+    /// <summary>The offset of the first of <see cref="Bytes"/> in the file.</summary>
     public long Base { get; private set; }
 
-    /// <summary>Where in the file the scanner stands.</summary>
+    /// <summary>The offset of the scanner in the file.</summary>
     public long Offset => Base + Position;
 
     /// <summary>What stopped the reading before the file's end: bytes that are not text.</summary>
@@ -111,7 +111,7 @@ internal sealed class InputWindow : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stream?.Dispose();
 
-    /// <summary>Says which of the new bytes are whole, valid text: up to where they may be used.</summary>
+    /// <summary>Returns the end of the new bytes that are complete, valid text.</summary>
     private int Admit(int end, int from)
     {
         var whole = from + SqlEncoding.WholeCharacters(Bytes.AsSpan(from, end - from));
@@ -132,7 +132,7 @@ internal sealed class InputWindow : IDisposable
             return;
         }
 
-        // Moving only what is less than what goes keeps the whole linear.
+        // Moving only less than is removed keeps the total cost linear.
         if (Keep > Bytes.Length / 2)
         {
             if (_known.Offset < Base + Keep)

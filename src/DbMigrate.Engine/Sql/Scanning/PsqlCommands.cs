@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
-/// <summary>What to write instead of the commands of psql that a migration's file may not hold.</summary>
+/// <summary>The replacements for psql commands that a migration file may not contain.</summary>
 internal static class PsqlCommands
 {
-    /// <summary>The commands that are taken.</summary>
+    /// <summary>The supported commands.</summary>
     public static readonly IReadOnlyList<string> Taken =
     [
         "i",

@@ -12,7 +12,7 @@ internal sealed partial class ScriptReader
         var start = _file.Start;
         if (ByteAt(input, 0) == ':')
         {
-            // A colon that is no variable's: it goes on as itself.
+            // A colon that does not begin a variable.
             LeaveOut(start, input.Offset);
             StartStatement(_file, null);
             if (_partStart == start)

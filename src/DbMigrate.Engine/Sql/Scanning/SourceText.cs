@@ -37,7 +37,7 @@ internal sealed class SourceText
     /// <summary>A file, opened: one of up to so many bytes is kept in memory.</summary>
     public static (SourceText Source, InputWindow Window) Open(string name, string path, int kept)
     {
-        // A byte order mark is looked for in the head.
+        // The start of the file may have a byte order mark.
         kept = Math.Max(kept, 3);
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
         var head = new byte[stream.CanSeek && stream.Length < kept ? (int)stream.Length + 1 : kept + 1];

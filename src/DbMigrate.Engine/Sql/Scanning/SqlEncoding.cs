@@ -30,7 +30,7 @@ internal static class SqlEncoding
         return block.Length;
     }
 
-    /// <summary>Where the first byte is that cannot stand in a SQL file, and why; null where there is none.</summary>
+    /// <summary>Returns the first byte that is invalid in a SQL file, and the reason; null: none.</summary>
     public static (int Index, string Message)? FindFault(ReadOnlySpan<byte> block)
     {
         var end = block.IndexOf((byte)0);

@@ -148,7 +148,7 @@ internal sealed partial class SqlLexer
             return SqlTokenKind.Symbol;
         }
 
-        // The tag is compared where it lies: the window may move, the distance to the token's start does not.
+        // The tag is compared by its distance to the token's start: the window may move.
         var tag = Input.Bytes.AsSpan(Input.Position, length + 1).ToArray();
         Input.Position += tag.Length;
         while (true)
@@ -160,7 +160,7 @@ internal sealed partial class SqlLexer
                 return SqlTokenKind.String;
             }
 
-            // What may be the beginning of the closing tag stays to be looked at again.
+            // A possible beginning of the closing tag stays in the window.
             Input.Position = Math.Max(Input.Position, Input.End - tag.Length + 1);
             if (!Input.Fill())
             {

@@ -98,7 +98,7 @@ internal sealed partial class SqlLexer
         return true;
     }
 
-    /// <summary>Where an unterminated comment between statements began; its text is gone already.</summary>
+    /// <summary>The start of an unterminated comment between statements. Its text is no longer in memory.</summary>
     public TextPosition? Began { get; private set; }
 
     /// <summary>The scanner is at the end of what was read, and what was read is needed no more.</summary>

@@ -25,7 +25,7 @@ internal enum SqlTokenKind : byte
     Operator,
 
     /// <summary>
-    /// A single character: parentheses, brackets, comma, semicolon, dot, colon, or one that SQL does not know.
+    /// A single character: parentheses, brackets, comma, semicolon, dot, colon, or one unknown to SQL.
     /// </summary>
     Symbol,
 

@@ -9,7 +9,7 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
     // A value that is set to twice itself again and again would fill the memory.
     private const int LongestValue = 1_000_000;
 
-    // psql's own settings that would change what a file does; DbMigrate knows one way only.
+    // psql's own settings that would change the effect of a file. DbMigrate has no such settings.
     private static readonly Dictionary<string, (bool Wanted, string Message)> Settings = new(StringComparer.Ordinal)
     {
         ["ON_ERROR_STOP"] = (true, "DbMigrate stops at the first error, always."),

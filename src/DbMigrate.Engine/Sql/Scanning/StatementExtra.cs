@@ -5,7 +5,7 @@ namespace DbMigrate.Engine.Sql.Scanning;
 /// <param name="Copy">The data of a COPY FROM stdin.</param>
 internal sealed record StatementExtra(StatementPart[]? Parts, CopyRange? Copy);
 
-/// <summary>Where the data of a COPY lies.</summary>
+/// <summary>The place of the data of a COPY.</summary>
 /// <param name="Offset">The first byte of the first row.</param>
 /// <param name="Length">Up to the line <c>\.</c>, in bytes.</param>
 /// <param name="Line">The first row's line.</param>

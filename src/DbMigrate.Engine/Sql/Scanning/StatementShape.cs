@@ -1,7 +1,7 @@
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>
-/// Where a statement stands while its tokens come in: which parentheses are open, and whether a semicolon ends it.
+/// The state of a statement while its tokens are read: the open parentheses, and whether a semicolon ends it.
 /// </summary>
 internal sealed class StatementShape
 {
@@ -24,7 +24,7 @@ internal sealed class StatementShape
     /// <summary>Where the innermost parenthesis that is open was opened.</summary>
     public long? Opened => _opened.Count > 0 ? _opened[^1].Start : null;
 
-    /// <summary>Where a BEGIN ATOMIC stands whose END did not come yet.</summary>
+    /// <summary>The place of a BEGIN ATOMIC whose END has not been read.</summary>
     public long? Body => _bodies.Count > 0 ? _bodies[^1] : null;
 
     /// <summary>Begins with the next statement.</summary>

@@ -17,7 +17,7 @@ internal sealed class BackfillBatch : Batch
     /// <summary>What is done with the rows.</summary>
     internal required RowActionTemplate Action { get; init; }
 
-    /// <summary>How it goes through the table.</summary>
+    /// <summary>The options of the pass over the table.</summary>
     internal required BackfillOptions Options { get; init; }
 
     /// <summary>Whether it retries the rows that were recorded as failed, instead of going through the table.</summary>

@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Steps.Backfill;
 
-/// <summary>How a backfill goes through its table.</summary>
+/// <summary>The options of the pass over the table.</summary>
 /// <param name="Target">The time that a batch should take.</param>
 /// <param name="Workers">How many batches run in parallel.</param>
 /// <param name="RecordErrors">Whether a row that fails is recorded and skipped.</param>

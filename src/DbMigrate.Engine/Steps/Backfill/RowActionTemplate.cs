@@ -2,13 +2,13 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Steps.Backfill;
 
-/// <summary>What the plan says a backfill does with rows, before the table's key is known.</summary>
+/// <summary>The plan's action on rows of a backfill, before the table's key is known.</summary>
 /// <param name="Set">The SET list, or null.</param>
 /// <param name="Call">The call, with <c>:key</c> in it, or null.</param>
 /// <param name="Where">The condition, or null.</param>
 internal sealed record RowActionTemplate(SqlFragment? Set, SqlFragment? Call, SqlFragment? Where)
 {
-    /// <summary>The variable in a call that stands for the key's columns.</summary>
+    /// <summary>The variable in a call for the key's columns.</summary>
     internal const string KeyVariable = "key";
 
     /// <summary>Returns the action for a table and its key.</summary>

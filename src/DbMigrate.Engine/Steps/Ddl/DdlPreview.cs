@@ -4,16 +4,16 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
-/// <summary>Tells what the statements of a step would do: by the same fact table as those of a SQL file.</summary>
+/// <summary>Describes the effects of a step's statements, by the fact table used for SQL files.</summary>
 internal static class DdlPreview
 {
     /// <summary>Returns the preview of statements that change these tables.</summary>
     internal static StepPreview Of(IReadOnlyList<string> statements, IReadOnlyList<string> tables) =>
         new(statements, StepEffects.Join([OfTables(tables, null), .. statements.Select(EffectsOf)]));
 
-    /// <summary>Returns the effects of a change of these tables, besides what its statements tell.</summary>
+    /// <summary>Returns the effects of a change of these tables, in addition to those of its statements.</summary>
     /// <param name="tables">The tables, as names that SQL reads.</param>
-    /// <param name="mode">The lock on each; null: only the statements tell.</param>
+    /// <param name="mode">The lock on each; null: only the locks of the statements.</param>
     internal static StepEffects OfTables(IReadOnlyList<string> tables, MigrationLockMode? mode) =>
         new()
         {

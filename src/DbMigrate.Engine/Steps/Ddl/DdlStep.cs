@@ -107,13 +107,15 @@ internal abstract class DdlStep : MigrationStep
         CancellationToken cancellationToken
     );
 
-    /// <summary>What <see cref="ApplyAsync"/> runs on a table where nothing is there yet.</summary>
+    /// <summary>Returns the statements of <see cref="ApplyAsync"/> on a table without the step's objects.</summary>
     private protected abstract IEnumerable<string> Statements(
         ObjectName table,
         IReadOnlyDictionary<string, string> variables
     );
 
-    /// <summary>What <see cref="UndoAsync"/> runs on a table where all was done.</summary>
+    /// <summary>
+    /// Returns the statements of <see cref="UndoAsync"/> on a table where the whole step was applied.
+    /// </summary>
     private protected abstract IEnumerable<string> UndoStatements(
         ObjectName table,
         IReadOnlyDictionary<string, string> variables

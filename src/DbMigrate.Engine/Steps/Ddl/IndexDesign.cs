@@ -26,7 +26,7 @@ internal sealed record IndexDesign(
     /// <summary>Returns the statement that builds it.</summary>
     /// <param name="table">The table, as SQL reads it.</param>
     /// <param name="name">Its name, not quoted.</param>
-    /// <param name="how"><c>CONCURRENTLY</c>, or nothing.</param>
+    /// <param name="how"><c>CONCURRENTLY</c>, or empty.</param>
     /// <param name="only">Whether the partitions of the table get none.</param>
     internal string Create(string table, string name, string how = "CONCURRENTLY", bool only = false) =>
         string.Concat(

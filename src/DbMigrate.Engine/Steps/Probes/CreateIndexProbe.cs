@@ -36,7 +36,7 @@ internal sealed class CreateIndexProbe(string table, string? name) : IInDoubtPro
             ? new InDoubtAnswer(false, message)
             : null;
 
-    /// <summary>Returns whether the index exists and is valid. Drops an invalid one; the message says so.</summary>
+    /// <summary>Returns whether the index exists and is valid. Drops an invalid one and reports it.</summary>
     private async Task<(bool Exists, string? Message)> ClearAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken

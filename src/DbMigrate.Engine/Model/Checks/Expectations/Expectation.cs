@@ -18,7 +18,7 @@ internal abstract class Expectation
     internal virtual bool ExpectsError => false;
 
     /// <summary>
-    /// Returns whether a row by itself is wrong. Called while the rows are read, so that they need not be kept.
+    /// Returns whether a single row fails. Called while the rows are read, so that rows are not kept in memory.
     /// </summary>
     internal virtual bool IsWrong(AnswerRow row) => false;
 

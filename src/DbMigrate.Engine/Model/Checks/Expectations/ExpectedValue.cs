@@ -45,13 +45,13 @@ internal sealed class ExpectedValue
             return AsBoolean(_text) is { } expected && expected == (cell.Value == "t");
         }
 
-        // '1' in quotes for a column of numbers is a habit of who writes SQL, not a wish to compare letters.
+        // A quoted '1' for a numeric column is a habit from SQL. It does not ask for a comparison as text.
         var number =
             _number ?? (cell.Type == AnswerType.Number && ExactNumber.TryParse(_text, out var quoted) ? quoted : null);
         return number is { } n && ExactNumber.TryParse(cell.Value, out var found) && n.CompareTo(found) == 0;
     }
 
-    /// <summary>As it is said in words: a text in quotes where it could be taken for something else.</summary>
+    /// <summary>The value for a message. A text is quoted if it could be read as another type.</summary>
     public override string ToString() =>
         _text is null ? "NULL"
         : _plain ? _text

@@ -28,7 +28,7 @@ internal sealed class Operand
         : new(text, null, null);
 
     /// <summary>
-    /// How <paramref name="value"/> stands to it: under zero for less. Null where they cannot be compared.
+    /// Compares <paramref name="value"/> with it; negative: less, null: not comparable.
     /// </summary>
     internal int? Compare(string value)
     {
