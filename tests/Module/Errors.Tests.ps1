@@ -202,7 +202,7 @@ Describe 'An error' {
         }
     }
 
-    It 'for an environment other than the journal''s names both' {
+    It 'for an environment other than the journal''s is a mismatch' {
         $null = Invoke-MigrationPhase alpha @on
         (Get-Failure { Get-MigrationStatus @on -Environment staging }).FullyQualifiedErrorId | Should -Match '^(EnvironmentMismatch|PlanInvalid),'
     }

@@ -16,7 +16,7 @@ function Get-ModuleManifest {
 <#
 .SYNOPSIS
 Runs a script in a fresh PowerShell with the module's manifest in $Manifest.
- Returns its output, errors and exit code.
+Returns its output, errors and exit code.
 #>
 function Invoke-FreshShell {
     param(
