@@ -20,7 +20,9 @@ internal static class DurationText
         ("s", TimeSpan.FromSeconds(1)),
     ];
 
-    /// <summary>Reads a duration. False where it is none, is negative, or is over a hundred years.</summary>
+    /// <summary>
+    /// Reads a duration. Returns false where the text is not a duration, is negative, or exceeds a hundred years.
+    /// </summary>
     internal static bool TryParse(string text, out TimeSpan value)
     {
         value = TimeSpan.Zero;
@@ -89,9 +91,8 @@ internal static class DurationText
     }
 
     /// <summary>
-    /// Writes a duration for people, as they write it: two parts at the most, and days from two on: <c>24h</c>,
-    /// <c>14d</c>, <c>2d 4h</c>,
-    /// <c>2m 5s</c>, <c>340ms</c>.
+    /// Formats a duration in at most two parts, with days from two days on: <c>24h</c>, <c>14d</c>, <c>2d 4h</c>, <c>2m
+    /// 5s</c>, <c>340ms</c>.
     /// </summary>
     internal static string Format(TimeSpan value)
     {

@@ -1,8 +1,8 @@
 namespace DbMigrate.Engine.Common;
 
-/// <summary>Digests as text.</summary>
+/// <summary>Formats digests as text.</summary>
 internal static class Hex
 {
-    /// <summary>In lower case.</summary>
+    /// <summary>Returns the bytes as lower-case hexadecimal digits.</summary>
     public static string Lower(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
 }

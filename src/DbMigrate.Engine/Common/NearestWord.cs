@@ -1,14 +1,16 @@
 namespace DbMigrate.Engine.Common;
 
-/// <summary>Finds the word that somebody most likely meant: for errors that name the nearest valid one.</summary>
+/// <summary>Finds the valid word that is nearest to an unknown one, for error messages.</summary>
 internal static class NearestWord
 {
-    /// <summary>Longer words than this are no typing errors of a key or a name, and comparing them costs.</summary>
+    /// <summary>
+    /// The maximum length of a compared word. Longer texts are not typing errors, and comparing them is slow.
+    /// </summary>
     private const int LongestWord = 64;
 
     /// <summary>
-    /// The candidate nearest to <paramref name="word"/>, or null where none is near. Case does not count; two
-    /// neighbours swapped are one error.
+    /// Returns the candidate nearest to <paramref name="word"/>, or null where none is near. Case is ignored. Two
+    /// swapped neighbours count as one error.
     /// </summary>
     internal static string? Of(string word, IEnumerable<string> candidates)
     {
@@ -28,8 +30,7 @@ internal static class NearestWord
                 continue;
             }
 
-            // Half of a word says which one was meant, however many letters are missing; the first such candidate will
-            // do.
+            // Half of a word identifies it, however many letters are missing. The first such candidate is returned.
             if (begun is null && word.Length >= 3 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             {
                 begun = candidate;
@@ -46,12 +47,12 @@ internal static class NearestWord
             }
         }
 
-        // One letter for another one letter is no likeness.
+        // Replacing the only letter of a word is no similarity.
         return best is not null && bestDistance < Math.Max(word.Length, best.Length) ? best : begun;
     }
 
     /// <summary>
-    /// The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.
+    /// Returns the optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.
     /// </summary>
     private static int Distance(string from, string to)
     {

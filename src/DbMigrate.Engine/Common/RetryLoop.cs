@@ -53,8 +53,8 @@ internal sealed class RetryLoop(TimeSpan budget, TimeProvider time, Cancellation
     }
 
     /// <summary>
-    /// Returns the pause after an attempt; null where the budget is spent. It grows, so that traffic flows, and is
-    /// jittered, so that two that collided do not collide again. The last attempt comes at the end of the budget.
+    /// Returns the pause after an attempt; null where the budget is spent. Pauses grow, so that other traffic can pass.
+    /// Jitter prevents a second collision of two callers. The last attempt is at the end of the budget.
     /// </summary>
     internal static TimeSpan? PauseAfter(int attempt, TimeSpan left)
     {

@@ -5,14 +5,14 @@ using DbMigrate.Engine.Checks.Server;
 namespace DbMigrate.Engine.Common;
 
 /// <summary>
-/// Versions of PostgreSQL as a plan asks for them: <c>&gt;=14</c>, <c>16.2</c>, <c>&gt;=14 &lt;19</c>.
+/// A range of PostgreSQL versions, as a plan writes it: <c>&gt;=14</c>, <c>16.2</c>, <c>&gt;=14 &lt;19</c>.
 /// </summary>
 internal static partial class VersionRange
 {
     private static readonly string[] Operators = [">=", "<=", ">", "<", "="];
 
     /// <summary>
-    /// Whether a text is one or several versions, each with its comparison; only a single one goes without.
+    /// Returns whether a text is one or several versions. With several, each has a comparison operator.
     /// </summary>
     internal static bool IsValid(string text)
     {
@@ -65,7 +65,7 @@ internal static partial class VersionRange
                 ? int.Parse(m.Value, CultureInfo.InvariantCulture)
                 : (int?)null;
 
-            // Without a minor version the whole major version is meant: 14.9 is not greater than 14.
+            // Without a minor version the whole major version applies: 14.9 is not greater than 14.
             var found = minor is null ? serverVersion / 10000 * 10000 : serverVersion;
             var order = found.CompareTo((major * 10000) + (minor ?? 0));
             var holds = term.Groups["operator"].Value switch

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Gates;
 
-/// <summary>So many different logins approved this content of the phase; a changed file voids an approval.</summary>
+/// <summary>Requires approvals of the phase's content by different logins. A changed file voids an approval.</summary>
 internal sealed class ApprovalGate : MigrationGate
 {
     private readonly long _count;
@@ -52,7 +52,7 @@ internal sealed class ApprovalGate : MigrationGate
 
     private protected override string DefaultName => "approval";
 
-    internal override GateOutcome Judge(GateContext context)
+    internal override GateOutcome Evaluate(GateContext context)
     {
         var given = context.State.Approvals.Where(a => a.Phase == context.Phase.Id).ToList();
         var now = given

@@ -3,20 +3,21 @@ using DbMigrate.Engine.Model.Objects;
 
 namespace DbMigrate.Engine.Gates;
 
-/// <summary>Judges the gates of a phase. Pure: by the plan, what the journal says, and the server's clock.</summary>
+/// <summary>
+/// Evaluates the gates of a phase from the plan, the journal and the server's clock. It has no side effects.
+/// </summary>
 internal static class GateEvaluator
 {
-    /// <summary>The gates of a phase in the order in which they are judged: the order of phases first.</summary>
+    /// <summary>Returns the gates of a phase in the order of evaluation. The order gate is the first.</summary>
     internal static IReadOnlyList<MigrationGate> GatesOf(MigrationPhase phase) =>
         [new OrderGate(phase), .. phase.Gates];
 
     /// <summary>
-    /// Judges them all: open is Passed, closed is Failed, Overridden where <paramref name="overrides"/> names it,
-    /// Skipped where the database's
-    /// environment does not ask it. Names that are no gate of this phase are not told here: see <see
-    /// cref="RequireKnown"/>.
+    /// Evaluates all gates of a phase. An open gate is Passed, a closed gate is Failed. A closed gate named in
+    /// <paramref name="overrides"/> is Overridden. A gate that the database's environment skips is Skipped. Unknown
+    /// names are ignored here; see <see cref="RequireKnown"/>.
     /// </summary>
-    internal static IReadOnlyList<CheckResult> Judge(
+    internal static IReadOnlyList<CheckResult> Evaluate(
         GateContext context,
         IReadOnlyList<string>? overrides = null,
         string? reason = null
@@ -36,17 +37,18 @@ internal static class GateEvaluator
                             $"Gates of the kind '{gate.Kind}' are not asked in {environment.Name}.",
                             null
                         )
-                        : Judge(context, gate, overrides is not null && Names(overrides, gate), reason)
+                        : Evaluate(context, gate, overrides is not null && Names(overrides, gate), reason)
                 ),
         ];
     }
 
-    /// <summary>The names of the gates that are closed, as they are overridden by.</summary>
+    /// <summary>Returns the names of the closed gates, as an override names them.</summary>
     internal static IReadOnlyList<string> ClosedIn(IReadOnlyList<CheckResult> results) =>
         [.. results.Where(r => r is { Stage: CheckStage.Gate, Status: CheckStatus.Failed }).Select(r => r.Name)];
 
     /// <summary>
-    /// When the last of the closed gates opens by itself; null where one of them does not, or none is closed.
+    /// Returns the time at which the last of the closed gates opens by itself. Null where no gate is closed, or one
+    /// does not open by itself.
     /// </summary>
     internal static DateTimeOffset? OpensAt(IReadOnlyList<CheckResult> results)
     {
@@ -55,8 +57,7 @@ internal static class GateEvaluator
     }
 
     /// <summary>
-    /// Requires that each name to override is a gate of one of the phases that are to be invoked, and that there is a
-    /// reason.
+    /// Requires that each override names a gate of one of the phases to invoke, and that a reason is given.
     /// </summary>
     /// <exception cref="GateOverrideException">There is no such gate, or no reason.</exception>
     internal static void RequireKnown(
@@ -73,7 +74,7 @@ internal static class GateEvaluator
         var unknown = overrides.FirstOrDefault(o => !phases.Any(p => GatesOf(p.Phase).Any(g => Names([o], g))));
         if (unknown is not null)
         {
-            var closed = phases.SelectMany(p => ClosedIn(Judge(p))).Distinct(StringComparer.Ordinal).ToList();
+            var closed = phases.SelectMany(p => ClosedIn(Evaluate(p))).Distinct(StringComparer.Ordinal).ToList();
             throw new GateOverrideException(
                 $"No gate of {Join(phases)} is named '{unknown}'. {(closed.Count == 0 ? "None is closed." : $"Closed: {string.Join(", ", closed)}.")} Nothing was run.",
                 unknown
@@ -95,9 +96,9 @@ internal static class GateEvaluator
         }
     }
 
-    private static CheckResult Judge(GateContext context, MigrationGate gate, bool overridden, string? reason)
+    private static CheckResult Evaluate(GateContext context, MigrationGate gate, bool overridden, string? reason)
     {
-        var outcome = gate.Judge(context);
+        var outcome = gate.Evaluate(context);
         return outcome.Open ? ResultOf(context, gate, CheckStatus.Passed, "open", outcome.Reason, null)
             : overridden
                 ? ResultOf(
@@ -140,7 +141,7 @@ internal static class GateEvaluator
             Place = gate is OrderGate ? null : gate.Place.ToString(),
         };
 
-    // Who types a name in a hurry does not look at its capitals.
+    // Names are compared without regard to case: an operator types them.
     private static bool Names(IReadOnlyList<string> overrides, MigrationGate gate) =>
         overrides.Contains(gate.Name, StringComparer.OrdinalIgnoreCase);
 

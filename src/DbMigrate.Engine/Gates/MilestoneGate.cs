@@ -5,7 +5,7 @@ using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Gates;
 
-/// <summary>A milestone is recorded, and not too old.</summary>
+/// <summary>Requires that a milestone is recorded, and is not older than its maximum age.</summary>
 internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
 {
     private readonly TimeSpan? _maxAge;
@@ -51,12 +51,12 @@ internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
             },
         };
 
-    /// <summary>The name of the milestone that it waits for.</summary>
+    /// <summary>The name of the required milestone.</summary>
     public string Milestone { get; }
 
     private protected override string DefaultName => $"milestone:{Milestone}";
 
-    internal override GateOutcome Judge(GateContext context)
+    internal override GateOutcome Evaluate(GateContext context)
     {
         if (!context.State.Milestones.TryGetValue(Milestone, out var milestone))
         {

@@ -3,7 +3,9 @@ using DbMigrate.Engine.Model.Gates;
 
 namespace DbMigrate.Engine.Gates;
 
-/// <summary>Every phase that this one builds on is verified. Each phase has this gate; no plan writes it.</summary>
+/// <summary>
+/// Requires that every phase that this one builds on is verified. Each phase has this gate; no plan declares it.
+/// </summary>
 internal sealed class OrderGate : MigrationGate
 {
     internal OrderGate(MigrationPhase phase)
@@ -11,7 +13,7 @@ internal sealed class OrderGate : MigrationGate
 
     private protected override string DefaultName => "order";
 
-    internal override GateOutcome Judge(GateContext context)
+    internal override GateOutcome Evaluate(GateContext context)
     {
         List<string>? missing = null;
         var count = context.Phase.After is null ? Known(context) : 0;
@@ -27,12 +29,12 @@ internal sealed class OrderGate : MigrationGate
         if (missing is not null)
         {
             var more =
-                missing.Count > Told
-                    ? $" {missing.Count - Told} more phases before it are not verified."
+                missing.Count > MostNamed
+                    ? $" {missing.Count - MostNamed} more phases before it are not verified."
                     : string.Empty;
             return new GateOutcome(
                 false,
-                string.Join(" ", missing.Take(Told).Select(id => Missing(context, id))) + more
+                string.Join(" ", missing.Take(MostNamed).Select(id => Missing(context, id))) + more
             )
             {
                 Phases = missing,
@@ -44,22 +46,22 @@ internal sealed class OrderGate : MigrationGate
             count switch
             {
                 0 => "No phase comes before it.",
-                <= Told =>
+                <= MostNamed =>
                     $"Verified: {string.Join(", ", context.Phase.After ?? context.Plan.Phases.Select(p => p.Id).TakeWhile(id => id != context.Phase.Id))}.",
                 _ => $"All {count} phases before it are verified.",
             }
         );
     }
 
-    /// <summary>How many phases are told by name; of a plan of a thousand nobody reads all.</summary>
-    private const int Told = 3;
+    /// <summary>The maximum number of phases that a message names; a plan can have a thousand.</summary>
+    private const int MostNamed = 3;
 
     private static int Known(GateContext context) => Math.Min(context.State.VerifiedFirst, context.Phase.Index);
 
     private static IEnumerable<string> Earlier(GateContext context)
     {
-        // What a run knows to be verified it does not ask again of each phase: a plan of a thousand would ask half a
-        // million times.
+        // Skips the phases that the run knows to be verified. Otherwise a plan of a thousand phases takes half a
+        // million lookups.
         for (
             var i = Known(context);
             i < context.Plan.Phases.Count && context.Plan.Phases[i].Id != context.Phase.Id;

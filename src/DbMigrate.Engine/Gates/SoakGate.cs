@@ -5,7 +5,7 @@ using DbMigrate.Engine.Model.Kinds;
 namespace DbMigrate.Engine.Gates;
 
 /// <summary>
-/// So much time has passed since a phase was last verified, by the server's clock; a failed verify starts it anew.
+/// Requires a time since the last verification of a phase, by the server's clock. A failed verification restarts it.
 /// </summary>
 internal sealed class SoakGate : MigrationGate
 {
@@ -52,7 +52,7 @@ internal sealed class SoakGate : MigrationGate
 
     private protected override string DefaultName => $"soak:{_after}";
 
-    internal override GateOutcome Judge(GateContext context)
+    internal override GateOutcome Evaluate(GateContext context)
     {
         var now = context.State.Now;
         var phase = context.State.Phases.GetValueOrDefault(_after);

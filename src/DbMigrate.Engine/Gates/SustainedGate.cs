@@ -6,8 +6,8 @@ using DbMigrate.Engine.Model.State;
 namespace DbMigrate.Engine.Gates;
 
 /// <summary>
-/// A preflight check of the phase has held for so long: every sample did, and no gap between two is longer than twice
-/// the interval.
+/// Requires that a preflight check of the phase has held for a time. Every sample held, and no gap between two samples
+/// exceeds twice the interval.
 /// </summary>
 internal sealed class SustainedGate : MigrationGate, ISampledGate
 {
@@ -71,7 +71,7 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
 
     private protected override string DefaultName => $"sustained:{Check}";
 
-    internal override GateOutcome Judge(GateContext context)
+    internal override GateOutcome Evaluate(GateContext context)
     {
         var now = context.State.Now;
         var samples = context
@@ -124,8 +124,8 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
     }
 
     /// <summary>
-    /// Where the unbroken series that ends with the last sample begins; the number of samples where that one did not
-    /// hold.
+    /// Returns the index of the first sample of the unbroken series that ends with the last sample. Returns the number
+    /// of samples where the last sample did not hold.
     /// </summary>
     private int FirstOfSeries(List<SampleRecord> samples)
     {

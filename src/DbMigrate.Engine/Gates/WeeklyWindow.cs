@@ -5,7 +5,8 @@ using DbMigrate.Engine.Model.Kinds;
 namespace DbMigrate.Engine.Gates;
 
 /// <summary>
-/// A span of time on some days of the week, in a time zone; over midnight it belongs to the day on which it begins.
+/// A time window on some days of the week, in a time zone. A window over midnight belongs to the day on which it
+/// begins.
 /// </summary>
 internal sealed class WeeklyWindow
 {
@@ -45,25 +46,25 @@ internal sealed class WeeklyWindow
         _zone = Zone(node);
     }
 
-    /// <summary>Reads it; what is wrong is said to the node.</summary>
+    /// <summary>Reads a window; reports errors to the node.</summary>
     internal static WeeklyWindow Read(KindNode node) => new(node);
 
-    /// <summary><c>mon-fri 22:00 to 04:00 Europe/Berlin</c>.</summary>
+    /// <summary>Returns the window as text: <c>mon-fri 22:00 to 04:00 Europe/Berlin</c>.</summary>
     public override string ToString() => $"{_dayText} {Clock(_from)} to {Clock(_to)} {_zone.Id}";
 
-    /// <summary>An instant on the clocks of the zone: <c>2026-03-01 22:00 Europe/Berlin</c>.</summary>
+    /// <summary>Returns an instant in the window's time zone: <c>2026-03-01 22:00 Europe/Berlin</c>.</summary>
     internal string Local(DateTimeOffset instant) =>
         TimeZoneInfo.ConvertTime(instant, _zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
         + " "
         + _zone.Id;
 
-    /// <summary>The span that an instant is in, or the next one.</summary>
+    /// <summary>Returns the occurrence that contains an instant, or the next one.</summary>
     internal (DateTimeOffset From, DateTimeOffset To) Next(DateTimeOffset now)
     {
         var today = TimeZoneInfo.ConvertTime(now, _zone).Date;
 
-        // From yesterday, whose window may go on over midnight, to the same day of the next week but one: a change of
-        // the clocks can swallow a short window.
+        // Yesterday's window may continue over midnight. A change of the clocks can remove a short window: search two
+        // weeks.
         for (var i = -1; i <= 15; i++)
         {
             var day = today.AddDays(i);
@@ -78,20 +79,19 @@ internal sealed class WeeklyWindow
             }
         }
 
-        // No day at all: that was said when the plan was read.
+        // The window has no day. The plan reader has reported this.
         return (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
     }
 
     /// <summary>
-    /// When the zone's clocks show a time. What they show twice, when they are put back, is the first for a beginning
-    /// and the second for an end; what
-    /// they never show, when they are put forward, is the moment at which they jump over it.
+    /// Returns the instant of a local time. When the clocks go back, a local time occurs twice: a beginning takes the
+    /// first, an end the second. When they go forward, a skipped local time gives the instant of the change.
     /// </summary>
     private DateTimeOffset Instant(DateTime local, bool first)
     {
         if (_zone.IsInvalidTime(local))
         {
-            // The offset before the gap puts the time as far behind the jump as it was in the gap.
+            // The offset before the gap places the time as far after the change as it is inside the gap.
             var offset = _zone.GetUtcOffset(local.AddDays(-1));
             for (var at = local; ; at = at.AddMinutes(-1))
             {

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Model.Kinds;
 
 namespace DbMigrate.Engine.Gates;
 
-/// <summary>Now is inside a window that comes round every week.</summary>
+/// <summary>Requires that the present time is inside a weekly window.</summary>
 internal sealed class WindowGate : MigrationGate
 {
     private readonly WeeklyWindow _window;
@@ -62,7 +62,7 @@ internal sealed class WindowGate : MigrationGate
 
     private protected override string DefaultName => "window";
 
-    internal override GateOutcome Judge(GateContext context)
+    internal override GateOutcome Evaluate(GateContext context)
     {
         var now = context.State.Now;
         var next = _window.Next(now);

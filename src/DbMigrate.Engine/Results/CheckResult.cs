@@ -17,41 +17,41 @@ public sealed record CheckResult : IPhaseReference
     /// <summary>The phase's id; binds to <c>-Phase</c>.</summary>
     public required string Phase { get; init; }
 
-    /// <summary>What asked it.</summary>
+    /// <summary>The kind of question: gate, server check, preflight, verify or undo check.</summary>
     public required CheckStage Stage { get; init; }
 
-    /// <summary>The check's or the gate's name.</summary>
+    /// <summary>The name of the check or gate.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its kind, as in <c>sql</c> or <c>soak</c>.</summary>
+    /// <summary>The kind, as in <c>sql</c> or <c>soak</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The outcome.</summary>
     public required CheckStatus Status { get; init; }
 
-    /// <summary>Whether it lets the phase go on: passed, a warning, overridden or skipped.</summary>
+    /// <summary>Whether the phase may continue: passed, a warning, overridden or skipped.</summary>
     public bool Passed => Status != CheckStatus.Failed;
 
-    /// <summary>What was expected.</summary>
+    /// <summary>The expected value.</summary>
     public string Expected { get; init; } = string.Empty;
 
-    /// <summary>What was found.</summary>
+    /// <summary>The actual value.</summary>
     public string Actual { get; init; } = string.Empty;
 
-    /// <summary>What the result means, in a sentence.</summary>
+    /// <summary>The meaning of the result, in a sentence.</summary>
     public string Message { get; init; } = string.Empty;
 
-    /// <summary>The rows or items that are wrong, a text each, the first 20.</summary>
+    /// <summary>The first 20 rows or items that failed the check.</summary>
     public IReadOnlyList<string> Rows
     {
         get => _rows;
         init => _rows = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>The server's SQLSTATE where it refused the question.</summary>
+    /// <summary>The SQLSTATE where the server refused the query; otherwise null.</summary>
     public string? SqlState { get; init; }
 
-    /// <summary>When a closed gate opens by itself, where that can be told.</summary>
+    /// <summary>The time at which a closed gate opens by itself; null where that is not known.</summary>
     public DateTimeOffset? OpensAt { get; init; }
 
     /// <summary>The milestone that a closed gate waits for, or null.</summary>
@@ -64,52 +64,52 @@ public sealed record CheckResult : IPhaseReference
         init => _waitsFor = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The duration of the evaluation.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>When it was asked, by the server's clock.</summary>
+    /// <summary>The time of the evaluation, by the server's clock.</summary>
     public DateTimeOffset At { get; init; }
 
     /// <summary>
-    /// Where it stands in the plan, as <c>FILE:LINE:COLUMN</c>; null for what the plan does not name.
+    /// The place in the plan, as <c>FILE:LINE:COLUMN</c>; null for checks that the plan does not declare.
     /// </summary>
     public string? Place { get; init; }
 }
 
-/// <summary>What asked a check.</summary>
+/// <summary>The kinds of questions that a check result answers.</summary>
 public enum CheckStage
 {
     /// <summary>A gate of the phase.</summary>
     Gate,
 
-    /// <summary>A look at the server that nobody has to ask for.</summary>
+    /// <summary>A built-in check of the server, which no plan declares.</summary>
     Server,
 
-    /// <summary>A check of the plan before the phase.</summary>
+    /// <summary>A check of the plan that runs before the phase.</summary>
     Preflight,
 
-    /// <summary>A check of the plan after the phase.</summary>
+    /// <summary>A check of the plan that runs after the phase.</summary>
     Verify,
 
-    /// <summary>A check before an undo.</summary>
+    /// <summary>A check that runs before an undo.</summary>
     Undo,
 }
 
-/// <summary>How a check ended.</summary>
+/// <summary>The outcomes of a check.</summary>
 public enum CheckStatus
 {
-    /// <summary>As expected.</summary>
+    /// <summary>The check passed.</summary>
     Passed,
 
-    /// <summary>Not as expected; it stops the phase.</summary>
+    /// <summary>The check failed; the phase stops.</summary>
     Failed,
 
-    /// <summary>Not as expected; it does not stop the phase.</summary>
+    /// <summary>The check failed; the phase continues.</summary>
     Warning,
 
     /// <summary>A closed gate that was overridden by name, with a reason.</summary>
     Overridden,
 
-    /// <summary>Not asked in this environment.</summary>
+    /// <summary>Skipped in this environment.</summary>
     Skipped,
 }

@@ -1,6 +1,8 @@
 namespace DbMigrate;
 
-/// <summary>What speaks of one phase of one plan, and so can be handed to whatever takes a phase.</summary>
+/// <summary>
+/// An object that refers to one phase of one plan. Hosts accept it as an argument where a phase is required.
+/// </summary>
 public interface IPhaseReference
 {
     /// <summary>The plan file's full path.</summary>

@@ -13,26 +13,26 @@ public sealed record JournaledCheck
     /// <summary>The check's kind, as in <c>sql</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>When it was asked: before the phase, after it, or before its undo.</summary>
+    /// <summary>The stage: before the phase, after it, or before its undo.</summary>
     public required CheckStage Stage { get; init; }
 
     /// <summary>The outcome.</summary>
     public required CheckStatus Status { get; init; }
 
-    /// <summary>What was expected.</summary>
+    /// <summary>The expected value.</summary>
     public string Expected { get; init; } = string.Empty;
 
-    /// <summary>What was found.</summary>
+    /// <summary>The actual value.</summary>
     public string Actual { get; init; } = string.Empty;
 
-    /// <summary>The rows that failed it: at most 10, at most 4 KB of text, with secrets masked.</summary>
+    /// <summary>The rows that failed the check: at most 10 rows and 4 KB of text, with secrets masked.</summary>
     public IReadOnlyList<string> Rows
     {
         get => _rows;
         init => _rows = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>How many more rows the check reported than the journal keeps.</summary>
+    /// <summary>The number of further rows that the check reported and the journal does not keep.</summary>
     public int RowsOmitted { get; init; }
 
     /// <summary>The SQLSTATE where the server refused the query; otherwise null.</summary>

@@ -1,6 +1,6 @@
 namespace DbMigrate;
 
-/// <summary>A session that held a lock that a batch waited for, as it was seen while the batch waited.</summary>
+/// <summary>A session that held a lock for which a batch waited, as observed during the wait.</summary>
 public sealed record LockBlocker
 {
     /// <summary>The server process; 0 for a prepared transaction.</summary>
@@ -15,10 +15,10 @@ public sealed record LockBlocker
     /// <summary>The session's state, as in <c>idle in transaction</c>.</summary>
     public string State { get; init; } = string.Empty;
 
-    /// <summary>What the session is, where that is known: <c>pg_dump</c>, <c>autovacuum</c>, and so on.</summary>
+    /// <summary>The kind of the session, where known: <c>pg_dump</c>, <c>autovacuum</c>, and so on.</summary>
     public string Kind { get; init; } = string.Empty;
 
-    /// <summary>How old its transaction was.</summary>
+    /// <summary>The age of its transaction.</summary>
     public TimeSpan? TransactionAge { get; init; }
 
     /// <summary>Its last query, the first 200 characters, with secrets masked.</summary>

@@ -25,15 +25,15 @@ internal static class LockModes
     /// <summary>Returns the name in pg_locks: <c>AccessExclusiveLock</c>.</summary>
     internal static string ToCatalog(this MigrationLockMode mode) => Names[(int)mode].Catalog;
 
-    /// <summary>Finds a mode by its name in pg_locks; null: pg_locks has a name that no mode has.</summary>
+    /// <summary>Returns the mode of a name in pg_locks; null where pg_locks has a name that no mode has.</summary>
     internal static MigrationLockMode? FromCatalog(string name) =>
         Array.FindIndex(Names, n => n.Catalog == name) is var index and >= 0 ? (MigrationLockMode)index : null;
 
-    /// <summary>Finds a mode by its SQL keywords, in upper case; null: there is no such mode.</summary>
+    /// <summary>Returns the mode of SQL keywords in upper case; null where there is no such mode.</summary>
     internal static MigrationLockMode? FromSql(string keywords) =>
         Array.FindIndex(Names, n => n.Sql == keywords) is var index and >= 0 ? (MigrationLockMode)index : null;
 
-    /// <summary>Whether two sessions cannot hold the two modes on one relation at the same time.</summary>
+    /// <summary>Returns whether two sessions cannot hold the two modes on one relation at the same time.</summary>
     internal static bool ConflictsWith(this MigrationLockMode mode, MigrationLockMode other) =>
         other >= WeakestConflict(mode) && !(mode == Share && other == Share);
 

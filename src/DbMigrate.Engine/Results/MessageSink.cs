@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Results;
 
-/// <summary>Hands what happens to the host's observer, one at a time, with secrets masked.</summary>
+/// <summary>Passes messages and progress to the host's observer, one at a time, with secrets masked.</summary>
 internal sealed class MessageSink(IMigrationObserver? observer, Func<string, string> mask, Action<string> addSecret)
 {
     private readonly object _gate = new();
@@ -24,7 +24,7 @@ internal sealed class MessageSink(IMigrationObserver? observer, Func<string, str
     internal void AddSecret(string secret) => addSecret(secret);
 
     /// <summary>
-    /// A notice of the server: a warning stays a warning, the rest is for who asked for details; all are kept for the
+    /// Passes a notice of the server. A warning stays a warning, other notices are details. All are kept for the
     /// phase's result.
     /// </summary>
     internal void Notice(PostgresNotice notice)
@@ -41,7 +41,7 @@ internal sealed class MessageSink(IMigrationObserver? observer, Func<string, str
         Say(notice.InvariantSeverity == "WARNING" ? MessageKind.Warning : MessageKind.Verbose, text);
     }
 
-    /// <summary>The notices since the last call.</summary>
+    /// <summary>Returns the notices since the last call.</summary>
     internal IReadOnlyList<string> TakeNotices()
     {
         lock (_notices)

@@ -10,16 +10,16 @@ public sealed record MigrationEvent
     /// <summary>The row's number.</summary>
     public required long Id { get; init; }
 
-    /// <summary>When, by the server's clock.</summary>
+    /// <summary>The time, by the server's clock.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }
 
-    /// <summary>The phase's id, or null for what concerns no phase.</summary>
+    /// <summary>The phase's id; null for an event without a phase.</summary>
     public string? Phase { get; init; }
 
-    /// <summary>What happened, as in <c>PhaseApplied</c>.</summary>
+    /// <summary>The event, as in <c>PhaseApplied</c>.</summary>
     public required string Event { get; init; }
 
     /// <summary>The step's position, from 1, or null.</summary>
@@ -28,21 +28,22 @@ public sealed record MigrationEvent
     /// <summary>The batch's key, or null.</summary>
     public string? Batch { get; init; }
 
-    /// <summary>What there is to say.</summary>
+    /// <summary>The message.</summary>
     public string Message { get; init; } = string.Empty;
 
-    /// <summary>How long it took, where that was measured.</summary>
+    /// <summary>The duration, where it was measured.</summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>
-    /// How many rows the batch changed; null for other events, and where PostgreSQL counts no rows for its statements.
+    /// The number of rows that the batch changed. Null for other events, and for statements whose rows PostgreSQL does
+    /// not count.
     /// </summary>
     public long? Rows { get; init; }
 
-    /// <summary>How many transactions a backfill took; null for other events.</summary>
+    /// <summary>The number of transactions of a backfill; null for other events.</summary>
     public long? Transactions { get; init; }
 
-    /// <summary>How many times the batch was rolled back and tried again.</summary>
+    /// <summary>The number of times that the batch was rolled back and retried.</summary>
     public long Retries { get; init; }
 
     /// <summary>The waits for locks of the event <c>LockWaited</c>; otherwise empty.</summary>
@@ -58,17 +59,18 @@ public sealed record MigrationEvent
     /// <summary>The database's login.</summary>
     public required string User { get; init; }
 
-    /// <summary>The user of the operating system that ran it.</summary>
+    /// <summary>The operating system's user that ran it.</summary>
     public string OsUser { get; init; } = string.Empty;
 
-    /// <summary>The host that it was run from.</summary>
+    /// <summary>The host on which it ran.</summary>
     public string Host { get; init; } = string.Empty;
 
     /// <summary>The run's id, or null.</summary>
     public Guid? Run { get; init; }
 
     /// <summary>
-    /// The execution of the phase, or null: an apply or an undo from its start to its end, over all its resumptions.
+    /// The execution of the phase, or null. An execution is an apply or an undo from its start to its end, over all
+    /// resumptions.
     /// </summary>
     public Guid? Execution { get; init; }
 
@@ -82,10 +84,10 @@ public sealed record MigrationEvent
     public string ToolVersion { get; init; } = string.Empty;
 
     /// <summary>
-    /// With <c>-Verify</c>: whether the row is as it was written and in its place; null where it was not asked.
+    /// With <c>-Verify</c>: whether the row is unchanged and in its place. Null without verification.
     /// </summary>
     public bool? Intact { get; init; }
 
-    /// <summary>With <c>-Verify</c>: what is wrong with it.</summary>
+    /// <summary>With <c>-Verify</c>: the problem with the row.</summary>
     public string Problem { get; init; } = string.Empty;
 }

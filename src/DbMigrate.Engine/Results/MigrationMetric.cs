@@ -13,62 +13,62 @@ public sealed record MigrationMetric
     public required string Name { get; init; }
 
     /// <summary>
-    /// What the value is of, where the query gives a label with each: a state, a table. Null where it gives one value.
+    /// The label of the value, as in a state or a table. Null where the query returns one value without a label.
     /// </summary>
     public string? Label { get; init; }
 
-    /// <summary>The value where it is a number; else null, and <see cref="Text"/> has it.</summary>
+    /// <summary>The value where it is a number; otherwise null, and <see cref="Text"/> has the value.</summary>
     public decimal? Value { get; init; }
 
-    /// <summary>The value as the server writes it; null for NULL and where there is none.</summary>
+    /// <summary>The value as the server formats it; null for NULL and where there is no value.</summary>
     public string? Text { get; init; }
 
     /// <summary>The unit, or null.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>What the thresholds say of it.</summary>
+    /// <summary>The evaluation of the value by the thresholds.</summary>
     public required MetricStatus Status { get; init; }
 
-    /// <summary>What holds where all is well; null: nothing said.</summary>
+    /// <summary>The threshold of a good value; null where none is declared.</summary>
     public string? Good { get; init; }
 
-    /// <summary>What holds where somebody should look; null: nothing said.</summary>
+    /// <summary>The threshold of a warning; null where none is declared.</summary>
     public string? Warn { get; init; }
 
-    /// <summary>What holds where something is wrong; null: nothing said.</summary>
+    /// <summary>The threshold of a critical value; null where none is declared.</summary>
     public string? Critical { get; init; }
 
-    /// <summary>What is wrong and what to do, in a sentence; empty where nothing is.</summary>
+    /// <summary>The problem and its remedy, in a sentence; empty where there is none.</summary>
     public string Message { get; init; } = string.Empty;
 
-    /// <summary>The server's SQLSTATE where it refused the query.</summary>
+    /// <summary>The SQLSTATE where the server refused the query; otherwise null.</summary>
     public string? SqlState { get; init; }
 
-    /// <summary>When it was asked, by the server's clock, in UTC.</summary>
+    /// <summary>The time of the measurement, by the server's clock, in UTC.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>How long the query took; the same for all its rows.</summary>
+    /// <summary>The duration of the query; the same for all its rows.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Where it stands in the plan, as <c>FILE:LINE:COLUMN</c>.</summary>
+    /// <summary>The place in the plan, as <c>FILE:LINE:COLUMN</c>.</summary>
     public string? Place { get; init; }
 }
 
-/// <summary>What the thresholds say of a metric's value.</summary>
+/// <summary>The evaluations of a metric's value.</summary>
 public enum MetricStatus
 {
-    /// <summary>There are no thresholds for it.</summary>
+    /// <summary>No threshold applies.</summary>
     None,
 
-    /// <summary>As it should be.</summary>
+    /// <summary>The value is good.</summary>
     Ok,
 
-    /// <summary>Somebody should look.</summary>
+    /// <summary>The value needs attention.</summary>
     Warn,
 
-    /// <summary>Something is wrong.</summary>
+    /// <summary>The value is critical.</summary>
     Critical,
 
-    /// <summary>It could not be measured; the message says why.</summary>
+    /// <summary>The value could not be measured; the message has the reason.</summary>
     Unknown,
 }

@@ -1,6 +1,6 @@
 namespace DbMigrate;
 
-/// <summary>An approval of one content of one phase, as recorded.</summary>
+/// <summary>A recorded approval of one content of one phase.</summary>
 public sealed record MigrationApproval : IPhaseReference
 {
     /// <summary>The plan's name.</summary>
@@ -15,17 +15,17 @@ public sealed record MigrationApproval : IPhaseReference
     /// <summary>The login that approved.</summary>
     public required string By { get; init; }
 
-    /// <summary>When, by the server's clock.</summary>
+    /// <summary>The time, by the server's clock.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The checksum of the content that was approved: a changed file voids it.</summary>
+    /// <summary>The checksum of the approved content. A changed file voids the approval.</summary>
     public required string Checksum { get; init; }
 
-    /// <summary>What was said with it.</summary>
+    /// <summary>The note, or null.</summary>
     public string Note { get; init; } = string.Empty;
 }
 
-/// <summary>A milestone as recorded: a fact from outside.</summary>
+/// <summary>A recorded milestone: an external fact.</summary>
 public sealed record MigrationMilestone
 {
     /// <summary>The plan's name.</summary>
@@ -40,9 +40,9 @@ public sealed record MigrationMilestone
     /// <summary>The login that recorded it.</summary>
     public required string By { get; init; }
 
-    /// <summary>When, by the server's clock.</summary>
+    /// <summary>The time, by the server's clock.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What was said with it.</summary>
+    /// <summary>The note, or null.</summary>
     public string Note { get; init; } = string.Empty;
 }

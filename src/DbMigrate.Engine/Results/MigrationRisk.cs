@@ -1,14 +1,14 @@
 namespace DbMigrate;
 
-/// <summary>How dangerous a phase is; <see cref="High"/> asks before it runs.</summary>
+/// <summary>The risk of a phase. A phase of <see cref="High"/> risk asks for confirmation before it runs.</summary>
 public enum MigrationRisk
 {
-    /// <summary>Nothing that runs notices it.</summary>
+    /// <summary>Running applications do not notice the phase.</summary>
     Low,
 
-    /// <summary>Something that runs may notice it.</summary>
+    /// <summary>Running applications may notice the phase.</summary>
     Medium,
 
-    /// <summary>It asks for confirmation.</summary>
+    /// <summary>The phase requires confirmation.</summary>
     High,
 }

@@ -25,6 +25,6 @@ public enum MigrationSessionState
     /// <summary>An advisory lock of the session.</summary>
     Lock,
 
-    /// <summary>It cannot be told: the statement runs code that is not in it, as functions, triggers and views do.</summary>
+    /// <summary>Unknown: the statement runs code outside of its text, as functions, triggers and views do.</summary>
     Unknown,
 }

@@ -3,31 +3,31 @@ namespace DbMigrate;
 /// <summary>The states of a phase.</summary>
 public enum MigrationState
 {
-    /// <summary>Earlier phases are not done.</summary>
+    /// <summary>Earlier phases are not verified.</summary>
     Pending,
 
-    /// <summary>A gate or a preflight check is closed; the status says which.</summary>
+    /// <summary>A gate or a preflight check is closed; the status has the reason.</summary>
     Blocked,
 
-    /// <summary>It may be invoked.</summary>
+    /// <summary>The phase can be invoked.</summary>
     Ready,
 
-    /// <summary>Somebody runs it now.</summary>
+    /// <summary>The phase is being run.</summary>
     Running,
 
-    /// <summary>It failed or was interrupted; invoking it again goes on.</summary>
+    /// <summary>The phase failed or was interrupted; another invocation continues it.</summary>
     Failed,
 
     /// <summary>A statement outside a transaction may or may not have taken effect.</summary>
     InDoubt,
 
-    /// <summary>It was applied; its verification has not passed.</summary>
+    /// <summary>The phase was applied; its verification has not passed.</summary>
     Applied,
 
-    /// <summary>It was applied and verified.</summary>
+    /// <summary>The phase was applied and verified.</summary>
     Verified,
 
-    /// <summary>It was undone.</summary>
+    /// <summary>The phase was undone.</summary>
     Undone,
 
     /// <summary>A file of the applied phase differs from what was run.</summary>

@@ -1,7 +1,7 @@
 namespace DbMigrate;
 
 /// <summary>
-/// A statement of a SQL file, and what PostgreSQL 14 to 18 does when it runs, as far as the file alone can tell.
+/// A statement of a SQL file, with its effects on PostgreSQL 14 to 18, as far as the file alone determines them.
 /// </summary>
 public sealed record MigrationStatement
 {
@@ -14,16 +14,17 @@ public sealed record MigrationStatement
     /// <summary>The column of its first token, from 1, in characters.</summary>
     public required int Column { get; init; }
 
-    /// <summary>Where its first token begins, in bytes of the file on disk, from 0.</summary>
+    /// <summary>The position of its first token, in bytes of the file on disk, from 0.</summary>
     public required long Offset { get; init; }
 
     /// <summary>
-    /// From there to the end of its last token, in bytes of the file. The semicolon is not part of it.
+    /// The length from the first to the last token, in bytes of the file. The semicolon is not included.
     /// </summary>
     public required long Length { get; init; }
 
     /// <summary>
-    /// PostgreSQL's command tag, as in <c>CREATE INDEX</c>; <c>UNKNOWN</c> for what no version from 14 to 18 has.
+    /// PostgreSQL's command tag, as in <c>CREATE INDEX</c>. <c>UNKNOWN</c> for a command that no version from 14 to 18
+    /// has.
     /// </summary>
     public required string Kind { get; init; }
 
@@ -34,11 +35,11 @@ public sealed record MigrationStatement
     public required MigrationStatementObject[] Objects { get; init; }
 
     /// <summary>
-    /// The number of its batch, from 1: what is atomic. BEGIN and COMMIT, which are not sent, have the number 0.
+    /// The number of its batch, from 1. A batch is atomic. BEGIN and COMMIT are not sent and have the number 0.
     /// </summary>
     public required int Batch { get; init; }
 
-    /// <summary>Whether it may run in a transaction. False also for a CALL, whose procedure may commit.</summary>
+    /// <summary>Whether it may run in a transaction. False also for a CALL: a procedure may commit.</summary>
     public required bool Transactional { get; init; }
 
     /// <summary>
@@ -56,13 +57,10 @@ public sealed record MigrationStatement
     public required MigrationStatementEffect Rewrites { get; init; }
 
     /// <summary>
-    /// Whether it changes the definition of objects that neither are in <see cref="Objects"/> nor belong to one of
-    /// those, as its indexes, its partitions and its owned sequences do.
+    /// Whether it changes definitions of objects outside of <see cref="Objects"/>. Indexes, partitions and owned
+    /// sequences belong to their table.
     /// </summary>
-    /// <remarks>
-    /// Assumes that code which the database runs behind a statement (triggers, rules, defaults, functions of views)
-    /// changes no definitions.
-    /// </remarks>
+    /// <remarks>Assumes that triggers, rules, defaults and functions of views change no definitions.</remarks>
     public MigrationStatementEffect ChangesOthers { get; init; }
 
     /// <summary>What it changes in the session beyond the end of its transaction.</summary>

@@ -9,7 +9,7 @@ public enum MigrationStatementEffect
     /// <summary>That depends on what is in the database; the statement's note says on what.</summary>
     Maybe,
 
-    /// <summary>It cannot be told: the statement runs code that is not in it, as a DO block or a function does.</summary>
+    /// <summary>Unknown: the statement runs code outside of its text, as a DO block or a function does.</summary>
     Unknown,
 
     /// <summary>It does.</summary>

@@ -2,7 +2,7 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate;
 
-/// <summary>What <c>-WhatIf</c> says of one step: nothing was run.</summary>
+/// <summary>The preview of one step. Nothing was run.</summary>
 public sealed record PhasePreview
 {
     private readonly IReadOnlyList<string> _statements = [];
@@ -18,26 +18,26 @@ public sealed record PhasePreview
     /// <summary>The phase's id.</summary>
     public required string Phase { get; init; }
 
-    /// <summary>The step's position, from 1; 0 for the phase's gates and for what it says of its undo.</summary>
+    /// <summary>The step's position, from 1; 0 for the phase's gates and for entries on its undo.</summary>
     public required int Step { get; init; }
 
     /// <summary>
-    /// The step's kind; <c>gate</c> for a gate; <c>point_of_no_return</c> and <c>irreversible</c> for the plan's words
-    /// on its undo.
+    /// The step's kind, or <c>gate</c> for a gate. <c>point_of_no_return</c> and <c>irreversible</c> are the plan's
+    /// statements on its undo.
     /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The step's or the gate's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The statements, or what it does where it is not SQL, or why the gate is closed.</summary>
+    /// <summary>The statements, or the action of a step without SQL, or the reason why the gate is closed.</summary>
     public IReadOnlyList<string> Statements
     {
         get => _statements;
         init => _statements = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>The locks that it takes, the strongest of each relation.</summary>
+    /// <summary>The locks of the step: the strongest mode for each relation.</summary>
     public IReadOnlyList<MigrationStatementLock> Locks
     {
         get => _locks;
@@ -53,14 +53,14 @@ public sealed record PhasePreview
     /// <summary>Whether it rewrites a table or an index.</summary>
     public MigrationStatementEffect Rewrites { get; init; }
 
-    /// <summary>The tables with their sizes, as <c>memories: 120,000 rows, 34 MB</c>.</summary>
+    /// <summary>The tables with their sizes, as in <c>memories: 120,000 rows, 34 MB</c>.</summary>
     public IReadOnlyList<string> Tables
     {
         get => _tables;
         init => _tables = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>Whether it would run now: an open gate, a step that is not done.</summary>
+    /// <summary>Whether the gate is open, or the step is not yet done.</summary>
     public bool Open { get; init; } = true;
 
     /// <summary>The lines on locks, scans, rewrites and tables, as both hosts print them.</summary>
@@ -73,7 +73,7 @@ public sealed record PhasePreview
             .. Tables.Select(t => "table: " + t),
         ];
 
-    /// <summary>Returns every line of it, as a host prints it.</summary>
+    /// <summary>Returns the lines that a host prints.</summary>
     public override string ToString() =>
         (Step == 0 ? $"{Phase}: {(Kind == "gate" ? "gate " : string.Empty)}{Name}" : $"{Phase} step {Step}: {Name}")
         + string.Concat(Statements.Concat(EffectLines).Select(l => Environment.NewLine + "    " + l));

@@ -2,7 +2,7 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate;
 
-/// <summary>What an invocation or an undo of one phase did.</summary>
+/// <summary>The result of an invocation or an undo of one phase.</summary>
 public sealed record PhaseResult : IPhaseReference
 {
     private readonly IReadOnlyList<StepResult> _steps = [];
@@ -20,25 +20,25 @@ public sealed record PhaseResult : IPhaseReference
     /// <summary>The phase's id; binds to <c>-Phase</c>.</summary>
     public required string Phase { get; init; }
 
-    /// <summary>What was done: Apply, Undo or Verify.</summary>
+    /// <summary>The action: Apply, Undo or Verify.</summary>
     public required PhaseAction Action { get; init; }
 
-    /// <summary>The state that it ended in.</summary>
+    /// <summary>The final state.</summary>
     public required MigrationState State { get; init; }
 
-    /// <summary>Whether it did all that it should: applied and verified, or undone with nothing left over.</summary>
+    /// <summary>Whether the action is complete: applied and verified, or undone without differences.</summary>
     public bool Succeeded => State is MigrationState.Verified or MigrationState.Undone;
 
-    /// <summary>A sentence that sums it up.</summary>
+    /// <summary>The summary, in a sentence.</summary>
     public string Message { get; init; } = string.Empty;
 
     /// <summary>The run's id in the journal.</summary>
     public Guid Run { get; init; }
 
-    /// <summary>When it began, by the server's clock.</summary>
+    /// <summary>The start time, by the server's clock.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The duration.</summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>The steps, in the order in which they ran.</summary>
@@ -48,7 +48,7 @@ public sealed record PhaseResult : IPhaseReference
         init => _steps = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>The gates and checks that were asked.</summary>
+    /// <summary>The results of gates and checks.</summary>
     public IReadOnlyList<CheckResult> Checks
     {
         get => _checks;
@@ -62,7 +62,7 @@ public sealed record PhaseResult : IPhaseReference
         init => _waits = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>After an undo: what is not as it was before the phase.</summary>
+    /// <summary>After an undo: the differences from the schema before the phase.</summary>
     public IReadOnlyList<SchemaDifference> Differences
     {
         get => _differences;
@@ -77,20 +77,20 @@ public sealed record PhaseResult : IPhaseReference
     }
 }
 
-/// <summary>What was done with a phase.</summary>
+/// <summary>The actions on a phase.</summary>
 public enum PhaseAction
 {
-    /// <summary>It was applied and verified.</summary>
+    /// <summary>The phase was applied and verified.</summary>
     Apply,
 
-    /// <summary>It was taken back.</summary>
+    /// <summary>The phase was undone.</summary>
     Undo,
 
-    /// <summary>It was verified again.</summary>
+    /// <summary>The phase was verified again.</summary>
     Verify,
 }
 
-/// <summary>What one step did.</summary>
+/// <summary>The result of one step.</summary>
 public sealed record StepResult
 {
     /// <summary>The phase's id.</summary>
@@ -105,48 +105,48 @@ public sealed record StepResult
     /// <summary>The step's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>The outcome.</summary>
     public required StepStatus Status { get; init; }
 
-    /// <summary>How many batches ran now.</summary>
+    /// <summary>The number of batches that this run executed.</summary>
     public int Batches { get; init; }
 
-    /// <summary>How many batches had been done by an earlier run.</summary>
+    /// <summary>The number of batches that an earlier run executed.</summary>
     public int BatchesDoneBefore { get; init; }
 
-    /// <summary>The rows that it changed, as the server counted them.</summary>
+    /// <summary>The number of changed rows, as the server counted them.</summary>
     public long Rows { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The duration.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>How much of that was waiting for locks.</summary>
+    /// <summary>The part of the duration that was spent waiting for locks.</summary>
     public TimeSpan Waited { get; init; }
 
-    /// <summary>How often a batch was tried again.</summary>
+    /// <summary>The number of retries of batches.</summary>
     public int Retries { get; init; }
 
-    /// <summary>What there is to say, or empty.</summary>
+    /// <summary>A message, or empty.</summary>
     public string Message { get; init; } = string.Empty;
 }
 
-/// <summary>How a step ended.</summary>
+/// <summary>The outcomes of a step.</summary>
 public enum StepStatus
 {
-    /// <summary>Done.</summary>
+    /// <summary>The step is done.</summary>
     Done,
 
-    /// <summary>Done by an earlier run; nothing to do.</summary>
+    /// <summary>An earlier run did the step.</summary>
     AlreadyDone,
 
-    /// <summary>It waits for somebody.</summary>
+    /// <summary>The step waits for a manual task.</summary>
     Waiting,
 
-    /// <summary>It failed.</summary>
+    /// <summary>The step failed.</summary>
     Failed,
 }
 
-/// <summary>One wait of a batch for a lock, and who blocked it.</summary>
+/// <summary>One wait of a batch for a lock, with its blockers.</summary>
 public sealed record LockWait
 {
     private readonly IReadOnlyList<LockBlocker> _blockedBy = [];
@@ -160,13 +160,13 @@ public sealed record LockWait
     /// <summary>The batch's key; empty where it is not known.</summary>
     public string Batch { get; init; } = string.Empty;
 
-    /// <summary>Which attempt it was, from 1.</summary>
+    /// <summary>The number of the attempt, from 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>How long it waited before it let go (or got the lock).</summary>
+    /// <summary>The duration of the wait, until the lock timeout or the lock.</summary>
     public required TimeSpan Waited { get; init; }
 
-    /// <summary>The lock and its object, as <c>AccessExclusiveLock on memories</c>; empty where unknown.</summary>
+    /// <summary>The lock and its object, as in <c>AccessExclusiveLock on memories</c>; empty where unknown.</summary>
     public string Lock { get; init; } = string.Empty;
 
     /// <summary>The lock mode, as in <c>pg_locks</c>; empty where unknown.</summary>
@@ -175,33 +175,34 @@ public sealed record LockWait
     /// <summary>The relation, or the lock type where it is no relation; empty where unknown.</summary>
     public string Object { get; init; } = string.Empty;
 
-    /// <summary>The sessions that blocked it, the oldest transaction first.</summary>
+    /// <summary>The blocking sessions, the oldest transaction first.</summary>
     public IReadOnlyList<LockBlocker> BlockedBy
     {
         get => _blockedBy;
         init => _blockedBy = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>The first blocker's process id, or 0 where it was gone when asked.</summary>
+    /// <summary>The first blocker's process id; 0 where it had ended before it was read.</summary>
     public int BlockerProcessId { get; init; }
 
-    /// <summary>Its user.</summary>
+    /// <summary>The first blocker's user.</summary>
     public string BlockerUser { get; init; } = string.Empty;
 
-    /// <summary>Its application name.</summary>
+    /// <summary>The first blocker's application name.</summary>
     public string BlockerApplication { get; init; } = string.Empty;
 
-    /// <summary>How old its transaction is.</summary>
+    /// <summary>The age of the first blocker's transaction.</summary>
     public TimeSpan? BlockerTransactionAge { get; init; }
 
-    /// <summary>Its query, the first 200 characters.</summary>
+    /// <summary>The first blocker's query, the first 200 characters.</summary>
     public string BlockerQuery { get; init; } = string.Empty;
 
     /// <summary>
-    /// What kind of session it is, where that is known: pg_dump, autovacuum to prevent wraparound, idle in transaction.
+    /// The kind of the first blocker's session, where known: pg_dump, autovacuum to prevent wraparound, idle in
+    /// transaction.
     /// </summary>
     public string BlockerKind { get; init; } = string.Empty;
 
-    /// <summary>How many sessions blocked it.</summary>
+    /// <summary>The number of blocking sessions.</summary>
     public int Blockers { get; init; }
 }

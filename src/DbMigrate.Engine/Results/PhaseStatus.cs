@@ -2,7 +2,9 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate;
 
-/// <summary>The state of one phase in one database. Pipes into every command that takes a phase.</summary>
+/// <summary>
+/// The state of one phase in one database. Commands accept it as pipeline input where a phase is required.
+/// </summary>
 public sealed record PhaseStatus : IPhaseReference
 {
     private readonly IReadOnlyList<string> _closedGates = [];
@@ -23,45 +25,44 @@ public sealed record PhaseStatus : IPhaseReference
     public required MigrationState State { get; init; }
 
     /// <summary>
-    /// Why it is in that state: the closed gates, the error, the changed file, who runs; empty where there is nothing
-    /// to say.
+    /// The reason for the state: closed gates, an error, a changed file, the running login. Empty where there is none.
     /// </summary>
     public string Reason { get; init; } = string.Empty;
 
-    /// <summary>The names of the gates that are closed, as <c>-OverrideGate</c> takes them.</summary>
+    /// <summary>The names of the closed gates, as <c>-OverrideGate</c> accepts them.</summary>
     public IReadOnlyList<string> ClosedGates
     {
         get => _closedGates;
         init => _closedGates = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>Since when its backfills are to pause, where somebody suspended it; the reason says who.</summary>
+    /// <summary>The time at which its backfills were suspended, or null. The reason names the login.</summary>
     public DateTimeOffset? SuspendedAt { get; init; }
 
-    /// <summary>When the last of the closed gates opens by itself, where that can be told.</summary>
+    /// <summary>The time at which the last of the closed gates opens by itself; null where that is not known.</summary>
     public DateTimeOffset? OpensAt { get; init; }
 
     /// <summary>
-    /// Since when it is in that state, by the server's clock; null where the journal knows nothing of it.
+    /// The time at which the phase entered the state, by the server's clock. Null where the journal has no record.
     /// </summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>When it was applied.</summary>
+    /// <summary>The time at which it was applied.</summary>
     public DateTimeOffset? AppliedAt { get; init; }
 
-    /// <summary>When it was last verified.</summary>
+    /// <summary>The time at which it was last verified.</summary>
     public DateTimeOffset? VerifiedAt { get; init; }
 
-    /// <summary>Who brought it into that state: the session's user.</summary>
+    /// <summary>The login that caused the state.</summary>
     public string? By { get; init; }
 
-    /// <summary>How dangerous the plan says it is.</summary>
+    /// <summary>The risk that the plan declares.</summary>
     public MigrationRisk Risk { get; init; }
 
-    /// <summary>How long the plan expects it to run.</summary>
+    /// <summary>The duration that the plan expects.</summary>
     public TimeSpan? ExpectedRuntime { get; init; }
 
-    /// <summary>The database's environment, as written in its journal.</summary>
+    /// <summary>The database's environment, as recorded in its journal.</summary>
     public string Environment { get; init; } = "production";
 
     /// <summary>The database, as <c>host:port/name</c>.</summary>

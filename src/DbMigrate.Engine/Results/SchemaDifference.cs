@@ -9,7 +9,7 @@ public sealed record SchemaDifference
     /// <summary>The object's name, schema-qualified.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Added (there, but not before), Removed (not there any more) or Changed.</summary>
+    /// <summary>Added, Removed or Changed.</summary>
     public required SchemaDifferenceKind Difference { get; init; }
 
     /// <summary>The definition before, or empty.</summary>
@@ -19,15 +19,15 @@ public sealed record SchemaDifference
     public string After { get; init; } = string.Empty;
 }
 
-/// <summary>How an object differs.</summary>
+/// <summary>The kinds of differences.</summary>
 public enum SchemaDifferenceKind
 {
-    /// <summary>There now, and not before.</summary>
+    /// <summary>The object exists now, and did not before.</summary>
     Added,
 
-    /// <summary>There before, and not now.</summary>
+    /// <summary>The object existed before, and does not now.</summary>
     Removed,
 
-    /// <summary>There both times, with another definition.</summary>
+    /// <summary>The object has another definition.</summary>
     Changed,
 }

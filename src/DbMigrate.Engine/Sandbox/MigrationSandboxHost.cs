@@ -5,9 +5,8 @@ namespace DbMigrate;
 
 /// <summary>Starts, lists and stops throwaway PostgreSQL clusters.</summary>
 /// <remarks>
-/// A sandbox outlives the process that started it, so that starting and stopping may be two commands. It listens on the
-/// loopback
-/// interface alone, with a random password, and runs as an unprivileged user when the caller is root.
+/// A sandbox outlives the process that started it: one command starts it, another stops it. It listens on the loopback
+/// interface only, with a random password. It runs as an unprivileged user when the caller is root.
 /// </remarks>
 public static class MigrationSandboxHost
 {
@@ -17,8 +16,8 @@ public static class MigrationSandboxHost
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts a sandbox.</summary>
-    /// <param name="options">What it shall be like.</param>
-    /// <param name="cancellationToken">Gives up and leaves nothing behind.</param>
+    /// <param name="options">The version, folder, port and settings of the sandbox.</param>
+    /// <param name="cancellationToken">Cancels the start and leaves nothing behind.</param>
     /// <exception cref="PostgresNotFoundException">No PostgreSQL server programs, or none of that version, were
     /// found.</exception>
     /// <exception cref="SandboxFailedException">initdb or the server's start failed.</exception>
@@ -68,7 +67,7 @@ public static class MigrationSandboxHost
 
     /// <summary>Stops a sandbox and deletes its data.</summary>
     /// <param name="sandbox">The sandbox.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait for the server's end.</param>
     public static Task StopAsync(MigrationSandbox sandbox, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sandbox);
@@ -77,8 +76,8 @@ public static class MigrationSandboxHost
 
     /// <summary>Stops a sandbox and deletes its data.</summary>
     /// <param name="idOrFolder">Its id or its folder.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="SandboxNotFoundException">This user has none of that id or folder.</exception>
+    /// <param name="cancellationToken">Cancels the wait for the server's end.</param>
+    /// <exception cref="SandboxNotFoundException">This user has no sandbox of that id or folder.</exception>
     /// <exception cref="SandboxFailedException">The server did not end.</exception>
     public static async Task StopAsync(string idOrFolder, CancellationToken cancellationToken)
     {
@@ -90,7 +89,7 @@ public static class MigrationSandboxHost
         SandboxRegistry.Remove(sandbox.Id);
     }
 
-    /// <summary>This user's sandboxes that run, oldest first.</summary>
+    /// <summary>Returns this user's running sandboxes, oldest first.</summary>
     public static IReadOnlyList<MigrationSandbox> GetRunning() =>
         [.. SandboxRegistry.All().Where(s => SandboxCluster.RunningProcess(s.Folder) == s.ProcessId)];
 
@@ -117,12 +116,12 @@ public static class MigrationSandboxHost
                 );
         }
 
-        // Root's temporary folder may be root's alone.
+        // Other users may not be able to enter root's temporary folder.
         return new[] { Path.GetTempPath(), "/var/tmp", "/tmp" }.First(f => f == "/tmp" || user.Reaches(f));
     }
 
-    // Runs also when the caller's token is cancelled, so under a time of its own. What it throws must not hide the
-    // failure.
+    // Runs also when the caller's token is cancelled, so it has a deadline of its own. Its errors must not hide the
+    // original failure.
     private static async Task DiscardAsync(SandboxCluster cluster, Exception failure)
     {
         using var deadline = new CancellationTokenSource(CleanUpTime);

@@ -4,12 +4,13 @@ namespace DbMigrate.Engine.Sandbox;
 
 /// <summary>Finds PostgreSQL's server programs on this machine.</summary>
 /// <remarks>
-/// The places: <c>DBMIGRATE_PGBIN</c>, the PATH, where the packages of the usual systems put them, the cache that
-/// build.sh fills.
+/// Searches <c>DBMIGRATE_PGBIN</c>, the PATH, the usual folders of packages, and the cache that build.sh fills.
 /// </remarks>
 internal static class PostgresBinaries
 {
-    /// <summary>The environment variable that names the folder of the programs; several as in PATH.</summary>
+    /// <summary>
+    /// The environment variable that names the folder of the programs, or several folders as in PATH.
+    /// </summary>
     public const string EnvironmentVariable = "DBMIGRATE_PGBIN";
 
     private const string HowToGet =
@@ -21,7 +22,7 @@ internal static class PostgresBinaries
     private static readonly string[] Programs = ["initdb", "pg_ctl", "postgres"];
 
     /// <summary>
-    /// The installation to use: that of <c>DBMIGRATE_PGBIN</c> where it fits, else the newest that fits.
+    /// Returns the installation to use: the matching one of <c>DBMIGRATE_PGBIN</c>, otherwise the newest that matches.
     /// </summary>
     /// <param name="wanted">As in <see cref="SandboxOptions.Version"/>.</param>
     /// <param name="cancellationToken">Stops the search.</param>
@@ -33,10 +34,10 @@ internal static class PostgresBinaries
             cancellationToken
         );
 
-    /// <summary>The same among places that are given.</summary>
+    /// <summary>Returns the installation to use from the given folders.</summary>
     /// <param name="wanted">As in <see cref="SandboxOptions.Version"/>.</param>
     /// <param name="namedFolders">The value of <c>DBMIGRATE_PGBIN</c>.</param>
-    /// <param name="folders">The folders to look in when none of those will do.</param>
+    /// <param name="folders">The folders to search when none of <paramref name="namedFolders"/> matches.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static async Task<PostgresInstallation> FindAsync(
         string? wanted,
@@ -115,8 +116,8 @@ internal static class PostgresBinaries
     private static bool HasPrograms(string folder) =>
         Programs.All(p => File.Exists(PostgresInstallation.ProgramIn(folder, p)));
 
-    // /usr/bin/postgres is often a link into a versioned folder: one installation, not two, and that folder has all of
-    // its programs.
+    // /usr/bin/postgres is often a link into a versioned folder. The link and its target are one installation, and the
+    // versioned folder has all programs.
     private static string Resolve(string folder)
     {
         try
@@ -154,7 +155,7 @@ internal static class PostgresBinaries
         }
         catch (Win32Exception)
         {
-            // Not executable, or of another architecture: not an installation for this machine.
+            // Not executable, or built for another architecture.
             return null;
         }
     }

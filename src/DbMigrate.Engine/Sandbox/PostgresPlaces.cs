@@ -1,12 +1,12 @@
 namespace DbMigrate.Engine.Sandbox;
 
-/// <summary>Where PostgreSQL's programs usually are, system by system.</summary>
+/// <summary>The usual folders of PostgreSQL's programs on each operating system.</summary>
 internal static class PostgresPlaces
 {
-    /// <summary>The shared cache that a superuser's build fills: other users must be able to read it.</summary>
+    /// <summary>The shared cache that a build by root fills. Other users must be able to read it.</summary>
     public const string SystemCache = "/var/cache/dbmigrate/postgres";
 
-    /// <summary>The cache that build.sh fills: <c>VERSION/bin</c> in it.</summary>
+    /// <summary>The cache that build.sh fills, with folders <c>VERSION/bin</c>.</summary>
     public static string UserCache
     {
         get
@@ -21,11 +21,11 @@ internal static class PostgresPlaces
         }
     }
 
-    /// <summary>Every folder that there is of the usual places, whether it has the programs or not.</summary>
+    /// <summary>Returns the usual folders that exist, with or without the programs.</summary>
     public static IEnumerable<string> Folders() =>
         OnPath().Concat(Patterns().SelectMany(p => Expand(p))).Where(Directory.Exists);
 
-    /// <summary>The places in words, for a message.</summary>
+    /// <summary>Describes the searched places, for a message.</summary>
     public static IEnumerable<string> Describe() =>
         Patterns().Prepend("the PATH").Prepend(PostgresBinaries.EnvironmentVariable);
 
@@ -70,7 +70,7 @@ internal static class PostgresPlaces
         }
     }
 
-    // One part of the path has the star.
+    // One segment of the path contains the star.
     private static IEnumerable<string> Expand(string pattern)
     {
         var star = pattern.IndexOf('*', StringComparison.Ordinal);

@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 namespace DbMigrate.Engine.Sandbox;
 
 /// <summary>A version of PostgreSQL as its programs print it: <c>15.14</c>, <c>18beta2</c>.</summary>
-/// <param name="Major">15 of 15.14.</param>
-/// <param name="Minor">14 of 15.14; less than zero for what came before the release.</param>
-/// <param name="Text">As printed.</param>
+/// <param name="Major">The major version: 15 in 15.14.</param>
+/// <param name="Minor">The minor version: 14 in 15.14. Negative for versions before the release.</param>
+/// <param name="Text">The version as the program prints it.</param>
 internal sealed partial record PostgresVersion(int Major, int Minor, string Text) : IComparable<PostgresVersion>
 {
-    /// <summary>Reads the answer of <c>postgres --version</c>.</summary>
+    /// <summary>Parses the output of <c>postgres --version</c>.</summary>
     public static bool TryParseProgram(string output, [NotNullWhen(true)] out PostgresVersion? version)
     {
         version = null;
@@ -18,7 +18,7 @@ internal sealed partial record PostgresVersion(int Major, int Minor, string Text
         return match.Success && TryParse(match.Groups[1].Value, out version);
     }
 
-    /// <summary>Reads a version that somebody wrote.</summary>
+    /// <summary>Parses a version that a user wrote.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out PostgresVersion? version)
     {
         version = null;
@@ -36,7 +36,7 @@ internal sealed partial record PostgresVersion(int Major, int Minor, string Text
             return false;
         }
 
-        // A version before 10 has its major in two parts; none that DbMigrate runs on does.
+        // Versions before 10 have a major version in two parts. DbMigrate does not support them.
         var minor = match.Groups["minor"].Success
             ? int.Parse(match.Groups["minor"].Value, CultureInfo.InvariantCulture)
             : match.Groups["stage"].Value switch
@@ -56,7 +56,9 @@ internal sealed partial record PostgresVersion(int Major, int Minor, string Text
         return true;
     }
 
-    /// <summary>Whether this is what <paramref name="wanted"/> asks for: 15 takes any 15, 15.4 that one.</summary>
+    /// <summary>
+    /// Returns whether this version matches <paramref name="wanted"/>: 15 matches any 15, 15.4 only that one.
+    /// </summary>
     public bool Satisfies(PostgresVersion wanted) =>
         Major == wanted.Major && (!wanted.Text.Contains('.', StringComparison.Ordinal) || Minor == wanted.Minor);
 

@@ -6,12 +6,14 @@ using DbMigrate.Engine.Common;
 namespace DbMigrate.Engine.Sandbox;
 
 /// <summary>The folder of one sandbox and the server in it.</summary>
-/// <param name="Root">The sandbox's own folder: data, and the server's log beside it.</param>
-/// <param name="Installation">The programs.</param>
-/// <param name="User">Who runs them.</param>
+/// <param name="Root">The sandbox's own folder: the data folder, and the server's log next to it.</param>
+/// <param name="Installation">The PostgreSQL installation.</param>
+/// <param name="User">The user that the programs run as.</param>
 internal sealed record SandboxCluster(string Root, PostgresInstallation Installation, SandboxUser User)
 {
-    /// <summary>The only address that a sandbox listens on; a number, so that no resolver has a say.</summary>
+    /// <summary>
+    /// The only address that a sandbox listens on. It is numeric, so that it needs no name resolution.
+    /// </summary>
     public const string Host = "127.0.0.1";
 
     /// <summary>The superuser, and the database that every cluster has.</summary>
@@ -29,7 +31,7 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
 
     private string Configuration => Path.Combine(Data, "postgresql.conf");
 
-    /// <summary>Makes the data folder.</summary>
+    /// <summary>Creates the data folder.</summary>
     public async Task CreateAsync(SandboxOptions options, string password, CancellationToken cancellationToken)
     {
         SandboxFiles.MakeFolder(Root);
@@ -70,7 +72,7 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
     }
 
     /// <summary>Starts the server.</summary>
-    /// <returns>Its port and its process id.</returns>
+    /// <returns>The server's port and process id.</returns>
     public async Task<(int Port, int ProcessId)> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
     {
         var common = await File.ReadAllTextAsync(Configuration, cancellationToken).ConfigureAwait(false);
@@ -83,7 +85,7 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
                 return (port, processId);
             }
 
-            // Between our look for a free port and the server's bind, somebody else may have taken it.
+            // Another process may take the free port before the server binds it.
             var log = File.Exists(Log)
                 ? (await File.ReadAllTextAsync(Log, cancellationToken).ConfigureAwait(false)).Trim()
                 : string.Empty;
@@ -105,7 +107,8 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
     }
 
     /// <summary>
-    /// Ends the server by its own process id, at once: what it holds is thrown away. None running is fine.
+    /// Ends the server by its process id, with an immediate shutdown: the data is discarded. Does nothing when no
+    /// server runs.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -127,7 +130,7 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
             );
         }
 
-        // The pid file goes a moment before the process does.
+        // The server removes its pid file shortly before its process ends.
         for (var i = 0; i < 100 && SandboxProcess.IsServer(processId); i++)
         {
             await TimeProvider
@@ -136,7 +139,7 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
         }
     }
 
-    /// <summary>The process id of the server in a data folder; null when none runs there.</summary>
+    /// <summary>Returns the process id of the server in a data folder; null when none runs there.</summary>
     public static int? RunningProcess(string data)
     {
         var lines = ReadPidFile(data);
@@ -162,13 +165,12 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
 
     private async Task<int?> TryStartAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // pg_ctl puts the server into a session of its own, so that a Ctrl+C in the starter's terminal does not reach
-        // it.
+        // pg_ctl puts the server into a session of its own. A Ctrl+C in the caller's terminal does not reach it.
         var seconds = Math.Max(1, (int)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        // It is not ended half-way either: a server that just began to start would be nobody's.
+        // The start is not cancelled: a server that has just started would be left behind.
         var starting = RunAsync("pg_ctl", ["start", "-D", Data, "-l", Log, "-t", seconds], CancellationToken.None);
 
-        // pg_ctl looks ten times a second; the eighth line of the pid file tells sooner.
+        // pg_ctl polls ten times a second. The eighth line of the pid file shows the state earlier.
         while (!starting.IsCompleted)
         {
             if (cancellationToken.IsCancellationRequested && RunningProcess(Data) is not null)
@@ -178,7 +180,7 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
 
             if (Ready() is { } ready)
             {
-                // Its wait is over too, within a tenth of a second; nobody needs to wait for that.
+                // pg_ctl ends by itself within 100 ms; no wait is needed.
                 _ = starting.ContinueWith(
                     static t => t.Exception,
                     CancellationToken.None,
@@ -216,7 +218,7 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
             cancellationToken
         );
 
-    // The same order and the same letters on every machine, where the version or the system has that.
+    // Sort order and encoding are the same on every machine, where the server's version or the system provides them.
     private string[] Locale() =>
         Installation.Version.Major >= 17 ? ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         : OperatingSystem.IsLinux() ? ["--locale=C.UTF-8", "--lc-messages=C"]

@@ -9,7 +9,7 @@ internal static partial class SandboxConfiguration
 {
     private static readonly string[] Fixed = ["port", "listen_addresses", "data_directory", "hba_file"];
 
-    /// <summary>Refuses settings that a sandbox must not have, or that are none.</summary>
+    /// <summary>Refuses invalid settings, and settings that a sandbox must not have.</summary>
     public static void Check(SandboxOptions options)
     {
         foreach (var (name, value) in options.Settings)
@@ -30,8 +30,8 @@ internal static partial class SandboxConfiguration
         }
     }
 
-    /// <summary>The lines that go to the end of postgresql.conf: the last one of a name counts.</summary>
-    /// <param name="options">What the caller wants.</param>
+    /// <summary>Returns the lines for the end of postgresql.conf. The last line of a name takes effect.</summary>
+    /// <param name="options">The options of the caller.</param>
     /// <param name="port">The port.</param>
     public static string Write(SandboxOptions options, int port)
     {

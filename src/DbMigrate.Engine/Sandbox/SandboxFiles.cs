@@ -3,13 +3,13 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Sandbox;
 
-/// <summary>Files and folders that only their owner may read, from their first moment on.</summary>
+/// <summary>Creates files and folders that only their owner can read, with these permissions from the start.</summary>
 internal static class SandboxFiles
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder, and those above it that are missing.</summary>
+    /// <summary>Creates a folder and its missing parents.</summary>
     public static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -22,10 +22,10 @@ internal static class SandboxFiles
         }
     }
 
-    /// <summary>Writes a file: all of it or, after a crash, what was there before.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="text">What.</param>
-    /// <param name="user">Who shall own it; null is the caller.</param>
+    /// <summary>Writes a file atomically: after a crash it has the old content or the new one.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="text">The file's content.</param>
+    /// <param name="user">The owner of the file; null for the caller.</param>
     public static void Write(string path, string text, SandboxUser? user)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
@@ -44,9 +44,7 @@ internal static class SandboxFiles
         File.Move(draft, path, overwrite: true);
     }
 
-    /// <summary>
-    /// Deletes a folder with all that is in it; what a dying process still writes into it is waited for.
-    /// </summary>
+    /// <summary>Deletes a folder and its content. Retries while an ending process still writes into it.</summary>
     public static async Task DeleteFolderAsync(string path, CancellationToken cancellationToken)
     {
         for (var attempt = 0; Directory.Exists(path); attempt++)

@@ -4,14 +4,15 @@ using System.Text;
 namespace DbMigrate.Engine.Sandbox;
 
 /// <summary>
-/// Runs the programs of a sandbox in an environment of their own, so that nothing of the caller's reaches the server.
+/// Runs the programs of a sandbox in an environment of their own. No environment variable of the caller reaches the
+/// server.
 /// </summary>
 internal static class SandboxProcess
 {
-    /// <summary>Runs a program to its end.</summary>
-    /// <param name="command">What to run.</param>
-    /// <param name="cancellationToken">Ends the program.</param>
-    /// <returns>Its exit code and all that it wrote, both streams together.</returns>
+    /// <summary>Runs a program until it ends.</summary>
+    /// <param name="command">The command to run.</param>
+    /// <param name="cancellationToken">Kills the program.</param>
+    /// <returns>The exit code, and the output of both streams together.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         SandboxCommand command,
         CancellationToken cancellationToken
@@ -46,7 +47,7 @@ internal static class SandboxProcess
     }
 
     /// <summary>
-    /// Whether a process of that id is there and is a PostgreSQL server; an id is used again sooner or later.
+    /// Returns whether a process of that id exists and is a PostgreSQL server. The operating system reuses process ids.
     /// </summary>
     public static bool IsServer(int processId)
     {
@@ -62,8 +63,8 @@ internal static class SandboxProcess
         }
     }
 
-    // One that has ended stays in the list until the first process of the machine has read its exit code; of a
-    // container, that may take its time.
+    // A process that has ended stays in the list until its parent reads the exit code. In a container this can take a
+    // while.
     private static bool IsZombie(int processId)
     {
         try
@@ -81,7 +82,7 @@ internal static class SandboxProcess
 
     private static ProcessStartInfo Describe(SandboxCommand command)
     {
-        // On Windows the server inherits its starter's pipes, and reading them to the end would wait for the server.
+        // On Windows the server inherits the pipes of its parent. Reading them to the end would wait for the server.
         var read = !OperatingSystem.IsWindows() || !command.Arguments.Contains("start");
         var info = new ProcessStartInfo(command.Program, command.Arguments)
         {
@@ -97,7 +98,7 @@ internal static class SandboxProcess
             info.Environment.Remove(name);
         }
 
-        // UTC also spares initdb its search for the name of the machine's time zone.
+        // With UTC, initdb need not search for the name of the machine's time zone.
         info.Environment["TZ"] = "UTC";
         info.Environment["LC_ALL"] = "C";
         if (!OperatingSystem.IsWindows())

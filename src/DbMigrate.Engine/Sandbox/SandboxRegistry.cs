@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace DbMigrate.Engine.Sandbox;
 
 /// <summary>
-/// What this user's sandboxes are: a file each, so that another process can stop what this one started.
+/// Records this user's sandboxes, one file each. Another process can stop a sandbox that this one started.
 /// </summary>
 internal static class SandboxRegistry
 {
     private const string Extension = ".json";
 
-    /// <summary>The folder of the files: the user's alone, for they hold the sandboxes' passwords.</summary>
+    /// <summary>The folder of the files. Only the user can read it: the files contain passwords.</summary>
     public static string Folder
     {
         get
@@ -24,7 +24,7 @@ internal static class SandboxRegistry
         }
     }
 
-    /// <summary>Writes a sandbox down.</summary>
+    /// <summary>Records a sandbox.</summary>
     public static void Add(MigrationSandbox sandbox)
     {
         SandboxFiles.MakeFolder(Folder);
@@ -35,10 +35,10 @@ internal static class SandboxRegistry
         );
     }
 
-    /// <summary>Forgets a sandbox.</summary>
+    /// <summary>Removes the record of a sandbox.</summary>
     public static void Remove(string id) => File.Delete(PathOf(id));
 
-    /// <summary>Forgets the sandboxes whose folder somebody, or a restart of the machine, has deleted.</summary>
+    /// <summary>Removes the records of sandboxes whose folder no longer exists.</summary>
     public static void Prune()
     {
         foreach (var sandbox in All().Where(s => !Directory.Exists(s.Folder)))
@@ -47,7 +47,7 @@ internal static class SandboxRegistry
         }
     }
 
-    /// <summary>All that were written down, whether they still run or not; oldest first.</summary>
+    /// <summary>Returns all recorded sandboxes, running or not, oldest first.</summary>
     public static IReadOnlyList<MigrationSandbox> All()
     {
         if (!Directory.Exists(Folder))
@@ -66,7 +66,7 @@ internal static class SandboxRegistry
         ];
     }
 
-    /// <summary>The sandbox of an id, of its data folder, or of the folder around that.</summary>
+    /// <summary>Returns the sandbox of an id, of its data folder, or of the parent of that folder.</summary>
     public static MigrationSandbox Find(string idOrFolder)
     {
         var all = All();
@@ -85,7 +85,7 @@ internal static class SandboxRegistry
             );
     }
 
-    // A file that another process is just deleting, or that is not ours, is no sandbox.
+    // Ignores a file that another process is deleting, or that is not a sandbox's record.
     private static MigrationSandbox? Read(string path)
     {
         try

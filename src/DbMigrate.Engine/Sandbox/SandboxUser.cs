@@ -5,18 +5,18 @@ using System.Runtime.InteropServices;
 namespace DbMigrate.Engine.Sandbox;
 
 /// <summary>The user that a sandbox runs as: PostgreSQL refuses to run as root.</summary>
-/// <param name="Name">The user's name; null is the caller.</param>
-/// <param name="UserId">Its number.</param>
-/// <param name="GroupId">The number of its group.</param>
+/// <param name="Name">The user's name; null for the caller.</param>
+/// <param name="UserId">The user's id.</param>
+/// <param name="GroupId">The id of the user's group.</param>
 internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
 {
-    /// <summary>What changes the user, the leanest first.</summary>
+    /// <summary>The tools that change the user, in order of preference.</summary>
     public static readonly IReadOnlyList<string> Tools = ["setpriv", "runuser", "su"];
 
     private static readonly SandboxUser Caller = new(null, 0, 0);
 
-    /// <summary>The caller; or, where that is root, an unprivileged user of this machine.</summary>
-    /// <remarks>Windows needs none: initdb and pg_ctl drop an administrator's rights themselves.</remarks>
+    /// <summary>Returns the caller, or an unprivileged user of this machine when the caller is root.</summary>
+    /// <remarks>Windows needs no other user: initdb and pg_ctl drop an administrator's rights themselves.</remarks>
     public static SandboxUser ForThisProcess()
     {
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
@@ -31,10 +31,10 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
             );
     }
 
-    /// <summary>The command as this user runs it.</summary>
+    /// <summary>Returns the command that runs a program as this user.</summary>
     public SandboxCommand Wrap(SandboxCommand command) => Name is null ? command : Switch(command);
 
-    /// <summary>Gives a file or folder to this user.</summary>
+    /// <summary>Changes the owner of a file or folder to this user.</summary>
     public void Own(string path)
     {
         if (Name is not null && ChangeOwner(path, UserId, GroupId) != 0)
@@ -45,7 +45,7 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
         }
     }
 
-    /// <summary>Whether this user gets into a folder: every folder above it must let others through.</summary>
+    /// <summary>Returns whether this user can enter a folder. Every parent of it must permit that.</summary>
     public bool Reaches(string folder)
     {
         if (Name is null || OperatingSystem.IsWindows())
@@ -83,7 +83,7 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
         return null;
     }
 
-    /// <summary>The command run by a tool that changes the user.</summary>
+    /// <summary>Returns the command run by a tool that changes the user.</summary>
     /// <param name="tool">The path of setpriv, runuser or su.</param>
     /// <param name="command">The command.</param>
     public SandboxCommand WrapWith(string tool, SandboxCommand command)
@@ -105,7 +105,7 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
             },
             "runuser" => command with { Program = tool, Arguments = ["-u", Name!, "--", .. words] },
 
-            // The user's own shell may be one that lets nobody in.
+            // The user's own shell may refuse logins.
             _ => command with
             {
                 Program = tool,
@@ -123,8 +123,8 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
                 $"PostgreSQL refuses to run as root, and none of {string.Join(", ", Tools)} (util-linux) exists to run it as '{Name}'."
             );
 
-    /// <summary>The path of a tool; null where it is not there.</summary>
-    /// <remarks>Busybox has a setpriv too, but one that cannot change the user.</remarks>
+    /// <summary>Returns the path of a tool; null where it does not exist.</summary>
+    /// <remarks>The setpriv of Busybox cannot change the user.</remarks>
     public static string? Tool(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
             .Split(':', StringSplitOptions.RemoveEmptyEntries)

@@ -4,15 +4,15 @@ using System.Runtime.Versioning;
 namespace DbMigrate.Engine.Sandbox;
 
 /// <summary>
-/// Programs below root's home folder are out of reach for the unprivileged user; they are copied, once, to where it
-/// gets.
+/// Copies PostgreSQL's programs to a folder that an unprivileged user can read. Programs below root's home folder need
+/// this; each installation is copied once.
 /// </summary>
 internal static class SharedBinaries
 {
-    /// <summary>The installation itself where the user gets at it, else a copy of it.</summary>
-    /// <param name="installation">The programs.</param>
-    /// <param name="user">Who is to run them.</param>
-    /// <param name="cache">Where copies are kept.</param>
+    /// <summary>Returns the installation itself where the user can read it, otherwise a copy of it.</summary>
+    /// <param name="installation">The PostgreSQL installation.</param>
+    /// <param name="user">The user that runs the programs.</param>
+    /// <param name="cache">The folder of the copies.</param>
     public static PostgresInstallation For(
         PostgresInstallation installation,
         SandboxUser user,
@@ -24,7 +24,7 @@ internal static class SharedBinaries
             return installation;
         }
 
-        // The whole of an installation lies beside its bin folder: lib and share.
+        // An installation has the folders lib and share next to bin; all are copied.
         var source = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(installation.Folder))!;
         var stamp = File.GetLastWriteTimeUtc(installation.Program("postgres"))
             .Ticks.ToString("x", CultureInfo.InvariantCulture);
@@ -38,7 +38,7 @@ internal static class SharedBinaries
             return copy;
         }
 
-        // A name of its own: two sandboxes may start at once, in this process too.
+        // The name is unique: two sandboxes may start at once, even in this process.
         var draft = $"{target}.{Path.GetRandomFileName()}";
         try
         {
@@ -47,7 +47,7 @@ internal static class SharedBinaries
         }
         catch (IOException) when (Directory.Exists(target))
         {
-            // Another process was faster with the same copy.
+            // Another process has created the same copy.
             Directory.Delete(draft, recursive: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -98,7 +98,7 @@ internal static class SharedBinaries
         }
     }
 
-    // The mode is set once more by name: the process's umask takes bits away from a new folder.
+    // Sets the mode again by path: the umask of the process removes bits from a new folder's mode.
     [UnsupportedOSPlatform("windows")]
     private static void MakeFolder(string path, UnixFileMode mode)
     {

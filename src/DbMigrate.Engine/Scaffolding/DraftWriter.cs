@@ -1,13 +1,14 @@
 namespace DbMigrate.Engine.Scaffolding;
 
 /// <summary>
-/// Writes the files of a new plan: whole into a folder beside the wanted one, read as a plan there, then moved.
+/// Writes the files of a new plan. They are written into a folder next to the target, read there as a plan, and then
+/// moved.
 /// </summary>
 internal static class DraftWriter
 {
     internal const string PlanName = "plan.yaml";
 
-    // A folder with both would have two plans, and none that is meant.
+    // A folder with both files would contain two plans, and it would be unclear which one applies.
     private static readonly string[] OtherPlans = ["plan.yml"];
 
     internal static void Write(string folder, IReadOnlyList<DraftFile> files, bool force)
@@ -75,7 +76,7 @@ internal static class DraftWriter
             return;
         }
 
-        // The plan last: until it is there, the folder is no plan.
+        // The plan is moved last: without it the folder is no plan.
         foreach (var file in files.OrderBy(f => f.Name == PlanName))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(PathOf(folder, file))!);

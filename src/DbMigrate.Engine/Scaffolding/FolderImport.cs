@@ -3,8 +3,8 @@ using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Scaffolding;
 
-/// <summary>Creates a plan from a folder of numbered SQL files, which is only read.</summary>
-/// <param name="source">The folder, a full path.</param>
+/// <summary>Creates a plan from a folder of numbered SQL files. The source folder is only read.</summary>
+/// <param name="source">The source folder, a full path.</param>
 /// <param name="target">The folder of the plan, a full path.</param>
 internal sealed class FolderImport(string source, string target)
 {
@@ -128,7 +128,9 @@ internal sealed class FolderImport(string source, string target)
         return new DraftPhase(id, file.Title, file.Name, undo, [.. findings.Select(f => f.ToString())]);
     }
 
-    /// <summary>The number where it is the only one, else the whole name: an operator types it.</summary>
+    /// <summary>
+    /// Returns the number where it is unique, otherwise the whole name. Operators type phase ids, so they are short.
+    /// </summary>
     private static string IdOf(SourceFile file, List<SourceFile> all)
     {
         var number = file.Order.Item2;
@@ -147,7 +149,7 @@ internal sealed class FolderImport(string source, string target)
             : $"{word}-{twins.IndexOf(file) + 1}";
     }
 
-    /// <summary>The files that a file includes go with it.</summary>
+    /// <summary>Copies the files that a file includes.</summary>
     private void Include(string name)
     {
         foreach (var path in SqlIncludes.Of(Path.Combine(source, name), source).Skip(1))

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Scaffolding;
 
 namespace DbMigrate;
 
-/// <summary>A new plan, made and not yet written.</summary>
+/// <summary>A new plan that is not yet written.</summary>
 public sealed class MigrationPlanDraft
 {
     private readonly IReadOnlyList<DraftFile> _files;
@@ -27,25 +27,25 @@ public sealed class MigrationPlanDraft
     /// <summary>The plan's name.</summary>
     public string Name { get; }
 
-    /// <summary>The folder that it is for, a full path.</summary>
+    /// <summary>The target folder, a full path.</summary>
     public string Folder { get; }
 
-    /// <summary>The ids of its phases, in order.</summary>
+    /// <summary>The ids of the phases, in order.</summary>
     public IReadOnlyList<string> Phases { get; }
 
-    /// <summary>The files that it will have, relative to the folder.</summary>
+    /// <summary>The files of the plan, relative to the folder.</summary>
     public IReadOnlyList<string> Files { get; }
 
     /// <summary>
-    /// What was not understood, with its place in the files that it is made from; each stands in the plan as a TODO,
+    /// The parts of the source files that were not understood, with their places. Each is a TODO comment in the plan
     /// too.
     /// </summary>
     public IReadOnlyList<PlanFinding> Findings { get; }
 
-    /// <summary>Writes it, and reads it as any plan is read. Nothing is left of it where that fails.</summary>
-    /// <param name="force">Whether files that are there already may be replaced.</param>
-    /// <exception cref="PlanExistsException">Some are there, and may not.</exception>
-    /// <exception cref="PlanNotWrittenException">It could not be written.</exception>
+    /// <summary>Writes the plan and reads it. Leaves nothing behind on failure.</summary>
+    /// <param name="force">Whether existing files may be replaced.</param>
+    /// <exception cref="PlanExistsException">Files exist, and may not be replaced.</exception>
+    /// <exception cref="PlanNotWrittenException">The plan could not be written.</exception>
     public MigrationPlan Write(bool force)
     {
         DraftWriter.Write(Folder, _files, force);

@@ -5,16 +5,15 @@ using DbMigrate.Engine.Scaffolding;
 
 namespace DbMigrate;
 
-/// <summary>Makes new plans: one to begin with, or one from a folder of numbered SQL files.</summary>
+/// <summary>Creates new plans: a starter plan, or a plan from a folder of numbered SQL files.</summary>
 public static class MigrationPlanScaffolder
 {
     private const string SchemaName = "plan.schema.json";
 
-    /// <summary>Makes a plan in memory; nothing is written, and nothing that it is made from is changed.</summary>
-    /// <param name="options">What plan.</param>
-    /// <exception cref="PlanInvalidException">The name is none for a plan.</exception>
-    /// <exception cref="PlanSourceException">The folder that it is to be made from is not there, or holds nothing to
-    /// make a plan from.</exception>
+    /// <summary>Creates a plan in memory. Writes nothing and does not change the source folder.</summary>
+    /// <param name="options">The folder, name and source of the plan.</param>
+    /// <exception cref="PlanInvalidException">The name is not valid for a plan.</exception>
+    /// <exception cref="PlanSourceException">The source folder does not exist, or has no file for a plan.</exception>
     public static MigrationPlanDraft Draft(NewPlanOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -55,7 +54,8 @@ public static class MigrationPlanScaffolder
     }
 
     /// <summary>
-    /// A schema in a folder above, relative to the plan; null: there is none, and the plan gets one of its own.
+    /// Returns the path of a schema in a parent folder, relative to the plan. Null where there is none: the plan gets
+    /// its own schema.
     /// </summary>
     private static string? SchemaOf(string folder)
     {

@@ -1,14 +1,14 @@
 namespace DbMigrate;
 
-/// <summary>What plan is to be made.</summary>
+/// <summary>The options of a new plan.</summary>
 public sealed record NewPlanOptions
 {
-    /// <summary>The folder that it is made in; a relative one is relative to the process's current folder.</summary>
+    /// <summary>The plan's folder. A relative path is relative to the current folder of the process.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The plan's name; null: made of the folder's.</summary>
+    /// <summary>The plan's name. Default: made from the folder's name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>A folder of numbered SQL files to make it from; null: a plan to begin with.</summary>
+    /// <summary>The source: a folder of numbered SQL files. Default: none, which creates a starter plan.</summary>
     public string? FromFolder { get; init; }
 }

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace DbMigrate.Engine.Scaffolding;
 
-/// <summary>Writes the text of a new <c>plan.yaml</c>, with what is left to do as comments at its place.</summary>
+/// <summary>Writes the text of a new <c>plan.yaml</c>, with the remaining tasks as comments at their places.</summary>
 internal sealed class PlanWriter
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>The head of a plan.</summary>
-    /// <param name="schema">Where editors find the schema, relative to the plan.</param>
+    /// <summary>Writes the head of a plan.</summary>
+    /// <param name="schema">The path of the schema for editors, relative to the plan.</param>
     /// <param name="name">The plan's name.</param>
-    /// <param name="description">What it is for.</param>
+    /// <param name="description">The plan's description.</param>
     internal PlanWriter(string schema, string name, string description) =>
         _text.Append(
             $$"""
@@ -26,7 +26,7 @@ internal sealed class PlanWriter
             """.ReplaceLineEndings("\n")
         );
 
-    /// <summary>The text so far.</summary>
+    /// <summary>Returns the text written so far.</summary>
     public override string ToString() => _text.ToString();
 
     /// <summary>Adds a phase.</summary>
@@ -50,7 +50,7 @@ internal sealed class PlanWriter
         Line(string.Empty);
     }
 
-    /// <summary>Adds what is left to do.</summary>
+    /// <summary>Adds the remaining tasks as comments.</summary>
     internal void Todos(string indent, IEnumerable<string> todos)
     {
         foreach (var todo in todos)
@@ -59,10 +59,10 @@ internal sealed class PlanWriter
         }
     }
 
-    /// <summary>Adds lines as they are.</summary>
+    /// <summary>Adds lines unchanged.</summary>
     internal void Line(string line) => _text.Append(line).Append('\n');
 
-    /// <summary>A text as YAML has it: bare where it can be nothing else, else in quotes.</summary>
+    /// <summary>Returns a text as a YAML scalar: plain where that is unambiguous, otherwise quoted.</summary>
     private static string Quote(string text)
     {
         var bare =
@@ -74,7 +74,7 @@ internal sealed class PlanWriter
         return bare ? text : '"' + string.Concat(text.Select(Escape)) + '"';
     }
 
-    // What YAML reads as something else than a text.
+    // Plain scalars that YAML reads as another type than a string.
     private static readonly HashSet<string> PlanScalarWords = new(
         ["true", "false", "yes", "no", "on", "off", "null", "none", "y", "n"],
         StringComparer.OrdinalIgnoreCase

@@ -3,16 +3,15 @@ using System.Text;
 namespace DbMigrate.Engine.Scaffolding;
 
 /// <summary>
-/// The section at the end of a file that says in comments how to take it back: under a heading <c>ROLLBACK SCRIPT</c>
-/// lines of <c>--</c>, or a
-/// comment of <c>/* */</c>, which may hold the heading itself.
+/// The section at the end of a file whose comments contain the undo. It is a heading <c>ROLLBACK SCRIPT</c> with lines
+/// of <c>--</c>, or a comment of <c>/* */</c>, which may contain the heading.
 /// </summary>
-/// <param name="Start">Where it begins in the file's text.</param>
-/// <param name="End">Where it ends.</param>
-/// <param name="Sql">What it says, taken out of the comments, line by line as it stands there.</param>
+/// <param name="Start">The start of the section in the file's text.</param>
+/// <param name="End">The end of the section.</param>
+/// <param name="Sql">The content without comment marks, with the same line breaks.</param>
 internal sealed record RollbackSection(int Start, int End, string Sql)
 {
-    /// <summary>Finds the section behind the last statement; null: there is none.</summary>
+    /// <summary>Finds the section after the last statement. Returns null where there is none.</summary>
     internal static RollbackSection? Find(string text, IReadOnlyList<SqlComment> comments, int lastGap)
     {
         var tail = comments.Where(c => c.Gap == lastGap).ToList();
@@ -25,7 +24,8 @@ internal sealed record RollbackSection(int Start, int End, string Sql)
         var heading = tail[index];
         var inner = heading.IsBlock && HasContentBelow(text, heading) ? [heading] : tail[index..];
 
-        // A command of psql between the comments is the file's own: what follows it stays.
+        // A psql command between the comments belongs to the file. The comments that follow it are not part of the
+        // section.
         var broken = Enumerable
             .Range(1, inner.Count - 1)
             .FirstOrDefault(i => !string.IsNullOrWhiteSpace(text[inner[i - 1].End..inner[i].Start]), inner.Count);
@@ -63,7 +63,7 @@ internal sealed record RollbackSection(int Start, int End, string Sql)
             at = comment.End;
         }
 
-        // The line that it ended goes with it.
+        // Removes the line break that ended the section.
         end +=
             text.AsSpan(end).StartsWith("\r\n") ? 2
             : text.AsSpan(end).StartsWith("\n") ? 1
@@ -71,15 +71,15 @@ internal sealed record RollbackSection(int Start, int End, string Sql)
         return new RollbackSection(start, end, sql.ToString());
     }
 
-    /// <summary>The line of a comment that is the heading, from 0; -1: none.</summary>
+    /// <summary>Returns the index of the comment's line with the heading, from 0; -1 for none.</summary>
     internal static int HeadingLine(string text, SqlComment comment) =>
         Array.FindIndex(Inner(text, comment).Split('\n'), IsHeading);
 
-    /// <summary>Whether a comment speaks of taking something back.</summary>
+    /// <summary>Returns whether a comment mentions an undo.</summary>
     internal static bool SpeaksOfRollback(string text, SqlComment comment) =>
         Inner(text, comment).Contains("rollback", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a line, with or without the marks of a comment, is the heading.</summary>
+    /// <summary>Returns whether a line, with or without comment marks, is the heading.</summary>
     internal static bool IsHeading(string line)
     {
         var words = line.Trim(
@@ -111,13 +111,13 @@ internal sealed record RollbackSection(int Start, int End, string Sql)
             );
     }
 
-    /// <summary>Whether there is nothing in a line but a rule.</summary>
+    /// <summary>Returns whether a line contains only a rule.</summary>
     internal static bool IsDecoration(string line) => line.AsSpan().Trim().IndexOfAnyExcept("-=*#~_+ ") < 0;
 
     private static bool OnlyOneLineBetween(string text, int from, int to) =>
         text.AsSpan(from, to - from).Count('\n') <= 1;
 
-    /// <summary>What stands in a comment, without its marks.</summary>
+    /// <summary>Returns the content of a comment without its marks.</summary>
     private static string Inner(string text, SqlComment comment) =>
         comment.IsBlock
             ? text[(comment.Start + 2)..Math.Max(comment.Start + 2, comment.End - 2)]
@@ -126,7 +126,9 @@ internal sealed record RollbackSection(int Start, int End, string Sql)
     private static bool HasContentBelow(string text, SqlComment block) =>
         WithoutStars(Inner(text, block)).Split('\n').Skip(HeadingLine(text, block) + 1).Any(l => !IsDecoration(l));
 
-    /// <summary>A block that holds the heading: all down to it, and the rules under it, stay comments.</summary>
+    /// <summary>
+    /// Reads a block that contains the heading. The lines up to it, and the rules below it, stay comments.
+    /// </summary>
     private static string BlockWithHeading(string text, SqlComment block)
     {
         var lines = WithoutStars(Inner(text, block)).Split('\n');
@@ -139,10 +141,10 @@ internal sealed record RollbackSection(int Start, int End, string Sql)
         return string.Join('\n', lines);
     }
 
-    /// <summary>A line as a comment; a blank one stays blank.</summary>
+    /// <summary>Returns a line as a comment; a blank line stays blank.</summary>
     internal static string AsComment(string line) => line.AsSpan().Trim().IsEmpty ? line : "-- " + line.TrimStart();
 
-    /// <summary>Without the stars that some put before each line of a block.</summary>
+    /// <summary>Removes the stars that can start each line of a block.</summary>
     private static string WithoutStars(string inner)
     {
         var lines = inner.Split('\n');

@@ -4,8 +4,7 @@ using DbMigrate.Engine.Sql;
 namespace DbMigrate.Engine.Scaffolding;
 
 /// <summary>
-/// Makes SQL that can be run out of what a rollback section says: prose between statements becomes comments, and is
-/// told.
+/// Converts the content of a rollback section to SQL. Prose between statements becomes comments, and is reported.
 /// </summary>
 internal sealed class RollbackText
 {
@@ -21,10 +20,10 @@ internal sealed class RollbackText
         _lines = sql.Split('\n');
     }
 
-    /// <summary>What was noticed, each with its line in the section, from 0.</summary>
+    /// <summary>The findings, each with its line in the section, from 0.</summary>
     internal IReadOnlyList<(int Line, string Message)> Notes => _notes;
 
-    /// <summary>The SQL; null: none could be made of it.</summary>
+    /// <summary>The SQL; null where the section could not be converted.</summary>
     internal string? Sql { get; private set; }
 
     internal static RollbackText Of(string sql, SqlReadOptions options)
@@ -61,7 +60,8 @@ internal sealed class RollbackText
     }
 
     /// <summary>
-    /// Reads what there is now: sets <see cref="Sql"/> where it is good; else says what stands in the way, and where.
+    /// Reads the present text. Sets <see cref="Sql"/> where it is valid SQL, otherwise returns the problem and its
+    /// place.
     /// </summary>
     private (int Line, string Message)? Read()
     {
@@ -101,7 +101,7 @@ internal sealed class RollbackText
         }
     }
 
-    /// <summary>Some put dashes before the lines inside a block as well.</summary>
+    /// <summary>Removes dashes before the lines of a block: some authors write both.</summary>
     private bool WithoutDashes()
     {
         var bare = _lines
@@ -131,7 +131,9 @@ internal sealed class RollbackText
         return true;
     }
 
-    /// <summary>Whether a line can be left out without tearing a statement: it begins one, and ends none.</summary>
+    /// <summary>
+    /// Returns whether a line can be removed without splitting a statement: it begins a statement and ends none.
+    /// </summary>
     private bool IsProse(int line)
     {
         if (line < 0 || line >= _lines.Length)

@@ -1,9 +1,9 @@
 namespace DbMigrate.Engine.Scaffolding;
 
-/// <summary>A plan that was made, before it has its schema.</summary>
-/// <param name="Phases">The ids of its phases.</param>
-/// <param name="Files">Its files, the plan among them.</param>
-/// <param name="Findings">What was not understood.</param>
+/// <summary>A new plan without its schema.</summary>
+/// <param name="Phases">The ids of the phases.</param>
+/// <param name="Files">The files, including the plan.</param>
+/// <param name="Findings">The parts of the source that were not understood.</param>
 internal sealed record ScaffoldedPlan(
     IReadOnlyList<string> Phases,
     IReadOnlyList<DraftFile> Files,

@@ -1,15 +1,15 @@
 namespace DbMigrate.Engine.Scaffolding;
 
 /// <summary>The name of a numbered SQL file: <c>001_add_columns.sql</c>, <c>001_add_columns.undo.sql</c>.</summary>
-/// <param name="Name">As it lies in the folder.</param>
-/// <param name="Number">Its digits.</param>
-/// <param name="Stem">Its name without <c>.sql</c> and without what says whether it is an undo.</param>
-/// <param name="IsUndo">Whether it takes the file of the same stem back.</param>
+/// <param name="Name">The file's name.</param>
+/// <param name="Number">The digits of its number.</param>
+/// <param name="Stem">The name without <c>.sql</c> and without the mark of an undo.</param>
+/// <param name="IsUndo">Whether the file undoes the file of the same stem.</param>
 internal sealed record SourceFile(string Name, string Number, string Stem, bool IsUndo)
 {
     private static readonly string[] UndoWords = [".undo", ".down", ".rollback"];
 
-    /// <summary>Its title: what stands behind the number, as words; null: nothing.</summary>
+    /// <summary>The title: the words after the number; null where there are none.</summary>
     internal string? Title
     {
         get
@@ -22,12 +22,12 @@ internal sealed record SourceFile(string Name, string Number, string Stem, bool 
         }
     }
 
-    /// <summary>By number, whatever zeros stand before it; then by name.</summary>
+    /// <summary>Compares by number, ignoring leading zeros, then by name.</summary>
     internal (int, string, string) Order => (Number.TrimStart('0').Length, Number.TrimStart('0'), Name);
 
     internal static bool IsSql(string name) => name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads a name; null: it is not that of a numbered SQL file.</summary>
+    /// <summary>Parses a name. Returns null where it is not the name of a numbered SQL file.</summary>
     internal static SourceFile? Parse(string name)
     {
         var digits = name.TakeWhile(char.IsAsciiDigit).Count();

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Scaffolding;
 
-/// <summary>A SQL file with its rollback section taken out.</summary>
+/// <summary>A SQL file, split from its rollback section.</summary>
 internal sealed class SourceSplit
 {
     private static readonly UTF8Encoding Utf8 = new(false);
@@ -20,19 +20,19 @@ internal sealed class SourceSplit
         Apply = bytes;
     }
 
-    /// <summary>What is left of the file, byte for byte.</summary>
+    /// <summary>The rest of the file, byte for byte.</summary>
     internal byte[] Apply { get; private set; }
 
-    /// <summary>What the section says, as SQL; null: there is none, or none that can be read.</summary>
+    /// <summary>The section's content as SQL; null where there is no section, or it cannot be read.</summary>
     internal byte[]? Undo { get; private set; }
 
-    /// <summary>What was not understood.</summary>
+    /// <summary>The parts that were not understood.</summary>
     internal IReadOnlyList<PlanFinding> Findings => _findings;
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="folder">The folder that it lies in.</param>
-    /// <param name="name">Its name there.</param>
-    /// <param name="hasUndo">Whether another file takes it back.</param>
+    /// <summary>Reads and splits a file.</summary>
+    /// <param name="folder">The file's folder.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="hasUndo">Whether another file undoes this one.</param>
     internal static SourceSplit Read(string folder, string name, bool hasUndo)
     {
         var path = Path.Combine(folder, name);

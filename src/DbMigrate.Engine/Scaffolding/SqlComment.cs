@@ -1,8 +1,8 @@
 namespace DbMigrate.Engine.Scaffolding;
 
-/// <summary>A comment of a SQL file that stands between statements.</summary>
-/// <param name="Start">Its first character, in characters of the text.</param>
-/// <param name="End">Behind its last; of a line comment, where its line ends.</param>
-/// <param name="IsBlock">Whether it is one of <c>/* */</c>.</param>
-/// <param name="Gap">In which gap it stands: 0 before the first statement, then one behind each.</param>
+/// <summary>A comment between the statements of a SQL file.</summary>
+/// <param name="Start">The position of its first character in the text.</param>
+/// <param name="End">The position after its last character; for a line comment, the end of the line.</param>
+/// <param name="IsBlock">Whether it is a <c>/* */</c> comment.</param>
+/// <param name="Gap">The gap that contains it: 0 before the first statement, then one after each statement.</param>
 internal readonly record struct SqlComment(int Start, int End, bool IsBlock, int Gap);

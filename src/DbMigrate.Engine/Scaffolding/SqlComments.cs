@@ -4,15 +4,15 @@ using DbMigrate.Engine.Sql;
 namespace DbMigrate.Engine.Scaffolding;
 
 /// <summary>
-/// Finds the comments between the statements of a file. What is a statement the reader of SQL says; nothing inside of
-/// one is looked at.
+/// Finds the comments between the statements of a file. The SQL scanner determines the statements; comments inside a
+/// statement are ignored.
 /// </summary>
 internal static class SqlComments
 {
-    /// <summary>The comments, in order.</summary>
-    /// <param name="script">The file as it was read.</param>
-    /// <param name="bytes">Its bytes.</param>
-    /// <param name="text">Its text, without a byte order mark.</param>
+    /// <summary>Returns the comments, in order.</summary>
+    /// <param name="script">The scanned file.</param>
+    /// <param name="bytes">The file's bytes.</param>
+    /// <param name="text">The file's text without a byte order mark.</param>
     internal static List<SqlComment> Of(SqlScript script, byte[] bytes, string text)
     {
         var comments = new List<SqlComment>();
@@ -28,7 +28,7 @@ internal static class SqlComments
         AddGap(text, at, text.Length, gap, comments);
         return comments;
 
-        // Forward only: each byte is counted once.
+        // Moves only forward, so that each byte is decoded once.
         int Characters(long offset)
         {
             var passed = at + Encoding.UTF8.GetCharCount(bytes.AsSpan((int)atBytes, (int)(offset - atBytes)));
@@ -45,7 +45,7 @@ internal static class SqlComments
             {
                 '-' when Follows(text, i, to, '-') => LineEnd(text, i, to),
                 '/' when Follows(text, i, to, '*') => BlockEnd(text, i, to),
-                // A command of psql, or the end of COPY's rows: dashes in it are no comment.
+                // A psql command, or the end of COPY's rows: dashes there start no comment.
                 '\\' => LineEnd(text, i, to),
                 _ => i + 1,
             };

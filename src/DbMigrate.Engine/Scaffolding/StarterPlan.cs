@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DbMigrate.Engine.Scaffolding;
 
-/// <summary>A plan to begin with: one phase with a file for each way, which does nothing yet.</summary>
+/// <summary>The starter plan: one phase with an apply file and an undo file, which do nothing yet.</summary>
 internal static class StarterPlan
 {
     internal static ScaffoldedPlan Draft(string name, string schema)

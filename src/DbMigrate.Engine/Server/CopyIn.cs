@@ -3,13 +3,13 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server;
 
-/// <summary>Sends the data of a COPY … FROM stdin, as it stands in the file.</summary>
+/// <summary>Sends the data of a COPY … FROM stdin, unchanged from the file.</summary>
 internal static class CopyIn
 {
     private const int Chunk = 64 * 1024;
 
     /// <summary>Sends the data. An error of the server is thrown unchanged.</summary>
-    /// <returns>How many lines were sent.</returns>
+    /// <returns>The number of lines that were sent.</returns>
     internal static async Task<long> RunAsync(
         NpgsqlConnection connection,
         string copy,
@@ -61,7 +61,7 @@ internal static class CopyIn
         }
         catch (Exception e) when (e is ObjectDisposedException or NpgsqlException)
         {
-            // The connection is gone, or the server has ended the COPY: what is on its way up says why.
+            // The connection is lost, or the server has ended the COPY. The error that follows has the reason.
         }
     }
 }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server;
 
-/// <summary>One sentence on the cause or its remedy, by SQLSTATE or by its class.</summary>
+/// <summary>Returns a sentence on the cause of an error or its remedy, by SQLSTATE or by its class.</summary>
 internal static class ErrorAdvice
 {
     private static readonly Dictionary<string, string> BySqlState = new(StringComparer.Ordinal)
@@ -46,7 +46,7 @@ internal static class ErrorAdvice
         ["XX"] = "The server reported an internal error: check its log, and check for corruption.",
     };
 
-    /// <summary>The sentences for checks and metrics, whose queries stand in the plan.</summary>
+    /// <summary>The sentences for checks and metrics, whose queries are in the plan.</summary>
     private static readonly Dictionary<string, string> OfQuestions = new(StringComparer.Ordinal)
     {
         [PostgresErrorCodes.ReadOnlySqlTransaction] =

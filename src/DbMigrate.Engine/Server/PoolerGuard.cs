@@ -4,8 +4,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Server;
 
 /// <summary>
-/// Refuses a connection through a pooler in transaction mode: it gives sessions, and with them the runner's lock, to
-/// other clients.
+/// Refuses a connection through a pooler in transaction mode. Such a pooler gives sessions, and with them the runner's
+/// lock, to other clients.
 /// </summary>
 internal static class PoolerGuard
 {

@@ -9,13 +9,13 @@ namespace DbMigrate.Engine.Server;
 /// </summary>
 internal static class ServerErrors
 {
-    /// <summary>An error in a sentence: <c>42P01: relation "x" does not exist</c>, with its detail.</summary>
+    /// <summary>Returns an error as a sentence: <c>42P01: relation "x" does not exist</c>, with its detail.</summary>
     internal static string Describe(PostgresException error) =>
         $"{error.SqlState}: {error.MessageText}" + (error.Detail is { Length: > 0 } detail ? $" ({detail})" : null);
 
     /// <summary>Translates an error of a statement.</summary>
     /// <param name="error">The server's error.</param>
-    /// <param name="at">Where the statement stands.</param>
+    /// <param name="at">The statement's place.</param>
     /// <param name="transactional">Whether the statement ran in a transaction, which is rolled back.</param>
     /// <param name="phase">The phase's id.</param>
     /// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>

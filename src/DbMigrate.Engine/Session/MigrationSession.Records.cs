@@ -8,7 +8,9 @@ namespace DbMigrate;
 
 public sealed partial class MigrationSession
 {
-    /// <summary>Resolves what is in doubt by the operator's answer. Journaled with the reason.</summary>
+    /// <summary>
+    /// Resolves the phase's batch in doubt by the operator's answer. Records the reason in the journal.
+    /// </summary>
     /// <param name="phase">The phase.</param>
     /// <param name="done">Whether the batch in doubt took effect.</param>
     /// <param name="reason">How the operator found out.</param>
@@ -31,8 +33,8 @@ public sealed partial class MigrationSession
     }
 
     /// <summary>
-    /// Makes the backfills of a phase pause between two batches, in every run until <see cref="ResumeAsync"/>.
-    /// Journaled.
+    /// Pauses the backfills of a phase between two batches, in every run until <see cref="ResumeAsync"/>. Recorded in
+    /// the journal.
     /// </summary>
     /// <param name="phase">The phase. It need not be running.</param>
     /// <param name="reason">Why, or null.</param>
@@ -57,7 +59,7 @@ public sealed partial class MigrationSession
         return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
     }
 
-    /// <summary>Lets the backfills of a suspended phase continue. Journaled.</summary>
+    /// <summary>Lets the backfills of a suspended phase continue. Recorded in the journal.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="cancellationToken">Cancels before it is recorded.</param>
     /// <exception cref="SuspensionRefusedException">It is not suspended.</exception>
@@ -139,12 +141,12 @@ public sealed partial class MigrationSession
     public IReadOnlyList<string> GetMilestoneNames() => MilestoneNames.Of(Plan);
 
     /// <summary>
-    /// Returns the journal, newest first. With <paramref name="verify"/> each row is checked against the chain, and a
-    /// missing row is returned too.
+    /// Returns the journal, newest first. With <paramref name="verify"/> each row is checked against the hash chain. A
+    /// missing row is then returned too.
     /// </summary>
-    /// <param name="phases">Patterns of phase ids; null: everything.</param>
+    /// <param name="phases">Patterns of phase ids. Default: all rows.</param>
     /// <param name="verify">Whether to check the whole chain.</param>
-    /// <param name="last">How many rows at the most; null: all.</param>
+    /// <param name="last">The maximum number of rows. Default: all rows.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public async IAsyncEnumerable<MigrationEvent> GetHistoryAsync(
         IReadOnlyList<string>? phases,

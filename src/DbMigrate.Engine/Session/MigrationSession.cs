@@ -31,7 +31,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
     public static MigrationSession Create(MigrationPlan plan, SessionOptions options) => new(plan, options);
 
     /// <summary>
-    /// Returns the phases whose ids match one of the patterns (<c>*</c> and <c>?</c>), in the plan's order. Default: all.
+    /// Returns the phases whose ids match a pattern (<c>*</c> and <c>?</c>), in the plan's order. Default: all phases.
     /// </summary>
     /// <param name="patterns">Ids, or patterns of ids.</param>
     /// <exception cref="PhaseNotFoundException">A pattern without wildcards matches no phase.</exception>
@@ -47,8 +47,8 @@ public sealed partial class MigrationSession : IAsyncDisposable
         );
 
     /// <summary>
-    /// Returns the metrics whose names match one of the patterns (<c>*</c> and <c>?</c>), in the plan's order. Default:
-    /// all.
+    /// Returns the metrics whose names match a pattern (<c>*</c> and <c>?</c>), in the plan's order. Default: all
+    /// metrics.
     /// </summary>
     /// <param name="patterns">Names, or patterns of names.</param>
     /// <exception cref="MetricNotFoundException">A pattern without wildcards matches no metric.</exception>
@@ -96,8 +96,8 @@ public sealed partial class MigrationSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Returns the state of each selected phase, in one round trip. Ready means that the gates are open; preflight checks
-    /// the rest.
+    /// Returns the state of each selected phase, in one round trip. Ready means that the gates are open. Preflight
+    /// evaluates the checks.
     /// </summary>
     /// <param name="phases">The phases.</param>
     /// <param name="cancellationToken">Cancels it.</param>

@@ -7,7 +7,9 @@ using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Session;
 
-/// <summary>Says what a phase would do: gates, then each step with statements, locks and the tables' sizes.</summary>
+/// <summary>
+/// Describes what a phase would do: gates, then each step with statements, locks and the tables' sizes.
+/// </summary>
 internal sealed class PreviewBuilder(
     MigrationPlan plan,
     MigrationPhase phase,

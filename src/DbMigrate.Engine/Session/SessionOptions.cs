@@ -1,6 +1,6 @@
 namespace DbMigrate;
 
-/// <summary>How a host opens a plan's databases.</summary>
+/// <summary>The options with which a host opens a plan's databases.</summary>
 public sealed record SessionOptions
 {
     /// <summary>Overrides the plan's <c>default</c> connection: Npgsql keywords or a <c>postgres://</c> URI.</summary>
@@ -18,20 +18,20 @@ public sealed record SessionOptions
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// What the database's journal is to say of its environment when it is made now; null: production. Another than the
-    /// journal's is an error.
+    /// The environment that a new journal records. Default: production. A value that differs from an existing journal's
+    /// is an error.
     /// </summary>
     public string? Environment { get; init; }
 
-    /// <summary>Resolves <c>secret:NAME</c>; null: the host has no secret store.</summary>
+    /// <summary>Resolves <c>secret:NAME</c>; null where the host has no secret store.</summary>
     public Func<string, CancellationToken, ValueTask<string?>>? ResolveSecret { get; init; }
 
-    /// <summary>Receives messages and progress; null: none.</summary>
+    /// <summary>Receives messages and progress. Default: none.</summary>
     public IMigrationObserver? Observer { get; init; }
 
     /// <summary>The clock of waits and pauses.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>A password must not show in a log of this object.</summary>
+    /// <summary>Returns the type's name only. A log of this object must not show a password.</summary>
     public override string ToString() => nameof(SessionOptions);
 }

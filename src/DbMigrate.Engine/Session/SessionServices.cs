@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Session;
 
-/// <summary>What the methods of a session share: connections, messages, variables, journal.</summary>
+/// <summary>The services that the methods of a session share: connections, messages, variables, journal.</summary>
 internal sealed class SessionServices : IAsyncDisposable
 {
     private readonly SessionOptions _options;

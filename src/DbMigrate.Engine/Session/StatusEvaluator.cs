@@ -8,9 +8,7 @@ using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Session;
 
-/// <summary>
-/// Determines the state of a phase from the plan and the journal, without another query.
-/// </summary>
+/// <summary>Determines the state of a phase from the plan and the journal, without another query.</summary>
 internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, string database)
 {
     internal PhaseStatus Evaluate(MigrationPhase phase)
@@ -67,7 +65,7 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
     {
         var checksum = phase.Gates.Count > 0 ? PhaseChecksums.Content(phase, plan) : string.Empty;
         var closed = GateEvaluator
-            .Judge(new GateContext(plan, phase, state, checksum), [], null)
+            .Evaluate(new GateContext(plan, phase, state, checksum), [], null)
             .Where(g => !g.Passed)
             .ToList();
         if (closed.Count == 0)

@@ -20,7 +20,7 @@ public sealed class ApprovalGateTests
     [InlineData("approval: { count: 1, not_the_runner: false }", "runner:bb", true)]
     [InlineData("approval: 1", "", false)]
     public void Different_logins_have_to_approve_this_content(string gate, string approvals, bool open) =>
-        Assert.Equal(open, GateMaking.Judge(gate, State(approvals)).Open);
+        Assert.Equal(open, GateMaking.Evaluate(gate, State(approvals)).Open);
 
     [Fact]
     public void An_approval_of_another_phase_does_not_count()
@@ -29,7 +29,7 @@ public sealed class ApprovalGateTests
         {
             Approvals = [new ApprovalRecord("a", "v1:sha256:bb", "anna", Noon, null)],
         };
-        Assert.False(GateMaking.Judge("approval: 1", state).Open);
+        Assert.False(GateMaking.Evaluate("approval: 1", state).Open);
     }
 
     [Fact]
@@ -39,11 +39,11 @@ public sealed class ApprovalGateTests
             "1 of 3 approvals are recorded, by anna. That of runner does not count: it is the login that runs the phase. "
                 + "2 approvals of carl, dora were for other content: the phase was changed since. "
                 + "2 more logins have to approve.",
-            GateMaking.Judge("approval: 3", State("carl:aa dora:aa anna:bb runner:bb")).Reason
+            GateMaking.Evaluate("approval: 3", State("carl:aa dora:aa anna:bb runner:bb")).Reason
         );
         Assert.Equal(
             "Approved by anna at 2026-03-04 12:00 UTC.",
-            GateMaking.Judge("approval: 1", State("anna:bb")).Reason
+            GateMaking.Evaluate("approval: 1", State("anna:bb")).Reason
         );
     }
 

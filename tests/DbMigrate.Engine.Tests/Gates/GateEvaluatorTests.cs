@@ -17,7 +17,7 @@ public sealed class GateJudgeTests
     [Fact]
     public void All_gates_are_judged_the_order_first_and_closed_ones_say_why()
     {
-        var results = GateEvaluator.Judge(Context(GateMaking.State(Noon)));
+        var results = GateEvaluator.Evaluate(Context(GateMaking.State(Noon)));
         Assert.Equal(
             [("order", "order"), ("soak:a", "soak"), ("JWT", "milestone")],
             results.Select(r => (r.Name, r.Kind))
@@ -43,7 +43,7 @@ public sealed class GateJudgeTests
     public void It_opens_by_itself_when_the_last_gate_does_and_only_if_all_do()
     {
         var verified = GateMaking.State(Noon, GateMaking.Record("a", MigrationState.Verified, Noon.AddHours(-1)));
-        Assert.Null(GateEvaluator.OpensAt(GateEvaluator.Judge(Context(verified))));
+        Assert.Null(GateEvaluator.OpensAt(GateEvaluator.Evaluate(Context(verified))));
         var recorded = verified with
         {
             Milestones = new Dictionary<string, MilestoneRecord>
@@ -51,15 +51,15 @@ public sealed class GateJudgeTests
                 ["jwt-build-deployed"] = new("jwt-build-deployed", Noon, "anna", null),
             },
         };
-        Assert.Equal(Noon.AddHours(23), GateEvaluator.OpensAt(GateEvaluator.Judge(Context(recorded))));
-        Assert.Null(GateEvaluator.OpensAt(GateEvaluator.Judge(Context(recorded with { Now = Noon.AddHours(23) }))));
+        Assert.Equal(Noon.AddHours(23), GateEvaluator.OpensAt(GateEvaluator.Evaluate(Context(recorded))));
+        Assert.Null(GateEvaluator.OpensAt(GateEvaluator.Evaluate(Context(recorded with { Now = Noon.AddHours(23) }))));
     }
 
     [Fact]
     public void A_gate_is_overridden_by_name_with_the_reason_told_and_an_open_one_stays_open()
     {
         var state = GateMaking.State(Noon, GateMaking.Record("a", MigrationState.Verified, Noon.AddHours(-1)));
-        var results = GateEvaluator.Judge(Context(state), ["SOAK:a", "order"], "It is urgent.");
+        var results = GateEvaluator.Evaluate(Context(state), ["SOAK:a", "order"], "It is urgent.");
         Assert.Equal([CheckStatus.Passed, CheckStatus.Overridden, CheckStatus.Failed], results.Select(r => r.Status));
         Assert.StartsWith(
             "Overridden: It is urgent. It was closed: Phase a was verified",
@@ -84,11 +84,11 @@ public sealed class GateJudgeTests
         var staging = GateMaking.State(Noon) with { Environment = "staging" };
         Assert.Equal(
             [CheckStatus.Failed, CheckStatus.Skipped, CheckStatus.Failed],
-            GateEvaluator.Judge(new GateContext(plan, B, staging, "x")).Select(r => r.Status)
+            GateEvaluator.Evaluate(new GateContext(plan, B, staging, "x")).Select(r => r.Status)
         );
         Assert.Equal(
             [CheckStatus.Failed, CheckStatus.Failed, CheckStatus.Failed],
-            GateEvaluator.Judge(new GateContext(plan, B, GateMaking.State(Noon), "x")).Select(r => r.Status)
+            GateEvaluator.Evaluate(new GateContext(plan, B, GateMaking.State(Noon), "x")).Select(r => r.Status)
         );
     }
 

@@ -55,10 +55,10 @@ internal static class GateMaking
             Undoing: false
         );
 
-    /// <summary>Judges one gate, in a phase <c>b</c> that follows <c>a</c>.</summary>
-    internal static GateOutcome Judge(string gate, JournalState state, string checksum = "v1:sha256:bb")
+    /// <summary>Evaluates one gate, in a phase <c>b</c> that follows <c>a</c>.</summary>
+    internal static GateOutcome Evaluate(string gate, JournalState state, string checksum = "v1:sha256:bb")
     {
         var phase = Phase("b", gate);
-        return phase.Gates[0].Judge(new GateContext(Plan(Phase("a"), phase), phase, state, checksum));
+        return phase.Gates[0].Evaluate(new GateContext(Plan(Phase("a"), phase), phase, state, checksum));
     }
 }

@@ -20,7 +20,7 @@ public sealed class MilestoneGateTests
                 ["backup-done"] = new("backup-done", Noon, "anna", "nightly"),
             },
         };
-        var outcome = GateMaking.Judge(gate, state);
+        var outcome = GateMaking.Evaluate(gate, state);
         Assert.Equal(open, outcome.Open);
         Assert.Equal(open, outcome.Milestone is null);
         Assert.Contains(
@@ -42,7 +42,7 @@ public sealed class MilestoneGateTests
         };
         Assert.Equal(
             "The milestone backup-done was recorded at 2026-03-04 12:00 UTC by anna, 13h ago; it is valid for 12h.",
-            GateMaking.Judge("milestone: { name: backup-done, max_age: 12h }", state).Reason
+            GateMaking.Evaluate("milestone: { name: backup-done, max_age: 12h }", state).Reason
         );
     }
 }

@@ -17,7 +17,7 @@ public sealed class OrderGateTests
     [InlineData(MigrationState.InDoubt, false, "in doubt")]
     public void Every_earlier_phase_has_to_be_verified(MigrationState state, bool open, string reason)
     {
-        var outcome = Judge(
+        var outcome = Evaluate(
             After(null),
             GateMaking.Record("a", MigrationState.Verified, Noon),
             GateMaking.Record("b", state, Noon)
@@ -30,9 +30,9 @@ public sealed class OrderGateTests
     public void With_after_only_the_phases_that_it_names_count()
     {
         var verified = GateMaking.Record("b", MigrationState.Verified, Noon);
-        Assert.True(Judge(After(["b"]), verified).Open);
-        Assert.False(Judge(After(["a", "b"]), verified).Open);
-        Assert.True(Judge(After([])).Open);
+        Assert.True(Evaluate(After(["b"]), verified).Open);
+        Assert.False(Evaluate(After(["a", "b"]), verified).Open);
+        Assert.True(Evaluate(After([])).Open);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class OrderGateTests
         var a = GateMaking.Phase("a");
         Assert.True(
             new OrderGate(a)
-                .Judge(new GateContext(GateMaking.Plan(a, After(null)), a, GateMaking.State(Noon), "x"))
+                .Evaluate(new GateContext(GateMaking.Plan(a, After(null)), a, GateMaking.State(Noon), "x"))
                 .Open
         );
     }
@@ -57,8 +57,8 @@ public sealed class OrderGateTests
             After = after,
         };
 
-    private static GateOutcome Judge(MigrationPhase phase, params PhaseRecord[] records) =>
-        new OrderGate(phase).Judge(
+    private static GateOutcome Evaluate(MigrationPhase phase, params PhaseRecord[] records) =>
+        new OrderGate(phase).Evaluate(
             new GateContext(
                 GateMaking.Plan(GateMaking.Phase("a"), GateMaking.Phase("b"), phase),
                 phase,

@@ -23,7 +23,7 @@ public sealed class SoakGateTests
         )
         {
             var now = Noon.AddHours(hours) + offset;
-            var outcome = GateMaking.Judge($"soak: {{ after: a, for: {time} }}", GateMaking.State(now, record));
+            var outcome = GateMaking.Evaluate($"soak: {{ after: a, for: {time} }}", GateMaking.State(now, record));
             Assert.Equal(offset >= TimeSpan.Zero, outcome.Open);
             Assert.Equal(outcome.Open ? null : Noon.AddHours(hours), outcome.OpensAt);
         }
@@ -32,7 +32,7 @@ public sealed class SoakGateTests
     [Fact]
     public void It_says_since_when_and_when_it_opens()
     {
-        var outcome = GateMaking.Judge(
+        var outcome = GateMaking.Evaluate(
             "soak: { after: a, for: 24h }",
             GateMaking.State(Noon.AddHours(3), GateMaking.Record("a", MigrationState.Verified, Noon))
         );
@@ -48,13 +48,13 @@ public sealed class SoakGateTests
     [InlineData(MigrationState.Failed, "is not applied")]
     public void It_does_not_begin_before_the_phase_is_verified(MigrationState state, string why)
     {
-        var outcome = GateMaking.Judge(
+        var outcome = GateMaking.Evaluate(
             "soak: { after: a, for: 24h }",
             GateMaking.State(Noon.AddDays(100), GateMaking.Record("a", state, Noon))
         );
         Assert.False(outcome.Open);
         Assert.Null(outcome.OpensAt);
         Assert.Contains(why, outcome.Reason, StringComparison.Ordinal);
-        Assert.False(GateMaking.Judge("soak: { after: a, for: 24h }", GateMaking.State(Noon)).Open);
+        Assert.False(GateMaking.Evaluate("soak: { after: a, for: 24h }", GateMaking.State(Noon)).Open);
     }
 }

@@ -13,8 +13,8 @@ public sealed class SustainedGateTests
     public void It_opens_when_the_series_reaches_back_to_the_windows_start()
     {
         var samples = Every(15, from: 0, to: 24 * 60);
-        Assert.True(Judge(samples, 24 * 60).Open);
-        var early = Judge(samples.Where(s => s.At < Noon.AddHours(24)), (24 * 60) - 1);
+        Assert.True(Evaluate(samples, 24 * 60).Open);
+        var early = Evaluate(samples.Where(s => s.At < Noon.AddHours(24)), (24 * 60) - 1);
         Assert.False(early.Open);
         Assert.Equal(Noon.AddHours(24), early.OpensAt);
         Assert.Equal(
@@ -28,7 +28,7 @@ public sealed class SustainedGateTests
     [InlineData(31, false)]
     public void A_gap_of_more_than_twice_the_interval_starts_it_anew(int gap, bool open)
     {
-        var outcome = Judge([.. Every(15, from: -60, to: 600), .. Every(15, from: 600 + gap, to: 24 * 60)], 24 * 60);
+        var outcome = Evaluate([.. Every(15, from: -60, to: 600), .. Every(15, from: 600 + gap, to: 24 * 60)], 24 * 60);
         Assert.Equal(open, outcome.Open);
         Assert.Equal(open ? null : Noon.AddMinutes(600 + gap).AddHours(24), outcome.OpensAt);
     }
@@ -38,7 +38,7 @@ public sealed class SustainedGateTests
     [InlineData(31, false)]
     public void A_last_sample_that_is_too_old_closes_it(int age, bool open)
     {
-        var outcome = Judge(Every(15, from: 0, to: 48 * 60), (48 * 60) + age);
+        var outcome = Evaluate(Every(15, from: 0, to: 48 * 60), (48 * 60) + age);
         Assert.Equal(open, outcome.Open);
         Assert.Null(outcome.OpensAt);
     }
@@ -52,7 +52,7 @@ public sealed class SustainedGateTests
     {
         var samples = Every(15, from: -60, to: 24 * 60)
             .Select(s => s.At == Noon.AddMinutes(minute) ? s with { Passed = false, Actual = "3 errors" } : s);
-        var outcome = Judge(samples, 24 * 60);
+        var outcome = Evaluate(samples, 24 * 60);
         Assert.Equal(open, outcome.Open);
         if (!open)
         {
@@ -80,7 +80,7 @@ public sealed class SustainedGateTests
                 inside.TrueForAll(s => s.Passed)
                 && inside.Zip(inside.Skip(1)).All(p => p.Second.At - p.First.At <= TimeSpan.FromMinutes(30))
                 && now - inside[^1].At <= TimeSpan.FromMinutes(30);
-            Assert.Equal(expected, Judge(samples.OrderBy(_ => random.Next()), 24 * 60).Open);
+            Assert.Equal(expected, Evaluate(samples.OrderBy(_ => random.Next()), 24 * 60).Open);
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class SustainedGateTests
             }
         )
         {
-            var outcome = Judge(samples, 24 * 60);
+            var outcome = Evaluate(samples, 24 * 60);
             Assert.False(outcome.Open);
             Assert.Contains(
                 "no sample is recorded yet; a preflight takes one.",
@@ -113,8 +113,8 @@ public sealed class SustainedGateTests
     public void An_interval_that_says_nothing_is_an_error_of_the_plan(string yaml, string message) =>
         Assert.Contains(message, Assert.Single(Checks.PlanYaml.FindingsOfGate(yaml)).Message, StringComparison.Ordinal);
 
-    private static GateOutcome Judge(IEnumerable<SampleRecord> samples, int minute) =>
-        GateMaking.Judge(Gate, GateMaking.State(Noon.AddMinutes(minute)) with { Samples = [.. samples] });
+    private static GateOutcome Evaluate(IEnumerable<SampleRecord> samples, int minute) =>
+        GateMaking.Evaluate(Gate, GateMaking.State(Noon.AddMinutes(minute)) with { Samples = [.. samples] });
 
     private static List<SampleRecord> Every(int minutes, int from, int to) =>
         [.. Enumerable.Range(0, ((to - from) / minutes) + 1).Select(i => Sample(from + (i * minutes), true))];

@@ -24,7 +24,7 @@ public sealed class WindowGateTests
     [InlineData("{ days: [sun], from: 20:00, to: 22:00, zone: America/New_York }", "2026-03-09T00:30:00Z", null)] // still Sunday there
     public void It_is_open_inside_and_else_says_when_it_opens(string window, string now, string? opensAt)
     {
-        var outcome = GateMaking.Judge($"window: {window}", GateMaking.State(Instant(now)));
+        var outcome = GateMaking.Evaluate($"window: {window}", GateMaking.State(Instant(now)));
         Assert.Equal(opensAt is null, outcome.Open);
         Assert.Equal(opensAt is null ? null : Instant(opensAt), outcome.OpensAt);
     }
@@ -56,7 +56,7 @@ public sealed class WindowGateTests
         Assert.Equal(
             "Outside of the window (mon-fri 22:00 to 04:00 Europe/Berlin): it opens at 2026-03-04 22:00 Europe/Berlin, in 9h.",
             GateMaking
-                .Judge(
+                .Evaluate(
                     "window: { days: mon-fri, from: 22:00, to: 04:00, zone: Europe/Berlin }",
                     GateMaking.State(GateMaking.Noon)
                 )
@@ -64,7 +64,7 @@ public sealed class WindowGateTests
         );
         Assert.Equal(
             "Inside the window (every day 09:00 to 17:00 UTC), which closes at 2026-03-04 17:00 UTC.",
-            GateMaking.Judge("window: { from: 09:00, to: 17:00 }", GateMaking.State(GateMaking.Noon)).Reason
+            GateMaking.Evaluate("window: { from: 09:00, to: 17:00 }", GateMaking.State(GateMaking.Noon)).Reason
         );
     }
 
@@ -89,12 +89,12 @@ public sealed class WindowGateTests
                 $"window: {{ days: [{(DayOfWeek)random.Next(7)}, {(DayOfWeek)random.Next(7)}], from: '{random.Next(24):00}:{random.Next(60):00}', to: '{random.Next(24):00}:{random.Next(60):00}', zone: {zones[random.Next(zones.Length)]} }}"
             );
             var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(random.Next(365 * 24 * 60));
-            if (GateMaking.Judge(yaml, GateMaking.State(now)).OpensAt is { } opensAt)
+            if (GateMaking.Evaluate(yaml, GateMaking.State(now)).OpensAt is { } opensAt)
             {
                 Assert.InRange(opensAt, now.AddTicks(1), now.AddDays(15));
-                Assert.True(GateMaking.Judge(yaml, GateMaking.State(opensAt)).Open, $"{yaml} at {opensAt:O}");
+                Assert.True(GateMaking.Evaluate(yaml, GateMaking.State(opensAt)).Open, $"{yaml} at {opensAt:O}");
                 Assert.False(
-                    GateMaking.Judge(yaml, GateMaking.State(opensAt.AddTicks(-1))).Open,
+                    GateMaking.Evaluate(yaml, GateMaking.State(opensAt.AddTicks(-1))).Open,
                     $"{yaml} before {opensAt:O}"
                 );
             }

@@ -203,6 +203,6 @@ internal static class TestKinds
 
         private protected override string DefaultName => _after is null ? Kind : $"{Kind}:{_after}";
 
-        internal override GateOutcome Judge(GateContext context) => throw new NotSupportedException();
+        internal override GateOutcome Evaluate(GateContext context) => throw new NotSupportedException();
     }
 }

@@ -46,7 +46,7 @@ internal sealed class PreflightRunner(
     internal IReadOnlyList<CheckResult> EvaluateGates()
     {
         var checksum = phase.Gates.Count > 0 ? PhaseChecksums.Content(phase, plan) : string.Empty;
-        return _gates = GateEvaluator.Judge(
+        return _gates = GateEvaluator.Evaluate(
             new GateContext(plan, phase, state, checksum),
             options.OverrideGates,
             options.Reason

@@ -38,6 +38,6 @@ public abstract class MigrationGate
 
     private protected abstract string DefaultName { get; }
 
-    /// <summary>Judges.</summary>
-    internal abstract GateOutcome Judge(GateContext context);
+    /// <summary>Evaluates the gate.</summary>
+    internal abstract GateOutcome Evaluate(GateContext context);
 }

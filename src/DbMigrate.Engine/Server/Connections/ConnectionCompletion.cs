@@ -4,14 +4,14 @@ using Npgsql;
 namespace DbMigrate.Engine.Server.Connections;
 
 /// <summary>
-/// Fills in what a description leaves out, as psql does, and sets what a migration needs of a connection.
+/// Adds the defaults that psql uses to a connection description, and the settings that a migration needs.
 /// </summary>
 internal static class ConnectionCompletion
 {
-    /// <summary>The complete settings.</summary>
-    /// <param name="parameters">The description as it was read; it is changed.</param>
+    /// <summary>Returns the complete settings.</summary>
+    /// <param name="parameters">The parsed description. It is changed.</param>
     /// <param name="login">The login of a credential, or null.</param>
-    /// <param name="environment">Where the rest comes from.</param>
+    /// <param name="environment">The source of the defaults.</param>
     public static ConnectionSettings Complete(
         ConnectionParameters parameters,
         ConnectionOverride? login,
@@ -36,7 +36,7 @@ internal static class ConnectionCompletion
         builder.Port = hosts[0].Port;
         RequireMeansVerify(builder, environment);
 
-        // A migration writes: of several servers the first that answers may be a standby.
+        // A migration writes. Of several servers, the first to answer may be a standby.
         builder.TargetSessionAttributes ??= hosts.Count > 1 ? "read-write" : null;
         Own(builder, parameters);
         NoticeALostServer(builder, parameters, hosts);
@@ -66,7 +66,7 @@ internal static class ConnectionCompletion
             ServiceFile.Fill(parameters, service, environment);
         }
 
-        // One address takes the place of the other, whichever of the two names it has.
+        // A given address replaces the other, under either of the two names.
         var hasHost = (parameters["host"] ?? parameters["hostaddr"]) is not null;
         foreach (var parameter in LibpqParameter.All)
         {
@@ -103,8 +103,7 @@ internal static class ConnectionCompletion
         }
     }
 
-    // As in libpq: who names certificates to trust, and asks for TLS, gets the server's certificate checked against
-    // them.
+    // As in libpq: with a root certificate and TLS, the server's certificate is verified against it.
     private static void RequireMeansVerify(NpgsqlConnectionStringBuilder builder, ConnectionEnvironment environment)
     {
         var rootFile = environment.UserFile(Path.Combine(".postgresql", "root.crt"), "root.crt");
@@ -115,7 +114,7 @@ internal static class ConnectionCompletion
         }
     }
 
-    // What a migration needs, whatever the description says.
+    // The settings that a migration needs, whatever the description says.
     private static void Own(NpgsqlConnectionStringBuilder builder, ConnectionParameters parameters)
     {
         builder.Pooling = false;
@@ -127,8 +126,8 @@ internal static class ConnectionCompletion
         builder.MaxAutoPrepare = 0;
         builder.CommandTimeout = 0;
 
-        // A cancelled statement's rollback is waited for: giving up sooner would break the connection that the journal
-        // is written on.
+        // Waits for the rollback of a cancelled statement. Giving up earlier would break the connection that writes the
+        // journal.
         builder.CancellationTimeout = 60_000;
 
         builder.ClientEncoding = "UTF8";
@@ -138,10 +137,8 @@ internal static class ConnectionCompletion
         }
     }
 
-    // Nothing answers for a server that is gone without a word, or for a firewall that forgot the connection. The
-    // operating system asks by itself, though not before
-    // two hours as a rule: a runner that waits for a long statement would wait for ever. This way it hears of it in
-    // about two minutes, and nothing is run for that.
+    // Keepalives detect a server that has disappeared, or a firewall that dropped the connection. The operating
+    // system's default is about two hours; these settings need about two minutes. They run no query.
     private static void NoticeALostServer(
         NpgsqlConnectionStringBuilder builder,
         ConnectionParameters parameters,
@@ -165,9 +162,8 @@ internal static class ConnectionCompletion
             builder.TcpKeepAliveInterval = 10;
         }
 
-        // For Npgsql a time is the wish to be asked, and an interval needs a time; with libpq a time of 0 is the
-        // system's own. A socket of this machine has neither,
-        // and refuses to be given one.
+        // In Npgsql a keepalive time turns keepalives on, and an interval requires a time. In libpq a time of 0 is the
+        // system's default. A Unix-domain socket has neither setting and refuses them.
         builder.TcpKeepAliveTime = builder.TcpKeepAlive && !hosts.Any(h => h.IsSocket) ? builder.TcpKeepAliveTime : 0;
         builder.TcpKeepAliveInterval = builder.TcpKeepAliveTime > 0 ? builder.TcpKeepAliveInterval : 0;
     }
@@ -197,7 +193,7 @@ internal static class ConnectionCompletion
                 .ToList();
             secrets.AddRange(found.OfType<string>());
 
-            // Several hosts may have a password each: then Npgsql looks each one up.
+            // Several hosts may have a password each: Npgsql then looks each one up.
             builder.Password = found.Distinct().Count() == 1 ? found[0] : null;
             builder.Passfile = builder.Password is null && secrets.Count > 0 ? path : null;
             if (secrets.Count > 0 && PassFile.Warning(path) is { } warning)

@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Says why a connection could not be opened, and what to do.</summary>
+/// <summary>Describes why a connection could not be opened, with the remedy.</summary>
 internal static class ConnectionFailure
 {
-    /// <summary>The error for the user; null where the exception is of another kind.</summary>
+    /// <summary>Returns the condition; null where the exception is of another kind.</summary>
     public static ConnectionFailedException? Explain(ConnectionSettings settings, Exception failure, TlsCheck tls)
     {
         if (failure is ConnectionFailedException own)
@@ -16,7 +16,7 @@ internal static class ConnectionFailure
             return own;
         }
 
-        // Several hosts: the last one's reason stands for all, and all are in the message's address.
+        // With several hosts, the reason of the last one is reported. The message's address lists all.
         var refused = (failure.InnerException as AggregateException)?.InnerExceptions;
         var cause = refused?.LastOrDefault() ?? failure;
         if (Answer(settings, cause, tls) is not { } answer)
@@ -24,7 +24,7 @@ internal static class ConnectionFailure
             return null;
         }
 
-        // A host that answers and is not the wanted kind leaves no exception.
+        // A host that answers and does not match target_session_attrs leaves no exception.
         var text =
             refused?.Count < settings.Hosts.Count
                 ? $"{Unsuitable(settings)} Of {refused.Count} of the {settings.Hosts.Count} hosts: {answer.Text}"
@@ -52,7 +52,7 @@ internal static class ConnectionFailure
     private static string Unsuitable(ConnectionSettings settings) =>
         $"none of the hosts is what target_session_attrs asks for ({settings.TargetText}). Is the primary among them, and up?";
 
-    // From the innermost out: that is the cause.
+    // Searches from the innermost exception, which is the cause, outwards.
     private static IEnumerable<Exception> Chain(Exception failure)
     {
         var chain = new List<Exception>();
@@ -117,7 +117,7 @@ internal static class ConnectionFailure
             _ => $"{socket.Message}.",
         };
 
-    // Npgsql has no codes for these: its words are all that there is.
+    // Npgsql has no codes for these conditions: its message is the only source.
     private static Failure? OfNpgsql(ConnectionSettings settings, string message)
     {
         if (message.StartsWith("No password has been provided", StringComparison.Ordinal))

@@ -5,21 +5,23 @@ namespace DbMigrate.Engine.Server.Connections;
 
 /// <summary>A server's address.</summary>
 /// <param name="Name">A host name, an address, or the folder of a socket.</param>
-/// <param name="Port">The port; of a socket, the number in its name.</param>
+/// <param name="Port">The port; for a socket, the number in its name.</param>
 internal sealed record ConnectionHost(string Name, int Port)
 {
     private const int DefaultPort = 5432;
 
-    /// <summary>Whether it is a socket of this machine.</summary>
+    /// <summary>Whether it is a Unix-domain socket of this machine.</summary>
     public bool IsSocket => Name.StartsWith('/') || Name.StartsWith('@');
 
-    /// <summary>Whether what is sent to it stays on this machine.</summary>
+    /// <summary>Whether data sent to it stays on this machine.</summary>
     public bool IsLocal =>
         IsSocket
         || Name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(Name, out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>The addresses of a description: libpq's lists of hosts and ports; none is this machine.</summary>
+    /// <summary>
+    /// Reads the addresses of a description: libpq's lists of hosts and ports. Default: this machine.
+    /// </summary>
     public static IReadOnlyList<ConnectionHost> Read(ConnectionParameters parameters, ConnectionEnvironment environment)
     {
         if (parameters["hostaddr"] is not null && parameters["host"] is not null)
@@ -44,7 +46,7 @@ internal sealed record ConnectionHost(string Name, int Port)
         ];
     }
 
-    /// <summary><c>host:port</c>, with an IPv6 address in brackets.</summary>
+    /// <summary>Returns <c>host:port</c>, with an IPv6 address in brackets.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -58,7 +60,7 @@ internal sealed record ConnectionHost(string Name, int Port)
         string portText
     )
     {
-        // Npgsql's own way: the port in the host.
+        // Npgsql's notation: the port is part of the host.
         if (
             name.StartsWith('[')
             || (

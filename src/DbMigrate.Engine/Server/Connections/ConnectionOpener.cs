@@ -3,25 +3,25 @@ using Npgsql;
 namespace DbMigrate.Engine.Server.Connections;
 
 /// <summary>
-/// Opens connections, unpooled and each for one purpose, and says in its own words why one could not be opened.
+/// Opens connections, unpooled and each for one purpose. Describes why a connection could not be opened.
 /// </summary>
 /// <remarks>
-/// A connection sends statements as they are (see <see cref="NpgsqlSetup"/>) and knows PostgreSQL's built-in types
-/// alone: a result whose types
-/// are the user's is read as text (<see cref="NpgsqlCommand.AllResultTypesAreUnknown"/>).
+/// A connection sends statements unchanged (see <see cref="NpgsqlSetup"/>). It knows only PostgreSQL's built-in types:
+/// a result with user-defined types is read as text (<see cref="NpgsqlCommand.AllResultTypesAreUnknown"/>).
 /// </remarks>
-/// <param name="redactor">Gets to know the passwords.</param>
-/// <param name="warn">Gets what the user should know, each once.</param>
+/// <param name="redactor">Receives the passwords to mask.</param>
+/// <param name="warn">Receives warnings for the user, each once.</param>
 internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>? warn = null)
 {
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     /// <summary>Opens a connection; the caller disposes it.</summary>
-    /// <param name="settings">Where and as whom.</param>
-    /// <param name="purpose">A word or two for pg_stat_activity, as in <c>lock</c>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="watchIdle">True: a lost server is noticed within seconds while nothing is run, too.</param>
-    /// <exception cref="ConnectionFailedException">It could not be opened: where, why, and what to do.</exception>
+    /// <param name="settings">The settings of the connection.</param>
+    /// <param name="purpose">A short purpose for pg_stat_activity, as in <c>lock</c>.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <param name="watchIdle">Whether a lost server is noticed within seconds while no statement runs.</param>
+    /// <exception cref="ConnectionFailedException">The connection could not be opened. The message has the address, the
+    /// reason and the remedy.</exception>
     public async Task<NpgsqlConnection> OpenAsync(
         ConnectionSettings settings,
         string purpose,
@@ -45,7 +45,7 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         {
             connection = Create(settings, description, tls);
 
-            // Npgsql hears a cancellation at some stages of opening and waits for its timeout at others.
+            // Npgsql observes a cancellation at some stages of opening, and waits for its timeout at others.
             opening = connection.OpenAsync(cancellationToken);
             await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!tls.Verified)
@@ -71,8 +71,8 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
     }
 
     /// <summary>
-    /// Has the runtime compile what a first connection needs, for a host that has something else to do meanwhile.
-    /// Nothing is opened.
+    /// Makes the runtime compile the code of a first connection, while the host does something else. Opens no
+    /// connection.
     /// </summary>
     public static void WarmUp()
     {
@@ -83,10 +83,12 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         _ = connection.OpenAsync(new CancellationToken(canceled: true));
     }
 
-    /// <summary>The warning about a connection that others can read; null where nobody can.</summary>
+    /// <summary>
+    /// Returns the warning about an unencrypted connection; null where the connection is encrypted or local.
+    /// </summary>
     /// <param name="settings">The connection.</param>
-    /// <param name="host">The host, of several, that it is to.</param>
-    /// <param name="encrypted">Whether it has TLS.</param>
+    /// <param name="host">The host that it is connected to.</param>
+    /// <param name="encrypted">Whether it uses TLS.</param>
     public static string? PlainTextWarning(ConnectionSettings settings, string? host, bool encrypted) =>
         !encrypted && settings.Hosts.FirstOrDefault(h => h.Name == host) is { IsLocal: false } open
             ? $"Connection '{settings.Name}' to {open} is not encrypted: whoever is on the way can read and change what is sent. "
@@ -103,7 +105,7 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         var builder = Builder(description);
         tls.Attach(builder);
 
-        // A data source without a pool keeps nothing open, but Npgsql knows it, for its metrics, until it is disposed.
+        // An unpooled data source keeps nothing open. Npgsql keeps it for its metrics until it is disposed.
         if (settings.Target is not { } wanted)
         {
             var source = builder.Build();
@@ -114,9 +116,8 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         return DisposingOf(sources, sources.WithTargetSession(wanted).CreateConnection());
     }
 
-    // The types that are read and sent are few; each that a data source knows is made known, and compiled, at every
-    // start. The list of the database's own types
-    // would be a round trip, and is stale after the first CREATE TYPE.
+    // Few types are read and sent. Each type that a data source knows costs compilation at every start. Loading the
+    // database's own types would cost a round trip, and is outdated after the first CREATE TYPE.
     private static NpgsqlSlimDataSourceBuilder Builder(NpgsqlConnectionStringBuilder description) =>
         new NpgsqlSlimDataSourceBuilder(description.ConnectionString)
             .EnableTransportSecurity()
@@ -149,7 +150,7 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         }
         else
         {
-            // Nobody waits for what is given up; it is closed when it comes to its end.
+            // No caller waits for an abandoned attempt; its connection is closed once it opens.
             _ = opening.ContinueWith(
                 static (ended, it) =>
                 {

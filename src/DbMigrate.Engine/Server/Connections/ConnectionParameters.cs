@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>A description of a connection as it was read, before anything is filled in.</summary>
+/// <summary>A parsed connection description, before defaults are applied.</summary>
 /// <param name="connection">The plan's name of the connection, for messages.</param>
 internal sealed class ConnectionParameters(string connection)
 {
@@ -11,22 +11,22 @@ internal sealed class ConnectionParameters(string connection)
     /// <summary>The plan's name of the connection.</summary>
     public string Connection { get; } = connection;
 
-    /// <summary>The values by libpq's names: whatever way of writing it was, these are the same.</summary>
+    /// <summary>The values by libpq's names, the same for every notation.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
-    /// <summary>Npgsql's keywords that libpq has no name for.</summary>
+    /// <summary>Npgsql's keywords without a libpq name.</summary>
     public NpgsqlConnectionStringBuilder NpgsqlOnly { get; } = [];
 
-    /// <summary>The value of a libpq name; null where it was not given, or is empty.</summary>
+    /// <summary>Returns the value of a libpq name; null where it was not given, or is empty.</summary>
     public string? this[string name] => _values.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    /// <summary>Sets a value; the last one counts.</summary>
+    /// <summary>Sets a value. The last one applies.</summary>
     public void Set(string name, string value) => _values[name] = value;
 
-    /// <summary>Takes a value out.</summary>
+    /// <summary>Removes a value.</summary>
     public void Remove(string name) => _values.Remove(name);
 
-    /// <summary>Replaces every value by what <paramref name="change"/> makes of it.</summary>
+    /// <summary>Replaces every value by the result of <paramref name="change"/>.</summary>
     public void Transform(Func<string, string> change)
     {
         foreach (var (name, value) in _values.ToArray())
@@ -35,12 +35,12 @@ internal sealed class ConnectionParameters(string connection)
         }
     }
 
-    /// <summary>The error that this description is not usable.</summary>
-    /// <param name="message">What is wrong and what to do. Nothing of the description's text, which may be a password
-    /// in the wrong place.</param>
+    /// <summary>Returns the condition for an unusable description.</summary>
+    /// <param name="message">The error and the remedy. It must not repeat the description's text, which may contain a
+    /// misplaced password.</param>
     public ConnectionFailedException Invalid(string message) => Invalid(Connection, message);
 
-    /// <summary>The error that a connection's description is not usable.</summary>
+    /// <summary>Returns the condition for an unusable connection description.</summary>
     public static ConnectionFailedException Invalid(string connection, string message) =>
         new(connection, $"Connection '{connection}': {message}", MigrationErrorCategory.InvalidArgument);
 }

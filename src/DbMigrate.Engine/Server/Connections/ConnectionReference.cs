@@ -3,22 +3,22 @@ using System.Text.RegularExpressions;
 namespace DbMigrate.Engine.Server.Connections;
 
 /// <summary>
-/// What a plan says of a connection: a reference to where the description is, or one whose secrets are references.
+/// A plan's entry for a connection: a reference to the description, or a description whose secrets are references.
 /// </summary>
 /// <remarks>
-/// <c>${NAME}</c> is an environment variable, alone or inside a description; <c>secret:NAME</c> is the host's secret
-/// store.
+/// <c>${NAME}</c> is an environment variable, alone or inside a description. <c>secret:NAME</c> refers to the host's
+/// secret store.
 /// </remarks>
 internal static partial class ConnectionReference
 {
     private const string SecretPrefix = "secret:";
 
-    // Stands for a reference where only the look of a text counts; no text has it.
+    // Replaces a reference where only the form of a text is examined. No text contains it.
     private const string Marker = "\u0001";
 
     private static readonly string[] Passwords = ["password", "sslpassword"];
 
-    /// <summary>Whether a text that stands in a plan holds a password itself instead of a reference to one.</summary>
+    /// <summary>Returns whether a text of a plan contains a password instead of a reference to one.</summary>
     public static bool HasLiteralPassword(string text)
     {
         if (SecretName(text) is not null)
@@ -26,7 +26,7 @@ internal static partial class ConnectionReference
             return false;
         }
 
-        // By its look: also in a text that cannot be read, or that is appended to what a variable holds.
+        // Examines the form: this also covers a text that cannot be parsed, or that is appended to a variable's value.
         if (LooksLikePassword().IsMatch(Variable().Replace(text, Marker)))
         {
             return true;
@@ -42,12 +42,12 @@ internal static partial class ConnectionReference
         }
         catch (ConnectionFailedException)
         {
-            // What cannot be read is an error when it is used.
+            // A text that cannot be parsed is reported when it is used.
             return false;
         }
     }
 
-    /// <summary>The name of a secret, of <c>secret:NAME</c>; null for any other text.</summary>
+    /// <summary>Returns the name of the secret in <c>secret:NAME</c>; null for any other text.</summary>
     public static string? SecretName(string text)
     {
         var trimmed = text.Trim();
@@ -58,17 +58,17 @@ internal static partial class ConnectionReference
             : null;
     }
 
-    /// <summary>The environment variables that a text names, each once.</summary>
+    /// <summary>Returns the environment variables that a text names, without duplicates.</summary>
     public static IReadOnlyList<string> VariableNames(string text) =>
         [.. Variable().Matches(text).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal)];
 
     /// <summary>
-    /// Whether the text begins with a reference: then the variable holds the description, or its beginning.
+    /// Returns whether the text begins with a reference. The variable then holds the description, or its beginning.
     /// </summary>
     public static bool BeginsWithReference(string text) =>
         Variable().Match(text.TrimStart()) is { Success: true, Index: 0 };
 
-    /// <summary>The text with each reference replaced by its value.</summary>
+    /// <summary>Returns the text with each reference replaced by its value.</summary>
     public static string Replace(string text, Func<string, string> value) =>
         Variable().Replace(text, m => value(m.Groups[1].Value));
 

@@ -4,12 +4,12 @@ using DbMigrate.Engine.Model.Objects;
 namespace DbMigrate.Engine.Server.Connections;
 
 /// <summary>
-/// Makes settings of a plan's references: environment variables, secrets, and what the caller of the run says instead.
+/// Resolves a plan's connection references: environment variables, secrets, and the caller's override.
 /// </summary>
 /// <param name="connections">The plan's connections: name and reference.</param>
-/// <param name="instead">What the caller says; it takes the place of the connection <c>default</c>.</param>
+/// <param name="instead">The caller's override of the connection <c>default</c>.</param>
 /// <param name="readSecret">Reads <c>secret:NAME</c>; null where the host has no secret store.</param>
-/// <param name="environment">Where variables come from; null is this process.</param>
+/// <param name="environment">The source of variables; null for this process.</param>
 internal sealed class ConnectionResolver(
     IReadOnlyDictionary<string, string> connections,
     ConnectionOverride? instead = null,
@@ -22,9 +22,9 @@ internal sealed class ConnectionResolver(
 
     private readonly ConnectionEnvironment _environment = environment ?? ConnectionEnvironment.Process;
 
-    /// <summary>The settings of a connection.</summary>
-    /// <param name="name">The plan's name of it.</param>
-    /// <param name="cancellationToken">Stops the wait for a secret store.</param>
+    /// <summary>Returns the settings of a connection.</summary>
+    /// <param name="name">The connection's name in the plan.</param>
+    /// <param name="cancellationToken">Cancels the wait for a secret store.</param>
     /// <exception cref="ConnectionFailedException">A variable or secret is missing, or the description is not
     /// usable.</exception>
     public async ValueTask<ConnectionSettings> ResolveAsync(string name, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class ConnectionResolver(
             return ConnectionSettings.Parse(name, ConnectionReference.Replace(reference, Value), own, _environment);
         }
 
-        // Read first, filled in then: no character of a value can be taken for a piece of the description.
+        // The description is parsed before values are inserted. No character of a value can be read as syntax.
         var parameters = ConnectionText.Read(name, reference);
         parameters.Transform(value => ConnectionReference.Replace(value, Value));
         return ConnectionCompletion.Complete(parameters, own, _environment);

@@ -4,14 +4,13 @@ using Npgsql;
 namespace DbMigrate.Engine.Server.Connections;
 
 /// <summary>
-/// A description of a connection, complete: what was left out is filled in as psql does it. Holds a password, shows
-/// none.
+/// A complete connection description, with psql's defaults applied. It contains a password and never shows it.
 /// </summary>
 internal sealed class ConnectionSettings
 {
     private readonly NpgsqlConnectionStringBuilder _builder;
 
-    /// <summary>Made by <see cref="ConnectionCompletion"/> alone.</summary>
+    /// <summary>Created only by <see cref="ConnectionCompletion"/>.</summary>
     public ConnectionSettings(
         string name,
         NpgsqlConnectionStringBuilder builder,
@@ -33,7 +32,7 @@ internal sealed class ConnectionSettings
         Warnings = warnings;
     }
 
-    /// <summary>The plan's name of the connection, as in <c>default</c>.</summary>
+    /// <summary>The connection's name in the plan, as in <c>default</c>.</summary>
     public string Name { get; }
 
     /// <summary>The servers, in the order in which they are tried.</summary>
@@ -45,41 +44,40 @@ internal sealed class ConnectionSettings
     /// <summary>The login.</summary>
     public string User => _builder.Username!;
 
-    /// <summary>What TLS was asked for.</summary>
+    /// <summary>The requested TLS mode.</summary>
     public SslMode SslMode => _builder.SslMode;
 
-    /// <summary>The file of the certificates to trust; null where the system's are.</summary>
+    /// <summary>The file of the trusted root certificates; null for the system's.</summary>
     public string? RootCertificate => _builder.RootCertificate;
 
-    /// <summary>How long opening may take, in seconds; 0 is for ever.</summary>
+    /// <summary>The time limit of opening, in seconds; 0 for none.</summary>
     public int Timeout => _builder.Timeout;
 
-    /// <summary>Whether there is a password to log in with.</summary>
+    /// <summary>Whether a password is available.</summary>
     public bool HasPassword => !string.IsNullOrEmpty(_builder.Password);
 
-    /// <summary>Which of several servers will do; null for the one that there is.</summary>
+    /// <summary>The accepted kind of server, of several; null where there is one server.</summary>
     public TargetSessionAttributes? Target { get; }
 
-    /// <summary><see cref="Target"/> in libpq's words.</summary>
+    /// <summary>Returns <see cref="Target"/> in libpq's notation.</summary>
     public string TargetText => _builder.TargetSessionAttributes ?? "any";
 
-    /// <summary>The passwords, to be masked wherever text goes out.</summary>
+    /// <summary>The passwords to mask in all output.</summary>
     public IReadOnlyList<string> Secrets { get; }
 
-    /// <summary>What the user should know of the description.</summary>
+    /// <summary>Warnings about the description.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary><c>host:port/database as user</c>: for messages and the journal.</summary>
+    /// <summary><c>host:port/database as user</c>, for messages and the journal.</summary>
     public string Display => $"{string.Join(',', Hosts)}/{Database} as {User}";
 
     /// <summary>
-    /// Reads a description and fills in what it leaves out: an override's login, the service, the environment, the
-    /// password file.
+    /// Parses a description and applies defaults: an override's login, the service, the environment, the password file.
     /// </summary>
-    /// <param name="name">The plan's name of the connection.</param>
+    /// <param name="name">The connection's name in the plan.</param>
     /// <param name="text">The description, with its references resolved.</param>
-    /// <param name="login">The login of a credential; its connection string is not looked at here.</param>
-    /// <param name="environment">Where the rest comes from; null is this process.</param>
+    /// <param name="login">The login of a credential. Its connection string is not used here.</param>
+    /// <param name="environment">The source of the defaults; null for this process.</param>
     public static ConnectionSettings Parse(
         string name,
         string text,
@@ -92,8 +90,8 @@ internal sealed class ConnectionSettings
             environment ?? ConnectionEnvironment.Process
         );
 
-    /// <summary>Npgsql's description of it, with the password: never to be shown.</summary>
-    /// <param name="purpose">What the connection is for, shown in pg_stat_activity.</param>
+    /// <summary>Returns Npgsql's connection string, with the password. It must never be shown.</summary>
+    /// <param name="purpose">The purpose of the connection, shown in pg_stat_activity.</param>
     public NpgsqlConnectionStringBuilder ToBuilder(string purpose)
     {
         var builder = new NpgsqlConnectionStringBuilder(_builder.ConnectionString);

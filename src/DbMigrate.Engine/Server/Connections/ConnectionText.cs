@@ -2,15 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Reads a description of a connection in any of the three ways in which people write one.</summary>
+/// <summary>Parses a connection description in any of the three notations.</summary>
 internal static partial class ConnectionText
 {
-    /// <summary>Reads it.</summary>
-    /// <param name="connection">The plan's name of the connection, for messages.</param>
+    /// <summary>Parses a description.</summary>
+    /// <param name="connection">The connection's name in the plan, for messages.</param>
     /// <param name="text">A <c>postgres://</c> URI, libpq keywords (<c>host=h dbname=d</c>) or Npgsql keywords
     /// (<c>Host=h;Database=d</c>).</param>
-    /// <exception cref="ConnectionFailedException">It is none of them, or has a keyword that is not known. Its text is
-    /// not repeated.</exception>
+    /// <exception cref="ConnectionFailedException">The text is in none of the notations, or has an unknown keyword. The
+    /// message does not repeat the text.</exception>
     public static ConnectionParameters Read(string connection, string text)
     {
         var trimmed = text.Trim();
@@ -35,7 +35,7 @@ internal static partial class ConnectionText
         return parameters;
     }
 
-    /// <summary>Whether a text begins as a URI does.</summary>
+    /// <summary>Returns whether a text begins like a URI.</summary>
     public static bool IsUri(string text) => Scheme().IsMatch(text.TrimStart());
 
     private static void ReadUri(ConnectionParameters parameters, string scheme, string text)

@@ -4,10 +4,10 @@ using System.Text;
 namespace DbMigrate.Engine.Server.Connections;
 
 /// <summary>
-/// Reads a <c>postgres://</c> URI by libpq's rules: several hosts, percent-encoding, sockets, parameters.
+/// Parses a <c>postgres://</c> URI by libpq's rules: several hosts, percent-encoding, sockets, parameters.
 /// </summary>
 /// <remarks>
-/// See https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS. <see cref="Uri"/> reads
+/// See https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS. <see cref="Uri"/> supports
 /// neither several hosts nor sockets.
 /// </remarks>
 internal static class ConnectionUri
@@ -15,7 +15,7 @@ internal static class ConnectionUri
     private const string EncodeHint =
         "In a user name or a password, / ? # @ : % [ ] and blanks must be percent-encoded: @ is %40, / is %2F, % is %25.";
 
-    /// <summary>Reads what comes after <c>postgres://</c>.</summary>
+    /// <summary>Parses the text after <c>postgres://</c>.</summary>
     public static void Read(ConnectionParameters parameters, string text)
     {
         var rest = ReadLogin(parameters, text);
@@ -113,7 +113,7 @@ internal static class ConnectionUri
         var name = Decode(parameters, pair[..equals]);
         var value = Decode(parameters, pair[(equals + 1)..]);
 
-        // JDBC's way, which libpq takes too.
+        // JDBC's notation, which libpq accepts too.
         if (name == "ssl" && value == "true")
         {
             (name, value) = ("sslmode", "require");

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Reads libpq's keywords: <c>host=h dbname=d password='it''s \'quoted\''</c>.</summary>
+/// <summary>Parses libpq's keywords: <c>host=h dbname=d password='it''s \'quoted\''</c>.</summary>
 internal static class LibpqKeywords
 {
-    /// <summary>Reads them.</summary>
-    /// <returns>False, with nothing set: this is another way of writing.</returns>
+    /// <summary>Parses the keywords.</summary>
+    /// <returns>False where the text is in another notation. Nothing is set then.</returns>
     public static bool TryRead(ConnectionParameters parameters, string text)
     {
         var pairs = new List<(string Name, string Value)>();
@@ -21,7 +21,7 @@ internal static class LibpqKeywords
             pairs.Add((name, value));
         }
 
-        // One pair alone, or several with ';' between, is Npgsql's way unless the names are libpq's own.
+        // A single pair, or pairs separated by ';', are Npgsql's notation unless the names are libpq's.
         if (
             pairs.Count == 0
             || pairs.Any(p => p.Value.Contains(';', StringComparison.Ordinal))

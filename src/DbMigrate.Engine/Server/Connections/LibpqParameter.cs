@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>A parameter of a connection by libpq's name, and what it is for Npgsql.</summary>
-/// <param name="Name">As in a URI's query.</param>
-/// <param name="Variable">The environment variable that fills it in; null where there is none.</param>
-/// <param name="Apply">Sets it; a value that cannot be is a <see cref="FormatException"/> that says what can.</param>
+/// <summary>A connection parameter by libpq's name, and its equivalent in Npgsql.</summary>
+/// <param name="Name">The name in a URI's query.</param>
+/// <param name="Variable">The environment variable of its default; null where there is none.</param>
+/// <param name="Apply">Sets the value. Throws a <see cref="FormatException"/> that lists the accepted values.</param>
 /// <remarks>See https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS.</remarks>
 internal sealed record LibpqParameter(
     string Name,
@@ -17,10 +17,10 @@ internal sealed record LibpqParameter(
 {
     private const string NotHere = "DbMigrate does not support it; leave it out";
 
-    /// <summary>All that are taken, in the order in which they are applied.</summary>
+    /// <summary>The accepted parameters, in the order in which they are applied.</summary>
     public static readonly IReadOnlyList<LibpqParameter> All =
     [
-        // These make the address and the login; ConnectionSettings puts them together.
+        // ConnectionSettings combines these into the address and the login.
         new("host", "PGHOST", Nothing),
         new("hostaddr", "PGHOSTADDR", Nothing),
         new("port", "PGPORT", Nothing),
@@ -87,10 +87,10 @@ internal sealed record LibpqParameter(
                 )
         ),
         new("gssencmode", "PGGSSENCMODE", (_, v) => OneOf(v, "disable", "prefer")),
-        // Not libpq's, but in the URIs that other programs share with us: where the tables are.
+        // Not libpq's, but used in URIs that are shared with other programs: the search path.
         new("search_path", null, (b, v) => b.SearchPath = v),
         new("schema", null, (b, v) => b.SearchPath = v),
-        // Tuning that Npgsql has no word for, or of other programs' pools: nothing that a migration relies on.
+        // Tuning without an equivalent in Npgsql, or for other programs' pools. No migration relies on it.
         new("sslcompression", null, Nothing),
         new("sslsni", null, Nothing),
         new("keepalives_count", null, Nothing),
@@ -100,7 +100,7 @@ internal sealed record LibpqParameter(
         new("pool_timeout", null, Nothing),
         new("pgbouncer", null, Nothing),
         new("statement_cache_size", null, Nothing),
-        // Somebody who writes one of these relies on it: passing it over would be a hole.
+        // The user relies on these security settings: ignoring one would weaken the connection.
         new("requirepeer", "PGREQUIREPEER", Refuse),
         new("require_auth", "PGREQUIREAUTH", Refuse),
         new("sslcrl", "PGSSLCRL", Refuse),
@@ -117,12 +117,12 @@ internal sealed record LibpqParameter(
         StringComparer.Ordinal
     );
 
-    /// <summary>Whether there is such a parameter.</summary>
+    /// <summary>Returns whether there is such a parameter.</summary>
     public static bool IsKnown(string name) => ByName.ContainsKey(name);
 
-    /// <summary>The message about one that there is not.</summary>
-    /// <param name="kind">What it was written as.</param>
-    /// <param name="name">As it was written; not repeated where it does not look like a name, for it may be a piece of
+    /// <summary>Returns the message about an unknown parameter.</summary>
+    /// <param name="kind">The notation in which it was written.</param>
+    /// <param name="name">The name as it was written. It is repeated only where it looks like a name: it may be part of
     /// a password.</param>
     public static string Unknown(string kind, string name)
     {
@@ -144,7 +144,7 @@ internal sealed record LibpqParameter(
 
     private static string OneOf(string value, params string[] allowed)
     {
-        // Npgsql writes VerifyFull, libpq verify-full; both are clear.
+        // Npgsql writes VerifyFull, libpq verify-full; both are accepted.
         static string Bare(string text) =>
             text.Replace("-", string.Empty, StringComparison.Ordinal)
                 .Replace(" ", string.Empty, StringComparison.Ordinal);

@@ -6,10 +6,10 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Reads Npgsql's keywords: <c>Host=h;Database=d;Password="a;b"</c>.</summary>
+/// <summary>Parses Npgsql's keywords: <c>Host=h;Database=d;Password="a;b"</c>.</summary>
 internal static class NpgsqlKeywords
 {
-    // Npgsql's names of what libpq has a name for: the rest of the engine knows only that one.
+    // Npgsql's names for libpq's parameters. The rest of the engine uses only libpq's names.
     private static readonly Dictionary<string, string> LibpqNames = new(StringComparer.Ordinal)
     {
         [nameof(NpgsqlConnectionStringBuilder.Host)] = "host",
@@ -35,10 +35,10 @@ internal static class NpgsqlKeywords
 
     private static readonly Lazy<Dictionary<string, string>> Properties = new(ReadProperties);
 
-    /// <summary>Whether Npgsql has such a keyword.</summary>
+    /// <summary>Returns whether Npgsql has such a keyword.</summary>
     public static bool IsKnown(string keyword) => Properties.Value.ContainsKey(keyword);
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Parses the keywords.</summary>
     public static void Read(ConnectionParameters parameters, string text)
     {
         var pairs = new DbConnectionStringBuilder();
@@ -48,7 +48,7 @@ internal static class NpgsqlKeywords
         }
         catch (ArgumentException)
         {
-            // The reason that .NET gives may hold a part of the text, and that may be the password.
+            // The message of .NET's exception may contain a part of the text, and so the password.
             throw parameters.Invalid(
                 "its description cannot be read. Give a postgres:// URI, or keywords as in 'Host=db.example;Database=app;Username=app'; a value with ';', '=' or quotes goes into quotes."
             );
@@ -87,8 +87,8 @@ internal static class NpgsqlKeywords
 
     private static string Unknown(string keyword)
     {
-        // An unquoted ';' or '=' in a password makes a piece of it look like a keyword: only what looks like a word is
-        // repeated.
+        // An unquoted ';' or '=' in a password makes a part of it look like a keyword. Only text that looks like a word
+        // is repeated.
         if (keyword.Length > 40 || !keyword.All(c => char.IsAsciiLetter(c) || c is ' ' or '_'))
         {
             return "a keyword of its description is not known. A value with ';', '=' or quotes, as a password may be, goes into double quotes.";
@@ -99,7 +99,7 @@ internal static class NpgsqlKeywords
             : "a keyword of its description is not known. A value with ';', '=' or quotes, as a password may be, goes into double quotes.";
     }
 
-    // Every spelling that Npgsql takes, to the property's name.
+    // Maps every spelling that Npgsql accepts to the property's name.
     private static Dictionary<string, string> ReadProperties()
     {
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)

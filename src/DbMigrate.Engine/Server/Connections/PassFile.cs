@@ -3,23 +3,22 @@ using System.Text;
 namespace DbMigrate.Engine.Server.Connections;
 
 /// <summary>
-/// The user's file of passwords: lines of <c>host:port:database:user:password</c>, <c>*</c> for any, <c>\</c> before
-/// <c>:</c> and <c>\</c>.
+/// The user's password file. Its lines are <c>host:port:database:user:password</c>. <c>*</c> matches any value;
+/// <c>\</c> escapes <c>:</c> and <c>\</c>.
 /// </summary>
 /// <remarks>
-/// Npgsql reads such a file too, but keeps what it found to itself; a password that is in use must be known to be
-/// masked.
-/// See https://www.postgresql.org/docs/current/libpq-pgpass.html.
+/// Npgsql reads this file too, but does not expose the password that it found. A password in use must be known to be
+/// masked. See https://www.postgresql.org/docs/current/libpq-pgpass.html.
 /// </remarks>
 internal static class PassFile
 {
-    /// <summary>The path of the file: what was given, else where libpq looks.</summary>
+    /// <summary>Returns the path of the file: the given one, otherwise libpq's default.</summary>
     public static string PathOf(string? given, ConnectionEnvironment environment) =>
         given ?? environment.UserFile(".pgpass", "pgpass.conf");
 
-    /// <summary>The password of the first line that fits.</summary>
-    /// <param name="path">The file; one that is missing or may not be read has no password.</param>
-    /// <param name="host">The host; that of a socket in a folder of the system's is <c>localhost</c>.</param>
+    /// <summary>Returns the password of the first matching line.</summary>
+    /// <param name="path">The file. A missing or unreadable file has no password.</param>
+    /// <param name="host">The host. A socket in a default folder is <c>localhost</c>.</param>
     /// <param name="port">The port.</param>
     /// <param name="database">The database.</param>
     /// <param name="user">The login.</param>
@@ -50,7 +49,7 @@ internal static class PassFile
         return null;
     }
 
-    /// <summary>A warning where others than the owner may read the file: psql passes such a file over.</summary>
+    /// <summary>Returns a warning where users besides the owner can read the file; psql ignores such a file.</summary>
     public static string? Warning(string path)
     {
         const UnixFileMode Others =
@@ -77,7 +76,7 @@ internal static class PassFile
         }
     }
 
-    // The password is what is left after the fourth colon; a colon in it need not be escaped.
+    // The password is the rest after the fourth colon. A colon in it need not be escaped.
     private static List<(string Raw, string Value)> Split(string line)
     {
         var fields = new List<(string Raw, string Value)>(5);

@@ -1,17 +1,16 @@
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>What stands between us and the server.</summary>
+/// <summary>What is between the client and the server.</summary>
 internal enum PoolerMode
 {
-    /// <summary>Nothing: the process that serves us is the one that let us in.</summary>
+    /// <summary>No pooler: the process that runs our statements is the one that accepted the login.</summary>
     None,
 
-    /// <summary>A pooler that keeps one server process for us, as far as can be seen.</summary>
+    /// <summary>A pooler that, as far as can be seen, keeps one server process for this client.</summary>
     Session,
 
     /// <summary>
-    /// A pooler that may give each transaction another server process: what belongs to a session is lost, locks
-    /// included.
+    /// A pooler that may assign another server process to each transaction. Session state and session locks are lost.
     /// </summary>
     Transaction,
 

@@ -2,9 +2,9 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>What was found between us and the server.</summary>
-/// <param name="Mode">What it is.</param>
-/// <param name="Message">What it means and what to do; null where a migration can run through it.</param>
+/// <summary>The result of the search for a pooler.</summary>
+/// <param name="Mode">The kind of pooler.</param>
+/// <param name="Message">The consequence and the remedy; null where a migration can run through it.</param>
 internal sealed record PoolerProbe(PoolerMode Mode, string? Message)
 {
     private const string Advice =
@@ -12,17 +12,15 @@ internal sealed record PoolerProbe(PoolerMode Mode, string? Message)
 
     private const int Rounds = 3;
 
-    /// <summary>Finds out. Without a pooler it costs one round trip.</summary>
+    /// <summary>Detects a pooler. Without one it costs one round trip.</summary>
     /// <remarks>
-    /// A pooler answers the login itself and makes up the process id that it gives out for cancellations, so that it is
-    /// not the one that the
-    /// server says. In transaction mode the process that served our last transaction is free for the next client: if a
-    /// second connection
-    /// gets it while ours is open, or ours comes back on another, sessions are not kept.
+    /// A pooler answers the login itself and invents the process id for cancellations. That id differs from the one
+    /// that the server reports. In transaction mode, the process of our last transaction is free for the next client.
+    /// Sessions are not kept if a second connection gets that process, or ours returns on another one.
     /// </remarks>
-    /// <param name="connection">An open connection, with no transaction.</param>
-    /// <param name="openAnother">Opens a second one by the same description.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="connection">An open connection without a transaction.</param>
+    /// <param name="openAnother">Opens a second connection by the same description.</param>
+    /// <param name="cancellationToken">Cancels the probe.</param>
     public static async Task<PoolerProbe> DetectAsync(
         NpgsqlConnection connection,
         Func<CancellationToken, Task<NpgsqlConnection>> openAnother,

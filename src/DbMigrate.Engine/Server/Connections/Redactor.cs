@@ -3,20 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>
-/// Takes passwords out of any text that leaves: messages, script output, journal rows. For use from any thread.
-/// </summary>
+/// <summary>Removes passwords from all output: messages, script output, journal rows. Thread-safe.</summary>
 /// <remarks>
-/// Known secrets are masked wherever they stand, percent-encoded too. What looks like a password is masked by its
-/// place: in a URI, after
-/// <c>password=</c>, after <c>PASSWORD</c> in SQL. A secret that is shorter than four characters, or that is a name
-/// besides (a role
-/// <c>app</c> whose password is <c>app</c>), is masked by its place alone: anything else would make every text
-/// unreadable and say what it is.
+/// Known secrets are masked wherever they occur, percent-encoded too. Other passwords are recognised by their place: in
+/// a URI, after <c>password=</c>, after <c>PASSWORD</c> in SQL. A secret of fewer than four characters, or equal to a
+/// name of the connection, is masked only by its place. Masking it everywhere would make texts unreadable and reveal
+/// it.
 /// </remarks>
 internal sealed partial class Redactor
 {
-    /// <summary>What stands where a secret stood.</summary>
+    /// <summary>The replacement of a secret.</summary>
     public const string Mask = "***";
 
     private const int Shortest = 4;
@@ -25,7 +21,7 @@ internal sealed partial class Redactor
     private ImmutableHashSet<string> _secrets = [];
     private ImmutableArray<string> _ordered = [];
 
-    /// <summary>A secret to mask from now on.</summary>
+    /// <summary>Adds a secret to mask from now on.</summary>
     public void Add(string? secret)
     {
         if (!string.IsNullOrEmpty(secret))
@@ -35,7 +31,7 @@ internal sealed partial class Redactor
         }
     }
 
-    /// <summary>The secrets of a connection, and its names, which are none.</summary>
+    /// <summary>Adds the secrets of a connection, and its names, which are not secret.</summary>
     public void Add(ConnectionSettings settings)
     {
         ImmutableInterlocked.Update(
@@ -50,7 +46,7 @@ internal sealed partial class Redactor
         Order();
     }
 
-    /// <summary>The text without what must not be seen; null for null.</summary>
+    /// <summary>Returns the text with secrets masked; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public string? Clean(string? text)
     {
@@ -67,10 +63,10 @@ internal sealed partial class Redactor
         return CleanPatterns(text);
     }
 
-    /// <summary>The text without what looks like a password by its place.</summary>
+    /// <summary>Returns the text without passwords that are recognised by their place.</summary>
     public static string CleanPatterns(string text)
     {
-        // Most texts have none of these words: looking for them is cheaper than three expressions.
+        // Most texts have none of these words: searching for them is faster than three regular expressions.
         if (text.Contains("://", StringComparison.Ordinal))
         {
             text = InUri().Replace(text, "$1$2" + Mask + "@");
@@ -88,20 +84,19 @@ internal sealed partial class Redactor
         return text;
     }
 
-    // The longest first: a secret may be a piece of another.
+    // The longest first: a secret may be part of another.
     private void Order() =>
         _ordered = [
             .. _secrets.Where(s => s.Length >= Shortest && !_names.Contains(s)).OrderByDescending(s => s.Length),
         ];
 
-    // In PostgreSQL's URIs up to the last @: an unencoded one, or a /, is what a URI that was refused has in its
-    // password.
+    // In PostgreSQL's URIs up to the last @: the password of a refused URI may contain an unencoded @ or /.
     [GeneratedRegex(
         @"(\bpostgres(?:ql)?://[^\s:/@'""]*:)[^\s'""]+@|(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'""]*:)[^\s@/]+@"
     )]
     private static partial Regex InUri();
 
-    // A literal may have no end: the server cuts the queries that it shows.
+    // A literal may have no end: the server truncates the queries that it shows.
     [GeneratedRegex(
         @"(\b(?:ssl[ _]?)?(?:password|passwd|pwd|psw|pgpassword)\s*=\s*)(?!\*\*\*)(?:""(?:[^""]|"""")*(?:""|\z)|'(?:[^'\\]|\\.|'')*(?:'|\\?\z)|[^\s;&'""]+)",
         RegexOptions.IgnoreCase

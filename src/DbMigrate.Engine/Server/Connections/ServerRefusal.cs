@@ -2,11 +2,11 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Says what a server meant that answered, but did not let us in.</summary>
-/// <remarks>By SQLSTATE and the server's routine, never by its message, which is in the server's language.</remarks>
+/// <summary>Describes why a server refused a login.</summary>
+/// <remarks>Decides by SQLSTATE and the server's routine. The message is in the server's language.</remarks>
 internal static class ServerRefusal
 {
-    /// <summary>The reason and what to do.</summary>
+    /// <summary>Returns the reason and the remedy.</summary>
     public static (string Text, MigrationErrorCategory Category) Explain(
         ConnectionSettings settings,
         PostgresException server

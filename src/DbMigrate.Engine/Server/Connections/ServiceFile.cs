@@ -1,10 +1,10 @@
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>libpq's file of services: sections of parameters by name.</summary>
+/// <summary>libpq's service file: sections of connection parameters by name.</summary>
 /// <remarks>See https://www.postgresql.org/docs/current/libpq-pgservice.html.</remarks>
 internal static class ServiceFile
 {
-    /// <summary>Fills in what a service says and the description does not.</summary>
+    /// <summary>Adds the service's parameters that the description does not set.</summary>
     public static void Fill(ConnectionParameters parameters, string service, ConnectionEnvironment environment)
     {
         var own = environment.Value("PGSERVICEFILE") ?? environment.UserFile(".pg_service.conf", ".pg_service.conf");

@@ -7,14 +7,13 @@ using Npgsql;
 namespace DbMigrate.Engine.Server.Connections;
 
 /// <summary>
-/// Checks a server's certificate for <c>verify-ca</c> and <c>verify-full</c>, and sees whether a connection has TLS at
-/// all.
+/// Verifies a server's certificate for <c>verify-ca</c> and <c>verify-full</c>. Determines whether a connection uses
+/// TLS.
 /// </summary>
 /// <remarks>
-/// The check is ours because Npgsql refuses a certificate without saying why. Npgsql is asked for <c>require</c>, so
-/// that there is no
-/// connection without TLS, and <see cref="Verified"/> must be asked after opening: a handshake that this did not see is
-/// not a verified one.
+/// Npgsql refuses a certificate without giving the reason, so this class verifies it. Npgsql is set to <c>require</c>,
+/// which excludes connections without TLS. Callers must read <see cref="Verified"/> after opening: a handshake that
+/// this class did not see is not verified.
 /// </remarks>
 internal sealed class TlsCheck
 {
@@ -29,22 +28,24 @@ internal sealed class TlsCheck
         _policy = policy;
     }
 
-    /// <summary>Why the certificate was refused; null where it was not.</summary>
+    /// <summary>The reason for which the certificate was refused; null where it was accepted.</summary>
     public string? Refusal { get; private set; }
 
     /// <summary>
-    /// Whether the open connection has TLS. One that fell back to plain text has thrown its encrypted stream away.
+    /// Returns whether the open connection uses TLS. A connection that fell back to plain text has disposed its
+    /// encrypted stream.
     /// </summary>
     public bool Encrypted => _stream is { CanRead: true, IsAuthenticated: true };
 
     /// <summary>
-    /// Whether what the description asks for holds: false when it wants a verified server and this one was not.
+    /// Whether the description's requirement holds: false when it requires a verified server and this one was not
+    /// verified.
     /// </summary>
     public bool Verified => _policy is null || (_accepted && Encrypted);
 
-    /// <summary>Takes the check over from Npgsql.</summary>
-    /// <param name="settings">What is asked for, and which authorities are trusted.</param>
-    /// <param name="description">Npgsql's description, which is changed.</param>
+    /// <summary>Replaces Npgsql's certificate verification.</summary>
+    /// <param name="settings">The requirement, and the trusted authorities.</param>
+    /// <param name="description">Npgsql's connection string. It is changed.</param>
     public static TlsCheck For(ConnectionSettings settings, NpgsqlConnectionStringBuilder description)
     {
         if (settings.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull))
@@ -69,7 +70,7 @@ internal sealed class TlsCheck
         return new TlsCheck(settings.SslMode, policy);
     }
 
-    /// <summary>Attaches itself to the handshakes of a data source.</summary>
+    /// <summary>Attaches the verification to the handshakes of a data source.</summary>
     public void Attach(NpgsqlSlimDataSourceBuilder builder) =>
         builder.UseSslClientAuthenticationOptionsCallback(options =>
         {
@@ -92,7 +93,7 @@ internal sealed class TlsCheck
             authorities.ImportFromPemFile(file);
             if (authorities.Count == 0)
             {
-                // Not text: one certificate in its binary form, or none.
+                // Not PEM text: one certificate in binary form, or none.
                 authorities.Add(new X509Certificate2(file));
             }
 
