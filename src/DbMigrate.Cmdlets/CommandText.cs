@@ -29,7 +29,8 @@ internal sealed partial class CommandText(string name, string plan, string conne
     /// <param name="target">The phase or milestone, or null.</param>
     /// <param name="more">More parameters as they are written.</param>
     internal string OnDatabase(string command, string? target = null, string more = "") =>
-        $"`{command}{(target is null ? string.Empty : " " + Quote(target))}{plan}{connection}{(more.Length > 0 ? " " + more : more)}`";
+        $"`{command}{(target is null ? string.Empty : " " + Quote(target))}{plan}{connection}"
+        + $"{(more.Length > 0 ? " " + more : more)}`";
 
     /// <summary>Returns the command that continues a phase: an undo in an undo, otherwise an invocation.</summary>
     internal string Continue(string phase, string more = "") =>
@@ -54,8 +55,9 @@ internal sealed partial class CommandText(string name, string plan, string conne
                 $" -ConnectionString {(WithoutPassword().IsMatch(text) ? Quote(text) : "URI")}",
             ("Credential", PSCredential credential) => $" -Credential {Quote(credential.UserName)}",
             ("Environment", string text) => $" -Environment {Quote(text)}",
-            ("Variable", IDictionary table) =>
-                $" -Variable @{{ {string.Join("; ", table.Keys.Cast<object>().Select(k => $"{Quote(k.ToString()!)} = 'VALUE'"))} }}",
+            ("Variable", IDictionary table) => " -Variable @{ "
+                + $"{string.Join("; ", table.Keys.Cast<object>().Select(k => $"{Quote(k.ToString()!)} = 'VALUE'"))} "
+                + "}",
             _ => string.Empty,
         };
 

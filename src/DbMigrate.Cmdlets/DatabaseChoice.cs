@@ -16,8 +16,8 @@ internal sealed record DatabaseChoice(
     string? Environment
 )
 {
-    // The choice travels with an emitted object, so that a piped status uses the same database. It is kept outside of the
-    // object, so that no secret is shown, exported or serialized.
+    // The choice travels with an emitted object, so that a piped status uses the same database. It is kept outside of
+    // the object, so that no secret is shown, exported or serialized.
     private static readonly ConditionalWeakTable<object, DatabaseChoice> Emitted = [];
 
     /// <summary>Records the choice with which an object was emitted.</summary>

@@ -14,7 +14,8 @@ internal static class NextActions
     {
         ["DatabaseMismatch"] = For<DatabaseMismatchException>(
             (_, _) =>
-                "Give both commands the same -ConnectionString, or none to the second one: a piped status carries its own."
+                "Give both commands the same -ConnectionString, or none to the second one: a piped status "
+                + "carries its own."
         ),
 
         ["PlanNotFound"] = For<PlanNotFoundException>(
@@ -58,12 +59,15 @@ internal static class NextActions
         ["PreflightFailed"] = For<PreflightFailedException>(
             (e, c) =>
                 e.Checks.Any(r => r.Stage == CheckStage.Undo)
-                    ? $"Correct what the checks found, then undo the phase: {c.OnDatabase("Undo-MigrationPhase", e.Phase)}."
-                    : $"Correct what the checks found. To run them again: {c.OnDatabase("Test-MigrationPreflight", e.Phase)}."
+                    ? "Correct what the checks found, then undo the phase: "
+                        + $"{c.OnDatabase("Undo-MigrationPhase", e.Phase)}."
+                    : "Correct what the checks found. To run them again: "
+                        + $"{c.OnDatabase("Test-MigrationPreflight", e.Phase)}."
         ),
         ["VerifyFailed"] = For<VerifyFailedException>(
             (e, c) =>
-                $"Correct the data and verify again: {c.OnDatabase("Test-MigrationPhase", e.Phase)}. Or undo the phase: {c.OnDatabase("Undo-MigrationPhase", e.Phase)}."
+                $"Correct the data and verify again: {c.OnDatabase("Test-MigrationPhase", e.Phase)}. Or undo the "
+                + $"phase: {c.OnDatabase("Undo-MigrationPhase", e.Phase)}."
         ),
 
         ["PhaseNotApplied"] = For<PhaseNotAppliedException>(
@@ -72,11 +76,13 @@ internal static class NextActions
         ["PhaseChanged"] = For<PhaseChangedException>(
             (e, c) =>
                 "Restore what was run and put the change into a new phase. "
-                + $"Or accept the changed content; what is done is not run again: {c.OnDatabase("Invoke-MigrationPhase", e.Phase, "-AcceptChanged")}."
+                + "Or accept the changed content; what is done is not run again: "
+                + $"{c.OnDatabase("Invoke-MigrationPhase", e.Phase, "-AcceptChanged")}."
         ),
         ["WaitingForOperator"] = For<WaitingForOperatorException>(
             (e, c) =>
-                $"Once the task is done, record it: {c.OnDatabase("Complete-MigrationMilestone", e.Milestone)}. Then continue: {c.Continue(e.Phase)}."
+                $"Once the task is done, record it: {c.OnDatabase("Complete-MigrationMilestone", e.Milestone)}. "
+                + $"Then continue: {c.Continue(e.Phase)}."
         ),
         ["ConfirmationRequired"] = For<ConfirmationRequiredException>(
             (e, c) => $"Answer the question in an interactive session, or run it without: {Confirmed(e, c)}."
@@ -89,7 +95,9 @@ internal static class NextActions
         ["ScriptFailed"] = For<ScriptFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
         ["InDoubt"] = For<InDoubtException>(
             (e, c) =>
-                $"Check in the database whether it took effect, then record the answer: {c.OnDatabase("Repair-MigrationPhase", e.Phase, "-Mark Done -Reason TEXT")}, or with -Mark NotDone."
+                "Check in the database whether it took effect, then record the answer: "
+                + $"{c.OnDatabase("Repair-MigrationPhase", e.Phase, "-Mark Done -Reason TEXT")}, or with -Mark "
+                + "NotDone."
         ),
         ["NothingInDoubt"] = For<NothingInDoubtException>(
             (e, c) =>
@@ -101,8 +109,10 @@ internal static class NextActions
         ["ConnectionFailed"] = For<ConnectionFailedException>(
             (e, _) =>
                 e.Secret is { } secret
-                    ? $"Store the secret, in a vault of Microsoft.PowerShell.SecretManagement: `Set-Secret -Name {CommandText.Quote(secret)}`."
-                    : "Check the plan's connection and the environment variables it uses, or give another with -ConnectionString or -Credential."
+                    ? "Store the secret, in a vault of Microsoft.PowerShell.SecretManagement: `Set-Secret -Name "
+                        + $"{CommandText.Quote(secret)}`."
+                    : "Check the plan's connection and the environment variables it uses, or give another with "
+                        + "-ConnectionString or -Credential."
         ),
         ["ConnectionLost"] = For<ConnectionLostException>(
             (e, c) =>
@@ -113,14 +123,16 @@ internal static class NextActions
 
         ["LockBudgetSpent"] = For<LockBudgetSpentException>(
             (e, c) =>
-                $"Continue once the blockers have ended: {c.Continue(e.Phase)}. Or end them: {c.Continue(e.Phase, "-TerminateBlockers")}. The plan's lock_budget limits the time."
+                $"Continue once the blockers have ended: {c.Continue(e.Phase)}. Or end them: "
+                + $"{c.Continue(e.Phase, "-TerminateBlockers")}. The plan's lock_budget limits the time."
         ),
         ["AnotherRunner"] = For<AnotherRunnerException>(
             (_, c) => $"Wait until the other run has ended. To see it: {c.OnDatabase("Get-MigrationStatus")}."
         ),
         ["RunnerLockLost"] = For<RunnerLockLostException>(
             (_, c) =>
-                $"See what is done: {c.OnDatabase("Get-MigrationStatus")}. Then run the command again; it continues there."
+                $"See what is done: {c.OnDatabase("Get-MigrationStatus")}. Then run the command again; it "
+                + "continues there."
         ),
 
         ["JournalUnavailable"] = For<JournalException>(
@@ -137,7 +149,8 @@ internal static class NextActions
 
         ["PostgresNotFound"] = For<PostgresNotFoundException>(
             (_, _) =>
-                "Install PostgreSQL's server programs, or name their folder in the environment variable DBMIGRATE_PGBIN."
+                "Install PostgreSQL's server programs, or name their folder in the environment variable "
+                + "DBMIGRATE_PGBIN."
         ),
         ["SandboxFailed"] = For<SandboxFailedException>((_, _) => Again),
         ["SandboxNotFound"] = For<SandboxNotFoundException>(
@@ -169,11 +182,17 @@ internal static class NextActions
     {
         var closed = condition.Gates.Where(g => !g.Passed).ToList();
         var actions = closed.Select(Open).OfType<string>().Distinct(StringComparer.Ordinal);
-        var names = string.Join(", ", closed.Select(g => CommandText.Quote(g.Name)));
+        var names = Names(closed.Select(g => g.Name));
         return string.Join(
             ' ',
             actions.Append(
-                $"To pass the closed gates with a reason that the journal keeps: {commands.OnDatabase("Invoke-MigrationPhase", condition.Phase, $"-OverrideGate {names} -Reason TEXT")}."
+                "To pass the closed gates with a reason that the journal keeps: "
+                    + commands.OnDatabase(
+                        "Invoke-MigrationPhase",
+                        condition.Phase,
+                        $"-OverrideGate {names} -Reason TEXT"
+                    )
+                    + "."
             )
         );
 
@@ -182,14 +201,20 @@ internal static class NextActions
             {
                 _ when gate.Milestone is { } milestone =>
                     $"To record the milestone: {commands.OnDatabase("Complete-MigrationMilestone", milestone)}.",
-                _ when gate.WaitsFor.Count > 0 =>
-                    $"To see the phases it waits for: {commands.OnDatabase("Get-MigrationStatus", more: $"-Phase {string.Join(", ", gate.WaitsFor.Take(MostPhases).Select(CommandText.Quote))}")}.",
-                "approval" =>
-                    $"To approve, with another login: {commands.OnDatabase("Approve-MigrationPhase", condition.Phase)}.",
-                "sustained" =>
-                    $"To take a sample, at the gate's interval: {commands.OnDatabase("Test-MigrationPreflight", condition.Phase)}.",
+                _ when gate.WaitsFor.Count > 0 => "To see the phases it waits for: "
+                    + commands.OnDatabase(
+                        "Get-MigrationStatus",
+                        more: $"-Phase {Names(gate.WaitsFor.Take(MostPhases))}"
+                    )
+                    + ".",
+                "approval" => "To approve, with another login: "
+                    + $"{commands.OnDatabase("Approve-MigrationPhase", condition.Phase)}.",
+                "sustained" => "To take a sample, at the gate's interval: "
+                    + $"{commands.OnDatabase("Test-MigrationPreflight", condition.Phase)}.",
                 _ => null,
             };
+
+        static string Names(IEnumerable<string> words) => string.Join(", ", words.Select(CommandText.Quote));
     }
 
     private static string UndoRefused(UndoRefusedException condition, CommandText commands) =>
@@ -198,8 +223,9 @@ internal static class NextActions
             UndoRefusal.NoUndo => "Write an undo into the plan, or declare the phase irreversible and state why.",
             UndoRefusal.StepsChanged => "Restore the steps that were run, or write an undo into the plan.",
             UndoRefusal.NotJournaled => "Write an undo into the plan.",
-            UndoRefusal.PhasesOnTop =>
-                $"Undo the later phases too, the last one first: {commands.OnDatabase("Undo-MigrationPhase", more: $"-Through {CommandText.Quote(condition.Phase)}")}.",
+            UndoRefusal.PhasesOnTop => "Undo the later phases too, the last one first: "
+                + commands.OnDatabase("Undo-MigrationPhase", more: $"-Through {CommandText.Quote(condition.Phase)}")
+                + ".",
             UndoRefusal.Unfinished =>
                 $"Finish the undo: {commands.OnDatabase("Undo-MigrationPhase", condition.Phase)}.",
             _ => "Write a new phase for the opposite change.",
@@ -208,12 +234,12 @@ internal static class NextActions
     private static string SuspensionRefused(SuspensionRefusedException condition, CommandText commands) =>
         condition.Refusal switch
         {
-            SuspensionRefusal.NoBackfill =>
-                $"Stop its run with Ctrl+C. To continue it later: {commands.OnDatabase("Invoke-MigrationPhase", condition.Phase)}.",
+            SuspensionRefusal.NoBackfill => "Stop its run with Ctrl+C. To continue it later: "
+                + $"{commands.OnDatabase("Invoke-MigrationPhase", condition.Phase)}.",
             SuspensionRefusal.AlreadySuspended =>
                 $"To resume it: {commands.OnDatabase("Resume-MigrationPhase", condition.Phase)}.",
-            SuspensionRefusal.NotSuspended =>
-                $"If its run failed or was stopped, continue it: {commands.OnDatabase("Invoke-MigrationPhase", condition.Phase)}.",
+            SuspensionRefusal.NotSuspended => "If its run failed or was stopped, continue it: "
+                + $"{commands.OnDatabase("Invoke-MigrationPhase", condition.Phase)}.",
             _ => $"To see the states: {commands.OnDatabase("Get-MigrationStatus")}.",
         };
 }

@@ -19,7 +19,8 @@ internal sealed class MetricCommand : CliCommand
     public MetricCommand()
         : base(
             "metric",
-            "Measure the plan's metrics and compare them with their thresholds. Exit code 5: one is critical or unknown."
+            "Measure the plan's metrics and compare them with their thresholds. Exit code 5: one is critical or "
+                + "unknown."
         )
     {
         Add(_names);
@@ -34,7 +35,8 @@ internal sealed class MetricCommand : CliCommand
         if (metrics.Count == 0 && context.Get(_names) is { Length: > 0 } patterns)
         {
             throw new UsageException(
-                $"No metric of the plan {session.Plan.Name} matches '{string.Join("', '", patterns)}'. Its metrics: {string.Join(", ", session.Plan.Metrics)}."
+                $"No metric of the plan {session.Plan.Name} matches '{string.Join("', '", patterns)}'. Its "
+                    + $"metrics: {string.Join(", ", session.Plan.Metrics)}."
             );
         }
 

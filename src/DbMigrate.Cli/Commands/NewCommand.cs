@@ -11,7 +11,8 @@ internal sealed class NewCommand : CliCommand
     private readonly Option<string?> _from = new("--from-folder")
     {
         Description =
-            "Create the plan from a folder of numbered SQL files, which stays unchanged. ROLLBACK SCRIPT comments at the end of a file become its undo.",
+            "Create the plan from a folder of numbered SQL files, which stays unchanged. ROLLBACK SCRIPT "
+            + "comments at the end of a file become its undo.",
         HelpName = "PATH",
     };
 

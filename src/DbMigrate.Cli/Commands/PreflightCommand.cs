@@ -18,7 +18,8 @@ internal sealed class PreflightCommand : CliCommand
     public PreflightCommand()
         : base(
             "preflight",
-            "Check whether phases can start: gates, server checks, preflight checks. Records samples of sustained checks only."
+            "Check whether phases can start: gates, server checks, preflight checks. Records samples of "
+                + "sustained checks only."
         )
     {
         Add(_phases);

@@ -41,7 +41,8 @@ internal sealed class SessionCommandOptions : PlanOptions
         new("--environment")
         {
             Description =
-                "The environment of the database, recorded when its journal is created, as in staging. Default: production.",
+                "The environment of the database, recorded when its journal is created, as in staging. "
+                + "Default: production.",
             HelpName = "NAME",
         };
 }

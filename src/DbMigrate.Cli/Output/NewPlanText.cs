@@ -8,7 +8,8 @@ internal static class NewPlanText
     {
         report.Line(
             report.Paint(
-                $"{plan.File}: {Format.Count(plan.Phases.Count, "phase", "phases")}, {Format.Invariant($"{plan.Phases.Count(p => p.Undo is not null)} with an undo")}",
+                $"{plan.File}: {Format.Count(plan.Phases.Count, "phase", "phases")}, "
+                    + $"{Format.Invariant($"{plan.Phases.Count(p => p.Undo is not null)} with an undo")}",
                 Colour.Bold
             )
         );

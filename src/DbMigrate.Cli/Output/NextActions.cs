@@ -58,7 +58,8 @@ internal static class NextActions
         ),
         ["VerifyFailed"] = For<VerifyFailedException>(
             (e, c) =>
-                $"Correct the data and verify again: {c.OnDatabase("verify", e.Phase)}. Or undo the phase: {c.OnDatabase("undo", e.Phase)}."
+                $"Correct the data and verify again: {c.OnDatabase("verify", e.Phase)}. Or undo the phase: "
+                + $"{c.OnDatabase("undo", e.Phase)}."
         ),
 
         ["PhaseNotApplied"] = For<PhaseNotAppliedException>(
@@ -67,15 +68,18 @@ internal static class NextActions
         ["PhaseChanged"] = For<PhaseChangedException>(
             (e, c) =>
                 "Restore what was run and put the change into a new phase. "
-                + $"Or accept the changed content; what is done is not run again: {c.Continue(e.Phase, "--accept-changed")}."
+                + "Or accept the changed content; what is done is not run again: "
+                + $"{c.Continue(e.Phase, "--accept-changed")}."
         ),
         ["WaitingForOperator"] = For<WaitingForOperatorException>(
             (e, c) =>
-                $"Once the task is done, record it: {c.OnDatabase("milestone", e.Milestone)}. Then continue: {c.Continue(e.Phase)}."
+                $"Once the task is done, record it: {c.OnDatabase("milestone", e.Milestone)}. Then continue: "
+                + $"{c.Continue(e.Phase)}."
         ),
         ["ConfirmationRequired"] = For<ConfirmationRequiredException>(
             (e, c) =>
-                $"To run it without a question: {c.OnDatabase(e.Action == PhaseAction.Undo ? "undo" : "invoke", e.Phase, "--yes")}."
+                "To run it without a question: "
+                + $"{c.OnDatabase(e.Action == PhaseAction.Undo ? "undo" : "invoke", e.Phase, "--yes")}."
         ),
         ["UndoRefused"] = For<UndoRefusedException>(UndoRefused),
         ["SuspensionRefused"] = For<SuspensionRefusedException>(SuspensionRefused),
@@ -85,7 +89,9 @@ internal static class NextActions
         ["ScriptFailed"] = For<ScriptFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
         ["InDoubt"] = For<InDoubtException>(
             (e, c) =>
-                $"Check in the database whether it took effect, then record the answer: {c.OnDatabase("repair", e.Phase, "--mark", "done", "--reason", "TEXT")}, or with --mark not-done."
+                "Check in the database whether it took effect, then record the answer: "
+                + $"{c.OnDatabase("repair", e.Phase, "--mark", "done", "--reason", "TEXT")}, or with --mark "
+                + "not-done."
         ),
         ["NothingInDoubt"] = For<NothingInDoubtException>(
             (e, c) =>
@@ -97,8 +103,10 @@ internal static class NextActions
         ["ConnectionFailed"] = For<ConnectionFailedException>(
             (e, _) =>
                 e.Secret is null
-                    ? "Check the plan's connection and the environment variables it uses, or give another with --connection."
-                    : "This command has no secret store: put the connection string into an environment variable and write ${NAME} in the plan, or give it with --connection."
+                    ? "Check the plan's connection and the environment variables it uses, or give another with "
+                        + "--connection."
+                    : "This command has no secret store: put the connection string into an environment variable "
+                        + "and write ${NAME} in the plan, or give it with --connection."
         ),
         ["ConnectionLost"] = For<ConnectionLostException>(
             (e, c) =>
@@ -109,7 +117,8 @@ internal static class NextActions
 
         ["LockBudgetSpent"] = For<LockBudgetSpentException>(
             (e, c) =>
-                $"Continue once the blockers have ended: {c.Continue(e.Phase)}. Or end them: {c.Continue(e.Phase, "--terminate-blockers")}. The plan's lock_budget limits the time."
+                $"Continue once the blockers have ended: {c.Continue(e.Phase)}. Or end them: "
+                + $"{c.Continue(e.Phase, "--terminate-blockers")}. The plan's lock_budget limits the time."
         ),
         ["AnotherRunner"] = For<AnotherRunnerException>(
             (_, c) => $"Wait until the other run has ended. To see it: {c.OnDatabase("status")}."
@@ -132,7 +141,8 @@ internal static class NextActions
 
         ["PostgresNotFound"] = For<PostgresNotFoundException>(
             (_, _) =>
-                "Install PostgreSQL's server programs, or name their folder in the environment variable DBMIGRATE_PGBIN."
+                "Install PostgreSQL's server programs, or name their folder in the environment variable "
+                + "DBMIGRATE_PGBIN."
         ),
         ["SandboxFailed"] = For<SandboxFailedException>((_, _) => Again),
         ["SandboxNotFound"] = For<SandboxNotFoundException>(
@@ -159,7 +169,8 @@ internal static class NextActions
     private static string Stopped(Exception failure, CommandText commands) =>
         failure is not PhaseStoppedException stopped ? "Run the command again when you are ready."
         : stopped.PartlyApplied && stopped.Action == PhaseAction.Apply
-            ? $"To continue: {commands.Continue(stopped.Phase)}. To undo the phase: {commands.OnDatabase("undo", stopped.Phase)}."
+            ? $"To continue: {commands.Continue(stopped.Phase)}. To undo the phase: "
+                + $"{commands.OnDatabase("undo", stopped.Phase)}."
         : $"To continue: {commands.Continue(stopped.Phase)}.";
 
     private static string GateClosed(GateClosedException condition, CommandText commands)
@@ -170,7 +181,8 @@ internal static class NextActions
         return string.Join(
             ' ',
             actions.Append(
-                $"To pass the closed gates with a reason that the journal keeps: {commands.OnDatabase(["invoke", condition.Phase, .. overrides, "--reason", "TEXT"])}."
+                "To pass the closed gates with a reason that the journal keeps: "
+                    + $"{commands.OnDatabase(["invoke", condition.Phase, .. overrides, "--reason", "TEXT"])}."
             )
         );
 
@@ -179,8 +191,8 @@ internal static class NextActions
             {
                 _ when gate.Milestone is { } milestone =>
                     $"To record the milestone: {commands.OnDatabase("milestone", milestone)}.",
-                _ when gate.WaitsFor.Count > 0 =>
-                    $"To see the phases it waits for: {commands.OnDatabase(["status", .. gate.WaitsFor.Take(MostPhases)])}.",
+                _ when gate.WaitsFor.Count > 0 => "To see the phases it waits for: "
+                    + $"{commands.OnDatabase(["status", .. gate.WaitsFor.Take(MostPhases)])}.",
                 "approval" => $"To approve, with another login: {commands.OnDatabase("approve", condition.Phase)}.",
                 "sustained" =>
                     $"To take a sample, at the gate's interval: {commands.OnDatabase("preflight", condition.Phase)}.",
@@ -194,8 +206,8 @@ internal static class NextActions
             UndoRefusal.NoUndo => "Write an undo into the plan, or declare the phase irreversible and state why.",
             UndoRefusal.StepsChanged => "Restore the steps that were run, or write an undo into the plan.",
             UndoRefusal.NotJournaled => "Write an undo into the plan.",
-            UndoRefusal.PhasesOnTop =>
-                $"Undo the later phases too, the last one first: {commands.OnDatabase("undo", "--through", condition.Phase)}.",
+            UndoRefusal.PhasesOnTop => "Undo the later phases too, the last one first: "
+                + $"{commands.OnDatabase("undo", "--through", condition.Phase)}.",
             UndoRefusal.Unfinished => $"Finish the undo: {commands.OnDatabase("undo", condition.Phase)}.",
             _ => "Write a new phase for the opposite change.",
         };

@@ -10,8 +10,10 @@ internal static class PreviewText
             preview is { Step: 0, Kind: not "gate" }
                 ? $"Phase {preview.Phase}: {report.Paint(preview.Name, Colour.Yellow)}"
             : preview.Step == 0
-                ? $"Phase {preview.Phase}, gate {preview.Name}: {(preview.Open ? report.Paint("open", Colour.Green) : report.Paint("closed", Colour.Yellow))}"
-            : $"Phase {preview.Phase}, step {Format.Invariant($"{preview.Step}")} ({preview.Kind}): {preview.Name}{(preview.Open ? string.Empty : ", done before")}";
+                ? $"Phase {preview.Phase}, gate {preview.Name}: "
+                    + $"{(preview.Open ? report.Paint("open", Colour.Green) : report.Paint("closed", Colour.Yellow))}"
+            : $"Phase {preview.Phase}, step {Format.Invariant($"{preview.Step}")} ({preview.Kind}): "
+                + $"{preview.Name}{(preview.Open ? string.Empty : ", done before")}";
         report.Line(head);
         foreach (var statement in preview.Statements)
         {

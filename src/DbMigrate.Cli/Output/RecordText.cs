@@ -6,7 +6,8 @@ internal static class RecordText
     /// <summary>Writes an approval.</summary>
     public static void WriteApproval(TextReport report, MigrationApproval approval) =>
         report.Line(
-            $"{approval.By} approved phase {approval.Phase} of {approval.PlanName} at {Format.Instant(approval.At)} ({approval.Checksum})"
+            $"{approval.By} approved phase {approval.Phase} of {approval.PlanName} at "
+                + $"{Format.Instant(approval.At)} ({approval.Checksum})"
         );
 
     /// <summary>Writes a milestone.</summary>

@@ -8,7 +8,8 @@ internal static class ResultText
     {
         var state = StatusText.Paint(result.State);
         report.Line(
-            $"{report.Paint($"Phase {result.Phase}", Colour.Bold)}: {report.Paint(state.Text, state.Colour)} after {Format.Duration(result.Duration)}"
+            $"{report.Paint($"Phase {result.Phase}", Colour.Bold)}: {report.Paint(state.Text, state.Colour)} "
+                + $"after {Format.Duration(result.Duration)}"
         );
         if (result.Message.Length > 0)
         {
@@ -26,7 +27,8 @@ internal static class ResultText
         foreach (var difference in result.Differences)
         {
             report.Line(
-                $"differs from before: {difference.ObjectType} {difference.Name} was {difference.Difference.ToString().ToLowerInvariant()}"
+                $"differs from before: {difference.ObjectType} {difference.Name} was "
+                    + $"{difference.Difference.ToString().ToLowerInvariant()}"
             );
         }
 
@@ -93,11 +95,9 @@ internal static class ResultText
         var blocker =
             wait.BlockerProcessId == 0
                 ? "by a session that had ended when it was looked up"
-                : Format.Invariant(
-                    $"by {wait.BlockerKind} pid {wait.BlockerProcessId} ({wait.BlockerUser} {wait.BlockerApplication}): {wait.BlockerQuery}"
-                );
-        return Format.Invariant(
-            $"waited {Format.Duration(wait.Waited)} in step {wait.Step}, attempt {wait.Attempt}, for {wait.Lock}, held {blocker}"
-        );
+                : Format.Invariant($"by {wait.BlockerKind} pid {wait.BlockerProcessId} ({wait.BlockerUser} ")
+                    + $"{wait.BlockerApplication}): {wait.BlockerQuery}";
+        return $"waited {Format.Duration(wait.Waited)} in "
+            + Format.Invariant($"step {wait.Step}, attempt {wait.Attempt}, for {wait.Lock}, held {blocker}");
     }
 }

@@ -45,7 +45,8 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
         return phases.Count > 0 || patterns is null or []
             ? phases
             : throw new UsageException(
-                $"No phase of the plan {session.Plan.Name} matches '{string.Join("', '", patterns)}'. Its phases: {string.Join(", ", session.Plan.Phases)}."
+                $"No phase of the plan {session.Plan.Name} matches '{string.Join("', '", patterns)}'. Its "
+                    + $"phases: {string.Join(", ", session.Plan.Phases)}."
             );
     }
 }

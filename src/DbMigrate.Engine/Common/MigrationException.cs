@@ -22,7 +22,7 @@ public abstract class MigrationException : Exception
     /// <summary>The exit code of a command that ends with this condition: 1 to 6.</summary>
     public abstract int ExitCode { get; }
 
-    /// <summary>The object that the condition is about: a phase's id, a check's name, a file. Null where none.</summary>
+    /// <summary>The object that the condition is about: a phase's id, a check's name, a file; or null.</summary>
     public virtual string? Target => null;
 
     /// <summary>The server's SQLSTATE, five characters; null where the server reported none.</summary>

@@ -56,7 +56,8 @@ internal static class NameSelection
             + (
                 known.Count == 0
                     ? "It has none."
-                    : $"Its {word}s: {string.Join(", ", known.Take(MostNames))}{(known.Count > MostNames ? ", …" : string.Empty)}."
+                    : $"Its {word}s: {string.Join(", ", known.Take(MostNames))}"
+                        + $"{(known.Count > MostNames ? ", …" : string.Empty)}."
             );
     }
 }

@@ -87,7 +87,8 @@ internal sealed class ApprovalGate : MigrationGate
     private static string? Void(IReadOnlyList<string> logins) =>
         logins.Count == 0
             ? null
-            : $"{(logins.Count == 1 ? "The approval" : $"{logins.Count} approvals")} of {Join(logins)} {(logins.Count == 1 ? "was" : "were")} for other content: the phase was changed since.";
+            : $"{(logins.Count == 1 ? "The approval" : $"{logins.Count} approvals")} of {Join(logins)} "
+                + $"{(logins.Count == 1 ? "was" : "were")} for other content: the phase was changed since.";
 
     private static string Join(IEnumerable<string> words) => string.Join(", ", words);
 }

@@ -33,8 +33,8 @@ internal static class GateEvaluator
                             context,
                             gate,
                             CheckStatus.Skipped,
-                            "not asked",
-                            $"Gates of the kind '{gate.Kind}' are not asked in {environment.Name}.",
+                            "skipped",
+                            $"Gates of the kind '{gate.Kind}' are skipped in {environment.Name}.",
                             null
                         )
                         : Evaluate(context, gate, overrides is not null && Names(overrides, gate), reason)
@@ -76,7 +76,9 @@ internal static class GateEvaluator
         {
             var closed = phases.SelectMany(p => ClosedIn(Evaluate(p))).Distinct(StringComparer.Ordinal).ToList();
             throw new GateOverrideException(
-                $"No gate of {Join(phases)} is named '{unknown}'. {(closed.Count == 0 ? "None is closed." : $"Closed: {string.Join(", ", closed)}.")} Nothing was run.",
+                $"No gate of {Join(phases)} is named '{unknown}'. "
+                    + $"{(closed.Count == 0 ? "None is closed." : $"Closed: {string.Join(", ", closed)}.")} Nothing "
+                    + "was run.",
                 unknown
             )
             {
@@ -87,7 +89,8 @@ internal static class GateEvaluator
         if (string.IsNullOrWhiteSpace(reason))
         {
             throw new GateOverrideException(
-                $"An override of the gate {overrides[0]} of {Join(phases)} requires a reason, for the journal. Nothing was run.",
+                $"An override of the gate {overrides[0]} of {Join(phases)} requires a reason, for the journal. "
+                    + "Nothing was run.",
                 overrides[0]
             )
             {

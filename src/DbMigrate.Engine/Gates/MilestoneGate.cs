@@ -19,7 +19,7 @@ internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
         {
             node.Error(
                 "max_age",
-                "A 'max_age' of nothing never opens: give the time for which the milestone holds, as in 12h."
+                "'max_age' must not be zero. Give the time for which the milestone is valid, as in 12h."
             );
         }
     }
@@ -64,11 +64,13 @@ internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
         }
 
         var recorded =
-            $"was recorded at {InstantText.At(milestone.At)} by {milestone.By}{(string.IsNullOrEmpty(milestone.Note) ? null : $" ({milestone.Note})")}";
+            $"was recorded at {InstantText.At(milestone.At)} by "
+            + $"{milestone.By}{(string.IsNullOrEmpty(milestone.Note) ? null : $" ({milestone.Note})")}";
         return _maxAge is { } maxAge && context.State.Now - milestone.At > maxAge
             ? new GateOutcome(
                 false,
-                $"The milestone {Milestone} {recorded}, {InstantText.Span(milestone.At, context.State.Now)} ago; it is valid for {DurationText.Format(maxAge)}."
+                $"The milestone {Milestone} {recorded}, {InstantText.Span(milestone.At, context.State.Now)} ago; "
+                    + $"it is valid for {DurationText.Format(maxAge)}."
             )
             {
                 Milestone = Milestone,

@@ -46,8 +46,7 @@ internal sealed class OrderGate : MigrationGate
             count switch
             {
                 0 => "No phase comes before it.",
-                <= MostNamed =>
-                    $"Verified: {string.Join(", ", context.Phase.After ?? context.Plan.Phases.Select(p => p.Id).TakeWhile(id => id != context.Phase.Id))}.",
+                <= MostNamed => $"Verified: {string.Join(", ", context.Phase.After ?? AllEarlier(context))}.",
                 _ => $"All {count} phases before it are verified.",
             }
         );
@@ -57,6 +56,9 @@ internal sealed class OrderGate : MigrationGate
     private const int MostNamed = 3;
 
     private static int Known(GateContext context) => Math.Min(context.State.VerifiedFirst, context.Phase.Index);
+
+    private static IEnumerable<string> AllEarlier(GateContext context) =>
+        context.Plan.Phases.Select(p => p.Id).TakeWhile(id => id != context.Phase.Id);
 
     private static IEnumerable<string> Earlier(GateContext context)
     {
@@ -82,7 +84,7 @@ internal sealed class OrderGate : MigrationGate
                 MigrationState.Undone => $"Phase {id} comes before and was undone at {InstantText.At(phase.Since)}.",
                 MigrationState.Running => $"Phase {id} comes before and runs now, since {InstantText.At(phase.Since)}.",
                 MigrationState.InDoubt => $"Phase {id} comes before and is in doubt.",
-                _ =>
-                    $"Phase {id} comes before and {(phase.Undoing ? "its undo" : "it")} failed at {InstantText.At(phase.Since)}.",
+                _ => $"Phase {id} comes before and {(phase.Undoing ? "its undo" : "it")} failed at "
+                    + $"{InstantText.At(phase.Since)}.",
             };
 }

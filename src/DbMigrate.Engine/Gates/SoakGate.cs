@@ -62,7 +62,7 @@ internal sealed class SoakGate : MigrationGate
                 phase is null ? "was not applied yet"
                 : phase.State == MigrationState.Undone ? $"was undone at {InstantText.At(phase.Since)}"
                 : phase.AppliedAt is null ? "is not applied"
-                : "is applied, but not verified: a verification that fails starts the time anew";
+                : "is applied, but not verified: a failed verification restarts the time";
             return new GateOutcome(
                 false,
                 $"Phase {_after} {why}; the {DurationText.Format(_for)} begin when it is verified."
@@ -73,11 +73,13 @@ internal sealed class SoakGate : MigrationGate
         return now >= opensAt
             ? new GateOutcome(
                 true,
-                $"Phase {_after} has been verified since {InstantText.At(verified)}, for {InstantText.Span(verified, now)}; {DurationText.Format(_for)} were asked."
+                $"Phase {_after} has been verified since {InstantText.At(verified)}, for "
+                    + $"{InstantText.Span(verified, now)}; {DurationText.Format(_for)} are required."
             )
             : new GateOutcome(
                 false,
-                $"Phase {_after} was verified at {InstantText.At(verified)}, {InstantText.Span(verified, now)} ago; {DurationText.Format(_for)} have to pass: {InstantText.Opens(now, opensAt)}.",
+                $"Phase {_after} was verified at {InstantText.At(verified)}, {InstantText.Span(verified, now)} "
+                    + $"ago; {DurationText.Format(_for)} have to pass: {InstantText.Opens(now, opensAt)}.",
                 opensAt
             );
     }

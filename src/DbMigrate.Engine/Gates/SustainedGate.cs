@@ -22,13 +22,13 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
         _every = node.Duration("every") ?? TimeSpan.Zero;
         if (_every <= TimeSpan.Zero)
         {
-            node.Error("every", "'every' of nothing cannot be kept: give the time between two samples, as in 15m.");
+            node.Error("every", "'every' must not be zero. Give the time between two samples, as in 15m.");
         }
         else if (_every > _for)
         {
             node.Error(
                 "every",
-                $"A sample every {DurationText.Format(_every)} says nothing of {DurationText.Format(_for)}: let 'every' be shorter than 'for'."
+                $"'every' ({DurationText.Format(_every)}) must not be longer than 'for' ({DurationText.Format(_for)})."
             );
         }
     }
@@ -82,7 +82,8 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
         {
             return new GateOutcome(
                 false,
-                $"'{Check}' has to hold for {DurationText.Format(_for)}, and no sample is recorded yet; a preflight takes one."
+                $"'{Check}' has to hold for {DurationText.Format(_for)}, and no sample is recorded yet; a "
+                    + "preflight takes one."
             );
         }
 
@@ -90,7 +91,9 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
         {
             return new GateOutcome(
                 false,
-                $"The last sample of '{Check}' is of {InstantText.At(samples[^1].At)}, {InstantText.Span(samples[^1].At, now)} ago, and one is required every {DurationText.Format(_every)}; a preflight takes one."
+                $"The last sample of '{Check}' is of {InstantText.At(samples[^1].At)}, "
+                    + $"{InstantText.Span(samples[^1].At, now)} ago, and one is required every "
+                    + $"{DurationText.Format(_every)}; a preflight takes one."
             );
         }
 
@@ -99,7 +102,8 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
         {
             return new GateOutcome(
                 false,
-                $"'{Check}' did not hold at {InstantText.At(samples[^1].At)}{Found(samples[^1])}; the {DurationText.Format(_for)} begin with the next sample that holds."
+                $"'{Check}' did not hold at {InstantText.At(samples[^1].At)}{Found(samples[^1])}; the "
+                    + $"{DurationText.Format(_for)} begin with the next sample that holds."
             );
         }
 
@@ -108,7 +112,8 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
         {
             return new GateOutcome(
                 true,
-                $"'{Check}' has held since {InstantText.At(since)}, for {InstantText.Span(since, now)}, in {samples.Count - first} samples."
+                $"'{Check}' has held since {InstantText.At(since)}, for {InstantText.Span(since, now)}, in "
+                    + $"{samples.Count - first} samples."
             );
         }
 
@@ -118,7 +123,9 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
             : $"it did not hold at {InstantText.At(samples[first - 1].At)}{Found(samples[first - 1])}";
         return new GateOutcome(
             false,
-            $"'{Check}' has held since {InstantText.At(since)} ({before}), for {InstantText.Span(since, now)} of {DurationText.Format(_for)}: {InstantText.Opens(now, since + _for)}, if every sample until then holds.",
+            $"'{Check}' has held since {InstantText.At(since)} ({before}), for {InstantText.Span(since, now)} "
+                + $"of {DurationText.Format(_for)}: {InstantText.Opens(now, since + _for)}, if every sample until "
+                + "then holds.",
             since + _for
         );
     }

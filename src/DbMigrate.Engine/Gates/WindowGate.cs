@@ -32,7 +32,8 @@ internal sealed class WindowGate : MigrationGate
                 new KeyShape(
                     "to",
                     new ValueShape.Text(),
-                    "The time at which the window closes, as in 04:00. If it is not after 'from', it is on the next day."
+                    "The time at which the window closes, as in 04:00. If it is not after 'from', it is on the "
+                        + "next day."
                 )
                 {
                     Default = "24:00",
@@ -70,7 +71,8 @@ internal sealed class WindowGate : MigrationGate
             ? new GateOutcome(true, $"Inside the window ({_window}), which closes at {_window.Local(next.To)}.")
             : new GateOutcome(
                 false,
-                $"Outside of the window ({_window}): it opens at {_window.Local(next.From)}, in {InstantText.Span(now, next.From)}.",
+                $"Outside of the window ({_window}): it opens at {_window.Local(next.From)}, in "
+                    + $"{InstantText.Span(now, next.From)}.",
                 next.From
             );
     }

@@ -53,7 +53,9 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
     }
 
     /// <summary>Calls a function on the host's thread and returns its result.</summary>
-    /// <remarks>An exception of the function goes to the host and cancels the work; this call is then cancelled.</remarks>
+    /// <remarks>
+    /// An exception of the function goes to the host and cancels the work. This call is then cancelled.
+    /// </remarks>
     internal Task<T> AskAsync<T>(Func<T> function)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

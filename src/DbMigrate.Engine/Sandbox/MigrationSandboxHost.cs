@@ -47,9 +47,8 @@ public static class MigrationSandboxHost
                 SandboxCluster.Host,
                 SandboxCluster.Superuser,
                 SandboxCluster.Superuser,
-                FormattableString.Invariant(
-                    $"postgres://{SandboxCluster.Superuser}:{password}@{SandboxCluster.Host}:{port}/{SandboxCluster.Superuser}"
-                ),
+                $"postgres://{SandboxCluster.Superuser}:{password}@{SandboxCluster.Host}:"
+                    + FormattableString.Invariant($"{port}/{SandboxCluster.Superuser}"),
                 installation.Folder,
                 processId,
                 DateTimeOffset.UtcNow
@@ -112,7 +111,8 @@ public static class MigrationSandboxHost
                     ? throw new SandboxFailedException($"The folder '{full}' for the sandbox does not exist.")
                 : user.Reaches(full) ? full
                 : throw new SandboxFailedException(
-                    $"PostgreSQL refuses to run as root, and the user '{user.Name}' that it is run as cannot enter '{full}'."
+                    $"PostgreSQL refuses to run as root, and the user '{user.Name}' that it is run as cannot "
+                        + $"enter '{full}'."
                 );
         }
 

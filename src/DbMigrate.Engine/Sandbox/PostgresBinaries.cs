@@ -14,7 +14,8 @@ internal static class PostgresBinaries
     public const string EnvironmentVariable = "DBMIGRATE_PGBIN";
 
     private const string HowToGet =
-        "Install PostgreSQL's server (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server; macOS: brew install postgresql; "
+        "Install PostgreSQL's server (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install "
+        + "postgresql-server; macOS: brew install postgresql; "
         + "Windows: the installer of postgresql.org), or set "
         + EnvironmentVariable
         + " to the folder that has initdb, pg_ctl and postgres.";
@@ -63,7 +64,8 @@ internal static class PostgresBinaries
                 await AskAsync(folder, cancellationToken).ConfigureAwait(false)
                     ?? throw new PostgresNotFoundException(
                         wanted,
-                        $"{EnvironmentVariable} names '{folder}', where initdb, pg_ctl and postgres are not, or do not run. {HowToGet}"
+                        $"{EnvironmentVariable} names '{folder}', where initdb, pg_ctl and postgres are not, or "
+                            + $"do not run. {HowToGet}"
                     )
             );
         }
@@ -96,11 +98,17 @@ internal static class PostgresBinaries
         found.Count == 0
             ? new PostgresNotFoundException(
                 wanted,
-                $"No PostgreSQL server programs were found. Looked in: {string.Join(", ", PostgresPlaces.Describe())}. {HowToGet}"
+                "No PostgreSQL server programs were found. Looked in: "
+                    + $"{string.Join(", ", PostgresPlaces.Describe())}. {HowToGet}"
             )
             : new PostgresNotFoundException(
                 wanted,
-                $"PostgreSQL {wanted} was not found. There is: {string.Join(", ", found.OrderByDescending(i => i.Version).Select(i => $"{i.Version} in {i.Folder}"))}."
+                $"PostgreSQL {wanted} was not found. There is: "
+                    + string.Join(
+                        ", ",
+                        found.OrderByDescending(i => i.Version).Select(i => $"{i.Version} in {i.Folder}")
+                    )
+                    + "."
             );
 
     private static StringComparer PathComparer =>

@@ -55,7 +55,8 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
         if (exitCode != 0)
         {
             throw new SandboxFailedException(
-                $"initdb of PostgreSQL {Installation.Version} in '{Installation.Folder}' failed with exit code {exitCode}:{Environment.NewLine}{output.Trim()}"
+                $"initdb of PostgreSQL {Installation.Version} in '{Installation.Folder}' failed with exit code "
+                    + $"{exitCode}:{Environment.NewLine}{output.Trim()}"
             );
         }
 

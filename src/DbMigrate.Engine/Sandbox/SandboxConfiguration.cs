@@ -24,7 +24,8 @@ internal static partial class SandboxConfiguration
             if (Fixed.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 throw new SandboxFailedException(
-                    $"The setting '{name}' of a sandbox cannot be set: a sandbox listens on the loopback interface only, on its own port."
+                    $"The setting '{name}' of a sandbox cannot be set: a sandbox listens on the loopback "
+                        + "interface only, on its own port."
                 );
             }
         }

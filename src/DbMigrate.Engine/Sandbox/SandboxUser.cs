@@ -27,7 +27,8 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
         return Find("postgres")
             ?? Find("nobody")
             ?? throw new SandboxFailedException(
-                "PostgreSQL refuses to run as root, and this machine has neither a user 'postgres' nor 'nobody' to run it as."
+                "PostgreSQL refuses to run as root, and this machine has neither a user 'postgres' nor 'nobody' "
+                    + "to run it as."
             );
     }
 
@@ -40,7 +41,8 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
         if (Name is not null && ChangeOwner(path, UserId, GroupId) != 0)
         {
             throw new SandboxFailedException(
-                $"'{path}' could not be given to the user '{Name}': {new Win32Exception(Marshal.GetLastPInvokeError()).Message}."
+                $"'{path}' could not be given to the user '{Name}': "
+                    + $"{new Win32Exception(Marshal.GetLastPInvokeError()).Message}."
             );
         }
     }
@@ -120,7 +122,8 @@ internal sealed record SandboxUser(string? Name, uint UserId, uint GroupId)
         Tools.Select(Tool).FirstOrDefault(t => t is not null) is { } tool
             ? WrapWith(tool, command)
             : throw new SandboxFailedException(
-                $"PostgreSQL refuses to run as root, and none of {string.Join(", ", Tools)} (util-linux) exists to run it as '{Name}'."
+                $"PostgreSQL refuses to run as root, and none of {string.Join(", ", Tools)} (util-linux) exists "
+                    + $"to run it as '{Name}'."
             );
 
     /// <summary>Returns the path of a tool; null where it does not exist.</summary>

@@ -53,7 +53,8 @@ internal static class SharedBinaries
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new SandboxFailedException(
-                $"PostgreSQL refuses to run as root; the user '{user.Name}' that it is run as cannot read '{installation.Folder}', and a copy in '{target}' failed: {failure.Message}",
+                $"PostgreSQL refuses to run as root; the user '{user.Name}' that it is run as cannot read "
+                    + $"'{installation.Folder}', and a copy in '{target}' failed: {failure.Message}",
                 failure
             );
         }

@@ -58,7 +58,9 @@ internal static class DraftWriter
         if (there.Count > 0 && (!force || there.Exists(OtherPlans.Contains)))
         {
             throw new PlanExistsException(
-                $"The folder '{folder}' has {string.Join(", ", there.Take(5))}{(there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty)} already; nothing was written.",
+                $"The folder '{folder}' has {string.Join(", ", there.Take(5))}"
+                    + $"{(there.Count > 5 ? $" and {there.Count - 5} more" : string.Empty)} already; "
+                    + "nothing was written.",
                 folder
             )
             {

@@ -81,7 +81,8 @@ internal sealed class FolderImport(string source, string target)
         if ((target + Path.DirectorySeparatorChar).StartsWith(source + Path.DirectorySeparatorChar, comparison))
         {
             throw new PlanSourceException(
-                $"The plan would be written into '{source}', the folder that it is made from, which must stay unchanged.",
+                $"The plan would be written into '{source}', the folder that it is made from, which must stay "
+                    + "unchanged.",
                 source
             );
         }

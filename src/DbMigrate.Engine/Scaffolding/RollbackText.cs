@@ -48,7 +48,8 @@ internal sealed class RollbackText
                 _notes.Add(
                     (
                         problem.Line,
-                        $"the rollback script says {PlanText.Show(_lines[problem.Line].Trim())}, which is not known SQL; it became a comment."
+                        $"the rollback script says {PlanText.Show(_lines[problem.Line].Trim())}, which is not "
+                            + "known SQL; it became a comment."
                     )
                 );
                 _lines[problem.Line] = RollbackSection.AsComment(_lines[problem.Line]);
@@ -84,7 +85,8 @@ internal sealed class RollbackText
                 _notes.Add(
                     (
                         unknown.Start.Line - 1,
-                        $"the rollback script has {PlanText.Show(unknown.Text)}, which is an unknown statement; it was copied unchanged."
+                        $"the rollback script has {PlanText.Show(unknown.Text)}, which is an unknown statement; "
+                            + "it was copied unchanged."
                     )
                 );
             }

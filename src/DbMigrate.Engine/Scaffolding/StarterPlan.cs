@@ -19,7 +19,8 @@ internal static class StarterPlan
                 File(DraftWriter.PlanName, yaml.ToString()),
                 File(
                     "a.sql",
-                    "-- What phase a does. The file is one transaction; what PostgreSQL refuses inside one runs by itself.\n"
+                    "-- What phase a does. The file is one transaction; what PostgreSQL refuses inside one runs "
+                        + "by itself.\n"
                 ),
                 File("a.undo.sql", "-- What takes phase a back.\n"),
             ],

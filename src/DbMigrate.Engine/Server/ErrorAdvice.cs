@@ -17,7 +17,8 @@ internal static class ErrorAdvice
             "Check the function's name and argument types, and that its extension is installed.",
         [PostgresErrorCodes.DuplicateTable] = "It exists already: drop it if it is a leftover, or write IF NOT EXISTS.",
         [PostgresErrorCodes.DuplicateColumn] =
-            "It exists already, created by hand or by an earlier attempt: check it, then drop it or write IF NOT EXISTS.",
+            "It exists already, created by hand or by an earlier attempt: check it, then drop it or write IF "
+            + "NOT EXISTS.",
         [PostgresErrorCodes.DuplicateObject] = "It exists already: check it, then drop it or remove the statement.",
         [PostgresErrorCodes.DependentObjectsStillExist] =
             "Drop the dependent objects first, by name: CASCADE would drop them silently.",
@@ -52,7 +53,8 @@ internal static class ErrorAdvice
         [PostgresErrorCodes.ReadOnlySqlTransaction] =
             "A check only reads; with `rollback: true` it may write and is rolled back.",
         [PostgresErrorCodes.QueryCanceled] =
-            "It exceeded its statement timeout: make the query cheaper, or raise it with `as: { set: { statement_timeout: 5min } }`.",
+            "It exceeded its statement timeout: make the query cheaper, or raise it with `as: { set: { "
+            + "statement_timeout: 5min } }`.",
         [PostgresErrorCodes.LockNotAvailable] = "Another session holds a lock that it needs.",
         [PostgresErrorCodes.InsufficientPrivilege] =
             "Grant the role the missing right, or run the query as another role with `as: { role: … }`.",

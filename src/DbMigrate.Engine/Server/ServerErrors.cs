@@ -43,7 +43,7 @@ internal static class ServerErrors
         var kept = transactional
             ? "The batch was rolled back"
             : "The statement runs outside a transaction and was refused";
-        var rest = partlyApplied ? "what earlier batches of the phase did stays done" : "nothing of the phase was kept";
+        var rest = partlyApplied ? "earlier batches of the phase stay done" : "nothing of the phase was kept";
         text.Append(CultureInfo.InvariantCulture, $"\n{kept}; {rest}. {ErrorAdvice.For(error.SqlState)}");
         return new StatementFailedException(
             mask(text.ToString()),

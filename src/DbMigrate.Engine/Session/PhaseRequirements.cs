@@ -13,7 +13,8 @@ internal static class PhaseRequirements
         return record is { State: MigrationState.Applied or MigrationState.Verified }
             ? record
             : throw new PhaseNotAppliedException(
-                $"Phase {phase.Id} is not applied ({record?.State.ToString() ?? "never started"}), so its verify checks were not run.",
+                $"Phase {phase.Id} is not applied ({record?.State.ToString() ?? "never started"}), so its "
+                    + "verify checks were not run.",
                 phase.Id
             )
             {
@@ -41,7 +42,8 @@ internal static class PhaseRequirements
         if (state.Suspensions.TryGetValue(phase.Id, out var suspended))
         {
             throw new SuspensionRefusedException(
-                $"Phase {phase.Id} is suspended already, by {suspended.By} at {suspended.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.",
+                $"Phase {phase.Id} is suspended already, by {suspended.By} at "
+                    + $"{suspended.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.",
                 phase.Id
             )
             {

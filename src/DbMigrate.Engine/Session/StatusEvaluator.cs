@@ -53,8 +53,9 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
             MigrationState.Blocked => Waiting(phase, status, record),
             MigrationState.InDoubt => status with
             {
-                Reason =
-                    $"Step and batch {record.InDoubtBatch} may or may not have taken effect. {record.Message}".TrimEnd(),
+                Reason = (
+                    $"Step and batch {record.InDoubtBatch} may or may not have taken effect. " + $"{record.Message}"
+                ).TrimEnd(),
             },
             MigrationState.Undone => status with { Reason = Undone(phase, status) },
             _ => status with { Reason = (record.Undoing ? "Its undo: " : string.Empty) + record.Message },

@@ -51,7 +51,8 @@ public sealed class JournalException(
 /// <param name="database">The database, as <c>host:port/name</c>.</param>
 public sealed class EnvironmentMismatchException(string asked, string written, string database)
     : MigrationException(
-        $"The journal of {database} records the environment '{written}', not '{asked}'. The environment of a database is recorded when its journal is created and cannot be changed by a caller."
+        $"The journal of {database} records the environment '{written}', not '{asked}'. The environment of a "
+            + "database is recorded when its journal is created and cannot be changed by a caller."
     )
 {
     /// <summary>The environment that the caller named.</summary>

@@ -50,7 +50,8 @@ internal static class ConnectionFailure
     }
 
     private static string Unsuitable(ConnectionSettings settings) =>
-        $"none of the hosts is what target_session_attrs asks for ({settings.TargetText}). Is the primary among them, and up?";
+        $"none of the hosts is what target_session_attrs asks for ({settings.TargetText}). Is the primary among "
+        + "them, and up?";
 
     // Searches from the innermost exception, which is the cause, outwards.
     private static IEnumerable<Exception> Chain(Exception failure)
@@ -69,7 +70,8 @@ internal static class ConnectionFailure
         {
             SocketException socket => new(OfSocket(settings, socket)),
             TimeoutException => new(
-                $"no answer within {settings.Timeout} s. Is the address right, and does a firewall let this machine through? connect_timeout changes how long is waited."
+                $"no answer within {settings.Timeout} s. Is the address right, and does a firewall let this "
+                    + "machine through? connect_timeout sets the time limit."
             ),
             AuthenticationException or IOException when tls.Refusal is { } refusal => new(
                 $"{refusal}, and sslmode is {(settings.SslMode == SslMode.VerifyFull ? "verify-full" : "verify-ca")}. "
@@ -101,7 +103,8 @@ internal static class ConnectionFailure
                 "the host's name is not known. Is it spelt right, and does this machine's resolver know it?",
             SocketError.ConnectionRefused => settings.Hosts.All(h => h.IsSocket)
                 ? "no server listens on that socket. Is it running?"
-                : "the host refused: no server listens on that port. Is it running, is the port right, and does its listen_addresses include this address?",
+                : "the host refused: no server listens on that port. Is it running, is the port right, and does "
+                    + "its listen_addresses include this address?",
             SocketError.TimedOut => "no answer. Is the address right, and does a firewall let this machine through?",
             SocketError.NetworkUnreachable
             or SocketError.HostUnreachable
@@ -109,11 +112,13 @@ internal static class ConnectionFailure
             or SocketError.HostDown =>
                 "there is no way to that host from this machine. Is the network, or the VPN, up?",
             SocketError.AccessDenied =>
-                "this user may not open that socket. Who may is set by unix_socket_permissions of the server, or by a firewall.",
+                "this user may not open that socket. Check unix_socket_permissions of the server, or a " + "firewall.",
             SocketError.AddressNotAvailable or SocketError.InvalidArgument when settings.Hosts.Any(h => h.IsSocket) =>
-                "there is no socket of that port in that folder. Is the server running, and what is its unix_socket_directories?",
+                "there is no socket of that port in that folder. Is the server running, and what is its "
+                    + "unix_socket_directories?",
             SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown =>
-                "the server closed the connection before the login. Is it a PostgreSQL server, and is it shutting down?",
+                "the server closed the connection before the login. Is it a PostgreSQL server, and is it "
+                    + "shutting down?",
             _ => $"{socket.Message}.",
         };
 
@@ -123,7 +128,9 @@ internal static class ConnectionFailure
         if (message.StartsWith("No password has been provided", StringComparison.Ordinal))
         {
             return new(
-                $"the server asks for a password and none was given for '{settings.User}'. Put it into PGPASSWORD, into the password file (~/.pgpass), into what the plan's reference names, or give a credential.",
+                $"the server asks for a password and none was given for '{settings.User}'. Put it into "
+                    + "PGPASSWORD, into the password file (~/.pgpass), into what the plan's reference names, or give "
+                    + "a credential.",
                 MigrationErrorCategory.AuthenticationError
             );
         }
@@ -131,7 +138,8 @@ internal static class ConnectionFailure
         if (message.StartsWith("SSL connection requested", StringComparison.Ordinal))
         {
             return new(
-                "the description asks for TLS and the server has none (ssl = off). Turn it on at the server; sslmode=disable sends everything in plain text."
+                "the description asks for TLS and the server has none (ssl = off). Turn it on at the server; "
+                    + "sslmode=disable sends everything in plain text."
             );
         }
 
@@ -141,7 +149,13 @@ internal static class ConnectionFailure
     private static Failure? Last(Exception failure) =>
         failure is NpgsqlException or IOException
             ? new(
-                $"{failure.Message.TrimEnd('.')}{(failure.InnerException is { } inner && inner.Message != failure.Message ? $": {inner.Message.TrimEnd('.')}" : string.Empty)}. Is it a PostgreSQL server?"
+                failure.Message.TrimEnd('.')
+                    + (
+                        failure.InnerException is { } inner && inner.Message != failure.Message
+                            ? $": {inner.Message.TrimEnd('.')}"
+                            : string.Empty
+                    )
+                    + ". Is it a PostgreSQL server?"
             )
         : failure is ArgumentException
             ? new("its description has values that do not go together.", MigrationErrorCategory.InvalidArgument)

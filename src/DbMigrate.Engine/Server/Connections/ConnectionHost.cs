@@ -90,7 +90,8 @@ internal sealed record ConnectionHost(string Name, int Port)
         )
         {
             throw parameters.Invalid(
-                "the port is not a number from 1 to 65535. Where it is a piece of the password that was read as the port, percent-encode / ? # @ : % in the password: @ is %40, / is %2F."
+                "the port is not a number from 1 to 65535. Where it is a piece of the password that was read as "
+                    + "the port, percent-encode / ? # @ : % in the password: @ is %40, / is %2F."
             );
         }
 

@@ -51,7 +51,8 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
             if (!tls.Verified)
             {
                 throw new InvalidOperationException(
-                    $"Connection '{settings.Name}' opened without the check of the server's certificate that it asks for."
+                    $"Connection '{settings.Name}' opened without the check of the server's certificate that it "
+                        + "asks for."
                 );
             }
 
@@ -91,8 +92,10 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
     /// <param name="encrypted">Whether it uses TLS.</param>
     public static string? PlainTextWarning(ConnectionSettings settings, string? host, bool encrypted) =>
         !encrypted && settings.Hosts.FirstOrDefault(h => h.Name == host) is { IsLocal: false } open
-            ? $"Connection '{settings.Name}' to {open} is not encrypted: whoever is on the way can read and change what is sent. "
-                + "Give sslmode=verify-full, with sslrootcert where the server's certificate is from an authority of your own."
+            ? $"Connection '{settings.Name}' to {open} is not encrypted: others on the network path can read and "
+                + "change the data. "
+                + "Give sslmode=verify-full, with sslrootcert where the server's certificate is from an authority "
+                + "of your own."
             : null;
 
     private static NpgsqlConnection Create(

@@ -39,7 +39,8 @@ internal sealed class ConnectionResolver(
         {
             throw ConnectionParameters.Invalid(
                 name,
-                $"the plan has no connection of that name ({(connections.Count == 0 ? "it has none" : "it has " + string.Join(", ", connections.Keys))}). "
+                "the plan has no connection of that name (it has "
+                    + $"{(connections.Count == 0 ? "none" : string.Join(", ", connections.Keys))}). "
                     + "Write it into the plan's connections, as in  default: ${DATABASE_URL}"
                     + (name == Home ? ", or give a connection string at the call." : ".")
             );

@@ -18,7 +18,8 @@ internal static partial class ConnectionText
         {
             throw ConnectionParameters.Invalid(
                 connection,
-                "its description is empty. Give a postgres:// URI, or keywords as in 'Host=db.example;Database=app;Username=app'."
+                "its description is empty. Give a postgres:// URI, or keywords as in "
+                    + "'Host=db.example;Database=app;Username=app'."
             );
         }
 

@@ -13,7 +13,8 @@ namespace DbMigrate.Engine.Server.Connections;
 internal static class ConnectionUri
 {
     private const string EncodeHint =
-        "In a user name or a password, / ? # @ : % [ ] and blanks must be percent-encoded: @ is %40, / is %2F, % is %25.";
+        "In a user name or a password, / ? # @ : % [ ] and blanks must be percent-encoded: @ is %40, / is %2F, "
+        + "% is %25.";
 
     /// <summary>Parses the text after <c>postgres://</c>.</summary>
     public static void Read(ConnectionParameters parameters, string text)

@@ -134,7 +134,8 @@ internal sealed record LibpqParameter(
                         ? $" Did you mean '{near}'?"
                         : " The names are libpq's, as in sslmode, connect_timeout, options."
                 )
-            : $"a {kind} of its description is not known. The names are libpq's, as in sslmode, connect_timeout, options.";
+            : $"a {kind} of its description is not known. The names are libpq's, as in sslmode, connect_timeout, "
+                + "options.";
     }
 
     private static void Nothing(NpgsqlConnectionStringBuilder builder, string value) { }

@@ -50,7 +50,8 @@ internal static class NpgsqlKeywords
         {
             // The message of .NET's exception may contain a part of the text, and so the password.
             throw parameters.Invalid(
-                "its description cannot be read. Give a postgres:// URI, or keywords as in 'Host=db.example;Database=app;Username=app'; a value with ';', '=' or quotes goes into quotes."
+                "its description cannot be read. Give a postgres:// URI, or keywords as in "
+                    + "'Host=db.example;Database=app;Username=app'; a value with ';', '=' or quotes goes into quotes."
             );
         }
 
@@ -91,12 +92,14 @@ internal static class NpgsqlKeywords
         // is repeated.
         if (keyword.Length > 40 || !keyword.All(c => char.IsAsciiLetter(c) || c is ' ' or '_'))
         {
-            return "a keyword of its description is not known. A value with ';', '=' or quotes, as a password may be, goes into double quotes.";
+            return "a keyword of its description is not known. A value with ';', '=' or quotes, as a password may "
+                + "be, goes into double quotes.";
         }
 
         return NearestWord.Of(keyword, Properties.Value.Keys) is { } near
             ? $"the keyword '{keyword}' is not known. Did you mean '{near}'?"
-            : "a keyword of its description is not known. A value with ';', '=' or quotes, as a password may be, goes into double quotes.";
+            : "a keyword of its description is not known. A value with ';', '=' or quotes, as a password may be, "
+                + "goes into double quotes.";
     }
 
     // Maps every spelling that Npgsql accepts to the property's name.

@@ -60,7 +60,8 @@ internal static class PassFile
             | UnixFileMode.OtherWrite
             | UnixFileMode.OtherExecute;
         return !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0
-            ? $"The password file '{path}' may be read by others than its owner; psql passes such a file over. Run: chmod 600 '{path}'."
+            ? $"The password file '{path}' can be read by users besides its owner; psql ignores such a file. "
+                + $"Run: chmod 600 '{path}'."
             : null;
     }
 

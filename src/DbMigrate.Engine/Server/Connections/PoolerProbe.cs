@@ -8,7 +8,8 @@ namespace DbMigrate.Engine.Server.Connections;
 internal sealed record PoolerProbe(PoolerMode Mode, string? Message)
 {
     private const string Advice =
-        "A migration needs a session of its own: name the server itself instead of the pooler (often port 5432 instead of 6432 or 6543), or a pool in session mode.";
+        "A migration needs a session of its own: name the server itself instead of the pooler (often port 5432 "
+        + "instead of 6432 or 6543), or a pool in session mode.";
 
     private const int Rounds = 3;
 
@@ -48,7 +49,8 @@ internal sealed record PoolerProbe(PoolerMode Mode, string? Message)
                     {
                         return new PoolerProbe(
                             PoolerMode.Transaction,
-                            "the connection goes through a pooler in transaction mode: advisory locks and settings do not outlive a transaction. "
+                            "the connection goes through a pooler in transaction mode: advisory locks and "
+                                + "settings do not outlive a transaction. "
                                 + Advice
                         );
                     }

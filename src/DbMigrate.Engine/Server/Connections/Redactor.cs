@@ -98,7 +98,8 @@ internal sealed partial class Redactor
 
     // A literal may have no end: the server truncates the queries that it shows.
     [GeneratedRegex(
-        @"(\b(?:ssl[ _]?)?(?:password|passwd|pwd|psw|pgpassword)\s*=\s*)(?!\*\*\*)(?:""(?:[^""]|"""")*(?:""|\z)|'(?:[^'\\]|\\.|'')*(?:'|\\?\z)|[^\s;&'""]+)",
+        @"(\b(?:ssl[ _]?)?(?:password|passwd|pwd|psw|pgpassword)\s*=\s*)(?!\*\*\*)"
+            + @"(?:""(?:[^""]|"""")*(?:""|\z)|'(?:[^'\\]|\\.|'')*(?:'|\\?\z)|[^\s;&'""]+)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex InKeywords();

@@ -14,7 +14,13 @@ internal static class ServerRefusal
         server.SqlState switch
         {
             PostgresErrorCodes.InvalidPassword => (
-                $"the server refused the login: the password of '{settings.User}' is wrong, or there is no such role. {(settings.HasPassword ? "Check what the plan's reference, PGPASSWORD or the password file holds." : "Give a password.")}",
+                $"the server refused the login: the password of '{settings.User}' is wrong, or there is no such "
+                    + "role. "
+                    + (
+                        settings.HasPassword
+                            ? "Check what the plan's reference, PGPASSWORD or the password file holds."
+                            : "Give a password."
+                    ),
                 MigrationErrorCategory.AuthenticationError
             ),
             PostgresErrorCodes.InvalidAuthorizationSpecification => (
@@ -22,19 +28,23 @@ internal static class ServerRefusal
                 MigrationErrorCategory.AuthenticationError
             ),
             PostgresErrorCodes.InvalidCatalogName => (
-                $"there is no database '{settings.Database}' on this server. Is the name right (it is case-sensitive)? Make it with CREATE DATABASE, or name another.",
+                $"there is no database '{settings.Database}' on this server. Is the name right (it is "
+                    + "case-sensitive)? Make it with CREATE DATABASE, or name another.",
                 MigrationErrorCategory.ConnectionError
             ),
             PostgresErrorCodes.InsufficientPrivilege => (
-                $"the role '{settings.User}' may not connect to the database '{settings.Database}'. Ask its owner for: GRANT CONNECT ON DATABASE \"{settings.Database}\" TO \"{settings.User}\"",
+                $"the role '{settings.User}' may not connect to the database '{settings.Database}'. Ask its "
+                    + $"owner for: GRANT CONNECT ON DATABASE \"{settings.Database}\" TO \"{settings.User}\"",
                 MigrationErrorCategory.AuthenticationError
             ),
             PostgresErrorCodes.TooManyConnections => (
-                $"the server, the database or the role has no connection left: {server.MessageText}. Close some (pg_stat_activity shows whose), raise the limit, or try later.",
+                $"the server, the database or the role has no connection left: {server.MessageText}. Close some "
+                    + "(pg_stat_activity shows the sessions), raise the limit, or try later.",
                 MigrationErrorCategory.ConnectionError
             ),
             PostgresErrorCodes.CannotConnectNow => (
-                $"the server takes no connections now: {server.MessageText}. It is starting, stopping or recovering; try again shortly.",
+                $"the server takes no connections now: {server.MessageText}. It is starting, stopping or "
+                    + "recovering; try again shortly.",
                 MigrationErrorCategory.ConnectionError
             ),
             PostgresErrorCodes.ObjectNotInPrerequisiteState => (
@@ -42,7 +52,9 @@ internal static class ServerRefusal
                 MigrationErrorCategory.ConnectionError
             ),
             PostgresErrorCodes.ProtocolViolation => (
-                $"what answered does not take this: {server.MessageText}. A pooler, as pgbouncer, knows only its own databases and few start-up settings (ignore_startup_parameters). Name the server itself.",
+                $"the host refused the connection: {server.MessageText}. A pooler, as pgbouncer, knows only "
+                    + "its own databases and few start-up settings (ignore_startup_parameters). Name the server "
+                    + "itself.",
                 MigrationErrorCategory.ConnectionError
             ),
             PostgresErrorCodes.UndefinedObject
@@ -62,14 +74,17 @@ internal static class ServerRefusal
         server.Routine switch
         {
             "ClientAuthentication" =>
-                $"the server has no pg_hba.conf entry that lets '{settings.User}' into '{settings.Database}' from this address{(settings.SslMode is SslMode.Disable ? " without TLS" : string.Empty)}: {server.MessageText}. "
+                $"the server has no pg_hba.conf entry that lets '{settings.User}' into '{settings.Database}' "
+                    + $"from this address{(settings.SslMode is SslMode.Disable ? " without TLS" : string.Empty)}: "
+                    + $"{server.MessageText}. "
                     + (
                         settings.SslMode is SslMode.Disable
                             ? "Give sslmode=require or verify-full, or add such an entry and reload."
                             : "Add one at the server and reload it (SELECT pg_reload_conf())."
                     ),
             "InitializeSessionUserId" when server.MessageText.Contains(settings.User, StringComparison.Ordinal) =>
-                $"the server refused the login: {server.MessageText}. Is the name right (it is case-sensitive), and has the role LOGIN?",
+                $"the server refused the login: {server.MessageText}. Is the name right (it is case-sensitive), "
+                    + "and has the role LOGIN?",
             _ => $"the server refused the login of '{settings.User}': {server.MessageText}.",
         };
 }

@@ -13,7 +13,8 @@ internal static class ServiceFile
         var section =
             files.Select(f => Section(f, service)).FirstOrDefault(s => s is not null)
             ?? throw parameters.Invalid(
-                $"the service '{service}' is not in {string.Join(" nor in ", files.Select(f => $"'{f}'"))}. Write a section [{service}] there, or leave the service out."
+                $"the service '{service}' is not in {string.Join(" nor in ", files.Select(f => $"'{f}'"))}. "
+                    + $"Write a section [{service}] there, or leave the service out."
             );
         foreach (var (name, value) in section)
         {
