@@ -108,9 +108,9 @@ public sealed class SustainedGateTests
     }
 
     [Theory]
-    [InlineData("sustained: { check: x, for: 24h, every: 0 }", "cannot be kept")]
-    [InlineData("sustained: { check: x, for: 10m, every: 15m }", "shorter than 'for'")]
-    public void An_interval_that_says_nothing_is_an_error_of_the_plan(string yaml, string message) =>
+    [InlineData("sustained: { check: x, for: 24h, every: 0 }", "'every' must not be zero")]
+    [InlineData("sustained: { check: x, for: 10m, every: 15m }", "'every' (15m) must not be longer than 'for' (10m)")]
+    public void An_interval_of_zero_or_longer_than_the_time_is_an_error_of_the_plan(string yaml, string message) =>
         Assert.Contains(message, Assert.Single(Checks.PlanYaml.FindingsOfGate(yaml)).Message, StringComparison.Ordinal);
 
     private static GateOutcome Evaluate(IEnumerable<SampleRecord> samples, int minute) =>
