@@ -12,7 +12,7 @@ internal sealed partial class CommandText(string name, string plan, string conne
 {
     /// <summary>Reads the parameters to repeat from a running command.</summary>
     /// <param name="cmdlet">The running command.</param>
-    /// <param name="planPath">The path of its plan; null: the current location.</param>
+    /// <param name="planPath">The path of its plan; null for the current location.</param>
     internal static CommandText Of(PSCmdlet cmdlet, string? planPath) =>
         new(
             cmdlet.MyInvocation.MyCommand?.Name ?? string.Empty,

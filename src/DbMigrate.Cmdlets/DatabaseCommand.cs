@@ -6,7 +6,7 @@ namespace DbMigrate.Commands;
 
 /// <summary>
 /// The base of commands on a plan's databases. It collects the pipeline's input and processes it at the end, with one
-/// session per plan: the phases of a plan run in the plan's order and under one lock.
+/// session per plan. The phases of a plan run in the plan's order and under one lock.
 /// </summary>
 public abstract class DatabaseCommand : PlanCommand
 {

@@ -103,7 +103,7 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
         }
     }
 
-    /// <summary>The path of the plan as it was given; null: the current location, or no plan.</summary>
+    /// <summary>The path of the plan as it was given; null for the current location, or without a plan.</summary>
     private protected virtual string? PlanPath => null;
 
     /// <summary>Returns the error record of an exception, with the next action.</summary>

@@ -11,7 +11,7 @@ public sealed class RepairMigrationPhaseCommand : PhaseCommand
     [Parameter(Mandatory = true)]
     public DoubtMark Mark { get; set; }
 
-    /// <summary>How this is known; recorded in the journal.</summary>
+    /// <summary>The reason for the answer, recorded in the journal.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Reason { get; set; } = string.Empty;

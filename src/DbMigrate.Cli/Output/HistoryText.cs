@@ -7,8 +7,8 @@ internal static class HistoryText
     private const int Wide = 120;
 
     /// <summary>
-    /// Writes a table. Below a row stands what is wrong with it, on a terminal its lock waits or the rows that failed a
-    /// check, and on a narrow terminal its message. Elsewhere a row is one line, so that it can be searched.
+    /// Writes a table. The problem of a row follows below it. On a terminal its lock waits and failed rows follow too,
+    /// and on a narrow terminal its message. Without a terminal a row is one line, for searches.
     /// </summary>
     public static void Write(TextReport report, IReadOnlyList<MigrationEvent> events)
     {

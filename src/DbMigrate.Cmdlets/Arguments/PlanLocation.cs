@@ -5,7 +5,7 @@ namespace DbMigrate.Commands;
 /// <summary>Finds the plan that <c>-Plan</c> names in a PowerShell session.</summary>
 internal static class PlanLocation
 {
-    /// <summary>Reads the plan, or returns the plan object; null: the plan in the session's location.</summary>
+    /// <summary>Reads the plan, or returns the plan object. Default: the plan in the session's location.</summary>
     /// <exception cref="PlanNotFoundException">The path holds no plan.</exception>
     /// <exception cref="PlanInvalidException">The plan has errors.</exception>
     internal static MigrationPlan Read(PlanSource? source, SessionState session) =>

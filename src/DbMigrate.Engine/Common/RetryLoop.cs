@@ -88,5 +88,5 @@ internal sealed class RetryLoop(TimeSpan budget, TimeProvider time, Cancellation
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Error">The error.</param>
 /// <param name="Elapsed">The time since the first attempt started.</param>
-/// <param name="Pause">The pause before the next attempt; null: the budget is spent.</param>
+/// <param name="Pause">The pause before the next attempt; null where the budget is spent.</param>
 internal sealed record FailedAttempt(int Number, Exception Error, TimeSpan Elapsed, TimeSpan? Pause);

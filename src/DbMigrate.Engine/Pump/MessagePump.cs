@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace DbMigrate.Engine.Pump;
 
 /// <summary>
-/// Runs work off the thread of a host that can be called only on its own thread (PowerShell's pipeline), and delivers
-/// the output of the work on that thread. It returns only after the work has ended.
+/// Runs work on another thread, for a host that can be called only on its own thread (PowerShell's pipeline). Delivers
+/// the output of the work on the host's thread. Returns only after the work has ended.
 /// </summary>
 internal static class MessagePump
 {

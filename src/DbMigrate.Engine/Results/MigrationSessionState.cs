@@ -1,6 +1,6 @@
 namespace DbMigrate;
 
-/// <summary>What a statement changes in its session beyond the end of its transaction.</summary>
+/// <summary>The session state that a statement changes beyond the end of its transaction.</summary>
 /// <remarks>The values that <c>currval()</c> and <c>lastval()</c> return are not counted.</remarks>
 public enum MigrationSessionState
 {

@@ -63,19 +63,19 @@ public sealed record MigrationStatement
     /// <remarks>Assumes that triggers, rules, defaults and functions of views change no definitions.</remarks>
     public MigrationStatementEffect ChangesOthers { get; init; }
 
-    /// <summary>What it changes in the session beyond the end of its transaction.</summary>
+    /// <summary>The session state that it changes beyond the end of its transaction.</summary>
     public MigrationSessionState SessionState { get; init; }
 
     /// <summary>
-    /// What takes it back: a statement where <see cref="UndoIsStatement"/>, else a sentence; null: there is nothing to
-    /// take back.
+    /// The undo: a statement where <see cref="UndoIsStatement"/> is true, otherwise a sentence. Null where nothing
+    /// needs an undo.
     /// </summary>
     public string? Undo { get; init; }
 
     /// <summary>Whether <see cref="Undo"/> is SQL that may be run.</summary>
     public bool UndoIsStatement { get; init; }
 
-    /// <summary>What a <c>Maybe</c> depends on, why something is <c>Unknown</c>, and other hints; or null.</summary>
+    /// <summary>The condition of a <c>Maybe</c>, the reason for an <c>Unknown</c>, and other hints; or null.</summary>
     public string? Note { get; init; }
 
     /// <summary>The text that is sent: variables substituted, line ends LF, without the semicolon.</summary>

@@ -1,6 +1,6 @@
 namespace DbMigrate.Engine.Server;
 
-/// <summary>Where a statement that the server refused stands.</summary>
+/// <summary>The place of a statement that the server refused.</summary>
 /// <param name="Place">The place that the server pointed at, else the statement's first character.</param>
 /// <param name="Line">The source line; null where none is shown.</param>
 /// <param name="IsExact">Whether the server pointed at the place.</param>

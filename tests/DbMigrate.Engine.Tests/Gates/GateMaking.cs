@@ -4,7 +4,7 @@ using DbMigrate.Engine.Tests.Checks;
 
 namespace DbMigrate.Engine.Tests.Gates;
 
-/// <summary>Plans and journals for gates, without a database: a gate judges by them alone.</summary>
+/// <summary>Plans and journals for gates, without a database: a gate depends only on them.</summary>
 internal static class GateMaking
 {
     internal static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);

@@ -2,7 +2,7 @@ using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Model.Gates;
 
-/// <summary>What a gate judges by.</summary>
+/// <summary>The input of a gate's evaluation.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Phase">The phase that wants to start.</param>
 /// <param name="State">The state in the journal, with the server's clock.</param>

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Model.Kinds;
 namespace DbMigrate;
 
 /// <summary>
-/// What must hold before a phase may start, besides its checks. Pure: it judges by what the journal says and the
+/// A condition for the start of a phase, in addition to its checks. The evaluation depends only on the journal and the
 /// server's clock.
 /// </summary>
 public abstract class MigrationGate
