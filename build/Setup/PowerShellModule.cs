@@ -66,7 +66,8 @@ internal sealed record PowerShellModule(string Name, string Version, string Olde
             $ProgressPreference = 'SilentlyContinue'
             $name, $version, $folder = $args
             $null = New-Item -ItemType Directory -Force -Path $folder
-            Save-PSResource -Name $name -Version "[$version]" -Path $folder -TrustRepository -ErrorAction Stop
+            try { Save-PSResource -Name $name -Version "[$version]" -Path $folder -TrustRepository -ErrorAction Stop }
+            catch { "error: $_"; exit 1 }
             """;
         var (code, output) = await Tool.CaptureAsync(
             pwsh,

@@ -10,7 +10,7 @@ BeforeAll {
 
     # What Get-Help reads from a module's help files, in a session of its own: one line of JSON for each command.
     function Read-Help([string] $Manifest) {
-        $shell = Invoke-FreshShell ("Import-Module '$Manifest'" + {
+        $shell = Invoke-FreshShell ("`$ProgressPreference = 'SilentlyContinue'; Import-Module '$Manifest'" + {
                 function Text($Paragraph) { (@($Paragraph.Text) -join ' ') -replace '\s+', ' ' -replace '^ | $', '' }
                 function Example($Example) {
                     # PlatyPS leaves the Markdown of an example in its introduction.

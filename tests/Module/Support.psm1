@@ -25,7 +25,13 @@ function Invoke-FreshShell {
         [int] $TimeoutSeconds = 180
     )
 
-    $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+    # Installed as a .NET tool, PowerShell is an assembly that dotnet runs.
+    $program = (Get-Process -Id $PID).Path
+    $start = [System.Diagnostics.ProcessStartInfo]::new($program)
+    if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') {
+        $start.ArgumentList.Add((Join-Path $PSHOME 'pwsh.dll'))
+    }
+
     $text = "`$PSStyle.OutputRendering = 'PlainText'; `$Manifest = '$((Get-ModuleManifest).Replace("'", "''"))'`n$Script"
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($text))
     foreach ($word in @('-NoProfile', '-NoLogo') + $Argument + @('-EncodedCommand', $encoded)) {
