@@ -31,6 +31,7 @@ internal static class BuildStep
             "msbuild",
             Repository.In("DbMigrate.slnx"),
             "-restore",
+            "-m",
             "-p:Configuration=Release",
             "-v:q",
             "-nologo"
