@@ -32,6 +32,7 @@ internal static class BuildStep
             Repository.In("DbMigrate.slnx"),
             "-restore",
             "-m",
+            "-nodeReuse:false",
             "-p:Configuration=Release",
             "-v:q",
             "-nologo"
