@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using DbMigrate.Engine.Sandbox;
 
 namespace DbMigrate.Build.Testing;
@@ -6,7 +7,7 @@ namespace DbMigrate.Build.Testing;
 /// <summary>Runs the xunit projects, each in a process with a server cluster of its own.</summary>
 /// <param name="results">The folder for the result files.</param>
 /// <param name="command">The command under test; null takes the one beside the tests.</param>
-internal sealed class DotnetTests(string results, string? command)
+internal sealed partial class DotnetTests(string results, string? command)
 {
     private readonly ConcurrentDictionary<string, bool> _names = new();
 
@@ -25,7 +26,7 @@ internal sealed class DotnetTests(string results, string? command)
         string? filter
     )
     {
-        var folder = Path.Combine(results, title.Replace(' ', '-'));
+        var folder = Path.Combine(results, NotInFileName().Replace(title, "-"));
         var environment = new Dictionary<string, string>
         {
             ["DBMIGRATE_PGBIN"] = server.Folder,
@@ -96,4 +97,7 @@ internal sealed class DotnetTests(string results, string? command)
         Log.FailTest(title, $"'dotnet test' ended with exit code {code}.");
         return new TestCounts(0, 1, 0);
     }
+
+    [GeneratedRegex("[^A-Za-z0-9.]+")]
+    private static partial Regex NotInFileName();
 }

@@ -18,13 +18,17 @@ internal static class TestStep
         await OfferAsync("DBMIGRATE_PGBOUNCER", PoolerPackage.TryGetAsync);
         var tests = new DotnetTests(Results, Repository.Command);
 
+        var servers = await PostgresServers.EnsureForTestsAsync();
+        var (engine, others) = XunitParts(tests, servers);
+
         // The longest parts come first, so that the short ones fill the gaps at the end.
-        var parts = EngineParts(tests, await PostgresServers.EnsureForTestsAsync());
+        var parts = engine;
         if (await PowerShellHost.FindAsync() is { } pwsh)
         {
             parts.AddRange(await new ModuleTests(pwsh, Results).PrepareAsync());
         }
 
+        parts.AddRange(others);
         if (await FormatCheck.PrepareAsync() is { } format)
         {
             parts.Add(format);
@@ -35,16 +39,15 @@ internal static class TestStep
         return TestReport.Write(counts + CheckFilters(tests));
     }
 
-    private static List<TestPart> EngineParts(DotnetTests tests, IReadOnlyList<PostgresInstallation> servers)
+    private static (List<TestPart> Engine, List<TestPart> Others) XunitParts(
+        DotnetTests tests,
+        IReadOnlyList<PostgresInstallation> servers
+    )
     {
-        var parts = new List<TestPart> { Part(TestProject.Engine, servers[0], " (series)", TestFilters.OnOneVersion) };
-        parts.AddRange(servers.Select(s => Part(TestProject.Engine, s, string.Empty, TestFilters.OnEachVersion)));
-        foreach (var project in TestProject.All.Where(p => p != TestProject.Engine))
-        {
-            parts.AddRange(servers.Select(s => Part(project, s, string.Empty, null, group: project.Name)));
-        }
-
-        return parts;
+        var engine = new List<TestPart> { Part(TestProject.Engine, servers[0], " (series)", TestFilters.OnOneVersion) };
+        engine.AddRange(servers.Select(s => Part(TestProject.Engine, s, string.Empty, TestFilters.OnEachVersion)));
+        var others = TestProject.All.Where(p => p != TestProject.Engine);
+        return (engine, [.. others.SelectMany(p => servers.Select(s => Part(p, s, string.Empty, null, p.Name)))]);
 
         TestPart Part(
             TestProject project,
