@@ -34,7 +34,10 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags = @('PostgreSQL', 'Database', 'Migration', 'DBA', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+            Tags         = @('PostgreSQL', 'Database', 'Migration', 'DBA', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+            ProjectUri   = 'https://github.com/dbmigrate/dbmigrate'
+            LicenseUri   = 'https://github.com/dbmigrate/dbmigrate/blob/main/LICENSE'
+            ReleaseNotes = 'https://github.com/dbmigrate/dbmigrate/blob/main/CHANGELOG.md'
         }
     }
 }

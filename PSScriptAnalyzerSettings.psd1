@@ -1,4 +1,4 @@
 @{
-    # It does not see that Pester hands variables of BeforeDiscovery and BeforeAll to the blocks after them.
+    # The rule does not see that Pester passes variables of BeforeDiscovery and BeforeAll on to later blocks.
     ExcludeRules = @('PSUseDeclaredVarsMoreThanAssignments')
 }

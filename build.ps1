@@ -1,19 +1,22 @@
 <#
 .SYNOPSIS
-The words of the build, for who has PowerShell; build.sh knows the same.
+Runs tasks of the build. build.sh does the same without PowerShell.
+
+.PARAMETER Task
+The tasks, in their order. CONTRIBUTING.md describes them.
 
 .EXAMPLE
 ./build.ps1 -Task Test
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Docs', 'Demo', 'Bench', 'Package')]
+    [ValidateSet('Build', 'Quick', 'Test', 'Docs', 'Demo', 'Bench', 'Package')]
     [string[]] $Task = 'Build'
 )
 
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) {
-    throw "There is no 'dotnet' on the PATH. Install the .NET SDK, 9.0 or later: https://dotnet.microsoft.com/download"
+    throw "'dotnet' is not on the PATH. Install the .NET SDK, 9.0 or later: https://dotnet.microsoft.com/download"
 }
 
 $env:DOTNET_NOLOGO = '1'

@@ -1,11 +1,12 @@
 #!/bin/sh
-# The words of the build: ./build.sh build|test|docs|demo|bench|package (several may follow one another).
-# Needs the .NET SDK. What else is wanted (PostgreSQL, PowerShell) is found or fetched; what can't be had is said and left out.
+# Runs tasks of the build: ./build.sh build|quick|test|docs|demo|bench|package (one or several).
+# Needs the .NET SDK. Missing programs (PostgreSQL, PowerShell) are downloaded; what is not available is reported.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 if ! command -v dotnet >/dev/null 2>&1; then
-    echo "build.sh: there is no 'dotnet' on the PATH. Install the .NET SDK, 9.0 or later: https://dotnet.microsoft.com/download" >&2
+    echo "build.sh: 'dotnet' is not on the PATH." >&2
+    echo "Install the .NET SDK, 9.0 or later: https://dotnet.microsoft.com/download" >&2
     exit 2
 fi
 

@@ -1,4 +1,4 @@
 namespace DbMigrate.Build;
 
-/// <summary>A step could not do its work; the message says why and what to do.</summary>
+/// <summary>A step failed. The message says why, and what to do.</summary>
 internal sealed class BuildFailedException(string message) : Exception(message);

@@ -1,9 +1,11 @@
 using DbMigrate.Build;
 using DbMigrate.Build.Steps;
+using DbMigrate.Build.Testing;
 
 var steps = new Dictionary<string, Func<Task<int>>>(StringComparer.OrdinalIgnoreCase)
 {
     ["build"] = BuildStep.RunAsync,
+    ["quick"] = QuickStep.RunAsync,
     ["test"] = TestStep.RunAsync,
     ["docs"] = DocsStep.RunAsync,
     ["demo"] = DemoStep.RunAsync,
@@ -11,18 +13,18 @@ var steps = new Dictionary<string, Func<Task<int>>>(StringComparer.OrdinalIgnore
     ["package"] = PackageStep.RunAsync,
 };
 
-var words = args.Length == 0 ? ["build"] : args;
-if (words.FirstOrDefault(w => !steps.ContainsKey(w)) is { } unknown)
+var tasks = args.Length == 0 ? ["build"] : args;
+if (tasks.FirstOrDefault(t => !steps.ContainsKey(t)) is { } unknown)
 {
-    Console.Error.WriteLine($"'{unknown}' is not a word of the build. The words: {string.Join(", ", steps.Keys)}.");
+    Console.Error.WriteLine($"Unknown task '{unknown}'. The tasks: {string.Join(", ", steps.Keys)}.");
     return 2;
 }
 
-foreach (var word in words)
+foreach (var task in tasks)
 {
     try
     {
-        var code = await steps[word]();
+        var code = await steps[task]();
         if (code != 0)
         {
             return code;

@@ -2,38 +2,44 @@ using System.Text.RegularExpressions;
 
 namespace DbMigrate.Build;
 
-/// <summary>Where things lie.</summary>
+/// <summary>The paths of the repository.</summary>
 internal static partial class Repository
 {
     /// <summary>The folder with the manifest.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The version, from its one place.</summary>
+    /// <summary>The version in the module's manifest.</summary>
     public static string Version { get; } = VersionOf(File.ReadAllText(In("DbMigrate.psd1")));
 
-    /// <summary>The module as it would be installed.</summary>
+    /// <summary>The folder of the built module, laid out as PowerShell installs it.</summary>
     public static string ModuleFolder => In("output", "DbMigrate", Version);
 
-    /// <summary>The command's folder.</summary>
+    /// <summary>The folder of the built command.</summary>
     public static string CommandFolder => In("output", "bin");
 
-    /// <summary>The command.</summary>
-    public static string Command => Path.Combine(CommandFolder, OperatingSystem.IsWindows() ? "dbmigrate.exe" : "dbmigrate");
+    /// <summary>The built command.</summary>
+    public static string Command =>
+        Path.Combine(CommandFolder, OperatingSystem.IsWindows() ? "dbmigrate.exe" : "dbmigrate");
 
-    /// <summary>A path in the repository.</summary>
+    /// <summary>Returns a path in the repository.</summary>
     public static string In(params string[] parts) => Path.Combine([Root, .. parts]);
 
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "DbMigrate.psd1")) && Directory.Exists(Path.Combine(folder.FullName, "src")))
+            if (
+                File.Exists(Path.Combine(folder.FullName, "DbMigrate.psd1"))
+                && Directory.Exists(Path.Combine(folder.FullName, "src"))
+            )
             {
                 return folder.FullName;
             }
         }
 
-        throw new BuildFailedException($"No folder above '{AppContext.BaseDirectory}' has DbMigrate.psd1: build in a checkout of the repository.");
+        throw new BuildFailedException(
+            $"No folder above '{AppContext.BaseDirectory}' has DbMigrate.psd1. Build in a checkout of the repository."
+        );
     }
 
     private static string VersionOf(string manifest) =>

@@ -6,34 +6,61 @@ namespace DbMigrate.Build;
 /// <summary>Runs other programs.</summary>
 internal static class Tool
 {
-    /// <summary>Runs a program with this one's output; returns its exit code.</summary>
+    /// <summary>The host that runs this program, so that all steps use the same SDK.</summary>
+    public static string Dotnet =>
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+
+    /// <summary>Runs a program and returns its exit code.</summary>
+    /// <remarks>The program writes to this program's output, or into the collected lines of a parallel part.</remarks>
     /// <param name="program">A path, or a name on the PATH.</param>
-    /// <param name="arguments">A word each.</param>
-    /// <param name="environment">Variables besides this program's own.</param>
-    /// <param name="limit">It is ended after that time, which is said; null: it takes as long as it takes.</param>
-    public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null)
+    /// <param name="arguments">One string for each argument.</param>
+    /// <param name="environment">Variables besides those of this program.</param>
+    /// <param name="limit">The program is stopped after this time; -1 is returned then. Default: no limit.</param>
+    /// <exception cref="BuildFailedException">The program cannot be started.</exception>
+    public static async Task<int> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        TimeSpan? limit = null
+    )
     {
-        using var process = Start(program, arguments, environment, redirect: false);
+        var collect = Log.IsCollecting;
+        using var process = Start(program, arguments, environment, redirect: collect);
+        var output = collect
+            ? Task.WhenAll(CopyLinesAsync(process.StandardOutput), CopyLinesAsync(process.StandardError))
+            : Task.CompletedTask;
         using var deadline = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan);
         try
         {
             await process.WaitForExitAsync(deadline.Token);
+            await output.WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
             return process.ExitCode;
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            Say.Note($"'{Path.GetFileName(program)}' did not end within {limit!.Value.TotalMinutes:0} minutes and was stopped.");
+            Log.Note($"'{Path.GetFileName(program)}' was stopped after {limit!.Value.TotalMinutes:0} minutes.");
             return -1;
+        }
+        catch (TimeoutException)
+        {
+            // A child of the program still has the output open. What it writes is not of interest.
+            return process.ExitCode;
         }
     }
 
-    /// <summary>Runs a program; what it wrote is kept.</summary>
+    /// <summary>Runs a program and returns its exit code and everything it wrote.</summary>
     /// <param name="program">A path, or a name on the PATH.</param>
-    /// <param name="arguments">A word each.</param>
-    /// <param name="limit">It is ended after that time.</param>
-    /// <param name="environment">Variables besides this program's own.</param>
-    public static async Task<(int ExitCode, string Output)> CaptureAsync(string program, IEnumerable<string> arguments, TimeSpan? limit = null, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="arguments">One string for each argument.</param>
+    /// <param name="limit">The program is stopped after this time. Default: 10 minutes.</param>
+    /// <param name="environment">Variables besides those of this program.</param>
+    /// <exception cref="BuildFailedException">The program cannot be started.</exception>
+    public static async Task<(int ExitCode, string Output)> CaptureAsync(
+        string program,
+        IEnumerable<string> arguments,
+        TimeSpan? limit = null,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         using var process = Start(program, arguments, environment, redirect: true);
         using var deadline = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(10));
@@ -52,19 +79,19 @@ internal static class Tool
         return (process.ExitCode, (await output + await errors).Trim());
     }
 
-    /// <summary>Runs <c>dotnet</c>; a failure ends the step.</summary>
+    /// <summary>Runs <c>dotnet</c>.</summary>
+    /// <exception cref="BuildFailedException">It ended with an exit code other than 0.</exception>
     public static async Task DotnetAsync(params string[] arguments)
     {
         if (await RunAsync(Dotnet, arguments) is var code and not 0)
         {
-            throw new BuildFailedException($"'dotnet {string.Join(' ', arguments.Take(2))}' ended with exit code {code}.");
+            throw new BuildFailedException(
+                $"'dotnet {string.Join(' ', arguments.Take(2))}' ended with exit code {code}."
+            );
         }
     }
 
-    /// <summary>The host that runs this program: the same SDK goes on.</summary>
-    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
-
-    /// <summary>The full path of a program on the PATH, or null.</summary>
+    /// <summary>Returns the full path of a program on the PATH, or null.</summary>
     public static string? OnPath(string name)
     {
         var names = OperatingSystem.IsWindows() ? new[] { name + ".exe", name + ".cmd" } : [name];
@@ -74,7 +101,20 @@ internal static class Tool
             .FirstOrDefault(File.Exists);
     }
 
-    private static Process Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, bool redirect)
+    private static async Task CopyLinesAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+        {
+            Log.Line(line);
+        }
+    }
+
+    private static Process Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment,
+        bool redirect
+    )
     {
         var info = new ProcessStartInfo(program, arguments)
         {
@@ -101,7 +141,7 @@ internal static class Tool
         }
         catch (Win32Exception failure)
         {
-            throw new BuildFailedException($"'{program}' could not be started: {failure.Message}.");
+            throw new BuildFailedException($"'{program}' cannot be started: {failure.Message}.");
         }
     }
 }

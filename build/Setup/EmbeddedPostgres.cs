@@ -7,15 +7,15 @@ using DbMigrate.Engine.Sandbox;
 
 namespace DbMigrate.Build.Setup;
 
-/// <summary>PostgreSQL's programs from npm's <c>@embedded-postgres</c>, unpacked into the cache where a sandbox looks for them.</summary>
+/// <summary>PostgreSQL's programs from npm's <c>@embedded-postgres</c>, in the cache that sandboxes search.</summary>
 internal static class EmbeddedPostgres
 {
-    /// <summary>The version's first number.</summary>
+    /// <summary>The major version.</summary>
     public const int Major = 18;
 
     private const string Version = "18.4.0-beta.17";
 
-    // As the registry states them for this version: what arrives is these bytes or is not used.
+    // The checksums of this version in the registry. A download with another checksum is not used.
     private static readonly Dictionary<string, string> Sha512 = new()
     {
         ["linux-x64"] = "jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63EsqSyqOSxA==",
@@ -26,69 +26,86 @@ internal static class EmbeddedPostgres
     };
 
     private static string Platform =>
-        (OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux")
-        + "-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+        (
+            OperatingSystem.IsWindows() ? "windows"
+            : OperatingSystem.IsMacOS() ? "darwin"
+            : "linux"
+        )
+        + "-"
+        + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
 
     private static string Folder => Path.Combine(PostgresPlaces.UserCache, Version);
 
-    /// <summary>Whether an installation came from here.</summary>
+    /// <summary>Returns whether an installation was downloaded by this class.</summary>
     public static bool Is(PostgresInstallation installation) =>
         installation.Folder.StartsWith(PostgresPlaces.UserCache, StringComparison.Ordinal)
         || installation.Folder.StartsWith(PostgresPlaces.SystemCache, StringComparison.Ordinal);
 
-    /// <summary>The installation in the cache, fetched where it is not there yet; null where it cannot be had, which was said.</summary>
+    /// <summary>Returns the installation, downloaded if necessary; null where it is not available.</summary>
     public static async Task<PostgresInstallation?> TryGetAsync()
     {
         var programs = Path.Combine(Folder, "bin");
-        if (await PostgresServers.AskAsync(programs) is { } there)
+        if (await PostgresServers.FindInAsync(programs) is { } cached)
         {
-            return there;
+            return cached;
         }
 
         if (!Sha512.TryGetValue(Platform, out var expected))
         {
-            Say.LeaveOut($"PostgreSQL {Major} from npm", $"there is none for {Platform}");
+            Log.LeaveOut($"PostgreSQL {Major} from npm", $"the packages do not cover {Platform}");
             return null;
         }
 
-        var hindrance = await WholeFolder.TryMakeAsync(Folder, async draft =>
+        var reason = await AtomicFolder.TryCreateAsync(
+            Folder,
+            async draft =>
+            {
+                Log.Note($"downloading PostgreSQL {Version} for {Platform}");
+                var archive = await DownloadAsync(draft);
+                await CheckAsync(archive, expected);
+                await UnpackAsync(archive, draft);
+                File.Delete(archive);
+                Link(draft);
+            }
+        );
+        if (reason is not null)
         {
-            Say.Note($"getting PostgreSQL {Version} for {Platform}");
-            var archive = await DownloadAsync(draft);
-            await CheckAsync(archive, expected);
-            await UnpackAsync(archive, draft);
-            File.Delete(archive);
-            Link(draft);
-        });
-        if (hindrance is not null)
-        {
-            Say.LeaveOut($"PostgreSQL {Major} from npm", hindrance);
+            Log.LeaveOut($"PostgreSQL {Major} from npm", reason);
             return null;
         }
 
-        if (await PostgresServers.AskAsync(programs) is { } installation)
+        if (await PostgresServers.FindInAsync(programs) is { } installation)
         {
             return installation;
         }
 
-        Say.LeaveOut($"PostgreSQL {Major} from npm", "its programs do not run on this machine");
+        Log.LeaveOut($"PostgreSQL {Major} from npm", "the programs do not run on this machine");
         return null;
     }
 
-    // npm knows the registry, the proxy and the login that were set up on a machine; where there is no npm, the public registry is asked.
+    // npm knows the registry, proxy and login of the machine. Without npm, its default registry is used.
     private static async Task<string> DownloadAsync(string folder)
     {
         if (Tool.OnPath("npm") is { } npm)
         {
-            var (code, output) = await Tool.CaptureAsync(npm, ["pack", $"@embedded-postgres/{Platform}@{Version}", "--pack-destination", folder, "--silent"], TimeSpan.FromMinutes(5));
-            return Directory.GetFiles(folder, "*.tgz").FirstOrDefault() ?? throw new BuildFailedException($"npm ended with exit code {code}: {output}");
+            var (code, output) = await Tool.CaptureAsync(
+                npm,
+                ["pack", $"@embedded-postgres/{Platform}@{Version}", "--pack-destination", folder, "--silent"],
+                TimeSpan.FromMinutes(5)
+            );
+            return Directory.GetFiles(folder, "*.tgz").FirstOrDefault()
+                ?? throw new BuildFailedException($"npm ended with exit code {code}: {output}");
         }
 
-        var registry = Environment.GetEnvironmentVariable("npm_config_registry") is { Length: > 0 } own ? own : "https://registry.npmjs.org/";
+        var registry = Environment.GetEnvironmentVariable("npm_config_registry") is { Length: > 0 } own
+            ? own
+            : "https://registry.npmjs.org/";
         using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
         var file = Path.Combine(folder, "package.tgz");
         await using var target = File.Create(file);
-        await using var source = await client.GetStreamAsync(new Uri(new Uri(registry.TrimEnd('/') + "/"), $"@embedded-postgres/{Platform}/-/{Platform}-{Version}.tgz"));
+        await using var source = await client.GetStreamAsync(
+            new Uri(new Uri(registry.TrimEnd('/') + "/"), $"@embedded-postgres/{Platform}/-/{Platform}-{Version}.tgz")
+        );
         await source.CopyToAsync(target);
         return file;
     }
@@ -98,7 +115,7 @@ internal static class EmbeddedPostgres
         await using var stream = File.OpenRead(archive);
         if (Convert.ToBase64String(await SHA512.HashDataAsync(stream)) != expected)
         {
-            throw new BuildFailedException("what arrived is not the package that was expected: its checksum differs");
+            throw new BuildFailedException("the checksum of the downloaded package differs from the expected one");
         }
     }
 
@@ -110,7 +127,10 @@ internal static class EmbeddedPostgres
         await using var tar = new TarReader(unzipped);
         while (await tar.GetNextEntryAsync() is { } entry)
         {
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || !entry.Name.StartsWith(Prefix, StringComparison.Ordinal))
+            if (
+                entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)
+                || !entry.Name.StartsWith(Prefix, StringComparison.Ordinal)
+            )
             {
                 continue;
             }
@@ -124,7 +144,7 @@ internal static class EmbeddedPostgres
         }
     }
 
-    // npm packages have no links; this one lists them in a file, with paths from its own root.
+    // npm packages contain no links. This package lists them in a file.
     private static void Link(string folder)
     {
         var list = Path.Combine(folder, "pg-symlinks.json");

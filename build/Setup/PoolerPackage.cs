@@ -1,17 +1,28 @@
 namespace DbMigrate.Build.Setup;
 
-/// <summary>pgbouncer from Debian's package, unpacked and not installed: installed it would start a service. For root on Debian and its kin; elsewhere the tests find it on the PATH or say that they were skipped.</summary>
+/// <summary>pgbouncer from Debian's package, for root on Debian and its derivatives.</summary>
+/// <remarks>
+/// The package is unpacked and not installed, because an installation starts a service. Elsewhere the tests find
+/// pgbouncer on the PATH, or are skipped.
+/// </remarks>
 internal static class PoolerPackage
 {
     private const string Folder = "/var/cache/dbmigrate/pgbouncer";
 
     private static readonly string Program = Path.Combine(Folder, "usr", "sbin", "pgbouncer");
 
-    /// <summary>The program; null where there is one already or none can be had.</summary>
+    private static bool IsInstalled => File.Exists("/usr/sbin/pgbouncer") || Tool.OnPath("pgbouncer") is not null;
+
+    private static bool CanUnpack =>
+        OperatingSystem.IsLinux()
+        && Environment.UserName == "root"
+        && Tool.OnPath("apt-get") is not null
+        && Tool.OnPath("dpkg") is not null;
+
+    /// <summary>Returns the unpacked program; null where pgbouncer is installed, or is not available.</summary>
     public static async Task<string?> TryGetAsync()
     {
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || File.Exists("/usr/sbin/pgbouncer") || Tool.OnPath("pgbouncer") is not null
-            || Tool.OnPath("apt-get") is null || Tool.OnPath("dpkg") is null)
+        if (IsInstalled || !CanUnpack)
         {
             return null;
         }
@@ -21,22 +32,29 @@ internal static class PoolerPackage
             return Program;
         }
 
-        var hindrance = await WholeFolder.TryMakeAsync(Folder, async draft =>
-        {
-            var get = $"cd '{draft}' && (apt-get download -qq pgbouncer || (apt-get update -qq && apt-get download -qq pgbouncer)) && dpkg -x pgbouncer_*.deb .";
-            var (code, output) = await Tool.CaptureAsync("sh", ["-c", get], TimeSpan.FromMinutes(5));
-            if (code != 0)
+        var reason = await AtomicFolder.TryCreateAsync(
+            Folder,
+            async draft =>
             {
-                throw new BuildFailedException(output.Split('\n')[^1]);
+                const string Get = "apt-get download -qq pgbouncer";
+                var (code, output) = await Tool.CaptureAsync(
+                    "sh",
+                    ["-c", $"cd '{draft}' && ({Get} || (apt-get update -qq && {Get})) && dpkg -x pgbouncer_*.deb ."],
+                    TimeSpan.FromMinutes(5)
+                );
+                if (code != 0)
+                {
+                    throw new BuildFailedException(output.Split('\n')[^1]);
+                }
             }
-        });
-        if (hindrance is not null)
+        );
+        if (reason is null && await RunsAsync())
         {
-            Say.Note($"pgbouncer could not be had: {hindrance}");
-            return null;
+            return Program;
         }
 
-        return await RunsAsync() ? Program : null;
+        Log.Note($"pgbouncer is not available: {reason ?? "the program of Debian's package does not run"}");
+        return null;
     }
 
     private static async Task<bool> RunsAsync() =>

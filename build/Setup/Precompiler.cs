@@ -3,24 +3,24 @@ using System.Security.Cryptography;
 
 namespace DbMigrate.Build.Setup;
 
-/// <summary>
-/// Gives the command's assemblies native code beside their own, so that a start compiles less. It is for the runtime of this machine;
-/// another one takes the assemblies as they were. Where the compiler cannot be had, the command starts slower and is the same.
-/// </summary>
-/// <remarks>https://learn.microsoft.com/dotnet/core/deploying/ready-to-run</remarks>
+/// <summary>Adds precompiled code to the command's assemblies, so that the command starts faster.</summary>
+/// <remarks>
+/// The code is for the runtime of this machine. Another runtime ignores it and compiles the assemblies itself. Without
+/// the compiler the command starts slower and works the same.
+/// https://learn.microsoft.com/dotnet/core/deploying/ready-to-run
+/// </remarks>
 internal static class Precompiler
 {
     private static string Platform => RuntimeInformation.RuntimeIdentifier;
 
-    // The code must be for the runtime that will run it, not for the oldest that might: a newer one passes over older code.
+    // A runtime uses only code that was compiled for its own major version.
     private static string Version => Environment.Version.ToString();
 
-    /// <summary>Compiles the assemblies of a folder in their place.</summary>
+    /// <summary>Compiles the assemblies of a folder in place.</summary>
     public static async Task RunAsync(string folder)
     {
         if (await FindCompilerAsync() is not { } compiler)
         {
-            Say.Note($"not precompiled: Microsoft.NETCore.App.Crossgen2.{Platform} {Version} could not be had");
             return;
         }
 
@@ -30,21 +30,26 @@ internal static class Precompiler
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var assembly in Directory.GetFiles(folder, "*.dll"))
         {
-            var done = Path.Combine(cache, Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(assembly))) + ".dll");
-            if (!File.Exists(done))
+            var hash = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(assembly)));
+            var compiled = Path.Combine(cache, hash + ".dll");
+            if (!File.Exists(compiled))
             {
-                var (code, output) = await Tool.CaptureAsync(compiler, Arguments(assembly, folder, draft), TimeSpan.FromMinutes(5));
+                var (code, output) = await Tool.CaptureAsync(
+                    compiler,
+                    Arguments(assembly, folder, draft),
+                    TimeSpan.FromMinutes(5)
+                );
                 if (code != 0)
                 {
-                    Say.Note($"not precompiled: {Path.GetFileName(assembly)}: {output.Split('\n')[0]}");
+                    Log.Note($"not precompiled: {Path.GetFileName(assembly)}: {NuGetPackage.FirstError(output)}");
                     continue;
                 }
 
-                File.Move(draft, done);
+                File.Move(draft, compiled);
             }
 
-            File.Copy(done, assembly, overwrite: true);
-            used.Add(done);
+            File.Copy(compiled, assembly, overwrite: true);
+            used.Add(compiled);
         }
 
         foreach (var old in Directory.GetFiles(cache).Except(used))
@@ -54,23 +59,43 @@ internal static class Precompiler
     }
 
     private static string[] Arguments(string assembly, string folder, string output) =>
-    [
-        assembly,
-        "--out", output,
-        "--reference", Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll"),
-        "--reference", Path.Combine(folder, "*.dll"),
-        "--targetos", Platform.Split('-')[0] switch { "win" => "windows", "osx" => "osx", _ => "linux" },
-        "--targetarch", RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(),
-        "-O",
-    ];
+        [
+            assembly,
+            "--out",
+            output,
+            "--reference",
+            Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll"),
+            "--reference",
+            Path.Combine(folder, "*.dll"),
+            "--targetos",
+            Platform.Split('-')[0] switch
+            {
+                "win" => "windows",
+                "osx" => "osx",
+                _ => "linux",
+            },
+            "--targetarch",
+            RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(),
+            "-O",
+        ];
 
     private static async Task<string?> FindCompilerAsync()
     {
-        var project = Repository.In("build", "precompile", "Compiler.csproj");
-        var (restored, _) = await Tool.CaptureAsync(Tool.Dotnet, ["restore", project, "-v", "q", $"-p:CompilerPlatform={Platform}", $"-p:CompilerVersion={Version}"], TimeSpan.FromMinutes(5));
-        var (code, output) = await Tool.CaptureAsync(Tool.Dotnet, ["msbuild", project, "-nologo", "-getProperty:NuGetPackageRoot"]);
-        var package = Path.Combine(output, $"microsoft.netcore.app.crossgen2.{Platform}".ToLowerInvariant(), Version, "tools");
-        var program = Path.Combine(package, OperatingSystem.IsWindows() ? "crossgen2.exe" : "crossgen2");
-        return restored == 0 && code == 0 && File.Exists(program) ? program : null;
+        var id = $"Microsoft.NETCore.App.Crossgen2.{Platform}";
+        var (package, reason) = await NuGetPackage.TryGetAsync(id, Version);
+        if (package is null)
+        {
+            Log.Note($"not precompiled: the package {id} {Version} is not available: {reason}");
+            return null;
+        }
+
+        var program = Path.Combine(package, "tools", OperatingSystem.IsWindows() ? "crossgen2.exe" : "crossgen2");
+        if (File.Exists(program))
+        {
+            return program;
+        }
+
+        Log.Note($"not precompiled: the package {id} {Version} has no program '{Path.GetFileName(program)}'");
+        return null;
     }
 }

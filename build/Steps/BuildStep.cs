@@ -1,41 +1,60 @@
+using DbMigrate.Build.Notices;
 using DbMigrate.Build.Setup;
 
 namespace DbMigrate.Build.Steps;
 
-/// <summary>Compiles everything and lays it out as it would be installed: the command in output/bin, the module in output/DbMigrate/VERSION.</summary>
+/// <summary>Compiles everything: the command into output/bin, the module into output/DbMigrate/VERSION.</summary>
 internal static class BuildStep
 {
     public static async Task<int> RunAsync()
     {
-        Say.Step($"Build {Repository.Version}");
-        await Tool.DotnetAsync("msbuild", Repository.In("DbMigrate.slnx"), "-restore", "-p:Configuration=Release", "-v:q", "-nologo");
+        Log.Step($"Build {Repository.Version}");
+        await CompileAsync();
         await PublishAsync("DbMigrate.Cli", Repository.CommandFolder);
-        var native = await NativeCompiler.TryRunAsync(Repository.CommandFolder);
-        if (!native)
+        await ThirdPartyNotices.WriteForProjectAsync(Repository.CommandFolder, "DbMigrate.Cli");
+        var isNative = await NativeCompiler.TryRunAsync(Repository.CommandFolder);
+        if (!isNative)
         {
             await Precompiler.RunAsync(Repository.CommandFolder);
         }
 
-        Say.Note($"the command: {Path.GetRelativePath(Repository.Root, Repository.Command)}{(native ? ", native code" : string.Empty)}");
-        await ModuleLayout.MakeAsync();
+        File.Copy(Repository.In("LICENSE"), Path.Combine(Repository.CommandFolder, "LICENSE"));
+        var command = Path.GetRelativePath(Repository.Root, Repository.Command);
+        Log.Note($"the command: {command}{(isNative ? ", native code" : string.Empty)}");
+        await ModuleLayout.CreateAsync();
         return 0;
     }
 
-    /// <summary>Copies a project's program with what it needs into a fresh folder.</summary>
+    /// <summary>Compiles all projects.</summary>
+    public static Task CompileAsync() =>
+        Tool.DotnetAsync(
+            "msbuild",
+            Repository.In("DbMigrate.slnx"),
+            "-restore",
+            "-m",
+            "-nodeReuse:false",
+            "-p:Configuration=Release",
+            "-v:q",
+            "-nologo"
+        );
+
+    /// <summary>Copies a compiled project with its packages into an empty folder.</summary>
     public static async Task PublishAsync(string project, string folder)
     {
-        Recreate(folder);
-        await Tool.DotnetAsync("publish", Repository.In("src", project), "-c", "Release", "--no-build", "-p:PublishDocumentationFile=false", "-p:PublishDocumentationFiles=false", "-o", folder, "-v", "q", "-nologo");
-    }
-
-    /// <summary>An empty folder: what an earlier build left would be shipped otherwise.</summary>
-    public static void Recreate(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        Directory.CreateDirectory(folder);
+        Files.Recreate(folder);
+        await Tool.DotnetAsync(
+            "publish",
+            Repository.In("src", project),
+            "-c",
+            "Release",
+            "--no-build",
+            "-p:PublishDocumentationFile=false",
+            "-p:PublishDocumentationFiles=false",
+            "-o",
+            folder,
+            "-v",
+            "q",
+            "-nologo"
+        );
     }
 }

@@ -2,38 +2,42 @@ using DbMigrate.Build.Setup;
 
 namespace DbMigrate.Build.Steps;
 
-/// <summary>The main job, shown: by the command, and by the cmdlets where there is a PowerShell.</summary>
+/// <summary>Runs the multi-tenant example on a throwaway server: with the command, and with the cmdlets.</summary>
 internal static class DemoStep
 {
     public static async Task<int> RunAsync()
     {
         await BuildStep.RunAsync();
         _ = await PostgresServers.EnsureAsync();
+        var path = Environment.GetEnvironmentVariable("PATH");
         var environment = new Dictionary<string, string>
         {
-            ["PATH"] = Repository.CommandFolder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["PATH"] = Repository.CommandFolder + Path.PathSeparator + path,
             ["DBMIGRATE_MODULE"] = Path.Combine(Repository.ModuleFolder, "DbMigrate.psd1"),
             ["DBMIGRATE_COMMAND"] = Repository.Command,
         };
-        var ran = 0;
-        foreach (var (script, host) in new[] { ("demo.sh", Tool.OnPath("bash")), ("demo.ps1", await PowerShellHost.FindAsync()) })
+        var examples = Repository.In("docs", "examples", "multi-tenant");
+        var hosts = new List<(string? Program, string Script, string[] Options)>
         {
-            var path = Repository.In("docs", "examples", "multi-tenant", script);
-            if (host is null || !File.Exists(path))
-            {
-                continue;
-            }
+            (Tool.OnPath("bash"), "demo.sh", []),
+            (await PowerShellHost.FindAsync(), "demo.ps1", ["-NoProfile", "-NonInteractive", "-File"]),
+        };
+        hosts.RemoveAll(h => h.Program is null);
+        if (hosts.Count == 0)
+        {
+            throw new BuildFailedException("The demo needs bash or PowerShell.");
+        }
 
-            Say.Step($"Demo: docs/examples/multi-tenant/{script}");
-            string[] arguments = script.EndsWith(".ps1", StringComparison.Ordinal) ? ["-NoProfile", "-NonInteractive", "-File", path] : [path];
-            if (await Tool.RunAsync(host, arguments, environment) is var code and not 0)
+        foreach (var (program, script, options) in hosts)
+        {
+            Log.Step($"Demo: docs/examples/multi-tenant/{script}");
+            var code = await Tool.RunAsync(program!, [.. options, Path.Combine(examples, script)], environment);
+            if (code != 0)
             {
                 return code;
             }
-
-            ran++;
         }
 
-        return ran > 0 ? 0 : throw new BuildFailedException("There is no demo that runs here: it needs bash or PowerShell.");
+        return 0;
     }
 }

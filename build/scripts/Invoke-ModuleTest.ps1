@@ -1,33 +1,43 @@
 <#
 .SYNOPSIS
-Runs the Pester tests of the built module and writes their counts.
+Runs the Pester tests of the built module, and writes their counts and failures as JSON.
 #>
 [CmdletBinding()]
 param(
+    # The root folder of the repository.
     [Parameter(Mandatory)] [string] $Root,
+
+    # The manifest of the built module.
     [Parameter(Mandatory)] [string] $ModulePath,
+
+    # The version of Pester.
+    [Parameter(Mandatory)] [string] $ToolVersion,
+
+    # The JSON file to write.
     [Parameter(Mandatory)] [string] $ResultFile
 )
 
 $ErrorActionPreference = 'Stop'
-$counts = @{ passed = 0; failed = 0; skipped = 0 }
-$tests = "$Root/tests/Module"
-if (Get-ChildItem -Path $tests -Filter '*.Tests.ps1' -Recurse -ErrorAction Ignore) {
-    Import-Module Pester -MinimumVersion 5.5
+Import-Module Pester -RequiredVersion $ToolVersion
 
-    # The tests take the module that was built, not one that happens to be installed.
-    $env:DBMIGRATE_MODULE = $ModulePath
-    $configuration = New-PesterConfiguration
-    $configuration.Run.Path = $tests
-    $configuration.Run.PassThru = $true
-    $configuration.Output.Verbosity = 'Normal'
-    $configuration.Output.RenderMode = 'Plaintext'
-    $result = Invoke-Pester -Configuration $configuration
+# The tests import this module, and not an installed one.
+$env:DBMIGRATE_MODULE = $ModulePath
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = "$Root/tests/Module"
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Normal'
+$configuration.Output.RenderMode = 'Plaintext'
+$result = Invoke-Pester -Configuration $configuration
 
-    # A file that does not even load is a failure without a test to count.
-    $counts.passed = $result.PassedCount
-    $counts.failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
-    $counts.skipped = $result.SkippedCount + $result.InconclusiveCount + $result.NotRunCount
-}
-
-$counts | ConvertTo-Json | Set-Content -LiteralPath $ResultFile
+# A block or file that fails outside of a test has no test to count.
+$failures = @(
+    $result.Failed | ForEach-Object { @{ test = $_.ExpandedPath; message = "$($_.ErrorRecord)" } }
+    $result.FailedBlocks | ForEach-Object { @{ test = $_.ExpandedPath; message = "$($_.ErrorRecord)" } }
+    $result.FailedContainers | ForEach-Object { @{ test = "$($_.Item)"; message = "$($_.ErrorRecord)" } }
+)
+@{
+    passed   = $result.PassedCount
+    failed   = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
+    skipped  = $result.SkippedCount + $result.InconclusiveCount + $result.NotRunCount
+    failures = $failures
+} | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $ResultFile

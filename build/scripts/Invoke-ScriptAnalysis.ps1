@@ -1,39 +1,50 @@
 <#
 .SYNOPSIS
-Asks PSScriptAnalyzer about every script of the repository: each file is a test that passes when nothing is found.
+Analyses every script of the repository with PSScriptAnalyzer. Each file is a test, which passes without a finding.
 #>
 [CmdletBinding()]
 param(
+    # The root folder of the repository.
     [Parameter(Mandatory)] [string] $Root,
-    [string] $ModulePath,
+
+    # The manifest of the built module.
+    [Parameter(Mandatory)] [string] $ModulePath,
+
+    # The version of PSScriptAnalyzer.
+    [Parameter(Mandatory)] [string] $ToolVersion,
+
+    # The JSON file to write.
     [Parameter(Mandatory)] [string] $ResultFile
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module PSScriptAnalyzer
-$counts = @{ passed = 0; failed = 0; skipped = 0 }
-$folders = 'module', 'build', 'tests', 'docs' | ForEach-Object { "$Root/$_" } | Where-Object { Test-Path -LiteralPath $_ }
+Import-Module PSScriptAnalyzer -RequiredVersion $ToolVersion
+$folders = 'module', 'build', 'tests', 'docs' | ForEach-Object { "$Root/$_" }
 $scripts = @(Get-ChildItem -Path $Root -File -Include '*.ps1', '*.psd1' -Depth 0) +
-    @(Get-ChildItem -Path $folders -File -Recurse -Include '*.ps1', '*.psm1', '*.psd1' | Where-Object FullName -NotMatch '[\\/](bin|obj|output)[\\/]')
-$settings = "$Root/PSScriptAnalyzerSettings.psd1"
-foreach ($script in $scripts) {
-    $arguments = @{ Path = $script.FullName }
-    if (Test-Path -LiteralPath $settings) {
-        $arguments.Settings = $settings
-    }
-
-    # The manifest names files that lie beside it in the built module alone.
-    if ($script.Name -eq 'DbMigrate.psd1' -and (Test-Path -LiteralPath $ModulePath)) {
-        $arguments.Path = $ModulePath
-    }
-
-    if ($found = Invoke-ScriptAnalyzer @arguments) {
-        $counts.failed++
-        $found | ForEach-Object { "$([IO.Path]::GetRelativePath($Root, $_.ScriptPath)):$($_.Line):$($_.Column): $($_.RuleName): $($_.Message)" }
+    @(
+        Get-ChildItem -Path $folders -File -Recurse -Include '*.ps1', '*.psm1', '*.psd1' |
+            Where-Object FullName -NotMatch '[\\/](bin|obj|output)[\\/]'
+    )
+$passed = 0
+$failures = foreach ($script in $scripts) {
+    # The manifest names files that only the built module has beside it.
+    $path = if ($script.Name -eq 'DbMigrate.psd1') { $ModulePath } else { $script.FullName }
+    $findings = Invoke-ScriptAnalyzer -Path $path -Settings "$Root/PSScriptAnalyzerSettings.psd1"
+    if ($findings) {
+        $lines = $findings | ForEach-Object { "$($_.Line):$($_.Column): $($_.RuleName): $($_.Message)" }
+        @{
+            test    = "Analysis of $([IO.Path]::GetRelativePath($Root, $script.FullName))"
+            message = $lines -join "`n"
+        }
     }
     else {
-        $counts.passed++
+        $passed++
     }
 }
 
-$counts | ConvertTo-Json | Set-Content -LiteralPath $ResultFile
+@{
+    passed   = $passed
+    failed   = @($failures).Count
+    skipped  = 0
+    failures = @($failures)
+} | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $ResultFile

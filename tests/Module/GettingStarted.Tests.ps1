@@ -21,10 +21,11 @@ Describe 'Getting started with PowerShell' {
         }
 
         Set-Content -LiteralPath "$TestDrive/page.ps1" -Value ($script -join "`n")
-        $pwsh = (Get-Process -Id $PID).Path
+        $program, $assembly = Get-PowerShellCommand
+        $arguments = @($assembly) + '-NoProfile', '-NonInteractive', '-File', "$TestDrive/page.ps1" | Where-Object { $_ }
         Push-Location -LiteralPath $TestDrive
         try {
-            $got = (& $pwsh -NoProfile -NonInteractive -File "$TestDrive/page.ps1" 2>&1 | Out-String).ReplaceLineEndings("`n")
+            $got = (& $program @arguments 2>&1 | Out-String).ReplaceLineEndings("`n")
         }
         finally {
             Pop-Location

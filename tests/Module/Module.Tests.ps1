@@ -22,6 +22,15 @@ Describe 'The built module' {
         (Get-Content (Join-Path $folder 'plan.schema.json') -Raw | ConvertFrom-Json -AsHashtable).Keys | Should -Contain 'properties'
     }
 
+    It 'contains the licences of what it brings' {
+        Join-Path $folder 'LICENSE' | Should -Exist
+        $notices = Get-Content -Raw -LiteralPath (Join-Path $folder 'THIRD-PARTY-NOTICES.txt')
+        $notices | Should -Match 'Permission is hereby granted'
+        foreach ($assembly in Get-ChildItem $folder -Recurse -Filter '*.dll' | Where-Object Name -NotLike 'DbMigrate.*') {
+            $notices | Should -Match "(?m)^$([regex]::Escape($assembly.BaseName)) \d" -Because $assembly.Name
+        }
+    }
+
     It 'contains no assembly of PowerShell' {
         Get-ChildItem $folder -Recurse -Include 'System.Management.Automation*', 'Microsoft.PowerShell*' | Should -BeNullOrEmpty
     }

@@ -15,6 +15,19 @@ function Get-ModuleManifest {
 
 <#
 .SYNOPSIS
+Returns the program of the running PowerShell, and its first argument if it has one: as a .NET tool, PowerShell is an
+assembly that dotnet runs.
+#>
+function Get-PowerShellCommand {
+    $program = (Get-Process -Id $PID).Path
+    $program
+    if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') {
+        Join-Path $PSHOME 'pwsh.dll'
+    }
+}
+
+<#
+.SYNOPSIS
 Runs a script in a fresh PowerShell with the module's manifest in $Manifest.
 Returns its output, errors and exit code.
 #>
@@ -26,7 +39,12 @@ function Invoke-FreshShell {
         [int] $TimeoutSeconds = 180
     )
 
-    $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+    $program, $assembly = Get-PowerShellCommand
+    $start = [System.Diagnostics.ProcessStartInfo]::new($program)
+    if ($assembly) {
+        $start.ArgumentList.Add($assembly)
+    }
+
     $text = "`$PSStyle.OutputRendering = 'PlainText'; `$Manifest = '$((Get-ModuleManifest).Replace("'", "''"))'`n$Script"
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($text))
     foreach ($word in @('-NoProfile', '-NoLogo') + $Argument + @('-EncodedCommand', $encoded)) {
@@ -142,4 +160,4 @@ function Wait-Until {
     }
 }
 
-Export-ModuleMember -Function Get-ModuleManifest, Invoke-FreshShell, Invoke-Sql, New-Database, New-Folder, Wait-Until
+Export-ModuleMember -Function Get-ModuleManifest, Get-PowerShellCommand, Invoke-FreshShell, Invoke-Sql, New-Database, New-Folder, Wait-Until

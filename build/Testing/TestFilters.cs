@@ -1,0 +1,30 @@
+namespace DbMigrate.Build.Testing;
+
+/// <summary>Decides which tests of the engine run where. No other place names them.</summary>
+/// <remarks>
+/// The words are parts of full test names: a namespace with its dots, or the start of a class. <c>test</c> fails when a
+/// word matches no test, so that a renamed namespace does not move its tests silently.
+/// </remarks>
+internal static class TestFilters
+{
+    // Series of many interrupted runs: minutes each, and independent of the server's version.
+    private static readonly string[] OneVersion = [".Crash.", ".Backfill", ".Examples."];
+
+    // Lifecycles on a server, servers of their own, comparisons with other programs: too slow for 'quick'.
+    private static readonly string[] NotQuick = [".Steps.", ".Sandbox.", ".Oracle.", ".LockFacts", ".Metrics."];
+
+    /// <summary>All words, to check that each of them matches a test.</summary>
+    public static IEnumerable<string> Words => OneVersion.Concat(NotQuick);
+
+    /// <summary>The tests that run on one version of PostgreSQL.</summary>
+    public static string OnOneVersion => string.Join('|', OneVersion.Select(w => $"FullyQualifiedName~{w}"));
+
+    /// <summary>The tests that run on each version of PostgreSQL.</summary>
+    public static string OnEachVersion => Without(OneVersion);
+
+    /// <summary>The tests of <c>quick</c>.</summary>
+    public static string Quick => Without(Words);
+
+    private static string Without(IEnumerable<string> words) =>
+        string.Join('&', words.Select(w => $"FullyQualifiedName!~{w}"));
+}
