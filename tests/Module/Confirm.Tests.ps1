@@ -106,7 +106,8 @@ Describe 'A phase of high risk' {
     It 'does not run in a session that cannot ask, and is an error' -ForEach @(
         @{ Way = 'pwsh -NonInteractive'; Argument = @('-NonInteractive'); Command = 'Invoke-MigrationPhase high @on' }
         @{ Way = 'a closed standard input'; Argument = @(); Command = 'Invoke-MigrationPhase high @on' }
-        @{ Way = 'a runspace without a host'; Argument = @(); Command = '$p = [powershell]::Create(); $null = $p.AddScript({ param($m, $o) Import-Module $m; Invoke-MigrationPhase high @o }).AddArgument($Manifest).AddArgument($on).Invoke(); throw $p.Streams.Error[0]' }
+        @{ Way = 'a runspace without a host'; Argument = @()
+            Command = '$p = [powershell]::Create(); $null = $p.AddScript({ param($m, $o) Import-Module $m; Invoke-MigrationPhase high @o }).AddArgument($Manifest).AddArgument($on).Invoke(); throw $p.Streams.Error[0]' }
     ) {
         $shell = Invoke-Session -Command $Command -Argument $Argument
         $shell.Ended | Should -BeTrue -Because $Way
@@ -147,7 +148,8 @@ Describe 'Confirm' {
     }
 
     It 'is an error, not a wait, in a session that cannot ask' {
-        foreach ($command in 'Invoke-MigrationPhase low @on -Confirm', 'Approve-MigrationPhase low @on -Confirm', 'Complete-MigrationMilestone deployed @on -Confirm') {
+        foreach ($command in 'Invoke-MigrationPhase low @on -Confirm', 'Approve-MigrationPhase low @on -Confirm',
+            'Complete-MigrationMilestone deployed @on -Confirm') {
             $shell = Invoke-Session -Command $command -Argument '-NonInteractive'
             $shell.Ended | Should -BeTrue
             $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired'

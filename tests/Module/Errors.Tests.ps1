@@ -43,7 +43,8 @@ Describe 'An error' {
         Push-Location Env:
         try {
             (Get-Failure { Get-MigrationStatus }).Exception.Message | Should -Match 'not in the file system'
-            (Get-Failure { Get-MigrationStatus -Plan NoSuchDrive:/x }).FullyQualifiedErrorId | Should -BeLike 'PlanNotFound,*'
+            (Get-Failure { Get-MigrationStatus -Plan NoSuchDrive:/x }).FullyQualifiedErrorId |
+                Should -BeLike 'PlanNotFound,*'
             (Get-Failure { Get-MigrationStatus -Plan '' }).FullyQualifiedErrorId | Should -BeLike 'PlanNotFound,*'
         }
         finally {
@@ -84,12 +85,15 @@ Describe 'An error' {
     }
 
     It 'is distinct for a wrong password, a wrong database, an unknown keyword, and a variable that is not set' {
-        $failure = Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace ':[^:@]+@', ':wrong@') }
+        $failure = Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace ':[^:@]+@',
+            ':wrong@') }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
         $failure.Exception.SqlState | Should -Be '28P01'
-        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace '/t\w+$', '/nowhere') }).Exception.SqlState | Should -Be '3D000'
-        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString 'Hots=127.0.0.1' }).CategoryInfo.Category | Should -Be 'InvalidArgument'
+        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace '/t\w+$',
+            '/nowhere') }).Exception.SqlState | Should -Be '3D000'
+        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString 'Hots=127.0.0.1' }).CategoryInfo.Category |
+            Should -Be 'InvalidArgument'
         (Get-Failure { Get-MigrationStatus -Plan $good }).Exception.Message | Should -Match 'DBMIGRATE_TEST_URL'
         (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString "${database}?sslmode=verify-full" }).FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
     }
@@ -110,8 +114,10 @@ Describe 'An error' {
         $failure.TargetObject | Should -Be 'beta'
         $failure.Exception.Gates.Where({ -not $_.Passed }).Kind | Should -Contain 'order'
         (Get-Failure { Invoke-MigrationPhase beta @on -Force }).FullyQualifiedErrorId | Should -BeLike 'GateClosed,*'
-        (Get-Failure { Invoke-MigrationPhase beta @on -OverrideGate milestone:deployed }).FullyQualifiedErrorId | Should -BeLike 'ReasonRequired,*'
-        (Get-Failure { Invoke-MigrationPhase beta @on -OverrideGate deplyed -Reason x }).FullyQualifiedErrorId | Should -BeLike 'GateOverrideInvalid,*'
+        (Get-Failure { Invoke-MigrationPhase beta @on -OverrideGate milestone:deployed }).FullyQualifiedErrorId |
+            Should -BeLike 'ReasonRequired,*'
+        (Get-Failure { Invoke-MigrationPhase beta @on -OverrideGate deplyed -Reason x }).FullyQualifiedErrorId |
+            Should -BeLike 'GateOverrideInvalid,*'
         $null = Invoke-MigrationPhase alpha @on
         Invoke-Sql $database 'drop table a'
         $closed = (Get-MigrationStatus beta @on).ClosedGates
@@ -175,7 +181,8 @@ Describe 'An error' {
         Wait-Until { Invoke-Sql $sandbox.ConnectionString "select pid from pg_stat_activity where datname = '$name' and state = 'active' and query like '%pg_sleep(300)%'" }
         $null = Invoke-Sql $sandbox.ConnectionString "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$name' and pid <> pg_backend_pid()"
         try { $null = $shell.EndInvoke($running) } catch { $null = $_ }
-        $shell.Streams.Error[0].FullyQualifiedErrorId | Should -Match '^(ConnectionLost|RunnerLockLost|StatementFailed),'
+        $shell.Streams.Error[0].FullyQualifiedErrorId |
+            Should -Match '^(ConnectionLost|RunnerLockLost|StatementFailed),'
         $shell.Dispose()
     }
 
@@ -204,12 +211,14 @@ Describe 'An error' {
 
     It 'for an environment other than the journal''s is a mismatch' {
         $null = Invoke-MigrationPhase alpha @on
-        (Get-Failure { Get-MigrationStatus @on -Environment staging }).FullyQualifiedErrorId | Should -Match '^(EnvironmentMismatch|PlanInvalid),'
+        (Get-Failure { Get-MigrationStatus @on -Environment staging }).FullyQualifiedErrorId |
+            Should -Match '^(EnvironmentMismatch|PlanInvalid),'
     }
 
     It 'comes from verify and repair of a phase that was never applied; its undo does nothing' {
         (Get-Failure { Test-MigrationPhase alpha @on }).FullyQualifiedErrorId | Should -BeLike 'PhaseNotApplied,*'
-        (Get-Failure { Repair-MigrationPhase alpha @on -Mark Done -Reason 'a test' }).FullyQualifiedErrorId | Should -BeLike 'NothingInDoubt,*'
+        (Get-Failure { Repair-MigrationPhase alpha @on -Mark Done -Reason 'a test' }).FullyQualifiedErrorId |
+            Should -BeLike 'NothingInDoubt,*'
         (Undo-MigrationPhase alpha @on).Message | Should -Match 'never applied'
     }
 
@@ -244,7 +253,8 @@ Describe 'The next action' {
                     $of = $parameter.ParameterType
                     if ($of -eq [string]) { 'a' }
                     elseif ($of.IsValueType) { [System.Activator]::CreateInstance($of) }
-                    elseif ($of.IsGenericType -and $of.IsInterface) { , [System.Array]::CreateInstance($of.GetGenericArguments()[0], 0) }
+                    elseif ($of.IsGenericType -and $of.IsInterface) { ,
+                        [System.Array]::CreateInstance($of.GetGenericArguments()[0], 0) }
                     else { , $null }
                 })
 
@@ -261,10 +271,12 @@ Describe 'The next action' {
     }
 
     It 'exists for every condition, and for nothing else' {
-        $known = foreach ($type in [DbMigrate.MigrationException].Assembly, $assembly | ForEach-Object { $_.GetExportedTypes() }) {
+        $known = foreach ($type in [DbMigrate.MigrationException].Assembly, $assembly |
+            ForEach-Object { $_.GetExportedTypes() }) {
             if ($type.IsSubclassOf([DbMigrate.MigrationException]) -and -not $type.IsAbstract) {
                 $condition = [System.Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($type)
-                "$($condition.Category)" -as [System.Management.Automation.ErrorCategory] | Should -Not -BeNullOrEmpty -Because $type.Name
+                "$($condition.Category)" -as [System.Management.Automation.ErrorCategory] |
+                    Should -Not -BeNullOrEmpty -Because $type.Name
                 $condition.ErrorId
             }
         }
@@ -302,7 +314,8 @@ Describe 'The next action' {
             'a.sql'     = 'select 1;'
         }
         $failure = Get-Failure { Invoke-MigrationPhase b -Plan $plan -ConnectionString (New-Database $sandbox) }
-        $failure.ErrorDetails.RecommendedAction | Should -Be "To list the phases: ``Get-MigrationPlan -Plan '$plan'``, property Phases."
+        $failure.ErrorDetails.RecommendedAction |
+            Should -Be "To list the phases: ``Get-MigrationPlan -Plan '$plan'``, property Phases."
         $shown = $failure | Out-String -Width 500
         $shown | Should -Match "(?s)has no phase 'b'.*(Next|Recommendation): To list the phases"
         [regex]::Matches($shown, 'To list the phases').Count | Should -Be 1

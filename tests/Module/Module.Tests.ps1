@@ -14,16 +14,19 @@ Describe 'The built module' {
     }
 
     It 'has a valid manifest' {
-        (Test-ModuleManifest $manifest -ErrorAction Stop -WarningVariable warnings).Version | Should -BeGreaterThan ([version]'0.0')
+        (Test-ModuleManifest $manifest -ErrorAction Stop -WarningVariable warnings).Version |
+            Should -BeGreaterThan ([version]'0.0')
         $warnings | Should -BeNullOrEmpty
     }
 
     It 'contains the plan schema for editors' {
-        (Get-Content (Join-Path $folder 'plan.schema.json') -Raw | ConvertFrom-Json -AsHashtable).Keys | Should -Contain 'properties'
+        (Get-Content (Join-Path $folder 'plan.schema.json') -Raw | ConvertFrom-Json -AsHashtable).Keys |
+            Should -Contain 'properties'
     }
 
     It 'contains no assembly of PowerShell' {
-        Get-ChildItem $folder -Recurse -Include 'System.Management.Automation*', 'Microsoft.PowerShell*' | Should -BeNullOrEmpty
+        Get-ChildItem $folder -Recurse -Include 'System.Management.Automation*', 'Microsoft.PowerShell*' |
+            Should -BeNullOrEmpty
     }
 }
 
@@ -61,12 +64,14 @@ Describe 'Importing the module' {
             }
 '@.Replace('DRIVE', $TestDrive))
         $plan | Should -Exist
-        $shell.Lines | Should -Be @('ConnectionFailed,DbMigrate.Commands.GetMigrationStatusCommand', 'Host=mine', 'True', 'Default 1', 'DbMigrate 1')
+        $shell.Lines | Should -Be @('ConnectionFailed,DbMigrate.Commands.GetMigrationStatusCommand', 'Host=mine',
+            'True', 'Default 1', 'DbMigrate 1')
     }
 
     It 'makes its output types available as type literals' {
         Import-Module $manifest -Force
-        foreach ($name in 'MigrationPlan', 'PhaseStatus', 'PhaseResult', 'CheckResult', 'MigrationEvent', 'GateClosedException', 'PlanInvalidException', 'MigrationState') {
+        foreach ($name in 'MigrationPlan', 'PhaseStatus', 'PhaseResult', 'CheckResult', 'MigrationEvent',
+            'GateClosedException', 'PlanInvalidException', 'MigrationState') {
             "DbMigrate.$name" -as [type] | Should -Not -BeNullOrEmpty -Because $name
         }
     }

@@ -115,7 +115,8 @@ Describe 'A stopped pipeline' {
 
     It 'leaves nothing running after an exception further down' {
         $database = New-Database $sandbox
-        { Invoke-MigrationPhase quick, slow -Plan $plan -ConnectionString $database | ForEach-Object { throw 'no more' } } | Should -Throw 'no more'
+        { Invoke-MigrationPhase quick, slow -Plan $plan -ConnectionString $database |
+            ForEach-Object { throw 'no more' } } | Should -Throw 'no more'
         Test-Sleeping $database | Should -BeFalse
         Get-Session $database | Should -Be 0
         Get-Table $database | Should -Be 'quick'
@@ -124,7 +125,8 @@ Describe 'A stopped pipeline' {
     It 'leaves nothing running if an error stops the script' {
         $database = New-Database $sandbox
         $warn = New-Folder "$TestDrive/warn" @{ 'plan.yaml' = "plan: warn`nphases:`n- { id: a, apply: [{ sql: a.sql }], verify: [{ sql: select 1, expect: 2 }], undo: [{ sql: a.sql }] }`n- { id: b, apply: [{ sql: b.sql }], undo: [{ sql: b.sql }] }`n"; 'a.sql' = 'select 1;'; 'b.sql' = 'select pg_sleep(300);' }
-        { Invoke-MigrationPhase a, b -Plan $warn -ConnectionString $database -ErrorAction Stop } | Should -Throw -ErrorId 'VerifyFailed,*'
+        { Invoke-MigrationPhase a, b -Plan $warn -ConnectionString $database -ErrorAction Stop } |
+            Should -Throw -ErrorId 'VerifyFailed,*'
         Get-Session $database | Should -Be 0
     }
 }
