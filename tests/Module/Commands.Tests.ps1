@@ -81,7 +81,8 @@ Describe 'The parameter -Phase of <Name>' -ForEach $phases {
 
     It 'is completed from the plan that -Plan names' {
         $plan = New-Folder "$TestDrive/complete" @{
-            'plan.yaml' = "plan: complete`nphases:`n- { id: first, title: The first, apply: [{ milestone: m }] }`n- { id: second, apply: [{ milestone: m }] }`n"
+            'plan.yaml' = "plan: complete`nphases:`n- { id: first, title: The first, apply: [{ milestone: m }] }`n" +
+                "- { id: second, apply: [{ milestone: m }] }`n"
         }
         $line = "$Name -Plan '$plan' -Phase "
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be @('first', 'second')
@@ -89,7 +90,9 @@ Describe 'The parameter -Phase of <Name>' -ForEach $phases {
     }
 
     It 'is completed from the plan in the session''s location' {
-        $plan = New-Folder "$TestDrive/here" @{ 'plan.yaml' = "plan: here`nphases: [{ id: only, apply: [{ milestone: m }] }]`n" }
+        $plan = New-Folder "$TestDrive/here" @{
+            'plan.yaml' = "plan: here`nphases: [{ id: only, apply: [{ milestone: m }] }]`n"
+        }
         Push-Location $plan
         try {
             (TabExpansion2 "$Name o" ($Name.Length + 2)).CompletionMatches.CompletionText | Should -Be 'only'

@@ -16,10 +16,14 @@ BeforeAll {
     }
 
     function Write-Plan([string] $Phases, [hashtable] $File = @{}) {
-        New-Folder "$TestDrive/$([guid]::NewGuid())" ($File + @{ 'plan.yaml' = "plan: bad`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n$Phases" })
+        New-Folder "$TestDrive/$([guid]::NewGuid())" ($File + @{
+            'plan.yaml' = "plan: bad`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n$Phases"
+        })
     }
 
-    function Get-Table([string] $Database) { Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1" }
+    function Get-Table([string] $Database) {
+        Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1"
+    }
 }
 
 AfterAll {
@@ -29,7 +33,11 @@ AfterAll {
 Describe 'An error' {
     BeforeEach {
         $database = New-Database $sandbox
-        $good = Write-Plan "- { id: alpha, apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n- { id: beta, gates: [{ milestone: deployed }], apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n" @{ 'a.sql' = 'create table a ();'; 'u.sql' = 'drop table a;' }
+        $good = Write-Plan ("- { id: alpha, apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n" +
+            "- { id: beta, gates: [{ milestone: deployed }], apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n") @{
+            'a.sql' = 'create table a ();'
+            'u.sql' = 'drop table a;'
+        }
         $on = @{ Plan = $good; ConnectionString = $database }
     }
 
@@ -85,22 +93,27 @@ Describe 'An error' {
     }
 
     It 'is distinct for a wrong password, a wrong database, an unknown keyword, and a variable that is not set' {
-        $failure = Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace ':[^:@]+@',
-            ':wrong@') }
+        $wrong = $database -replace ':[^:@]+@', ':wrong@'
+        $failure = Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString $wrong }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
         $failure.Exception.SqlState | Should -Be '28P01'
-        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace '/t\w+$',
-            '/nowhere') }).Exception.SqlState | Should -Be '3D000'
+        $nowhere = $database -replace '/t\w+$', '/nowhere'
+        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString $nowhere }).Exception.SqlState |
+            Should -Be '3D000'
         (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString 'Hots=127.0.0.1' }).CategoryInfo.Category |
             Should -Be 'InvalidArgument'
         (Get-Failure { Get-MigrationStatus -Plan $good }).Exception.Message | Should -Match 'DBMIGRATE_TEST_URL'
-        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString "${database}?sslmode=verify-full" }).FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+        $verified = "${database}?sslmode=verify-full"
+        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString $verified }).FullyQualifiedErrorId |
+            Should -BeLike 'ConnectionFailed,*'
     }
 
     It 'for a role without privileges names the missing ones' {
-        Invoke-Sql $sandbox.ConnectionString "do `$`$ begin if not exists (select from pg_roles where rolname = 'guest') then create role guest login password 'guest'; end if; end `$`$"
-        $failure = Get-Failure { Invoke-MigrationPhase alpha -Plan $good -ConnectionString ($database -replace '//[^@]+@', '//guest:guest@') }
+        Invoke-Sql $sandbox.ConnectionString ("do `$`$ begin if not exists (select from pg_roles where rolname = " +
+            "'guest') then create role guest login password 'guest'; end if; end `$`$")
+        $guest = $database -replace '//[^@]+@', '//guest:guest@'
+        $failure = Get-Failure { Invoke-MigrationPhase alpha -Plan $good -ConnectionString $guest }
         $failure.FullyQualifiedErrorId | Should -BeLike 'JournalUnavailable,*'
         $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
         $failure.Exception.Message | Should -Match 'GRANT'
@@ -127,7 +140,10 @@ Describe 'An error' {
     }
 
     It 'for a failed preflight check has the actual value' {
-        $plan = Write-Plan "- { id: a, preflight: [{ name: nothing there, sql: 'select 7', expect: 0 }], apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n" @{ 'a.sql' = 'create table a ();' }
+        $plan = Write-Plan ("- { id: a, preflight: [{ name: nothing there, sql: 'select 7', expect: 0 }], apply: [{ " +
+            "sql: a.sql }], undo: [{ sql: a.sql }] }`n") @{
+            'a.sql' = 'create table a ();'
+        }
         $failure = Get-Failure { Invoke-MigrationPhase a -Plan $plan -ConnectionString $database }
         $failure.FullyQualifiedErrorId | Should -BeLike 'PreflightFailed,*'
         $failure.Exception.Message | Should -Match 'nothing there'
@@ -136,7 +152,10 @@ Describe 'An error' {
     }
 
     It 'for a failed statement has place, source line and SQLSTATE; the file is rolled back' {
-        $plan = Write-Plan "- { id: a, apply: [{ sql: five.sql }], undo: [{ sql: five.sql }] }`n" @{ 'five.sql' = "create table one ();`ncreate table two ();`ncreate  tabel three ();`ncreate table four ();`ncreate table five ();`n" }
+        $plan = Write-Plan "- { id: a, apply: [{ sql: five.sql }], undo: [{ sql: five.sql }] }`n" @{
+            'five.sql' = "create table one ();`ncreate table two ();`ncreate  tabel three ();`n" +
+                "create table four ();`ncreate table five ();`n"
+        }
         $failure = Get-Failure { Invoke-MigrationPhase a -Plan $plan -ConnectionString $database }
         $failure.FullyQualifiedErrorId | Should -BeLike 'StatementFailed,*'
         $failure.Exception.Message | Should -Match 'five\.sql:3:9'
@@ -148,8 +167,13 @@ Describe 'An error' {
     }
 
     It 'for a failed verify check comes with the result and the rows; the phase stays applied' {
-        $plan = Write-Plan "- { id: a, apply: [{ sql: a.sql }], verify: [{ name: no negative, sql: 'select n from a where n < 0', expect: empty }], undo: [{ sql: u.sql }] }`n" @{ 'a.sql' = 'create table a as select -42 as n;'; 'u.sql' = 'drop table a;' }
-        $result = Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -ErrorVariable problems -ErrorAction SilentlyContinue
+        $plan = Write-Plan ("- { id: a, apply: [{ sql: a.sql }], verify: [{ name: no negative, sql: 'select n from " +
+            "a where n < 0', expect: empty }], undo: [{ sql: u.sql }] }`n") @{
+            'a.sql' = 'create table a as select -42 as n;'
+            'u.sql' = 'drop table a;'
+        }
+        $result = Invoke-MigrationPhase a -Plan $plan -ConnectionString $database `
+            -ErrorVariable problems -ErrorAction SilentlyContinue
         $result.State | Should -Be 'Applied'
         $result.Succeeded | Should -BeFalse
         $problems.FullyQualifiedErrorId | Should -Be 'VerifyFailed,DbMigrate.Commands.InvokeMigrationPhaseCommand'
@@ -173,13 +197,18 @@ Describe 'An error' {
     }
 
     It 'for a lost server during a statement is ConnectionLost or a like condition' {
-        $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{ 'slow.sql' = 'select pg_sleep(300);' }
+        $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{
+            'slow.sql' = 'select pg_sleep(300);'
+        }
         $shell = [powershell]::Create()
-        $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').AddArgument((Get-ModuleManifest)).AddArgument(@{ Plan = $plan; ConnectionString = $database })
+        $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').
+            AddArgument((Get-ModuleManifest)).AddArgument(@{ Plan = $plan; ConnectionString = $database })
         $running = $shell.BeginInvoke()
         $name = ([uri]$database).AbsolutePath.Trim('/')
-        Wait-Until { Invoke-Sql $sandbox.ConnectionString "select pid from pg_stat_activity where datname = '$name' and state = 'active' and query like '%pg_sleep(300)%'" }
-        $null = Invoke-Sql $sandbox.ConnectionString "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$name' and pid <> pg_backend_pid()"
+        Wait-Until { Invoke-Sql $sandbox.ConnectionString ("select pid from pg_stat_activity where datname = " +
+            "'$name' and state = 'active' and query like '%pg_sleep(300)%'") }
+        $null = Invoke-Sql $sandbox.ConnectionString ("select pg_terminate_backend(pid) from pg_stat_activity where " +
+            "datname = '$name' and pid <> pg_backend_pid()")
         try { $null = $shell.EndInvoke($running) } catch { $null = $_ }
         $shell.Streams.Error[0].FullyQualifiedErrorId |
             Should -Match '^(ConnectionLost|RunnerLockLost|StatementFailed),'
@@ -187,14 +216,18 @@ Describe 'An error' {
     }
 
     It 'for a second runner names the login, start and host of the first' {
-        $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{ 'slow.sql' = 'select pg_sleep(300);' }
+        $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{
+            'slow.sql' = 'select pg_sleep(300);'
+        }
         $both = @{ Plan = $plan; ConnectionString = $database }
         $shell = [powershell]::Create()
-        $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').AddArgument((Get-ModuleManifest)).AddArgument($both)
+        $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').
+            AddArgument((Get-ModuleManifest)).AddArgument($both)
         $null = $shell.BeginInvoke()
         try {
             $name = ([uri]$database).AbsolutePath.Trim('/')
-            Wait-Until { Invoke-Sql $sandbox.ConnectionString "select pid from pg_stat_activity where datname = '$name' and state = 'active' and query like '%pg_sleep(300)%'" }
+            Wait-Until { Invoke-Sql $sandbox.ConnectionString ("select pid from pg_stat_activity where datname = " +
+                "'$name' and state = 'active' and query like '%pg_sleep(300)%'") }
             $failure = Get-Failure { Invoke-MigrationPhase a @both }
             $failure.FullyQualifiedErrorId | Should -BeLike 'AnotherRunner,*'
             $failure.CategoryInfo.Category | Should -Be 'ResourceBusy'
@@ -253,8 +286,9 @@ Describe 'The next action' {
                     $of = $parameter.ParameterType
                     if ($of -eq [string]) { 'a' }
                     elseif ($of.IsValueType) { [System.Activator]::CreateInstance($of) }
-                    elseif ($of.IsGenericType -and $of.IsInterface) { ,
-                        [System.Array]::CreateInstance($of.GetGenericArguments()[0], 0) }
+                    elseif ($of.IsGenericType -and $of.IsInterface) {
+                        , [System.Array]::CreateInstance($of.GetGenericArguments()[0], 0)
+                    }
                     else { , $null }
                 })
 
@@ -298,7 +332,8 @@ Describe 'The next action' {
                     $call = $ast.Find({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)
                     if ($call.GetCommandName() -notlike '*-Migration*') { continue }
                     $command = Get-Command $call.GetCommandName() -ErrorAction Stop
-                    foreach ($parameter in $call.CommandElements.Where({ $_ -is [System.Management.Automation.Language.CommandParameterAst] })) {
+                    foreach ($parameter in $call.CommandElements.Where({
+                                $_ -is [System.Management.Automation.Language.CommandParameterAst] })) {
                         $command.ResolveParameter($parameter.ParameterName) | Should -Not -BeNullOrEmpty -Because $line
                     }
 
@@ -310,7 +345,8 @@ Describe 'The next action' {
 
     It 'follows the message, with the path of the plan as given' {
         $plan = New-Folder "$TestDrive/a plan" @{
-            'plan.yaml' = "plan: p`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n- { id: a, apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n"
+            'plan.yaml' = "plan: p`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n" +
+                "- { id: a, apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n"
             'a.sql'     = 'select 1;'
         }
         $failure = Get-Failure { Invoke-MigrationPhase b -Plan $plan -ConnectionString (New-Database $sandbox) }

@@ -195,7 +195,8 @@ Describe 'The views' {
     }
 
     It 'break lines between words in every culture' {
-        $text = 'no row of memories, call_summaries or caller_profiles is without a customer, as the application sees it'
+        $text = 'no row of memories, call_summaries or caller_profiles is without a customer, as the application ' +
+            'sees it'
         $row = [DbMigrate.CheckResult]@{ PlanName = 'p'; Plan = '/p/plan.yaml'; Phase = 'a'; Stage = 'Verify'
             Name = $text; Kind = 'sql'; Status = 'Failed'; Message = $text }
         $before = [cultureinfo]::CurrentCulture

@@ -59,9 +59,11 @@ Describe 'The help of <Name>' -ForEach $commands {
             $parameter.position |
                 Should -Be $(if ($set.Position -ge 0) { "$($set.Position)" } else { 'Named' }) -Because $parameter.name
             $parameter.pipelineInput |
-                Should -BeLike "$($set.ValueFromPipeline -or $set.ValueFromPipelineByPropertyName)*" -Because $parameter.name
+                Should -BeLike "$($set.ValueFromPipeline -or $set.ValueFromPipelineByPropertyName)*" `
+                    -Because $parameter.name
+            $types = $Command.Parameters[$parameter.name].Attributes.TypeId.Name
             $parameter.globbing |
-                Should -Be "$($Command.Parameters[$parameter.name].Attributes.TypeId.Name -contains 'SupportsWildcardsAttribute')" -Because $parameter.name
+                Should -Be "$($types -contains 'SupportsWildcardsAttribute')" -Because $parameter.name
         }
     }
 

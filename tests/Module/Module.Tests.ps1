@@ -10,7 +10,9 @@ Describe 'The built module' {
         $declared = (Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object
         (Get-Command -Module DbMigrate).Name | Sort-Object | Should -Be $declared
         $declared | Should -Not -BeNullOrEmpty
-        (Get-Module DbMigrate).ExportedAliases.Count + (Get-Module DbMigrate).ExportedFunctions.Count + (Get-Module DbMigrate).ExportedVariables.Count | Should -Be 0
+        $module = Get-Module DbMigrate
+        $module.ExportedAliases.Count + $module.ExportedFunctions.Count + $module.ExportedVariables.Count |
+            Should -Be 0
     }
 
     It 'has a valid manifest' {
@@ -60,7 +62,8 @@ Describe 'Importing the module' {
             $mine.ConnectionString
             [Npgsql.NpgsqlConnection].Assembly -eq $other
             foreach ($context in [System.Runtime.Loader.AssemblyLoadContext]::All) {
-                '{0} {1}' -f $context.Name, @($context.Assemblies | Where-Object { $_.GetName().Name -eq 'Npgsql' }).Count
+                '{0} {1}' -f $context.Name,
+                    @($context.Assemblies | Where-Object { $_.GetName().Name -eq 'Npgsql' }).Count
             }
 '@.Replace('DRIVE', $TestDrive))
         $plan | Should -Exist
@@ -86,7 +89,8 @@ Describe 'Importing the module' {
             Import-Module $Manifest -Force; (Count) -eq $all
             Remove-Module DbMigrate; (Count) -eq 0
             Import-Module $Manifest; (Count) -eq $all
-            $second = [powershell]::Create().AddScript("param(`$m) Import-Module `$m; @(Get-Command -Module DbMigrate).Count").AddArgument($Manifest).Invoke()[0]
+            $second = [powershell]::Create().AddScript("param(`$m) Import-Module `$m; @(Get-Command -Module " +
+                "DbMigrate).Count").AddArgument($Manifest).Invoke()[0]
             $second -eq $all
             try { Get-MigrationPlan /nowhere -ErrorAction Stop } catch [DbMigrate.PlanNotFoundException] { "caught" }'
         $shell.Errors | Should -BeNullOrEmpty

@@ -95,7 +95,8 @@ Describe 'A migration' {
     }
 
     It 'has the path of the plan in Plan and its name in PlanName, for every output type' {
-        $emitted = @((Get-MigrationPlan $plan).Phases[0]) + @(Invoke-MigrationPhase a @on) + @(Get-MigrationStatus a @on) + @(Test-MigrationPhase a @on) + @(Approve-MigrationPhase b @on) + @(Complete-MigrationMilestone deployed @on)
+        $emitted = @((Get-MigrationPlan $plan).Phases[0]) + @(Invoke-MigrationPhase a @on) + @(Get-MigrationStatus a @on) +
+            @(Test-MigrationPhase a @on) + @(Approve-MigrationPhase b @on) + @(Complete-MigrationMilestone deployed @on)
         $emitted.Plan | Select-Object -Unique | Should -Be (Get-MigrationPlan $plan).File
         $emitted.PlanName | Select-Object -Unique | Should -Be 'shop'
     }
@@ -176,7 +177,10 @@ Describe 'The database of a phase from the pipeline' {
     }
 
     It 'is one session for each plan' {
-        $other = New-Folder "$TestDrive/other" @{ 'plan.yaml' = "plan: other`nphases: [{ id: o, apply: [{ sql: o.sql }], irreversible: it is a test }]`n"; 'o.sql' = 'create table o ();' }
+        $other = New-Folder "$TestDrive/other" @{
+            'plan.yaml' = "plan: other`nphases: [{ id: o, apply: [{ sql: o.sql }], irreversible: it is a test }]`n"
+            'o.sql' = 'create table o ();'
+        }
         $database = New-Database $sandbox
         $statuses = @(Get-MigrationStatus a,
             c -Plan $plan -ConnectionString $database) + @(Get-MigrationStatus -Plan $other -ConnectionString $database)
@@ -224,7 +228,9 @@ Describe 'The plan' {
     }
 
     It 'may be in a folder whose name has brackets' {
-        $odd = New-Folder "$TestDrive/[4.2] odd" @{ 'plan.yaml' = "plan: odd`nphases: [{ id: a, apply: [{ milestone: m }] }]`n" }
+        $odd = New-Folder "$TestDrive/[4.2] odd" @{
+            'plan.yaml' = "plan: odd`nphases: [{ id: a, apply: [{ milestone: m }] }]`n"
+        }
         (Get-Item -LiteralPath $odd | Get-MigrationPlan).Name | Should -Be 'odd'
         (Get-MigrationPlan $odd).Name | Should -Be 'odd'
     }
@@ -240,7 +246,9 @@ Describe 'The connection' {
     It 'is -ConnectionString (URI or keywords) or the plan''s environment variable, with or without -Credential' {
         $login = $uri.UserInfo.Split(':')
         (Get-MigrationStatus a -Plan $plan -ConnectionString $database).Database | Should -Match "$($uri.Port)"
-        (Get-MigrationStatus a -Plan $plan -ConnectionString "Host=127.0.0.1;Port=$($uri.Port);Username=$($login[0]);Password=$($login[1]);Database=$($uri.AbsolutePath.Trim('/'))").Phase | Should -Be 'a'
+        (Get-MigrationStatus a -Plan $plan -ConnectionString ("Host=127.0.0.1;Port=$($uri.Port);" +
+            "Username=$($login[0]);Password=$($login[1]);Database=$($uri.AbsolutePath.Trim('/'))")).Phase |
+            Should -Be 'a'
         try {
             $env:DBMIGRATE_TEST_URL = $database
             (Get-MigrationStatus a -Plan $plan).Phase | Should -Be 'a'
@@ -250,11 +258,15 @@ Describe 'The connection' {
         }
 
         $credential = [pscredential]::new('clerk', [System.Net.NetworkCredential]::new('', 'p@ss/w:rd').SecurePassword)
-        (Get-MigrationStatus a -Plan $plan -ConnectionString "Host=127.0.0.1;Port=$($uri.Port);Database=$($uri.AbsolutePath.Trim('/'))" -Credential $credential).Phase | Should -Be 'a'
+        (Get-MigrationStatus a -Plan $plan -ConnectionString ("Host=127.0.0.1;Port=$($uri.Port);" +
+            "Database=$($uri.AbsolutePath.Trim('/'))") -Credential $credential).Phase | Should -Be 'a'
     }
 
     It 'may be a secret of the session' {
-        $secret = New-Folder "$TestDrive/secret" @{ 'plan.yaml' = "plan: secret`nconnections: { default: 'secret:shop-db' }`nphases: [{ id: a, apply: [{ milestone: m }] }]`n" }
+        $secret = New-Folder "$TestDrive/secret" @{
+            'plan.yaml' = "plan: secret`nconnections: { default: 'secret:shop-db' }`n" +
+                "phases: [{ id: a, apply: [{ milestone: m }] }]`n"
+        }
         function global:Get-Secret {
             param([string] $Name)
             if ($env:DBMIGRATE_TEST_SECRET -eq 'locked') { throw 'The vault is locked.' }
@@ -284,7 +296,8 @@ Describe 'The connection' {
     It 'never shows its password' {
         $password = $uri.UserInfo.Split(':')[1]
         $shown = & {
-            $null = Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -Verbose -InformationAction Continue *>&1
+            $null = Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -Verbose `
+                -InformationAction Continue *>&1
             Get-MigrationStatus -Plan $plan -ConnectionString $database | Format-List | Out-String
             Get-MigrationHistory -Plan $plan -ConnectionString $database | Format-List | Out-String
             try { Get-MigrationStatus -Plan $plan -ConnectionString ($database -replace '/t\w+$',
@@ -303,7 +316,11 @@ Describe 'Variables' {
         $culture = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = 'de-DE'
-            $numbers = New-Folder "$TestDrive/numbers" @{ 'plan.yaml' = "plan: numbers`nvariables: { n: 0 }`nphases: [{ id: a, apply: [{ sql: n.sql }], verify: [{ sql: select n from n, expect: 1.5 }], irreversible: a test }]`n"; 'n.sql' = 'create table n as select :n as n;' }
+            $numbers = New-Folder "$TestDrive/numbers" @{
+                'plan.yaml' = "plan: numbers`nvariables: { n: 0 }`nphases: [{ id: a, apply: [{ sql: n.sql }], " +
+                    "verify: [{ sql: select n from n, expect: 1.5 }], irreversible: a test }]`n"
+                'n.sql' = 'create table n as select :n as n;'
+            }
             (Invoke-MigrationPhase a -Plan $numbers -ConnectionString $database -Variable @{ n = 1.5 } -Force).State |
                 Should -Be 'Verified'
         }
@@ -322,11 +339,17 @@ Describe 'Variables' {
 
 Describe 'Progress' {
     BeforeAll {
-        $slow = New-Folder "$TestDrive/slow" @{ 'plan.yaml' = "plan: slow`nphases:`n- { id: short, apply: [{ sql: short.sql }], irreversible: a test }`n- { id: long, apply: [{ sql: long.sql }], irreversible: a test }`n"; 'short.sql' = 'select 1;'; 'long.sql' = 'select pg_sleep(1.6);' }
+        $slow = New-Folder "$TestDrive/slow" @{
+            'plan.yaml' = "plan: slow`nphases:`n- { id: short, apply: [{ sql: short.sql }], irreversible: a test }`n" +
+                "- { id: long, apply: [{ sql: long.sql }], irreversible: a test }`n"
+            'short.sql' = 'select 1;'
+            'long.sql' = 'select pg_sleep(1.6);'
+        }
         $database = New-Database $sandbox
         function Get-Progress([string] $Phase) {
             $shell = [powershell]::Create()
-            $null = $shell.AddScript('param($Manifest) Import-Module $Manifest').AddArgument((Get-ModuleManifest)).AddStatement().
+            $null = $shell.AddScript('param($Manifest) Import-Module $Manifest').
+            AddArgument((Get-ModuleManifest)).AddStatement().
             AddCommand('Invoke-MigrationPhase').AddParameters(@{ Phase = $Phase; Plan = $slow
                 ConnectionString = $database; Force = $true }).Invoke()
             $shell.Streams.Error | Should -BeNullOrEmpty

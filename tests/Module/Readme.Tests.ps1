@@ -11,7 +11,8 @@ Describe 'The README' {
             '(?ms)^```powershell\n(?<text>.*?)^```$').ForEach({ $_.Groups['text'].Value -split "`n" }).Where({ $_ })
         $null = New-Item -ItemType Directory -Path "$TestDrive/first"
         foreach ($file in $files) {
-            Set-Content -NoNewline -LiteralPath (Join-Path $TestDrive $file.Groups['name'].Value) -Value $file.Groups['text'].Value
+            $path = Join-Path $TestDrive $file.Groups['name'].Value
+            Set-Content -NoNewline -LiteralPath $path -Value $file.Groups['text'].Value
         }
 
         # A plan creates the table that the first plan changes: nothing else here connects to a server.

@@ -27,7 +27,8 @@ function Invoke-FreshShell {
     )
 
     $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-    $text = "`$PSStyle.OutputRendering = 'PlainText'; `$Manifest = '$((Get-ModuleManifest).Replace("'", "''"))'`n$Script"
+    $manifest = (Get-ModuleManifest).Replace("'", "''")
+    $text = "`$PSStyle.OutputRendering = 'PlainText'; `$Manifest = '$manifest'`n$Script"
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($text))
     foreach ($word in @('-NoProfile', '-NoLogo') + $Argument + @('-EncodedCommand', $encoded)) {
         $start.ArgumentList.Add($word)
