@@ -95,8 +95,9 @@ Describe 'A migration' {
     }
 
     It 'has the path of the plan in Plan and its name in PlanName, for every output type' {
-        $emitted = @((Get-MigrationPlan $plan).Phases[0]) + @(Invoke-MigrationPhase a @on) + @(Get-MigrationStatus a @on) +
-            @(Test-MigrationPhase a @on) + @(Approve-MigrationPhase b @on) + @(Complete-MigrationMilestone deployed @on)
+        $emitted = @((Get-MigrationPlan $plan).Phases[0]) + @(Invoke-MigrationPhase a @on) +
+            @(Get-MigrationStatus a @on) + @(Test-MigrationPhase a @on) + @(Approve-MigrationPhase b @on) +
+            @(Complete-MigrationMilestone deployed @on)
         $emitted.Plan | Select-Object -Unique | Should -Be (Get-MigrationPlan $plan).File
         $emitted.PlanName | Select-Object -Unique | Should -Be 'shop'
     }

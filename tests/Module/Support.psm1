@@ -97,8 +97,9 @@ function Invoke-Sql {
     $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object { $_.Name -eq 'DbMigrate' } |
         Select-Object -First 1
     $type = $context.LoadFromAssemblyName('Npgsql').GetType('Npgsql.NpgsqlConnection')
-    $connection = [Activator]::CreateInstance($type,
-        "Host=$($uri.Host);Port=$($uri.Port);Username=$($login[0]);Password=$($login[1]);Database=$($uri.AbsolutePath.TrimStart('/'));Pooling=false")
+    $name = $uri.AbsolutePath.TrimStart('/')
+    $connection = [Activator]::CreateInstance($type, "Host=$($uri.Host);Port=$($uri.Port);Database=$name;" +
+        "Username=$($login[0]);Password=$($login[1]);Pooling=false")
     try {
         $connection.Open()
         $command = $connection.CreateCommand()
