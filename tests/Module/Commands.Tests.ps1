@@ -3,8 +3,12 @@ BeforeDiscovery {
     Import-Module (Get-ModuleManifest) -Force
     $commands = Get-Command -Module DbMigrate | ForEach-Object { @{ Name = $_.Name; Command = $_ } }
     $database = $commands | Where-Object { $_.Command.Parameters.ContainsKey('ConnectionString') }
-    $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox', 'Stop-MigrationSandbox', 'New-MigrationPlan' | ForEach-Object { @{ Name = $_ } }
-    $phases = 'Get-MigrationStatus', 'Test-MigrationPreflight', 'Invoke-MigrationPhase', 'Test-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Get-MigrationHistory' | ForEach-Object { @{ Name = $_ } }
+    $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase',
+        'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox',
+        'Stop-MigrationSandbox', 'New-MigrationPlan' | ForEach-Object { @{ Name = $_ } }
+    $phases = 'Get-MigrationStatus', 'Test-MigrationPreflight', 'Invoke-MigrationPhase', 'Test-MigrationPhase',
+        'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase',
+        'Approve-MigrationPhase', 'Get-MigrationHistory' | ForEach-Object { @{ Name = $_ } }
 }
 
 BeforeAll {
@@ -58,8 +62,11 @@ Describe 'The command <Name>, which changes something' -ForEach $changing {
 
 Describe 'Commands that change nothing' {
     It 'do not offer -WhatIf' {
-        $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox', 'Stop-MigrationSandbox', 'New-MigrationPlan'
-        Get-Command -Module DbMigrate | Where-Object Name -NotIn $changing | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | Should -BeNullOrEmpty
+        $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase',
+            'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox',
+            'Stop-MigrationSandbox', 'New-MigrationPlan'
+        Get-Command -Module DbMigrate | Where-Object Name -NotIn $changing |
+            Where-Object { $_.Parameters.ContainsKey('WhatIf') } | Should -BeNullOrEmpty
     }
 }
 
@@ -74,7 +81,8 @@ Describe 'The parameter -Phase of <Name>' -ForEach $phases {
 
     It 'is completed from the plan that -Plan names' {
         $plan = New-Folder "$TestDrive/complete" @{
-            'plan.yaml' = "plan: complete`nphases:`n- { id: first, title: The first, apply: [{ milestone: m }] }`n- { id: second, apply: [{ milestone: m }] }`n"
+            'plan.yaml' = "plan: complete`nphases:`n- { id: first, title: The first, apply: [{ milestone: m }] }`n" +
+                "- { id: second, apply: [{ milestone: m }] }`n"
         }
         $line = "$Name -Plan '$plan' -Phase "
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be @('first', 'second')
@@ -82,7 +90,9 @@ Describe 'The parameter -Phase of <Name>' -ForEach $phases {
     }
 
     It 'is completed from the plan in the session''s location' {
-        $plan = New-Folder "$TestDrive/here" @{ 'plan.yaml' = "plan: here`nphases: [{ id: only, apply: [{ milestone: m }] }]`n" }
+        $plan = New-Folder "$TestDrive/here" @{
+            'plan.yaml' = "plan: here`nphases: [{ id: only, apply: [{ milestone: m }] }]`n"
+        }
         Push-Location $plan
         try {
             (TabExpansion2 "$Name o" ($Name.Length + 2)).CompletionMatches.CompletionText | Should -Be 'only'
@@ -97,7 +107,8 @@ Describe 'The parameter -Phase of <Name>' -ForEach $phases {
         $before = $Error.Count
         foreach ($place in $broken, "$TestDrive/nowhere") {
             $line = "$Name -Plan '$place' -Phase x"
-            (TabExpansion2 $line $line.Length).CompletionMatches | Where-Object ResultType -EQ 'ParameterValue' | Should -BeNullOrEmpty
+            (TabExpansion2 $line $line.Length).CompletionMatches | Where-Object ResultType -EQ 'ParameterValue' |
+                Should -BeNullOrEmpty
         }
 
         $Error.Count | Should -Be $before

@@ -36,14 +36,18 @@ phases:
         'v.undo.sql' = 'drop table v;'
     }
 
-    function Get-Table([string] $Database) { Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1" }
+    function Get-Table([string] $Database) {
+        Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1"
+    }
 
     # Runs a session with these pwsh arguments and this standard input; returns its output and result.
     function Invoke-Session([string] $Command, [string[]] $Argument = @(), [string] $StandardInput) {
         Invoke-FreshShell -Argument $Argument -StandardInput $StandardInput -TimeoutSeconds 180 -Script "
             Import-Module `$Manifest
             `$on = @{ Plan = '$plan'; ConnectionString = '$database' }
-            try { $Command } catch { 'error ' + `$_.FullyQualifiedErrorId; `$_.Exception.Message; `$_.ErrorDetails.RecommendedAction }
+            try { $Command } catch {
+                'error ' + `$_.FullyQualifiedErrorId; `$_.Exception.Message; `$_.ErrorDetails.RecommendedAction
+            }
             'ended'"
     }
 }
@@ -76,7 +80,9 @@ Describe 'WhatIf' {
     }
 
     It 'applies as a session preference, and to every command that changes something' {
-        $text = (Invoke-Session '$WhatIfPreference = $true; Invoke-MigrationPhase low @on -Force; Approve-MigrationPhase low @on; Complete-MigrationMilestone deployed @on; Start-MigrationSandbox; Stop-MigrationSandbox -All').Lines -join "`n"
+        $text = (Invoke-Session ('$WhatIfPreference = $true; Invoke-MigrationPhase low @on -Force; ' +
+            'Approve-MigrationPhase low @on; Complete-MigrationMilestone deployed @on; Start-MigrationSandbox; ' +
+            'Stop-MigrationSandbox -All')).Lines -join "`n"
         ([regex]::Matches($text, 'What if:')).Count | Should -BeGreaterOrEqual 5
         $text | Should -Not -Match 'error'
         Get-Table $database | Should -BeNullOrEmpty
@@ -106,7 +112,10 @@ Describe 'A phase of high risk' {
     It 'does not run in a session that cannot ask, and is an error' -ForEach @(
         @{ Way = 'pwsh -NonInteractive'; Argument = @('-NonInteractive'); Command = 'Invoke-MigrationPhase high @on' }
         @{ Way = 'a closed standard input'; Argument = @(); Command = 'Invoke-MigrationPhase high @on' }
-        @{ Way = 'a runspace without a host'; Argument = @(); Command = '$p = [powershell]::Create(); $null = $p.AddScript({ param($m, $o) Import-Module $m; Invoke-MigrationPhase high @o }).AddArgument($Manifest).AddArgument($on).Invoke(); throw $p.Streams.Error[0]' }
+        @{ Way = 'a runspace without a host'; Argument = @()
+            Command = '$p = [powershell]::Create(); $null = $p.AddScript({ param($m, $o) Import-Module $m; ' +
+                'Invoke-MigrationPhase high @o }).AddArgument($Manifest).AddArgument($on).Invoke(); throw ' +
+                '$p.Streams.Error[0]' }
     ) {
         $shell = Invoke-Session -Command $Command -Argument $Argument
         $shell.Ended | Should -BeTrue -Because $Way
@@ -141,13 +150,15 @@ Describe 'Confirm' {
     }
 
     It 'asks before each phase, also one of low risk' {
-        $shell = Invoke-Session -Command 'Invoke-MigrationPhase low, gated @on -Confirm | ForEach-Object Phase' -StandardInput "y`nn`n"
+        $command = 'Invoke-MigrationPhase low, gated @on -Confirm | ForEach-Object Phase'
+        $shell = Invoke-Session -Command $command -StandardInput "y`nn`n"
         $shell.Lines | Should -Contain 'low'
         Get-Table $database | Should -Be 't'
     }
 
     It 'is an error, not a wait, in a session that cannot ask' {
-        foreach ($command in 'Invoke-MigrationPhase low @on -Confirm', 'Approve-MigrationPhase low @on -Confirm', 'Complete-MigrationMilestone deployed @on -Confirm') {
+        foreach ($command in 'Invoke-MigrationPhase low @on -Confirm', 'Approve-MigrationPhase low @on -Confirm',
+            'Complete-MigrationMilestone deployed @on -Confirm') {
             $shell = Invoke-Session -Command $command -Argument '-NonInteractive'
             $shell.Ended | Should -BeTrue
             $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired'
@@ -157,7 +168,8 @@ Describe 'Confirm' {
     }
 
     It 'is not the default for a phase of low risk' {
-        $shell = Invoke-Session -Command 'Invoke-MigrationPhase low @on | ForEach-Object State' -Argument '-NonInteractive'
+        $command = 'Invoke-MigrationPhase low @on | ForEach-Object State'
+        $shell = Invoke-Session -Command $command -Argument '-NonInteractive'
         $shell.Lines | Should -Be 'Verified', 'ended'
     }
 }

@@ -16,10 +16,14 @@ BeforeAll {
     }
 
     function Write-Plan([string] $Phases, [hashtable] $File = @{}) {
-        New-Folder "$TestDrive/$([guid]::NewGuid())" ($File + @{ 'plan.yaml' = "plan: bad`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n$Phases" })
+        New-Folder "$TestDrive/$([guid]::NewGuid())" ($File + @{
+            'plan.yaml' = "plan: bad`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n$Phases"
+        })
     }
 
-    function Get-Table([string] $Database) { Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1" }
+    function Get-Table([string] $Database) {
+        Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1"
+    }
 }
 
 AfterAll {
@@ -29,7 +33,11 @@ AfterAll {
 Describe 'An error' {
     BeforeEach {
         $database = New-Database $sandbox
-        $good = Write-Plan "- { id: alpha, apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n- { id: beta, gates: [{ milestone: deployed }], apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n" @{ 'a.sql' = 'create table a ();'; 'u.sql' = 'drop table a;' }
+        $good = Write-Plan ("- { id: alpha, apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n" +
+            "- { id: beta, gates: [{ milestone: deployed }], apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n") @{
+            'a.sql' = 'create table a ();'
+            'u.sql' = 'drop table a;'
+        }
         $on = @{ Plan = $good; ConnectionString = $database }
     }
 
@@ -43,7 +51,8 @@ Describe 'An error' {
         Push-Location Env:
         try {
             (Get-Failure { Get-MigrationStatus }).Exception.Message | Should -Match 'not in the file system'
-            (Get-Failure { Get-MigrationStatus -Plan NoSuchDrive:/x }).FullyQualifiedErrorId | Should -BeLike 'PlanNotFound,*'
+            (Get-Failure { Get-MigrationStatus -Plan NoSuchDrive:/x }).FullyQualifiedErrorId |
+                Should -BeLike 'PlanNotFound,*'
             (Get-Failure { Get-MigrationStatus -Plan '' }).FullyQualifiedErrorId | Should -BeLike 'PlanNotFound,*'
         }
         finally {
@@ -84,19 +93,27 @@ Describe 'An error' {
     }
 
     It 'is distinct for a wrong password, a wrong database, an unknown keyword, and a variable that is not set' {
-        $failure = Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace ':[^:@]+@', ':wrong@') }
+        $wrong = $database -replace ':[^:@]+@', ':wrong@'
+        $failure = Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString $wrong }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
         $failure.Exception.SqlState | Should -Be '28P01'
-        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString ($database -replace '/t\w+$', '/nowhere') }).Exception.SqlState | Should -Be '3D000'
-        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString 'Hots=127.0.0.1' }).CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $nowhere = $database -replace '/t\w+$', '/nowhere'
+        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString $nowhere }).Exception.SqlState |
+            Should -Be '3D000'
+        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString 'Hots=127.0.0.1' }).CategoryInfo.Category |
+            Should -Be 'InvalidArgument'
         (Get-Failure { Get-MigrationStatus -Plan $good }).Exception.Message | Should -Match 'DBMIGRATE_TEST_URL'
-        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString "${database}?sslmode=verify-full" }).FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+        $verified = "${database}?sslmode=verify-full"
+        (Get-Failure { Get-MigrationStatus -Plan $good -ConnectionString $verified }).FullyQualifiedErrorId |
+            Should -BeLike 'ConnectionFailed,*'
     }
 
     It 'for a role without privileges names the missing ones' {
-        Invoke-Sql $sandbox.ConnectionString "do `$`$ begin if not exists (select from pg_roles where rolname = 'guest') then create role guest login password 'guest'; end if; end `$`$"
-        $failure = Get-Failure { Invoke-MigrationPhase alpha -Plan $good -ConnectionString ($database -replace '//[^@]+@', '//guest:guest@') }
+        Invoke-Sql $sandbox.ConnectionString ("do `$`$ begin if not exists (select from pg_roles where rolname = " +
+            "'guest') then create role guest login password 'guest'; end if; end `$`$")
+        $guest = $database -replace '//[^@]+@', '//guest:guest@'
+        $failure = Get-Failure { Invoke-MigrationPhase alpha -Plan $good -ConnectionString $guest }
         $failure.FullyQualifiedErrorId | Should -BeLike 'JournalUnavailable,*'
         $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
         $failure.Exception.Message | Should -Match 'GRANT'
@@ -110,8 +127,10 @@ Describe 'An error' {
         $failure.TargetObject | Should -Be 'beta'
         $failure.Exception.Gates.Where({ -not $_.Passed }).Kind | Should -Contain 'order'
         (Get-Failure { Invoke-MigrationPhase beta @on -Force }).FullyQualifiedErrorId | Should -BeLike 'GateClosed,*'
-        (Get-Failure { Invoke-MigrationPhase beta @on -OverrideGate milestone:deployed }).FullyQualifiedErrorId | Should -BeLike 'ReasonRequired,*'
-        (Get-Failure { Invoke-MigrationPhase beta @on -OverrideGate deplyed -Reason x }).FullyQualifiedErrorId | Should -BeLike 'GateOverrideInvalid,*'
+        (Get-Failure { Invoke-MigrationPhase beta @on -OverrideGate milestone:deployed }).FullyQualifiedErrorId |
+            Should -BeLike 'ReasonRequired,*'
+        (Get-Failure { Invoke-MigrationPhase beta @on -OverrideGate deplyed -Reason x }).FullyQualifiedErrorId |
+            Should -BeLike 'GateOverrideInvalid,*'
         $null = Invoke-MigrationPhase alpha @on
         Invoke-Sql $database 'drop table a'
         $closed = (Get-MigrationStatus beta @on).ClosedGates
@@ -121,7 +140,10 @@ Describe 'An error' {
     }
 
     It 'for a failed preflight check has the actual value' {
-        $plan = Write-Plan "- { id: a, preflight: [{ name: nothing there, sql: 'select 7', expect: 0 }], apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n" @{ 'a.sql' = 'create table a ();' }
+        $plan = Write-Plan ("- { id: a, preflight: [{ name: nothing there, sql: 'select 7', expect: 0 }], apply: [{ " +
+            "sql: a.sql }], undo: [{ sql: a.sql }] }`n") @{
+            'a.sql' = 'create table a ();'
+        }
         $failure = Get-Failure { Invoke-MigrationPhase a -Plan $plan -ConnectionString $database }
         $failure.FullyQualifiedErrorId | Should -BeLike 'PreflightFailed,*'
         $failure.Exception.Message | Should -Match 'nothing there'
@@ -130,7 +152,10 @@ Describe 'An error' {
     }
 
     It 'for a failed statement has place, source line and SQLSTATE; the file is rolled back' {
-        $plan = Write-Plan "- { id: a, apply: [{ sql: five.sql }], undo: [{ sql: five.sql }] }`n" @{ 'five.sql' = "create table one ();`ncreate table two ();`ncreate  tabel three ();`ncreate table four ();`ncreate table five ();`n" }
+        $plan = Write-Plan "- { id: a, apply: [{ sql: five.sql }], undo: [{ sql: five.sql }] }`n" @{
+            'five.sql' = "create table one ();`ncreate table two ();`ncreate  tabel three ();`n" +
+                "create table four ();`ncreate table five ();`n"
+        }
         $failure = Get-Failure { Invoke-MigrationPhase a -Plan $plan -ConnectionString $database }
         $failure.FullyQualifiedErrorId | Should -BeLike 'StatementFailed,*'
         $failure.Exception.Message | Should -Match 'five\.sql:3:9'
@@ -142,8 +167,13 @@ Describe 'An error' {
     }
 
     It 'for a failed verify check comes with the result and the rows; the phase stays applied' {
-        $plan = Write-Plan "- { id: a, apply: [{ sql: a.sql }], verify: [{ name: no negative, sql: 'select n from a where n < 0', expect: empty }], undo: [{ sql: u.sql }] }`n" @{ 'a.sql' = 'create table a as select -42 as n;'; 'u.sql' = 'drop table a;' }
-        $result = Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -ErrorVariable problems -ErrorAction SilentlyContinue
+        $plan = Write-Plan ("- { id: a, apply: [{ sql: a.sql }], verify: [{ name: no negative, sql: 'select n from " +
+            "a where n < 0', expect: empty }], undo: [{ sql: u.sql }] }`n") @{
+            'a.sql' = 'create table a as select -42 as n;'
+            'u.sql' = 'drop table a;'
+        }
+        $result = Invoke-MigrationPhase a -Plan $plan -ConnectionString $database `
+            -ErrorVariable problems -ErrorAction SilentlyContinue
         $result.State | Should -Be 'Applied'
         $result.Succeeded | Should -BeFalse
         $problems.FullyQualifiedErrorId | Should -Be 'VerifyFailed,DbMigrate.Commands.InvokeMigrationPhaseCommand'
@@ -167,27 +197,37 @@ Describe 'An error' {
     }
 
     It 'for a lost server during a statement is ConnectionLost or a like condition' {
-        $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{ 'slow.sql' = 'select pg_sleep(300);' }
+        $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{
+            'slow.sql' = 'select pg_sleep(300);'
+        }
         $shell = [powershell]::Create()
-        $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').AddArgument((Get-ModuleManifest)).AddArgument(@{ Plan = $plan; ConnectionString = $database })
+        $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').
+            AddArgument((Get-ModuleManifest)).AddArgument(@{ Plan = $plan; ConnectionString = $database })
         $running = $shell.BeginInvoke()
         $name = ([uri]$database).AbsolutePath.Trim('/')
-        Wait-Until { Invoke-Sql $sandbox.ConnectionString "select pid from pg_stat_activity where datname = '$name' and state = 'active' and query like '%pg_sleep(300)%'" }
-        $null = Invoke-Sql $sandbox.ConnectionString "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$name' and pid <> pg_backend_pid()"
+        Wait-Until { Invoke-Sql $sandbox.ConnectionString ("select pid from pg_stat_activity where datname = " +
+            "'$name' and state = 'active' and query like '%pg_sleep(300)%'") }
+        $null = Invoke-Sql $sandbox.ConnectionString ("select pg_terminate_backend(pid) from pg_stat_activity where " +
+            "datname = '$name' and pid <> pg_backend_pid()")
         try { $null = $shell.EndInvoke($running) } catch { $null = $_ }
-        $shell.Streams.Error[0].FullyQualifiedErrorId | Should -Match '^(ConnectionLost|RunnerLockLost|StatementFailed),'
+        $shell.Streams.Error[0].FullyQualifiedErrorId |
+            Should -Match '^(ConnectionLost|RunnerLockLost|StatementFailed),'
         $shell.Dispose()
     }
 
     It 'for a second runner names the login, start and host of the first' {
-        $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{ 'slow.sql' = 'select pg_sleep(300);' }
+        $plan = Write-Plan "- { id: a, apply: [{ sql: slow.sql }], undo: [{ sql: slow.sql }] }`n" @{
+            'slow.sql' = 'select pg_sleep(300);'
+        }
         $both = @{ Plan = $plan; ConnectionString = $database }
         $shell = [powershell]::Create()
-        $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').AddArgument((Get-ModuleManifest)).AddArgument($both)
+        $null = $shell.AddScript('param($Manifest, $on) Import-Module $Manifest; Invoke-MigrationPhase a @on').
+            AddArgument((Get-ModuleManifest)).AddArgument($both)
         $null = $shell.BeginInvoke()
         try {
             $name = ([uri]$database).AbsolutePath.Trim('/')
-            Wait-Until { Invoke-Sql $sandbox.ConnectionString "select pid from pg_stat_activity where datname = '$name' and state = 'active' and query like '%pg_sleep(300)%'" }
+            Wait-Until { Invoke-Sql $sandbox.ConnectionString ("select pid from pg_stat_activity where datname = " +
+                "'$name' and state = 'active' and query like '%pg_sleep(300)%'") }
             $failure = Get-Failure { Invoke-MigrationPhase a @both }
             $failure.FullyQualifiedErrorId | Should -BeLike 'AnotherRunner,*'
             $failure.CategoryInfo.Category | Should -Be 'ResourceBusy'
@@ -204,12 +244,14 @@ Describe 'An error' {
 
     It 'for an environment other than the journal''s is a mismatch' {
         $null = Invoke-MigrationPhase alpha @on
-        (Get-Failure { Get-MigrationStatus @on -Environment staging }).FullyQualifiedErrorId | Should -Match '^(EnvironmentMismatch|PlanInvalid),'
+        (Get-Failure { Get-MigrationStatus @on -Environment staging }).FullyQualifiedErrorId |
+            Should -Match '^(EnvironmentMismatch|PlanInvalid),'
     }
 
     It 'comes from verify and repair of a phase that was never applied; its undo does nothing' {
         (Get-Failure { Test-MigrationPhase alpha @on }).FullyQualifiedErrorId | Should -BeLike 'PhaseNotApplied,*'
-        (Get-Failure { Repair-MigrationPhase alpha @on -Mark Done -Reason 'a test' }).FullyQualifiedErrorId | Should -BeLike 'NothingInDoubt,*'
+        (Get-Failure { Repair-MigrationPhase alpha @on -Mark Done -Reason 'a test' }).FullyQualifiedErrorId |
+            Should -BeLike 'NothingInDoubt,*'
         (Undo-MigrationPhase alpha @on).Message | Should -Match 'never applied'
     }
 
@@ -244,7 +286,9 @@ Describe 'The next action' {
                     $of = $parameter.ParameterType
                     if ($of -eq [string]) { 'a' }
                     elseif ($of.IsValueType) { [System.Activator]::CreateInstance($of) }
-                    elseif ($of.IsGenericType -and $of.IsInterface) { , [System.Array]::CreateInstance($of.GetGenericArguments()[0], 0) }
+                    elseif ($of.IsGenericType -and $of.IsInterface) {
+                        , [System.Array]::CreateInstance($of.GetGenericArguments()[0], 0)
+                    }
                     else { , $null }
                 })
 
@@ -261,10 +305,12 @@ Describe 'The next action' {
     }
 
     It 'exists for every condition, and for nothing else' {
-        $known = foreach ($type in [DbMigrate.MigrationException].Assembly, $assembly | ForEach-Object { $_.GetExportedTypes() }) {
+        $known = foreach ($type in [DbMigrate.MigrationException].Assembly, $assembly |
+            ForEach-Object { $_.GetExportedTypes() }) {
             if ($type.IsSubclassOf([DbMigrate.MigrationException]) -and -not $type.IsAbstract) {
                 $condition = [System.Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($type)
-                "$($condition.Category)" -as [System.Management.Automation.ErrorCategory] | Should -Not -BeNullOrEmpty -Because $type.Name
+                "$($condition.Category)" -as [System.Management.Automation.ErrorCategory] |
+                    Should -Not -BeNullOrEmpty -Because $type.Name
                 $condition.ErrorId
             }
         }
@@ -286,7 +332,8 @@ Describe 'The next action' {
                     $call = $ast.Find({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)
                     if ($call.GetCommandName() -notlike '*-Migration*') { continue }
                     $command = Get-Command $call.GetCommandName() -ErrorAction Stop
-                    foreach ($parameter in $call.CommandElements.Where({ $_ -is [System.Management.Automation.Language.CommandParameterAst] })) {
+                    foreach ($parameter in $call.CommandElements.Where({
+                                $_ -is [System.Management.Automation.Language.CommandParameterAst] })) {
                         $command.ResolveParameter($parameter.ParameterName) | Should -Not -BeNullOrEmpty -Because $line
                     }
 
@@ -298,11 +345,13 @@ Describe 'The next action' {
 
     It 'follows the message, with the path of the plan as given' {
         $plan = New-Folder "$TestDrive/a plan" @{
-            'plan.yaml' = "plan: p`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n- { id: a, apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n"
+            'plan.yaml' = "plan: p`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n" +
+                "- { id: a, apply: [{ sql: a.sql }], undo: [{ sql: a.sql }] }`n"
             'a.sql'     = 'select 1;'
         }
         $failure = Get-Failure { Invoke-MigrationPhase b -Plan $plan -ConnectionString (New-Database $sandbox) }
-        $failure.ErrorDetails.RecommendedAction | Should -Be "To list the phases: ``Get-MigrationPlan -Plan '$plan'``, property Phases."
+        $failure.ErrorDetails.RecommendedAction |
+            Should -Be "To list the phases: ``Get-MigrationPlan -Plan '$plan'``, property Phases."
         $shown = $failure | Out-String -Width 500
         $shown | Should -Match "(?s)has no phase 'b'.*(Next|Recommendation): To list the phases"
         [regex]::Matches($shown, 'To list the phases').Count | Should -Be 1

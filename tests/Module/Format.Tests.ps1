@@ -9,46 +9,74 @@ BeforeDiscovery {
     $phase = @{ PlanName = 'multi-tenant'; Plan = '/srv/migrations/multi-tenant/plan.yaml'; Phase = $id }
     $step = @{ Phase = $id; Step = 12 }
     $check = [DbMigrate.CheckResult]($phase + @{
-            Stage = 'Preflight'; Name = $long; Kind = 'sql'; Status = 'Overridden'; Expected = 'empty'; Actual = '3 rows'; Message = $long
-            Rows = [string[]]('id=1', 'id=2'); SqlState = '42501'; OpensAt = $at; Duration = '00:00:01.5'; At = $at; Place = 'plan.yaml:12:9'
+            Stage = 'Preflight'; Name = $long; Kind = 'sql'; Status = 'Overridden'; Expected = 'empty'
+            Actual = '3 rows'; Message = $long
+            Rows = [string[]]('id=1', 'id=2'); SqlState = '42501'; OpensAt = $at; Duration = '00:00:01.5'; At = $at
+            Place = 'plan.yaml:12:9'
         })
     $wait = [DbMigrate.LockWait]($step + @{
-            Attempt = 7; Waited = '00:00:02'; Lock = 'AccessExclusiveLock on public.memories'; BlockerProcessId = 123456; BlockerUser = 'service_app'
-            BlockerApplication = 'reporting'; BlockerTransactionAge = '1.02:03:04'; BlockerQuery = "select '$long'"; BlockerKind = 'idle in transaction'; Blockers = 3
+            Attempt = 7; Waited = '00:00:02'; Lock = 'AccessExclusiveLock on public.memories'
+            BlockerProcessId = 123456; BlockerUser = 'service_app'
+            BlockerApplication = 'reporting'; BlockerTransactionAge = '1.02:03:04'; BlockerQuery = "select '$long'"
+            BlockerKind = 'idle in transaction'; Blockers = 3
         })
     $blocker = [DbMigrate.LockBlocker]@{
-        ProcessId = 123456; User = 'service_app'; Application = 'reporting'; State = 'idle in transaction'; Kind = 'pg_dump'
+        ProcessId = 123456; User = 'service_app'; Application = 'reporting'; State = 'idle in transaction'
+        Kind = 'pg_dump'
         TransactionAge = '1.02:03:04'; Query = "select '$long'"
     }
     $journaledWait = [DbMigrate.LockWait]($step + @{
-            Batch = 'validate:fk'; Attempt = 7; Waited = '00:00:02'; Mode = 'AccessExclusiveLock'; Object = 'public.memories'
+            Batch = 'validate:fk'; Attempt = 7; Waited = '00:00:02'; Mode = 'AccessExclusiveLock'
+            Object = 'public.memories'
             Lock = 'AccessExclusiveLock on public.memories'; BlockedBy = [DbMigrate.LockBlocker[]]$blocker; Blockers = 1
         })
     $journaledCheck = [DbMigrate.JournaledCheck]@{
-        Name = $long; Kind = 'foreign_key_and_more'; Stage = 'Preflight'; Status = 'Warning'; Expected = 'empty'; Actual = $long
+        Name = $long; Kind = 'foreign_key_and_more'; Stage = 'Preflight'; Status = 'Warning'; Expected = 'empty'
+        Actual = $long
         Rows = [string[]]('id=1', 'id=2'); RowsOmitted = 12; SqlState = '42501'
     }
-    $done = [DbMigrate.StepResult]($step + @{ Kind = 'foreign_key'; Name = $long; Status = 'AlreadyDone'; Batches = 1000; Rows = 1234567890; Duration = '1.02:03:04'; Waited = '00:01:02'; Message = $long })
-    $difference = [DbMigrate.SchemaDifference]@{ ObjectType = 'materialized view'; Name = 'public.customers_by_month_and_region'; Difference = 'Changed'; Before = "CREATE $long"; After = "CREATE OR REPLACE $long" }
+    $done = [DbMigrate.StepResult]($step + @{ Kind = 'foreign_key'; Name = $long; Status = 'AlreadyDone'
+        Batches = 1000; Rows = 1234567890; Duration = '1.02:03:04'; Waited = '00:01:02'; Message = $long })
+    $difference = [DbMigrate.SchemaDifference]@{ ObjectType = 'materialized view'
+        Name = 'public.customers_by_month_and_region'; Difference = 'Changed'; Before = "CREATE $long"
+        After = "CREATE OR REPLACE $long" }
     $objects = @(
         [DbMigrate.PhaseStatus]($phase + @{
-                Title = $long; State = 'Verified'; Reason = $long; ClosedGates = [string[]]('soak:a', 'jwt-build-deployed'); OpensAt = $at; Since = $at; AppliedAt = $at; VerifiedAt = $at
-                By = 'deploy'; Risk = 'Medium'; ExpectedRuntime = '02:00:00'; Environment = 'production'; Database = 'db.example.org:5432/app'
+                Title = $long; State = 'Verified'; Reason = $long
+                ClosedGates = [string[]]('soak:a', 'jwt-build-deployed'); OpensAt = $at; Since = $at; AppliedAt = $at
+                VerifiedAt = $at
+                By = 'deploy'; Risk = 'Medium'; ExpectedRuntime = '02:00:00'; Environment = 'production'
+                Database = 'db.example.org:5432/app'
             })
-        [DbMigrate.PhaseResult]($phase + @{ Action = 'Verify'; State = 'Verified'; Message = $long; Run = [guid]::NewGuid(); StartedAt = $at; Duration = '01:02:03'; Steps = [DbMigrate.StepResult[]]$done; Checks = [DbMigrate.CheckResult[]]$check; Waits = [DbMigrate.LockWait[]]$wait; Differences = [DbMigrate.SchemaDifference[]]$difference; Notices = [string[]]$long })
+        [DbMigrate.PhaseResult]($phase + @{ Action = 'Verify'; State = 'Verified'; Message = $long
+            Run = [guid]::NewGuid(); StartedAt = $at; Duration = '01:02:03'; Steps = [DbMigrate.StepResult[]]$done
+            Checks = [DbMigrate.CheckResult[]]$check; Waits = [DbMigrate.LockWait[]]$wait
+            Differences = [DbMigrate.SchemaDifference[]]$difference; Notices = [string[]]$long })
         $check, $wait, $done, $difference, $blocker, $journaledWait, $journaledCheck
         [DbMigrate.MigrationEvent]@{
-            Id = 123456; At = $at; PlanName = 'multi-tenant'; Phase = $id; Event = 'GateOverridden'; Step = 3; Batch = 'validate:fk'; Message = $long; Duration = '00:00:00.25'
-            User = 'deploy_of_the_service'; OsUser = 'deploy'; Host = 'build-7'; Run = [guid]::NewGuid(); Checksum = 'v1:sha256:' + 'ab' * 32; ServerVersion = '15.4'; ToolVersion = '0.1.0'; Intact = $false; Problem = 'its hash differs'
-            Execution = [guid]::NewGuid(); Rows = 1234567890; Transactions = 1234567; Retries = 12; LockWaits = [DbMigrate.LockWait[]]$journaledWait; Check = $journaledCheck
+            Id = 123456; At = $at; PlanName = 'multi-tenant'; Phase = $id; Event = 'GateOverridden'; Step = 3
+            Batch = 'validate:fk'; Message = $long; Duration = '00:00:00.25'
+            User = 'deploy_of_the_service'; OsUser = 'deploy'; Host = 'build-7'; Run = [guid]::NewGuid()
+            Checksum = 'v1:sha256:' + 'ab' * 32; ServerVersion = '15.4'; ToolVersion = '0.1.0'; Intact = $false
+            Problem = 'its hash differs'
+            Execution = [guid]::NewGuid(); Rows = 1234567890; Transactions = 1234567; Retries = 12
+            LockWaits = [DbMigrate.LockWait[]]$journaledWait; Check = $journaledCheck
         }
-        [DbMigrate.MigrationApproval]($phase + @{ By = 'deploy_of_the_service'; At = $at; Checksum = 'v1:sha256:' + 'ab' * 32; Note = $long })
-        [DbMigrate.MigrationMilestone]@{ PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Milestone = 'jwt-build-deployed-everywhere'; By = 'deploy'; At = $at; Note = $long }
-        [DbMigrate.PhasePreview]($phase + @{ Step = 1; Kind = 'sql'; Name = $long; Statements = [string[]]($long, $long); Locks = [DbMigrate.MigrationStatementLock[]][DbMigrate.MigrationStatementLock]::new('memories', 'AccessExclusive', $false); Tables = [string[]]'memories: 120,000 rows, 34 MB' })
-        [DbMigrate.MigrationSandbox]::new('4be1c7a9', '15.14', "/tmp/$id/data", 54321, '127.0.0.1', 'postgres', 'postgres', 'postgres://postgres:x@127.0.0.1:54321/postgres', '/usr/lib/postgresql/15/bin', 4711, $at)
+        [DbMigrate.MigrationApproval]($phase + @{ By = 'deploy_of_the_service'; At = $at
+            Checksum = 'v1:sha256:' + 'ab' * 32; Note = $long })
+        [DbMigrate.MigrationMilestone]@{ PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'
+            Milestone = 'jwt-build-deployed-everywhere'; By = 'deploy'; At = $at; Note = $long }
+        [DbMigrate.PhasePreview]($phase + @{ Step = 1; Kind = 'sql'; Name = $long
+            Statements = [string[]]($long, $long)
+            Locks = [DbMigrate.MigrationStatementLock[]][DbMigrate.MigrationStatementLock]::new('memories',
+                'AccessExclusive', $false); Tables = [string[]]'memories: 120,000 rows, 34 MB' })
+        [DbMigrate.MigrationSandbox]::new('4be1c7a9', '15.14', "/tmp/$id/data", 54321, '127.0.0.1', 'postgres',
+            'postgres', 'postgres://postgres:x@127.0.0.1:54321/postgres', '/usr/lib/postgresql/15/bin', 4711, $at)
         [DbMigrate.MigrationMetric]@{
-            PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Name = 'users migrated by state and region'; Label = 'waiting for their confirmation'; Value = 1234567890.5; Text = '1234567890.5'; Unit = 'percent'
-            Status = 'Critical'; Good = '>= 100'; Warn = '>= 90'; Critical = 'between 0 and 5'; Message = $long; SqlState = '42P01'; At = $at; Duration = '00:00:01.5'; Place = 'plan.yaml:12:9'
+            PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Name = 'users migrated by state and region'
+            Label = 'waiting for their confirmation'; Value = 1234567890.5; Text = '1234567890.5'; Unit = 'percent'
+            Status = 'Critical'; Good = '>= 100'; Warn = '>= 90'; Critical = 'between 0 and 5'; Message = $long
+            SqlState = '42P01'; At = $at; Duration = '00:00:01.5'; Place = 'plan.yaml:12:9'
         }
         [DbMigrate.PlanFinding]::new([DbMigrate.SourcePlace]::new('plan.yaml', 123, 45), $long, 'milestone')
     ) | ForEach-Object { @{ Type = $_.GetType().Name; Object = $_ } }
@@ -88,7 +116,9 @@ Describe '<Type>' -ForEach $objects {
         $json = $Object | ConvertTo-Json -Depth 4 -EnumsAsStrings -WarningVariable warnings
         $warnings | Should -BeNullOrEmpty
         $back = $json | ConvertFrom-Json
-        foreach ($property in $Object.PSObject.Properties | Where-Object { $_.Value -is [string] -or $_.Value -is [enum] -or $_.Value -is [int] -or $_.Value -is [long] -or $_.Value -is [bool] }) {
+        foreach ($property in $Object.PSObject.Properties |
+            Where-Object { $_.Value -is [string] -or $_.Value -is [enum] -or $_.Value -is [int] -or
+            $_.Value -is [long] -or $_.Value -is [bool] }) {
             "$($back.($property.Name))" | Should -Be "$($property.Value)" -Because $property.Name
         }
 
@@ -102,7 +132,8 @@ Describe '<Type>' -ForEach $objects {
             $type = $property.PropertyType
             $type.FullName | Should -Not -Match 'Npgsql'
             $inner = if ($type.IsGenericType) { $type.GetGenericArguments()[0] } else { $type }
-            ($inner.IsPrimitive -or $inner.IsEnum -or $inner -in [string], [decimal], [timespan], [DateTimeOffset], [guid] -or $inner.Namespace -eq 'DbMigrate') | Should -BeTrue -Because "$($property.Name) is $type"
+            ($inner.IsPrimitive -or $inner.IsEnum -or $inner -in [string], [decimal], [timespan], [DateTimeOffset],
+                [guid] -or $inner.Namespace -eq 'DbMigrate') | Should -BeTrue -Because "$($property.Name) is $type"
         }
     }
 }
@@ -110,7 +141,8 @@ Describe '<Type>' -ForEach $objects {
 Describe 'The table of the history' {
     BeforeAll {
         $row = [DbMigrate.MigrationEvent]@{
-            Id = 4711; At = [DateTimeOffset]'2026-01-02T03:04:05Z'; PlanName = 'p'; Phase = 'a'; Event = 'PhaseVerifiedAgain'; User = 'deploy'
+            Id = 4711; At = [DateTimeOffset]'2026-01-02T03:04:05Z'; PlanName = 'p'; Phase = 'a'
+            Event = 'PhaseVerifiedAgain'; User = 'deploy'
             Message = 'backfill memories: rows of memories'; Rows = 1234567; Transactions = 89; Retries = 1
         }
     }
@@ -126,10 +158,14 @@ Describe 'The table of the history' {
     }
 
     It 'has in its list the blockers and the rows that failed a check' {
-        $blocker = [DbMigrate.LockBlocker]@{ ProcessId = 815; User = 'app'; State = 'idle in transaction'; Query = 'select 1' }
-        $wait = [DbMigrate.LockWait]@{ Phase = 'a'; Step = 1; Attempt = 2; Waited = '00:00:02'; Lock = 'ShareLock on t'; BlockedBy = [DbMigrate.LockBlocker[]]$blocker }
-        $check = [DbMigrate.JournaledCheck]@{ Name = 'none is left'; Kind = 'sql'; Stage = 'Verify'; Status = 'Failed'; Rows = [string[]]'id=42'; RowsOmitted = 7 }
-        $text = [DbMigrate.MigrationEvent]@{ Id = 1; PlanName = 'p'; Event = 'E'; User = 'u'; LockWaits = [DbMigrate.LockWait[]]$wait; Check = $check } | Format-List | Out-String -Width 200
+        $blocker = [DbMigrate.LockBlocker]@{ ProcessId = 815; User = 'app'; State = 'idle in transaction'
+            Query = 'select 1' }
+        $wait = [DbMigrate.LockWait]@{ Phase = 'a'; Step = 1; Attempt = 2; Waited = '00:00:02'
+            Lock = 'ShareLock on t'; BlockedBy = [DbMigrate.LockBlocker[]]$blocker }
+        $check = [DbMigrate.JournaledCheck]@{ Name = 'none is left'; Kind = 'sql'; Stage = 'Verify'; Status = 'Failed'
+            Rows = [string[]]'id=42'; RowsOmitted = 7 }
+        $text = [DbMigrate.MigrationEvent]@{ Id = 1; PlanName = 'p'; Event = 'E'; User = 'u'
+            LockWaits = [DbMigrate.LockWait[]]$wait; Check = $check } | Format-List | Out-String -Width 200
         $text | Should -Match ([regex]::Escape('attempt 2: waited 2s for ShareLock on t'))
         $text | Should -Match ([regex]::Escape('blocked by pid 815 (app, idle in transaction): select 1'))
         $text | Should -Match 'Verify sql none is left: Failed'
@@ -140,8 +176,10 @@ Describe 'The table of the history' {
 
 Describe 'Flat objects' {
     It 'convert to JSON at the default depth, without a warning' {
-        foreach ($type in 'PhaseStatus', 'CheckResult', 'MigrationEvent', 'MigrationApproval', 'MigrationMilestone', 'MigrationMetric', 'StepResult', 'LockWait', 'SchemaDifference') {
-            $null = [Activator]::CreateInstance("DbMigrate.$type" -as [type]) | ConvertTo-Json -WarningVariable warnings -WarningAction SilentlyContinue
+        foreach ($type in 'PhaseStatus', 'CheckResult', 'MigrationEvent', 'MigrationApproval', 'MigrationMilestone',
+            'MigrationMetric', 'StepResult', 'LockWait', 'SchemaDifference') {
+            $null = [Activator]::CreateInstance("DbMigrate.$type" -as [type]) |
+                ConvertTo-Json -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings | Should -BeNullOrEmpty -Because $type
         }
     }
@@ -149,14 +187,18 @@ Describe 'Flat objects' {
 
 Describe 'The views' {
     It 'exist for every public type that a command emits' {
-        foreach ($type in (Get-Command -Module DbMigrate).OutputType.Type | Where-Object Namespace -EQ 'DbMigrate' | Sort-Object FullName -Unique) {
-            (Get-FormatData $type.FullName).FormatViewDefinition | ForEach-Object { $_.Control.GetType().Name } | Should -Be 'TableControl', 'ListControl' -Because $type.Name
+        foreach ($type in (Get-Command -Module DbMigrate).OutputType.Type | Where-Object Namespace -EQ 'DbMigrate' |
+            Sort-Object FullName -Unique) {
+            (Get-FormatData $type.FullName).FormatViewDefinition | ForEach-Object { $_.Control.GetType().Name } |
+                Should -Be 'TableControl', 'ListControl' -Because $type.Name
         }
     }
 
     It 'break lines between words in every culture' {
-        $text = 'no row of memories, call_summaries or caller_profiles is without a customer, as the application sees it'
-        $row = [DbMigrate.CheckResult]@{ PlanName = 'p'; Plan = '/p/plan.yaml'; Phase = 'a'; Stage = 'Verify'; Name = $text; Kind = 'sql'; Status = 'Failed'; Message = $text }
+        $text = 'no row of memories, call_summaries or caller_profiles is without a customer, as the application ' +
+            'sees it'
+        $row = [DbMigrate.CheckResult]@{ PlanName = 'p'; Plan = '/p/plan.yaml'; Phase = 'a'; Stage = 'Verify'
+            Name = $text; Kind = 'sql'; Status = 'Failed'; Message = $text }
         $before = [cultureinfo]::CurrentCulture
         try {
             foreach ($culture in '', 'nl-NL', 'en-US') {
@@ -164,7 +206,8 @@ Describe 'The views' {
                 $printed = $row | Out-String -Width 100
                 foreach ($word in $text -split ' ') {
                     # Twice: as the name, and as the message.
-                    [regex]::Matches($printed, "(?<!\S)$([regex]::Escape($word))(?!\S)").Count | Should -BeGreaterOrEqual 2 -Because "'$word' is not to be broken in '$culture'"
+                    [regex]::Matches($printed, "(?<!\S)$([regex]::Escape($word))(?!\S)").Count |
+                        Should -BeGreaterOrEqual 2 -Because "'$word' is not to be broken in '$culture'"
                 }
             }
         }
@@ -174,9 +217,12 @@ Describe 'The views' {
     }
 
     It 'show instants in UTC, and durations short' {
-        $row = [DbMigrate.MigrationEvent]@{ Id = 1; At = [DateTimeOffset]'2026-01-02T05:04:05+02:00'; PlanName = 'p'; Event = 'E'; User = 'u' }
+        $row = [DbMigrate.MigrationEvent]@{ Id = 1; At = [DateTimeOffset]'2026-01-02T05:04:05+02:00'; PlanName = 'p'
+            Event = 'E'; User = 'u' }
         $row | Out-String -Width 100 | Should -Match '2026-01-02 03:04:05Z'
-        [DbMigrate.StepResult]@{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'; Duration = '00:00:01.234' } | Out-String -Width 100 | Should -Match '\b1.2s'
-        [DbMigrate.StepResult]@{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'; Duration = '1.00:00:00' } | Out-String -Width 100 | Should -Match '\b24h\b'
+        [DbMigrate.StepResult]@{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'
+            Duration = '00:00:01.234' } | Out-String -Width 100 | Should -Match '\b1.2s'
+        [DbMigrate.StepResult]@{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'
+            Duration = '1.00:00:00' } | Out-String -Width 100 | Should -Match '\b24h\b'
     }
 }

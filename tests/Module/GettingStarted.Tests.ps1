@@ -16,7 +16,8 @@ Describe 'Getting started with PowerShell' {
         $mark = '=== end of block ==='
         $script = @('$ErrorActionPreference = "Stop"; $PSStyle.OutputRendering = "PlainText"')
         foreach ($block in $blocks) {
-            $code = $block.Groups['code'].Value -replace '(?m)^Import-Module .*$', "Import-Module '$(Get-ModuleManifest)'"
+            $code = $block.Groups['code'].Value -replace '(?m)^Import-Module .*$',
+                "Import-Module '$(Get-ModuleManifest)'"
             $script += $code, "[Console]::Out.WriteLine('$mark')"
         }
 
@@ -56,7 +57,8 @@ Describe 'Getting started with PowerShell' {
         }
 
         # Identifiers, times and durations differ from run to run.
-        function Hide([string] $Value) { $Value -replace '\d{4}-\d\d-\d\d[ T][\d:.]+(Z| UTC)?', '<time>' -replace '\b\d+(\.\d+)?(ms|s)\b', '<duration>' }
+        function Hide([string] $Value) { $Value -replace '\d{4}-\d\d-\d\d[ T][\d:.]+(Z| UTC)?',
+            '<time>' -replace '\b\d+(\.\d+)?(ms|s)\b', '<duration>' }
         for ($i = 0; $i -lt $expected.Count; $i++) {
             Hide $found[$i] | Should -Be (Hide $expected[$i])
         }

@@ -11,17 +11,21 @@ BeforeAll {
 
     # Returns the parameter set that a command line binds to; throws if there is none.
     function Resolve-ParameterSet($Ast, $Command) {
-        $names = @($Ast.CommandElements | Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] } | ForEach-Object {
+        $names = @($Ast.CommandElements |
+            Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] } | ForEach-Object {
                 $Command.ResolveParameter($_.ParameterName).Name
             })
         $bound = [System.Management.Automation.Language.StaticParameterBinder]::BindCommand($Ast)
         $bound.BindingExceptions.Values.BindingException.Message | Should -BeNullOrEmpty
-        $piped = $Ast.Parent -is [System.Management.Automation.Language.PipelineAst] -and $Ast.Parent.PipelineElements.IndexOf($Ast) -gt 0
+        $piped = $Ast.Parent -is [System.Management.Automation.Language.PipelineAst] -and
+            $Ast.Parent.PipelineElements.IndexOf($Ast) -gt 0
         $given = @($bound.BoundParameters.Keys) + $names | Sort-Object -Unique
         $Command.ParameterSets | Where-Object {
             $set = $_
             -not ($given | Where-Object { $_ -notin $set.Parameters.Name }) -and
-            -not ($set.Parameters | Where-Object { $_.IsMandatory -and $_.Name -notin $given -and -not ($piped -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName)) })
+            -not ($set.Parameters |
+            Where-Object { $_.IsMandatory -and $_.Name -notin $given -and
+            -not ($piped -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName)) })
         } | Sort-Object IsDefault -Descending | Select-Object -First 1 -ExpandProperty Name
     }
 }
@@ -42,7 +46,8 @@ Describe 'The help of <Name>' -ForEach $commands {
         $expected = $Command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object
         $help.parameters.parameter.name | Sort-Object | Should -Be $expected
         foreach ($parameter in $help.parameters.parameter) {
-            ($parameter.description | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because "-$($parameter.name) is to be described"
+            ($parameter.description | Out-String).Trim() |
+                Should -Not -BeNullOrEmpty -Because "-$($parameter.name) is to be described"
             ($parameter.description | Out-String) | Should -Not -Match '\{\{'
         }
     }
@@ -51,14 +56,21 @@ Describe 'The help of <Name>' -ForEach $commands {
         foreach ($parameter in $help.parameters.parameter) {
             $set = $Command.ParameterSets.Parameters | Where-Object Name -EQ $parameter.name | Select-Object -First 1
             $parameter.required | Should -Be "$($set.IsMandatory)" -Because $parameter.name
-            $parameter.position | Should -Be $(if ($set.Position -ge 0) { "$($set.Position)" } else { 'Named' }) -Because $parameter.name
-            $parameter.pipelineInput | Should -BeLike "$($set.ValueFromPipeline -or $set.ValueFromPipelineByPropertyName)*" -Because $parameter.name
-            $parameter.globbing | Should -Be "$($Command.Parameters[$parameter.name].Attributes.TypeId.Name -contains 'SupportsWildcardsAttribute')" -Because $parameter.name
+            $parameter.position |
+                Should -Be $(if ($set.Position -ge 0) { "$($set.Position)" } else { 'Named' }) -Because $parameter.name
+            $parameter.pipelineInput |
+                Should -BeLike "$($set.ValueFromPipeline -or $set.ValueFromPipelineByPropertyName)*" `
+                    -Because $parameter.name
+            $types = $Command.Parameters[$parameter.name].Attributes.TypeId.Name
+            $parameter.globbing |
+                Should -Be "$($types -contains 'SupportsWildcardsAttribute')" -Because $parameter.name
         }
     }
 
     It 'shows the syntax of each parameter set' {
-        $expected = $Command.ParameterSets | ForEach-Object { ($_.Parameters.Name | Where-Object { $_ -notin $common } | Sort-Object) -join ' ' } | Sort-Object
+        $expected = $Command.ParameterSets |
+            ForEach-Object { ($_.Parameters.Name | Where-Object { $_ -notin $common } | Sort-Object) -join ' ' } |
+            Sort-Object
         $shown = $help.syntax.syntaxItem | ForEach-Object { ($_.parameter.name | Sort-Object) -join ' ' } | Sort-Object
         $shown | Should -Be $expected
     }
@@ -69,7 +81,8 @@ Describe 'The help of <Name>' -ForEach $commands {
             $errors = $null
             $ast = [System.Management.Automation.Language.Parser]::ParseInput($example.code, [ref]$null, [ref]$errors)
             $errors | Should -BeNullOrEmpty -Because $example.title
-            $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -like '*-Migration*' }, $true) | ForEach-Object {
+            $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] -and
+                $args[0].GetCommandName() -like '*-Migration*' }, $true) | ForEach-Object {
                 $set = Resolve-ParameterSet $_ (Get-Command $_.GetCommandName())
                 $set | Should -Not -BeNullOrEmpty -Because "'$_' is to name what a parameter set needs"
                 if ($_.GetCommandName() -eq $Name) { $set }

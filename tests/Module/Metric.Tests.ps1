@@ -38,23 +38,27 @@ Describe 'Get-MigrationMetric' {
     }
 
     It 'takes names with wildcards, and variables' {
-        (Get-MigrationMetric 'users [bm]*', brok* @on).Name | Select-Object -Unique | Should -Be 'users migrated', 'users by state', 'broken'
+        (Get-MigrationMetric 'users [bm]*', brok* @on).Name | Select-Object -Unique |
+            Should -Be 'users migrated', 'users by state', 'broken'
         (Get-MigrationMetric 'USERS MIGRATED' @on -Variable @{ wanted = 3 }).Status | Should -Be 'Ok'
         Get-MigrationMetric nothing* @on | Should -BeNullOrEmpty
     }
 
     It 'names the nearest metric for an unknown name' {
-        { Get-MigrationMetric 'users migratd' @on } | Should -Throw -ErrorId 'MetricNotFound*' -ExpectedMessage "*Did you mean 'users migrated'?*"
+        { Get-MigrationMetric 'users migratd' @on } |
+            Should -Throw -ErrorId 'MetricNotFound*' -ExpectedMessage "*Did you mean 'users migrated'?*"
     }
 
     It 'takes a plan, and a status with its database, from the pipeline' {
-        (Get-MigrationPlan $plan | Get-MigrationMetric -Name 'users migrated' -ConnectionString $database).Value | Should -Be 75
+        (Get-MigrationPlan $plan | Get-MigrationMetric -Name 'users migrated' -ConnectionString $database).Value |
+            Should -Be 75
         (Get-MigrationStatus @on | Get-MigrationMetric -Name 'users migrated').Value | Should -Be 75
     }
 
     It 'is completed from the plan' {
         $line = "Get-MigrationMetric -Plan '$plan' -Name users"
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'users migrated'", "'users by state'"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText |
+            Should -Be "'users migrated'", "'users by state'"
     }
 
     It 'converts to JSON and back' {

@@ -10,16 +10,20 @@ Describe 'The built module' {
         $declared = (Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object
         (Get-Command -Module DbMigrate).Name | Sort-Object | Should -Be $declared
         $declared | Should -Not -BeNullOrEmpty
-        (Get-Module DbMigrate).ExportedAliases.Count + (Get-Module DbMigrate).ExportedFunctions.Count + (Get-Module DbMigrate).ExportedVariables.Count | Should -Be 0
+        $module = Get-Module DbMigrate
+        $module.ExportedAliases.Count + $module.ExportedFunctions.Count + $module.ExportedVariables.Count |
+            Should -Be 0
     }
 
     It 'has a valid manifest' {
-        (Test-ModuleManifest $manifest -ErrorAction Stop -WarningVariable warnings).Version | Should -BeGreaterThan ([version]'0.0')
+        (Test-ModuleManifest $manifest -ErrorAction Stop -WarningVariable warnings).Version |
+            Should -BeGreaterThan ([version]'0.0')
         $warnings | Should -BeNullOrEmpty
     }
 
     It 'contains the plan schema for editors' {
-        (Get-Content (Join-Path $folder 'plan.schema.json') -Raw | ConvertFrom-Json -AsHashtable).Keys | Should -Contain 'properties'
+        (Get-Content (Join-Path $folder 'plan.schema.json') -Raw | ConvertFrom-Json -AsHashtable).Keys |
+            Should -Contain 'properties'
     }
 
     It 'contains the licences of what it brings' {
@@ -32,7 +36,8 @@ Describe 'The built module' {
     }
 
     It 'contains no assembly of PowerShell' {
-        Get-ChildItem $folder -Recurse -Include 'System.Management.Automation*', 'Microsoft.PowerShell*' | Should -BeNullOrEmpty
+        Get-ChildItem $folder -Recurse -Include 'System.Management.Automation*', 'Microsoft.PowerShell*' |
+            Should -BeNullOrEmpty
     }
 }
 
@@ -66,16 +71,19 @@ Describe 'Importing the module' {
             $mine.ConnectionString
             [Npgsql.NpgsqlConnection].Assembly -eq $other
             foreach ($context in [System.Runtime.Loader.AssemblyLoadContext]::All) {
-                '{0} {1}' -f $context.Name, @($context.Assemblies | Where-Object { $_.GetName().Name -eq 'Npgsql' }).Count
+                '{0} {1}' -f $context.Name,
+                    @($context.Assemblies | Where-Object { $_.GetName().Name -eq 'Npgsql' }).Count
             }
 '@.Replace('DRIVE', $TestDrive))
         $plan | Should -Exist
-        $shell.Lines | Should -Be @('ConnectionFailed,DbMigrate.Commands.GetMigrationStatusCommand', 'Host=mine', 'True', 'Default 1', 'DbMigrate 1')
+        $shell.Lines | Should -Be @('ConnectionFailed,DbMigrate.Commands.GetMigrationStatusCommand', 'Host=mine',
+            'True', 'Default 1', 'DbMigrate 1')
     }
 
     It 'makes its output types available as type literals' {
         Import-Module $manifest -Force
-        foreach ($name in 'MigrationPlan', 'PhaseStatus', 'PhaseResult', 'CheckResult', 'MigrationEvent', 'GateClosedException', 'PlanInvalidException', 'MigrationState') {
+        foreach ($name in 'MigrationPlan', 'PhaseStatus', 'PhaseResult', 'CheckResult', 'MigrationEvent',
+            'GateClosedException', 'PlanInvalidException', 'MigrationState') {
             "DbMigrate.$name" -as [type] | Should -Not -BeNullOrEmpty -Because $name
         }
     }
@@ -90,7 +98,8 @@ Describe 'Importing the module' {
             Import-Module $Manifest -Force; (Count) -eq $all
             Remove-Module DbMigrate; (Count) -eq 0
             Import-Module $Manifest; (Count) -eq $all
-            $second = [powershell]::Create().AddScript("param(`$m) Import-Module `$m; @(Get-Command -Module DbMigrate).Count").AddArgument($Manifest).Invoke()[0]
+            $second = [powershell]::Create().AddScript("param(`$m) Import-Module `$m; @(Get-Command -Module " +
+                "DbMigrate).Count").AddArgument($Manifest).Invoke()[0]
             $second -eq $all
             try { Get-MigrationPlan /nowhere -ErrorAction Stop } catch [DbMigrate.PlanNotFoundException] { "caught" }'
         $shell.Errors | Should -BeNullOrEmpty

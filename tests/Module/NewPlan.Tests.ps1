@@ -19,7 +19,8 @@ Describe 'New-MigrationPlan' {
     It 'creates a plan from a folder of SQL files, relative to the location, and warns about other files' {
         Push-Location $TestDrive
         try {
-            $plan = New-MigrationPlan auth -FromFolder migrations -WarningVariable warnings -WarningAction SilentlyContinue
+            $plan = New-MigrationPlan auth -FromFolder migrations -WarningVariable warnings `
+                -WarningAction SilentlyContinue
         }
         finally {
             Pop-Location
@@ -28,13 +29,16 @@ Describe 'New-MigrationPlan' {
         $plan.Phases.Id | Should -Be '001', '002'
         $plan.Phases.Undo.Name | Should -Be 'sql 001_users.undo.sql'
         $plan.Findings | Should -HaveCount 3
-        "$warnings" | Should -BeLike "*001_users.sql:4:1: the rollback script says 'Ask first:'*002_more.sql:1:1: phase 002 has no undo*notes.md*"
-        Get-Content -Raw "$TestDrive/auth/001_users.undo.sql" | Should -Be "-- ROLLBACK SCRIPT`n-- Ask first:`ndrop table users;`n"
+        "$warnings" | Should -BeLike ("*001_users.sql:4:1: the rollback script says 'Ask first:'*002_more.sql:1:1: " +
+            "phase 002 has no undo*notes.md*")
+        Get-Content -Raw "$TestDrive/auth/001_users.undo.sql" |
+            Should -Be "-- ROLLBACK SCRIPT`n-- Ask first:`ndrop table users;`n"
         (Get-MigrationPlan "$TestDrive/auth").Findings | Should -BeNullOrEmpty
     }
 
     It 'writes nothing with -WhatIf' {
-        New-MigrationPlan "$TestDrive/nothing" -FromFolder $source -WhatIf -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        New-MigrationPlan "$TestDrive/nothing" -FromFolder $source -WhatIf -WarningAction SilentlyContinue |
+            Should -BeNullOrEmpty
         "$TestDrive/nothing" | Should -Not -Exist
     }
 
@@ -45,7 +49,8 @@ Describe 'New-MigrationPlan' {
     }
 
     It 'reports a fault of the folder or the name' {
-        { New-MigrationPlan "$TestDrive/x" -FromFolder "$TestDrive/nowhere" } | Should -Throw -ErrorId 'PlanSourceInvalid*'
+        { New-MigrationPlan "$TestDrive/x" -FromFolder "$TestDrive/nowhere" } |
+            Should -Throw -ErrorId 'PlanSourceInvalid*'
         { New-MigrationPlan $source -FromFolder $source } | Should -Throw -ErrorId 'PlanSourceInvalid*'
         { New-MigrationPlan "$TestDrive/x" -Name 'a b' } | Should -Throw -ErrorId 'PlanInvalid*'
         "$TestDrive/x" | Should -Not -Exist

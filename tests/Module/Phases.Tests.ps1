@@ -74,12 +74,16 @@ Describe 'A migration' {
     }
 
     It 'takes the phases of a plan that was read from the pipeline' {
-        (Get-MigrationPlan $plan).Phases | Where-Object Id -In a, c | Test-MigrationPreflight -ConnectionString $database -Quiet | Should -BeTrue
+        (Get-MigrationPlan $plan).Phases | Where-Object Id -In a, c |
+            Test-MigrationPreflight -ConnectionString $database -Quiet | Should -BeTrue
         $checks = (Get-MigrationPlan $plan).Phases | Test-MigrationPreflight -ConnectionString $database
         $checks.Phase | Select-Object -Unique | Should -Be 'a', 'b', 'c'
-        (Get-MigrationPlan $plan).Phases[0] | Invoke-MigrationPhase -ConnectionString $database | ForEach-Object State | Should -Be 'Verified'
-        ((Get-MigrationPlan $plan).Phases | Get-MigrationStatus -ConnectionString $database).State | Should -Be 'Verified', 'Blocked', 'Ready'
-        (Get-MigrationPlan $plan).Phases[0] | Undo-MigrationPhase -ConnectionString $database | ForEach-Object State | Should -Be 'Undone'
+        (Get-MigrationPlan $plan).Phases[0] | Invoke-MigrationPhase -ConnectionString $database |
+            ForEach-Object State | Should -Be 'Verified'
+        ((Get-MigrationPlan $plan).Phases | Get-MigrationStatus -ConnectionString $database).State |
+            Should -Be 'Verified', 'Blocked', 'Ready'
+        (Get-MigrationPlan $plan).Phases[0] | Undo-MigrationPhase -ConnectionString $database | ForEach-Object State |
+            Should -Be 'Undone'
     }
 
     It 'has lists that can be indexed' {
@@ -91,7 +95,9 @@ Describe 'A migration' {
     }
 
     It 'has the path of the plan in Plan and its name in PlanName, for every output type' {
-        $emitted = @((Get-MigrationPlan $plan).Phases[0]) + @(Invoke-MigrationPhase a @on) + @(Get-MigrationStatus a @on) + @(Test-MigrationPhase a @on) + @(Approve-MigrationPhase b @on) + @(Complete-MigrationMilestone deployed @on)
+        $emitted = @((Get-MigrationPlan $plan).Phases[0]) + @(Invoke-MigrationPhase a @on) +
+            @(Get-MigrationStatus a @on) + @(Test-MigrationPhase a @on) + @(Approve-MigrationPhase b @on) +
+            @(Complete-MigrationMilestone deployed @on)
         $emitted.Plan | Select-Object -Unique | Should -Be (Get-MigrationPlan $plan).File
         $emitted.PlanName | Select-Object -Unique | Should -Be 'shop'
     }
@@ -101,7 +107,8 @@ Describe 'A migration' {
     }
 
     It 'runs the ready phases of the pipeline in the order of the plan and in one run' {
-        $results = Get-MigrationStatus @on | Sort-Object Phase -Descending | Where-Object State -EQ Ready | Invoke-MigrationPhase @on
+        $results = Get-MigrationStatus @on | Sort-Object Phase -Descending | Where-Object State -EQ Ready |
+            Invoke-MigrationPhase @on
         $results.Phase | Should -Be 'a', 'c'
         $results.Run | Select-Object -Unique | Should -HaveCount 1
     }
@@ -152,13 +159,15 @@ Describe 'The database of a phase from the pipeline' {
     }
 
     It 'comes with its variables' {
-        $result = Get-MigrationStatus a -Plan $plan -ConnectionString $second -Variable @{ rows = 7 } | Invoke-MigrationPhase
+        $result = Get-MigrationStatus a -Plan $plan -ConnectionString $second -Variable @{ rows = 7 } |
+            Invoke-MigrationPhase
         $result.Steps.Rows | Should -Be 7
         $null = $result | Undo-MigrationPhase
     }
 
     It 'is not another database that is named by mistake' {
-        { Get-MigrationStatus a -Plan $plan -ConnectionString $first | Invoke-MigrationPhase -ConnectionString $second } |
+        { Get-MigrationStatus a -Plan $plan -ConnectionString $first |
+            Invoke-MigrationPhase -ConnectionString $second } |
             Should -Throw -ErrorId 'DatabaseMismatch,*' -ExpectedMessage '*nothing was run*'
         (Get-MigrationStatus a -Plan $plan -ConnectionString $second).State | Should -Not -Be 'Verified'
     }
@@ -169,9 +178,13 @@ Describe 'The database of a phase from the pipeline' {
     }
 
     It 'is one session for each plan' {
-        $other = New-Folder "$TestDrive/other" @{ 'plan.yaml' = "plan: other`nphases: [{ id: o, apply: [{ sql: o.sql }], irreversible: it is a test }]`n"; 'o.sql' = 'create table o ();' }
+        $other = New-Folder "$TestDrive/other" @{
+            'plan.yaml' = "plan: other`nphases: [{ id: o, apply: [{ sql: o.sql }], irreversible: it is a test }]`n"
+            'o.sql' = 'create table o ();'
+        }
         $database = New-Database $sandbox
-        $statuses = @(Get-MigrationStatus a, c -Plan $plan -ConnectionString $database) + @(Get-MigrationStatus -Plan $other -ConnectionString $database)
+        $statuses = @(Get-MigrationStatus a,
+            c -Plan $plan -ConnectionString $database) + @(Get-MigrationStatus -Plan $other -ConnectionString $database)
         $results = $statuses[2, 1, 0] | Invoke-MigrationPhase -Force
         $results.Phase | Should -Be 'o', 'a', 'c'
         $results.Run | Select-Object -Unique | Should -HaveCount 2
@@ -199,8 +212,10 @@ Describe 'The plan' {
 
     It 'may be a folder, a file, an object, an item, a path of a drive of the session' {
         $null = New-PSDrive -Name Shop -PSProvider FileSystem -Root $TestDrive
-        foreach ($form in $plan, "$plan/plan.yaml", (Get-MigrationPlan $plan), (Get-Item $plan), 'Shop:/plan', "FileSystem::$plan") {
-            (Get-MigrationStatus a -Plan $form -ConnectionString $database).Plan | Should -BeLike '*plan.yaml' -Because "$form"
+        foreach ($form in $plan, "$plan/plan.yaml", (Get-MigrationPlan $plan), (Get-Item $plan), 'Shop:/plan',
+            "FileSystem::$plan") {
+            (Get-MigrationStatus a -Plan $form -ConnectionString $database).Plan |
+                Should -BeLike '*plan.yaml' -Because "$form"
         }
 
         (Get-MigrationPlan $plan | Get-MigrationStatus -ConnectionString $database).Phase | Should -Be 'a', 'b', 'c'
@@ -214,7 +229,9 @@ Describe 'The plan' {
     }
 
     It 'may be in a folder whose name has brackets' {
-        $odd = New-Folder "$TestDrive/[4.2] odd" @{ 'plan.yaml' = "plan: odd`nphases: [{ id: a, apply: [{ milestone: m }] }]`n" }
+        $odd = New-Folder "$TestDrive/[4.2] odd" @{
+            'plan.yaml' = "plan: odd`nphases: [{ id: a, apply: [{ milestone: m }] }]`n"
+        }
         (Get-Item -LiteralPath $odd | Get-MigrationPlan).Name | Should -Be 'odd'
         (Get-MigrationPlan $odd).Name | Should -Be 'odd'
     }
@@ -230,7 +247,9 @@ Describe 'The connection' {
     It 'is -ConnectionString (URI or keywords) or the plan''s environment variable, with or without -Credential' {
         $login = $uri.UserInfo.Split(':')
         (Get-MigrationStatus a -Plan $plan -ConnectionString $database).Database | Should -Match "$($uri.Port)"
-        (Get-MigrationStatus a -Plan $plan -ConnectionString "Host=127.0.0.1;Port=$($uri.Port);Username=$($login[0]);Password=$($login[1]);Database=$($uri.AbsolutePath.Trim('/'))").Phase | Should -Be 'a'
+        (Get-MigrationStatus a -Plan $plan -ConnectionString ("Host=127.0.0.1;Port=$($uri.Port);" +
+            "Username=$($login[0]);Password=$($login[1]);Database=$($uri.AbsolutePath.Trim('/'))")).Phase |
+            Should -Be 'a'
         try {
             $env:DBMIGRATE_TEST_URL = $database
             (Get-MigrationStatus a -Plan $plan).Phase | Should -Be 'a'
@@ -240,41 +259,52 @@ Describe 'The connection' {
         }
 
         $credential = [pscredential]::new('clerk', [System.Net.NetworkCredential]::new('', 'p@ss/w:rd').SecurePassword)
-        (Get-MigrationStatus a -Plan $plan -ConnectionString "Host=127.0.0.1;Port=$($uri.Port);Database=$($uri.AbsolutePath.Trim('/'))" -Credential $credential).Phase | Should -Be 'a'
+        (Get-MigrationStatus a -Plan $plan -ConnectionString ("Host=127.0.0.1;Port=$($uri.Port);" +
+            "Database=$($uri.AbsolutePath.Trim('/'))") -Credential $credential).Phase | Should -Be 'a'
     }
 
     It 'may be a secret of the session' {
-        $secret = New-Folder "$TestDrive/secret" @{ 'plan.yaml' = "plan: secret`nconnections: { default: 'secret:shop-db' }`nphases: [{ id: a, apply: [{ milestone: m }] }]`n" }
+        $secret = New-Folder "$TestDrive/secret" @{
+            'plan.yaml' = "plan: secret`nconnections: { default: 'secret:shop-db' }`n" +
+                "phases: [{ id: a, apply: [{ milestone: m }] }]`n"
+        }
         function global:Get-Secret {
             param([string] $Name)
             if ($env:DBMIGRATE_TEST_SECRET -eq 'locked') { throw 'The vault is locked.' }
-            if ($Name -eq 'shop-db') { [System.Net.NetworkCredential]::new('', $env:DBMIGRATE_TEST_SECRET).SecurePassword }
+            if ($Name -eq 'shop-db') { [System.Net.NetworkCredential]::new('',
+                $env:DBMIGRATE_TEST_SECRET).SecurePassword }
         }
 
         try {
             $env:DBMIGRATE_TEST_SECRET = $database
             (Get-MigrationStatus -Plan $secret).Phase | Should -Be 'a'
             $env:DBMIGRATE_TEST_SECRET = ''
-            { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage "*the secret 'shop-db' does not exist*"
+            { Get-MigrationStatus -Plan $secret } |
+                Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage "*the secret 'shop-db' does not exist*"
             $env:DBMIGRATE_TEST_SECRET = 'locked'
-            { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*The vault is locked*'
+            { Get-MigrationStatus -Plan $secret } |
+                Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*The vault is locked*'
         }
         finally {
             Remove-Item function:Get-Secret
             Remove-Item Env:DBMIGRATE_TEST_SECRET -ErrorAction Ignore
         }
 
-        { Get-MigrationStatus -Plan $secret } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*shop-db*SecretManagement*'
+        { Get-MigrationStatus -Plan $secret } |
+            Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*shop-db*SecretManagement*'
     }
 
     It 'never shows its password' {
         $password = $uri.UserInfo.Split(':')[1]
         $shown = & {
-            $null = Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -Verbose -InformationAction Continue *>&1
+            $null = Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -Verbose `
+                -InformationAction Continue *>&1
             Get-MigrationStatus -Plan $plan -ConnectionString $database | Format-List | Out-String
             Get-MigrationHistory -Plan $plan -ConnectionString $database | Format-List | Out-String
-            try { Get-MigrationStatus -Plan $plan -ConnectionString ($database -replace '/t\w+$', '/nowhere') } catch { $_ | Format-List -Force | Out-String }
-            try { Get-MigrationStatus -Plan $plan -ConnectionString "$database;Nonsense" } catch { $_ | Format-List -Force | Out-String }
+            try { Get-MigrationStatus -Plan $plan -ConnectionString ($database -replace '/t\w+$',
+                '/nowhere') } catch { $_ | Format-List -Force | Out-String }
+            try { Get-MigrationStatus -Plan $plan -ConnectionString "$database;Nonsense" } catch { $_ |
+                Format-List -Force | Out-String }
         }
         $shown | Should -Not -BeNullOrEmpty
         "$shown" | Should -Not -Match $password
@@ -287,8 +317,13 @@ Describe 'Variables' {
         $culture = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = 'de-DE'
-            $numbers = New-Folder "$TestDrive/numbers" @{ 'plan.yaml' = "plan: numbers`nvariables: { n: 0 }`nphases: [{ id: a, apply: [{ sql: n.sql }], verify: [{ sql: select n from n, expect: 1.5 }], irreversible: a test }]`n"; 'n.sql' = 'create table n as select :n as n;' }
-            (Invoke-MigrationPhase a -Plan $numbers -ConnectionString $database -Variable @{ n = 1.5 } -Force).State | Should -Be 'Verified'
+            $numbers = New-Folder "$TestDrive/numbers" @{
+                'plan.yaml' = "plan: numbers`nvariables: { n: 0 }`nphases: [{ id: a, apply: [{ sql: n.sql }], " +
+                    "verify: [{ sql: select n from n, expect: 1.5 }], irreversible: a test }]`n"
+                'n.sql' = 'create table n as select :n as n;'
+            }
+            (Invoke-MigrationPhase a -Plan $numbers -ConnectionString $database -Variable @{ n = 1.5 } -Force).State |
+                Should -Be 'Verified'
         }
         finally {
             [cultureinfo]::CurrentCulture = $culture
@@ -297,19 +332,27 @@ Describe 'Variables' {
 
     It 'have one value' {
         foreach ($value in $null, @(1, 2)) {
-            { Get-MigrationStatus -Plan $plan -Variable @{ rows = $value } } | Should -Throw -ErrorId 'VariableInvalid,*' -ExpectedMessage "*rows*"
+            { Get-MigrationStatus -Plan $plan -Variable @{ rows = $value } } |
+                Should -Throw -ErrorId 'VariableInvalid,*' -ExpectedMessage "*rows*"
         }
     }
 }
 
 Describe 'Progress' {
     BeforeAll {
-        $slow = New-Folder "$TestDrive/slow" @{ 'plan.yaml' = "plan: slow`nphases:`n- { id: short, apply: [{ sql: short.sql }], irreversible: a test }`n- { id: long, apply: [{ sql: long.sql }], irreversible: a test }`n"; 'short.sql' = 'select 1;'; 'long.sql' = 'select pg_sleep(1.6);' }
+        $slow = New-Folder "$TestDrive/slow" @{
+            'plan.yaml' = "plan: slow`nphases:`n- { id: short, apply: [{ sql: short.sql }], irreversible: a test }`n" +
+                "- { id: long, apply: [{ sql: long.sql }], irreversible: a test }`n"
+            'short.sql' = 'select 1;'
+            'long.sql' = 'select pg_sleep(1.6);'
+        }
         $database = New-Database $sandbox
         function Get-Progress([string] $Phase) {
             $shell = [powershell]::Create()
-            $null = $shell.AddScript('param($Manifest) Import-Module $Manifest').AddArgument((Get-ModuleManifest)).AddStatement().
-            AddCommand('Invoke-MigrationPhase').AddParameters(@{ Phase = $Phase; Plan = $slow; ConnectionString = $database; Force = $true }).Invoke()
+            $null = $shell.AddScript('param($Manifest) Import-Module $Manifest').
+            AddArgument((Get-ModuleManifest)).AddStatement().
+            AddCommand('Invoke-MigrationPhase').AddParameters(@{ Phase = $Phase; Plan = $slow
+                ConnectionString = $database; Force = $true }).Invoke()
             $shell.Streams.Error | Should -BeNullOrEmpty
             @($shell.Streams.Progress)
             $shell.Dispose()
@@ -335,7 +378,8 @@ Describe 'Get-MigrationStatement' {
     It 'reads files offline, by path, by literal path and from the pipeline, with the plan''s variables' {
         (Get-MigrationStatement "$plan/a.sql" -Variable @{ rows = 3 }).Kind | Should -Be 'CREATE TABLE', 'INSERT'
         (Get-MigrationStatement "$plan/?.sql" -Plan $plan).Count | Should -Be 4
-        (Get-ChildItem $plan -Filter *.undo.sql | Get-MigrationStatement).Kind | Should -Be 'DROP TABLE', 'ALTER TABLE', 'DROP TABLE'
+        (Get-ChildItem $plan -Filter *.undo.sql | Get-MigrationStatement).Kind |
+            Should -Be 'DROP TABLE', 'ALTER TABLE', 'DROP TABLE'
         Push-Location $plan
         (Get-MigrationStatement -LiteralPath b.sql).Locks.Mode | Should -Be 'ACCESS EXCLUSIVE'
         Pop-Location
@@ -343,8 +387,10 @@ Describe 'Get-MigrationStatement' {
 
     It 'continues with the next file after a missing or unreadable one' {
         $bad = New-Folder "$TestDrive/sql" @{ 'bad.sql' = "select 'unended"; 'good.sql' = 'select 1;' }
-        $statements = Get-MigrationStatement "$bad/none.sql", "$bad/bad.sql", "$bad/good.sql" -ErrorVariable problems -ErrorAction SilentlyContinue
+        $statements = Get-MigrationStatement "$bad/none.sql", "$bad/bad.sql",
+            "$bad/good.sql" -ErrorVariable problems -ErrorAction SilentlyContinue
         $statements.Kind | Should -Be 'SELECT'
-        $problems.FullyQualifiedErrorId | Should -Be 'FileNotFound,DbMigrate.Commands.GetMigrationStatementCommand', 'PlanInvalid,DbMigrate.Commands.GetMigrationStatementCommand'
+        $problems.FullyQualifiedErrorId | Should -Be 'FileNotFound,DbMigrate.Commands.GetMigrationStatementCommand',
+            'PlanInvalid,DbMigrate.Commands.GetMigrationStatementCommand'
     }
 }

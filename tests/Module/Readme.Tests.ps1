@@ -7,10 +7,12 @@ Describe 'The README' {
     BeforeAll {
         $text = (Get-Content -Raw -LiteralPath "$PSScriptRoot/../../README.md").ReplaceLineEndings("`n")
         $files = [regex]::Matches($text, '(?ms)^`(?<name>first/[\w.]+)`\n\n```\w+\n(?<text>.*?)^```$')
-        $script:lines = [regex]::Matches($text, '(?ms)^```powershell\n(?<text>.*?)^```$').ForEach({ $_.Groups['text'].Value -split "`n" }).Where({ $_ })
+        $script:lines = [regex]::Matches($text,
+            '(?ms)^```powershell\n(?<text>.*?)^```$').ForEach({ $_.Groups['text'].Value -split "`n" }).Where({ $_ })
         $null = New-Item -ItemType Directory -Path "$TestDrive/first"
         foreach ($file in $files) {
-            Set-Content -NoNewline -LiteralPath (Join-Path $TestDrive $file.Groups['name'].Value) -Value $file.Groups['text'].Value
+            $path = Join-Path $TestDrive $file.Groups['name'].Value
+            Set-Content -NoNewline -LiteralPath $path -Value $file.Groups['text'].Value
         }
 
         # A plan creates the table that the first plan changes: nothing else here connects to a server.
@@ -43,7 +45,8 @@ phases:
             foreach ($line in $lines) {
                 # The module under test is already imported from the build's output folder.
                 if (-not $line.StartsWith('Import-Module')) {
-                    { & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $line")) } | Should -Not -Throw -Because $line
+                    { & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $line")) } |
+                        Should -Not -Throw -Because $line
                 }
             }
 

@@ -27,20 +27,25 @@ phases:
     # Returns the number of DbMigrate sessions on the server.
     function Get-Session([string] $Database) {
         $name = ([uri]$Database).AbsolutePath.Trim('/')
-        [int](Invoke-Sql $Database "select count(*) from pg_stat_activity where datname = '$name' and application_name like 'dbmigrate%'")
+        [int](Invoke-Sql $Database ("select count(*) from pg_stat_activity where datname = '$name' and " +
+            "application_name like 'dbmigrate%'"))
     }
 
     function Test-Sleeping([string] $Database) {
         $name = ([uri]$Database).AbsolutePath.Trim('/')
-        [int](Invoke-Sql $Database "select count(*) from pg_stat_activity where datname = '$name' and state = 'active' and query like '%pg_sleep(300)%' and pid <> pg_backend_pid()") -gt 0
+        [int](Invoke-Sql $Database ("select count(*) from pg_stat_activity where datname = '$name' and state = " +
+            "'active' and query like '%pg_sleep(300)%' and pid <> pg_backend_pid()")) -gt 0
     }
 
-    function Get-Table([string] $Database) { Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1" }
+    function Get-Table([string] $Database) {
+        Invoke-Sql $Database "select tablename from pg_tables where schemaname = 'public' order by 1"
+    }
 
     # Starts a pipeline in its own runspace, so that this one can stop it.
     function Invoke-InBackground([string] $Script, [string] $Database) {
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("param(`$Manifest, `$on) Import-Module `$Manifest; $Script").AddArgument((Get-ModuleManifest)).AddArgument(@{ Plan = $plan; ConnectionString = $Database })
+        $null = $shell.AddScript("param(`$Manifest, `$on) Import-Module `$Manifest; $Script").
+            AddArgument((Get-ModuleManifest)).AddArgument(@{ Plan = $plan; ConnectionString = $Database })
         [pscustomobject]@{ Shell = $shell; Running = $shell.BeginInvoke() }
     }
 }
@@ -77,10 +82,12 @@ Describe 'Ctrl+C' {
     }
 
     It 'stops the start of a sandbox and removes it' {
-        $parent = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "dbmigrate-test-$([guid]::NewGuid())")).FullName
+        $path = Join-Path ([IO.Path]::GetTempPath()) "dbmigrate-test-$([guid]::NewGuid())"
+        $parent = (New-Item -ItemType Directory -Path $path).FullName
         try {
             $shell = [powershell]::Create()
-            $null = $shell.AddScript('param($Manifest, $Path) Import-Module $Manifest; Start-MigrationSandbox -Path $Path').AddArgument((Get-ModuleManifest)).AddArgument($parent)
+            $null = $shell.AddScript('param($Manifest, $Path) Import-Module $Manifest; Start-MigrationSandbox ' +
+                '-Path $Path').AddArgument((Get-ModuleManifest)).AddArgument($parent)
             $null = $shell.BeginInvoke()
             Wait-Until { Get-ChildItem $parent }
             $shell.Stop()
@@ -115,7 +122,8 @@ Describe 'A stopped pipeline' {
 
     It 'leaves nothing running after an exception further down' {
         $database = New-Database $sandbox
-        { Invoke-MigrationPhase quick, slow -Plan $plan -ConnectionString $database | ForEach-Object { throw 'no more' } } | Should -Throw 'no more'
+        { Invoke-MigrationPhase quick, slow -Plan $plan -ConnectionString $database |
+            ForEach-Object { throw 'no more' } } | Should -Throw 'no more'
         Test-Sleeping $database | Should -BeFalse
         Get-Session $database | Should -Be 0
         Get-Table $database | Should -Be 'quick'
@@ -123,8 +131,15 @@ Describe 'A stopped pipeline' {
 
     It 'leaves nothing running if an error stops the script' {
         $database = New-Database $sandbox
-        $warn = New-Folder "$TestDrive/warn" @{ 'plan.yaml' = "plan: warn`nphases:`n- { id: a, apply: [{ sql: a.sql }], verify: [{ sql: select 1, expect: 2 }], undo: [{ sql: a.sql }] }`n- { id: b, apply: [{ sql: b.sql }], undo: [{ sql: b.sql }] }`n"; 'a.sql' = 'select 1;'; 'b.sql' = 'select pg_sleep(300);' }
-        { Invoke-MigrationPhase a, b -Plan $warn -ConnectionString $database -ErrorAction Stop } | Should -Throw -ErrorId 'VerifyFailed,*'
+        $warn = New-Folder "$TestDrive/warn" @{
+            'plan.yaml' = "plan: warn`nphases:`n- { id: a, apply: [{ sql: a.sql }], verify: [{ sql: select 1, " +
+                "expect: 2 }], undo: [{ sql: a.sql }] }`n- { id: b, apply: [{ sql: b.sql }], undo: [{ sql: b.sql " +
+                "}] }`n"
+            'a.sql' = 'select 1;'
+            'b.sql' = 'select pg_sleep(300);'
+        }
+        { Invoke-MigrationPhase a, b -Plan $warn -ConnectionString $database -ErrorAction Stop } |
+            Should -Throw -ErrorId 'VerifyFailed,*'
         Get-Session $database | Should -Be 0
     }
 }

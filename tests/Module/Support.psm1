@@ -45,7 +45,8 @@ function Invoke-FreshShell {
         $start.ArgumentList.Add($assembly)
     }
 
-    $text = "`$PSStyle.OutputRendering = 'PlainText'; `$Manifest = '$((Get-ModuleManifest).Replace("'", "''"))'`n$Script"
+    $manifest = (Get-ModuleManifest).Replace("'", "''")
+    $text = "`$PSStyle.OutputRendering = 'PlainText'; `$Manifest = '$manifest'`n$Script"
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($text))
     foreach ($word in @('-NoProfile', '-NoLogo') + $Argument + @('-EncodedCommand', $encoded)) {
         $start.ArgumentList.Add($word)
@@ -83,7 +84,8 @@ function Invoke-FreshShell {
 Writes files into a folder, from a table of names and texts, and gives back the folder.
 #>
 function New-Folder {
-    [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It writes into the folder of a test.')]
+    [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '',
+        Justification = 'It writes into the folder of a test.')]
     param(
         [Parameter(Mandatory)] [string] $Path,
         [Parameter(Mandatory)] [hashtable] $File
@@ -110,9 +112,12 @@ function Invoke-Sql {
 
     $uri = [uri]$ConnectionString
     $login = $uri.UserInfo.Split(':')
-    $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object { $_.Name -eq 'DbMigrate' } | Select-Object -First 1
+    $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object { $_.Name -eq 'DbMigrate' } |
+        Select-Object -First 1
     $type = $context.LoadFromAssemblyName('Npgsql').GetType('Npgsql.NpgsqlConnection')
-    $connection = [Activator]::CreateInstance($type, "Host=$($uri.Host);Port=$($uri.Port);Username=$($login[0]);Password=$($login[1]);Database=$($uri.AbsolutePath.TrimStart('/'));Pooling=false")
+    $name = $uri.AbsolutePath.TrimStart('/')
+    $connection = [Activator]::CreateInstance($type, "Host=$($uri.Host);Port=$($uri.Port);Database=$name;" +
+        "Username=$($login[0]);Password=$($login[1]);Pooling=false")
     try {
         $connection.Open()
         $command = $connection.CreateCommand()
@@ -132,7 +137,8 @@ function Invoke-Sql {
 Makes an empty database on a sandbox, and gives back its connection string.
 #>
 function New-Database {
-    [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'The sandbox is thrown away.')]
+    [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '',
+        Justification = 'The sandbox is thrown away.')]
     param([Parameter(Mandatory)] $Sandbox)
 
     $name = 't' + [guid]::NewGuid().ToString('N')

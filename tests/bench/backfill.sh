@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fills a null column of 2,000,000 rows (about 120 bytes each) with a uuid. Contestants: one UPDATE, hand-written batches
+# Fills a null column of 2,000,000 rows of 120 bytes with a uuid. Contestants: one UPDATE, hand-written batches
 # of 10,000 rows by psql, and DbMigrate's backfill with one worker and with two. Each has its own copy of the database.
 # Measured: rows a second of the whole process, WAL, growth of the table and its index, the longest transaction that
 # wrote, and the peak memory.

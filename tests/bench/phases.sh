@@ -1,4 +1,4 @@
-# Runs 1,000 phases of one small file each: a table and an index, in its own transaction with a row in the tool's history.
+# Runs 1,000 phases of one small file each (table and index), in its own transaction with a row in the tool's history.
 # Contestants: `dbmigrate invoke '*'`, one psql that runs the same files, dbmate, node-pg-migrate and sqitch.
 # Each round has a fresh cluster and one warm-up run. Each run has a database of its own, created before the round.
 # sqitch starts a psql for every change. It gets only BENCH_SQITCH changes and is compared by the time per change.
