@@ -15,11 +15,13 @@ internal static class ErrorAdvice
         [PostgresErrorCodes.UndefinedColumn] = "Check the column's name, and whether an earlier phase adds it.",
         [PostgresErrorCodes.UndefinedFunction] =
             "Check the function's name and argument types, and that its extension is installed.",
-        [PostgresErrorCodes.DuplicateTable] = "It exists already: drop it if it is a leftover, or write IF NOT EXISTS.",
+        [PostgresErrorCodes.DuplicateTable] =
+            "The relation exists already: drop it if it is a leftover, or write IF NOT EXISTS.",
         [PostgresErrorCodes.DuplicateColumn] =
-            "It exists already, created by hand or by an earlier attempt: check it, then drop it or write IF "
+            "The column exists already, created by hand or by an earlier attempt: check it, then drop it or write IF "
             + "NOT EXISTS.",
-        [PostgresErrorCodes.DuplicateObject] = "It exists already: check it, then drop it or remove the statement.",
+        [PostgresErrorCodes.DuplicateObject] =
+            "The object exists already: check it, then drop it or remove the statement.",
         [PostgresErrorCodes.DependentObjectsStillExist] =
             "Drop the dependent objects first, by name: CASCADE would drop them silently.",
         [PostgresErrorCodes.NotNullViolation] = "Existing rows have no value: fill them in an earlier phase.",

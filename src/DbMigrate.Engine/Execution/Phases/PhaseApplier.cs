@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution.Batches;
 using DbMigrate.Engine.Schema;
 
@@ -89,7 +90,7 @@ internal sealed class PhaseApplier(
     internal void Announce(PhaseExecution execution, bool resumed)
     {
         var point = phase.PointOfNoReturn is null ? null : $" It is a point of no return: {phase.PointOfNoReturn}";
-        var what = resumed ? $"goes on: {execution.Done.Count} batches are done" : "begins";
+        var what = resumed ? $"resumes after {DisplayText.Count(execution.Done.Count, "batch", "batches")}" : "begins";
         run.Messages.Info($"Phase {phase.Id} ({phase.Title}) {what}.{point}");
     }
 

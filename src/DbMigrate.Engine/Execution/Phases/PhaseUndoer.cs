@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution.Batches;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
@@ -170,7 +171,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 ]
             )
             .ConfigureAwait(false);
-        var what = resumed ? $"goes on: {execution.Done.Count} batches are done" : "begins";
+        var what = resumed ? $"resumes after {DisplayText.Count(execution.Done.Count, "batch", "batches")}" : "begins";
         run.Messages.Info($"Undo of phase {phase.Id} ({phase.Title}) {what}.");
     }
 

@@ -78,7 +78,9 @@ internal sealed class ConnectionResolver(
             return;
         }
 
-        var near = NearestWord.Of(missing[0], _environment.Names());
+        // An empty variable counts as not set, and its own name is no suggestion.
+        var names = _environment.Names().Where(n => !missing.Contains(n, StringComparer.Ordinal));
+        var near = NearestWord.Of(missing[0], names);
         throw ConnectionParameters.Invalid(
             name,
             (

@@ -36,6 +36,7 @@ public sealed class ConnectionResolverTests
         );
         error = await FailsAsync(Resolver("${EMPTY}"));
         Assert.Contains("EMPTY is not set", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Did you mean EMPTY", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
