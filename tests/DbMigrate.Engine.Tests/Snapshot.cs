@@ -9,7 +9,7 @@ internal static class Snapshot
     internal static string Root { get; } = Up(AppContext.BaseDirectory);
 
     /// <summary>
-    /// Compares the file with what it should be; with the environment variable DBMIGRATE_UPDATE_DOCS=1, writes it anew.
+    /// Compares the file with what it should be; with the environment variable DBMIGRATE_UPDATE_DOCS=1, writes it.
     /// </summary>
     /// <param name="file">Relative to the repository's root.</param>
     /// <param name="wanted">What it should be, with LF.</param>

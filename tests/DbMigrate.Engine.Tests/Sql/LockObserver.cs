@@ -5,7 +5,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Tests.Sql;
 
 /// <summary>
-/// Runs statements in transactions that are rolled back, and looks at what they lock, read and write anew.
+/// Runs statements in transactions that are rolled back, and looks at what they lock, read and rewrite.
 /// </summary>
 internal sealed class LockObserver(NpgsqlConnection connection)
 {

@@ -1,7 +1,7 @@
 namespace DbMigrate.Demo.Tests;
 
 /// <summary>
-/// What docs/guides/getting-started.md shows is what happens. <c>./build.sh docs</c> writes the page's output anew.
+/// What docs/guides/getting-started.md shows is what happens. <c>./build.sh docs</c> writes the page's output.
 /// </summary>
 public sealed class GettingStartedTests
 {
