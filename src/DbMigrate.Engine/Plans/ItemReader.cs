@@ -9,6 +9,8 @@ namespace DbMigrate.Engine.Plans;
 internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, KindFamily<T> family)
     where T : class
 {
+    private readonly KindFinder<T> _finder = new(reading, family);
+
     /// <summary>Reads a list of items, in order. Invalid items are reported and left out.</summary>
     internal IReadOnlyList<PlanItem<T>> ReadAll(PlanValue? list) =>
         list is PlanList { Items: var items } ? [.. items.Select(Read).OfType<PlanItem<T>>()] : [];
@@ -28,7 +30,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
             return null;
         }
 
-        if (FindKind(map) is not var (definition, key))
+        if (_finder.Find(map) is not var (definition, key))
         {
             return null;
         }
@@ -75,86 +77,6 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
         }
     }
 
-    /// <summary>Finds the one key that names a kind; null: none or two, which is reported.</summary>
-    private (KindDefinition<T> Definition, PlanEntry Key)? FindKind(PlanMap map)
-    {
-        var kinds = new List<(KindDefinition<T> Definition, PlanEntry Key)>();
-        var strangers = new List<PlanEntry>();
-        foreach (var entry in map.Entries)
-        {
-            if (family.Find(entry.Key) is { } definition)
-            {
-                kinds.Add((definition, entry));
-            }
-            else if (family.Common.Find(entry.Key) is null)
-            {
-                strangers.Add(entry);
-            }
-        }
-
-        // The name of a kind may also be a parameter beside another kind.
-        if (kinds.Count > 1)
-        {
-            var beside = kinds.FindAll(k =>
-                kinds.Exists(other => other != k && Beside(other.Definition.Shape, k.Key.Key))
-            );
-            if (beside.Count < kinds.Count)
-            {
-                kinds.RemoveAll(beside.Contains);
-            }
-        }
-
-        if (kinds.Count == 1)
-        {
-            return kinds[0];
-        }
-
-        if (kinds.Count > 1)
-        {
-            reading.Error(
-                kinds[1].Key.Place,
-                $"This {family.Word} has two kinds: "
-                    + $"{PlanText.Join([.. kinds.Select(k => k.Key.Key)], "and")}. Write each as an item of "
-                    + "its own."
-            );
-        }
-        else if (strangers.Count == 0)
-        {
-            reading.Error(map.Place, $"This {family.Word} has no kind. The kinds are {AllKinds()}.");
-        }
-        else
-        {
-            foreach (var stranger in strangers)
-            {
-                Unknown(stranger);
-            }
-        }
-
-        return null;
-    }
-
-    private void Unknown(PlanEntry entry)
-    {
-        if (reading.Kinds.FamilyOf(entry.Key) is { } other)
-        {
-            reading.Error(entry.Place, $"'{entry.Key}' is a {other}; this list holds {family.Word}s.");
-            return;
-        }
-
-        var nearest = reading.Nearest(
-            entry.Key,
-            family.All().Select(d => d.Key).Concat(family.Common.Keys.Select(k => k.Name))
-        );
-        reading.Error(
-            entry.Place,
-            $"{PlanText.Show(entry.Key)} is not a kind of {family.Word}."
-                + (nearest is null ? $" The kinds are {AllKinds()}." : string.Empty),
-            nearest
-        );
-    }
-
-    private string AllKinds() => PlanText.Join([.. family.All().Where(d => d.Available).Select(d => d.Key)], "and");
-
     /// <summary>
     /// Returns the parameters of the kind: those of its mapping or its short form, and those beside it.
     /// </summary>
@@ -192,7 +114,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
 
         foreach (var entry in map.Entries.Where(e => !ReferenceEquals(e, key) && family.Common.Find(e.Key) is null))
         {
-            if (!Beside(shape, entry.Key))
+            if (!KindFinder<T>.IsBeside(shape, entry.Key))
             {
                 Stranger(entry, key, shape);
             }
@@ -227,7 +149,7 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
 
         var words = family
             .Common.Keys.Select(k => k.Name)
-            .Concat(shape.Keys.Select(k => k.Name).Where(k => Beside(shape, k)))
+            .Concat(shape.Keys.Select(k => k.Name).Where(k => KindFinder<T>.IsBeside(shape, k)))
             .ToList();
         var nearest = reading.Nearest(entry.Key, words);
         reading.Error(
@@ -237,17 +159,4 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
             nearest
         );
     }
-
-    // The key of the short form is the value of the kind itself, so it is not allowed beside it.
-    private static bool Beside(MapShape shape, string key) =>
-        shape.AllowBeside && key != shape.ShortForm && shape.Find(key) is not null;
 }
-
-/// <summary>A step, check or gate that was read.</summary>
-/// <param name="Made">The item; null: it has errors, or its kind is not available.</param>
-/// <param name="Normal">Its normal form, for checksums: the kind's key with all parameters in it, then the common
-/// keys.</param>
-/// <param name="Kind">The kind's key.</param>
-/// <param name="GivenName">The name in the plan, or null.</param>
-internal sealed record PlanItem<T>(T? Made, PlanMap Normal, string Kind, string? GivenName)
-    where T : class;

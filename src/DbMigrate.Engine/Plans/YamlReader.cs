@@ -15,20 +15,15 @@ internal sealed class YamlReader
     /// </summary>
     private const int DeepestNesting = 40;
 
-    /// <summary>
-    /// The maximum number of values that all aliases together expand to.
-    /// </summary>
-    private const int MostAliased = 20_000;
-
     private readonly PlanReading _reading;
-    private readonly Dictionary<string, (PlanValue Value, int Size)> _anchors = new(StringComparer.Ordinal);
+    private readonly YamlAnchors _anchors;
     private readonly Stack<(char Opened, SourcePlace Place)> _flows = new();
     private readonly Parser _parser;
-    private int _aliased;
 
     private YamlReader(PlanReading reading, string text)
     {
         _reading = reading;
+        _anchors = new YamlAnchors(reading);
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
@@ -108,7 +103,7 @@ internal sealed class YamlReader
 
         if (node is AnchorAlias alias)
         {
-            return Alias(alias.Value.Value, place, out size);
+            return _anchors.Find(alias.Value.Value, place, out size) ?? throw new RefusedException();
         }
 
         // The parser omits the value of a key if something unexpected follows it: default: "1"*a
@@ -132,7 +127,7 @@ internal sealed class YamlReader
         if (!anchor.IsEmpty)
         {
             // An anchor is unknown until its value ends, so that a value cannot contain itself.
-            _anchors.Remove(anchor.Value);
+            _anchors.Forget(anchor.Value);
         }
 
         PlanValue value = node switch
@@ -143,7 +138,7 @@ internal sealed class YamlReader
         };
         if (!anchor.IsEmpty)
         {
-            _anchors[anchor.Value] = (value, size);
+            _anchors.Add(anchor.Value, value, size);
         }
 
         return value;
@@ -214,31 +209,6 @@ internal sealed class YamlReader
 
         Leave(flow);
         return new PlanMap(entries, place);
-    }
-
-    private PlanValue Alias(string name, SourcePlace place, out int size)
-    {
-        size = 1;
-        if (!_anchors.TryGetValue(name, out var anchored))
-        {
-            _reading.Error(
-                place,
-                $"There is no anchor {PlanText.Show("&" + name)} before this place. Put a text that starts "
-                    + "with '*' in quotes.",
-                _reading.Nearest(name, _anchors.Keys)
-            );
-            return new PlanScalar(string.Empty, false, place);
-        }
-
-        size = anchored.Size;
-        _aliased += size;
-        return _aliased <= MostAliased
-            ? anchored.Value
-            : Refuse(
-                place,
-                $"The aliases of this plan expand to more than {MostAliased} values. Write the values out, or "
-                    + "split the plan."
-            );
     }
 
     private void Enter(bool flow, char opened, SourcePlace place)

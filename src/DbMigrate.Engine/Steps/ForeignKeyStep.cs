@@ -16,8 +16,6 @@ internal sealed class ForeignKeyStep : DdlStep
 {
     private const string IndexPart = "index";
 
-    private static readonly Version FirstWithNotValidOnPartitioned = new(18, 0);
-
     private readonly IReadOnlyList<string> _columns;
     private readonly ForeignKeyTarget _target;
     private readonly string _onDelete;
@@ -43,56 +41,7 @@ internal sealed class ForeignKeyStep : DdlStep
     }
 
     internal static KindDefinition<MigrationStep> Definition { get; } =
-        new(
-            "foreign_key",
-            new MapShape(
-                "Adds a foreign key as NOT VALID, then validates it. Builds an index on the referencing "
-                    + "columns first if none exists.",
-                [
-                    .. NameList.TableKeys,
-                    new KeyShape(
-                        "columns",
-                        new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                        "The referencing columns.",
-                        Required: true
-                    ),
-                    new KeyShape(
-                        "references",
-                        new ValueShape.Text(Reference.Sql),
-                        "The referenced table with its columns: auth.users(id). Without columns, its primary key.",
-                        Required: true
-                    ),
-                    new KeyShape(
-                        "on_delete",
-                        new ValueShape.Text(OneOf: ["cascade", "restrict", "set null", "set default", "no action"]),
-                        "The action on the row when the referenced row is deleted."
-                    )
-                    {
-                        Default = "no action",
-                    },
-                    new KeyShape("name", new ValueShape.Text(Reference.Identifier), "The name of the constraint.")
-                    {
-                        Default = "derived from the table and the columns",
-                    },
-                    new KeyShape(
-                        "index",
-                        new ValueShape.Boolean(),
-                        "Whether to build an index on the referencing columns if no index starts with them. "
-                            + "Without one, every delete of a referenced row scans the table."
-                    )
-                    {
-                        Default = "true",
-                    },
-                ]
-            )
-            {
-                ExactlyOneOf =
-                [
-                    ["table", "tables"],
-                ],
-            },
-            node => new ForeignKeyStep(node)
-        )
+        new("foreign_key", ForeignKeyShape.Shape, node => new ForeignKeyStep(node))
         {
             Documentation = new KindDocumentation
             {
@@ -143,7 +92,9 @@ internal sealed class ForeignKeyStep : DdlStep
             .Catalog.RequireTableAsync(_target.Table, TableKinds, cancellationToken)
             .ConfigureAwait(false);
         var name = NameOn(work.Table.Name);
-        var there = await RequireNameAsync(work, referenced, name, cancellationToken).ConfigureAwait(false);
+        var there = await ForeignKeyLookup
+            .FindAsync(work, name, key => _target.IsTargetOf(key, _columns, referenced, _onDelete), cancellationToken)
+            .ConfigureAwait(false);
         if (
             work.IsBegun(IndexPart)
             || !await work
@@ -257,47 +208,4 @@ internal sealed class ForeignKeyStep : DdlStep
     }
 
     private string NameOn(string table) => _name ?? DerivedName.Of(table, _columns, "fkey");
-
-    /// <summary>
-    /// Returns the foreign key if it exists, under any name. Another constraint with its name is an error.
-    /// </summary>
-    private async Task<CatalogForeignKey?> RequireNameAsync(
-        TableStepContext work,
-        CatalogTable referenced,
-        string name,
-        CancellationToken cancellationToken
-    )
-    {
-        var all = await work
-            .Catalog.ReadAsync(c => c.ReadForeignKeysAsync(work.Table, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
-        var same = all.Where(f => _target.IsTargetOf(f, _columns, referenced, _onDelete)).ToList();
-        var there = same.Find(f => f.Name == name) ?? same.FirstOrDefault();
-        if (
-            there is null
-            && !work.IsBegun()
-            && await work.FindConstraintAsync(name, cancellationToken).ConfigureAwait(false) is { } other
-        )
-        {
-            throw work.Refuse(
-                $"the constraint {SqlText.QuoteIdentifierIfNeeded(name)} of {work.Table.Sql} exists with another "
-                    + $"definition: {other.Definition}. "
-                    + "Give the foreign key another name with 'name', or drop the existing constraint first."
-            );
-        }
-
-        return
-            there is null
-            && work.Table.IsPartitioned
-            && !work.IsBegun()
-            && await work
-                .Catalog.ReadAsync(c => Task.FromResult(c.ServerVersion), cancellationToken)
-                .ConfigureAwait(false) < FirstWithNotValidOnPartitioned
-            ? throw work.Refuse(
-                $"{work.Table.Sql} is partitioned, and PostgreSQL before version 18 cannot add a NOT VALID foreign key "
-                    + "to such a table. Add the key to the partitions with a step, 'tables: [partitions]', and then to "
-                    + "the table itself in a SQL file: it takes over the keys of the partitions without a scan."
-            )
-            : there;
-    }
 }

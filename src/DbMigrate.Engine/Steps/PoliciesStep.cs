@@ -36,45 +36,7 @@ internal sealed class PoliciesStep : MigrationStep
     }
 
     internal static KindDefinition<MigrationStep> Definition { get; } =
-        new(
-            "policies",
-            new MapShape(
-                "Replaces the policies of tables. The old ones are dropped and the new ones created in one "
-                    + "transaction.",
-                [
-                    .. NameList.TableKeys,
-                    new KeyShape(
-                        "replace",
-                        new ValueShape.Either(
-                            new ValueShape.Text(OneOf: ["all"]),
-                            new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier))
-                        ),
-                        "The policies to drop: all, or a list of names."
-                    )
-                    {
-                        Default = "none",
-                    },
-                    new KeyShape(
-                        "file",
-                        new ValueShape.Text(Reference.File),
-                        "A SQL file that creates the new policies of all tables, in one transaction."
-                    ),
-                    new KeyShape(
-                        "list",
-                        new ValueShape.ListOf(new ValueShape.Map(PolicyText.Shape)),
-                        "The new policies. Each table gets them, in a transaction of its own."
-                    ),
-                ]
-            )
-            {
-                ExactlyOneOf =
-                [
-                    ["table", "tables"],
-                    ["file", "list"],
-                ],
-            },
-            node => new PoliciesStep(node)
-        )
+        new("policies", PoliciesShape.Shape, node => new PoliciesStep(node))
         {
             Documentation = new KindDocumentation
             {
@@ -109,6 +71,7 @@ internal sealed class PoliciesStep : MigrationStep
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        var catalog = new StepCatalog(this, context);
         foreach (var (key, names) in Groups)
         {
             var (tables, statements, before) = (
@@ -118,28 +81,16 @@ internal sealed class PoliciesStep : MigrationStep
             );
             foreach (var name in names)
             {
-                var table = await new StepCatalog(this, context)
-                    .RequireTableAsync(name, "rp", cancellationToken)
-                    .ConfigureAwait(false);
-                var (policies, fingerprint) = await ReadAsync(context, table, cancellationToken).ConfigureAwait(false);
+                var table = await catalog.RequireTableAsync(name, "rp", cancellationToken).ConfigureAwait(false);
+                var current = await TablePolicies.ReadAsync(catalog, table, cancellationToken).ConfigureAwait(false);
                 if (!context.IsBegun(key))
                 {
-                    Require(context, table, policies);
+                    current.Require(_plan, this, context);
                 }
 
                 tables.Add(table.Sql);
-                statements.Add($"LOCK TABLE ONLY {table.Sql} IN ACCESS EXCLUSIVE MODE");
-                statements.Add(
-                    Unchanged.Guard(
-                        CatalogReader.PolicyFingerprintSql(table),
-                        fingerprint,
-                        $"The policies of {table.Sql}"
-                    )
-                );
-                statements.AddRange(
-                    policies.Where(p => _plan.Replaces(p.Name)).Select(p => PolicyText.Drop(table.Sql, p.Name))
-                );
-                before[table.Sql] = policies;
+                statements.AddRange(current.Drop(_plan));
+                before[table.Sql] = current.Policies;
             }
 
             var made = _plan.Create(names, tables, context.Variables, Place);
@@ -164,6 +115,7 @@ internal sealed class PoliciesStep : MigrationStep
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        var catalog = new StepCatalog(this, context);
         foreach (var (key, names) in Groups.Reverse())
         {
             if (context.Applied.GetValueOrDefault(key)?.Before is not { } json)
@@ -177,8 +129,7 @@ internal sealed class PoliciesStep : MigrationStep
             foreach (var name in names)
             {
                 if (
-                    await new StepCatalog(this, context).FindTableAsync(name, cancellationToken).ConfigureAwait(false)
-                        is not { } table
+                    await catalog.FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table
                     || !before.TryGetValue(table.Sql, out var kept)
                 )
                 {
@@ -186,24 +137,8 @@ internal sealed class PoliciesStep : MigrationStep
                     continue;
                 }
 
-                var (policies, fingerprint) = await ReadAsync(context, table, cancellationToken).ConfigureAwait(false);
-                statements.Add($"LOCK TABLE ONLY {table.Sql} IN ACCESS EXCLUSIVE MODE");
-                statements.Add(
-                    Unchanged.Guard(
-                        CatalogReader.PolicyFingerprintSql(table),
-                        fingerprint,
-                        $"The policies of {table.Sql}"
-                    )
-                );
-                statements.AddRange(
-                    policies
-                        .Where(p => _plan.Makes(p.Name) && !kept.Any(p.IsSameAs))
-                        .Select(p => PolicyText.Drop(table.Sql, p.Name))
-                );
-                statements.AddRange(
-                    kept.Where(k => (_plan.File is not null || _plan.Replaces(k.Name)) && !policies.Any(k.IsSameAs))
-                        .SelectMany(k => PolicyText.Create(table.Sql, k))
-                );
+                var current = await TablePolicies.ReadAsync(catalog, table, cancellationToken).ConfigureAwait(false);
+                statements.AddRange(current.Restore(_plan, kept));
             }
 
             if (statements.Count > 0)
@@ -240,49 +175,5 @@ internal sealed class PoliciesStep : MigrationStep
         // A policy's expression may read other tables.
         var effects = DdlPreview.OfTables([.. _tables.Select(Names.Written)], MigrationLockMode.AccessExclusive);
         return new StepPreview(statements, effects with { LocksOthers = MigrationStatementEffect.Maybe });
-    }
-
-    /// <summary>Returns the policies of a table, and their fingerprint.</summary>
-    private async Task<(IReadOnlyList<CatalogPolicy> Policies, string Fingerprint)> ReadAsync(
-        StepContext context,
-        CatalogTable table,
-        CancellationToken cancellationToken
-    )
-    {
-        // The fingerprint first: a change between the two reads is then found under the lock.
-        var catalog = new StepCatalog(this, context);
-        var fingerprint = await catalog
-            .ReadAsync(c => c.ReadPolicyFingerprintAsync(table, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
-        var policies = await catalog
-            .ReadAsync(c => c.ReadPoliciesAsync(table, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
-        return (policies, fingerprint);
-    }
-
-    private void Require(StepContext context, CatalogTable table, IReadOnlyList<CatalogPolicy> policies)
-    {
-        var missing = _plan.Replace.Where(r => policies.All(p => p.Name != r)).ToList();
-        if (missing.Count > 0)
-        {
-            context.Warn(
-                $"{table.Sql} has no policy {Names.List(missing)} to replace; its policies: "
-                    + $"{(policies.Count == 0 ? "none" : Names.List(policies.Select(p => p.Name)))}."
-            );
-        }
-
-        var taken = _plan
-            .List.Where(l => policies.Any(p => p.Name == l.Name && !_plan.Replaces(p.Name)))
-            .Select(l => l.Name)
-            .ToList();
-        if (taken.Count > 0)
-        {
-            throw context.Refuse(
-                this,
-                $"{table.Sql} already has a policy {Names.List(taken)}. Name it under 'replace' to drop it, "
-                    + "or give the "
-                    + "new policy another name."
-            );
-        }
     }
 }
