@@ -40,7 +40,14 @@ internal sealed class SourceSplit
         var split = new SourceSplit(name, File.ReadAllBytes(path), options);
         try
         {
-            split.Divide(SqlReader.ReadFile(path, options), hasUndo);
+            var script = SqlReader.ReadFile(path, options with { BothDirections = true });
+            if (script.Sections.Any(s => s.Place.File == script.File))
+            {
+                split.TakeSections(script, hasUndo);
+                script = SqlReader.ReadText(Utf8.GetString(split.Apply), name, options);
+            }
+
+            split.Divide(script, hasUndo);
         }
         catch (PlanInvalidException e)
         {
@@ -59,6 +66,30 @@ internal sealed class SourceSplit
         }
 
         return split;
+    }
+
+    /// <summary>Takes the sections that undo out of a file with two directions.</summary>
+    private void TakeSections(SqlScript script, bool hasUndo)
+    {
+        var sections = FileSections.Of(Apply, [.. script.Sections.Where(s => s.Place.File == script.File)]);
+        foreach (var (line, message) in sections.Notes)
+        {
+            Note(line, message);
+        }
+
+        Apply = sections.Apply;
+        if (sections.Undo is null)
+        {
+            return;
+        }
+
+        if (hasUndo)
+        {
+            Note(sections.UndoLine, "its section that undoes was not extracted, since an undo file exists.");
+            return;
+        }
+
+        Undo = sections.Undo;
     }
 
     private void Divide(SqlScript script, bool hasUndo)
@@ -99,7 +130,7 @@ internal sealed class SourceSplit
                 );
             }
         }
-        else if (hasUndo)
+        else if (Undo is not null || hasUndo)
         {
             Note(LineOf(text, section.Start), "its rollback script was not extracted, since an undo file exists.");
         }

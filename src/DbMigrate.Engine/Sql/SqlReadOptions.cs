@@ -19,6 +19,11 @@ internal sealed record SqlReadOptions
     /// </summary>
     public string? RootFolder { get; init; }
 
+    /// <summary>
+    /// Whether a file may hold a section that undoes: it is read like the rest. Default: false, it is an error.
+    /// </summary>
+    public bool BothDirections { get; init; }
+
     /// <summary>The server's setting as the session begins; a SET in the file is followed.</summary>
     public bool StandardConformingStrings { get; init; } = true;
 

@@ -39,6 +39,9 @@ internal sealed class SqlScript
     public IReadOnlyList<string> Files =>
         _records.Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal).ToArray();
 
+    /// <summary>The lines that divide the files into sections that apply and sections that undo.</summary>
+    public IReadOnlyList<SectionMark> Sections => _records.Sections;
+
     /// <summary>Returns the batches, in order.</summary>
     /// <param name="mode">The plan's <c>transaction:</c>.</param>
     /// <param name="commits">

@@ -24,7 +24,7 @@ internal sealed partial class ScriptReader
 
     private void ReadStatements(SourceText source, InputWindow window, int mark)
     {
-        var (outerSource, outerIndex, outerFile) = (_source, _sourceIndex, _file);
+        var (outerSource, outerIndex, outerFile, outerSection) = (_source, _sourceIndex, _file, _undoSection);
         (_source, _sourceIndex) = (source, _records.Sources.Count - 1);
         _file = new SqlLexer(window, script: true) { Between = true, StandardConformingStrings = _strings.Standard };
         _last = mark;
@@ -57,6 +57,7 @@ internal sealed partial class ScriptReader
         }
 
         (_inStatement, _source, _sourceIndex, _file) = (false, outerSource, outerIndex, outerFile);
+        _undoSection = outerSection;
         _parts.Clear();
         _shape.Reset();
     }
@@ -64,7 +65,13 @@ internal sealed partial class ScriptReader
     private SqlTokenKind Advance(SqlLexer lexer)
     {
         lexer.StandardConformingStrings = _strings.Standard;
-        return lexer.Next();
+        var kind = lexer.Next();
+        if (lexer.Sections.Count > 0)
+        {
+            NoteSections(lexer);
+        }
+
+        return kind;
     }
 
     /// <summary>
@@ -117,6 +124,7 @@ internal sealed partial class ScriptReader
 
     private void StartStatement(SqlLexer lexer, (long From, long To)? reference)
     {
+        RequireApply();
         if (_inStatement)
         {
             return;

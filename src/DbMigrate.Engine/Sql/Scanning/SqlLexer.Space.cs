@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>Spaces and comments.</summary>
 internal sealed partial class SqlLexer
 {
+    private bool _lineStart = true;
+
     /// <summary>Passes spaces and comments. False where a comment does not end.</summary>
     private bool SkipSpace()
     {
@@ -13,13 +17,16 @@ internal sealed partial class SqlLexer
             if (IsSpace(c))
             {
                 Input.Position++;
+                _lineStart |= c is '\n' or '\r';
             }
             else if (c == '-' && Peek(1) == '-')
             {
+                NoteSection();
                 SkipLine();
             }
             else if (c == '/' && Peek(1) == '*')
             {
+                _lineStart = false;
                 if (!SkipComment())
                 {
                     return false;
@@ -27,10 +34,39 @@ internal sealed partial class SqlLexer
             }
             else
             {
+                _lineStart = false;
                 return true;
             }
 
             Spaced = true;
+        }
+    }
+
+    /// <summary>
+    /// The lines before the token that divide a file into sections. The reader of the token clears the list.
+    /// </summary>
+    public List<(
+        TextPosition At,
+        string Text,
+        SectionDirection? Direction,
+        bool WithoutTransaction
+    )> Sections { get; } = [];
+
+    /// <summary>Notes the comment line that begins here, where a section begins with it.</summary>
+    private void NoteSection()
+    {
+        if (!script || !_lineStart)
+        {
+            return;
+        }
+
+        _ = Peek(SectionMarkers.MaxBytes);
+        var rest = Input.Bytes.AsSpan(Input.Position, Math.Min(SectionMarkers.MaxBytes, Input.End - Input.Position));
+        var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        var line = end < 0 ? rest : rest[..end];
+        if (line.Length < SectionMarkers.MaxBytes && SectionMarkers.Of(line) is var (direction, withoutTransaction))
+        {
+            Sections.Add((Input.PositionOf(Start), Encoding.UTF8.GetString(line), direction, withoutTransaction));
         }
     }
 

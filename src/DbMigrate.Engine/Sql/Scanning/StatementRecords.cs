@@ -11,6 +11,9 @@ internal sealed class StatementRecords
     /// <summary>The files, in the order in which they are read; one that is included twice is there twice.</summary>
     public List<SourceText> Sources { get; } = [];
 
+    /// <summary>The lines that divide the files into sections.</summary>
+    public List<SectionMark> Sections { get; } = [];
+
     /// <summary>How many statements there are.</summary>
     public int Count { get; private set; }
 
