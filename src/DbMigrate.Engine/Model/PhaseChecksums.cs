@@ -69,10 +69,9 @@ internal static class PhaseChecksums
     internal static string OfFile(string path)
     {
         var sha = new TextHash();
-        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        using var file = RegularFile.Open(path);
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        var at = 0L;
-        for (int read; (read = RandomAccess.Read(file, buffer, at)) > 0; at += read)
+        for (int read; (read = file.Read(buffer)) > 0; )
         {
             sha.Append(buffer.AsSpan(0, read));
         }

@@ -57,32 +57,24 @@ internal static class PlanFile
     /// <summary>The text of a plan's file.</summary>
     internal static string Read(string file)
     {
-        byte[] bytes;
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
-            // Not by the length that the file claims: some files have none, and one may grow.
-            bytes = new byte[Math.Min(stream.CanSeek ? stream.Length : LargestFile, LargestFile) + 1];
-            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (length > LargestFile)
-            {
-                throw Invalid(
-                    file,
-                    1,
-                    1,
-                    $"The file is larger than {LargestFile / 1024 / 1024} MB, which no plan is. SQL and data "
-                        + "belong in files that the plan names."
-                );
-            }
-
-            bytes = bytes[..length];
+            return Decode(
+                file,
+                RegularFile.ReadBytes(file, LargestFile)
+                    ?? throw Invalid(
+                        file,
+                        1,
+                        1,
+                        $"The file is larger than {LargestFile / 1024 / 1024} MB, which no plan is. SQL and data "
+                            + "belong in files that the plan names."
+                    )
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Invalid(file, 1, 1, $"The file cannot be read: {e.Message}", e);
         }
-
-        return Decode(file, bytes);
     }
 
     private static string Decode(string file, ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Model.Kinds;
 
@@ -8,9 +9,6 @@ namespace DbMigrate.Engine.Plans;
 /// </summary>
 internal sealed class PlanPaths
 {
-    /// <summary>The maximum number of links, as in Linux.</summary>
-    private const int MostLinks = 40;
-
     private readonly string _folder;
     private readonly Dictionary<string, bool> _plain = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> _listings = new(StringComparer.Ordinal);
@@ -19,7 +17,7 @@ internal sealed class PlanPaths
     internal PlanPaths(string folder)
     {
         _folder = folder;
-        _realFolder = new(() => RealPath(folder));
+        _realFolder = new(() => RealPath.Of(folder));
     }
 
     /// <summary>Returns the error of a path; null: valid, and <paramref name="full"/> is the full path.</summary>
@@ -47,7 +45,7 @@ internal sealed class PlanPaths
         }
 
         full = Path.GetFullPath(Path.Combine(_folder, path));
-        if (!IsInside(full, _folder))
+        if (!RealPath.IsInside(full, _folder))
         {
             return $"{PlanText.Show(path)} leaves the plan's folder. Move the {(folder ? "folder" : "file")} into it.";
         }
@@ -56,15 +54,15 @@ internal sealed class PlanPaths
         var attributes = Attributes(full);
         if (IsThere(attributes) && !(IsPlain(attributes) && HasNoLink(Path.GetDirectoryName(full)!)))
         {
-            if (RealPath(full) is not { } real || _realFolder.Value is not { } home)
+            if (RealPath.Of(full) is not { } real || _realFolder.Value is not { } home)
             {
                 return $"The symbolic links of {PlanText.Show(path)} form a cycle.";
             }
 
-            if (!IsInside(real, home))
+            if (!RealPath.IsInside(real, home))
             {
-                return $"{PlanText.Show(path)} leaves the plan's folder through a symbolic link. Put the "
-                    + $"{(folder ? "folder" : "file")} itself into it.";
+                return $"{PlanText.Show(path)} leaves the plan's folder through a symbolic link to "
+                    + $"{PlanText.Show(real)}. Put the {(folder ? "folder" : "file")} itself into it.";
             }
 
             attributes = Attributes(real);
@@ -73,6 +71,11 @@ internal sealed class PlanPaths
         if (!IsThere(attributes))
         {
             return $"There is no {(folder ? "folder" : "file")} {PlanText.Show(path)} in the plan's folder.";
+        }
+
+        if (!folder && RegularFile.SpecialKindOf(full) is { } special)
+        {
+            return $"{PlanText.Show(path)} is {special}, not a file.";
         }
 
         return folder == ((attributes & FileAttributes.Directory) != 0) ? null
@@ -89,7 +92,7 @@ internal sealed class PlanPaths
         if (!_listings.TryGetValue(prefix, out var names))
         {
             var folder = Path.GetFullPath(Path.Combine(_folder, prefix));
-            names = IsInside(folder, _folder)
+            names = RealPath.IsInside(folder, _folder)
                 ? [.. PlanFile.Entries(folder, Directory.EnumerateFileSystemEntries).Select(e => prefix + e)]
                 : [];
             _listings.Add(prefix, names);
@@ -97,16 +100,6 @@ internal sealed class PlanPaths
 
         return names;
     }
-
-    private static StringComparison Comparison =>
-        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-
-    private static bool IsInside(string full, string folder) =>
-        full.Equals(folder, Comparison)
-        || (
-            full.StartsWith(folder, Comparison)
-            && (Path.EndsInDirectorySeparator(folder) || full[folder.Length] == Path.DirectorySeparatorChar)
-        );
 
     /// <summary>Returns the attributes of a path without following links; -1: not accessible.</summary>
     private static FileAttributes Attributes(string full)
@@ -141,47 +134,5 @@ internal sealed class PlanPaths
         }
 
         return plain;
-    }
-
-    /// <summary>Returns the path with all links resolved; null: the links form a cycle.</summary>
-    private static string? RealPath(string path)
-    {
-        var links = 0;
-        var root = Path.GetPathRoot(path)!;
-        var real = root;
-        var rest = new Stack<string>(Parts(path[root.Length..]));
-        while (rest.TryPop(out var part))
-        {
-            var next = Path.Combine(real, part);
-            if (new FileInfo(next).LinkTarget is not { } target)
-            {
-                real = next;
-                continue;
-            }
-
-            if (++links > MostLinks)
-            {
-                return null;
-            }
-
-            // A relative target is relative to the real folder of the link, also with '..' in it.
-            var full = Path.GetFullPath(Path.Combine(real, target));
-            root = Path.GetPathRoot(full)!;
-            real = root;
-            foreach (var piece in Parts(full[root.Length..]))
-            {
-                rest.Push(piece);
-            }
-        }
-
-        return real;
-
-        static IEnumerable<string> Parts(string below) =>
-            below
-                .Split(
-                    [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar],
-                    StringSplitOptions.RemoveEmptyEntries
-                )
-                .Reverse();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Scaffolding;
@@ -99,7 +100,7 @@ internal sealed class FolderImport(string source, string target)
         {
             undo = undoFile.Name;
             findings.AddRange(SourceSplit.Read(source, undo, hasUndo: true).Findings);
-            Add(undo, File.ReadAllBytes(Path.Combine(source, undo)));
+            Add(undo, RegularFile.ReadBytes(Path.Combine(source, undo)));
             Include(undo);
         }
         else if (split.Undo is not null)
@@ -163,7 +164,7 @@ internal sealed class FolderImport(string source, string target)
                 && SourceFile.Parse(included) is null
             )
             {
-                Add(included, File.ReadAllBytes(path));
+                Add(included, RegularFile.ReadBytes(path));
             }
         }
     }

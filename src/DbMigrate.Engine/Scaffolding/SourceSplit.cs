@@ -1,4 +1,5 @@
 using System.Text;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Sql;
 
@@ -37,7 +38,7 @@ internal sealed class SourceSplit
     {
         var path = Path.Combine(folder, name);
         var options = new SqlReadOptions { RootFolder = folder };
-        var split = new SourceSplit(name, File.ReadAllBytes(path), options);
+        var split = new SourceSplit(name, RegularFile.ReadBytes(path), options);
         try
         {
             var script = SqlReader.ReadFile(path, options with { BothDirections = true });

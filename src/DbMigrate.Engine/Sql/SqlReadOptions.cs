@@ -24,6 +24,9 @@ internal sealed record SqlReadOptions
     /// </summary>
     public bool BothDirections { get; init; }
 
+    /// <summary>Whether the SQL may include files. Default: true.</summary>
+    public bool MayInclude { get; init; } = true;
+
     /// <summary>The server's setting as the session begins; a SET in the file is followed.</summary>
     public bool StandardConformingStrings { get; init; } = true;
 

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Tests.Support;
+
 namespace DbMigrate.Engine.Tests.Plans;
 
 /// <summary>Finding the plan, and the files that it names.</summary>
@@ -37,6 +39,47 @@ public sealed class PlanFilesTests : IDisposable
         Assert.Equal(
             [$"plan.yaml:4:18: {error}"],
             _folder.Errors($"plan: p\nphases:\n- id: a\n  apply: [{{ sql: '{path}' }}]")
+        );
+    }
+
+    [Fact]
+    public void What_is_not_a_regular_file_is_refused_at_once()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        SpecialFiles.Pipe(Path.Combine(_folder.Path, "pipe.sql"));
+        using var socket = SpecialFiles.Socket(Path.Combine(_folder.Path, "socket.sql"));
+        SpecialFiles.Endless(Path.Combine(_folder.Path, "endless.sql"));
+
+        Assert.Equal(
+            [
+                "plan.yaml:5:10: 'pipe.sql' is a pipe (FIFO), not a file.",
+                "plan.yaml:6:10: 'socket.sql' is a socket, not a file.",
+                "plan.yaml:7:10: 'endless.sql' leaves the plan's folder through a symbolic link to '/dev/zero'. Put "
+                    + "the file itself into it.",
+            ],
+            _folder.Errors(
+                "plan: p\nphases:\n- id: a\n  apply:\n  - sql: pipe.sql\n  - sql: socket.sql\n  - sql: endless.sql"
+            )
+        );
+    }
+
+    [Fact]
+    public void A_plan_that_is_a_pipe_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        SpecialFiles.Pipe(Path.Combine(_folder.Path, "plan.yaml"));
+
+        Assert.Equal(
+            "plan.yaml:1:1: The file cannot be read: it is a pipe (FIFO); only regular files are read.",
+            Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path)).Findings[0].ToString()
         );
     }
 

@@ -1,4 +1,6 @@
+using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Sql;
 
@@ -146,13 +148,66 @@ public sealed class BadInputTests : IDisposable
             );
             Assert.Equal("b.sql:1:1", error.Findings[0].Place.ToString());
             Assert.Contains("there is no file 'none.sql'", error.Findings[1].Message, StringComparison.Ordinal);
-            Assert.Contains("outside the plan's folder", error.Findings[2].Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"'link.sql' is a link to '{outside}' outside the plan's folder",
+                error.Findings[2].Message,
+                StringComparison.Ordinal
+            );
             Assert.Contains("outside the plan's folder", error.Findings[3].Message, StringComparison.Ordinal);
         }
         finally
         {
             File.Delete(outside);
         }
+    }
+
+    [Theory]
+    [InlineData("pipe", "'b.sql' is a pipe (FIFO); only regular files are read.")]
+    [InlineData("endless", "'b.sql' is a link to '/dev/zero' outside the plan's folder")]
+    [InlineData("folder", "'b.sql' is a folder.")]
+    public void What_is_not_a_regular_file_is_not_read(string kind, string message)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var path = Path.Combine(_folder, "b.sql");
+        _ = kind switch
+        {
+            "pipe" => SpecialFiles.Pipe(path),
+            "endless" => SpecialFiles.Endless(path),
+            _ => Directory.CreateDirectory(path).FullName,
+        };
+
+        var included = Assert.Throws<PlanInvalidException>(() => Read("select 1;\n\\i b.sql"u8.ToArray()));
+        Assert.StartsWith($"a.sql:2:1: \\i: {message}", included.Findings[0].ToString(), StringComparison.Ordinal);
+        if (kind != "folder")
+        {
+            var itself = Assert.Throws<PlanInvalidException>(() =>
+                SqlReader.ReadFile(path, new SqlReadOptions { RootFolder = _folder })
+            );
+            Assert.StartsWith(
+                $"b.sql:1:1: cannot be read: {message}",
+                itself.Findings[0].ToString(),
+                StringComparison.Ordinal
+            );
+            Assert.Throws<PlanInvalidException>(() => SqlReader.ReadFile(path));
+        }
+    }
+
+    [Fact]
+    public void An_expression_includes_no_file()
+    {
+        var fragment = new SqlFragment("1; \\i /dev/zero", new SourcePlace("plan.yaml", 3, 4));
+
+        Assert.Equal(
+            "plan.yaml:3:4: \\i is not allowed in an expression. It stands in SQL files.",
+            Assert
+                .Throws<PlanInvalidException>(() => fragment.Read(new Dictionary<string, string>()))
+                .Findings[0]
+                .ToString()
+        );
     }
 
     [Fact]

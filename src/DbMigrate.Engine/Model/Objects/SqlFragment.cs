@@ -29,7 +29,7 @@ internal sealed record SqlFragment(string Text, SourcePlace Place)
         try
         {
             statements = SqlReader
-                .ReadText(Head + Text, Place.File, new SqlReadOptions { Variables = variables })
+                .ReadText(Head + Text, Place.File, new SqlReadOptions { Variables = variables, MayInclude = false })
                 .Statements;
         }
         catch (PlanInvalidException e)

@@ -180,17 +180,7 @@ internal static class ConnectionCompletion
         if (string.IsNullOrEmpty(builder.Password))
         {
             var path = PassFile.PathOf(parameters["passfile"], environment);
-            var found = hosts
-                .Select(h =>
-                    PassFile.Find(
-                        path,
-                        h.Name,
-                        h.Port.ToString(CultureInfo.InvariantCulture),
-                        builder.Database!,
-                        builder.Username!
-                    )
-                )
-                .ToList();
+            var found = FindPasswords(path, builder, hosts, parameters);
             secrets.AddRange(found.OfType<string>());
 
             // Several hosts may have a password each: Npgsql then looks each one up.
@@ -204,5 +194,34 @@ internal static class ConnectionCompletion
 
         secrets.AddRange(new[] { builder.Password, builder.SslPassword }.OfType<string>());
         return [.. secrets.Where(s => s.Length > 0).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static List<string?> FindPasswords(
+        string path,
+        NpgsqlConnectionStringBuilder builder,
+        IReadOnlyList<ConnectionHost> hosts,
+        ConnectionParameters parameters
+    )
+    {
+        try
+        {
+            return
+            [
+                .. hosts.Select(h =>
+                    PassFile.Find(
+                        path,
+                        h.Name,
+                        h.Port.ToString(CultureInfo.InvariantCulture),
+                        builder.Database!,
+                        builder.Username!
+                    )
+                ),
+            ];
+        }
+        catch (IOException e)
+        {
+            // Npgsql would read it without a limit.
+            throw parameters.Invalid($"the password file '{path}' cannot be read: {e.Message.TrimEnd('.')}.");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Server.Connections;
 
@@ -12,16 +13,22 @@ namespace DbMigrate.Engine.Server.Connections;
 /// </remarks>
 internal static class PassFile
 {
+    private const int LargestFile = 1 << 20;
+
+    /// <summary>The usual way to say that there is no password file.</summary>
+    private const string Nothing = "/dev/null";
+
     /// <summary>Returns the path of the file: the given one, otherwise libpq's default.</summary>
     public static string PathOf(string? given, ConnectionEnvironment environment) =>
         given ?? environment.UserFile(".pgpass", "pgpass.conf");
 
     /// <summary>Returns the password of the first matching line.</summary>
-    /// <param name="path">The file. A missing or unreadable file has no password.</param>
+    /// <param name="path">The file. A missing file, or one that may not be read, has no password.</param>
     /// <param name="host">The host. A socket in a default folder is <c>localhost</c>.</param>
     /// <param name="port">The port.</param>
     /// <param name="database">The database.</param>
     /// <param name="user">The login.</param>
+    /// <exception cref="IOException">It is not a regular file, or is larger than 1 MB.</exception>
     public static string? Find(string path, string host, string port, string database, string user)
     {
         string[] wanted = [host.StartsWith('/') ? "localhost" : host, port, database, user];
@@ -65,13 +72,13 @@ internal static class PassFile
             : null;
     }
 
-    private static string[] ReadLines(string path)
+    private static IReadOnlyList<string> ReadLines(string path)
     {
         try
         {
-            return File.Exists(path) ? File.ReadAllLines(path) : [];
+            return path != Nothing && File.Exists(path) ? RegularFile.ReadLines(path, LargestFile) : [];
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
         {
             return [];
         }

@@ -1,12 +1,10 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>Finds the files that a script includes, and refuses those outside the plan's folder.</summary>
 internal sealed class IncludeFolder
 {
-    private static readonly StringComparison Paths = OperatingSystem.IsWindows()
-        ? StringComparison.OrdinalIgnoreCase
-        : StringComparison.Ordinal;
-
     private readonly string? _root;
     private readonly string _base;
     private readonly string _shownBase;
@@ -16,7 +14,7 @@ internal sealed class IncludeFolder
     /// <param name="script">The script's path, or null.</param>
     public IncludeFolder(string? root, string? script)
     {
-        _root = root is null ? null : RealPath(Path.GetFullPath(root));
+        _root = root is null ? null : RealPath.Of(Path.GetFullPath(root)) ?? Path.GetFullPath(root);
         _base = root is not null
             ? Path.GetFullPath(root)
             : Path.GetDirectoryName(script is null ? Path.GetFullPath("x") : Path.GetFullPath(script))!;
@@ -56,38 +54,34 @@ internal sealed class IncludeFolder
             return path;
         }
 
-        if (_root is not null && !IsInside(RealPath(path), _root))
-        {
-            fault =
-                $"'{name}' is outside the plan's folder, and a migration's file may not read it. Move it into the "
-                + "plan's folder.";
-        }
-
+        fault = Refuse(path, name);
         return path;
     }
 
-    /// <summary>A path without any link in it.</summary>
-    public static string RealPath(string path, int links = 0)
+    /// <summary>Returns why a file may not be read, or null.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="name">As it is written.</param>
+    public string? Refuse(string path, string name)
     {
-        var root = Path.GetPathRoot(path)!;
-        var real = root;
-        var parts = path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < parts.Length; i++)
+        if (_root is not null)
         {
-            var next = Path.Combine(real, parts[i]);
-            var target = new FileInfo(next).LinkTarget;
-            if (target is not null && links < 64)
+            if (RealPath.Of(path) is not { } real)
             {
-                var rest = Path.Combine([Path.GetFullPath(Path.Combine(real, target)), .. parts[(i + 1)..]]);
-                return RealPath(rest, links + 1);
+                return $"the symbolic links of '{name}' form a cycle.";
             }
 
-            real = next;
+            if (!RealPath.IsInside(real, _root))
+            {
+                return real == path
+                    ? $"'{name}' is outside the plan's folder, and a migration's file may not read it. Move it into "
+                        + "the plan's folder."
+                    : $"'{name}' is a link to '{real}' outside the plan's folder, and a migration's file may not read "
+                        + "it. Move the file itself into the plan's folder.";
+            }
         }
 
-        return real;
+        return RegularFile.SpecialKindOf(path) is { } special
+            ? $"'{name}' is {special}; only regular files are read."
+            : null;
     }
-
-    private static bool IsInside(string path, string folder) =>
-        path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, Paths);
 }

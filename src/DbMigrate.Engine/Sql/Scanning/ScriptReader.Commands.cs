@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>The commands of psql.</summary>
@@ -127,6 +129,12 @@ internal sealed partial class ScriptReader
 
     private void Include(string name, List<string> arguments, long start)
     {
+        if (!options.MayInclude)
+        {
+            Find(PlaceOf(start), $"\\{name} is not allowed in an expression. It stands in SQL files.");
+            return;
+        }
+
         if (arguments.Count != 1)
         {
             Find(PlaceOf(start), $"\\{name} needs one file name; quote it with '…' if it has spaces.");
@@ -144,7 +152,7 @@ internal sealed partial class ScriptReader
             name is "ir" or "include_relative" ? _open[^1].Path : null,
             out var fault
         );
-        var real = fault is null ? IncludeFolder.RealPath(path) : path;
+        var real = fault is null ? RealPath.Of(path) ?? path : path;
         if (fault is null && _open.FindIndex(open => open.Path == real) is var at and >= 0)
         {
             fault =

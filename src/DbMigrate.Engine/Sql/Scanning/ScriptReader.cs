@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
@@ -29,6 +30,12 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
     {
         try
         {
+            if (folder.Refuse(path, name) is { } fault)
+            {
+                Find(new SourcePlace(name, 1, 1), $"cannot be read: {fault}");
+                return;
+            }
+
             var length = new FileInfo(path).Length;
             if (_bytes + length > options.MaxBytes)
             {
@@ -39,7 +46,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
             var (source, window) = SourceText.Open(name, path, options.KeptBytes);
             using (window)
             {
-                _open.Add((IncludeFolder.RealPath(path), name));
+                _open.Add((RealPath.Of(path) ?? path, name));
                 Read(source, window);
                 _open.RemoveAt(_open.Count - 1);
             }

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>
@@ -39,20 +41,14 @@ internal sealed class SourceText
     {
         // The start of the file may have a byte order mark.
         kept = Math.Max(kept, 3);
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        var head = new byte[stream.CanSeek && stream.Length < kept ? (int)stream.Length + 1 : kept + 1];
+        var stream = RegularFile.Open(path);
+        var head = new byte[stream.Length < kept ? (int)stream.Length + 1 : kept + 1];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (length < head.Length)
         {
             stream.Dispose();
             var small = new SourceText(name, null, head[..length]);
             return (small, new InputWindow(small._bytes!));
-        }
-
-        if (!stream.CanSeek)
-        {
-            stream.Dispose();
-            throw new IOException($"it is not a file that can be read twice and has more than {kept >> 20} MB");
         }
 
         var source = new SourceText(name, path, null);
@@ -127,7 +123,7 @@ internal sealed class SourceText
             return new MemoryStream(_bytes, (int)offset, _bytes.Length - (int)offset, writable: false);
         }
 
-        var stream = new FileStream(_path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        var stream = RegularFile.Open(_path!);
         stream.Position = offset;
         return stream;
     }

@@ -52,6 +52,25 @@ public sealed class ConnectionFilesTests : IDisposable
         Assert.Empty(Parse("postgres://u:p@h/d").Warnings);
     }
 
+    [Theory]
+    [InlineData("PGPASSFILE", "postgres://u@h/d", "the password file '/dev/zero' cannot be read: it is a device")]
+    [InlineData(
+        "PGSERVICEFILE",
+        "postgres://u@h/d?service=s",
+        "the service file '/dev/zero' cannot be read: it is a device"
+    )]
+    public void A_file_that_is_not_regular_is_an_error(string variable, string text, string message)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var error = Assert.Throws<ConnectionFailedException>(() => Parse(text, (variable, "/dev/zero")));
+        Assert.StartsWith($"Connection 'default': {message}", error.Message, StringComparison.Ordinal);
+        Assert.Null(Parse("postgres://u@h/d", ("PGPASSFILE", "/dev/null")).ToBuilder("t").Password);
+    }
+
     [Fact]
     public void PGPASSFILE_and_the_parameter_passfile_name_another_file()
     {

@@ -1,0 +1,124 @@
+namespace DbMigrate.Engine.Common;
+
+/// <summary>
+/// Opens regular files only. A pipe, a device, a socket and a folder are refused before anything is read: reading one
+/// may wait, or deliver data, without end.
+/// </summary>
+internal static class RegularFile
+{
+    private const string Advice = "only regular files are read";
+
+    /// <summary>Opens a file for reading. Symbolic links are followed.</summary>
+    /// <exception cref="IOException">It is not a regular file, or cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The access is denied.</exception>
+    internal static FileStream Open(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            var opened = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 1
+            );
+            if (opened.CanSeek)
+            {
+                return opened;
+            }
+
+            opened.Dispose();
+            throw Refused("a device or a pipe");
+        }
+
+        // Before the file is opened: opening a device may have an effect.
+        if (UnixFiles.TypeOf(path) is { } type && Describe(type) is { } wrong)
+        {
+            throw Refused(wrong);
+        }
+
+        var handle = UnixFiles.Open(path);
+        try
+        {
+            // Once it is open: another file may have taken the place of the first.
+            return UnixFiles.TypeOf(handle) is { } found && Describe(found) is { } other
+                ? throw Refused(other)
+                : new FileStream(handle, FileAccess.Read, bufferSize: 1);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns what a path is, where it is neither a regular file nor a folder; null: it is one, or nothing.</summary>
+    internal static string? SpecialKindOf(string path) =>
+        !OperatingSystem.IsWindows() && UnixFiles.TypeOf(path) is { } type && type != UnixFiles.FileType.Folder
+            ? Describe(type)
+            : null;
+
+    /// <summary>Reads a file whole.</summary>
+    /// <exception cref="IOException">It is not a regular file, is larger than 1 GB, or cannot be read.</exception>
+    internal static byte[] ReadBytes(string path) =>
+        ReadBytes(path, 1 << 30) ?? throw new IOException("it is larger than 1 GB.");
+
+    /// <summary>Reads a small file whole; null: it has more bytes than that.</summary>
+    /// <exception cref="IOException">It is not a regular file, or cannot be read.</exception>
+    internal static byte[]? ReadBytes(string path, int most)
+    {
+        using var stream = Open(path);
+        if (stream.Length > most)
+        {
+            return null;
+        }
+
+        // Not by the length that the file claims: some files have none, and one may grow.
+        var bytes = new byte[(int)stream.Length + 1];
+        var length = 0;
+        for (int got; (got = stream.Read(bytes, length, bytes.Length - length)) > 0; )
+        {
+            length += got;
+            if (length > most)
+            {
+                return null;
+            }
+
+            if (length == bytes.Length)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(most + 1L, bytes.Length * 2L));
+            }
+        }
+
+        return bytes[..length];
+    }
+
+    /// <summary>Reads the lines of a small file in UTF-8.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">The most bytes that it may have.</param>
+    /// <exception cref="IOException">It is not a regular file, is larger, or cannot be read.</exception>
+    internal static IReadOnlyList<string> ReadLines(string path, int most)
+    {
+        var bytes = ReadBytes(path, most) ?? throw new IOException($"it is larger than {most / 1024 / 1024} MB.");
+        using var reader = new StreamReader(new MemoryStream(bytes, writable: false));
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+
+    private static string? Describe(UnixFiles.FileType type) =>
+        type switch
+        {
+            UnixFiles.FileType.Regular => null,
+            UnixFiles.FileType.Folder => "a folder",
+            UnixFiles.FileType.Pipe => "a pipe (FIFO)",
+            UnixFiles.FileType.Socket => "a socket",
+            _ => "a device",
+        };
+
+    private static IOException Refused(string kind) => new($"it is {kind}; {Advice}.");
+}

@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace DbMigrate.Engine.Common;
+
+/// <summary>The calls of Linux and macOS that find out the type of a file without waiting for it.</summary>
+/// <remarks>
+/// .NET 8 has none: opening a pipe waits for its writer, and a device counts as a file. See
+/// https://man7.org/linux/man-pages/man2/statx.2.html and inode(7).
+/// </remarks>
+internal static class UnixFiles
+{
+    private const int TypeBits = 0xF000;
+    private const int CurrentFolder = -100;
+    private const int EmptyPath = 0x1000;
+    private const uint TypeOnly = 0x1;
+    private const int NoEntry = 2;
+    private const int Interrupted = 4;
+    private const int AccessDenied = 13;
+    private const int NoFolder = 20;
+
+    /// <summary>The type bits of a mode.</summary>
+    internal enum FileType
+    {
+        Pipe = 0x1000,
+        CharacterDevice = 0x2000,
+        Folder = 0x4000,
+        BlockDevice = 0x6000,
+        Regular = 0x8000,
+        Socket = 0xC000,
+    }
+
+    private static int OpenFlags => OperatingSystem.IsMacOS() ? 0x4 | 0x1000000 : 0x800 | 0x80000;
+
+    /// <summary>Returns the type of what a path leads to; null: nothing is there, or the system does not tell.</summary>
+    internal static FileType? TypeOf(string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return Ask(status => StatX(CurrentFolder, path, 0, TypeOnly, status));
+        }
+
+        // O_NONBLOCK: opening a pipe does not wait.
+        try
+        {
+            using var handle = Open(path);
+            return TypeOf(handle);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Returns the type of an open file; null: the system does not tell.</summary>
+    internal static FileType? TypeOf(SafeFileHandle handle) =>
+        OperatingSystem.IsLinux() ? Ask(status => StatX(handle, string.Empty, EmptyPath, TypeOnly, status))
+        : RuntimeInformation.ProcessArchitecture == Architecture.X64
+            ? Ask(status => StatInode64(handle, status), modeAt: 4)
+        : Ask(status => Stat(handle, status), modeAt: 4);
+
+    /// <summary>Opens a file for reading, without waiting for the writer of a pipe.</summary>
+    internal static SafeFileHandle Open(string path)
+    {
+        while (true)
+        {
+            var handle = OpenFile(path, OpenFlags);
+            if (!handle.IsInvalid)
+            {
+                return handle;
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            handle.Dispose();
+            if (error != Interrupted)
+            {
+                throw error switch
+                {
+                    NoEntry or NoFolder => new FileNotFoundException($"Could not find file '{path}'.", path),
+                    AccessDenied => new UnauthorizedAccessException($"Access to the path '{path}' is denied."),
+                    _ => new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: '{path}'"),
+                };
+            }
+        }
+    }
+
+    // The mode is at offset 28 of struct statx on every architecture, and at 4 of macOS' struct stat.
+    private static FileType? Ask(Func<byte[], int> ask, int modeAt = 28)
+    {
+        var status = new byte[256];
+        try
+        {
+            return ask(status) == 0
+                ? (FileType)(BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(modeAt)) & TypeBits)
+                : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library older than statx.
+            return null;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern SafeFileHandle OpenFile([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int StatX(
+        int folder,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
+        int flags,
+        uint mask,
+        [Out] byte[] status
+    );
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int StatX(
+        SafeFileHandle file,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
+        int flags,
+        uint mask,
+        [Out] byte[] status
+    );
+
+    [DllImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Stat(SafeFileHandle file, [Out] byte[] status);
+
+    [DllImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int StatInode64(SafeFileHandle file, [Out] byte[] status);
+}
