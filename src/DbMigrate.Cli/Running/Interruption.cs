@@ -38,11 +38,12 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _asked) == 1)
         {
+            // Before the message: the reader of the output may not take more of it.
+            _ = _source.CancelAsync();
             _output.Tell(
                 MessageKind.Information,
                 "Stopping: the running statement is cancelled on the server, and the journal is written."
             );
-            _source.Cancel();
         }
         else
         {

@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Execution.Batches;
 using DbMigrate.Engine.Journal;
-using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Steps;
+using Npgsql;
 
 namespace DbMigrate.Engine.Execution;
 
@@ -27,8 +28,27 @@ internal static class ExecutionResume
             await JournalStore.ReadDoubtsAsync(home, id, cancellationToken).ConfigureAwait(false)
         );
         await RemoteJournals.AddDoneAsync(run, steps, execution, cancellationToken).ConfigureAwait(false);
+        await ReadKeptAsync(home, execution, steps, cancellationToken).ConfigureAwait(false);
         execution.BeganAt =
             await JournalStore.ReadBeginningAsync(home, id, cancellationToken).ConfigureAwait(false)
             ?? execution.StartedAt;
+    }
+
+    /// <summary>Reads what stays of batches that are not done: rows of backfills, and programs that were begun.</summary>
+    private static async Task ReadKeptAsync(
+        NpgsqlConnection home,
+        JournaledExecution execution,
+        IReadOnlyList<MigrationStep> steps,
+        CancellationToken cancellationToken
+    )
+    {
+        await KeptRows.AddRowsAsync(home, execution, cancellationToken).ConfigureAwait(false);
+        var begun = await KeptRows
+            .ReadBegunAsync(home, execution.ExecutionId, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var step in begun.Where(s => s <= steps.Count && steps[s - 1] is ScriptStep && !execution.HasDone(s)))
+        {
+            execution.Kept.BeginProgram(step);
+        }
     }
 }

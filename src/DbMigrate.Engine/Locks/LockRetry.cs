@@ -166,7 +166,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             $"{step.Step.Place}: {step.Label}, {batch.Title}, did not get its locks "
                 + $"in {failed.Number} tries over {DurationText.Format(failed.Elapsed)} "
                 + $"({LockPolicy.Describe(limits)}): "
-                + $"{error.MessageText} ({error.SqlState}).{who} The batch was rolled back.",
+                + $"{error.MessageText} ({error.SqlState}).{who} The batch was rolled back; {step.Execution.DescribeKept()}.",
             step.Execution.Owner,
             step.Execution.Waits,
             step.Execution.PartlyApplied,

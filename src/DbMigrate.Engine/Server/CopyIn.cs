@@ -4,13 +4,14 @@ using Npgsql;
 namespace DbMigrate.Engine.Server;
 
 /// <summary>Sends the data of a COPY … FROM stdin, unchanged from the file.</summary>
-internal static class CopyIn
+/// <param name="cancel">Cancels it on the server.</param>
+internal sealed class CopyIn(ServerCancel cancel)
 {
     private const int Chunk = 64 * 1024;
 
     /// <summary>Sends the data. An error of the server is thrown unchanged.</summary>
     /// <returns>The number of lines that were sent.</returns>
-    internal static async Task<long> RunAsync(
+    internal async Task<long> RunAsync(
         NpgsqlConnection connection,
         string copy,
         Func<Stream> open,
@@ -23,6 +24,19 @@ internal static class CopyIn
             detectEncodingFromByteOrderMarks: false
         );
         var writer = await connection.BeginTextImportAsync(copy, cancellationToken).ConfigureAwait(false);
+
+        // A token that cancelled a write would break the connection while the server still executes the COPY.
+        return await cancel
+            .DuringAsync(connection, () => SendAsync(writer, reader, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static async Task<long> SendAsync(
+        TextWriter writer,
+        StreamReader reader,
+        CancellationToken cancellationToken
+    )
+    {
         long rows = 0;
         var done = false;
         try
@@ -31,7 +45,8 @@ internal static class CopyIn
             int read;
             while ((read = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                await writer.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                await writer.WriteAsync(buffer.AsMemory(0, read), CancellationToken.None).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
                 rows += buffer.AsSpan(0, read).Count('\n');
             }
 
@@ -42,7 +57,7 @@ internal static class CopyIn
             if (!done && writer is NpgsqlCopyTextWriter text)
             {
                 // Disposing the writer would complete the COPY.
-                await CancelAsync(text).ConfigureAwait(false);
+                await AbortAsync(text).ConfigureAwait(false);
             }
             else
             {
@@ -53,7 +68,7 @@ internal static class CopyIn
         return rows;
     }
 
-    private static async Task CancelAsync(NpgsqlCopyTextWriter writer)
+    private static async Task AbortAsync(NpgsqlCopyTextWriter writer)
     {
         try
         {

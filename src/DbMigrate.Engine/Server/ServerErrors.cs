@@ -18,7 +18,8 @@ internal static class ServerErrors
     /// <param name="at">The statement's place.</param>
     /// <param name="transactional">Whether the statement ran in a transaction, which is rolled back.</param>
     /// <param name="phase">The phase's id.</param>
-    /// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
+    /// <param name="partlyApplied">Whether anything of the phase stays.</param>
+    /// <param name="kept">What stays, or that nothing does, as a clause.</param>
     /// <param name="mask">Replaces secrets in the file's text and in the server's message.</param>
     internal static StatementFailedException Translate(
         PostgresException error,
@@ -26,6 +27,7 @@ internal static class ServerErrors
         bool transactional,
         string phase,
         bool partlyApplied,
+        string kept,
         Func<string, string> mask
     )
     {
@@ -40,11 +42,10 @@ internal static class ServerErrors
         Append(text, "detail", error.Detail);
         Append(text, "hint", error.Hint);
         Append(text, "context", error.Where);
-        var kept = transactional
+        var ended = transactional
             ? "The batch was rolled back"
             : "The statement runs outside a transaction and was refused";
-        var rest = partlyApplied ? "earlier batches of the phase stay done" : "nothing of the phase was kept";
-        text.Append(CultureInfo.InvariantCulture, $"\n{kept}; {rest}. {ErrorAdvice.For(error.SqlState)}");
+        text.Append(CultureInfo.InvariantCulture, $"\n{ended}; {kept}. {ErrorAdvice.For(error.SqlState)}");
         return new StatementFailedException(
             mask(text.ToString()),
             phase,

@@ -7,14 +7,14 @@ namespace DbMigrate.Engine.Steps;
 /// <summary>A statement of a SQL file, as a batch runs it.</summary>
 internal sealed class FileStatement(SqlStatement statement) : BatchStatement
 {
-    private MigrationSessionState? _sessionState;
+    private StatementTraits? _traits;
 
     internal override string Text => statement.Text;
 
     internal override SourcePlace Start => statement.Start;
 
-    internal override MigrationSessionState SessionState =>
-        _sessionState ??= StatementAnalysis.EffectsOf(statement, new ScriptState()).SessionState;
+    internal override StatementTraits Traits =>
+        _traits ??= StatementTraits.Of(StatementAnalysis.EffectsOf(statement, new ScriptState()));
 
     internal override bool CountsRows =>
         statement.Kind is "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "CREATE TABLE AS"

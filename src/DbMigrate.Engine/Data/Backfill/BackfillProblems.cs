@@ -12,11 +12,9 @@ internal sealed class BackfillProblems(DataServices services, StepExecution step
 {
     /// <summary>Does the work, and translates an error of the server or a lost connection.</summary>
     /// <param name="workAsync">The work.</param>
-    /// <param name="partly">Whether rows of the backfill are done.</param>
     /// <param name="cancellationToken">If it is cancelled, every error counts as a cancellation.</param>
     internal async Task<string> TranslateAsync(
         Func<Task<string>> workAsync,
-        Func<bool> partly,
         CancellationToken cancellationToken
     )
     {
@@ -28,10 +26,7 @@ internal sealed class BackfillProblems(DataServices services, StepExecution step
         {
             cancellationToken.ThrowIfCancellationRequested();
             services.Locks.Lock.RequireHeld();
-            var partlyApplied = partly() || step.Execution.PartlyApplied;
-            throw e is PostgresException error && !ConnectionLoss.Is(error)
-                ? Refused(error, partlyApplied)
-                : Lost(partlyApplied).Because(e);
+            throw e is PostgresException error && !ConnectionLoss.Is(error) ? Refused(error) : Lost().Because(e);
         }
     }
 
@@ -49,7 +44,7 @@ internal sealed class BackfillProblems(DataServices services, StepExecution step
         }
     }
 
-    private Exception Refused(PostgresException error, bool partlyApplied)
+    private Exception Refused(PostgresException error)
     {
         if (error.SqlState == JournalProblem.LostLock)
         {
@@ -64,20 +59,21 @@ internal sealed class BackfillProblems(DataServices services, StepExecution step
             new StatementPlace(place, line, IsExact: error.Position > 0, AtCommit: false),
             transactional: true,
             step.Execution.Owner,
-            partlyApplied,
+            step.Execution.PartlyApplied,
+            step.Execution.DescribeKept(),
             services.Messages.Mask
         );
     }
 
-    private ServerCall Lost(bool partlyApplied) =>
+    private ServerCall Lost() =>
         new(
             $"the backfill {step.Step.Name} of {step.Execution.Label} ran",
             "Its last batch was rolled back unless the server had committed it; the journal records which. "
-                + "The next run continues after the last row that is done."
+                + $"The next run continues after the last row that is done; {step.Execution.DescribeKept()}."
         )
         {
             Place = step.Step.Place,
             Phase = step.Execution.Owner,
-            PartlyApplied = partlyApplied,
+            PartlyApplied = step.Execution.PartlyApplied,
         };
 }

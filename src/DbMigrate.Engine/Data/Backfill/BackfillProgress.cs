@@ -38,6 +38,7 @@ internal sealed class BackfillProgress(
     internal void Add(long rows, long scanned)
     {
         step.Counters.AddRows(rows);
+        step.Execution.Kept.AddRows(step.Position, rows);
         lock (_gate)
         {
             if (_meter.Add(rows, scanned) is { } report)

@@ -64,7 +64,6 @@ internal sealed class BackfillRun(
 
                     return await RunAsync(ranges, sql, connection, cancellationToken).ConfigureAwait(false);
                 },
-                () => ranges.Any(r => r.Done || !ReferenceEquals(r.Reached, r.Lower)),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -85,7 +84,6 @@ internal sealed class BackfillRun(
                     failed.Count - settled
                 );
             },
-            () => true,
             cancellationToken
         );
 

@@ -51,6 +51,7 @@ internal sealed class BatchJournal(RunContext run, JournaledExecution execution,
         using var deadline = new CancellationTokenSource(EndDeadline, run.Time);
         await AppendAsync(deadline.Token, [.. others, done]).ConfigureAwait(false);
         execution.Done[(step.Position, batch.Key)] = batch.Checksum;
+        execution.Kept.Complete(step.Position);
         cancellationToken.ThrowIfCancellationRequested();
     }
 

@@ -13,7 +13,7 @@ internal static class LostConnection
             step,
             $"step {step.Step.Name} of {step.Execution.Label} ran {batch.Title}",
             "The server rolled the batch back unless it had committed it; the journal records which. "
-                + "The next run continues at the first batch that is not done."
+                + $"The next run continues at the first batch that is not done; {step.Execution.DescribeKept()}."
         );
 
     /// <summary>Returns the call of a statement outside a transaction.</summary>
@@ -22,7 +22,10 @@ internal static class LostConnection
             step,
             $"step {step.Step.Name} of {step.Execution.Label} ran {batch.Title}, outside a transaction",
             "It may or may not have taken effect. The next run asks the catalog."
-        );
+        ) with
+        {
+            PartlyApplied = true,
+        };
 
     private static ServerCall Of(StepExecution step, string what, string consequence) =>
         new(what, consequence)

@@ -44,6 +44,11 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         }
 
         await services.Journal.StartAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (batch.Statements[0].Traits.MayCommit)
+        {
+            services.Execution.Kept.BeginStatement(services.Step.Position);
+        }
+
         attempt.Watch(connection);
         var clock = Stopwatch.StartNew();
         long rows;
@@ -95,6 +100,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
                         connection,
                         batch.Statements[0],
                         services.Step.Limits,
+                        services.Copy,
                         cancellationToken
                     )
             )

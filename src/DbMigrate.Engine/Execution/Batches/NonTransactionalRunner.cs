@@ -13,6 +13,7 @@ internal static class NonTransactionalRunner
         NpgsqlConnection connection,
         BatchStatement statement,
         MigrationLimits limits,
+        CopyIn copy,
         CancellationToken cancellationToken
     )
     {
@@ -25,7 +26,7 @@ internal static class NonTransactionalRunner
 
         if (statement.OpenCopyData is { } open)
         {
-            return await CopyIn.RunAsync(connection, statement.Text, open, cancellationToken).ConfigureAwait(false);
+            return await copy.RunAsync(connection, statement.Text, open, cancellationToken).ConfigureAwait(false);
         }
 
         await using var command = new NpgsqlCommand(statement.Text, connection);

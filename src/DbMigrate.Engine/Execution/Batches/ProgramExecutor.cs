@@ -60,14 +60,17 @@ internal sealed class ProgramExecutor(StepServices services)
         }
 
         var (exitCode, output) = await new ProgramRun(batch, place, services.Execution.Owner)
-            .RunAsync(messages.Info, cancellationToken)
+            .RunAsync(
+                () => services.Execution.Kept.BeginProgram(services.Step.Position),
+                messages.Info,
+                cancellationToken
+            )
             .ConfigureAwait(false);
         return exitCode == 0
             ? output
             : throw Failed(
                 $"{place}: {batch.Words[0]} ended with exit code {exitCode}; "
-                    + $"what earlier steps of {services.Execution.Label} did stays done. "
-                    + $"The next run starts the program again. Its last output:\n{output}",
+                    + $"{services.Execution.DescribeKept()}. The next run starts the program again. Its last output:\n{output}",
                 exitCode
             );
     }

@@ -34,6 +34,8 @@ internal static class RemoteJournals
                 {
                     execution.Done[key] = checksum;
                 }
+
+                await KeptRows.AddRowsAsync(connection, execution, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken
         );

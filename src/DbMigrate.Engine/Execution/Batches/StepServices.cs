@@ -17,6 +17,9 @@ internal sealed class StepServices
         Context = context;
         Session = new StepSession(run, step);
         Journal = new BatchJournal(run, execution, step);
+        Copy = new CopyIn(
+            new ServerCancel(token => run.Sessions.OpenAsync(step.Step.Connections.Writes, "cancel", token))
+        );
         Retry = new LockRetry(step, run.Locks, step.Limits);
     }
 
@@ -32,6 +35,9 @@ internal sealed class StepServices
     internal StepSession Session { get; }
 
     internal BatchJournal Journal { get; }
+
+    /// <summary>Sends the rows of COPY statements.</summary>
+    internal CopyIn Copy { get; }
 
     internal LockRetry Retry { get; }
 
@@ -70,6 +76,7 @@ internal sealed class StepServices
             batch.Transactional,
             Execution.Owner,
             Execution.PartlyApplied,
+            Execution.DescribeKept(),
             Run.Messages.Mask
         );
 

@@ -187,7 +187,9 @@ internal sealed class TransactionRunner(
     )
     {
         Failing = statement;
-        var rows = await CopyIn.RunAsync(connection, statement.Text, open, cancellationToken).ConfigureAwait(false);
+        var rows = await services
+            .Copy.RunAsync(connection, statement.Text, open, cancellationToken)
+            .ConfigureAwait(false);
         Failing = null;
         return rows;
     }

@@ -15,9 +15,12 @@ internal sealed class PhaseApplier(
     private readonly PhaseVerifier _verifier = new(run, phase, preflight, content);
 
     /// <summary>Returns an execution of the phase. Writes nothing to the journal.</summary>
-    internal PhaseExecution Execution(Guid id) =>
+    /// <param name="id">The execution's id.</param>
+    /// <param name="isApplied">Whether the phase is applied.</param>
+    internal PhaseExecution Execution(Guid id, bool isApplied = false) =>
         new()
         {
+            IsApplied = isApplied,
             Phase = phase,
             Action = PhaseAction.Apply,
             ExecutionId = id,

@@ -20,5 +20,7 @@ internal sealed class PhaseExecution : JournaledExecution
 
     internal override string Heading => $"Phase {Phase.Id}";
 
+    private protected override string Subject => Action == PhaseAction.Undo ? $"the undo of {Label}" : Label;
+
     internal override LimitOverrides? Limits => Phase.Limits;
 }

@@ -88,11 +88,7 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
         ) with
         {
             Duration = execution.Clock.Elapsed,
-            Message = run.Messages.Mask(
-                error is OperationCanceledException
-                    ? "Stopped on request: the statement was cancelled on the server and its batch rolled back."
-                    : error.Message
-            ),
+            Message = run.Messages.Mask(error.Message),
         };
 
     private JournalEntry Entry(string what) =>

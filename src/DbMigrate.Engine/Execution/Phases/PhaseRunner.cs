@@ -55,8 +55,16 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         if (record.ExecutionId is { } execution && phase.Apply.Any(s => s.MayLeaveRest))
         {
             // Rows that a step recorded as failed are retried; verify checks then see them as they are now.
-            var rest = Applier.Execution(execution);
-            await new StepRunner(run, rest).RetryAsync(phase.Apply, cancellationToken).ConfigureAwait(false);
+            var rest = Applier.Execution(execution, isApplied: true);
+            try
+            {
+                await new StepRunner(run, rest).RetryAsync(phase.Apply, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw PhaseStop.Translate(e, rest, cancellationToken);
+            }
+
             if (rest.Steps.Count > 0)
             {
                 return await Verifier.VerifyAsync(rest, cancellationToken).ConfigureAwait(false);

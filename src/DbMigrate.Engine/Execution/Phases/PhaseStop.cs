@@ -3,6 +3,20 @@ namespace DbMigrate.Engine.Execution.Phases;
 /// <summary>Translates a cancellation into the condition of a stopped phase.</summary>
 internal static class PhaseStop
 {
+    /// <summary>Returns the condition of a phase that was stopped while its verify checks ran.</summary>
+    internal static PhaseStoppedException InVerify(
+        PhaseExecution execution,
+        OperationCanceledException error,
+        CancellationToken token
+    ) =>
+        new(
+            $"Phase {execution.Phase.Id} was stopped on request while its verify checks ran. It stays applied.",
+            execution.Phase.Id,
+            partlyApplied: true,
+            error,
+            token
+        );
+
     /// <summary>Returns the condition for a cancellation; returns any other error unchanged.</summary>
     internal static Exception Translate(Exception error, PhaseExecution execution, CancellationToken token)
     {
@@ -11,12 +25,10 @@ internal static class PhaseStop
             return error;
         }
 
-        var kept = execution.PartlyApplied
-            ? $"{execution.Done.Count} of its batches are done and stay"
-            : "nothing of it is kept";
+        var ended = execution.Kept.HasProgram ? "its program was ended" : "its running batch was rolled back";
         var what = execution.Action == PhaseAction.Undo ? "The undo of phase" : "Phase";
         return new PhaseStoppedException(
-            $"{what} {execution.Phase.Id} was stopped on request: its running batch was rolled back; {kept}.",
+            $"{what} {execution.Phase.Id} was stopped on request: {ended}; {execution.DescribeKept()}.",
             execution.Phase.Id,
             execution.PartlyApplied,
             error,

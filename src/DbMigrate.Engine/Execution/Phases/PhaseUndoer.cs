@@ -71,6 +71,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                     ? runner.UndoAsync(undo.Steps, phase.Apply, cancellationToken)
                     : runner.ApplyAsync(undo.Steps, cancellationToken)
             ).ConfigureAwait(false);
+            return await EndAsync(execution, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception thrown)
         {
@@ -83,8 +84,6 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
 
             throw;
         }
-
-        return await EndAsync(execution, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<PhaseResult> EndAsync(PhaseExecution execution, CancellationToken cancellationToken)
@@ -179,11 +178,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         Entry(JournalEvents.UndoFailed, execution) with
         {
             Duration = execution.Clock.Elapsed,
-            Message = run.Messages.Mask(
-                error is OperationCanceledException
-                    ? "Stopped on request: the statement was cancelled on the server and its batch rolled back."
-                    : error.Message
-            ),
+            Message = run.Messages.Mask(error.Message),
         };
 
     private PhaseExecution Execution(Guid id) =>

@@ -48,9 +48,16 @@ internal sealed class PhaseVerifier(
     /// <summary>Runs the verify checks and writes their outcome.</summary>
     internal async Task<PhaseResult> VerifyAsync(PhaseExecution execution, CancellationToken cancellationToken)
     {
-        await foreach (var result in preflight.VerifyAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            execution.Checks.Add(result);
+            await foreach (var result in preflight.VerifyAsync(cancellationToken).ConfigureAwait(false))
+            {
+                execution.Checks.Add(result);
+            }
+        }
+        catch (OperationCanceledException e)
+        {
+            throw PhaseStop.InVerify(execution, e, cancellationToken);
         }
 
         var verify = execution.Checks.Where(c => c.Stage == CheckStage.Verify).ToList();

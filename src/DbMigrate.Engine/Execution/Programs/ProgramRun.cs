@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using System.Threading.Channels;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Steps;
 
@@ -16,6 +17,12 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
 {
     /// <summary>How many characters of the output's end the journal keeps.</summary>
     private const int Kept = 8000;
+
+    /// <summary>Its output and its errors.</summary>
+    private const int Streams = 2;
+
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// The environment variables that every program gets. Others of the caller's environment must be named.
@@ -44,10 +51,12 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
     ];
 
     /// <summary>Runs the program to its end.</summary>
+    /// <param name="onStart">Called when it is started.</param>
     /// <param name="onLine">Called for each line of its output.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>The exit code, and the end of the output.</returns>
     internal async Task<(int ExitCode, string Output)> RunAsync(
+        Action onStart,
         Action<string> onLine,
         CancellationToken cancellationToken
     )
@@ -77,7 +86,10 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         }
 
         var output = new StringBuilder();
-        using var process = new Process { StartInfo = start };
+        var lines = Channel.CreateUnbounded<bool>();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => ended.TrySetResult();
         process.OutputDataReceived += (_, e) => Take(e.Data);
         process.ErrorDataReceived += (_, e) => Take(e.Data);
         try
@@ -95,6 +107,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
             );
         }
 
+        onStart();
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -106,21 +119,22 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
 
         try
         {
-            await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
+            await ended.Task.WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            await ended.Task.ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw new ScriptFailedException(
                 $"{place}: {program.Words[0]} ran longer than its timeout of "
-                    + $"{DurationText.Format(program.Timeout!.Value)} and was ended.",
+                    + $"{DurationText.Format(program.Timeout!.Value)} and was ended; what it did stays.",
                 phase,
                 -1
             );
         }
 
+        await DrainAsync(lines.Reader, deadline.Token).ConfigureAwait(false);
         lock (output)
         {
             return (
@@ -131,6 +145,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
 
         void Take(string? line)
         {
+            lines.Writer.TryWrite(line is not null);
             if (line is null)
             {
                 return;
@@ -146,6 +161,29 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
             }
 
             onLine(line);
+        }
+    }
+
+    /// <summary>
+    /// Reads the rest of the output after the program's end: to its end, or until no line came for a while. A process
+    /// that the program left behind keeps the output open for as long as it lives.
+    /// </summary>
+    private static async Task DrainAsync(ChannelReader<bool> lines, CancellationToken cancellationToken)
+    {
+        using var longest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        longest.CancelAfter(LongestDrain);
+        try
+        {
+            for (var open = Streams; open > 0; )
+            {
+                open -= await lines.ReadAsync(longest.Token).AsTask().WaitAsync(Silence, longest.Token).ConfigureAwait(false)
+                    ? 0
+                    : 1;
+            }
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // What is written from now on is not the program's.
         }
     }
 }

@@ -37,6 +37,7 @@ internal sealed class StepExecution
     internal void Complete(Batch batch)
     {
         Execution.Done[(Position, batch.Key)] = batch.Checksum;
+        Execution.Kept.Complete(Position);
         Counters.AddBatch();
     }
 

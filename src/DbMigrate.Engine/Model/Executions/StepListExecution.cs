@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using System.Diagnostics;
 using DbMigrate.Engine.Model.Steps;
 
@@ -60,8 +61,38 @@ internal abstract class StepListExecution
         }
     }
 
-    /// <summary>Whether a batch of it is in the database.</summary>
-    internal bool PartlyApplied => Done.Count > 0;
+    /// <summary>What stays of batches that are not done.</summary>
+    internal KeptWork Kept { get; } = new();
+
+    /// <summary>Whether all its batches were done before, and it only retries what they left.</summary>
+    internal bool IsApplied { get; init; }
+
+    /// <summary>Whether anything of it is in the database, by what the journal records.</summary>
+    internal bool PartlyApplied => IsApplied || Done.Count > 0 || Kept.Any;
+
+    /// <summary>What is executed, as the subject of what stays. Default: <see cref="Label"/>.</summary>
+    private protected virtual string Subject => Label;
+
+    /// <summary>Whether a batch of a step is done.</summary>
+    internal bool HasDone(int step) => Done.Keys.Any(k => k.Step == step);
+
+    /// <summary>Returns what of it is in the database, as a clause: <c>2 batches of phase a stay done</c>.</summary>
+    internal string DescribeKept()
+    {
+        List<string> clauses = [];
+        if (IsApplied)
+        {
+            clauses.Add($"{Subject} stays applied");
+        }
+        else if (Done.Count > 0)
+        {
+            var stay = Done.Count == 1 ? "stays" : "stay";
+            clauses.Add($"{DisplayText.Count(Done.Count, "batch", "batches")} of {Subject} {stay} done");
+        }
+
+        clauses.AddRange(Kept.Describe());
+        return clauses.Count > 0 ? string.Join(", ", clauses) : $"nothing of {Subject} is kept";
+    }
 
     /// <summary>Adds a lock wait. Safe for several threads.</summary>
     internal void Add(LockWait wait)

@@ -52,11 +52,11 @@ internal abstract class BatchStatement
     /// </summary>
     internal abstract (SourcePlace Place, string? Line) Locate(int position);
 
-    /// <summary>What it changes in the session beyond the end of its transaction.</summary>
-    internal abstract MigrationSessionState SessionState { get; }
+    /// <summary>What is known of it by its text.</summary>
+    internal abstract StatementTraits Traits { get; }
 
     /// <summary>Whether it may change something in the session that the next statement would meet.</summary>
-    internal bool MayLeaveState => SessionState != MigrationSessionState.None;
+    internal bool MayLeaveState => Traits.SessionState != MigrationSessionState.None;
 
     /// <summary>Whether the server's answer counts rows that the statement changed.</summary>
     internal virtual bool CountsRows => false;
@@ -74,32 +74,32 @@ internal abstract class BatchStatement
 
     private sealed class MadeStatement(string text, SourcePlace step) : BatchStatement
     {
-        private MigrationSessionState? _sessionState;
+        private StatementTraits? _traits;
 
         internal override string Text => text;
 
         internal override SourcePlace Start => step;
 
         // It may hold expressions of the plan, and these call functions.
-        internal override MigrationSessionState SessionState => _sessionState ??= ReadState();
+        internal override StatementTraits Traits => _traits ??= ReadTraits();
 
         internal override (SourcePlace Place, string? Line) Locate(int position) =>
             (step, text.ReplaceLineEndings(" "));
 
-        private MigrationSessionState ReadState()
+        private StatementTraits ReadTraits()
         {
             try
             {
-                var state = new ScriptState();
-                return SqlReader
-                    .ReadText(text, "step")
-                    .Statements.Where(s => s.Kind != OwnBlock)
-                    .Select(s => StatementAnalysis.EffectsOf(s, state).SessionState)
-                    .Aggregate(MigrationSessionState.None, EffectOrder.Join);
+                return SqlReader.ReadText(text, "step").Statements switch
+                {
+                    [] or [{ Kind: OwnBlock }] => default,
+                    [var only] => StatementTraits.Of(StatementAnalysis.EffectsOf(only, new ScriptState())),
+                    _ => StatementTraits.Unknown,
+                };
             }
             catch (PlanInvalidException)
             {
-                return MigrationSessionState.Unknown;
+                return StatementTraits.Unknown;
             }
         }
     }
