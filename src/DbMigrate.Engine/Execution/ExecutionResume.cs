@@ -43,9 +43,7 @@ internal static class ExecutionResume
     )
     {
         await KeptRows.AddRowsAsync(home, execution, cancellationToken).ConfigureAwait(false);
-        var begun = await KeptRows
-            .ReadBegunAsync(home, execution.ExecutionId, cancellationToken)
-            .ConfigureAwait(false);
+        var begun = await KeptRows.ReadBegunAsync(home, execution.ExecutionId, cancellationToken).ConfigureAwait(false);
         foreach (var step in begun.Where(s => s <= steps.Count && steps[s - 1] is ScriptStep && !execution.HasDone(s)))
         {
             execution.Kept.BeginProgram(step);

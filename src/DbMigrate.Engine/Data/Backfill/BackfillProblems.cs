@@ -13,10 +13,7 @@ internal sealed class BackfillProblems(DataServices services, StepExecution step
     /// <summary>Does the work, and translates an error of the server or a lost connection.</summary>
     /// <param name="workAsync">The work.</param>
     /// <param name="cancellationToken">If it is cancelled, every error counts as a cancellation.</param>
-    internal async Task<string> TranslateAsync(
-        Func<Task<string>> workAsync,
-        CancellationToken cancellationToken
-    )
+    internal async Task<string> TranslateAsync(Func<Task<string>> workAsync, CancellationToken cancellationToken)
     {
         try
         {

@@ -176,7 +176,11 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         {
             for (var open = Streams; open > 0; )
             {
-                open -= await lines.ReadAsync(longest.Token).AsTask().WaitAsync(Silence, longest.Token).ConfigureAwait(false)
+                open -= await lines
+                    .ReadAsync(longest.Token)
+                    .AsTask()
+                    .WaitAsync(Silence, longest.Token)
+                    .ConfigureAwait(false)
                     ? 0
                     : 1;
             }

@@ -1,5 +1,5 @@
-using DbMigrate.Engine.Common;
 using System.Diagnostics;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Model.Executions;

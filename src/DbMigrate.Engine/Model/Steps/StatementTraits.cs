@@ -14,8 +14,5 @@ internal readonly record struct StatementTraits(MigrationSessionState SessionSta
 
     /// <summary>Returns the traits of a statement with these effects.</summary>
     internal static StatementTraits Of(StatementEffects effects) =>
-        new(
-            effects.SessionState,
-            effects is { Transactional: false, ChangesOthers: MigrationStatementEffect.Unknown }
-        );
+        new(effects.SessionState, effects is { Transactional: false, ChangesOthers: MigrationStatementEffect.Unknown });
 }
