@@ -17,7 +17,8 @@ internal sealed class CommandOutput : IDisposable
     {
         _json = json;
         _verbose = verbose;
-        var plain = noColor || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var plain =
+            noColor || TerminalKind.IsDumb || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         _report = new TextReport(
             Console.Out,
             colours: !plain && !Console.IsOutputRedirected,

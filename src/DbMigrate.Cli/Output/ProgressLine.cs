@@ -10,7 +10,7 @@ internal sealed class ProgressLine
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
-    private readonly bool _terminal = !Console.IsErrorRedirected;
+    private readonly bool _terminal = !Console.IsErrorRedirected && !TerminalKind.IsDumb;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly object _gate = new();
     private TimeSpan _next = Before;

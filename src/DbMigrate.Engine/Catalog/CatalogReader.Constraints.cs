@@ -48,6 +48,32 @@ internal sealed partial class CatalogReader
         CancellationToken cancellationToken
     ) => ReadIsolatedAsync("foreign-keys", CatalogForeignKey.Read, cancellationToken, table.Oid);
 
+    /// <summary>
+    /// Returns the columns that a foreign key would reference, with the operators that compare them. Empty: the
+    /// referenced table has no unique index on them.
+    /// </summary>
+    /// <param name="referenced">The referenced table.</param>
+    /// <param name="referencedColumns">Its columns, not quoted; empty: its primary key.</param>
+    /// <param name="table">The referencing table.</param>
+    /// <param name="columns">Its columns, not quoted.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal Task<IReadOnlyList<ReferenceColumn>> ReadReferenceColumnsAsync(
+        CatalogTable referenced,
+        IReadOnlyList<string> referencedColumns,
+        CatalogTable table,
+        IReadOnlyList<string> columns,
+        CancellationToken cancellationToken
+    ) =>
+        ReadIsolatedAsync(
+            "reference-columns",
+            ReferenceColumn.Read,
+            cancellationToken,
+            referenced.Oid,
+            referencedColumns.ToArray(),
+            table.Oid,
+            columns.ToArray()
+        );
+
     /// <summary>Returns whether the role may lock a table in a mode that conflicts with writers.</summary>
     internal async Task<bool> MayLockAsync(CatalogTable table, CancellationToken cancellationToken) =>
         (

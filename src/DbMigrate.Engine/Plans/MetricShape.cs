@@ -56,6 +56,7 @@ internal static class MetricShape
     internal static IReadOnlyList<MetricDefinition> Read(PlanReading reading, PlanValue? list)
     {
         var metrics = new List<MetricDefinition>();
+        var named = new List<(string Name, SourcePlace Place)>();
         foreach (var map in (list as PlanList)?.Items.OfType<PlanMap>() ?? [])
         {
             var node = new KindNode("metric", map, map.Place, reading.Folder, reading.Findings)
@@ -67,18 +68,11 @@ internal static class MetricShape
                 continue;
             }
 
-            if (metrics.Find(m => string.Equals(m.Name, metric.Name, StringComparison.OrdinalIgnoreCase)) is { } first)
-            {
-                reading.Error(
-                    node.PlaceOf("name"),
-                    $"The metric {PlanText.Show(metric.Name)} is defined twice; the first is in line "
-                        + $"{first.Place.Line}. Give each a unique 'name'."
-                );
-            }
-
+            named.Add((metric.Name, node.PlaceOf("name")));
             metrics.Add(metric);
         }
 
+        UniqueNames.Require(reading, "metric", "a unique 'name'", named);
         return metrics;
     }
 

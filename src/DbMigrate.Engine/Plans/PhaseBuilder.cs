@@ -13,7 +13,6 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
     internal IReadOnlyList<BuiltPhase> Build(IReadOnlyList<PlanValue> items)
     {
         var phases = new List<BuiltPhase>(items.Count);
-        var ids = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
         foreach (var item in items)
         {
             reading.Phase = phases.Count;
@@ -29,17 +28,15 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
 
             var phase = Phase(map, phases.Count);
             phases.Add(phase);
-            if (phase.Phase.Id.Length > 0 && !ids.TryAdd(phase.Phase.Id, phase.IdPlace))
-            {
-                reading.Error(
-                    phase.IdPlace,
-                    $"The phase '{phase.Phase.Id}' is defined twice; the first is in line "
-                        + $"{ids[phase.Phase.Id].Line}. Give each a unique id."
-                );
-            }
         }
 
         reading.Phase = -1;
+        UniqueNames.Require(
+            reading,
+            "phase",
+            "a unique id",
+            phases.Where(p => p.Phase.Id.Length > 0).Select(p => (p.Phase.Id, p.IdPlace))
+        );
         return phases;
     }
 
@@ -73,7 +70,12 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         var verify = Checks(map, "verify");
         var undo = _steps.ReadAll(map.Find("undo"));
         var undoPreflight = Checks(map, "undo_preflight");
-        NamedTwice(gates.Where(g => g.Made is not null).Select(g => (g.Made!.Name, g.Normal.Place)), "gate");
+        UniqueNames.Require(
+            reading,
+            "gate",
+            "a unique 'name'",
+            gates.Where(g => g.Made is not null).Select(g => (g.Made!.Name, g.Normal.Place))
+        );
 
         var normal = new PlanMap(
             [
@@ -140,25 +142,13 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
     private IReadOnlyList<PlanItem<MigrationCheck>> Checks(PlanMap map, string key)
     {
         var checks = _checks.ReadAll(map.Find(key));
-        NamedTwice(checks.Where(c => c.GivenName is not null).Select(c => (c.GivenName!, c.Normal.Place)), "check");
+        UniqueNames.Require(
+            reading,
+            "check",
+            "a unique 'name'",
+            checks.Where(c => c.GivenName is not null).Select(c => (c.GivenName!, c.Normal.Place))
+        );
         return checks;
-    }
-
-    /// <summary>Reports duplicate names: results, samples and overrides refer to items by name.</summary>
-    private void NamedTwice(IEnumerable<(string Name, SourcePlace Place)> named, string word)
-    {
-        var seen = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
-        foreach (var (name, place) in named)
-        {
-            if (!seen.TryAdd(name, place))
-            {
-                reading.Error(
-                    place,
-                    $"The {word} {PlanText.Show(name)} is defined twice; the first is in line "
-                        + $"{seen[name].Line}. Give each a unique 'name'."
-                );
-            }
-        }
     }
 
     private static PlanEntry List(string key, IEnumerable<PlanValue> items)

@@ -32,6 +32,8 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
         var limits = map.Find("limits") is PlanMap given ? LimitReader.Read(given, reading) : null;
         var requires = map.Find("requires") as PlanMap;
         var postgres = requires is null ? null : RequiredPostgres(requires);
+        UniqueNames.Require(reading, "connection", "a unique name", Keys(root, "connections"));
+        UniqueNames.Require(reading, "environment", "a unique name", Keys(root, "environments"));
         var environments = Environments(map, variables);
 
         var phases = new PhaseBuilder(reading, _shapes, name).Build((map.Find("phases") as PlanList)?.Items ?? []);
@@ -127,6 +129,9 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
 
         return environments;
     }
+
+    private static IEnumerable<(string Name, SourcePlace Place)> Keys(PlanMap map, string key) =>
+        ((map.Find(key) as PlanMap)?.Entries ?? []).Select(e => (e.Key, e.Place));
 
     private static bool IsVariableName(string text) =>
         text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');

@@ -95,6 +95,13 @@ internal sealed class ForeignKeyStep : DdlStep
         var there = await ForeignKeyLookup
             .FindAsync(work, name, key => _target.IsTargetOf(key, _columns, referenced, _onDelete), cancellationToken)
             .ConfigureAwait(false);
+        if (there is not { IsValidated: true } && !IsBegunIn(work))
+        {
+            await OrphanedRows
+                .RequireNoneAsync(work, _columns, referenced, _target.Columns, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         if (
             work.IsBegun(IndexPart)
             || !await work
@@ -206,6 +213,9 @@ internal sealed class ForeignKeyStep : DdlStep
             : [];
         return [AlterTable.DropConstraint(Names.Written(table), NameOn(table.Name)), .. index];
     }
+
+    private static bool IsBegunIn(TableStepContext work) =>
+        work.IsBegun() || work.IsBegun(IndexPart) || work.IsBegun(CheckConstraintBatches.ValidatePart);
 
     private string NameOn(string table) => _name ?? DerivedName.Of(table, _columns, "fkey");
 }

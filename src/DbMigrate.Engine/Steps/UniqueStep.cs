@@ -63,6 +63,9 @@ internal sealed class UniqueStep : DdlStep
     // The server cannot add a constraint USING INDEX to a partitioned table.
     private protected override string TableKinds => "r";
 
+    private protected override string PartitionedAdvice =>
+        "Use a step index with 'unique: true'; its columns must include those of the partition key.";
+
     private protected override string DefaultName =>
         $"unique ({DisplayText.Join(_columns)}) on {Tables.FirstOrDefault()?.Text}";
 

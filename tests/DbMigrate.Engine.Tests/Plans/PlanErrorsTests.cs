@@ -142,7 +142,19 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: p\nmetrics: [{ name: x, sql: select 1 }, { name: X, sql: select 1 }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:47: The metric 'X' is defined twice; the first is in line 2. Give each a unique 'name'."
+        "plan.yaml:2:47: The metric 'X' differs only in case from 'x' in line 2. Give each a unique 'name'."
+    )]
+    [InlineData(
+        "plan: p\nphases: [{ id: a, apply: [{ manual: x }] }, { id: b, apply: [{ manual: x }] },\n  { id: A, apply: [{ manual: x }] }]",
+        "plan.yaml:3:9: The phase 'A' differs only in case from 'a' in line 2. Give each a unique id."
+    )]
+    [InlineData(
+        "plan: p\nconnections: { default: '${A}', Default: '${B}' }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:33: The connection 'Default' differs only in case from 'default' in line 2. Give each a unique name."
+    )]
+    [InlineData(
+        "plan: p\nenvironments: { production: {}, Production: {} }\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:33: The environment 'Production' differs only in case from 'production' in line 2. Give each a unique name."
     )]
     [InlineData(
         "plan: p\nmetrics: [{ name: x, sql: select 1, on: other }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
@@ -276,6 +288,10 @@ public sealed class PlanErrorsTests : IDisposable
     [InlineData(
         "verify: [{ rls: { tables: t }, name: n }, { rls: { tables: u }, name: n }]",
         "5:45: The check 'n' is defined twice; the first is in line 5. Give each a unique 'name'."
+    )]
+    [InlineData(
+        "verify: [{ rls: { tables: t }, name: n }, { rls: { tables: u }, name: N }]",
+        "5:45: The check 'N' differs only in case from 'n' in line 5. Give each a unique 'name'."
     )]
     [InlineData("verify: { rls: { tables: t } }", "5:11: 'verify' takes a list, not a mapping.")]
     [InlineData("gates: [{ soak: { after: a, for: 1h } }]", "5:28: The phase 'a' refers to itself.")]

@@ -137,22 +137,130 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
-    public async Task Rows_without_their_referenced_row_stop_it_and_it_goes_on_once_they_are_mended()
+    public async Task Rows_without_their_referenced_row_are_reported_before_anything_is_done()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync([.. Tables, "insert into memories values (3, 77)"]);
+        await database.ExecuteAllAsync([.. Tables, "insert into memories values (3, 77), (4, 78), (5, 79), (6, 80)"]);
         using var life = new StepLifecycle(
             database,
-            "- foreign_key: { table: memories, columns: owner, references: auth.users(id) }"
+            "- foreign_key: { table: memories, columns: owner, references: auth.users }"
         );
 
-        var error = await Assert.ThrowsAsync<StatementFailedException>(() => life.Plan.InvokeAsync());
-        Assert.Contains("Key (owner)=(77) is not present in table \"users\"", error.Message);
-        Assert.Equal(5, error.ExitCode);
+        var error = await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync());
+        Assert.Matches(
+            @"public\.memories has 4 rows whose \(owner\) is not in auth\.users: \(\d\d\), \(\d\d\), \(\d\d\), …\. Nothing",
+            error.Message
+        );
+        Assert.Equal(4, error.ExitCode);
+        Assert.Empty(
+            await database.ColumnAsync<string>(
+                "select relname::text from pg_class where relname = 'memories_owner_idx' union all "
+                    + "select conname from pg_constraint where contype = 'f'"
+            )
+        );
 
+        await database.ExecuteAsync("delete from memories where id > 2");
+        Assert.Equal(3, Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Batches);
+    }
+
+    [Theory]
+    [InlineData("int", "bigint", "'1'", "'2'")]
+    [InlineData("bigint", "int", "'1'", "'2'")]
+    [InlineData("text", "varchar(9)", "'a'", "'b'")]
+    [InlineData("varchar(9)", "text", "'a'", "'b'")]
+    [InlineData("numeric", "int", "'1'", "'2'")]
+    [InlineData("uuid", "uuid", "'00000000-0000-0000-0000-000000000001'", "'00000000-0000-0000-0000-000000000002'")]
+    [InlineData("text[]", "text[]", "'{a}'", "'{b}'")]
+    [InlineData("mood", "mood", "'sad'", "'ok'")]
+    [InlineData("small", "int", "'1'", "'2'")]
+    [InlineData("int", "small", "'1'", "'2'")]
+    [InlineData("name", "name", "'a'", "'b'")]
+    public async Task Rows_are_compared_as_the_foreign_key_compares_them(
+        string referenced,
+        string referencing,
+        string there,
+        string orphan
+    )
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync([
+            "create type mood as enum ('sad', 'ok')",
+            "create domain small as int check (value < 100)",
+            $"create table p (\"Id\" {referenced} primary key)",
+            $"create table c (n int, p {referencing})",
+            $"insert into p values ({there})",
+            $"insert into c values (1, {there}), (2, null), (3, {orphan})",
+        ]);
+        using var life = new StepLifecycle(database, "- foreign_key: { table: c, columns: p, references: p }");
+
+        var error = await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync());
+        Assert.Contains("public.c has 1 row whose (p) is not in public.p: (", error.Message);
+
+        await database.ExecuteAsync("delete from c where n = 3");
+        Assert.Equal(3, Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Batches);
+    }
+
+    [Fact]
+    public async Task Several_columns_are_compared_each_with_its_own()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync([
+            .. Tables,
+            "insert into memories values (3, null, 1, 'b'), (4, null, 1, null)",
+        ]);
+        using var life = new StepLifecycle(
+            database,
+            "- foreign_key: { table: memories, columns: ['\"The Name\"', tenant], references: 'auth.users (name, tenant)' }"
+        );
+
+        var error = await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync());
+        Assert.Contains(
+            "public.memories has 1 row whose (\"The Name\", tenant) is not in auth.users: (b, 1). Nothing was locked.",
+            error.Message
+        );
         await database.ExecuteAsync("delete from memories where id = 3");
-        var step = Assert.Single(await life.Plan.InvokeAsync()).Steps[0];
-        Assert.Equal((1, 2), (step.Batches, step.BatchesDoneBefore));
+        Assert.Equal(3, Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Batches);
+    }
+
+    [Fact]
+    public async Task One_that_exists_without_validation_is_looked_through_too()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync([
+            .. Tables,
+            "insert into memories values (3, 77)",
+            "alter table memories add constraint mine foreign key (owner) references auth.users not valid",
+        ]);
+        using var life = new StepLifecycle(
+            database,
+            "- foreign_key: { table: memories, columns: owner, references: auth.users }"
+        );
+
+        var error = await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync());
+        Assert.Contains("public.memories has 1 row whose (owner) is not in auth.users: (77)", error.Message);
+    }
+
+    [Fact]
+    public async Task Rows_that_row_security_hides_are_not_taken_for_missing()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var owner = (await database.CreateRoleAsync("owner")).Name;
+        await database.ExecuteAllAsync([
+            .. Tables,
+            "alter table auth.users enable row level security",
+            $"grant usage on schema auth to {owner}",
+            $"grant select, references on auth.users to {owner}",
+            $"alter table memories owner to {owner}",
+            $"grant create on schema public to {owner}",
+            $"grant create on database {database.Name} to {owner}",
+            $"alter database {database.Name} set role = {owner}",
+        ]);
+        using var life = new StepLifecycle(
+            database,
+            "- foreign_key: { table: memories, columns: owner, references: auth.users }"
+        );
+
+        Assert.Equal(3, Assert.Single(await life.Plan.InvokeAsync()).Steps[0].Batches);
     }
 
     [Theory]

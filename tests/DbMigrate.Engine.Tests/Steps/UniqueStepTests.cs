@@ -69,4 +69,19 @@ public class UniqueStepTests(PostgresFixture postgres) : IClassFixture<PostgresF
             (await Assert.ThrowsAsync<StepRefusedException>(() => other.Plan.InvokeAsync())).Message
         );
     }
+
+    [Fact]
+    public async Task A_partitioned_table_is_refused_with_what_to_do()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table log (id int, at date) partition by range (at)");
+        using var life = new StepLifecycle(database, "- unique: { table: log, columns: [id, at] }");
+
+        var error = await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync());
+        Assert.Contains(
+            "log is a partitioned table, which a unique step does not support. Use a step index with 'unique: true'; its "
+                + "columns must include those of the partition key.",
+            error.Message
+        );
+    }
 }

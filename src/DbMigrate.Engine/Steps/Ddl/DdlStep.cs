@@ -30,6 +30,9 @@ internal abstract class DdlStep : MigrationStep
     /// <summary>The kinds of relations that it accepts, a relkind each.</summary>
     private protected virtual string TableKinds => "rp";
 
+    /// <summary>What to do for a partitioned table, where the step does not accept one.</summary>
+    private protected virtual string? PartitionedAdvice => null;
+
     private protected override string DefaultName => $"{Kind} on {DisplayText.Join([.. Tables.Select(t => t.Text)])}";
 
     internal sealed override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
@@ -40,7 +43,7 @@ internal abstract class DdlStep : MigrationStep
         foreach (var name in Tables)
         {
             var table = await new StepCatalog(this, context)
-                .RequireTableAsync(name, TableKinds, cancellationToken)
+                .RequireTableAsync(name, TableKinds, cancellationToken, PartitionedAdvice)
                 .ConfigureAwait(false);
             await foreach (
                 var batch in ApplyAsync(

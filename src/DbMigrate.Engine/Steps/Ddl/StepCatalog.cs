@@ -82,11 +82,13 @@ internal sealed class StepCatalog(MigrationStep step, StepContext context)
     /// <param name="name">The name.</param>
     /// <param name="kinds">The kinds of relations that the step takes, a relkind each.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="partitionedAdvice">What to do for a partitioned table that the step does not take.</param>
     /// <exception cref="StepRefusedException">There is none, or it is of another kind.</exception>
     internal async Task<CatalogTable> RequireTableAsync(
         ObjectName name,
         string kinds,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? partitionedAdvice = null
     )
     {
         if (await FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table)
@@ -103,7 +105,12 @@ internal sealed class StepCatalog(MigrationStep step, StepContext context)
 
         return kinds.Contains(table.Kind, StringComparison.Ordinal)
             ? table
-            : throw context.Refuse(step, $"{name} is {KindOf(table.Kind)}; a {step.Kind} step needs a table.");
+            : throw context.Refuse(
+                step,
+                table.IsPartitioned && partitionedAdvice is not null
+                    ? $"{name} is a partitioned table, which a {step.Kind} step does not support. {partitionedAdvice}"
+                    : $"{name} is {KindOf(table.Kind)}; a {step.Kind} step needs a table."
+            );
     }
 
     /// <summary>Returns the column of a table by its name, not quoted.</summary>
