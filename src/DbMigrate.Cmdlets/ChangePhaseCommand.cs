@@ -104,7 +104,8 @@ public abstract class ChangePhaseCommand : DatabaseCommand
         base.OnResult(result);
         if (result is PhaseResult { Action: not PhaseAction.Undo, State: MigrationState.Applied } applied)
         {
-            WriteError(RecordOf(VerifyFailedException.Of(applied.Phase, applied.Checks)));
+            var undo = CurrentPlan?.FindPhase(applied.Phase)?.UndoSource ?? MigrationUndoSource.None;
+            WriteError(RecordOf(VerifyFailedException.Of(applied.Phase, undo, applied.Checks)));
         }
     }
 

@@ -1,40 +1,99 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate.Commands;
 
-/// <summary>Writes commands of this host that repeat the plan and the connection of the running command.</summary>
+/// <summary>
+/// Writes commands of this host that repeat the parameters of the running command, so that a pasted command does the
+/// same.
+/// </summary>
 /// <param name="name">The running command, as in <c>Undo-MigrationPhase</c>.</param>
-/// <param name="plan">The parameter <c>-Plan</c> with its value; empty where it is left out.</param>
-/// <param name="connection">The other parameters to repeat; empty where none was given.</param>
-internal sealed partial class CommandText(string name, string plan, string connection)
+/// <param name="plan">The parameter <c>-Plan</c>; empty where it is left out.</param>
+/// <param name="database">The parameters that choose the database, as written.</param>
+/// <param name="variables">The parameter <c>-Variable</c>, as names and written values.</param>
+/// <param name="own">The parameters for the running command alone.</param>
+internal sealed partial class CommandText(
+    string name,
+    string plan,
+    string database,
+    IReadOnlyDictionary<string, string> variables,
+    IReadOnlyList<CommandParameterText> own
+)
 {
+    private const string OverrideGate = "OverrideGate";
+    private const string Reason = "Reason";
+
     /// <summary>Reads the parameters to repeat from a running command.</summary>
     /// <param name="cmdlet">The running command.</param>
     /// <param name="planPath">The path of its plan; null for the current location.</param>
-    internal static CommandText Of(PSCmdlet cmdlet, string? planPath) =>
-        new(
+    /// <param name="choice">Its database and variables; null: those of its own parameters.</param>
+    internal static CommandText Of(PSCmdlet cmdlet, string? planPath, DatabaseChoice? choice = null)
+    {
+        var bound = cmdlet.MyInvocation.BoundParameters;
+        return new(
             cmdlet.MyInvocation.MyCommand?.Name ?? string.Empty,
             string.IsNullOrEmpty(planPath) ? string.Empty : $" -Plan {Quote(PathOf(planPath))}",
-            string.Concat(cmdlet.MyInvocation.BoundParameters.Select(p => Repeat(p.Key, p.Value)))
+            choice is null
+                ? DatabaseOf(
+                    bound.GetValueOrDefault("ConnectionString") as string,
+                    bound.GetValueOrDefault("Credential") as PSCredential,
+                    bound.GetValueOrDefault("Environment") as string
+                )
+                : DatabaseOf(choice.ConnectionString, choice.Credential, choice.Environment),
+            choice is null
+                ? VariablesOf(bound.GetValueOrDefault("Variable") as IDictionary)
+                : choice.Variables.ToDictionary(v => v.Key, v => ValueOf(v.Key, v.Value)),
+            [.. bound.SelectMany(p => Own(p.Key, p.Value))]
         );
+    }
 
     /// <summary>Returns a command on the plan alone, in backticks.</summary>
     /// <param name="command">The command.</param>
     internal string OnPlan(string command) => $"`{command}{plan}`";
 
-    /// <summary>Returns a command on the plan's databases, in backticks.</summary>
+    /// <summary>
+    /// Returns a command on the plan's databases, in backticks. The running command is repeated with its own parameters.
+    /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="target">The phase or milestone, or null.</param>
-    /// <param name="more">More parameters as they are written.</param>
-    internal string OnDatabase(string command, string? target = null, string more = "") =>
-        $"`{command}{(target is null ? string.Empty : " " + Quote(target))}{plan}{connection}"
-        + $"{(more.Length > 0 ? " " + more : more)}`";
+    /// <param name="more">More parameters.</param>
+    internal string OnDatabase(string command, string? target = null, params CommandParameterText[] more)
+    {
+        IEnumerable<CommandParameterText> repeated =
+            command == name ? own.Where(o => !more.Any(m => m.Name == o.Name)) : [];
+        return $"`{command}{(target is null ? string.Empty : " " + Quote(target))}{plan}{database}{Written(variables)}"
+            + $"{string.Concat(more.Concat(repeated))}`";
+    }
+
+    /// <summary>Returns the command that reads a SQL file, in backticks, with values for its variables.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="unset">The variables without a value.</param>
+    internal string OnFile(string file, IEnumerable<string> unset)
+    {
+        var all = new Dictionary<string, string>(variables, StringComparer.Ordinal);
+        foreach (var variable in unset)
+        {
+            all.TryAdd(variable, "'VALUE'");
+        }
+
+        return $"`Get-MigrationStatement {Quote(file)}{plan}{Written(all)}`";
+    }
 
     /// <summary>Returns the command that continues a phase: an undo in an undo, otherwise an invocation.</summary>
-    internal string Continue(string phase, string more = "") =>
+    internal string Continue(string phase, params CommandParameterText[] more) =>
         OnDatabase(name == "Undo-MigrationPhase" ? name : "Invoke-MigrationPhase", phase, more);
+
+    /// <summary>Returns the command that invokes a phase past its closed gates.</summary>
+    internal string PassGates(string phase, IEnumerable<string> gates)
+    {
+        var given = own.FirstOrDefault(o => o.Name == OverrideGate)?.Values ?? [];
+        var passed = new CommandParameterText(OverrideGate, [.. gates.Union(given, StringComparer.Ordinal)]);
+        return own.Any(o => o.Name == Reason)
+            ? OnDatabase("Invoke-MigrationPhase", phase, passed)
+            : OnDatabase("Invoke-MigrationPhase", phase, passed, new(Reason, "TEXT"));
+    }
 
     /// <summary>Returns a value as one word of a PowerShell command.</summary>
     internal static string Quote(string value) =>
@@ -45,25 +104,47 @@ internal sealed partial class CommandText(string name, string plan, string conne
         path[(path.LastIndexOf("::", StringComparison.Ordinal) + 1)..].TrimStart(':');
 
     /// <summary>
-    /// Returns a parameter with its value. A value that may hold a secret becomes a placeholder: an error record can
-    /// end up in a log.
+    /// Returns the parameters that choose a database. A value that may hold a secret becomes a placeholder: an error
+    /// record can end up in a log.
     /// </summary>
-    private static string Repeat(string parameter, object? value) =>
+    private static string DatabaseOf(string? connection, PSCredential? credential, string? environment) =>
+        string.Concat(
+            connection is null ? string.Empty
+                : RepeatableValue.IsConnection(connection) ? $" -ConnectionString {Quote(connection)}"
+                : " -ConnectionString URI",
+            credential is null ? string.Empty : $" -Credential {Quote(credential.UserName)}",
+            environment is null ? string.Empty : $" -Environment {Quote(environment)}"
+        );
+
+    private static Dictionary<string, string> VariablesOf(IDictionary? table) =>
+        (table ?? new Hashtable())
+            .Cast<DictionaryEntry>()
+            .ToDictionary(e => e.Key.ToString()!, e => ValueOf(e.Key.ToString()!, DatabaseChoice.TextOf(e.Value)));
+
+    private static string ValueOf(string variable, string? value) =>
+        value is not null && RepeatableValue.IsVariable(variable, value)
+            ? $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"
+            : "'VALUE'";
+
+    private static string Written(IReadOnlyDictionary<string, string> variables) =>
+        variables.Count == 0
+            ? string.Empty
+            : $" -Variable @{{ {string.Join("; ", variables.Select(v => $"{Quote(v.Key)} = {v.Value}"))} }}";
+
+    /// <summary>Returns a parameter of the running command.</summary>
+    private static IEnumerable<CommandParameterText> Own(string parameter, object? value) =>
         (parameter, value) switch
         {
-            ("ConnectionString", string text) =>
-                $" -ConnectionString {(WithoutPassword().IsMatch(text) ? Quote(text) : "URI")}",
-            ("Credential", PSCredential credential) => $" -Credential {Quote(credential.UserName)}",
-            ("Environment", string text) => $" -Environment {Quote(text)}",
-            ("Variable", IDictionary table) => " -Variable @{ "
-                + $"{string.Join("; ", table.Keys.Cast<object>().Select(k => $"{Quote(k.ToString()!)} = 'VALUE'"))} "
-                + "}",
-            _ => string.Empty,
+            (OverrideGate, string[] gates) => [new(parameter, gates)],
+            (Reason, string text) => [new(parameter, RepeatableValue.IsText(text) ? text : "TEXT")],
+            ("AcceptChanged" or "TerminateBlockers" or "Force", SwitchParameter { IsPresent: true }) =>
+            [
+                new(parameter),
+            ],
+            ("Confirm", SwitchParameter { IsPresent: false }) => [new("Confirm:$false")],
+            _ => [],
         };
 
     [GeneratedRegex(@"\A[\w./\\][\w./:=\\-]*\z")]
     private static partial Regex Plain();
-
-    [GeneratedRegex(@"\A\w+://([\w.-]+@)?[\w.:,\[\]-]+(/[\w-]*)?\z")]
-    private static partial Regex WithoutPassword();
 }

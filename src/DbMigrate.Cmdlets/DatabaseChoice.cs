@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 
@@ -36,31 +37,29 @@ internal sealed record DatabaseChoice(
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in table ?? new Hashtable())
         {
-            var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
-            variables[entry.Key.ToString()!] = value switch
-            {
-                null => throw new PSArgumentException(
-                    $"The variable '{entry.Key}' is null. Omit it for the plan's value, or use '' for an empty text.",
+            variables[entry.Key.ToString()!] =
+                TextOf(entry.Value)
+                ?? throw new PSArgumentException(
+                    entry.Value is null
+                        ? $"The variable '{entry.Key}' is null. Omit it for the plan's value, or use '' for an empty text."
+                        : $"The variable '{entry.Key}' is a collection; a variable is one text.",
                     "Variable"
-                ),
-                string text => text,
-                bool flag => flag ? "true" : "false",
-                IEnumerable => throw new PSArgumentException(
-                    $"The variable '{entry.Key}' is a collection; a variable is one text.",
-                    "Variable"
-                ),
-                DateTime or DateTimeOffset => ((IFormattable)value).ToString(
-                    "o",
-                    System.Globalization.CultureInfo.InvariantCulture
-                ),
-                IFormattable formattable => formattable.ToString(
-                    null,
-                    System.Globalization.CultureInfo.InvariantCulture
-                ),
-                _ => value.ToString() ?? string.Empty,
-            };
+                );
         }
 
         return variables;
     }
+
+    /// <summary>Returns a value as SQL text, the same in every culture; null: it is null or a collection.</summary>
+    internal static string? TextOf(object? given) =>
+        (given is PSObject wrapped ? wrapped.BaseObject : given) switch
+        {
+            string text => text,
+            bool flag => flag ? "true" : "false",
+            null or IEnumerable => null,
+            DateTime date => date.ToString("o", CultureInfo.InvariantCulture),
+            DateTimeOffset date => date.ToString("o", CultureInfo.InvariantCulture),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            var other => other.ToString() ?? string.Empty,
+        };
 }

@@ -54,6 +54,12 @@ public abstract class DatabaseCommand : PlanCommand
     private protected override string? PlanPath => _current is null ? base.PlanPath : _current.Path;
 
     /// <inheritdoc/>
+    private protected override DatabaseChoice? Choice => _current?.Database;
+
+    /// <summary>The plan whose work runs.</summary>
+    private protected MigrationPlan? CurrentPlan => _current?.Plan;
+
+    /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
         try

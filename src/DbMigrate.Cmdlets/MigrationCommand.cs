@@ -106,8 +106,12 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
     /// <summary>The path of the plan as it was given; null for the current location, or without a plan.</summary>
     private protected virtual string? PlanPath => null;
 
+    /// <summary>The database and variables that the command works on; null: those of its own parameters.</summary>
+    private protected virtual DatabaseChoice? Choice => null;
+
     /// <summary>Returns the error record of an exception, with the next action.</summary>
-    internal ErrorRecord RecordOf(Exception exception) => ErrorRecords.Of(exception, CommandText.Of(this, PlanPath));
+    internal ErrorRecord RecordOf(Exception exception) =>
+        ErrorRecords.Of(exception, CommandText.Of(this, PlanPath, Choice));
 
     /// <summary>Writes a result; called on the pipeline's thread.</summary>
     private protected virtual void OnResult(object result) => WriteObject(result);

@@ -24,6 +24,12 @@ internal static class NextActions
         ["PlanInvalid"] = For<PlanInvalidException>(
             (_, c) => $"Correct the file at the places above. To check a plan: {c.OnPlan("Get-MigrationPlan")}."
         ),
+        ["SqlFileInvalid"] = For<SqlFileInvalidException>(
+            (e, c) =>
+                e.IsUnreadable ? "Check the path and the rights of the file, then run the command again."
+                : e.UnsetVariables.Count > 0 ? $"Give the variables their values: {c.OnFile(e.File, e.UnsetVariables)}."
+                : "Correct the file at the places above, then run the command again."
+        ),
         ["SqlFileChanged"] = For<SqlFileChangedException>(
             (_, _) => "Run the command again once the file no longer changes; it is then read and checked again."
         ),
@@ -64,11 +70,7 @@ internal static class NextActions
                     : "Correct what the checks found. To run them again: "
                         + $"{c.OnDatabase("Test-MigrationPreflight", e.Phase)}."
         ),
-        ["VerifyFailed"] = For<VerifyFailedException>(
-            (e, c) =>
-                $"Correct the data and verify again: {c.OnDatabase("Test-MigrationPhase", e.Phase)}. Or undo the "
-                + $"phase: {c.OnDatabase("Undo-MigrationPhase", e.Phase)}."
-        ),
+        ["VerifyFailed"] = For<VerifyFailedException>(VerifyFailed),
 
         ["PhaseNotApplied"] = For<PhaseNotAppliedException>(
             (e, c) => $"Apply the phase first: {c.OnDatabase("Invoke-MigrationPhase", e.Phase)}."
@@ -77,7 +79,7 @@ internal static class NextActions
             (e, c) =>
                 "Restore what was run and put the change into a new phase. "
                 + "Or accept the changed content; what is done is not run again: "
-                + $"{c.OnDatabase("Invoke-MigrationPhase", e.Phase, "-AcceptChanged")}."
+                + $"{c.Continue(e.Phase, new CommandParameterText("AcceptChanged"))}."
         ),
         ["WaitingForOperator"] = For<WaitingForOperatorException>(
             (e, c) =>
@@ -96,7 +98,7 @@ internal static class NextActions
         ["InDoubt"] = For<InDoubtException>(
             (e, c) =>
                 "Check in the database whether it took effect, then record the answer: "
-                + $"{c.OnDatabase("Repair-MigrationPhase", e.Phase, "-Mark Done -Reason TEXT")}, or with -Mark "
+                + $"{c.OnDatabase("Repair-MigrationPhase", e.Phase, new("Mark", "Done"), new("Reason", "TEXT"))}, or with -Mark "
                 + "NotDone."
         ),
         ["NothingInDoubt"] = For<NothingInDoubtException>(
@@ -124,7 +126,7 @@ internal static class NextActions
         ["LockBudgetSpent"] = For<LockBudgetSpentException>(
             (e, c) =>
                 $"Continue once the blockers have ended: {c.Continue(e.Phase)}. Or end them: "
-                + $"{c.Continue(e.Phase, "-TerminateBlockers")}. The plan's lock_budget limits the time."
+                + $"{c.Continue(e.Phase, new CommandParameterText("TerminateBlockers"))}. The plan's lock_budget limits the time."
         ),
         ["AnotherRunner"] = For<AnotherRunnerException>(
             (_, c) => $"Wait until the other run has ended. To see it: {c.OnDatabase("Get-MigrationStatus")}."
@@ -175,24 +177,33 @@ internal static class NextActions
 
     private static string Confirmed(ConfirmationRequiredException condition, CommandText commands) =>
         condition.Action == PhaseAction.Undo
-            ? commands.OnDatabase("Undo-MigrationPhase", condition.Phase, "-Force")
-            : commands.OnDatabase("Invoke-MigrationPhase", condition.Phase, "-Force");
+            ? commands.OnDatabase("Undo-MigrationPhase", condition.Phase, new CommandParameterText("Force"))
+            : commands.OnDatabase("Invoke-MigrationPhase", condition.Phase, new CommandParameterText("Force"));
+
+    private static string VerifyFailed(VerifyFailedException condition, CommandText commands)
+    {
+        var cause = condition switch
+        {
+            { HasRefusedQuery: true, HasFailedAnswer: true } => "the data, and the queries that the server refused,",
+            { HasRefusedQuery: true } => "the query in the plan, or what it needs in the database,",
+            _ => "the data",
+        };
+        var verify =
+            $"Correct {cause} and verify again: {commands.OnDatabase("Test-MigrationPhase", condition.Phase)}.";
+        return condition.Undo is MigrationUndoSource.Plan or MigrationUndoSource.Derived
+            ? $"{verify} Or undo the phase: {commands.OnDatabase("Undo-MigrationPhase", condition.Phase)}."
+            : verify;
+    }
 
     private static string GateClosed(GateClosedException condition, CommandText commands)
     {
         var closed = condition.Gates.Where(g => !g.Passed).ToList();
         var actions = closed.Select(Open).OfType<string>().Distinct(StringComparer.Ordinal);
-        var names = Names(closed.Select(g => g.Name));
         return string.Join(
             ' ',
             actions.Append(
                 "To pass the closed gates with a reason that the journal keeps: "
-                    + commands.OnDatabase(
-                        "Invoke-MigrationPhase",
-                        condition.Phase,
-                        $"-OverrideGate {names} -Reason TEXT"
-                    )
-                    + "."
+                    + $"{commands.PassGates(condition.Phase, closed.Select(g => g.Name))}."
             )
         );
 
@@ -204,7 +215,8 @@ internal static class NextActions
                 _ when gate.WaitsFor.Count > 0 => "To see the phases it waits for: "
                     + commands.OnDatabase(
                         "Get-MigrationStatus",
-                        more: $"-Phase {Names(gate.WaitsFor.Take(MostPhases))}"
+                        null,
+                        new CommandParameterText("Phase", [.. gate.WaitsFor.Take(MostPhases)])
                     )
                     + ".",
                 "approval" => "To approve, with another login: "
@@ -213,8 +225,6 @@ internal static class NextActions
                     + $"{commands.OnDatabase("Test-MigrationPreflight", condition.Phase)}.",
                 _ => null,
             };
-
-        static string Names(IEnumerable<string> words) => string.Join(", ", words.Select(CommandText.Quote));
     }
 
     private static string UndoRefused(UndoRefusedException condition, CommandText commands) =>
@@ -224,7 +234,7 @@ internal static class NextActions
             UndoRefusal.StepsChanged => "Restore the steps that were run, or write an undo into the plan.",
             UndoRefusal.NotJournaled => "Write an undo into the plan.",
             UndoRefusal.PhasesOnTop => "Undo the later phases too, the last one first: "
-                + commands.OnDatabase("Undo-MigrationPhase", more: $"-Through {CommandText.Quote(condition.Phase)}")
+                + commands.OnDatabase("Undo-MigrationPhase", null, new CommandParameterText("Through", condition.Phase))
                 + ".",
             UndoRefusal.Unfinished =>
                 $"Finish the undo: {commands.OnDatabase("Undo-MigrationPhase", condition.Phase)}.",

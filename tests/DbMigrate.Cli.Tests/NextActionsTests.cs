@@ -28,20 +28,30 @@ public sealed partial class NextActionsTests
         var root = CommandLine.CreateRoot();
         foreach (var path in new[] { "invoke a", "undo a" })
         {
-            var commands = CommandText.Of(root.Parse($"{path} --plan ./first --variable key=secret"));
+            var commands = CommandText.Of(
+                root.Parse($"{path} --plan ./first --variable key=value --variable db_password=hidden")
+            );
             foreach (var condition in Samples(Types().Single(t => t.Name == type)).Cast<MigrationException>())
             {
                 var text = NextActions.Of(condition.ErrorId, condition, commands);
 
                 Assert.Matches(@"^[A-Z].*\.$", text);
                 Assert.DoesNotMatch("-Migration|Set-Secret| -[A-Z]", text);
-                Assert.DoesNotContain("secret=", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("hidden", text, StringComparison.Ordinal);
                 Assert.All(
                     Quoted().Matches(text).Select(m => m.Groups["line"].Value),
                     line =>
                     {
                         var parsed = root.Parse(line);
                         Assert.True(UsageErrors.Of(parsed) is null, $"{line}: {UsageErrors.Of(parsed)}");
+                        if (
+                            parsed.CommandResult.Command.Options.Any(o => o.Name == "--variable")
+                            && !line.Contains("--help")
+                        )
+                        {
+                            Assert.Contains("--variable key=value", line, StringComparison.Ordinal);
+                        }
+
                         if (
                             parsed.CommandResult.Command.Options.Any(o => o.Name == "--plan")
                             && !line.Contains("--help")
@@ -78,11 +88,82 @@ public sealed partial class NextActionsTests
     [InlineData("postgres://me:secret@host/db", "URI")]
     [InlineData("postgres://host/db?password=secret", "URI")]
     [InlineData("Host=h;Password=secret", "URI")]
+    [InlineData("postgres://host/db?sslmode=require", "'postgres://host/db?sslmode=require'")]
+    [InlineData(
+        "postgres:///db?host=/tmp&options=-c%20role%3Dapp",
+        "'postgres:///db?host=/tmp&options=-c%20role%3Dapp'"
+    )]
+    [InlineData("postgres://host/db?%70assword=secret", "URI")]
+    [InlineData("Host=h;Database=d", "'Host=h;Database=d'")]
     public void A_connection_is_repeated_without_its_password(string given, string expected)
     {
         var commands = CommandText.Of(CommandLine.CreateRoot().Parse(["invoke", "it's a", "--connection", given]));
 
+        expected = OperatingSystem.IsWindows() ? expected.Replace('\'', '"') : expected;
         Assert.Equal($"`dbmigrate invoke {Quote("it's a")} --connection {expected}`", commands.Continue("it's a"));
+    }
+
+    [Theory]
+    [InlineData("invoke a --plan p --override-gate soak:a --reason why --terminate-blockers")]
+    [InlineData("invoke a --plan p --accept-changed")]
+    [InlineData("invoke a --plan p --environment staging --connection postgres://h/d --username me --yes")]
+    [InlineData("undo a --plan p --variable key=value --yes")]
+    public void Continuing_repeats_every_option_that_changes_what_the_command_does(string line)
+    {
+        var commands = CommandText.Of(CommandLine.CreateRoot().Parse(line));
+        var failed = new ScriptFailedException("m", "a", 1);
+
+        Assert.Equal(
+            $"Correct the cause, then continue: `dbmigrate {line}`.",
+            NextActions.Of(failed.ErrorId, failed, commands)
+        );
+    }
+
+    [Fact]
+    public void An_option_is_repeated_for_the_same_command_alone_and_once()
+    {
+        const string Line = "invoke a --override-gate soak:a --reason why --accept-changed";
+        var commands = CommandText.Of(CommandLine.CreateRoot().Parse(Line));
+
+        Assert.Equal("`dbmigrate status`", commands.OnDatabase("status"));
+        Assert.Equal("`dbmigrate undo a`", commands.OnDatabase("undo", "a"));
+        Assert.Equal(
+            "`dbmigrate invoke a --accept-changed --override-gate soak:a --reason why`",
+            commands.Continue("a", "--accept-changed")
+        );
+        Assert.Equal(
+            "`dbmigrate invoke a --override-gate approval --override-gate soak:a --reason why --accept-changed`",
+            commands.PassGates("a", ["approval"])
+        );
+        Assert.Equal(
+            "`dbmigrate invoke a --override-gate approval --reason TEXT`",
+            CommandText.Of(CommandLine.CreateRoot().Parse("invoke a")).PassGates("a", ["approval"])
+        );
+    }
+
+    [Theory]
+    [InlineData(null, MigrationUndoSource.Derived, "Correct the data and verify again: `V`. Or undo the phase: `U`.")]
+    [InlineData(null, MigrationUndoSource.None, "Correct the data and verify again: `V`.")]
+    [InlineData(null, MigrationUndoSource.Irreversible, "Correct the data and verify again: `V`.")]
+    [InlineData(
+        "42703",
+        MigrationUndoSource.Plan,
+        "Correct the query in the plan, or what it needs in the database, and verify again: `V`. "
+            + "Or undo the phase: `U`."
+    )]
+    public void The_next_action_of_a_failed_verify_depends_on_the_checks_and_the_undo(
+        string? sqlState,
+        MigrationUndoSource undo,
+        string expected
+    )
+    {
+        var commands = CommandText.Of(CommandLine.CreateRoot().Parse("invoke a"));
+        var failed = VerifyFailedException.Of("a", undo, [Check(CheckStage.Verify) with { SqlState = sqlState }]);
+
+        Assert.Equal(
+            expected.Replace("`V`", "`dbmigrate verify a`").Replace("`U`", "`dbmigrate undo a`"),
+            NextActions.Of("VerifyFailed", failed, commands)
+        );
     }
 
     private static string Quote(string text) => OperatingSystem.IsWindows() ? $"\"{text}\"" : "'it'\\''s a'";

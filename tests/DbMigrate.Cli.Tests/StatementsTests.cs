@@ -38,5 +38,38 @@ public sealed class StatementsTests
         var outcome = await CommandProcess.RunAsync(["statements", "a.sql"], string.Empty, folder: folder.Path);
         Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
         Assert.Contains("a.sql:2:8", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("ErrorId: SqlFileInvalid", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("plan", outcome.Errors, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Variables_without_a_value_are_in_the_next_command()
+    {
+        using var folder = new TemporaryFolder().With("a.sql", "select :one, :two;\nselect :one, :three;\n");
+        var outcome = await CommandProcess.RunAsync(
+            ["statements", "a.sql", "--variable", "two=2"],
+            string.Empty,
+            folder: folder.Path
+        );
+        Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
+        Assert.Contains("a.sql has 3 errors.", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Next: Give the variables their values: "
+                + "`dbmigrate statements a.sql --variable two=2 --variable one=VALUE --variable three=VALUE`.",
+            outcome.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("plan", outcome.Errors, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_missing_is_named_without_a_plan()
+    {
+        using var folder = new TemporaryFolder();
+        var outcome = await CommandProcess.RunAsync(["statements", "none.sql"], string.Empty, folder: folder.Path);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("none.sql", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("Next: Check the path", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("plan", outcome.Errors, StringComparison.OrdinalIgnoreCase);
     }
 }

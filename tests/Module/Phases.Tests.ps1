@@ -391,6 +391,6 @@ Describe 'Get-MigrationStatement' {
             "$bad/good.sql" -ErrorVariable problems -ErrorAction SilentlyContinue
         $statements.Kind | Should -Be 'SELECT'
         $problems.FullyQualifiedErrorId | Should -Be 'FileNotFound,DbMigrate.Commands.GetMigrationStatementCommand',
-            'PlanInvalid,DbMigrate.Commands.GetMigrationStatementCommand'
+            'SqlFileInvalid,DbMigrate.Commands.GetMigrationStatementCommand'
     }
 }

@@ -47,7 +47,8 @@ internal sealed class InvokeCommand : CliCommand
             context.Output.Write(result, ResultText.Write);
             if (!result.Succeeded)
             {
-                throw VerifyFailedException.Of(result.Phase, result.Checks);
+                var undo = phases.First(p => p.Id == result.Phase).UndoSource;
+                throw VerifyFailedException.Of(result.Phase, undo, result.Checks);
             }
         }
 

@@ -40,7 +40,7 @@ internal sealed class VerifyCommand : CliCommand
 
             if (checks.Exists(c => !c.Passed))
             {
-                exitCode = context.Output.Fail(VerifyFailedException.Of(phase.Id, checks));
+                exitCode = context.Output.Fail(VerifyFailedException.Of(phase.Id, phase.UndoSource, checks));
             }
         }
 

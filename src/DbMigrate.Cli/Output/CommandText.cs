@@ -2,61 +2,124 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using DbMigrate.Cli.Running;
+using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate.Cli.Output;
 
-/// <summary>Writes commands of this host that repeat the plan and the connection of the running command.</summary>
+/// <summary>
+/// Writes commands of this host that repeat the options of the running command, so that a pasted command does the same.
+/// </summary>
 /// <param name="path">The running command, as in <c>dbmigrate sandbox stop</c>.</param>
-/// <param name="options">The options to repeat, each as words.</param>
-internal sealed partial class CommandText(string path, IReadOnlyList<IReadOnlyList<string>> options)
+/// <param name="shared">The options for every command on the plan or its databases, each as words.</param>
+/// <param name="own">The options for the running command alone, each as words.</param>
+internal sealed partial class CommandText(
+    string path,
+    IReadOnlyList<IReadOnlyList<string>> shared,
+    IReadOnlyList<IReadOnlyList<string>> own
+)
 {
+    private const string Root = "dbmigrate ";
     private const string PlanOption = "--plan";
+    private const string VariableOption = "--variable";
+    private const string GateOption = "--override-gate";
+    private const string ReasonOption = "--reason";
+    private const string Reason = "TEXT";
 
     /// <summary>The running command, as in <c>dbmigrate sandbox stop</c>.</summary>
     public string Path { get; } = path;
 
     /// <summary>Reads the running command and the options to repeat from a parsed command line.</summary>
-    public static CommandText Of(ParseResult parsed) =>
-        new(
+    public static CommandText Of(ParseResult parsed)
+    {
+        var given = parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit).ToList();
+        return new(
             UsageErrors.PathOf(parsed.CommandResult.Command),
-            [.. parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit).SelectMany(Repeat)]
+            [.. given.SelectMany(Shared)],
+            [.. given.SelectMany(Own)]
         );
+    }
 
     /// <summary>Returns a command on the plan alone, in backticks: <c>plan</c>.</summary>
-    public string OnPlan(params string[] words) => Write([.. words, .. options.Where(IsPlan).SelectMany(o => o)]);
+    public string OnPlan(params string[] words) => Write([.. words, .. shared.Where(IsPlan).SelectMany(o => o)]);
 
-    /// <summary>Returns a command on the plan's databases, in backticks: <c>invoke</c>, <c>status</c>.</summary>
-    public string OnDatabase(params string[] words) => Write([.. words, .. options.SelectMany(o => o)]);
+    /// <summary>
+    /// Returns a command on the plan's databases, in backticks: <c>invoke</c>, <c>status</c>. The running command is
+    /// repeated with its own options.
+    /// </summary>
+    public string OnDatabase(params string[] words) =>
+        Write([
+            .. words,
+            .. shared.SelectMany(o => o),
+            .. Root + words[0] == Path ? own.Where(o => !Holds(words, o)).SelectMany(o => o) : [],
+        ]);
 
     /// <summary>Returns a command that uses no plan, in backticks: <c>sandbox list</c>.</summary>
-    public string Write(params string[] words) => $"`dbmigrate {string.Join(' ', words.Select(Quote))}`";
+    public string Write(params string[] words) => $"`{Root}{string.Join(' ', words.Select(Quote))}`";
 
     /// <summary>Returns the command that continues a phase: <c>undo</c> in an undo, otherwise <c>invoke</c>.</summary>
     public string Continue(string phase, params string[] more) =>
-        OnDatabase([Path == "dbmigrate undo" ? "undo" : "invoke", phase, .. more]);
+        OnDatabase([Path == Root + "undo" ? "undo" : "invoke", phase, .. more]);
+
+    /// <summary>Returns the command that reads a SQL file, in backticks, with values for its variables.</summary>
+    public string OnFile(string file, IEnumerable<string> unset) =>
+        Write([
+            "statements",
+            file,
+            .. shared.Where(o => o[0] == VariableOption).SelectMany(o => o),
+            .. unset.SelectMany(v => new[] { VariableOption, v + "=VALUE" }),
+        ]);
+
+    /// <summary>Returns the command that invokes a phase past its closed gates.</summary>
+    public string PassGates(string phase, IEnumerable<string> gates)
+    {
+        string[] words = ["invoke", phase, .. gates.SelectMany(g => new[] { GateOption, g })];
+        return own.Any(o => o[0] == ReasonOption) ? OnDatabase(words) : OnDatabase([.. words, ReasonOption, Reason]);
+    }
 
     private static bool IsPlan(IReadOnlyList<string> words) => words[0] == PlanOption;
 
+    /// <summary>Returns whether a command has an option already; a gate is another option than another gate.</summary>
+    private static bool Holds(string[] words, IReadOnlyList<string> option) =>
+        option[0] == GateOption ? words.Zip(words.Skip(1)).Contains((option[0], option[1])) : words.Contains(option[0]);
+
     /// <summary>
-    /// Returns the words of an option. A value that may hold a secret becomes a placeholder: an error message can end
-    /// up in a log.
+    /// Returns the words of an option that other commands take, too. A value that may hold a secret becomes a
+    /// placeholder: an error message can end up in a log.
     /// </summary>
-    private static IEnumerable<IReadOnlyList<string>> Repeat(OptionResult option) =>
+    private static IEnumerable<IReadOnlyList<string>> Shared(OptionResult option) =>
         option.Option.Name switch
         {
-            PlanOption or "--username" or "--environment" => option.Tokens.Select(t =>
-                new[] { option.Option.Name, t.Value }
-            ),
-            "--connection" => option.Tokens.Select(t =>
-                new[] { option.Option.Name, WithoutPassword().IsMatch(t.Value) ? t.Value : "URI" }
-            ),
-            "--variable" => option.Tokens.Select(t => new[] { option.Option.Name, t.Value.Split('=')[0] + "=VALUE" }),
+            PlanOption or "--username" or "--environment" => Each(option, value => value),
+            "--connection" => Each(option, value => RepeatableValue.IsConnection(value) ? value : "URI"),
+            VariableOption => Each(option, Variable),
             "--password-stdin" =>
             [
                 [option.Option.Name],
             ],
             _ => [],
         };
+
+    /// <summary>Returns the words of an option of the running command.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Own(OptionResult option) =>
+        option.Option.Name switch
+        {
+            GateOption => Each(option, value => value),
+            ReasonOption => Each(option, value => RepeatableValue.IsText(value) ? value : Reason),
+            "--accept-changed" or "--terminate-blockers" or "--yes" =>
+            [
+                [option.Option.Name],
+            ],
+            _ => [],
+        };
+
+    private static IEnumerable<IReadOnlyList<string>> Each(OptionResult option, Func<string, string> value) =>
+        option.Tokens.Select(t => new[] { option.Option.Name, value(t.Value) });
+
+    private static string Variable(string text)
+    {
+        var parts = text.Split('=', 2);
+        return parts.Length == 2 && RepeatableValue.IsVariable(parts[0], parts[1]) ? text : parts[0] + "=VALUE";
+    }
 
     private static string Quote(string word) =>
         Plain().IsMatch(word) ? word
@@ -65,7 +128,4 @@ internal sealed partial class CommandText(string path, IReadOnlyList<IReadOnlyLi
 
     [GeneratedRegex(@"\A[\w./:=@%+,\\-]+\z")]
     private static partial Regex Plain();
-
-    [GeneratedRegex(@"\A\w+://([\w.-]+@)?[\w.:,\[\]-]+(/[\w-]*)?\z")]
-    private static partial Regex WithoutPassword();
 }

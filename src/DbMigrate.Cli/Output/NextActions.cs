@@ -23,6 +23,12 @@ internal static class NextActions
         ["PlanInvalid"] = For<PlanInvalidException>(
             (_, c) => $"Correct the file at the places above. To check a plan: {c.OnPlan("plan")}."
         ),
+        ["SqlFileInvalid"] = For<SqlFileInvalidException>(
+            (e, c) =>
+                e.IsUnreadable ? "Check the path and the rights of the file, then run the command again."
+                : e.UnsetVariables.Count > 0 ? $"Give the variables their values: {c.OnFile(e.File, e.UnsetVariables)}."
+                : "Correct the file at the places above, then run the command again."
+        ),
         ["SqlFileChanged"] = For<SqlFileChangedException>(
             (_, _) => "Run the command again once the file no longer changes; it is then read and checked again."
         ),
@@ -56,11 +62,7 @@ internal static class NextActions
                     ? $"Correct what the checks found, then undo the phase: {c.OnDatabase("undo", e.Phase)}."
                     : $"Correct what the checks found. To run them again: {c.OnDatabase("preflight", e.Phase)}."
         ),
-        ["VerifyFailed"] = For<VerifyFailedException>(
-            (e, c) =>
-                $"Correct the data and verify again: {c.OnDatabase("verify", e.Phase)}. Or undo the phase: "
-                + $"{c.OnDatabase("undo", e.Phase)}."
-        ),
+        ["VerifyFailed"] = For<VerifyFailedException>(VerifyFailed),
 
         ["PhaseNotApplied"] = For<PhaseNotAppliedException>(
             (e, c) => $"Apply the phase first: {c.OnDatabase("invoke", e.Phase)}."
@@ -168,21 +170,39 @@ internal static class NextActions
 
     private static string Stopped(Exception failure, CommandText commands) =>
         failure is not PhaseStoppedException stopped ? "Run the command again when you are ready."
-        : stopped.PartlyApplied && stopped.Action == PhaseAction.Apply
+        : stopped
+            is {
+                PartlyApplied: true,
+                Action: PhaseAction.Apply,
+                Undo: MigrationUndoSource.Plan or MigrationUndoSource.Derived
+            }
             ? $"To continue: {commands.Continue(stopped.Phase)}. To undo the phase: "
                 + $"{commands.OnDatabase("undo", stopped.Phase)}."
         : $"To continue: {commands.Continue(stopped.Phase)}.";
+
+    private static string VerifyFailed(VerifyFailedException condition, CommandText commands)
+    {
+        var cause = condition switch
+        {
+            { HasRefusedQuery: true, HasFailedAnswer: true } => "the data, and the queries that the server refused,",
+            { HasRefusedQuery: true } => "the query in the plan, or what it needs in the database,",
+            _ => "the data",
+        };
+        var verify = $"Correct {cause} and verify again: {commands.OnDatabase("verify", condition.Phase)}.";
+        return condition.Undo is MigrationUndoSource.Plan or MigrationUndoSource.Derived
+            ? $"{verify} Or undo the phase: {commands.OnDatabase("undo", condition.Phase)}."
+            : verify;
+    }
 
     private static string GateClosed(GateClosedException condition, CommandText commands)
     {
         var closed = condition.Gates.Where(g => !g.Passed).ToList();
         var actions = closed.Select(Open).OfType<string>().Distinct(StringComparer.Ordinal);
-        string[] overrides = [.. closed.SelectMany(g => new[] { "--override-gate", g.Name })];
         return string.Join(
             ' ',
             actions.Append(
                 "To pass the closed gates with a reason that the journal keeps: "
-                    + $"{commands.OnDatabase(["invoke", condition.Phase, .. overrides, "--reason", "TEXT"])}."
+                    + $"{commands.PassGates(condition.Phase, closed.Select(g => g.Name))}."
             )
         );
 

@@ -46,9 +46,12 @@ internal static class PlanOutput
                 Number(phase.Preflight.Count),
                 Number(phase.Apply.Count),
                 Number(phase.Verify.Count),
-                phase.Irreversible is not null ? "none"
-                    : phase.Undo is null ? "derived"
-                    : Number(phase.Undo.Count),
+                phase.UndoSource switch
+                {
+                    MigrationUndoSource.Plan => Number(phase.Undo!.Count),
+                    MigrationUndoSource.Derived => "derived",
+                    _ => "none",
+                },
                 phase.Title
             );
         }

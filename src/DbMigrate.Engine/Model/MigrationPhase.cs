@@ -92,6 +92,13 @@ public sealed class MigrationPhase : IPhaseReference
     /// <summary>Why it cannot be undone, and what to do instead; null: it can.</summary>
     public string? Irreversible { get; init; }
 
+    /// <summary>Where its undo comes from.</summary>
+    public MigrationUndoSource UndoSource =>
+        Irreversible is not null ? MigrationUndoSource.Irreversible
+        : Undo is not null ? MigrationUndoSource.Plan
+        : Apply.All(s => s.HasDerivedUndo) ? MigrationUndoSource.Derived
+        : MigrationUndoSource.None;
+
     /// <summary>The place of the phase in the plan file.</summary>
     public required SourcePlace Place { get; init; }
 

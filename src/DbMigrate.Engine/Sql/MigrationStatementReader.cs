@@ -11,7 +11,7 @@ public static class MigrationStatementReader
     /// <param name="variables">psql's variables, or null.</param>
     /// <param name="rootFolder">The folder that <c>\i</c> is relative to and may not leave; null: the file's folder,
     /// and no limit.</param>
-    /// <exception cref="PlanInvalidException">The file cannot be run; with everything that is
+    /// <exception cref="SqlFileInvalidException">The file cannot be run; with everything that is
     /// wrong.</exception>
     public static IReadOnlyList<MigrationStatement> Read(
         string file,
@@ -27,7 +27,7 @@ public static class MigrationStatementReader
     /// <param name="variables">psql's variables, or null.</param>
     /// <param name="rootFolder">The folder that <c>\i</c> is relative to and may not leave; null: the file's folder,
     /// and no limit.</param>
-    /// <exception cref="PlanInvalidException">The file cannot be run; it is read whole before the first
+    /// <exception cref="SqlFileInvalidException">The file cannot be run; it is read whole before the first
     /// statement comes.</exception>
     public static IEnumerable<MigrationStatement> Enumerate(
         string file,
@@ -35,8 +35,10 @@ public static class MigrationStatementReader
         string? rootFolder = null
     )
     {
-        var options = new SqlReadOptions { RootFolder = rootFolder };
-        return Describe(SqlReader.ReadFile(file, variables is null ? options : options with { Variables = variables }));
+        var options = new SqlReadOptions { RootFolder = rootFolder, InPlan = rootFolder is not null };
+        return Describe(
+            SqlReader.ReadAlone(file, variables is null ? options : options with { Variables = variables })
+        );
     }
 
     /// <summary>Returns the statements of a script that was read, in their public form.</summary>

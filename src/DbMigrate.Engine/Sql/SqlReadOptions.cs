@@ -27,6 +27,9 @@ internal sealed record SqlReadOptions
     /// <summary>Whether the SQL may include files. Default: true.</summary>
     public bool MayInclude { get; init; } = true;
 
+    /// <summary>Whether the file is part of a plan, whose variables it uses.</summary>
+    public bool InPlan { get; init; } = true;
+
     /// <summary>The server's setting as the session begins; a SET in the file is followed.</summary>
     public bool StandardConformingStrings { get; init; } = true;
 

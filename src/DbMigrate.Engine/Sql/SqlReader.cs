@@ -22,6 +22,30 @@ internal static class SqlReader
         return reader.Finish(files.NameOf(path));
     }
 
+    /// <summary>Reads a file on its own, with all that it includes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Variables and limits.</param>
+    /// <exception cref="SqlFileInvalidException">The file, or one that it includes, cannot be run as it
+    /// stands.</exception>
+    public static SqlScript ReadAlone(string path, SqlReadOptions options)
+    {
+        var files = new IncludeFolder(options.RootFolder, path);
+        var reader = new ScriptReader(options, files);
+        reader.ReadFile(Path.GetFullPath(path), files.NameOf(path));
+        try
+        {
+            return reader.Finish(files.NameOf(path));
+        }
+        catch (PlanInvalidException e)
+        {
+            throw new SqlFileInvalidException(path, e.Findings, e)
+            {
+                IsUnreadable = reader.Records.Sources.Count == 0,
+                UnsetVariables = [.. reader.UnsetVariables],
+            };
+        }
+    }
+
     /// <summary>Reads SQL that is in no file. What it includes is relative to the root folder.</summary>
     /// <param name="text">The SQL.</param>
     /// <param name="fileName">What messages call it.</param>

@@ -36,6 +36,7 @@ internal static class PhaseStop
         )
         {
             Action = execution.Action,
+            Undo = execution.Phase.UndoSource,
         };
     }
 }

@@ -111,6 +111,15 @@ public sealed class VerifyFailedException(
     Exception? inner = null
 ) : MigrationException(message, inner)
 {
+    /// <summary>Where the undo of the phase comes from. Default: None.</summary>
+    public MigrationUndoSource Undo { get; init; }
+
+    /// <summary>Whether the server refused the query of a verify check.</summary>
+    public bool HasRefusedQuery => Failed(Checks).Any(c => c.SqlState is not null);
+
+    /// <summary>Whether a verify check was answered and failed.</summary>
+    public bool HasFailedAnswer => Failed(Checks).Any(c => c.SqlState is null);
+
     /// <summary>The message shows this many wrong rows of a check.</summary>
     private const int MostRows = 5;
 
@@ -134,18 +143,25 @@ public sealed class VerifyFailedException(
 
     /// <summary>Makes the condition from the checks of a phase.</summary>
     /// <param name="phase">The phase's id.</param>
+    /// <param name="undo">Where the undo of the phase comes from.</param>
     /// <param name="checks">The results of all checks; only failed verify checks are described.</param>
-    public static VerifyFailedException Of(string phase, IReadOnlyList<CheckResult> checks)
+    public static VerifyFailedException Of(string phase, MigrationUndoSource undo, IReadOnlyList<CheckResult> checks)
     {
         ArgumentNullException.ThrowIfNull(checks);
-        var failed = checks.Where(c => c.Stage == CheckStage.Verify && !c.Passed).ToList();
+        var failed = Failed(checks).ToList();
         return new VerifyFailedException(
             $"Phase {phase} is applied, but {failed.Count} of its verify checks failed; its state is Applied."
                 + string.Concat(failed.Select(c => Environment.NewLine + Describe(c))),
             phase,
             checks
-        );
+        )
+        {
+            Undo = undo,
+        };
     }
+
+    private static IEnumerable<CheckResult> Failed(IEnumerable<CheckResult> checks) =>
+        checks.Where(c => c.Stage == CheckStage.Verify && !c.Passed);
 
     private static string Describe(CheckResult check) =>
         $"  {check.Name}: expected {check.Expected}, found {check.Actual}"

@@ -235,4 +235,7 @@ public sealed class PhaseStoppedException(
 
     /// <summary>The operation that was cancelled. Default: Apply.</summary>
     public PhaseAction Action { get; init; }
+
+    /// <summary>Where the undo of the phase comes from. Default: None.</summary>
+    public MigrationUndoSource Undo { get; init; }
 }

@@ -28,11 +28,11 @@ public sealed class PlanNotFoundException(string path, string message) : Migrati
 /// <param name="findings">The errors, in the order of the file. At least one.</param>
 /// <param name="inner">The cause, or null.</param>
 public sealed class PlanInvalidException(string file, IReadOnlyList<PlanFinding> findings, Exception? inner = null)
-    : MigrationException(Describe(findings), inner)
+    : MigrationException(
+        FindingText.Describe($"The plan has {findings.Count} errors; nothing was run.", findings),
+        inner
+    )
 {
-    /// <summary>The message lists this many findings; <see cref="Findings"/> holds all.</summary>
-    private const int MostInMessage = 100;
-
     /// <summary>The plan's file.</summary>
     public string File { get; } = file;
 
@@ -50,17 +50,44 @@ public sealed class PlanInvalidException(string file, IReadOnlyList<PlanFinding>
 
     /// <inheritdoc/>
     public override string? Target => File;
+}
 
-    private static string Describe(IReadOnlyList<PlanFinding> findings) =>
-        findings.Count == 1
-            ? findings[0].ToString()
-            : $"The plan has {findings.Count} errors; nothing was run."
-                + string.Concat(findings.Take(MostInMessage).Select(f => Environment.NewLine + "  " + f))
-                + (
-                    findings.Count > MostInMessage
-                        ? $"{Environment.NewLine}  … and {findings.Count - MostInMessage} more."
-                        : string.Empty
-                );
+/// <summary>A SQL file cannot be read into statements. Holds every error, not only the first.</summary>
+/// <param name="file">The file.</param>
+/// <param name="findings">The errors, in the order of the file. At least one.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class SqlFileInvalidException(string file, IReadOnlyList<PlanFinding> findings, Exception? inner = null)
+    : MigrationException(FindingText.Describe($"{file} has {findings.Count} errors.", findings), inner)
+{
+    private readonly IReadOnlyList<string> _unsetVariables = [];
+
+    /// <summary>The file.</summary>
+    public string File { get; } = file;
+
+    /// <summary>The errors, in the order of the file.</summary>
+    public IReadOnlyList<PlanFinding> Findings { get; } = ReadOnlyArray.Of(findings);
+
+    /// <summary>Whether the file itself could not be read.</summary>
+    public bool IsUnreadable { get; init; }
+
+    /// <summary>The variables that the file uses and that are not set, each once.</summary>
+    public IReadOnlyList<string> UnsetVariables
+    {
+        get => _unsetVariables;
+        init => _unsetVariables = ReadOnlyArray.Of(value);
+    }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "SqlFileInvalid";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidData;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => File;
 }
 
 /// <summary>A SQL file changed after it was read and checked. Nothing of the change was run.</summary>

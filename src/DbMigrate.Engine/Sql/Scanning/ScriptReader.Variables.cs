@@ -29,6 +29,7 @@ internal sealed partial class ScriptReader
             // A digit after a colon is a slice or a time of day; psql leaves it as well.
             if (lexer.Symbol != '\0' || !(char.IsAsciiDigit(name[0]) || _shape.MayBeSlice))
             {
+                _unset.Add(name);
                 Find(_variables.NotSet(PlaceOf(reference.From), name));
             }
 

@@ -14,8 +14,9 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
 
     private readonly List<PlanFinding> _findings = [];
     private readonly StatementRecords _records = new();
-    private readonly SqlVariables _variables = new(options.Variables);
+    private readonly SqlVariables _variables = new(options.Variables, options.InPlan);
     private readonly List<(string Path, string Name)> _open = [];
+    private readonly SortedSet<string> _unset = new(StringComparer.Ordinal);
     private long _bytes;
     private int _more;
 
@@ -24,6 +25,9 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
 
     /// <summary>The errors so far.</summary>
     public IReadOnlyList<PlanFinding> Findings => _findings;
+
+    /// <summary>The variables that are used and not set, so far.</summary>
+    public IEnumerable<string> UnsetVariables => _unset;
 
     /// <summary>Reads a file.</summary>
     public void ReadFile(string path, string name)

@@ -4,7 +4,9 @@ using DbMigrate.Engine.Common;
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>psql's variables while a script is read: those of the plan, and those set by <c>\set</c>.</summary>
-internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
+/// <param name="given">The variables that are set before the script.</param>
+/// <param name="inPlan">Whether the script is part of a plan.</param>
+internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given, bool inPlan = true)
 {
     // A value that is set to twice itself again and again would fill the memory.
     private const int LongestValue = 1_000_000;
@@ -74,8 +76,10 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given)
             )
             : new(
                 place,
-                $"the variable '{name}' is not set. Set it under 'variables' in the plan, give it when the phase "
-                    + "is run, or use \\set.",
+                inPlan
+                    ? $"the variable '{name}' is not set. Set it under 'variables' in the plan, give it when the "
+                        + "phase is run, or use \\set."
+                    : $"the variable '{name}' is not set. Give it, or use \\set.",
                 NearestWord.Of(name, _values.Keys.Order(StringComparer.Ordinal))
             );
 
