@@ -79,7 +79,7 @@ internal static class NextActions
             (e, c) =>
                 "Restore what was run and put the change into a new phase. "
                 + "Or accept the changed content; what is done is not run again: "
-                + $"{c.Continue(e.Phase, new CommandParameterText("AcceptChanged"))}."
+                + $"{c.OnDatabase("Invoke-MigrationPhase", e.Phase, new CommandParameterText("AcceptChanged"))}."
         ),
         ["WaitingForOperator"] = For<WaitingForOperatorException>(
             (e, c) =>

@@ -361,4 +361,40 @@ Describe 'The next action' {
         [regex]::Matches($shown, 'To list the phases').Count | Should -Be 1
         $failure.Exception.Message | Should -Not -Match 'Next:'
     }
+
+    It 'repeats the parameters of the command, and no secret' {
+        $plan = New-Folder "$TestDrive/repeats" @{
+            'plan.yaml' = "plan: p`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`n" +
+                "variables: { size: 1, api_key: none }`nphases:`n" +
+                "- { id: a, gates: [{ milestone: built }], apply: [{ sql: a.sql }] }`n"
+            'a.sql'     = 'select 1/0;'
+        }
+        $database = New-Database $sandbox
+        $failure = Get-Failure {
+            Get-MigrationStatus -Plan $plan -ConnectionString $database -Variable @{ size = 2; api_key = 'hidden' } |
+                Invoke-MigrationPhase -OverrideGate milestone:built -Reason 'a test' -TerminateBlockers
+        }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'StatementFailed,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '^Correct the cause, then continue: `Invoke-'
+        $failure.ErrorDetails.RecommendedAction | Should -Match '-ConnectionString URI '
+        $failure.ErrorDetails.RecommendedAction | Should -Match "[{; ]size = '2'[; ]"
+        $failure.ErrorDetails.RecommendedAction | Should -Match "api_key = 'VALUE'"
+        $failure.ErrorDetails.RecommendedAction |
+            Should -Match "-OverrideGate milestone:built -Reason 'a test' -TerminateBlockers``\.$"
+    }
+
+    It 'offers no undo for a phase without one' {
+        $plan = New-Folder "$TestDrive/verify" @{
+            'plan.yaml' = "plan: p`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n" +
+                "- id: a`n  apply: [{ sql: a.sql }]`n" +
+                "  verify: [{ sql: select 1, expect: 2, name: wrong }]`n"
+            'a.sql'     = 'select 1;'
+        }
+        (Get-MigrationPlan $plan).Phases[0].UndoSource | Should -Be 'None'
+        $database = New-Database $sandbox
+        Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -ErrorVariable failures -ErrorAction Ignore
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'VerifyFailed,*'
+        $failures[0].ErrorDetails.RecommendedAction | Should -Match '^Correct the data and verify again: [^.]*Test-'
+        $failures[0].ErrorDetails.RecommendedAction | Should -Not -Match 'undo'
+    }
 }
