@@ -392,7 +392,7 @@ Describe 'The next action' {
         }
         (Get-MigrationPlan $plan).Phases[0].UndoSource | Should -Be 'None'
         $database = New-Database $sandbox
-        Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -ErrorVariable failures -ErrorAction Ignore
+        Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'VerifyFailed,*'
         $failures[0].ErrorDetails.RecommendedAction | Should -Match '^Correct the data and verify again: [^.]*Test-'
         $failures[0].ErrorDetails.RecommendedAction | Should -Not -Match 'undo'
