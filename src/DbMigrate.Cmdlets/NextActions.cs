@@ -116,6 +116,14 @@ internal static class NextActions
                     : "Check the plan's connection and the environment variables it uses, or give another with "
                         + "-ConnectionString or -Credential."
         ),
+        ["ServerReadOnly"] = For<ServerReadOnlyException>(
+            (e, _) =>
+                e.IsStandby
+                    ? "Name the primary in the plan's connection or with -ConnectionString. With all servers in it, as in "
+                        + "postgres://a,b/name?target_session_attrs=read-write, the primary is found."
+                    : "To write in spite of the setting, add options=-c%20default_transaction_read_only%3Doff to the "
+                        + "connection's URI."
+        ),
         ["ConnectionLost"] = For<ConnectionLostException>(
             (e, c) =>
                 e.Phase.Length == 0

@@ -110,6 +110,14 @@ internal static class NextActions
                     : "This command has no secret store: put the connection string into an environment variable "
                         + "and write ${NAME} in the plan, or give it with --connection."
         ),
+        ["ServerReadOnly"] = For<ServerReadOnlyException>(
+            (e, _) =>
+                e.IsStandby
+                    ? "Name the primary in the plan's connection or with --connection. With all servers in it, as in "
+                        + "postgres://a,b/name?target_session_attrs=read-write, the primary is found."
+                    : "To write in spite of the setting, add options=-c%20default_transaction_read_only%3Doff to the "
+                        + "connection's URI."
+        ),
         ["ConnectionLost"] = For<ConnectionLostException>(
             (e, c) =>
                 e.Phase.Length == 0

@@ -30,6 +30,7 @@ internal sealed record DataServices(
         var connection = await Sessions.WorkAsync(name, cancellationToken).ConfigureAwait(false);
         if (name != DatabaseSessions.Home)
         {
+            WritableServer.Require(connection);
             await JournalSchema
                 .EnsureAsync(connection, null, plan, Environment, cancellationToken)
                 .ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using Npgsql;
@@ -74,11 +75,14 @@ internal sealed class ExecutionStart(
         }
 
         _progress = Progress.Unknown;
+
+        // The names of the snapshot are read as the plan's SQL reads them.
+        var work = await run.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         NpgsqlBatchCommand[] snapshot = takeSnapshot is null ? [] : [takeSnapshot()];
         await JournalStore
             .SendAsync(
-                home,
-                run.Sessions.Cleaning(home),
+                work,
+                run.Sessions.Cleaning(work),
                 [.. snapshot, run.Journal.AppendCommand(durable: false, rows(null))],
                 cancellationToken
             )
@@ -137,9 +141,9 @@ internal sealed class ExecutionStart(
     /// </summary>
     internal async Task TakeSnapshotAsync(CancellationToken cancellationToken)
     {
-        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        var work = await run.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await JournalStore
-            .SendAsync(home, [], takeSnapshot is null ? [] : [takeSnapshot()], cancellationToken)
+            .SendAsync(work, [], takeSnapshot is null ? [] : [takeSnapshot()], cancellationToken)
             .ConfigureAwait(false);
         _absenceIsKnown = true;
     }

@@ -63,9 +63,9 @@ internal sealed class RunContext
     /// <summary>What steps with transactions of their own use of the run.</summary>
     internal DataServices Data => new(Sessions, Locks, State.Environment, Options.AcceptChanged);
 
-    /// <summary>Returns the journal's connection.</summary>
+    /// <summary>Returns the session that reads and writes the journal outside of the batches' transactions.</summary>
     internal Task<NpgsqlConnection> HomeAsync(CancellationToken cancellationToken) =>
-        Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken);
+        Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken);
 
     /// <summary>Returns the limits in force: the plan's, the environment's, the execution's, the step's.</summary>
     internal MigrationLimits Limits(LimitOverrides? execution, LimitOverrides? step = null) =>
@@ -83,6 +83,7 @@ internal sealed class RunContext
         {
             var home = await HomeAsync(deadline.Token).ConfigureAwait(false);
             await Transactions.RollBackAsync(home).ConfigureAwait(false);
+            await Sessions.RollBackAsync(DatabaseSessions.Home).ConfigureAwait(false);
             await execution.EnsureStartedAsync(deadline.Token).ConfigureAwait(false);
             home = await HomeAsync(deadline.Token).ConfigureAwait(false);
             await Journal.AppendAsync(home, durable: true, deadline.Token, entries).ConfigureAwait(false);

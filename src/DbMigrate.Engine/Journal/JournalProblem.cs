@@ -10,13 +10,18 @@ internal static class JournalProblem
     /// <summary>Returns the condition for an error while the journal was read or written.</summary>
     internal static Exception From(PostgresException e, NpgsqlConnection connection)
     {
-        var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
+        var place = ServerAddress.Of(connection);
         if (ConnectionLoss.Is(e))
         {
             return new ServerCall(
                 $"the journal of {place} was read or written",
                 "What the journal records is done."
             ).Because(e);
+        }
+
+        if (e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            return WritableServer.Refused(connection, e);
         }
 
         if (e.SqlState != PostgresErrorCodes.InsufficientPrivilege)
@@ -55,7 +60,7 @@ internal static class JournalProblem
         string[] grants = [$"GRANT CREATE ON DATABASE {database} TO {role}", .. GrantsOf(role)];
         return new JournalException(
             "The journal (schema dbmigrate) could not be created in "
-                + $"{connection.Host}:{connection.Port}/{connection.Database}: {e.MessageText}. "
+                + $"{ServerAddress.Of(connection)}: {e.MessageText}. "
                 + $"The database's owner or a superuser can grant the right: {grants[0]}; or create the "
                 + "journal with the first command and then grant: "
                 + string.Join("; ", grants[1..])

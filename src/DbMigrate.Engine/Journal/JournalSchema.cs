@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
@@ -34,6 +35,8 @@ internal static class JournalSchema
     /// <param name="otherwise">The environment to record where the caller expects none and the journal is
     /// created.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <param name="upgradeOn">Returns the session that creates or upgrades it; null: <paramref name="connection"/>.
+    /// Event triggers of the database may need the role's search_path.</param>
     /// <exception cref="JournalException">The role may not create it (with the GRANTs to ask for), or it has a later
     /// version.</exception>
     /// <exception cref="AnotherRunnerException">It must be upgraded, and a run uses it.</exception>
@@ -43,13 +46,17 @@ internal static class JournalSchema
         string? environment,
         string plan,
         string otherwise,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<CancellationToken, Task<NpgsqlConnection>>? upgradeOn = null
     )
     {
         var (version, written) = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
         if (version < Current)
         {
-            written = await UpgradeAsync(connection, environment ?? written ?? otherwise, plan, cancellationToken)
+            var upgrading = upgradeOn is null
+                ? connection
+                : await upgradeOn(cancellationToken).ConfigureAwait(false);
+            written = await UpgradeAsync(upgrading, environment ?? written ?? otherwise, plan, cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -58,7 +65,7 @@ internal static class JournalSchema
             throw new EnvironmentMismatchException(
                 environment,
                 written,
-                $"{connection.Host}:{connection.Port}/{connection.Database}"
+                ServerAddress.Of(connection)
             );
         }
     }
@@ -142,6 +149,10 @@ internal static class JournalSchema
         {
             throw JournalProblem.CannotCreate(e, connection);
         }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            throw WritableServer.Refused(connection, e);
+        }
     }
 
     /// <summary>
@@ -164,7 +175,7 @@ internal static class JournalSchema
 
         var holder = await RunnerRows.ReadHolderAsync(connection, cancellationToken).ConfigureAwait(false);
         throw new AnotherRunnerException(
-            $"The journal in {connection.Host}:{connection.Port}/{connection.Database} must be upgraded from version "
+            $"The journal in {ServerAddress.Of(connection)} must be upgraded from version "
                 + $"{version} to {Current} first, and another runner works there: {holder?.By} on {holder?.Host}, "
                 + $"server process {holder?.ProcessId}. Nothing was run.",
             holder?.ProcessId ?? 0,

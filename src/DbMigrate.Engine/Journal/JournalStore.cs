@@ -104,9 +104,21 @@ internal sealed class JournalStore(string plan)
     }
 
     /// <summary>Reads the state of the plan in one round trip; in two where there is no journal.</summary>
-    internal async Task<JournalState> ReadStateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <param name="connection">The session of the tool.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="before">Commands without rows that are sent first, or null.</param>
+    internal async Task<JournalState> ReadStateAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken,
+        IReadOnlyList<NpgsqlBatchCommand>? before = null
+    )
     {
         await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in before ?? [])
+        {
+            batch.BatchCommands.Add(command);
+        }
+
         foreach (var statement in JournalSql.Statements("read-state"))
         {
             var command = new NpgsqlBatchCommand(statement);
@@ -219,7 +231,7 @@ internal sealed class JournalStore(string plan)
         if (reader.GetBoolean(3))
         {
             throw new JournalException(
-                $"The schema dbmigrate in {connection.Host}:{connection.Port}/{connection.Database} is not a "
+                $"The schema dbmigrate in {ServerAddress.Of(connection)} is not a "
                     + "complete journal: a table, view or function of it is missing.",
                 MigrationErrorCategory.InvalidData
             );

@@ -59,7 +59,7 @@ internal sealed class BlockerTerminator(
             return;
         }
 
-        var home = await sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var home = await sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         try
         {
             var ended = await TerminateAsync(home, blockers, cancellationToken).ConfigureAwait(false);

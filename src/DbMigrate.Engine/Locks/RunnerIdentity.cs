@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
 using Npgsql;
@@ -72,7 +73,7 @@ internal static class RunnerIdentity
             return null;
         }
 
-        var place = $"{connection.Host}:{connection.Port}/{connection.Database}";
+        var place = ServerAddress.Of(connection);
         var who =
             osUser.Length > 0
                 ? $"{by} ({osUser} on {host})"

@@ -1,38 +1,93 @@
+using DbMigrate.Engine.Server.Connections;
 using Npgsql;
 
 namespace DbMigrate.Engine.Server;
 
 /// <summary>
-/// The sessions of one run: a working session for each connection of the plan, opened at its first use.
+/// The sessions of one run, opened at their first use: for each connection of the plan a session of the tool's own,
+/// and one in which the plan's SQL runs.
 /// </summary>
-/// <param name="open">Opens a connection of the plan: its name, and the purpose shown in the application name.</param>
-internal sealed class DatabaseSessions(Func<string, string, CancellationToken, Task<NpgsqlConnection>> open)
-    : IAsyncDisposable
+/// <param name="open">
+/// Opens a connection of the plan: its name, what runs in it, and the purpose shown in the application name.
+/// </param>
+internal sealed class DatabaseSessions(
+    Func<string, SessionKind, string, CancellationToken, Task<NpgsqlConnection>> open
+) : IAsyncDisposable
 {
     /// <summary>The connection that holds the journal.</summary>
     internal const string Home = "default";
 
     private readonly Dictionary<string, NpgsqlConnection> _working = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NpgsqlConnection> _own = new(StringComparer.Ordinal);
+    private readonly HashSet<NpgsqlConnection> _incomplete = [];
     private readonly HashSet<NpgsqlConnection> _used = [];
 
     /// <summary>Called for the server's notices on any working session.</summary>
     internal Action<PostgresNotice>? OnNotice { get; set; }
 
-    /// <summary>Returns the working session of a connection; opens another where it was lost.</summary>
-    internal async Task<NpgsqlConnection> WorkAsync(string name, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns the session of a connection in which only the tool's statements run; opens another where it was lost.
+    /// It reads and writes the journal, whatever the plan's SQL has set in its own session.
+    /// </summary>
+    internal async Task<NpgsqlConnection> OwnAsync(string name, CancellationToken cancellationToken)
     {
-        if (_working.TryGetValue(name, out var connection))
+        var connection = await OwnIncompleteAsync(name, cancellationToken).ConfigureAwait(false);
+        if (_incomplete.Remove(connection))
         {
-            if (connection.FullState == System.Data.ConnectionState.Open)
-            {
-                return connection;
-            }
-
-            _working.Remove(name);
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await SessionSetup.CompleteAsync(connection, SessionKind.Own, cancellationToken).ConfigureAwait(false);
         }
 
-        connection = await open(name, "run", cancellationToken).ConfigureAwait(false);
+        return connection;
+    }
+
+    /// <summary>
+    /// Returns the same session, where the caller sends what <see cref="Completing"/> returns. That saves a round trip.
+    /// </summary>
+    internal async Task<NpgsqlConnection> OwnIncompleteAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await OpenedAsync(_own, name).ConfigureAwait(false) is { } opened)
+        {
+            return opened;
+        }
+
+        var connection = _own[name] = await open(name, SessionKind.Own, "journal", cancellationToken)
+            .ConfigureAwait(false);
+        connection.Notice += (_, e) => OnNotice?.Invoke(e.Notice);
+        _incomplete.Add(connection);
+        return connection;
+    }
+
+    /// <summary>
+    /// Returns the commands that complete the setup of a session; none where it is complete. What follows in the same
+    /// round trip cannot undo them.
+    /// </summary>
+    internal IReadOnlyList<NpgsqlBatchCommand> Completing(NpgsqlConnection connection)
+    {
+        if (!_incomplete.Remove(connection))
+        {
+            return [];
+        }
+
+        var remaining = SessionSetup.Remaining(connection, SessionKind.Own);
+        foreach (var command in remaining)
+        {
+            command.AppendErrorBarrier = true;
+        }
+
+        return remaining;
+    }
+
+    /// <summary>
+    /// Returns the session of a connection in which the plan's SQL runs; opens another where it was lost.
+    /// </summary>
+    internal async Task<NpgsqlConnection> WorkAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await OpenedAsync(_working, name).ConfigureAwait(false) is { } opened)
+        {
+            return opened;
+        }
+
+        var connection = await OpenAsync(name, SessionKind.Plan, "run", cancellationToken).ConfigureAwait(false);
         connection.Notice += (_, e) =>
         {
             // A rollback without a transaction, which the tool sends for safety, raises a warning.
@@ -65,22 +120,63 @@ internal sealed class DatabaseSessions(Func<string, string, CancellationToken, T
     /// Returns the commands that remove the session state of earlier steps; none where there is none.
     /// </summary>
     internal IReadOnlyList<NpgsqlBatchCommand> Cleaning(NpgsqlConnection connection) =>
-        _used.Remove(connection) ? [new NpgsqlBatchCommand("discard all")] : [];
+        _used.Remove(connection)
+            ? [new NpgsqlBatchCommand("discard all"), .. SessionSetup.Remaining(connection, SessionKind.Plan)]
+            : [];
 
     /// <summary>Records that a statement ran on the session that may have left session state.</summary>
     internal void MarkUsed(NpgsqlConnection connection) => _used.Add(connection);
 
-    /// <summary>Opens a session of its own, which the caller disposes.</summary>
-    internal Task<NpgsqlConnection> OpenAsync(string name, string purpose, CancellationToken cancellationToken) =>
-        open(name, purpose, cancellationToken);
+    /// <summary>Opens another session, which the caller disposes.</summary>
+    internal async Task<NpgsqlConnection> OpenAsync(
+        string name,
+        SessionKind kind,
+        string purpose,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = await open(name, kind, purpose, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SessionSetup.CompleteAsync(connection, kind, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Rolls back what is open in the session of a connection in which the plan's SQL runs.</summary>
+    internal Task RollBackAsync(string name) =>
+        _working.TryGetValue(name, out var connection) ? Transactions.RollBackAsync(connection) : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in _working.Values)
+        foreach (var connection in _working.Values.Concat(_own.Values))
         {
             await connection.DisposeAsync().ConfigureAwait(false);
         }
 
         _working.Clear();
+        _own.Clear();
+    }
+
+    private static async Task<NpgsqlConnection?> OpenedAsync(Dictionary<string, NpgsqlConnection> sessions, string name)
+    {
+        if (!sessions.TryGetValue(name, out var connection))
+        {
+            return null;
+        }
+
+        if (connection.FullState == System.Data.ConnectionState.Open)
+        {
+            return connection;
+        }
+
+        sessions.Remove(name);
+        await connection.DisposeAsync().ConfigureAwait(false);
+        return null;
     }
 }

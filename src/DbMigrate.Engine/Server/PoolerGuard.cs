@@ -26,7 +26,7 @@ internal static class PoolerGuard
             throw new ConnectionFailedException(
                 ConnectionResolver.Home,
                 FormattableString.Invariant(
-                    $"Connection '{ConnectionResolver.Home}' ({home.Host}:{home.Port}/{home.Database}): {message}"
+                    $"Connection '{ConnectionResolver.Home}' ({ServerAddress.Of(home)}): {message}"
                 ),
                 MigrationErrorCategory.InvalidArgument
             );

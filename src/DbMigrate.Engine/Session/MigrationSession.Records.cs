@@ -24,7 +24,7 @@ public sealed partial class MigrationSession
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var home = await _services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await _services.EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
         await InDoubtRepair
             .MarkAsync(_services.Journal, home, state, phase, done, reason, cancellationToken)
@@ -158,7 +158,7 @@ public sealed partial class MigrationSession
         var wanted = phases is { Count: > 0 }
             ? SelectPhases(phases).Select(p => p.Id).ToHashSet(StringComparer.Ordinal)
             : null;
-        var home = await _services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await foreach (
             var row in JournalHistory
                 .ReadAsync(home, Plan.Name, wanted, verify, last, cancellationToken)

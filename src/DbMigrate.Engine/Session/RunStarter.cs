@@ -13,7 +13,7 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
     /// <exception cref="AnotherRunnerException">Another run has the lock.</exception>
     internal async Task<MigrationRun> StartAsync(InvokeOptions invoke, CancellationToken cancellationToken)
     {
-        var home = await services.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var home = await services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         return await ConnectionGuard
             .RunAsync(
                 ServerCall.Reading("a run was started"),
@@ -37,22 +37,23 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
 
     private async Task PrepareAsync(NpgsqlConnection home, CancellationToken cancellationToken)
     {
+        WritableServer.Require(home);
         await PoolerGuard
             .RequireDirectAsync(
                 home,
-                token => services.OpenAsync(DatabaseSessions.Home, "pooler probe", token),
+                token => services.Sessions.OpenAsync(DatabaseSessions.Home, SessionKind.Own, "pooler probe", token),
                 cancellationToken
             )
             .ConfigureAwait(false);
-        await JournalSchema
-            .EnsureAsync(home, options.Environment, plan.Name, "production", cancellationToken)
-            .ConfigureAwait(false);
+        await services.EnsureJournalAsync(home, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RunnerLock> TakeLockAsync(CancellationToken cancellationToken) =>
         await RunnerLock
             .TakeAsync(
-                await services.OpenAsync(DatabaseSessions.Home, "lock", cancellationToken).ConfigureAwait(false),
+                await services
+                    .Sessions.OpenAsync(DatabaseSessions.Home, SessionKind.Own, "lock", cancellationToken)
+                    .ConfigureAwait(false),
                 plan.Name,
                 Guid.NewGuid(),
                 options.Time,

@@ -58,22 +58,25 @@ internal sealed class SessionServices : IAsyncDisposable
     /// <summary>Returns the home database, as <c>host:port/name</c>.</summary>
     internal async Task<string> DisplayAsync(CancellationToken cancellationToken)
     {
-        var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        return $"{home.Host}:{home.Port}/{home.Database}";
+        var home = await Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        return ServerAddress.Of(home);
     }
 
     /// <summary>Reads the state from the journal.</summary>
     internal async Task<JournalState> ReadStateAsync(CancellationToken cancellationToken)
     {
-        var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var home = await Sessions.OwnIncompleteAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         var state = await ConnectionGuard
-            .RunAsync(ServerCall.Reading("the journal was read"), () => Journal.ReadStateAsync(home, cancellationToken))
+            .RunAsync(
+                ServerCall.Reading("the journal was read"),
+                () => Journal.ReadStateAsync(home, cancellationToken, Sessions.Completing(home))
+            )
             .ConfigureAwait(false);
         return _options.Environment is { } asked && state.Exists && asked != state.Environment
             ? throw new EnvironmentMismatchException(
                 asked,
                 state.Environment,
-                $"{home.Host}:{home.Port}/{home.Database}"
+                ServerAddress.Of(home)
             )
             : state;
     }
@@ -87,15 +90,14 @@ internal sealed class SessionServices : IAsyncDisposable
     /// </summary>
     internal async Task<JournalState> RecordAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
-        var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var home = await Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        WritableServer.Require(home);
         return await ConnectionGuard
             .RunAsync(
                 ServerCall.Reading("a record was written"),
                 async () =>
                 {
-                    await JournalSchema
-                        .EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken)
-                        .ConfigureAwait(false);
+                    await EnsureJournalAsync(home, cancellationToken).ConfigureAwait(false);
                     await Journal
                         .AppendAsync(
                             home,
@@ -140,7 +142,7 @@ internal sealed class SessionServices : IAsyncDisposable
             return;
         }
 
-        var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var home = await Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
         await Journal.AppendAsync(home, durable: true, cancellationToken, entries).ConfigureAwait(false);
     }
@@ -152,13 +154,25 @@ internal sealed class SessionServices : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        WritableServer.Require(home);
         if (state.Version < JournalSchema.Current)
         {
-            await JournalSchema
-                .EnsureAsync(home, _options.Environment, _plan.Name, "production", cancellationToken)
-                .ConfigureAwait(false);
+            await EnsureJournalAsync(home, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Creates the journal where there is none, and upgrades an older one.</summary>
+    /// <param name="home">The session of the tool in the home database.</param>
+    /// <param name="cancellationToken">Stops before it is committed.</param>
+    internal Task EnsureJournalAsync(NpgsqlConnection home, CancellationToken cancellationToken) =>
+        JournalSchema.EnsureAsync(
+            home,
+            _options.Environment,
+            _plan.Name,
+            "production",
+            cancellationToken,
+            token => Sessions.WorkAsync(DatabaseSessions.Home, token)
+        );
 
     /// <summary>Writes the outcome of verify checks that ran again.</summary>
     internal async Task RecordVerifyAsync(
@@ -192,7 +206,7 @@ internal sealed class SessionServices : IAsyncDisposable
                 Message = Messages.Mask(entry.Message),
             },
         ];
-        var home = await Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var home = await Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
         await Journal.AppendAsync(home, durable: true, cancellationToken, entries).ConfigureAwait(false);
     }
@@ -205,7 +219,12 @@ internal sealed class SessionServices : IAsyncDisposable
             : _variables[environment] = EffectiveVariables.Of(_plan, environment, _options.Variables);
 
     /// <summary>Opens a connection of the plan.</summary>
-    internal async Task<NpgsqlConnection> OpenAsync(string name, string purpose, CancellationToken cancellationToken)
+    private async Task<NpgsqlConnection> OpenAsync(
+        string name,
+        SessionKind kind,
+        string purpose,
+        CancellationToken cancellationToken
+    )
     {
         if (!_settings.TryGetValue(name, out var settings))
         {
@@ -214,7 +233,7 @@ internal sealed class SessionServices : IAsyncDisposable
         }
 
         return await _opener
-            .OpenAsync(settings, purpose, cancellationToken, watchIdle: purpose == "lock")
+            .OpenAsync(settings, kind, purpose, cancellationToken, watchIdle: purpose == "lock")
             .ConfigureAwait(false);
     }
 }

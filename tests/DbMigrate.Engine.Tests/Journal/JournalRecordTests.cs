@@ -107,7 +107,7 @@ public class JournalRecordTests(PostgresFixture postgres) : IClassFixture<Postgr
         Assert.Equal(("a", 1, "1"), (row.Phase, row.Step, row.Batch));
         Assert.True(row.Intact);
         var wait = Assert.Single(row.LockWaits);
-        Assert.Equal((1, "AccessExclusiveLock", "t"), (wait.Attempt, wait.Mode, wait.Object));
+        Assert.Equal((1, "AccessExclusiveLock", "public.t"), (wait.Attempt, wait.Mode, wait.Object));
         Assert.True((Assert.Single(result.Waits).Waited - wait.Waited).Duration() < TimeSpan.FromMilliseconds(1));
         var by = Assert.Single(wait.BlockedBy);
         Assert.Equal(blocker.ProcessID, by.ProcessId);

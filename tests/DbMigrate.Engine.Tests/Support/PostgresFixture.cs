@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Server.Connections;
 using Npgsql;
 
@@ -48,7 +49,12 @@ public sealed class PostgresFixture
     /// Opens a connection with the engine's own opener, so that a test sees what an execution sees.
     /// </summary>
     internal static async Task<NpgsqlConnection> OpenAsync(string connectionString, string purpose = "test") =>
-        await Opener.OpenAsync(ConnectionSettings.Parse("default", connectionString), purpose, CancellationToken.None);
+        await Opener.OpenAsync(
+            ConnectionSettings.Parse("default", connectionString),
+            SessionKind.Plan,
+            purpose,
+            CancellationToken.None
+        );
 
     private static int MajorVersion(MigrationSandbox cluster) =>
         int.Parse(string.Concat(cluster.Version.TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture);

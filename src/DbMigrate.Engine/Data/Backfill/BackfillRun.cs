@@ -159,7 +159,7 @@ internal sealed class BackfillRun(
         {
             await job.Throttle.LookAsync(stop.Token).ConfigureAwait(false);
             await new WorkerPool(
-                token => services.Sessions.OpenAsync(Writes, Purpose, token),
+                token => services.Sessions.OpenAsync(Writes, SessionKind.Plan, Purpose, token),
                 [job.Throttle.RunAsync, job.Vacuum.RunAsync]
             )
                 .RunAsync(

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Data.Backfill;
@@ -34,7 +35,7 @@ internal sealed class VacuumSession : IAsyncDisposable
     )
     {
         var connection = await services
-            .Sessions.OpenAsync(connectionName, "backfill vacuum", cancellationToken)
+            .Sessions.OpenAsync(connectionName, SessionKind.Plan, "backfill vacuum", cancellationToken)
             .ConfigureAwait(false);
         connection.Notice += (_, e) =>
         {

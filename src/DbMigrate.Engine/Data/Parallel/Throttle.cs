@@ -104,7 +104,7 @@ internal sealed class Throttle(DataServices services, StepExecution step, Thrott
     }
 
     private Task<NpgsqlConnection> OpenAsync(string name, CancellationToken cancellationToken) =>
-        services.Sessions.OpenAsync(name, purpose, cancellationToken);
+        services.Sessions.OpenAsync(name, SessionKind.Own, purpose, cancellationToken);
 
     private async Task<string?> SuspendedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

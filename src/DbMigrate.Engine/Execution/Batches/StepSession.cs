@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Executions;
@@ -17,6 +18,7 @@ internal sealed class StepSession(RunContext run, StepExecution step)
     /// <summary>Returns the session for a batch. The step's first batch finds it as a new login would.</summary>
     internal async Task<NpgsqlConnection> ConnectAsync(StatementBatch batch, CancellationToken cancellationToken)
     {
+        var isFirst = !_isClean;
         var connection = _isClean
             ? await ConnectAsync(cancellationToken).ConfigureAwait(false)
             : await run.Sessions.CleanAsync(step.Step.Connections.Writes, cancellationToken).ConfigureAwait(false);
@@ -28,6 +30,11 @@ internal sealed class StepSession(RunContext run, StepExecution step)
 
         if (!step.Step.Connections.WritesHome)
         {
+            if (isFirst)
+            {
+                WritableServer.Require(connection);
+            }
+
             await JournalSchema
                 .EnsureAsync(connection, null, run.Plan.Name, run.State.Environment, cancellationToken)
                 .ConfigureAwait(false);

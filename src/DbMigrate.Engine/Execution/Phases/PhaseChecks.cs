@@ -50,7 +50,7 @@ internal sealed class PhaseChecks(
                         check,
                         connection,
                         variables,
-                        (name, token) => sessions.OpenAsync(name, "check", token),
+                        (name, token) => sessions.OpenAsync(name, SessionKind.Plan, "check", token),
                         cancellationToken
                     )
             )

@@ -89,8 +89,9 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
     private async Task<PhaseResult> EndAsync(PhaseExecution execution, CancellationToken cancellationToken)
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        var work = await run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         var differences = await SnapshotStore
-            .CompareAsync(home, run.Plan, phase, cancellationToken)
+            .CompareAsync(work, run.Plan, phase, cancellationToken)
             .ConfigureAwait(false);
         var message = Describe(differences);
         await run

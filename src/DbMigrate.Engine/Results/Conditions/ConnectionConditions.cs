@@ -64,3 +64,30 @@ public sealed class ConnectionLostException(string message, string phase, bool p
     /// <inheritdoc/>
     public override string? Target => Phase;
 }
+
+/// <summary>The server is a standby, or the database is read-only by a setting: it accepts no writes.</summary>
+/// <param name="database">The database, as <c>host:port/name</c>.</param>
+/// <param name="message">The database, the reason, and what to connect to.</param>
+/// <param name="isStandby">Whether the server is a standby.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class ServerReadOnlyException(string database, string message, bool isStandby, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <summary>The database, as <c>host:port/name</c>.</summary>
+    public string Database { get; } = database;
+
+    /// <summary>Whether the server is a standby. Otherwise a setting makes the database read-only.</summary>
+    public bool IsStandby { get; } = isStandby;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "ServerReadOnly";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidOperation;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 3;
+
+    /// <inheritdoc/>
+    public override string? Target => Database;
+}

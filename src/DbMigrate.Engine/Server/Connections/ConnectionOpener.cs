@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
@@ -14,9 +15,11 @@ namespace DbMigrate.Engine.Server.Connections;
 internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>? warn = null)
 {
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ConnectionSettings, ServerLogin> _logins = new();
 
     /// <summary>Opens a connection; the caller disposes it.</summary>
     /// <param name="settings">The settings of the connection.</param>
+    /// <param name="kind">What runs in the session.</param>
     /// <param name="purpose">A short purpose for pg_stat_activity, as in <c>lock</c>.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <param name="watchIdle">Whether a lost server is noticed within seconds while no statement runs.</param>
@@ -24,9 +27,37 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
     /// reason and the remedy.</exception>
     public async Task<NpgsqlConnection> OpenAsync(
         ConnectionSettings settings,
+        SessionKind kind,
         string purpose,
         CancellationToken cancellationToken,
         bool watchIdle = false
+    )
+    {
+        var login = _logins.GetValueOrDefault(settings);
+        NpgsqlConnection connection;
+        try
+        {
+            connection = await LogInAsync(settings, kind, login, purpose, watchIdle, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (ConnectionFailedException e) when (login.TakesSettings && MayRefuseSettings(e.SqlState))
+        {
+            login = login with { RefusesSettings = true };
+            connection = await LogInAsync(settings, kind, login, purpose, watchIdle, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        _logins[settings] = login with { Version = connection.PostgreSqlVersion.Major };
+        return connection;
+    }
+
+    private async Task<NpgsqlConnection> LogInAsync(
+        ConnectionSettings settings,
+        SessionKind kind,
+        ServerLogin login,
+        string purpose,
+        bool watchIdle,
+        CancellationToken cancellationToken
     )
     {
         NpgsqlSetup.Ensure();
@@ -38,6 +69,11 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
 
         var description = settings.ToBuilder(purpose);
         description.KeepAlive = watchIdle ? 15 : 0;
+        if (login.TakesSettings)
+        {
+            SessionSetup.AddTo(description, kind, login.Version);
+        }
+
         var tls = TlsCheck.For(settings, description);
         NpgsqlConnection? connection = null;
         var opening = Task.CompletedTask;
@@ -70,6 +106,14 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
             throw ConnectionFailure.Explain(settings, failure, tls) ?? failure;
         }
     }
+
+    // As pgbouncer does: https://www.pgbouncer.org/config.html#ignore_startup_parameters.
+    private static bool MayRefuseSettings(string? sqlState) =>
+        sqlState
+            is PostgresErrorCodes.ProtocolViolation
+                or PostgresErrorCodes.FeatureNotSupported
+                or PostgresErrorCodes.UndefinedObject
+                or PostgresErrorCodes.CantChangeRuntimeParam;
 
     /// <summary>
     /// Makes the runtime compile the code of a first connection, while the host does something else. Opens no
@@ -179,5 +223,13 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
         }
 
         warn?.Invoke(warning);
+    }
+
+    /// <summary>What earlier logins showed of a server.</summary>
+    /// <param name="Version">Its major version; 0: unknown.</param>
+    /// <param name="RefusesSettings">Whether a pooler refuses settings with the login.</param>
+    private readonly record struct ServerLogin(int Version, bool RefusesSettings)
+    {
+        internal bool TakesSettings => !RefusesSettings;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Server.Connections;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;
@@ -17,6 +18,7 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         await using var database = await postgres.CreateDatabaseAsync();
         await using var connection = await new ConnectionOpener().OpenAsync(
             Parse(database.Uri),
+            SessionKind.Own,
             "status",
             CancellationToken.None,
             watchIdle: true
@@ -27,7 +29,7 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         );
         Assert.Equal("UTC", await ScalarAsync(connection, "SELECT current_setting('timezone')"));
         Assert.Equal("UTF8", await ScalarAsync(connection, "SELECT current_setting('client_encoding')"));
-        Assert.Equal("\"$user\", public", await ScalarAsync(connection, "SELECT current_setting('search_path')"));
+        Assert.Equal("pg_catalog, pg_temp", await ScalarAsync(connection, "SELECT current_setting('search_path')"));
         Assert.DoesNotContain("assword", connection.ConnectionString, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -368,6 +370,7 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
         using var cancellation = new CancellationTokenSource();
         var opening = new ConnectionOpener().OpenAsync(
             Parse($"postgres://u@127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/d"),
+            SessionKind.Plan,
             "test",
             cancellation.Token
         );
@@ -397,7 +400,7 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     {
         var settings = Parse(text);
         var error = await Assert.ThrowsAsync<ConnectionFailedException>(() =>
-            new ConnectionOpener().OpenAsync(settings, "test", CancellationToken.None)
+            new ConnectionOpener().OpenAsync(settings, SessionKind.Plan, "test", CancellationToken.None)
         );
         Assert.Equal(category, error.Category);
         Assert.Equal("default", error.Target);

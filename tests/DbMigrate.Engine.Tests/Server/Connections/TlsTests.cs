@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Server.Connections;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;
@@ -97,7 +98,7 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
 
         var uri =
             $"postgres://certified@127.0.0.1:{server.Sandbox.Port}/postgres?sslmode=require&sslcert={server.Client.Certificate}&sslkey={server.Client.Key}";
-        await using var connection = await new ConnectionOpener().OpenAsync(Parse(uri), "test", CancellationToken.None);
+        await using var connection = await new ConnectionOpener().OpenAsync(Parse(uri), SessionKind.Plan, "test", CancellationToken.None);
         Assert.Equal("certified", connection.UserName);
     }
 
@@ -208,6 +209,7 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
         ];
         return new ConnectionOpener(warn: _warnings.Add).OpenAsync(
             Parse($"postgres://{login}@{host}:{server.Sandbox.Port}/postgres?{parameters}"),
+            SessionKind.Plan,
             "test",
             CancellationToken.None
         );
