@@ -1,6 +1,6 @@
-using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution;

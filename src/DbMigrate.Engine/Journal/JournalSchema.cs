@@ -53,20 +53,14 @@ internal static class JournalSchema
         var (version, written) = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
         if (version < Current)
         {
-            var upgrading = upgradeOn is null
-                ? connection
-                : await upgradeOn(cancellationToken).ConfigureAwait(false);
+            var upgrading = upgradeOn is null ? connection : await upgradeOn(cancellationToken).ConfigureAwait(false);
             written = await UpgradeAsync(upgrading, environment ?? written ?? otherwise, plan, cancellationToken)
                 .ConfigureAwait(false);
         }
 
         if (environment is not null && written is not null && environment != written)
         {
-            throw new EnvironmentMismatchException(
-                environment,
-                written,
-                ServerAddress.Of(connection)
-            );
+            throw new EnvironmentMismatchException(environment, written, ServerAddress.Of(connection));
         }
     }
 

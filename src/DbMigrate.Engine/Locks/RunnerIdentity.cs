@@ -1,6 +1,6 @@
-using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Locks;

@@ -73,11 +73,7 @@ internal sealed class SessionServices : IAsyncDisposable
             )
             .ConfigureAwait(false);
         return _options.Environment is { } asked && state.Exists && asked != state.Environment
-            ? throw new EnvironmentMismatchException(
-                asked,
-                state.Environment,
-                ServerAddress.Of(home)
-            )
+            ? throw new EnvironmentMismatchException(asked, state.Environment, ServerAddress.Of(home))
             : state;
     }
 

@@ -48,13 +48,17 @@ public sealed class PostgresFixture
     /// <summary>
     /// Opens a connection with the engine's own opener, so that a test sees what an execution sees.
     /// </summary>
-    internal static async Task<NpgsqlConnection> OpenAsync(string connectionString, string purpose = "test") =>
-        await Opener.OpenAsync(
+    internal static async Task<NpgsqlConnection> OpenAsync(string connectionString, string purpose = "test")
+    {
+        var connection = await Opener.OpenAsync(
             ConnectionSettings.Parse("default", connectionString),
             SessionKind.Plan,
             purpose,
             CancellationToken.None
         );
+        await SessionSetup.CompleteAsync(connection, SessionKind.Plan, CancellationToken.None);
+        return connection;
+    }
 
     private static int MajorVersion(MigrationSandbox cluster) =>
         int.Parse(string.Concat(cluster.Version.TakeWhile(char.IsAsciiDigit)), CultureInfo.InvariantCulture);

@@ -1,8 +1,8 @@
-using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Batches;

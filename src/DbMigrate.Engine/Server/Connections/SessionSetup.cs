@@ -109,6 +109,7 @@ internal static class SessionSetup
         internal string Option { get; } = $"-c {Name}={Value.Replace(" ", "\\ ", StringComparison.Ordinal)}";
 
         // The value of search_path is a list of names.
-        internal string Statement { get; } = Name == "search_path" ? $"set {Name} to {Value}" : $"set {Name} to '{Value}'";
+        internal string Statement { get; } =
+            Name == "search_path" ? $"set {Name} to {Value}" : $"set {Name} to '{Value}'";
     }
 }

@@ -42,9 +42,9 @@ internal sealed class RefusingServer : IAsyncDisposable
                 await client.GetStream().WriteAsync(error);
             }
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
-            // Stopped.
+            // Stopped, while it waited or between two clients.
         }
     }
 }

@@ -98,7 +98,12 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
 
         var uri =
             $"postgres://certified@127.0.0.1:{server.Sandbox.Port}/postgres?sslmode=require&sslcert={server.Client.Certificate}&sslkey={server.Client.Key}";
-        await using var connection = await new ConnectionOpener().OpenAsync(Parse(uri), SessionKind.Plan, "test", CancellationToken.None);
+        await using var connection = await new ConnectionOpener().OpenAsync(
+            Parse(uri),
+            SessionKind.Plan,
+            "test",
+            CancellationToken.None
+        );
         Assert.Equal("certified", connection.UserName);
     }
 
