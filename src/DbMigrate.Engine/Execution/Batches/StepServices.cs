@@ -18,7 +18,9 @@ internal sealed class StepServices
         Session = new StepSession(run, step);
         Journal = new BatchJournal(run, execution, step);
         Copy = new CopyIn(
-            new ServerCancel(token => run.Sessions.OpenAsync(step.Step.Connections.Writes, "cancel", token))
+            new ServerCancel(token =>
+                run.Sessions.OpenAsync(step.Step.Connections.Writes, SessionKind.Own, "cancel", token)
+            )
         );
         Retry = new LockRetry(step, run.Locks, step.Limits);
     }
