@@ -2,6 +2,7 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Checks;
 
@@ -73,6 +74,9 @@ internal sealed class SqlCheck : MigrationCheck
     private protected override string DefaultName => DisplayText.OneLine(_query);
 
     internal override CheckSession Session { get; }
+
+    internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) =>
+        _statements.ReadContent(variables);
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
@@ -76,6 +77,9 @@ internal sealed class VisibleCheck : MigrationCheck
         ?? (
             Session.Settings.Count > 0 ? string.Join(", ", Session.Settings.Select(s => $"{s.Key} = {s.Value}")) : null
         );
+
+    internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) =>
+        _condition?.ReadContent(variables) ?? ContentFiles.None;
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {

@@ -14,48 +14,36 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     private bool _wrote;
 
     /// <summary>Throws where a gate is overridden that no phase has, or without a reason.</summary>
-    internal void RequireOverrides(IReadOnlyList<MigrationPhase> phases) =>
+    internal async Task RequireOverridesAsync(IReadOnlyList<MigrationPhase> phases, CancellationToken cancellationToken)
+    {
+        if (context.Options.OverrideGates.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var phase in phases)
+        {
+            await context.ResolveTargetsAsync(phase, cancellationToken).ConfigureAwait(false);
+        }
+
         GateEvaluator.RequireKnown(
-            [.. phases.Select(p => new GateContext(context.Plan, p, context.State, string.Empty))],
+            [.. phases.Select(p => GateContext.Of(context.Resolved.Of(p), context.State))],
             context.Options.OverrideGates,
             context.Options.Reason
         );
+    }
 
     /// <summary>
     /// Reads the SQL files of phases before the first of them starts: an error in the last file must not appear after
     /// the first is applied.
     /// </summary>
     /// <exception cref="PlanInvalidException">Files cannot be read as SQL; it has the findings of all.</exception>
-    internal void RequireReadable(IReadOnlyList<MigrationPhase> phases, PhaseAction action)
-    {
-        var unreadable = new List<PlanInvalidException>();
-        foreach (
-            var step in phases
+    internal void RequireReadable(IReadOnlyList<MigrationPhase> phases, PhaseAction action) =>
+        context.Resolved.RequireReadable(
+            phases
                 .Where(p => action == PhaseAction.Undo || IsOpen(p))
                 .SelectMany(p => action == PhaseAction.Apply ? p.Apply : p.Undo ?? [])
-        )
-        {
-            try
-            {
-                step.RequireReadable(context.Variables);
-            }
-            catch (PlanInvalidException e)
-            {
-                unreadable.Add(e);
-            }
-        }
-
-        if (unreadable.Count > 0)
-        {
-            throw unreadable is [var only]
-                ? only
-                : new PlanInvalidException(
-                    context.Plan.File,
-                    [.. unreadable.SelectMany(e => e.Findings).Distinct()],
-                    unreadable[0]
-                );
-        }
-    }
+        );
 
     /// <summary>
     /// Invokes phases in the plan's order, and returns a result as each ends. Ends after one that is not verified.
@@ -144,12 +132,17 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             is not { State: MigrationState.Applied or MigrationState.Verified };
 
     private async Task<PhaseResult> InvokeAsync(MigrationPhase phase, CancellationToken cancellationToken) =>
-        await new PhaseRunner(context, phase, await PreflightAsync(phase, cancellationToken).ConfigureAwait(false))
+        await new PhaseRunner(
+            context,
+            context.Resolved.Of(phase),
+            await PreflightAsync(phase, cancellationToken).ConfigureAwait(false)
+        )
             .InvokeAsync(cancellationToken)
             .ConfigureAwait(false);
 
     private async Task<PreflightRunner> PreflightAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
+        await context.ResolveTargetsAsync(phase, cancellationToken).ConfigureAwait(false);
         if (phase.Gates.Count > 0)
         {
             // Others may have recorded milestones and approvals while earlier phases ran.
@@ -165,13 +158,11 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
 
     private PreflightRunner PreflightOf(MigrationPhase phase) =>
         new(
-            context.Plan,
-            phase,
+            context.Resolved.Of(phase),
             context.State with
             {
                 Now = context.Now,
             },
-            context.Variables,
             context.Sessions,
             context.Options,
             _probe

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Resolved;
+
 namespace DbMigrate.Engine.Execution;
 
 /// <summary>
@@ -7,16 +9,16 @@ internal static class ReadAhead
 {
     /// <summary>Does the work, and reads files while it runs.</summary>
     /// <param name="phases">The phases, in the order in which their files will be needed.</param>
-    /// <param name="variables">The likely variables; with others the files are read again.</param>
+    /// <param name="likely">The plan in the likely environment. In another one, statements are read again.</param>
     /// <param name="work">The work.</param>
     internal static async Task<T> WhileAsync<T>(
         IReadOnlyList<MigrationPhase> phases,
-        IReadOnlyDictionary<string, string> variables,
+        ResolvedPlan likely,
         Func<Task<T>> work
     )
     {
         using var stop = new CancellationTokenSource();
-        var reading = Task.Run(() => Read(phases, variables, stop.Token), CancellationToken.None);
+        var reading = Task.Run(() => Read(phases, likely, stop.Token), CancellationToken.None);
         try
         {
             return await work().ConfigureAwait(false);
@@ -28,20 +30,17 @@ internal static class ReadAhead
         }
     }
 
-    private static void Read(
-        IReadOnlyList<MigrationPhase> phases,
-        IReadOnlyDictionary<string, string> variables,
-        CancellationToken stop
-    )
+    private static void Read(IReadOnlyList<MigrationPhase> phases, ResolvedPlan likely, CancellationToken stop)
     {
         try
         {
             foreach (var step in phases.SelectMany(p => p.Apply).TakeWhile(_ => !stop.IsCancellationRequested))
             {
-                step.ReadAhead(variables);
+                step.ReadAhead(likely.Variables);
             }
         }
-        catch (Exception e) when (e is MigrationException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is MigrationException or IOException or UnauthorizedAccessException or OperationCanceledException)
         {
             // The phase that needs the file reports it.
         }

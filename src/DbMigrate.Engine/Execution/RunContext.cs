@@ -2,6 +2,7 @@ using DbMigrate.Engine.Data;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
@@ -17,7 +18,10 @@ internal sealed class RunContext
     private bool? _isOneDatabase;
     private LockServices? _locks;
 
-    internal required MigrationPlan Plan { get; init; }
+    /// <summary>The plan as this run uses it: all that is run, approved and journaled comes from it.</summary>
+    internal required ResolvedPlan Resolved { get; init; }
+
+    internal MigrationPlan Plan => Resolved.Plan;
 
     internal required Guid Run { get; init; }
 
@@ -32,7 +36,7 @@ internal sealed class RunContext
     internal required TimeProvider Time { get; init; }
 
     /// <summary>The effective variables: the plan's, the environment's, the caller's.</summary>
-    internal required IReadOnlyDictionary<string, string> Variables { get; init; }
+    internal IReadOnlyDictionary<string, string> Variables => Resolved.Variables;
 
     /// <summary>The journal's state when it was last read, with what this run has changed since.</summary>
     internal required JournalState State { get; set; }
@@ -49,7 +53,10 @@ internal sealed class RunContext
     internal bool IsOneDatabase =>
         _isOneDatabase ??= Plan.Phases.SelectMany(p => p.Apply.Concat(p.Undo ?? [])).All(s => s.Connections.AreHome);
 
-    internal MigrationEnvironment? Environment => Plan.Environments.FirstOrDefault(e => e.Name == State.Environment);
+    /// <summary>Makes it known where the connections of a phase lead to.</summary>
+    internal required Func<MigrationPhase, CancellationToken, Task> ResolveTargetsAsync { get; init; }
+
+    internal MigrationEnvironment? Environment => Resolved.Environment;
 
     /// <summary>What lock handling shares within the run.</summary>
     internal LockServices Locks =>

@@ -1,6 +1,8 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Resolved;
+using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Gates;
 
@@ -54,12 +56,18 @@ internal sealed class ApprovalGate : MigrationGate
 
     internal override GateOutcome Evaluate(GateContext context)
     {
+        string digest;
+        try
+        {
+            digest = context.Digest();
+        }
+        catch (MigrationException e)
+        {
+            return new GateOutcome(false, $"Whether the phase is approved cannot be found out: {e.Message}");
+        }
+
         var given = context.State.Approvals.Where(a => a.Phase == context.Phase.Id).ToList();
-        var now = given
-            .Where(a => a.Checksum == context.ContentChecksum)
-            .GroupBy(a => a.By)
-            .Select(g => g.Last())
-            .ToList();
+        var now = given.Where(a => a.Checksum == digest).GroupBy(a => a.By).Select(g => g.Last()).ToList();
         var counting = now.Where(a => !_notTheRunner || a.By != context.State.SessionUser).ToList();
         if (counting.Count >= _count)
         {
@@ -78,17 +86,26 @@ internal sealed class ApprovalGate : MigrationGate
             counting.Count < now.Count
                 ? $"That of {context.State.SessionUser} does not count: it is the login that runs the phase."
                 : null,
-            Void(given.Select(a => a.By).Except(now.Select(a => a.By)).ToList()),
+            Void([.. given.Where(a => !now.Exists(n => n.By == a.By))]),
             $"{(missing == 1 ? "One more login has" : $"{missing} more logins have")} to approve.",
         };
         return new GateOutcome(false, string.Join(' ', parts.OfType<string>()));
     }
 
-    private static string? Void(IReadOnlyList<string> logins) =>
-        logins.Count == 0
-            ? null
-            : $"{(logins.Count == 1 ? "The approval" : $"{logins.Count} approvals")} of {Join(logins)} "
-                + $"{(logins.Count == 1 ? "was" : "were")} for other content: the phase was changed since.";
+    private static string? Void(IReadOnlyList<ApprovalRecord> others)
+    {
+        var logins = others.Select(a => a.By).Distinct(StringComparer.Ordinal).ToList();
+        if (logins.Count == 0)
+        {
+            return null;
+        }
+
+        var one = logins.Count == 1;
+        var what = $"{(one ? "The approval" : $"{logins.Count} approvals")} of {Join(logins)} {(one ? "was" : "were")}";
+        return others.All(a => PhaseDigest.IsOfEarlierVersion(a.Checksum))
+            ? $"{what} made with an earlier version of DbMigrate, which did not bind all that decides how the phase runs."
+            : $"{what} for other content: the phase, its files, variables, limits or connections were changed since.";
+    }
 
     private static string Join(IEnumerable<string> words) => string.Join(", ", words);
 }

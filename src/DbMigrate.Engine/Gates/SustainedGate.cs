@@ -74,16 +74,27 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
     internal override GateOutcome Evaluate(GateContext context)
     {
         var now = context.State.Now;
-        var samples = context
-            .State.Samples.Where(s => s.Phase == context.Phase.Id && s.Check == Check)
-            .OrderBy(s => s.At)
-            .ToList();
+        string? digest;
+        try
+        {
+            digest = context.DigestOfCheck(Check);
+        }
+        catch (MigrationException e)
+        {
+            return new GateOutcome(false, $"The samples of '{Check}' cannot be found: {e.Message}");
+        }
+
+        var all = context.State.Samples.Where(s => s.Phase == context.Phase.Id && s.Check == Check).ToList();
+        var samples = all.Where(s => s.Digest == digest).OrderBy(s => s.At).ToList();
         if (samples.Count == 0)
         {
+            var none =
+                all.Count == 0
+                    ? "no sample is recorded yet"
+                    : "the check was changed since its last sample, or the samples are of an earlier version";
             return new GateOutcome(
                 false,
-                $"'{Check}' has to hold for {DurationText.Format(_for)}, and no sample is recorded yet; a "
-                    + "preflight takes one."
+                $"'{Check}' has to hold for {DurationText.Format(_for)}, and {none}; a preflight takes one."
             );
         }
 

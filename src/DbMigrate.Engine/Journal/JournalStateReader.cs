@@ -56,7 +56,10 @@ internal static class JournalStateReader
             .ConfigureAwait(false);
         var samples = await NextAsync(
                 reader,
-                r => new SampleRecord(r.GetString(0), r.GetString(1), Instant(r, 2), r.GetBoolean(3), TextOrNull(r, 4)),
+                r => new SampleRecord(r.GetString(0), r.GetString(1), Instant(r, 2), r.GetBoolean(3), TextOrNull(r, 4))
+                {
+                    Digest = TextOrNull(r, 5),
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -16,7 +16,8 @@ order by e.detail ->> 'milestone', e.id desc
 select e.phase, e.checksum, e.db_user, e.at, nullif(e.message, '')
 from dbmigrate.event e where e.plan = $1 and e.event = 'Approved' order by e.id
 ;;
-select e.phase, e.detail ->> 'check', e.at, (e.detail ->> 'passed')::boolean, nullif(e.message, '')
+select e.phase, e.detail ->> 'check', e.at, (e.detail ->> 'passed')::boolean, nullif(e.message, ''),
+       e.detail ->> 'digest'
 from dbmigrate.event e where e.plan = $1 and e.event = 'Sampled' order by e.id
 ;;
 select r.process_id, r.db_user, r.os_user, r.host, r.address, r.since, r.plan, r.run

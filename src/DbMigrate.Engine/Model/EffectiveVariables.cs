@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Model;
 
@@ -10,7 +11,8 @@ internal static class EffectiveVariables
     internal static SessionVariables Of(
         MigrationPlan plan,
         string environment,
-        IReadOnlyDictionary<string, string> given
+        IReadOnlyDictionary<string, string> given,
+        SourceFiles files
     )
     {
         var variables = new Dictionary<string, string>(plan.Variables, StringComparer.Ordinal);
@@ -22,7 +24,7 @@ internal static class EffectiveVariables
             }
         }
 
-        return new SessionVariables(variables);
+        return new SessionVariables(variables, files);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Server;
 
 namespace DbMigrate;
 
@@ -119,6 +120,9 @@ public sealed class MigrationPhase : IPhaseReference
     /// The files that the phase names anywhere (full paths, in ordinal order), found by the shapes of what names them.
     /// </summary>
     internal IReadOnlyList<string> ReferencedFiles { get; init; } = [];
+
+    /// <summary>The connections that the phase uses, home among them, in ordinal order.</summary>
+    internal IReadOnlyList<string> Connections { get; init; } = [DatabaseSessions.Home];
 
     /// <summary>The id, for a reader.</summary>
     public override string ToString() => Id;

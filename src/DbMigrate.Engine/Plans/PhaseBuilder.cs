@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Engine.Plans;
 
@@ -42,6 +43,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
 
     private BuiltPhase Phase(PlanMap given, int index)
     {
+        var references = reading.References.Count;
         var written = given.Find("id") is PlanScalar { Text.Length: > 0 } named
             ? $"the phase {PlanText.Show(named.Text)}"
             : "this phase";
@@ -130,6 +132,16 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
                 )
             ),
             ContentText = CanonicalText.Of(normal),
+            Connections =
+            [
+                .. reading
+                    .References.Skip(references)
+                    .Where(r => r.Kind == Reference.Connection)
+                    .Select(r => r.Name)
+                    .Append(DatabaseSessions.Home)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ],
             ReferencedFiles = [.. reading.Files.Order(StringComparer.Ordinal)],
         };
         return new BuiltPhase(

@@ -1,6 +1,6 @@
 using System.Text;
 using DbMigrate.Engine.Common;
-using DbMigrate.Engine.Steps;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Scaffolding;
 
@@ -154,17 +154,12 @@ internal sealed class FolderImport(string source, string target)
     /// <summary>Copies the files that a file includes.</summary>
     private void Include(string name)
     {
-        foreach (var path in SqlIncludes.Of(Path.Combine(source, name), source).Skip(1))
+        var options = new SqlReadOptions { RootFolder = source, BothDirections = true };
+        foreach (var included in SqlReader.FilesOf(Path.Combine(source, name), options).Skip(1))
         {
-            var included = Path.GetRelativePath(source, path).Replace('\\', '/');
-            if (
-                !included.StartsWith("../", StringComparison.Ordinal)
-                && !Path.IsPathRooted(included)
-                && !_taken.Contains(included)
-                && SourceFile.Parse(included) is null
-            )
+            if (!_taken.Contains(included) && SourceFile.Parse(included) is null)
             {
-                Add(included, RegularFile.ReadBytes(path));
+                Add(included, RegularFile.ReadBytes(Path.Combine(source, included)));
             }
         }
     }

@@ -20,27 +20,22 @@ public sealed partial class MigrationSession
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var resolved = await _services.ResolveAsync(state, phase, cancellationToken).ConfigureAwait(false);
         var preflight = new PreflightRunner(
-            Plan,
-            phase,
+            resolved,
             state,
-            _services.Variables(state),
             _services.Sessions,
             new InvokeOptions(),
             new ServerProbe()
         );
         var results = new List<CheckResult>();
-        await foreach (
-            var result in preflight
-                .PreflightAsync(_services.Limits(phase, state), cancellationToken)
-                .ConfigureAwait(false)
-        )
+        await foreach (var result in preflight.PreflightAsync(resolved.Limits, cancellationToken).ConfigureAwait(false))
         {
             results.Add(result);
             yield return result;
         }
 
-        await _services.SampleAsync(phase, state, results, cancellationToken).ConfigureAwait(false);
+        await _services.SampleAsync(resolved, state, results, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -57,7 +52,8 @@ public sealed partial class MigrationSession
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var maker = new PreviewBuilder(Plan, phase, state, _services.Variables(state), _services.Sessions);
+        var resolved = await _services.ResolveAsync(state, phase, cancellationToken).ConfigureAwait(false);
+        var maker = new PreviewBuilder(resolved, state, _services.Sessions);
         foreach (var preview in await maker.MakeAsync(action, cancellationToken).ConfigureAwait(false))
         {
             yield return preview;
@@ -80,11 +76,12 @@ public sealed partial class MigrationSession
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
+        var likely = _services.Resolve(cancellationToken);
         var run = await ReadAhead
-            .WhileAsync(phases, _services.LikelyVariables, () => _services.StartRunAsync(options, cancellationToken))
+            .WhileAsync(phases, likely, () => _services.StartRunAsync(options, likely, cancellationToken))
             .ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
-        run.RequireOverrides(phases);
+        await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Apply);
         await foreach (
             var result in run.InvokeAsync([.. phases.OrderBy(p => p.Index)], cancellationToken).ConfigureAwait(false)
@@ -105,11 +102,10 @@ public sealed partial class MigrationSession
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var record = PhaseRequirements.RequireApplied(phase, state);
+        var resolved = await _services.ResolveAsync(state, phase, cancellationToken).ConfigureAwait(false);
         var preflight = new PreflightRunner(
-            Plan,
-            phase,
+            resolved,
             state,
-            _services.Variables(state),
             _services.Sessions,
             new InvokeOptions(),
             new ServerProbe()
@@ -135,7 +131,9 @@ public sealed partial class MigrationSession
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var run = await _services.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+        var run = await _services
+            .StartRunAsync(options, _services.Resolve(cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Undo);
         foreach (var phase in phases.OrderByDescending(p => p.Index))

@@ -85,7 +85,11 @@ public sealed partial class MigrationSession
         CancellationToken cancellationToken = default
     )
     {
-        var checksum = PhaseChecksums.Content(phase, Plan);
+        var before = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var resolved = _services.Resolve(before, cancellationToken);
+        resolved.RequireReadable([.. phase.Apply, .. phase.Undo ?? []]);
+        await _services.ResolveTargetsAsync(resolved, phase, cancellationToken).ConfigureAwait(false);
+        var checksum = resolved.Of(phase).Digest.ToString();
         var state = await _services
             .RecordAsync(
                 new JournalEntry(JournalEvents.Approved)

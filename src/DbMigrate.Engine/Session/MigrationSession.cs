@@ -79,13 +79,14 @@ public sealed partial class MigrationSession : IAsyncDisposable
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var resolved = _services.Resolve(state, cancellationToken);
         foreach (var metric in metrics)
         {
             var connection = await _services.Sessions.WorkAsync(metric.On, cancellationToken).ConfigureAwait(false);
             var rows = await ConnectionGuard
                 .RunAsync(
                     ServerCall.Reading($"the metric {metric.Name} was read"),
-                    () => MetricRunner.AskAsync(Plan, metric, connection, _services.Variables(state), cancellationToken)
+                    () => MetricRunner.AskAsync(Plan, metric, connection, resolved.Variables, cancellationToken)
                 )
                 .ConfigureAwait(false);
             foreach (var row in rows)
@@ -107,8 +108,14 @@ public sealed partial class MigrationSession : IAsyncDisposable
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var resolved = _services.Resolve(state, cancellationToken);
+        foreach (var phase in phases.Where(p => p.Gates.Count > 0))
+        {
+            await _services.ResolveTargetsAsync(resolved, phase, cancellationToken).ConfigureAwait(false);
+        }
+
         var evaluator = new StatusEvaluator(
-            Plan,
+            resolved,
             state.Counted(Plan),
             await _services.DisplayAsync(cancellationToken).ConfigureAwait(false)
         );

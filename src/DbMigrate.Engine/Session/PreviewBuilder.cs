@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Execution.Phases;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql.Facts;
@@ -10,17 +11,12 @@ namespace DbMigrate.Engine.Session;
 /// <summary>
 /// Describes what a phase would do: gates, then each step with statements, locks and the tables' sizes.
 /// </summary>
-internal sealed class PreviewBuilder(
-    MigrationPlan plan,
-    MigrationPhase phase,
-    JournalState state,
-    IReadOnlyDictionary<string, string> variables,
-    DatabaseSessions sessions
-)
+internal sealed class PreviewBuilder(ResolvedPhase resolved, JournalState state, DatabaseSessions sessions)
 {
     internal async Task<IReadOnlyList<PhasePreview>> MakeAsync(PhaseAction action, CancellationToken cancellationToken)
     {
         var previews = new List<PhasePreview>();
+        var phase = resolved.Phase;
         var steps = phase.Apply;
         var derived = action == PhaseAction.Undo && phase.Undo is null;
         if (action == PhaseAction.Undo)
@@ -33,15 +29,7 @@ internal sealed class PreviewBuilder(
         }
         else
         {
-            var preflight = new PreflightRunner(
-                plan,
-                phase,
-                state,
-                variables,
-                sessions,
-                new InvokeOptions(),
-                new ServerProbe()
-            );
+            var preflight = new PreflightRunner(resolved, state, sessions, new InvokeOptions(), new ServerProbe());
             previews.AddRange(preflight.EvaluateGates().Select(g => Line(0, "gate", g.Name, [g.Message], g.Passed)));
             previews.AddRange(
                 new[]
@@ -59,7 +47,7 @@ internal sealed class PreviewBuilder(
             && action == PhaseAction.Apply;
         for (var i = 0; i < steps.Count; i++)
         {
-            var preview = derived ? steps[i].UndoPreview(variables) : steps[i].Preview(variables);
+            var preview = derived ? steps[i].UndoPreview(resolved.Variables) : steps[i].Preview(resolved.Variables);
             var connection = await sessions
                 .WorkAsync(steps[i].Connections.Reads, cancellationToken)
                 .ConfigureAwait(false);
@@ -83,9 +71,9 @@ internal sealed class PreviewBuilder(
     private PhasePreview Line(int step, string kind, string name, IReadOnlyList<string> statements, bool open) =>
         new()
         {
-            PlanName = plan.Name,
-            Plan = plan.File,
-            Phase = phase.Id,
+            PlanName = resolved.Plan.Name,
+            Plan = resolved.Plan.File,
+            Phase = resolved.Phase.Id,
             Step = step,
             Kind = kind,
             Name = name,

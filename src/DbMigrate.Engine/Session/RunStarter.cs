@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Server;
 using Npgsql;
 
@@ -10,8 +11,15 @@ namespace DbMigrate.Engine.Session;
 internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, SessionServices services)
 {
     /// <summary>Creates the journal where there is none, takes the runner's lock and reads the state.</summary>
+    /// <param name="invoke">How phases are run.</param>
+    /// <param name="likely">The plan in the likely environment.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="AnotherRunnerException">Another run has the lock.</exception>
-    internal async Task<MigrationRun> StartAsync(InvokeOptions invoke, CancellationToken cancellationToken)
+    internal async Task<MigrationRun> StartAsync(
+        InvokeOptions invoke,
+        ResolvedPlan likely,
+        CancellationToken cancellationToken
+    )
     {
         var home = await services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         return await ConnectionGuard
@@ -23,7 +31,7 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
                     var held = await TakeLockAsync(cancellationToken).ConfigureAwait(false);
                     try
                     {
-                        return await StartAsync(home, held, invoke, cancellationToken).ConfigureAwait(false);
+                        return await StartAsync(home, held, invoke, likely, cancellationToken).ConfigureAwait(false);
                     }
                     catch
                     {
@@ -65,14 +73,18 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
         NpgsqlConnection home,
         RunnerLock held,
         InvokeOptions invoke,
+        ResolvedPlan likely,
         CancellationToken cancellationToken
     )
     {
         var state = await services.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
+        var resolved = services.Resolve(state, likely);
+        await services.ResolveTargetAsync(resolved, DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         return new MigrationRun(
             new RunContext
             {
-                Plan = plan,
+                Resolved = resolved,
+                ResolveTargetsAsync = (phase, token) => services.ResolveTargetsAsync(resolved, phase, token),
                 Run = held.Run,
                 Sessions = services.Sessions,
                 Journal = services.Journal,
@@ -80,7 +92,6 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
                 Messages = services.Messages,
                 Time = options.Time,
                 StateReadAt = options.Time.GetUtcNow(),
-                Variables = services.Variables(state),
                 State = state.Counted(plan),
                 Options = invoke,
             }

@@ -3,10 +3,12 @@ using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Server.Connections;
+using DbMigrate.Engine.Sql;
 using Npgsql;
 
 namespace DbMigrate.Engine.Session;
@@ -14,13 +16,14 @@ namespace DbMigrate.Engine.Session;
 /// <summary>The services that the methods of a session share: connections, messages, variables, journal.</summary>
 internal sealed class SessionServices : IAsyncDisposable
 {
+    private const string DefaultEnvironment = "production";
+
     private readonly SessionOptions _options;
     private readonly MigrationPlan _plan;
     private readonly Redactor _redactor = new();
     private readonly ConnectionResolver _resolver;
     private readonly ConnectionOpener _opener;
     private readonly Dictionary<string, ConnectionSettings> _settings = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SessionVariables> _variables = new(StringComparer.Ordinal);
 
     internal SessionServices(MigrationPlan plan, SessionOptions options)
     {
@@ -44,16 +47,66 @@ internal sealed class SessionServices : IAsyncDisposable
 
     internal DatabaseSessions Sessions { get; }
 
-    /// <summary>Returns the variables in force: the same object for the same environment.</summary>
-    internal IReadOnlyDictionary<string, string> Variables(JournalState state) => Variables(state.Environment);
+    /// <summary>
+    /// Returns the plan as one operation uses it, in the likely environment: the journal was not read yet.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reading of files.</param>
+    internal ResolvedPlan Resolve(CancellationToken cancellationToken) =>
+        Resolve(_options.Environment ?? DefaultEnvironment, new SourceFiles { Stop = cancellationToken });
 
-    /// <summary>The likely variables, before the journal shows the environment.</summary>
-    internal IReadOnlyDictionary<string, string> LikelyVariables => Variables(_options.Environment ?? "production");
+    /// <summary>Returns the plan as one operation uses it, in the environment of the journal.</summary>
+    /// <param name="state">The state of the journal.</param>
+    /// <param name="likely">What was resolved before the journal was read. Its files are not read again.</param>
+    internal ResolvedPlan Resolve(JournalState state, ResolvedPlan likely) =>
+        EnvironmentOf(state) == likely.EnvironmentName ? likely : Resolve(EnvironmentOf(state), likely.Files);
 
-    internal MigrationLimits Limits(MigrationPhase phase, JournalState state) =>
-        _plan
-            .Limits.With(_plan.Environments.FirstOrDefault(e => e.Name == state.Environment)?.Limits)
-            .With(phase.Limits);
+    /// <summary>As <see cref="Resolve(JournalState, ResolvedPlan)"/>, where nothing was resolved before.</summary>
+    internal ResolvedPlan Resolve(JournalState state, CancellationToken cancellationToken) =>
+        Resolve(EnvironmentOf(state), new SourceFiles { Stop = cancellationToken });
+
+    /// <summary>Returns a phase as one operation uses it, in the environment of the journal.</summary>
+    internal async Task<ResolvedPhase> ResolveAsync(
+        JournalState state,
+        MigrationPhase phase,
+        CancellationToken cancellationToken
+    )
+    {
+        var resolved = Resolve(state, cancellationToken);
+        await ResolveTargetsAsync(resolved, phase, cancellationToken).ConfigureAwait(false);
+        return resolved.Of(phase);
+    }
+
+    /// <summary>Makes it known where the connections of a phase lead to. Opens none of them.</summary>
+    internal async Task ResolveTargetsAsync(
+        ResolvedPlan resolved,
+        MigrationPhase phase,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var name in phase.Connections)
+        {
+            await ResolveTargetAsync(resolved, name, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes it known where a connection leads to. Does not open it.</summary>
+    internal async Task ResolveTargetAsync(ResolvedPlan resolved, string name, CancellationToken cancellationToken)
+    {
+        if (resolved.HasTarget(name))
+        {
+            return;
+        }
+
+        try
+        {
+            var settings = await SettingsAsync(name, cancellationToken).ConfigureAwait(false);
+            resolved.SetTarget(name, new ConnectionTarget(settings.DescribeTarget()));
+        }
+        catch (ConnectionFailedException e)
+        {
+            resolved.SetTarget(name, new ConnectionTarget(null, e));
+        }
+    }
 
     /// <summary>Returns the home database, as <c>host:port/name</c>.</summary>
     internal async Task<string> DisplayAsync(CancellationToken cancellationToken)
@@ -78,8 +131,11 @@ internal sealed class SessionServices : IAsyncDisposable
     }
 
     /// <summary>Creates the journal where there is none, takes the lock and reads the state.</summary>
-    internal Task<MigrationRun> StartRunAsync(InvokeOptions options, CancellationToken cancellationToken) =>
-        new RunStarter(_plan, _options, this).StartAsync(options, cancellationToken);
+    internal Task<MigrationRun> StartRunAsync(
+        InvokeOptions options,
+        ResolvedPlan likely,
+        CancellationToken cancellationToken
+    ) => new RunStarter(_plan, _options, this).StartAsync(options, likely, cancellationToken);
 
     /// <summary>
     /// Writes a row that needs no run, and creates the journal where there is none. Returns the state after it.
@@ -115,12 +171,13 @@ internal sealed class SessionServices : IAsyncDisposable
     /// Writes the samples of a phase's sustained checks, and creates the journal where there is none.
     /// </summary>
     internal async Task SampleAsync(
-        MigrationPhase phase,
+        ResolvedPhase resolved,
         JournalState state,
         List<CheckResult> results,
         CancellationToken cancellationToken
     )
     {
+        var phase = resolved.Phase;
         var sustained = phase.Gates.OfType<ISampledGate>().Select(g => g.Check).ToHashSet(StringComparer.Ordinal);
         var entries = results
             .Where(r => r.Stage == CheckStage.Preflight && sustained.Contains(r.Name))
@@ -129,7 +186,12 @@ internal sealed class SessionServices : IAsyncDisposable
                 Phase = phase.Id,
                 Message = Messages.Mask(r.Actual),
                 Detail = JournalStore.Json(
-                    new Dictionary<string, object?> { ["check"] = r.Name, ["passed"] = r.Status == CheckStatus.Passed }
+                    new Dictionary<string, object?>
+                    {
+                        ["check"] = r.Name,
+                        ["passed"] = r.Status == CheckStatus.Passed,
+                        ["digest"] = resolved.DigestOfCheck(r.Name),
+                    }
                 ),
             })
             .ToArray();
@@ -209,10 +271,11 @@ internal sealed class SessionServices : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();
 
-    private SessionVariables Variables(string environment) =>
-        _variables.TryGetValue(environment, out var known)
-            ? known
-            : _variables[environment] = EffectiveVariables.Of(_plan, environment, _options.Variables);
+    private string EnvironmentOf(JournalState state) =>
+        state.Exists ? state.Environment : _options.Environment ?? DefaultEnvironment;
+
+    private ResolvedPlan Resolve(string environment, SourceFiles files) =>
+        new(_plan, environment, EffectiveVariables.Of(_plan, environment, _options.Variables, files), Messages.Mask);
 
     /// <summary>Opens a connection of the plan.</summary>
     private async Task<NpgsqlConnection> OpenAsync(
@@ -222,14 +285,21 @@ internal sealed class SessionServices : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        var settings = await SettingsAsync(name, cancellationToken).ConfigureAwait(false);
+        return await _opener
+            .OpenAsync(settings, kind, purpose, cancellationToken, watchIdle: purpose == "lock")
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Returns the settings of a connection: the same for the whole session.</summary>
+    private async Task<ConnectionSettings> SettingsAsync(string name, CancellationToken cancellationToken)
+    {
         if (!_settings.TryGetValue(name, out var settings))
         {
             settings = await _resolver.ResolveAsync(name, cancellationToken).ConfigureAwait(false);
             _settings[name] = settings;
         }
 
-        return await _opener
-            .OpenAsync(settings, kind, purpose, cancellationToken, watchIdle: purpose == "lock")
-            .ConfigureAwait(false);
+        return settings;
     }
 }

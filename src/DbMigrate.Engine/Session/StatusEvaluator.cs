@@ -3,13 +3,14 @@ using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Gates;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Session;
 
 /// <summary>Determines the state of a phase from the plan and the journal, without another query.</summary>
-internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, string database)
+internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state, string database)
 {
     internal PhaseStatus Evaluate(MigrationPhase phase)
     {
@@ -31,8 +32,8 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
         var record = state.Phases.GetValueOrDefault(phase.Id);
         var status = new PhaseStatus
         {
-            PlanName = plan.Name,
-            Plan = plan.File,
+            PlanName = resolved.Plan.Name,
+            Plan = resolved.Plan.File,
             Phase = phase.Id,
             Title = phase.Title,
             State = record?.State ?? MigrationState.Ready,
@@ -64,9 +65,8 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
 
     private PhaseStatus ByGates(MigrationPhase phase, PhaseStatus status)
     {
-        var checksum = phase.Gates.Count > 0 ? PhaseChecksums.Content(phase, plan) : string.Empty;
         var closed = GateEvaluator
-            .Evaluate(new GateContext(plan, phase, state, checksum), [], null)
+            .Evaluate(GateContext.Of(resolved.Of(phase), state), [], null)
             .Where(g => !g.Passed)
             .ToList();
         if (closed.Count == 0)
@@ -85,11 +85,11 @@ internal sealed class StatusEvaluator(MigrationPlan plan, JournalState state, st
     }
 
     private PhaseStatus Applied(MigrationPhase phase, PhaseStatus status, PhaseRecord record) =>
-        record.Checksum != PhaseChecksums.Apply(phase, plan)
+        resolved.Of(phase).IsChangedSince(record)
             ? status with
             {
                 State = MigrationState.Changed,
-                Reason = PhaseChange.Describe(plan, phase, record),
+                Reason = PhaseChange.Describe(resolved.Of(phase), record),
             }
             : status with
             {

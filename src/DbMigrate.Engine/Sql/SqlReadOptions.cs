@@ -24,6 +24,9 @@ internal sealed record SqlReadOptions
     /// </summary>
     public bool BothDirections { get; init; }
 
+    /// <summary>The files that the operation has read; null: this reading is all of it.</summary>
+    public SourceFiles? Files { get; init; }
+
     /// <summary>Whether the SQL may include files. Default: true.</summary>
     public bool MayInclude { get; init; } = true;
 
@@ -34,7 +37,7 @@ internal sealed record SqlReadOptions
     public bool StandardConformingStrings { get; init; } = true;
 
     /// <summary>The most bytes that are read, all includes together.</summary>
-    public long MaxBytes { get; init; } = 1L << 30;
+    public long MaxBytes { get; init; } = SourceFiles.MostBytes;
 
     /// <summary>
     /// A file up to this size is kept in memory; a larger one is read again as its statements are asked for.

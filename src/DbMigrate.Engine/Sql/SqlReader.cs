@@ -46,6 +46,19 @@ internal static class SqlReader
         }
     }
 
+    /// <summary>
+    /// Returns the names of the files that a file is made of, itself first, also where they cannot be run.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Variables and limits.</param>
+    public static IReadOnlyList<string> FilesOf(string path, SqlReadOptions options)
+    {
+        var files = new IncludeFolder(options.RootFolder, path);
+        var reader = new ScriptReader(options, files);
+        reader.ReadFile(Path.GetFullPath(path), files.NameOf(path));
+        return [.. reader.Records.Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal)];
+    }
+
     /// <summary>Reads SQL that is in no file. What it includes is relative to the root folder.</summary>
     /// <param name="text">The SQL.</param>
     /// <param name="fileName">What messages call it.</param>

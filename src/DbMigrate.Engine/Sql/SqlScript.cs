@@ -14,11 +14,12 @@ internal sealed class SqlScript
 {
     private readonly StatementRecords _records;
 
-    internal SqlScript(StatementRecords records)
+    internal SqlScript(StatementRecords records, IReadOnlyCollection<string> variables)
     {
         _records = records;
+        Variables = variables;
         File = records.Sources[0].Name;
-        Checksum = "v1:sha256:" + Hex.Lower(ChecksumOf(records.Sources));
+        Checksum = TextChecksum.Of(ChecksumOf(records.Sources));
         Statements = new StatementList(_records, 0, _records.Count);
     }
 
@@ -38,6 +39,13 @@ internal sealed class SqlScript
     /// <summary>The files that were read, this one first.</summary>
     public IReadOnlyList<string> Files =>
         _records.Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal).ToArray();
+
+    /// <summary>The same, with the checksum of each.</summary>
+    public IEnumerable<(string Name, string Checksum)> FileChecksums =>
+        _records.Sources.Select(s => (s.Name, TextChecksum.Of(s.Sha256)));
+
+    /// <summary>The names of the given variables that the files use.</summary>
+    public IReadOnlyCollection<string> Variables { get; }
 
     /// <summary>The lines that divide the files into sections that apply and sections that undo.</summary>
     public IReadOnlyList<SectionMark> Sections => _records.Sections;

@@ -5,6 +5,7 @@ using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
 using DbMigrate.Engine.Steps.Backfill;
 using DbMigrate.Engine.Steps.Ddl;
@@ -158,7 +159,7 @@ internal sealed class BackfillStep : MigrationStep
         {
             Key = key,
             Title = title,
-            Checksum = PhaseChecksums.Of(
+            Checksum = TextChecksum.Of(
                 Action(variables, [RowActionTemplate.KeyVariable]).Statement(Written(), string.Join(", ", _key))
             ),
             Table = _table!,

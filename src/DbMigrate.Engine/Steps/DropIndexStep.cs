@@ -77,7 +77,7 @@ internal sealed class DropIndexStep : MigrationStep
         {
             Key = Written,
             Title = $"drop index {Written}",
-            Checksum = PhaseChecksums.Of(statement),
+            Checksum = TextChecksum.Of(statement),
             Statements = [BatchStatement.Made(statement, Place)],
             Transactional = false,
             Probe = new DropIndexProbe(Written),
@@ -113,7 +113,7 @@ internal sealed class DropIndexStep : MigrationStep
         {
             Key = Written,
             Title = $"build index {Written} again",
-            Checksum = PhaseChecksums.Of(statement),
+            Checksum = TextChecksum.Of(statement),
             Statements = [BatchStatement.Made(statement, Place)],
             Transactional = false,
             Probe = new CreateIndexProbe(before.Table, before.Name),
@@ -125,7 +125,7 @@ internal sealed class DropIndexStep : MigrationStep
             {
                 Key = Written + CommentPart,
                 Title = $"restore the comment of index {Written}",
-                Checksum = PhaseChecksums.Of(comment),
+                Checksum = TextChecksum.Of(comment),
                 Statements = [BatchStatement.Made(comment, Place)],
             };
         }

@@ -6,6 +6,7 @@ using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
@@ -32,7 +33,6 @@ internal sealed class PoliciesStep : MigrationStep
             node.Folder,
             PolicyText.ListOf(node)
         );
-        ContentFiles = _plan.File is null ? [] : [node.FilePath("file")];
     }
 
     internal static KindDefinition<MigrationStep> Definition { get; } =
@@ -55,7 +55,8 @@ internal sealed class PoliciesStep : MigrationStep
 
     public override bool HasDerivedUndo => true;
 
-    internal override IReadOnlyList<string> ContentFiles { get; }
+    internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) =>
+        _plan.File is null ? ContentFiles.None : ContentFiles.Of(_plan.Read(variables));
 
     private protected override string DefaultName =>
         $"policies of {DisplayText.Join([.. _tables.Select(t => t.Text)])}";
@@ -98,7 +99,7 @@ internal sealed class PoliciesStep : MigrationStep
             {
                 Key = key,
                 Title = $"replace policies of {DisplayText.Join(tables)}",
-                Checksum = PhaseChecksums.Of(
+                Checksum = TextChecksum.Of(
                     string.Join(";\n", [_plan.Checksum, .. tables, .. made.Select(s => s.Text)])
                 ),
                 Statements = [.. statements.Select(s => BatchStatement.Made(s, Place)), .. made],
@@ -147,7 +148,7 @@ internal sealed class PoliciesStep : MigrationStep
                 {
                     Key = key,
                     Title = $"restore policies of {DisplayText.Join([.. names.Select(n => n.Text)])}",
-                    Checksum = PhaseChecksums.Of(json),
+                    Checksum = TextChecksum.Of(json),
                     Statements = [.. statements.Select(s => BatchStatement.Made(s, Place))],
                 };
             }

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps;
 
@@ -11,9 +12,23 @@ internal sealed class ProgramBatch : Batch
     /// <summary>The working folder.</summary>
     internal required string Folder { get; init; }
 
+    /// <summary>The checksums of the files that the words name, by path relative to the folder.</summary>
+    internal required IReadOnlyDictionary<string, string> Files { get; init; }
+
     /// <summary>The names of the environment variables that it gets besides the usual ones.</summary>
     internal required IReadOnlyList<string> Environment { get; init; }
 
     /// <summary>How long it may run; null: no limit.</summary>
     internal required TimeSpan? Timeout { get; init; }
+
+    /// <summary>Requires that the files are as they were when the phase was read.</summary>
+    /// <exception cref="SqlFileChangedException">One is not.</exception>
+    internal void RequireUnchanged(CancellationToken cancellationToken)
+    {
+        var files = new SourceFiles { Stop = cancellationToken };
+        foreach (var (name, checksum) in Files)
+        {
+            files.RequireUnchanged(name, Path.GetFullPath(Path.Combine(Folder, name)), checksum);
+        }
+    }
 }

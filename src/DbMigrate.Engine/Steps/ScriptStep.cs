@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Steps;
 
@@ -86,6 +89,45 @@ internal sealed class ScriptStep : MigrationStep
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
         new([Name], StepEffects.Unknown);
 
+    /// <summary>
+    /// Reads the words that name files of the plan's folder: the program itself, or what it is to run.
+    /// </summary>
+    internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables)
+    {
+        var read = (variables as SessionVariables)?.Files ?? new SourceFiles();
+        var folder = new IncludeFolder(_folder, null);
+        var checksums = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var word in _words.Where(w => !w.Contains('\0', StringComparison.Ordinal)))
+        {
+            // A link that leads out of the folder is a program of the machine, as one in the PATH.
+            var path = folder.Resolve(word, null, out var fault);
+            fault ??= folder.Refuse(path, word, out path);
+            if (fault is null)
+            {
+                var name = folder.NameOf(path);
+                checksums[name] = ChecksumOf(read, name, path);
+            }
+        }
+
+        return new ContentFiles(checksums, []);
+    }
+
+    private string ChecksumOf(SourceFiles files, string name, string path)
+    {
+        try
+        {
+            return files.ChecksumOf(name, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PlanInvalidException(
+                Place.File,
+                [new PlanFinding(Place, $"the file '{name}' cannot be read: {e.Message}")],
+                e
+            );
+        }
+    }
+
     internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
         StepContext context,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -99,6 +141,7 @@ internal sealed class ScriptStep : MigrationStep
             Checksum = string.Empty,
             Words = _words,
             Folder = _folder,
+            Files = ReadContent(context.Variables).Checksums,
             Environment = _environment,
             Timeout = _timeout,
         };

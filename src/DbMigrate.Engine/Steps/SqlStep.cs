@@ -15,6 +15,7 @@ internal sealed class SqlStep : MigrationStep
     private readonly string _shown;
     private readonly string _folder;
     private readonly SqlTransactionMode _mode;
+    private readonly object _content = new();
 
     private SqlStep(KindNode node)
         : base(node)
@@ -67,8 +68,6 @@ internal sealed class SqlStep : MigrationStep
             },
         };
 
-    internal override IReadOnlyList<string> ContentFiles => SqlIncludes.Of(_file, _folder);
-
     private protected override string DefaultName => "sql " + _shown;
 
     /// <summary>Returns the file as it will be run. A session reads it once.</summary>
@@ -79,19 +78,14 @@ internal sealed class SqlStep : MigrationStep
         SessionVariables.Read(variables, this, () => new Reading(ReadFile(variables)));
 
     private SqlScript ReadFile(IReadOnlyDictionary<string, string> variables) =>
-        SqlReader.ReadFile(_file, new SqlReadOptions { Variables = variables, RootFolder = _folder });
+        SqlReader.ReadFile(_file, SessionVariables.Options(variables, _folder));
 
-    internal override void RequireReadable(IReadOnlyDictionary<string, string> variables)
-    {
-        if (IsSmall)
-        {
-            _ = Read(variables);
-        }
-        else
-        {
-            _ = ReadFile(variables);
-        }
-    }
+    internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) =>
+        SessionVariables.Read(
+            variables,
+            _content,
+            () => ContentFiles.Of(IsSmall ? Read(variables) : ReadFile(variables))
+        );
 
     internal override void ReadAhead(IReadOnlyDictionary<string, string> variables)
     {

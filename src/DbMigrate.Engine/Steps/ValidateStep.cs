@@ -83,7 +83,7 @@ internal sealed class ValidateStep : MigrationStep
                 {
                     Key = KeyOf(constraint),
                     Title = $"validate {SqlText.QuoteIdentifierIfNeeded(constraint.Name)} of {constraint.Table}",
-                    Checksum = PhaseChecksums.Of(statement),
+                    Checksum = TextChecksum.Of(statement),
                     Statements = [BatchStatement.Made(statement, Place)],
                 };
             }

@@ -27,7 +27,7 @@ public sealed class ApprovalGateTests
     {
         var state = GateMaking.State(Noon) with
         {
-            Approvals = [new ApprovalRecord("a", "v1:sha256:bb", "anna", Noon, null)],
+            Approvals = [new ApprovalRecord("a", "v2:sha256:bb", "anna", Noon, null)],
         };
         Assert.False(GateMaking.Evaluate("approval: 1", state).Open);
     }
@@ -37,13 +37,29 @@ public sealed class ApprovalGateTests
     {
         Assert.Equal(
             "1 of 3 approvals are recorded, by anna. That of runner does not count: it is the login that runs the phase. "
-                + "2 approvals of carl, dora were for other content: the phase was changed since. "
+                + "2 approvals of carl, dora were for other content: the phase, its files, variables, limits or "
+                + "connections were changed since. "
                 + "2 more logins have to approve.",
             GateMaking.Evaluate("approval: 3", State("carl:aa dora:aa anna:bb runner:bb")).Reason
         );
         Assert.Equal(
             "Approved by anna at 2026-03-04 12:00 UTC.",
             GateMaking.Evaluate("approval: 1", State("anna:bb")).Reason
+        );
+    }
+
+    [Fact]
+    public void An_approval_of_an_earlier_version_does_not_count_and_it_says_so()
+    {
+        var state = GateMaking.State(Noon) with
+        {
+            Approvals = [new ApprovalRecord("b", "v1:sha256:bb", "anna", Noon, null)],
+        };
+
+        Assert.Equal(
+            "One approval is required, none is recorded. The approval of anna was made with an earlier version of "
+                + "DbMigrate, which did not bind all that decides how the phase runs. One more login has to approve.",
+            GateMaking.Evaluate("approval: 1", state).Reason
         );
     }
 
@@ -55,7 +71,7 @@ public sealed class ApprovalGateTests
                 .. approvals
                     .Split(' ', StringSplitOptions.RemoveEmptyEntries)
                     .Select(a => a.Split(':'))
-                    .Select(a => new ApprovalRecord("b", $"v1:sha256:{a[1]}", a[0], Noon, null)),
+                    .Select(a => new ApprovalRecord("b", $"v2:sha256:{a[1]}", a[0], Noon, null)),
             ],
         };
 }

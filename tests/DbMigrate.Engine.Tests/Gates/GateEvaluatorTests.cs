@@ -84,11 +84,11 @@ public sealed class GateJudgeTests
         var staging = GateMaking.State(Noon) with { Environment = "staging" };
         Assert.Equal(
             [CheckStatus.Failed, CheckStatus.Skipped, CheckStatus.Failed],
-            GateEvaluator.Evaluate(new GateContext(plan, B, staging, "x")).Select(r => r.Status)
+            GateEvaluator.Evaluate(GateMaking.Context(plan, B, staging)).Select(r => r.Status)
         );
         Assert.Equal(
             [CheckStatus.Failed, CheckStatus.Failed, CheckStatus.Failed],
-            GateEvaluator.Evaluate(new GateContext(plan, B, GateMaking.State(Noon), "x")).Select(r => r.Status)
+            GateEvaluator.Evaluate(GateMaking.Context(plan, B, GateMaking.State(Noon))).Select(r => r.Status)
         );
     }
 
@@ -108,5 +108,5 @@ public sealed class GateJudgeTests
         GateEvaluator.RequireKnown([context], [], null);
     }
 
-    private static GateContext Context(JournalState state) => new(ThePlan, B, state, "v1:sha256:bb");
+    private static GateContext Context(JournalState state) => GateMaking.Context(ThePlan, B, state, "v2:sha256:bb");
 }

@@ -56,9 +56,17 @@ internal static class GateMaking
         );
 
     /// <summary>Evaluates one gate, in a phase <c>b</c> that follows <c>a</c>.</summary>
-    internal static GateOutcome Evaluate(string gate, JournalState state, string checksum = "v1:sha256:bb")
+    internal static GateOutcome Evaluate(string gate, JournalState state, string checksum = "v2:sha256:bb")
     {
         var phase = Phase("b", gate);
-        return phase.Gates[0].Evaluate(new GateContext(Plan(Phase("a"), phase), phase, state, checksum));
+        return phase.Gates[0].Evaluate(Context(Plan(Phase("a"), phase), phase, state, checksum));
     }
+
+    /// <summary>The input of a gate, with a digest of the phase.</summary>
+    internal static GateContext Context(
+        MigrationPlan plan,
+        MigrationPhase phase,
+        JournalState state,
+        string digest = "x"
+    ) => new(plan, phase, state) { Digest = () => digest, DigestOfCheck = check => "digest of " + check };
 }

@@ -41,7 +41,7 @@ public sealed class OrderGateTests
         var a = GateMaking.Phase("a");
         Assert.True(
             new OrderGate(a)
-                .Evaluate(new GateContext(GateMaking.Plan(a, After(null)), a, GateMaking.State(Noon), "x"))
+                .Evaluate(GateMaking.Context(GateMaking.Plan(a, After(null)), a, GateMaking.State(Noon)))
                 .Open
         );
     }
@@ -59,11 +59,10 @@ public sealed class OrderGateTests
 
     private static GateOutcome Evaluate(MigrationPhase phase, params PhaseRecord[] records) =>
         new OrderGate(phase).Evaluate(
-            new GateContext(
+            GateMaking.Context(
                 GateMaking.Plan(GateMaking.Phase("a"), GateMaking.Phase("b"), phase),
                 phase,
-                GateMaking.State(Noon, records),
-                "x"
+                GateMaking.State(Noon, records)
             )
         );
 }

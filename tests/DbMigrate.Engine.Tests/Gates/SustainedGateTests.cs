@@ -108,6 +108,20 @@ public sealed class SustainedGateTests
     }
 
     [Theory]
+    [InlineData("digest of another question")]
+    [InlineData(null)]
+    public void Samples_of_another_question_do_not_count(string? digest)
+    {
+        var outcome = Evaluate(Every(15, 0, 24 * 60).Select(s => s with { Digest = digest }), 24 * 60);
+        Assert.False(outcome.Open);
+        Assert.Contains(
+            "the check was changed since its last sample, or the samples are of an earlier version; a preflight takes one.",
+            outcome.Reason,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData("sustained: { check: x, for: 24h, every: 0 }", "'every' must not be zero")]
     [InlineData("sustained: { check: x, for: 10m, every: 15m }", "'every' (15m) must not be longer than 'for' (10m)")]
     public void An_interval_of_zero_or_longer_than_the_time_is_an_error_of_the_plan(string yaml, string message) =>
@@ -120,5 +134,5 @@ public sealed class SustainedGateTests
         [.. Enumerable.Range(0, ((to - from) / minutes) + 1).Select(i => Sample(from + (i * minutes), true))];
 
     private static SampleRecord Sample(int minute, bool passed) =>
-        new("b", "no errors", Noon.AddMinutes(minute), passed, null);
+        new("b", "no errors", Noon.AddMinutes(minute), passed, null) { Digest = "digest of no errors" };
 }

@@ -1,8 +1,10 @@
+using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Plans;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Tests.Plans;
 
@@ -177,7 +179,12 @@ internal static class TestKinds
 
         private protected override string DefaultName => Kind;
 
-        internal override IReadOnlyList<string> ContentFiles => Node.Has("file") ? [Node.FilePath("file")] : [];
+        internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) =>
+            Node.Has("file")
+                ? ContentFiles.Of(
+                    SqlReader.ReadFile(Node.FilePath("file"), SessionVariables.Options(variables, Node.Folder))
+                )
+                : ContentFiles.None;
 
         internal override IAsyncEnumerable<Batch> GetApplyBatchesAsync(
             StepContext context,

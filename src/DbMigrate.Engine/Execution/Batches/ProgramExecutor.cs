@@ -18,6 +18,7 @@ internal sealed class ProgramExecutor(StepServices services)
             return;
         }
 
+        batch.RequireUnchanged(cancellationToken);
         services.Run.Lock.RequireHeld();
         await services.Journal.StartAsync(batch, cancellationToken).ConfigureAwait(false);
         var clock = Stopwatch.StartNew();

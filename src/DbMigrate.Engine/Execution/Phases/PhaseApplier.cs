@@ -1,18 +1,16 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution.Batches;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Schema;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>Runs the steps of a phase's apply, then its verify checks.</summary>
-internal sealed class PhaseApplier(
-    RunContext run,
-    MigrationPhase phase,
-    PreflightRunner preflight,
-    PhaseContent content
-)
+internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, PreflightRunner preflight)
 {
-    private readonly PhaseVerifier _verifier = new(run, phase, preflight, content);
+    private readonly PhaseVerifier _verifier = new(run, resolved, preflight);
+
+    private MigrationPhase Phase => resolved.Phase;
 
     /// <summary>Returns an execution of the phase. Writes nothing to the journal.</summary>
     /// <param name="id">The execution's id.</param>
@@ -21,7 +19,7 @@ internal sealed class PhaseApplier(
         new()
         {
             IsApplied = isApplied,
-            Phase = phase,
+            Phase = Phase,
             Action = PhaseAction.Apply,
             ExecutionId = id,
             StartedAt = run.Now,
@@ -38,7 +36,7 @@ internal sealed class PhaseApplier(
             run,
             execution.ExecutionId,
             scope,
-            resumed is null ? () => SnapshotStore.Take(run.Plan, phase, execution.ExecutionId, scope) : null,
+            resumed is null ? () => SnapshotStore.Take(run.Plan, Phase, execution.ExecutionId, scope) : null,
             absent =>
                 [
                     .. preflight.Overrides(run.Run, execution.ExecutionId),
@@ -61,9 +59,7 @@ internal sealed class PhaseApplier(
     {
         try
         {
-            await preflight
-                .RequireAsync(execution.Checks, run.Limits(phase.Limits), cancellationToken)
-                .ConfigureAwait(false);
+            await preflight.RequireAsync(execution.Checks, resolved.Limits, cancellationToken).ConfigureAwait(false);
         }
         catch (PreflightFailedException)
         {
@@ -77,7 +73,7 @@ internal sealed class PhaseApplier(
     {
         if (resumed)
         {
-            await ExecutionResume.ReadAsync(run, execution, phase.Apply, cancellationToken).ConfigureAwait(false);
+            await ExecutionResume.ReadAsync(run, execution, Phase.Apply, cancellationToken).ConfigureAwait(false);
         }
 
         if (execution.Start is { MayBeCarried: false })
@@ -92,15 +88,15 @@ internal sealed class PhaseApplier(
     /// <summary>Reports that the execution starts.</summary>
     internal void Announce(PhaseExecution execution, bool resumed)
     {
-        var point = phase.PointOfNoReturn is null ? null : $" It is a point of no return: {phase.PointOfNoReturn}";
+        var point = Phase.PointOfNoReturn is null ? null : $" It is a point of no return: {Phase.PointOfNoReturn}";
         var what = resumed ? $"resumes after {DisplayText.Count(execution.Done.Count, "batch", "batches")}" : "begins";
-        run.Messages.Info($"Phase {phase.Id} ({phase.Title}) {what}.{point}");
+        run.Messages.Info($"Phase {Phase.Id} ({Phase.Title}) {what}.{point}");
     }
 
     /// <summary>Runs the batches that are not done, then the verify checks.</summary>
     internal async Task<PhaseResult> RunAsync(PhaseExecution execution, CancellationToken cancellationToken)
     {
-        if (phase.Verify.Count == 0)
+        if (Phase.Verify.Count == 0)
         {
             // Nothing is asked afterwards: the last batch writes in its own transaction that the phase is verified.
             execution.EndEntries = () => Entries(execution).End(execution.Done.Count + 1);
@@ -108,7 +104,7 @@ internal sealed class PhaseApplier(
 
         try
         {
-            await new StepRunner(run, execution).ApplyAsync(phase.Apply, cancellationToken).ConfigureAwait(false);
+            await new StepRunner(run, execution).ApplyAsync(Phase.Apply, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception thrown)
         {

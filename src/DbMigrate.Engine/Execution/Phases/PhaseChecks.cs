@@ -1,18 +1,16 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>Runs the checks of a phase.</summary>
-internal sealed class PhaseChecks(
-    MigrationPlan plan,
-    MigrationPhase phase,
-    IReadOnlyDictionary<string, string> variables,
-    DatabaseSessions sessions
-)
+internal sealed class PhaseChecks(ResolvedPhase resolved, DatabaseSessions sessions)
 {
+    private MigrationPhase Phase => resolved.Phase;
+
     /// <summary>Runs checks, and returns each result as it comes.</summary>
     internal async IAsyncEnumerable<CheckResult> RunAsync(
         IReadOnlyList<MigrationCheck> checks,
@@ -34,22 +32,22 @@ internal sealed class PhaseChecks(
         CancellationToken cancellationToken
     )
     {
-        var call = new ServerCall($"check '{check.Name}' of phase {phase.Id} ran", "A check changes nothing.")
+        var call = new ServerCall($"check '{check.Name}' of phase {Phase.Id} ran", "A check changes nothing.")
         {
             Place = check.Place,
-            Phase = phase.Id,
+            Phase = Phase.Id,
         };
         return await ConnectionGuard
             .RunAsync(
                 call,
                 () =>
                     CheckRunner.RunAsync(
-                        plan,
-                        phase.Id,
+                        resolved.Plan,
+                        Phase.Id,
                         stage,
                         check,
                         connection,
-                        variables,
+                        resolved.Variables,
                         (name, token) => sessions.OpenAsync(name, SessionKind.Plan, "check", token),
                         cancellationToken
                     )
@@ -66,9 +64,9 @@ internal sealed class PhaseChecks(
         {
             var checks = failed.Count == 1 ? "a check" : $"{failed.Count} checks";
             throw new PreflightFailedException(
-                $"Phase {phase.Id} may not {what}: {checks} failed. Nothing was run."
+                $"Phase {Phase.Id} may not {what}: {checks} failed. Nothing was run."
                     + string.Concat(failed.Select(Line)),
-                phase.Id,
+                Phase.Id,
                 results
             );
         }

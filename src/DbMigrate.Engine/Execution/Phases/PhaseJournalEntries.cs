@@ -1,9 +1,10 @@
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model.Resolved;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>Makes the journal's rows of a phase's apply: its start and its end.</summary>
-internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution execution, PhaseContent content)
+internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution execution, ResolvedPhase resolved)
 {
     /// <summary>The message of a phase that is applied and has no verify checks.</summary>
     internal const string AppliedWithoutChecks = "Applied; the phase has no verify checks.";
@@ -41,7 +42,7 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
             Duration = execution.Clock.Elapsed,
             Message = message,
             Runner = run.Lock.ProcessId,
-            Detail = JournalStore.Json("files", content.Files),
+            Detail = JournalStore.Json("files", resolved.Files),
         };
 
     /// <summary>The rows of its end that its last batch writes, where it has no verify checks.</summary>
@@ -97,6 +98,6 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
             Phase = execution.Phase.Id,
             Run = run.Run,
             ExecutionId = execution.ExecutionId,
-            Checksum = content.Checksum,
+            Checksum = resolved.Digest.ToString(),
         };
 }

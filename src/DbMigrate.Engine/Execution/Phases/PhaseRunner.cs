@@ -1,19 +1,19 @@
 using DbMigrate.Engine.Execution.Batches;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>Invokes one phase: its state decides what is left of preflight, steps and verify.</summary>
-internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, PreflightRunner preflight)
+internal sealed class PhaseRunner(RunContext run, ResolvedPhase resolved, PreflightRunner preflight)
 {
-    // The files as they are now are what is run and what is journaled.
-    private readonly PhaseContent _content = PhaseContent.Of(phase, run.Plan);
+    private MigrationPhase Phase => resolved.Phase;
 
-    private PhaseRecord? Record => run.State.Phases.GetValueOrDefault(phase.Id);
+    private PhaseRecord? Record => run.State.Phases.GetValueOrDefault(Phase.Id);
 
-    private PhaseApplier Applier => new(run, phase, preflight, _content);
+    private PhaseApplier Applier => new(run, resolved, preflight);
 
-    private PhaseVerifier Verifier => new(run, phase, preflight, _content);
+    private PhaseVerifier Verifier => new(run, resolved, preflight);
 
     /// <summary>Invokes the phase.</summary>
     /// <returns>The result; a failed verify is one too.</returns>
@@ -38,27 +38,27 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         var applier = Applier;
         var execution = applier.Prepare(earlier);
         await applier.RequireAsync(execution, cancellationToken).ConfigureAwait(false);
-        PhaseRisks.Confirm(phase, run.Options);
+        PhaseRisks.Confirm(Phase, run.Options);
         await applier.StartAsync(execution, resumed: earlier is not null, cancellationToken).ConfigureAwait(false);
         return await applier.RunAsync(execution, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<PhaseResult> InvokeAppliedAsync(PhaseRecord record, CancellationToken cancellationToken)
     {
-        if (record.Checksum != _content.Checksum)
+        if (resolved.IsChangedSince(record))
         {
             return run.Options.AcceptChanged
                 ? await AcceptAsync(record, cancellationToken).ConfigureAwait(false)
-                : throw PhaseChange.Of(run.Plan, phase, record);
+                : throw PhaseChange.Of(resolved, record);
         }
 
-        if (record.ExecutionId is { } execution && phase.Apply.Any(s => s.MayLeaveRest))
+        if (record.ExecutionId is { } execution && Phase.Apply.Any(s => s.MayLeaveRest))
         {
             // Rows that a step recorded as failed are retried; verify checks then see them as they are now.
             var rest = Applier.Execution(execution, isApplied: true);
             try
             {
-                await new StepRunner(run, rest).RetryAsync(phase.Apply, cancellationToken).ConfigureAwait(false);
+                await new StepRunner(run, rest).RetryAsync(Phase.Apply, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException e)
             {
@@ -87,9 +87,9 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
         if (Record is { Undoing: true, State: not MigrationState.Undone })
         {
             throw new UndoRefusedException(
-                $"An undo of phase {phase.Id} was started and is not finished; "
+                $"An undo of phase {Phase.Id} was started and is not finished; "
                     + "the phase cannot be invoked before that.",
-                phase.Id
+                Phase.Id
             )
             {
                 Refusal = UndoRefusal.Unfinished,
@@ -112,7 +112,7 @@ internal sealed class PhaseRunner(RunContext run, MigrationPhase phase, Prefligh
     private async Task<PhaseResult> AcceptAsync(PhaseRecord record, CancellationToken cancellationToken)
     {
         var execution = Applier.Execution(record.ExecutionId ?? Guid.NewGuid());
-        var change = PhaseChange.Describe(run.Plan, phase, record);
+        var change = PhaseChange.Describe(resolved, record);
         await Verifier
             .AppendAsync(durable: true, Verifier.Entries(execution).Applied($"Accepted without being run: {change}."))
             .ConfigureAwait(false);

@@ -1,29 +1,27 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>Runs the verify checks of an applied phase, and writes its end.</summary>
-internal sealed class PhaseVerifier(
-    RunContext run,
-    MigrationPhase phase,
-    PreflightRunner preflight,
-    PhaseContent content
-)
+internal sealed class PhaseVerifier(RunContext run, ResolvedPhase resolved, PreflightRunner preflight)
 {
     private static readonly TimeSpan AppendDeadline = TimeSpan.FromSeconds(60);
 
+    private MigrationPhase Phase => resolved.Phase;
+
     /// <summary>Makes the journal's rows of an execution.</summary>
-    internal PhaseJournalEntries Entries(PhaseExecution execution) => new(run, execution, content);
+    internal PhaseJournalEntries Entries(PhaseExecution execution) => new(run, execution, resolved);
 
     /// <summary>Writes that all steps are done, unless the last batch did, and runs the verify checks.</summary>
     internal async Task<PhaseResult> EndAsync(PhaseExecution execution, CancellationToken cancellationToken)
     {
         var entries = Entries(execution);
         var applied = entries.Applied(execution.Done.Count);
-        if (phase.Verify.Count > 0)
+        if (Phase.Verify.Count > 0)
         {
             await AppendAsync(durable: false, applied).ConfigureAwait(false);
             Remember(MigrationState.Applied, execution);
@@ -83,9 +81,9 @@ internal sealed class PhaseVerifier(
     internal async Task AppendAsync(bool durable, params JournalEntry[] entries)
     {
         using var deadline = new CancellationTokenSource(AppendDeadline, run.Time);
-        var call = new ServerCall($"phase {phase.Id} was journaled", "What the journal records is done.")
+        var call = new ServerCall($"phase {Phase.Id} was journaled", "What the journal records is done.")
         {
-            Phase = phase.Id,
+            Phase = Phase.Id,
             PartlyApplied = true,
         };
         await ConnectionGuard
@@ -106,18 +104,18 @@ internal sealed class PhaseVerifier(
         var now = run.Now;
         var verifiedAt = state == MigrationState.Verified ? now : (DateTimeOffset?)null;
         run.State = run.State.After(
-            phase,
+            Phase,
             new PhaseRecord(
-                phase.Id,
+                Phase.Id,
                 state,
                 now,
                 now,
                 verifiedAt,
-                content.Checksum,
+                resolved.Digest.ToString(),
                 run.State.SessionUser,
                 run.Run,
                 null,
-                new Dictionary<string, string>(),
+                resolved.Files,
                 false
             )
             {

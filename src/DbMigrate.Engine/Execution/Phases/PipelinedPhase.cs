@@ -24,7 +24,7 @@ internal sealed class PipelinedPhase
     {
         _run = run;
         _batch = batch;
-        _applier = new PhaseApplier(run, phase, preflight, PhaseContent.Of(phase, run.Plan));
+        _applier = new PhaseApplier(run, run.Resolved.Of(phase), preflight);
         Execution = _applier.Prepare(resumed: null);
         _services = StepServices.For(run, Execution, phase.Apply[0], position: 1, count: 1);
     }
@@ -56,7 +56,7 @@ internal sealed class PipelinedPhase
         return
             asksNothing
             && isNew
-            && phase.Apply is [{ Connections.AreHome: true } step]
+            && phase is { Apply: [{ Connections.AreHome: true } step], Connections: [DatabaseSessions.Home] }
             && step.GetOnlyBatch(run.Variables) is { } batch
             && batch.Statements.All(s => s is { MayLeaveState: false, OpenCopyData: null, CountsRows: false })
             && preflightOf(phase) is { MakesOnlyNew: true } preflight

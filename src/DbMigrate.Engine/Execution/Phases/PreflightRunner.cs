@@ -5,6 +5,7 @@ using DbMigrate.Engine.Gates;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
@@ -17,10 +18,8 @@ namespace DbMigrate.Engine.Execution.Phases;
 /// it, and the checks before an undo.
 /// </summary>
 internal sealed class PreflightRunner(
-    MigrationPlan plan,
-    MigrationPhase phase,
+    ResolvedPhase resolved,
     JournalState state,
-    IReadOnlyDictionary<string, string> variables,
     DatabaseSessions sessions,
     InvokeOptions options,
     ServerProbe probe
@@ -28,10 +27,12 @@ internal sealed class PreflightRunner(
 {
     private static readonly TimeSpan AppendDeadline = TimeSpan.FromSeconds(30);
 
-    private readonly PhaseChecks _checks = new(plan, phase, variables, sessions);
+    private readonly PhaseChecks _checks = new(resolved, sessions);
     private IReadOnlyList<CheckResult> _gates = [];
-    private readonly Lazy<StepEffects> _effects = new(() => EffectsOf(phase, variables));
+    private readonly Lazy<StepEffects> _effects = new(() => EffectsOf(resolved));
     private IReadOnlyList<TouchedTable>? _touched;
+
+    private MigrationPhase Phase => resolved.Phase;
 
     /// <summary>The existing tables that the phase touches, by the effects of its steps.</summary>
     internal IReadOnlyList<TouchedTable> Touched => _touched ??= TouchedTable.Of(_effects.Value);
@@ -43,15 +44,8 @@ internal sealed class PreflightRunner(
     internal bool MakesOnlyNew => _effects.Value.MakesOnlyNew;
 
     /// <summary>Evaluates the gates, without a query.</summary>
-    internal IReadOnlyList<CheckResult> EvaluateGates()
-    {
-        var checksum = phase.Gates.Count > 0 ? PhaseChecksums.Content(phase, plan) : string.Empty;
-        return _gates = GateEvaluator.Evaluate(
-            new GateContext(plan, phase, state, checksum),
-            options.OverrideGates,
-            options.Reason
-        );
-    }
+    internal IReadOnlyList<CheckResult> EvaluateGates() =>
+        _gates = GateEvaluator.Evaluate(GateContext.Of(resolved, state), options.OverrideGates, options.Reason);
 
     /// <summary>Runs all gates and checks before the phase, and returns each result as it comes.</summary>
     internal async IAsyncEnumerable<CheckResult> PreflightAsync(
@@ -70,7 +64,7 @@ internal sealed class PreflightRunner(
             var home = await sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
             foreach (
                 var look in await ServerHealth
-                    .LookAsync(plan, phase.Id, home, limits, Touched, tablesOnly, cancellationToken)
+                    .LookAsync(resolved.Plan, Phase.Id, home, limits, Touched, tablesOnly, cancellationToken)
                     .ConfigureAwait(false)
             )
             {
@@ -85,7 +79,7 @@ internal sealed class PreflightRunner(
 
         await foreach (
             var result in _checks
-                .RunAsync(phase.Preflight, CheckStage.Preflight, cancellationToken)
+                .RunAsync(Phase.Preflight, CheckStage.Preflight, cancellationToken)
                 .ConfigureAwait(false)
         )
         {
@@ -108,9 +102,9 @@ internal sealed class PreflightRunner(
             results.AddRange(_gates);
             var gates = closed.Count == 1 ? "a gate is" : $"{closed.Count} gates are";
             throw new GateClosedException(
-                $"Phase {phase.Id} may not start: {gates} closed. Nothing was run."
+                $"Phase {Phase.Id} may not start: {gates} closed. Nothing was run."
                     + string.Concat(closed.Select(g => $"{System.Environment.NewLine}  {g.Name}: {g.Message}")),
-                phase.Id,
+                Phase.Id,
                 _gates
             );
         }
@@ -128,7 +122,7 @@ internal sealed class PreflightRunner(
     {
         await foreach (
             var result in _checks
-                .RunAsync(phase.UndoPreflight, CheckStage.Undo, cancellationToken)
+                .RunAsync(Phase.UndoPreflight, CheckStage.Undo, cancellationToken)
                 .ConfigureAwait(false)
         )
         {
@@ -157,28 +151,40 @@ internal sealed class PreflightRunner(
 
     /// <summary>Runs the verify checks, and returns each result as it comes.</summary>
     internal IAsyncEnumerable<CheckResult> VerifyAsync(CancellationToken cancellationToken) =>
-        _checks.RunAsync(phase.Verify, CheckStage.Verify, cancellationToken);
+        _checks.RunAsync(Phase.Verify, CheckStage.Verify, cancellationToken);
 
-    /// <summary>Makes the journal's rows of the gates that were overridden.</summary>
+    /// <summary>
+    /// Makes the journal's rows of the gates that were not required: overridden, or skipped by the environment's rules.
+    /// </summary>
     internal IEnumerable<JournalEntry> Overrides(Guid run, Guid execution) =>
         _gates
-            .Where(g => g.Status == CheckStatus.Overridden)
+            .Where(g => g.Status is CheckStatus.Overridden or CheckStatus.Skipped)
+            .Select(g =>
+                (
+                    Gate: g,
+                    Reason: g.Status == CheckStatus.Skipped
+                        ? $"skipped by environment {resolved.Environment?.Name}"
+                        : options.Reason
+                )
+            )
             .Select(g => new JournalEntry(JournalEvents.GateOverridden)
             {
-                Phase = phase.Id,
+                Phase = Phase.Id,
                 Run = run,
                 ExecutionId = execution,
-                Message = $"{g.Name}: {options.Reason}",
+                Message = $"{g.Gate.Name}: {g.Reason}",
                 Detail = JournalStore.Json(
                     new Dictionary<string, object?>
                     {
-                        ["gate"] = g.Name,
-                        ["reason"] = options.Reason,
-                        ["was"] = g.Actual,
+                        ["gate"] = g.Gate.Name,
+                        ["reason"] = g.Reason,
+                        ["was"] = g.Gate.Actual,
                     }
                 ),
             });
 
-    private static StepEffects EffectsOf(MigrationPhase phase, IReadOnlyDictionary<string, string> variables) =>
-        StepEffects.Join(phase.Apply.Where(s => s.Connections.WritesHome).Select(s => s.Preview(variables).Effects));
+    private static StepEffects EffectsOf(ResolvedPhase resolved) =>
+        StepEffects.Join(
+            resolved.Phase.Apply.Where(s => s.Connections.WritesHome).Select(s => s.Preview(resolved.Variables).Effects)
+        );
 }

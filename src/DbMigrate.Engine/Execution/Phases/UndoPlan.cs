@@ -43,14 +43,11 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
             };
         }
 
-        if (
-            record.Checksum is { } applied
-            && applied != PhaseChecksums.Apply(phase, run.Plan)
-            && !run.Options.AcceptChanged
-        )
+        var resolved = run.Resolved.Of(phase);
+        if (!run.Options.AcceptChanged && resolved.IsChangedSince(record))
         {
             throw new UndoRefusedException(
-                $"{phase.Place}: phase {phase.Id}: {PhaseChange.Describe(run.Plan, phase, record)}. "
+                $"{phase.Place}: phase {phase.Id}: {PhaseChange.Describe(resolved, record)}. "
                     + "Its undo is derived from its steps and would reverse something other than what was run.",
                 phase.Id
             )

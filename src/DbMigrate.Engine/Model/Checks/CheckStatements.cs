@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
 
@@ -8,6 +9,7 @@ namespace DbMigrate.Engine.Model.Checks;
 internal sealed class CheckStatements
 {
     private const string Before = "SELECT ";
+    private const long MostBytes = 16 << 20;
 
     private readonly string _sql;
     private readonly string _folder;
@@ -59,13 +61,39 @@ internal sealed class CheckStatements
     /// <exception cref="PlanInvalidException">The SQL cannot be read, or is not allowed in a check.</exception>
     internal IReadOnlyList<string> Read(IReadOnlyDictionary<string, string> variables)
     {
-        SqlScript script;
+        var script = ReadScript(variables);
+        var statements = script.Statements;
+        var problem =
+            statements.Count == 0 ? "The SQL has no statement."
+            : statements.Count > 1 && !_writes
+                ? $"The SQL has {statements.Count} statements; {_asker.Name} takes one.{_asker.Several}"
+            : statements.Any(s => EndsTransaction(s.Form.Rule))
+                ? $"{ShapeDescription.Capital(_asker.Name)} may not begin or end a transaction. It runs in "
+                    + "one that is always rolled back."
+            : statements.Any(s => s.Copy is not null)
+                ? $"{ShapeDescription.Capital(_asker.Name)} cannot read COPY rows. Use INSERT … VALUES."
+            : null;
+        return problem is null
+            ? [.. statements.Select(s => s.Text)]
+            : throw new PlanInvalidException(_place.File, [new PlanFinding(_place, problem)]);
+    }
+
+    /// <summary>Returns the files that the SQL includes.</summary>
+    /// <exception cref="PlanInvalidException">The SQL cannot be read.</exception>
+    internal ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) =>
+        ContentFiles.Below(ReadScript(variables));
+
+    private SqlScript ReadScript(IReadOnlyDictionary<string, string> variables)
+    {
         try
         {
-            script = SqlReader.ReadText(
+            return SqlReader.ReadText(
                 _sql,
                 _place.File,
-                new SqlReadOptions { Variables = variables, RootFolder = _folder }
+                SessionVariables.Options(variables, _folder) with
+                {
+                    MaxBytes = MostBytes,
+                }
             );
         }
         catch (PlanInvalidException e)
@@ -85,21 +113,6 @@ internal sealed class CheckStatements
                 e
             );
         }
-
-        var statements = script.Statements;
-        var problem =
-            statements.Count == 0 ? "The SQL has no statement."
-            : statements.Count > 1 && !_writes
-                ? $"The SQL has {statements.Count} statements; {_asker.Name} takes one.{_asker.Several}"
-            : statements.Any(s => EndsTransaction(s.Form.Rule))
-                ? $"{ShapeDescription.Capital(_asker.Name)} may not begin or end a transaction. It runs in "
-                    + "one that is always rolled back."
-            : statements.Any(s => s.Copy is not null)
-                ? $"{ShapeDescription.Capital(_asker.Name)} cannot read COPY rows. Use INSERT … VALUES."
-            : null;
-        return problem is null
-            ? [.. statements.Select(s => s.Text)]
-            : throw new PlanInvalidException(_place.File, [new PlanFinding(_place, problem)]);
     }
 
     /// <summary>Returns the SQL of <see cref="Condition"/> as it is sent.</summary>

@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Checks;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate;
 
@@ -14,6 +15,7 @@ public abstract class MigrationCheck
         On = node.On ?? "default";
         Severity = node.Severity;
         GivenName = node.Name;
+        Content = CanonicalText.Of(new PlanMap([new PlanEntry(node.Kind, node.Parameters, node.Place)], node.Place));
     }
 
     /// <summary>The kind, as in <c>sql</c> or <c>rls</c>.</summary>
@@ -31,6 +33,9 @@ public abstract class MigrationCheck
     /// <summary>Its place in the plan.</summary>
     public SourcePlace Place { get; }
 
+    /// <summary>The canonical text of the query and its expected answer in the plan, without its name.</summary>
+    internal string Content { get; }
+
     private string? GivenName { get; }
 
     /// <summary>A short description of the check: <c>rls on memories, call_summaries</c>.</summary>
@@ -38,6 +43,10 @@ public abstract class MigrationCheck
 
     /// <summary>The session that it needs. Default: a read-only transaction as the login role.</summary>
     internal virtual CheckSession Session => CheckSession.ReadOnly;
+
+    /// <summary>Reads the files that its SQL includes.</summary>
+    /// <exception cref="PlanInvalidException">One cannot be read.</exception>
+    internal virtual ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) => ContentFiles.None;
 
     /// <summary>
     /// Runs the check in the session prepared for it. A server error that is not the check's answer is thrown.

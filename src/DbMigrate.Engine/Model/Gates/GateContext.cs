@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Model.Gates;
@@ -6,11 +7,21 @@ namespace DbMigrate.Engine.Model.Gates;
 /// <param name="Plan">The plan.</param>
 /// <param name="Phase">The phase that wants to start.</param>
 /// <param name="State">The state in the journal, with the server's clock.</param>
-/// <param name="ContentChecksum">The checksum of the phase's content as it is now: what an approval is bound
-/// to.</param>
-internal sealed record GateContext(
-    MigrationPlan Plan,
-    MigrationPhase Phase,
-    JournalState State,
-    string ContentChecksum
-);
+internal sealed record GateContext(MigrationPlan Plan, MigrationPhase Phase, JournalState State)
+{
+    /// <summary>Returns the digest of the phase as it is now: what an approval is bound to.</summary>
+    /// <exception cref="MigrationException">The phase cannot be read, or a connection cannot be resolved.</exception>
+    internal required Func<string> Digest { get; init; }
+
+    /// <summary>Returns the digest of a preflight check, by its name: what samples are counted for.</summary>
+    /// <exception cref="MigrationException">A connection cannot be resolved.</exception>
+    internal required Func<string, string?> DigestOfCheck { get; init; }
+
+    /// <summary>Returns the input for a resolved phase.</summary>
+    internal static GateContext Of(ResolvedPhase resolved, JournalState state) =>
+        new(resolved.Plan, resolved.Phase, state)
+        {
+            Digest = () => resolved.Digest.ToString(),
+            DigestOfCheck = resolved.DigestOfCheck,
+        };
+}

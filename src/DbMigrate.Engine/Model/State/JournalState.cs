@@ -125,7 +125,11 @@ internal sealed record MilestoneRecord(string Name, DateTimeOffset At, string By
 internal sealed record ApprovalRecord(string Phase, string Checksum, string By, DateTimeOffset At, string? Note);
 
 /// <summary>A sample of a sustained check.</summary>
-internal sealed record SampleRecord(string Phase, string Check, DateTimeOffset At, bool Passed, string? Actual);
+internal sealed record SampleRecord(string Phase, string Check, DateTimeOffset At, bool Passed, string? Actual)
+{
+    /// <summary>The digest of the check; null: an earlier version recorded it.</summary>
+    internal string? Digest { get; init; }
+}
 
 /// <summary>The current runner: its login, start and host.</summary>
 internal sealed record RunnerRecord(

@@ -49,14 +49,9 @@ public abstract class MigrationStep
     /// <summary>A short description of the step: <c>sql phase-a.sql</c>.</summary>
     private protected abstract string DefaultName { get; }
 
-    /// <summary>
-    /// The files whose text is part of what the step does (full paths): they count in the phase's checksum.
-    /// </summary>
-    internal virtual IReadOnlyList<string> ContentFiles => [];
-
-    /// <summary>Reads the files that it runs, before anything is run.</summary>
+    /// <summary>Reads the files that it uses: their text is part of what the step does.</summary>
     /// <exception cref="PlanInvalidException">One cannot be read.</exception>
-    internal virtual void RequireReadable(IReadOnlyDictionary<string, string> variables) { }
+    internal virtual ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) => ContentFiles.None;
 
     /// <summary>
     /// Reads the files that it will need if they are small enough to keep in memory. Runs on any thread.

@@ -90,6 +90,16 @@ internal sealed class ConnectionSettings
             environment ?? ConnectionEnvironment.Process
         );
 
+    /// <summary>
+    /// Returns where the connection leads to and the settings of its session, without a password. Home is where the
+    /// journal is, and each login has its own way to it: only the settings of the session are returned.
+    /// </summary>
+    public string DescribeTarget()
+    {
+        var settings = $"options {_builder.Options} search_path {_builder.SearchPath}";
+        return Name == ConnectionResolver.Home ? settings : $"{Display} {settings}";
+    }
+
     /// <summary>Returns Npgsql's connection string, with the password. It must never be shown.</summary>
     /// <param name="purpose">The purpose of the connection, shown in pg_stat_activity.</param>
     public NpgsqlConnectionStringBuilder ToBuilder(string purpose)

@@ -39,7 +39,7 @@ internal sealed class IncludeFolder
     /// <param name="name">As it is written.</param>
     /// <param name="from">The path of the file that includes it, where the name is relative to that (<c>\ir</c>); else
     /// null.</param>
-    /// <param name="fault">Why it may not be read, or null.</param>
+    /// <param name="fault">Why there is none, or null.</param>
     public string Resolve(string name, string? from, out string? fault)
     {
         var path = Path.GetFullPath(Path.Combine(from is null ? _base : Path.GetDirectoryName(from)!, name));
@@ -54,34 +54,30 @@ internal sealed class IncludeFolder
             return path;
         }
 
-        fault = Refuse(path, name);
         return path;
     }
 
     /// <summary>Returns why a file may not be read, or null.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="name">As it is written.</param>
-    public string? Refuse(string path, string name)
+    /// <param name="real">The path without links.</param>
+    public string? Refuse(string path, string name, out string real)
     {
-        if (_root is not null)
+        real = path;
+        if (RealPath.Of(path) is not { } found)
         {
-            if (RealPath.Of(path) is not { } real)
-            {
-                return $"the symbolic links of '{name}' form a cycle.";
-            }
-
-            if (!RealPath.IsInside(real, _root))
-            {
-                return real == path
-                    ? $"'{name}' is outside the plan's folder, and a migration's file may not read it. Move it into "
-                        + "the plan's folder."
-                    : $"'{name}' is a link to '{real}' outside the plan's folder, and a migration's file may not read "
-                        + "it. Move the file itself into the plan's folder.";
-            }
+            return $"the symbolic links of '{name}' form a cycle.";
         }
 
-        return RegularFile.SpecialKindOf(path) is { } special
-            ? $"'{name}' is {special}; only regular files are read."
-            : null;
+        real = found;
+        return _root is not null && !RealPath.IsInside(real, _root)
+            ? real == path
+                ? $"'{name}' is outside the plan's folder, and a migration's file may not read it. Move it into "
+                    + "the plan's folder."
+                : $"'{name}' is a link to '{real}' outside the plan's folder, and a migration's file may not read "
+                    + "it. Move the file itself into the plan's folder."
+            : RegularFile.SpecialKindOf(real) is { } special
+                ? $"'{name}' is {special}; only regular files are read."
+                : null;
     }
 }

@@ -1,5 +1,3 @@
-using DbMigrate.Engine.Common;
-
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>The commands of psql.</summary>
@@ -152,7 +150,8 @@ internal sealed partial class ScriptReader
             name is "ir" or "include_relative" ? _open[^1].Path : null,
             out var fault
         );
-        var real = fault is null ? RealPath.Of(path) ?? path : path;
+        var real = path;
+        fault ??= folder.Refuse(path, arguments[0], out real);
         if (fault is null && _open.FindIndex(open => open.Path == real) is var at and >= 0)
         {
             fault =
@@ -171,6 +170,6 @@ internal sealed partial class ScriptReader
             return;
         }
 
-        ReadFile(path, folder.NameOf(path));
+        ReadReal(real, folder.NameOf(path));
     }
 }

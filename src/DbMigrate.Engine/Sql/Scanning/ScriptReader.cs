@@ -1,5 +1,4 @@
 using System.Globalization;
-using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Sql.Scanning;
 
@@ -14,6 +13,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
 
     private readonly List<PlanFinding> _findings = [];
     private readonly StatementRecords _records = new();
+    private readonly SourceFiles _files = options.Files ?? new SourceFiles();
     private readonly SqlVariables _variables = new(options.Variables, options.InPlan);
     private readonly List<(string Path, string Name)> _open = [];
     private readonly SortedSet<string> _unset = new(StringComparer.Ordinal);
@@ -29,17 +29,23 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
     /// <summary>The variables that are used and not set, so far.</summary>
     public IEnumerable<string> UnsetVariables => _unset;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads the script's own file.</summary>
     public void ReadFile(string path, string name)
+    {
+        if (folder.Refuse(path, name, out var real) is { } fault)
+        {
+            Find(new SourcePlace(name, 1, 1), $"cannot be read: {fault}");
+        }
+        else
+        {
+            ReadReal(real, name);
+        }
+    }
+
+    private void ReadReal(string path, string name)
     {
         try
         {
-            if (folder.Refuse(path, name) is { } fault)
-            {
-                Find(new SourcePlace(name, 1, 1), $"cannot be read: {fault}");
-                return;
-            }
-
             var length = new FileInfo(path).Length;
             if (_bytes + length > options.MaxBytes)
             {
@@ -47,10 +53,10 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
                 return;
             }
 
-            var (source, window) = SourceText.Open(name, path, options.KeptBytes);
+            var (source, window) = _files.Open(name, path, options.KeptBytes);
             using (window)
             {
-                _open.Add((RealPath.Of(path) ?? path, name));
+                _open.Add((path, name));
                 Read(source, window);
                 _open.RemoveAt(_open.Count - 1);
             }
@@ -94,7 +100,9 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
             );
         }
 
-        return _findings.Count == 0 ? new SqlScript(_records) : throw new PlanInvalidException(name, _findings);
+        return _findings.Count == 0
+            ? new SqlScript(_records, _variables.Used)
+            : throw new PlanInvalidException(name, _findings);
     }
 
     private void Read(SourceText source, InputWindow window)
@@ -124,11 +132,16 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
             var ends = new LineEnds();
             ends.Append(window.Bytes.AsSpan(mark));
             source.Sha256 = ends.Finish();
+            _files.Admit(source);
         }
         else
         {
             _bytes += window.End;
-            window.Admitted = got => (_bytes += got) <= options.MaxBytes;
+            window.Admitted = got =>
+            {
+                _files.Stop.ThrowIfCancellationRequested();
+                return (_bytes += got) <= options.MaxBytes;
+            };
         }
 
         window.Begin(mark);
@@ -147,6 +160,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
         else if (source.OnDisk)
         {
             source.Sha256 = window.Sha256();
+            _files.Admit(source);
         }
     }
 

@@ -9,7 +9,6 @@ internal sealed class SourceText
 {
     private const int BlockBytes = 256 << 10;
 
-    private readonly string? _path;
     private readonly byte[]? _bytes;
     private readonly object _gate = new();
     private byte[] _block = [];
@@ -18,12 +17,18 @@ internal sealed class SourceText
     private SourceText(string name, string? path, byte[]? bytes)
     {
         Name = name;
-        _path = path;
+        Path = path;
         _bytes = bytes;
     }
 
     /// <summary>What the file is called in messages.</summary>
     public string Name { get; }
+
+    /// <summary>The file's full path; null: it is a text.</summary>
+    public string? Path { get; }
+
+    /// <summary>All of it, where it is kept in memory.</summary>
+    public byte[]? Bytes => _bytes;
 
     /// <summary>Whether it is read again from disk when one of its statements is asked for.</summary>
     public bool OnDisk => _bytes is null;
@@ -47,7 +52,7 @@ internal sealed class SourceText
         if (length < head.Length)
         {
             stream.Dispose();
-            var small = new SourceText(name, null, head[..length]);
+            var small = new SourceText(name, path, head[..length]);
             return (small, new InputWindow(small._bytes!));
         }
 
@@ -123,7 +128,7 @@ internal sealed class SourceText
             return new MemoryStream(_bytes, (int)offset, _bytes.Length - (int)offset, writable: false);
         }
 
-        var stream = RegularFile.Open(_path!);
+        var stream = RegularFile.Open(Path!);
         stream.Position = offset;
         return stream;
     }

@@ -41,8 +41,24 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given, bo
 
     private readonly Dictionary<string, string> _values = new(given, StringComparer.Ordinal);
 
+    private readonly SortedSet<string> _used = new(StringComparer.Ordinal);
+
+    /// <summary>The names of the given variables that the script has used.</summary>
+    public IReadOnlyCollection<string> Used => _used;
+
     /// <summary>The variable's value, or null.</summary>
-    public string? this[string name] => _values.GetValueOrDefault(name);
+    public string? this[string name]
+    {
+        get
+        {
+            if (given.ContainsKey(name))
+            {
+                _used.Add(name);
+            }
+
+            return _values.GetValueOrDefault(name);
+        }
+    }
 
     /// <summary>Sets it as <c>\set</c> does. Returns what is wrong with that, or null.</summary>
     public string? Set(string name, string value)

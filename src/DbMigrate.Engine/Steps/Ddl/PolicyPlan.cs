@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
@@ -27,6 +28,14 @@ internal sealed record PolicyPlan(
     /// <summary>Returns whether the step may have created a policy.</summary>
     internal bool Makes(string name) => File is not null || List.Any(l => l.Name == name);
 
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="PlanInvalidException">The file cannot be read.</exception>
+    internal SqlScript Read(IReadOnlyDictionary<string, string> variables) =>
+        SqlReader.ReadFile(
+            Path.GetFullPath(Path.Combine(Folder, File!.Text)),
+            SessionVariables.Options(variables, Folder)
+        );
+
     /// <summary>Reads the statements of the file.</summary>
     /// <exception cref="PlanInvalidException">The file cannot be read, is not one transaction, or does not only create
     /// policies of the tables.</exception>
@@ -35,15 +44,14 @@ internal sealed record PolicyPlan(
         IReadOnlyDictionary<string, string> variables
     )
     {
-        var path = Path.GetFullPath(Path.Combine(Folder, File!.Text));
-        var script = SqlReader.ReadFile(path, new SqlReadOptions { Variables = variables, RootFolder = Folder });
+        var script = Read(variables);
         var findings = new List<PlanFinding>();
         if (script.GetBatches(SqlTransactionMode.File) is not [{ Transactional: true }])
         {
             findings.Add(
                 new PlanFinding(
-                    File.Place,
-                    $"The file {File.Text} does not run as one transaction. A file of policies must not contain BEGIN, "
+                    File!.Place,
+                    $"The file {File!.Text} does not run as one transaction. A file of policies must not contain BEGIN, "
                         + "COMMIT or statements that run outside a transaction: no moment may be without policies."
                 )
             );
@@ -77,7 +85,7 @@ internal sealed record PolicyPlan(
             }
         }
 
-        return findings.Count == 0 ? script.Statements : throw new PlanInvalidException(File.Place.File, findings);
+        return findings.Count == 0 ? script.Statements : throw new PlanInvalidException(File!.Place.File, findings);
     }
 
     /// <summary>Returns the statements that create the new policies of tables.</summary>

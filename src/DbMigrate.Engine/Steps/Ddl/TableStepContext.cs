@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps.Ddl;
 
@@ -72,7 +73,7 @@ internal sealed class TableStepContext(MigrationStep step, StepContext context, 
         {
             Key = KeyOf(part),
             Title = title,
-            Checksum = PhaseChecksums.Of(string.Join(";\n", statements)),
+            Checksum = TextChecksum.Of(string.Join(";\n", statements)),
             Statements = [.. (first ?? []).Concat(statements).Select(s => BatchStatement.Made(s, step.Place))],
             Before = before,
         };
@@ -94,7 +95,7 @@ internal sealed class TableStepContext(MigrationStep step, StepContext context, 
         {
             Key = KeyOf(part),
             Title = title,
-            Checksum = PhaseChecksums.Of(statement),
+            Checksum = TextChecksum.Of(statement),
             Statements = [BatchStatement.Made(statement, step.Place)],
             Transactional = false,
             Probe = probe,

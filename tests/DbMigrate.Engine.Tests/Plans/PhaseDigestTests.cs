@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
-using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Resolved;
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Plans;
 
-public sealed class PhaseChecksumsTests : IDisposable
+/// <summary>What a digest of a phase is made of, and that it stays what it is.</summary>
+public sealed class PhaseDigestTests : IDisposable
 {
     private const string Yaml = """
         plan: p
@@ -24,7 +27,7 @@ public sealed class PhaseChecksumsTests : IDisposable
 
     private readonly PlanFolder _folder = new();
 
-    public PhaseChecksumsTests()
+    public PhaseDigestTests()
     {
         _folder.Write("sql/a.sql", "select 1;\nselect 2;\n");
         _folder.Write("sql/undo.sql", "select 3;\n");
@@ -34,7 +37,7 @@ public sealed class PhaseChecksumsTests : IDisposable
 
     [Fact]
     public void A_checksum_names_its_version_and_what_it_is() =>
-        Assert.Matches("^v1:sha256:[0-9a-f]{64}$", Sums(Yaml).Apply);
+        Assert.Matches("^v2:sha256:[0-9a-f]{64}:[0-9a-f]{64}$", Digest(Yaml).ToString());
 
     [Fact]
     public void The_way_of_writing_does_not_count()
@@ -51,16 +54,16 @@ public sealed class PhaseChecksumsTests : IDisposable
                   apply: [{ sql: { file: "sql/a.sql" } }, { backfill: { set: 'x = 1', table: "t" } }] }
             """;
 
-        Assert.Equal(Sums(Yaml), Sums(otherwise));
+        Assert.Equal(Digest(Yaml), Digest(otherwise));
     }
 
     [Fact]
     public void The_ends_of_lines_and_a_byte_order_mark_do_not_count()
     {
-        var before = Sums(Yaml);
+        var before = Digest(Yaml);
         _folder.Write("sql/a.sql", "\uFEFFselect 1;\r\nselect 2;\r\n");
 
-        Assert.Equal(before, Sums(Yaml));
+        Assert.Equal(before, Digest(Yaml));
     }
 
     [Theory]
@@ -72,32 +75,31 @@ public sealed class PhaseChecksumsTests : IDisposable
     [InlineData("A title", "Another title", false)]
     [InlineData("expect: 1", "expect: 2", false)]
     [InlineData("expect: 1", "expect: '1'", false)]
-    [InlineData("v: 1", "v: 2", false)]
     public void A_change_counts_for_an_approval_and_where_it_changes_what_is_done_for_the_phase(
         string from,
         string to,
         bool counts
     )
     {
-        var (apply, content) = Sums(Yaml);
-        var changed = Sums(Yaml.Replace(from, to, StringComparison.Ordinal));
+        var (work, all) = Digest(Yaml);
+        var changed = Digest(Yaml.Replace(from, to, StringComparison.Ordinal));
 
-        Assert.Equal(counts, apply != changed.Apply);
-        Assert.NotEqual(content, changed.Content);
+        Assert.Equal(counts, work != changed.Work);
+        Assert.NotEqual(all, changed.All);
     }
 
     [Fact]
     public void A_changed_file_counts_and_one_of_undo_for_approvals_only()
     {
-        var (apply, content) = Sums(Yaml);
+        var (work, all) = Digest(Yaml);
         _folder.Write("sql/undo.sql", "select 4;\n");
-        var undo = Sums(Yaml);
+        var undo = Digest(Yaml);
         _folder.Write("sql/a.sql", "select 1;\nselect 3;\n");
-        var both = Sums(Yaml);
+        var both = Digest(Yaml);
 
-        Assert.Equal(apply, undo.Apply);
-        Assert.NotEqual(content, undo.Content);
-        Assert.NotEqual(apply, both.Apply);
+        Assert.Equal(work, undo.Work);
+        Assert.NotEqual(all, undo.All);
+        Assert.NotEqual(work, both.Work);
     }
 
     [Fact]
@@ -105,7 +107,7 @@ public sealed class PhaseChecksumsTests : IDisposable
     {
         var plan = _folder.Read(Yaml);
 
-        var file = Assert.Single(PhaseChecksums.Files(plan.Phases[0], plan));
+        var file = Assert.Single(Resolve(plan).Files);
         Assert.Equal("sql/a.sql", file.Key);
         Assert.Equal(
             "v1:sha256:" + Convert.ToHexString(SHA256.HashData("select 1;\nselect 2;\n"u8)).ToLowerInvariant(),
@@ -125,24 +127,23 @@ public sealed class PhaseChecksumsTests : IDisposable
 
         Assert.Equal(
             "v1:sha256:" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant(),
-            PhaseChecksums.OfFile(path)
+            new SourceFiles().ChecksumOf("large.sql", path)
         );
     }
 
     [Fact]
     public void The_checksum_of_a_plan_stays_what_it_is()
     {
-        // Recorded: a journal holds these, so no change of the code may change them within version 1.
+        // Recorded: a journal holds these, so no change of the code may change them within its version. The work is the checksum of version 1.
         Assert.Equal(
             """[{"sql":{"file":"sql/a.sql"}},{"backfill":{"set":"x = 1","table":"t"}}]""",
             _folder.Read(Yaml).Phases[0].ApplyText
         );
-        Assert.Equal("v1:sha256:d6aecffe0e9eed773e162ca0ff042e5b5fb8c905c7d3da21d95fb1e400c8d2fb", Sums(Yaml).Apply);
+        Assert.Equal("d6aecffe0e9eed773e162ca0ff042e5b5fb8c905c7d3da21d95fb1e400c8d2fb", Digest(Yaml).Work);
+        Assert.Equal("", Digest(Yaml).All);
     }
 
-    private (string Apply, string Content) Sums(string yaml)
-    {
-        var plan = _folder.Read(yaml);
-        return (PhaseChecksums.Apply(plan.Phases[0], plan), PhaseChecksums.Content(plan.Phases[0], plan));
-    }
+    private PhaseDigest Digest(string yaml) => Resolve(_folder.Read(yaml)).Digest;
+
+    private static ResolvedPhase Resolve(MigrationPlan plan) => Resolving.Plan(plan).Of(plan.Phases[0]);
 }

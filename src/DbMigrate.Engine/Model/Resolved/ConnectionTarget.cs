@@ -1,0 +1,6 @@
+namespace DbMigrate.Engine.Model.Resolved;
+
+/// <summary>Where a connection of the plan leads to.</summary>
+/// <param name="Text">Servers, database, login and session settings, without a secret; null: it is not known.</param>
+/// <param name="Problem">Why it is not known, or null.</param>
+internal sealed record ConnectionTarget(string? Text, MigrationException? Problem = null);

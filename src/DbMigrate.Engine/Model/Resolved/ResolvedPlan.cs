@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Sql;
+
+namespace DbMigrate.Engine.Model.Resolved;
+
+/// <summary>A plan as one operation uses it: in one environment, with the variables in force. It does not change.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="environment">The name of the database's environment.</param>
+/// <param name="variables">The variables in force, and the files that were read.</param>
+/// <param name="mask">Replaces known secrets in a text. A secret is not part of a digest.</param>
+internal sealed class ResolvedPlan(
+    MigrationPlan plan,
+    string environment,
+    SessionVariables variables,
+    Func<string, string> mask
+)
+{
+    private readonly ConcurrentDictionary<MigrationPhase, ResolvedPhase> _phases = new(
+        ReferenceEqualityComparer.Instance
+    );
+    private readonly ConcurrentDictionary<string, ConnectionTarget> _targets = new(StringComparer.Ordinal);
+    private readonly Lazy<IReadOnlyList<string>> _before = new(() => Before(plan));
+
+    /// <summary>The plan.</summary>
+    internal MigrationPlan Plan => plan;
+
+    /// <summary>The name of the environment.</summary>
+    internal string EnvironmentName => environment;
+
+    /// <summary>What the plan says of the environment, or null.</summary>
+    internal MigrationEnvironment? Environment { get; } = plan.Environments.FirstOrDefault(e => e.Name == environment);
+
+    /// <summary>The variables in force.</summary>
+    internal SessionVariables Variables => variables;
+
+    /// <summary>The files that were read.</summary>
+    internal SourceFiles Files => variables.Files;
+
+    /// <summary>Returns a phase: the same object each time.</summary>
+    internal ResolvedPhase Of(MigrationPhase phase) => _phases.GetOrAdd(phase, p => new ResolvedPhase(this, p));
+
+    /// <summary>Sets where a connection leads to.</summary>
+    internal void SetTarget(string connection, ConnectionTarget target) => _targets[connection] = target;
+
+    /// <summary>Returns whether it is known where a connection leads to.</summary>
+    internal bool HasTarget(string connection) =>
+        _targets.TryGetValue(connection, out var target) && target.Text is not null;
+
+    /// <summary>Returns where a connection leads to. It must have been resolved before.</summary>
+    /// <exception cref="MigrationException">It cannot be resolved.</exception>
+    internal string TargetOf(string connection) =>
+        _targets.TryGetValue(connection, out var target)
+            ? target.Text ?? throw target.Problem!
+            : throw new InvalidOperationException($"The connection {connection} was not resolved.");
+
+    /// <summary>Returns a digest of the ids of the phases before a phase, in order.</summary>
+    internal string DigestBefore(MigrationPhase phase) => _before.Value[phase.Index];
+
+    /// <summary>Returns a variable's value without known secrets.</summary>
+    internal string Masked(string variable) => mask(variables[variable]);
+
+    /// <summary>Reads the files of steps.</summary>
+    /// <exception cref="PlanInvalidException">Files cannot be read; it has the findings of all.</exception>
+    internal void RequireReadable(IEnumerable<MigrationStep> steps)
+    {
+        var unreadable = new List<PlanInvalidException>();
+        foreach (var step in steps)
+        {
+            try
+            {
+                _ = step.ReadContent(variables);
+            }
+            catch (PlanInvalidException e)
+            {
+                unreadable.Add(e);
+            }
+        }
+
+        if (unreadable.Count > 0)
+        {
+            throw unreadable is [var only]
+                ? only
+                : new PlanInvalidException(
+                    plan.File,
+                    [.. unreadable.SelectMany(e => e.Findings).Distinct()],
+                    unreadable[0]
+                );
+        }
+    }
+
+    private static List<string> Before(MigrationPlan plan)
+    {
+        var digests = new List<string>(plan.Phases.Count);
+        var before = string.Empty;
+        foreach (var phase in plan.Phases)
+        {
+            digests.Add(before);
+            before = Hex.Lower(TextChecksum.Sha256($"{before}\n{phase.Id}"));
+        }
+
+        return digests;
+    }
+}

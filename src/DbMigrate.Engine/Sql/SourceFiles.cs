@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Sql.Scanning;
+
+namespace DbMigrate.Engine.Sql;
+
+/// <summary>
+/// The files that one operation reads. A file is the same for the whole operation: it is kept in memory, or compared
+/// with its first reading where it is read again. Safe for several threads.
+/// </summary>
+internal sealed class SourceFiles
+{
+    /// <summary>The most bytes of one file.</summary>
+    internal const long MostBytes = 1L << 30;
+
+    /// <summary>The most bytes of all files that are kept in memory. Others are read again.</summary>
+    private const long MostKept = 64L << 20;
+
+    private readonly ConcurrentDictionary<string, Entry> _files = new(
+        OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal
+    );
+    private long _kept;
+
+    /// <summary>Ends the reading of a file, between two blocks.</summary>
+    public CancellationToken Stop { get; set; }
+
+    /// <summary>Opens a file. It is kept in memory up to a size.</summary>
+    /// <param name="name">The file's name in messages.</param>
+    /// <param name="path">The full path, without links.</param>
+    /// <param name="kept">The size in bytes.</param>
+    public (SourceText Source, InputWindow Window) Open(string name, string path, int kept)
+    {
+        Stop.ThrowIfCancellationRequested();
+        if (_files.TryGetValue(path, out var known) && known.Bytes is { } bytes)
+        {
+            return (SourceText.FromBytes(name, bytes), new InputWindow(bytes));
+        }
+
+        var left = Math.Max(0, MostKept - Interlocked.Read(ref _kept));
+        return SourceText.Open(name, path, (int)Math.Min(kept, left));
+    }
+
+    /// <summary>Records a file that was read to its end.</summary>
+    /// <exception cref="SqlFileChangedException">It is not as it was when it was read first.</exception>
+    public void Admit(SourceText source)
+    {
+        if (source.Path is not { } path)
+        {
+            return;
+        }
+
+        Admit(path, source.Name, new Entry(source.Sha256, source.Bytes));
+    }
+
+    /// <summary>Returns the checksum of a file's text. Reads it where it was not read yet.</summary>
+    /// <param name="name">The file's name in messages.</param>
+    /// <param name="path">The full path.</param>
+    /// <exception cref="IOException">It cannot be read, or is larger than 1 GB.</exception>
+    public string ChecksumOf(string name, string path)
+    {
+        var real = RealPath.Of(path) ?? path;
+        if (!_files.TryGetValue(real, out var entry))
+        {
+            entry = new Entry(Hash(real), null);
+            Admit(real, name, entry);
+        }
+
+        return TextChecksum.Of(entry.Sha256);
+    }
+
+    /// <summary>Reads a file again and requires that it is as it was.</summary>
+    /// <exception cref="SqlFileChangedException">It is not.</exception>
+    public void RequireUnchanged(string name, string path, string checksum)
+    {
+        try
+        {
+            if (TextChecksum.Of(Hash(RealPath.Of(path) ?? path)) != checksum)
+            {
+                throw new SqlFileChangedException(name);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SqlFileChangedException(name, e);
+        }
+    }
+
+    private void Admit(string path, string name, Entry entry)
+    {
+        var first = _files.GetOrAdd(path, entry);
+        if (!first.Sha256.AsSpan().SequenceEqual(entry.Sha256))
+        {
+            throw new SqlFileChangedException(name);
+        }
+
+        if (ReferenceEquals(first, entry) && entry.Bytes is { } bytes)
+        {
+            Interlocked.Add(ref _kept, bytes.Length);
+        }
+    }
+
+    private byte[] Hash(string path)
+    {
+        var text = new LineEnds();
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            using var file = RegularFile.Open(path);
+            var total = 0L;
+            for (int read; (read = file.ReadAtLeast(buffer, 3, throwOnEndOfStream: false)) > 0; total += read)
+            {
+                Stop.ThrowIfCancellationRequested();
+                if (total + read > MostBytes)
+                {
+                    throw new IOException("it is larger than 1 GB.");
+                }
+
+                var mark = total == 0 && SqlEncoding.ByteOrderMark(buffer.AsSpan(0, read)) == 3 ? 3 : 0;
+                text.Append(buffer.AsSpan(mark, read - mark));
+            }
+
+            return text.Finish();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>A file that was read.</summary>
+    /// <param name="Sha256">Of its text, with line ends LF and without byte order mark.</param>
+    /// <param name="Bytes">Its bytes; null: they are not kept.</param>
+    private sealed record Entry(byte[] Sha256, byte[]? Bytes);
+}
