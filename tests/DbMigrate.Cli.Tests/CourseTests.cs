@@ -170,7 +170,7 @@ public sealed class CourseTests(ServerFixture server)
             ("a", "looked at"),
             (approval.GetProperty("phase").GetString(), approval.GetProperty("note").GetString())
         );
-        Assert.StartsWith("v1:sha256:", approval.GetProperty("checksum").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("v2:sha256:", approval.GetProperty("checksum").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

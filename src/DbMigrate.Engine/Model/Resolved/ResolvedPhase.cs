@@ -58,6 +58,12 @@ internal sealed class ResolvedPhase
     /// <summary>Returns the files that differ from what was run; empty where only the plan's file differs.</summary>
     internal IReadOnlyList<string> ChangedFiles(PhaseRecord record)
     {
+        if (record.AppliedAt is null)
+        {
+            // The journal records the files of a phase when it is applied: any of them may have changed.
+            return [.. Files.Keys];
+        }
+
         var now = NowOf(record);
         return [.. record.Files.Where(f => now[f.Key] != f.Value).Select(f => f.Key).Order(StringComparer.Ordinal)];
     }
@@ -154,8 +160,13 @@ internal sealed class ResolvedPhase
 
     /// <summary>Returns the checksums that the files of a record have now.</summary>
     /// <remarks>A file that is included since then is named in a file that differs.</remarks>
-    private Dictionary<string, string> NowOf(PhaseRecord record)
+    private IReadOnlyDictionary<string, string> NowOf(PhaseRecord record)
     {
+        if (record.AppliedAt is null)
+        {
+            return Files;
+        }
+
         var folder = new IncludeFolder(Plan.Folder, null);
         return record.Files.Keys.ToDictionary(name => name, ChecksumNow, StringComparer.Ordinal);
 
