@@ -227,7 +227,7 @@ internal sealed class SessionServices : IAsyncDisposable
             home,
             _options.Environment,
             _plan.Name,
-            "production",
+            DefaultEnvironment,
             cancellationToken,
             token => Sessions.WorkAsync(DatabaseSessions.Home, token)
         );

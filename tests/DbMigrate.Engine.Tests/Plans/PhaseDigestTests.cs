@@ -140,7 +140,7 @@ public sealed class PhaseDigestTests : IDisposable
             _folder.Read(Yaml).Phases[0].ApplyText
         );
         Assert.Equal("d6aecffe0e9eed773e162ca0ff042e5b5fb8c905c7d3da21d95fb1e400c8d2fb", Digest(Yaml).Work);
-        Assert.Equal("", Digest(Yaml).All);
+        Assert.Equal("af2316a5681a9ad59a3b7bc0e76ca9920628a1154cd4503da7e53f554e608c76", Digest(Yaml).All);
     }
 
     private PhaseDigest Digest(string yaml) => Resolve(_folder.Read(yaml)).Digest;

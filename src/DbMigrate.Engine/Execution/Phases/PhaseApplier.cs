@@ -90,7 +90,11 @@ internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, Prefl
     {
         var point = Phase.PointOfNoReturn is null ? null : $" It is a point of no return: {Phase.PointOfNoReturn}";
         var what = resumed ? $"resumes after {DisplayText.Count(execution.Done.Count, "batch", "batches")}" : "begins";
-        run.Messages.Info($"Phase {Phase.Id} ({Phase.Title}) {what}.{point}");
+        var changed =
+            resumed && resolved.DigestBefore(run.State.Phases.GetValueOrDefault(Phase.Id)) is not null
+                ? " What it does, or how it runs, was changed since it stopped."
+                : null;
+        run.Messages.Info($"Phase {Phase.Id} ({Phase.Title}) {what}.{changed}{point}");
     }
 
     /// <summary>Runs the batches that are not done, then the verify checks.</summary>

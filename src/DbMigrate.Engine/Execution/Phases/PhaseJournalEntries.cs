@@ -21,6 +21,11 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
             detail["absent"] = absent;
         }
 
+        if (resumed && resolved.DigestBefore(run.State.Phases.GetValueOrDefault(execution.Phase.Id)) is { } before)
+        {
+            detail["was"] = before;
+        }
+
         return Entry(resumed ? JournalEvents.PhaseResumed : JournalEvents.PhaseStarted) with
         {
             Message = execution.Phase.Title,

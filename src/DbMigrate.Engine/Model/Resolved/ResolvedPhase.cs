@@ -55,6 +55,17 @@ internal sealed class ResolvedPhase
     internal bool IsChangedSince(PhaseRecord record) =>
         record.Checksum is { } checksum && PhaseDigest.WorkOf(checksum) != PhaseDigest.WorkOf(Phase, NowOf(record));
 
+    /// <summary>
+    /// Returns the digest that an unfinished execution began or stopped with, where the phase has another one now.
+    /// </summary>
+    internal string? DigestBefore(PhaseRecord? record) =>
+        record?.Checksum is not { } before ? null
+        : PhaseDigest.IsOfEarlierVersion(before)
+            ? PhaseDigest.WorkOf(before) == Digest.Work ? null
+                : before
+        : before == Digest.ToString() ? null
+        : before;
+
     /// <summary>Returns the files that differ from what was run; empty where only the plan's file differs.</summary>
     internal IReadOnlyList<string> ChangedFiles(PhaseRecord record)
     {
