@@ -40,13 +40,22 @@ internal static class CommandLine
 
         using var interruption = new Interruption(output);
 
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        using var help = new StringWriter();
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            Output = help,
+            Error = help,
+        };
         try
         {
             // Help and version are actions of the parser.
-            return parsed.Action is null && parsed.CommandResult.Command is CliCommand command
-                ? await command.RunAsync(new CommandContext(parsed, output), interruption.Token)
-                : await parsed.InvokeAsync(configuration, interruption.Token);
+            var exitCode =
+                parsed.Action is null && parsed.CommandResult.Command is CliCommand command
+                    ? await command.RunAsync(new CommandContext(parsed, output), interruption.Token)
+                    : await parsed.InvokeAsync(configuration, interruption.Token);
+            OutputChannel.Output.Text(help.ToString());
+            return output.End(exitCode);
         }
         catch (Exception failure)
         {

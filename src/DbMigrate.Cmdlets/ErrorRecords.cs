@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Commands;
 
@@ -16,27 +17,43 @@ internal static class ErrorRecords
     {
         if (exception is not MigrationException condition)
         {
-            return new ErrorRecord(exception, "Unexpected", ErrorCategory.NotSpecified, target);
+            return Visible(
+                new ErrorRecord(exception, "Unexpected", ErrorCategory.NotSpecified, target),
+                exception.Message
+            );
         }
 
         var next = NextActions.Of(condition, commands);
-        return new ErrorRecord(
-            condition,
-            condition.ErrorId,
-            Enum.Parse<ErrorCategory>(condition.Category.ToString()),
-            condition.Target ?? target
-        )
+        return Visible(
+            new ErrorRecord(
+                condition,
+                condition.ErrorId,
+                Enum.Parse<ErrorCategory>(condition.Category.ToString()),
+                condition.Target ?? target
+            ),
+            ViewShowsAction ? condition.Message : $"{condition.Message}{Environment.NewLine}Next: {next}",
+            next
+        );
+    }
+
+    /// <summary>
+    /// Returns a record whose texts a host can show: characters that a terminal acts upon are visible. Its exception
+    /// keeps the text as it is, for scripts.
+    /// </summary>
+    internal static ErrorRecord Visible(ErrorRecord record, string message, string? next = null)
+    {
+        record.ErrorDetails = new ErrorDetails(VisibleText.Lines(message))
         {
-            ErrorDetails = new ErrorDetails(
-                ViewShowsAction ? condition.Message : $"{condition.Message}{Environment.NewLine}Next: {next}"
-            )
-            {
-                RecommendedAction = next,
-            },
+            RecommendedAction = next is null ? string.Empty : VisibleText.Lines(next),
         };
+        record.CategoryInfo.TargetName = VisibleText.OneLine(record.CategoryInfo.TargetName);
+        return record;
     }
 
     /// <summary>Returns the record of an invalid value of <c>-Variable</c>.</summary>
     internal static ErrorRecord OfVariable(ArgumentException exception, object? target) =>
-        new(exception, "VariableInvalid", ErrorCategory.InvalidArgument, target);
+        Visible(
+            new ErrorRecord(exception, "VariableInvalid", ErrorCategory.InvalidArgument, target),
+            exception.Message
+        );
 }

@@ -109,7 +109,12 @@ public sealed class GetMigrationStatementCommand : MigrationCommand
         }
         catch (ItemNotFoundException exception)
         {
-            WriteError(new ErrorRecord(exception, "FileNotFound", ErrorCategory.ObjectNotFound, path));
+            WriteError(
+                ErrorRecords.Visible(
+                    new ErrorRecord(exception, "FileNotFound", ErrorCategory.ObjectNotFound, path),
+                    exception.Message
+                )
+            );
             return [];
         }
     }

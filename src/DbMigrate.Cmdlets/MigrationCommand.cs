@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Pump;
 
 namespace DbMigrate.Commands;
@@ -21,7 +22,7 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
 
     void IPumpSink.OnProgress(PumpProgress progress) =>
         WriteProgress(
-            new ProgressRecord(0, progress.Activity, progress.Text)
+            new ProgressRecord(0, VisibleText.OneLine(progress.Activity), VisibleText.OneLine(progress.Text))
             {
                 PercentComplete = progress.Percent,
                 SecondsRemaining = progress.Remaining is { } remaining
@@ -119,6 +120,21 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
     /// <summary>Writes the error of failed work; called on the pipeline's thread after it has ended.</summary>
     private protected virtual void OnFailure(Exception failure) => ThrowTerminatingError(RecordOf(failure));
 
+    // What a host shows goes through these: characters that a terminal acts upon become visible.
+
+    internal new void WriteWarning(string text) => base.WriteWarning(VisibleText.Lines(text));
+
+    internal new void WriteVerbose(string text) => base.WriteVerbose(VisibleText.Lines(text));
+
+    internal new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(VisibleText.Lines(target), VisibleText.Lines(action));
+
+    internal new bool ShouldProcess(string description, string warning, string caption) =>
+        base.ShouldProcess(VisibleText.Lines(description), VisibleText.Lines(warning), VisibleText.Lines(caption));
+
+    internal new bool ShouldContinue(string query, string caption) =>
+        base.ShouldContinue(VisibleText.Lines(query), VisibleText.Lines(caption));
+
     private void OnMessage(MigrationMessage message)
     {
         switch (message.Kind)
@@ -127,7 +143,7 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
                 WriteWarning(message.Text);
                 break;
             case MessageKind.Information:
-                WriteInformation(message.Text, ["DbMigrate"]);
+                WriteInformation(VisibleText.Lines(message.Text), ["DbMigrate"]);
                 break;
             default:
                 WriteVerbose(message.Text);

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text;
 using DbMigrate.Engine.Common;
@@ -28,13 +30,29 @@ public static class TableText
         duration is { } given ? DurationText.Format(given) : string.Empty;
 
     /// <summary>
-    /// Wraps a text to the width of a column without breaking words.
+    /// Returns a value as a view shows it: characters that a terminal acts upon become visible, in texts, in the items
+    /// of lists and in other objects. Numbers, times and the like are returned unchanged.
+    /// </summary>
+    /// <param name="value">The value, or null.</param>
+    public static object? Show(object? value) =>
+        (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            null => null,
+            string text => VisibleText.Lines(text),
+            bool or IFormattable => value,
+            IEnumerable items => items.Cast<object?>().Select(i => Visible(i)).ToArray(),
+            var other => Visible(other),
+        };
+
+    /// <summary>
+    /// Wraps a text to the width of a column without breaking words. Characters that a terminal acts upon become
+    /// visible.
     /// </summary>
     /// <param name="text">The text, or null.</param>
     /// <param name="width">The column's width.</param>
     public static string? Wrap(object? text, int width)
     {
-        var given = text as string ?? text?.ToString();
+        var given = text is null ? null : Visible(text);
         return
             given is null
             || given.Length <= width
@@ -49,6 +67,8 @@ public static class TableText
     /// <param name="host">The host that shows the text.</param>
     public static string? WrapRest(object? text, int others, PSHost? host) =>
         Wrap(text, Math.Max(Narrowest, WidthOf(host) - others));
+
+    private static string Visible(object? value) => VisibleText.Lines(value?.ToString() ?? string.Empty);
 
     private static int WidthOf(PSHost? host)
     {
@@ -67,7 +87,7 @@ public static class TableText
     private static string Break(string text, int width)
     {
         var lines = new StringBuilder();
-        foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var paragraph in VisibleText.Split(text))
         {
             var rest = paragraph.AsSpan();
             while (rest.Length > width)

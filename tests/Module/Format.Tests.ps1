@@ -228,3 +228,39 @@ Describe 'The views' {
             Duration = '1.00:00:00' } | Out-String -Width 100 | Should -Match '\b24h\b'
     }
 }
+
+Describe 'Control characters of others' {
+    BeforeAll {
+        $hostile = "ping`e[8m`a`u{9b}2K`u{202e} pong"
+        $shown = [regex]::Escape('ping\x1b[8m\x07\x9b2K\u202e pong')
+
+        # Line ends, and the escape sequences of PowerShell's own headings, which this shell does not write.
+        $raw = '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]'
+    }
+
+    It 'are shown in the table and the list of <_>' -ForEach @('PhaseStatus', 'PhaseResult', 'StepResult', 'CheckResult',
+        'LockWait', 'LockBlocker', 'MigrationEvent', 'JournaledCheck', 'MigrationApproval', 'MigrationMilestone',
+        'MigrationMetric', 'SchemaDifference', 'PhasePreview', 'MigrationStatement', 'MigrationSandbox') {
+        $type = "DbMigrate.$_" -as [type]
+        $object = [Activator]::CreateInstance($type)
+        $texts = 0
+        foreach ($property in $type.GetProperties() | Where-Object CanWrite) {
+            if ($property.PropertyType -eq [string]) {
+                $property.SetValue($object, $hostile)
+                $texts++
+            }
+            elseif ($property.PropertyType.IsAssignableFrom([string[]])) {
+                $property.SetValue($object, [string[]]($hostile, $hostile))
+            }
+        }
+
+        $texts | Should -BeGreaterThan 0
+        $list = $object | Format-List | Out-String -Width 1000
+        $list | Should -Match $shown
+        $list | Should -Not -MatchExactly $raw
+        $object | Out-String -Width 1000 | Should -Not -MatchExactly $raw
+
+        # The data is what it was, for scripts.
+        $object.PSObject.Properties.Where({ $_.Value -is [string] -and $_.IsSettable })[0].Value | Should -Be $hostile
+    }
+}

@@ -17,7 +17,8 @@ internal static class CheckText
         };
         var status = check.Status.ToString().ToLowerInvariant();
         report.Line(
-            $"{report.Paint(status, colour)}{new string(' ', 10 - status.Length)}  {check.Phase}  "
+            new Cell(status, colour),
+            $"{new string(' ', 10 - status.Length)}  {check.Phase}  "
                 + $"{check.Stage.ToString().ToLowerInvariant(), -9}  {check.Name}"
         );
         if (check.Status is CheckStatus.Passed or CheckStatus.Skipped)

@@ -20,7 +20,7 @@ internal sealed class CommandOutput : IDisposable
         var plain =
             noColor || TerminalKind.IsDumb || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         _report = new TextReport(
-            Console.Out,
+            OutputChannel.Output,
             colours: !plain && !Console.IsOutputRedirected,
             width: Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth),
             verbose
@@ -46,7 +46,7 @@ internal sealed class CommandOutput : IDisposable
         _progress.Clear();
         if (_json)
         {
-            JsonLine.Write(Console.Out, item);
+            JsonLine.Write(OutputChannel.Output, item);
         }
         else
         {
@@ -122,12 +122,12 @@ internal sealed class CommandOutput : IDisposable
             _progress.Clear();
             if (_json)
             {
-                JsonLine.Write(Console.Error, new MessageLine(kind, text));
+                JsonLine.Write(OutputChannel.Errors, new MessageLine(kind, text));
             }
             else
             {
                 // The server's own warnings carry the prefix already.
-                Console.Error.WriteLine(
+                OutputChannel.Errors.Line(
                     kind == MessageKind.Warning && !text.StartsWith("warning", StringComparison.OrdinalIgnoreCase)
                         ? "warning: " + text
                         : text
@@ -148,13 +148,13 @@ internal sealed class CommandOutput : IDisposable
 
         if (_json)
         {
-            JsonLine.Write(Console.Error, error);
+            JsonLine.Write(OutputChannel.Errors, error);
         }
         else
         {
-            Console.Error.WriteLine(error.Message);
-            Console.Error.WriteLine($"Next: {error.Next}");
-            Console.Error.WriteLine(
+            OutputChannel.Errors.Line(error.Message);
+            OutputChannel.Errors.Line($"Next: {error.Next}");
+            OutputChannel.Errors.Line(
                 error.SqlState is null
                     ? $"ErrorId: {error.ErrorId}"
                     : $"ErrorId: {error.ErrorId}, SQLSTATE: {error.SqlState}"
@@ -162,6 +162,20 @@ internal sealed class CommandOutput : IDisposable
         }
 
         return error.ExitCode;
+    }
+
+    /// <summary>
+    /// Returns the exit code of a command that has ended. A result that could not be written is an error.
+    /// </summary>
+    public int End(int exitCode)
+    {
+        _progress.Clear();
+        if (OutputChannel.Output.Failure is { } output && exitCode == ExitCodes.Done)
+        {
+            return Fail(new OutputFailedException(output));
+        }
+
+        return exitCode == ExitCodes.Done && OutputChannel.Errors.Failure is not null ? ExitCodes.Unexpected : exitCode;
     }
 
     /// <inheritdoc/>

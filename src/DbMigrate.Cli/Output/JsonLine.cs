@@ -16,8 +16,8 @@ internal static class JsonLine
     );
 
     /// <summary>Writes an object.</summary>
-    public static void Write<T>(TextWriter writer, T item) =>
-        writer.WriteLine(
+    public static void Write<T>(OutputChannel output, T item) =>
+        output.Json(
             JsonSerializer.Serialize(
                 item,
                 Context.GetTypeInfo(typeof(T)) ?? throw new NotSupportedException($"{typeof(T)} has no JSON.")

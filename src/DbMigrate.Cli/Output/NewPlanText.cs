@@ -7,7 +7,7 @@ internal static class NewPlanText
     public static void Write(TextReport report, MigrationPlan plan)
     {
         report.Line(
-            report.Paint(
+            new Cell(
                 $"{plan.File}: {Format.Count(plan.Phases.Count, "phase", "phases")}, "
                     + $"{Format.Invariant($"{plan.Phases.Count(p => p.Undo is not null)} with an undo")}",
                 Colour.Bold
@@ -19,7 +19,7 @@ internal static class NewPlanText
     /// <summary>Writes a plan that would be created.</summary>
     public static void WriteDraft(TextReport report, MigrationPlanDraft draft)
     {
-        report.Line(report.Paint($"{draft.Folder} would have:", Colour.Bold));
+        report.Line(new Cell($"{draft.Folder} would have:", Colour.Bold));
         foreach (var file in draft.Files)
         {
             report.Line("  " + file);

@@ -13,6 +13,8 @@ internal static class NextActions
     private static readonly Dictionary<string, Func<Exception, CommandText, string>> Table = new(StringComparer.Ordinal)
     {
         ["UsageInvalid"] = For<UsageException>((_, c) => $"See `{c.Path} --help`."),
+        ["OutputFailed"] = (_, c) =>
+            $"Write the output to another place. What a run did is in the journal: {c.OnDatabase("history")}.",
         ["Unexpected"] = (_, _) => "Run the command again with --verbose, and report its output.",
         ["Stopped"] = Stopped,
 

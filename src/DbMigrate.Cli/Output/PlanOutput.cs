@@ -62,7 +62,7 @@ internal static class PlanOutput
     /// <summary>Writes a phase with its gates, checks and steps.</summary>
     public static void WritePhase(TextReport report, MigrationPhase phase)
     {
-        report.Line(report.Paint($"Phase {phase.Id}: {phase.Title}", Colour.Bold));
+        report.Line(new Cell($"Phase {phase.Id}: {phase.Title}", Colour.Bold));
         Section(report, "gates", phase.Gates.Select(g => (g.Kind, g.Name, g.Place)));
         Section(report, "preflight", phase.Preflight.Select(c => (c.Kind, c.Name, c.Place)));
         Section(report, "apply", phase.Apply.Select(s => (s.Kind, s.Name, s.Place)));

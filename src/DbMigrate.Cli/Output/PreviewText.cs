@@ -6,14 +6,20 @@ internal static class PreviewText
     /// <summary>Writes one step or gate.</summary>
     public static void Write(TextReport report, PhasePreview preview)
     {
-        var head =
+        Cell[] head =
             preview is { Step: 0, Kind: not "gate" }
-                ? $"Phase {preview.Phase}: {report.Paint(preview.Name, Colour.Yellow)}"
+                ? [$"Phase {preview.Phase}: ", new Cell(preview.Name, Colour.Yellow)]
             : preview.Step == 0
-                ? $"Phase {preview.Phase}, gate {preview.Name}: "
-                    + $"{(preview.Open ? report.Paint("open", Colour.Green) : report.Paint("closed", Colour.Yellow))}"
-            : $"Phase {preview.Phase}, step {Format.Invariant($"{preview.Step}")} ({preview.Kind}): "
-                + $"{preview.Name}{(preview.Open ? string.Empty : ", done before")}";
+                ?
+                [
+                    $"Phase {preview.Phase}, gate {preview.Name}: ",
+                    preview.Open ? new Cell("open", Colour.Green) : new Cell("closed", Colour.Yellow),
+                ]
+            :
+            [
+                $"Phase {preview.Phase}, step {Format.Invariant($"{preview.Step}")} ({preview.Kind}): ",
+                $"{preview.Name}{(preview.Open ? string.Empty : ", done before")}",
+            ];
         report.Line(head);
         foreach (var statement in preview.Statements)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Cli.Output;
 
@@ -29,7 +30,8 @@ internal sealed class ProgressLine
             _next = _clock.Elapsed + Between;
             _shown = true;
             var width = Math.Max(20, Console.WindowWidth - 1);
-            Console.Error.Write("\r\u001b[K" + (text.Length > width ? text[..width] : text));
+            var shown = VisibleText.OneLine(text);
+            OutputChannel.Errors.Replace(shown.Length > width ? shown[..width] : shown);
         }
     }
 
@@ -40,7 +42,7 @@ internal sealed class ProgressLine
         {
             if (_shown)
             {
-                Console.Error.Write("\r\u001b[K");
+                OutputChannel.Errors.Replace(string.Empty);
                 _shown = false;
             }
         }

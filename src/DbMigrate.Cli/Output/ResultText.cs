@@ -8,8 +8,10 @@ internal static class ResultText
     {
         var state = StatusText.Paint(result.State);
         report.Line(
-            $"{report.Paint($"Phase {result.Phase}", Colour.Bold)}: {report.Paint(state.Text, state.Colour)} "
-                + $"after {Format.Duration(result.Duration)}"
+            new Cell($"Phase {result.Phase}", Colour.Bold),
+            ": ",
+            state,
+            $" after {Format.Duration(result.Duration)}"
         );
         if (result.Message.Length > 0)
         {
@@ -55,7 +57,7 @@ internal static class ResultText
                 .GroupBy(c => c.Stage)
                 .OrderBy(g => g.Key)
                 .Select(g => Format.Invariant($"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"));
-            report.Line(report.Paint($"passed: {string.Join(", ", stages)}", Colour.Green));
+            report.Line(new Cell($"passed: {string.Join(", ", stages)}", Colour.Green));
         }
     }
 

@@ -12,7 +12,7 @@ internal static class StatusText
         }
 
         report.Line(
-            report.Paint($"{statuses[0].PlanName} on {statuses[0].Database} ({statuses[0].Environment})", Colour.Bold)
+            new Cell($"{statuses[0].PlanName} on {statuses[0].Database} ({statuses[0].Environment})", Colour.Bold)
         );
         report.Line();
         var table = new TextTable("Phase", "State", "Since", "By", "Title");

@@ -1,7 +1,13 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Cli.Output;
 
 /// <summary>Writes text: with colors and a width on a terminal, without elsewhere.</summary>
-internal sealed class TextReport(TextWriter writer, bool colours, int? width, bool verbose = false)
+/// <param name="output">The output. It makes characters of others visible.</param>
+/// <param name="colours">Whether to write colors.</param>
+/// <param name="width">The terminal's width; null without a terminal.</param>
+/// <param name="verbose">Whether passed checks are written in full.</param>
+internal sealed class TextReport(OutputChannel output, bool colours, int? width, bool verbose = false)
 {
     /// <summary>Whether passed checks are written in full.</summary>
     public bool Verbose { get; } = verbose;
@@ -9,21 +15,24 @@ internal sealed class TextReport(TextWriter writer, bool colours, int? width, bo
     /// <summary>The terminal's width; null without a terminal.</summary>
     public int? Width { get; } = width;
 
+    /// <summary>Writes an empty line.</summary>
+    public void Line() => output.Line(string.Empty);
+
     /// <summary>Writes a line.</summary>
-    public void Line(string text = "") => writer.WriteLine(text);
+    public void Line(string text) => output.Line(text);
+
+    /// <summary>Writes a line in parts, each in its color.</summary>
+    public void Line(params IEnumerable<Cell> parts) =>
+        output.Line([.. parts.Select(p => colours ? p : p with { Colour = Colour.None })]);
 
     /// <summary>Writes the lines of a text with an indent.</summary>
     public void Indented(string indent, string text)
     {
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in VisibleText.Split(text))
         {
             Line(indent + line);
         }
     }
-
-    /// <summary>Returns a text in a color, where colors are on.</summary>
-    public string Paint(string text, Colour colour) =>
-        colours && colour != Colour.None ? $"\u001b[{(int)colour}m{text}\u001b[0m" : text;
 
     /// <summary>Writes names and values, one per line; omits empty values.</summary>
     public void Properties(params (string Name, string? Value)[] properties)
@@ -31,13 +40,12 @@ internal sealed class TextReport(TextWriter writer, bool colours, int? width, bo
         var longest = properties.Max(p => p.Name.Length);
         foreach (var (name, value) in properties.Where(p => !string.IsNullOrEmpty(p.Value)))
         {
-            Line(
-                name.PadRight(longest)
-                    + "  "
-                    + value!
-                        .ReplaceLineEndings("\n")
-                        .Replace("\n", Environment.NewLine + new string(' ', longest + 2), StringComparison.Ordinal)
-            );
+            var start = name.PadRight(longest) + "  ";
+            foreach (var line in VisibleText.Split(value!))
+            {
+                Line(start + line);
+                start = new string(' ', longest + 2);
+            }
         }
     }
 }

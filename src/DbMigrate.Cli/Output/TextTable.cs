@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Cli.Output;
 
 /// <summary>
@@ -28,9 +30,11 @@ internal sealed class TextTable(params string[] headings)
             return;
         }
 
-        var widths = columns
-            .Select(c => Math.Max(headings[c].Length, _rows.Max(r => r.Cells[c].Text.Length)))
-            .ToArray();
+        // Only the last column can have lines. The widths are those of what is shown.
+        var rows = _rows
+            .Select(r => columns.Select(c => Visible(r.Cells[c], isLast: c == columns[^1])).ToArray())
+            .ToList();
+        var widths = columns.Select((c, i) => Math.Max(headings[c].Length, rows.Max(r => r[i].Text.Length))).ToArray();
         if (report.Width is { } width)
         {
             var before = widths[..^1].Sum(w => w + Gap);
@@ -38,9 +42,9 @@ internal sealed class TextTable(params string[] headings)
         }
 
         WriteRow(report, [.. columns.Select(c => new Cell(headings[c].ToUpperInvariant(), Colour.Bold))], widths);
-        foreach (var (cells, note) in _rows)
+        foreach (var (row, (_, note)) in rows.Zip(_rows))
         {
-            WriteRow(report, [.. columns.Select(c => cells[c])], widths);
+            WriteRow(report, row, widths);
             if (note.Length > 0)
             {
                 foreach (var line in Break(note, (report.Width ?? int.MaxValue) - 5))
@@ -54,21 +58,25 @@ internal sealed class TextTable(params string[] headings)
     private static void WriteRow(TextReport report, Cell[] cells, int[] widths)
     {
         var last = Break(cells[^1].Text, widths[^1]);
-        var start = string.Concat(
-            cells[..^1]
-                .Select((c, i) => report.Paint(c.Text, c.Colour) + new string(' ', widths[i] - c.Text.Length + Gap))
-        );
-        report.Line((start + report.Paint(last[0], cells[^1].Colour)).TrimEnd());
+        var start = cells[..^1]
+            .SelectMany((c, i) => new Cell[] { c, new string(' ', widths[i] - c.Text.Length + Gap) });
+        report.Line([.. start, cells[^1] with { Text = last[0] }]);
         foreach (var line in last.Skip(1))
         {
-            report.Line(new string(' ', widths[..^1].Sum(w => w + Gap)) + report.Paint(line, cells[^1].Colour));
+            report.Line(new string(' ', widths[..^1].Sum(w => w + Gap)), cells[^1] with { Text = line });
         }
     }
+
+    private static Cell Visible(Cell cell, bool isLast) =>
+        cell with
+        {
+            Text = isLast ? VisibleText.Lines(cell.Text) : VisibleText.OneLine(cell.Text),
+        };
 
     private static List<string> Break(string text, int width)
     {
         var lines = new List<string>();
-        foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var paragraph in VisibleText.Split(text))
         {
             var rest = paragraph;
             while (rest.Length > width)
@@ -86,7 +94,7 @@ internal sealed class TextTable(params string[] headings)
     }
 }
 
-/// <summary>One field of a table.</summary>
+/// <summary>One field of a table, or one part of a line.</summary>
 internal readonly record struct Cell(string Text, Colour Colour = Colour.None)
 {
     public static implicit operator Cell(string? text) => new(text ?? string.Empty);

@@ -1,4 +1,5 @@
 using System.Text;
+using DbMigrate.Cli.Output;
 
 namespace DbMigrate.Cli.Running;
 
@@ -11,16 +12,16 @@ internal static class Prompt
     /// <summary>Asks for yes or no; any other answer is no.</summary>
     public static bool Confirm(string question, CancellationToken cancellationToken)
     {
-        Console.Error.Write($"{question} [y/N] ");
+        OutputChannel.Errors.Text($"{question} [y/N] ");
         return Wait(() => Console.In.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES", cancellationToken);
     }
 
     /// <summary>Reads a text that the terminal does not show.</summary>
     public static string Secret(string question, CancellationToken cancellationToken)
     {
-        Console.Error.Write(question);
+        OutputChannel.Errors.Text(question);
         var typed = Wait(ReadHidden, cancellationToken);
-        Console.Error.WriteLine();
+        OutputChannel.Errors.Line(string.Empty);
         return typed;
     }
 
