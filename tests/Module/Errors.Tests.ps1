@@ -166,6 +166,32 @@ Describe 'An error' {
         (Get-MigrationStatus a -Plan $plan -ConnectionString $database).State | Should -Be 'Failed'
     }
 
+    It 'shows the control characters of a server, like warnings and verbose messages do; its exception keeps them' {
+        $text = "E'ping\x1b[8m\u009b2K\u202e pong'"
+        $shown = [regex]::Escape('ping\x1b[8m\x9b2K\u202e pong')
+        $plan = Write-Plan "- { id: a, title: `"title\e[2J`", apply: [{ sql: a.sql }] }`n" @{
+            'a.sql' = "do `$`$ begin raise warning '%', $text; raise notice '%', $text; raise exception '%', $text; end `$`$;"
+        }
+        $failure = Get-Failure {
+            Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -Force -WarningAction SilentlyContinue `
+                -WarningVariable script:warned
+        }
+        "$failure" | Should -Match $shown
+        $failure | Out-String -Width 500 | Should -Not -MatchExactly '[\x1b\x9b\u202e]'
+        "$script:warned" | Should -Match $shown
+        $failure.Exception.Message | Should -Match 'ping\x1b\[8m'
+        $verbose = & {
+            try {
+                Invoke-MigrationPhase a -Plan $plan -ConnectionString $database -Force -Verbose `
+                    -WarningAction SilentlyContinue
+            }
+            catch { $null = $_ }
+        } 4>&1 6>&1 | Out-String -Width 500
+        $verbose | Should -Match $shown
+        $verbose | Should -Match 'title\\x1b\[2J'
+        $verbose | Should -Not -MatchExactly '[\x1b\x9b\u202e]'
+    }
+
     It 'for a failed verify check comes with the result and the rows; the phase stays applied' {
         $plan = Write-Plan ("- { id: a, apply: [{ sql: a.sql }], verify: [{ name: no negative, sql: 'select n from " +
             "a where n < 0', expect: empty }], undo: [{ sql: u.sql }] }`n") @{

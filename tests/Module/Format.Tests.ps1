@@ -240,7 +240,7 @@ Describe 'Control characters of others' {
 
     It 'are shown in the table and the list of <_>' -ForEach @('PhaseStatus', 'PhaseResult', 'StepResult', 'CheckResult',
         'LockWait', 'LockBlocker', 'MigrationEvent', 'JournaledCheck', 'MigrationApproval', 'MigrationMilestone',
-        'MigrationMetric', 'SchemaDifference', 'PhasePreview', 'MigrationStatement', 'MigrationSandbox') {
+        'MigrationMetric', 'SchemaDifference', 'PhasePreview', 'MigrationStatement') {
         $type = "DbMigrate.$_" -as [type]
         $object = [Activator]::CreateInstance($type)
         $texts = 0
