@@ -17,6 +17,7 @@
         'Get-MigrationHistory',
         'Get-MigrationMetric',
         'Get-MigrationPlan',
+        'Get-MigrationSandbox',
         'Get-MigrationStatement',
         'Get-MigrationStatus',
         'Invoke-MigrationPhase',

@@ -23,12 +23,12 @@ public sealed class StopMigrationSandboxCommand : MigrationCommand
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Sandboxes from <c>Start-MigrationSandbox</c>.</summary>
+    /// <summary>Sandboxes from <c>Start-MigrationSandbox</c> or <c>Get-MigrationSandbox</c>.</summary>
     [Parameter(ParameterSetName = SandboxSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public MigrationSandbox[] Sandbox { get; set; } = [];
 
-    /// <summary>Stop every running sandbox of this user.</summary>
+    /// <summary>Stop every sandbox of this user, and clear what killed starts have left.</summary>
     [Parameter(ParameterSetName = AllSet, Mandatory = true)]
     public SwitchParameter All { get; set; }
 
@@ -37,7 +37,7 @@ public sealed class StopMigrationSandboxCommand : MigrationCommand
     {
         var ids = ParameterSetName switch
         {
-            AllSet => MigrationSandboxHost.GetRunning().Select(s => s.Id),
+            AllSet => MigrationSandboxHost.GetAll().Where(s => s.State != SandboxState.Starting).Select(s => s.Id),
             SandboxSet => Sandbox.Select(s => s.Id),
             _ => Id,
         };

@@ -23,7 +23,7 @@ public sealed class SandboxTests
 
             // The list is for eyes, which may be looking over a shoulder: no password.
             var list = await CommandProcess.RunAsync("sandbox", "list");
-            Assert.Contains(id, list.Output, StringComparison.Ordinal);
+            Assert.Matches($"{id} +Running ", list.Output);
             Assert.DoesNotContain("postgres://", list.Output, StringComparison.Ordinal);
         }
         finally
@@ -35,6 +35,16 @@ public sealed class SandboxTests
 
         Assert.False(Directory.Exists(folder));
         Assert.DoesNotContain(id, (await CommandProcess.RunAsync("sandbox", "list")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--all", "4be1c7a9")]
+    public async Task What_to_stop_is_said_one_way(params string[] arguments)
+    {
+        var outcome = await CommandProcess.RunAsync(["sandbox", "stop", .. arguments]);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("Give the ids of sandboxes, or --all.", outcome.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

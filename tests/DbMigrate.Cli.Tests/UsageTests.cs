@@ -22,7 +22,7 @@ public sealed class UsageTests
     [InlineData("status --variable a=1 --variable a=2", "'a' is given twice.")]
     [InlineData("status --plan", "dbmigrate status: option --plan requires a value (PATH).")]
     [InlineData("sandbox", "dbmigrate sandbox: missing command: start, list, stop.")]
-    [InlineData("sandbox stop", "dbmigrate sandbox stop: missing argument <id> (sandbox ids or folders).")]
+    [InlineData("sandbox stop", "dbmigrate sandbox stop: Give the ids of sandboxes, or --all.")]
     [InlineData("sandbox list x", "dbmigrate sandbox list: unknown argument 'x'.")]
     [InlineData("repair a --reason looked", "dbmigrate repair: missing option --mark done|not-done.")]
     [InlineData("repair a --reason looked --mark perhaps", "--mark perhaps: expected done or not-done.")]

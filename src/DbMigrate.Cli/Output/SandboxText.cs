@@ -13,16 +13,17 @@ internal static class SandboxText
             ("Stop it", $"dbmigrate sandbox stop {sandbox.Id}")
         );
 
-    /// <summary>Writes the running sandboxes. Only JSON includes their passwords.</summary>
+    /// <summary>Writes the sandboxes. Only JSON includes their passwords.</summary>
     public static void WriteList(TextReport report, IReadOnlyList<MigrationSandbox> sandboxes)
     {
-        var table = new TextTable("Id", "Version", "Address", "Started", "Folder");
+        var table = new TextTable("Id", "State", "Version", "Address", "Started", "Folder");
         foreach (var sandbox in sandboxes)
         {
             table.Add(
                 sandbox.Id,
+                sandbox.State.ToString(),
                 sandbox.Version,
-                Format.Invariant($"{sandbox.Host}:{sandbox.Port}"),
+                sandbox.Port == 0 ? string.Empty : Format.Invariant($"{sandbox.Host}:{sandbox.Port}"),
                 Format.Instant(sandbox.StartedAt),
                 sandbox.Folder
             );

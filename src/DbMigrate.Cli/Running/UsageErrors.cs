@@ -69,8 +69,8 @@ internal static class UsageErrors
     private static IEnumerable<string> Describe(ParseError error, ParseResult parsed) =>
         error.SymbolResult switch
         {
-            // The parser reports that a word is missing, but not which one.
-            CommandResult or OptionResult { Implicit: true } => Missing(parsed),
+            // The parser reports that a word is missing, but not which one. Where none is, a rule of the command failed.
+            CommandResult or OptionResult { Implicit: true } => Missing(parsed).DefaultIfEmpty(error.Message),
             ArgumentResult { Tokens.Count: 0, Parent: CommandResult } => Missing(parsed),
             OptionResult { Tokens.Count: 0 } option => [NoValue(option)],
             ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => [NoValue(option)],

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace DbMigrate.Commands;
 
-/// <summary>Completes the ids of running sandboxes.</summary>
+/// <summary>Completes the ids of sandboxes.</summary>
 public sealed class SandboxCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ public sealed class SandboxCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters
     ) =>
         MigrationSandboxHost
-            .GetRunning()
+            .GetAll()
             .Where(s => s.Id.StartsWith(wordToComplete ?? string.Empty, StringComparison.OrdinalIgnoreCase))
             .Select(s => new CompletionResult(s.Id, s.Id, CompletionResultType.ParameterValue, s.ToString()));
 }

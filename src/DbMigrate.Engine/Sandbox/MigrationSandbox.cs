@@ -9,13 +9,13 @@ namespace DbMigrate;
 /// <param name="Id">The id that the stop command takes: eight characters.</param>
 /// <param name="Version">The server's version, as in <c>15.14</c>.</param>
 /// <param name="Folder">Its data folder. Stopping the sandbox deletes it.</param>
-/// <param name="Port">The TCP port that it listens on.</param>
+/// <param name="Port">The TCP port that it listens on; 0 while it is starting.</param>
 /// <param name="Host">The address that it listens on: <c>127.0.0.1</c>.</param>
 /// <param name="Database">The database of <paramref name="ConnectionString"/>.</param>
 /// <param name="User">The superuser of the cluster.</param>
 /// <param name="ConnectionString">A <c>postgres://</c> URI with the random password of this cluster.</param>
 /// <param name="BinaryFolder">The folder of the PostgreSQL programs that it runs on.</param>
-/// <param name="ProcessId">The server's process id.</param>
+/// <param name="ProcessId">The process id of the server; of the process that starts it while it is starting.</param>
 /// <param name="StartedAt">The time at which it was started, in UTC.</param>
 public sealed record MigrationSandbox(
     string Id,
@@ -31,6 +31,9 @@ public sealed record MigrationSandbox(
     DateTimeOffset StartedAt
 )
 {
+    /// <summary>Its state when this object was made.</summary>
+    public SandboxState State { get; init; }
+
     /// <summary>Returns id, version and address, without the password.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"sandbox {Id}: PostgreSQL {Version} on {Host}:{Port}");

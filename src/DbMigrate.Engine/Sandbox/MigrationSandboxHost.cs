@@ -35,31 +35,52 @@ public static class MigrationSandboxHost
             installation,
             user
         );
+        var starting = new MigrationSandbox(
+            id,
+            installation.Version.Text,
+            cluster.Data,
+            Port: 0,
+            SandboxCluster.Host,
+            SandboxCluster.Superuser,
+            SandboxCluster.Superuser,
+            $"postgres://{SandboxCluster.Superuser}:{password}{SandboxCluster.Address(0)}{SandboxCluster.Superuser}",
+            installation.Folder,
+            Environment.ProcessId,
+            DateTimeOffset.UtcNow
+        )
+        {
+            State = SandboxState.Starting,
+        };
+
+        // It is recorded before its folder exists: a start that is killed leaves nothing that is not listed.
+        SandboxRegistry.Prune();
+        SandboxRegistry.Add(starting);
         try
         {
             await cluster.CreateAsync(options, password, cancellationToken).ConfigureAwait(false);
             var (port, processId) = await cluster.StartAsync(options, cancellationToken).ConfigureAwait(false);
-            var sandbox = new MigrationSandbox(
-                id,
-                installation.Version.Text,
-                cluster.Data,
-                port,
-                SandboxCluster.Host,
-                SandboxCluster.Superuser,
-                SandboxCluster.Superuser,
-                $"postgres://{SandboxCluster.Superuser}:{password}@{SandboxCluster.Host}:"
-                    + FormattableString.Invariant($"{port}/{SandboxCluster.Superuser}"),
-                installation.Folder,
-                processId,
-                DateTimeOffset.UtcNow
-            );
-            SandboxRegistry.Prune();
+            var sandbox = starting with
+            {
+                State = SandboxState.Running,
+                Port = port,
+                ConnectionString = starting.ConnectionString.Replace(
+                    SandboxCluster.Address(0),
+                    SandboxCluster.Address(port),
+                    StringComparison.Ordinal
+                ),
+                ProcessId = processId,
+                StartedAt = DateTimeOffset.UtcNow,
+            };
             SandboxRegistry.Add(sandbox);
             return sandbox;
         }
         catch (Exception failure)
         {
-            await DiscardAsync(cluster, failure).ConfigureAwait(false);
+            if (await DiscardAsync(cluster, failure).ConfigureAwait(false))
+            {
+                SandboxRegistry.Remove(id);
+            }
+
             throw;
         }
     }
@@ -77,20 +98,34 @@ public static class MigrationSandboxHost
     /// <param name="idOrFolder">Its id or its folder.</param>
     /// <param name="cancellationToken">Cancels the wait for the server's end.</param>
     /// <exception cref="SandboxNotFoundException">This user has no sandbox of that id or folder.</exception>
-    /// <exception cref="SandboxFailedException">The server did not end.</exception>
+    /// <exception cref="SandboxFailedException">The server did not end, or another process is starting it.</exception>
     public static async Task StopAsync(string idOrFolder, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(idOrFolder);
         var sandbox = SandboxRegistry.Find(idOrFolder);
+        if (sandbox.State == SandboxState.Starting)
+        {
+            throw new SandboxFailedException(
+                FormattableString.Invariant(
+                    $"Sandbox {sandbox.Id} is being started by process {sandbox.ProcessId}. Wait for that process, or end it."
+                )
+            );
+        }
+
         var cluster = ClusterOf(sandbox);
         await cluster.StopAsync(cancellationToken).ConfigureAwait(false);
         await SandboxFiles.DeleteFolderAsync(cluster.Root, cancellationToken).ConfigureAwait(false);
         SandboxRegistry.Remove(sandbox.Id);
     }
 
+    /// <summary>
+    /// Returns this user's sandboxes, oldest first, with what killed or interrupted starts have left.
+    /// </summary>
+    public static IReadOnlyList<MigrationSandbox> GetAll() => SandboxRegistry.All();
+
     /// <summary>Returns this user's running sandboxes, oldest first.</summary>
     public static IReadOnlyList<MigrationSandbox> GetRunning() =>
-        [.. SandboxRegistry.All().Where(s => SandboxCluster.RunningProcess(s.Folder) == s.ProcessId)];
+        [.. SandboxRegistry.All().Where(s => s.State == SandboxState.Running)];
 
     private static SandboxCluster ClusterOf(MigrationSandbox sandbox)
     {
@@ -121,14 +156,15 @@ public static class MigrationSandboxHost
     }
 
     // Runs also when the caller's token is cancelled, so it has a deadline of its own. Its errors must not hide the
-    // original failure.
-    private static async Task DiscardAsync(SandboxCluster cluster, Exception failure)
+    // original failure. Returns whether nothing is left.
+    private static async Task<bool> DiscardAsync(SandboxCluster cluster, Exception failure)
     {
         using var deadline = new CancellationTokenSource(CleanUpTime);
         try
         {
             await cluster.StopAsync(deadline.Token).ConfigureAwait(false);
             await SandboxFiles.DeleteFolderAsync(cluster.Root, deadline.Token).ConfigureAwait(false);
+            return true;
         }
         catch (Exception left)
             when (left
@@ -139,6 +175,7 @@ public static class MigrationSandboxHost
             )
         {
             failure.Data["DbMigrate.LeftBehind"] = cluster.Root;
+            return false;
         }
     }
 }

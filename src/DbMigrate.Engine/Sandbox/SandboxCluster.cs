@@ -140,6 +140,48 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
         }
     }
 
+    /// <summary>
+    /// Returns a recorded sandbox as it is now. Where the process that started it was killed, its server may run all
+    /// the same: the server's own file has its port.
+    /// </summary>
+    public static MigrationSandbox WithState(MigrationSandbox recorded)
+    {
+        var server = RunningProcess(recorded.Folder);
+        if (recorded.State != SandboxState.Starting)
+        {
+            return recorded with { State = server == recorded.ProcessId ? SandboxState.Running : SandboxState.Stopped };
+        }
+
+        if (SandboxProcess.Exists(recorded.ProcessId))
+        {
+            return recorded;
+        }
+
+        var lines = ReadPidFile(recorded.Folder);
+        return
+            server is { } processId
+            && lines.Length > 3
+            && int.TryParse(lines[3], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? recorded with
+            {
+                State = SandboxState.Running,
+                ProcessId = processId,
+                Port = port,
+                ConnectionString = recorded.ConnectionString.Replace(
+                    Address(recorded.Port),
+                    Address(port),
+                    StringComparison.Ordinal
+                ),
+            }
+            : recorded with
+            {
+                State = SandboxState.Stopped,
+            };
+    }
+
+    /// <summary>Returns the address of a server as a connection string has it.</summary>
+    public static string Address(int port) => FormattableString.Invariant($"@{Host}:{port}/");
+
     /// <summary>Returns the process id of the server in a data folder; null when none runs there.</summary>
     public static int? RunningProcess(string data)
     {

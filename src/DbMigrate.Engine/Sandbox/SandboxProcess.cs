@@ -46,6 +46,20 @@ internal static class SandboxProcess
         }
     }
 
+    /// <summary>Returns whether a process of that id exists.</summary>
+    public static bool Exists(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return !IsZombie(processId);
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Returns whether a process of that id exists and is a PostgreSQL server. The operating system reuses process ids.
     /// </summary>

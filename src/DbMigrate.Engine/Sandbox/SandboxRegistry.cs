@@ -38,16 +38,19 @@ internal static class SandboxRegistry
     /// <summary>Removes the record of a sandbox.</summary>
     public static void Remove(string id) => File.Delete(PathOf(id));
 
-    /// <summary>Removes the records of sandboxes whose folder no longer exists.</summary>
+    /// <summary>Removes the records of stopped sandboxes whose folder no longer exists.</summary>
     public static void Prune()
     {
-        foreach (var sandbox in All().Where(s => !Directory.Exists(s.Folder)))
+        foreach (
+            var sandbox in All()
+                .Where(s => s.State == SandboxState.Stopped && !Directory.Exists(Path.GetDirectoryName(s.Folder)))
+        )
         {
             Remove(sandbox.Id);
         }
     }
 
-    /// <summary>Returns all recorded sandboxes, running or not, oldest first.</summary>
+    /// <summary>Returns all recorded sandboxes with their present state, oldest first.</summary>
     public static IReadOnlyList<MigrationSandbox> All()
     {
         if (!Directory.Exists(Folder))
@@ -61,6 +64,7 @@ internal static class SandboxRegistry
                 .GetFiles(Folder, "*" + Extension)
                 .Select(Read)
                 .OfType<MigrationSandbox>()
+                .Select(SandboxCluster.WithState)
                 .OrderBy(s => s.StartedAt)
                 .ThenBy(s => s.Id, StringComparer.Ordinal),
         ];

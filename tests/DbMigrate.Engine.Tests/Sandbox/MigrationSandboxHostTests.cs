@@ -244,6 +244,81 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_start_that_was_killed_is_listed_and_can_be_cleared()
+    {
+        // A process that is gone, and the folder that it had begun.
+        var ended = Process.Start(new ProcessStartInfo("sleep", "0") { UseShellExecute = false })!;
+        await Wait.EndOfAsync(ended.WaitForExitAsync(), "a process that does nothing");
+        var id = Record(ended.Id, "killed");
+        var root = Path.Combine(_parent, "killed");
+        Directory.CreateDirectory(Path.Combine(root, "data", "base"));
+
+        var listed = Assert.Single(MigrationSandboxHost.GetAll(), s => s.Id == id);
+        Assert.Equal(SandboxState.Stopped, listed.State);
+        Assert.DoesNotContain(MigrationSandboxHost.GetRunning(), s => s.Id == id);
+
+        await MigrationSandboxHost.StopAsync(id, CancellationToken.None);
+        Assert.False(Directory.Exists(root));
+        Assert.DoesNotContain(MigrationSandboxHost.GetAll(), s => s.Id == id);
+    }
+
+    [Fact]
+    public async Task A_start_that_was_killed_before_its_folder_existed_is_forgotten_by_the_next_one()
+    {
+        var ended = Process.Start(new ProcessStartInfo("sleep", "0") { UseShellExecute = false })!;
+        await Wait.EndOfAsync(ended.WaitForExitAsync(), "a process that does nothing");
+        var id = Record(ended.Id, "never");
+        SandboxRegistry.Prune();
+        Assert.DoesNotContain(MigrationSandboxHost.GetAll(), s => s.Id == id);
+    }
+
+    [Fact]
+    public async Task A_start_in_progress_is_listed_and_left_alone()
+    {
+        var id = Record(Environment.ProcessId, "underway");
+        try
+        {
+            SandboxRegistry.Prune();
+            Assert.Equal(SandboxState.Starting, Assert.Single(MigrationSandboxHost.GetAll(), s => s.Id == id).State);
+            var error = await Assert.ThrowsAsync<SandboxFailedException>(() =>
+                MigrationSandboxHost.StopAsync(id, CancellationToken.None)
+            );
+            Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"is being started by process {Environment.ProcessId}"),
+                error.Message,
+                StringComparison.Ordinal
+            );
+        }
+        finally
+        {
+            SandboxRegistry.Remove(id);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_whose_start_was_killed_at_the_end_is_found_with_its_address()
+    {
+        var sandbox = await StartAsync(new SandboxOptions { ParentFolder = _parent });
+        var ended = Process.Start(new ProcessStartInfo("sleep", "0") { UseShellExecute = false })!;
+        await Wait.EndOfAsync(ended.WaitForExitAsync(), "a process that does nothing");
+        SandboxRegistry.Add(
+            sandbox with
+            {
+                State = SandboxState.Starting,
+                Port = 0,
+                ProcessId = ended.Id,
+                ConnectionString = sandbox.ConnectionString.Replace(
+                    SandboxCluster.Address(sandbox.Port),
+                    SandboxCluster.Address(0),
+                    StringComparison.Ordinal
+                ),
+            }
+        );
+
+        Assert.Equal(sandbox, Assert.Single(MigrationSandboxHost.GetRunning(), s => s.Id == sandbox.Id));
+    }
+
+    [Fact]
     public async Task What_is_asked_to_be_stopped_and_is_no_sandbox_is_left_alone()
     {
         var precious = Path.Combine(_parent, "precious");
@@ -256,6 +331,30 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
         );
         Assert.True(Directory.Exists(precious));
         Directory.Delete(precious);
+    }
+
+    private string Record(int process, string folder)
+    {
+        var id = Guid.NewGuid().ToString("N")[..8];
+        SandboxRegistry.Add(
+            new MigrationSandbox(
+                id,
+                "15.4",
+                Path.Combine(_parent, folder, "data"),
+                0,
+                "127.0.0.1",
+                "postgres",
+                "postgres",
+                "postgres://postgres:x@127.0.0.1:0/postgres",
+                "/none",
+                process,
+                DateTimeOffset.UtcNow
+            )
+            {
+                State = SandboxState.Starting,
+            }
+        );
+        return id;
     }
 
     private static string Session(string process) =>
