@@ -17,6 +17,12 @@ public sealed class CourseTests(ServerFixture server)
         Assert.Matches(@"(?m)^a +Ready +The table$", status.Output);
         Assert.Matches(@"(?m)^b +Pending ", status.Output);
 
+        Assert.StartsWith(
+            "Phase a: Nothing to undo: the phase was never applied.",
+            (await work.RunAsync("undo a")).Output,
+            StringComparison.Ordinal
+        );
+
         var invoked = await work.RunAsync("invoke a");
         Assert.Equal(0, invoked.ExitCode);
         Assert.Contains("Phase a: Verified", invoked.Output, StringComparison.Ordinal);
@@ -32,7 +38,7 @@ public sealed class CourseTests(ServerFixture server)
 
         // Each closed gate has its own line under its phase.
         Assert.Matches(
-            @"(?m)^b +Blocked .*\n    Phase a was verified .*\n    The milestone build-deployed is not recorded.*\n(c |    opens at)",
+            @"(?m)^b +Blocked .*\n    soak:a: Phase a was verified .*\n    milestone:build-deployed: The milestone build-deployed is not recorded.*\n(c |    opens at)",
             (await work.RunAsync("status")).Output.ReplaceLineEndings("\n")
         );
 
@@ -53,6 +59,17 @@ public sealed class CourseTests(ServerFixture server)
         Assert.Contains("soak:a", blocked.Errors, StringComparison.Ordinal);
         Assert.Contains("ErrorId: GateClosed", blocked.Errors, StringComparison.Ordinal);
         Assert.Equal(3, (await work.RunAsync("preflight b")).ExitCode);
+        var findings = JsonDocument
+            .Parse((await work.RunAsync("invoke b --json")).Errors.Split('\n')[^2])
+            .RootElement.GetProperty("findings");
+        Assert.Equal(
+            [("soak:a", "plan.yaml"), ("milestone:build-deployed", "plan.yaml")],
+            findings
+                .EnumerateArray()
+                .Select(f =>
+                    (f.GetProperty("check").GetString(), f.GetProperty("place").GetProperty("file").GetString())
+                )
+        );
 
         var recorded = await work.RunAsync(["milestone", "build-deployed", "--note", "build 17"]);
         Assert.Equal(0, recorded.ExitCode);

@@ -61,6 +61,23 @@ internal sealed class ErrorText(bool verbose, CommandText commands)
             sqlState,
             exitCode,
             NextActions.Of(errorId, failure, commands),
-            (failure as PlanInvalidException)?.Findings ?? []
+            [.. Findings(failure)]
         );
+
+    /// <summary>Returns the causes of an error, as far as it has several.</summary>
+    private static IEnumerable<ErrorFinding> Findings(Exception failure) =>
+        failure switch
+        {
+            PlanInvalidException plan => plan.Findings.Select(Of),
+            SqlFileInvalidException file => file.Findings.Select(Of),
+            GateClosedException gates => gates.Gates.Where(g => !g.Passed).Select(Of),
+            PreflightFailedException preflight => preflight.Checks.Where(c => !c.Passed).Select(Of),
+            VerifyFailedException verify => verify.Checks.Where(c => !c.Passed).Select(Of),
+            _ => [],
+        };
+
+    private static ErrorFinding Of(PlanFinding finding) => new(finding.Place, finding.Message, finding.Suggestion);
+
+    private static ErrorFinding Of(CheckResult check) =>
+        new(check.Origin, check.Message, Check: check.Name, Stage: check.Stage);
 }

@@ -53,7 +53,16 @@ internal sealed record ErrorLine(
     string? SqlState,
     int ExitCode,
     string Next,
-    IReadOnlyList<PlanFinding> Findings
+    IReadOnlyList<ErrorFinding> Findings
+);
+
+/// <summary>A cause of an error as a JSON object: a problem of a plan, or a gate or check that did not pass.</summary>
+internal sealed record ErrorFinding(
+    SourcePlace? Place,
+    string Message,
+    string? Suggestion = null,
+    string? Check = null,
+    CheckStage? Stage = null
 );
 
 /// <summary>A message as a JSON object.</summary>

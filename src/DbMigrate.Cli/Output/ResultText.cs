@@ -6,14 +6,18 @@ internal static class ResultText
     /// <summary>Writes the result of one phase.</summary>
     public static void Write(TextReport report, PhaseResult result)
     {
-        var state = StatusText.Paint(result.State);
-        report.Line(
-            new Cell($"Phase {result.Phase}", Colour.Bold),
-            ": ",
-            state,
-            $" after {Format.Duration(result.Duration)}"
-        );
-        if (result.Message.Length > 0)
+        var phase = new Cell($"Phase {result.Phase}", Colour.Bold);
+        if (result.Unchanged)
+        {
+            report.Line(phase, ": ", result.Message);
+        }
+        else
+        {
+            var state = StatusText.Paint(result.State);
+            report.Line(phase, ": ", state, $" after {Format.Duration(result.Duration)}");
+        }
+
+        if (result.Message.Length > 0 && !result.Unchanged)
         {
             report.Indented("  ", result.Message);
         }
@@ -97,9 +101,15 @@ internal static class ResultText
         var blocker =
             wait.BlockerProcessId == 0
                 ? "by a session that had ended when it was looked up"
-                : Format.Invariant($"by {wait.BlockerKind} pid {wait.BlockerProcessId} ({wait.BlockerUser} ")
-                    + $"{wait.BlockerApplication}): {wait.BlockerQuery}";
+                : "by "
+                    + Words(
+                        wait.BlockerKind,
+                        Format.Invariant($"pid {wait.BlockerProcessId}"),
+                        $"({Words(wait.BlockerUser, wait.BlockerApplication)}): {wait.BlockerQuery}"
+                    );
         return $"waited {Format.Duration(wait.Waited)} in "
             + Format.Invariant($"step {wait.Step}, attempt {wait.Attempt}, for {wait.Lock}, held {blocker}");
+
+        static string Words(params string[] words) => string.Join(' ', words.Where(w => w.Length > 0));
     }
 }

@@ -115,7 +115,7 @@ internal static class CheckRunner
             Actual = outcome.Actual,
             Message = outcome.Passed ? outcome.Advice ?? string.Empty : Sentence(outcome),
             Rows = outcome.Rows,
-            Place = check.Place.ToString(),
+            Origin = check.Place,
         };
 
     private static string Sentence(CheckOutcome outcome)

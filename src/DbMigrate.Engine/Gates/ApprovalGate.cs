@@ -9,6 +9,8 @@ namespace DbMigrate.Engine.Gates;
 /// <summary>Requires approvals of the phase's content by different logins. A changed file voids an approval.</summary>
 internal sealed class ApprovalGate : MigrationGate
 {
+    private const int ShortDigits = 12;
+
     private readonly long _count;
     private readonly bool _notTheRunner;
 
@@ -84,27 +86,41 @@ internal sealed class ApprovalGate : MigrationGate
                 ? $"{(_count == 1 ? "One approval is" : $"{_count} approvals are")} required, none is recorded."
                 : $"{counting.Count} of {_count} approvals are recorded, by {Join(counting.Select(a => a.By))}.",
             counting.Count < now.Count
-                ? $"That of {context.State.SessionUser} does not count: it is the login that runs the phase."
+                ? $"The approval of {context.State.SessionUser} does not count: this login runs the phase, and the gate "
+                    + "requires another one."
                 : null,
-            Void([.. given.Where(a => !now.Exists(n => n.By == a.By))]),
+            Void([.. given.Where(a => !now.Exists(n => n.By == a.By))], digest),
             $"{(missing == 1 ? "One more login has" : $"{missing} more logins have")} to approve.",
         };
         return new GateOutcome(false, string.Join(' ', parts.OfType<string>()));
     }
 
-    private static string? Void(IReadOnlyList<ApprovalRecord> others)
+    /// <summary>Returns why approvals of other content do not count; of each login the last one.</summary>
+    private static string? Void(IReadOnlyList<ApprovalRecord> others, string content)
     {
-        var logins = others.Select(a => a.By).Distinct(StringComparer.Ordinal).ToList();
-        if (logins.Count == 0)
+        var last = others.GroupBy(a => a.By).Select(g => g.Last()).ToList();
+        if (last.Count == 0)
         {
             return null;
         }
 
-        var one = logins.Count == 1;
-        var what = $"{(one ? "The approval" : $"{logins.Count} approvals")} of {Join(logins)} {(one ? "was" : "were")}";
-        return others.All(a => PhaseDigest.IsOfEarlierVersion(a.Checksum))
-            ? $"{what} made with an earlier version of DbMigrate, which did not bind all that decides how the phase runs."
-            : $"{what} for other content: the phase, its files, variables, limits or connections were changed since.";
+        var what = last.Count == 1 ? "An approval is void" : $"{last.Count} approvals are void";
+        var which = Join(last.Select(Describe));
+        return last.TrueForAll(a => PhaseDigest.IsOfEarlierVersion(a.Checksum))
+            ? $"{what}: {which}, with an earlier version of DbMigrate, which did not bind all that decides how the phase "
+                + "runs."
+            : $"{what}, because the phase, its files, variables, limits or connections were changed since: {which}. "
+                + $"The content is now {Short(content)}.";
+    }
+
+    private static string Describe(ApprovalRecord approval) =>
+        $"{approval.By} approved the content {Short(approval.Checksum)} at {InstantText.At(approval.At)}";
+
+    /// <summary>Returns the first digits of a checksum.</summary>
+    private static string Short(string checksum)
+    {
+        var digits = checksum[(checksum.LastIndexOf(':') + 1)..];
+        return digits[..Math.Min(digits.Length, ShortDigits)];
     }
 
     private static string Join(IEnumerable<string> words) => string.Join(", ", words);

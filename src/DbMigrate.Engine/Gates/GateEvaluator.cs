@@ -141,7 +141,7 @@ internal static class GateEvaluator
             Message = message,
             OpensAt = opensAt,
             At = context.State.Now,
-            Place = gate is OrderGate ? null : gate.Place.ToString(),
+            Origin = gate is OrderGate ? null : gate.Place,
         };
 
     // Names are compared without regard to case: an operator types them.

@@ -35,7 +35,7 @@ internal sealed record Blocker(
                 return "pg_dump";
             }
 
-            return State.StartsWith("idle in transaction", StringComparison.Ordinal) ? State : string.Empty;
+            return State is "idle in transaction" or "idle in transaction (aborted)" ? State : string.Empty;
         }
     }
 

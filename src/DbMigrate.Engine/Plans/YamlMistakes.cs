@@ -58,6 +58,15 @@ internal static class YamlMistakes
             );
         }
 
+        if (Has("quoted scalar") && Has("wrong indentation"))
+        {
+            return new PlanFinding(
+                start,
+                "The quote that opens here is not closed in its line, and the next line is not indented. Close the "
+                    + "quote."
+            );
+        }
+
         if (Has("unexpected end of stream"))
         {
             return new PlanFinding(start, "The quote that opens here is not closed.");

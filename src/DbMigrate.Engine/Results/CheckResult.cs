@@ -73,7 +73,10 @@ public sealed record CheckResult : IPhaseReference
     /// <summary>
     /// The place in the plan, as <c>FILE:LINE:COLUMN</c>; null for checks that the plan does not declare.
     /// </summary>
-    public string? Place { get; init; }
+    public string? Place => Origin?.ToString();
+
+    /// <summary>The place in the plan; null for checks that the plan does not declare.</summary>
+    internal SourcePlace? Origin { get; init; }
 }
 
 /// <summary>The kinds of questions that a check result answers.</summary>

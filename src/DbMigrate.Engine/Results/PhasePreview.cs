@@ -82,7 +82,7 @@ public sealed record PhasePreview
         effect switch
         {
             MigrationStatementEffect.Yes => [$"{label}: {what}"],
-            MigrationStatementEffect.Unknown => [$"{label}: unknown, it runs code that is not read"],
+            MigrationStatementEffect.Unknown => [$"{label}: unknown, it runs code that is not analysed"],
             _ => [],
         };
 }

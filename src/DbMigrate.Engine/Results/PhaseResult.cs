@@ -29,6 +29,9 @@ public sealed record PhaseResult : IPhaseReference
     /// <summary>Whether the action is complete: applied and verified, or undone without differences.</summary>
     public bool Succeeded => State is MigrationState.Verified or MigrationState.Undone;
 
+    /// <summary>Whether nothing was run: the phase was in the state already.</summary>
+    public bool Unchanged { get; init; }
+
     /// <summary>The summary, in a sentence.</summary>
     public string Message { get; init; } = string.Empty;
 

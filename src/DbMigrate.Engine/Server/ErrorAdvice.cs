@@ -5,6 +5,12 @@ namespace DbMigrate.Engine.Server;
 /// <summary>Returns a sentence on the cause of an error or its remedy, by SQLSTATE or by its class.</summary>
 internal static class ErrorAdvice
 {
+    private const string Exists = "The object exists already: check it, then drop it or remove the statement.";
+
+    private const string OutOfType = "A value does not fit its type: correct the rows first.";
+
+    private const string Corrupted = "Data on the server are damaged: check its log and its disks before you continue.";
+
     private static readonly Dictionary<string, string> BySqlState = new(StringComparer.Ordinal)
     {
         [PostgresErrorCodes.SyntaxError] = "The statement is not valid; correct it in the file.",
@@ -20,14 +26,38 @@ internal static class ErrorAdvice
         [PostgresErrorCodes.DuplicateColumn] =
             "The column exists already, created by hand or by an earlier attempt: check it, then drop it or write IF "
             + "NOT EXISTS.",
-        [PostgresErrorCodes.DuplicateObject] =
-            "The object exists already: check it, then drop it or remove the statement.",
+        [PostgresErrorCodes.DuplicateObject] = Exists,
         [PostgresErrorCodes.DependentObjectsStillExist] =
             "Drop the dependent objects first, by name: CASCADE would drop them silently.",
-        [PostgresErrorCodes.NotNullViolation] = "Existing rows have no value: fill them in an earlier phase.",
-        [PostgresErrorCodes.CheckViolation] = "Existing rows violate the condition: correct them first.",
-        [PostgresErrorCodes.ForeignKeyViolation] = "Existing rows reference missing rows: correct them first.",
-        [PostgresErrorCodes.UniqueViolation] = "Duplicates exist: correct them first.",
+        [PostgresErrorCodes.DuplicateFunction] = Exists,
+        [PostgresErrorCodes.DuplicateSchema] = Exists,
+        [PostgresErrorCodes.DuplicateDatabase] = Exists,
+        [PostgresErrorCodes.UndefinedObject] =
+            "Check the object's name and the search_path, and whether an earlier phase creates the object.",
+        [PostgresErrorCodes.InvalidSchemaName] =
+            "Check the schema's name, and whether an earlier phase creates the schema.",
+        [PostgresErrorCodes.NotNullViolation] =
+            "A row has no value: fill existing rows in an earlier phase, or give the new row a value.",
+        [PostgresErrorCodes.CheckViolation] =
+            "A row violates the condition: correct existing rows first, or the values of the new row.",
+        [PostgresErrorCodes.ForeignKeyViolation] =
+            "A row references a missing row, or is still referenced: correct the rows first.",
+        [PostgresErrorCodes.UniqueViolation] = "Rows have the same key: remove the duplicates first.",
+        [PostgresErrorCodes.DivisionByZero] =
+            "An expression divides by zero: leave out the rows with that divisor, or use nullif(divisor, 0).",
+        [PostgresErrorCodes.NumericValueOutOfRange] = OutOfType,
+        [PostgresErrorCodes.StringDataRightTruncation] = OutOfType,
+        [PostgresErrorCodes.InvalidTextRepresentation] = OutOfType,
+        [PostgresErrorCodes.InvalidBinaryRepresentation] = OutOfType,
+        [PostgresErrorCodes.InvalidDatetimeFormat] = OutOfType,
+        [PostgresErrorCodes.DatetimeFieldOverflow] = OutOfType,
+        [PostgresErrorCodes.IntervalFieldOverflow] = OutOfType,
+        [PostgresErrorCodes.UntranslatableCharacter] =
+            "A character has no equivalent in the encoding of the database: correct the rows first.",
+        [PostgresErrorCodes.CharacterNotInRepertoire] =
+            "A text is not valid in the encoding of the database: correct the rows first.",
+        [PostgresErrorCodes.InvalidParameterValue] = "Correct the value of the setting or the argument.",
+        [PostgresErrorCodes.ObjectInUse] = "Other sessions use the object: end them first.",
         [PostgresErrorCodes.QueryCanceled] =
             "It was cancelled or exceeded statement_timeout: raise limits.statement_timeout, or split the statement.",
         [PostgresErrorCodes.DiskFull] = "The server's disk is full; free space on it.",
@@ -36,17 +66,25 @@ internal static class ErrorAdvice
         [PostgresErrorCodes.ActiveSqlTransaction] =
             "This statement cannot run inside a transaction: set transaction: none for its step.",
         [PostgresErrorCodes.AdminShutdown] = "An administrator ended this session or the server.",
+        [PostgresErrorCodes.CrashShutdown] =
+            "The server restarts after a crash of one of its processes: check its log.",
+        [PostgresErrorCodes.CannotConnectNow] = "The server is starting, stopping or recovering: try again later.",
+        [PostgresErrorCodes.DatabaseDropped] = "The database was dropped.",
+        [PostgresErrorCodes.UndefinedFile] =
+            "The server has no such file: correct the path, or install the package that contains the file.",
+        [PostgresErrorCodes.DataCorrupted] = Corrupted,
+        [PostgresErrorCodes.IndexCorrupted] = Corrupted,
     };
 
     private static readonly Dictionary<string, string> ByClass = new(StringComparer.Ordinal)
     {
-        ["22"] = "A value does not fit its type: correct the rows first.",
-        ["23"] = "Existing rows violate the constraint: correct them first.",
+        ["22"] = "An expression cannot use a value: correct the expression, or the rows that it reads.",
+        ["23"] = "A row violates the constraint: correct the rows first.",
         ["42"] = "The statement is not valid; correct it in the file.",
         ["53"] = "The server is out of a resource.",
-        ["57"] = "An administrator intervened.",
+        ["57"] = "The server or an administrator ended the statement.",
         ["58"] = "The server reported a system error: check its log.",
-        ["XX"] = "The server reported an internal error: check its log, and check for corruption.",
+        ["XX"] = "The server reported an internal error: check its log.",
     };
 
     /// <summary>The sentences for checks and metrics, whose queries are in the plan.</summary>

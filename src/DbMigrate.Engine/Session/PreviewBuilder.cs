@@ -5,6 +5,7 @@ using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql.Facts;
+using Npgsql;
 
 namespace DbMigrate.Engine.Session;
 
@@ -51,21 +52,45 @@ internal sealed class PreviewBuilder(ResolvedPhase resolved, JournalState state,
             var connection = await sessions
                 .WorkAsync(steps[i].Connections.Reads, cancellationToken)
                 .ConfigureAwait(false);
+            var relations = await NameTablesAsync(connection, preview.Effects.Relations, cancellationToken)
+                .ConfigureAwait(false);
             previews.Add(
                 Line(i + 1, steps[i].Kind, steps[i].Name, preview.Statements, open: !done) with
                 {
-                    Locks = [.. StatementDescription.LocksOf(preview.Effects.Relations)],
+                    Locks = [.. StatementDescription.LocksOf(relations)],
                     LocksOthers = preview.Effects.LocksOthers,
                     Scans = preview.Effects.Scans,
                     Rewrites = preview.Effects.Rewrites,
                     Tables = await TableSizes
-                        .ReadAsync(connection, [.. preview.Effects.Existing], cancellationToken)
+                        .ReadAsync(connection, [.. preview.Effects.ExistingTables], cancellationToken)
                         .ConfigureAwait(false),
                 }
             );
         }
 
         return previews;
+    }
+
+    /// <summary>Returns the relations, with the tables of existing indexes by their own names.</summary>
+    private static async Task<IReadOnlyList<RelationEffect>> NameTablesAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<RelationEffect> relations,
+        CancellationToken cancellationToken
+    )
+    {
+        var named = new List<RelationEffect>(relations.Count);
+        foreach (var relation in relations)
+        {
+            var index =
+                relation.Relation.Named == RelationNaming.Index
+                    ? await new CatalogReader(connection)
+                        .FindRelationAsync(relation.Relation.Name, cancellationToken)
+                        .ConfigureAwait(false)
+                    : null;
+            named.Add(index?.Index is { } of ? relation with { Relation = new RelationName(of.Table) } : relation);
+        }
+
+        return named;
     }
 
     private PhasePreview Line(int step, string kind, string name, IReadOnlyList<string> statements, bool open) =>

@@ -77,8 +77,8 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
         return status with
         {
             State = closed.Any(g => g.Kind == "order") ? MigrationState.Pending : MigrationState.Blocked,
-            // One line per gate.
-            Reason = string.Join('\n', closed.Select(g => g.Message)),
+            // One line per gate, with the name that an override takes.
+            Reason = string.Join('\n', closed.Select(g => $"{g.Name}: {g.Message}")),
             ClosedGates = [.. closed.Select(g => g.Name)],
             OpensAt = closed.All(g => g.OpensAt is not null) ? closed.Max(g => g.OpensAt) : null,
         };

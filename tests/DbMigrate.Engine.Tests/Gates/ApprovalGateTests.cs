@@ -36,9 +36,12 @@ public sealed class ApprovalGateTests
     public void It_says_who_approved_what_is_missing_and_what_is_void()
     {
         Assert.Equal(
-            "1 of 3 approvals are recorded, by anna. That of runner does not count: it is the login that runs the phase. "
-                + "2 approvals of carl, dora were for other content: the phase, its files, variables, limits or "
-                + "connections were changed since. "
+            "1 of 3 approvals are recorded, by anna. The approval of runner does not count: this login runs the phase, "
+                + "and the gate requires another one. "
+                + "2 approvals are void, because the phase, its files, variables, limits or connections "
+                + "were changed since: "
+                + "carl approved the content aa at 2026-03-04 12:00 UTC, "
+                + "dora approved the content aa at 2026-03-04 12:00 UTC. The content is now bb. "
                 + "2 more logins have to approve.",
             GateMaking.Evaluate("approval: 3", State("carl:aa dora:aa anna:bb runner:bb")).Reason
         );
@@ -57,8 +60,8 @@ public sealed class ApprovalGateTests
         };
 
         Assert.Equal(
-            "One approval is required, none is recorded. The approval of anna was made with an earlier version of "
-                + "DbMigrate, which did not bind all that decides how the phase runs. One more login has to approve.",
+            "One approval is required, none is recorded. An approval is void: anna approved the content bb at "
+                + "2026-03-04 12:00 UTC, with an earlier version of DbMigrate, which did not bind all that decides how the phase runs. One more login has to approve.",
             GateMaking.Evaluate("approval: 1", state).Reason
         );
     }

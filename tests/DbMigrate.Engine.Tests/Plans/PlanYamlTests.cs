@@ -37,6 +37,10 @@ public sealed class PlanYamlTests : IDisposable
     )]
     [InlineData("plan: 'p\nphases: []\n", "1:7: The quote that opens here is not closed.")]
     [InlineData(
+        "plan: p\nphases:\n- id: a\n  title: \"it is\n  apply: []\n",
+        "4:10: The quote that opens here is not closed in its line, and the next line is not indented. Close the quote."
+    )]
+    [InlineData(
         "plan: \"\\q\"\n",
         "1:7: This text contains an unknown escape sequence. Use single quotes, or write the backslash twice."
     )]

@@ -103,7 +103,10 @@ internal sealed class PhaseRunner(RunContext run, ResolvedPhase resolved, Prefli
             Applier.Execution(record.ExecutionId ?? Guid.Empty),
             MigrationState.Verified,
             $"Verified already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}; nothing was run."
-        );
+        ) with
+        {
+            Unchanged = true,
+        };
 
     /// <summary>
     /// Accepts the present content as what was run. Runs the verify checks, no steps. The journal records who

@@ -25,10 +25,13 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 Execution(Guid.Empty),
                 MigrationState.Undone,
                 record is null
-                    ? "It was never applied; nothing was run."
-                    : $"Undone already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}; "
-                        + "nothing was run."
-            );
+                    ? "Nothing to undo: the phase was never applied."
+                    : $"Nothing to undo: undone already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by "
+                        + $"{record.By}."
+            ) with
+            {
+                Unchanged = true,
+            };
         }
 
         var undo = UndoPlan.Of(run, phase, record);

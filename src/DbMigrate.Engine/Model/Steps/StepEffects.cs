@@ -50,12 +50,13 @@ internal sealed record StepEffects
     /// <summary>The foreign keys that it adds without an index on their side.</summary>
     internal IReadOnlyList<UnindexedKey> Unindexed { get; init; } = [];
 
-    /// <summary>The relations that must exist before it, as SQL names.</summary>
-    internal IEnumerable<string> Existing =>
+    /// <summary>The tables that must exist before it, as SQL names. A locked index may be among them.</summary>
+    internal IEnumerable<string> ExistingTables =>
         Relations
             .Where(r => r.Relation.IsOwn && !r.IsNew)
             .Select(r => r.Relation.Name)
             .Concat(Dropped.Where(o => ObjectRoles.IsRelation(o.Type)).Select(o => o.Name))
+            .Except(Dropped.Where(o => o.Type == "index").Select(o => o.Name), StringComparer.Ordinal)
             .Distinct(StringComparer.Ordinal);
 
     /// <summary>Whether it changes and locks only what it creates, as far as is known.</summary>

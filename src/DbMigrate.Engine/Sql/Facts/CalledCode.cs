@@ -17,7 +17,7 @@ internal static class CalledCode
                     reading.Leaves(MigrationSessionState.Lock);
                     break;
                 case FunctionKind.Unknown:
-                    reading.RunsUnknown($"What {call.Name}() does is not read.");
+                    reading.RunsUnknown($"The code of {call.Name}() is not analysed.");
                     break;
             }
         }

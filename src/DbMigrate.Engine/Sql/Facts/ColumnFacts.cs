@@ -137,7 +137,7 @@ internal static class ColumnFacts
                     break;
                 case FunctionKind.Unknown:
                     Rewrite(reading, Maybe, $"The table is rewritten if {tokens.Text(at)}() is volatile.");
-                    reading.RunsUnknown($"What {tokens.Text(at)}() does is not read.");
+                    reading.RunsUnknown($"The code of {tokens.Text(at)}() is not analysed.");
                     break;
                 default:
                     Rewrite(reading, Yes, $"{word}() is volatile: each row gets its own value.");

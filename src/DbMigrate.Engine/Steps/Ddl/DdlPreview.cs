@@ -8,8 +8,15 @@ namespace DbMigrate.Engine.Steps.Ddl;
 internal static class DdlPreview
 {
     /// <summary>Returns the preview of statements that change these tables.</summary>
-    internal static StepPreview Of(IReadOnlyList<string> statements, IReadOnlyList<string> tables) =>
-        new(statements, StepEffects.Join([OfTables(tables, null), .. statements.Select(EffectsOf)]));
+    /// <param name="tables">The tables, as names that SQL reads, each with its statements.</param>
+    internal static StepPreview Of(IReadOnlyList<(string Table, IReadOnlyList<string> Statements)> tables) =>
+        new(
+            [.. tables.SelectMany(t => t.Statements)],
+            StepEffects.Join([
+                OfTables([.. tables.Select(t => t.Table)], null),
+                .. tables.SelectMany(t => t.Statements.Select(s => OnTable(EffectsOf(s), t.Table))),
+            ])
+        );
 
     /// <summary>Returns the effects of a change of these tables, in addition to those of its statements.</summary>
     /// <param name="tables">The tables, as names that SQL reads.</param>
@@ -20,6 +27,18 @@ internal static class DdlPreview
             Relations = [.. tables.Select(t => new RelationEffect(new RelationName(t), mode))],
             Changed = [.. tables.Select(t => new MigrationStatementObject("table", t))],
             ChangedRelations = tables,
+        };
+
+    /// <summary>Returns effects in which the table of an index is named by itself.</summary>
+    private static StepEffects OnTable(StepEffects effects, string table) =>
+        effects with
+        {
+            Relations =
+            [
+                .. effects.Relations.Select(r =>
+                    r.Relation.Named == RelationNaming.Index ? r with { Relation = new RelationName(table) } : r
+                ),
+            ],
         };
 
     /// <summary>Returns the effects of one statement of a step.</summary>

@@ -88,10 +88,10 @@ internal abstract class DdlStep : MigrationStep
     }
 
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
-        PreviewOf(Tables.SelectMany(t => Statements(t, variables)));
+        PreviewOf(Tables.Select(t => (t, Statements(t, variables))));
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
-        PreviewOf(Tables.Reverse().SelectMany(t => UndoStatements(t, variables)));
+        PreviewOf(Tables.Reverse().Select(t => (t, UndoStatements(t, variables))));
 
     /// <summary>
     /// Returns the batches of one table. What exists is not created again; what a batch of this execution created is
@@ -124,6 +124,6 @@ internal abstract class DdlStep : MigrationStep
         IReadOnlyDictionary<string, string> variables
     );
 
-    private StepPreview PreviewOf(IEnumerable<string> statements) =>
-        DdlPreview.Of([.. statements], [.. Tables.Select(Names.Written)]);
+    private static StepPreview PreviewOf(IEnumerable<(ObjectName Table, IEnumerable<string> Statements)> tables) =>
+        DdlPreview.Of([.. tables.Select(t => (Names.Written(t.Table), (IReadOnlyList<string>)[.. t.Statements]))]);
 }

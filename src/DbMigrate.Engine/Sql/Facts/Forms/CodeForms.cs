@@ -22,11 +22,11 @@ internal static class CodeForms
         Row("FETCH", "FETCH", note: "What the query of the cursor does is not known here.").RunsCode(),
         Row("MOVE", "MOVE", note: "What the query of the cursor does is not known here.").RunsCode(),
         Row("CLOSE CURSOR", "CLOSE", session: MigrationSessionState.Cursor),
-        Row("DO", "DO", note: "What the block does is not read.", more: Blocks.Read).RunsCode() with
+        Row("DO", "DO", note: "The code of the block is not analysed.", more: Blocks.Read).RunsCode() with
         {
             Look = Blocks.RuleOfBlock,
         },
-        Row("CALL", "CALL <procedure>", note: "What the procedure does is not read.").RunsCode() with
+        Row("CALL", "CALL <procedure>", note: "The code of the procedure is not analysed.").RunsCode() with
         {
             Rule = TransactionRule.Unknown,
         },

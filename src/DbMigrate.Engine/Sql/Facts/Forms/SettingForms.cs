@@ -60,7 +60,7 @@ internal static class SettingForms
         Row("LISTEN", "LISTEN <channel>", undo: "UNLISTEN {channel}", session: MigrationSessionState.Channel),
         Row("UNLISTEN", "UNLISTEN", session: MigrationSessionState.Channel),
         Row("NOTIFY", "NOTIFY <channel>", undo: "Nothing: the listeners have received it."),
-        Row("LOAD", "LOAD", note: "What the library does when it is loaded is not read.").RunsCode(),
+        Row("LOAD", "LOAD", note: "The code of the library is not analysed.").RunsCode(),
         Row("CHECKPOINT", "CHECKPOINT"),
     ];
 }

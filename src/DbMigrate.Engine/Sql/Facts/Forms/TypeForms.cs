@@ -93,14 +93,14 @@ internal static class TypeForms
                 "ALTER EXTENSION",
                 "ALTER EXTENSION <extension> UPDATE",
                 undo: "Nothing: restore the database from a backup.",
-                note: "What the script of the extension does is not read."
+                note: "The script of the extension is not analysed."
             )
             .RunsCode(),
         Row(
                 "CREATE EXTENSION",
                 "CREATE EXTENSION [ IF NOT EXISTS ] <extension>",
                 undo: "DROP EXTENSION {extension}",
-                note: "What the script of the extension does is not read."
+                note: "The script of the extension is not analysed."
             )
             .RunsCode(),
         Row("CREATE SCHEMA", "CREATE SCHEMA [ IF NOT EXISTS ] AUTHORIZATION <schema>", undo: "DROP SCHEMA {schema}"),
