@@ -15,11 +15,10 @@ internal static class ResultText
         {
             var state = StatusText.Paint(result.State);
             report.Line(phase, ": ", state, $" after {Format.Duration(result.Duration)}");
-        }
-
-        if (result.Message.Length > 0 && !result.Unchanged)
-        {
-            report.Indented("  ", result.Message);
+            if (result.Message.Length > 0)
+            {
+                report.Indented("  ", result.Message);
+            }
         }
 
         WriteSteps(report, result.Steps);
