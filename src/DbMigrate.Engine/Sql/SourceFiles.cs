@@ -94,7 +94,13 @@ internal sealed class SourceFiles
             throw new SqlFileChangedException(name);
         }
 
-        if (ReferenceEquals(first, entry) && entry.Bytes is { } bytes)
+        if (entry.Bytes is not { } bytes)
+        {
+            return;
+        }
+
+        // A file that was only compared so far is kept from now on.
+        if (ReferenceEquals(first, entry) || (first.Bytes is null && _files.TryUpdate(path, entry, first)))
         {
             Interlocked.Add(ref _kept, bytes.Length);
         }
