@@ -141,11 +141,21 @@ internal static class NextActions
 
         ["JournalUnavailable"] = For<JournalException>(
             (e, _) =>
-                e.Grants.Count > 0 ? "Have the rights above granted to the login, then run the command again."
+                e.Access is not null ? $"{e.Owner} owns the journal and can grant the access, with psql: {Sql(e.Grants)}"
+                : e.Grants.Count > 0 ? "Have the right above granted to the role, then run the command again."
+                : e.Owner.Length > 0 ? $"Have {e.Owner} run a command that writes with this version of dbmigrate."
                 : e.NewerVersion is not null ? "Use the version of dbmigrate that wrote the journal, or a newer one."
                 : e.Category == MigrationErrorCategory.InvalidData
                     ? "Restore the journal from a backup. If nothing was ever migrated here, drop the schema dbmigrate."
                 : Again
+        ),
+        ["JournalNotTrusted"] = For<JournalNotTrustedException>(
+            (_, _) =>
+                "Look at the objects and at who made them. Drop what is not the journal's, or give it to the journal's "
+                + "owner, then run the command again."
+        ),
+        ["JournalBusy"] = For<JournalBusyException>(
+            (_, _) => "Wait until that session has ended its transaction, or end it, then run the command again."
         ),
         ["EnvironmentMismatch"] = For<EnvironmentMismatchException>(
             (e, _) => $"Leave out --environment, or connect to a database of the environment '{e.Asked}'."
@@ -174,6 +184,8 @@ internal static class NextActions
 
     private static Func<Exception, CommandText, string> For<T>(Func<T, CommandText, string> action)
         where T : MigrationException => (failure, commands) => action((T)failure, commands);
+
+    private static string Sql(IEnumerable<string> statements) => string.Concat(statements.Select(s => s + "; ")).Trim();
 
     private static string CorrectAndContinue(string phase, CommandText commands) =>
         $"Correct the cause, then continue: {commands.Continue(phase)}.";

@@ -10,18 +10,23 @@ internal static class AppliedBatches
 {
     private const string Newest = $"""
         select e.execution from dbmigrate.event e
-        where e.plan = $1 and e.phase = $2
-          and e.event in ('{JournalEvents.PhaseStarted}', '{JournalEvents.PhaseResumed}',
-                          '{JournalEvents.PhaseAdopted}')
+        where e.plan operator(pg_catalog.=) $1 and e.phase operator(pg_catalog.=) $2
+          and e.event operator(pg_catalog.=) any (array[
+                  '{JournalEvents.PhaseStarted}', '{JournalEvents.PhaseResumed}',
+                  '{JournalEvents.PhaseAdopted}']::pg_catalog.text[])
         order by e.id desc limit 1
         """;
 
     private const string Batches = $"""
-        select e.step, e.batch, e.event, (e.detail ->> 'done')::boolean, e.detail ->> 'before'
+        select e.step, e.batch, e.event,
+               (e.detail operator(pg_catalog.->) 'done'::pg_catalog.text)
+                   operator(pg_catalog.=) 'true'::pg_catalog.jsonb,
+               e.detail operator(pg_catalog.->>) 'before'::pg_catalog.text
         from dbmigrate.event e
-        where e.execution = $1 and e.step is not null and e.batch is not null
-          and e.event in ('{JournalEvents.BatchStarted}', '{JournalEvents.BatchDone}', '{JournalEvents.BatchFailed}',
-                          '{JournalEvents.BatchResolved}')
+        where e.execution operator(pg_catalog.=) $1 and e.step is not null and e.batch is not null
+          and e.event operator(pg_catalog.=) any (array[
+                  '{JournalEvents.BatchStarted}', '{JournalEvents.BatchDone}', '{JournalEvents.BatchFailed}',
+                  '{JournalEvents.BatchResolved}']::pg_catalog.text[])
         order by e.id
         """;
 

@@ -17,25 +17,30 @@ internal sealed class CursorStore(string plan, string phase, Guid execution, int
 {
     /// <summary>Counts the failed rows of the step <c>$2</c> of the execution <c>$1</c>.</summary>
     internal const string CountErrors = """
-        select count(*) from dbmigrate.backfill_error b where b.execution = $1 and b.step = $2 and b.settled_at is null
+        select pg_catalog.count(*) from dbmigrate.backfill_error b
+        where b.execution operator(pg_catalog.=) $1 and b.step operator(pg_catalog.=) $2 and b.settled_at is null
         """;
 
     private const string Parts = """
         select c.part, c.lower, c.upper, c.reached, c.done, c.rows, c.scanned, c.checksum
-        from dbmigrate.cursor c where c.execution = $1 and c.step = $2 order by c.part
+        from dbmigrate.cursor c
+        where c.execution operator(pg_catalog.=) $1 and c.step operator(pg_catalog.=) $2 order by c.part
         """;
 
     private const string Totals = """
-        select coalesce(sum(c.rows), 0)::bigint, coalesce(sum(c.batches), 0)::bigint,
-               coalesce(sum(c.retries), 0)::bigint,
-               (select count(*) from dbmigrate.backfill_error b
-                where b.execution = $1 and b.step = $2 and b.settled_at is null)
-        from dbmigrate.cursor c where c.execution = $1 and c.step = $2
+        select coalesce(pg_catalog.sum(c.rows), 0)::bigint, coalesce(pg_catalog.sum(c.batches), 0)::bigint,
+               coalesce(pg_catalog.sum(c.retries), 0)::bigint,
+               (select pg_catalog.count(*) from dbmigrate.backfill_error b
+                where b.execution operator(pg_catalog.=) $1 and b.step operator(pg_catalog.=) $2
+                  and b.settled_at is null)
+        from dbmigrate.cursor c
+        where c.execution operator(pg_catalog.=) $1 and c.step operator(pg_catalog.=) $2
         """;
 
     private const string Errors = """
         select b.key from dbmigrate.backfill_error b
-        where b.execution = $1 and b.step = $2 and b.settled_at is null order by b.first_at, b.key
+        where b.execution operator(pg_catalog.=) $1 and b.step operator(pg_catalog.=) $2 and b.settled_at is null
+        order by b.first_at, b.key
         """;
 
     /// <summary>Returns the parts; none where the backfill has not begun.</summary>

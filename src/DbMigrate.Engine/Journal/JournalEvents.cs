@@ -5,6 +5,12 @@ internal static class JournalEvents
 {
     internal const string JournalCreated = nameof(JournalCreated);
     internal const string JournalUpgraded = nameof(JournalUpgraded);
+
+    /// <summary>A role was granted access to the journal.</summary>
+    internal const string AccessGranted = nameof(AccessGranted);
+
+    /// <summary>The access of a role to the journal was revoked.</summary>
+    internal const string AccessRevoked = nameof(AccessRevoked);
     internal const string PhaseStarted = nameof(PhaseStarted);
     internal const string PhaseResumed = nameof(PhaseResumed);
 

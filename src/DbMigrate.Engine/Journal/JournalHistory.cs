@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Journal.Access;
 using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
@@ -53,6 +54,7 @@ internal static class JournalHistory
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        await JournalGuard.RequireAsync(connection, cancellationToken).ConfigureAwait(false);
         var end = verify ? await EndAsync(connection, cancellationToken).ConfigureAwait(false) : null;
         await using var command = new NpgsqlCommand(verify ? Query : PlainQuery, connection);
         if (!verify)
@@ -189,7 +191,9 @@ internal static class JournalHistory
         }
         catch (PostgresException e)
         {
-            throw JournalProblem.From(e, command.Connection!);
+            throw await JournalProblem
+                .FromAsync(e, command.Connection!, MigrationAccessKind.View, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

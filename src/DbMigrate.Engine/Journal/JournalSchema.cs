@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Journal.Access;
 using DbMigrate.Engine.Server;
 using Npgsql;
 
@@ -9,7 +10,7 @@ namespace DbMigrate.Engine.Journal;
 internal static class JournalSchema
 {
     /// <summary>The version that this engine reads and writes. It reads older versions, too.</summary>
-    internal const int Current = 3;
+    internal const int Current = 4;
 
     /// <summary>Throws if the journal has a later version than this engine supports.</summary>
     internal static void RequireKnown(int version)
@@ -37,8 +38,10 @@ internal static class JournalSchema
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <param name="upgradeOn">Returns the session that creates or upgrades it; null: <paramref name="connection"/>.
     /// Event triggers of the database may need the role's search_path.</param>
-    /// <exception cref="JournalException">The role may not create it (with the GRANTs to ask for), or it has a later
-    /// version.</exception>
+    /// <param name="needed">The access that the caller's work needs.</param>
+    /// <exception cref="JournalException">The role may not create it or lacks the access (with the GRANTs to ask for),
+    /// or it has a later version.</exception>
+    /// <exception cref="JournalNotTrustedException">The schema has objects of another login.</exception>
     /// <exception cref="AnotherRunnerException">It must be upgraded, and a run uses it.</exception>
     /// <exception cref="EnvironmentMismatchException">The journal has another environment.</exception>
     internal static async Task EnsureAsync(
@@ -47,14 +50,21 @@ internal static class JournalSchema
         string plan,
         string otherwise,
         CancellationToken cancellationToken,
-        Func<CancellationToken, Task<NpgsqlConnection>>? upgradeOn = null
+        Func<CancellationToken, Task<NpgsqlConnection>>? upgradeOn = null,
+        MigrationAccessKind needed = MigrationAccessKind.Run
     )
     {
-        var (version, written) = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+        var (version, written) = await ReadAsync(connection, needed, cancellationToken).ConfigureAwait(false);
         if (version < Current)
         {
             var upgrading = upgradeOn is null ? connection : await upgradeOn(cancellationToken).ConfigureAwait(false);
-            written = await UpgradeAsync(upgrading, environment ?? written ?? otherwise, plan, cancellationToken)
+            written = await UpgradeAsync(
+                    upgrading,
+                    environment ?? written ?? otherwise,
+                    plan,
+                    needed,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         }
 
@@ -64,22 +74,37 @@ internal static class JournalSchema
         }
     }
 
+    /// <summary>
+    /// Reads the version and the environment, after the schema was compared. Throws where the role lacks the access.
+    /// </summary>
     private static async Task<(int Version, string? Environment)> ReadAsync(
         NpgsqlConnection connection,
+        MigrationAccessKind needed,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            await using var command = new NpgsqlCommand("select version, environment from dbmigrate.info", connection);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            await using var batch = JournalGuard.Begin(connection);
+            batch.BatchCommands.Add(JournalRights.Command(needed));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("select version, environment from dbmigrate.info"));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await JournalGuard.SkipAsync(reader, cancellationToken).ConfigureAwait(false);
+            var missing = await JournalRights.ReadAsync(reader, needed, cancellationToken).ConfigureAwait(false);
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                RequireKnown(reader.GetInt32(0));
-                return (reader.GetInt32(0), reader.GetString(1));
+                return (0, null);
             }
 
-            return (0, null);
+            var version = reader.GetInt32(0);
+            RequireKnown(version);
+            if (version == Current && missing is { Grants.Count: > 0 })
+            {
+                throw JournalProblem.Of(missing, connection, null);
+            }
+
+            return (version, reader.GetString(1));
         }
         catch (PostgresException e)
             when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
@@ -88,7 +113,11 @@ internal static class JournalSchema
         }
         catch (PostgresException e)
         {
-            throw JournalProblem.From(e, connection);
+            // Where nothing of a journal is in the schema, its owner is unknown.
+            var problem = await JournalProblem
+                .FromAsync(e, connection, needed, cancellationToken)
+                .ConfigureAwait(false);
+            return problem is JournalException { Access: not null, Owner: "" } ? (0, null) : throw problem;
         }
     }
 
@@ -96,44 +125,34 @@ internal static class JournalSchema
         NpgsqlConnection connection,
         string environment,
         string plan,
+        MigrationAccessKind needed,
         CancellationToken cancellationToken
     )
     {
+        JournalPlace? place = null;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await ExecuteAsync(connection, JournalSql.LockForUpgrade, cancellationToken).ConfigureAwait(false);
+            var path = await ScalarAsync(connection, JournalSql.LockForUpgrade, cancellationToken)
+                .ConfigureAwait(false);
 
             // Another session may have created or upgraded it while this one waited.
+            place = await JournalPlace.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
             var found = 0;
-            await using (var look = new NpgsqlCommand("select to_regclass('dbmigrate.info') is not null", connection))
+            if (place.Owner is not null)
             {
-                if (await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true)
-                {
-                    (found, var written) = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
-                    environment = written ?? environment;
-                }
-            }
-
-            if (found is > 0 and < Current)
-            {
-                await RequireNoRunAsync(connection, found, cancellationToken).ConfigureAwait(false);
-            }
-
-            for (var version = found + 1; version <= Current; version++)
-            {
-                await using var batch = new NpgsqlBatch(connection);
-                foreach (var statement in JournalSql.Statements($"schema-v{version}"))
-                {
-                    batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
-                }
-
-                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                (found, var written) = await ReadAsync(connection, needed, cancellationToken).ConfigureAwait(false);
+                environment = written ?? environment;
             }
 
             if (found < Current)
             {
+                var upgrade = new JournalUpgrade(connection, place, found);
+                await upgrade.BeginAsync(cancellationToken).ConfigureAwait(false);
+                await ScalarAsync(connection, JournalSql.UpgradePath, cancellationToken, path).ConfigureAwait(false);
+                await upgrade.RunAsync(cancellationToken).ConfigureAwait(false);
                 await RecordAsync(connection, found, environment, plan, cancellationToken).ConfigureAwait(false);
+                await upgrade.GrantAsync(cancellationToken).ConfigureAwait(false);
             }
 
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -141,42 +160,12 @@ internal static class JournalSchema
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw JournalProblem.CannotCreate(e, connection);
+            throw JournalProblem.CannotCreate(e, connection, place);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
         {
             throw WritableServer.Refused(connection, e);
         }
-    }
-
-    /// <summary>
-    /// Takes the runner lock for the transaction of the upgrade: a run of an older DbMigrate writes rows by the
-    /// functions that the upgrade replaces.
-    /// </summary>
-    private static async Task RequireNoRunAsync(
-        NpgsqlConnection connection,
-        int version,
-        CancellationToken cancellationToken
-    )
-    {
-        await using (var command = new NpgsqlCommand(JournalSql.TryLockForTransaction, connection))
-        {
-            if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true)
-            {
-                return;
-            }
-        }
-
-        var holder = await RunnerRows.ReadHolderAsync(connection, cancellationToken).ConfigureAwait(false);
-        throw new AnotherRunnerException(
-            $"The journal in {ServerAddress.Of(connection)} must be upgraded from version "
-                + $"{version} to {Current} first, and another runner works there: {holder?.By} on {holder?.Host}, "
-                + $"server process {holder?.ProcessId}. Nothing was run.",
-            holder?.ProcessId ?? 0,
-            holder?.By ?? string.Empty,
-            holder?.Host ?? string.Empty,
-            holder?.Since
-        );
     }
 
     private static async Task RecordAsync(
@@ -229,9 +218,19 @@ internal static class JournalSchema
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    private static async Task<string?> ScalarAsync(
+        NpgsqlConnection connection,
+        string sql,
+        CancellationToken cancellationToken,
+        params string?[] values
+    )
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DbMigrate.Engine.Common;
+using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
 
@@ -14,27 +15,53 @@ internal static class JournalSql
     /// process id.
     /// </summary>
     internal const string TryLock = """
-        select case when pg_try_advisory_lock(1145195847, 1)
-                    then pg_advisory_lock(1145195848, pg_backend_pid())::text is not null
+        select case when pg_catalog.pg_try_advisory_lock(1145195847, 1)
+                    then pg_catalog.pg_advisory_lock(1145195848, pg_catalog.pg_backend_pid())::text is not null
                     else false end,
-               pg_backend_pid()
+               pg_catalog.pg_backend_pid()
         """;
 
     internal const string Unlock =
-        "select pg_advisory_unlock(1145195848, pg_backend_pid()), pg_advisory_unlock(1145195847, 1)";
+        "select pg_catalog.pg_advisory_unlock(1145195848, pg_catalog.pg_backend_pid()), "
+        + "pg_catalog.pg_advisory_unlock(1145195847, 1)";
+
+    /// <summary>
+    /// Returns the command that acts as the login, or as the role that its connection sets, for the rest of the
+    /// transaction. What a statement before has set is back after the transaction.
+    /// </summary>
+    internal static NpgsqlBatchCommand OwnRole(NpgsqlConnection connection) =>
+        // SET SESSION AUTHORIZATION ends SET ROLE, also when it is taken back. So it is used only where it must be.
+        new(
+            """
+            select case when session_user operator(pg_catalog.<>) $1::pg_catalog.name
+                        then pg_catalog.set_config('session_authorization', null, true) end,
+                   pg_catalog.set_config('role', null, true)
+            """
+        )
+        {
+            Parameters = { new() { Value = connection.UserName ?? string.Empty } },
+        };
 
     /// <summary>Takes the runner lock for the transaction; returns whether it was free.</summary>
     internal const string TryLockForTransaction = "select pg_catalog.pg_try_advisory_xact_lock(1145195847, 1)";
 
     /// <summary>
-    /// Takes the lock of the session that creates or upgrades the journal, for the transaction. Names in the schema
-    /// files are looked up in pg_catalog first, also where the login's search_path has another order. The rest of the
-    /// path stays: event triggers of the database may need it.
+    /// Takes the lock of the session that creates or upgrades the journal, for the transaction. Returns the
+    /// search_path.
     /// </summary>
     internal const string LockForUpgrade = """
-        select pg_catalog.pg_advisory_xact_lock(1145195847, 2),
-               pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog',
-                   nullif(pg_catalog.current_setting('search_path'), '')), true)
+        select pg_catalog.current_setting('search_path')
+        from (select pg_catalog.pg_advisory_xact_lock(1145195847, 2)) l
+        """;
+
+    /// <summary>
+    /// Sets the search_path of the transaction that creates or upgrades the journal, from the session's. Names in the
+    /// schema files are looked up in pg_catalog first, also where the login's path has another order. The rest of the
+    /// path stays: event triggers of the database may need it.
+    /// </summary>
+    internal const string UpgradePath = """
+        select pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', nullif($1, ''), 'pg_temp'),
+                                     true)
         """;
 
     /// <summary>
@@ -42,6 +69,11 @@ internal static class JournalSql
     /// <see cref="JournalProblem.IsThere"/> where a relation of one of the names exists.
     /// </summary>
     internal static string RequireNew(string execution, string names) => $"dbmigrate.require_new({execution}, {names})";
+
+    // The view dbmigrate.status and the state that the engine reads are one query.
+    private static readonly Lazy<string> PhaseStates = new(() =>
+        EmbeddedSql.Text("Journal.phase-states").ReplaceLineEndings("\n").TrimEnd()
+    );
 
     private static readonly ConcurrentDictionary<string, IReadOnlyList<string>> Read = new(StringComparer.Ordinal);
 
@@ -54,6 +86,7 @@ internal static class JournalSql
                     .. EmbeddedSql
                         .Text("Journal." + n)
                         .ReplaceLineEndings("\n")
+                        .Replace("{phase-states}", PhaseStates.Value, StringComparison.Ordinal)
                         .Split("\n;;", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                 ]
         );

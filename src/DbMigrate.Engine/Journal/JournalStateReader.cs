@@ -30,36 +30,54 @@ internal static class JournalStateReader
         };
         JournalSchema.RequireKnown(reader.GetInt32(4));
 
+        var problems = new List<string>();
         var phases = new Dictionary<string, PhaseRecord>(StringComparer.Ordinal);
-        foreach (var phase in await NextAsync(reader, ReadPhase, cancellationToken).ConfigureAwait(false))
+        foreach (
+            var phase in await NextAsync(reader, r => ReadPhase(r, problems), cancellationToken).ConfigureAwait(false)
+        )
         {
             phases[phase.Id] = phase;
         }
 
         var milestones = await NextAsync(
                 reader,
-                r => new MilestoneRecord(r.GetString(0), Instant(r, 1), r.GetString(2), TextOrNull(r, 3)),
+                r =>
+                    Has(r, problems, 4, JournalEvents.MilestoneCompleted, (0, "milestone"))
+                        ? new MilestoneRecord(r.GetString(0), Instant(r, 1), r.GetString(2), TextOrNull(r, 3))
+                        : null,
                 cancellationToken
             )
             .ConfigureAwait(false);
         var approvals = await NextAsync(
                 reader,
-                r => new ApprovalRecord(
-                    r.GetString(0),
-                    r.GetString(1),
-                    r.GetString(2),
-                    Instant(r, 3),
-                    TextOrNull(r, 4)
-                ),
+                r =>
+                    Has(r, problems, 5, JournalEvents.Approved, (0, "phase"), (1, "checksum"))
+                        ? new ApprovalRecord(
+                            r.GetString(0),
+                            r.GetString(1),
+                            r.GetString(2),
+                            Instant(r, 3),
+                            TextOrNull(r, 4)
+                        )
+                        : null,
                 cancellationToken
             )
             .ConfigureAwait(false);
         var samples = await NextAsync(
                 reader,
-                r => new SampleRecord(r.GetString(0), r.GetString(1), Instant(r, 2), r.GetBoolean(3), TextOrNull(r, 4))
-                {
-                    Digest = TextOrNull(r, 5),
-                },
+                r =>
+                    Has(r, problems, 6, JournalEvents.Sampled, (0, "phase"), (1, "check"), (3, "passed"))
+                        ? new SampleRecord(
+                            r.GetString(0),
+                            r.GetString(1),
+                            Instant(r, 2),
+                            r.GetBoolean(3),
+                            TextOrNull(r, 4)
+                        )
+                        {
+                            Digest = TextOrNull(r, 5),
+                        }
+                        : null,
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -81,13 +99,21 @@ internal static class JournalStateReader
         var suspensions = await NextAsync(
                 reader,
                 r =>
-                    (
-                        Suspended: r.GetString(1) == JournalEvents.PhaseSuspended,
-                        Record: new SuspensionRecord(r.GetString(0), r.GetString(2), Instant(r, 3), TextOrNull(r, 4))
-                    ),
+                    Has(r, problems, 5, r.GetString(1), (0, "phase"))
+                        ? new Suspension(
+                            r.GetString(1) == JournalEvents.PhaseSuspended,
+                            new SuspensionRecord(r.GetString(0), r.GetString(2), Instant(r, 3), TextOrNull(r, 4))
+                        )
+                        : null,
                 cancellationToken
             )
             .ConfigureAwait(false);
+        var heads = await NextAsync(reader, r => new JournalHead(r.GetInt64(0), r.GetString(1)), cancellationToken)
+            .ConfigureAwait(false);
+        problems.AddRange(
+            await NextAsync(reader, r => Unreadable(r.GetInt64(0), r.GetString(1), "phase"), cancellationToken)
+                .ConfigureAwait(false)
+        );
         return state with
         {
             Suspensions = suspensions
@@ -98,10 +124,36 @@ internal static class JournalStateReader
             Approvals = approvals,
             Samples = samples,
             Runner = runners.Count > 0 ? runners[0] : null,
+            Head = heads.Count > 0 ? heads[0] : null,
+            Problems = problems,
         };
     }
 
-    private static PhaseRecord ReadPhase(NpgsqlDataReader r) =>
+    private static string Unreadable(long id, string @event, string missing) =>
+        $"Row {id} of the journal ({@event}) is ignored: it has no {missing}.";
+
+    /// <summary>Returns whether a row has all values; adds a finding where it has not.</summary>
+    private static bool Has(
+        NpgsqlDataReader reader,
+        List<string> problems,
+        int id,
+        string @event,
+        params ReadOnlySpan<(int Column, string Name)> values
+    )
+    {
+        foreach (var (column, name) in values)
+        {
+            if (reader.IsDBNull(column))
+            {
+                problems.Add(Unreadable(reader.GetInt64(id), @event, name));
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static PhaseRecord ReadPhase(NpgsqlDataReader r, List<string> problems) =>
         new(
             r.GetString(0),
             Enum.Parse<MigrationState>(r.GetString(1)),
@@ -112,9 +164,7 @@ internal static class JournalStateReader
             r.GetString(6),
             r.IsDBNull(7) ? Guid.Empty : r.GetGuid(7),
             TextOrNull(r, 8) is { Length: > 0 } message ? message : null,
-            TextOrNull(r, 9) is { } files
-                ? JsonSerializer.Deserialize(files, JournalJsonContext.Default.DictionaryStringString) ?? NoFiles
-                : NoFiles,
+            ReadFiles(r, problems),
             r.GetBoolean(10)
         )
         {
@@ -124,17 +174,36 @@ internal static class JournalStateReader
             Host = TextOrNull(r, 14),
         };
 
+    private static IReadOnlyDictionary<string, string> ReadFiles(NpgsqlDataReader r, List<string> problems)
+    {
+        try
+        {
+            return TextOrNull(r, 9) is { } files
+                ? JsonSerializer.Deserialize(files, JournalJsonContext.Default.DictionaryStringString) ?? NoFiles
+                : NoFiles;
+        }
+        catch (JsonException)
+        {
+            problems.Add($"The journal's row of phase {r.GetString(0)} that was applied names no files.");
+            return NoFiles;
+        }
+    }
+
     private static async Task<List<T>> NextAsync<T>(
         NpgsqlDataReader reader,
-        Func<NpgsqlDataReader, T> read,
+        Func<NpgsqlDataReader, T?> read,
         CancellationToken cancellationToken
     )
+        where T : class
     {
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            rows.Add(read(reader));
+            if (read(reader) is { } row)
+            {
+                rows.Add(row);
+            }
         }
 
         return rows;
@@ -145,4 +214,6 @@ internal static class JournalStateReader
 
     private static string? TextOrNull(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private sealed record Suspension(bool Suspended, SuspensionRecord Record);
 }

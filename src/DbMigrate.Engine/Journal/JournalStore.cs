@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Journal.Access;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
@@ -10,23 +12,32 @@ namespace DbMigrate.Engine.Journal;
 internal sealed class JournalStore(string plan)
 {
     private const string AppendCall = "select dbmigrate.append($1, $2, $3, $4, $5, $6, $7)";
+    private const string RecordCall = "select dbmigrate.record($1, $2, $3, $4, $5)";
 
     private const string DoneBatches = $"""
-        select e.step, e.batch, coalesce(e.checksum, '') from dbmigrate.event e
-        where e.execution = $1 and (e.event = '{JournalEvents.BatchDone}'
-                                or e.event = '{JournalEvents.BatchResolved}' and (e.detail ->> 'done')::boolean)
+        select e.step, e.batch, coalesce(e.checksum, ''::pg_catalog.text) from dbmigrate.event e
+        where e.execution operator(pg_catalog.=) $1 and e.step is not null and e.batch is not null
+          and (e.event operator(pg_catalog.=) '{JournalEvents.BatchDone}'::pg_catalog.text
+               or e.event operator(pg_catalog.=) '{JournalEvents.BatchResolved}'::pg_catalog.text
+                  and (e.detail operator(pg_catalog.->) 'done'::pg_catalog.text)
+                      operator(pg_catalog.=) 'true'::pg_catalog.jsonb)
         """;
 
     private const string BatchesInDoubt = $"""
         select e.step, e.batch from dbmigrate.event e
-        where e.execution = $1 and e.event = '{JournalEvents.BatchStarted}' and not exists (
+        where e.execution operator(pg_catalog.=) $1 and e.step is not null and e.batch is not null
+          and e.event operator(pg_catalog.=) '{JournalEvents.BatchStarted}'::pg_catalog.text and not exists (
             select from dbmigrate.event o
-            where o.execution = $1 and o.step = e.step and o.batch = e.batch and o.id > e.id
-              and o.event in ('{JournalEvents.BatchDone}', '{JournalEvents.BatchFailed}',
-                              '{JournalEvents.BatchResolved}'))
+            where o.execution operator(pg_catalog.=) $1 and o.step operator(pg_catalog.=) e.step
+              and o.batch operator(pg_catalog.=) e.batch and o.id operator(pg_catalog.>) e.id
+              and o.event operator(pg_catalog.=) any (array[
+                      '{JournalEvents.BatchDone}', '{JournalEvents.BatchFailed}',
+                      '{JournalEvents.BatchResolved}']::pg_catalog.text[]))
         """;
 
-    private const string Beginning = "select min(e.at) from dbmigrate.event e where e.execution = $1";
+    private const string Beginning = """
+        select pg_catalog.min(e.at) from dbmigrate.event e where e.execution operator(pg_catalog.=) $1
+        """;
 
     private static readonly string ToolVersion = typeof(JournalStore).Assembly.GetName().Version?.ToString(3) ?? "0";
 
@@ -35,8 +46,9 @@ internal sealed class JournalStore(string plan)
     /// <summary>Returns the command that adds rows, to be sent in the transaction that they describe.</summary>
     /// <param name="durable">False lets the commit of the transaction be asynchronous.</param>
     /// <param name="entries">The rows. Where one of them needs the runner lock, all are refused without it.</param>
-    internal NpgsqlBatchCommand AppendCommand(bool durable, params IReadOnlyList<JournalEntry> entries) =>
-        new(AppendCall)
+    internal NpgsqlBatchCommand AppendCommand(bool durable, params IReadOnlyList<JournalEntry> entries)
+    {
+        var command = new NpgsqlBatchCommand
         {
             Parameters =
             {
@@ -44,15 +56,36 @@ internal sealed class JournalStore(string plan)
                 Text(System.Environment.UserName),
                 Text(System.Environment.MachineName),
                 Text(ToolVersion),
-                new NpgsqlParameter
-                {
-                    Value = (object?)entries.Select(e => e.Runner).FirstOrDefault(r => r is not null) ?? DBNull.Value,
-                    NpgsqlDbType = NpgsqlDbType.Integer,
-                },
-                new NpgsqlParameter<bool> { TypedValue = durable, NpgsqlDbType = NpgsqlDbType.Boolean },
-                new NpgsqlParameter { Value = JournalEntryText.Of(entries), NpgsqlDbType = NpgsqlDbType.Jsonb },
             },
         };
+        var rows = new NpgsqlParameter { Value = JournalEntryText.Of(entries), NpgsqlDbType = NpgsqlDbType.Jsonb };
+        if (NeededFor(entries) == MigrationAccessKind.Approve)
+        {
+            command.CommandText = RecordCall;
+            command.Parameters.Add(rows);
+            return command;
+        }
+
+        command.CommandText = AppendCall;
+        command.Parameters.Add(
+            new NpgsqlParameter
+            {
+                Value = (object?)entries.Select(e => e.Runner).FirstOrDefault(r => r is not null) ?? DBNull.Value,
+                NpgsqlDbType = NpgsqlDbType.Integer,
+            }
+        );
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = durable, NpgsqlDbType = NpgsqlDbType.Boolean });
+        command.Parameters.Add(rows);
+        return command;
+    }
+
+    /// <summary>
+    /// Returns the access that rows need. An approval, and a milestone that no run records, need Approve alone.
+    /// </summary>
+    internal static MigrationAccessKind NeededFor(params IReadOnlyList<JournalEntry> entries) =>
+        entries.All(e => e is { Runner: null, Event: JournalEvents.Approved or JournalEvents.MilestoneCompleted })
+            ? MigrationAccessKind.Approve
+            : MigrationAccessKind.Run;
 
     /// <summary>
     /// Adds rows in one round trip and one transaction. With <paramref name="durable"/>, they and all earlier commits
@@ -72,7 +105,9 @@ internal sealed class JournalStore(string plan)
         }
         catch (PostgresException e)
         {
-            throw JournalProblem.From(e, connection);
+            throw await JournalProblem
+                .FromAsync(e, connection, NeededFor(entries), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -99,7 +134,9 @@ internal sealed class JournalStore(string plan)
         catch (PostgresException e)
         {
             await Transactions.RollBackAsync(connection).ConfigureAwait(false);
-            throw JournalProblem.From(e, connection);
+            throw await JournalProblem
+                .FromAsync(e, connection, MigrationAccessKind.Run, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -107,18 +144,15 @@ internal sealed class JournalStore(string plan)
     /// <param name="connection">The session of the tool.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <param name="before">Commands without rows that are sent first, or null.</param>
+    /// <param name="needed">The access that the caller's work needs, for the error of a role without it.</param>
     internal async Task<JournalState> ReadStateAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken,
-        IReadOnlyList<NpgsqlBatchCommand>? before = null
+        IReadOnlyList<NpgsqlBatchCommand>? before = null,
+        MigrationAccessKind needed = MigrationAccessKind.View
     )
     {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in before ?? [])
-        {
-            batch.BatchCommands.Add(command);
-        }
-
+        await using var batch = JournalGuard.Begin(connection, before);
         foreach (var statement in JournalSql.Statements("read-state"))
         {
             var command = new NpgsqlBatchCommand(statement);
@@ -133,6 +167,7 @@ internal sealed class JournalStore(string plan)
         try
         {
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await JournalGuard.SkipAsync(reader, cancellationToken).ConfigureAwait(false);
             return await JournalStateReader.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
@@ -146,7 +181,12 @@ internal sealed class JournalStore(string plan)
         }
         catch (PostgresException e)
         {
-            throw JournalProblem.From(e, connection);
+            var problem = await JournalProblem
+                .FromAsync(e, connection, needed, cancellationToken)
+                .ConfigureAwait(false);
+            return problem is JournalException { Access: not null, Owner: "" }
+                ? await ReadWithoutJournalAsync(connection, cancellationToken).ConfigureAwait(false)
+                : throw problem;
         }
     }
 
@@ -219,14 +259,16 @@ internal sealed class JournalStore(string plan)
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(
-            """
-            select clock_timestamp(), session_user::text, current_setting('server_version_num')::int,
-                   to_regnamespace('dbmigrate') is not null
-            """,
-            connection
-        );
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(JournalGuard.SafePath),
+                new NpgsqlBatchCommand(EmbeddedSql.Text("Journal.Access.absent")),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (reader.GetBoolean(3))
         {

@@ -6,43 +6,38 @@ namespace DbMigrate.Engine.Journal;
 internal static class RunnerRows
 {
     /// <summary>Returns whether the run <c>$1</c> is registered in this database.</summary>
-    internal const string IsRegistered = "select exists (select from dbmigrate.runner r where r.run = $1)";
+    internal const string IsRegistered =
+        "select exists (select from dbmigrate.runner r where r.run operator(pg_catalog.=) $1)";
 
-    private const string RemoveDead =
-        "delete from dbmigrate.runner r where not dbmigrate.holds_lock(r.process_id) or r.process_id = $1";
-
-    private const string Insert = """
-        insert into dbmigrate.runner (run, process_id, plan, os_user, host, address)
-        values ($1, $2, $3, $4, $5, pg_catalog.host(pg_catalog.inet_client_addr()))
-        """;
-
-    private const string Delete = "delete from dbmigrate.runner where run = $1";
+    private const string Delete = "select dbmigrate.end_run($1)";
 
     // The other run may not have written its row yet. What the server shows of its session is used instead.
     private const string Holder = """
-        select l.pid, coalesce(r.db_user, a.usename::text, ''), coalesce(r.os_user, ''),
-               coalesce(r.host, a.client_addr::text, ''), coalesce(r.since, a.backend_start), coalesce(r.plan, '')
+        select l.pid, coalesce(r.db_user, a.usename::pg_catalog.text, ''), coalesce(r.os_user, ''),
+               coalesce(r.host, pg_catalog.host(a.client_addr), ''), coalesce(r.since, a.backend_start),
+               coalesce(r.plan, '')
         from pg_catalog.pg_locks l
-        left join dbmigrate.runner r on r.process_id = l.pid
-        left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-        where l.locktype = 'advisory' and l.granted and l.classid = 1145195847 and l.objid = 1 and l.objsubid = 2
-          and l.database = (
-              select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
+        left join dbmigrate.runner r on r.process_id operator(pg_catalog.=) l.pid
+        left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
+        where l.locktype operator(pg_catalog.=) 'advisory'::pg_catalog.text and l.granted
+          and l.classid operator(pg_catalog.=) 1145195847::pg_catalog.oid
+          and l.objid operator(pg_catalog.=) 1::pg_catalog.oid and l.objsubid operator(pg_catalog.=) 2::pg_catalog.int2
+          and l.database operator(pg_catalog.=) (
+              select d.oid from pg_catalog.pg_database d
+              where d.datname operator(pg_catalog.=) pg_catalog.current_database())
         """;
 
     /// <summary>
     /// Returns the commands that register a run: they remove the rows of dead runs, add the run's row, and wait until
     /// every transaction of a dead run has ended.
     /// </summary>
-    internal static IReadOnlyList<NpgsqlBatchCommand> Register(string plan, Guid run, int processId) =>
+    internal static IReadOnlyList<NpgsqlBatchCommand> Register(string plan, Guid run) =>
         [
-            new(RemoveDead) { Parameters = { new() { Value = processId } } },
-            new(Insert)
+            new("select dbmigrate.register_run($1, $2, $3, $4)")
             {
                 Parameters =
                 {
                     new() { Value = run },
-                    new() { Value = processId },
                     new() { Value = plan },
                     new() { Value = System.Environment.UserName },
                     new() { Value = System.Environment.MachineName },

@@ -8,13 +8,17 @@ internal static class SnapshotRows
 {
     // The newest execution whose initial objects are known: it has a snapshot, or its first row names what was absent.
     private const string Before = """
-        select coalesce(s.scope, case when e.detail ? 'absent'
-                                      then array(select jsonb_array_elements_text(e.detail -> 'absent')) end),
-               coalesce(s.objects, '[]')::text
+        select coalesce(s.scope, case when e.detail operator(pg_catalog.?) 'absent'::pg_catalog.text
+                                      then array(select pg_catalog.jsonb_array_elements_text(
+                                                     e.detail operator(pg_catalog.->) 'absent'::pg_catalog.text)) end),
+               coalesce(s.objects, '[]'::pg_catalog.jsonb)::pg_catalog.text
         from dbmigrate.event e
-        left join dbmigrate.snapshot s on s.plan = e.plan and s.phase = e.phase and s.execution = e.execution
-        where e.plan = $1 and e.phase = $2 and e.event = 'PhaseStarted'
-          and (s.execution is not null or e.detail ? 'absent')
+        left join dbmigrate.snapshot s
+          on s.plan operator(pg_catalog.=) e.plan and s.phase operator(pg_catalog.=) e.phase
+         and s.execution operator(pg_catalog.=) e.execution
+        where e.plan operator(pg_catalog.=) $1 and e.phase operator(pg_catalog.=) $2
+          and e.event operator(pg_catalog.=) 'PhaseStarted'::pg_catalog.text
+          and (s.execution is not null or e.detail operator(pg_catalog.?) 'absent'::pg_catalog.text)
         order by e.id desc limit 1
         """;
 
@@ -25,12 +29,11 @@ internal static class SnapshotRows
     /// <param name="objects">A query that returns type, name and definition of each object in scope.</param>
     internal static string Store(string objects) =>
         $"""
-            insert into dbmigrate.snapshot (plan, phase, execution, scope, objects)
-            select $2, $3, $4, $1, coalesce(jsonb_agg(jsonb_build_array(o.type, o.name, o.definition)), '[]')
+            select dbmigrate.store_snapshot($2, $3, $4, $1,
+                coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(o.type, o.name, o.definition)), '[]'))
             from (
             {objects}
             ) o(type, name, definition)
-            on conflict (plan, phase, execution) do update set objects = excluded.objects
             """;
 
     /// <summary>Returns a scope as a parameter.</summary>

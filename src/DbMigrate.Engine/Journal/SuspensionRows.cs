@@ -7,10 +7,12 @@ namespace DbMigrate.Engine.Journal;
 internal static class SuspensionRows
 {
     private const string Newest = $"""
-        select e.event = '{JournalEvents.PhaseSuspended}', e.db_user, e.at, nullif(e.message, '')
+        select e.event operator(pg_catalog.=) '{JournalEvents.PhaseSuspended}'::pg_catalog.text, e.db_user, e.at,
+               case when pg_catalog.length(e.message) operator(pg_catalog.>) 0 then e.message end
         from dbmigrate.event e
-        where e.plan = $1 and e.phase = $2
-          and e.event in ('{JournalEvents.PhaseSuspended}', '{JournalEvents.PhaseContinued}')
+        where e.plan operator(pg_catalog.=) $1 and e.phase operator(pg_catalog.=) $2
+          and e.event operator(pg_catalog.=) any (array[
+                  '{JournalEvents.PhaseSuspended}', '{JournalEvents.PhaseContinued}']::pg_catalog.text[])
         order by e.id desc limit 1
         """;
 

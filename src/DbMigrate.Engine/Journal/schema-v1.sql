@@ -60,7 +60,7 @@ create table dbmigrate.chain (
     last_hash bytea not null
 ) with (fillfactor = 10)
 ;;
-insert into dbmigrate.chain (last_id, last_hash) values (0, '\x00')
+insert into dbmigrate.chain (last_id, last_hash) values (0, pg_catalog.decode('00', 'hex'))
 ;;
 -- One row for each run. The run is alive as long as its session holds the advisory lock.
 create table dbmigrate.runner (

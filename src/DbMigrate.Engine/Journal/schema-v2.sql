@@ -239,11 +239,12 @@ begin
     for reader in
         select distinct a.grantee
         from pg_catalog.pg_class c, lateral pg_catalog.aclexplode(c.relacl) a
-        where c.oid = 'dbmigrate.event'::pg_catalog.regclass and a.privilege_type = 'SELECT'
-          and a.grantee <> c.relowner
+        where c.oid operator(pg_catalog.=) 'dbmigrate.event'::pg_catalog.regclass::pg_catalog.oid
+          and a.privilege_type operator(pg_catalog.=) 'SELECT'::pg_catalog.text
+          and a.grantee operator(pg_catalog.<>) c.relowner
     loop
         execute pg_catalog.format('grant select on dbmigrate.cursor, dbmigrate.backfill_error to %s',
-            case when reader.grantee = 0 then 'public'
+            case when reader.grantee operator(pg_catalog.=) 0::pg_catalog.oid then 'public'
                  else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(reader.grantee)) end);
     end loop;
 end

@@ -20,12 +20,11 @@ internal static class RunnerIdentity
         NpgsqlConnection connection,
         string plan,
         Guid run,
-        int processId,
         CancellationToken cancellationToken
     )
     {
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in RunnerRows.Register(plan, run, processId))
+        foreach (var command in RunnerRows.Register(plan, run))
         {
             batch.BatchCommands.Add(command);
         }

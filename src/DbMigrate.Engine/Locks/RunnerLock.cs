@@ -67,15 +67,18 @@ internal sealed class RunnerLock : IAsyncDisposable
                 }
             }
 
-            await RunnerIdentity.WriteAsync(connection, plan, run, processId, cancellationToken).ConfigureAwait(false);
+            await RunnerIdentity.WriteAsync(connection, plan, run, cancellationToken).ConfigureAwait(false);
             var taken = new RunnerLock(connection, run, processId, time);
             taken._loop = Task.Run(taken.BeatAsync, CancellationToken.None);
             return taken;
         }
         catch (PostgresException e)
         {
+            var problem = await JournalProblem
+                .FromAsync(e, connection, MigrationAccessKind.Run, cancellationToken)
+                .ConfigureAwait(false);
             await connection.DisposeAsync().ConfigureAwait(false);
-            throw JournalProblem.From(e, connection);
+            throw problem;
         }
         catch
         {

@@ -100,7 +100,7 @@ public sealed partial class MigrationSession
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var state = await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false);
         var record = PhaseRequirements.RequireApplied(phase, state);
         var resolved = await _services.ResolveAsync(state, phase, cancellationToken).ConfigureAwait(false);
         var preflight = new PreflightRunner(

@@ -23,7 +23,7 @@ public sealed partial class MigrationSession
         CancellationToken cancellationToken = default
     )
     {
-        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var state = await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false);
         var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await _services.EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
         await InDoubtRepair
@@ -48,7 +48,7 @@ public sealed partial class MigrationSession
     {
         PhaseRequirements.RequireSuspendable(
             phase,
-            await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false)
+            await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false)
         );
         await _services
             .RecordAsync(
@@ -67,7 +67,7 @@ public sealed partial class MigrationSession
     {
         PhaseRequirements.RequireSuspended(
             phase,
-            await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false)
+            await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false)
         );
         await _services
             .RecordAsync(new JournalEntry(JournalEvents.PhaseContinued) { Phase = phase.Id }, cancellationToken)
@@ -85,7 +85,9 @@ public sealed partial class MigrationSession
         CancellationToken cancellationToken = default
     )
     {
-        var before = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var before = await _services
+            .ReadStateAsync(cancellationToken, MigrationAccessKind.Approve)
+            .ConfigureAwait(false);
         var resolved = _services.Resolve(before, cancellationToken);
         resolved.RequireReadable([.. phase.Apply, .. phase.Undo ?? []]);
         await _services.ResolveTargetsAsync(resolved, phase, cancellationToken).ConfigureAwait(false);

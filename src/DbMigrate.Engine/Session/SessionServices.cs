@@ -116,15 +116,25 @@ internal sealed class SessionServices : IAsyncDisposable
     }
 
     /// <summary>Reads the state from the journal.</summary>
-    internal async Task<JournalState> ReadStateAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="needed">The access that the caller's work needs.</param>
+    internal async Task<JournalState> ReadStateAsync(
+        CancellationToken cancellationToken,
+        MigrationAccessKind needed = MigrationAccessKind.View
+    )
     {
         var home = await Sessions.OwnIncompleteAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         var state = await ConnectionGuard
             .RunAsync(
                 ServerCall.Reading("the journal was read"),
-                () => Journal.ReadStateAsync(home, cancellationToken, Sessions.Completing(home))
+                () => Journal.ReadStateAsync(home, cancellationToken, Sessions.Completing(home), needed)
             )
             .ConfigureAwait(false);
+        foreach (var problem in state.Problems)
+        {
+            Messages.Warn(problem);
+        }
+
         return _options.Environment is { } asked && state.Exists && asked != state.Environment
             ? throw new EnvironmentMismatchException(asked, state.Environment, ServerAddress.Of(home))
             : state;
@@ -149,7 +159,8 @@ internal sealed class SessionServices : IAsyncDisposable
                 ServerCall.Reading("a record was written"),
                 async () =>
                 {
-                    await EnsureJournalAsync(home, cancellationToken).ConfigureAwait(false);
+                    await EnsureJournalAsync(home, cancellationToken, JournalStore.NeededFor(entry))
+                        .ConfigureAwait(false);
                     await Journal
                         .AppendAsync(
                             home,
@@ -222,14 +233,20 @@ internal sealed class SessionServices : IAsyncDisposable
     /// <summary>Creates the journal where there is none, and upgrades an older one.</summary>
     /// <param name="home">The session of the tool in the home database.</param>
     /// <param name="cancellationToken">Stops before it is committed.</param>
-    internal Task EnsureJournalAsync(NpgsqlConnection home, CancellationToken cancellationToken) =>
+    /// <param name="needed">The access that the caller's work needs.</param>
+    internal Task EnsureJournalAsync(
+        NpgsqlConnection home,
+        CancellationToken cancellationToken,
+        MigrationAccessKind needed = MigrationAccessKind.Run
+    ) =>
         JournalSchema.EnsureAsync(
             home,
             _options.Environment,
             _plan.Name,
             DefaultEnvironment,
             cancellationToken,
-            token => Sessions.WorkAsync(DatabaseSessions.Home, token)
+            token => Sessions.WorkAsync(DatabaseSessions.Home, token),
+            needed
         );
 
     /// <summary>Writes the outcome of verify checks that ran again.</summary>

@@ -100,20 +100,23 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
 
         await using var session = plan.Session(database.ConnectionStringFor(role));
         var refused = await Assert.ThrowsAsync<JournalException>(() => session.GetStatusAsync(session.Plan.Phases));
-        foreach (
-            var grant in refused
-                .Message[refused.Message.IndexOf("GRANT", StringComparison.Ordinal)..]
-                .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        )
-        {
-            await database.ExecuteAsync(grant);
-        }
+        Assert.Equal((MigrationAccessKind.View, role.Name), (refused.Access, refused.Role));
+        await database.ExecuteAllAsync([.. refused.Grants]);
+        await session.GetStatusAsync(session.Plan.Phases);
+        refused = await Assert.ThrowsAsync<JournalException>(() => session.ApproveAsync(session.Plan.Phases[1], null));
+        Assert.Equal(MigrationAccessKind.Approve, refused.Access);
+        await database.ExecuteAllAsync([.. refused.Grants]);
 
         Assert.Equal(role.Name, (await session.ApproveAsync(session.Plan.Phases[1], "looked at it")).By);
         await database.ExecuteAsync($"grant create on schema public to {role.Name}");
         await session.CompleteMilestoneAsync("build-deployed", null);
         await using var own = plan.Session();
         await own.ApproveAsync(own.Plan.Phases[1], null);
+        refused = await Assert.ThrowsAsync<JournalException>(() =>
+            TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(["b"]), new InvokeOptions()))
+        );
+        Assert.Equal(MigrationAccessKind.Run, refused.Access);
+        await database.ExecuteAllAsync([.. refused.Grants]);
         var results = await TestPlan.ListAsync(
             session.InvokeAsync(
                 session.SelectPhases(["b"]),

@@ -21,6 +21,7 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task An_older_journal_is_read_and_then_upgraded_with_all_that_it_holds(int version)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -97,7 +98,7 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
         await PostgresFixture.RunAsync(other, JournalSql.TryLock);
 
         var busy = await Assert.ThrowsAsync<AnotherRunnerException>(() => plan.InvokeAsync("c"));
-        Assert.Contains("upgraded from version 2 to 3", busy.Message);
+        Assert.Contains($"upgraded from version 2 to {JournalSchema.Current}", busy.Message);
         Assert.Equal(other.ProcessID, busy.ProcessId);
         Assert.Equal(2, await database.ScalarAsync<int>("select version from dbmigrate.info"));
 
@@ -157,7 +158,7 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
                 version == 1
                     ? $"select dbmigrate.append('kept', 'a', '{name}', null, null, gen_random_uuid(), '{Execution}', 'me', 'here', '0.1.0', 'x', '1.5 s', 'A', null)"
                     : "select dbmigrate.append('kept', 'me', 'here', '0.1.0', null, true, "
-                        + $"jsonb_build_array(jsonb_build_object('event', '{name}', 'phase', 'a', 'run', gen_random_uuid(), 'epoch', '{Execution}', 'checksum', 'x', 'duration', '1.5 s', 'message', 'A')))"
+                        + $"jsonb_build_array(jsonb_build_object('event', '{name}', 'phase', 'a', 'run', gen_random_uuid(), '{(version < 3 ? "epoch" : "execution")}', '{Execution}', 'checksum', 'x', 'duration', '1.5 s', 'message', 'A')))"
             );
         }
 

@@ -127,8 +127,8 @@ internal sealed class TransactionRunner(
 
             if (batch.Statements.Any(s => s.MayLeaveState))
             {
-                // The file may have changed the role or the search_path: the journal's row is written as the login.
-                trip.BatchCommands.Add(new NpgsqlBatchCommand("reset session authorization"));
+                // The file may have changed the role: the journal's row is written as the role of the session's start.
+                trip.BatchCommands.Add(JournalSql.OwnRole(connection));
             }
 
             if (_countsRows)

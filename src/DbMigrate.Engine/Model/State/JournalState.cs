@@ -40,6 +40,12 @@ internal sealed record JournalState
     /// <summary>The current runner in this database, or null.</summary>
     internal RunnerRecord? Runner { get; init; }
 
+    /// <summary>The newest row's number and hash; null where the journal has no head.</summary>
+    internal JournalHead? Head { get; init; }
+
+    /// <summary>A sentence for each row of the plan that cannot be read. These rows are ignored.</summary>
+    internal IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>The phases whose backfills are to pause, by id.</summary>
     internal IReadOnlyDictionary<string, SuspensionRecord> Suspensions { get; init; } =
         new Dictionary<string, SuspensionRecord>();

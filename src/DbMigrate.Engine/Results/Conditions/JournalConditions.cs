@@ -23,6 +23,15 @@ public sealed class JournalException(
         init => _grants = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>The kind of access that the role lacks; null where it is another right, or none.</summary>
+    public MigrationAccessKind? Access { get; init; }
+
+    /// <summary>The role that lacks a right; empty where none is missing.</summary>
+    public string Role { get; init; } = string.Empty;
+
+    /// <summary>The owner of the journal where a right is missing; empty where it is unknown.</summary>
+    public string Owner { get; init; } = string.Empty;
+
     /// <summary>The journal's version where it is newer than this engine supports; otherwise null.</summary>
     public int? NewerVersion { get; init; }
 
@@ -40,6 +49,50 @@ public sealed class JournalException(
 
     /// <inheritdoc/>
     public override string? SqlState { get; } = sqlState;
+}
+
+/// <summary>
+/// The schema <c>dbmigrate</c> has objects of another login that are not the journal's. Their code would run with the
+/// rights of the caller. Nothing of them was called.
+/// </summary>
+/// <param name="message">The database and the objects.</param>
+/// <param name="objects">The objects with their owners.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class JournalNotTrustedException(string message, IReadOnlyList<string> objects, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <summary>The objects with their owners.</summary>
+    public IReadOnlyList<string> Objects { get; } = ReadOnlyArray.Of(objects);
+
+    /// <inheritdoc/>
+    public override string ErrorId => "JournalNotTrusted";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.PermissionDenied;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 3;
+
+    /// <inheritdoc/>
+    public override string? Target => "dbmigrate";
+}
+
+/// <summary>Another session adds to the journal and did not end in time. Nothing was written.</summary>
+/// <param name="message">The database and the session.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class JournalBusyException(string message, Exception? inner = null) : MigrationException(message, inner)
+{
+    /// <inheritdoc/>
+    public override string ErrorId => "JournalBusy";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.ResourceBusy;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 3;
+
+    /// <inheritdoc/>
+    public override string? Target => "dbmigrate";
 }
 
 /// <summary>

@@ -1,0 +1,107 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Server;
+using Npgsql;
+
+namespace DbMigrate.Engine.Journal.Access;
+
+/// <summary>
+/// Refuses a schema in which another login's code would run: its objects are compared with the journal's before one of
+/// them is used. The commands are the first ones of a round trip, so that nothing after them runs where they fail.
+/// </summary>
+internal static class JournalGuard
+{
+    private static readonly string Query = EmbeddedSql.Text("Journal.Access.guard");
+
+    // The cast fails where there is a row. A DO block could raise an error of its own and takes no parameters.
+    private static readonly string Refusal =
+        "select case when count(*) = 0 then 0 else pg_catalog.concat('untrusted: ', count(*))::int end "
+        + $"from ({Query}) g";
+
+    /// <summary>
+    /// The path for the rest of the round trip, which is one transaction: names of the journal's statements are found
+    /// in pg_catalog alone.
+    /// </summary>
+    internal const string SafePath = "select pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)";
+
+    /// <summary>Returns a round trip that begins with the safe path and the comparison.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="before">Commands without rows that are sent first, or null.</param>
+    internal static NpgsqlBatch Begin(NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand>? before = null)
+    {
+        var batch = new NpgsqlBatch(connection);
+        foreach (var command in before ?? [])
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SafePath));
+        batch.BatchCommands.Add(Command(Refusal));
+        return batch;
+    }
+
+    /// <summary>Compares the schema in a round trip of its own.</summary>
+    /// <exception cref="JournalNotTrustedException">It has objects of another login.</exception>
+    internal static async Task RequireAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var batch = Begin(connection);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            throw await JournalProblem
+                .FromAsync(e, connection, MigrationAccessKind.View, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Skips the results of the commands of <see cref="Begin"/>.</summary>
+    internal static async Task SkipAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns the condition for a refused schema; null where another command failed.</summary>
+    internal static async Task<JournalNotTrustedException?> ExplainAsync(
+        PostgresException e,
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        if (e.BatchCommand is not NpgsqlBatchCommand command || command.CommandText != Refusal)
+        {
+            return null;
+        }
+
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new NpgsqlBatchCommand(SafePath), Command(Query) },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var objects = new List<string>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            objects.Add($"{reader.GetString(0)} (owner {reader.GetString(1)})");
+        }
+
+        return new JournalNotTrustedException(
+            $"The schema dbmigrate in {ServerAddress.Of(connection)} has objects of other "
+                + $"logins that are not the journal's: {string.Join(", ", objects)}. Nothing of them was called.",
+            objects,
+            e
+        );
+    }
+
+    private static NpgsqlBatchCommand Command(string text) =>
+        new(text)
+        {
+            Parameters =
+            {
+                new() { Value = JournalDefinitions.Functions },
+                new() { Value = JournalRights.Tables },
+            },
+        };
+}
