@@ -147,7 +147,8 @@ internal static class NextActions
 
         ["JournalUnavailable"] = For<JournalException>(
             (e, _) =>
-                e.Access is not null ? $"{e.Owner} owns the journal and can grant the access, with psql: {Sql(e.Grants)}"
+                e.Access is not null
+                    ? $"{e.Owner} owns the journal and can grant the access, with psql: {Sql(e.Grants)}"
                 : e.Grants.Count > 0 ? "Have the right above granted to the role, then run the command again."
                 : e.Owner.Length > 0 ? $"Have {e.Owner} run a command that writes with this version of the module."
                 : e.NewerVersion is not null ? "Use the version of the module that wrote the journal, or a newer one."
