@@ -59,6 +59,14 @@ internal static class SqlReader
         return [.. reader.Records.Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>Returns the variables that SQL in no file uses and the options do not set.</summary>
+    public static IReadOnlySet<string> UnsetVariables(string text, string fileName, SqlReadOptions options)
+    {
+        var reader = new ScriptReader(options, new IncludeFolder(options.RootFolder, null));
+        reader.ReadBytes(Encoding.UTF8.GetBytes(text), fileName);
+        return reader.UnsetVariables;
+    }
+
     /// <summary>Reads SQL that is in no file. What it includes is relative to the root folder.</summary>
     /// <param name="text">The SQL.</param>
     /// <param name="fileName">What messages call it.</param>

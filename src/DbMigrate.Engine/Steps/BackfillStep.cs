@@ -42,7 +42,7 @@ internal sealed class BackfillStep : MigrationStep
             );
         }
 
-        if (_action.Call?.Text.Contains(":" + RowActionTemplate.KeyVariable, StringComparison.Ordinal) == false)
+        if (_action.Call?.Uses(RowActionTemplate.KeyVariable) == false)
         {
             node.Error(
                 "call",

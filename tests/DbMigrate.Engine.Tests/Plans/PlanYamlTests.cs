@@ -95,6 +95,26 @@ public sealed class PlanYamlTests : IDisposable
     public void Yaml_that_does_not_make_a_plan_is_told_with_its_place(string yaml, string error) =>
         Assert.Contains("plan.yaml:" + error, _folder.Errors(yaml));
 
+    [Theory]
+    [InlineData("f(:key)", false)]
+    [InlineData("f(:'key')", false)]
+    [InlineData("f(1, :\"key\")", false)]
+    [InlineData("f(1)", true)]
+    [InlineData("f(':key')", true)]
+    [InlineData("f(:keys)", true)]
+    [InlineData("f(1 /* :key */)", true)]
+    public void A_call_of_a_backfill_uses_the_key_as_a_variable(string call, bool refused)
+    {
+        var yaml =
+            $"plan: p\nphases:\n- id: a\n  apply:\n  - backfill:\n      table: t\n      call: >-\n        {call}\n";
+
+        File.WriteAllText(Path.Combine(_folder.Path, "plan.yaml"), yaml);
+        var error = Record.Exception(() => MigrationPlanReader.Read(_folder.Path));
+
+        Assert.Equal(refused, error is PlanInvalidException);
+        Assert.Equal(refused, error?.Message.Contains("'call' does not use :key", StringComparison.Ordinal) ?? false);
+    }
+
     [Fact]
     public void An_anchor_names_a_value_that_is_repeated()
     {

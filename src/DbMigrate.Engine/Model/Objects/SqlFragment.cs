@@ -21,6 +21,10 @@ internal sealed record SqlFragment(string Text, SourcePlace Place)
     internal static IReadOnlyList<SqlFragment> ListOf(KindNode node, string key) =>
         [.. NameList.Scalars(node.Value(key)).Select(s => new SqlFragment(s.Text, s.Place))];
 
+    /// <summary>Returns whether it uses a variable, outside of quotes and comments.</summary>
+    internal bool Uses(string variable) =>
+        SqlReader.UnsetVariables(Head + Text, Place.File, new SqlReadOptions { MayInclude = false }).Contains(variable);
+
     /// <summary>Returns the SQL for the server, with variables substituted and without trailing comments.</summary>
     /// <exception cref="PlanInvalidException">It does not end where it should, or a variable has no value.</exception>
     internal string Read(IReadOnlyDictionary<string, string> variables)

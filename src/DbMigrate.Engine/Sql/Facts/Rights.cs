@@ -16,7 +16,7 @@ internal static class Rights
 
         var on = match.Captures.Find(c => c.Role == "_what");
         var what = match.Tokens.Text(on.From, whom.From - 1);
-        reading.Undo($"REVOKE {what} FROM {match.Tokens.Text(whom.From, end)}");
+        reading.Undo(new StatementUndo($"REVOKE {what} FROM {match.Tokens.Text(whom.From, end)}", IsStatement: true));
     }
 
     /// <summary>Adds the table of a commented column: all but the last part of its name.</summary>

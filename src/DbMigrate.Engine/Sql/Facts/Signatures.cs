@@ -30,6 +30,10 @@ internal static class Signatures
 
         var kind = reading.Form.Kind["CREATE ".Length..];
         var drop = $"DROP {kind} {match[kind.ToLowerInvariant()]}({string.Join(", ", arguments)})";
-        reading.Undo(tokens.IsWord(1, "OR") ? $"Restore the former definition; if there was none: {drop}." : drop);
+        reading.Undo(
+            tokens.IsWord(1, "OR")
+                ? StatementUndo.Sentence($"Restore the former definition; if there was none: {drop}.")
+                : new StatementUndo(drop, IsStatement: true)
+        );
     }
 }

@@ -10,7 +10,7 @@ internal static class StatementDescription
     public static DescribedStatement Of(SqlStatement statement, int batch, ScriptState state)
     {
         var (form, reading, effects) = StatementAnalysis.Read(statement, state);
-        var undos = reading.Undos.Where(u => u is { Length: > 0 }).ToArray();
+        var undos = reading.Undos.OfType<StatementUndo>().ToArray();
         return new DescribedStatement(
             new MigrationStatement
             {
@@ -30,8 +30,8 @@ internal static class StatementDescription
                 Rewrites = effects.Rewrites,
                 ChangesOthers = effects.ChangesOthers,
                 SessionState = effects.SessionState,
-                Undo = undos.Length == 0 ? null : string.Join(' ', undos),
-                UndoIsStatement = undos is [{ } only] && !UndoText.IsSentence(only),
+                Undo = undos.Length == 0 ? null : string.Join(' ', undos.Select(u => u.Text)),
+                UndoIsStatement = undos is [{ IsStatement: true }],
                 Note = reading.Notes.Count == 0 ? null : string.Join(' ', reading.Notes),
                 Text = statement.Text,
             },

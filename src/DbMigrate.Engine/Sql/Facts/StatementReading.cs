@@ -50,7 +50,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
     public MigrationSessionState SessionState { get; private set; }
 
     /// <summary>What takes it back, an entry for each part.</summary>
-    public List<string?> Undos { get; } = [];
+    public List<StatementUndo?> Undos { get; } = [];
 
     /// <summary>The hints.</summary>
     public List<string> Notes { get; } = [];
@@ -197,7 +197,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
     }
 
     /// <summary>Replaces what takes the row's part back.</summary>
-    public void Undo(string? undo) => Undos[^1] = undo;
+    public void Undo(StatementUndo undo) => Undos[^1] = undo;
 
     /// <summary>Returns the effects of the statement that was read.</summary>
     public StatementEffects ToEffects(bool transactional) =>

@@ -19,7 +19,7 @@ internal static class TableActions
             {
                 reading.Lock(reading.Target!, MigrationLockMode.AccessExclusive);
                 reading.RunsUnknown("An action of the statement is not known.");
-                reading.Undos.Add("Look up what the unknown action did, and take that back.");
+                reading.Undos.Add(StatementUndo.Sentence("Look up what the unknown action did, and take that back."));
             }
             else
             {
@@ -55,19 +55,24 @@ internal static class TableActions
     /// <summary>Joins the undos of the actions, last first: those that are SQL into one statement.</summary>
     private static void Join(StatementReading reading, string kind)
     {
-        var undos = reading.Undos.OfType<string>().Reverse().ToArray();
-        var sentences = undos.Where(UndoText.IsSentence).ToArray();
-        var statement = string.Join(", ", undos.Where(u => !UndoText.IsSentence(u)));
+        var undos = reading.Undos.OfType<StatementUndo>().Reverse().ToArray();
+        var sentences = undos.Where(u => !u.IsStatement).ToArray();
+        var statement = string.Join(", ", undos.Where(u => u.IsStatement).Select(u => u.Text));
         var head =
             kind.Replace(" IF EXISTS", "", StringComparison.Ordinal).Replace(" ONLY", "", StringComparison.Ordinal)
             + " "
             + reading.Target
             + " ";
         reading.Undos.Clear();
-        reading.Undos.AddRange(sentences.Distinct(StringComparer.Ordinal));
+        reading.Undos.AddRange(sentences.Distinct());
         if (statement.Length > 0)
         {
-            reading.Undos.Insert(0, sentences.Length > 0 ? head + statement + ";" : head + statement);
+            reading.Undos.Insert(
+                0,
+                sentences.Length > 0
+                    ? StatementUndo.Sentence(head + statement + ";")
+                    : new StatementUndo(head + statement, IsStatement: true)
+            );
         }
     }
 }

@@ -5,16 +5,21 @@ namespace DbMigrate.Engine.Sql.Facts;
 /// <summary>Makes the undo of a statement from the template in its row.</summary>
 /// <remarks>
 /// <c>{role}</c> what was captured · <c>{role!}</c> its last part, without the schema · <c>{role^}</c> its schema ·
-/// <c>{role@other}</c> its last part in the schema of the other.
+/// <c>{role@other}</c> its last part in the schema of the other. A template that ends with a period is a sentence.
 /// </remarks>
 internal static class UndoText
 {
     /// <summary>Returns the statement, or a sentence; null: nothing to undo.</summary>
-    public static string? Of(string? template, PatternMatch match)
+    public static StatementUndo? Of(string? template, PatternMatch match)
     {
-        if (template is null || IsSentence(template))
+        if (string.IsNullOrEmpty(template))
         {
-            return template;
+            return null;
+        }
+
+        if (template.EndsWith('.'))
+        {
+            return StatementUndo.Sentence(template);
         }
 
         var undo = new StringBuilder();
@@ -31,7 +36,9 @@ internal static class UndoText
             undo.Append(template, at, open - at);
             if (Value(template[(open + 1)..close], match) is not { } value)
             {
-                return "It names nothing that an undo could name: look up what the server created, and drop that.";
+                return StatementUndo.Sentence(
+                    "It names nothing that an undo could name: look up what the server created, and drop that."
+                );
             }
 
             undo.Append(value);
@@ -40,9 +47,6 @@ internal static class UndoText
 
         return Reserve(undo.ToString(), match);
     }
-
-    /// <summary>Whether it is a sentence for a person and not SQL.</summary>
-    public static bool IsSentence(string undo) => undo.EndsWith('.');
 
     private static string? Value(string name, PatternMatch match)
     {
@@ -62,10 +66,10 @@ internal static class UndoText
     }
 
     // An object that may have been there before must not be dropped without a look.
-    private static string Reserve(string undo, PatternMatch match) =>
-        match.KeepsExisting ? $"{undo}, if the object was not there before."
-        : match.ReplacesExisting ? $"Restore the former definition; if there was none: {undo}."
-        : undo;
+    private static StatementUndo Reserve(string undo, PatternMatch match) =>
+        match.KeepsExisting ? StatementUndo.Sentence($"{undo}, if the object was not there before.")
+        : match.ReplacesExisting ? StatementUndo.Sentence($"Restore the former definition; if there was none: {undo}.")
+        : new StatementUndo(undo, IsStatement: true);
 
     private static int Dot(string name)
     {

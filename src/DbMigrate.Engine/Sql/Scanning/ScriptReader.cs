@@ -27,7 +27,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
     public IReadOnlyList<PlanFinding> Findings => _findings;
 
     /// <summary>The variables that are used and not set, so far.</summary>
-    public IEnumerable<string> UnsetVariables => _unset;
+    public IReadOnlySet<string> UnsetVariables => _unset;
 
     /// <summary>Reads the script's own file.</summary>
     public void ReadFile(string path, string name)
