@@ -7,6 +7,7 @@ public sealed record CheckResult : IPhaseReference
 {
     private readonly IReadOnlyList<string> _rows = [];
     private readonly IReadOnlyList<string> _waitsFor = [];
+    private readonly SourcePlace? _origin;
 
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }
@@ -73,10 +74,18 @@ public sealed record CheckResult : IPhaseReference
     /// <summary>
     /// The place in the plan, as <c>FILE:LINE:COLUMN</c>; null for checks that the plan does not declare.
     /// </summary>
-    public string? Place => Origin?.ToString();
+    public string? Place { get; init; }
 
-    /// <summary>The place in the plan; null for checks that the plan does not declare.</summary>
-    internal SourcePlace? Origin { get; init; }
+    /// <summary>The same place; setting it sets <see cref="Place"/>.</summary>
+    internal SourcePlace? Origin
+    {
+        get => _origin;
+        init
+        {
+            _origin = value;
+            Place = value?.ToString();
+        }
+    }
 }
 
 /// <summary>The kinds of questions that a check result answers.</summary>
