@@ -35,6 +35,10 @@ internal sealed class SessionVariables(IReadOnlyDictionary<string, string> value
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Returns the files of the operation that variables belong to; none where they belong to no operation.</summary>
+    internal static SourceFiles FilesOf(IReadOnlyDictionary<string, string> variables) =>
+        (variables as SessionVariables)?.Files ?? new SourceFiles();
+
     /// <summary>Returns the options for reading SQL with the variables and the files of their operation.</summary>
     /// <param name="variables">The variables.</param>
     /// <param name="folder">The plan's folder.</param>
@@ -43,7 +47,7 @@ internal sealed class SessionVariables(IReadOnlyDictionary<string, string> value
         {
             Variables = variables,
             RootFolder = folder,
-            Files = (variables as SessionVariables)?.Files,
+            Files = FilesOf(variables),
         };
 
     /// <summary>

@@ -20,10 +20,23 @@ internal sealed class SourceFiles
     private readonly ConcurrentDictionary<string, Entry> _files = new(
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal
     );
+    private readonly ConcurrentDictionary<string, string?> _folders = new(StringComparer.Ordinal);
     private long _kept;
 
     /// <summary>Ends the reading of a file, between two blocks.</summary>
     public CancellationToken Stop { get; set; }
+
+    /// <summary>Returns a full path with all links resolved; null: they form a cycle. Folders are resolved once.</summary>
+    public string? RealPathOf(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } folder || _folders.GetOrAdd(folder, RealPath.Of) is not { } real)
+        {
+            return RealPath.Of(path);
+        }
+
+        var file = Path.Combine(real, Path.GetFileName(path));
+        return new FileInfo(file).LinkTarget is null ? file : RealPath.Of(file);
+    }
 
     /// <summary>Opens a file. It is kept in memory up to a size.</summary>
     /// <param name="name">The file's name in messages.</param>
@@ -55,15 +68,14 @@ internal sealed class SourceFiles
 
     /// <summary>Returns the checksum of a file's text. Reads it where it was not read yet.</summary>
     /// <param name="name">The file's name in messages.</param>
-    /// <param name="path">The full path.</param>
+    /// <param name="path">The full path, without links.</param>
     /// <exception cref="IOException">It cannot be read, or is larger than 1 GB.</exception>
     public string ChecksumOf(string name, string path)
     {
-        var real = RealPath.Of(path) ?? path;
-        if (!_files.TryGetValue(real, out var entry))
+        if (!_files.TryGetValue(path, out var entry))
         {
-            entry = new Entry(Hash(real), null);
-            Admit(real, name, entry);
+            entry = new Entry(Hash(path), null);
+            Admit(path, name, entry);
         }
 
         return TextChecksum.Of(entry.Sha256);
@@ -75,7 +87,7 @@ internal sealed class SourceFiles
     {
         try
         {
-            if (TextChecksum.Of(Hash(RealPath.Of(path) ?? path)) != checksum)
+            if (TextChecksum.Of(Hash(path)) != checksum)
             {
                 throw new SqlFileChangedException(name);
             }

@@ -16,7 +16,7 @@ internal static class SqlReader
     public static SqlScript ReadFile(string path, SqlReadOptions? options = null)
     {
         options ??= SqlReadOptions.Default;
-        var files = new IncludeFolder(options.RootFolder, path);
+        var files = new IncludeFolder(options.RootFolder, path, options.Files);
         var reader = new ScriptReader(options, files);
         reader.ReadFile(Path.GetFullPath(path), files.NameOf(path));
         return reader.Finish(files.NameOf(path));
@@ -29,7 +29,7 @@ internal static class SqlReader
     /// stands.</exception>
     public static SqlScript ReadAlone(string path, SqlReadOptions options)
     {
-        var files = new IncludeFolder(options.RootFolder, path);
+        var files = new IncludeFolder(options.RootFolder, path, options.Files);
         var reader = new ScriptReader(options, files);
         reader.ReadFile(Path.GetFullPath(path), files.NameOf(path));
         try
@@ -53,7 +53,7 @@ internal static class SqlReader
     /// <param name="options">Variables and limits.</param>
     public static IReadOnlyList<string> FilesOf(string path, SqlReadOptions options)
     {
-        var files = new IncludeFolder(options.RootFolder, path);
+        var files = new IncludeFolder(options.RootFolder, path, options.Files);
         var reader = new ScriptReader(options, files);
         reader.ReadFile(Path.GetFullPath(path), files.NameOf(path));
         return [.. reader.Records.Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal)];
@@ -75,7 +75,7 @@ internal static class SqlReader
     public static SqlScript ReadText(string text, string fileName, SqlReadOptions? options = null)
     {
         options ??= SqlReadOptions.Default;
-        var reader = new ScriptReader(options, new IncludeFolder(options.RootFolder, null));
+        var reader = new ScriptReader(options, new IncludeFolder(options.RootFolder, null, options.Files));
         reader.ReadBytes(Encoding.UTF8.GetBytes(text), fileName);
         return reader.Finish(fileName);
     }

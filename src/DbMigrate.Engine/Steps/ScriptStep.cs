@@ -94,8 +94,8 @@ internal sealed class ScriptStep : MigrationStep
     /// </summary>
     internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables)
     {
-        var read = (variables as SessionVariables)?.Files ?? new SourceFiles();
-        var folder = new IncludeFolder(_folder, null);
+        var read = SessionVariables.FilesOf(variables);
+        var folder = new IncludeFolder(_folder, null, read);
         var checksums = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var word in _words.Where(w => !w.Contains('\0', StringComparison.Ordinal)))
         {

@@ -178,7 +178,7 @@ internal sealed class ResolvedPhase
             return Files;
         }
 
-        var folder = new IncludeFolder(Plan.Folder, null);
+        var folder = new IncludeFolder(Plan.Folder, null, _plan.Files);
         return record.Files.Keys.ToDictionary(name => name, ChecksumNow, StringComparer.Ordinal);
 
         string ChecksumNow(string name)

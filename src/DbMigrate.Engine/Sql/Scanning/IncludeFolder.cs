@@ -12,14 +12,19 @@ internal sealed class IncludeFolder
     /// <summary>The folder that includes are relative to.</summary>
     /// <param name="root">The plan's folder, or null: no limit.</param>
     /// <param name="script">The script's path, or null.</param>
-    public IncludeFolder(string? root, string? script)
+    /// <param name="files">What the operation knows of files; null: nothing yet.</param>
+    public IncludeFolder(string? root, string? script, SourceFiles? files = null)
     {
+        Files = files ?? new SourceFiles();
         _root = root is null ? null : RealPath.Of(Path.GetFullPath(root)) ?? Path.GetFullPath(root);
         _base = root is not null
             ? Path.GetFullPath(root)
             : Path.GetDirectoryName(script is null ? Path.GetFullPath("x") : Path.GetFullPath(script))!;
         _shownBase = root is not null || script is null ? "" : Path.GetDirectoryName(script) ?? "";
     }
+
+    /// <summary>What the operation knows of files.</summary>
+    public SourceFiles Files { get; }
 
     /// <summary>
     /// What a file is called in messages: relative to the plan's folder where it lies inside, else as the script was
@@ -64,7 +69,7 @@ internal sealed class IncludeFolder
     public string? Refuse(string path, string name, out string real)
     {
         real = path;
-        if (RealPath.Of(path) is not { } found)
+        if (Files.RealPathOf(path) is not { } found)
         {
             return $"the symbolic links of '{name}' form a cycle.";
         }

@@ -13,7 +13,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
 
     private readonly List<PlanFinding> _findings = [];
     private readonly StatementRecords _records = new();
-    private readonly SourceFiles _files = options.Files ?? new SourceFiles();
+    private readonly SourceFiles _files = folder.Files;
     private readonly SqlVariables _variables = new(options.Variables, options.InPlan);
     private readonly List<(string Path, string Name)> _open = [];
     private readonly SortedSet<string> _unset = new(StringComparer.Ordinal);
