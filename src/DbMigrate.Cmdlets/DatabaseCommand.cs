@@ -30,6 +30,14 @@ public abstract class DatabaseCommand : PlanCommand
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
+    /// <summary>
+    /// The database that is expected, as <c>host:port/name</c>. Objects of other commands have it, whatever became of
+    /// their type: selected, exported, from a job or a remote session. Another database is an error.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Database { get; set; }
+
     /// <summary>Values of the plan's variables.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -129,9 +137,9 @@ public abstract class DatabaseCommand : PlanCommand
         }
 
         work.Phases.AddRange(NamedPhases.Where(p => !work.Phases.Contains(p)));
-        if (InputObject is PhaseStatus { Database.Length: > 0 } status)
+        if (!string.IsNullOrEmpty(Database))
         {
-            work.ExpectedDatabase ??= status.Database;
+            work.ExpectedDatabases.Add(Database);
         }
     }
 

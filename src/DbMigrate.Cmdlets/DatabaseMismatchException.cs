@@ -9,7 +9,7 @@ public sealed class DatabaseMismatchException : MigrationException
     /// <param name="expected">The database that the piped objects come from, as <c>host:port/name</c>.</param>
     /// <param name="actual">The database that the command uses.</param>
     public DatabaseMismatchException(string expected, string actual)
-        : base($"The piped status is of the database {expected}, but this command uses {actual}; nothing was run.")
+        : base($"The input is of the database {expected}, but this command uses {actual}; nothing was run.")
     {
         Expected = expected;
         Actual = actual;

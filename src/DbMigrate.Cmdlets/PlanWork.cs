@@ -10,7 +10,7 @@ internal sealed record PlanWork(MigrationPlan Plan, DatabaseChoice Database, str
     internal List<string> Phases { get; } = [];
 
     /// <summary>
-    /// The database of the piped objects; null where the input names none.
+    /// The databases that the input names, as <c>host:port/name</c>; empty where it names none.
     /// </summary>
-    internal string? ExpectedDatabase { get; set; }
+    internal HashSet<string> ExpectedDatabases { get; } = new(StringComparer.Ordinal);
 }

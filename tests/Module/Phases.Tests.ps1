@@ -172,6 +172,34 @@ Describe 'The database of a phase from the pipeline' {
         (Get-MigrationStatus a -Plan $plan -ConnectionString $second).State | Should -Not -Be 'Verified'
     }
 
+    It 'is not another database after <Way>, which takes the type away' -ForEach @(
+        @{ Way = 'Select-Object'; Convert = { $args[0] | Select-Object Plan, Phase, Database } }
+        @{ Way = 'Export-Clixml'; Convert = {
+                $args[0] | Export-Clixml "$TestDrive/status.xml"
+                Import-Clixml "$TestDrive/status.xml"
+            }
+        }
+        @{ Way = 'Export-Csv'; Convert = {
+                $args[0] | Export-Csv "$TestDrive/status.csv"
+                Import-Csv "$TestDrive/status.csv"
+            }
+        }
+        @{ Way = 'ConvertTo-Json'; Convert = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
+    ) {
+        $copy = & $Convert (Get-MigrationStatus c -Plan $plan -ConnectionString $first)
+        { $copy | Invoke-MigrationPhase -ConnectionString $second } | Should -Throw -ErrorId 'DatabaseMismatch,*'
+        { $copy | Undo-MigrationPhase -ConnectionString $second } | Should -Throw -ErrorId 'DatabaseMismatch,*'
+        (Get-MigrationStatus c -Plan $plan -ConnectionString $second).AppliedAt | Should -BeNullOrEmpty
+        ($copy | Get-MigrationStatus -ConnectionString $first).Phase | Should -Be c
+    }
+
+    It 'is not one of two databases' {
+        $both = Get-MigrationStatus c -Plan $plan -ConnectionString $first | Select-Object Plan, Phase, Database
+        $other = Get-MigrationStatus c -Plan $plan -ConnectionString $second | Select-Object Plan, Phase, Database
+        { $both, $other | Invoke-MigrationPhase -ConnectionString $first } |
+            Should -Throw -ErrorId 'DatabaseMismatch,*' -ExpectedMessage "*$($other.Database)*"
+    }
+
     It 'is found by name, for objects that are only like a status' {
         $copy = Get-MigrationStatus c -Plan $plan -ConnectionString $first | Select-Object Plan, Phase
         ($copy | Invoke-MigrationPhase -ConnectionString $first).State | Should -Be 'Verified'
