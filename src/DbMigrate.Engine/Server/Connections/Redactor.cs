@@ -1,14 +1,13 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace DbMigrate.Engine.Server.Connections;
 
-/// <summary>Removes passwords from all output: messages, script output, journal rows. Thread-safe.</summary>
+/// <summary>Removes passwords from all output: messages, results, script output, journal rows. Thread-safe.</summary>
 /// <remarks>
-/// Known secrets are masked wherever they occur, percent-encoded too. Other passwords are recognised by their place: in
-/// a URI, after <c>password=</c>, after <c>PASSWORD</c> in SQL. A secret of fewer than four characters, or equal to a
-/// name of the connection, is masked only by its place. Masking it everywhere would make texts unreadable and reveal
-/// it.
+/// Known secrets are masked wherever they occur and however they are written (<see cref="SecretPattern"/>), in base64
+/// and in hexadecimal digits too. Other passwords are recognised by their place: in a URI, after <c>password=</c>,
+/// after <c>PASSWORD</c> in SQL. A secret of fewer than four characters, or equal to a name of the connection, is masked
+/// only by its place. Masking it everywhere would make texts unreadable and reveal it.
 /// </remarks>
 internal sealed partial class Redactor
 {
@@ -17,51 +16,48 @@ internal sealed partial class Redactor
 
     private const int Shortest = 4;
 
-    private ImmutableHashSet<string> _names = [];
-    private ImmutableHashSet<string> _secrets = [];
-    private ImmutableArray<string> _ordered = [];
+    private readonly object _gate = new();
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
+    private SecretSearch? _search;
 
     /// <summary>Adds a secret to mask from now on.</summary>
     public void Add(string? secret)
     {
-        if (!string.IsNullOrEmpty(secret))
+        if (string.IsNullOrEmpty(secret))
         {
-            ImmutableInterlocked.Update(ref _secrets, s => s.Add(secret).Add(Uri.EscapeDataString(secret)));
-            Order();
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_secrets.Add(secret))
+            {
+                Build();
+            }
         }
     }
 
     /// <summary>Adds the secrets of a connection, and its names, which are not secret.</summary>
     public void Add(ConnectionSettings settings)
     {
-        ImmutableInterlocked.Update(
-            ref _names,
-            n => n.Union([settings.User, settings.Database, .. settings.Hosts.Select(h => h.Name)])
-        );
-        foreach (var secret in settings.Secrets)
+        lock (_gate)
         {
-            Add(secret);
+            _names.UnionWith([settings.User, settings.Database, .. settings.Hosts.Select(h => h.Name)]);
+            _secrets.UnionWith(settings.Secrets.Where(s => s.Length > 0));
+            Build();
         }
-
-        Order();
     }
 
     /// <summary>Returns the text with secrets masked; null for null.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
-    public string? Clean(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return text;
-        }
+    public string? Clean(string? text) => Clean(text, isCut: false);
 
-        foreach (var secret in _ordered)
-        {
-            text = text.Replace(secret, Mask, StringComparison.Ordinal);
-        }
-
-        return CleanPatterns(text);
-    }
+    /// <summary>
+    /// Returns a text that was cut by others with secrets masked, the beginning of one at its end included.
+    /// </summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public string? CleanCut(string? text) => Clean(text, isCut: true);
 
     /// <summary>Returns the text without passwords that are recognised by their place.</summary>
     public static string CleanPatterns(string text)
@@ -84,11 +80,14 @@ internal sealed partial class Redactor
         return text;
     }
 
-    // The longest first: a secret may be part of another.
-    private void Order() =>
-        _ordered = [
-            .. _secrets.Where(s => s.Length >= Shortest && !_names.Contains(s)).OrderByDescending(s => s.Length),
-        ];
+    private string? Clean(string? text, bool isCut) =>
+        string.IsNullOrEmpty(text) ? text : CleanPatterns(Volatile.Read(ref _search)?.Mask(text, isCut) ?? text);
+
+    private void Build()
+    {
+        var secrets = _secrets.Where(s => s.Length >= Shortest && !_names.Contains(s)).ToList();
+        Volatile.Write(ref _search, secrets.Count == 0 ? null : new SecretSearch(secrets.SelectMany(SecretForms.Of)));
+    }
 
     // In PostgreSQL's URIs up to the last @: the password of a refused URI may contain an unencoded @ or /.
     [GeneratedRegex(
