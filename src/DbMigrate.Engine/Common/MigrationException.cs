@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate;
 
 /// <summary>The base class of every condition that DbMigrate reports: one derived type per condition.</summary>
@@ -7,11 +9,16 @@ namespace DbMigrate;
 /// </remarks>
 public abstract class MigrationException : Exception
 {
+    private string? _cleaned;
+
     /// <summary>Initializes the condition.</summary>
     /// <param name="message">What happened, where, and the values. Never a secret.</param>
     /// <param name="inner">The cause, or null.</param>
     protected MigrationException(string message, Exception? inner = null)
         : base(message, inner) { }
+
+    /// <inheritdoc/>
+    public override string Message => _cleaned ?? base.Message;
 
     /// <summary>The stable id of the condition, as in <c>GateClosed</c>.</summary>
     public abstract string ErrorId { get; }
@@ -27,6 +34,9 @@ public abstract class MigrationException : Exception
 
     /// <summary>The server's SQLSTATE, five characters; null where the server reported none.</summary>
     public virtual string? SqlState => null;
+
+    /// <summary>Removes secrets from the texts of the condition.</summary>
+    internal virtual void Clean(ISecretMask mask) => _cleaned = TextLimit.Clean(mask, Message);
 }
 
 /// <summary>The categories of conditions; each has a PowerShell ErrorCategory of the same name.</summary>

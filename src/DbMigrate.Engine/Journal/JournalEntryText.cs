@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Journal;
 
@@ -8,7 +9,8 @@ namespace DbMigrate.Engine.Journal;
 /// </summary>
 internal static class JournalEntryText
 {
-    internal static byte[] Of(IReadOnlyList<JournalEntry> entries)
+    /// <summary>Writes rows, with secrets masked in their messages and details.</summary>
+    internal static byte[] Of(IReadOnlyList<JournalEntry> entries, ISecretMask? mask)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
@@ -16,7 +18,7 @@ internal static class JournalEntryText
             json.WriteStartArray();
             foreach (var entry in entries)
             {
-                Write(json, entry);
+                Write(json, entry, mask);
             }
 
             json.WriteEndArray();
@@ -84,7 +86,7 @@ internal static class JournalEntryText
         }
     }
 
-    private static void Write(Utf8JsonWriter json, JournalEntry entry)
+    private static void Write(Utf8JsonWriter json, JournalEntry entry, ISecretMask? mask)
     {
         json.WriteStartObject();
         json.WriteString("event", entry.Event);
@@ -111,11 +113,18 @@ internal static class JournalEntryText
             json.WriteBoolean("runs_on", true);
         }
 
-        WriteText(json, "message", entry.Message);
+        WriteText(json, "message", Clean(entry.Message, mask));
         if (entry.Detail is { } detail)
         {
             json.WritePropertyName("detail");
-            json.WriteRawValue(detail);
+            if (mask is null)
+            {
+                json.WriteRawValue(detail);
+            }
+            else
+            {
+                WriteMasked(json, detail, mask);
+            }
         }
         else if (entry.Measures is { IsEmpty: false } measures)
         {
@@ -125,6 +134,44 @@ internal static class JournalEntryText
 
         json.WriteEndObject();
     }
+
+    /// <summary>
+    /// Writes JSON with secrets masked in its texts. They are masked before they are encoded, each by itself.
+    /// </summary>
+    private static void WriteMasked(Utf8JsonWriter json, string detail, ISecretMask mask)
+    {
+        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(detail));
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    json.WriteStartObject();
+                    break;
+                case JsonTokenType.EndObject:
+                    json.WriteEndObject();
+                    break;
+                case JsonTokenType.StartArray:
+                    json.WriteStartArray();
+                    break;
+                case JsonTokenType.EndArray:
+                    json.WriteEndArray();
+                    break;
+                case JsonTokenType.PropertyName:
+                    json.WritePropertyName(reader.GetString()!);
+                    break;
+                case JsonTokenType.String:
+                    json.WriteStringValue(Clean(reader.GetString(), mask));
+                    break;
+                default:
+                    json.WriteRawValue(reader.ValueSpan);
+                    break;
+            }
+        }
+    }
+
+    private static string? Clean(string? text, ISecretMask? mask) =>
+        text is null || mask is null ? text : TextLimit.Clean(mask, text);
 
     private static void Write(Utf8JsonWriter json, BatchMeasures measures)
     {

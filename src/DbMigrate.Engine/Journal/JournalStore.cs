@@ -9,7 +9,9 @@ using NpgsqlTypes;
 namespace DbMigrate.Engine.Journal;
 
 /// <summary>Reads the journal of one plan and adds rows to it, over connections that the caller owns.</summary>
-internal sealed class JournalStore(string plan)
+/// <param name="plan">The plan's name.</param>
+/// <param name="mask">Masks secrets in every row; null where a row has no text of others.</param>
+internal sealed class JournalStore(string plan, ISecretMask? mask = null)
 {
     private const string AppendCall = "select dbmigrate.append($1, $2, $3, $4, $5, $6, $7)";
     private const string RecordCall = "select dbmigrate.record($1, $2, $3, $4, $5)";
@@ -58,7 +60,7 @@ internal sealed class JournalStore(string plan)
                 Text(ToolVersion),
             },
         };
-        var rows = new NpgsqlParameter { Value = JournalEntryText.Of(entries), NpgsqlDbType = NpgsqlDbType.Jsonb };
+        var rows = new NpgsqlParameter { Value = JournalEntryText.Of(entries, mask), NpgsqlDbType = NpgsqlDbType.Jsonb };
         if (NeededFor(entries) == MigrationAccessKind.Approve)
         {
             command.CommandText = RecordCall;

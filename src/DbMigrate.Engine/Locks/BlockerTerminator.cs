@@ -50,7 +50,7 @@ internal sealed class BlockerTerminator(
 
     private async Task ConfirmAsync(StepExecution step, List<Blocker> blockers, CancellationToken cancellationToken)
     {
-        var list = string.Join("; ", blockers);
+        var list = string.Join("; ", blockers.Select(b => messages.MaskCut(b.ToString())));
         var these = blockers.Count == 1 ? "this session" : "these sessions";
         var question =
             $"{step.Execution.Heading} is blocked by {list}. End {these}? What they have not committed is lost.";

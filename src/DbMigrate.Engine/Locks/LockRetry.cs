@@ -117,7 +117,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                         State = b.State,
                         Kind = b.Kind,
                         TransactionAge = b.TransactionAge,
-                        Query = services.Messages.Mask(b.Query),
+                        Query = services.Messages.MaskCut(b.Query),
                     }),
                 ],
                 Blockers = report.Blockers.Count,
@@ -125,7 +125,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                 BlockerUser = first?.User ?? string.Empty,
                 BlockerApplication = first?.Application ?? string.Empty,
                 BlockerTransactionAge = first?.TransactionAge,
-                BlockerQuery = services.Messages.Mask(first?.Query ?? string.Empty),
+                BlockerQuery = services.Messages.MaskCut(first?.Query ?? string.Empty),
                 BlockerKind = first?.Kind ?? string.Empty,
             }
         );

@@ -1,14 +1,15 @@
+using DbMigrate.Engine.Common;
 using Npgsql;
 
 namespace DbMigrate.Engine.Results;
 
 /// <summary>Passes messages and progress to the host's observer, one at a time, with secrets masked.</summary>
-internal sealed class MessageSink(IMigrationObserver? observer, Func<string, string> mask, Action<string> addSecret)
+internal sealed class MessageSink(IMigrationObserver? observer, ISecretMask mask)
 {
     private readonly object _gate = new();
     private readonly List<string> _notices = [];
 
-    internal void Say(MessageKind kind, string text) => Send(new MigrationMessage(kind, mask(text)));
+    internal void Say(MessageKind kind, string text) => Send(new MigrationMessage(kind, Mask(text)));
 
     internal void Verbose(string text) => Say(MessageKind.Verbose, text);
 
@@ -17,11 +18,15 @@ internal sealed class MessageSink(IMigrationObserver? observer, Func<string, str
     internal void Warn(string text) => Say(MessageKind.Warning, text);
 
     internal void Progress(string activity, string text, int percent, TimeSpan? remaining = null) =>
-        Send(new MigrationProgress(activity, mask(text), percent, remaining));
+        Send(new MigrationProgress(Mask(activity), Mask(text), percent, remaining));
 
-    internal string Mask(string text) => mask(text);
+    /// <summary>Returns a text without secrets, and of bounded length.</summary>
+    internal string Mask(string text) => TextLimit.Clean(mask, text);
 
-    internal void AddSecret(string secret) => addSecret(secret);
+    /// <summary>Returns a text that the server may have cut at its end, without secrets or the beginning of one.</summary>
+    internal string MaskCut(string text) => mask.CleanCut(text);
+
+    internal void AddSecret(string secret) => mask.Add(secret);
 
     /// <summary>
     /// Passes a notice of the server. A warning stays a warning, other notices are details. All are kept for the
@@ -35,7 +40,7 @@ internal sealed class MessageSink(IMigrationObserver? observer, Func<string, str
             + (notice.Hint is { Length: > 0 } hint ? $" Hint: {hint}" : string.Empty);
         lock (_notices)
         {
-            _notices.Add(mask(text));
+            _notices.Add(Mask(text));
         }
 
         Say(notice.InvariantSeverity == "WARNING" ? MessageKind.Warning : MessageKind.Verbose, text);

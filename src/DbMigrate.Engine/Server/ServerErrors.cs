@@ -38,7 +38,7 @@ internal static class ServerErrors
             text.Append(" — at the COMMIT of its transaction, where deferred constraints are checked");
         }
 
-        AppendLine(text, at.Place, at.Line, at.IsExact);
+        AppendLine(text, at.Place, at.Line, at.IsExact, mask);
         Append(text, "detail", error.Detail);
         Append(text, "hint", error.Hint);
         Append(text, "context", error.Where);
@@ -56,12 +56,23 @@ internal static class ServerErrors
         );
     }
 
-    private static void AppendLine(StringBuilder text, SourcePlace place, string? line, bool mark)
+    private static void AppendLine(
+        StringBuilder text,
+        SourcePlace place,
+        string? line,
+        bool mark,
+        Func<string, string> mask
+    )
     {
         if (line is null)
         {
             return;
         }
+
+        // Before it is cut; the column is then another one.
+        var safe = mask(line);
+        mark &= safe == line;
+        line = safe;
 
         // A line of a generated file can be long: show the part around the place.
         const int Width = 160;

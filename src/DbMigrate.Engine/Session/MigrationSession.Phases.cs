@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Execution.Phases;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Session;
 
 namespace DbMigrate;
@@ -14,9 +15,19 @@ public sealed partial class MigrationSession
     /// </summary>
     /// <param name="phase">The phase.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async IAsyncEnumerable<CheckResult> TestPreflightAsync(
+    public IAsyncEnumerable<CheckResult> TestPreflightAsync(
         MigrationPhase phase,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
+    ) =>
+        _services.Outlet.Each(
+            TestPreflightCoreAsync(phase, cancellationToken),
+            MaskedResults.Of,
+            CancellationToken.None
+        );
+
+    private async IAsyncEnumerable<CheckResult> TestPreflightCoreAsync(
+        MigrationPhase phase,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
@@ -45,10 +56,21 @@ public sealed partial class MigrationSession
     /// <param name="phase">The phase.</param>
     /// <param name="action">Apply or Undo.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async IAsyncEnumerable<PhasePreview> PreviewAsync(
+    public IAsyncEnumerable<PhasePreview> PreviewAsync(
         MigrationPhase phase,
         PhaseAction action,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
+    ) =>
+        _services.Outlet.Each(
+            PreviewCoreAsync(phase, action, cancellationToken),
+            MaskedResults.Of,
+            CancellationToken.None
+        );
+
+    private async IAsyncEnumerable<PhasePreview> PreviewCoreAsync(
+        MigrationPhase phase,
+        PhaseAction action,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
@@ -70,10 +92,21 @@ public sealed partial class MigrationSession
     /// <param name="phases">The phases.</param>
     /// <param name="options">Overrides, reason, confirmation.</param>
     /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
-    public async IAsyncEnumerable<PhaseResult> InvokeAsync(
+    public IAsyncEnumerable<PhaseResult> InvokeAsync(
         IReadOnlyList<MigrationPhase> phases,
         InvokeOptions options,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
+    ) =>
+        _services.Outlet.Each(
+            InvokeCoreAsync(phases, _services.Outlet.Asking(options), cancellationToken),
+            MaskedResults.Of,
+            CancellationToken.None
+        );
+
+    private async IAsyncEnumerable<PhaseResult> InvokeCoreAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        InvokeOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var likely = _services.Resolve(cancellationToken);
@@ -95,9 +128,14 @@ public sealed partial class MigrationSession
     /// <param name="phase">The phase.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="PhaseNotAppliedException">The phase is not applied.</exception>
-    public async IAsyncEnumerable<CheckResult> VerifyAsync(
+    public IAsyncEnumerable<CheckResult> VerifyAsync(
         MigrationPhase phase,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
+    ) => _services.Outlet.Each(VerifyCoreAsync(phase, cancellationToken), MaskedResults.Of, CancellationToken.None);
+
+    private async IAsyncEnumerable<CheckResult> VerifyCoreAsync(
+        MigrationPhase phase,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false);
@@ -125,10 +163,21 @@ public sealed partial class MigrationSession
     /// <param name="options">Confirmation.</param>
     /// <param name="cancellationToken">Cancels on the server, journals, then ends.</param>
     /// <exception cref="UndoRefusedException">One is irreversible, has no undo, or others build on it.</exception>
-    public async IAsyncEnumerable<PhaseResult> UndoAsync(
+    public IAsyncEnumerable<PhaseResult> UndoAsync(
         IReadOnlyList<MigrationPhase> phases,
         InvokeOptions options,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
+    ) =>
+        _services.Outlet.Each(
+            UndoCoreAsync(phases, _services.Outlet.Asking(options), cancellationToken),
+            MaskedResults.Of,
+            CancellationToken.None
+        );
+
+    private async IAsyncEnumerable<PhaseResult> UndoCoreAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        InvokeOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var run = await _services

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Session;
 
@@ -16,11 +17,18 @@ public sealed partial class MigrationSession
     /// <param name="reason">How the operator found out.</param>
     /// <param name="cancellationToken">Cancels before it is recorded.</param>
     /// <exception cref="NothingInDoubtException">Nothing of the phase is in doubt.</exception>
-    public async Task<PhaseStatus> RepairAsync(
+    public Task<PhaseStatus> RepairAsync(
         MigrationPhase phase,
         bool done,
         string reason,
         CancellationToken cancellationToken = default
+    ) => _services.Outlet.One(() => RepairCoreAsync(phase, done, reason, cancellationToken), MaskedResults.Of);
+
+    private async Task<PhaseStatus> RepairCoreAsync(
+        MigrationPhase phase,
+        bool done,
+        string reason,
+        CancellationToken cancellationToken
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false);
@@ -40,10 +48,16 @@ public sealed partial class MigrationSession
     /// <param name="reason">Why, or null.</param>
     /// <param name="cancellationToken">Cancels before it is recorded.</param>
     /// <exception cref="SuspensionRefusedException">The phase has no backfill, or is suspended already.</exception>
-    public async Task<PhaseStatus> SuspendAsync(
+    public Task<PhaseStatus> SuspendAsync(
         MigrationPhase phase,
         string? reason,
         CancellationToken cancellationToken = default
+    ) => _services.Outlet.One(() => SuspendCoreAsync(phase, reason, cancellationToken), MaskedResults.Of);
+
+    private async Task<PhaseStatus> SuspendCoreAsync(
+        MigrationPhase phase,
+        string? reason,
+        CancellationToken cancellationToken
     )
     {
         PhaseRequirements.RequireSuspendable(
@@ -63,7 +77,10 @@ public sealed partial class MigrationSession
     /// <param name="phase">The phase.</param>
     /// <param name="cancellationToken">Cancels before it is recorded.</param>
     /// <exception cref="SuspensionRefusedException">It is not suspended.</exception>
-    public async Task<PhaseStatus> ResumeAsync(MigrationPhase phase, CancellationToken cancellationToken = default)
+    public Task<PhaseStatus> ResumeAsync(MigrationPhase phase, CancellationToken cancellationToken = default) =>
+        _services.Outlet.One(() => ResumeCoreAsync(phase, cancellationToken), MaskedResults.Of);
+
+    private async Task<PhaseStatus> ResumeCoreAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
         PhaseRequirements.RequireSuspended(
             phase,
@@ -79,10 +96,16 @@ public sealed partial class MigrationSession
     /// <param name="phase">The phase.</param>
     /// <param name="note">A note, or null.</param>
     /// <param name="cancellationToken">Cancels before it is recorded.</param>
-    public async Task<MigrationApproval> ApproveAsync(
+    public Task<MigrationApproval> ApproveAsync(
         MigrationPhase phase,
         string? note,
         CancellationToken cancellationToken = default
+    ) => _services.Outlet.One(() => ApproveCoreAsync(phase, note, cancellationToken), MaskedResults.Of);
+
+    private async Task<MigrationApproval> ApproveCoreAsync(
+        MigrationPhase phase,
+        string? note,
+        CancellationToken cancellationToken
     )
     {
         var before = await _services
@@ -121,10 +144,16 @@ public sealed partial class MigrationSession
     /// <param name="note">A note, or null.</param>
     /// <param name="cancellationToken">Cancels before it is recorded.</param>
     /// <exception cref="MilestoneNotFoundException">The plan does not use the milestone.</exception>
-    public async Task<MigrationMilestone> CompleteMilestoneAsync(
+    public Task<MigrationMilestone> CompleteMilestoneAsync(
         string name,
         string? note,
         CancellationToken cancellationToken = default
+    ) => _services.Outlet.One(() => CompleteMilestoneCoreAsync(name, note, cancellationToken), MaskedResults.Of);
+
+    private async Task<MigrationMilestone> CompleteMilestoneCoreAsync(
+        string name,
+        string? note,
+        CancellationToken cancellationToken
     )
     {
         MilestoneNames.Require(Plan, name);
@@ -154,11 +183,23 @@ public sealed partial class MigrationSession
     /// <param name="verify">Whether to check the whole chain.</param>
     /// <param name="last">The maximum number of rows. Default: all rows.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async IAsyncEnumerable<MigrationEvent> GetHistoryAsync(
+    public IAsyncEnumerable<MigrationEvent> GetHistoryAsync(
         IReadOnlyList<string>? phases,
         bool verify,
         int? last,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
+    ) =>
+        _services.Outlet.Each(
+            GetHistoryCoreAsync(phases, verify, last, cancellationToken),
+            MaskedResults.Of,
+            CancellationToken.None
+        );
+
+    private async IAsyncEnumerable<MigrationEvent> GetHistoryCoreAsync(
+        IReadOnlyList<string>? phases,
+        bool verify,
+        int? last,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var wanted = phases is { Count: > 0 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Metrics;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Session;
 
@@ -73,9 +74,19 @@ public sealed partial class MigrationSession : IAsyncDisposable
     /// </summary>
     /// <param name="metrics">The metrics.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async IAsyncEnumerable<MigrationMetric> GetMetricsAsync(
+    public IAsyncEnumerable<MigrationMetric> GetMetricsAsync(
         IReadOnlyList<MetricDefinition> metrics,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
+    ) =>
+        _services.Outlet.Each(
+            GetMetricsCoreAsync(metrics, cancellationToken),
+            MaskedResults.Of,
+            CancellationToken.None
+        );
+
+    private async IAsyncEnumerable<MigrationMetric> GetMetricsCoreAsync(
+        IReadOnlyList<MetricDefinition> metrics,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
@@ -102,9 +113,18 @@ public sealed partial class MigrationSession : IAsyncDisposable
     /// </summary>
     /// <param name="phases">The phases.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async Task<IReadOnlyList<PhaseStatus>> GetStatusAsync(
+    public Task<IReadOnlyList<PhaseStatus>> GetStatusAsync(
         IReadOnlyList<MigrationPhase> phases,
         CancellationToken cancellationToken = default
+    ) =>
+        _services.Outlet.One(
+            () => GetStatusCoreAsync(phases, cancellationToken),
+            static (all, mask) => MaskedResults.All(all, MaskedResults.Of, mask)
+        );
+
+    private async Task<IReadOnlyList<PhaseStatus>> GetStatusCoreAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        CancellationToken cancellationToken
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);

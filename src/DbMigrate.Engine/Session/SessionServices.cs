@@ -30,18 +30,23 @@ internal sealed class SessionServices : IAsyncDisposable
         _plan = plan;
         _options = options;
         EffectiveVariables.Require(plan, options.Variables);
-        Messages = new MessageSink(options.Observer, _redactor.Clean!, _redactor.Add);
+        Messages = new MessageSink(options.Observer, _redactor);
+        Outlet = new SessionOutlet(_redactor);
         _resolver = new ConnectionResolver(
             plan.Connections,
             new ConnectionOverride(options.ConnectionString, options.UserName, options.Password),
-            options.ResolveSecret
+            options.ResolveSecret is { } read ? (name, token) => ReadSecretAsync(read, name, token) : null
         );
+        AddSecrets(options);
         _opener = new ConnectionOpener(_redactor, Messages.Warn);
-        Journal = new JournalStore(plan.Name);
+        Journal = new JournalStore(plan.Name, _redactor);
         Sessions = new DatabaseSessions(OpenAsync) { OnNotice = Messages.Notice };
     }
 
     internal MessageSink Messages { get; }
+
+    /// <summary>The way by which results and exceptions leave the session.</summary>
+    internal SessionOutlet Outlet { get; }
 
     internal JournalStore Journal { get; }
 
@@ -287,6 +292,31 @@ internal sealed class SessionServices : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();
+
+    // What cannot be used as a connection may still come up in an error.
+    private async ValueTask<string?> ReadSecretAsync(
+        Func<string, CancellationToken, ValueTask<string?>> readAsync,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        var value = await readAsync(name, cancellationToken).ConfigureAwait(false);
+        _redactor.Add(value);
+        return value;
+    }
+
+    private void AddSecrets(SessionOptions options)
+    {
+        _redactor.Add(options.Password);
+        _redactor.Add(Environment.GetEnvironmentVariable("PGPASSWORD"));
+        foreach (var (name, value) in options.Variables)
+        {
+            if (SecretName.IsSecret(name))
+            {
+                _redactor.Add(value);
+            }
+        }
+    }
 
     private string EnvironmentOf(JournalState state) =>
         state.Exists ? state.Environment : _options.Environment ?? DefaultEnvironment;

@@ -60,7 +60,7 @@ internal sealed class ProgramExecutor(StepServices services)
             );
         }
 
-        var (exitCode, output) = await new ProgramRun(batch, place, services.Execution.Owner)
+        var (exitCode, output) = await new ProgramRun(batch, place, services.Execution.Owner, messages.Mask)
             .RunAsync(
                 () => services.Execution.Kept.BeginProgram(services.Step.Position),
                 messages.Info,

@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.Resolved;
+using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
@@ -15,7 +16,7 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
     /// </summary>
     internal JournalEntry Started(bool resumed, string[]? absent)
     {
-        var detail = new Dictionary<string, object?> { ["action"] = "Apply", ["variables"] = run.Variables };
+        var detail = new Dictionary<string, object?> { ["action"] = "Apply", ["variables"] = Variables() };
         if (absent is not null)
         {
             detail["absent"] = absent;
@@ -30,7 +31,7 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
         {
             Message = execution.Phase.Title,
             Runner = run.Lock.ProcessId,
-            Detail = run.Messages.Mask(JournalStore.Json(detail)),
+            Detail = JournalStore.Json(detail),
         };
     }
 
@@ -96,6 +97,14 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
             Duration = execution.Clock.Elapsed,
             Message = run.Messages.Mask(error.Message),
         };
+
+    // By the name too: a short value is not masked in texts.
+    private Dictionary<string, string> Variables() =>
+        run.Variables.ToDictionary(
+            v => v.Key,
+            v => SecretName.IsSecret(v.Key) ? Redactor.Mask : v.Value,
+            StringComparer.Ordinal
+        );
 
     private JournalEntry Entry(string what) =>
         new(what)

@@ -13,7 +13,8 @@ namespace DbMigrate.Engine.Execution.Programs;
 /// <param name="program">The program.</param>
 /// <param name="place">The step's place, for errors.</param>
 /// <param name="phase">The phase's id, for errors.</param>
-internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string phase)
+/// <param name="mask">Masks secrets in a line of its output, before anything is cut.</param>
+internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string phase, Func<string, string> mask)
 {
     /// <summary>How many characters of the output's end the journal keeps.</summary>
     private const int Kept = 8000;
@@ -151,6 +152,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
                 return;
             }
 
+            line = mask(line);
             lock (output)
             {
                 output.AppendLine(line);

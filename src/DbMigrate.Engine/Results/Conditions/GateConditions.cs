@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Results;
 
 namespace DbMigrate;
 
@@ -18,7 +19,13 @@ public sealed class GateClosedException(
     public string Phase { get; } = phase;
 
     /// <summary>All gates of the phase with their results, open ones included.</summary>
-    public IReadOnlyList<CheckResult> Gates { get; } = ReadOnlyArray.Of(gates);
+    public IReadOnlyList<CheckResult> Gates { get; private set; } = ReadOnlyArray.Of(gates);
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Gates = ReadOnlyArray.Of(MaskedResults.All(Gates, MaskedResults.Of, mask));
+    }
 
     /// <inheritdoc/>
     public override string ErrorId => "GateClosed";
@@ -84,7 +91,13 @@ public sealed class PreflightFailedException(
     public string Phase { get; } = phase;
 
     /// <summary>All checks with their results, passed ones included.</summary>
-    public IReadOnlyList<CheckResult> Checks { get; } = ReadOnlyArray.Of(checks);
+    public IReadOnlyList<CheckResult> Checks { get; private set; } = ReadOnlyArray.Of(checks);
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Checks = ReadOnlyArray.Of(MaskedResults.All(Checks, MaskedResults.Of, mask));
+    }
 
     /// <inheritdoc/>
     public override string ErrorId => "PreflightFailed";
@@ -127,7 +140,13 @@ public sealed class VerifyFailedException(
     public string Phase { get; } = phase;
 
     /// <summary>All checks with their results, passed ones included.</summary>
-    public IReadOnlyList<CheckResult> Checks { get; } = ReadOnlyArray.Of(checks);
+    public IReadOnlyList<CheckResult> Checks { get; private set; } = ReadOnlyArray.Of(checks);
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Checks = ReadOnlyArray.Of(MaskedResults.All(Checks, MaskedResults.Of, mask));
+    }
 
     /// <inheritdoc/>
     public override string ErrorId => "VerifyFailed";

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Results;
 
 namespace DbMigrate;
 
@@ -20,7 +21,13 @@ public sealed class LockBudgetSpentException(
     public string Phase { get; } = phase;
 
     /// <summary>The waits, each with its blocker.</summary>
-    public IReadOnlyList<LockWait> Waits { get; } = ReadOnlyArray.Of(waits);
+    public IReadOnlyList<LockWait> Waits { get; private set; } = ReadOnlyArray.Of(waits);
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Waits = ReadOnlyArray.Of(MaskedResults.All(Waits, MaskedResults.Of, mask));
+    }
 
     /// <summary>Whether earlier batches of the phase stay done.</summary>
     public bool PartlyApplied { get; } = partlyApplied;

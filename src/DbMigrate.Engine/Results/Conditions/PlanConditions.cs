@@ -37,7 +37,13 @@ public sealed class PlanInvalidException(string file, IReadOnlyList<PlanFinding>
     public string File { get; } = file;
 
     /// <summary>The errors, in the order of the file.</summary>
-    public IReadOnlyList<PlanFinding> Findings { get; } = ReadOnlyArray.Of(findings);
+    public IReadOnlyList<PlanFinding> Findings { get; private set; } = ReadOnlyArray.Of(findings);
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Findings = ReadOnlyArray.Of([.. Findings.Select(f => f with { Message = TextLimit.Clean(mask, f.Message) })]);
+    }
 
     /// <inheritdoc/>
     public override string ErrorId => "PlanInvalid";
@@ -65,7 +71,13 @@ public sealed class SqlFileInvalidException(string file, IReadOnlyList<PlanFindi
     public string File { get; } = file;
 
     /// <summary>The errors, in the order of the file.</summary>
-    public IReadOnlyList<PlanFinding> Findings { get; } = ReadOnlyArray.Of(findings);
+    public IReadOnlyList<PlanFinding> Findings { get; private set; } = ReadOnlyArray.Of(findings);
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Findings = ReadOnlyArray.Of([.. Findings.Select(f => f with { Message = TextLimit.Clean(mask, f.Message) })]);
+    }
 
     /// <summary>Whether the file itself could not be read.</summary>
     public bool IsUnreadable { get; init; }

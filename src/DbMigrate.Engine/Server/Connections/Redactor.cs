@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Server.Connections;
 
@@ -9,7 +10,7 @@ namespace DbMigrate.Engine.Server.Connections;
 /// after <c>PASSWORD</c> in SQL. A secret of fewer than four characters, or equal to a name of the connection, is masked
 /// only by its place. Masking it everywhere would make texts unreadable and reveal it.
 /// </remarks>
-internal sealed partial class Redactor
+internal sealed partial class Redactor : ISecretMask
 {
     /// <summary>The replacement of a secret.</summary>
     public const string Mask = "***";
@@ -58,6 +59,10 @@ internal sealed partial class Redactor
     /// </summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public string? CleanCut(string? text) => Clean(text, isCut: true);
+
+    string ISecretMask.Clean(string text) => Clean(text);
+
+    string ISecretMask.CleanCut(string text) => CleanCut(text);
 
     /// <summary>Returns the text without passwords that are recognised by their place.</summary>
     public static string CleanPatterns(string text)

@@ -115,7 +115,7 @@ internal sealed class SecretPattern
 
     private static bool IsCutAt(ReadOnlySpan<char> text, int at, bool isCut)
     {
-        var rest = text[at..];
+        var rest = text[at..].TrimStart(' ');
         return rest.IsEmpty ? isCut : rest[0] == '…' || rest.StartsWith("...", StringComparison.Ordinal);
     }
 

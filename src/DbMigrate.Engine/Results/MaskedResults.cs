@@ -1,0 +1,149 @@
+using DbMigrate.Engine.Common;
+
+namespace DbMigrate.Engine.Results;
+
+/// <summary>Returns copies of results without secrets and with texts of bounded length.</summary>
+internal static class MaskedResults
+{
+    internal static PhaseStatus Of(PhaseStatus status, ISecretMask mask) =>
+        status with
+        {
+            Title = Text(status.Title, mask),
+            Reason = Text(status.Reason, mask),
+            ClosedGates = Texts(status.ClosedGates, mask),
+            By = Optional(status.By, mask),
+            Environment = Text(status.Environment, mask),
+            Database = Text(status.Database, mask),
+        };
+
+    internal static PhasePreview Of(PhasePreview preview, ISecretMask mask) =>
+        preview with
+        {
+            Name = Text(preview.Name, mask),
+            Statements = Texts(preview.Statements, mask),
+            Tables = Texts(preview.Tables, mask),
+        };
+
+    internal static PhaseResult Of(PhaseResult result, ISecretMask mask) =>
+        result with
+        {
+            Message = Text(result.Message, mask),
+            Steps = [.. result.Steps.Select(s => Of(s, mask))],
+            Checks = [.. result.Checks.Select(c => Of(c, mask))],
+            Waits = [.. result.Waits.Select(w => Of(w, mask))],
+            Differences = [.. result.Differences.Select(d => Of(d, mask))],
+            Notices = Texts(result.Notices, mask),
+        };
+
+    internal static StepResult Of(StepResult step, ISecretMask mask) =>
+        step with
+        {
+            Kind = Text(step.Kind, mask),
+            Name = Text(step.Name, mask),
+            Message = Text(step.Message, mask),
+        };
+
+    internal static CheckResult Of(CheckResult check, ISecretMask mask) =>
+        check with
+        {
+            Name = Text(check.Name, mask),
+            Kind = Text(check.Kind, mask),
+            Expected = Text(check.Expected, mask),
+            Actual = Text(check.Actual, mask),
+            Message = Text(check.Message, mask),
+            // A row can end with a query, which the server cuts.
+            Rows = [.. check.Rows.Select(r => Cut(r, mask))],
+            Milestone = Optional(check.Milestone, mask),
+        };
+
+    internal static LockWait Of(LockWait wait, ISecretMask mask) =>
+        wait with
+        {
+            Batch = Text(wait.Batch, mask),
+            Lock = Text(wait.Lock, mask),
+            Object = Text(wait.Object, mask),
+            BlockedBy = [.. wait.BlockedBy.Select(b => Of(b, mask))],
+            BlockerUser = Text(wait.BlockerUser, mask),
+            BlockerApplication = Text(wait.BlockerApplication, mask),
+            BlockerQuery = Cut(wait.BlockerQuery, mask),
+        };
+
+    internal static LockBlocker Of(LockBlocker blocker, ISecretMask mask) =>
+        blocker with
+        {
+            User = Text(blocker.User, mask),
+            Application = Text(blocker.Application, mask),
+            Query = Cut(blocker.Query, mask),
+        };
+
+    internal static SchemaDifference Of(SchemaDifference difference, ISecretMask mask) =>
+        difference with
+        {
+            Name = Text(difference.Name, mask),
+            Before = Text(difference.Before, mask),
+            After = Text(difference.After, mask),
+        };
+
+    internal static MigrationMetric Of(MigrationMetric metric, ISecretMask mask) =>
+        metric with
+        {
+            Name = Text(metric.Name, mask),
+            Label = Optional(metric.Label, mask),
+            Text = Optional(metric.Text, mask),
+            Unit = Optional(metric.Unit, mask),
+            Good = Optional(metric.Good, mask),
+            Warn = Optional(metric.Warn, mask),
+            Critical = Optional(metric.Critical, mask),
+            Message = Text(metric.Message, mask),
+            Place = Optional(metric.Place, mask),
+        };
+
+    internal static MigrationApproval Of(MigrationApproval approval, ISecretMask mask) =>
+        approval with
+        {
+            By = Text(approval.By, mask),
+            Note = Text(approval.Note, mask),
+        };
+
+    internal static MigrationMilestone Of(MigrationMilestone milestone, ISecretMask mask) =>
+        milestone with
+        {
+            By = Text(milestone.By, mask),
+            Note = Text(milestone.Note, mask),
+        };
+
+    internal static MigrationEvent Of(MigrationEvent row, ISecretMask mask) =>
+        row with
+        {
+            Batch = Optional(row.Batch, mask),
+            Message = Text(row.Message, mask),
+            LockWaits = [.. row.LockWaits.Select(w => Of(w, mask))],
+            Check = row.Check is { } check ? Of(check, mask) : null,
+            User = Text(row.User, mask),
+            OsUser = Text(row.OsUser, mask),
+            Host = Text(row.Host, mask),
+            Problem = Text(row.Problem, mask),
+        };
+
+    internal static IReadOnlyList<T> All<T>(IReadOnlyList<T> items, Func<T, ISecretMask, T> one, ISecretMask mask) =>
+        [.. items.Select(i => one(i, mask))];
+
+    private static JournaledCheck Of(JournaledCheck check, ISecretMask mask) =>
+        check with
+        {
+            Name = Text(check.Name, mask),
+            Kind = Text(check.Kind, mask),
+            Expected = Text(check.Expected, mask),
+            Actual = Text(check.Actual, mask),
+            Rows = [.. check.Rows.Select(r => Cut(r, mask))],
+        };
+
+    private static string Text(string text, ISecretMask mask) => TextLimit.Clean(mask, text);
+
+    private static string Cut(string text, ISecretMask mask) => TextLimit.Clean(mask, mask.CleanCut(text));
+
+    private static string? Optional(string? text, ISecretMask mask) => text is null ? null : Text(text, mask);
+
+    private static IReadOnlyList<string> Texts(IReadOnlyList<string> texts, ISecretMask mask) =>
+        [.. texts.Select(t => Text(t, mask))];
+}
