@@ -60,7 +60,11 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
                 Text(ToolVersion),
             },
         };
-        var rows = new NpgsqlParameter { Value = JournalEntryText.Of(entries, mask), NpgsqlDbType = NpgsqlDbType.Jsonb };
+        var rows = new NpgsqlParameter
+        {
+            Value = JournalEntryText.Of(entries, mask),
+            NpgsqlDbType = NpgsqlDbType.Jsonb,
+        };
         if (NeededFor(entries) == MigrationAccessKind.Approve)
         {
             command.CommandText = RecordCall;
