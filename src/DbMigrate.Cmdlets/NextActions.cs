@@ -94,6 +94,12 @@ internal static class NextActions
 
         ["StatementFailed"] = For<StatementFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
         ["StepRefused"] = For<StepRefusedException>((e, c) => CorrectAndContinue(e.Phase, c)),
+        ["SessionStateLost"] = For<SessionStateLostException>(
+            (e, c) =>
+                "Write the statement that makes it into the file once more, before the statement that needs it and "
+                + $"behind the batches that are done. Then continue: {c.Continue(e.Phase)}. Or undo the phase "
+                + $"({c.OnDatabase("Undo-MigrationPhase", e.Phase)}) and use a real table."
+        ),
         ["ScriptFailed"] = For<ScriptFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
         ["InDoubt"] = For<InDoubtException>(
             (e, c) =>

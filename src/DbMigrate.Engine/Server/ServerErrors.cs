@@ -20,6 +20,7 @@ internal static class ServerErrors
     /// <param name="phase">The phase's id.</param>
     /// <param name="partlyApplied">Whether anything of the phase stays.</param>
     /// <param name="kept">What stays, or that nothing does, as a clause.</param>
+    /// <param name="advice">The remedy; null: by the SQLSTATE.</param>
     /// <param name="mask">Replaces secrets in the file's text and in the server's message.</param>
     internal static StatementFailedException Translate(
         PostgresException error,
@@ -28,6 +29,7 @@ internal static class ServerErrors
         string phase,
         bool partlyApplied,
         string kept,
+        string? advice,
         Func<string, string> mask
     )
     {
@@ -45,7 +47,7 @@ internal static class ServerErrors
         var ended = transactional
             ? "The batch was rolled back"
             : "The statement runs outside a transaction and was refused";
-        text.Append(CultureInfo.InvariantCulture, $"\n{ended}; {kept}. {ErrorAdvice.For(error.SqlState)}");
+        text.Append(CultureInfo.InvariantCulture, $"\n{ended}; {kept}. {advice ?? ErrorAdvice.For(error.SqlState)}");
         return new StatementFailedException(
             mask(text.ToString()),
             phase,

@@ -11,10 +11,11 @@ internal sealed class FileStatement(SqlStatement statement) : BatchStatement
 
     internal override string Text => statement.Text;
 
+    internal override SqlStatement Source => statement;
+
     internal override SourcePlace Start => statement.Start;
 
-    internal override StatementTraits Traits =>
-        _traits ??= StatementTraits.Of(StatementAnalysis.EffectsOf(statement, new ScriptState()));
+    internal override StatementTraits Traits => _traits ??= StatementTraits.Of(statement);
 
     internal override bool CountsRows =>
         statement.Kind is "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "CREATE TABLE AS"

@@ -26,9 +26,7 @@ public sealed class KeptWorkTests(PostgresFixture postgres) : IClassFixture<Post
 
         // A run that changes no row itself has the rows of the run before.
         await gate.OpenAllAsync();
-        await using var other = await database.OpenAsync();
-        await using var transaction = await other.BeginTransactionAsync();
-        await PostgresFixture.RunAsync(other, "select from people where mark is null for update");
+        await RefuseLocksAsync(database);
         plan.Write(
             "plan.yaml",
             File.ReadAllText(Path.Combine(plan.Folder, "plan.yaml"))
@@ -49,9 +47,7 @@ public sealed class KeptWorkTests(PostgresFixture postgres) : IClassFixture<Post
             database,
             "plan: fill\nlimits: { lock_timeout: 50ms, lock_budget: 300ms }\nphases:\n  - id: a\n    apply:\n      - backfill: { table: people, set: mark = name }\n"
         );
-        await using var other = await database.OpenAsync();
-        await using var transaction = await other.BeginTransactionAsync();
-        await PostgresFixture.RunAsync(other, "select from people for update");
+        await RefuseLocksAsync(database);
         var spent = await Assert.ThrowsAsync<LockBudgetSpentException>(() => plan.InvokeAsync());
         Assert.Equal(4, spent.ExitCode);
         Assert.Contains("nothing of phase a is kept", spent.Message);
@@ -116,6 +112,13 @@ public sealed class KeptWorkTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Equal(5, failed.ExitCode);
         Assert.Contains("what the program of step 1 did stays", failed.Message);
     }
+
+    // As a row that another session holds for longer than the budget.
+    private static Task RefuseLocksAsync(TestDatabase database) =>
+        database.ExecuteAllAsync(
+            "create function refuse() returns trigger language plpgsql as $$ begin raise 'held' using errcode = 'lock_not_available'; end $$",
+            "create trigger refuse before update on people for each row execute function refuse()"
+        );
 
     private static Task<long> KeptAsync(TestDatabase database) =>
         database.ScalarAsync<long>("select coalesce(sum(rows), 0)::bigint from dbmigrate.cursor");

@@ -58,6 +58,7 @@ internal sealed class BackfillProblems(DataServices services, StepExecution step
             step.Execution.Owner,
             step.Execution.PartlyApplied,
             step.Execution.DescribeKept(),
+            advice: null,
             services.Messages.Mask
         );
     }

@@ -95,14 +95,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         var rows = await ConnectionGuard
             .RunAsync(
                 LostConnection.OutsideTransaction(services.Step, batch),
-                () =>
-                    NonTransactionalRunner.RunAsync(
-                        connection,
-                        batch.Statements[0],
-                        services.Step.Limits,
-                        services.Copy,
-                        cancellationToken
-                    )
+                () => new NonTransactionalRunner(services).RunAsync(connection, batch.Statements[0], cancellationToken)
             )
             .ConfigureAwait(false);
         services.Step.Counters.AddRows(rows);

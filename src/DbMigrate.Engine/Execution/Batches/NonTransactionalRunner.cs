@@ -1,36 +1,98 @@
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Steps;
-using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Batches;
 
-/// <summary>Runs one statement outside a transaction.</summary>
-internal static class NonTransactionalRunner
+/// <summary>
+/// Runs one statement outside a transaction, with the time-outs of the plan. The session then has its own time-outs
+/// again.
+/// </summary>
+internal sealed class NonTransactionalRunner(StepServices services)
 {
+    private static readonly TimeSpan RestoreDeadline = TimeSpan.FromSeconds(5);
+
     /// <returns>The rows that it changed.</returns>
-    internal static async Task<long> RunAsync(
+    internal async Task<long> RunAsync(
         NpgsqlConnection connection,
         BatchStatement statement,
-        MigrationLimits limits,
-        CopyIn copy,
         CancellationToken cancellationToken
     )
     {
-        await using (
-            var settings = new NpgsqlBatch(connection) { BatchCommands = { LockPolicy.SessionTimeouts(limits) } }
-        )
+        var timeouts = await LimitAsync(connection, statement, cancellationToken).ConfigureAwait(false);
+        try
         {
-            await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+            if (statement.OpenCopyData is { } open)
+            {
+                return await services
+                    .Copy.RunAsync(connection, statement.Text, open, cancellationToken)
+                    .ConfigureAwait(false);
+            }
 
-        if (statement.OpenCopyData is { } open)
+            await using var command = new NpgsqlCommand(statement.Text, connection);
+            var rows = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return Math.Max(0, rows);
+        }
+        finally
         {
-            return await copy.RunAsync(connection, statement.Text, open, cancellationToken).ConfigureAwait(false);
+            await RestoreAsync(connection, timeouts).ConfigureAwait(false);
         }
-
-        await using var command = new NpgsqlCommand(statement.Text, connection);
-        var rows = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        return Math.Max(0, rows);
     }
+
+    private async Task<Timeouts> LimitAsync(
+        NpgsqlConnection connection,
+        BatchStatement statement,
+        CancellationToken cancellationToken
+    )
+    {
+        var history = services.Session.History;
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(
+            LockPolicy.SessionTimeouts(
+                services.Step.Limits,
+                statement.Traits.IsConcurrent,
+                keepsShorter: history.MaySetLockTimeout
+            )
+        );
+        foreach (var role in history.Roles)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(role));
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var timeouts = new Timeouts(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3));
+        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false)) { }
+        return timeouts;
+    }
+
+    /// <summary>Restores the session after the statement, also after one that failed or was cancelled.</summary>
+    private async Task RestoreAsync(NpgsqlConnection connection, Timeouts timeouts)
+    {
+        if (connection.FullState != System.Data.ConnectionState.Open)
+        {
+            return;
+        }
+
+        using var deadline = new CancellationTokenSource(RestoreDeadline, services.Run.Time);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(LockPolicy.Restore("lock_timeout", timeouts.LockBefore, timeouts.Lock));
+        batch.BatchCommands.Add(LockPolicy.Restore("statement_timeout", timeouts.StatementBefore, timeouts.Statement));
+        try
+        {
+            await batch.ExecuteNonQueryAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or IOException)
+        {
+            // A session that cannot be restored is not used again.
+            await connection.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The time-outs of the session, as the server writes them.</summary>
+    /// <param name="LockBefore">The lock time-out before the statement.</param>
+    /// <param name="StatementBefore">The statement time-out before the statement.</param>
+    /// <param name="Lock">The lock time-out that was set for it.</param>
+    /// <param name="Statement">The statement time-out that was set for it.</param>
+    private sealed record Timeouts(string LockBefore, string StatementBefore, string Lock, string Statement);
 }

@@ -84,6 +84,7 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
         {
             if (executors.IsDone(batch))
             {
+                services.Session.History.Pass(batch);
                 continue;
             }
 
@@ -99,6 +100,7 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
             }
 
             step.Complete(batch);
+            services.Session.History.Pass(batch);
             Progress(services, $": {batch.Title} is done");
         }
     }

@@ -9,6 +9,10 @@ namespace DbMigrate.Engine.Execution.Batches;
 /// <summary>What the executors of one step's batches share.</summary>
 internal sealed class StepServices
 {
+    private const string SetTransactionAdvice =
+        "SET TRANSACTION must come before every query of its transaction; BEGIN takes the same options, as in "
+        + "BEGIN ISOLATION LEVEL SERIALIZABLE.";
+
     private StepServices(RunContext run, JournaledExecution execution, StepExecution step, StepContext context)
     {
         Run = run;
@@ -79,6 +83,7 @@ internal sealed class StepServices
             Execution.Owner,
             Execution.PartlyApplied,
             Execution.DescribeKept(),
+            statement is { Traits.SetsTransaction: true } ? SetTransactionAdvice : null,
             Run.Messages.Mask
         );
 

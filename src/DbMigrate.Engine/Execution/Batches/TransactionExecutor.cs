@@ -12,7 +12,7 @@ internal sealed class TransactionExecutor(StepServices services)
     internal async Task RunAsync(StatementBatch batch, bool endsExecution, CancellationToken cancellationToken)
     {
         var home = services.Step.Step.Connections.WritesHome;
-        if (!home || services.Execution.Start is { MayBeCarried: false })
+        if (!home || services.Execution.Start is { MayBeCarried: false } || batch.SetsTransaction)
         {
             await services.Execution.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Batches;
@@ -10,19 +11,39 @@ internal static class TransactionFrame
     /// <summary>
     /// Begins the transaction, after the rows of the execution's start where those are to be carried.
     /// </summary>
+    /// <param name="trip">The round trip.</param>
+    /// <param name="start">The rows of the execution's start; null: they are not carried.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="limits">The limits in force.</param>
+    /// <param name="history">What done batches left in the session; null: the session is a new one.</param>
     /// <returns>The command that sets its time-outs, the last before the plan's own statements.</returns>
     internal static NpgsqlBatchCommand Begin(
         NpgsqlBatch trip,
         ExecutionStart? start,
-        string? options,
-        MigrationLimits limits
+        StatementBatch batch,
+        MigrationLimits limits,
+        SessionHistory? history
     )
     {
         start?.AddTo(trip);
-        var timeouts = start?.Timeouts(limits) ?? LockPolicy.LocalTimeouts(limits);
+        foreach (var role in history?.Roles ?? [])
+        {
+            trip.BatchCommands.Add(new NpgsqlBatchCommand(role));
+        }
+
+        var options = batch.TransactionOptions;
         trip.BatchCommands.Add(new NpgsqlBatchCommand(options is null ? "begin" : "begin " + options));
-        trip.BatchCommands.Add(timeouts);
-        return timeouts;
+        var keepsShorter = history is { MaySetLockTimeout: true };
+        IReadOnlyList<NpgsqlBatchCommand> timeouts =
+            batch.SetsTransaction ? LockPolicy.LocalTimeoutsWithoutQuery(limits, keepsShorter)
+            : keepsShorter ? [LockPolicy.Cap(limits, isLocal: true), LockPolicy.LocalStatementTimeout(limits)]
+            : [start?.Timeouts(limits) ?? LockPolicy.LocalTimeouts(limits)];
+        foreach (var command in timeouts)
+        {
+            trip.BatchCommands.Add(command);
+        }
+
+        return trip.BatchCommands[^1];
     }
 
     /// <summary>Ends the transaction with the journal's rows.</summary>

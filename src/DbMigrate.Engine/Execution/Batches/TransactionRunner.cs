@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
 using Npgsql;
@@ -99,14 +100,24 @@ internal sealed class TransactionRunner(
         var trip = new NpgsqlBatch(connection);
         try
         {
-            TransactionFrame.Begin(
-                trip,
-                home ? services.Execution.Start : null,
-                batch.TransactionOptions,
-                services.Step.Limits
-            );
+            var history = services.Session.History;
+            if (batch.SetsTransaction && history.MaySetLockTimeout)
+            {
+                // It may not be capped within the transaction, where it would be a query.
+                trip.BatchCommands.Add(LockPolicy.Cap(services.Step.Limits, isLocal: false));
+                await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
+                trip = await RenewAsync(trip, connection).ConfigureAwait(false);
+            }
+
+            TransactionFrame.Begin(trip, home ? services.Execution.Start : null, batch, services.Step.Limits, history);
+            var timeout = new LockTimeoutGuard();
             foreach (var statement in batch.Statements)
             {
+                if (timeout.IsDueBefore(statement.Traits))
+                {
+                    trip.BatchCommands.Add(LockPolicy.Cap(services.Step.Limits, isLocal: true));
+                }
+
                 if (statement.OpenCopyData is { } open)
                 {
                     rows += await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
@@ -125,7 +136,12 @@ internal sealed class TransactionRunner(
                 }
             }
 
-            if (batch.Statements.Any(s => s.MayLeaveState))
+            if (timeout.IsDueAtEnd)
+            {
+                trip.BatchCommands.Add(LockPolicy.Cap(services.Step.Limits, isLocal: true));
+            }
+
+            if (batch.Statements.Any(s => s.Traits.ChangesRole) || history.SetsRole)
             {
                 // The file may have changed the role: the journal's row is written as the role of the session's start.
                 trip.BatchCommands.Add(JournalSql.OwnRole(connection));

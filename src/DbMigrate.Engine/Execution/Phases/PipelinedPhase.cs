@@ -58,7 +58,15 @@ internal sealed class PipelinedPhase
             && isNew
             && phase is { Apply: [{ Connections.AreHome: true } step], Connections: [DatabaseSessions.Home] }
             && step.GetOnlyBatch(run.Variables) is { } batch
-            && batch.Statements.All(s => s is { MayLeaveState: false, OpenCopyData: null, CountsRows: false })
+            && batch.Statements.All(s =>
+                s
+                    is {
+                        Traits: { SetsTransaction: false, SetsLockTimeout: false },
+                        MayLeaveState: false,
+                        OpenCopyData: null,
+                        CountsRows: false
+                    }
+            )
             && preflightOf(phase) is { MakesOnlyNew: true } preflight
             ? new PipelinedPhase(run, phase, batch, preflight)
             : null;
@@ -77,7 +85,7 @@ internal sealed class PipelinedPhase
         // After a barrier the server answers at once, so that progress shows whose turn it is. Once a transaction
         // failed, all behind it fails too: the next phase requires that its start is journaled, which it then is not.
         TransactionFrame
-            .Begin(trip, Execution.Start, _batch.TransactionOptions, _services.Step.Limits)
+            .Begin(trip, Execution.Start, _batch, _services.Step.Limits, history: null)
             .AppendErrorBarrier = true;
         foreach (var statement in _batch.Statements)
         {

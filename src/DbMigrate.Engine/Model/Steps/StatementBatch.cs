@@ -7,6 +7,9 @@ namespace DbMigrate.Engine.Model.Steps;
 /// <summary>SQL statements in one transaction, or one statement that PostgreSQL refuses inside one.</summary>
 internal sealed class StatementBatch : Batch
 {
+    private bool? _leavesState;
+    private bool? _setsTransaction;
+
     internal required IReadOnlyList<BatchStatement> Statements { get; init; }
 
     /// <summary>
@@ -21,6 +24,12 @@ internal sealed class StatementBatch : Batch
     /// Finds out after a crash whether a statement outside a transaction took effect. Null: not possible.
     /// </summary>
     internal IInDoubtProbe? Probe { get; init; }
+
+    /// <summary>Whether a statement may change something in the session that the next batch would meet.</summary>
+    internal bool LeavesState => _leavesState ??= Statements.Any(s => s.MayLeaveState);
+
+    /// <summary>Whether it has a SET TRANSACTION, which must come before any query.</summary>
+    internal bool SetsTransaction => _setsTransaction ??= Statements.Any(s => s.Traits.SetsTransaction);
 
     /// <summary>Returns the place of a statement of the batch that the server refused.</summary>
     /// <param name="statement">The statement; null where the server refused the COMMIT.</param>
@@ -51,6 +60,9 @@ internal abstract class BatchStatement
     /// the line is null where there is none.
     /// </summary>
     internal abstract (SourcePlace Place, string? Line) Locate(int position);
+
+    /// <summary>The statement of a file; null: a step generated it.</summary>
+    internal virtual SqlStatement? Source => null;
 
     /// <summary>What is known of it by its text.</summary>
     internal abstract StatementTraits Traits { get; }
@@ -93,7 +105,7 @@ internal abstract class BatchStatement
                 return SqlReader.ReadText(text, "step").Statements switch
                 {
                     [] or [{ Kind: OwnBlock }] => default,
-                    [var only] => StatementTraits.Of(StatementAnalysis.EffectsOf(only, new ScriptState())),
+                    [var only] => StatementTraits.Of(only),
                     _ => StatementTraits.Unknown,
                 };
             }

@@ -84,6 +84,48 @@ public sealed class StepRefusedException(string message, string phase, bool part
     public override string? SqlState => (InnerException as PostgresException)?.SqlState;
 }
 
+/// <summary>
+/// A batch needs what an earlier batch of its file made in a session that has ended, as a temporary table. The batch
+/// was not run.
+/// </summary>
+/// <param name="message">The place, the step, what is missing, and where it was made.</param>
+/// <param name="phase">The phase's id.</param>
+/// <param name="place">The statement that needs it.</param>
+/// <param name="partlyApplied">Whether earlier batches of the phase stay done.</param>
+/// <param name="inner">The server's error, or null.</param>
+public sealed class SessionStateLostException(
+    string message,
+    string phase,
+    SourcePlace place,
+    bool partlyApplied,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    /// <summary>The phase's id.</summary>
+    public string Phase { get; } = phase;
+
+    /// <summary>The statement that needs it.</summary>
+    public SourcePlace Place { get; } = place;
+
+    /// <summary>Whether earlier batches of the phase stay done.</summary>
+    public bool PartlyApplied { get; } = partlyApplied;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "SessionStateLost";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidOperation;
+
+    /// <inheritdoc/>
+    public override int ExitCode => PartlyApplied ? 5 : 4;
+
+    /// <inheritdoc/>
+    public override string? Target => Phase;
+
+    /// <inheritdoc/>
+    public override string? SqlState => (InnerException as PostgresException)?.SqlState;
+}
+
 /// <summary>A program that a step runs failed.</summary>
 /// <param name="message">The place, the program, its exit code, and its last output.</param>
 /// <param name="phase">The phase's id.</param>

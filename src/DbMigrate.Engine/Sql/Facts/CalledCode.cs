@@ -10,8 +10,8 @@ internal static class CalledCode
         {
             switch (call.Kind)
             {
-                case FunctionKind.SetsSetting when !call.EndsInTrue(reading.Match.Tokens):
-                    reading.Leaves(MigrationSessionState.Settings);
+                case FunctionKind.SetsSetting:
+                    reading.Sets(SettingChange.OfCall(reading.Match.Tokens, call));
                     break;
                 case FunctionKind.LocksSession:
                     reading.Leaves(MigrationSessionState.Lock);

@@ -27,6 +27,11 @@ internal static class FunctionFacts
     /// <summary>All functions in the list.</summary>
     public static IReadOnlyDictionary<string, FunctionKind> Listed => OfCatalog.Value;
 
+    /// <summary>Whether a function releases advisory locks of the session.</summary>
+    /// <param name="name">The name, unquoted.</param>
+    public static bool IsUnlock(string name) =>
+        name is "pg_advisory_unlock" or "pg_advisory_unlock_all" or "pg_advisory_unlock_shared";
+
     /// <summary>Returns what is known of a function.</summary>
     /// <param name="schema">The schema, unquoted; null: not qualified.</param>
     /// <param name="name">The name, unquoted.</param>

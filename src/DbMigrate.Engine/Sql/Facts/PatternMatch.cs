@@ -28,6 +28,9 @@ internal sealed class PatternMatch(SqlTokens tokens)
     /// <summary>Whether it has IF NOT EXISTS before its pattern ends.</summary>
     public bool KeepsExisting => Says("IF", "NOT", "EXISTS");
 
+    /// <summary>Whether it has CONCURRENTLY before its pattern ends.</summary>
+    public bool IsConcurrent => Says("CONCURRENTLY");
+
     /// <summary>Matches a node; removes the captures if it does not match.</summary>
     public bool Try(PatternNode node, int at)
     {

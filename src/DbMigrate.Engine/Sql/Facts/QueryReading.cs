@@ -41,6 +41,7 @@ internal static class QueryReading
             if (reading.Tokens.IsWord(at, "WITH") && reading.Tokens.IsWord(at + 1, "HOLD"))
             {
                 reading.Leaves(MigrationSessionState.Cursor);
+                reading.KeepsCursor = true;
                 Reads(reading);
                 return;
             }

@@ -28,7 +28,15 @@ internal static class StatementAnalysis
             reading.Leaves(MigrationSessionState.Temporary);
         }
 
-        var effects = reading.ToEffects(statement.Transactional);
+        if (form.Kind is "SET" or "RESET")
+        {
+            reading.Sets(SettingChange.OfStatement(match.Tokens));
+        }
+
+        var effects = reading.ToEffects(statement.Transactional) with
+        {
+            IsConcurrent = form.Rule == TransactionRule.Refused && match.IsConcurrent,
+        };
         if (!match.IsConditional)
         {
             // What replaces or passes over an object that may be there is not known to be new.

@@ -43,6 +43,23 @@ internal sealed record StatementEffects
     /// <summary>What it changes in the session beyond the end of its transaction.</summary>
     public MigrationSessionState SessionState { get; init; }
 
+    /// <summary>The settings that it changes, by what its text shows.</summary>
+    public IReadOnlyList<SettingChange> Settings { get; init; } = [];
+
+    /// <summary>Whether it lets others go on while it waits: a form with CONCURRENTLY that no transaction takes.</summary>
+    public bool IsConcurrent { get; init; }
+
+    /// <summary>
+    /// Whether it runs code that is not read: a block, a procedure, a function. Triggers and views do not count.
+    /// </summary>
+    public bool RunsUnknownCode => LocksOthers == MigrationStatementEffect.Unknown;
+
+    /// <summary>Whether it may wait for a lock that stops readers or writers, of a relation that is not new.</summary>
+    public bool MayLockStrongly =>
+        RunsUnknownCode
+        || (Relations.Count == 0 && LocksOthers != MigrationStatementEffect.No)
+        || Relations.Any(r => !r.IsNew && !(r.Lock <= MigrationLockMode.RowExclusive));
+
     /// <summary>Whether a policy is what it creates, changes, comments on or drops.</summary>
     public bool IsAboutPolicy => Created.Concat(Changed).Concat(Dropped).Any(o => o.Type == "policy");
 

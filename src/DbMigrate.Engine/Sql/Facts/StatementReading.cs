@@ -49,6 +49,12 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
     /// <summary>What is changed in the session.</summary>
     public MigrationSessionState SessionState { get; private set; }
 
+    /// <summary>The settings that are changed.</summary>
+    public List<SettingChange> Settings { get; } = [];
+
+    /// <summary>Whether it declares a cursor that outlives its transaction.</summary>
+    public bool KeepsCursor { get; set; }
+
     /// <summary>What takes it back, an entry for each part.</summary>
     public List<StatementUndo?> Undos { get; } = [];
 
@@ -152,6 +158,16 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
     /// <summary>Adds what is changed in the session.</summary>
     public void Leaves(MigrationSessionState state) => SessionState = EffectOrder.Join(SessionState, state);
 
+    /// <summary>Adds a setting that is changed.</summary>
+    public void Sets(SettingChange setting)
+    {
+        Settings.Add(setting);
+        if (!setting.IsLocal)
+        {
+            Leaves(MigrationSessionState.Settings);
+        }
+    }
+
     /// <summary>The statement runs code that is not in it.</summary>
     public void RunsUnknown(string note)
     {
@@ -168,6 +184,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
     {
         (Scans, Rewrites, ChangesOthers) = (default, default, default);
         SessionState = MigrationSessionState.None;
+        Settings.Clear();
         _changes.Clear();
         foreach (var (name, effect) in _relations)
         {
@@ -210,6 +227,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
                 Rewrites = Rewrites,
                 ChangesOthers = ChangesOthers,
                 SessionState = SessionState,
+                Settings = [.. Settings],
                 Transactional = transactional,
             }
         );
