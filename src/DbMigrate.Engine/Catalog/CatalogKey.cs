@@ -6,13 +6,16 @@ namespace DbMigrate.Engine.Catalog;
 /// <param name="IsPrimary">Whether it is the primary key.</param>
 /// <param name="Index">The name of the index, not quoted.</param>
 /// <param name="Columns">Its columns, not quoted.</param>
-/// <param name="Types">Their types as SQL reads them, without modifiers.</param>
+/// <param name="Types">Their types with their schemas, without modifiers.</param>
+/// <param name="Operators">How each column is compared: less, less or equal, equal, greater or equal, greater, for the
+/// first column, then for the others.</param>
 /// <param name="Fault">Why it cannot be used as a key.</param>
 internal sealed record CatalogKey(
     bool IsPrimary,
     string Index,
     IReadOnlyList<string> Columns,
     IReadOnlyList<string> Types,
+    IReadOnlyList<string> Operators,
     KeyFault Fault
 )
 {
@@ -23,6 +26,7 @@ internal sealed record CatalogKey(
             r.GetString(1),
             r.GetFieldValue<string[]>(2),
             r.GetFieldValue<string[]>(3),
-            Enum.Parse<KeyFault>(r.GetString(4))
+            r.GetFieldValue<string[]>(4),
+            Enum.Parse<KeyFault>(r.GetString(5))
         );
 }

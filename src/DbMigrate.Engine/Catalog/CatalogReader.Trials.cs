@@ -13,7 +13,7 @@ internal sealed partial class CatalogReader
     internal const string TrialName = "dbmigrate_trial_object";
 
     private const string TrialColumn = "trial";
-    private const string OnlyCatalog = "SET LOCAL search_path = pg_catalog";
+    private const string OnlyCatalog = $"SET LOCAL search_path = {Isolation.Path}";
 
     /// <summary>
     /// Returns how the server writes a constraint: a statement adds it, named <see cref="TrialName"/>, to <see

@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,22 +10,14 @@ namespace DbMigrate.Engine.Catalog;
 /// <summary>Reads the system catalog into typed records.</summary>
 /// <remarks>
 /// A name without a schema is resolved by the session's search_path, as in SQL. All else that is read by number runs
-/// with a search_path of pg_catalog alone: no function or operator of a user is called, and names in results are whole.
+/// in <see cref="Isolation"/>: no function or operator of a user is called, and names in results are whole.
 /// Queries for checks keep the session's search_path, since plans write types and defaults as the session reads them.
+/// They name pg_catalog before every function, operator and type.
 /// Errors of the server are thrown as they are.
 /// </remarks>
 /// <param name="connection">The session that is asked. No other command may run on it meanwhile.</param>
 internal sealed partial class CatalogReader(NpgsqlConnection connection)
 {
-    // Local to the transaction, which is the batch itself where none is open; put back for one that is.
-    private const string Isolate = """
-        SELECT pg_catalog.set_config('dbmigrate.search_path', pg_catalog.current_setting('search_path'), true),
-               pg_catalog.set_config('search_path', 'pg_catalog', true)
-        """;
-
-    private const string Restore =
-        "SELECT pg_catalog.set_config('search_path', pg_catalog.current_setting('dbmigrate.search_path'), true)";
-
     /// <summary>The server's version.</summary>
     internal Version ServerVersion => connection.PostgreSqlVersion;
 
@@ -126,26 +119,13 @@ internal sealed partial class CatalogReader(NpgsqlConnection connection)
         return await RowsAsync(reader, make, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a query of this folder under a search_path of pg_catalog alone.</summary>
-    private async Task<IReadOnlyList<T>> ReadIsolatedAsync<T>(
+    /// <summary>Runs a query of this folder in <see cref="Isolation"/>.</summary>
+    private Task<IReadOnlyList<T>> ReadIsolatedAsync<T>(
         string query,
         Func<NpgsqlDataReader, T> make,
         CancellationToken cancellationToken,
         params object?[] values
-    )
-    {
-        var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands = { new(Isolate), Command(query, values), new(Restore) },
-        };
-        await using var _ = batch.ConfigureAwait(false);
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = reader.ConfigureAwait(false);
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await RowsAsync(reader, make, cancellationToken).ConfigureAwait(false);
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return rows;
-    }
+    ) => Isolation.ReadAsync(connection, Command(query, values), make, cancellationToken);
 
     private static async Task<IReadOnlyList<T>> RowsAsync<T>(
         NpgsqlDataReader reader,

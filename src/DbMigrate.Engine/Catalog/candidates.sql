@@ -10,39 +10,47 @@ FROM (
     SELECT k.kind, s.nspname::pg_catalog.text AS schema, c.relname::pg_catalog.text AS name,
            pg_catalog.pg_table_is_visible(c.oid) AS visible
     FROM pg_catalog.pg_class c
-    JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
+    JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) c.relnamespace
     JOIN (VALUES ('table', 'r'::pg_catalog."char"), ('table', 'p'), ('table', 'f'), ('view', 'v'), ('matview', 'm'),
                  ('index', 'i'), ('index', 'I')) AS k (kind, relkind)
-         ON k.relkind = c.relkind AND k.kind = ANY ($1)
-    WHERE s.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+         ON k.relkind OPERATOR(pg_catalog.=) c.relkind AND k.kind OPERATOR(pg_catalog.=) ANY ($1)
+    WHERE s.nspname OPERATOR(pg_catalog.<>) ALL (ARRAY['pg_catalog', 'information_schema', 'pg_toast'])
     UNION ALL
     SELECT DISTINCT 'function', s.nspname::pg_catalog.text, p.proname::pg_catalog.text,
            pg_catalog.pg_function_is_visible(p.oid)
-    FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace s ON s.oid = p.pronamespace
-    WHERE 'function' = ANY ($1) AND s.nspname NOT IN ('pg_catalog', 'information_schema')
+    FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) p.pronamespace
+    WHERE 'function' OPERATOR(pg_catalog.=) ANY ($1)
+      AND s.nspname OPERATOR(pg_catalog.<>) ALL (ARRAY['pg_catalog', 'information_schema'])
     UNION ALL
     SELECT 'type', s.nspname::pg_catalog.text, t.typname::pg_catalog.text, pg_catalog.pg_type_is_visible(t.oid)
-    FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace s ON s.oid = t.typnamespace
-    WHERE 'type' = ANY ($1) AND t.typtype IN ('d', 'e', 'r') AND s.nspname NOT IN ('pg_catalog', 'information_schema')
+    FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) t.typnamespace
+    WHERE 'type' OPERATOR(pg_catalog.=) ANY ($1)
+      AND t.typtype OPERATOR(pg_catalog.=) ANY (ARRAY['d', 'e', 'r'])
+      AND s.nspname OPERATOR(pg_catalog.<>) ALL (ARRAY['pg_catalog', 'information_schema'])
     UNION ALL
     SELECT 'constraint', s.nspname::pg_catalog.text, c.conname::pg_catalog.text, true
-    FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace s ON s.oid = c.connamespace
-    WHERE 'constraint' = ANY ($1) AND s.nspname NOT IN ('pg_catalog', 'information_schema')
+    FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) c.connamespace
+    WHERE 'constraint' OPERATOR(pg_catalog.=) ANY ($1)
+      AND s.nspname OPERATOR(pg_catalog.<>) ALL (ARRAY['pg_catalog', 'information_schema'])
     UNION ALL
     SELECT 'trigger', NULL, t.tgname::pg_catalog.text, true
-    FROM pg_catalog.pg_trigger t WHERE 'trigger' = ANY ($1) AND NOT t.tgisinternal
+    FROM pg_catalog.pg_trigger t
+    WHERE 'trigger' OPERATOR(pg_catalog.=) ANY ($1) AND NOT t.tgisinternal
     UNION ALL
-    SELECT 'policy', NULL, p.polname::pg_catalog.text, true FROM pg_catalog.pg_policy p WHERE 'policy' = ANY ($1)
+    SELECT 'policy', NULL, p.polname::pg_catalog.text, true
+    FROM pg_catalog.pg_policy p WHERE 'policy' OPERATOR(pg_catalog.=) ANY ($1)
     UNION ALL
     SELECT 'extension', NULL, e.extname::pg_catalog.text, true
-    FROM pg_catalog.pg_extension e WHERE 'extension' = ANY ($1)
+    FROM pg_catalog.pg_extension e WHERE 'extension' OPERATOR(pg_catalog.=) ANY ($1)
     UNION ALL
-    SELECT 'role', NULL, r.rolname::pg_catalog.text, true FROM pg_catalog.pg_roles r WHERE 'role' = ANY ($1)
+    SELECT 'role', NULL, r.rolname::pg_catalog.text, true
+    FROM pg_catalog.pg_roles r WHERE 'role' OPERATOR(pg_catalog.=) ANY ($1)
     UNION ALL
     SELECT 'database', NULL, d.datname::pg_catalog.text, true
-    FROM pg_catalog.pg_database d WHERE 'database' = ANY ($1)
+    FROM pg_catalog.pg_database d WHERE 'database' OPERATOR(pg_catalog.=) ANY ($1)
     UNION ALL
-    SELECT 'schema', NULL, n.nspname::pg_catalog.text, true FROM pg_catalog.pg_namespace n WHERE 'schema' = ANY ($1)
+    SELECT 'schema', NULL, n.nspname::pg_catalog.text, true
+    FROM pg_catalog.pg_namespace n WHERE 'schema' OPERATOR(pg_catalog.=) ANY ($1)
 ) AS found
 ORDER BY visible DESC, schema, name
 LIMIT 20000

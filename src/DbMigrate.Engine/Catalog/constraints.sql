@@ -10,12 +10,12 @@ WITH tables AS (
     LEFT JOIN LATERAL (
         SELECT c.oid
         FROM pg_catalog.pg_class c
-        JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
-        WHERE c.relname = wanted.name
-          AND c.relkind IN ('r', 'p', 'f')
+        JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) c.relnamespace
+        WHERE c.relname OPERATOR(pg_catalog.=) wanted.name
+          AND c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'f'])
           AND CASE
                   WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid)
-                  ELSE s.nspname = wanted.schema
+                  ELSE s.nspname OPERATOR(pg_catalog.=) wanted.schema
               END
     ) AS c ON true
 )
@@ -26,23 +26,26 @@ SELECT t.position::pg_catalog.int4,
        k.convalidated,
        ARRAY(SELECT o.conname::pg_catalog.text
              FROM pg_catalog.pg_constraint o
-             WHERE o.conrelid = t.oid
+             WHERE o.conrelid OPERATOR(pg_catalog.=) t.oid
              ORDER BY o.conname)
 FROM tables t
-LEFT JOIN pg_catalog.pg_constraint k ON k.conrelid = t.oid AND k.conname LIKE ANY ($3::pg_catalog.text[])
+LEFT JOIN pg_catalog.pg_constraint k
+       ON k.conrelid OPERATOR(pg_catalog.=) t.oid
+      AND k.conname OPERATOR(pg_catalog.~~) ANY ($3::pg_catalog.text[])
 UNION ALL
 SELECT 0,
        true,
        k.conname::pg_catalog.text,
        CASE
-           WHEN k.conrelid <> 0::pg_catalog.oid THEN k.conrelid::pg_catalog.regclass::pg_catalog.text
+           WHEN k.conrelid OPERATOR(pg_catalog.<>) 0::pg_catalog.oid
+               THEN k.conrelid::pg_catalog.regclass::pg_catalog.text
            ELSE k.contypid::pg_catalog.regtype::pg_catalog.text
        END,
        k.convalidated,
        NULL
 FROM pg_catalog.pg_constraint k
-JOIN pg_catalog.pg_namespace s ON s.oid = k.connamespace
-WHERE pg_catalog.cardinality($2::pg_catalog.text[]) = 0
-  AND s.nspname NOT IN ('pg_catalog', 'information_schema')
-  AND k.conname LIKE ANY ($3::pg_catalog.text[])
+JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) k.connamespace
+WHERE pg_catalog.cardinality($2::pg_catalog.text[]) OPERATOR(pg_catalog.=) 0
+  AND s.nspname OPERATOR(pg_catalog.<>) ALL (ARRAY['pg_catalog', 'information_schema'])
+  AND k.conname OPERATOR(pg_catalog.~~) ANY ($3::pg_catalog.text[])
 ORDER BY 1, 3

@@ -4,7 +4,7 @@ SELECT p.oid::pg_catalog.regprocedure::pg_catalog.text
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-WHERE p.prosrc ~ ('\y' || $1 || '\y')
+WHERE p.prosrc ~ (E'\\y' || $1 || E'\\y')
   AND l.lanname NOT IN ('c', 'internal')
   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'dbmigrate')
   AND NOT EXISTS (

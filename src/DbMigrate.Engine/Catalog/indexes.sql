@@ -10,11 +10,16 @@ LEFT JOIN LATERAL (
            x.indisvalid AS valid,
            x.indisready AND x.indislive AS ready,
            NOT x.indisvalid AND EXISTS (
-               SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE p.index_relid = x.indexrelid) AS building
+               SELECT
+               FROM pg_catalog.pg_stat_progress_create_index p
+               WHERE p.index_relid OPERATOR(pg_catalog.=) x.indexrelid) AS building
     FROM pg_catalog.pg_class c
-    JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
-    JOIN pg_catalog.pg_index x ON x.indexrelid = c.oid
-    WHERE c.relname = wanted.name
-      AND CASE WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE s.nspname = wanted.schema END
+    JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) c.relnamespace
+    JOIN pg_catalog.pg_index x ON x.indexrelid OPERATOR(pg_catalog.=) c.oid
+    WHERE c.relname OPERATOR(pg_catalog.=) wanted.name
+      AND CASE
+              WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid)
+              ELSE s.nspname OPERATOR(pg_catalog.=) wanted.schema
+          END
 ) AS i ON true
 ORDER BY wanted.position

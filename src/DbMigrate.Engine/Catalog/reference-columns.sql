@@ -36,8 +36,8 @@ WITH RECURSIVE chosen AS (
 )
 SELECT t.wanted,
        pg_catalog.format('OPERATOR(%I.%s)', n.nspname, o.oprname),
-       CASE WHEN l.typtype <> 'p' THEN pg_catalog.format_type(l.oid, NULL) END,
-       CASE WHEN r.typtype <> 'p' THEN pg_catalog.format_type(r.oid, NULL) END
+       CASE WHEN l.typtype <> 'p' THEN pg_catalog.format('%I.%I', ln.nspname, l.typname) END,
+       CASE WHEN r.typtype <> 'p' THEN pg_catalog.format('%I.%I', rn.nspname, r.typname) END
 FROM typed t
 JOIN pg_catalog.pg_opclass k ON k.oid = t.class
 CROSS JOIN LATERAL (
@@ -54,7 +54,9 @@ CROSS JOIN LATERAL (
 JOIN pg_catalog.pg_operator o ON o.oid = m.amopopr
 JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
 JOIN pg_catalog.pg_type l ON l.oid = o.oprleft
+JOIN pg_catalog.pg_namespace ln ON ln.oid = l.typnamespace
 JOIN pg_catalog.pg_type r ON r.oid = o.oprright
+JOIN pg_catalog.pg_namespace rn ON rn.oid = r.typnamespace
 WHERE pg_catalog.has_column_privilege($1, t.wanted, 'SELECT')
   AND pg_catalog.has_column_privilege($3, t.own, 'SELECT')
 ORDER BY t.position

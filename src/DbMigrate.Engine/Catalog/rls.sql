@@ -10,11 +10,14 @@ LEFT JOIN LATERAL (
            c.relforcerowsecurity,
            (SELECT coalesce(pg_catalog.string_agg(p.polcmd::pg_catalog.text, '' ORDER BY p.polname), '')
             FROM pg_catalog.pg_policy p
-            WHERE p.polrelid = c.oid) AS commands
+            WHERE p.polrelid OPERATOR(pg_catalog.=) c.oid) AS commands
     FROM pg_catalog.pg_class c
-    JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
-    WHERE c.relname = wanted.name
-      AND c.relkind IN ('r', 'p')
-      AND CASE WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE s.nspname = wanted.schema END
+    JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) c.relnamespace
+    WHERE c.relname OPERATOR(pg_catalog.=) wanted.name
+      AND c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p'])
+      AND CASE
+              WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid)
+              ELSE s.nspname OPERATOR(pg_catalog.=) wanted.schema
+          END
 ) AS t ON true
 ORDER BY wanted.position

@@ -12,8 +12,11 @@ LEFT JOIN LATERAL (
            pg_catalog.row_security_active(c.oid) AS filtered,
            pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text AS owner
     FROM pg_catalog.pg_class c
-    JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
-    WHERE c.relname = wanted.name
-      AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
-      AND CASE WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE s.nspname = wanted.schema END
+    JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) c.relnamespace
+    WHERE c.relname OPERATOR(pg_catalog.=) wanted.name
+      AND c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'f', 'v', 'm'])
+      AND CASE
+              WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid)
+              ELSE s.nspname OPERATOR(pg_catalog.=) wanted.schema
+          END
 ) AS t ON true

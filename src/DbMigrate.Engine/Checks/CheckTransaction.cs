@@ -36,11 +36,11 @@ internal static class CheckTransaction
                 $"BEGIN ISOLATION LEVEL READ COMMITTED {(session.Writes ? "READ WRITE" : "READ ONLY")} NOT DEFERRABLE"
             )
         );
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT clock_timestamp()"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.clock_timestamp()"));
         foreach (var (name, value) in SettingsOf(session))
         {
             // SET takes no parameters. set_config does, also for the role.
-            var command = new NpgsqlBatchCommand("SELECT set_config($1, $2, true)");
+            var command = new NpgsqlBatchCommand("SELECT pg_catalog.set_config($1, $2, true)");
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
             batch.BatchCommands.Add(command);

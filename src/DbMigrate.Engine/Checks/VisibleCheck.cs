@@ -124,7 +124,7 @@ internal sealed class VisibleCheck : MigrationCheck
         CancellationToken cancellationToken
     )
     {
-        var command = new NpgsqlCommand("SELECT count(*) " + rows, connection);
+        var command = new NpgsqlCommand("SELECT pg_catalog.count(*) " + rows, connection);
         await using var _ = command.ConfigureAwait(false);
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }

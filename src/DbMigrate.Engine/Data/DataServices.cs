@@ -24,15 +24,22 @@ internal sealed record DataServices(
     /// <summary>The clock.</summary>
     internal TimeProvider Time => Locks.Time;
 
-    /// <summary>Returns the run's session on a connection, whose database then has a journal.</summary>
+    /// <summary>Returns the tool's own session on a connection, whose database then has a journal.</summary>
     internal async Task<NpgsqlConnection> ConnectAsync(string name, string plan, CancellationToken cancellationToken)
     {
-        var connection = await Sessions.WorkAsync(name, cancellationToken).ConfigureAwait(false);
+        var connection = await Sessions.OwnAsync(name, cancellationToken).ConfigureAwait(false);
         if (name != DatabaseSessions.Home)
         {
             WritableServer.Require(connection);
             await JournalSchema
-                .EnsureAsync(connection, null, plan, Environment, cancellationToken)
+                .EnsureAsync(
+                    connection,
+                    null,
+                    plan,
+                    Environment,
+                    cancellationToken,
+                    token => Sessions.WorkAsync(name, token)
+                )
                 .ConfigureAwait(false);
         }
 

@@ -14,7 +14,7 @@ namespace DbMigrate.Engine.Execution;
 /// <param name="run">The run.</param>
 /// <param name="execution">The execution's id.</param>
 /// <param name="scope">The relations that the execution may change; null: any object.</param>
-/// <param name="takeSnapshot">Returns the command that stores the snapshot; null for a resumed execution.</param>
+/// <param name="takeSnapshot">Returns the commands that store the snapshot; null for a resumed execution.</param>
 /// <param name="rows">
 /// Returns the rows, from the names of which none exists, or from null where a snapshot is stored.
 /// </param>
@@ -22,7 +22,7 @@ internal sealed class ExecutionStart(
     RunContext run,
     Guid execution,
     string[]? scope,
-    Func<NpgsqlBatchCommand>? takeSnapshot,
+    Func<IReadOnlyList<NpgsqlBatchCommand>>? takeSnapshot,
     Func<string[]?, IReadOnlyList<JournalEntry>> rows
 )
 {
@@ -78,7 +78,7 @@ internal sealed class ExecutionStart(
 
         // The names of the snapshot are read as the plan's SQL reads them.
         var work = await run.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        NpgsqlBatchCommand[] snapshot = takeSnapshot is null ? [] : [takeSnapshot()];
+        var snapshot = takeSnapshot?.Invoke() ?? [];
         await JournalStore
             .SendAsync(
                 work,
@@ -143,7 +143,7 @@ internal sealed class ExecutionStart(
     {
         var work = await run.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await JournalStore
-            .SendAsync(work, [], takeSnapshot is null ? [] : [takeSnapshot()], cancellationToken)
+            .SendAsync(work, [], takeSnapshot?.Invoke() ?? [], cancellationToken)
             .ConfigureAwait(false);
         _absenceIsKnown = true;
     }

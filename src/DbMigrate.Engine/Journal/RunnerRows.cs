@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Journal;
@@ -67,18 +68,23 @@ internal static class RunnerRows
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Holder, connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ? new RunnerHolder(
-                reader.GetInt32(0),
-                reader.GetString(1),
-                reader.GetString(2),
-                reader.GetString(3),
-                reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4),
-                reader.GetString(5)
+        // The session may be one in which the plan's SQL runs.
+        var holders = await Isolation
+            .ReadAsync(
+                connection,
+                new NpgsqlBatchCommand(Holder),
+                r => new RunnerHolder(
+                    r.GetInt32(0),
+                    r.GetString(1),
+                    r.GetString(2),
+                    r.GetString(3),
+                    r.IsDBNull(4) ? null : r.GetFieldValue<DateTimeOffset>(4),
+                    r.GetString(5)
+                ),
+                cancellationToken
             )
-            : null;
+            .ConfigureAwait(false);
+        return holders.Count > 0 ? holders[0] : null;
     }
 }
 

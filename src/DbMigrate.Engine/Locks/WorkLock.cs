@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Locks;
@@ -79,13 +80,16 @@ internal static class WorkLock
     {
         try
         {
-            await using var command = new NpgsqlCommand(question, connection);
+            var command = new NpgsqlBatchCommand(question);
             if (run is { } value)
             {
-                command.Parameters.Add(new() { Value = value });
+                command.Parameters.Add(new NpgsqlParameter { Value = value });
             }
 
-            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+            var answer = await Isolation
+                .ReadAsync(connection, command, r => r.GetBoolean(0), cancellationToken)
+                .ConfigureAwait(false);
+            return answer[0];
         }
         catch (PostgresException e)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Schema;
@@ -9,39 +10,54 @@ namespace DbMigrate.Engine.Schema;
 internal static class SnapshotStore
 {
     private static readonly string Query = EmbeddedSql.Text("Schema.snapshot");
+    private static readonly string ResolveScope = EmbeddedSql.Text("Schema.scope");
 
     private static readonly string Fill = SnapshotRows.Store(Query);
 
-    /// <summary>Returns the command that stores the definitions of the objects that a phase may change.</summary>
-    internal static NpgsqlBatchCommand Take(
+    /// <summary>
+    /// Returns the commands that store the definitions of the objects that a phase may change. They belong into one
+    /// transaction, on a session with the search_path of the plan's SQL.
+    /// </summary>
+    internal static IReadOnlyList<NpgsqlBatchCommand> Take(
         MigrationPlan plan,
         MigrationPhase phase,
         Guid executionId,
         string[]? scope
     ) =>
-        new(Fill)
-        {
-            Parameters =
+        [
+            Resolve(scope),
+            Isolation.Enter(),
+            new(Fill)
             {
-                SnapshotRows.Scope(scope),
-                new() { Value = plan.Name },
-                new() { Value = phase.Id },
-                new() { Value = executionId },
+                Parameters =
+                {
+                    SnapshotRows.Scope(scope),
+                    new() { Value = plan.Name },
+                    new() { Value = phase.Id },
+                    new() { Value = executionId },
+                },
             },
-        };
+            Isolation.Leave(),
+        ];
 
     /// <summary>
     /// Returns the differences from the last apply's snapshot; empty: none, or no snapshot.
     /// </summary>
+    /// <param name="home">The session that reads the journal.</param>
+    /// <param name="work">A session with the search_path of the plan's SQL.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="phase">The phase.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     internal static async Task<IReadOnlyList<SchemaDifference>> CompareAsync(
-        NpgsqlConnection connection,
+        NpgsqlConnection home,
+        NpgsqlConnection work,
         MigrationPlan plan,
         MigrationPhase phase,
         CancellationToken cancellationToken
     )
     {
         if (
-            await SnapshotRows.ReadAsync(connection, plan.Name, phase.Id, cancellationToken).ConfigureAwait(false)
+            await SnapshotRows.ReadAsync(home, plan.Name, phase.Id, cancellationToken).ConfigureAwait(false)
             is not var (scope, json)
         )
         {
@@ -51,7 +67,7 @@ internal static class SnapshotStore
         var before = JsonSerializer
             .Deserialize(json, SchemaJsonContext.Default.StringArrayArray)!
             .ToDictionary(o => (o[0]!, o[1]!), o => o[2] ?? string.Empty);
-        return Compare(before, await ReadAsync(connection, scope, cancellationToken).ConfigureAwait(false));
+        return Compare(before, await ReadAsync(work, scope, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Returns the current definitions, by type and name.</summary>
@@ -62,8 +78,19 @@ internal static class SnapshotStore
     )
     {
         var objects = new Dictionary<(string, string), string>();
-        await using var command = new NpgsqlCommand(Query, connection) { Parameters = { SnapshotRows.Scope(scope) } };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                Resolve(scope),
+                Isolation.Enter(),
+                new(Query) { Parameters = { SnapshotRows.Scope(scope) } },
+                Isolation.Leave(),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             objects[(reader.GetString(0), reader.GetString(1))] = reader.IsDBNull(2)
@@ -73,6 +100,9 @@ internal static class SnapshotStore
 
         return objects;
     }
+
+    private static NpgsqlBatchCommand Resolve(string[]? scope) =>
+        new(ResolveScope) { Parameters = { SnapshotRows.Scope(scope) } };
 
     /// <summary>Returns the differences, by type and name.</summary>
     internal static IReadOnlyList<SchemaDifference> Compare(

@@ -1,8 +1,8 @@
 -- The definitions of the objects of a database: type, name, definition.
--- $1: the relations to read, as SQL names; null: everything.
+-- $1: the relations to read, as SQL names; null: everything. scope.sql has resolved them.
 -- Partitions and inheritance children change with their parent: they are part of the scope.
 with recursive scope as (
-    select to_regclass(n)::oid as oid from unnest($1::text[]) n where to_regclass(n) is not null
+    select s.oid from unnest(current_setting('dbmigrate.scope')::oid[]) s(oid)
     union select i.inhrelid from pg_inherits i join scope s on s.oid = i.inhparent
 ), rel as materialized (
     select c.oid, c.relkind, c.relname, c.relnamespace, n.nspname, c.relrowsecurity, c.relforcerowsecurity,

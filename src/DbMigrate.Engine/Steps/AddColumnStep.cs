@@ -174,7 +174,7 @@ internal sealed class AddColumnStep : DdlStep
         }
 
         var filled = await work
-            .Catalog.QueryAsync(
+            .Catalog.QueryIsolatedAsync(
                 $"select exists (select from {work.Table.Sql})",
                 r => r.GetBoolean(0),
                 cancellationToken

@@ -104,7 +104,7 @@ internal sealed class BackfillStep : MigrationStep
     )
     {
         var open = await new StepCatalog(this, context)
-            .QueryAsync(
+            .QueryIsolatedAsync(
                 CursorStore.CountErrors,
                 r => r.GetInt64(0),
                 cancellationToken,

@@ -45,7 +45,7 @@ public sealed class KeptWorkTests(PostgresFixture postgres) : IClassFixture<Post
         await BackfillPlans.MakePeopleAsync(database, 10);
         using var plan = new TestPlan(
             database,
-            "plan: fill\nlimits: { lock_timeout: 50ms, lock_budget: 300ms }\nphases:\n  - id: a\n    apply:\n      - backfill: { table: people, set: mark = name }\n"
+            "plan: fill\nlimits: { lock_timeout: 50ms, lock_budget: 2s }\nphases:\n  - id: a\n    apply:\n      - backfill: { table: people, set: mark = name }\n"
         );
         await RefuseLocksAsync(database);
         var spent = await Assert.ThrowsAsync<LockBudgetSpentException>(() => plan.InvokeAsync());

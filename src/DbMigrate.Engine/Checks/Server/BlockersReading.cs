@@ -13,6 +13,8 @@ internal sealed class BlockersReading : ServerReading
 
     internal override string Name => "locks that the phase needs";
 
+    internal override bool UsesSearchPath => true;
+
     internal override bool IsAboutTables => true;
 
     internal override IReadOnlyList<object> Values(ServerScope scope) =>

@@ -11,6 +11,8 @@ internal sealed class InvalidIndexesReading : ServerReading
 
     internal override string Name => "invalid indexes";
 
+    internal override bool UsesSearchPath => true;
+
     internal override ServerFinding Evaluate(IReadOnlyList<object?[]> rows, ServerScope scope) =>
         rows.Count == 0
             ? ServerFinding.Passed("no invalid index", "none")

@@ -13,6 +13,8 @@ internal sealed class PrivilegesReading : ServerReading
 
     internal override string Name => "privileges of the role";
 
+    internal override bool UsesSearchPath => true;
+
     internal override bool IsAboutTables => true;
 
     internal override IReadOnlyList<object> Values(ServerScope scope) => [scope.Schemas, scope.Names];

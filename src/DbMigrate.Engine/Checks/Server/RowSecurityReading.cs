@@ -12,6 +12,8 @@ internal sealed class RowSecurityReading : ServerReading
 
     internal override string Name => "row security for the role";
 
+    internal override bool UsesSearchPath => true;
+
     internal override bool IsAboutTables => true;
 
     internal override IReadOnlyList<object> Values(ServerScope scope) => [scope.Schemas, scope.Names];

@@ -120,8 +120,15 @@ internal static class ServerHealth
             var batch = new NpgsqlBatch(connection);
             await using var _ = batch.ConfigureAwait(false);
             CheckTransaction.AddBegin(batch, CheckSession.ReadOnly);
-            foreach (var reading in readings)
+            ServerReading[] asked = [.. readings.OrderBy(r => r.UsesSearchPath ? 0 : 1)];
+            foreach (var reading in asked)
             {
+                if (!reading.UsesSearchPath)
+                {
+                    // Returns no rows, and the rollback ends it.
+                    batch.BatchCommands.Add(new NpgsqlBatchCommand($"SET LOCAL search_path = {Isolation.Path}"));
+                }
+
                 var command = new NpgsqlBatchCommand(EmbeddedSql.Text("Checks.Server." + reading.Kind));
                 foreach (var value in reading.Values(scope))
                 {
@@ -137,11 +144,14 @@ internal static class ServerHealth
             var at = await CheckTransaction
                 .ReadBeginAsync(reader, CheckSession.ReadOnly, cancellationToken)
                 .ConfigureAwait(false);
-            foreach (var reading in readings)
+            var found = new Dictionary<ServerReading, CheckResult>();
+            foreach (var reading in asked)
             {
                 var finding = reading.Evaluate(await RowsAsync(reader, cancellationToken).ConfigureAwait(false), scope);
-                results.Add(ResultOf(phase, scope, reading, finding, at, clock.Elapsed));
+                found[reading] = ResultOf(phase, scope, reading, finding, at, clock.Elapsed);
             }
+
+            results.AddRange(readings.Select(r => found[r]));
         }
         catch
         {

@@ -19,6 +19,12 @@ internal abstract class ServerReading
     /// </summary>
     internal virtual bool IsAboutTables => false;
 
+    /// <summary>
+    /// Whether its query reads or writes names by the session's search_path. It names pg_catalog everywhere; the other
+    /// queries run with pg_catalog as their search_path.
+    /// </summary>
+    internal virtual bool UsesSearchPath => false;
+
     /// <summary>Returns whether the reading applies.</summary>
     internal virtual bool Applies(ServerScope scope) => !IsAboutTables || scope.Tables.Count > 0;
 

@@ -12,6 +12,8 @@ internal sealed class UnindexedKeysReading : ServerReading
 
     internal override string Name => "indexes for foreign keys";
 
+    internal override bool UsesSearchPath => true;
+
     internal override bool IsAboutTables => true;
 
     internal override bool Applies(ServerScope scope) => Wanted(scope).Any();

@@ -3,22 +3,45 @@
 -- Autovacuum releases its lock on request, unless it prevents wraparound. For a session whose age is hidden, only locks
 -- stronger than those of queries and row changes are returned.
 SELECT l.pid,
-       a.usename::text,
-       extract(epoch FROM clock_timestamp() - a.xact_start)::float8 AS age,
+       a.usename::pg_catalog.text,
+       extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.xact_start)::pg_catalog.float8
+           AS age,
        coalesce(a.state, a.backend_type),
-       left(nullif(a.query, '<insufficient privilege>'), 200),
-       c.oid::regclass::text,
+       CASE
+           WHEN a.query OPERATOR(pg_catalog.<>) '<insufficient privilege>' THEN pg_catalog.left(a.query, 200)
+       END,
+       c.oid::pg_catalog.regclass::pg_catalog.text,
        l.mode
-FROM unnest($1::text[], $2::text[], $3::text[]) AS wanted (schema, name, conflicts)
-JOIN pg_catalog.pg_class c ON c.relname = wanted.name AND c.relkind IN ('r', 'p', 'm', 'f', 'v')
-JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
-     AND CASE WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE s.nspname = wanted.schema END
-JOIN pg_catalog.pg_locks l ON l.locktype = 'relation' AND l.relation = c.oid AND l.granted
-     AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
-     AND l.mode = ANY (string_to_array(wanted.conflicts, ','))
-JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-WHERE l.pid <> pg_catalog.pg_backend_pid()
-  AND (a.backend_type IS DISTINCT FROM 'autovacuum worker' OR a.query LIKE '%to prevent wraparound%')
-  AND CASE WHEN a.xact_start IS NULL THEN l.mode NOT IN ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock')
-           ELSE a.xact_start < clock_timestamp() - make_interval(secs => $4) END
+FROM ROWS FROM (
+         pg_catalog.unnest($1::pg_catalog.text[]),
+         pg_catalog.unnest($2::pg_catalog.text[]),
+         pg_catalog.unnest($3::pg_catalog.text[])
+     ) AS wanted (schema, name, conflicts)
+JOIN pg_catalog.pg_class c
+     ON c.relname OPERATOR(pg_catalog.=) wanted.name
+     AND c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'm', 'f', 'v'])
+JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) c.relnamespace
+     AND CASE
+             WHEN wanted.schema IS NULL THEN pg_catalog.pg_table_is_visible(c.oid)
+             ELSE s.nspname OPERATOR(pg_catalog.=) wanted.schema
+         END
+JOIN pg_catalog.pg_locks l
+     ON l.locktype OPERATOR(pg_catalog.=) 'relation'
+     AND l.relation OPERATOR(pg_catalog.=) c.oid
+     AND l.granted
+     AND l.database OPERATOR(pg_catalog.=) (
+         SELECT d.oid
+         FROM pg_catalog.pg_database d
+         WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())
+     AND l.mode OPERATOR(pg_catalog.=) ANY (pg_catalog.string_to_array(wanted.conflicts, ','))
+JOIN pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) l.pid
+WHERE l.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid()
+  AND (coalesce(a.backend_type, '') OPERATOR(pg_catalog.<>) 'autovacuum worker'
+       OR a.query OPERATOR(pg_catalog.~~) '%to prevent wraparound%')
+  AND CASE
+          WHEN a.xact_start IS NULL
+              THEN l.mode OPERATOR(pg_catalog.<>) ALL (ARRAY['AccessShareLock', 'RowShareLock', 'RowExclusiveLock'])
+          ELSE a.xact_start OPERATOR(pg_catalog.<)
+               (pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) pg_catalog.make_interval(secs => $4))
+      END
 ORDER BY age DESC NULLS LAST, l.pid

@@ -63,7 +63,7 @@ internal sealed class BatchTransaction(BackfillJob job, NpgsqlConnection connect
     // The batch's rows are a range of the key's index. A plan that reads the whole table for each batch, after a bad
     // estimate, would take hours.
     private static NpgsqlBatchCommand Planner() =>
-        new("select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)");
+        new("select pg_catalog.set_config('enable_seqscan', 'off', true), pg_catalog.set_config('jit', 'off', true)");
 
     private MigrationLimits Limits(bool bounded)
     {

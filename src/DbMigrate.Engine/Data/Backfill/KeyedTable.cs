@@ -24,5 +24,23 @@ internal sealed record KeyedTable(CatalogTable Table, IReadOnlyList<KeyColumn> K
 
 /// <summary>A column of a key.</summary>
 /// <param name="Name">Its name, not quoted.</param>
-/// <param name="Type">Its type as SQL reads it, without a length.</param>
-internal sealed record KeyColumn(string Name, string Type);
+/// <param name="Type">Its type with its schema, without a length.</param>
+/// <param name="Operators">How the key's index compares it.</param>
+internal sealed record KeyColumn(string Name, string Type, KeyOperators Operators);
+
+/// <summary>
+/// The operators of an index's operator class, each with its schema: a user may have created others of the same names.
+/// </summary>
+internal sealed record KeyOperators(string Less, string LessOrEqual, string Equal, string Greater)
+{
+    private const int Strategies = 5;
+
+    /// <summary>Returns the operators of a column.</summary>
+    /// <param name="all">The operators of all columns by strategy number, column by column.</param>
+    /// <param name="column">The position of the column, from 0.</param>
+    internal static KeyOperators Of(IReadOnlyList<string> all, int column)
+    {
+        var first = column * Strategies;
+        return new KeyOperators(all[first], all[first + 1], all[first + 2], all[first + 4]);
+    }
+}

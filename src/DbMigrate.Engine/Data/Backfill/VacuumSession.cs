@@ -8,8 +8,9 @@ namespace DbMigrate.Engine.Data.Backfill;
 internal sealed class VacuumSession : IAsyncDisposable
 {
     private const string Settings = """
-        select set_config('lock_timeout', '5s', false), set_config('statement_timeout', '0', false),
-               set_config('synchronous_commit', 'local', false)
+        select pg_catalog.set_config('lock_timeout', '5s', false),
+               pg_catalog.set_config('statement_timeout', '0', false),
+               pg_catalog.set_config('synchronous_commit', 'local', false)
         """;
 
     private readonly NpgsqlConnection _connection;
@@ -59,7 +60,7 @@ internal sealed class VacuumSession : IAsyncDisposable
         {
             // The smallest WAL record that a commit waits for. Any login may write it, and it changes no data.
             await using var flush = new NpgsqlCommand(
-                "select pg_logical_emit_message(true, 'dbmigrate', '')",
+                "select pg_catalog.pg_logical_emit_message(true, 'dbmigrate', '')",
                 _connection
             );
             await flush.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

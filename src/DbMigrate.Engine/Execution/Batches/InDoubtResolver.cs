@@ -12,9 +12,12 @@ internal sealed class InDoubtResolver(StepServices services)
 {
     // The server cuts the queries that it shows; the first 200 characters are enough to recognize a statement.
     private const string Orphan = """
-        select a.pid from pg_stat_activity a
-        where a.pid <> pg_backend_pid() and a.datname = current_database() and a.usename = session_user
-          and a.state = 'active' and left(a.query, 200) = left($1, 200)
+        select a.pid from pg_catalog.pg_stat_activity a
+        where a.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+          and a.datname operator(pg_catalog.=) pg_catalog.current_database()
+          and a.usename operator(pg_catalog.=) session_user
+          and a.state operator(pg_catalog.=) 'active'
+          and pg_catalog.left(a.query, 200) operator(pg_catalog.=) pg_catalog.left($1, 200)
         limit 1
         """;
 

@@ -98,7 +98,8 @@ internal static class RemoteJournals
                 await WorkLock
                     .HoldAsync(connection, run.Locks, run.Limits(limits).LockBudget, cancellationToken)
                     .ConfigureAwait(false);
-                await readAsync(connection).ConfigureAwait(false);
+                await readAsync(await run.Sessions.OwnAsync(name, cancellationToken).ConfigureAwait(false))
+                    .ConfigureAwait(false);
             }
             catch (PostgresException e)
                 when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)

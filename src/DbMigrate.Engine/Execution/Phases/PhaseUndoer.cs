@@ -94,7 +94,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         var work = await run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         var differences = await SnapshotStore
-            .CompareAsync(work, run.Plan, phase, cancellationToken)
+            .CompareAsync(home, work, run.Plan, phase, cancellationToken)
             .ConfigureAwait(false);
         var message = Describe(differences);
         await run

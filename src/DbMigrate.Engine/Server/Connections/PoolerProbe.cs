@@ -70,7 +70,7 @@ internal sealed record PoolerProbe(PoolerMode Mode, string? Message)
 
     private static async Task<int> ServingProcessAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
+        var command = new NpgsqlCommand("SELECT pg_catalog.pg_backend_pid()", connection);
         await using (command.ConfigureAwait(false))
         {
             return (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;

@@ -37,7 +37,7 @@ internal static class Duplicates
         var found = await work
             .Catalog.QueryAsync(
                 $"select pg_catalog.concat_ws(', ', {texts}), pg_catalog.count(*) from {work.Table.Sql} where {rows} "
-                    + $"group by {values} having pg_catalog.count(*) > 1 limit {Examples}",
+                    + $"group by {values} having pg_catalog.count(*) operator(pg_catalog.>) 1 limit {Examples}",
                 r => string.Create(CultureInfo.InvariantCulture, $"({r.GetString(0)}) {r.GetInt64(1)} times"),
                 cancellationToken
             )

@@ -61,7 +61,7 @@ internal static class OrphanedRows
                 + Cast($"t.{column}", key.ReferencingType)
         );
         var found = await work
-            .Catalog.QueryAsync(
+            .Catalog.QueryIsolatedAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"""

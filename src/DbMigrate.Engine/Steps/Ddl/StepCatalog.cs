@@ -19,57 +19,57 @@ internal sealed class StepCatalog(MigrationStep step, StepContext context)
     /// <summary>Reads the catalog.</summary>
     /// <exception cref="StepRefusedException">The server returned an error.</exception>
     /// <exception cref="ConnectionLostException">The connection was lost.</exception>
-    internal async Task<T> ReadAsync<T>(Func<CatalogReader, Task<T>> readAsync, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var connection = await context
-                .ConnectAsync(step.Connections.Reads, cancellationToken)
-                .ConfigureAwait(false);
-            return await readAsync(new CatalogReader(connection)).ConfigureAwait(false);
-        }
-        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
-        {
-            throw translated;
-        }
-    }
+    internal Task<T> ReadAsync<T>(Func<CatalogReader, Task<T>> readAsync, CancellationToken cancellationToken) =>
+        RunAsync(connection => readAsync(new CatalogReader(connection)), cancellationToken);
 
-    /// <summary>Runs a query over the rows of tables. The values are $1, $2 and so on.</summary>
+    /// <summary>
+    /// Runs a query over the rows of tables, with SQL of the plan in it: names are read by the session's search_path.
+    /// </summary>
     /// <exception cref="StepRefusedException">The server returned an error.</exception>
     /// <exception cref="ConnectionLostException">The connection was lost.</exception>
-    internal async Task<IReadOnlyList<T>> QueryAsync<T>(
+    internal Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql,
+        Func<NpgsqlDataReader, T> make,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync(
+            async connection =>
+            {
+                var command = new NpgsqlCommand(sql, connection);
+                await using var _ = command.ConfigureAwait(false);
+                var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using var __ = reader.ConfigureAwait(false);
+                var rows = new List<T>();
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    rows.Add(make(reader));
+                }
+
+                return (IReadOnlyList<T>)rows;
+            },
+            cancellationToken
+        );
+
+    /// <summary>Runs a query of the tool alone, in <see cref="Isolation"/>. The values are $1, $2 and so on.</summary>
+    /// <exception cref="StepRefusedException">The server returned an error.</exception>
+    /// <exception cref="ConnectionLostException">The connection was lost.</exception>
+    internal Task<IReadOnlyList<T>> QueryIsolatedAsync<T>(
         string sql,
         Func<NpgsqlDataReader, T> make,
         CancellationToken cancellationToken,
         params object[] values
     )
     {
-        try
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
         {
-            var connection = await context
-                .ConnectAsync(step.Connections.Reads, cancellationToken)
-                .ConfigureAwait(false);
-            var command = new NpgsqlCommand(sql, connection);
-            await using var _ = command.ConfigureAwait(false);
-            foreach (var value in values)
-            {
-                command.Parameters.Add(new NpgsqlParameter { Value = value });
-            }
-
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using var __ = reader.ConfigureAwait(false);
-            var rows = new List<T>();
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                rows.Add(make(reader));
-            }
-
-            return rows;
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
-        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
-        {
-            throw translated;
-        }
+
+        return RunAsync(
+            connection => Isolation.ReadAsync(connection, command, make, cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>Returns the relation that a name denotes as a table, or null; views and indexes too.</summary>
@@ -134,6 +134,21 @@ internal sealed class StepCatalog(MigrationStep step, StepContext context)
             ? $"; did you mean {SqlText.QuoteIdentifierIfNeeded(nearest)}?"
             : $"; its columns: {DisplayText.Join([.. all.Select(SqlText.QuoteIdentifierIfNeeded)])}.";
         throw context.Refuse(step, $"{table.Sql} has no column {SqlText.QuoteIdentifierIfNeeded(column)}{hint}");
+    }
+
+    private async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await context
+                .ConnectAsync(step.Connections.Reads, cancellationToken)
+                .ConfigureAwait(false);
+            return await work(connection).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
+        {
+            throw translated;
+        }
     }
 
     private static string KindOf(char kind) =>

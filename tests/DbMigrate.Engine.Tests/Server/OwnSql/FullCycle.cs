@@ -149,7 +149,7 @@ internal static partial class FullCycle
                 seen.AddRange(
                     (await TestPlan.ListAsync(s.PreviewAsync(s.SelectPhases([phase])[0], PhaseAction.Apply))).Select(
                         p =>
-                            $"preview {p.Phase} {p.Name}: {string.Join(" ; ", p.Statements)} on {string.Join(", ", p.Tables)}"
+                            $"preview {p.Phase} {p.Name}: {string.Join(" ; ", p.Statements)}"
                     )
                 );
             });
