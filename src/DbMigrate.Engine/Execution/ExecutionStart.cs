@@ -142,9 +142,7 @@ internal sealed class ExecutionStart(
     internal async Task TakeSnapshotAsync(CancellationToken cancellationToken)
     {
         var work = await run.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        await JournalStore
-            .SendAsync(work, [], takeSnapshot?.Invoke() ?? [], cancellationToken)
-            .ConfigureAwait(false);
+        await JournalStore.SendAsync(work, [], takeSnapshot?.Invoke() ?? [], cancellationToken).ConfigureAwait(false);
         _absenceIsKnown = true;
     }
 }

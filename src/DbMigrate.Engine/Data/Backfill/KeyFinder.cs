@@ -36,7 +36,11 @@ internal sealed class KeyFinder(MigrationStep step, StepContext context)
         var rows = await _catalog
             .ReadAsync(c => c.EstimateRowsAsync(table, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        return new KeyedTable(table, [.. key.Columns.Select((c, i) => new KeyColumn(c, key.Types[i], KeyOperators.Of(key.Operators, i)))], rows);
+        return new KeyedTable(
+            table,
+            [.. key.Columns.Select((c, i) => new KeyColumn(c, key.Types[i], KeyOperators.Of(key.Operators, i)))],
+            rows
+        );
     }
 
     private async Task RequireAllRowsAsync(CatalogTable table, CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ internal sealed class KeyRangeEstimator(KeyedTable table)
     // Counting few rows costs nothing, and where a single row causes an error, the batch has to end at that row.
     internal const long Fewest = 1000;
 
-    private readonly bool _usable = table.Key is [{ Type: "pg_catalog.int2" or "pg_catalog.int4" or "pg_catalog.int8" }];
+    private readonly bool _usable =
+        table.Key is [{ Type: "pg_catalog.int2" or "pg_catalog.int4" or "pg_catalog.int8" }];
 
     // Keys per row that a batch covers; 0: unknown.
     private double _keysPerRow;

@@ -91,7 +91,10 @@ internal sealed class KeySql(KeyedTable table, RowAction work)
                 + Compare(o => o.LessOrEqual, o => o.Less, 1 + table.Key.Count);
 
     private string Equal(int first) =>
-        string.Join(" and ", table.Key.Select((k, i) => $"{table.Columns[i]} {k.Operators.Equal} {Parameter(first, i)}"));
+        string.Join(
+            " and ",
+            table.Key.Select((k, i) => $"{table.Columns[i]} {k.Operators.Equal} {Parameter(first, i)}")
+        );
 
     /// <summary>Compares the key with parameters. A row comparison, which one range of the index answers, takes one
     /// operator for all columns.</summary>

@@ -14,7 +14,7 @@ internal static partial class FullCycle
         limits: { lock_timeout: 200ms, lock_budget: 20s }
         metrics:
           - name: rows
-            sql: select count(*) from items
+            sql: select pg_catalog.count(*) from items
         phases:
           - id: program
             apply: [ { script: { run: ["sh", "ok.sh"], timeout: 1m } } ]
@@ -22,18 +22,18 @@ internal static partial class FullCycle
             gates: [ { approval: 1 }, { milestone: told } ]
             preflight:
               - exists: { table: items }
-              - columns: { table: items, column: name, type: text }
+              - columns: { table: items, column: name, type: pg_catalog.text }
             apply: [ { sql: strings.sql } ]
             undo: [ { sql: strings.undo.sql } ]
             verify:
-              - { name: text, sql: "select string_agg(v, '|' order by v) from strings", expect: 'C:\temp\new|it''s' }
+              - { name: text, sql: "select pg_catalog.string_agg(v, '|' order by v) from strings", expect: 'C:\temp\new|it''s' }
           - id: columns
             preflight:
-              - { name: sample, sql: select count(*) from items, expect: ">= 100" }
+              - { name: sample, sql: select pg_catalog.count(*) from items, expect: ">= 100" }
             apply:
               - add_column: { table: items, column: size, type: "numeric(10,2)", default: "0" }
               - add_column: { table: items, column: maker, type: integer }
-              - backfill: { table: items, set: "maker = id % 10", where: maker is null, max_active: 1000 }
+              - backfill: { table: items, set: "maker = id operator(pg_catalog.%) 10", where: maker is null, max_active: 1000 }
               - backfill: { table: events, set: "note = 'seen'", where: note is null, workers: 2, max_active: 1000 }
               - not_null: { table: items, column: maker }
             verify:
@@ -41,10 +41,10 @@ internal static partial class FullCycle
               - absent: { table: no_such_table }
           - id: keys
             apply:
-              - index: { table: items, columns: [name, maker desc], where: maker > 3 }
+              - index: { table: items, columns: [name, maker desc], where: maker operator(pg_catalog.>) 3 }
               - unique: { table: items, columns: [name] }
               - foreign_key: { table: items, columns: maker, references: makers(id), on_delete: restrict }
-              - check: { table: items, name: items_size_check, expression: size >= 0 }
+              - check: { table: items, name: items_size_check, expression: size operator(pg_catalog.>=) 0 }
             verify:
               - constraints: { names: items_size_check, table: items, validated: true }
               - indexes: items_name_maker_idx
@@ -53,7 +53,7 @@ internal static partial class FullCycle
               - policies:
                   table: items
                   replace: all
-                  list: [ { name: items_all, for: select, using: "maker > 0" } ]
+                  list: [ { name: items_all, for: select, using: "maker operator(pg_catalog.>) 0" } ]
               - enable_rls: { tables: [items], force: false }
               - rename_column: { table: items, from: name, to: title }
             verify:
@@ -91,7 +91,7 @@ internal static partial class FullCycle
             (
                 "strings.sql",
                 """
-                create table strings (v text);
+                create table strings (v pg_catalog.text);
                 insert into strings values ('C:\temp\new');
                 insert into strings values ('it''s');
                 """
@@ -102,7 +102,14 @@ internal static partial class FullCycle
         );
 
     /// <summary>Runs it and returns what was seen, a line each.</summary>
-    internal static async Task<IReadOnlyList<string>> RunAsync(TestDatabase database, string? connectionString = null)
+    /// <param name="database">The database.</param>
+    /// <param name="connectionString">Whose sessions; null: the superuser's.</param>
+    /// <param name="prepareAsync">Called when the journal is there, before the first phase.</param>
+    internal static async Task<IReadOnlyList<string>> RunAsync(
+        TestDatabase database,
+        string? connectionString = null,
+        Func<Task>? prepareAsync = null
+    )
     {
         using var plan = WritePlan(database);
         var approver = await database.CreateRoleAsync("approver", "superuser");
@@ -113,6 +120,7 @@ internal static partial class FullCycle
             async s => await s.ApproveAsync(s.SelectPhases(["files"])[0], "fine"),
             database.ConnectionStringFor(approver)
         );
+        await (prepareAsync?.Invoke() ?? Task.CompletedTask);
         foreach (var phase in plan.Read().Phases.Select(p => p.Id))
         {
             await PreflightAsync(phase);
@@ -148,8 +156,7 @@ internal static partial class FullCycle
                 );
                 seen.AddRange(
                     (await TestPlan.ListAsync(s.PreviewAsync(s.SelectPhases([phase])[0], PhaseAction.Apply))).Select(
-                        p =>
-                            $"preview {p.Phase} {p.Name}: {string.Join(" ; ", p.Statements)}"
+                        p => $"preview {p.Phase} {p.Name}: {string.Join(" ; ", p.Statements)}"
                     )
                 );
             });

@@ -7,6 +7,9 @@ public sealed class SessionSettingsTests(PostgresFixture postgres) : IClassFixtu
 {
     private static readonly Lazy<Task<IReadOnlyList<string>>> Expected = new(ExpectedAsync);
 
+    /// <summary>What the cycle shows where nothing is set or planted.</summary>
+    internal static Task<IReadOnlyList<string>> ExpectedTask => Expected.Value;
+
     public static TheoryData<string, string> Settings =>
         new()
         {
