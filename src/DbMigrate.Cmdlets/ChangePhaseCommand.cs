@@ -14,6 +14,10 @@ public abstract class ChangePhaseCommand : DatabaseCommand
     [Parameter]
     public SwitchParameter TerminateBlockers { get; set; }
 
+    /// <summary>Accept that files of an applied phase have changed since it was run.</summary>
+    [Parameter]
+    public SwitchParameter AcceptChanged { get; set; }
+
     /// <summary>Do not ask for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -34,7 +38,8 @@ public abstract class ChangePhaseCommand : DatabaseCommand
     ) => Task.FromResult(PhaseSelection.Of(session, work));
 
     /// <summary>The options of the run.</summary>
-    private protected virtual InvokeOptions Options => new() { TerminateBlockers = TerminateBlockers };
+    private protected virtual InvokeOptions Options =>
+        new() { TerminateBlockers = TerminateBlockers, AcceptChanged = AcceptChanged };
 
     /// <summary>Runs the phases.</summary>
     private protected abstract IAsyncEnumerable<PhaseResult> RunAsync(

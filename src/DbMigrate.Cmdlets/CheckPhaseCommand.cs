@@ -6,10 +6,11 @@ namespace DbMigrate.Commands;
 public abstract class CheckPhaseCommand : PhaseCommand
 {
     private bool _passed = true;
+    private bool _tested;
 
     private protected CheckPhaseCommand() { }
 
-    /// <summary>Return only whether every check passed.</summary>
+    /// <summary>Return only whether every check passed; false where no phase was tested.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -32,6 +33,7 @@ public abstract class CheckPhaseCommand : PhaseCommand
             {
                 foreach (var phase in PhaseSelection.Of(session, work))
                 {
+                    _tested = true;
                     await foreach (var result in AskAsync(session, phase, token).ConfigureAwait(false))
                     {
                         await port.EmitAsync(result).ConfigureAwait(false);
@@ -58,7 +60,7 @@ public abstract class CheckPhaseCommand : PhaseCommand
     {
         if (Quiet)
         {
-            WriteObject(_passed);
+            WriteObject(_tested && _passed);
         }
     }
 }

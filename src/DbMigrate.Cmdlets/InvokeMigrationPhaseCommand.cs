@@ -25,10 +25,6 @@ public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
     [ValidateNotNullOrEmpty]
     public string? Reason { get; set; }
 
-    /// <summary>Accept that files of an applied phase have changed since it was run.</summary>
-    [Parameter]
-    public SwitchParameter AcceptChanged { get; set; }
-
     /// <inheritdoc/>
     private protected override IReadOnlyList<string> NamedPhases => Phase;
 
@@ -44,7 +40,6 @@ public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
         {
             OverrideGates = OverrideGate,
             Reason = Reason,
-            AcceptChanged = AcceptChanged,
         };
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal static class NamedSelection
     /// <param name="items">The items.</param>
     /// <param name="nameOf">Returns the name of an item.</param>
     /// <param name="names">Names and patterns.</param>
-    /// <param name="find">Finds the items of a name without wildcards, or throws.</param>
+    /// <param name="find">Finds the items of a name without wildcards; throws for a name or pattern that matches none.</param>
     internal static IReadOnlyList<T> Of<T>(
         IReadOnlyList<T> items,
         Func<T, string> nameOf,
@@ -37,7 +37,8 @@ internal static class NamedSelection
             }
 
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            return items.Where(i => pattern.IsMatch(nameOf(i)));
+            var found = items.Where(i => pattern.IsMatch(nameOf(i))).ToList();
+            return found.Count > 0 ? found : find(name);
         }
     }
 }

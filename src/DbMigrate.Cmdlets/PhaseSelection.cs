@@ -4,7 +4,7 @@ namespace DbMigrate.Commands;
 internal static class PhaseSelection
 {
     /// <summary>Returns the named phases in the plan's order; none named: all.</summary>
-    /// <exception cref="PhaseNotFoundException">A name without wildcards matches no phase.</exception>
+    /// <exception cref="PhaseNotFoundException">A name or pattern matches no phase.</exception>
     internal static IReadOnlyList<MigrationPhase> Of(MigrationSession session, PlanWork work) =>
         NamedSelection.Of(session.Plan.Phases, p => p.Id, work.Phases, name => session.SelectPhases([name]));
 }

@@ -41,7 +41,7 @@ Describe 'Get-MigrationMetric' {
         (Get-MigrationMetric 'users [bm]*', brok* @on).Name | Select-Object -Unique |
             Should -Be 'users migrated', 'users by state', 'broken'
         (Get-MigrationMetric 'USERS MIGRATED' @on -Variable @{ wanted = 3 }).Status | Should -Be 'Ok'
-        Get-MigrationMetric nothing* @on | Should -BeNullOrEmpty
+        { Get-MigrationMetric nothing* @on } | Should -Throw -ErrorId 'MetricNotFound,*'
     }
 
     It 'names the nearest metric for an unknown name' {

@@ -117,8 +117,14 @@ Describe 'A migration' {
         (Invoke-MigrationPhase c, a @on).Phase | Should -Be 'a', 'c'
         (Get-MigrationStatus '[ac]' @on).Phase | Should -Be 'a', 'c'
         (Get-MigrationStatus '?' @on).Phase | Should -Be 'a', 'b', 'c'
-        Get-MigrationStatus 'x*' @on | Should -BeNullOrEmpty
-        Invoke-MigrationPhase 'x*' @on | Should -BeNullOrEmpty
+    }
+
+    It 'is an error where a pattern matches no phase, and -Quiet is never true for nothing' {
+        { Get-MigrationStatus 'x*' @on } | Should -Throw -ErrorId 'PhaseNotFound,*' -ExpectedMessage "*matches 'x[*]'*"
+        { Invoke-MigrationPhase '[xy]' @on } | Should -Throw -ErrorId 'PhaseNotFound,*'
+        { Test-MigrationPhase 'typo*' @on -Quiet } | Should -Throw -ErrorId 'PhaseNotFound,*'
+        @() | Test-MigrationPhase @on -Quiet | Should -BeFalse
+        @() | Test-MigrationPreflight @on -Quiet | Should -BeFalse
     }
 
     It 'skips verified phases' {

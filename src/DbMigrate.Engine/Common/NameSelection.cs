@@ -11,7 +11,7 @@ internal static class NameSelection
     /// <param name="items">The items.</param>
     /// <param name="nameOf">The name of an item.</param>
     /// <param name="patterns">Names, or patterns of names.</param>
-    /// <param name="notFound">Creates the error for a name without wildcards that matches no item.</param>
+    /// <param name="notFound">Creates the error for a name or pattern that matches no item.</param>
     internal static IReadOnlyList<T> Of<T>(
         IReadOnlyList<T> items,
         Func<T, string> nameOf,
@@ -33,7 +33,7 @@ internal static class NameSelection
             var found = items
                 .Where(i => FileSystemName.MatchesSimpleExpression(expression, nameOf(i), ignoreCase: true))
                 .ToList();
-            if (found.Count == 0 && !pattern.AsSpan().ContainsAny('*', '?'))
+            if (found.Count == 0)
             {
                 throw notFound(pattern);
             }
@@ -51,8 +51,9 @@ internal static class NameSelection
     /// <param name="known">The known names.</param>
     internal static string NotFound(string where, string word, string name, IReadOnlyList<string> known)
     {
-        var nearest = NearestWord.Of(name, known);
-        return $"{where} has no {word} '{name}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} "
+        var isPattern = name.AsSpan().ContainsAny('*', '?', '[');
+        var nearest = isPattern ? null : NearestWord.Of(name, known);
+        return $"{where} has no {word}{(isPattern ? " that matches" : string.Empty)} '{name}'.{(nearest is null ? string.Empty : $" Did you mean '{nearest}'?")} "
             + (
                 known.Count == 0
                     ? "It has none."

@@ -35,7 +35,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
     /// Returns the phases whose ids match a pattern (<c>*</c> and <c>?</c>), in the plan's order. Default: all phases.
     /// </summary>
     /// <param name="patterns">Ids, or patterns of ids.</param>
-    /// <exception cref="PhaseNotFoundException">A pattern without wildcards matches no phase.</exception>
+    /// <exception cref="PhaseNotFoundException">A name or pattern matches no phase.</exception>
     public IReadOnlyList<MigrationPhase> SelectPhases(IReadOnlyList<string>? patterns) =>
         NameSelection.Of(
             Plan.Phases,
@@ -52,7 +52,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
     /// metrics.
     /// </summary>
     /// <param name="patterns">Names, or patterns of names.</param>
-    /// <exception cref="MetricNotFoundException">A pattern without wildcards matches no metric.</exception>
+    /// <exception cref="MetricNotFoundException">A name or pattern matches no metric.</exception>
     public IReadOnlyList<MetricDefinition> SelectMetrics(IReadOnlyList<string>? patterns) =>
         NameSelection.Of(
             Plan.Metrics,

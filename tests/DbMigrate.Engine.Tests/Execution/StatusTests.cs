@@ -92,6 +92,15 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
             "Its phases: a, b, c",
             Assert.Throws<PhaseNotFoundException>(() => session.SelectPhases(["phase-d"])).Message
         );
+        Assert.Equal(
+            "The plan gates has no phase that matches 'x*'. Its phases: a, b, c.".Replace(
+                "gates",
+                session.Plan.Name,
+                StringComparison.Ordinal
+            ),
+            Assert.Throws<PhaseNotFoundException>(() => session.SelectPhases(["a", "x*"])).Message
+        );
+        Assert.Equal(["a", "b", "c"], session.SelectPhases(["?"]).Select(p => p.Id));
     }
 
     [Fact]

@@ -148,7 +148,10 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         );
         await using var session = plan.Session();
         Assert.Equal(["users migrated", "users by state"], session.SelectMetrics(["USERS*"]).Select(m => m.Name));
-        Assert.Empty(session.SelectMetrics(["z*"]));
+        Assert.Contains(
+            "no metric that matches 'z*'",
+            Assert.Throws<MetricNotFoundException>(() => session.SelectMetrics(["z*"])).Message
+        );
         var error = Assert.Throws<MetricNotFoundException>(() => session.SelectMetrics(["users migratd"]));
         Assert.Contains("Did you mean 'users migrated'?", error.Message);
         Assert.Equal(("MetricNotFound", 2, "users migratd"), (error.ErrorId, error.ExitCode, error.Target));
