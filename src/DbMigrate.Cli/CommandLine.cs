@@ -80,6 +80,7 @@ internal static class CommandLine
         root.Add(new MetricCommand());
         root.Add(new HistoryCommand());
         root.Add(new RepairCommand());
+        root.Add(new AccessCommand());
         root.Add(new StatementsCommand());
         root.Add(new SandboxCommand());
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace DbMigrate.Commands;
@@ -16,9 +17,14 @@ public sealed class GetMigrationHistoryCommand : DatabaseCommand
     [ValidateNotNullOrEmpty]
     public string[]? Phase { get; set; }
 
-    /// <summary>Verify every row against the hash chain.</summary>
+    /// <summary>Verify every row against the hash chain. A row that is not intact is an error.</summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
+
+    /// <summary>With -Verify: a recorded head of the journal, which must still be part of it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Head { get; set; }
 
     /// <summary>The number of newest rows to return.</summary>
     [Parameter]
@@ -35,14 +41,48 @@ public sealed class GetMigrationHistoryCommand : DatabaseCommand
             "Reading the journal",
             async (session, port, token) =>
             {
-                await foreach (
-                    var row in session
-                        .GetHistoryAsync(work.Phases.Count > 0 ? work.Phases : null, Verify, Last, token)
-                        .ConfigureAwait(false)
-                )
+                var phases = work.Phases.Count > 0 ? work.Phases : null;
+                var verify = Verify || Head is not null;
+                var rows = verify
+                    ? session.VerifyHistoryAsync(phases, Last, Head, token)
+                    : session.GetHistoryAsync(phases, verify: false, Last, token);
+                await foreach (var row in rows.ConfigureAwait(false))
                 {
                     await port.EmitAsync(row).ConfigureAwait(false);
                 }
+
+                if (verify && session.Verification is { } outcome)
+                {
+                    await port.AskAsync(() => Tell(outcome)).ConfigureAwait(false);
+                }
             }
         );
+
+    /// <inheritdoc/>
+    private protected override void OnFailure(Exception failure)
+    {
+        if (failure is JournalNotIntactException)
+        {
+            // The rows were written: an assignment keeps them.
+            WriteError(RecordOf(failure));
+            return;
+        }
+
+        base.OnFailure(failure);
+    }
+
+    // As Write-Host does: the pipeline has the rows.
+    private bool Tell(JournalVerification outcome)
+    {
+        var rows = outcome.Rows == 1 ? "row" : "rows";
+        var head = outcome.Head is { } newest ? $", head {newest}" : string.Empty;
+        WriteInformation(
+            new HostInformationMessage
+            {
+                Message = string.Create(CultureInfo.InvariantCulture, $"{outcome.Rows:N0} {rows}, intact{head}"),
+            },
+            ["PSHOST", "DbMigrate"]
+        );
+        return true;
+    }
 }

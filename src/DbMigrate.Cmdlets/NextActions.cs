@@ -152,9 +152,11 @@ internal static class NextActions
         ),
 
         ["JournalUnavailable"] = For<JournalException>(
-            (e, _) =>
-                e.Access is not null
-                    ? $"{e.Owner} owns the journal and can grant the access, with psql: {Sql(e.Grants)}"
+            (e, c) =>
+                e.Access is { } access
+                    ? $"{e.Owner} owns the journal and can grant the access: "
+                        + $"{c.OnPlan($"Grant-MigrationAccess {CommandText.Quote(e.Role)} -Access {access}")}. "
+                        + $"With psql: {Sql(e.Grants)}"
                 : e.Grants.Count > 0 ? "Have the right above granted to the role, then run the command again."
                 : e.Owner.Length > 0 ? $"Have {e.Owner} run a command that writes with this version of the module."
                 : e.NewerVersion is not null ? "Use the version of the module that wrote the journal, or a newer one."
@@ -166,6 +168,20 @@ internal static class NextActions
             (_, _) =>
                 "Look at the objects and at who made them. Drop what is not the journal's, or give it to the journal's "
                 + "owner, then run the command again."
+        ),
+        ["JournalNotIntact"] = For<JournalNotIntactException>(
+            (_, c) =>
+                "Find out who changed the journal, and compare it with a backup. To see the rows again: "
+                + $"{c.OnDatabase("Get-MigrationHistory -Verify")}."
+        ),
+        ["JournalHeadInvalid"] = For<JournalHeadInvalidException>(
+            (_, c) =>
+                $"Copy a head as a run reports it. To see the present one: {c.OnDatabase("Get-MigrationStatus -Verbose")}."
+        ),
+        ["AccessRefused"] = For<AccessRefusedException>(
+            (_, c) =>
+                "To list the owner of the journal and the roles with access: "
+                + $"{c.OnDatabase("Get-MigrationAccess")}."
         ),
         ["JournalBusy"] = For<JournalBusyException>(
             (_, _) => "Wait until that session has ended its transaction, or end it, then run the command again."

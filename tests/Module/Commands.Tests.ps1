@@ -64,7 +64,7 @@ Describe 'Commands that change nothing' {
     It 'do not offer -WhatIf' {
         $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase',
             'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox',
-            'Stop-MigrationSandbox', 'New-MigrationPlan'
+            'Stop-MigrationSandbox', 'New-MigrationPlan', 'Grant-MigrationAccess', 'Revoke-MigrationAccess'
         Get-Command -Module DbMigrate | Where-Object Name -NotIn $changing |
             Where-Object { $_.Parameters.ContainsKey('WhatIf') } | Should -BeNullOrEmpty
     }

@@ -13,7 +13,13 @@ internal sealed class HistoryCommand : CliCommand
     private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
     private readonly Option<bool> _verify = new("--verify")
     {
-        Description = "Verify every row against the hash chain. Exit code 5: a row was changed or is missing.",
+        Description = "Verify every row against the hash chain. Exit code 5: a row was changed, added or is missing.",
+    };
+    private readonly Option<string?> _head = new("--head")
+    {
+        Description =
+            "With --verify: a head of the journal that was recorded, as NUMBER:HASH or HASH. It must still be part of it.",
+        HelpName = "HEAD",
     };
     private readonly Option<int?> _last = new("--last")
     {
@@ -28,6 +34,7 @@ internal sealed class HistoryCommand : CliCommand
     {
         Add(_phases);
         Add(_verify);
+        Add(_head);
         Add(_last);
         _options = new SessionCommandOptions(this);
     }
@@ -35,16 +42,63 @@ internal sealed class HistoryCommand : CliCommand
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        if (context.Get(_head) is not null && !context.Get(_verify))
+        {
+            throw new UsageException("--head needs --verify.");
+        }
+
         await using var session = context.Open(_options, cancellationToken);
-        var rows = session.GetHistoryAsync(
-            context.Get(_phases),
-            context.Get(_verify),
-            context.Get(_last),
-            cancellationToken
+        if (!context.Get(_verify))
+        {
+            await context.Output.WriteAllAsync(
+                session.GetHistoryAsync(context.Get(_phases), verify: false, context.Get(_last), cancellationToken),
+                HistoryText.Write,
+                _ => true
+            );
+            return ExitCodes.Done;
+        }
+
+        var rows = new Verifying(
+            session.VerifyHistoryAsync(context.Get(_phases), context.Get(_last), context.Get(_head), cancellationToken)
         );
-        return await context.Output.WriteAllAsync(rows, HistoryText.Write, r => r.Intact != false)
-            ? ExitCodes.Done
-            : ExitCodes.NeedsLook;
+        await context.Output.WriteAllAsync(rows.RowsAsync(), HistoryText.Write, r => r.Intact != false);
+        if (rows.Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        context.Output.Write(session.Verification!, HistoryText.WriteVerdict);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Keeps the failed comparison until all rows are written.</summary>
+    private sealed class Verifying(IAsyncEnumerable<MigrationEvent> rows)
+    {
+        /// <summary>The failed comparison, or null.</summary>
+        public JournalNotIntactException? Failure { get; private set; }
+
+        /// <summary>Returns the rows.</summary>
+        public async IAsyncEnumerable<MigrationEvent> RowsAsync()
+        {
+            await using var each = rows.GetAsyncEnumerator();
+            while (true)
+            {
+                try
+                {
+                    if (!await each.MoveNextAsync())
+                    {
+                        yield break;
+                    }
+                }
+                catch (JournalNotIntactException failure)
+                {
+                    Failure = failure;
+                    yield break;
+                }
+
+                yield return each.Current;
+            }
+        }
     }
 
     private static int? ReadCount(ArgumentResult result)

@@ -44,6 +44,13 @@ internal static class HistoryText
         table.Write(report);
     }
 
+    /// <summary>Writes the outcome of a comparison of the whole journal with its chain.</summary>
+    public static void WriteVerdict(TextReport report, JournalVerification verification) =>
+        report.Line(
+            $"{Count(verification.Rows, "row", "rows")}, intact"
+                + (verification.Head is { } head ? $", head {head}" : string.Empty)
+        );
+
     /// <summary>The message, with what was counted of a batch.</summary>
     private static string Message(MigrationEvent row)
     {

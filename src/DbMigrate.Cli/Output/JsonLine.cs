@@ -37,6 +37,8 @@ internal static class JsonLine
 [JsonSerializable(typeof(MigrationApproval))]
 [JsonSerializable(typeof(MigrationMilestone))]
 [JsonSerializable(typeof(MigrationEvent))]
+[JsonSerializable(typeof(JournalVerification))]
+[JsonSerializable(typeof(MigrationAccess))]
 [JsonSerializable(typeof(MigrationMetric))]
 [JsonSerializable(typeof(MigrationSandbox))]
 [JsonSerializable(typeof(MigrationStatement))]

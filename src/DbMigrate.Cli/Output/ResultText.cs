@@ -42,6 +42,11 @@ internal static class ResultText
             report.Line(notice);
         }
 
+        if (result.JournalHead is { } head)
+        {
+            report.Line($"journal head {head}");
+        }
+
         report.Line();
     }
 

@@ -12,6 +12,8 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
 {
     private readonly ServerProbe _probe = new();
     private bool _wrote;
+    private readonly JournalHead? _headBefore = context.State.Head;
+    private bool _isHeadReported;
 
     /// <summary>Throws where a gate is overridden that no phase has, or without a reason.</summary>
     internal async Task RequireOverridesAsync(IReadOnlyList<MigrationPhase> phases, CancellationToken cancellationToken)
@@ -116,11 +118,25 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             .ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Returns the last result of the run, with the head of the journal. All that it covers is on disk.
+    /// </summary>
+    internal async Task<PhaseResult> EndAsync(PhaseResult result)
+    {
+        _isHeadReported = true;
+        return result with { JournalHead = await Durability.FlushAsync(context).ConfigureAwait(false) };
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (_wrote)
+        if (
+            _wrote
+            && !_isHeadReported
+            && await Durability.FlushAsync(context).ConfigureAwait(false) is { } head
+            && head != _headBefore
+        )
         {
-            await Durability.FlushAsync(context).ConfigureAwait(false);
+            context.Messages.Info($"Journal head {head}.");
         }
 
         context.Locks.Terminator.Dispose();

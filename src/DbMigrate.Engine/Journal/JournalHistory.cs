@@ -1,16 +1,16 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Journal.Access;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace DbMigrate.Engine.Journal;
 
-/// <summary>Reads the journal and checks its chain of hashes.</summary>
+/// <summary>Reads the journal, and compares it with its chain of hashes.</summary>
 internal static class JournalHistory
 {
-    private const int IntactColumn = 18;
-    private const int MissingColumn = 19;
+    /// <summary>The first column that the chain's comparison adds.</summary>
+    internal const int ChainColumns = 18;
 
-    // Version 2 named the column execution otherwise.
     private const string Columns = $"""
         e.id, e.at, e.plan, e.phase, e.event, e.step, e.batch, e.message, e.duration, e.db_user, e.os_user, e.host,
         e.run, e.checksum, e.server_version, e.tool_version, e.execution,
@@ -19,181 +19,98 @@ internal static class JournalHistory
                               '{JournalEvents.Checked}') then e.detail::text end
         """;
 
+    // Version 2 named the column execution otherwise.
     private const string Events = """
         dbmigrate.event as e(id, at, plan, phase, event, step, batch, run, execution, db_user, os_user, host,
                              tool_version, server_version, checksum, duration, message, detail, hash)
         """;
 
-    // The chain covers the rows of all plans of the database. All are checked, and those of one plan are shown.
+    // The chain covers the rows of all plans of the database. All are checked, and those of one plan are shown. One
+    // statement reads the rows and their head: a row that is added meanwhile is in neither.
     private const string Query = $"""
         select {Columns},
-               e.hash = dbmigrate.event_hash(coalesce(lag(e.hash) over (order by e.id), '\x00'), e) as intact,
-               e.id - coalesce(lag(e.id) over (order by e.id), 0) - 1 as missing
+               e.hash = dbmigrate.event_hash(
+                   coalesce(lag(e.hash) over (order by e.id), pg_catalog.decode('00', 'hex')), e),
+               e.id - coalesce(lag(e.id) over (order by e.id), 0) - 1, pg_catalog.encode(e.hash, 'hex'),
+               c.last_id, pg_catalog.encode(c.last_hash, 'hex')
         from {Events}
+        left join dbmigrate.chain c on true
         order by e.id desc
         """;
 
     private const string PlainQuery = $"""
-        select {Columns}, null::boolean, 0::bigint
+        select {Columns}
         from {Events}
         where e.plan = $1 and ($2::text[] is null or e.phase = any($2))
         order by e.id desc limit $3
         """;
 
-    private const string End = """
-        select c.last_id, c.last_hash, coalesce((select e.hash from dbmigrate.event e where e.id = c.last_id), '\x')
-        from dbmigrate.chain c
-        """;
-
+    /// <summary>Returns the newest rows of a plan.</summary>
     internal static async IAsyncEnumerable<MigrationEvent> ReadAsync(
         NpgsqlConnection connection,
         string plan,
         HashSet<string>? phases,
-        bool verify,
         int? last,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await JournalGuard.RequireAsync(connection, cancellationToken).ConfigureAwait(false);
-        var end = verify ? await EndAsync(connection, cancellationToken).ConfigureAwait(false) : null;
-        await using var command = new NpgsqlCommand(verify ? Query : PlainQuery, connection);
-        if (!verify)
+        var command = new NpgsqlBatchCommand(PlainQuery)
         {
-            command.Parameters.Add(new() { Value = plan });
-            command.Parameters.Add(
+            Parameters =
+            {
+                new() { Value = plan },
                 new()
                 {
                     Value = phases is null ? DBNull.Value : phases.ToArray(),
-                    NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
-                }
-            );
-            command.Parameters.Add(
-                new() { Value = last is { } n ? (long)n : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint }
-            );
-        }
-
-        var reader = await OpenAsync(command, cancellationToken).ConfigureAwait(false);
-        if (reader is null)
-        {
-            yield break;
-        }
-
-        // The caller may resume the enumeration in another context each time.
-        await using var closing = reader.ConfigureAwait(false);
-
-        var shown = 0;
-        var first = true;
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var row = Row(reader);
-            if (verify)
-            {
-                if (first && end is { } tail)
-                {
-                    foreach (var gap in Tail(row, tail, plan))
-                    {
-                        yield return gap;
-                    }
-                }
-
-                first = false;
-                row = Judge(row, reader);
-                var missing = reader.GetInt64(MissingColumn);
-                if (Wanted(row, plan, phases) || row.Intact == false)
-                {
-                    if (last is null || shown < last || row.Intact == false)
-                    {
-                        shown++;
-                        yield return row;
-                    }
-                }
-
-                if (missing > 0)
-                {
-                    yield return Missing(row.Id - missing, row.Id - 1, plan, row.At);
-                }
-            }
-            else
-            {
-                yield return row;
-            }
-        }
-
-        if (verify && first && end is { LastId: > 0 } lost)
-        {
-            yield return Missing(1, lost.LastId, plan, DateTimeOffset.UnixEpoch);
-        }
-    }
-
-    private static bool Wanted(MigrationEvent row, string plan, HashSet<string>? phases) =>
-        row.PlanName == plan && (phases is null || row.Phase is { } p && phases.Contains(p));
-
-    private static MigrationEvent Judge(MigrationEvent row, NpgsqlDataReader reader)
-    {
-        var intact = reader.GetBoolean(IntactColumn) || reader.GetInt64(MissingColumn) > 0;
-        return row with
-        {
-            Intact = intact,
-            Problem = intact
-                ? string.Empty
-                : "The row, or the row before it, is not as it was written: the journal was changed.",
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+                },
+                new() { Value = last is { } n ? (long)n : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+            },
         };
-    }
-
-    private static IEnumerable<MigrationEvent> Tail(
-        MigrationEvent newest,
-        (long LastId, byte[] LastHash, byte[] Hash) end,
-        string plan
-    )
-    {
-        if (newest.Id < end.LastId)
+        await using var reading = new JournalReading(connection);
+        await foreach (var reader in reading.RowsAsync(command, cancellationToken).ConfigureAwait(false))
         {
-            yield return Missing(newest.Id + 1, end.LastId, plan, newest.At);
+            yield return Row(reader);
         }
     }
 
-    private static MigrationEvent Missing(long from, long to, string plan, DateTimeOffset near) =>
-        new()
-        {
-            Id = from,
-            At = near,
-            PlanName = plan,
-            Event = JournalEvents.Missing,
-            User = string.Empty,
-            Intact = false,
-            Message = from == to ? $"Row {from} is missing." : $"Rows {from} to {to} are missing.",
-            Problem = "Rows were removed from the journal.",
-        };
-
-    private static async Task<(long LastId, byte[] LastHash, byte[] Hash)?> EndAsync(
+    /// <summary>
+    /// Returns the newest rows of a plan, each compared with the chain, and what is wrong with any row of the database.
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="chain">Compares the rows; it has the outcome afterwards.</param>
+    /// <param name="phases">The phases whose rows are returned; null: all.</param>
+    /// <param name="last">How many rows that are as they should be are returned; null: all.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal static async IAsyncEnumerable<MigrationEvent> VerifyAsync(
         NpgsqlConnection connection,
-        CancellationToken cancellationToken
+        ChainCheck chain,
+        HashSet<string>? phases,
+        int? last,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(End, connection);
-        await using var reader = await OpenAsync(command, cancellationToken).ConfigureAwait(false);
-        return reader is not null && await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2))
-            : null;
-    }
+        var shown = 0;
+        await using var reading = new JournalReading(connection);
+        await foreach (
+            var reader in reading.RowsAsync(new NpgsqlBatchCommand(Query), cancellationToken).ConfigureAwait(false)
+        )
+        {
+            foreach (var row in chain.Check(Row(reader), reader))
+            {
+                var wanted =
+                    row.PlanName == chain.Plan && (phases is null || row.Phase is { } phase && phases.Contains(phase));
+                if (row.Intact == false || (wanted && (last is null || shown < last)))
+                {
+                    shown++;
+                    yield return row;
+                }
+            }
+        }
 
-    /// <summary>Runs a query over the journal; null where the database has no journal.</summary>
-    private static async Task<NpgsqlDataReader?> OpenAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        try
+        foreach (var missing in chain.End(reading.HasJournal))
         {
-            return await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException e)
-            when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
-        {
-            return null;
-        }
-        catch (PostgresException e)
-        {
-            throw await JournalProblem
-                .FromAsync(e, command.Connection!, MigrationAccessKind.View, cancellationToken)
-                .ConfigureAwait(false);
+            yield return missing;
         }
     }
 

@@ -41,6 +41,8 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
         select pg_catalog.min(e.at) from dbmigrate.event e where e.execution operator(pg_catalog.=) $1
         """;
 
+    private const string Head = "select c.last_id, pg_catalog.encode(c.last_hash, 'hex') from dbmigrate.chain c";
+
     private static readonly string ToolVersion = typeof(JournalStore).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     internal string Plan => plan;
@@ -251,6 +253,19 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
         };
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is DateTime at
             ? new DateTimeOffset(at)
+            : null;
+    }
+
+    /// <summary>Returns the newest row's number and hash; null: the journal has no head.</summary>
+    internal static async Task<JournalHead?> ReadHeadAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(Head, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? new JournalHead(reader.GetInt64(0), reader.GetString(1))
             : null;
     }
 

@@ -72,6 +72,12 @@ public sealed record PhaseResult : IPhaseReference
         init => _differences = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>
+    /// The newest row of the journal; in the last result of a run only. Kept outside of the database, it proves later
+    /// that nothing up to it was changed.
+    /// </summary>
+    public JournalHead? JournalHead { get; init; }
+
     /// <summary>The server's notices and warnings.</summary>
     public IReadOnlyList<string> Notices
     {

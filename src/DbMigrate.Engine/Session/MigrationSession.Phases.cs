@@ -116,11 +116,12 @@ public sealed partial class MigrationSession
         await using var ending = run.ConfigureAwait(false);
         await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Apply);
-        await foreach (
-            var result in run.InvokeAsync([.. phases.OrderBy(p => p.Index)], cancellationToken).ConfigureAwait(false)
-        )
+        MigrationPhase[] ordered = [.. phases.OrderBy(p => p.Index)];
+        await foreach (var result in run.InvokeAsync(ordered, cancellationToken).ConfigureAwait(false))
         {
-            yield return result;
+            yield return result.Phase == ordered[^1].Id || !result.Succeeded
+                ? await run.EndAsync(result).ConfigureAwait(false)
+                : result;
         }
     }
 
@@ -185,9 +186,11 @@ public sealed partial class MigrationSession
             .ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Undo);
-        foreach (var phase in phases.OrderByDescending(p => p.Index))
+        MigrationPhase[] ordered = [.. phases.OrderByDescending(p => p.Index)];
+        foreach (var phase in ordered)
         {
-            yield return await run.UndoAsync(phase, cancellationToken).ConfigureAwait(false);
+            var result = await run.UndoAsync(phase, cancellationToken).ConfigureAwait(false);
+            yield return phase == ordered[^1] ? await run.EndAsync(result).ConfigureAwait(false) : result;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Journal.Access;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
@@ -202,17 +203,125 @@ public sealed partial class MigrationSession
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var wanted = phases is { Count: > 0 }
-            ? SelectPhases(phases).Select(p => p.Id).ToHashSet(StringComparer.Ordinal)
-            : null;
+        var wanted = Wanted(phases);
         var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await foreach (
-            var row in JournalHistory
-                .ReadAsync(home, Plan.Name, wanted, verify, last, cancellationToken)
-                .ConfigureAwait(false)
+            var row in (
+                verify
+                    ? JournalHistory.VerifyAsync(home, new ChainCheck(Plan.Name, null), wanted, last, cancellationToken)
+                    : JournalHistory.ReadAsync(home, Plan.Name, wanted, last, cancellationToken)
+            ).ConfigureAwait(false)
         )
         {
             yield return row;
         }
     }
+
+    /// <summary>
+    /// Returns the journal, newest first, each row checked against the hash chain. After the last row, <see
+    /// cref="Verification"/> has the outcome.
+    /// </summary>
+    /// <param name="phases">Patterns of phase ids. Default: all rows.</param>
+    /// <param name="last">The maximum number of intact rows. Default: all rows.</param>
+    /// <param name="head">
+    /// A head that was recorded outside of the database, as <c>NUMBER:HASH</c> or <c>HASH</c>, which must still be part
+    /// of the journal; null: none.
+    /// </param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="JournalNotIntactException">A row is not intact. Thrown after the last row.</exception>
+    /// <exception cref="JournalHeadInvalidException">The head cannot be read.</exception>
+    public async IAsyncEnumerable<MigrationEvent> VerifyHistoryAsync(
+        IReadOnlyList<string>? phases,
+        int? last,
+        string? head,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var chain = new ChainCheck(Plan.Name, head is null ? null : RecordedHead.Parse(head));
+        var wanted = Wanted(phases);
+        var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        await foreach (
+            var row in JournalHistory.VerifyAsync(home, chain, wanted, last, cancellationToken).ConfigureAwait(false)
+        )
+        {
+            yield return row;
+        }
+
+        Verification = chain.Outcome;
+        if (Verification.Problems is [var first, ..])
+        {
+            var count = Verification.Problems.Count;
+            throw new JournalNotIntactException(
+                $"The journal of {ServerAddress.Of(home)} is not intact: {count} "
+                    + $"{(count == 1 ? "problem" : "problems")} in {Verification.Rows} "
+                    + $"{(Verification.Rows == 1 ? "row" : "rows")}. Row {first.Id}: "
+                    + (first.Event == JournalEvents.Missing ? $"{first.Message} {first.Problem}" : first.Problem),
+                Verification
+            );
+        }
+    }
+
+    /// <summary>The outcome of the last <see cref="VerifyHistoryAsync"/>; null: none has ended.</summary>
+    public JournalVerification? Verification { get; private set; }
+
+    /// <summary>Returns the access of each role to the journal, the owner first.</summary>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<IReadOnlyList<MigrationAccess>> GetAccessAsync(CancellationToken cancellationToken = default)
+    {
+        await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        return await JournalAccess.ReadAsync(home, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Grants a role access to the journal, and creates the journal where there is none. Recorded in the journal.
+    /// </summary>
+    /// <param name="role">The name of a role that exists.</param>
+    /// <param name="access">The kinds of access.</param>
+    /// <param name="cancellationToken">Cancels before it is committed.</param>
+    /// <exception cref="AccessRefusedException">The role does not exist, or the login may not grant it.</exception>
+    public Task<MigrationAccess> GrantAccessAsync(
+        string role,
+        IReadOnlyList<MigrationAccessKind> access,
+        CancellationToken cancellationToken = default
+    ) => ChangeAccessAsync(role, access, grant: true, cancellationToken);
+
+    /// <summary>Revokes the access of a role to the journal. Recorded in the journal.</summary>
+    /// <param name="role">The name of a role.</param>
+    /// <param name="access">The kinds of access; none: all.</param>
+    /// <param name="cancellationToken">Cancels before it is committed.</param>
+    /// <exception cref="AccessRefusedException">The role does not exist, or the login may not revoke it.</exception>
+    public Task<MigrationAccess> RevokeAccessAsync(
+        string role,
+        IReadOnlyList<MigrationAccessKind> access,
+        CancellationToken cancellationToken = default
+    ) => ChangeAccessAsync(role, access, grant: false, cancellationToken);
+
+    private async Task<MigrationAccess> ChangeAccessAsync(
+        string role,
+        IReadOnlyList<MigrationAccessKind> access,
+        bool grant,
+        CancellationToken cancellationToken
+    )
+    {
+        var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        return await ConnectionGuard
+            .RunAsync(
+                ServerCall.Reading("access was changed"),
+                async () =>
+                {
+                    WritableServer.Require(home);
+                    await _services
+                        .EnsureJournalAsync(home, cancellationToken, MigrationAccessKind.View)
+                        .ConfigureAwait(false);
+                    return await new JournalAccess(_services.Journal, home)
+                        .ChangeAsync(role, access, grant, cancellationToken)
+                        .ConfigureAwait(false);
+                }
+            )
+            .ConfigureAwait(false);
+    }
+
+    private HashSet<string>? Wanted(IReadOnlyList<string>? phases) =>
+        phases is { Count: > 0 } ? SelectPhases(phases).Select(p => p.Id).ToHashSet(StringComparer.Ordinal) : null;
 }

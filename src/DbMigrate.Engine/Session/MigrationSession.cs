@@ -128,6 +128,11 @@ public sealed partial class MigrationSession : IAsyncDisposable
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        if (state.Head is { } head)
+        {
+            _services.Messages.Verbose($"Journal head {head}.");
+        }
+
         var resolved = _services.Resolve(state, cancellationToken);
         foreach (var phase in phases.Where(p => p.Gates.Count > 0))
         {

@@ -272,6 +272,94 @@ public class JournalAccessTests(PostgresFixture postgres) : IClassFixture<Postgr
         );
     }
 
+    [Fact]
+    public async Task Access_is_granted_listed_and_revoked_by_the_owner_and_recorded()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        var role = await database.CreateRoleAsync("Some Login");
+        await using var owner = plan.Session();
+
+        // The journal is created where there is none.
+        var granted = await owner.GrantAccessAsync(
+            role.Name,
+            [MigrationAccessKind.Run, MigrationAccessKind.Approve, MigrationAccessKind.Run]
+        );
+        Assert.Equal(Enum.GetValues<MigrationAccessKind>(), granted.Access);
+        var all = await owner.GetAccessAsync();
+        Assert.True(all[0].IsOwner);
+        Assert.Equal((role.Name, false), (all[1].Role, all[1].IsIncomplete));
+
+        await using var other = plan.Session(database.ConnectionStringFor(role));
+        await other.ApproveAsync(other.Plan.Phases[1], null);
+        var refused = await Assert.ThrowsAsync<AccessRefusedException>(() =>
+            other.GrantAccessAsync(role.Name, [MigrationAccessKind.View])
+        );
+        Assert.Equal(MigrationErrorCategory.PermissionDenied, refused.Category);
+
+        Assert.Equal(
+            [MigrationAccessKind.View, MigrationAccessKind.Run],
+            (await owner.RevokeAccessAsync(role.Name, [MigrationAccessKind.Approve])).Access
+        );
+        var denied = await Assert.ThrowsAsync<JournalException>(() => other.ApproveAsync(other.Plan.Phases[1], null));
+        Assert.Equal(MigrationAccessKind.Approve, denied.Access);
+        Assert.Empty((await owner.RevokeAccessAsync(role.Name, [])).Access);
+        Assert.Single(await owner.GetAccessAsync());
+        Assert.Equal(
+            ["AccessGranted", "AccessRevoked", "AccessRevoked"],
+            await database.ColumnAsync<string>(
+                "select event from dbmigrate.event where event like 'Access%' order by id"
+            )
+        );
+        Assert.All(await plan.HistoryAsync(verify: true), e => Assert.True(e.Intact));
+    }
+
+    [Fact]
+    public async Task A_role_that_is_missing_and_the_owner_are_errors()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        await using var owner = plan.Session();
+        var missing = await Assert.ThrowsAsync<AccessRefusedException>(() =>
+            owner.GrantAccessAsync("nobody here", [MigrationAccessKind.View])
+        );
+        Assert.Equal(MigrationErrorCategory.ObjectNotFound, missing.Category);
+        var itself = (await owner.GetAccessAsync())[0].Role;
+        await Assert.ThrowsAsync<AccessRefusedException>(() =>
+            owner.RevokeAccessAsync(itself, [MigrationAccessKind.Run])
+        );
+    }
+
+    [Fact]
+    public async Task An_upgrade_keeps_the_rights_of_roles_and_takes_those_of_everybody()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        foreach (var statement in Enumerable.Range(1, 3).SelectMany(v => JournalSql.Statements($"schema-v{v}")))
+        {
+            await database.ExecuteAsync(statement);
+        }
+
+        var viewer = await database.CreateRoleAsync("viewer");
+        var runner = await database.CreateRoleAsync("runner");
+        var other = await database.CreateRoleAsync("other");
+        await database.ExecuteAllAsync(
+            "insert into dbmigrate.info (version, environment, tool_version) values (3, 'production', '0.1.0')",
+            $"grant usage on schema dbmigrate to {viewer.Name}, {runner.Name}, {other.Name}",
+            $"grant select on all tables in schema dbmigrate to {viewer.Name}, {runner.Name}",
+            $"grant insert, delete on dbmigrate.runner to {runner.Name}",
+            $"grant insert, update on dbmigrate.snapshot to {runner.Name}"
+        );
+        using var plan = new TestPlan(database, Yaml, Files);
+        await plan.InvokeAsync("a");
+        await using var session = plan.Session();
+        var access = (await session.GetAccessAsync()).ToDictionary(a => a.Role);
+        Assert.Equal([MigrationAccessKind.View], access[viewer.Name].Access);
+        Assert.Equal(Enum.GetValues<MigrationAccessKind>(), access[runner.Name].Access);
+        Assert.True(access[other.Name].IsIncomplete);
+        Assert.Empty(await ExecutableAsync(database, other));
+        Assert.Equal(0L, await WritableAsync(database, runner));
+    }
+
     private static async Task<IEnumerable<string>> ExecutableAsync(TestDatabase database, TestRole role) =>
         await database.ColumnAsync<string>(
             $"""

@@ -14,6 +14,7 @@ internal static partial class OutputMask
         line = Instant().Replace(line, "INSTANT");
         line = Address().Replace(line, "ADDRESS");
         line = Sandbox().Replace(line, "$1SANDBOX");
+        line = Head().Replace(line, "head HEAD");
         line = Server().Replace(line, "$1 HERE");
         line = Host().Replace(line, "$1 HOST ");
         line = Event().Replace(line, "ID INSTANT");
@@ -33,6 +34,9 @@ internal static partial class OutputMask
 
     [GeneratedRegex(@"(^Id\s+|[Ss]andbox |sandbox-|sandbox stop )[0-9a-f]{8}\b")]
     private static partial Regex Sandbox();
+
+    [GeneratedRegex("head [0-9]+:[0-9a-f]{64}")]
+    private static partial Regex Head();
 
     [GeneratedRegex(@"^(Version|Folder)\s.*")]
     private static partial Regex Server();

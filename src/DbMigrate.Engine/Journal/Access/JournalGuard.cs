@@ -39,23 +39,6 @@ internal static class JournalGuard
         return batch;
     }
 
-    /// <summary>Compares the schema in a round trip of its own.</summary>
-    /// <exception cref="JournalNotTrustedException">It has objects of another login.</exception>
-    internal static async Task RequireAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var batch = Begin(connection);
-        try
-        {
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException e)
-        {
-            throw await JournalProblem
-                .FromAsync(e, connection, MigrationAccessKind.View, cancellationToken)
-                .ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Skips the results of the commands of <see cref="Begin"/>.</summary>
     internal static async Task SkipAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {

@@ -72,7 +72,7 @@ internal static class JournalRights
         {
             return
             [
-                $"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA dbmigrate FROM {role}",
+                $"REVOKE ALL ON ALL ROUTINES IN SCHEMA dbmigrate FROM {role}",
                 $"REVOKE ALL ON ALL TABLES IN SCHEMA dbmigrate FROM {role}",
                 $"REVOKE USAGE ON SCHEMA dbmigrate FROM {role}",
             ];

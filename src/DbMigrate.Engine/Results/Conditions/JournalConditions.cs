@@ -95,6 +95,77 @@ public sealed class JournalBusyException(string message, Exception? inner = null
     public override string? Target => "dbmigrate";
 }
 
+/// <summary>The journal is not as it was written: rows were changed, removed or added.</summary>
+/// <param name="message">The database, the number of problems and the first of them.</param>
+/// <param name="verification">The outcome of the comparison.</param>
+public sealed class JournalNotIntactException(string message, JournalVerification verification)
+    : MigrationException(message, null)
+{
+    /// <summary>The outcome of the comparison.</summary>
+    public JournalVerification Verification { get; } = verification;
+
+    /// <summary>The number of the first row with a problem.</summary>
+    public long Row => Verification.Problems.Count > 0 ? Verification.Problems[0].Id : 0;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "JournalNotIntact";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidData;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 5;
+
+    /// <inheritdoc/>
+    public override string? Target => Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>A recorded head of the journal cannot be read.</summary>
+/// <param name="head">The text.</param>
+public sealed class JournalHeadInvalidException(string head)
+    : MigrationException($"'{head}' is no head of a journal: expected NUMBER:HASH, or a hash of 64 hexadecimal digits.")
+{
+    /// <inheritdoc/>
+    public override string ErrorId => "JournalHeadInvalid";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => head;
+}
+
+/// <summary>The access of a role cannot be granted or revoked.</summary>
+/// <param name="message">The role and the reason.</param>
+/// <param name="role">The role.</param>
+/// <param name="category">ObjectNotFound, InvalidArgument or PermissionDenied.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class AccessRefusedException(
+    string message,
+    string role,
+    MigrationErrorCategory category,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    /// <summary>The role.</summary>
+    public string Role { get; } = role;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "AccessRefused";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category { get; } = category;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => Role;
+}
+
 /// <summary>
 /// The caller names another environment than the journal records. The journal's value applies: it was recorded when
 /// the journal was created.

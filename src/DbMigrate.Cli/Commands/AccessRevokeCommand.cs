@@ -1,0 +1,33 @@
+using System.CommandLine;
+using DbMigrate.Cli.Options;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>Revokes the access of a role to the journal.</summary>
+internal sealed class AccessRevokeCommand : CliCommand
+{
+    private readonly Argument<string> _role = AccessOptions.Role();
+    private readonly Option<MigrationAccessKind[]> _access = AccessOptions.Access(required: false);
+    private readonly SessionCommandOptions _options;
+
+    public AccessRevokeCommand()
+        : base("revoke", "Revoke the access of a role to the journal. The login owns the journal or is a superuser.")
+    {
+        Add(_role);
+        Add(_access);
+        _options = new SessionCommandOptions(this);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var session = context.Open(_options, cancellationToken);
+        context.Output.Write(
+            await session.RevokeAccessAsync(context.Get(_role)!, context.Get(_access) ?? [], cancellationToken),
+            AccessText.WriteOne
+        );
+        return ExitCodes.Done;
+    }
+}
