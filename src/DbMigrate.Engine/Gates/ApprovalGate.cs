@@ -6,7 +6,9 @@ using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Gates;
 
-/// <summary>Requires approvals of the phase's content by different logins. A changed file voids an approval.</summary>
+/// <summary>
+/// Requires approvals of the phase by different logins. A change of what decides how the phase runs voids them.
+/// </summary>
 internal sealed class ApprovalGate : MigrationGate
 {
     private const int ShortDigits = 12;
@@ -25,7 +27,7 @@ internal sealed class ApprovalGate : MigrationGate
         new(
             "approval",
             new MapShape(
-                "Approvals of the phase by different logins. A change of the phase or its files voids them.",
+                "Approvals of the phase by different logins. A change of what decides how the phase runs voids them.",
                 new KeyShape("count", new ValueShape.Integer(1, 100), "The number of approvals required.")
                 {
                     Default = "1",

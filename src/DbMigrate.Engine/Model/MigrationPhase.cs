@@ -116,11 +116,6 @@ public sealed class MigrationPhase : IPhaseReference
     /// <summary>As <see cref="ApplyText"/>, of everything in the phase: what an approval is bound to.</summary>
     internal string ContentText { get; init; } = string.Empty;
 
-    /// <summary>
-    /// The files that the phase names anywhere (full paths, in ordinal order), found by the shapes of what names them.
-    /// </summary>
-    internal IReadOnlyList<string> ReferencedFiles { get; init; } = [];
-
     /// <summary>The connections that the phase uses, home among them, in ordinal order.</summary>
     internal IReadOnlyList<string> Connections { get; init; } = [DatabaseSessions.Home];
 

@@ -17,7 +17,6 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         foreach (var item in items)
         {
             reading.Phase = phases.Count;
-            reading.Files = new(StringComparer.Ordinal);
             if (item is not PlanMap map)
             {
                 reading.Error(
@@ -142,7 +141,6 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
                     .Distinct(StringComparer.Ordinal)
                     .Order(StringComparer.Ordinal),
             ],
-            ReferencedFiles = [.. reading.Files.Order(StringComparer.Ordinal)],
         };
         return new BuiltPhase(
             phase,

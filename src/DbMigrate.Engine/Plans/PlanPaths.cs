@@ -20,10 +20,9 @@ internal sealed class PlanPaths
         _realFolder = new(() => RealPath.Of(folder));
     }
 
-    /// <summary>Returns the error of a path; null: valid, and <paramref name="full"/> is the full path.</summary>
-    internal string? Validate(string path, bool folder, out string full)
+    /// <summary>Returns the error of a path; null: valid.</summary>
+    internal string? Validate(string path, bool folder)
     {
-        full = string.Empty;
         if (path.Contains('\0', StringComparison.Ordinal))
         {
             return "The path contains a NUL character.";
@@ -44,7 +43,7 @@ internal sealed class PlanPaths
                 + $"{PlanText.Show(path.Replace('\\', '/'))}.";
         }
 
-        full = Path.GetFullPath(Path.Combine(_folder, path));
+        var full = Path.GetFullPath(Path.Combine(_folder, path));
         if (!RealPath.IsInside(full, _folder))
         {
             return $"{PlanText.Show(path)} leaves the plan's folder. Move the {(folder ? "folder" : "file")} into it.";

@@ -42,9 +42,6 @@ internal sealed class PlanReading
     /// <summary>The phase that is being read, from 0; -1 outside of phases.</summary>
     internal int Phase { get; set; } = -1;
 
-    /// <summary>The files that the phase being read names, as full paths.</summary>
-    internal HashSet<string> Files { get; set; } = [];
-
     /// <summary>Whether the maximum number of errors is reached.</summary>
     internal bool IsFull => Findings.Count >= MostFindings;
 

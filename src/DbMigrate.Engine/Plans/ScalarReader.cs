@@ -40,7 +40,7 @@ internal sealed class ScalarReader(PlanReading reading)
 
         if (shape.Refers is Reference.File or Reference.Folder)
         {
-            if (reading.Paths.Validate(text, shape.Refers == Reference.Folder, out var full) is { } wrong)
+            if (reading.Paths.Validate(text, shape.Refers == Reference.Folder) is { } wrong)
             {
                 return Refuse(
                     wrong,
@@ -49,8 +49,6 @@ internal sealed class ScalarReader(PlanReading reading)
                         : null
                 );
             }
-
-            reading.Files.Add(full);
         }
         else if (
             shape.Refers is Reference.Connection or Reference.Phase or Reference.PreflightCheck or Reference.GateKind

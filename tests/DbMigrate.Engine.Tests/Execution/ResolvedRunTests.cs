@@ -333,6 +333,57 @@ public sealed class ResolvedRunTests(PostgresFixture postgres) : IClassFixture<P
         );
     }
 
+    [Fact]
+    public async Task An_approval_needs_the_targets_of_the_connections_and_a_status_says_that_it_does_not_know_them()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: targets
+            connections: { default: '${DATABASE_URL}', other: '${DBMIGRATE_TEST_NOT_SET_URL}' }
+            phases:
+            - id: a
+              gates: [ approval: {} ]
+              apply: [ { sql: a.sql, on: other } ]
+            """,
+            ("a.sql", "select 1;\n")
+        );
+
+        var error = await Assert.ThrowsAsync<ConnectionFailedException>(() => ApproveAsync(plan));
+
+        Assert.Contains("DBMIGRATE_TEST_NOT_SET_URL is not set", error.Message, StringComparison.Ordinal);
+        var status = Assert.Single(await plan.StatusAsync());
+        Assert.Equal(MigrationState.Blocked, status.State);
+        Assert.Contains(
+            "Whether the phase is approved cannot be found out: Connection 'other'",
+            status.Reason,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task The_rows_of_an_undo_have_the_digest_too()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            "plan: undone\nphases:\n- id: a\n  apply: [ sql: a.sql ]\n  undo: [ sql: a.undo.sql ]\n",
+            ("a.sql", Good),
+            ("a.undo.sql", "drop table t;\n")
+        );
+        await plan.InvokeAsync();
+        await plan.UndoAsync();
+
+        Assert.Equal(
+            1,
+            await database.ScalarAsync<long>(
+                "select count(distinct checksum) from dbmigrate.event where event in ('PhaseApplied', 'UndoStarted', 'PhaseUndone')"
+            )
+        );
+        Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync())[0].State);
+    }
+
     [Theory]
     [InlineData("a.sql")]
     [InlineData("a.undo.sql")]

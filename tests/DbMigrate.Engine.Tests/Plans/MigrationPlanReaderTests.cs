@@ -113,7 +113,11 @@ public sealed class MigrationPlanReaderTests : IDisposable
         Assert.Equal(["no row without a customer", "rls"], a.Verify.Select(c => c.Name));
         Assert.Equal([CheckSeverity.Error, CheckSeverity.Warn], a.Verify.Select(c => c.Severity));
         Assert.Equal("sql", Assert.Single(a.Undo!).Kind);
-        Assert.Equal(["phase-a.sql", "phase-a.undo.sql"], a.ReferencedFiles.Select(Path.GetFileName));
+        Assert.Equal(
+            ["phase-a.sql", "phase-a.undo.sql"],
+            a.Apply.Concat(a.Undo!)
+                .SelectMany(s => s.ReadContent(plan.Variables).Checksums.Keys.Select(Path.GetFileName))
+        );
 
         var b = plan.Phases[1];
         Assert.Equal((MigrationRisk.Medium, 1, "Because."), (b.Risk, b.Index, b.Irreversible));

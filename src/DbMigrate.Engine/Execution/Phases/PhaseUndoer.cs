@@ -2,6 +2,7 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution.Batches;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Server;
@@ -12,6 +13,8 @@ namespace DbMigrate.Engine.Execution.Phases;
 internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PreflightRunner preflight)
 {
     private const int MostNamed = 5;
+
+    private readonly Lazy<string?> _digest = new(() => DigestOf(run.Resolved.Of(phase)));
 
     /// <summary>Undoes the phase.</summary>
     /// <exception cref="UndoRefusedException">Other phases build on the phase, or it has no undo.</exception>
@@ -201,5 +204,19 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             Phase = phase.Id,
             Run = run.Run,
             ExecutionId = execution.ExecutionId,
+            Checksum = _digest.Value,
         };
+
+    /// <summary>Returns the digest of the phase; null: an undo does not need what the apply uses.</summary>
+    private static string? DigestOf(ResolvedPhase resolved)
+    {
+        try
+        {
+            return resolved.Digest.ToString();
+        }
+        catch (MigrationException)
+        {
+            return null;
+        }
+    }
 }

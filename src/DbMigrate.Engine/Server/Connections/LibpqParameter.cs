@@ -68,9 +68,9 @@ internal sealed record LibpqParameter(
                     ignoreCase: true
                 )
         ),
-        new("sslrootcert", "PGSSLROOTCERT", (b, v) => b.RootCertificate = v == "system" ? null : v),
-        new("sslcert", "PGSSLCERT", (b, v) => b.SslCertificate = v),
-        new("sslkey", "PGSSLKEY", (b, v) => b.SslKey = v),
+        new("sslrootcert", "PGSSLROOTCERT", (b, v) => b.RootCertificate = v == "system" ? null : TlsFile(v)),
+        new("sslcert", "PGSSLCERT", (b, v) => b.SslCertificate = TlsFile(v)),
+        new("sslkey", "PGSSLKEY", (b, v) => b.SslKey = TlsFile(v)),
         new("sslpassword", null, (b, v) => b.SslPassword = v),
         new(
             "sslnegotiation",
@@ -142,6 +142,12 @@ internal sealed record LibpqParameter(
 
     private static void Refuse(NpgsqlConnectionStringBuilder builder, string value) =>
         throw new FormatException(NotHere);
+
+    // Npgsql and .NET read a pipe or a device without end.
+    private static string TlsFile(string value) =>
+        RegularFile.SpecialKindOf(value) is { } special
+            ? throw new FormatException($"'{value}' is {special}; only regular files are read")
+            : value;
 
     private static string OneOf(string value, params string[] allowed)
     {

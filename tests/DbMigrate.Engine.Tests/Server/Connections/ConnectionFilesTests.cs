@@ -59,6 +59,13 @@ public sealed class ConnectionFilesTests : IDisposable
         "postgres://u@h/d?service=s",
         "the service file '/dev/zero' cannot be read: it is a device"
     )]
+    [InlineData(
+        "PGSSLROOTCERT",
+        "postgres://u@h/d",
+        "the value of 'sslrootcert' is not right: '/dev/zero' is a device"
+    )]
+    [InlineData("PGSSLCERT", "postgres://u@h/d", "the value of 'sslcert' is not right: '/dev/zero' is a device")]
+    [InlineData("PGSSLKEY", "postgres://u@h/d", "the value of 'sslkey' is not right: '/dev/zero' is a device")]
     public void A_file_that_is_not_regular_is_an_error(string variable, string text, string message)
     {
         if (OperatingSystem.IsWindows())
