@@ -102,6 +102,19 @@ Describe 'The parameter -Phase of <Name>' -ForEach $phases {
         }
     }
 
+    It 'is completed in quotes where PowerShell would read a number' {
+        $plan = New-Folder "$TestDrive/digits" @{
+            'plan.yaml' = "plan: digits`nphases:`n- { id: '002', apply: [{ milestone: m }] }`n" +
+                "- { id: '0023', apply: [{ milestone: m }] }`n- { id: 1e5, apply: [{ milestone: m }] }`n"
+        }
+        foreach ($line in "$Name -Plan '$plan' -Phase 002", "$Name -Plan '$plan' -Phase '002") {
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'002'", "'0023'"
+        }
+
+        $line = "$Name -Plan '$plan' -Phase '0023', 1"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'1e5'"
+    }
+
     It 'has no completions, and no error, without a valid plan' {
         $broken = New-Folder "$TestDrive/broken" @{ 'plan.yaml' = 'plan: [' }
         $before = $Error.Count

@@ -119,6 +119,17 @@ Describe 'A migration' {
         (Get-MigrationStatus '?' @on).Phase | Should -Be 'a', 'b', 'c'
     }
 
+    It 'accepts ids of digits that PowerShell has read as numbers' {
+        $digits = New-Folder "$TestDrive/digits" @{
+            'plan.yaml' = "plan: digits`nphases:`n- { id: '002', apply: [{ milestone: m }] }`n" +
+                "- { id: '003', apply: [{ milestone: n }], gates: [{ approval: {} }] }`n"
+        }
+        (Get-MigrationStatus 002, 003 -Plan $digits -ConnectionString $database).Phase | Should -Be '002', '003'
+        (Get-MigrationStatus 3 -Plan $digits -ConnectionString $database).Phase | Should -Be '003'
+        $line = "Invoke-MigrationPhase 003 -Plan '$digits' -OverrideGate "
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'approval'
+    }
+
     It 'is an error where a pattern matches no phase, and -Quiet is never true for nothing' {
         { Get-MigrationStatus 'x*' @on } | Should -Throw -ErrorId 'PhaseNotFound,*' -ExpectedMessage "*matches 'x[*]'*"
         { Invoke-MigrationPhase '[xy]' @on } | Should -Throw -ErrorId 'PhaseNotFound,*'

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Commands;
 
@@ -13,7 +14,10 @@ public sealed class GateCompleter : PlanCompleter
     )
     {
         var patterns = LanguagePrimitives.TryConvertTo(boundParameters["Phase"], out string[] named)
-            ? named.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase)).ToList()
+            ? named
+                .Select(n => NumericName.Resolve(n, plan.Phases.Select(p => p.Id)))
+                .Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase))
+                .ToList()
             : [];
         return plan
             .Phases.Where(p => patterns.Count == 0 || patterns.Exists(w => w.IsMatch(p.Id)))

@@ -38,8 +38,11 @@ public abstract class PlanCompleter : IArgumentCompleter
         IDictionary boundParameters
     );
 
+    // PowerShell reads 002,003 as numbers, and loses the zeros.
     private static string Quote(string name) =>
-        name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ':') && !name.StartsWith('-')
+        name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ':')
+        && !char.IsAsciiDigit(name[0])
+        && name[0] is not ('-' or '.')
             ? name
             : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -34,13 +34,13 @@ public sealed partial class MigrationSession : IAsyncDisposable
     /// <summary>
     /// Returns the phases whose ids match a pattern (<c>*</c> and <c>?</c>), in the plan's order. Default: all phases.
     /// </summary>
-    /// <param name="patterns">Ids, or patterns of ids.</param>
+    /// <param name="patterns">Ids, or patterns of ids. A number means the only id of that value: 2 means 002.</param>
     /// <exception cref="PhaseNotFoundException">A name or pattern matches no phase.</exception>
     public IReadOnlyList<MigrationPhase> SelectPhases(IReadOnlyList<string>? patterns) =>
         NameSelection.Of(
             Plan.Phases,
             p => p.Id,
-            patterns,
+            patterns?.Select(p => NumericName.Resolve(p, Plan.Phases.Select(k => k.Id))).ToList(),
             pattern => new PhaseNotFoundException(
                 NameSelection.NotFound($"The plan {Plan.Name}", "phase", pattern, [.. Plan.Phases.Select(p => p.Id)]),
                 pattern
