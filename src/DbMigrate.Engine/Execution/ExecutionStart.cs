@@ -83,7 +83,7 @@ internal sealed class ExecutionStart(
             .SendAsync(
                 work,
                 run.Sessions.Cleaning(work),
-                [.. snapshot, run.Journal.AppendCommand(durable: false, rows(null))],
+                [.. snapshot, run.Journal.AppendCommand(work, durable: false, rows(null))],
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -101,7 +101,12 @@ internal sealed class ExecutionStart(
             return;
         }
 
-        _carried = [new("begin"), run.Journal.AppendCommand(durable: false, Carried()), new("commit")];
+        _carried =
+        [
+            new("begin"),
+            run.Journal.AppendCommand(trip.Connection!, durable: false, Carried()),
+            new("commit"),
+        ];
         _carried.ForEach(trip.BatchCommands.Add);
     }
 

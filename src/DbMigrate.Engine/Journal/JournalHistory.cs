@@ -58,7 +58,7 @@ internal static class JournalHistory
         {
             Parameters =
             {
-                new() { Value = plan },
+                new() { Value = JournalEncoding.Text(connection, plan) },
                 new()
                 {
                     Value = phases is null ? DBNull.Value : phases.ToArray(),

@@ -202,6 +202,7 @@ internal static class JournalSchema
         );
         batch.BatchCommands.Add(
             new JournalStore(plan).AppendCommand(
+                connection,
                 durable: true,
                 found == 0
                     ? new JournalEntry(JournalEvents.JournalCreated)

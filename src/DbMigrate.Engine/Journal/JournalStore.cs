@@ -48,23 +48,28 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
     internal string Plan => plan;
 
     /// <summary>Returns the command that adds rows, to be sent in the transaction that they describe.</summary>
+    /// <param name="connection">The connection that sends it; its database's encoding can hold the texts.</param>
     /// <param name="durable">False lets the commit of the transaction be asynchronous.</param>
     /// <param name="entries">The rows. Where one of them needs the runner lock, all are refused without it.</param>
-    internal NpgsqlBatchCommand AppendCommand(bool durable, params IReadOnlyList<JournalEntry> entries)
+    internal NpgsqlBatchCommand AppendCommand(
+        NpgsqlConnection connection,
+        bool durable,
+        params IReadOnlyList<JournalEntry> entries
+    )
     {
         var command = new NpgsqlBatchCommand
         {
             Parameters =
             {
-                Text(plan),
-                Text(System.Environment.UserName),
-                Text(System.Environment.MachineName),
-                Text(ToolVersion),
+                Text(connection, plan),
+                Text(connection, System.Environment.UserName),
+                Text(connection, System.Environment.MachineName),
+                Text(connection, ToolVersion),
             },
         };
         var rows = new NpgsqlParameter
         {
-            Value = JournalEntryText.Of(entries, mask),
+            Value = JournalEncoding.Json(connection, JournalEntryText.Of(entries, mask)),
             NpgsqlDbType = NpgsqlDbType.Jsonb,
         };
         if (NeededFor(entries) == MigrationAccessKind.Approve)
@@ -106,7 +111,10 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
         params JournalEntry[] entries
     )
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { AppendCommand(durable, entries) } };
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { AppendCommand(connection, durable, entries) },
+        };
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -166,7 +174,7 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
             var command = new NpgsqlBatchCommand(statement);
             if (statement.Contains("$1", StringComparison.Ordinal))
             {
-                command.Parameters.Add(Text(plan));
+                command.Parameters.Add(Text(connection, plan));
             }
 
             batch.BatchCommands.Add(command);
@@ -309,6 +317,6 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
         };
     }
 
-    private static NpgsqlParameter Text(string? value) =>
-        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter Text(NpgsqlConnection connection, string value) =>
+        new() { Value = JournalEncoding.Text(connection, value), NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -52,7 +52,7 @@ internal sealed class DatabaseSessions(
 
         var connection = _own[name] = await open(name, SessionKind.Own, "journal", cancellationToken)
             .ConfigureAwait(false);
-        connection.Notice += (_, e) => OnNotice?.Invoke(e.Notice);
+        connection.Notice += (_, e) => Tell(e.Notice);
         _incomplete.Add(connection);
         return connection;
     }
@@ -88,14 +88,7 @@ internal sealed class DatabaseSessions(
         }
 
         var connection = await OpenAsync(name, SessionKind.Plan, "run", cancellationToken).ConfigureAwait(false);
-        connection.Notice += (_, e) =>
-        {
-            // A rollback without a transaction, which the tool sends for safety, raises a warning.
-            if (e.Notice.Routine != "UserAbortTransactionBlock")
-            {
-                OnNotice?.Invoke(e.Notice);
-            }
-        };
+        connection.Notice += (_, e) => Tell(e.Notice);
         _working[name] = connection;
         return connection;
     }
@@ -161,6 +154,15 @@ internal sealed class DatabaseSessions(
 
         _working.Clear();
         _own.Clear();
+    }
+
+    private void Tell(PostgresNotice notice)
+    {
+        // A rollback without a transaction, which the tool sends for safety, raises a warning.
+        if (notice.Routine != "UserAbortTransactionBlock")
+        {
+            OnNotice?.Invoke(notice);
+        }
     }
 
     private static async Task<NpgsqlConnection?> OpenedAsync(Dictionary<string, NpgsqlConnection> sessions, string name)

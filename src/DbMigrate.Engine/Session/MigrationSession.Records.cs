@@ -208,7 +208,13 @@ public sealed partial class MigrationSession
         await foreach (
             var row in (
                 verify
-                    ? JournalHistory.VerifyAsync(home, new ChainCheck(Plan.Name, null), wanted, last, cancellationToken)
+                    ? JournalHistory.VerifyAsync(
+                        home,
+                        new ChainCheck(JournalEncoding.Text(home, Plan.Name), null),
+                        wanted,
+                        last,
+                        cancellationToken
+                    )
                     : JournalHistory.ReadAsync(home, Plan.Name, wanted, last, cancellationToken)
             ).ConfigureAwait(false)
         )
@@ -237,9 +243,10 @@ public sealed partial class MigrationSession
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var chain = new ChainCheck(Plan.Name, head is null ? null : RecordedHead.Parse(head));
+        var recorded = head is null ? null : RecordedHead.Parse(head);
         var wanted = Wanted(phases);
         var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var chain = new ChainCheck(JournalEncoding.Text(home, Plan.Name), recorded);
         await foreach (
             var row in JournalHistory.VerifyAsync(home, chain, wanted, last, cancellationToken).ConfigureAwait(false)
         )

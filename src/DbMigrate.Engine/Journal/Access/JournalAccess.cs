@@ -107,7 +107,7 @@ internal sealed class JournalAccess(JournalStore journal, NpgsqlConnection conne
             batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
         }
 
-        batch.BatchCommands.Add(journal.AppendCommand(durable: true, entry));
+        batch.BatchCommands.Add(journal.AppendCommand(connection, durable: true, entry));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         try
         {
