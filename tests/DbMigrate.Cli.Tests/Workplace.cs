@@ -80,7 +80,10 @@ internal sealed class Workplace : IDisposable
     public Dictionary<string, string> Variables => new() { ["DATABASE_URL"] = Database.ToString() };
 
     /// <summary>A new one.</summary>
-    public static async Task<Workplace> CreateAsync(ServerFixture server) => new(await server.CreateDatabaseAsync());
+    public static async Task<Workplace> CreateAsync(ServerFixture server) => On(await server.CreateDatabaseAsync());
+
+    /// <summary>A new one on a database.</summary>
+    public static Workplace On(Uri database) => new(database);
 
     /// <summary>Runs the command in the plan's folder.</summary>
     /// <param name="line">Words with a blank between them.</param>

@@ -7,6 +7,9 @@ namespace DbMigrate.Cli.Output;
 /// </summary>
 internal sealed class CommandOutput : IDisposable
 {
+    /// <summary>The number of rows of a table.</summary>
+    private const int MostRows = 10_000;
+
     private readonly bool _json;
     private readonly bool _verbose;
     private readonly TextReport _report;
@@ -59,7 +62,19 @@ internal sealed class CommandOutput : IDisposable
     {
         if (!_json)
         {
-            Write(items as IReadOnlyList<T> ?? [.. items], text);
+            // A table needs all its rows for its widths. Of very many rows, each part is a table of its own.
+            var written = false;
+            foreach (var part in items.Chunk(MostRows))
+            {
+                Write(part, text);
+                written = true;
+            }
+
+            if (!written)
+            {
+                Write(Array.Empty<T>(), text);
+            }
+
             return;
         }
 

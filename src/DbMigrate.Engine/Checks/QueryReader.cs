@@ -1,3 +1,4 @@
+using System.Data;
 using DbMigrate.Engine.Model.Checks.Expectations;
 using DbMigrate.Engine.Server;
 using Npgsql;
@@ -77,7 +78,9 @@ internal static class QueryReader
         // Reads text, as psql does, so that types unknown to Npgsql work.
         var command = new NpgsqlCommand(statement, connection) { AllResultTypesAreUnknown = true };
         await using var _ = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command
+            .ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken)
+            .ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
 
         var columns = Enumerable
@@ -89,7 +92,10 @@ internal static class QueryReader
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             count++;
-            var row = new AnswerRow(columns, Values(reader));
+            var row = new AnswerRow(
+                columns,
+                await ValueReader.ReadAsync(reader, cancellationToken).ConfigureAwait(false)
+            );
             if (rows.Count < rowsKept)
             {
                 rows.Add(row);
@@ -109,17 +115,6 @@ internal static class QueryReader
             WrongRows = wrong,
             WrongCount = wrongCount,
         };
-    }
-
-    private static string?[] Values(NpgsqlDataReader reader)
-    {
-        var values = new string?[reader.FieldCount];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.IsDBNull(i) ? null : reader.GetString(i);
-        }
-
-        return values;
     }
 
     private static AnswerType TypeOf(uint oid) =>

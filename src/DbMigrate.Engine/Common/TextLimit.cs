@@ -20,10 +20,20 @@ internal static class TextLimit
             return safe;
         }
 
+        return Cut(safe, Most, Math.Max(safe.Length, text.Length));
+    }
+
+    /// <summary>Returns the beginning of a text without secrets, and the number of characters that were left out.</summary>
+    internal static string Cut(string text, int most) => text.Length <= most ? text : Cut(text, most, text.Length);
+
+    private static string Cut(string text, int most, int length)
+    {
         // Half of a surrogate pair is no character.
-        var end = Math.Min(safe.Length, Most);
-        end -= char.IsHighSurrogate(safe[end - 1]) ? 1 : 0;
-        var left = Math.Max(safe.Length, text.Length) - end;
-        return string.Create(CultureInfo.InvariantCulture, $"{safe.AsSpan(0, end)}… ({left:N0} more characters)");
+        var end = Math.Min(text.Length, most);
+        end -= char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{text.AsSpan(0, end)}… ({length - end:N0} more characters)"
+        );
     }
 }

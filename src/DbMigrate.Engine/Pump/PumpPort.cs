@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Pump;
 
@@ -8,10 +9,15 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
     /// <summary>The number of queued results at which the work waits for the host.</summary>
     private const int Capacity = 256;
 
+    /// <summary>The number of waiting messages from which on verbose ones are only counted.</summary>
+    internal const int MostWaiting = 10_000;
+
     private readonly ChannelWriter<PumpItem> _queue;
     private readonly CancellationToken _cancelled;
     private readonly SemaphoreSlim _room = new(Capacity);
     private MigrationProgress? _progress;
+    private int _waiting;
+    private long _omitted;
 
     internal PumpPort(ChannelWriter<PumpItem> queue, CancellationToken cancelled)
     {
@@ -24,6 +30,7 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
     {
         // No token: the host's thread takes or discards items until the work has ended, so this wait always ends.
         await _room.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        ReportOmitted();
         _queue.TryWrite(
             new PumpItem(
                 sink =>
@@ -38,6 +45,7 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
 
     /// <summary>
     /// Passes a message to the host without waiting: a slow host (a pager, a prompt) must not keep a transaction open.
+    /// Where very many wait, verbose ones are only counted, to limit memory.
     /// Messages after the end of the work are dropped.
     /// </summary>
     public void OnMessage(MigrationMessage message)
@@ -49,7 +57,43 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
             return;
         }
 
-        _queue.TryWrite(new PumpItem(sink => sink.OnMessage(message)));
+        if (message.Kind == MessageKind.Verbose && Volatile.Read(ref _waiting) >= MostWaiting)
+        {
+            Interlocked.Increment(ref _omitted);
+            return;
+        }
+
+        ReportOmitted();
+        Write(message);
+    }
+
+    private void ReportOmitted()
+    {
+        var omitted = Interlocked.Exchange(ref _omitted, 0);
+        if (omitted > 0)
+        {
+            Write(
+                new MigrationMessage(
+                    MessageKind.Verbose,
+                    $"{DisplayText.Count(omitted, "verbose message")} left out: the host was too slow."
+                )
+            );
+        }
+    }
+
+    private void Write(MigrationMessage message)
+    {
+        Interlocked.Increment(ref _waiting);
+        _queue.TryWrite(
+            new PumpItem(
+                sink =>
+                {
+                    Interlocked.Decrement(ref _waiting);
+                    sink.OnMessage(message);
+                },
+                () => Interlocked.Decrement(ref _waiting)
+            )
+        );
     }
 
     /// <summary>Calls a function on the host's thread and returns its result.</summary>

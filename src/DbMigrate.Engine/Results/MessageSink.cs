@@ -6,8 +6,16 @@ namespace DbMigrate.Engine.Results;
 /// <summary>Passes messages and progress to the host's observer, one at a time, with secrets masked.</summary>
 internal sealed class MessageSink(IMigrationObserver? observer, ISecretMask mask)
 {
+    /// <summary>The number of notices that are kept for a result.</summary>
+    internal const int MostNotices = 1_000;
+
+    /// <summary>The number of characters of the notices that are kept for a result.</summary>
+    internal const int MostNoticeText = 1 << 20;
+
     private readonly object _gate = new();
     private readonly List<string> _notices = [];
+    private int _noticeLength;
+    private long _noticesOmitted;
 
     internal void Say(MessageKind kind, string text) => Send(new MigrationMessage(kind, Mask(text)));
 
@@ -40,7 +48,16 @@ internal sealed class MessageSink(IMigrationObserver? observer, ISecretMask mask
             + (notice.Hint is { Length: > 0 } hint ? $" Hint: {hint}" : string.Empty);
         lock (_notices)
         {
-            _notices.Add(Mask(text));
+            var safe = Mask(text);
+            if (_notices.Count < MostNotices && _noticeLength + safe.Length <= MostNoticeText)
+            {
+                _notices.Add(safe);
+                _noticeLength += safe.Length;
+            }
+            else
+            {
+                _noticesOmitted++;
+            }
         }
 
         Say(notice.InvariantSeverity == "WARNING" ? MessageKind.Warning : MessageKind.Verbose, text);
@@ -51,8 +68,13 @@ internal sealed class MessageSink(IMigrationObserver? observer, ISecretMask mask
     {
         lock (_notices)
         {
-            string[] taken = [.. _notices];
+            string[] taken =
+            [
+                .. _notices,
+                .. _noticesOmitted > 0 ? [$"… and {DisplayText.Count(_noticesOmitted, "more notice")}"] : (string[])[],
+            ];
             _notices.Clear();
+            (_noticeLength, _noticesOmitted) = (0, 0);
             return taken;
         }
     }

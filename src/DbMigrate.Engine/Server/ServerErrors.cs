@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DbMigrate.Engine.Common;
 using Npgsql;
 
 namespace DbMigrate.Engine.Server;
@@ -34,16 +35,16 @@ internal static class ServerErrors
     )
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{at.Place}: {error.MessageText} ({error.SqlState})");
+        text.Append(CultureInfo.InvariantCulture, $"{at.Place}: {Part(mask(error.MessageText))} ({error.SqlState})");
         if (at.AtCommit)
         {
             text.Append(" — at the COMMIT of its transaction, where deferred constraints are checked");
         }
 
         AppendLine(text, at.Place, at.Line, at.IsExact, mask);
-        Append(text, "detail", error.Detail);
-        Append(text, "hint", error.Hint);
-        Append(text, "context", error.Where);
+        Append(text, "detail", error.Detail, mask);
+        Append(text, "hint", error.Hint, mask);
+        Append(text, "context", error.Where, mask);
         var ended = transactional
             ? "The batch was rolled back"
             : "The statement runs outside a transaction and was refused";
@@ -92,11 +93,14 @@ internal static class ServerErrors
         }
     }
 
-    private static void Append(StringBuilder text, string what, string? value)
+    private static void Append(StringBuilder text, string what, string? value, Func<string, string> mask)
     {
         if (!string.IsNullOrWhiteSpace(value))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n  {what}: {value}");
+            text.Append(CultureInfo.InvariantCulture, $"\n  {what}: {Part(mask(value))}");
         }
     }
+
+    // What follows the server's words, that the batch was rolled back for one, must not be cut off.
+    private static string Part(string text) => TextLimit.Cut(text, TextLimit.Most / 5);
 }

@@ -8,7 +8,6 @@ namespace DbMigrate.Engine.Sql;
 internal sealed class SqlStatement
 {
     private readonly StatementRecords _records;
-    private string? _text;
 
     internal SqlStatement(StatementRecords records, int index)
     {
@@ -20,11 +19,11 @@ internal sealed class SqlStatement
     public int Index { get; }
 
     /// <summary>
-    /// What is sent to the server: variables substituted, line ends LF, without the semicolon and without psql's
+    /// Decodes what is sent to the server, at each call: a file may have a million of them. Variables substituted, line ends LF, without the semicolon and without psql's
     /// commands.
     /// </summary>
     /// <exception cref="SqlFileChangedException">A large file was changed since it was read.</exception>
-    public string Text => _text ??= Encoding.UTF8.GetString(Bytes());
+    public string Text => Encoding.UTF8.GetString(Bytes());
 
     /// <summary>PostgreSQL's command tag, as in <c>CREATE INDEX</c>.</summary>
     public string Kind => Form.Kind;

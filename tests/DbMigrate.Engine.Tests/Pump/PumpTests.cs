@@ -41,6 +41,32 @@ public sealed class PumpTests
     }
 
     [Fact]
+    public void Of_more_verbose_messages_than_the_host_takes_the_others_are_counted()
+    {
+        var sink = new RecordingSink();
+        using var written = new ManualResetEventSlim();
+        sink.Result = _ => Assert.True(written.Wait(Wait.Deadline, CancellationToken.None), "Nothing was written.");
+        Run(
+            sink,
+            async (port, _) =>
+            {
+                // The host is busy with this one.
+                await port.EmitAsync("result");
+                for (var i = 0; i < PumpPort.MostWaiting + 5_000; i++)
+                {
+                    port.OnMessage(new MigrationMessage(MessageKind.Verbose, "notice"));
+                }
+
+                port.OnMessage(new MigrationMessage(MessageKind.Warning, "important"));
+                written.Set();
+            }
+        );
+        Assert.Equal(PumpPort.MostWaiting, sink.Calls.Count(c => c == "verbose notice"));
+        Assert.Equal("verbose 5,000 verbose messages left out: the host was too slow.", sink.Calls.ElementAt(sink.Calls.Count - 2));
+        Assert.EndsWith("important", sink.Calls.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Results_are_delivered_while_the_work_still_runs()
     {
         var sink = new RecordingSink();

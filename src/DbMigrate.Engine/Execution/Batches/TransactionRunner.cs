@@ -189,10 +189,14 @@ internal sealed class TransactionRunner(
         }
 
         services.Execution.Start?.Passed();
-        return trip
+        var rows = trip
             .BatchCommands.Cast<NpgsqlBatchCommand>()
             .Where(_statements.ContainsKey)
             .Sum(TransactionFrame.RowsOf);
+
+        // No error names them any more. A transaction may have a million.
+        _statements.Clear();
+        return rows;
     }
 
     private async Task<long> CopyAsync(
