@@ -62,7 +62,10 @@ public sealed class PumpTests
             }
         );
         Assert.Equal(PumpPort.MostWaiting, sink.Calls.Count(c => c == "verbose notice"));
-        Assert.Equal("verbose 5,000 verbose messages left out: the host was too slow.", sink.Calls.ElementAt(sink.Calls.Count - 2));
+        Assert.Equal(
+            "verbose 5,000 verbose messages left out: the host was too slow.",
+            sink.Calls.ElementAt(sink.Calls.Count - 2)
+        );
         Assert.EndsWith("important", sink.Calls.Last(), StringComparison.Ordinal);
     }
 
