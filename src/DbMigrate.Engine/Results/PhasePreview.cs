@@ -8,6 +8,7 @@ public sealed record PhasePreview
     private readonly IReadOnlyList<string> _statements = [];
     private readonly IReadOnlyList<MigrationStatementLock> _locks = [];
     private readonly IReadOnlyList<string> _tables = [];
+    private readonly IReadOnlyList<string> _warnings = [];
 
     /// <summary>The plan's name.</summary>
     public required string PlanName { get; init; }
@@ -60,10 +61,20 @@ public sealed record PhasePreview
         init => _tables = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>
+    /// What the SQL file of the step shows before it runs, with its place: settings without effect, and what a resumed
+    /// phase would not have.
+    /// </summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get => _warnings;
+        init => _warnings = ReadOnlyArray.Of(value);
+    }
+
     /// <summary>Whether the gate is open, or the step is not yet done.</summary>
     public bool Open { get; init; } = true;
 
-    /// <summary>The lines on locks, scans, rewrites and tables, as both hosts print them.</summary>
+    /// <summary>The lines on locks, scans, rewrites, tables and warnings, as both hosts print them.</summary>
     internal IEnumerable<string> EffectLines =>
         [
             .. Locks.Select(l => $"lock: {l}{(l.New ? " (new: no other session waits)" : string.Empty)}"),
@@ -71,6 +82,7 @@ public sealed record PhasePreview
             .. Line("scan", Scans, "it reads a table from end to end"),
             .. Line("rewrite", Rewrites, "it rewrites a table or an index"),
             .. Tables.Select(t => "table: " + t),
+            .. Warnings.Select(w => "warning: " + w),
         ];
 
     /// <summary>Returns the lines that a host prints.</summary>

@@ -58,6 +58,7 @@ internal sealed class PreviewBuilder(ResolvedPhase resolved, JournalState state,
                 Line(i + 1, steps[i].Kind, steps[i].Name, preview.Statements, open: !done) with
                 {
                     Locks = [.. StatementDescription.LocksOf(relations)],
+                    Warnings = [.. preview.Findings.Select(f => f.ToString())],
                     LocksOthers = preview.Effects.LocksOthers,
                     Scans = preview.Effects.Scans,
                     Rewrites = preview.Effects.Rewrites,

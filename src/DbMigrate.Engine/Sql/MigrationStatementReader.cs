@@ -55,6 +55,7 @@ public static class MigrationStatementReader
     {
         var state = new ScriptState();
         var batches = script.GetBatches(mode);
+        var findings = FileFindings.Of(batches).ToLookup(f => f.Statement.Index, f => f.Message);
         var batch = 0;
         var shown = 0;
         foreach (var statement in script.Statements)
@@ -71,7 +72,7 @@ public static class MigrationStatementReader
                 shown = number;
             }
 
-            yield return StatementDescription.Of(statement, number, state);
+            yield return StatementDescription.Of(statement, number, state, findings[statement.Index]);
         }
     }
 }

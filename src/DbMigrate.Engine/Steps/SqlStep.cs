@@ -3,6 +3,7 @@ using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Steps;
 
@@ -81,11 +82,36 @@ internal sealed class SqlStep : MigrationStep
         SqlReader.ReadFile(_file, SessionVariables.Options(variables, _folder));
 
     internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) =>
+        ContentOf(variables).Files;
+
+    internal override IReadOnlyList<PlanFinding> FindErrors(IReadOnlyDictionary<string, string> variables) =>
+        ContentOf(variables).Errors.Value;
+
+    // A large file is not kept, so that what is needed of it is found at once.
+    private Content ContentOf(IReadOnlyDictionary<string, string> variables) =>
         SessionVariables.Read(
             variables,
             _content,
-            () => ContentFiles.Of(IsSmall ? Read(variables) : ReadFile(variables))
+            () =>
+            {
+                var script = IsSmall ? Read(variables) : ReadFile(variables);
+                var errors = new Lazy<IReadOnlyList<PlanFinding>>(() => ErrorsOf(script));
+                if (!IsSmall)
+                {
+                    _ = errors.Value;
+                }
+
+                return new Content(ContentFiles.Of(script), errors);
+            }
         );
+
+    private IReadOnlyList<PlanFinding> ErrorsOf(SqlScript script) =>
+        [
+            .. FileFindings
+                .Of(script.GetBatches(_mode))
+                .Where(f => f.Severity == FileFindingSeverity.Error)
+                .Select(f => new PlanFinding(f.Statement.Start, f.Message)),
+        ];
 
     internal override void ReadAhead(IReadOnlyDictionary<string, string> variables)
     {
@@ -141,8 +167,14 @@ internal sealed class SqlStep : MigrationStep
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables)
     {
         var read = ReadOnce(variables);
-        return read.Preview ??= SqlPreview.Of(MigrationStatementReader.Analyze(read.Script, _mode));
+        return read.Preview ??= SqlPreview.Of(MigrationStatementReader.Analyze(read.Script, _mode)) with
+        {
+            Findings = FileFindings.Of(read.Script.GetBatches(_mode)),
+        };
     }
+
+    /// <summary>What the digest and the start of a run need of the file.</summary>
+    private sealed record Content(ContentFiles Files, Lazy<IReadOnlyList<PlanFinding>> Errors);
 
     /// <summary>The file as a session has read it, and what it would do.</summary>
     private sealed record Reading(SqlScript Script)

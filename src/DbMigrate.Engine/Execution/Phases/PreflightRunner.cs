@@ -9,6 +9,7 @@ using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Sql.Facts;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Phases;
@@ -56,6 +57,11 @@ internal sealed class PreflightRunner(
         foreach (var gate in EvaluateGates())
         {
             yield return gate;
+        }
+
+        foreach (var warning in FileWarnings())
+        {
+            yield return warning;
         }
 
         var tablesOnly = !probe.IsOld;
@@ -181,6 +187,25 @@ internal sealed class PreflightRunner(
                         ["was"] = g.Gate.Actual,
                     }
                 ),
+            });
+
+    /// <summary>Returns what the phase's files show before they run.</summary>
+    private IEnumerable<CheckResult> FileWarnings() =>
+        Phase
+            .Apply.SelectMany(s => s.Preview(resolved.Variables).Findings)
+            .Where(f => f.Severity == FileFindingSeverity.Warning)
+            .Select(f => new CheckResult
+            {
+                PlanName = resolved.Plan.Name,
+                Plan = resolved.Plan.File,
+                Phase = Phase.Id,
+                Stage = CheckStage.Server,
+                Name = "session of the file",
+                Kind = "session",
+                Status = CheckStatus.Warning,
+                Message = f.Message,
+                At = state.Now,
+                Origin = f.Statement.Start,
             });
 
     private static StepEffects EffectsOf(ResolvedPhase resolved) =>

@@ -60,8 +60,8 @@ internal sealed class ResolvedPlan(
     /// <summary>Returns a variable's value without known secrets.</summary>
     internal string Masked(string variable) => mask(variables[variable]);
 
-    /// <summary>Reads the files of steps.</summary>
-    /// <exception cref="PlanInvalidException">Files cannot be read; it has the findings of all.</exception>
+    /// <summary>Reads the files of steps that are to be run.</summary>
+    /// <exception cref="PlanInvalidException">Files cannot be read or run; it has the findings of all.</exception>
     internal void RequireReadable(IEnumerable<MigrationStep> steps)
     {
         var unreadable = new List<PlanInvalidException>();
@@ -70,6 +70,10 @@ internal sealed class ResolvedPlan(
             try
             {
                 _ = step.ReadContent(variables);
+                if (step.FindErrors(variables) is { Count: > 0 } errors)
+                {
+                    throw new PlanInvalidException(plan.File, errors);
+                }
             }
             catch (PlanInvalidException e)
             {

@@ -53,6 +53,9 @@ public abstract class MigrationStep
     /// <exception cref="PlanInvalidException">One cannot be read.</exception>
     internal virtual ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) => ContentFiles.None;
 
+    /// <summary>Returns why it must not be run as it is, besides errors of reading.</summary>
+    internal virtual IReadOnlyList<PlanFinding> FindErrors(IReadOnlyDictionary<string, string> variables) => [];
+
     /// <summary>
     /// Reads the files that it will need if they are small enough to keep in memory. Runs on any thread.
     /// </summary>

@@ -52,6 +52,9 @@ internal sealed class SessionTrace
         _others.Clear();
     }
 
+    /// <summary>Removes something that the session has.</summary>
+    internal void Forget(SessionFacts other) => _others.Remove(other);
+
     /// <summary>Removes what statements make again.</summary>
     internal void Forget(IEnumerable<SqlStatement> statements)
     {

@@ -7,7 +7,13 @@ internal static class StatementDescription
     /// <param name="statement">The statement.</param>
     /// <param name="batch">The number of its batch, from 1; 0 for BEGIN and COMMIT.</param>
     /// <param name="state">The facts from the statements before it.</param>
-    public static DescribedStatement Of(SqlStatement statement, int batch, ScriptState state)
+    /// <param name="findings">What its batch and the other batches show of it.</param>
+    public static DescribedStatement Of(
+        SqlStatement statement,
+        int batch,
+        ScriptState state,
+        IEnumerable<string> findings
+    )
     {
         var (form, reading, effects) = StatementAnalysis.Read(statement, state);
         var undos = reading.Undos.OfType<StatementUndo>().ToArray();
@@ -32,7 +38,7 @@ internal static class StatementDescription
                 SessionState = effects.SessionState,
                 Undo = undos.Length == 0 ? null : string.Join(' ', undos.Select(u => u.Text)),
                 UndoIsStatement = undos is [{ IsStatement: true }],
-                Note = reading.Notes.Count == 0 ? null : string.Join(' ', reading.Notes),
+                Note = reading.Notes.Concat(findings).ToArray() is { Length: > 0 } notes ? string.Join(' ', notes) : null,
                 Text = statement.Text,
             },
             effects
