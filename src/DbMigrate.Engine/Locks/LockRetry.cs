@@ -161,12 +161,15 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
 
     private LockBudgetSpentException BudgetSpent(Batch batch, FailedAttempt failed, PostgresException error)
     {
+        var ended = batch is StatementBatch { Transactional: false }
+            ? "The statement was refused"
+            : "The batch was rolled back";
         var who = _lastBlocked is null ? string.Empty : $" Blocked by {_lastBlocked.Blockers[0]}.";
         return new LockBudgetSpentException(
             $"{step.Step.Place}: {step.Label}, {batch.Title}, did not get its locks "
                 + $"in {failed.Number} tries over {DurationText.Format(failed.Elapsed)} "
                 + $"({LockPolicy.Describe(limits)}): "
-                + $"{error.MessageText} ({error.SqlState}).{who} The batch was rolled back; {step.Execution.DescribeKept()}.",
+                + $"{error.MessageText} ({error.SqlState}).{who} {ended}; {step.Execution.DescribeKept()}.",
             step.Execution.Owner,
             step.Execution.Waits,
             step.Execution.PartlyApplied,

@@ -38,7 +38,7 @@ internal sealed class SessionHistory(RunContext run, StepExecution step)
         if (
             batch.IsLast
             || batch is not StatementBatch statements
-            || (!statements.LeavesState && _trace.Others.Count == 0)
+            || (!statements.LeavesState && _trace.Named.Count == 0)
         )
         {
             return;
@@ -58,12 +58,9 @@ internal sealed class SessionHistory(RunContext run, StepExecution step)
             return;
         }
 
-        if (_trace.Others.Count > 0)
-        {
-            _lost.Clear();
-            _lost.AddOthers(_trace);
-            WarnOfUnknown();
-        }
+        _lost.Clear();
+        _lost.AddLost(_trace);
+        WarnOfUnnamed();
 
         _session = connection;
         if (_trace.Settings.Count == 0)
@@ -102,7 +99,7 @@ internal sealed class SessionHistory(RunContext run, StepExecution step)
     /// <exception cref="SessionStateLostException">It does.</exception>
     internal void Require(StatementBatch batch)
     {
-        if (_lost.Others.Count == 0 || _lost.FindUse(SourcesOf(batch)) is not var (what, use))
+        if (_lost.Named.Count == 0 || _lost.FindUse(SourcesOf(batch)) is not var (what, use))
         {
             return;
         }
@@ -118,10 +115,10 @@ internal sealed class SessionHistory(RunContext run, StepExecution step)
     private SessionStateLostException Lost(SourcePlace place, string message, Exception? inner) =>
         new($"{place}: {step.Label}: {message}", step.Execution.Owner, place, step.Execution.PartlyApplied, inner);
 
-    private void WarnOfUnknown()
+    private void WarnOfUnnamed()
     {
         var what = _lost
-            .Others.Select(o => (o.Statement, Text: SessionStateText.OfDone(o)))
+            .Unnamed.Select(o => (o.Statement, Text: SessionStateText.OfDone(o)))
             .FirstOrDefault(o => o.Text is not null);
         if (what.Text is not null)
         {

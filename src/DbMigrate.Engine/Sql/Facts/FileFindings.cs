@@ -12,6 +12,7 @@ internal sealed class FileFindings
 {
     private readonly List<FileFinding> _findings = [];
     private readonly SessionTrace _trace = new();
+    private readonly HashSet<MigrationSessionState> _reported = [];
 
     private FileFindings() { }
 
@@ -52,6 +53,16 @@ internal sealed class FileFindings
             if (isTransaction && IsReadOnly(statement.Tokens()))
             {
                 Add(statement, Error, ReadOnly("The transaction of this statement"));
+            }
+
+            if (isTransaction && statement.Tokens().IsWord(2, "SNAPSHOT"))
+            {
+                Add(
+                    statement,
+                    Error,
+                    "The snapshot of another session is older than the journal's newest row, so that the row of this batch "
+                        + "could not be written in its transaction. Remove SET TRANSACTION SNAPSHOT."
+                );
             }
 
             if (!batch.Transactional || IsLast(statements, i))
@@ -108,9 +119,8 @@ internal sealed class FileFindings
             return;
         }
 
-        var before = _trace.Others.Count;
         _trace.Pass(batch.Statements.Where(s => s.Kind is not ("INSERT" or "UPDATE" or "DELETE" or "MERGE" or "COPY")));
-        foreach (var other in _trace.Others.Skip(before))
+        foreach (var other in _trace.Unnamed.Where(u => _reported.Add(u.State)))
         {
             if (SessionStateText.OfDone(other) is { } text)
             {
@@ -127,7 +137,8 @@ internal sealed class FileFindings
         _findings.Add(new FileFinding(statement, severity, message));
 
     private static bool IsReadOnly(string? options) =>
-        options is not null && IsReadOnly(new SqlTokens(Encoding.UTF8.GetBytes(options), standardConformingStrings: true));
+        options is not null
+        && IsReadOnly(new SqlTokens(Encoding.UTF8.GetBytes(options), standardConformingStrings: true));
 
     private static bool IsReadOnly(SqlTokens tokens) =>
         Enumerable.Range(0, tokens.Count()).Any(i => tokens.IsWord(i, "READ") && tokens.IsWord(i + 1, "ONLY"));

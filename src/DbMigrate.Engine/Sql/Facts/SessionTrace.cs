@@ -7,18 +7,24 @@ namespace DbMigrate.Engine.Sql.Facts;
 internal sealed class SessionTrace
 {
     private readonly List<SessionFacts> _settings = [];
-    private readonly List<SessionFacts> _others = [];
+    private readonly List<SessionFacts> _named = [];
+    private readonly Dictionary<MigrationSessionState, SessionFacts> _unnamed = [];
 
     /// <summary>The statements that make the settings again, in order.</summary>
     internal IReadOnlyList<SessionFacts> Settings => _settings;
 
-    /// <summary>What the session has besides: temporary objects, prepared statements, cursors, locks, channels.</summary>
-    internal IReadOnlyList<SessionFacts> Others => _others;
+    /// <summary>
+    /// What the session has that statements call by a name: temporary objects, prepared statements, cursors.
+    /// </summary>
+    internal IReadOnlyList<SessionFacts> Named => _named;
+
+    /// <summary>The first statement that left something else, of each kind: locks, channels, unknown settings.</summary>
+    internal IEnumerable<SessionFacts> Unnamed => _unnamed.Values;
 
     /// <summary>Adds the statements of a batch that is committed.</summary>
     internal void Pass(IEnumerable<SqlStatement> statements)
     {
-        var savepoints = new List<(string? Name, int Settings, int Others)>();
+        var savepoints = new List<Savepoint>();
         foreach (var facts in statements.Select(SessionFacts.Of).OfType<SessionFacts>())
         {
             if (facts.Savepoint == SavepointUse.None)
@@ -30,7 +36,7 @@ internal sealed class SessionTrace
             var at = savepoints.FindLastIndex(s => s.Name == facts.Name);
             if (facts.Savepoint == SavepointUse.Sets)
             {
-                savepoints.Add((facts.Name, _settings.Count, _others.Count));
+                savepoints.Add(new Savepoint(facts.Name, _settings.Count, [.. _named], [.. _unnamed.Values]));
             }
             else if (at >= 0 && facts.Savepoint == SavepointUse.Releases)
             {
@@ -38,8 +44,7 @@ internal sealed class SessionTrace
             }
             else if (at >= 0)
             {
-                Cut(_settings, savepoints[at].Settings);
-                Cut(_others, savepoints[at].Others);
+                RollBack(savepoints[at]);
                 savepoints.RemoveRange(at + 1, savepoints.Count - at - 1);
             }
         }
@@ -49,37 +54,44 @@ internal sealed class SessionTrace
     internal void Clear()
     {
         _settings.Clear();
-        _others.Clear();
+        _named.Clear();
+        _unnamed.Clear();
     }
 
-    /// <summary>Removes something that the session has.</summary>
-    internal void Forget(SessionFacts other) => _others.Remove(other);
+    /// <summary>Removes something that has a name.</summary>
+    internal void Forget(SessionFacts named) => _named.Remove(named);
 
     /// <summary>Removes what statements make again.</summary>
     internal void Forget(IEnumerable<SqlStatement> statements)
     {
-        if (_others.Count > 0)
+        if (_named.Count > 0)
         {
             var made = statements
                 .Select(SessionFacts.Of)
-                .Where(f => f is { Ends: false, Name: not null, Savepoint: SavepointUse.None })
-                .Select(f => f!.Name)
+                .Select(MadeBy)
+                .OfType<string>()
                 .ToHashSet(StringComparer.Ordinal);
-            _others.RemoveAll(o => o.Name is not null && made.Contains(o.Name));
+            _named.RemoveAll(n => made.Contains(n.Name!));
         }
     }
 
     /// <summary>Adds what another session has lost.</summary>
-    internal void AddOthers(SessionTrace trace) => _others.AddRange(trace._others);
+    internal void AddLost(SessionTrace trace)
+    {
+        _named.AddRange(trace._named);
+        foreach (var facts in trace._unnamed.Values)
+        {
+            _unnamed.TryAdd(facts.State, facts);
+        }
+    }
 
     /// <summary>
-    /// Returns the first use of something that <see cref="Others"/> names: what it is, and the statement; null: none.
-    /// What the statements make themselves before they use it is not meant.
+    /// Returns the first use of something that <see cref="Named"/> has: what it is, and the statement; null: none. What
+    /// the statements make themselves before they use it is not meant.
     /// </summary>
     internal (SessionFacts What, SqlStatement Use)? FindUse(IEnumerable<SqlStatement> statements)
     {
-        var names = _others.Where(o => o.Name is not null).ToLookup(o => o.Name!, StringComparer.Ordinal);
-        if (names.Count == 0)
+        if (_named.Count == 0)
         {
             return null;
         }
@@ -87,13 +99,13 @@ internal sealed class SessionTrace
         var own = new HashSet<string>(StringComparer.Ordinal);
         foreach (var statement in statements)
         {
-            if (SessionFacts.Of(statement) is { Ends: false, Name: { } made, Savepoint: SavepointUse.None })
+            if (MadeBy(SessionFacts.Of(statement)) is { } made)
             {
                 own.Add(made);
             }
 
-            var used = new SessionUse(statement);
-            if (names.Where(n => !own.Contains(n.Key)).SelectMany(n => n).FirstOrDefault(used.Uses) is { } what)
+            var use = new SessionUse(statement);
+            if (_named.Find(n => !own.Contains(n.Name!) && use.Uses(n)) is { } what)
             {
                 return (what, statement);
             }
@@ -101,6 +113,9 @@ internal sealed class SessionTrace
 
         return null;
     }
+
+    private static string? MadeBy(SessionFacts? facts) =>
+        facts is { Ends: false, Savepoint: SavepointUse.None } ? facts.Name : null;
 
     private void Add(SessionFacts facts)
     {
@@ -110,23 +125,41 @@ internal sealed class SessionTrace
         }
         else if (facts.Ends)
         {
-            _others.RemoveAll(o => o.State == facts.State && (facts.Name is null || o.Name == facts.Name));
+            _unnamed.Remove(facts.State);
+            if (_named.Count > 0)
+            {
+                _named.RemoveAll(n => n.State == facts.State && (facts.Name is null || n.Name == facts.Name));
+            }
         }
         else if (facts.IsReplayable)
         {
             _settings.Add(facts);
         }
+        else if (facts.Name is not null)
+        {
+            _named.Add(facts);
+        }
         else
         {
-            _others.Add(facts);
+            _unnamed.TryAdd(facts.State, facts);
         }
     }
 
-    private static void Cut(List<SessionFacts> list, int count)
+    private void RollBack(Savepoint savepoint)
     {
-        if (list.Count > count)
+        if (_settings.Count > savepoint.Settings)
         {
-            list.RemoveRange(count, list.Count - count);
+            _settings.RemoveRange(savepoint.Settings, _settings.Count - savepoint.Settings);
+        }
+
+        _named.Clear();
+        _named.AddRange(savepoint.Named);
+        _unnamed.Clear();
+        foreach (var facts in savepoint.Unnamed)
+        {
+            _unnamed[facts.State] = facts;
         }
     }
+
+    private sealed record Savepoint(string? Name, int Settings, SessionFacts[] Named, SessionFacts[] Unnamed);
 }

@@ -38,7 +38,9 @@ internal static class StatementDescription
                 SessionState = effects.SessionState,
                 Undo = undos.Length == 0 ? null : string.Join(' ', undos.Select(u => u.Text)),
                 UndoIsStatement = undos is [{ IsStatement: true }],
-                Note = reading.Notes.Concat(findings).ToArray() is { Length: > 0 } notes ? string.Join(' ', notes) : null,
+                Note = reading.Notes.Concat(findings).ToArray() is { Length: > 0 } notes
+                    ? string.Join(' ', notes)
+                    : null,
                 Text = statement.Text,
             },
             effects
