@@ -20,8 +20,8 @@ internal sealed class AddColumnStep : DdlStep
         : base(node)
     {
         _column = Names.One(node, "column");
-        _type = SqlFragment.Of(node, "type") ?? new SqlFragment(string.Empty, node.Place);
-        _default = SqlFragment.Of(node, "default");
+        _type = SqlFragment.Of(node, "type", FragmentShape.ColumnPart) ?? new SqlFragment(string.Empty, node.Place);
+        _default = SqlFragment.Of(node, "default", FragmentShape.ColumnPart);
     }
 
     internal static KindDefinition<MigrationStep> Definition { get; } =

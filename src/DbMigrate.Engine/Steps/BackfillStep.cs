@@ -28,7 +28,7 @@ internal sealed class BackfillStep : MigrationStep
     {
         _table = NameList.Read(node, "table").FirstOrDefault();
         _action = new RowActionTemplate(
-            SqlFragment.Of(node, "set"),
+            SqlFragment.Of(node, "set", FragmentShape.Assignments),
             SqlFragment.Of(node, "call"),
             SqlFragment.Of(node, "where")
         );
@@ -47,6 +47,19 @@ internal sealed class BackfillStep : MigrationStep
             node.Error(
                 "call",
                 "'call' does not use :key: it would do the same for every row. Write it as in backfill_user(:key)."
+            );
+        }
+
+        if (
+            _action.Set is { } set
+            && FragmentCheck.AssignedColumns(set.Text).FirstOrDefault(c => _key.Contains(c, StringComparer.Ordinal))
+                is { } changed
+        )
+        {
+            node.Error(
+                "set",
+                $"'set' changes {changed}, a column of 'key', which orders the batches: rows would be skipped or "
+                    + "changed twice. Name another unique key, or change the column in a SQL file."
             );
         }
 

@@ -20,7 +20,7 @@ internal sealed class IndexStep : DdlStep
     private IndexStep(KindNode node)
         : base(node)
     {
-        _columns = SqlFragment.ListOf(node, "columns");
+        _columns = SqlFragment.ListOf(node, "columns", FragmentShape.IndexElement);
         _expression = SqlFragment.Of(node, "expression");
         _where = SqlFragment.Of(node, "where");
         _unique = node.Boolean("unique", otherwise: false);

@@ -43,6 +43,21 @@ internal sealed class KeyFinder(MigrationStep step, StepContext context)
         );
     }
 
+    /// <summary>Throws where a SET list changes the key: the cursor would skip rows, or process them twice.</summary>
+    /// <exception cref="StepRefusedException">It assigns a column of the key.</exception>
+    internal static void RequireUnchanged(MigrationStep step, StepContext context, KeyedTable table, string? set)
+    {
+        if (set is not null && FragmentCheck.AssignedColumns(set).FirstOrDefault(table.Names.Contains) is { } column)
+        {
+            throw context.Refuse(
+                step,
+                $"'set' changes {SqlText.QuoteIdentifierIfNeeded(column)}, a column of the key of {table.Table.Sql} "
+                    + "that orders the batches: rows would be skipped or changed twice. Name another unique key with "
+                    + "key, or change the column in a SQL file. Nothing was changed."
+            );
+        }
+    }
+
     private async Task RequireAllRowsAsync(CatalogTable table, CancellationToken cancellationToken)
     {
         var found = await _catalog

@@ -18,14 +18,9 @@ internal sealed class BackfillExecutor(StepServices services)
         var table = await new KeyFinder(services.Step.Step, services.Context)
             .FindAsync(batch.Table, batch.KeyNames, cancellationToken)
             .ConfigureAwait(false);
-        var backfill = new BackfillRun(
-            run.Data,
-            services.Step,
-            batch,
-            run.Plan.Name,
-            table,
-            batch.Action.For(table.Table.Sql, table.Columns, run.Variables)
-        );
+        var action = batch.Action.For(table.Table.Sql, table.Columns, run.Variables);
+        KeyFinder.RequireUnchanged(services.Step.Step, services.Context, table, action.Set);
+        var backfill = new BackfillRun(run.Data, services.Step, batch, run.Plan.Name, table, action);
         var clock = Stopwatch.StartNew();
         var message = batch.RetriesErrors
             ? await backfill.RetryAsync(cancellationToken).ConfigureAwait(false)

@@ -1,7 +1,10 @@
+using System.Text;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
+using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Model.Checks;
 
@@ -39,8 +42,12 @@ internal sealed class CheckStatements
     /// <summary>
     /// Reads the condition under a key of a node. It is parsed as part of a statement, so that it cannot be more.
     /// </summary>
-    internal static CheckStatements Condition(KindNode node, string key) =>
-        Of(node, key, Before + node.Text(key), writes: false, StatementAsker.Check);
+    internal static CheckStatements Condition(KindNode node, string key)
+    {
+        // Reported with the rules of all fragments.
+        _ = SqlFragment.Of(node, key);
+        return Of(node, key, Before + node.Text(key), writes: false, StatementAsker.Check);
+    }
 
     private static CheckStatements Of(KindNode node, string key, string sql, bool writes, StatementAsker asker)
     {
@@ -65,6 +72,8 @@ internal sealed class CheckStatements
         var statements = script.Statements;
         var problem =
             statements.Count == 0 ? "The SQL has no statement."
+            : statements.Select(s => ParameterIn(s.Text)).FirstOrDefault(p => p is not null) is { } parameter
+                ? parameter
             : statements.Count > 1 && !_writes
                 ? $"The SQL has {statements.Count} statements; {_asker.Name} takes one.{_asker.Several}"
             : statements.Any(s => EndsTransaction(s.Form.Rule))
@@ -116,7 +125,20 @@ internal sealed class CheckStatements
     }
 
     /// <summary>Returns the SQL of <see cref="Condition"/> as it is sent.</summary>
-    internal string ReadCondition(IReadOnlyDictionary<string, string> variables) => Read(variables)[0][Before.Length..];
+    internal string ReadCondition(IReadOnlyDictionary<string, string> variables) =>
+        new SqlFragment(_sql[Before.Length..], _place).Read(variables);
+
+    // A statement that is prepared, and the body of a function, have parameters of their own.
+    private static string? ParameterIn(string statement)
+    {
+        var tokens = new SqlTokens(Encoding.UTF8.GetBytes(statement), standardConformingStrings: true);
+        return tokens.IsWord(0, "prepare") || tokens.IsWord(0, "create")
+            ? null
+            : Enumerable
+                .Range(0, tokens.Count())
+                .Select(i => FragmentCheck.Parameter(tokens, i))
+                .FirstOrDefault(p => p is not null);
+    }
 
     private static bool EndsTransaction(TransactionRule rule) =>
         rule
