@@ -50,6 +50,10 @@ public sealed class FragmentErrorsTests : IDisposable
     [InlineData("backfill: { table: t, set: v = 1, where: 'true, false' }", "A comma outside of parentheses")]
     [InlineData("add_column: { table: t, column: v, type: 'int, drop column w' }", "A comma outside of parentheses")]
     [InlineData("add_column: { table: t, column: v, type: int not null }", "NULL outside of parentheses")]
+    [InlineData(
+        "add_column: { table: t, column: v, type: varchar(20) not null default 'x', default: 1 }",
+        "NULL outside of parentheses"
+    )]
     [InlineData("add_column: { table: t, column: v, type: int default 1 }", "DEFAULT outside of parentheses")]
     [InlineData(
         "add_column: { table: t, column: v, type: int, default: '0, drop column w' }",
