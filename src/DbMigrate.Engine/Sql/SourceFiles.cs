@@ -125,15 +125,12 @@ internal sealed class SourceFiles
         try
         {
             using var file = RegularFile.Open(path);
+            RequireSize(file.Length);
             var total = 0L;
             for (int read; (read = file.ReadAtLeast(buffer, 3, throwOnEndOfStream: false)) > 0; total += read)
             {
                 Stop.ThrowIfCancellationRequested();
-                if (total + read > MostBytes)
-                {
-                    throw new IOException("it is larger than 1 GB.");
-                }
-
+                RequireSize(total + read);
                 var mark = total == 0 && SqlEncoding.ByteOrderMark(buffer.AsSpan(0, read)) == 3 ? 3 : 0;
                 text.Append(buffer.AsSpan(mark, read - mark));
             }
@@ -143,6 +140,14 @@ internal sealed class SourceFiles
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void RequireSize(long bytes)
+    {
+        if (bytes > MostBytes)
+        {
+            throw new IOException("it is larger than 1 GB.");
         }
     }
 

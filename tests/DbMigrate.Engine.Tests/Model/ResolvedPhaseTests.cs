@@ -225,6 +225,19 @@ public sealed class ResolvedPhaseTests : IDisposable
     }
 
     [Fact]
+    public void A_file_above_the_bound_is_refused_before_it_is_read()
+    {
+        var path = _folder.Write("huge", "");
+        using (var file = File.OpenWrite(path))
+        {
+            file.SetLength(SourceFiles.MostBytes + 1);
+        }
+
+        var error = Assert.Throws<IOException>(() => new SourceFiles().ChecksumOf("huge", path));
+        Assert.Equal("it is larger than 1 GB.", error.Message);
+    }
+
+    [Fact]
     public void A_stop_is_heard_while_files_are_read()
     {
         var files = new SourceFiles { Stop = new CancellationToken(canceled: true) };

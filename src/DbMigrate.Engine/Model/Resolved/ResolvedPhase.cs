@@ -1,4 +1,3 @@
-using System.Globalization;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
@@ -13,6 +12,7 @@ namespace DbMigrate.Engine.Model.Resolved;
 internal sealed class ResolvedPhase
 {
     private readonly ResolvedPlan _plan;
+    private readonly DigestMaker _maker;
     private readonly Lazy<ContentFiles> _apply;
     private PhaseDigest? _digest;
 
@@ -20,6 +20,7 @@ internal sealed class ResolvedPhase
     {
         _plan = plan;
         Phase = phase;
+        _maker = new DigestMaker(plan, this);
         _apply = new(
             () => Join(Phase.Apply.Select(s => s.ReadContent(Variables))),
             LazyThreadSafetyMode.PublicationOnly
@@ -44,12 +45,16 @@ internal sealed class ResolvedPhase
 
     /// <summary>The checksums of the files of the apply, by path relative to the plan's folder.</summary>
     /// <exception cref="PlanInvalidException">One cannot be read.</exception>
-    internal IReadOnlyDictionary<string, string> Files => _apply.Value.Checksums;
+    internal IReadOnlyDictionary<string, string> Files => ApplyContent.Checksums;
+
+    /// <summary>The files of the apply, with the variables that they use.</summary>
+    /// <exception cref="PlanInvalidException">One cannot be read.</exception>
+    internal ContentFiles ApplyContent => _apply.Value;
 
     /// <summary>The digest.</summary>
     /// <exception cref="PlanInvalidException">A file of the apply cannot be read.</exception>
     /// <exception cref="ConnectionFailedException">A connection cannot be resolved.</exception>
-    internal PhaseDigest Digest => _digest ??= MakeDigest();
+    internal PhaseDigest Digest => _digest ??= _maker.OfPhase();
 
     /// <summary>Returns whether the work of the phase is not what was run.</summary>
     internal bool IsChangedSince(PhaseRecord record) =>
@@ -84,90 +89,7 @@ internal sealed class ResolvedPhase
     /// are counted for the check that they were taken with.
     /// </summary>
     internal string? DigestOfCheck(string name) =>
-        Phase.Preflight.FirstOrDefault(c => c.Name == name) is { } check ? DigestOf(check) : null;
-
-    /// <summary>Returns the digest of a check.</summary>
-    internal string DigestOf(MigrationCheck check)
-    {
-        var text = new DigestText("dbmigrate check 2");
-        text.Add("check", check.Content);
-        text.Add("connection", check.On, Plan.Connections.GetValueOrDefault(check.On), _plan.TargetOf(check.On));
-        AddFiles(text, check.Kind, () => check.ReadContent(Variables), [check.Content]);
-        return text.ToChecksum();
-    }
-
-    private PhaseDigest MakeDigest()
-    {
-        var work = PhaseDigest.WorkOf(Phase, Files);
-        var text = new DigestText("dbmigrate phase 2");
-        text.Add("work", work);
-        text.Add("phase", Phase.ContentText);
-        if (Phase.After is null)
-        {
-            text.Add("before", _plan.DigestBefore(Phase));
-        }
-
-        text.Add("environment", _plan.EnvironmentName);
-        foreach (var gate in (Environment?.SkipGates ?? []).Order(StringComparer.Ordinal))
-        {
-            text.Add("skip", gate);
-        }
-
-        text.Add("limits", Ticks(Limits.LockTimeout), Ticks(Limits.LockBudget), Ticks(Limits.StatementTimeout));
-        text.Add("requires", Plan.RequiredPostgres);
-        foreach (var extension in Plan.RequiredExtensions)
-        {
-            text.Add("requires", extension);
-        }
-
-        foreach (var connection in Phase.Connections)
-        {
-            text.Add(
-                "connection",
-                connection,
-                Plan.Connections.GetValueOrDefault(connection),
-                _plan.TargetOf(connection)
-            );
-        }
-
-        AddFiles(text, "apply", () => _apply.Value, [Phase.ContentText]);
-        foreach (var step in Phase.Undo ?? [])
-        {
-            AddFiles(text, "undo", () => step.ReadContent(Variables), []);
-        }
-
-        foreach (var check in Phase.Preflight.Concat(Phase.Verify).Concat(Phase.UndoPreflight))
-        {
-            AddFiles(text, "check", () => check.ReadContent(Variables), []);
-        }
-
-        return new PhaseDigest(work, text.ToHex());
-    }
-
-    /// <summary>Adds files, and the values of the variables that they and other texts use.</summary>
-    private void AddFiles(DigestText text, string kind, Func<ContentFiles> read, IEnumerable<string> texts)
-    {
-        var content = ContentFiles.None;
-        try
-        {
-            content = read();
-        }
-        catch (PlanInvalidException e)
-        {
-            // It cannot run as it is. Where the apply cannot be read, there is no digest at all.
-            text.Add(kind, "cannot be read", string.Join('\n', e.Findings.Select(f => f.Place)));
-        }
-
-        foreach (var (name, checksum) in content.Checksums.OrderBy(f => f.Key, StringComparer.Ordinal))
-        {
-            text.Add(kind, name, checksum);
-        }
-
-        foreach (var variable in UsedVariables.Of(texts, content.Variables, Variables))
-        {
-            text.Add("variable", variable, _plan.Masked(variable));
-        }
-    }
+        Phase.Preflight.FirstOrDefault(c => c.Name == name) is { } check ? _maker.OfCheck(check) : null;
 
     /// <summary>Returns the checksums that the files of a record have now.</summary>
     /// <remarks>A file that is included since then is named in a file that differs.</remarks>
@@ -195,8 +117,6 @@ internal sealed class ResolvedPhase
             }
         }
     }
-
-    private static string? Ticks(TimeSpan? time) => time?.Ticks.ToString(CultureInfo.InvariantCulture);
 
     private static ContentFiles Join(IEnumerable<ContentFiles> parts)
     {
