@@ -22,7 +22,10 @@ internal static class NextActions
             (_, _) => "Name a plan's folder or its plan.yaml with -Plan, or create a plan: `New-MigrationPlan FOLDER`."
         ),
         ["PlanInvalid"] = For<PlanInvalidException>(
-            (_, c) => $"Correct the file at the places above. To check a plan: {c.OnPlan("Get-MigrationPlan")}."
+            (e, c) =>
+                e.Findings.All(f => f.Place.File == Path.GetFileName(e.File))
+                    ? $"Correct the plan at the places above. To check it: {c.OnPlan("Get-MigrationPlan")}."
+                    : "Correct the files at the places above, then run the command again."
         ),
         ["SqlFileInvalid"] = For<SqlFileInvalidException>(
             (e, c) =>

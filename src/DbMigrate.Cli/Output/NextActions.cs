@@ -23,7 +23,10 @@ internal static class NextActions
                 $"Name a plan's folder or its plan.yaml with --plan, or create a plan: {c.Write("new", "FOLDER")}."
         ),
         ["PlanInvalid"] = For<PlanInvalidException>(
-            (_, c) => $"Correct the file at the places above. To check a plan: {c.OnPlan("plan")}."
+            (e, c) =>
+                e.Findings.All(f => f.Place.File == Path.GetFileName(e.File))
+                    ? $"Correct the plan at the places above. To check it: {c.OnPlan("plan")}."
+                    : "Correct the files at the places above, then run the command again."
         ),
         ["SqlFileInvalid"] = For<SqlFileInvalidException>(
             (e, c) =>

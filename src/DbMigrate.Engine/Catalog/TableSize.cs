@@ -4,7 +4,7 @@ namespace DbMigrate.Engine.Catalog;
 
 /// <summary>The size of a table.</summary>
 /// <param name="Name">Its name as it was asked for.</param>
-/// <param name="Rows">How many rows it has, about; null: there is no such table.</param>
+/// <param name="Rows">How many rows it has, about; null: it was never analyzed, or there is no such table.</param>
 /// <param name="Bytes">Its size with indexes and TOAST, in bytes; null: there is no such table.</param>
 internal sealed record TableSize(string Name, long? Rows, long? Bytes)
 {

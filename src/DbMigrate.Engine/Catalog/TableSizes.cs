@@ -27,9 +27,15 @@ internal static class TableSizes
     }
 
     private static string Describe(TableSize size) =>
-        size is { Rows: { } rows, Bytes: { } bytes }
-            ? string.Create(CultureInfo.InvariantCulture, $"{size.Name}: about {rows} rows, {Bytes(bytes)}")
-            : $"{size.Name}: not there yet";
+        size switch
+        {
+            { Bytes: null } => $"{size.Name}: not there yet",
+            { Rows: null, Bytes: { } bytes } => $"{size.Name}: rows unknown (never analyzed), {Bytes(bytes)}",
+            { Rows: { } rows, Bytes: { } bytes } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{size.Name}: about {rows} rows, {Bytes(bytes)}"
+            ),
+        };
 
     private static string Bytes(long bytes)
     {

@@ -1,7 +1,8 @@
--- The sizes of tables, in the order asked for; NULLs: there is no such table. Indexes are left out.
+-- The sizes of tables, in the order asked for; NULLs: there is no such table. Indexes are left out. The number of rows is
+-- NULL where the table was never analyzed, too.
 -- $1: names as SQL reads them.
 SELECT wanted.name,
-       CASE WHEN c.reltuples OPERATOR(pg_catalog.<) 0 THEN 0 ELSE c.reltuples END::pg_catalog.int8,
+       CASE WHEN c.reltuples OPERATOR(pg_catalog.>=) 0 THEN c.reltuples END::pg_catalog.int8,
        pg_catalog.pg_total_relation_size(c.oid)
 FROM pg_catalog.unnest($1::pg_catalog.text[]) WITH ORDINALITY AS wanted (name, position)
 LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(wanted.name)::pg_catalog.oid

@@ -126,7 +126,7 @@ internal sealed class ConstraintsCheck : MigrationCheck
             rows.Length == 0,
             Expected,
             rows.Length == 0
-                ? $"{found.Count} found"
+                ? DisplayText.Count(found.Count, "constraint")
                 : rows[0] + (rows.Length > 1 ? $"; and {rows.Length - 1} more" : null),
             [.. rows.Take(20)],
             wrong.Count > 0 && _validated == true

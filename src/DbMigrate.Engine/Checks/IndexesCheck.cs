@@ -62,7 +62,7 @@ internal sealed class IndexesCheck : MigrationCheck
             wrong.Count == 0,
             $"{DisplayText.Join([.. _names.Select(n => n.Text)])} valid and ready",
             wrong.Count == 0
-                ? $"{found.Count} found"
+                ? DisplayText.Count(found.Count, "index", "indexes")
                 : wrong[0] + (wrong.Count > 1 ? $"; and {wrong.Count - 1} more" : null),
             [.. wrong.Take(20)],
             found.Any(f => f is not null && ProblemOf(f) is not null)

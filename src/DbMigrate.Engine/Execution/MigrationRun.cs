@@ -44,7 +44,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         context.Resolved.RequireReadable(
             phases
                 .Where(p => action == PhaseAction.Undo || IsOpen(p))
-                .SelectMany(p => action == PhaseAction.Apply ? p.Apply : p.Undo ?? [])
+                .SelectMany(p => action == PhaseAction.Apply ? [.. p.Apply, .. p.Undo ?? []] : p.Undo ?? [])
         );
 
     /// <summary>

@@ -94,7 +94,8 @@ public sealed record PhasePreview
         effect switch
         {
             MigrationStatementEffect.Yes => [$"{label}: {what}"],
-            MigrationStatementEffect.Unknown => [$"{label}: unknown, it runs code that is not analysed"],
+            MigrationStatementEffect.Maybe => [$"{label}: maybe, {what}"],
+            MigrationStatementEffect.Unknown => [$"{label}: unknown, what it runs is not analysed"],
             _ => [],
         };
 }

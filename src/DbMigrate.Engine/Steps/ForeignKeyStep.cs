@@ -78,6 +78,23 @@ internal sealed class ForeignKeyStep : DdlStep
             };
     }
 
+    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables)
+    {
+        // The undo locks the referenced table first: dropping the key takes that lock, whatever its statement names.
+        var preview = base.UndoPreview(variables);
+        return preview with
+        {
+            Effects = StepEffects.Join([
+                DdlPreview.OfTables([Names.Written(_target.Table)], MigrationLockMode.AccessExclusive) with
+                {
+                    Changed = [],
+                    ChangedRelations = [],
+                },
+                preview.Effects,
+            ]),
+        };
+    }
+
     private protected override async IAsyncEnumerable<Batch> ApplyAsync(
         TableStepContext work,
         [EnumeratorCancellation] CancellationToken cancellationToken

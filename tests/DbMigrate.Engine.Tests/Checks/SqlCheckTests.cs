@@ -184,7 +184,7 @@ public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<Post
             database.AskAsync("sql: select :custmer", ("customer", "7"))
         );
         Assert.Equal(
-            "plan.yaml:1:6: In line 1 of the SQL: the variable 'custmer' is not set. Set it under 'variables' in the plan, give it when the phase is run, or use \\set. Did you mean 'customer'?",
+            "plan.yaml:1:6: In line 1 of the SQL: the variable 'custmer' is not set. Define it under 'variables' in the plan, where a run can give it another value, or use \\set. Did you mean 'customer'?",
             unknown.Message
         );
     }

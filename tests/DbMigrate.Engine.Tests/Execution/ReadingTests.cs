@@ -67,6 +67,17 @@ public sealed class ReadingTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task The_undo_is_read_before_its_phase_is_applied()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        plan.Write("b.undo.sql", "drop table b;\nselect 'no end;\n");
+        var invalid = await Assert.ThrowsAsync<PlanInvalidException>(() => plan.InvokeAsync());
+        Assert.Equal("b.undo.sql:2:8", Assert.Single(invalid.Findings).Place.ToString());
+        Assert.False(await database.ScalarAsync<bool>("select to_regclass('a') is not null"));
+    }
+
+    [Fact]
     public async Task A_file_of_a_phase_that_is_not_invoked_is_not_looked_at()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -37,7 +37,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("\\set ON_ERROR_STOP off\n", "a.sql:1:1: \\set ON_ERROR_STOP off is not taken")]
     [InlineData(
         "select :custmer",
-        "a.sql:1:8: the variable 'custmer' is not set. Set it under 'variables' in the plan, give it when the phase is run, or use \\set. Did you mean 'customer'?"
+        "a.sql:1:8: the variable 'custmer' is not set. Define it under 'variables' in the plan, where a run can give it another value, or use \\set. Did you mean 'customer'?"
     )]
     [InlineData("select :DBNAME", "a.sql:1:8: the variable 'DBNAME' is not set; psql sets it by itself")]
     [InlineData("select :self", "a.sql:1:8: the variable 'self' is part of its own value")]

@@ -42,6 +42,28 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task The_preview_of_its_undo_names_both_tables()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(Tables);
+        using var life = new StepLifecycle(
+            database,
+            "- foreign_key: { table: memories, columns: owner, references: auth.users, index: false }"
+        );
+        await using var session = life.Plan.Session();
+
+        var undo = Assert.Single(
+            await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Undo)),
+            p => p.Step == 1
+        );
+        Assert.Equal(
+            ["ACCESS EXCLUSIVE on auth.users", "ACCESS EXCLUSIVE on memories"],
+            undo.Locks.Select(l => l.ToString())
+        );
+        Assert.Equal(["ALTER TABLE memories DROP CONSTRAINT memories_owner_fkey"], undo.Statements);
+    }
+
+    [Fact]
     public async Task An_index_that_covers_the_columns_is_enough_and_stays()
     {
         await using var database = await postgres.CreateDatabaseAsync();

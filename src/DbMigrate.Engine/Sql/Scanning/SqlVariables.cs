@@ -93,8 +93,8 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given, bo
             : new(
                 place,
                 inPlan
-                    ? $"the variable '{name}' is not set. Set it under 'variables' in the plan, give it when the "
-                        + "phase is run, or use \\set."
+                    ? $"the variable '{name}' is not set. Define it under 'variables' in the plan, where a run "
+                        + "can give it another value, or use \\set."
                     : $"the variable '{name}' is not set. Give it, or use \\set.",
                 NearestWord.Of(name, _values.Keys.Order(StringComparer.Ordinal))
             );
