@@ -210,7 +210,7 @@ internal static class ConnectionCompletion
                 .. hosts.Select(h =>
                     PassFile.Find(
                         path,
-                        h.Name,
+                        h.ServerName ?? h.Name,
                         h.Port.ToString(CultureInfo.InvariantCulture),
                         builder.Database!,
                         builder.Username!

@@ -10,6 +10,12 @@ internal sealed record ConnectionHost(string Name, int Port)
 {
     private const int DefaultPort = 5432;
 
+    /// <summary>
+    /// The name that the server's certificate and the password file have for it, where <c>hostaddr</c> gives the
+    /// address to connect to; else null.
+    /// </summary>
+    public string? ServerName { get; init; }
+
     /// <summary>Whether it is a Unix-domain socket of this machine.</summary>
     public bool IsSocket => Name.StartsWith('/') || Name.StartsWith('@');
 
@@ -24,13 +30,16 @@ internal sealed record ConnectionHost(string Name, int Port)
     /// </summary>
     public static IReadOnlyList<ConnectionHost> Read(ConnectionParameters parameters, ConnectionEnvironment environment)
     {
-        if (parameters["hostaddr"] is not null && parameters["host"] is not null)
-        {
-            throw parameters.Invalid("it has both host and hostaddr. Give the one that the server is reached by.");
-        }
-
         var ports = (parameters["port"] ?? string.Empty).Split(',');
         var names = (parameters["host"] ?? parameters["hostaddr"] ?? string.Empty).Split(',');
+        var addresses = parameters["host"] is null ? null : parameters["hostaddr"]?.Split(',');
+        if (addresses is not null && addresses.Length != names.Length)
+        {
+            throw parameters.Invalid(
+                $"it names {names.Length} host(s) and {addresses.Length} hostaddr. Give a hostaddr for each host."
+            );
+        }
+
         if (ports.Length > 1 && ports.Length != names.Length)
         {
             throw parameters.Invalid(
@@ -41,10 +50,21 @@ internal sealed record ConnectionHost(string Name, int Port)
         return
         [
             .. names.Select(
-                (name, i) => One(parameters, environment, name.Trim(), ports[ports.Length == 1 ? 0 : i].Trim())
+                (name, i) =>
+                    At(
+                        parameters,
+                        addresses?[i].Trim() ?? string.Empty,
+                        One(parameters, environment, name.Trim(), ports[ports.Length == 1 ? 0 : i].Trim())
+                    )
             ),
         ];
     }
+
+    // As in libpq: the address is connected to, and the name identifies the server.
+    private static ConnectionHost At(ConnectionParameters parameters, string address, ConnectionHost host) =>
+        address.Length == 0 ? host
+        : IPAddress.TryParse(address, out _) ? host with { Name = address, ServerName = host.Name }
+        : throw parameters.Invalid($"its hostaddr '{address}' is no IP address. Give the name as host.");
 
     /// <summary>Returns <c>host:port</c>, with an IPv6 address in brackets.</summary>
     public override string ToString() =>

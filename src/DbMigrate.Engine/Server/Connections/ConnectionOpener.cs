@@ -150,7 +150,7 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
     {
         description.TargetSessionAttributes = null;
         var builder = Builder(description);
-        tls.Attach(builder);
+        tls.Attach(builder, settings.Hosts);
 
         // An unpooled data source keeps nothing open. Npgsql keeps it for its metrics until it is disposed.
         if (settings.Target is not { } wanted)

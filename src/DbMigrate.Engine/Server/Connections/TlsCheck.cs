@@ -71,9 +71,13 @@ internal sealed class TlsCheck
     }
 
     /// <summary>Attaches the verification to the handshakes of a data source.</summary>
-    public void Attach(NpgsqlSlimDataSourceBuilder builder) =>
+    /// <param name="builder">The data source.</param>
+    /// <param name="hosts">The servers. Where one has a name besides its address, the certificate must have it.</param>
+    public void Attach(NpgsqlSlimDataSourceBuilder builder, IReadOnlyList<ConnectionHost> hosts) =>
         builder.UseSslClientAuthenticationOptionsCallback(options =>
         {
+            var server = hosts.Count == 1 ? hosts[0] : hosts.FirstOrDefault(h => h.Name == options.TargetHost);
+            options.TargetHost = server?.ServerName ?? options.TargetHost;
             var npgsqls = options.RemoteCertificateValidationCallback;
             options.CertificateChainPolicy = _policy ?? options.CertificateChainPolicy;
             options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>

@@ -32,6 +32,25 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
         Assert.Equal(MigrationErrorCategory.AuthenticationError, error.Category);
     }
 
+    [Fact]
+    public async Task With_hostaddr_the_address_is_connected_to_and_the_certificate_is_for_the_host()
+    {
+        var verified = $"sslmode=verify-full&sslrootcert={server.Authority}";
+        await using var connection = await OpenAsync("localhost", $"hostaddr=127.0.0.1&{verified}");
+        Assert.True(await IsEncryptedAsync(connection));
+        Assert.Equal("127.0.0.1", connection.Host);
+        await using var second = await OpenAsync("localhost:1,localhost", $"hostaddr=127.0.0.1,127.0.0.1&{verified}");
+        Assert.True(await IsEncryptedAsync(second));
+
+        // The name needs no address of its own.
+        var error = await FailsAsync("db.example.org", $"hostaddr=127.0.0.1&{verified}");
+        Assert.Contains(
+            "the server's certificate is for localhost, not for this host",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("verify-full")]
     [InlineData("verify-ca")]
@@ -179,7 +198,7 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>
     {
         var tls = TlsCheck.For(Parse("postgres://h/d"), description);
         var builder = new NpgsqlSlimDataSourceBuilder(description.ConnectionString).EnableTransportSecurity();
-        tls.Attach(builder);
+        tls.Attach(builder, []);
         return (await builder.Build().OpenConnectionAsync(), tls);
     }
 
