@@ -151,6 +151,23 @@ public sealed class LockLimitTests(PostgresFixture postgres) : IClassFixture<Pos
         Assert.Equal("37ms", await database.ScalarAsync<string>("select value from seen"));
     }
 
+    [Theory]
+    [InlineData("insert into t values (1);\ninsert into seen values (current_setting('lock_timeout'));\n", "100ms")]
+    [InlineData("do $$ begin null; end $$;\ninsert into seen values (current_setting('lock_timeout'));\n", "100ms")]
+    [InlineData("set lock_timeout = 0;\ninsert into seen values (current_setting('lock_timeout'));\n", "100ms")]
+    public async Task A_shorter_default_of_the_role_is_not_the_limit(string sql, string expected)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table seen (value text)",
+            "create table t (id int)",
+            $"alter database {database.Name} set lock_timeout = '5ms'"
+        );
+        using var plan = Plan(database, "statement", sql);
+        await plan.InvokeAsync();
+        Assert.Equal(expected, await database.ScalarAsync<string>("select value from seen"));
+    }
+
     private static async Task MakeBusyAsync(TestDatabase database) =>
         await database.ExecuteAllAsync(
             "create schema shop",

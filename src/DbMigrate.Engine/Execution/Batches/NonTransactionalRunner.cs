@@ -51,7 +51,7 @@ internal sealed class NonTransactionalRunner(StepServices services)
             LockPolicy.SessionTimeouts(
                 services.Step.Limits,
                 statement.Traits.IsConcurrent,
-                keepsShorter: history.MaySetLockTimeout
+                keepsShorter: history.SetsLockTimeout
             )
         );
         foreach (var role in history.Roles)

@@ -16,8 +16,10 @@ internal sealed class SessionHistory(RunContext run, StepExecution step)
     private readonly SessionTrace _lost = new();
     private NpgsqlConnection? _session;
 
-    /// <summary>Whether a done batch may have changed the lock time-out of the session.</summary>
-    internal bool MaySetLockTimeout { get; private set; }
+    /// <summary>
+    /// Whether a done batch has set the lock time-out of the session. A shorter one than the plan's then stays.
+    /// </summary>
+    internal bool SetsLockTimeout { get; private set; }
 
     /// <summary>Whether a done batch has set the role of the session.</summary>
     internal bool SetsRole => _trace.Settings.Any(s => s.IsRole);
@@ -45,7 +47,7 @@ internal sealed class SessionHistory(RunContext run, StepExecution step)
         }
 
         _lost.Forget(SourcesOf(statements));
-        MaySetLockTimeout |= statements.Statements.Any(s => s.Traits.SetsLockTimeout || s.Traits.MayFire);
+        SetsLockTimeout |= statements.Statements.Any(s => s.Traits.NamesLockTimeout);
         _trace.Pass(SourcesOf(statements));
     }
 

@@ -33,7 +33,7 @@ internal static class TransactionFrame
 
         var options = batch.TransactionOptions;
         trip.BatchCommands.Add(new NpgsqlBatchCommand(options is null ? "begin" : "begin " + options));
-        var keepsShorter = history is { MaySetLockTimeout: true };
+        var keepsShorter = history is { SetsLockTimeout: true };
         IReadOnlyList<NpgsqlBatchCommand> timeouts =
             batch.SetsTransaction ? LockPolicy.LocalTimeoutsWithoutQuery(limits, keepsShorter)
             : keepsShorter ? [LockPolicy.Cap(limits, isLocal: true), LockPolicy.LocalStatementTimeout(limits)]

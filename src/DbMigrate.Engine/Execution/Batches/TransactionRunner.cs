@@ -101,7 +101,7 @@ internal sealed class TransactionRunner(
         try
         {
             var history = services.Session.History;
-            if (batch.SetsTransaction && history.MaySetLockTimeout)
+            if (batch.SetsTransaction && history.SetsLockTimeout)
             {
                 // It may not be capped within the transaction, where it would be a query.
                 trip.BatchCommands.Add(LockPolicy.Cap(services.Step.Limits, isLocal: false));

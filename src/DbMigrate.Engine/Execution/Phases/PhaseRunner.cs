@@ -39,7 +39,15 @@ internal sealed class PhaseRunner(RunContext run, ResolvedPhase resolved, Prefli
         var execution = applier.Prepare(earlier);
         await applier.RequireAsync(execution, cancellationToken).ConfigureAwait(false);
         PhaseRisks.Confirm(Phase, run.Options);
-        await applier.StartAsync(execution, resumed: earlier is not null, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await applier.StartAsync(execution, resumed: earlier is not null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw PhaseStop.Translate(e, execution, cancellationToken);
+        }
+
         return await applier.RunAsync(execution, cancellationToken).ConfigureAwait(false);
     }
 

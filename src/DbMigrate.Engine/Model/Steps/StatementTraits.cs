@@ -22,6 +22,9 @@ internal readonly record struct StatementTraits(MigrationSessionState SessionSta
     /// </summary>
     internal bool SetsLockTimeout { get; init; }
 
+    /// <summary>Whether it names the lock time-out of its session.</summary>
+    internal bool NamesLockTimeout { get; init; }
+
     /// <summary>Whether something that it fires, as a trigger, may set the lock time-out.</summary>
     internal bool MayFire { get; init; }
 
@@ -54,6 +57,7 @@ internal readonly record struct StatementTraits(MigrationSessionState SessionSta
             MayCommit = effects is { Transactional: false, ChangesOthers: MigrationStatementEffect.Unknown },
             IsConcurrent = effects.IsConcurrent,
             SetsLockTimeout = effects.RunsUnknownCode || effects.Settings.Any(s => s.IsLockTimeout),
+            NamesLockTimeout = effects.Settings.Any(s => s is { IsLocal: false, Name: "lock_timeout" }),
             MayFire = isUnknown,
             MayLockStrongly = effects.MayLockStrongly,
             ChangesRole = isUnknown || effects.Settings.Any(s => s.IsRole),
