@@ -322,7 +322,12 @@ internal sealed class SessionServices : IAsyncDisposable
         state.Exists ? state.Environment : _options.Environment ?? DefaultEnvironment;
 
     private ResolvedPlan Resolve(string environment, SourceFiles files) =>
-        new(_plan, environment, EffectiveVariables.Of(_plan, environment, _options.Variables, files), Messages.Mask);
+        new(
+            _plan,
+            environment,
+            EffectiveVariables.Of(_plan, environment, _options.Variables, files),
+            text => _redactor.Clean(text)
+        );
 
     /// <summary>Opens a connection of the plan.</summary>
     private async Task<NpgsqlConnection> OpenAsync(

@@ -186,6 +186,16 @@ public sealed class ResolvedPhaseTests : IDisposable
     }
 
     [Fact]
+    public void A_value_whose_name_says_that_it_is_secret_is_no_part_of_a_digest()
+    {
+        var yaml = Yaml.Replace("v: one", "v: one, api_token: a", StringComparison.Ordinal)
+            .Replace("x = :v", "x = :\"api_token\"", StringComparison.Ordinal);
+
+        Assert.Equal(Resolve(yaml).Digest, Resolve(yaml, variables: new() { ["api_token"] = "b" }).Digest);
+        Assert.NotEqual(Resolve(yaml).Digest, Resolve(yaml, variables: new() { ["inner"] = "b" }).Digest);
+    }
+
+    [Fact]
     public void A_file_is_read_once_whatever_reads_it()
     {
         var resolved = Resolve();

@@ -63,7 +63,7 @@ internal sealed class NumberedFolder : IDisposable
                 .. MigrationStatementReader.Read(Path.Combine(folder, name), rootFolder: folder).Select(s => s.Text),
             ];
         }
-        catch (PlanInvalidException e)
+        catch (SqlFileInvalidException e)
         {
             return [.. e.Findings.Select(f => f.Message)];
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Server.Connections;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Model.Resolved;
@@ -57,8 +58,9 @@ internal sealed class ResolvedPlan(
     /// <summary>Returns a digest of the ids of the phases before a phase, in order.</summary>
     internal string DigestBefore(MigrationPhase phase) => _before.Value[phase.Index];
 
-    /// <summary>Returns a variable's value without known secrets.</summary>
-    internal string Masked(string variable) => mask(variables[variable]);
+    /// <summary>Returns a variable's value without secrets; none of it where the name says that it is one.</summary>
+    internal string Masked(string variable) =>
+        SecretName.IsSecret(variable) ? Redactor.Mask : mask(variables[variable]);
 
     /// <summary>Reads the files of steps that are to be run.</summary>
     /// <exception cref="PlanInvalidException">Files cannot be read or run; it has the findings of all.</exception>
