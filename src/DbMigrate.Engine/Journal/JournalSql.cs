@@ -56,12 +56,21 @@ internal static class JournalSql
 
     /// <summary>
     /// Sets the search_path of the transaction that creates or upgrades the journal, from the session's. Names in the
-    /// schema files are looked up in pg_catalog first, also where the login's path has another order. The rest of the
-    /// path stays: event triggers of the database may need it.
+    /// schema files are looked up in pg_catalog alone: an operator that a user created may be a closer match. Only where
+    /// the database has event triggers, which may need it, the rest of the path stays behind pg_catalog.
     /// </summary>
     internal const string UpgradePath = """
-        select pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', nullif($1, ''), 'pg_temp'),
-                                     true)
+        select pg_catalog.set_config(
+                   'search_path',
+                   case
+                       when $1 operator(pg_catalog.<>) '' and exists (
+                                select
+                                from pg_catalog.pg_event_trigger t
+                                where t.evtenabled operator(pg_catalog.<>) 'D'::pg_catalog."char")
+                           then pg_catalog.concat_ws(', ', 'pg_catalog', $1, 'pg_temp')
+                       else 'pg_catalog, pg_temp'
+                   end,
+                   true)
         """;
 
     /// <summary>

@@ -104,15 +104,18 @@ internal static partial class FullCycle
     /// <summary>Runs it and returns what was seen, a line each.</summary>
     /// <param name="database">The database.</param>
     /// <param name="connectionString">Whose sessions; null: the superuser's.</param>
+    /// <param name="beforeAsync">Called before all, or null.</param>
     /// <param name="prepareAsync">Called when the journal is there, before the first phase.</param>
     internal static async Task<IReadOnlyList<string>> RunAsync(
         TestDatabase database,
         string? connectionString = null,
+        Func<Task>? beforeAsync = null,
         Func<Task>? prepareAsync = null
     )
     {
         using var plan = WritePlan(database);
         var approver = await database.CreateRoleAsync("approver", "superuser");
+        await (beforeAsync?.Invoke() ?? Task.CompletedTask);
         var seen = new List<string>();
         await StatusAsync();
         await InSessionAsync(async s => await s.CompleteMilestoneAsync("told", "yes"));

@@ -95,9 +95,11 @@ public sealed partial class PlantedObjectsTests(PostgresFixture postgres) : ICla
         """;
 
     [Theory]
-    [InlineData("\"$user\", public")]
-    [InlineData("public, pg_catalog")]
-    public async Task What_a_low_privileged_login_created_is_not_called(string path)
+    [InlineData("\"$user\", public", true)]
+    [InlineData("public, pg_catalog", true)]
+    [InlineData("\"$user\", public", false)]
+    [InlineData("public, pg_catalog", false)]
+    public async Task What_a_low_privileged_login_created_is_not_called(string path, bool hasJournal)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await FullCycle.CreateTablesAsync(database);
@@ -105,26 +107,29 @@ public sealed partial class PlantedObjectsTests(PostgresFixture postgres) : ICla
         await database.ExecuteAsync($"grant create on schema public to \"{lowly.Name}\"");
         var seen = await FullCycle.RunAsync(
             database,
-            prepareAsync: async () =>
-            {
-                await using (var planting = await database.OpenAsync(lowly))
-                {
-                    // Planting must not call what is planted.
-                    await PostgresFixture.RunAsync(planting, "set search_path = pg_catalog, pg_temp");
-                    await PostgresFixture.RunAsync(
-                        planting,
-                        Functions.Replace("{NAMES}", "{" + string.Join(',', Names()) + "}", StringComparison.Ordinal)
-                    );
-                    await PostgresFixture.RunAsync(planting, Operators);
-                    await PostgresFixture.RunAsync(planting, Relations);
-                }
-
-                await database.ExecuteAsync($"alter database {database.Name} set search_path = {path}");
-            }
+            beforeAsync: hasJournal ? null : PlantAsync,
+            prepareAsync: hasJournal ? PlantAsync : null
         );
         var expected = await SessionSettingsTests.ExpectedTask;
         Assert.True(!seen.Except(expected).Any(), string.Join("\n", seen.Except(expected)));
         Assert.Equal(expected, seen);
+
+        async Task PlantAsync()
+        {
+            await using (var planting = await database.OpenAsync(lowly))
+            {
+                // Planting must not call what is planted.
+                await PostgresFixture.RunAsync(planting, "set search_path = pg_catalog, pg_temp");
+                await PostgresFixture.RunAsync(
+                    planting,
+                    Functions.Replace("{NAMES}", "{" + string.Join(',', Names()) + "}", StringComparison.Ordinal)
+                );
+                await PostgresFixture.RunAsync(planting, Operators);
+                await PostgresFixture.RunAsync(planting, Relations);
+            }
+
+            await database.ExecuteAsync($"alter database {database.Name} set search_path = {path}");
+        }
     }
 
     /// <summary>Returns the words before an opening parenthesis in the engine's sources, its SQL among them.</summary>
