@@ -75,7 +75,7 @@ public sealed class SessionSettingsTests(PostgresFixture postgres) : IClassFixtu
         await AssertSameAsync(await FullCycle.RunAsync(database, database.ConnectionStringFor(role)));
     }
 
-    private static async Task AssertSameAsync(IReadOnlyList<string> seen)
+    internal static async Task AssertSameAsync(IReadOnlyList<string> seen)
     {
         var expected = await Expected.Value;
         Assert.True(!seen.Except(expected).Any(), string.Join("\n", seen.Except(expected)));
