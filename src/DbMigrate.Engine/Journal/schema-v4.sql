@@ -240,7 +240,7 @@ create function dbmigrate.add(
     language plpgsql volatile
     as $$
 declare
-    c dbmigrate.chain := dbmigrate.lock_chain();
+    c dbmigrate.chain;
     e dbmigrate.event;
     n record;
     last record;
@@ -248,6 +248,10 @@ begin
     if a_plan is null or a_os_user is null or a_host is null or a_tool_version is null or a_entries is null then
         raise exception 'A row for the journal needs a plan, a user, a host, a version and an event.'
             using errcode = 'DM005';
+    end if;
+    select k.* into c from dbmigrate.chain k for update skip locked;
+    if not found then
+        c := dbmigrate.lock_chain();
     end if;
     e.plan := a_plan;
     e.db_user := session_user;
@@ -345,18 +349,18 @@ create or replace function dbmigrate.append(
     a_entries jsonb) returns bigint
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
     as $$
+declare
+    access text[] := case when a_runner is null then '{Run}' else '{Run,Step}' end;
 begin
     perform dbmigrate.require_access('Run');
     perform dbmigrate.require_lock(a_runner);
     if not a_durable then
         perform set_config('synchronous_commit', 'off', true);
     end if;
-    return dbmigrate.add(
-        array_remove(array[
-            'Run',
-            case when a_runner is not null then 'Step' end,
-            case when pg_has_role(dbmigrate.caller(), current_user, 'MEMBER') then 'Owner' end], null),
-        a_plan, a_os_user, a_host, a_tool_version, a_entries);
+    if a_runner is null and pg_has_role(dbmigrate.caller(), current_user, 'MEMBER') then
+        access := '{Run,Owner}';
+    end if;
+    return dbmigrate.add(access, a_plan, a_os_user, a_host, a_tool_version, a_entries);
 end
 $$
 ;;
