@@ -20,7 +20,7 @@ Describe 'The command <Name>' -ForEach $commands {
     It 'has an approved verb and a noun in the singular that begins with Migration' {
         (Get-Verb).Verb | Should -Contain $Command.Verb
         $Command.Noun | Should -Match '^Migration[A-Z][a-z]*$'
-        $Command.Noun -replace 'Status$' | Should -Not -Match 's$'
+        $Command.Noun -replace '(Status|Access)$' | Should -Not -Match 's$'
     }
 
     It 'has no parameter or output of another library' {
