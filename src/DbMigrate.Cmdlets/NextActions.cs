@@ -157,11 +157,12 @@ internal static class NextActions
         ["JournalUnavailable"] = For<JournalException>(
             (e, c) =>
                 e.Access is { } access
-                    ? $"{e.Owner} owns the journal and can grant the access: "
+                    ? $"The owner of the journal ({e.Owner}) can grant the access: "
                         + $"{c.OnPlan($"Grant-MigrationAccess {CommandText.Quote(e.Role)} -Access {access}")}. "
-                        + $"With psql: {Sql(e.Grants)}"
+                        + $"With psql: {Sql(e.Grants)} Then run the command again."
                 : e.Grants.Count > 0 ? "Have the right above granted to the role, then run the command again."
-                : e.Owner.Length > 0 ? $"Have {e.Owner} run a command that writes with this version of the module."
+                : e.Owner.Length > 0
+                    ? $"Have the owner of the journal ({e.Owner}) run a command that writes with this version of the module."
                 : e.NewerVersion is not null ? "Use the version of the module that wrote the journal, or a newer one."
                 : e.Category == MigrationErrorCategory.InvalidData
                     ? "Restore the journal from a backup. If nothing was ever migrated here, drop the schema dbmigrate."

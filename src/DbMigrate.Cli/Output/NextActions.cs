@@ -151,11 +151,12 @@ internal static class NextActions
         ["JournalUnavailable"] = For<JournalException>(
             (e, c) =>
                 e.Access is { } access
-                    ? $"{e.Owner} owns the journal and can grant the access: "
+                    ? $"The owner of the journal ({e.Owner}) can grant the access: "
                         + $"{c.OnPlan("access", "grant", e.Role, "--access", access.ToString())}. "
-                        + $"With psql: {Sql(e.Grants)}"
+                        + $"With psql: {Sql(e.Grants)} Then run the command again."
                 : e.Grants.Count > 0 ? "Have the right above granted to the role, then run the command again."
-                : e.Owner.Length > 0 ? $"Have {e.Owner} run a command that writes with this version of dbmigrate."
+                : e.Owner.Length > 0
+                    ? $"Have the owner of the journal ({e.Owner}) run a command that writes with this version of dbmigrate."
                 : e.NewerVersion is not null ? "Use the version of dbmigrate that wrote the journal, or a newer one."
                 : e.Category == MigrationErrorCategory.InvalidData
                     ? "Restore the journal from a backup. If nothing was ever migrated here, drop the schema dbmigrate."
