@@ -72,7 +72,7 @@ internal sealed class CommandOutput : IDisposable
 
             if (!written)
             {
-                Write(Array.Empty<T>(), text);
+                Write((IReadOnlyList<T>)[], text);
             }
 
             return;
