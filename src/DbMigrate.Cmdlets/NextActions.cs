@@ -157,9 +157,9 @@ internal static class NextActions
         ["JournalUnavailable"] = For<JournalException>(
             (e, c) =>
                 e.Access is { } access
-                    ? $"The owner of the journal ({e.Owner}) can grant the access: "
-                        + $"{c.OnPlan($"Grant-MigrationAccess {CommandText.Quote(e.Role)} -Access {access}")}. "
-                        + $"With psql: {Sql(e.Grants)} Then run the command again."
+                    ? $"The owner of the journal ({e.Owner}) can grant the access, with that login: "
+                        + Granting(e.Role, access, c)
+                        + $". With psql: {Sql(e.Grants)} Then run the command again."
                 : e.Grants.Count > 0 ? "Have the right above granted to the role, then run the command again."
                 : e.Owner.Length > 0
                     ? $"Have the owner of the journal ({e.Owner}) run a command that writes with this version of the module."
@@ -216,6 +216,9 @@ internal static class NextActions
 
     private static Func<MigrationException, CommandText, string> For<T>(Func<T, CommandText, string> action)
         where T : MigrationException => (condition, commands) => action((T)condition, commands);
+
+    private static string Granting(string role, MigrationAccessKind access, CommandText commands) =>
+        commands.OnDatabase("Grant-MigrationAccess", role, new CommandParameterText("Access", access.ToString()));
 
     private static string Sql(IEnumerable<string> statements) => string.Concat(statements.Select(s => s + "; ")).Trim();
 

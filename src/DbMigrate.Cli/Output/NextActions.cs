@@ -151,8 +151,8 @@ internal static class NextActions
         ["JournalUnavailable"] = For<JournalException>(
             (e, c) =>
                 e.Access is { } access
-                    ? $"The owner of the journal ({e.Owner}) can grant the access: "
-                        + $"{c.OnPlan("access", "grant", e.Role, "--access", access.ToString())}. "
+                    ? $"The owner of the journal ({e.Owner}) can grant the access, with that login: "
+                        + $"{c.OnDatabase("access", "grant", e.Role, "--access", access.ToString())}. "
                         + $"With psql: {Sql(e.Grants)} Then run the command again."
                 : e.Grants.Count > 0 ? "Have the right above granted to the role, then run the command again."
                 : e.Owner.Length > 0
