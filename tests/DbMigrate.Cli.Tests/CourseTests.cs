@@ -192,7 +192,7 @@ public sealed class CourseTests(ServerFixture server)
 
     [Theory]
     [InlineData("invoke aa", 2, "PhaseNotFound")]
-    [InlineData("invoke z*", 2, "UsageInvalid")]
+    [InlineData("invoke z*", 2, "PhaseNotFound")]
     [InlineData("repair * --mark done --reason looked", 2, "UsageInvalid")]
     [InlineData("repair a --mark done --reason looked", 3, "NothingInDoubt")]
     [InlineData("milestone build-deploied", 2, "MilestoneNotFound")]

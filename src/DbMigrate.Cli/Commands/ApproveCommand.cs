@@ -28,7 +28,7 @@ internal sealed class ApproveCommand : CliCommand
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var session = context.Open(_options, cancellationToken);
-        foreach (var phase in CommandContext.Select(session, context.Get(_phases)))
+        foreach (var phase in session.SelectPhases(context.Get(_phases)))
         {
             context.Output.Write(
                 await session.ApproveAsync(phase, context.Get(_note), cancellationToken),

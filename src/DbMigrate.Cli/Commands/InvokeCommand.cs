@@ -28,7 +28,7 @@ internal sealed class InvokeCommand : CliCommand
     {
         var options = _change.Read(context, cancellationToken);
         await using var session = context.Open(_options, cancellationToken);
-        var phases = CommandContext.Select(session, context.Get(_phases));
+        var phases = session.SelectPhases(context.Get(_phases));
         if (context.Get(_change.WhatIf))
         {
             foreach (var phase in phases)

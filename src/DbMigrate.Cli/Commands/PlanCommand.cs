@@ -32,7 +32,7 @@ internal sealed class PlanCommand : CliCommand
         }
         else
         {
-            foreach (var phase in CommandContext.Select(MigrationSession.Create(plan, new SessionOptions()), patterns))
+            foreach (var phase in MigrationSession.Create(plan, new SessionOptions()).SelectPhases(patterns))
             {
                 context.Output.Write(phase, PlanOutput.WritePhase);
             }

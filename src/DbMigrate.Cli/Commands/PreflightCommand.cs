@@ -33,7 +33,7 @@ internal sealed class PreflightCommand : CliCommand
         await using var session = context.Open(_options, cancellationToken);
         context.Output.Quiet = context.Get(_quiet);
         var passed = true;
-        foreach (var phase in CommandContext.Select(session, context.Get(_phases)))
+        foreach (var phase in session.SelectPhases(context.Get(_phases)))
         {
             passed &= await context.Output.WriteEachAsync(
                 session.TestPreflightAsync(phase, cancellationToken),

@@ -42,7 +42,7 @@ internal sealed class RepairCommand : CliCommand
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var session = context.Open(_options, cancellationToken);
-        var phases = CommandContext.Select(session, [context.Get(_phase)!]);
+        var phases = session.SelectPhases([context.Get(_phase)!]);
         if (phases.Count > 1)
         {
             throw new UsageException(

@@ -22,10 +22,7 @@ internal sealed class StatusCommand : CliCommand
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var session = context.Open(_options, cancellationToken);
-        var statuses = await session.GetStatusAsync(
-            CommandContext.Select(session, context.Get(_phases)),
-            cancellationToken
-        );
+        var statuses = await session.GetStatusAsync(session.SelectPhases(context.Get(_phases)), cancellationToken);
         context.Output.WriteAll(statuses, StatusText.Write);
         return ExitCodes.Done;
     }

@@ -40,7 +40,7 @@ internal sealed class UndoCommand : CliCommand
         var options = _change.Read(context, cancellationToken);
         await using var session = context.Open(_options, cancellationToken);
         var phases = through is null
-            ? CommandContext.Select(session, patterns)
+            ? session.SelectPhases(patterns)
             : await SelectThroughAsync(session, through, cancellationToken);
         if (context.Get(_change.WhatIf))
         {
@@ -70,7 +70,7 @@ internal sealed class UndoCommand : CliCommand
         CancellationToken cancellationToken
     )
     {
-        var first = CommandContext.Select(session, [through])[0];
+        var first = session.SelectPhases([through])[0];
         var later = session.Plan.Phases.Where(p => p.Index >= first.Index).ToList();
         var applied = (await session.GetStatusAsync(later, cancellationToken))
             .Where(s =>

@@ -29,7 +29,7 @@ internal sealed class VerifyCommand : CliCommand
         await using var session = context.Open(_options, cancellationToken);
         context.Output.Quiet = context.Get(_quiet);
         var exitCode = ExitCodes.Done;
-        foreach (var phase in CommandContext.Select(session, context.Get(_phases)))
+        foreach (var phase in session.SelectPhases(context.Get(_phases)))
         {
             var checks = new List<CheckResult>();
             await foreach (var check in session.VerifyAsync(phase, cancellationToken))

@@ -37,16 +37,4 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
         _ = Task.Run(ConnectionOpener.WarmUp, CancellationToken.None);
         return MigrationSession.Create(ReadPlan(options), settings);
     }
-
-    /// <summary>Returns the named phases. A pattern that matches no phase is an error.</summary>
-    public static IReadOnlyList<MigrationPhase> Select(MigrationSession session, string[]? patterns)
-    {
-        var phases = session.SelectPhases(patterns);
-        return phases.Count > 0 || patterns is null or []
-            ? phases
-            : throw new UsageException(
-                $"No phase of the plan {session.Plan.Name} matches '{string.Join("', '", patterns)}'. Its "
-                    + $"phases: {string.Join(", ", session.Plan.Phases)}."
-            );
-    }
 }

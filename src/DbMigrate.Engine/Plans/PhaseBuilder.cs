@@ -48,6 +48,14 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             : "this phase";
         var map = shapes.Map(given, PlanShapes.Phase, written);
         var id = Text(map, "id") ?? string.Empty;
+        foreach (var key in (string[])["irreversible", "point_of_no_return"])
+        {
+            if (given.Find(key) is PlanScalar { Plain: true, Text: var word } flag && bool.TryParse(word, out _))
+            {
+                reading.Error(flag.Place, $"'{key}' takes the reason as a text, which people read before they decide.");
+            }
+        }
+
         if (map.Find("irreversible") is { } irreversible && map.Find("undo") is not null)
         {
             reading.Error(

@@ -129,6 +129,10 @@ public sealed class PlanErrorsTests : IDisposable
         "plan.yaml:2:14: 'connections' has no 'default', the database that holds the journal. Add default: ${DATABASE_URL}."
     )]
     [InlineData(
+        "plan: p\nphases: [{ id: a, irreversible: true, apply: [{ manual: x }] }]",
+        "plan.yaml:2:33: 'irreversible' takes the reason as a text, which people read before they decide."
+    )]
+    [InlineData(
         "plan: p\nphases: [{ id: a, irreversible: no, point_of_no_return: no, apply: [{ manual: x }] }]",
         "plan.yaml:2:57: The phase 'a' has both 'irreversible' and 'point_of_no_return'. Remove one of them."
     )]

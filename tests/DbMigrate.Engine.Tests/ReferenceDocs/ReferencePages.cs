@@ -1,6 +1,7 @@
 using System.Text;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Plans;
 using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Tests.ReferenceDocs;
@@ -43,7 +44,8 @@ internal static class ReferencePages
             Head.Replace("definition of the kind", "definitions of the kinds", StringComparison.Ordinal)
         );
         text.Append("# Steps, checks and gates\n\n");
-        text.Append("Each page has an example that a test runs on [this schema](example/schema.sql).\n");
+        text.Append("Each page has an example that a test runs on [this schema](example/schema.sql). ");
+        text.Append("The other keys of a plan: [plan.md](plan.md).\n");
         foreach (var family in DocumentedKind.All.GroupBy(k => k.Family))
         {
             text.Append(
@@ -67,6 +69,34 @@ internal static class ReferencePages
             );
         }
 
+        return text.ToString();
+    }
+
+    /// <summary>Returns the page of the plan's own keys.</summary>
+    internal static string Plan()
+    {
+        var text = new StringBuilder(
+            Head.Replace("definition of the kind", "shapes of the plan", StringComparison.Ordinal)
+        );
+        text.Append("# The keys of a plan\n\n");
+        text.Append(
+            "A plan is a folder with a file `plan.yaml` and the files that it names. An unknown key is an error. "
+        );
+        text.Append("The values of steps, checks and gates have [pages of their own](README.md).\n");
+        foreach (
+            var (title, shape) in new[]
+            {
+                ("The plan", PlanShapes.Plan),
+                ("A phase", PlanShapes.Phase),
+                ("An environment", PlanShapes.Environment),
+            }
+        )
+        {
+            text.Append($"\n## {title}\n\n{shape.Summary}\n\n").Append(ShapeTable.Of(shape));
+        }
+
+        text.Append("\nA duration is a number with its unit: `500ms`, `2s`, `30m`, `24h`, `7d`, `2w`, `6mo` (30 days ");
+        text.Append("each), or parts together: `1h30m`.\n");
         return text.ToString();
     }
 

@@ -24,13 +24,14 @@ public sealed class ReferencePagesTests
             Snapshot.Compare($"{Folder}/{kind.Page}", page, nameof(ReferencePagesTests));
         }
 
+        Snapshot.Compare($"{Folder}/plan.md", ReferencePages.Plan(), nameof(ReferencePagesTests));
         Snapshot.Compare($"{Folder}/README.md", ReferencePages.Index(), nameof(ReferencePagesTests));
     }
 
     [Fact]
     public void No_page_is_left_over() =>
         Assert.Equal(
-            DocumentedKind.All.Select(k => k.Page).Append("README.md").Order(StringComparer.Ordinal),
+            DocumentedKind.All.Select(k => k.Page).Append("README.md").Append("plan.md").Order(StringComparer.Ordinal),
             Directory
                 .GetFiles(Path.Combine(Snapshot.Root, Folder), "*.md")
                 .Select(f => Path.GetFileName(f))

@@ -60,6 +60,7 @@ internal static class ShapeTable
             ValueShape.Scalar => "value",
             ValueShape.ListOf { OrSingle: true } list => $"{TypeOf(list.Item)}, or a list",
             ValueShape.ListOf { Item: ValueShape.ListOf } => "list of lists",
+            ValueShape.ListOf { Item: ValueShape.PlanItem item } => $"list of {item.Family}s",
             ValueShape.ListOf list => $"list of {TypeOf(list.Item)}",
             ValueShape.Map => "mapping",
             ValueShape.MapOf => "mapping",
