@@ -22,6 +22,7 @@ internal static class MaskedResults
             Name = Text(preview.Name, mask),
             Statements = Texts(preview.Statements, mask),
             Tables = Texts(preview.Tables, mask),
+            Warnings = Texts(preview.Warnings, mask),
         };
 
     internal static PhaseResult Of(PhaseResult result, ISecretMask mask) =>

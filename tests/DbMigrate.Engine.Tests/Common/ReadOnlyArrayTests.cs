@@ -13,7 +13,7 @@ public class PlainListTests
             .Assembly.GetExportedTypes()
             .SelectMany(t => t.GetProperties())
             .Where(p =>
-                p.SetMethod is not null
+                p.SetMethod is { IsPublic: true }
                 && p.PropertyType.IsGenericType
                 && p.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
                 && p.DeclaringType != typeof(InvokeOptions)

@@ -11,6 +11,8 @@ public sealed class FragmentErrorsTests : IDisposable
 
     [Theory]
     // Parameters are the engine's.
+    [InlineData("backfill: { table: t, set: 'U&\"\\0069d\" = id + 1' }", "is a name with escapes")]
+    [InlineData("backfill: { table: t, set: 'v = 1, u&\"!0069d\" uescape ''!'' = 2' }", "is a name with escapes")]
     [InlineData("backfill: { table: t, set: 'v = $1' }", "$1 is a parameter")]
     [InlineData("backfill: { table: t, set: v = 1, where: 'id > $2' }", "$2 is a parameter")]
     [InlineData("backfill: { table: t, call: 'f(:key, $1)' }", "$1 is a parameter")]

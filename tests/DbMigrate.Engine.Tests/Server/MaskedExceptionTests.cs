@@ -21,6 +21,7 @@ public sealed class MaskedExceptionTests
         "Phase",
         "Event",
         "Checksum",
+        "Hash",
         "ServerVersion",
         "ToolVersion",
         "SqlState",
@@ -133,7 +134,7 @@ public sealed class MaskedExceptionTests
                 string.Equals(p.Name, property, StringComparison.OrdinalIgnoreCase)
                 && p.Name != "message"
                 && (p.ParameterType == typeof(string) || p.ParameterType == typeof(IReadOnlyList<string>))
-            ) || property is "Secret" or "Step" or "Files";
+            ) || property is "Secret" or "Step" or "Files" or "Role" or "Owner";
 
     private static object Make(Type type)
     {

@@ -230,7 +230,7 @@ public class CatalogProbeTests(PostgresFixture postgres) : IClassFixture<Postgre
         var invoking = life.Plan.InvokeAsync();
         await WaitForAsync(
             database,
-            "select count(*) > 0 from pg_stat_activity where application_name like 'dbmigrate % run' and query like '%from pg_stat_activity a%'"
+            "select count(*) > 0 from pg_stat_activity where application_name like 'dbmigrate % run' and query like '%from pg_catalog.pg_stat_activity a%'"
         );
         Assert.False(invoking.IsCompleted);
         await open.CommitAsync();

@@ -44,9 +44,11 @@ internal sealed class CheckStatements
     /// </summary>
     internal static CheckStatements Condition(KindNode node, string key)
     {
-        // Reported with the rules of all fragments.
-        _ = SqlFragment.Of(node, key);
-        return Of(node, key, Before + node.Text(key), writes: false, StatementAsker.Check);
+        // The rules of all fragments come first. What they refuse is not read a second time.
+        var sql = Before + node.Text(key);
+        return SqlFragment.Of(node, key) is { IsAcceptable: false }
+            ? new CheckStatements(sql, node.Folder, node.PlaceOf(key), writes: false, StatementAsker.Check)
+            : Of(node, key, sql, writes: false, StatementAsker.Check);
     }
 
     private static CheckStatements Of(KindNode node, string key, string sql, bool writes, StatementAsker asker)

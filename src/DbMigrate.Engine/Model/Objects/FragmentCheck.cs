@@ -59,6 +59,12 @@ internal static class FragmentCheck
                 return parameter;
             }
 
+            // The columns that are assigned are compared with the key by their names.
+            if (shape == FragmentShape.Assignments && IsEscapedName(tokens, i))
+            {
+                return $"{tokens.Text(i)} is a name with escapes. Write the characters themselves, in double quotes.";
+            }
+
             if (tokens.IsSymbol(i, '(') || tokens.IsSymbol(i, '['))
             {
                 open.Push(tokens.IsSymbol(i, '(') ? ')' : ']');
@@ -119,6 +125,9 @@ internal static class FragmentCheck
             }
         }
     }
+
+    private static bool IsEscapedName(SqlTokens tokens, int index) =>
+        tokens.Kind(index) == SqlTokenKind.QuotedName && tokens.Text(index)[0] != '"';
 
     private static string? Outside(SqlTokens tokens, int index, FragmentShape shape)
     {

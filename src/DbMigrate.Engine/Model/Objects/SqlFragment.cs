@@ -27,6 +27,22 @@ internal sealed record SqlFragment(string Text, SourcePlace Place, FragmentShape
     internal static IReadOnlyList<SqlFragment> ListOf(KindNode node, string key, FragmentShape shape) =>
         [.. NameList.Scalars(node.Value(key)).Select(s => Checked(node, new SqlFragment(s.Text, s.Place, shape)))];
 
+    /// <summary>Whether it can be read without values of variables.</summary>
+    internal bool IsAcceptable
+    {
+        get
+        {
+            try
+            {
+                return Read(NoVariables).Length > 0;
+            }
+            catch (PlanInvalidException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Returns whether it uses a variable, outside of quotes and comments.</summary>
     internal bool Uses(string variable) =>
         SqlReader.UnsetVariables(Head + Text, Place.File, new SqlReadOptions { MayInclude = false }).Contains(variable);

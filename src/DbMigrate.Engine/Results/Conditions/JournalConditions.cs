@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Results;
 
 namespace DbMigrate;
 
@@ -102,10 +103,19 @@ public sealed class JournalNotIntactException(string message, JournalVerificatio
     : MigrationException(message, null)
 {
     /// <summary>The outcome of the comparison.</summary>
-    public JournalVerification Verification { get; } = verification;
+    public JournalVerification Verification { get; private set; } = verification;
 
     /// <summary>The number of the first row with a problem.</summary>
     public long Row => Verification.Problems.Count > 0 ? Verification.Problems[0].Id : 0;
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Verification = Verification with
+        {
+            Problems = MaskedResults.All(Verification.Problems, MaskedResults.Of, mask),
+        };
+    }
 
     /// <inheritdoc/>
     public override string ErrorId => "JournalNotIntact";
