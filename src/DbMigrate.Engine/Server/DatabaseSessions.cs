@@ -22,6 +22,26 @@ internal sealed class DatabaseSessions(
     private readonly HashSet<NpgsqlConnection> _incomplete = [];
     private readonly HashSet<NpgsqlConnection> _used = [];
 
+    /// <summary>Returns the sessions of the plan's SQL that execute a statement at the moment.</summary>
+    internal IReadOnlyList<(string Name, int ProcessId)> Executing()
+    {
+        try
+        {
+            return
+            [
+                .. _working
+                    .ToArray()
+                    .Where(w => w.Value.FullState.HasFlag(System.Data.ConnectionState.Executing))
+                    .Select(w => (w.Key, w.Value.ProcessID)),
+            ];
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // A session was opened or lost at the same moment.
+            return [];
+        }
+    }
+
     /// <summary>Called for the server's notices on any working session.</summary>
     internal Action<PostgresNotice>? OnNotice { get; set; }
 

@@ -36,6 +36,12 @@ internal sealed class ServerCancel(Func<CancellationToken, Task<NpgsqlConnection
         return await work.ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Cancels what a session executes, once. Errors are ignored: the caller asks again where the work goes on.
+    /// </summary>
+    /// <param name="processId">The process of the session on the server.</param>
+    internal Task TryAsync(int processId) => TryCancelAsync(processId, new TaskCompletionSource().Task);
+
     /// <summary>Asks the server until the work has ended: a request between two statements has no effect.</summary>
     private async Task CancelAsync(int processId, Task work)
     {

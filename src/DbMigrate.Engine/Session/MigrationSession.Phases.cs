@@ -114,6 +114,8 @@ public sealed partial class MigrationSession
             .WhileAsync(phases, likely, () => _services.StartRunAsync(options, likely, cancellationToken))
             .ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
+        var stopping = new StopRequests(_services.Sessions, cancellationToken);
+        await using var __ = stopping.ConfigureAwait(false);
         await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Apply);
         MigrationPhase[] ordered = [.. phases.OrderBy(p => p.Index)];
@@ -185,6 +187,8 @@ public sealed partial class MigrationSession
             .StartRunAsync(options, _services.Resolve(cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
+        var stopping = new StopRequests(_services.Sessions, cancellationToken);
+        await using var __ = stopping.ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Undo);
         MigrationPhase[] ordered = [.. phases.OrderByDescending(p => p.Index)];
         foreach (var phase in ordered)
