@@ -84,6 +84,29 @@ public class JournalGuardTests(PostgresFixture postgres) : IClassFixture<Postgre
     )]
     [InlineData("create rule planted as on insert to dbmigrate.runner do also select 1")]
     [InlineData("alter table dbmigrate.event enable row level security")]
+    [InlineData("create statistics public.s1 on (id + public.evil()), plan from dbmigrate.event")]
+    [InlineData("create table public.kid (check (public.evil() = 1)) inherits (dbmigrate.event)")]
+    [InlineData("alter table dbmigrate.event inherit public.parent")]
+    [InlineData("alter table dbmigrate.event add check (public.evil() = 1)")]
+    [InlineData("create index on dbmigrate.event ((id + public.evil()))")]
+    [InlineData("create index on dbmigrate.event (id) where id > public.evil()")]
+    [InlineData("create index on dbmigrate.event (id) where (id::int::public.planted) > 0")]
+    [InlineData("alter table dbmigrate.event alter message set default public.evil()::text")]
+    [InlineData("alter table dbmigrate.event add more int")]
+    [InlineData("alter table dbmigrate.event add more int generated always as (public.evil()) stored")]
+    [InlineData("alter table dbmigrate.cursor alter step type bigint")]
+    [InlineData("alter table dbmigrate.runner add foreign key (run) references dbmigrate.runner")]
+    [InlineData(
+        "create constraint trigger planted after insert on dbmigrate.event deferrable initially deferred for each row execute function public.fires()"
+    )]
+    [InlineData(
+        "drop function dbmigrate.now() cascade;;create function dbmigrate.now(x int default public.evil()) returns timestamptz language sql volatile parallel safe strict as 'select pg_catalog.clock_timestamp()'"
+    )]
+    [InlineData("alter function dbmigrate.now() strict")]
+    [InlineData("alter function dbmigrate.now() immutable")]
+    [InlineData(
+        "drop function dbmigrate.holds_lock(integer) cascade;;create function dbmigrate.holds_lock(runner bigint) returns boolean language plpgsql volatile set search_path = pg_catalog, pg_temp as BODY"
+    )]
     public async Task What_the_owner_of_a_journal_replaced_is_not_called_by_another_login(string change)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -103,12 +126,98 @@ public class JournalGuardTests(PostgresFixture postgres) : IClassFixture<Postgre
 
         await using (var connection = await database.OpenAsync(owner))
         {
-            await PostgresFixture.RunAsync(connection, change);
+            foreach (var sql in Evil)
+            {
+                await PostgresFixture.RunAsync(connection, sql);
+            }
+
+            var body = await database.ScalarAsync<string>(
+                "select quote_literal(prosrc) from pg_proc where oid = 'dbmigrate.holds_lock(integer)'::regprocedure"
+            );
+            foreach (var sql in change.Replace("BODY", body, StringComparison.Ordinal).Split(";;"))
+            {
+                await PostgresFixture.RunAsync(connection, sql);
+            }
         }
 
         await Assert.ThrowsAsync<JournalNotTrustedException>(() => plan.StatusAsync());
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from called"));
-        Assert.Equal(2, (await session.GetStatusAsync(session.Plan.Phases)).Count);
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>("select count(*) from called where by <> $1::name", owner.Name)
+        );
+
+        // The owner's own code is the owner's own matter. A function with other arguments is not found.
+        if (!change.StartsWith("drop function", StringComparison.Ordinal))
+        {
+            Assert.Equal(2, (await session.GetStatusAsync(session.Plan.Phases)).Count);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_journal_of_another_login_that_is_as_this_program_makes_it_is_used(int version)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var owner = await database.CreateRoleAsync("owner");
+        await database.ExecuteAllAsync($"grant create on database {database.Name} to {owner.Name}");
+        await using (var connection = await database.OpenAsync(owner))
+        {
+            foreach (var sql in Enumerable.Range(1, version).SelectMany(v => JournalSql.Statements($"schema-v{v}")))
+            {
+                await PostgresFixture.RunAsync(connection, "set search_path = pg_catalog, pg_temp");
+                await PostgresFixture.RunAsync(connection, sql);
+            }
+
+            await PostgresFixture.RunAsync(
+                connection,
+                $"insert into dbmigrate.info (version, environment, tool_version) values ({version}, 'production', '0')"
+            );
+        }
+
+        await database.ExecuteAllAsync($"alter database {database.Name} set intervalstyle = 'iso_8601'");
+        using var plan = new TestPlan(database, Yaml, Files);
+        Assert.Equal(2, (await plan.StatusAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("when (public.evil() = 1)")]
+    public async Task A_trigger_with_a_condition_of_another_login_is_refused(string condition)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        await plan.InvokeAsync("a");
+        var low = await database.CreateRoleAsync("low");
+        await database.ExecuteAllAsync(
+            "create table called (by name)",
+            $"grant usage on schema dbmigrate to {low.Name}",
+            $"grant trigger on dbmigrate.runner to {low.Name}",
+            $"grant create on schema public to {low.Name}"
+        );
+        await using (var connection = await database.OpenAsync(low))
+        {
+            foreach (var sql in Evil)
+            {
+                await PostgresFixture.RunAsync(connection, sql);
+            }
+
+            await PostgresFixture.RunAsync(
+                connection,
+                $"create trigger planted before update on dbmigrate.runner for each row {condition} execute function suppress_redundant_updates_trigger()"
+            );
+        }
+
+        if (condition.Length > 0)
+        {
+            await Assert.ThrowsAsync<JournalNotTrustedException>(() => plan.InvokeAsync("b"));
+        }
+        else
+        {
+            Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("b"))[0].State);
+        }
     }
 
     [Fact]
@@ -189,6 +298,16 @@ public class JournalGuardTests(PostgresFixture postgres) : IClassFixture<Postgre
         refused = await Assert.ThrowsAsync<JournalNotTrustedException>(() => plan.InvokeAsync("a"));
         Assert.Contains("dbmigrate.other", refused.Message);
     }
+
+    // PostgreSQL evaluates an immutable function when it plans a query, with the rights of the caller.
+    private static readonly string[] Evil =
+    [
+        "create function public.volatile_evil() returns int language plpgsql as 'begin insert into public.called values (current_user); return 1; end'",
+        "create function public.evil() returns int language plpgsql immutable as 'begin return public.volatile_evil(); end'",
+        "create domain public.planted as int check (public.evil() = 1)",
+        "create table public.parent ()",
+        "create function public.fires() returns trigger language plpgsql as 'begin perform public.evil(); return null; end'",
+    ];
 
     // A journal of version 3, as another login would make it, with a function of his own.
     private static IEnumerable<string> Planted() =>

@@ -85,6 +85,7 @@ internal static class JournalGuard
             {
                 new() { Value = JournalDefinitions.Functions },
                 new() { Value = JournalRights.Tables },
+                new() { Value = JournalDefinitions.Columns },
             },
         };
 }
