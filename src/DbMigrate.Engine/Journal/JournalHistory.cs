@@ -25,12 +25,21 @@ internal static class JournalHistory
                              tool_version, server_version, checksum, duration, message, detail, hash)
         """;
 
+    // The hash as dbmigrate.event_hash computes it in each version. An owner can replace that function.
+    private const string Hash = """
+        pg_catalog.sha256(
+            coalesce(lag(e.hash) over (order by e.id), pg_catalog.decode('00', 'hex'))
+            || pg_catalog.convert_to(pg_catalog.jsonb_build_array(
+                e.id, pg_catalog.to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.plan, e.phase,
+                e.event, e.step, e.batch, e.run, e.execution, e.db_user, e.os_user, e.host, e.tool_version,
+                e.server_version, e.checksum, extract(epoch from e.duration), e.message, e.detail)::text, 'UTF8'))
+        """;
+
     // The chain covers the rows of all plans of the database. All are checked, and those of one plan are shown. One
     // statement reads the rows and their head: a row that is added meanwhile is in neither.
     private const string Query = $"""
         select {Columns},
-               e.hash = dbmigrate.event_hash(
-                   coalesce(lag(e.hash) over (order by e.id), pg_catalog.decode('00', 'hex')), e),
+               coalesce(e.hash = {Hash}, false),
                e.id - coalesce(lag(e.id) over (order by e.id), 0) - 1, pg_catalog.encode(e.hash, 'hex'),
                c.last_id, pg_catalog.encode(c.last_hash, 'hex')
         from {Events}

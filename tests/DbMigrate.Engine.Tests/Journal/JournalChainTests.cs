@@ -117,6 +117,21 @@ public class JournalChainTests(PostgresFixture postgres) : IClassFixture<Postgre
         Assert.Equal(99, failure.Row);
     }
 
+    [Fact]
+    public async Task The_hash_is_computed_without_the_function_that_the_owner_can_replace()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        var head = (await plan.InvokeAsync("a"))[0].JournalHead!;
+        await database.ExecuteAllAsync(
+            "create or replace function dbmigrate.event_hash(previous bytea, e dbmigrate.event) returns bytea language plpgsql immutable as 'begin return e.hash; end'",
+            "update dbmigrate.event set message = 'x' where id = 2"
+        );
+        await using var session = plan.Session();
+        var failure = await Assert.ThrowsAsync<JournalNotIntactException>(() => VerifyAsync(session, head.ToString()));
+        Assert.Equal(2, failure.Row);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("12")]
