@@ -606,7 +606,13 @@ declare
     held record;
 begin
     for held in
-        select 'routine' as kind, p.oid::pg_catalog.regprocedure::pg_catalog.text as name, a.grantee
+        select 'schema' as kind, 'dbmigrate'::pg_catalog.text as name, a.grantee
+        from pg_catalog.pg_namespace n
+        cross join lateral pg_catalog.aclexplode(n.nspacl) a
+        where n.nspname operator(pg_catalog.=) 'dbmigrate'::pg_catalog.name
+          and n.nspowner operator(pg_catalog.=) owner and a.grantee operator(pg_catalog.<>) owner
+        union
+        select 'routine', p.oid::pg_catalog.regprocedure::pg_catalog.text, a.grantee
         from pg_catalog.pg_proc p
         cross join lateral pg_catalog.aclexplode(
             coalesce(p.proacl, pg_catalog.acldefault('f'::"char", p.proowner))) a

@@ -39,10 +39,17 @@ public class JournalAccessTests(PostgresFixture postgres) : IClassFixture<Postgr
         using var plan = new TestPlan(database, Yaml, Files);
         await database.ExecuteAllAsync(
             "alter default privileges grant execute on functions to public",
-            "alter default privileges grant all on tables to public"
+            "alter default privileges grant all on tables to public",
+            "alter default privileges grant all on schemas to public"
         );
         await plan.InvokeAsync("a");
         var nobody = await database.CreateRoleAsync("nobody");
+        Assert.False(
+            await database.ScalarAsync<bool>(
+                "select has_schema_privilege($1::name, 'dbmigrate', 'CREATE') or has_schema_privilege($1::name, 'dbmigrate', 'USAGE')",
+                nobody.Name
+            )
+        );
         foreach (var kind in Enum.GetValues<MigrationAccessKind>())
         {
             var role = await database.CreateRoleAsync(kind.ToString().ToLowerInvariant());

@@ -36,7 +36,12 @@ internal sealed record JournalGrants(
     /// </summary>
     internal IEnumerable<string> Kept =>
         IsOwner ? []
-        : Role is null ? (Reads ? [$"GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {Name}"] : [])
+        : Role is null
+            ?
+            [
+                .. Reads ? [$"GRANT SELECT ON ALL TABLES IN SCHEMA dbmigrate TO {Name}"] : Array.Empty<string>(),
+                .. Reads && Uses ? [$"GRANT USAGE ON SCHEMA dbmigrate TO {Name}"] : Array.Empty<string>(),
+            ]
         : Writes || Executes.Contains("append")
             ?
             [
