@@ -45,7 +45,14 @@ internal sealed class ChainCheck(string plan, RecordedHead? recorded)
         }
 
         var missing = reader.GetInt64(Missing);
-        string[] problems = [.. Chained(reader, missing), .. AtHead(row, hash, reader), .. Recorded(row, hash)];
+        IEnumerable<string> unreadable = row.Problem.Length > 0 ? [row.Problem] : [];
+        string[] problems =
+        [
+            .. unreadable,
+            .. Chained(reader, missing),
+            .. AtHead(row, hash, reader),
+            .. Recorded(row, hash),
+        ];
         var judged = row with { Intact = problems.Length == 0, Problem = string.Join(' ', problems) };
         found.Add(judged);
         if (missing > 0)

@@ -9,14 +9,32 @@ namespace DbMigrate.Engine.Journal;
 internal static class JournalHistory
 {
     /// <summary>The first column that the chain's comparison adds.</summary>
-    internal const int ChainColumns = 18;
+    internal const int ChainColumns = 19;
 
+    private const string ReadableTime =
+        "coalesce(e.at >= '0001-01-02 00:00:00Z' and e.at < '9999-12-31 00:00:00Z', false)";
+
+    private const string ReadableDuration = """
+        coalesce(e.duration between '-10000 days' and '10000 days' and extract(year from e.duration) = 0
+                 and extract(month from e.duration) = 0, e.duration is null)
+        """;
+
+    // An owner can write values that no row of the program has: the row is shown, with the names of these columns.
     private const string Columns = $"""
-        e.id, e.at, e.plan, e.phase, e.event, e.step, e.batch, e.message, e.duration, e.db_user, e.os_user, e.host,
-        e.run, e.checksum, e.server_version, e.tool_version, e.execution,
+        coalesce(e.id, 0), case when {ReadableTime} then e.at end, coalesce(e.plan, ''), e.phase, coalesce(e.event, ''),
+        e.step, e.batch, coalesce(e.message, ''), case when {ReadableDuration} then e.duration end,
+        coalesce(e.db_user, ''), coalesce(e.os_user, ''), coalesce(e.host, ''), e.run, e.checksum,
+        coalesce(e.server_version, ''), coalesce(e.tool_version, ''), e.execution,
         case when e.event in ('{JournalEvents.BatchDone}', '{JournalEvents.BatchFailed}',
                               '{JournalEvents.BatchResolved}', '{JournalEvents.LockWaited}',
-                              '{JournalEvents.Checked}') then e.detail::text end
+                              '{JournalEvents.Checked}') then e.detail::text end,
+        pg_catalog.concat_ws(', ',
+            case when e.id is null then 'id' end, case when not {ReadableTime} then 'at' end,
+            case when e.plan is null then 'plan' end, case when e.event is null then 'event' end,
+            case when e.message is null then 'message' end, case when not {ReadableDuration} then 'duration' end,
+            case when e.db_user is null then 'db_user' end, case when e.os_user is null then 'os_user' end,
+            case when e.host is null then 'host' end, case when e.server_version is null then 'server_version' end,
+            case when e.tool_version is null then 'tool_version' end, case when e.hash is null then 'hash' end)
         """;
 
     // Version 2 named the column execution otherwise.
@@ -40,7 +58,8 @@ internal static class JournalHistory
     private const string Query = $"""
         select {Columns},
                coalesce(e.hash = {Hash}, false),
-               e.id - coalesce(lag(e.id) over (order by e.id), 0) - 1, pg_catalog.encode(e.hash, 'hex'),
+               coalesce(e.id - coalesce(lag(e.id) over (order by e.id), 0) - 1, 0),
+               coalesce(pg_catalog.encode(e.hash, 'hex'), ''),
                c.last_id, pg_catalog.encode(c.last_hash, 'hex')
         from {Events}
         left join dbmigrate.chain c on true
@@ -128,7 +147,7 @@ internal static class JournalHistory
         var row = new MigrationEvent
         {
             Id = r.GetInt64(0),
-            At = r.GetFieldValue<DateTimeOffset>(1),
+            At = r.IsDBNull(1) ? DateTimeOffset.UnixEpoch : r.GetFieldValue<DateTimeOffset>(1),
             PlanName = r.GetString(2),
             Phase = r.IsDBNull(3) ? null : r.GetString(3),
             Event = r.GetString(4),
@@ -145,6 +164,15 @@ internal static class JournalHistory
             ToolVersion = r.GetString(15),
             Execution = r.IsDBNull(16) ? null : r.GetGuid(16),
         };
+        if (r.GetString(18) is { Length: > 0 } columns)
+        {
+            row = row with
+            {
+                Intact = false,
+                Problem = $"The row has values that the program does not write: {columns}.",
+            };
+        }
+
         return r.IsDBNull(17) ? row : JournalDetailReader.Read(row, r.GetString(17));
     }
 }

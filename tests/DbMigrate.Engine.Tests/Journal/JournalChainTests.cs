@@ -133,6 +133,32 @@ public class JournalChainTests(PostgresFixture postgres) : IClassFixture<Postgre
     }
 
     [Theory]
+    [InlineData("at", "update dbmigrate.event set at = '0044-03-15 BC' where id = 2")]
+    [InlineData("at", "update dbmigrate.event set at = '20000-01-01' where id = 2")]
+    [InlineData("at", "update dbmigrate.event set at = 'infinity' where id = 2")]
+    [InlineData("duration", "update dbmigrate.event set duration = '10000 years' where id = 2")]
+    [InlineData("duration", "update dbmigrate.event set duration = '1 month' where id = 2")]
+    [InlineData("message", "update dbmigrate.event set message = null where id = 2")]
+    [InlineData("host", "update dbmigrate.event set host = null where id = 2")]
+    [InlineData("hash", "update dbmigrate.event set hash = null where id = 2")]
+    public async Task A_row_that_cannot_be_read_is_a_finding(string column, string change)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        await plan.InvokeAsync("a");
+        await database.ExecuteAllAsync(
+            "alter table dbmigrate.event alter message drop not null, alter host drop not null, alter hash drop not null",
+            change
+        );
+        foreach (var verify in new[] { false, true })
+        {
+            var row = Assert.Single(await plan.HistoryAsync(verify: verify), e => e.Id == 2);
+            Assert.False(row.Intact);
+            Assert.Contains($"does not write: {column}.", row.Problem);
+        }
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("12")]
     [InlineData("x:0000000000000000000000000000000000000000000000000000000000000000")]

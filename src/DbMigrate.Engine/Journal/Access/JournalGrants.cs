@@ -32,7 +32,8 @@ internal sealed record JournalGrants(
 
     /// <summary>
     /// Returns the statements that keep, after an upgrade, what the role could do before it. A role that could add rows
-    /// could also approve. PUBLIC keeps the right to read the tables and views alone.
+    /// could also approve. PUBLIC keeps the right to read the tables and views alone. No role keeps
+    /// CREATE on the schema.
     /// </summary>
     internal IEnumerable<string> Kept =>
         IsOwner ? []
@@ -49,6 +50,7 @@ internal sealed record JournalGrants(
                 .. JournalRights.Grants(MigrationAccessKind.Approve, Name),
             ]
         : Reads ? JournalRights.Grants(MigrationAccessKind.View, Name)
+        : Uses ? [$"GRANT USAGE ON SCHEMA dbmigrate TO {Name}"]
         : [];
 
     /// <summary>Reads the rights of all roles, the owner's first.</summary>
