@@ -10,8 +10,19 @@ internal static class TestFilters
     // Series of many interrupted runs: minutes each, and independent of the server's version.
     private static readonly string[] OneVersion = [".Crash.", ".Backfill", ".Examples."];
 
-    // Lifecycles on a server, servers of their own, comparisons with other programs: too slow for 'quick'.
-    private static readonly string[] NotQuick = [".Steps.", ".Sandbox.", ".Oracle.", ".LockFacts", ".Metrics."];
+    // Lifecycles on a server, servers of their own, whole cycles, comparisons with other programs: too slow for 'quick'.
+    private static readonly string[] NotQuick =
+    [
+        ".Steps.",
+        ".Sandbox.",
+        ".Oracle.",
+        ".LockFacts",
+        ".Metrics.",
+        ".OwnSql.",
+        ".LockLimitTests.",
+        ".SessionSettingTests.",
+        ".JournalGuardTests.",
+    ];
 
     /// <summary>All words, to check that each of them matches a test.</summary>
     public static IEnumerable<string> Words => OneVersion.Concat(NotQuick);
