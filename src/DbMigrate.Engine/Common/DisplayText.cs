@@ -27,4 +27,10 @@ internal static class DisplayText
     /// <summary>Returns a count with its noun: <c>1 table</c>, <c>3 tables</c>.</summary>
     internal static string Count(long number, string one, string? many = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many ?? one + "s")}");
+
+    /// <summary>Returns a number of rows that were counted up to a limit: at the limit it is <c>N or more rows</c>.</summary>
+    internal static string RowsUpTo(long number, int limit) =>
+        number == limit
+            ? string.Create(CultureInfo.InvariantCulture, $"{limit:N0} or more rows")
+            : Count(number, "row");
 }

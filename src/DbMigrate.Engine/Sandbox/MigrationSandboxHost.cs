@@ -59,16 +59,8 @@ public static class MigrationSandboxHost
         {
             await cluster.CreateAsync(options, password, cancellationToken).ConfigureAwait(false);
             var (port, processId) = await cluster.StartAsync(options, cancellationToken).ConfigureAwait(false);
-            var sandbox = starting with
+            var sandbox = SandboxCluster.WithServer(starting, port, processId) with
             {
-                State = SandboxState.Running,
-                Port = port,
-                ConnectionString = starting.ConnectionString.Replace(
-                    SandboxCluster.Address(0),
-                    SandboxCluster.Address(port),
-                    StringComparison.Ordinal
-                ),
-                ProcessId = processId,
                 StartedAt = DateTimeOffset.UtcNow,
             };
             SandboxRegistry.Add(sandbox);

@@ -162,22 +162,26 @@ internal sealed record SandboxCluster(string Root, PostgresInstallation Installa
             server is { } processId
             && lines.Length > 3
             && int.TryParse(lines[3], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            ? recorded with
-            {
-                State = SandboxState.Running,
-                ProcessId = processId,
-                Port = port,
-                ConnectionString = recorded.ConnectionString.Replace(
-                    Address(recorded.Port),
-                    Address(port),
-                    StringComparison.Ordinal
-                ),
-            }
+            ? WithServer(recorded, port, processId)
             : recorded with
             {
                 State = SandboxState.Stopped,
             };
     }
+
+    /// <summary>Returns a sandbox that was starting with the server that runs now.</summary>
+    public static MigrationSandbox WithServer(MigrationSandbox starting, int port, int processId) =>
+        starting with
+        {
+            State = SandboxState.Running,
+            Port = port,
+            ProcessId = processId,
+            ConnectionString = starting.ConnectionString.Replace(
+                Address(starting.Port),
+                Address(port),
+                StringComparison.Ordinal
+            ),
+        };
 
     /// <summary>Returns the address of a server as a connection string has it.</summary>
     public static string Address(int port) => FormattableString.Invariant($"@{Host}:{port}/");

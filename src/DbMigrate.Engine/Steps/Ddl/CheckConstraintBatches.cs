@@ -114,10 +114,7 @@ internal static class CheckConstraintBatches
             .ConfigureAwait(false);
         if (counts[0] > 0)
         {
-            var count =
-                counts[0] == MostCounted
-                    ? string.Create(CultureInfo.InvariantCulture, $"{MostCounted:N0} or more rows")
-                    : DisplayText.Count(counts[0], "row");
+            var count = DisplayText.RowsUpTo(counts[0], MostCounted);
             throw work.Refuse(
                 $"{work.Table.Sql} has {count} {wrong}. Nothing was locked. Correct these rows first; use a "
                     + "backfill if "

@@ -88,10 +88,7 @@ internal static class OrphanedRows
         }
 
         var total = found[0].Count;
-        var count =
-            total == MostCounted
-                ? string.Create(CultureInfo.InvariantCulture, $"{MostCounted:N0} or more rows")
-                : DisplayText.Count(total, "row");
+        var count = DisplayText.RowsUpTo(total, MostCounted);
         var examples = string.Join(", ", found.Select(f => $"({f.Values})"));
         throw work.Refuse(
             $"{work.Table.Sql} has {count} whose ({Names.List(columns)}) is not in {referenced.Sql}: "
