@@ -171,17 +171,19 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
         await database.ExecuteAsync("create table busy (id int)");
         using var plan = new TestPlan(
             database,
-            Slow.Replace("lock_budget: 20s", "lock_budget: 1s", StringComparison.Ordinal),
-            ("a.sql", "alter table busy add column x int;\n"),
+            Slow.Replace("lock_budget: 20s", "lock_budget: 1s", StringComparison.Ordinal)
+                .Replace("{ file: a.sql, transaction: statement }", "a.sql", StringComparison.Ordinal),
+            ("a.sql", "alter table busy add column x int;\nselect pg_advisory_xact_lock(7);\n"),
             Undo
         );
-        await using var reader = await database.OpenAsync();
-        await using var transaction = await reader.BeginTransactionAsync();
-        await PostgresFixture.RunAsync(reader, "select * from busy");
+
+        // A lock of the session, so that no transaction becomes older than the budget before the checks look at it.
+        await using var holder = await database.OpenAsync();
+        await PostgresFixture.RunAsync(holder, "select pg_advisory_lock(7)");
 
         var spent = await Assert.ThrowsAsync<LockBudgetSpentException>(() => plan.InvokeAsync("a"));
         Assert.Equal(4, spent.ExitCode);
-        Assert.Contains($"pid {reader.ProcessID}", spent.Message);
+        Assert.Contains($"pid {holder.ProcessID}", spent.Message);
         Assert.NotEmpty(spent.Waits);
         Assert.Equal(
             0L,
