@@ -35,6 +35,10 @@ public sealed class MigrationPhase : IPhaseReference
     /// <summary>The runtime that the plan expects; null: not given.</summary>
     public TimeSpan? ExpectedRuntime { get; init; }
 
+    /// <summary>Returns whether it builds on another phase: that one must be verified before it.</summary>
+    internal bool BuildsOn(MigrationPhase other) =>
+        other.Id != Id && (After?.Contains(other.Id) ?? other.Index < Index);
+
     /// <summary>The ids of the phases that must be verified before; null: all earlier ones.</summary>
     public IReadOnlyList<string>? After
     {

@@ -6,6 +6,7 @@ using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Server;
+using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
@@ -37,7 +38,12 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             };
         }
 
-        var undo = UndoPlan.Of(run, phase, record);
+        if (!await KeptWorkOfPhase.AnyAsync(run, phase, cancellationToken).ConfigureAwait(false))
+        {
+            return await EndWithoutWorkAsync(record, cancellationToken).ConfigureAwait(false);
+        }
+
+        var undo = await UndoPlan.OfAsync(run, phase, record, cancellationToken).ConfigureAwait(false);
         var resumed = record is { Undoing: true, ExecutionId: not null };
         var execution = Execution(resumed ? record.ExecutionId!.Value : Guid.NewGuid());
         if (!resumed)
@@ -100,6 +106,31 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             .CompareAsync(home, work, run.Plan, phase, cancellationToken)
             .ConfigureAwait(false);
         var message = Describe(differences);
+        await RecordUndoneAsync(home, execution, message).ConfigureAwait(false);
+        if (differences.Count > 0)
+        {
+            run.Messages.Warn($"Phase {phase.Id}: {message}");
+        }
+
+        return PhaseResults.Of(run, execution, MigrationState.Undone, message, differences);
+    }
+
+    /// <summary>
+    /// Records a phase that failed and was rolled back as a whole as undone. Runs nothing: no undo would find anything.
+    /// </summary>
+    private async Task<PhaseResult> EndWithoutWorkAsync(PhaseRecord record, CancellationToken cancellationToken)
+    {
+        var execution = Execution(Guid.NewGuid());
+        var message =
+            "Nothing to undo: nothing of the phase was kept. It failed at "
+            + $"{record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC and was rolled back.";
+        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        await RecordUndoneAsync(home, execution, message).ConfigureAwait(false);
+        return PhaseResults.Of(run, execution, MigrationState.Undone, message) with { Unchanged = true };
+    }
+
+    private async Task RecordUndoneAsync(NpgsqlConnection home, PhaseExecution execution, string message)
+    {
         await run
             .Journal.AppendAsync(
                 home,
@@ -129,12 +160,6 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 false
             )
         );
-        if (differences.Count > 0)
-        {
-            run.Messages.Warn($"Phase {phase.Id}: {message}");
-        }
-
-        return PhaseResults.Of(run, execution, MigrationState.Undone, message, differences);
     }
 
     private static string Describe(IReadOnlyList<SchemaDifference> differences)

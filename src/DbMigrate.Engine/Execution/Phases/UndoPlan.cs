@@ -10,7 +10,12 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
 {
     /// <summary>Returns the undo of a phase.</summary>
     /// <exception cref="UndoRefusedException">Other phases build on the phase, or it has no undo.</exception>
-    internal static UndoPlan Of(RunContext run, MigrationPhase phase, PhaseRecord record)
+    internal static async Task<UndoPlan> OfAsync(
+        RunContext run,
+        MigrationPhase phase,
+        PhaseRecord record,
+        CancellationToken cancellationToken
+    )
     {
         if (phase.Irreversible is { } why)
         {
@@ -22,7 +27,7 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
 
         if (phase.Undo is { } undo)
         {
-            RequireNothingOnTop(run, phase);
+            await RequireNothingOnTopAsync(run, phase, cancellationToken).ConfigureAwait(false);
             return new UndoPlan(undo, IsDerived: false);
         }
 
@@ -56,16 +61,25 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
             };
         }
 
-        RequireNothingOnTop(run, phase);
+        await RequireNothingOnTopAsync(run, phase, cancellationToken).ConfigureAwait(false);
         return new UndoPlan([.. phase.Apply.Reverse()], IsDerived: true);
     }
 
-    private static void RequireNothingOnTop(RunContext run, MigrationPhase phase)
+    private static async Task RequireNothingOnTopAsync(
+        RunContext run,
+        MigrationPhase phase,
+        CancellationToken cancellationToken
+    )
     {
-        var others = run
-            .Plan.Phases.Where(p => p.Id != phase.Id && (p.After?.Contains(phase.Id) ?? p.Index > phase.Index))
-            .Where(p => run.State.Phases.TryGetValue(p.Id, out var r) && r.State != MigrationState.Undone)
-            .ToList();
+        var others = new List<MigrationPhase>();
+        foreach (var other in run.Plan.Phases.Where(p => p.BuildsOn(phase)))
+        {
+            if (await KeptWorkOfPhase.AnyAsync(run, other, cancellationToken).ConfigureAwait(false))
+            {
+                others.Add(other);
+            }
+        }
+
         if (others.Count > 0)
         {
             var list = string.Join(", ", others.Select(p => $"{p.Id} ({run.State.Phases[p.Id].State})"));
