@@ -10,11 +10,7 @@ internal static class KeptWorkOfPhase
     /// Returns whether anything of a phase may be in a database. Nothing is where it was never started, is undone, or
     /// failed and was rolled back as a whole.
     /// </summary>
-    internal static async Task<bool> AnyAsync(
-        RunContext run,
-        MigrationPhase phase,
-        CancellationToken cancellationToken
-    )
+    internal static async Task<bool> AnyAsync(RunContext run, MigrationPhase phase, CancellationToken cancellationToken)
     {
         switch (run.State.Phases.GetValueOrDefault(phase.Id)?.State)
         {
