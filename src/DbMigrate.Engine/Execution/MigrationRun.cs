@@ -163,9 +163,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         {
             // Others may have recorded milestones and approvals while earlier phases ran.
             var home = await context.HomeAsync(cancellationToken).ConfigureAwait(false);
-            context.State = (
-                await context.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false)
-            ).Counted(context.Plan);
+            context.State = await context.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
             context.StateReadAt = context.Time.GetUtcNow();
         }
 

@@ -116,6 +116,7 @@ internal static class GateEvaluator
             {
                 Milestone = outcome.Milestone,
                 WaitsFor = outcome.Phases,
+                WaitsForOmitted = outcome.PhasesOmitted,
             };
     }
 

@@ -15,29 +15,19 @@ internal sealed class OrderGate : MigrationGate
 
     internal override GateOutcome Evaluate(GateContext context)
     {
-        List<string>? missing = null;
-        var count = context.Phase.After is null ? Known(context) : 0;
-        foreach (var id in context.Phase.After ?? Earlier(context))
+        var (count, missing, first) = context.Phase.After is { } after ? Among(after, context) : Earlier(context);
+        if (missing > 0)
         {
-            count++;
-            if (!context.State.Phases.TryGetValue(id, out var record) || record.State != MigrationState.Verified)
+            var named = first.Take(MostNamed).Select(id => Missing(context, id)).ToList();
+            if (missing > named.Count)
             {
-                (missing ??= []).Add(id);
+                named.Add($"{missing - named.Count} more phases before it are not verified.");
             }
-        }
 
-        if (missing is not null)
-        {
-            var more =
-                missing.Count > MostNamed
-                    ? $" {missing.Count - MostNamed} more phases before it are not verified."
-                    : string.Empty;
-            return new GateOutcome(
-                false,
-                string.Join(" ", missing.Take(MostNamed).Select(id => Missing(context, id))) + more
-            )
+            return new GateOutcome(false, string.Join(" ", named))
             {
-                Phases = missing,
+                Phases = first,
+                PhasesOmitted = missing - first.Count,
             };
         }
 
@@ -46,32 +36,36 @@ internal sealed class OrderGate : MigrationGate
             count switch
             {
                 0 => "No phase comes before it.",
-                <= MostNamed => $"Verified: {string.Join(", ", context.Phase.After ?? AllEarlier(context))}.",
+                <= MostNamed => "Verified: "
+                    + string.Join(", ", context.Phase.After ?? context.Plan.Phases.Take(count).Select(p => p.Id))
+                    + ".",
                 _ => $"All {count} phases before it are verified.",
             }
         );
     }
 
-    /// <summary>The maximum number of phases that a message names; a plan can have a thousand.</summary>
+    /// <summary>The maximum number of phases that a message names; a plan can have thousands.</summary>
     private const int MostNamed = 3;
 
-    private static int Known(GateContext context) => Math.Min(context.State.VerifiedFirst, context.Phase.Index);
+    /// <summary>
+    /// The maximum number of phases that a result lists. Without it, the results of all phases would together have a
+    /// size quadratic in the number of phases.
+    /// </summary>
+    private const int MostListed = 20;
 
-    private static IEnumerable<string> AllEarlier(GateContext context) =>
-        context.Plan.Phases.Select(p => p.Id).TakeWhile(id => id != context.Phase.Id);
-
-    private static IEnumerable<string> Earlier(GateContext context)
+    private static (int Count, int Missing, IReadOnlyList<string> First) Among(
+        IReadOnlyList<string> after,
+        GateContext context
+    )
     {
-        // Skips the phases that the run knows to be verified. Otherwise a plan of a thousand phases takes half a
-        // million lookups.
-        for (
-            var i = Known(context);
-            i < context.Plan.Phases.Count && context.Plan.Phases[i].Id != context.Phase.Id;
-            i++
-        )
-        {
-            yield return context.Plan.Phases[i].Id;
-        }
+        var missing = after.Where(context.State.Unverified.Contains).ToList();
+        return (after.Count, missing.Count, [.. missing.Take(MostListed)]);
+    }
+
+    private static (int Count, int Missing, IReadOnlyList<string> First) Earlier(GateContext context)
+    {
+        var (missing, first) = context.State.Unverified.Before(context.Phase, context.Plan, MostListed);
+        return (context.Phase.Index, missing, first);
     }
 
     private static string? Missing(GateContext context, string id) =>

@@ -58,12 +58,15 @@ public sealed record CheckResult : IPhaseReference
     /// <summary>The milestone that a closed gate waits for, or null.</summary>
     public string? Milestone { get; init; }
 
-    /// <summary>The phases that a closed gate waits for, in the plan's order.</summary>
+    /// <summary>The first 20 phases that a closed gate waits for, in the plan's order.</summary>
     public IReadOnlyList<string> WaitsFor
     {
         get => _waitsFor;
         init => _waitsFor = ReadOnlyArray.Of(value);
     }
+
+    /// <summary>How many phases more a closed gate waits for.</summary>
+    public int WaitsForOmitted { get; init; }
 
     /// <summary>The duration of the evaluation.</summary>
     public TimeSpan Duration { get; init; }

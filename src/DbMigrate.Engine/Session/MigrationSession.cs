@@ -141,7 +141,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
 
         var evaluator = new StatusEvaluator(
             resolved,
-            state.Counted(Plan),
+            state,
             await _services.DisplayAsync(cancellationToken).ConfigureAwait(false)
         );
         return [.. phases.Select(evaluator.Evaluate)];

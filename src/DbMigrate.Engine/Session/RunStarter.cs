@@ -92,7 +92,7 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
                 Messages = services.Messages,
                 Time = options.Time,
                 StateReadAt = options.Time.GetUtcNow(),
-                State = state.Counted(plan),
+                State = state,
                 Options = invoke,
             }
         );

@@ -7,7 +7,8 @@ namespace DbMigrate.Engine.Tests.Gates;
 public sealed class GateJudgeTests
 {
     private static readonly DateTimeOffset Noon = GateMaking.Noon;
-    private static readonly MigrationPhase B = GateMaking.Phase(
+    private static readonly MigrationPhase B = GateMaking.PhaseAt(
+        1,
         "b",
         "soak: { after: a, for: 24h }",
         "name: JWT\nmilestone: jwt-build-deployed"

@@ -10,9 +10,13 @@ internal static class GateMaking
     internal static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>A phase with gates, written as in a plan.</summary>
-    internal static MigrationPhase Phase(string id, params string[] gates) =>
+    internal static MigrationPhase Phase(string id, params string[] gates) => PhaseAt(0, id, gates);
+
+    /// <summary>The same, at a position in its plan.</summary>
+    internal static MigrationPhase PhaseAt(int index, string id, params string[] gates) =>
         new()
         {
+            Index = index,
             Id = id,
             Title = id,
             PlanName = "test",

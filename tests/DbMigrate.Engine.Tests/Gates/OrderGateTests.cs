@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DbMigrate.Engine.Gates;
 using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.State;
@@ -36,7 +37,7 @@ public sealed class OrderGateTests
     }
 
     [Fact]
-    public void The_first_phase_has_nobody_before_it()
+    public void The_first_phase_has_no_phase_before_it()
     {
         var a = GateMaking.Phase("a");
         Assert.True(
@@ -46,9 +47,81 @@ public sealed class OrderGateTests
         );
     }
 
+    [Fact]
+    public void A_result_lists_the_first_phases_and_counts_the_others()
+    {
+        MigrationPhase[] phases = [.. Enumerable.Range(0, 30).Select(i => GateMaking.PhaseAt(i, $"p{i:D2}"))];
+        var plan = GateMaking.Plan(phases);
+        var state = GateMaking.State(Noon, GateMaking.Record("p01", MigrationState.Verified, Noon));
+        var result = GateEvaluator.Evaluate(GateMaking.Context(plan, phases[^1], state))[0];
+        Assert.Equal(["p00", .. Enumerable.Range(2, 19).Select(i => $"p{i:D2}")], result.WaitsFor);
+        Assert.Equal(8, result.WaitsForOmitted);
+        Assert.EndsWith(" 25 more phases before it are not verified.", result.Message, StringComparison.Ordinal);
+
+        state.Set(phases[0], GateMaking.Record("p00", MigrationState.Verified, Noon));
+        state.Set(phases[1], GateMaking.Record("p01", MigrationState.Undone, Noon));
+        result = GateEvaluator.Evaluate(GateMaking.Context(plan, phases[^1], state with { Now = Noon.AddHours(1) }))[0];
+        Assert.Equal(["p01", "p02"], result.WaitsFor.Take(2));
+        Assert.Equal(8, result.WaitsForOmitted);
+    }
+
+    [Fact]
+    public void All_phases_of_a_plan_are_judged_with_lookups_linear_in_their_number()
+    {
+        const int Count = 2000;
+        MigrationPhase[] phases = [.. Enumerable.Range(0, Count).Select(i => GateMaking.PhaseAt(i, $"p{i}"))];
+        var plan = GateMaking.Plan(phases);
+        var records = new CountingRecords();
+        var state = GateMaking.State(Noon) with { Phases = records };
+        var listed = 0;
+        foreach (var phase in phases)
+        {
+            // A run evaluates each phase with a state of its own.
+            var result = GateEvaluator.Evaluate(GateMaking.Context(plan, phase, state with { Now = Noon }))[0];
+            listed += result.WaitsFor.Count;
+        }
+
+        Assert.InRange(records.Lookups, Count, 10 * Count);
+        Assert.InRange(listed, Count, 20 * Count);
+    }
+
+    /// <summary>A journal without phases that counts how often it is asked.</summary>
+    private sealed class CountingRecords : IReadOnlyDictionary<string, PhaseRecord>
+    {
+        private static readonly Dictionary<string, PhaseRecord> None = [];
+
+        internal int Lookups { get; private set; }
+
+        public int Count => 0;
+
+        public IEnumerable<string> Keys => None.Keys;
+
+        public IEnumerable<PhaseRecord> Values => None.Values;
+
+        public PhaseRecord this[string key] => None[key];
+
+        public bool ContainsKey(string key)
+        {
+            Lookups++;
+            return false;
+        }
+
+        public bool TryGetValue(string key, [MaybeNullWhen(false)] out PhaseRecord value)
+        {
+            Lookups++;
+            value = null;
+            return false;
+        }
+
+        public IEnumerator<KeyValuePair<string, PhaseRecord>> GetEnumerator() => None.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
     private static MigrationPhase After(IReadOnlyList<string>? after) =>
         new()
         {
+            Index = 2,
             Id = "c",
             Title = "c",
             PlanName = "test",

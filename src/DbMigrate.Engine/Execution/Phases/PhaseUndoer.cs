@@ -144,7 +144,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 }
             )
             .ConfigureAwait(false);
-        run.State = run.State.After(
+        run.State.Set(
             phase,
             new PhaseRecord(
                 phase.Id,

@@ -103,7 +103,7 @@ internal sealed class PhaseVerifier(RunContext run, ResolvedPhase resolved, Pref
     {
         var now = run.Now;
         var verifiedAt = state == MigrationState.Verified ? now : (DateTimeOffset?)null;
-        run.State = run.State.After(
+        run.State.Set(
             Phase,
             new PhaseRecord(
                 Phase.Id,

@@ -9,6 +9,9 @@ internal sealed record GateOutcome(bool Open, string Reason, DateTimeOffset? Ope
     /// <summary>The milestone that a closed gate waits for, or null.</summary>
     internal string? Milestone { get; init; }
 
-    /// <summary>The phases that a closed gate waits for.</summary>
+    /// <summary>The first phases that a closed gate waits for, in the plan's order.</summary>
     internal IReadOnlyList<string> Phases { get; init; } = [];
+
+    /// <summary>How many phases more it waits for.</summary>
+    internal int PhasesOmitted { get; init; }
 }

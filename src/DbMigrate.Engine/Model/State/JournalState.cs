@@ -3,6 +3,8 @@ namespace DbMigrate.Engine.Model.State;
 /// <summary>The state of a plan in the journal at one moment, read in one round trip.</summary>
 internal sealed record JournalState
 {
+    private readonly IReadOnlyDictionary<string, PhaseRecord> _phases = new Dictionary<string, PhaseRecord>();
+
     /// <summary>Whether there is a journal in the database.</summary>
     internal bool Exists { get; init; }
 
@@ -22,10 +24,18 @@ internal sealed record JournalState
     internal int ServerVersion { get; init; }
 
     /// <summary>The phases recorded in the journal, by id.</summary>
-    internal IReadOnlyDictionary<string, PhaseRecord> Phases { get; init; } = new Dictionary<string, PhaseRecord>();
+    internal IReadOnlyDictionary<string, PhaseRecord> Phases
+    {
+        get => _phases;
+        init
+        {
+            _phases = value;
+            Unverified = new UnverifiedPhases(value);
+        }
+    }
 
-    /// <summary>How many of the plan's first phases are known to be verified; there may be more.</summary>
-    internal int VerifiedFirst { get; private init; }
+    /// <summary>The phases that are not verified.</summary>
+    internal UnverifiedPhases Unverified { get; private init; } = new(new Dictionary<string, PhaseRecord>());
 
     /// <summary>The newest record of each milestone, by name.</summary>
     internal IReadOnlyDictionary<string, MilestoneRecord> Milestones { get; init; } =
@@ -50,39 +60,13 @@ internal sealed record JournalState
     internal IReadOnlyDictionary<string, SuspensionRecord> Suspensions { get; init; } =
         new Dictionary<string, SuspensionRecord>();
 
-    /// <summary>The same, with <see cref="VerifiedFirst"/> counted.</summary>
-    internal JournalState Counted(MigrationPlan plan)
+    /// <summary>Records that a phase came into another state.</summary>
+    internal void Set(MigrationPhase phase, PhaseRecord record)
     {
-        var first = 0;
-        while (
-            first < plan.Phases.Count
-            && Phases.TryGetValue(plan.Phases[first].Id, out var record)
-            && record.State == MigrationState.Verified
-        )
-        {
-            first++;
-        }
-
-        return this with
-        {
-            VerifiedFirst = first,
-        };
-    }
-
-    /// <summary>The same, after a phase has come into another state.</summary>
-    internal JournalState After(MigrationPhase phase, PhaseRecord record)
-    {
-        // The dictionary is shared and changed in place. A copy per phase would take quadratic time in the number of
-        // phases.
+        // Copies share the phases, which are changed in place. A dictionary for each state would take quadratic time in
+        // the number of phases.
         ((Dictionary<string, PhaseRecord>)Phases)[phase.Id] = record;
-        var verified = record.State == MigrationState.Verified;
-        return this with
-        {
-            VerifiedFirst =
-                verified && phase.Index == VerifiedFirst ? VerifiedFirst + 1
-                : verified ? VerifiedFirst
-                : Math.Min(VerifiedFirst, phase.Index),
-        };
+        Unverified.Update(phase);
     }
 }
 
