@@ -3,18 +3,36 @@ using System.Management.Automation;
 namespace DbMigrate.Commands;
 
 /// <summary><c>Invoke-MigrationPhase</c>: runs phases with preflight, apply and verify.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "MigrationPhase",
+    DefaultParameterSetName = PhaseSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium
+)]
 [OutputType(typeof(PhaseResult))]
 public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
 {
+    private const string PhaseSet = "Phase";
+    private const string ThroughSet = "Through";
+
     /// <summary>The ids of the phases; wildcards are permitted.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PhaseSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PhaseCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Phase { get; set; } = [];
 
-    /// <summary>The names of closed gates to pass; recorded in the journal with the reason.</summary>
+    /// <summary>The last phase to run, together with every earlier one that is not verified.</summary>
+    [Parameter(ParameterSetName = ThroughSet, Mandatory = true)]
+    [ArgumentCompleter(typeof(PhaseCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Through { get; set; } = string.Empty;
+
+    /// <summary>
+    /// The closed gates to pass, by name, or by kind where one of that kind is closed; recorded in the journal with the
+    /// reason.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(GateCompleter))]
     [ValidateNotNullOrEmpty]
@@ -26,7 +44,7 @@ public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
     public string? Reason { get; set; }
 
     /// <inheritdoc/>
-    private protected override IReadOnlyList<string> NamedPhases => Phase;
+    private protected override IReadOnlyList<string> NamedPhases => ParameterSetName == ThroughSet ? [Through] : Phase;
 
     /// <inheritdoc/>
     private protected override PhaseAction Action => PhaseAction.Apply;
@@ -60,6 +78,16 @@ public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
             );
         }
     }
+
+    /// <inheritdoc/>
+    private protected override Task<IReadOnlyList<MigrationPhase>> SelectAsync(
+        MigrationSession session,
+        PlanWork work,
+        CancellationToken cancellationToken
+    ) =>
+        ParameterSetName == ThroughSet
+            ? session.SelectThroughAsync(PhaseSelection.Of(session, work)[^1], Action, cancellationToken)
+            : base.SelectAsync(session, work, cancellationToken);
 
     /// <inheritdoc/>
     private protected override IAsyncEnumerable<PhaseResult> RunAsync(

@@ -39,26 +39,14 @@ public sealed class UndoMigrationPhaseCommand : ChangePhaseCommand
     private protected override string Verb => "Undo";
 
     /// <inheritdoc/>
-    private protected override async Task<IReadOnlyList<MigrationPhase>> SelectAsync(
+    private protected override Task<IReadOnlyList<MigrationPhase>> SelectAsync(
         MigrationSession session,
         PlanWork work,
         CancellationToken cancellationToken
-    )
-    {
-        if (ParameterSetName != ThroughSet)
-        {
-            return await base.SelectAsync(session, work, cancellationToken).ConfigureAwait(false);
-        }
-
-        var first = PhaseSelection.Of(session, work).Min(p => p.Index);
-        var later = session.Plan.Phases.Where(p => p.Index >= first).ToList();
-        var statuses = await session.GetStatusAsync(later, cancellationToken).ConfigureAwait(false);
-        var applied = statuses
-            .Where(s => s.AppliedAt is not null || s.State is MigrationState.Failed or MigrationState.InDoubt)
-            .Select(s => s.Phase)
-            .ToHashSet(StringComparer.Ordinal);
-        return [.. later.Where(p => p.Index == first || applied.Contains(p.Id))];
-    }
+    ) =>
+        ParameterSetName == ThroughSet
+            ? session.SelectThroughAsync(PhaseSelection.Of(session, work)[0], Action, cancellationToken)
+            : base.SelectAsync(session, work, cancellationToken);
 
     /// <inheritdoc/>
     private protected override IAsyncEnumerable<PhaseResult> RunAsync(

@@ -8,7 +8,12 @@ namespace DbMigrate.Cli.Commands;
 /// <summary>Runs phases: preflight, apply, verify.</summary>
 internal sealed class InvokeCommand : CliCommand
 {
-    private readonly Argument<string[]> _phases = PlanOptions.Phases(required: true);
+    private readonly Argument<string[]> _phases = PlanOptions.Phases(required: false);
+    private readonly Option<string?> _through = new("--through")
+    {
+        Description = "Run every phase up to this one that is not verified, in order.",
+        HelpName = "ID",
+    };
     private readonly SessionCommandOptions _options;
     private readonly ChangeOptions _change;
 
@@ -18,7 +23,9 @@ internal sealed class InvokeCommand : CliCommand
             "Run phases: preflight, apply, verify. A failed or interrupted phase continues at the first batch not done."
         )
     {
+        _phases.Description = "Phase ids; wildcards * and ? allowed.";
         Add(_phases);
+        Add(_through);
         _options = new SessionCommandOptions(this);
         _change = new ChangeOptions(this);
     }
@@ -26,9 +33,22 @@ internal sealed class InvokeCommand : CliCommand
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        var patterns = context.Get(_phases) ?? [];
+        var through = context.Get(_through);
+        if (patterns.Length == 0 == through is null)
+        {
+            throw new UsageException("dbmigrate invoke: either phase ids or --through ID is required.");
+        }
+
         var options = _change.Read(context, cancellationToken);
         await using var session = context.Open(_options, cancellationToken);
-        var phases = session.SelectPhases(context.Get(_phases));
+        var phases = through is null
+            ? session.SelectPhases(patterns)
+            : await session.SelectThroughAsync(
+                session.SelectPhases([through])[^1],
+                PhaseAction.Apply,
+                cancellationToken
+            );
         if (context.Get(_change.WhatIf))
         {
             foreach (var phase in phases)

@@ -41,7 +41,11 @@ internal sealed class UndoCommand : CliCommand
         await using var session = context.Open(_options, cancellationToken);
         var phases = through is null
             ? session.SelectPhases(patterns)
-            : await SelectThroughAsync(session, through, cancellationToken);
+            : await session.SelectThroughAsync(
+                session.SelectPhases([through])[0],
+                PhaseAction.Undo,
+                cancellationToken
+            );
         if (context.Get(_change.WhatIf))
         {
             foreach (var phase in phases.Reverse())
@@ -62,27 +66,5 @@ internal sealed class UndoCommand : CliCommand
         )
             ? ExitCodes.Done
             : ExitCodes.NeedsLook;
-    }
-
-    private static async Task<IReadOnlyList<MigrationPhase>> SelectThroughAsync(
-        MigrationSession session,
-        string through,
-        CancellationToken cancellationToken
-    )
-    {
-        var first = session.SelectPhases([through])[0];
-        var later = session.Plan.Phases.Where(p => p.Index >= first.Index).ToList();
-        var applied = (await session.GetStatusAsync(later, cancellationToken))
-            .Where(s =>
-                s.State
-                    is MigrationState.Applied
-                        or MigrationState.Verified
-                        or MigrationState.Changed
-                        or MigrationState.Failed
-                        or MigrationState.InDoubt
-            )
-            .Select(s => s.Phase)
-            .ToHashSet(StringComparer.Ordinal);
-        return [.. later.Where(p => applied.Contains(p.Id))];
     }
 }

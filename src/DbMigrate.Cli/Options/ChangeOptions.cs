@@ -22,8 +22,8 @@ internal sealed class ChangeOptions
         new("--override-gate")
         {
             Description =
-                "Pass a closed gate by its name in the status. Recorded in the journal; requires --reason. Can "
-                + "be repeated.",
+                "Pass a closed gate: its name in the status, or its kind where one of that kind is closed. Recorded in "
+                + "the journal; requires --reason. Can be repeated.",
             HelpName = "NAME",
             Arity = ArgumentArity.OneOrMore,
         };

@@ -15,7 +15,9 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     private readonly JournalHead? _headBefore = context.State.Head;
     private bool _isHeadReported;
 
-    /// <summary>Throws where a gate is overridden that no phase has, or without a reason.</summary>
+    /// <summary>
+    /// Finds the gates that are overridden. Throws where one is overridden that no phase has, or without a reason.
+    /// </summary>
     internal async Task RequireOverridesAsync(IReadOnlyList<MigrationPhase> phases, CancellationToken cancellationToken)
     {
         if (context.Options.OverrideGates.Count == 0)
@@ -28,11 +30,14 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             await context.ResolveTargetsAsync(phase, cancellationToken).ConfigureAwait(false);
         }
 
-        GateEvaluator.RequireKnown(
-            [.. phases.Select(p => GateContext.Of(context.Resolved.Of(p), context.State))],
-            context.Options.OverrideGates,
-            context.Options.Reason
-        );
+        context.Options = context.Options with
+        {
+            OverrideGates = GateOverrides.RequireKnown(
+                [.. phases.Select(p => GateContext.Of(context.Resolved.Of(p), context.State))],
+                context.Options.OverrideGates,
+                context.Options.Reason
+            ),
+        };
     }
 
     /// <summary>

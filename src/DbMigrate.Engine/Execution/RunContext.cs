@@ -44,7 +44,8 @@ internal sealed class RunContext
     /// <summary>When <see cref="State"/> was read, by the client's clock.</summary>
     internal required DateTimeOffset StateReadAt { get; set; }
 
-    internal required InvokeOptions Options { get; init; }
+    /// <summary>How phases are run. Overridden gates have their full names once the run has found them.</summary>
+    internal required InvokeOptions Options { get; set; }
 
     /// <summary>Now, by the journal's clock: its time when it was read, and the time since by the client's.</summary>
     internal DateTimeOffset Now => State.Now + (Time.GetUtcNow() - StateReadAt);

@@ -15,7 +15,7 @@ internal static class GateEvaluator
     /// <summary>
     /// Evaluates all gates of a phase. An open gate is Passed, a closed gate is Failed. A closed gate named in
     /// <paramref name="overrides"/> is Overridden. A gate that the database's environment skips is Skipped. Unknown
-    /// names are ignored here; see <see cref="RequireKnown"/>.
+    /// names are ignored here; see <see cref="GateOverrides"/>.
     /// </summary>
     internal static IReadOnlyList<CheckResult> Evaluate(
         GateContext context,
@@ -37,7 +37,7 @@ internal static class GateEvaluator
                             $"Gates of the kind '{gate.Kind}' are skipped in {environment.Name}.",
                             null
                         )
-                        : Evaluate(context, gate, overrides is not null && Names(overrides, gate), reason)
+                        : Evaluate(context, gate, overrides is not null && GateOverrides.Names(overrides, gate), reason)
                 ),
         ];
     }
@@ -54,49 +54,6 @@ internal static class GateEvaluator
     {
         var closed = results.Where(r => r is { Stage: CheckStage.Gate, Status: CheckStatus.Failed }).ToList();
         return closed.Count > 0 && closed.TrueForAll(r => r.OpensAt is not null) ? closed.Max(r => r.OpensAt) : null;
-    }
-
-    /// <summary>
-    /// Requires that each override names a gate of one of the phases to invoke, and that a reason is given.
-    /// </summary>
-    /// <exception cref="GateOverrideException">There is no such gate, or no reason.</exception>
-    internal static void RequireKnown(
-        IReadOnlyList<GateContext> phases,
-        IReadOnlyList<string> overrides,
-        string? reason
-    )
-    {
-        if (overrides.Count == 0)
-        {
-            return;
-        }
-
-        var unknown = overrides.FirstOrDefault(o => !phases.Any(p => GatesOf(p.Phase).Any(g => Names([o], g))));
-        if (unknown is not null)
-        {
-            var closed = phases.SelectMany(p => ClosedIn(Evaluate(p))).Distinct(StringComparer.Ordinal).ToList();
-            throw new GateOverrideException(
-                $"No gate of {Join(phases)} is named '{unknown}'. "
-                    + $"{(closed.Count == 0 ? "None is closed." : $"Closed: {string.Join(", ", closed)}.")} Nothing "
-                    + "was run.",
-                unknown
-            )
-            {
-                ClosedGates = closed,
-            };
-        }
-
-        if (string.IsNullOrWhiteSpace(reason))
-        {
-            throw new GateOverrideException(
-                $"An override of the gate {overrides[0]} of {Join(phases)} requires a reason, for the journal. "
-                    + "Nothing was run.",
-                overrides[0]
-            )
-            {
-                ReasonIsMissing = true,
-            };
-        }
     }
 
     private static CheckResult Evaluate(GateContext context, MigrationGate gate, bool overridden, string? reason)
@@ -144,13 +101,4 @@ internal static class GateEvaluator
             At = context.State.Now,
             Origin = gate is OrderGate ? null : gate.Place,
         };
-
-    // Names are compared without regard to case: an operator types them.
-    private static bool Names(IReadOnlyList<string> overrides, MigrationGate gate) =>
-        overrides.Contains(gate.Name, StringComparer.OrdinalIgnoreCase);
-
-    private static string Join(IReadOnlyList<GateContext> phases) =>
-        phases.Count == 1
-            ? $"phase {phases[0].Phase.Id}"
-            : $"the phases {string.Join(", ", phases.Select(p => p.Phase.Id))}";
 }

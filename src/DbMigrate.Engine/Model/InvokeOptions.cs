@@ -3,7 +3,8 @@ namespace DbMigrate;
 /// <summary>How a phase is invoked or undone.</summary>
 public sealed record InvokeOptions
 {
-    /// <summary>The gates to pass by name; each is journaled with <see cref="Reason"/>.</summary>
+    /// <summary>The gates to pass, by name, or by kind where one of that kind is closed; each is journaled with
+    /// <see cref="Reason"/>.</summary>
     public IReadOnlyList<string> OverrideGates { get; init; } = [];
 
     /// <summary>Why; required with <see cref="OverrideGates"/>.</summary>

@@ -36,6 +36,12 @@ public sealed record PhaseStatus : IPhaseReference
         init => _closedGates = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>
+    /// Whether an invocation would run the phase now, as far as the journal and the gates show: ready, undone with open
+    /// gates, failed or in doubt and to be continued, or applied and to be verified again.
+    /// </summary>
+    public bool CanInvoke { get; init; }
+
     /// <summary>The time at which its backfills were suspended, or null. The reason names the login.</summary>
     public DateTimeOffset? SuspendedAt { get; init; }
 

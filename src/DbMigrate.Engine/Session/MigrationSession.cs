@@ -48,6 +48,35 @@ public sealed partial class MigrationSession : IAsyncDisposable
         );
 
     /// <summary>
+    /// Returns the phases that a run through a phase takes, in the plan's order. To apply: all up to it that are not
+    /// verified. To undo: all from it on that are applied or begun. The phase itself is always among them.
+    /// </summary>
+    /// <param name="phase">The last phase to apply, or the first to undo.</param>
+    /// <param name="action">Apply or Undo.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<IReadOnlyList<MigrationPhase>> SelectThroughAsync(
+        MigrationPhase phase,
+        PhaseAction action,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(phase);
+        var range = Plan
+            .Phases.Where(p => action == PhaseAction.Undo ? p.Index >= phase.Index : p.Index <= phase.Index)
+            .ToList();
+        var chosen = (await GetStatusAsync(range, cancellationToken).ConfigureAwait(false))
+            .Where(s =>
+                action == PhaseAction.Undo
+                    ? s.AppliedAt is not null || s.State is MigrationState.Failed or MigrationState.InDoubt
+                    : s.State != MigrationState.Verified
+            )
+            .Select(s => s.Phase)
+            .Append(phase.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. range.Where(p => chosen.Contains(p.Id))];
+    }
+
+    /// <summary>
     /// Returns the metrics whose names match a pattern (<c>*</c> and <c>?</c>), in the plan's order. Default: all
     /// metrics.
     /// </summary>

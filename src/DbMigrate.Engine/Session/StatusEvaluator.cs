@@ -52,14 +52,14 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
             MigrationState.Applied or MigrationState.Verified => Applied(phase, status, record),
             MigrationState.Running => status with { Reason = Running(record) },
             MigrationState.Blocked => Waiting(phase, status, record),
-            MigrationState.InDoubt => status with
+            MigrationState.InDoubt => Unfinished(phase, status, record) with
             {
                 Reason = (
                     $"Step and batch {record.InDoubtBatch} may or may not have taken effect. " + $"{record.Message}"
                 ).TrimEnd(),
             },
-            MigrationState.Undone => status with { Reason = Undone(phase, status) },
-            _ => status with { Reason = (record.Undoing ? "Its undo: " : string.Empty) + record.Message },
+            MigrationState.Undone => Undone(phase, status),
+            _ => Unfinished(phase, status, record) with { Reason = (record.Undoing ? "Its undo: " : string.Empty) + record.Message },
         };
     }
 
@@ -71,7 +71,7 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
             .ToList();
         if (closed.Count == 0)
         {
-            return status with { State = MigrationState.Ready };
+            return status with { State = MigrationState.Ready, CanInvoke = true };
         }
 
         return status with
@@ -94,7 +94,20 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
             : status with
             {
                 Reason = record.State == MigrationState.Applied ? record.Message ?? string.Empty : string.Empty,
+                CanInvoke = record is { State: MigrationState.Applied, Undoing: false },
             };
+
+    // A run continues it, and requires its gates again.
+    private PhaseStatus Unfinished(MigrationPhase phase, PhaseStatus status, PhaseRecord record)
+    {
+        var gates = ByGates(phase, status);
+        return status with
+        {
+            ClosedGates = gates.ClosedGates,
+            OpensAt = gates.OpensAt,
+            CanInvoke = gates.CanInvoke && !record.Undoing,
+        };
+    }
 
     private string Running(PhaseRecord record)
     {
@@ -112,15 +125,20 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
             {
                 State = MigrationState.Ready,
                 Reason = "The milestone it waited for is recorded: the next run continues.",
+                CanInvoke = ByGates(phase, status).CanInvoke,
             }
             : status with
             {
                 Reason = record.Message ?? string.Empty,
             };
 
-    private string Undone(MigrationPhase phase, PhaseStatus status)
+    private PhaseStatus Undone(MigrationPhase phase, PhaseStatus status)
     {
         var gates = ByGates(phase, status);
-        return gates.State == MigrationState.Ready ? "It can be run again." : gates.Reason;
+        return gates with
+        {
+            State = MigrationState.Undone,
+            Reason = gates.CanInvoke ? "It can be run again." : gates.Reason,
+        };
     }
 }

@@ -116,6 +116,87 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     }
 
     [Fact]
+    public async Task What_an_invocation_would_run_is_a_property_after_an_undo_and_a_failure_too()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        Assert.Equal([true, false, false], (await plan.StatusAsync()).Select(s => s.CanInvoke));
+
+        await plan.InvokeAsync("a");
+        Assert.Equal([false, true, false], (await plan.StatusAsync()).Select(s => s.CanInvoke));
+        await Assert.ThrowsAsync<WaitingForOperatorException>(() => plan.InvokeAsync("b"));
+        Assert.Equal([false, false, false], (await plan.StatusAsync()).Select(s => s.CanInvoke));
+        await using var session = plan.Session();
+        await session.CompleteMilestoneAsync("deploy-the-build", "it is out");
+        await plan.InvokeAsync("b");
+
+        await database.ExecuteAsync("create table c (other text)");
+        await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync("c"));
+        var failed = (await plan.StatusAsync())[2];
+        Assert.Equal((MigrationState.Failed, true), (failed.State, failed.CanInvoke));
+
+        await database.ExecuteAsync("drop table c");
+        plan.Write("plan.yaml", Yaml.Replace("{ manual: Deploy the build. }", "{ sql: c.sql }"));
+        plan.Write("part.sql", "create table part (id bigint);\n");
+        var changed = await plan.StatusAsync();
+        Assert.Equal(MigrationState.Changed, changed[0].State);
+        Assert.False(changed[0].CanInvoke);
+    }
+
+    [Fact]
+    public async Task A_phase_that_was_undone_can_be_invoked_unless_its_gates_are_closed()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        await plan.InvokeAsync("a");
+        await plan.UndoAsync("a");
+        var open = (await plan.StatusAsync())[0];
+        Assert.Equal((MigrationState.Undone, true), (open.State, open.CanInvoke));
+
+        plan.Write("plan.yaml", Yaml.Replace("id: a,", "id: a, gates: [ { milestone: ready } ],"));
+        var closed = (await plan.StatusAsync())[0];
+        Assert.Equal((MigrationState.Undone, false), (closed.State, closed.CanInvoke));
+        Assert.Equal(["milestone:ready"], closed.ClosedGates);
+    }
+
+    [Fact]
+    public async Task A_run_through_a_phase_takes_all_up_to_it_that_are_not_verified()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: through
+            phases:
+              - { id: a, apply: [ { sql: a.sql } ], undo: [ { sql: a.undo.sql } ] }
+              - { id: b, apply: [ { sql: b.sql } ], undo: [ { sql: b.undo.sql } ] }
+              - { id: c, apply: [ { sql: c.sql } ], undo: [ { sql: c.undo.sql } ] }
+            """,
+            ("a.sql", "create table a (id int);"),
+            ("b.sql", "create table b (id int);"),
+            ("c.sql", "create table c (id int);"),
+            ("a.undo.sql", "drop table a;"),
+            ("b.undo.sql", "drop table b;"),
+            ("c.undo.sql", "drop table c;")
+        );
+        Assert.Equal(["a", "b"], await ThroughAsync("b", PhaseAction.Apply));
+        await plan.InvokeAsync("a");
+        Assert.Equal(["b"], await ThroughAsync("b", PhaseAction.Apply));
+        Assert.Equal(["b", "c"], await ThroughAsync("c", PhaseAction.Apply));
+        Assert.Equal(["a"], await ThroughAsync("a", PhaseAction.Apply));
+        await plan.InvokeAsync("b");
+        Assert.Equal(["a", "b"], await ThroughAsync("a", PhaseAction.Undo));
+        Assert.Equal(["c"], await ThroughAsync("c", PhaseAction.Undo));
+
+        async Task<IEnumerable<string>> ThroughAsync(string phase, PhaseAction action)
+        {
+            await using var session = plan.Session();
+            var phases = await session.SelectThroughAsync(session.SelectPhases([phase])[0], action);
+            return phases.Select(p => p.Id);
+        }
+    }
+
+    [Fact]
     public async Task What_remains_after_an_undo_is_reported_as_objects()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -100,13 +100,45 @@ public sealed class GateJudgeTests
             GateMaking.State(Noon, GateMaking.Record("a", MigrationState.Verified, Noon.AddHours(-1)))
         );
         var unknown = Assert.Throws<GateOverrideException>(() =>
-            GateEvaluator.RequireKnown([context], ["soak:a", "soak"], "why")
+            GateOverrides.RequireKnown([context], ["soak:a", "soaking"], "why")
         );
-        Assert.Equal(("soak", 2), (unknown.Target, unknown.ExitCode));
+        Assert.Equal(("soaking", 2), (unknown.Target, unknown.ExitCode));
         Assert.Contains("Closed: soak:a, JWT.", unknown.Message, StringComparison.Ordinal);
-        Assert.Throws<GateOverrideException>(() => GateEvaluator.RequireKnown([context], ["soak:a"], " "));
-        GateEvaluator.RequireKnown([context], ["soak:a", "order"], "why");
-        GateEvaluator.RequireKnown([context], [], null);
+        Assert.Throws<GateOverrideException>(() => GateOverrides.RequireKnown([context], ["soak:a"], " "));
+        GateOverrides.RequireKnown([context], ["soak:a", "order"], "why");
+        GateOverrides.RequireKnown([context], [], null);
+    }
+
+    [Fact]
+    public void A_kind_names_the_only_gate_of_it_or_the_only_closed_one()
+    {
+        var context = Context(GateMaking.State(Noon));
+        Assert.Equal(
+            ["soak:a", "JWT", "order"],
+            GateOverrides.RequireKnown([context], ["SOAK", "milestone", "order", "soak:a"], "why")
+        );
+
+        var phase = GateMaking.Phase("c", "soak: { after: a, for: 1h }", "soak: { after: b, for: 24h }");
+        var plan = GateMaking.Plan(GateMaking.Phase("a"), GateMaking.Phase("b"), phase);
+        GateContext At(int hours) =>
+            GateMaking.Context(
+                plan,
+                phase,
+                GateMaking.State(
+                    Noon.AddHours(hours),
+                    GateMaking.Record("a", MigrationState.Verified, Noon),
+                    GateMaking.Record("b", MigrationState.Verified, Noon)
+                )
+            );
+        Assert.Equal(["soak:b"], GateOverrides.RequireKnown([At(2)], ["soak"], "why"));
+        var several = Assert.Throws<GateOverrideException>(() => GateOverrides.RequireKnown([At(0)], ["soak"], "why"));
+        Assert.Equal(
+            "2 closed gates of phase c are of the kind 'soak'. An override names one of them. Closed: soak:a, soak:b. "
+                + "Nothing was run.",
+            several.Message
+        );
+        var none = Assert.Throws<GateOverrideException>(() => GateOverrides.RequireKnown([At(48)], ["soak"], "why"));
+        Assert.StartsWith("No gate of the kind 'soak' of phase c is closed.", none.Message, StringComparison.Ordinal);
     }
 
     private static GateContext Context(JournalState state) => GateMaking.Context(ThePlan, B, state, "v2:sha256:bb");
