@@ -41,11 +41,7 @@ internal sealed class UndoCommand : CliCommand
         await using var session = context.Open(_options, cancellationToken);
         var phases = through is null
             ? session.SelectPhases(patterns)
-            : await session.SelectThroughAsync(
-                session.SelectPhases([through])[0],
-                PhaseAction.Undo,
-                cancellationToken
-            );
+            : await session.SelectThroughAsync(session.SelectPhases([through])[0], PhaseAction.Undo, cancellationToken);
         if (context.Get(_change.WhatIf))
         {
             foreach (var phase in phases.Reverse())

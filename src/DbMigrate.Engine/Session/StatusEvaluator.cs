@@ -59,7 +59,10 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
                 ).TrimEnd(),
             },
             MigrationState.Undone => Undone(phase, status),
-            _ => Unfinished(phase, status, record) with { Reason = (record.Undoing ? "Its undo: " : string.Empty) + record.Message },
+            _ => Unfinished(phase, status, record) with
+            {
+                Reason = (record.Undoing ? "Its undo: " : string.Empty) + record.Message,
+            },
         };
     }
 
