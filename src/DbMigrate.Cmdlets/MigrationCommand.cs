@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Pump;
@@ -10,8 +11,10 @@ namespace DbMigrate.Commands;
 public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
 {
     private static readonly TimeSpan ProgressAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenVerboseProgress = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
+    private long _verboseProgressAt = Stopwatch.GetTimestamp();
     private bool _disposed;
 
     private protected MigrationCommand() { }
@@ -20,7 +23,14 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
 
     void IPumpSink.OnMessage(MigrationMessage message) => OnMessage(message);
 
-    void IPumpSink.OnProgress(PumpProgress progress) =>
+    void IPumpSink.OnProgress(PumpProgress progress)
+    {
+        if (!progress.Completed && Stopwatch.GetElapsedTime(_verboseProgressAt) >= BetweenVerboseProgress)
+        {
+            _verboseProgressAt = Stopwatch.GetTimestamp();
+            WriteVerbose($"{progress.Activity}: {progress.Text}");
+        }
+
         WriteProgress(
             new ProgressRecord(0, VisibleText.OneLine(progress.Activity), VisibleText.OneLine(progress.Text))
             {
@@ -31,6 +41,7 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
                 RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
             }
         );
+    }
 
     /// <summary>Releases resources; PowerShell calls it at the end of the pipeline.</summary>
     public void Dispose()

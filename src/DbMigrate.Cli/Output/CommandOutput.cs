@@ -14,7 +14,7 @@ internal sealed class CommandOutput : IDisposable
     private readonly bool _verbose;
     private readonly TextReport _report;
     private readonly ErrorText _errors;
-    private readonly ProgressLine _progress = new();
+    private readonly ProgressLine _progress;
 
     public CommandOutput(bool json, bool noColor, bool verbose, CommandText commands)
     {
@@ -29,6 +29,11 @@ internal sealed class CommandOutput : IDisposable
             verbose
         );
         _errors = new ErrorText(verbose, commands);
+        _progress = new ProgressLine(
+            ProgressLine.IsTerminal,
+            text => WriteMessage(MessageKind.Progress, text),
+            TimeProvider.System
+        );
         Observer = new OutputObserver(this);
     }
 
@@ -135,26 +140,14 @@ internal sealed class CommandOutput : IDisposable
         else if (kind != MessageKind.Verbose || _verbose)
         {
             _progress.Clear();
-            if (_json)
-            {
-                JsonLine.Write(OutputChannel.Errors, new MessageLine(kind, text));
-            }
-            else
-            {
-                // The server's own warnings carry the prefix already.
-                OutputChannel.Errors.Line(
-                    kind == MessageKind.Warning && !text.StartsWith("warning", StringComparison.OrdinalIgnoreCase)
-                        ? "warning: " + text
-                        : text
-                );
-            }
+            WriteMessage(kind, text);
         }
     }
 
     /// <summary>Writes an error with its next action; returns its exit code.</summary>
     public int Fail(Exception failure)
     {
-        _progress.Clear();
+        _progress.Dispose();
         var error = _errors.Describe(failure);
         if (Quiet && failure is VerifyFailedException)
         {
@@ -184,7 +177,7 @@ internal sealed class CommandOutput : IDisposable
     /// </summary>
     public int End(int exitCode)
     {
-        _progress.Clear();
+        _progress.Dispose();
         if (OutputChannel.Output.Failure is { } output && exitCode == ExitCodes.Done)
         {
             return Fail(new OutputFailedException(output));
@@ -194,7 +187,24 @@ internal sealed class CommandOutput : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _progress.Clear();
+    public void Dispose() => _progress.Dispose();
+
+    private void WriteMessage(MessageKind kind, string text)
+    {
+        if (_json)
+        {
+            JsonLine.Write(OutputChannel.Errors, new MessageLine(kind, text));
+        }
+        else
+        {
+            // The server's own warnings carry the prefix already.
+            OutputChannel.Errors.Line(
+                kind == MessageKind.Warning && !text.StartsWith("warning", StringComparison.OrdinalIgnoreCase)
+                    ? "warning: " + text
+                    : text
+            );
+        }
+    }
 
     private sealed class OutputObserver(CommandOutput output) : IMigrationObserver
     {

@@ -184,6 +184,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             },
             context.Sessions,
             context.Options,
-            _probe
+            _probe,
+            context.Messages
         );
 }

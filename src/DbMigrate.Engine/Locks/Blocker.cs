@@ -42,6 +42,29 @@ internal sealed record Blocker(
     // The server shows this text as the query of another role's session to a login without pg_read_all_stats.
     private bool IsHidden => Query == "<insufficient privilege>";
 
+    /// <summary>The session without its query: <c>pid 4711 (psql as postgres, transaction 12 s old)</c>.</summary>
+    internal string Session
+    {
+        get
+        {
+            if (ProcessId == 0)
+            {
+                return Kind;
+            }
+
+            string[] facts =
+            [
+                User.Length == 0 ? Application
+                    : Application.Length == 0 ? User
+                    : $"{Application} as {User}",
+                Kind == Application ? string.Empty : Kind,
+                TransactionAge is { } age ? $"transaction {Common.DurationText.Words(age)} old" : string.Empty,
+            ];
+            var known = string.Join(", ", facts.Where(f => f.Length > 0));
+            return known.Length > 0 ? $"pid {ProcessId} ({known})" : $"pid {ProcessId}";
+        }
+    }
+
     /// <summary><c>pid 4711 (app as web, transaction 3m 2s old, idle in transaction): select …</c></summary>
     public override string ToString()
     {

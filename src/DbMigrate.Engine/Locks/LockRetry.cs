@@ -19,6 +19,8 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     // A short wait may end before the first look: the message then names the blockers of an earlier attempt.
     private BlockReport? _lastBlocked;
 
+    private (Batch? Batch, int Attempt) _said;
+
     /// <summary>Runs attempts at a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="attemptAsync">One attempt; retried after an error that <see cref="LockPolicy"/> allows.</param>
@@ -70,19 +72,18 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     internal LockWatch Watch(NpgsqlConnection connection, Batch batch, int attempt)
     {
         var half = limits.LockTimeout / 2;
-        var said = false;
         return services.Lock.Monitor.Watch(
             connection.ProcessID,
             half < FirstLook ? half : FirstLook,
             report =>
             {
-                if (report.Blockers.Count > 0 && !said)
+                var text = LockWaitText.Waits(report, attempt);
+                if (report.Blockers.Count > 0)
                 {
-                    said = true;
-                    services.Messages.Verbose($"Waiting for {report.Lock}: blocked by {report.Blockers[0]}");
+                    Say(batch, text, report.Blockers[0], attempt);
                 }
 
-                Progress(batch, $"waiting for {report.Lock}, try {attempt}", ", ", report);
+                Progress(batch, text);
             }
         );
     }
@@ -155,8 +156,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             throw BudgetSpent(batch, failed, error);
         }
 
-        var text = $"{error.MessageText}; try {failed.Number + 1} in {DurationText.Format(pause)}";
-        Progress(batch, text, "; ", seen);
+        Progress(batch, LockWaitText.Pauses(seen ?? _lastBlocked, error.MessageText, failed.Number, pause));
     }
 
     private LockBudgetSpentException BudgetSpent(Batch batch, FailedAttempt failed, PostgresException error)
@@ -177,13 +177,24 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         );
     }
 
-    private void Progress(Batch batch, string text, string separator, BlockReport? report)
+    /// <summary>
+    /// Writes who blocks a batch: to every user when its wait is first seen, then once for each attempt in verbose
+    /// output.
+    /// </summary>
+    private void Say(Batch batch, string text, Blocker blocker, int attempt)
     {
-        var blocked = report is { Blockers.Count: > 0 } ? $"{separator}blocked by {report.Blockers[0]}" : string.Empty;
-        services.Messages.Progress(
-            step.Execution.Heading,
-            $"{step.Step.Name}, {batch.Title}: {text}{blocked}",
-            percent: -1
-        );
+        var first = _said.Batch != batch;
+        if (first || _said.Attempt != attempt)
+        {
+            _said = (batch, attempt);
+            var query = blocker.Query.Length > 0 ? $": {blocker.Query.ReplaceLineEndings(" ")}" : string.Empty;
+            services.Messages.Say(
+                first ? MessageKind.Information : MessageKind.Verbose,
+                $"{step.Heading}, {batch.Title}: {text}{query}"
+            );
+        }
     }
+
+    private void Progress(Batch batch, string text) =>
+        services.Messages.Progress(step.Execution.Heading, $"{step.Step.Name}, {batch.Title}: {text}", percent: -1);
 }

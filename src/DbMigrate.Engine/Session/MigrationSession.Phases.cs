@@ -37,7 +37,8 @@ public sealed partial class MigrationSession
             state,
             _services.Sessions,
             new InvokeOptions(),
-            new ServerProbe()
+            new ServerProbe(),
+            _services.Messages
         );
         var results = new List<CheckResult>();
         await foreach (var result in preflight.PreflightAsync(resolved.Limits, cancellationToken).ConfigureAwait(false))
@@ -149,7 +150,8 @@ public sealed partial class MigrationSession
             state,
             _services.Sessions,
             new InvokeOptions(),
-            new ServerProbe()
+            new ServerProbe(),
+            _services.Messages
         );
         var results = new List<CheckResult>();
         await foreach (var result in preflight.VerifyAsync(cancellationToken).ConfigureAwait(false))

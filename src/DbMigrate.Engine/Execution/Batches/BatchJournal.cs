@@ -38,7 +38,7 @@ internal sealed class BatchJournal(RunContext run, JournaledExecution execution,
         string? message = null,
         int? runner = null,
         params JournalEntry[] others
-    ) => EndAsync(batch, Entries.Done(batch, runner) with { Message = message }, cancellationToken, others);
+    ) => EndAsync(batch, Entries.Done(batch, runner, message), cancellationToken, others);
 
     /// <summary>The same, with the batch's row.</summary>
     internal async Task EndAsync(

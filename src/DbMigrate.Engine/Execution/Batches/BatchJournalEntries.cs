@@ -13,11 +13,16 @@ internal sealed class BatchJournalEntries(RunContext run, StepExecution step)
     /// <summary>The row of a batch that is done.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="runner">The process id that must hold the runner's lock; null: none must.</param>
-    internal JournalEntry Done(Batch batch, int? runner) =>
-        Keeping(JournalEvents.BatchDone, batch) with
+    /// <param name="message">Its message. Default: the names of the step and the batch.</param>
+    internal JournalEntry Done(Batch batch, int? runner, string? message = null)
+    {
+        var row = Keeping(JournalEvents.BatchDone, batch);
+        return row with
         {
             Runner = runner,
+            Message = string.IsNullOrEmpty(message) ? row.Message : message,
         };
+    }
 
     /// <summary>
     /// The row of a batch that is written in the batch's transaction; the server measures the duration.

@@ -73,7 +73,6 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         var done = services.Journal.Entries.Done(batch, runner: null) with
         {
             Duration = attempt.Before + clock.Elapsed,
-            Message = null,
             Measures = new BatchMeasures
             {
                 Before = batch.Before,

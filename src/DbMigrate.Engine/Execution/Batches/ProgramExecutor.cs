@@ -37,10 +37,9 @@ internal sealed class ProgramExecutor(StepServices services)
         }
 
         services.Step.Counters.Message = services.Run.Messages.Mask(output);
-        var done = services.Journal.Entries.Done(batch, runner: null) with
+        var done = services.Journal.Entries.Done(batch, runner: null, services.Step.Counters.Message) with
         {
             Duration = clock.Elapsed,
-            Message = services.Step.Counters.Message,
         };
         await services.Journal.EndAsync(batch, done, cancellationToken).ConfigureAwait(false);
     }

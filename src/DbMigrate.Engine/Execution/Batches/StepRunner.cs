@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Execution.Batches;
@@ -50,6 +51,8 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
         var step = services.Step;
         var clock = Stopwatch.StartNew();
         var status = StepStatus.Failed;
+        var name = $"{execution.Heading}, step {step.Position} of {step.Count} ({step.Step.Name})";
+        run.Messages.Verbose($"{name}: begins.");
         Progress(services);
         try
         {
@@ -64,6 +67,7 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
         }
         finally
         {
+            run.Messages.Verbose($"{name}: {StepText.Of(step, status, clock.Elapsed)}");
             if (!pass.IsRetry || step.Counters.Batches > 0 || status != StepStatus.Done)
             {
                 execution.Steps.Add(step.ToResult(status, clock.Elapsed));
@@ -90,6 +94,8 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
 
             cancellationToken.ThrowIfCancellationRequested();
             var waits = execution.Waits.Count;
+            var clock = Stopwatch.StartNew();
+            run.Messages.Verbose($"{step.Heading}, {batch.Title}: begins.");
             try
             {
                 await executors.RunAsync(batch, isLastStep && batch.IsLast, cancellationToken).ConfigureAwait(false);
@@ -101,6 +107,7 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
 
             step.Complete(batch);
             services.Session.History.Pass(batch);
+            run.Messages.Verbose($"{step.Heading}, {batch.Title}: done in {DurationText.Format(clock.Elapsed)}.");
             Progress(services, $": {batch.Title} is done");
         }
     }

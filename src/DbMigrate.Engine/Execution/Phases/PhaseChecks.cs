@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Checks;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Resolved;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>Runs the checks of a phase.</summary>
-internal sealed class PhaseChecks(ResolvedPhase resolved, DatabaseSessions sessions)
+internal sealed class PhaseChecks(ResolvedPhase resolved, DatabaseSessions sessions, MessageSink? messages)
 {
     private MigrationPhase Phase => resolved.Phase;
 
@@ -20,8 +22,15 @@ internal sealed class PhaseChecks(ResolvedPhase resolved, DatabaseSessions sessi
     {
         foreach (var check in checks)
         {
+            var name = $"Phase {Phase.Id}, {Stage(stage)} '{check.Name}'";
+            messages?.Verbose($"{name}: begins.");
+            messages?.Progress($"Phase {Phase.Id}", $"{Stage(stage)} {check.Name}", -1);
             var connection = await sessions.WorkAsync(check.On, cancellationToken).ConfigureAwait(false);
-            yield return await RunAsync(check, stage, connection, cancellationToken).ConfigureAwait(false);
+            var result = await RunAsync(check, stage, connection, cancellationToken).ConfigureAwait(false);
+            messages?.Verbose(
+                $"{name}: {result.Status.ToString().ToLowerInvariant()} in {DurationText.Format(result.Duration)}."
+            );
+            yield return result;
         }
     }
 
@@ -71,6 +80,14 @@ internal sealed class PhaseChecks(ResolvedPhase resolved, DatabaseSessions sessi
             );
         }
     }
+
+    private static string Stage(CheckStage stage) =>
+        stage switch
+        {
+            CheckStage.Verify => "verify check",
+            CheckStage.Undo => "undo check",
+            _ => "preflight check",
+        };
 
     private static string Line(CheckResult failed)
     {

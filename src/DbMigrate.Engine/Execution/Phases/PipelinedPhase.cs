@@ -35,6 +35,8 @@ internal sealed class PipelinedPhase
     /// <summary>How many statements its transaction has.</summary>
     internal int StatementCount => _batch.Statements.Count;
 
+    private string StepName => $"{Execution.Heading}, step 1 of 1 ({_services.Step.Step.Name})";
+
     /// <summary>Whether its transaction is committed.</summary>
     internal bool IsCommitted => _commit is { StatementType: not StatementType.Unknown };
 
@@ -117,6 +119,7 @@ internal sealed class PipelinedPhase
     {
         Execution.StartAt(_run.Now);
         _applier.Announce(Execution, resumed: false);
+        _run.Messages.Verbose($"{StepName}: begins.");
         _run.Messages.Progress(Execution.Heading, $"step 1 of 1: {_services.Step.Step.Name}", 0);
         _watch = _services.Retry.Watch(connection, _batch, attempt: 1);
     }
@@ -140,6 +143,7 @@ internal sealed class PipelinedPhase
         step.Complete(_batch);
         Execution.Start!.Passed();
         Execution.IsEnded = true;
+        _run.Messages.Verbose($"{StepName}: {StepText.Of(step, StepStatus.Done, Execution.Clock.Elapsed)}");
         Execution.Steps.Add(step.ToResult(StepStatus.Done, Execution.Clock.Elapsed));
         return _applier.Ended(Execution);
     }

@@ -8,6 +8,7 @@ using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql.Facts;
 using Npgsql;
@@ -23,12 +24,13 @@ internal sealed class PreflightRunner(
     JournalState state,
     DatabaseSessions sessions,
     InvokeOptions options,
-    ServerProbe probe
+    ServerProbe probe,
+    MessageSink? messages = null
 )
 {
     private static readonly TimeSpan AppendDeadline = TimeSpan.FromSeconds(30);
 
-    private readonly PhaseChecks _checks = new(resolved, sessions);
+    private readonly PhaseChecks _checks = new(resolved, sessions, messages);
     private IReadOnlyList<CheckResult> _gates = [];
     private readonly Lazy<StepEffects> _effects = new(() => EffectsOf(resolved));
     private IReadOnlyList<TouchedTable>? _touched;

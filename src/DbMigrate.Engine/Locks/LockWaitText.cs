@@ -1,0 +1,42 @@
+using DbMigrate.Engine.Common;
+
+namespace DbMigrate.Engine.Locks;
+
+/// <summary>
+/// Describes a wait for a lock: <c>waits for orders: held by pid 4711 (psql as postgres, transaction 12 s old)</c>.
+/// </summary>
+internal static class LockWaitText
+{
+    /// <summary>Describes a session that waits.</summary>
+    /// <param name="seen">What the lock monitor saw.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    internal static string Waits(BlockReport seen, int attempt) =>
+        FormattableString.Invariant($"{Waits(seen)}; try {attempt}");
+
+    /// <summary>Describes the pause after an attempt that did not get its locks.</summary>
+    /// <param name="seen">What the lock monitor saw of the attempt, or of an earlier one; null: nothing.</param>
+    /// <param name="error">The server's message, for an attempt that was never seen waiting.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <param name="pause">The pause before the next one.</param>
+    internal static string Pauses(BlockReport? seen, string error, int attempt, TimeSpan pause) =>
+        FormattableString.Invariant(
+            $"{(seen is null ? error : Waits(seen))}; try {attempt}, next in {DurationText.Words(pause)}"
+        );
+
+    private static string Waits(BlockReport seen)
+    {
+        var others = seen.Blockers.Count > 1 ? $" and {DisplayText.Count(seen.Blockers.Count - 1, "other")}" : null;
+        return $"waits for {What(seen)}"
+            + (seen.Blockers.Count > 0 ? $": held by {seen.Blockers[0].Session}{others}" : string.Empty);
+    }
+
+    // What is no relation is named by its lock type, as pg_locks does.
+    private static string What(BlockReport seen) =>
+        seen.Object switch
+        {
+            "" => "a lock",
+            "transactionid" or "virtualxid" => "the end of a transaction",
+            "advisory" => "an advisory lock",
+            var relation => relation,
+        };
+}
