@@ -41,6 +41,42 @@ public sealed class InterruptionTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_batch_that_waits_names_the_session_that_blocks_it_where_there_is_no_terminal()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        await work.RunAsync("invoke a --yes");
+        work.Write(
+            "plan.yaml",
+            (await File.ReadAllTextAsync(Path.Combine(work.Folder, "plan.yaml"))).Replace(
+                "lock_budget: 1s",
+                "lock_budget: 10m",
+                StringComparison.Ordinal
+            )
+        );
+        await using var blocker = await ServerFixture.OpenAsync(work.Database);
+        await using var transaction = await blocker.BeginTransactionAsync();
+        await using (var command = new Npgsql.NpgsqlCommand("select * from item", blocker))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        using var running = CommandProcess.Start(["invoke", "c", "--yes"], work.Variables, work.Folder);
+        var output = running.StandardOutput.ReadToEndAsync();
+        var held = $"waits for item: held by pid {blocker.ProcessID} (";
+        string? line;
+        do
+        {
+            line = await running.StandardError.ReadLineAsync();
+        } while (line?.Contains(held, StringComparison.Ordinal) == false);
+
+        Assert.NotNull(line);
+        await transaction.RollbackAsync();
+        await EndAsync(running, "the command after its blocker");
+        Assert.Equal(0, running.ExitCode);
+        Assert.Contains("Phase c: Verified", await output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_runner_is_told_who_runs_and_status_says_it_too()
     {
         using var work = await Workplace.CreateAsync(server);

@@ -91,18 +91,18 @@ internal static class DurationText
     }
 
     /// <summary>Formats a duration for a sentence, in one unit: <c>340 ms</c>, <c>12 s</c>, <c>3 min</c>, <c>5 d</c>.</summary>
-    internal static string Words(TimeSpan value) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            value switch
-            {
-                { TotalSeconds: < 1 } => $"{Math.Max(0, Math.Floor(value.TotalMilliseconds)):0} ms",
-                { TotalMinutes: < 2 } => $"{Math.Floor(value.TotalSeconds):0} s",
-                { TotalHours: < 2 } => $"{Math.Floor(value.TotalMinutes):0} min",
-                { TotalDays: < 2 } => $"{Math.Floor(value.TotalHours):0} h",
-                _ => $"{Math.Floor(value.TotalDays):0} d",
-            }
-        );
+    internal static string Words(TimeSpan value)
+    {
+        var (amount, unit) = value switch
+        {
+            { TotalSeconds: < 1 } => (Math.Max(0, value.TotalMilliseconds), "ms"),
+            { TotalMinutes: < 2 } => (value.TotalSeconds, "s"),
+            { TotalHours: < 2 } => (value.TotalMinutes, "min"),
+            { TotalDays: < 2 } => (value.TotalHours, "h"),
+            _ => (value.TotalDays, "d"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(amount):0} {unit}");
+    }
 
     /// <summary>
     /// Formats a duration in at most two parts, with days from two days on: <c>24h</c>, <c>14d</c>, <c>2d 4h</c>, <c>2m

@@ -7,6 +7,9 @@ namespace DbMigrate.Engine.Locks;
 /// </summary>
 internal static class LockWaitText
 {
+    // The session that looks has an empty search_path, so that every name has its schema.
+    private const string Public = "public.";
+
     /// <summary>Describes a session that waits.</summary>
     /// <param name="seen">What the lock monitor saw.</param>
     /// <param name="attempt">The number of the attempt, from 1.</param>
@@ -37,6 +40,6 @@ internal static class LockWaitText
             "" => "a lock",
             "transactionid" or "virtualxid" => "the end of a transaction",
             "advisory" => "an advisory lock",
-            var relation => relation,
+            var relation => relation.StartsWith(Public, StringComparison.Ordinal) ? relation[Public.Length..] : relation,
         };
 }

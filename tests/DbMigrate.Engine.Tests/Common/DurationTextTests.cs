@@ -67,6 +67,18 @@ public sealed class DurationTextTests
     public void A_duration_is_written_in_two_parts_at_the_most(double seconds, string text) =>
         Assert.Equal(text, DurationText.Format(TimeSpan.FromSeconds(seconds)));
 
+    [Theory]
+    [InlineData(-1, "0 ms")]
+    [InlineData(0.9999, "999 ms")]
+    [InlineData(12.9, "12 s")]
+    [InlineData(119, "119 s")]
+    [InlineData(120, "2 min")]
+    [InlineData(7_199, "119 min")]
+    [InlineData(7_200, "2 h")]
+    [InlineData(172_800, "2 d")]
+    public void A_duration_is_one_number_in_a_sentence(double seconds, string text) =>
+        Assert.Equal(text, DurationText.Words(TimeSpan.FromSeconds(seconds)));
+
     private static Regex Pattern()
     {
         using var schema = JsonDocument.Parse(PlanSchema.Write());

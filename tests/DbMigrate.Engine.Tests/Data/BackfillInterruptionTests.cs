@@ -104,7 +104,10 @@ public class BackfillInterruptionTests(PostgresFixture postgres) : IClassFixture
         );
         await Wait.ForAsync(() =>
             plan.MessagesNow()
-                .Count(m => m.Text.Contains($"; blocked by pid {other.ProcessID}", StringComparison.Ordinal)) >= 2
+                .Count(m =>
+                    m.Text.Contains($"held by pid {other.ProcessID} ", StringComparison.Ordinal)
+                    && m.Text.Contains(", next in ", StringComparison.Ordinal)
+                ) >= 2
         );
         await transaction.CommitAsync();
 

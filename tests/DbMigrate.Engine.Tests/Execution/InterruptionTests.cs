@@ -147,7 +147,7 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
             var clock = System.Diagnostics.Stopwatch.StartNew();
             var run = plan.InvokeAsync("a");
             await Wait.ForAsync(() =>
-                Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("blocked by", StringComparison.Ordinal)))
+                Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("held by", StringComparison.Ordinal)))
             );
             await transaction.CommitAsync();
             var result = (await run)[0];

@@ -197,7 +197,7 @@ public sealed class LockLimitTests(PostgresFixture postgres) : IClassFixture<Pos
         var run = plan.InvokeAsync(cancellationToken: cancel.Token);
         await Wait.ForAsync(() =>
             run.IsCompleted
-            || plan.MessagesNow().Any(m => m.Text.Contains("due to lock timeout; try 3", StringComparison.Ordinal))
+            || plan.MessagesNow().Any(m => m.Text.Contains("try 2, next in", StringComparison.Ordinal))
         );
         await cancel.CancelAsync();
         var stopped = await Assert.ThrowsAsync<PhaseStoppedException>(() => run);

@@ -103,8 +103,27 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         await plan.InvokeAsync();
         Assert.Equal(
             Ids.Select(id => $"Phase {id} (Phase {id}) begins."),
-            plan.Messages.Where(m => m.Text.EndsWith("begins.", StringComparison.Ordinal)).Select(m => m.Text)
+            plan
+                .Messages.Where(m => m.Kind == MessageKind.Information)
+                .Select(m => m.Text)
+                .Where(t => t.EndsWith("begins.", StringComparison.Ordinal))
         );
+    }
+
+    [Fact]
+    public async Task Verbose_output_has_the_begin_and_the_end_of_each_step()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        await plan.InvokeAsync();
+        var steps = plan
+            .Messages.Where(m => m.Kind == MessageKind.Verbose && m.Text.Contains(", step 1 of 1 (", StringComparison.Ordinal))
+            .Select(m => m.Text)
+            .ToList();
+        Assert.Equal(2 * Ids.Length, steps.Count);
+        Assert.All(Ids.Zip(steps.Where((_, i) => i % 2 == 0)), s => Assert.StartsWith($"Phase {s.First}, ", s.Second));
+        Assert.All(steps.Where((_, i) => i % 2 == 0), s => Assert.EndsWith(": begins.", s));
+        Assert.All(steps.Where((_, i) => i % 2 == 1), s => Assert.Matches(@": done in \S+: 1 batch\.$", s));
     }
 
     [Fact]
@@ -219,7 +238,7 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         await using var other = await HoldAsync(database, "c");
         var run = plan.InvokeAsync();
         await Wait.ForAsync(() =>
-            Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("try 2 in", StringComparison.Ordinal)))
+            Task.FromResult(plan.MessagesNow().Any(m => m.Text.Contains("try 1, next in", StringComparison.Ordinal)))
         );
         await PostgresFixture.RunAsync(other, "rollback");
 

@@ -57,7 +57,9 @@ public class JournalRecordTests(PostgresFixture postgres) : IClassFixture<Postgr
             ("a.sql", "create index concurrently t_id on t (id);\n")
         );
         await plan.InvokeAsync();
-        Assert.True(Assert.Single(await plan.HistoryAsync(), e => e.Event == "BatchDone").Duration > TimeSpan.Zero);
+        var done = Assert.Single(await plan.HistoryAsync(), e => e.Event == "BatchDone");
+        Assert.True(done.Duration > TimeSpan.Zero);
+        Assert.Equal("sql a.sql: CREATE INDEX (a.sql:1:1)", done.Message);
     }
 
     [Fact]
@@ -99,7 +101,7 @@ public class JournalRecordTests(PostgresFixture postgres) : IClassFixture<Postgr
         );
         await using var blocker = await BlockAsync(database, "select 'password=hunter2'");
         var running = plan.InvokeAsync();
-        await Wait.ForAsync(() => plan.MessagesNow().Any(m => m.Text.Contains("blocked by", StringComparison.Ordinal)));
+        await Wait.ForAsync(() => plan.MessagesNow().Any(m => m.Text.Contains("held by", StringComparison.Ordinal)));
         await PostgresFixture.RunAsync(blocker, "commit");
         var result = (await Wait.EndOfAsync(running))[0];
 
@@ -135,7 +137,7 @@ public class JournalRecordTests(PostgresFixture postgres) : IClassFixture<Postgr
         );
         await using var blocker = await BlockAsync(database, "select 1");
         var running = plan.InvokeAsync();
-        await Wait.ForAsync(() => plan.MessagesNow().Any(m => m.Text.Contains("try 3 in", StringComparison.Ordinal)));
+        await Wait.ForAsync(() => plan.MessagesNow().Any(m => m.Text.Contains("try 2, next in", StringComparison.Ordinal)));
         await PostgresFixture.RunAsync(blocker, "commit");
         var step = (await Wait.EndOfAsync(running))[0].Steps[0];
 
@@ -162,7 +164,7 @@ public class JournalRecordTests(PostgresFixture postgres) : IClassFixture<Postgr
         await using var blocker = await BlockAsync(database, "select 1");
         using var stop = new CancellationTokenSource();
         var running = plan.InvokeAsync(cancellationToken: stop.Token);
-        await Wait.ForAsync(() => plan.MessagesNow().Any(m => m.Text.Contains("blocked by", StringComparison.Ordinal)));
+        await Wait.ForAsync(() => plan.MessagesNow().Any(m => m.Text.Contains("held by", StringComparison.Ordinal)));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => Wait.EndOfAsync(running));
 
