@@ -95,6 +95,5 @@ internal sealed class ProgressLine(bool terminal, Action<string> writeLine, Time
         }
     }
 
-    private TimeSpan UntilNextLine() =>
-        BetweenLines - TimeSpan.FromTicks(Elapsed.Ticks % BetweenLines.Ticks);
+    private TimeSpan UntilNextLine() => BetweenLines - TimeSpan.FromTicks(Elapsed.Ticks % BetweenLines.Ticks);
 }

@@ -55,8 +55,8 @@ internal sealed record Blocker(
             string[] facts =
             [
                 User.Length == 0 ? Application
-                    : Application.Length == 0 ? User
-                    : $"{Application} as {User}",
+                : Application.Length == 0 ? User
+                : $"{Application} as {User}",
                 Kind == Application ? string.Empty : Kind,
                 TransactionAge is { } age ? $"transaction {Common.DurationText.Words(age)} old" : string.Empty,
             ];

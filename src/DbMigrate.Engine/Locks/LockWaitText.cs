@@ -40,6 +40,8 @@ internal static class LockWaitText
             "" => "a lock",
             "transactionid" or "virtualxid" => "the end of a transaction",
             "advisory" => "an advisory lock",
-            var relation => relation.StartsWith(Public, StringComparison.Ordinal) ? relation[Public.Length..] : relation,
+            var relation => relation.StartsWith(Public, StringComparison.Ordinal)
+                ? relation[Public.Length..]
+                : relation,
         };
 }

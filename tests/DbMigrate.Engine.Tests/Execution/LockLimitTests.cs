@@ -196,8 +196,7 @@ public sealed class LockLimitTests(PostgresFixture postgres) : IClassFixture<Pos
         using var cancel = new CancellationTokenSource();
         var run = plan.InvokeAsync(cancellationToken: cancel.Token);
         await Wait.ForAsync(() =>
-            run.IsCompleted
-            || plan.MessagesNow().Any(m => m.Text.Contains("try 2, next in", StringComparison.Ordinal))
+            run.IsCompleted || plan.MessagesNow().Any(m => m.Text.Contains("try 2, next in", StringComparison.Ordinal))
         );
         await cancel.CancelAsync();
         var stopped = await Assert.ThrowsAsync<PhaseStoppedException>(() => run);

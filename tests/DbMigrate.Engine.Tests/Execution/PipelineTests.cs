@@ -103,8 +103,7 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         await plan.InvokeAsync();
         Assert.Equal(
             Ids.Select(id => $"Phase {id} (Phase {id}) begins."),
-            plan
-                .Messages.Where(m => m.Kind == MessageKind.Information)
+            plan.Messages.Where(m => m.Kind == MessageKind.Information)
                 .Select(m => m.Text)
                 .Where(t => t.EndsWith("begins.", StringComparison.Ordinal))
         );
@@ -117,7 +116,9 @@ public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<Postgr
         using var plan = Plan(database);
         await plan.InvokeAsync();
         var steps = plan
-            .Messages.Where(m => m.Kind == MessageKind.Verbose && m.Text.Contains(", step 1 of 1 (", StringComparison.Ordinal))
+            .Messages.Where(m =>
+                m.Kind == MessageKind.Verbose && m.Text.Contains(", step 1 of 1 (", StringComparison.Ordinal)
+            )
             .Select(m => m.Text)
             .ToList();
         Assert.Equal(2 * Ids.Length, steps.Count);

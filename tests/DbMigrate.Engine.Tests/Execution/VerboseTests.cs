@@ -83,7 +83,9 @@ public sealed partial class VerboseTests(PostgresFixture postgres) : IClassFixtu
     private static string VerboseOf(TestPlan plan) =>
         string.Join(
             '\n',
-            plan.Messages.Where(m => m.Kind == MessageKind.Verbose && m.Text.StartsWith("Phase ", StringComparison.Ordinal))
+            plan.Messages.Where(m =>
+                    m.Kind == MessageKind.Verbose && m.Text.StartsWith("Phase ", StringComparison.Ordinal)
+                )
                 .Select(m => Durations().Replace(m.Text, "$1 *"))
         );
 

@@ -137,7 +137,9 @@ public class JournalRecordTests(PostgresFixture postgres) : IClassFixture<Postgr
         );
         await using var blocker = await BlockAsync(database, "select 1");
         var running = plan.InvokeAsync();
-        await Wait.ForAsync(() => plan.MessagesNow().Any(m => m.Text.Contains("try 2, next in", StringComparison.Ordinal)));
+        await Wait.ForAsync(() =>
+            plan.MessagesNow().Any(m => m.Text.Contains("try 2, next in", StringComparison.Ordinal))
+        );
         await PostgresFixture.RunAsync(blocker, "commit");
         var step = (await Wait.EndOfAsync(running))[0].Steps[0];
 

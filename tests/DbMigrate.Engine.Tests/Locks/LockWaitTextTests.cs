@@ -47,7 +47,12 @@ public sealed class LockWaitTextTests
     [InlineData("app", "web", "", "pid 4711 (web as app, transaction 12 s old)")]
     [InlineData("app", "pg_dump", "", "pid 4711 (pg_dump as app, transaction 12 s old)")]
     [InlineData("", "", "autovacuum worker", "pid 4711 (autovacuum, transaction 12 s old)")]
-    public void A_holder_is_described_as_far_as_it_is_known(string user, string application, string type, string text) =>
+    public void A_holder_is_described_as_far_as_it_is_known(
+        string user,
+        string application,
+        string type,
+        string text
+    ) =>
         Assert.Equal(
             text,
             new Blocker(4711, user, application, Psql.TransactionAge, string.Empty, type, "active").Session
@@ -55,10 +60,7 @@ public sealed class LockWaitTextTests
 
     [Fact]
     public void A_session_whose_work_the_login_may_not_see_has_its_process_and_login() =>
-        Assert.Equal(
-            "pid 4711 (app)",
-            new Blocker(4711, "app", "", null, "<insufficient privilege>", "", "").Session
-        );
+        Assert.Equal("pid 4711 (app)", new Blocker(4711, "app", "", null, "<insufficient privilege>", "", "").Session);
 
     [Fact]
     public void A_prepared_transaction_has_no_process() =>

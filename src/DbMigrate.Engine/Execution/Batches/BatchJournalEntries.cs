@@ -17,11 +17,7 @@ internal sealed class BatchJournalEntries(RunContext run, StepExecution step)
     internal JournalEntry Done(Batch batch, int? runner, string? message = null)
     {
         var row = Keeping(JournalEvents.BatchDone, batch);
-        return row with
-        {
-            Runner = runner,
-            Message = string.IsNullOrEmpty(message) ? row.Message : message,
-        };
+        return row with { Runner = runner, Message = string.IsNullOrEmpty(message) ? row.Message : message };
     }
 
     /// <summary>

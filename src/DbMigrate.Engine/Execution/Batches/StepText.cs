@@ -24,7 +24,9 @@ internal static class StepText
                 ? DisplayText.Count(counters.BatchesDoneBefore, "batch", "batches") + " done before"
                 : string.Empty,
             counters.Rows > 0 ? DisplayText.Count(counters.Rows, "row") : string.Empty,
-            counters.Waited > TimeSpan.Zero ? $"{DurationText.Format(counters.Waited)} of waits for locks" : string.Empty,
+            counters.Waited > TimeSpan.Zero
+                ? $"{DurationText.Format(counters.Waited)} of waits for locks"
+                : string.Empty,
         ];
         var counted = string.Join(", ", counts.Where(c => c.Length > 0));
         return $"{ended} {DurationText.Format(duration)}{(counted.Length > 0 ? ": " + counted : string.Empty)}.";
