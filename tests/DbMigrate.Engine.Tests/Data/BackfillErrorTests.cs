@@ -52,8 +52,12 @@ public class BackfillErrorTests(PostgresFixture postgres) : IClassFixture<Postgr
         );
 
         await database.ExecuteAsync("update people set name = 'corrected' where name = 'bad'");
+        const string Settled = "select sum(seen) from people where id in (3, 30)";
+        var settled = await database.ScalarAsync<long>(Settled);
         var third = (await plan.InvokeAsync())[0];
         Assert.Equal(MigrationState.Verified, third.State);
+        Assert.Equal(3, third.Steps[0].Rows);
+        Assert.Equal(settled, await database.ScalarAsync<long>(Settled));
         Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from people where mark is null"));
         Assert.Equal(
             5L,
