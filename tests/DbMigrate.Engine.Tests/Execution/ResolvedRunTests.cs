@@ -248,6 +248,66 @@ public sealed class ResolvedRunTests(PostgresFixture postgres) : IClassFixture<P
         }
     }
 
+    [Theory]
+    [InlineData("plan.yaml", "who: 1", "who: 2")]
+    [InlineData("a.part.sql", "select 1", "select 2")]
+    [InlineData("undo.part.sql", "select 1", "select 2")]
+    [InlineData("policies.part.sql", "using (true)", "using (false)")]
+    [InlineData("check.part.sql", "select 1", "select 1 + 0")]
+    public async Task A_value_of_an_environment_and_every_included_file_are_part_of_what_was_approved(
+        string file,
+        string from,
+        string to
+    )
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table t (id int)");
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: included
+            variables: { who: 0 }
+            environments: { staging: { variables: { who: 1 } } }
+            phases:
+            - id: a
+              gates: [ approval: { not_the_runner: false } ]
+              preflight: [ { name: one, sql: '\i check.part.sql', expect: 1 } ]
+              apply:
+              - sql: a.sql
+              - policies: { tables: [t], file: policies.sql }
+              undo: [ sql: undo.sql ]
+            """,
+            ("a.sql", "\\i a.part.sql\nselect :who;\n"),
+            ("undo.sql", "\\i undo.part.sql\n"),
+            ("policies.sql", "\\i policies.part.sql\n"),
+            ("a.part.sql", "select 1;\n"),
+            ("undo.part.sql", "select 1;\n"),
+            ("policies.part.sql", "create policy own on t using (true);\n"),
+            ("check.part.sql", "select 1\n")
+        );
+        await using (var session = plan.Session(environment: "staging"))
+        {
+            await session.ApproveAsync(session.Plan.Phases[0], null);
+        }
+
+        Assert.Equal(CheckStatus.Passed, (await ApprovalAsync(plan)).Status);
+        var text = await File.ReadAllTextAsync(Path.Combine(plan.Folder, file));
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        plan.Write(file, text.Replace(from, to, StringComparison.Ordinal));
+
+        var approval = await ApprovalAsync(plan);
+        Assert.Equal(CheckStatus.Failed, approval.Status);
+        Assert.Contains("An approval is void, because", approval.Message, StringComparison.Ordinal);
+
+        static async Task<CheckResult> ApprovalAsync(TestPlan plan)
+        {
+            await using var session = plan.Session(environment: "staging");
+            return (await TestPlan.ListAsync(session.TestPreflightAsync(session.Plan.Phases[0]))).Single(r =>
+                r.Name == "approval"
+            );
+        }
+    }
+
     [Fact]
     public async Task A_gate_that_the_environment_skips_is_journaled()
     {
