@@ -25,6 +25,9 @@ public abstract class CheckPhaseCommand : PhaseCommand
     );
 
     /// <inheritdoc/>
+    private protected override bool ContinuesAfterError => true;
+
+    /// <inheritdoc/>
     private protected sealed override void Process(PlanWork work) =>
         RunSession(
             work,
@@ -54,6 +57,9 @@ public abstract class CheckPhaseCommand : PhaseCommand
             _passed = false;
         }
     }
+
+    /// <inheritdoc/>
+    private protected override void OnContinue() => _passed = false;
 
     /// <inheritdoc/>
     private protected override void AfterProcessing()

@@ -11,13 +11,15 @@ namespace DbMigrate.Commands;
 /// </summary>
 /// <param name="name">The running command, as in <c>Undo-MigrationPhase</c>.</param>
 /// <param name="plan">The parameter <c>-Plan</c>; empty where it is left out.</param>
-/// <param name="database">The parameters that choose the database, as written.</param>
+/// <param name="database">The parameters that choose the database, without the login, as written.</param>
+/// <param name="login">The parameter <c>-Credential</c>, as written.</param>
 /// <param name="variables">The parameter <c>-Variable</c>, as names and written values.</param>
 /// <param name="own">The parameters for the running command alone.</param>
 internal sealed partial class CommandText(
     string name,
     string plan,
     string database,
+    string login,
     IReadOnlyDictionary<string, string> variables,
     IReadOnlyList<CommandParameterText> own
 )
@@ -34,14 +36,16 @@ internal sealed partial class CommandText(
         var bound = cmdlet.MyInvocation.BoundParameters;
         return new(
             cmdlet.MyInvocation.MyCommand?.Name ?? string.Empty,
-            string.IsNullOrEmpty(planPath) ? string.Empty : $" -Plan {Quote(PathOf(planPath))}",
+            string.IsNullOrEmpty(planPath) ? string.Empty : $" -Plan {Quote(PlanLocation.PathOf(planPath))}",
             choice is null
                 ? DatabaseOf(
                     bound.GetValueOrDefault("ConnectionString") as string,
-                    bound.GetValueOrDefault("Credential") as PSCredential,
                     bound.GetValueOrDefault("Environment") as string
                 )
-                : DatabaseOf(choice.ConnectionString, choice.Credential, choice.Environment),
+                : DatabaseOf(choice.ConnectionString, choice.Environment),
+            LoginOf(
+                (choice is null ? bound.GetValueOrDefault("Credential") as PSCredential : choice.Credential)?.UserName
+            ),
             choice is null
                 ? VariablesOf(bound.GetValueOrDefault("Variable") as IDictionary)
                 : choice.Variables.ToDictionary(v => v.Key, v => ValueOf(v.Key, v.Value)),
@@ -63,9 +67,18 @@ internal sealed partial class CommandText(
     {
         IEnumerable<CommandParameterText> repeated =
             command == name ? own.Where(o => !more.Any(m => m.Name == o.Name)) : [];
-        return $"`{command}{(target is null ? string.Empty : " " + Quote(target))}{plan}{database}{Written(variables)}"
-            + $"{string.Concat(more.Concat(repeated))}`";
+        return Write(command, target, login, more.Concat(repeated));
     }
+
+    /// <summary>
+    /// Returns a command on the plan's databases for another login, in backticks.
+    /// </summary>
+    /// <param name="other">The login.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="target">The phase, the milestone or the role.</param>
+    /// <param name="more">More parameters.</param>
+    internal string OnDatabaseAs(string other, string command, string target, params CommandParameterText[] more) =>
+        Write(command, target, LoginOf(other), more);
 
     /// <summary>Returns the command that reads a SQL file, in backticks, with values for its variables.</summary>
     /// <param name="file">The file.</param>
@@ -99,20 +112,21 @@ internal sealed partial class CommandText(
     internal static string Quote(string value) =>
         Plain().IsMatch(value) ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    // A path from the pipeline has the name of its provider before it.
-    private static string PathOf(string path) =>
-        path[(path.LastIndexOf("::", StringComparison.Ordinal) + 1)..].TrimStart(':');
+    private static string LoginOf(string? name) => name is null ? string.Empty : $" -Credential {Quote(name)}";
+
+    private string Write(string command, string? target, string credential, IEnumerable<CommandParameterText> more) =>
+        $"`{command}{(target is null ? string.Empty : " " + Quote(target))}{plan}{database}{credential}"
+        + $"{Written(variables)}{string.Concat(more)}`";
 
     /// <summary>
     /// Returns the parameters that choose a database. A value that may hold a secret becomes a placeholder: an error
     /// record can end up in a log.
     /// </summary>
-    private static string DatabaseOf(string? connection, PSCredential? credential, string? environment) =>
+    private static string DatabaseOf(string? connection, string? environment) =>
         string.Concat(
             connection is null ? string.Empty
                 : RepeatableValue.IsConnection(connection) ? $" -ConnectionString {Quote(connection)}"
                 : " -ConnectionString URI",
-            credential is null ? string.Empty : $" -Credential {Quote(credential.UserName)}",
             environment is null ? string.Empty : $" -Environment {Quote(environment)}"
         );
 

@@ -31,7 +31,7 @@ internal sealed record DatabaseChoice(
     /// <summary>
     /// Returns the values of <c>-Variable</c> as SQL texts, the same in every culture.
     /// </summary>
-    /// <exception cref="PSArgumentException">A value is null or a collection.</exception>
+    /// <exception cref="VariableInvalidException">A value is null or a collection.</exception>
     internal static IReadOnlyDictionary<string, string> VariablesOf(IDictionary? table)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -39,11 +39,11 @@ internal sealed record DatabaseChoice(
         {
             variables[entry.Key.ToString()!] =
                 TextOf(entry.Value)
-                ?? throw new PSArgumentException(
+                ?? throw new VariableInvalidException(
                     entry.Value is null
                         ? $"The variable '{entry.Key}' is null. Omit it for the plan's value, or use '' for an empty text."
                         : $"The variable '{entry.Key}' is a collection; a variable is one text.",
-                    "Variable"
+                    entry.Key.ToString()!
                 );
         }
 

@@ -76,11 +76,7 @@ public abstract class DatabaseCommand : PlanCommand
         }
         catch (MigrationException exception)
         {
-            ThrowTerminatingError(RecordOf(exception));
-        }
-        catch (PSArgumentException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.OfVariable(exception, Variable));
+            Fail(exception);
         }
     }
 
@@ -94,6 +90,28 @@ public abstract class DatabaseCommand : PlanCommand
         }
 
         AfterProcessing();
+    }
+
+    /// <summary>
+    /// Whether an error of one plan of the pipeline is not terminating, and the command continues with the next one.
+    /// </summary>
+    private protected virtual bool ContinuesAfterError => false;
+
+    /// <summary>Called when the command continues after an error.</summary>
+    private protected virtual void OnContinue() { }
+
+    /// <inheritdoc/>
+    private protected override void OnFailure(Exception failure) => Fail(failure);
+
+    private void Fail(Exception failure)
+    {
+        if (!ContinuesAfterError || !MyInvocation.ExpectingInput)
+        {
+            ThrowTerminatingError(RecordOf(failure));
+        }
+
+        WriteError(RecordOf(failure));
+        OnContinue();
     }
 
     /// <summary>Processes the input for one plan.</summary>

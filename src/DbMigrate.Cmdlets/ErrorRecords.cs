@@ -49,11 +49,4 @@ internal static class ErrorRecords
         record.CategoryInfo.TargetName = VisibleText.OneLine(record.CategoryInfo.TargetName);
         return record;
     }
-
-    /// <summary>Returns the record of an invalid value of <c>-Variable</c>.</summary>
-    internal static ErrorRecord OfVariable(ArgumentException exception, object? target) =>
-        Visible(
-            new ErrorRecord(exception, "VariableInvalid", ErrorCategory.InvalidArgument, target),
-            exception.Message
-        );
 }

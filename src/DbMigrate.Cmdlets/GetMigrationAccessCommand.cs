@@ -8,6 +8,9 @@ namespace DbMigrate.Commands;
 public sealed class GetMigrationAccessCommand : DatabaseCommand
 {
     /// <inheritdoc/>
+    private protected override bool ContinuesAfterError => true;
+
+    /// <inheritdoc/>
     private protected override void Process(PlanWork work) =>
         RunSession(
             work,

@@ -35,6 +35,9 @@ public sealed class GetMigrationHistoryCommand : DatabaseCommand
     private protected override IReadOnlyList<string> NamedPhases => Phase ?? [];
 
     /// <inheritdoc/>
+    private protected override bool ContinuesAfterError => true;
+
+    /// <inheritdoc/>
     private protected override void Process(PlanWork work) =>
         RunSession(
             work,

@@ -20,6 +20,9 @@ public sealed class GetMigrationMetricCommand : DatabaseCommand
     private protected override IReadOnlyList<string> NamedPhases => Name ?? [];
 
     /// <inheritdoc/>
+    private protected override bool ContinuesAfterError => true;
+
+    /// <inheritdoc/>
     private protected override void Process(PlanWork work) =>
         RunSession(
             work,

@@ -60,10 +60,6 @@ public sealed class GetMigrationStatementCommand : MigrationCommand
         {
             ThrowTerminatingError(RecordOf(exception));
         }
-        catch (PSArgumentException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.OfVariable(exception, Variable));
-        }
     }
 
     /// <inheritdoc/>

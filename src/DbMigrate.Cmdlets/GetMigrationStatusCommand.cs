@@ -18,6 +18,9 @@ public sealed class GetMigrationStatusCommand : DatabaseCommand
     private protected override IReadOnlyList<string> NamedPhases => Phase ?? [];
 
     /// <inheritdoc/>
+    private protected override bool ContinuesAfterError => true;
+
+    /// <inheritdoc/>
     private protected override void Process(PlanWork work) =>
         RunSession(
             work,

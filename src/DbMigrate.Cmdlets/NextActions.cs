@@ -6,6 +6,9 @@ internal static class NextActions
     /// <summary>A command names this many phases at most.</summary>
     private const int MostPhases = 3;
 
+    /// <summary>Stands for a login that the reader chooses.</summary>
+    private const string Login = "LOGIN";
+
     private const string Again = "Correct the cause, then run the command again.";
 
     private static readonly Dictionary<string, Func<MigrationException, CommandText, string>> Table = new(
@@ -14,8 +17,8 @@ internal static class NextActions
     {
         ["DatabaseMismatch"] = For<DatabaseMismatchException>(
             (_, _) =>
-                "Give both commands the same -ConnectionString, or none to the second one: a piped status "
-                + "carries its own."
+                "Give both commands the same -ConnectionString. An object that kept its type carries its own, and the "
+                + "second command needs none."
         ),
 
         ["PlanNotFound"] = For<PlanNotFoundException>(
@@ -23,9 +26,17 @@ internal static class NextActions
         ),
         ["PlanInvalid"] = For<PlanInvalidException>(
             (e, c) =>
-                e.Findings.All(f => f.Place.File == Path.GetFileName(e.File))
+                e.Findings.All(f => Path.GetExtension(f.Place.File) is ".yaml" or ".yml")
                     ? $"Correct the plan at the places above. To check it: {c.OnPlan("Get-MigrationPlan")}."
                     : "Correct the files at the places above, then run the command again."
+        ),
+        ["VariableInvalid"] = For<VariableInvalidException>(
+            (e, c) =>
+                e.IsUnknown
+                    ? "Leave the variable out, or declare it under 'variables' in the plan, with the value of the runs "
+                        + $"that are given no other. To list the variables: {c.OnPlan("Get-MigrationPlan")}, property "
+                        + "Variables."
+                    : "Give the variable one text or number, as in -Variable @{ name = 'text' }."
         ),
         ["SqlFileInvalid"] = For<SqlFileInvalidException>(
             (e, c) =>
@@ -80,9 +91,9 @@ internal static class NextActions
         ),
         ["PhaseChanged"] = For<PhaseChangedException>(
             (e, c) =>
-                "Restore what was run and put the change into a new phase. "
-                + "Or accept the changed content; what is done is not run again: "
-                + $"{c.OnDatabase("Invoke-MigrationPhase", e.Phase, new CommandParameterText("AcceptChanged"))}."
+                "Restore the files and the plan as they were run, and put the change into a new phase. "
+                + "Or accept the present content as what was run; what is done is not run again: "
+                + $"{c.Continue(e.Phase, new CommandParameterText("AcceptChanged"))}."
         ),
         ["WaitingForOperator"] = For<WaitingForOperatorException>(
             (e, c) =>
@@ -158,7 +169,7 @@ internal static class NextActions
             (e, c) =>
                 e.Access is { } access
                     ? $"The owner of the journal ({e.Owner}) can grant the access, with that login: "
-                        + Granting(e.Role, access, c)
+                        + Granting(e, access, c)
                         + $". With psql: {Sql(e.Grants)} Then run the command again."
                 : e.Grants.Count > 0 ? "Have the right above granted to the role, then run the command again."
                 : e.Owner.Length > 0
@@ -200,9 +211,7 @@ internal static class NextActions
                 + "DBMIGRATE_PGBIN."
         ),
         ["SandboxFailed"] = For<SandboxFailedException>((_, _) => Again),
-        ["SandboxNotFound"] = For<SandboxNotFoundException>(
-            (_, _) => "To see the running sandboxes, complete the parameter -Id with the Tab key."
-        ),
+        ["SandboxNotFound"] = For<SandboxNotFoundException>((_, _) => "To list the sandboxes: `Get-MigrationSandbox`."),
     };
 
     /// <summary>The ids of the conditions that have a next action.</summary>
@@ -217,8 +226,13 @@ internal static class NextActions
     private static Func<MigrationException, CommandText, string> For<T>(Func<T, CommandText, string> action)
         where T : MigrationException => (condition, commands) => action((T)condition, commands);
 
-    private static string Granting(string role, MigrationAccessKind access, CommandText commands) =>
-        commands.OnDatabase("Grant-MigrationAccess", role, new CommandParameterText("Access", access.ToString()));
+    private static string Granting(JournalException condition, MigrationAccessKind access, CommandText commands) =>
+        commands.OnDatabaseAs(
+            condition.Owner,
+            "Grant-MigrationAccess",
+            condition.Role,
+            new CommandParameterText("Access", access.ToString())
+        );
 
     private static string Sql(IEnumerable<string> statements) => string.Concat(statements.Select(s => s + "; ")).Trim();
 
@@ -269,8 +283,9 @@ internal static class NextActions
                         new CommandParameterText("Phase", [.. gate.WaitsFor.Take(MostPhases)])
                     )
                     + ".",
-                "approval" => "To approve, with another login: "
-                    + $"{commands.OnDatabase("Approve-MigrationPhase", condition.Phase)}.",
+                "approval" when gate.NotBy is { } runner => $"To approve, with another login than {runner}: "
+                    + $"{commands.OnDatabaseAs(Login, "Approve-MigrationPhase", condition.Phase)}.",
+                "approval" => $"To approve: {commands.OnDatabase("Approve-MigrationPhase", condition.Phase)}.",
                 "sustained" => "To take a sample, at the gate's interval: "
                     + $"{commands.OnDatabase("Test-MigrationPreflight", condition.Phase)}.",
                 _ => null,
@@ -283,6 +298,9 @@ internal static class NextActions
             UndoRefusal.NoUndo => "Write an undo into the plan, or declare the phase irreversible and state why.",
             UndoRefusal.StepsChanged => "Restore the steps that were run, or write an undo into the plan.",
             UndoRefusal.NotJournaled => "Write an undo into the plan.",
+            UndoRefusal.PhasesOnTop when condition.PhasesWithoutUndo is [var without, ..] =>
+                $"Phase {without} cannot be undone: to reverse phase {condition.Phase}, write a new phase for the "
+                    + $"opposite change, or first an undo of phase {without} into the plan.",
             UndoRefusal.PhasesOnTop => "Undo the later phases too, the last one first: "
                 + commands.OnDatabase("Undo-MigrationPhase", null, new CommandParameterText("Through", condition.Phase))
                 + ".",

@@ -83,7 +83,60 @@ public sealed partial class NextActionsTests
         );
     }
 
+    [Fact]
+    public void An_undo_through_a_phase_is_no_advice_where_a_later_phase_has_no_undo()
+    {
+        var refused = new UndoRefusedException("m", "a")
+        {
+            Refusal = UndoRefusal.PhasesOnTop,
+            PhasesWithoutUndo = ["c"],
+        };
+        Assert.Equal(
+            "Phase c cannot be undone: to reverse phase a, write a new phase for the opposite change, or first an undo "
+                + "of phase c into the plan.",
+            NextActions.Of("UndoRefused", refused, CommandText.Of(CommandLine.CreateRoot().Parse("undo a")))
+        );
+    }
+
+    [Fact]
+    public void What_another_login_has_to_do_does_not_repeat_the_login_of_the_command()
+    {
+        var commands = CommandText.Of(
+            CommandLine.CreateRoot().Parse("invoke a --plan p --username deploy --password-stdin --environment staging")
+        );
+        var gate = Check(CheckStage.Gate) with
+        {
+            Kind = "approval",
+            Status = CheckStatus.Failed,
+            Milestone = null,
+            WaitsFor = [],
+        };
+        Assert.StartsWith(
+            "To approve, with another login than deploy: `dbmigrate approve a --plan p --environment staging "
+                + "--username LOGIN`. ",
+            NextActions.Of("GateClosed", new GateClosedException("m", "a", [gate with { NotBy = "deploy" }]), commands),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "To approve: `dbmigrate approve a --plan p --username deploy --password-stdin --environment staging`. ",
+            NextActions.Of("GateClosed", new GateClosedException("m", "a", [gate]), commands),
+            StringComparison.Ordinal
+        );
+        var access = new JournalException("m", MigrationErrorCategory.PermissionDenied)
+        {
+            Access = MigrationAccessKind.Run,
+            Owner = "dba",
+            Role = "deploy",
+        };
+        Assert.Contains(
+            "`dbmigrate access grant deploy --access Run --plan p --environment staging --username dba`",
+            NextActions.Of("JournalUnavailable", access, commands),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
+    [InlineData("secret:shop-db", "secret:shop-db")]
     [InlineData("postgres://me@host:5432/db", "postgres://me@host:5432/db")]
     [InlineData("postgres://me:secret@host/db", "URI")]
     [InlineData("postgres://host/db?password=secret", "URI")]

@@ -6,10 +6,12 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Its path.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("dbmigrate-cli-").FullName;
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Writes a file, with the folders on the way to it.</summary>
     public TemporaryFolder With(string name, string text)
     {
-        File.WriteAllText(System.IO.Path.Combine(Path, name), text);
+        var file = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
         return this;
     }
 

@@ -12,7 +12,9 @@ internal class PlanOptions
     public Option<string> Plan { get; } =
         new("--plan", "-p")
         {
-            Description = "The plan: its folder or its plan.yaml. Default: the current folder.",
+            Description =
+                "The plan: its folder or its plan.yaml. Default: the plan in the current folder, or in its nearest parent "
+                + "that has one.",
             HelpName = "PATH",
         };
 

@@ -20,6 +20,8 @@ internal sealed partial class CommandText(
 {
     private const string Root = "dbmigrate ";
     private const string PlanOption = "--plan";
+    private const string UserNameOption = "--username";
+    private const string PasswordOption = "--password-stdin";
     private const string VariableOption = "--variable";
     private const string GateOption = "--override-gate";
     private const string ReasonOption = "--reason";
@@ -51,6 +53,18 @@ internal sealed partial class CommandText(
             .. words,
             .. shared.SelectMany(o => o),
             .. Root + words[0] == Path ? own.Where(o => !Holds(words, o)).SelectMany(o => o) : [],
+        ]);
+
+    /// <summary>
+    /// Returns a command on the plan's databases for another login, in backticks. The login of the running command is
+    /// not repeated.
+    /// </summary>
+    public string OnDatabaseAs(string login, params string[] words) =>
+        Write([
+            .. words,
+            .. shared.Where(o => o[0] is not (UserNameOption or PasswordOption)).SelectMany(o => o),
+            UserNameOption,
+            login,
         ]);
 
     /// <summary>Returns a command that uses no plan, in backticks: <c>sandbox list</c>.</summary>
@@ -89,10 +103,10 @@ internal sealed partial class CommandText(
     private static IEnumerable<IReadOnlyList<string>> Shared(OptionResult option) =>
         option.Option.Name switch
         {
-            PlanOption or "--username" or "--environment" => Each(option, value => value),
+            PlanOption or UserNameOption or "--environment" => Each(option, value => value),
             "--connection" => Each(option, value => RepeatableValue.IsConnection(value) ? value : "URI"),
             VariableOption => Each(option, Variable),
-            "--password-stdin" =>
+            PasswordOption =>
             [
                 [option.Option.Name],
             ],

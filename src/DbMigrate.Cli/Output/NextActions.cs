@@ -8,6 +8,9 @@ internal static class NextActions
     /// <summary>A command names this many phases at most.</summary>
     private const int MostPhases = 3;
 
+    /// <summary>Stands for a login that the reader chooses.</summary>
+    private const string Login = "LOGIN";
+
     private const string Again = "Correct the cause, then run the command again.";
 
     private static readonly Dictionary<string, Func<Exception, CommandText, string>> Table = new(StringComparer.Ordinal)
@@ -24,9 +27,14 @@ internal static class NextActions
         ),
         ["PlanInvalid"] = For<PlanInvalidException>(
             (e, c) =>
-                e.Findings.All(f => f.Place.File == Path.GetFileName(e.File))
+                e.Findings.All(f => Path.GetExtension(f.Place.File) is ".yaml" or ".yml")
                     ? $"Correct the plan at the places above. To check it: {c.OnPlan("plan")}."
                     : "Correct the files at the places above, then run the command again."
+        ),
+        ["VariableInvalid"] = For<VariableInvalidException>(
+            (_, c) =>
+                "Leave the variable out, or declare it under 'variables' in the plan, with the value of the runs that "
+                + $"are given no other. To list the variables: {c.OnPlan("plan")}."
         ),
         ["SqlFileInvalid"] = For<SqlFileInvalidException>(
             (e, c) =>
@@ -74,8 +82,8 @@ internal static class NextActions
         ),
         ["PhaseChanged"] = For<PhaseChangedException>(
             (e, c) =>
-                "Restore what was run and put the change into a new phase. "
-                + "Or accept the changed content; what is done is not run again: "
+                "Restore the files and the plan as they were run, and put the change into a new phase. "
+                + "Or accept the present content as what was run; what is done is not run again: "
                 + $"{c.Continue(e.Phase, "--accept-changed")}."
         ),
         ["WaitingForOperator"] = For<WaitingForOperatorException>(
@@ -119,7 +127,7 @@ internal static class NextActions
                     ? "Check the plan's connection and the environment variables it uses, or give another with "
                         + "--connection."
                     : "This command has no secret store: put the connection string into an environment variable "
-                        + "and write ${NAME} in the plan, or give it with --connection."
+                        + "and write ${NAME} in the plan, or give the URI itself with --connection."
         ),
         ["ServerReadOnly"] = For<ServerReadOnlyException>(
             (e, _) =>
@@ -152,7 +160,7 @@ internal static class NextActions
             (e, c) =>
                 e.Access is { } access
                     ? $"The owner of the journal ({e.Owner}) can grant the access, with that login: "
-                        + $"{c.OnDatabase("access", "grant", e.Role, "--access", access.ToString())}. "
+                        + $"{c.OnDatabaseAs(e.Owner, "access", "grant", e.Role, "--access", access.ToString())}. "
                         + $"With psql: {Sql(e.Grants)} Then run the command again."
                 : e.Grants.Count > 0 ? "Have the right above granted to the role, then run the command again."
                 : e.Owner.Length > 0
@@ -259,7 +267,9 @@ internal static class NextActions
                     $"To record the milestone: {commands.OnDatabase("milestone", milestone)}.",
                 _ when gate.WaitsFor.Count > 0 => "To see the phases it waits for: "
                     + $"{commands.OnDatabase(["status", .. gate.WaitsFor.Take(MostPhases)])}.",
-                "approval" => $"To approve, with another login: {commands.OnDatabase("approve", condition.Phase)}.",
+                "approval" when gate.NotBy is { } runner => $"To approve, with another login than {runner}: "
+                    + $"{commands.OnDatabaseAs(Login, "approve", condition.Phase)}.",
+                "approval" => $"To approve: {commands.OnDatabase("approve", condition.Phase)}.",
                 "sustained" =>
                     $"To take a sample, at the gate's interval: {commands.OnDatabase("preflight", condition.Phase)}.",
                 _ => null,
@@ -272,6 +282,9 @@ internal static class NextActions
             UndoRefusal.NoUndo => "Write an undo into the plan, or declare the phase irreversible and state why.",
             UndoRefusal.StepsChanged => "Restore the steps that were run, or write an undo into the plan.",
             UndoRefusal.NotJournaled => "Write an undo into the plan.",
+            UndoRefusal.PhasesOnTop when condition.PhasesWithoutUndo is [var without, ..] =>
+                $"Phase {without} cannot be undone: to reverse phase {condition.Phase}, write a new phase for the "
+                    + $"opposite change, or first an undo of phase {without} into the plan.",
             UndoRefusal.PhasesOnTop => "Undo the later phases too, the last one first: "
                 + $"{commands.OnDatabase("undo", "--through", condition.Phase)}.",
             UndoRefusal.Unfinished => $"Finish the undo: {commands.OnDatabase("undo", condition.Phase)}.",

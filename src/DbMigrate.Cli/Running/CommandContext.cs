@@ -18,8 +18,17 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
     /// <summary>Returns the value of an argument.</summary>
     public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
 
-    /// <summary>Reads the named plan.</summary>
-    public MigrationPlan ReadPlan(PlanOptions options) => MigrationPlanReader.Read(Get(options.Plan) ?? ".");
+    /// <summary>Reads the named plan, or the one in the current folder or its nearest parent that has one.</summary>
+    public MigrationPlan ReadPlan(PlanOptions options)
+    {
+        if (Get(options.Plan) is { } given)
+        {
+            return MigrationPlanReader.Read(given, given);
+        }
+
+        var found = MigrationPlanReader.FindNearest(".");
+        return MigrationPlanReader.Read(found, Path.GetRelativePath(".", found));
+    }
 
     /// <summary>Creates a session on the plan's databases.</summary>
     public MigrationSession Open(SessionCommandOptions options, CancellationToken cancellationToken)

@@ -5,11 +5,28 @@ namespace DbMigrate.Commands;
 /// <summary>Finds the plan that <c>-Plan</c> names in a PowerShell session.</summary>
 internal static class PlanLocation
 {
-    /// <summary>Reads the plan, or returns the plan object. Default: the plan in the session's location.</summary>
+    /// <summary>
+    /// Reads the plan, or returns the plan object. Default: the plan in the session's location, or in its nearest parent
+    /// that has one.
+    /// </summary>
     /// <exception cref="PlanNotFoundException">The path holds no plan.</exception>
     /// <exception cref="PlanInvalidException">The plan has errors.</exception>
     internal static MigrationPlan Read(PlanSource? source, SessionState session) =>
-        source?.Plan ?? MigrationPlanReader.Read(Resolve(source?.Path, session));
+        source?.Plan ?? (source?.Path is { } path ? Read(path, session) : ReadNearest(session));
+
+    private static MigrationPlan Read(string path, SessionState session) =>
+        MigrationPlanReader.Read(Resolve(path, session), PathOf(path));
+
+    private static MigrationPlan ReadNearest(SessionState session)
+    {
+        var location = Resolve(null, session);
+        var found = MigrationPlanReader.FindNearest(location);
+        return MigrationPlanReader.Read(found, Path.GetRelativePath(location, found));
+    }
+
+    /// <summary>Returns a path without the name of its provider, which a path from the pipeline has.</summary>
+    internal static string PathOf(string path) =>
+        path[(path.LastIndexOf("::", StringComparison.Ordinal) + 1)..].TrimStart(':');
 
     /// <summary>
     /// Returns a path of the file system, relative to the session's location. Set-Location does not change the current

@@ -7,8 +7,8 @@ namespace DbMigrate.Commands;
 internal static class PlanOfCommandLine
 {
     /// <summary>
-    /// Reads the plan of <c>-Plan</c>, or the one in the current location. Null where it cannot be read: a completer
-    /// reports no errors.
+    /// Reads the plan of <c>-Plan</c>, or the one in the current location or its nearest parent that has one. Null where
+    /// it cannot be read: a completer reports no errors.
     /// </summary>
     internal static MigrationPlan? Read(IDictionary boundParameters)
     {
@@ -29,7 +29,9 @@ internal static class PlanOfCommandLine
                 )
                 .AddArgument(path)
                 .Invoke<string>();
-            return resolved.Count == 1 ? MigrationPlanReader.Read(resolved[0]) : null;
+            return resolved.Count != 1 ? null
+                : given is null ? MigrationPlanReader.Read(MigrationPlanReader.FindNearest(resolved[0]))
+                : MigrationPlanReader.Read(resolved[0]);
         }
         catch (Exception exception)
             when (exception is MigrationException or RuntimeException or IOException or UnauthorizedAccessException)

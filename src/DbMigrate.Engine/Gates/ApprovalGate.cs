@@ -13,6 +13,9 @@ internal sealed class ApprovalGate : MigrationGate
 {
     private const int ShortDigits = 12;
 
+    /// <summary>The maximum number of files that a message names.</summary>
+    private const int MostNamed = 5;
+
     private readonly long _count;
     private readonly bool _notTheRunner;
 
@@ -91,14 +94,17 @@ internal sealed class ApprovalGate : MigrationGate
                 ? $"The approval of {context.State.SessionUser} does not count: this login runs the phase, and the gate "
                     + "requires another one."
                 : null,
-            Void([.. given.Where(a => !now.Exists(n => n.By == a.By))], digest),
+            Void([.. given.Where(a => !now.Exists(n => n.By == a.By))], digest, context),
             $"{(missing == 1 ? "One more login has" : $"{missing} more logins have")} to approve.",
         };
-        return new GateOutcome(false, string.Join(' ', parts.OfType<string>()));
+        return new GateOutcome(false, string.Join(' ', parts.OfType<string>()))
+        {
+            NotBy = _notTheRunner ? context.State.SessionUser : null,
+        };
     }
 
     /// <summary>Returns why approvals of other content do not count; of each login the last one.</summary>
-    private static string? Void(IReadOnlyList<ApprovalRecord> others, string content)
+    private static string? Void(IReadOnlyList<ApprovalRecord> others, string content, GateContext context)
     {
         var last = others.GroupBy(a => a.By).Select(g => g.Last()).ToList();
         if (last.Count == 0)
@@ -107,16 +113,40 @@ internal sealed class ApprovalGate : MigrationGate
         }
 
         var what = last.Count == 1 ? "An approval is void" : $"{last.Count} approvals are void";
-        var which = Join(last.Select(Describe));
         return last.TrueForAll(a => PhaseDigest.IsOfEarlierVersion(a.Checksum))
-            ? $"{what}: {which}, with an earlier version of DbMigrate, which did not bind all that decides how the phase "
-                + "runs."
-            : $"{what}, because the phase, its files, variables, limits or connections were changed since: {which}. "
+            ? $"{what}: {Join(last.Select(Describe))}, with an earlier version of DbMigrate, which did not bind all that "
+                + "decides how the phase runs."
+            : $"{what}: {string.Join("; ", last.Select(a => $"{Describe(a)}, and {Change(a, context)} since"))}. "
                 + $"The content is now {Short(content)}.";
     }
 
     private static string Describe(ApprovalRecord approval) =>
         $"{approval.By} approved the content {Short(approval.Checksum)} at {InstantText.At(approval.At)}";
+
+    /// <summary>Returns what was changed, as far as the approval records it.</summary>
+    private static string Change(ApprovalRecord approval, GateContext context)
+    {
+        if (approval.Files is not { } before)
+        {
+            return "the phase, its files, variables, limits or connections were changed";
+        }
+
+        var now = context.Files();
+        var changed = before
+            .Keys.Union(now.Keys, StringComparer.Ordinal)
+            .Where(f => before.GetValueOrDefault(f) != now.GetValueOrDefault(f))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var named = Join(changed.Take(MostNamed));
+        return changed.Count switch
+        {
+            0 =>
+                $"the phase in {Path.GetFileName(context.Plan.File)}, its variables, limits or connections were changed",
+            1 => $"{named} was changed",
+            <= MostNamed => $"{named} were changed",
+            _ => $"{named} and {changed.Count - MostNamed} more files were changed",
+        };
+    }
 
     /// <summary>Returns the first digits of a checksum.</summary>
     private static string Short(string checksum)

@@ -72,6 +72,7 @@ internal static class GateEvaluator
             : ResultOf(context, gate, CheckStatus.Failed, "closed", outcome.Reason, outcome.OpensAt) with
             {
                 Milestone = outcome.Milestone,
+                NotBy = outcome.NotBy,
                 WaitsFor = outcome.Phases,
                 WaitsForOmitted = outcome.PhasesOmitted,
             };

@@ -21,7 +21,8 @@ internal sealed class OrderGate : MigrationGate
             var named = first.Take(MostNamed).Select(id => Missing(context, id)).ToList();
             if (missing > named.Count)
             {
-                named.Add($"{missing - named.Count} more phases before it are not verified.");
+                var more = missing - named.Count;
+                named.Add($"{more} more {(more == 1 ? "phase before it is" : "phases before it are")} not verified.");
             }
 
             return new GateOutcome(false, string.Join(" ", named))

@@ -59,6 +59,9 @@ internal static class JournalStateReader
                             Instant(r, 3),
                             TextOrNull(r, 4)
                         )
+                        {
+                            Files = TextOrNull(r, 6) is { } files ? ReadFiles(files) : null,
+                        }
                         : null,
                 cancellationToken
             )
@@ -176,16 +179,30 @@ internal static class JournalStateReader
 
     private static IReadOnlyDictionary<string, string> ReadFiles(NpgsqlDataReader r, List<string> problems)
     {
+        if (TextOrNull(r, 9) is not { } text)
+        {
+            return NoFiles;
+        }
+
+        if (ReadFiles(text) is { } files)
+        {
+            return files;
+        }
+
+        problems.Add($"The journal's row of phase {r.GetString(0)} that was applied names no files.");
+        return NoFiles;
+    }
+
+    /// <summary>Returns the checksums of files by path; null where the text is none.</summary>
+    private static Dictionary<string, string>? ReadFiles(string text)
+    {
         try
         {
-            return TextOrNull(r, 9) is { } files
-                ? JsonSerializer.Deserialize(files, JournalJsonContext.Default.DictionaryStringString) ?? NoFiles
-                : NoFiles;
+            return JsonSerializer.Deserialize(text, JournalJsonContext.Default.DictionaryStringString);
         }
         catch (JsonException)
         {
-            problems.Add($"The journal's row of phase {r.GetString(0)} that was applied names no files.");
-            return NoFiles;
+            return null;
         }
     }
 

@@ -15,7 +15,7 @@ select distinct on (e.detail ->> 'milestone') e.detail ->> 'milestone', e.at, e.
 from dbmigrate.event e where e.plan = $1 and e.event = 'MilestoneCompleted'
 order by e.detail ->> 'milestone', e.id desc
 ;;
-select e.phase, e.checksum, e.db_user, e.at, nullif(e.message, ''), e.id
+select e.phase, e.checksum, e.db_user, e.at, nullif(e.message, ''), e.id, (e.detail -> 'files')::text
 from dbmigrate.event e where e.plan = $1 and e.event = 'Approved' order by e.id
 ;;
 select e.phase, e.detail ->> 'check', e.at, e.detail -> 'passed' = 'true', nullif(e.message, ''),

@@ -53,7 +53,7 @@ insert into dbmigrate.shape (event, access, required, optional, keys, required_k
      '{check,kind,stage,status}'),
     ('GateOverridden', '{Run}', '{phase,run,execution}', '{}',
      '{"gate": "string", "reason": "string", "was": "string"}', '{gate}'),
-    ('Approved', '{Approve}', '{phase,checksum}', '{}', '{}', '{}'),
+    ('Approved', '{Approve}', '{phase,checksum}', '{}', '{"files": "object"}', '{}'),
     ('MilestoneCompleted', '{Approve,Step}', '{}', '{run}', '{"milestone": "string"}', '{milestone}'),
     ('Sampled', '{Run}', '{phase}', '{}', '{"check": "string", "passed": "boolean", "digest": "string"}',
      '{check,passed}'),

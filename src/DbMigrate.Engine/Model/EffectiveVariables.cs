@@ -30,23 +30,24 @@ internal static class EffectiveVariables
     /// <summary>
     /// Throws where the caller gives a variable that the plan does not have.
     /// </summary>
+    /// <exception cref="VariableInvalidException">There is one.</exception>
     internal static void Require(MigrationPlan plan, IReadOnlyDictionary<string, string> given)
     {
         var unknown = given.Keys.Where(k => !plan.Variables.ContainsKey(k)).ToList();
         if (unknown.Count > 0)
         {
-            throw new PlanInvalidException(
-                plan.File,
-                [
-                    .. unknown.Select(k => new PlanFinding(
-                        new SourcePlace(Path.GetFileName(plan.File), 1, 1),
-                        $"the plan has no variable '{k}'; it has "
-                            + (plan.Variables.Count == 0 ? "none" : string.Join(", ", plan.Variables.Keys))
-                            + ".",
-                        NearestWord.Of(k, plan.Variables.Keys)
-                    )),
-                ]
+            var words = unknown.Select(k =>
+                NearestWord.Of(k, plan.Variables.Keys) is { } near ? $"'{k}' (did you mean '{near}'?)" : $"'{k}'"
             );
+            throw new VariableInvalidException(
+                $"The plan {plan.Name} has no variable {string.Join(", ", words)}. Its variables: "
+                    + (plan.Variables.Count == 0 ? "none" : string.Join(", ", plan.Variables.Keys))
+                    + ". Nothing was run.",
+                unknown[0]
+            )
+            {
+                IsUnknown = true,
+            };
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed record InvokeOptions
     /// <summary>Why; required with <see cref="OverrideGates"/>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Run a phase that is applied already, although its files changed since.</summary>
+    /// <summary>Accept the present content of a phase as what was run, although it changed since. What is done is not run again.</summary>
     public bool AcceptChanged { get; init; }
 
     /// <summary>End the sessions that block a batch once its lock budget is half spent.</summary>

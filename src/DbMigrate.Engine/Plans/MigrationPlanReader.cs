@@ -15,12 +15,26 @@ public static class MigrationPlanReader
     /// places.</exception>
     public static MigrationPlan Read(string path) => Read(path, KindCatalog.Default);
 
+    /// <summary>As <see cref="Read(string)"/>, with the path by which errors name the plan's file.</summary>
+    /// <param name="path">The folder or the file.</param>
+    /// <param name="given">The same path as a person gave it.</param>
+    public static MigrationPlan Read(string path, string given) => Read(path, KindCatalog.Default, given);
+
+    /// <summary>
+    /// Returns the full path of the plan's file in a folder or in the nearest parent that has one.
+    /// </summary>
+    /// <param name="folder">The folder; a relative one is relative to the process's current folder.</param>
+    /// <exception cref="PlanNotFoundException">Neither the folder nor a parent has a plan.</exception>
+    /// <exception cref="PlanInvalidException">A folder has two plans.</exception>
+    public static string FindNearest(string folder) => PlanFile.FindNearest(folder);
+
     /// <summary>As <see cref="Read(string)"/>, with the kinds that the plan may use.</summary>
-    internal static MigrationPlan Read(string path, KindCatalog kinds)
+    internal static MigrationPlan Read(string path, KindCatalog kinds, string? given = null)
     {
-        var file = PlanFile.Find(path);
-        var reading = new PlanReading(Path.GetDirectoryName(file)!, Path.GetFileName(file), kinds);
-        var root = YamlReader.Read(reading, PlanFile.Read(file));
+        var file = PlanFile.Find(path, given);
+        var shown = PlanFile.Shown(file, given);
+        var reading = new PlanReading(file, shown, kinds);
+        var root = YamlReader.Read(reading, PlanFile.Read(file, shown));
         var plan = root is PlanMap map ? new PlanBuilder(reading, file).Build(map) : null;
         if (plan is null && reading.Findings.Count == 0)
         {

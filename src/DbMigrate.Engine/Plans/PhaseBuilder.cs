@@ -103,7 +103,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             Id = id,
             Title = Text(map, "title") ?? id,
             PlanName = plan,
-            Plan = Path.Combine(reading.Folder, reading.FileName),
+            Plan = reading.File,
             Risk = Text(map, "risk") switch
             {
                 "medium" => MigrationRisk.Medium,

@@ -16,7 +16,9 @@ internal static class PlanFile
     /// <summary>
     /// Returns the full path of the plan file for a path to the file or to its folder.
     /// </summary>
-    internal static string Find(string path)
+    /// <param name="path">The path.</param>
+    /// <param name="given">The path as it was given, for errors; null: they name the file alone.</param>
+    internal static string Find(string path, string? given = null)
     {
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
         {
@@ -47,6 +49,7 @@ internal static class PlanFile
             1 => Path.Combine(full, found[0]),
             _ => throw Invalid(
                 Path.Combine(full, found[0]),
+                Shown(Path.Combine(full, found[0]), given),
                 1,
                 1,
                 $"The folder has both a {found[0]} and a {found[1]}. Keep one, or name the file."
@@ -54,16 +57,49 @@ internal static class PlanFile
         };
     }
 
+    /// <summary>
+    /// Returns the full path of the plan file in a folder or in the nearest parent that has one.
+    /// </summary>
+    internal static string FindNearest(string folder)
+    {
+        var full = Path.GetFullPath(folder);
+        for (var at = full; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Array.Exists(Names, n => File.Exists(Path.Combine(at, n))))
+            {
+                return Find(at, at);
+            }
+        }
+
+        throw new PlanNotFoundException(
+            full,
+            $"There is no plan in the folder '{full}' or above it: no plan.yaml.{Below(full)}"
+        );
+    }
+
+    /// <summary>
+    /// Returns the plan's file as errors name it: the given path, with the file's name behind a folder.
+    /// </summary>
+    internal static string Shown(string file, string? given)
+    {
+        var name = Path.GetFileName(file);
+        return given is null || given is "." or "./" ? name
+            : Path.GetFileName(given) == name ? given
+            : Path.Combine(given, name);
+    }
+
     /// <summary>The text of a plan's file.</summary>
-    internal static string Read(string file)
+    internal static string Read(string file, string shown)
     {
         try
         {
             return Decode(
                 file,
+                shown,
                 RegularFile.ReadBytes(file, LargestFile)
                     ?? throw Invalid(
                         file,
+                        shown,
                         1,
                         1,
                         $"The file is larger than {LargestFile / 1024 / 1024} MB, which no plan is. SQL and data "
@@ -73,15 +109,15 @@ internal static class PlanFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Invalid(file, 1, 1, $"The file cannot be read: {e.Message}", e);
+            throw Invalid(file, shown, 1, 1, $"The file cannot be read: {e.Message}", e);
         }
     }
 
-    private static string Decode(string file, ReadOnlySpan<byte> bytes)
+    private static string Decode(string file, string shown, ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            throw Invalid(file, 1, 1, "The file is UTF-16. Save it as UTF-8.");
+            throw Invalid(file, shown, 1, 1, "The file is UTF-16. Save it as UTF-8.");
         }
 
         if (bytes.StartsWith(Encoding.UTF8.Preamble))
@@ -99,6 +135,7 @@ internal static class PlanFile
             var (line, column) = PlaceOf(Encoding.UTF8.GetString(bytes[..Math.Max(0, e.Index)]));
             throw Invalid(
                 file,
+                shown,
                 line,
                 column,
                 $"The byte 0x{e.BytesUnknown?[0] ?? 0:X2} here is not UTF-8. Save the file as UTF-8.",
@@ -113,6 +150,7 @@ internal static class PlanFile
                 var (line, column) = PlaceOf(text[..i]);
                 throw Invalid(
                     file,
+                    shown,
                     line,
                     column,
                     $"There is a control character (U+{(int)text[i]:X4}) here, which YAML does not take."
@@ -128,11 +166,12 @@ internal static class PlanFile
 
     private static PlanInvalidException Invalid(
         string file,
+        string shown,
         int line,
         int column,
         string message,
         Exception? inner = null
-    ) => new(file, [new PlanFinding(new SourcePlace(Path.GetFileName(file), line, column), message)], inner);
+    ) => new(file, [new PlanFinding(new SourcePlace(shown, line, column), message)], inner);
 
     private static string Nearest(string full)
     {

@@ -15,18 +15,22 @@ internal sealed class PlanReading
 
     private int _suggestions;
 
-    internal PlanReading(string folder, string fileName, KindCatalog kinds)
+    internal PlanReading(string file, string shown, KindCatalog kinds)
     {
-        Folder = folder;
-        FileName = fileName;
+        File = file;
+        Folder = Path.GetDirectoryName(file)!;
+        FileName = shown;
         Kinds = kinds;
-        Paths = new PlanPaths(folder);
+        Paths = new PlanPaths(Folder);
     }
+
+    /// <summary>The plan's file, a full path.</summary>
+    internal string File { get; }
 
     /// <summary>The plan's folder, a full path.</summary>
     internal string Folder { get; }
 
-    /// <summary>The name of the plan's file in it.</summary>
+    /// <summary>The plan's file as places name it: its path as it was given, or its name.</summary>
     internal string FileName { get; }
 
     internal KindCatalog Kinds { get; }

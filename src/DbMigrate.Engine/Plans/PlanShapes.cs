@@ -68,10 +68,16 @@ internal static class PlanShapes
             new KeyShape("limits", new ValueShape.Map(ItemKeys.Limits), "The limits in this environment."),
             new KeyShape(
                 "variables",
-                new ValueShape.MapOf(new ValueShape.Scalar(OrNull: false)),
+                new ValueShape.MapOf(VariableValue),
                 "The values of plan variables in this environment."
             )
         );
+
+    private static ValueShape.Scalar VariableValue =>
+        new(OrNull: false)
+        {
+            WhenMissing = "Write the value of the runs that are given no other; '' is an empty text.",
+        };
 
     /// <summary>The whole plan.</summary>
     internal static MapShape Plan { get; } =
@@ -91,7 +97,7 @@ internal static class PlanShapes
             },
             new KeyShape(
                 "variables",
-                new ValueShape.MapOf(new ValueShape.Scalar(OrNull: false)),
+                new ValueShape.MapOf(VariableValue),
                 "Variables with their values, used in SQL as in psql: :name, :'name', :\"name\"."
             ),
             new KeyShape(

@@ -29,7 +29,11 @@ internal sealed class ShapeReader(PlanReading reading)
         {
             reading.Error(
                 value.Place,
-                $"{ShapeDescription.Capital(what)} has no value. Give it {ShapeDescription.Of(shape)}, or leave it out."
+                $"{ShapeDescription.Capital(what)} has no value. "
+                    + (
+                        (shape as ValueShape.Scalar)?.WhenMissing
+                        ?? $"Give it {ShapeDescription.Of(shape)}, or leave it out."
+                    )
             );
             return null;
         }

@@ -65,6 +65,9 @@ public sealed record CheckResult : IPhaseReference
         init => _waitsFor = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>The login whose approval a closed gate does not count, because it runs the phase; or null.</summary>
+    public string? NotBy { get; init; }
+
     /// <summary>How many phases more a closed gate waits for.</summary>
     public int WaitsForOmitted { get; init; }
 

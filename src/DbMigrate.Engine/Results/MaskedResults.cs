@@ -55,6 +55,7 @@ internal static class MaskedResults
             // A row can end with a query, which the server cuts.
             Rows = [.. check.Rows.Select(r => Cut(r, mask))],
             Milestone = Optional(check.Milestone, mask),
+            NotBy = Optional(check.NotBy, mask),
         };
 
     internal static LockWait Of(LockWait wait, ISecretMask mask) =>

@@ -121,6 +121,7 @@ public sealed partial class MigrationSession
                     Phase = phase.Id,
                     Checksum = checksum,
                     Message = note,
+                    Detail = JournalStore.Json("files", resolved.Of(phase).AllFiles),
                 },
                 cancellationToken
             )

@@ -28,7 +28,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
     /// <summary>Creates a session without connecting to a database.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="options">The options of its connections.</param>
-    /// <exception cref="PlanInvalidException">A given variable is not declared by the plan.</exception>
+    /// <exception cref="VariableInvalidException">A given variable is not declared by the plan.</exception>
     public static MigrationSession Create(MigrationPlan plan, SessionOptions options) => new(plan, options);
 
     /// <summary>

@@ -33,7 +33,7 @@ internal static class PlanYaml
     private static (T? Made, IReadOnlyList<PlanFinding> Findings) Read<T>(string yaml, KindFamily<T> family)
         where T : class
     {
-        var reading = new PlanReading("/plan", "plan.yaml", KindCatalog.Default);
+        var reading = new PlanReading("/plan/plan.yaml", "plan.yaml", KindCatalog.Default);
         var item = YamlReader.Read(reading, yaml)!;
         var items = new ItemReader<T>(reading, new ShapeReader(reading), family).ReadAll(
             new PlanList([item], item.Place)

@@ -38,10 +38,10 @@ public sealed class ApprovalGateTests
         Assert.Equal(
             "1 of 3 approvals are recorded, by anna. The approval of runner does not count: this login runs the phase, "
                 + "and the gate requires another one. "
-                + "2 approvals are void, because the phase, its files, variables, limits or connections "
-                + "were changed since: "
-                + "carl approved the content aa at 2026-03-04 12:00 UTC, "
-                + "dora approved the content aa at 2026-03-04 12:00 UTC. The content is now bb. "
+                + "2 approvals are void: carl approved the content aa at 2026-03-04 12:00 UTC, and the phase, its "
+                + "files, variables, limits or connections were changed since; dora approved the content aa at "
+                + "2026-03-04 12:00 UTC, and the phase, its files, variables, limits or connections were changed "
+                + "since. The content is now bb. "
                 + "2 more logins have to approve.",
             GateMaking.Evaluate("approval: 3", State("carl:aa dora:aa anna:bb runner:bb")).Reason
         );
@@ -65,6 +65,41 @@ public sealed class ApprovalGateTests
             GateMaking.Evaluate("approval: 1", state).Reason
         );
     }
+
+    [Theory]
+    [InlineData("a.sql=1 b.sql=1", "b.sql was changed")]
+    [InlineData("a.sql=1", "b.sql was changed")]
+    [InlineData("a.sql=1 b.sql=3 c.sql=1", "b.sql, c.sql were changed")]
+    [InlineData(
+        "a.sql=2 b.sql=1 c.sql=1 d.sql=1 e.sql=1 f.sql=1 g.sql=1",
+        "a.sql, b.sql, c.sql, d.sql, e.sql and 2 more files were changed"
+    )]
+    [InlineData("a.sql=1 b.sql=2", "the phase in plan.yaml, its variables, limits or connections were changed")]
+    public void An_approval_that_is_void_says_what_was_changed(string now, string change)
+    {
+        var phase = GateMaking.Phase("b", "approval: 1");
+        var state = GateMaking.State(Noon) with
+        {
+            Approvals =
+            [
+                new ApprovalRecord("b", "v2:sha256:aa", "anna", Noon, null) { Files = FilesOf("a.sql=1 b.sql=2") },
+            ],
+        };
+        var context = GateMaking.Context(GateMaking.Plan(phase), phase, state, "v2:sha256:bb") with
+        {
+            Files = () => FilesOf(now),
+        };
+        var outcome = phase.Gates[0].Evaluate(context);
+        Assert.Equal(
+            "One approval is required, none is recorded. An approval is void: anna approved the content aa at "
+                + $"2026-03-04 12:00 UTC, and {change} since. The content is now bb. One more login has to approve.",
+            outcome.Reason
+        );
+        Assert.Equal("runner", outcome.NotBy);
+    }
+
+    private static Dictionary<string, string> FilesOf(string text) =>
+        text.Split(' ').Select(f => f.Split('=')).ToDictionary(f => f[0], f => f[1]);
 
     private static JournalState State(string approvals) =>
         GateMaking.State(Noon) with

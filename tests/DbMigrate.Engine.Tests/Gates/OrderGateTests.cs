@@ -65,6 +65,16 @@ public sealed class OrderGateTests
         Assert.Equal(8, result.WaitsForOmitted);
     }
 
+    [Theory]
+    [InlineData(4, "1 more phase before it is not verified.")]
+    [InlineData(5, "2 more phases before it are not verified.")]
+    public void Phases_that_are_not_named_are_counted(int before, string end)
+    {
+        MigrationPhase[] phases = [.. Enumerable.Range(0, before + 1).Select(i => GateMaking.PhaseAt(i, $"p{i}"))];
+        var context = GateMaking.Context(GateMaking.Plan(phases), phases[^1], GateMaking.State(Noon));
+        Assert.EndsWith(". " + end, GateEvaluator.Evaluate(context)[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_phases_of_a_plan_are_judged_with_lookups_linear_in_their_number()
     {

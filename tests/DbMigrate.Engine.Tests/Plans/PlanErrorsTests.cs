@@ -94,7 +94,7 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: p\nvariables: { a: null }\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:17: 'a' has no value. Give it a single value, or leave it out."
+        "plan.yaml:2:17: 'a' has no value. Write the value of the runs that are given no other; '' is an empty text."
     )]
     [InlineData(
         "plan: p\nlimits: { statement_timeout: 30 }\nphases: [{ id: a, apply: [{ manual: x }] }]",

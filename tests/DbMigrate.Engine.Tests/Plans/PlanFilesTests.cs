@@ -43,6 +43,37 @@ public sealed class PlanFilesTests : IDisposable
     }
 
     [Fact]
+    public void The_nearest_plan_is_found_from_a_folder_below_it()
+    {
+        var file = _folder.Write("plan.yaml", "plan: p\nphases: [{ id: a, apply: [{ manual: x }] }]");
+        _folder.Write("sql/deep/a.sql", "select 1;");
+        Assert.Equal(file, MigrationPlanReader.FindNearest(Path.Combine(_folder.Path, "sql", "deep")));
+        Assert.Equal(file, MigrationPlanReader.FindNearest(_folder.Path));
+
+        var inner = _folder.Write("sql/plan.yml", "plan: q");
+        Assert.Equal(inner, MigrationPlanReader.FindNearest(Path.Combine(_folder.Path, "sql", "deep")));
+        var none = Assert.Throws<PlanNotFoundException>(() => MigrationPlanReader.FindNearest(Path.GetTempPath()));
+        Assert.Contains("or above it: no plan.yaml", none.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("first", "first/plan.yaml:2:1")]
+    [InlineData("./first/", "./first/plan.yaml:2:1")]
+    [InlineData("first/plan.yaml", "first/plan.yaml:2:1")]
+    [InlineData(".", "plan.yaml:2:1")]
+    public void An_error_names_the_path_of_the_plan_as_it_was_given(string given, string place)
+    {
+        _folder.Write("plan.yaml", "plan: p\nphasse: [{ id: a, apply: [{ manual: x }] }]");
+        var invalid = Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path, given));
+        Assert.Equal(place, invalid.Findings[0].Place.ToString().Replace('\\', '/'));
+
+        _folder.Write("plan.yaml", "plan: p\nphases:\n- { id: a, apply: [{ manual: x }] }");
+        var plan = MigrationPlanReader.Read(_folder.Path, given);
+        Assert.Equal(Path.Combine(_folder.Path, "plan.yaml"), plan.File);
+        Assert.Equal(plan.File, plan.Phases[0].Plan);
+    }
+
+    [Fact]
     public void What_is_not_a_regular_file_is_refused_at_once()
     {
         if (OperatingSystem.IsWindows())

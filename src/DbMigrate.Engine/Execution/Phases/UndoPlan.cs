@@ -88,6 +88,12 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
             {
                 Refusal = UndoRefusal.PhasesOnTop,
                 BlockingPhases = [.. others.Select(p => p.Id)],
+                PhasesWithoutUndo =
+                [
+                    .. others
+                        .Where(p => p.UndoSource is MigrationUndoSource.None or MigrationUndoSource.Irreversible)
+                        .Select(p => p.Id),
+                ],
             };
         }
     }

@@ -17,11 +17,19 @@ internal sealed record GateContext(MigrationPlan Plan, MigrationPhase Phase, Jou
     /// <exception cref="MigrationException">A connection cannot be resolved.</exception>
     internal required Func<string, string?> DigestOfCheck { get; init; }
 
+    /// <summary>
+    /// Returns the checksums of all files of the phase as they are now, by path relative to the plan's folder.
+    /// </summary>
+    /// <exception cref="MigrationException">The phase cannot be read.</exception>
+    internal Func<IReadOnlyDictionary<string, string>> Files { get; init; } =
+        () => new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Returns the input for a resolved phase.</summary>
     internal static GateContext Of(ResolvedPhase resolved, JournalState state) =>
         new(resolved.Plan, resolved.Phase, state)
         {
             Digest = () => resolved.Digest.ToString(),
             DigestOfCheck = resolved.DigestOfCheck,
+            Files = () => resolved.AllFiles,
         };
 }

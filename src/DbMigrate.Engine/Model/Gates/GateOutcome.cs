@@ -12,6 +12,9 @@ internal sealed record GateOutcome(bool Open, string Reason, DateTimeOffset? Ope
     /// <summary>The first phases that a closed gate waits for, in the plan's order.</summary>
     internal IReadOnlyList<string> Phases { get; init; } = [];
 
+    /// <summary>The login whose approval a closed gate does not count, or null.</summary>
+    internal string? NotBy { get; init; }
+
     /// <summary>How many phases more it waits for.</summary>
     internal int PhasesOmitted { get; init; }
 }

@@ -33,7 +33,11 @@ internal abstract record ValueShape
     /// Any scalar, its YAML type kept (<c>0</c> is a number, <c>'0'</c> a text); null too, unless <paramref
     /// name="OrNull"/> is false.
     /// </summary>
-    internal sealed record Scalar(bool OrNull = true) : ValueShape;
+    internal sealed record Scalar(bool OrNull = true) : ValueShape
+    {
+        /// <summary>What to write where the value is missing; null: any value, or no key.</summary>
+        internal string? WhenMissing { get; init; }
+    }
 
     /// <summary>A list; <paramref name="OrSingle"/> takes one item without the brackets.</summary>
     internal sealed record ListOf(ValueShape Item, bool OrSingle = false) : ValueShape

@@ -82,7 +82,7 @@ internal sealed class DigestMaker(ResolvedPlan plan, ResolvedPhase resolved)
         catch (PlanInvalidException e)
         {
             // It cannot run as it is. Where the apply cannot be read, there is no digest at all.
-            text.Add(kind, "cannot be read", string.Join('\n', e.Findings.Select(f => f.Place)));
+            text.Add(kind, "cannot be read", string.Join('\n', e.Findings.Select(f => PlaceOf(f.Place))));
         }
 
         foreach (var (name, checksum) in content.Checksums.OrderBy(f => f.Key, StringComparer.Ordinal))
@@ -95,6 +95,10 @@ internal sealed class DigestMaker(ResolvedPlan plan, ResolvedPhase resolved)
             text.Add("variable", variable, plan.Masked(variable));
         }
     }
+
+    // The path by which a place names the plan's file depends on the caller.
+    private SourcePlace PlaceOf(SourcePlace place) =>
+        place.File == Phase.Place.File ? place with { File = Path.GetFileName(plan.Plan.File) } : place;
 
     private static string? Ticks(TimeSpan? time) => time?.Ticks.ToString(CultureInfo.InvariantCulture);
 }

@@ -47,6 +47,21 @@ internal sealed class ResolvedPhase
     /// <exception cref="PlanInvalidException">One cannot be read.</exception>
     internal IReadOnlyDictionary<string, string> Files => ApplyContent.Checksums;
 
+    /// <summary>
+    /// The checksums of the files of the apply, the undo and the checks, by path relative to the plan's folder. Those of
+    /// an undo or a check that cannot be read are left out.
+    /// </summary>
+    /// <exception cref="PlanInvalidException">A file of the apply cannot be read.</exception>
+    internal IReadOnlyDictionary<string, string> AllFiles =>
+        Join([
+            ApplyContent,
+            .. (Phase.Undo ?? []).Select(s => Readable(() => s.ReadContent(Variables))),
+            .. Phase
+                .Preflight.Concat(Phase.Verify)
+                .Concat(Phase.UndoPreflight)
+                .Select(c => Readable(() => c.ReadContent(Variables))),
+        ]).Checksums;
+
     /// <summary>The files of the apply, with the variables that they use.</summary>
     /// <exception cref="PlanInvalidException">One cannot be read.</exception>
     internal ContentFiles ApplyContent => _apply.Value;
@@ -115,6 +130,18 @@ internal sealed class ResolvedPhase
             {
                 return e.Message;
             }
+        }
+    }
+
+    private static ContentFiles Readable(Func<ContentFiles> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (PlanInvalidException)
+        {
+            return ContentFiles.None;
         }
     }
 

@@ -112,7 +112,13 @@ internal sealed record PhaseRecord(
 internal sealed record MilestoneRecord(string Name, DateTimeOffset At, string By, string? Note);
 
 /// <summary>An approval as recorded: of one content of one phase, by one login.</summary>
-internal sealed record ApprovalRecord(string Phase, string Checksum, string By, DateTimeOffset At, string? Note);
+internal sealed record ApprovalRecord(string Phase, string Checksum, string By, DateTimeOffset At, string? Note)
+{
+    /// <summary>
+    /// The checksums of the files that were approved, by path relative to the plan's folder; null: not recorded.
+    /// </summary>
+    internal IReadOnlyDictionary<string, string>? Files { get; init; }
+}
 
 /// <summary>A sample of a sustained check.</summary>
 internal sealed record SampleRecord(string Phase, string Check, DateTimeOffset At, bool Passed, string? Actual)

@@ -119,6 +119,7 @@ public sealed class UndoRefusedException(string message, string phase, Exception
     : MigrationException(message, inner)
 {
     private readonly IReadOnlyList<string> _blockingPhases = [];
+    private readonly IReadOnlyList<string> _phasesWithoutUndo = [];
 
     /// <summary>The phase's id.</summary>
     public string Phase { get; } = phase;
@@ -131,6 +132,13 @@ public sealed class UndoRefusedException(string message, string phase, Exception
     {
         get => _blockingPhases;
         init => _blockingPhases = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>Those of <see cref="BlockingPhases"/> that cannot be undone: irreversible, or without an undo.</summary>
+    public IReadOnlyList<string> PhasesWithoutUndo
+    {
+        get => _phasesWithoutUndo;
+        init => _phasesWithoutUndo = ReadOnlyArray.Of(value);
     }
 
     /// <inheritdoc/>

@@ -102,6 +102,32 @@ public sealed class SqlFileInvalidException(string file, IReadOnlyList<PlanFindi
     public override string? Target => File;
 }
 
+/// <summary>A value was given for a variable that the plan does not declare, or a value that is no text.</summary>
+/// <param name="message">The variable and the problem.</param>
+/// <param name="variable">The variable.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class VariableInvalidException(string message, string variable, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <summary>The variable.</summary>
+    public string Variable { get; } = variable;
+
+    /// <summary>Whether the plan does not declare the variable.</summary>
+    public bool IsUnknown { get; init; }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "VariableInvalid";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => Variable;
+}
+
 /// <summary>A SQL file changed after it was read and checked. Nothing of the change was run.</summary>
 /// <param name="file">The file.</param>
 /// <param name="inner">The error that showed the change, or null.</param>

@@ -32,7 +32,14 @@ internal sealed class ConnectionResolver(
         var own = name == Home ? instead : null;
         if (own?.ConnectionString is { Length: > 0 } given)
         {
-            return ConnectionSettings.Parse(name, given, own, _environment);
+            return ConnectionSettings.Parse(
+                name,
+                ConnectionReference.SecretName(given) is { } wanted
+                    ? await ReadSecretAsync(name, wanted, cancellationToken).ConfigureAwait(false)
+                    : given,
+                own,
+                _environment
+            );
         }
 
         if (!connections.TryGetValue(name, out var reference))

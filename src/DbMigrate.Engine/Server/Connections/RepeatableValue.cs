@@ -9,9 +9,14 @@ namespace DbMigrate.Engine.Server.Connections;
 /// </summary>
 internal static partial class RepeatableValue
 {
-    /// <summary>Returns whether a connection string or URI has no password.</summary>
+    /// <summary>Returns whether a connection string or URI has no password. The name of a secret is none.</summary>
     internal static bool IsConnection(string text)
     {
+        if (ConnectionReference.SecretName(text) is not null)
+        {
+            return true;
+        }
+
         if (text.Contains("://", StringComparison.Ordinal))
         {
             return PlainUri().IsMatch(text) && !SecretName().IsMatch(text);

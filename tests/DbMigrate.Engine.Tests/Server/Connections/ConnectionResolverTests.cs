@@ -98,6 +98,18 @@ public sealed class ConnectionResolverTests
     }
 
     [Fact]
+    public async Task A_given_connection_string_may_be_the_name_of_a_secret()
+    {
+        var connections = new Dictionary<string, string> { ["default"] = "${DATABASE_URL}" };
+        var given = new ConnectionOverride("secret:prod");
+        var resolver = new ConnectionResolver(connections, given, (_, _) => new("postgres://u@h/d"), Variables());
+        Assert.Equal("h", (await resolver.ResolveAsync("default", CancellationToken.None)).ToBuilder("t").Host);
+        var refused = await FailsAsync(new ConnectionResolver(connections, given));
+        Assert.Equal("prod", refused.Secret);
+        Assert.Contains("this host has no secret store", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_that_cannot_be_read_is_reported_with_the_reason()
     {
         var connections = new Dictionary<string, string> { ["default"] = "secret:prod" };
