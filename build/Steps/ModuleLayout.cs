@@ -1,5 +1,6 @@
 using DbMigrate.Build.Help;
 using DbMigrate.Build.Notices;
+using DbMigrate.Build.Views;
 
 namespace DbMigrate.Build.Steps;
 
@@ -21,6 +22,7 @@ internal static class ModuleLayout
         }
 
         Files.CopyFolder(Repository.In("module"), folder);
+        FormatFile.Write(Path.Combine(folder, FormatFile.Name), ModuleViews.All);
         string[] files =
         [
             Repository.In("DbMigrate.psd1"),

@@ -36,10 +36,16 @@ public sealed class CourseTests(ServerFixture server)
         Assert.Matches("(?m)^passed +a +verify +it has its first row$", whole.Output);
         Assert.DoesNotContain("passed:", whole.Output, StringComparison.Ordinal);
 
-        // Each closed gate has its own line under its phase.
+        // Each closed gate has its own line under its phase, in short; the whole of it is for who asks.
+        var after = await work.RunAsync("status");
         Assert.Matches(
-            @"(?m)^b +Blocked .*\n    soak:a: Phase a was verified .*\n    milestone:build-deployed: The milestone build-deployed is not recorded.*\n(c |    opens at)",
-            (await work.RunAsync("status")).Output.ReplaceLineEndings("\n")
+            @"(?m)^b +Blocked .*\n    soak:a: opens at .*\n    milestone:build-deployed: not recorded\nc ",
+            after.Output.ReplaceLineEndings("\n")
+        );
+        Assert.Matches(@"(?m)^a +Verified +\S+ \S+Z \(\d+ m?s ago\) ", after.Output);
+        Assert.Matches(
+            @"(?m)^b +Blocked .*\n    soak:a: Phase a was verified .*\n    milestone:build-deployed: The milestone build-deployed is not recorded.*\nc ",
+            (await work.RunAsync("status --verbose")).Output.ReplaceLineEndings("\n")
         );
 
         Assert.Equal(0, (await work.RunAsync("verify a")).ExitCode);

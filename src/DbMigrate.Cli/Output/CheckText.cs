@@ -27,16 +27,8 @@ internal static class CheckText
         }
 
         const string Indent = "            ";
-        if (check.Message.Length > 0)
-        {
-            report.Indented(Indent, check.Message);
-        }
-
-        if (check.Expected.Length > 0 && check.Stage != CheckStage.Gate)
-        {
-            report.Indented(Indent, $"expected: {check.Expected}");
-            report.Indented(Indent, $"found:    {check.Actual}");
-        }
+        var found = check.Expected.Length > 0 ? $"Expected {check.Expected}; found {check.Actual}." : check.Actual;
+        report.Indented(Indent, check.Message.Length > 0 ? check.Message : found);
 
         foreach (var row in check.Rows)
         {

@@ -10,6 +10,10 @@ internal static class Format
     public static string Instant(DateTimeOffset? at) =>
         at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
 
+    /// <summary>Formats an instant with its age, as in <c>2026-03-01 14:05:00Z (2 h ago)</c>; empty for null.</summary>
+    public static string Since(DateTimeOffset? at) =>
+        at is { } given ? $"{Instant(given)} ({InstantText.Distance(DateTimeOffset.UtcNow, given)})" : string.Empty;
+
     /// <summary>Formats a duration as the engine does in its messages; empty for null.</summary>
     public static string Duration(TimeSpan? time) => time is { } given ? DurationText.Format(given) : string.Empty;
 

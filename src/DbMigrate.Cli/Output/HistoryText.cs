@@ -66,12 +66,17 @@ internal static class HistoryText
 
     private static IEnumerable<string> Lines(MigrationEvent row) =>
         row
-            .LockWaits.Select(Line)
+            .LockWaits.GroupBy(w => (w.Lock, w.BlockedBy.FirstOrDefault()?.ProcessId))
+            .Select(waits => Line([.. waits]))
             .Concat(row.Check?.Rows ?? [])
             .Concat(row.Check is { RowsOmitted: > 0 and var more } ? [Format.Invariant($"and {more:N0} more")] : []);
 
-    private static string Line(LockWait wait)
+    /// <summary>Describes the waits for one lock that one session held, with the session as it was at the last one.</summary>
+    private static string Line(List<LockWait> waits)
     {
+        var wait = waits[^1];
+        var waited = Format.Duration(TimeSpan.FromTicks(waits.Sum(w => w.Waited.Ticks)));
+        var tries = waits.Count == 1 ? $"attempt {wait.Attempt}" : Format.Count(waits.Count, "attempt", "attempts");
         var what = wait.Lock.Length > 0 ? wait.Lock : "a lock";
         var blockers = wait.BlockedBy.Select(b =>
         {
@@ -86,7 +91,7 @@ internal static class HistoryText
                 $"pid {b.ProcessId} ({string.Join(", ", facts.Where(f => f.Length > 0))}): {b.Query}"
             );
         });
-        return Format.Invariant($"attempt {wait.Attempt}: waited {Format.Duration(wait.Waited)} for {what}")
+        return Format.Invariant($"{tries}: waited {waited} for {what}")
             + string.Concat(blockers.Select(b => $"\n  blocked by {b}"));
     }
 

@@ -28,7 +28,7 @@ internal static class PreviewText
 
         foreach (var line in preview.EffectLines)
         {
-            report.Line("    " + line);
+            report.Indented("    ", line);
         }
     }
 }

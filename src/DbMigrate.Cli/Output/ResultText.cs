@@ -24,14 +24,15 @@ internal static class ResultText
         WriteSteps(report, result.Steps);
         WriteChecks(report, result.Checks);
 
-        foreach (var wait in result.Waits)
+        foreach (var waits in result.Waits.GroupBy(w => (w.Step, w.Lock, w.BlockerProcessId)))
         {
-            report.Line(Describe(wait));
+            report.Indented(string.Empty, Describe([.. waits]));
         }
 
         foreach (var difference in result.Differences)
         {
-            report.Line(
+            report.Indented(
+                string.Empty,
                 $"differs from before: {difference.ObjectType} {difference.Name} was "
                     + $"{difference.Difference.ToString().ToLowerInvariant()}"
             );
@@ -39,7 +40,7 @@ internal static class ResultText
 
         foreach (var notice in result.Notices)
         {
-            report.Line(notice);
+            report.Indented(string.Empty, notice);
         }
 
         if (result.JournalHead is { } head)
@@ -100,8 +101,13 @@ internal static class ResultText
         table.Write(report);
     }
 
-    private static string Describe(LockWait wait)
+    /// <summary>Describes the waits of a step for one lock that one session held.</summary>
+    private static string Describe(List<LockWait> waits)
     {
+        var wait = waits[^1];
+        var waited = TimeSpan.FromTicks(waits.Sum(w => w.Waited.Ticks));
+        var tries = waits.Count == 1 ? $"attempt {wait.Attempt}" : Format.Count(waits.Count, "attempt", "attempts");
+        var what = wait.Lock.Length > 0 ? wait.Lock : "a lock";
         var blocker =
             wait.BlockerProcessId == 0
                 ? "by a session that had ended when it was looked up"
@@ -111,8 +117,7 @@ internal static class ResultText
                         Format.Invariant($"pid {wait.BlockerProcessId}"),
                         $"({Words(wait.BlockerUser, wait.BlockerApplication)}): {wait.BlockerQuery}"
                     );
-        return $"waited {Format.Duration(wait.Waited)} in "
-            + Format.Invariant($"step {wait.Step}, attempt {wait.Attempt}, for {wait.Lock}, held {blocker}");
+        return Format.Invariant($"waited {Format.Duration(waited)} in step {wait.Step}, {tries}, for {what}, held {blocker}");
 
         static string Words(params string[] words) => string.Join(' ', words.Where(w => w.Length > 0));
     }

@@ -3,7 +3,13 @@ namespace DbMigrate.Cli.Output;
 /// <summary>Writes the states of phases.</summary>
 internal static class StatusText
 {
-    /// <summary>Writes a table below the plan and database.</summary>
+    /// <summary>The width from which on the titles are a column of the table.</summary>
+    private const int Wide = 100;
+
+    /// <summary>
+    /// Writes a table below the plan and database. A row is followed by its reason in short; in verbose output by the
+    /// whole reason.
+    /// </summary>
     public static void Write(TextReport report, IReadOnlyList<PhaseStatus> statuses)
     {
         if (statuses.Count == 0)
@@ -15,16 +21,20 @@ internal static class StatusText
             new Cell($"{statuses[0].PlanName} on {statuses[0].Database} ({statuses[0].Environment})", Colour.Bold)
         );
         report.Line();
-        var table = new TextTable("Phase", "State", "Since", "By", "Title");
+        var narrow = report.Width < Wide;
+        string[] headings = ["Phase", "State", "Since", "By"];
+        var table = new TextTable(narrow ? headings : [.. headings, "Title"]);
         foreach (var status in statuses)
         {
+            Cell[] cells = [status.Phase, Paint(status.State), Format.Since(status.Since), status.By];
+            string[] notes =
+            [
+                narrow ? status.Title : string.Empty,
+                report.Verbose ? status.Reason : status.ShortReason,
+            ];
             table.AddWithNote(
-                Reason(status),
-                status.Phase,
-                Paint(status.State),
-                Format.Instant(status.Since),
-                status.By,
-                status.Title
+                string.Join('\n', notes.Where(n => n.Length > 0)),
+                narrow ? cells : [.. cells, status.Title]
             );
         }
 
@@ -44,9 +54,4 @@ internal static class StatusText
                 _ => Colour.None,
             }
         );
-
-    private static string Reason(PhaseStatus status) =>
-        status.OpensAt is { } at
-            ? $"{status.Reason}{Environment.NewLine}opens at {Format.Instant(at)}".Trim()
-            : status.Reason;
 }

@@ -9,6 +9,8 @@ namespace DbMigrate.Cli.Output;
 /// <param name="verbose">Whether passed checks are written in full.</param>
 internal sealed class TextReport(OutputChannel output, bool colours, int? width, bool verbose = false)
 {
+    private const int Narrowest = 20;
+
     /// <summary>Whether passed checks are written in full.</summary>
     public bool Verbose { get; } = verbose;
 
@@ -25,10 +27,11 @@ internal sealed class TextReport(OutputChannel output, bool colours, int? width,
     public void Line(params IEnumerable<Cell> parts) =>
         output.Line([.. parts.Select(p => colours ? p : p with { Colour = Colour.None })]);
 
-    /// <summary>Writes the lines of a text with an indent.</summary>
+    /// <summary>Writes the lines of a text with an indent. On a terminal they break at blanks.</summary>
     public void Indented(string indent, string text)
     {
-        foreach (var line in VisibleText.Split(text))
+        var width = Width is { } columns ? Math.Max(Narrowest, columns - indent.Length - 1) : int.MaxValue;
+        foreach (var line in WordWrap.Lines(text, width))
         {
             Line(indent + line);
         }
@@ -41,7 +44,8 @@ internal sealed class TextReport(OutputChannel output, bool colours, int? width,
         foreach (var (name, value) in properties.Where(p => !string.IsNullOrEmpty(p.Value)))
         {
             var start = name.PadRight(longest) + "  ";
-            foreach (var line in VisibleText.Split(value!))
+            var width = Width is { } columns ? Math.Max(Narrowest, columns - start.Length - 1) : int.MaxValue;
+            foreach (var line in WordWrap.Lines(value!, width))
             {
                 Line(start + line);
                 start = new string(' ', longest + 2);

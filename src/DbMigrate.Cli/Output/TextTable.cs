@@ -3,12 +3,14 @@ using DbMigrate.Engine.Common;
 namespace DbMigrate.Cli.Output;
 
 /// <summary>
-/// Rows with headings. The last column has the rest of the terminal's width and breaks its lines at blanks.
+/// Rows with headings. On a terminal the columns fit its width: cells break at blanks, the last column first. Without a
+/// terminal a row is one line, for searches.
 /// </summary>
 internal sealed class TextTable(params string[] headings)
 {
     private const int Gap = 2;
     private const int NarrowestLast = 20;
+    private const string NoteIndent = "    ";
 
     private readonly List<(Cell[] Cells, string Note)> _rows = [];
 
@@ -30,68 +32,79 @@ internal sealed class TextTable(params string[] headings)
             return;
         }
 
-        // Only the last column can have lines. The widths are those of what is shown.
+        // The widths are those of what is shown. Only the last column can have lines of its own.
         var rows = _rows
             .Select(r => columns.Select(c => Visible(r.Cells[c], isLast: c == columns[^1])).ToArray())
             .ToList();
-        var widths = columns.Select((c, i) => Math.Max(headings[c].Length, rows.Max(r => r[i].Text.Length))).ToArray();
+        var names = columns.Select(c => headings[c].ToUpperInvariant()).ToArray();
+        var widths = names.Select((n, i) => Math.Max(n.Length, rows.Max(r => LongestLine(r[i].Text)))).ToArray();
         if (report.Width is { } width)
         {
-            var before = widths[..^1].Sum(w => w + Gap);
-            widths[^1] = Math.Min(widths[^1], Math.Max(NarrowestLast, width - before - 1));
+            var narrowest = names
+                .Select((n, i) => Math.Max(n.Length, rows.Max(r => WordWrap.NarrowestWidth(r[i].Text))))
+                .ToArray();
+            narrowest[^1] = Math.Min(narrowest[^1], NarrowestLast);
+            Narrow(widths, narrowest, width - 1 - (Gap * (widths.Length - 1)));
         }
 
-        WriteRow(report, [.. columns.Select(c => new Cell(headings[c].ToUpperInvariant(), Colour.Bold))], widths);
+        WriteRow(report, [.. names.Select(n => new Cell(n, Colour.Bold))], widths);
         foreach (var (row, (_, note)) in rows.Zip(_rows))
         {
             WriteRow(report, row, widths);
             if (note.Length > 0)
             {
-                foreach (var line in Break(note, (report.Width ?? int.MaxValue) - 5))
-                {
-                    report.Line("    " + line);
-                }
+                report.Indented(NoteIndent, note);
             }
+        }
+    }
+
+    /// <summary>Takes from the last column what it can spare, then from the widest ones.</summary>
+    private static void Narrow(int[] widths, int[] narrowest, int available)
+    {
+        var excess = widths.Sum() - available;
+        if (excess > 0)
+        {
+            var spare = Math.Min(excess, Math.Max(0, widths[^1] - Math.Max(narrowest[^1], NarrowestLast)));
+            widths[^1] -= spare;
+            excess -= spare;
+        }
+
+        for (; excess > 0; excess--)
+        {
+            var widest = Enumerable.Range(0, widths.Length).Where(c => widths[c] > narrowest[c]).ToList();
+            if (widest.Count == 0)
+            {
+                return;
+            }
+
+            widths[widest.MaxBy(c => widths[c])]--;
         }
     }
 
     private static void WriteRow(TextReport report, Cell[] cells, int[] widths)
     {
-        var last = Break(cells[^1].Text, widths[^1]);
-        var start = cells[..^1]
-            .SelectMany((c, i) => new Cell[] { c, new string(' ', widths[i] - c.Text.Length + Gap) });
-        report.Line([.. start, cells[^1] with { Text = last[0] }]);
-        foreach (var line in last.Skip(1))
+        var columns = cells.Select((c, i) => WordWrap.Lines(c.Text, widths[i]).ToList()).ToList();
+        for (var line = 0; line < columns.Max(c => c.Count); line++)
         {
-            report.Line(new string(' ', widths[..^1].Sum(w => w + Gap)), cells[^1] with { Text = line });
+            report.Line(
+                columns.SelectMany(
+                    (lines, i) =>
+                    {
+                        var text = line < lines.Count ? lines[line] : string.Empty;
+                        return new[] { cells[i] with { Text = text }, new string(' ', widths[i] - text.Length + Gap) };
+                    }
+                )
+            );
         }
     }
+
+    private static int LongestLine(string text) => VisibleText.Split(text).Max(l => l.Length);
 
     private static Cell Visible(Cell cell, bool isLast) =>
         cell with
         {
             Text = isLast ? VisibleText.Lines(cell.Text) : VisibleText.OneLine(cell.Text),
         };
-
-    private static List<string> Break(string text, int width)
-    {
-        var lines = new List<string>();
-        foreach (var paragraph in VisibleText.Split(text))
-        {
-            var rest = paragraph;
-            while (rest.Length > width)
-            {
-                var blank = rest.LastIndexOf(' ', width);
-                var end = blank > 0 ? blank : width;
-                lines.Add(rest[..end]);
-                rest = rest[end..].TrimStart();
-            }
-
-            lines.Add(rest);
-        }
-
-        return lines;
-    }
 }
 
 /// <summary>One field of a table, or one part of a line.</summary>

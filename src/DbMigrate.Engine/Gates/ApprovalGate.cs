@@ -100,6 +100,7 @@ internal sealed class ApprovalGate : MigrationGate
         return new GateOutcome(false, string.Join(' ', parts.OfType<string>()))
         {
             NotBy = _notTheRunner ? context.State.SessionUser : null,
+            Short = $"{DisplayText.Count(missing, "more approval")} required",
         };
     }
 

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.Objects;
 
@@ -75,6 +76,12 @@ internal static class GateEvaluator
                 NotBy = outcome.NotBy,
                 WaitsFor = outcome.Phases,
                 WaitsForOmitted = outcome.PhasesOmitted,
+                ShortMessage = outcome.Short
+                    ?? (
+                        outcome.OpensAt is { } opensAt
+                            ? InstantText.Opens(context.State.Now, opensAt)
+                            : outcome.Reason
+                    ),
             };
     }
 

@@ -60,7 +60,11 @@ internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
     {
         if (!context.State.Milestones.TryGetValue(Milestone, out var milestone))
         {
-            return new GateOutcome(false, $"The milestone {Milestone} is not recorded.") { Milestone = Milestone };
+            return new GateOutcome(false, $"The milestone {Milestone} is not recorded.")
+            {
+                Milestone = Milestone,
+                Short = "not recorded",
+            };
         }
 
         var recorded =
@@ -74,6 +78,7 @@ internal sealed class MilestoneGate : MigrationGate, IMilestoneUser
             )
             {
                 Milestone = Milestone,
+                Short = $"older than {DurationText.Format(maxAge)}",
             }
             : new GateOutcome(true, $"The milestone {Milestone} {recorded}.");
     }

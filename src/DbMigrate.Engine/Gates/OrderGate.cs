@@ -27,6 +27,7 @@ internal sealed class OrderGate : MigrationGate
 
             return new GateOutcome(false, string.Join(" ", named))
             {
+                Short = "waits for " + Names(context, first, missing),
                 Phases = first,
                 PhasesOmitted = missing - first.Count,
             };
@@ -67,6 +68,14 @@ internal sealed class OrderGate : MigrationGate
     {
         var (missing, first) = context.State.Unverified.Before(context.Phase, context.Plan, MostListed);
         return (context.Phase.Index, missing, first);
+    }
+
+    private static string Names(GateContext context, IReadOnlyList<string> missing, int count)
+    {
+        var names = missing
+            .Take(MostNamed)
+            .Select(id => context.State.Phases.TryGetValue(id, out var phase) ? $"{id} ({phase.State})" : id);
+        return string.Join(", ", names) + (count > MostNamed ? $" and {count - MostNamed} more" : string.Empty);
     }
 
     private static string? Missing(GateContext context, string id) =>

@@ -66,7 +66,10 @@ internal sealed class SoakGate : MigrationGate
             return new GateOutcome(
                 false,
                 $"Phase {_after} {why}; the {DurationText.Format(_for)} begin when it is verified."
-            );
+            )
+            {
+                Short = $"opens {DurationText.Format(_for)} after {_after} is verified",
+            };
         }
 
         var opensAt = verified + _for;

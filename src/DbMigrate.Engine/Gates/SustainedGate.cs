@@ -95,7 +95,10 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
             return new GateOutcome(
                 false,
                 $"'{Check}' has to hold for {DurationText.Format(_for)}, and {none}; a preflight takes one."
-            );
+            )
+            {
+                Short = "no sample",
+            };
         }
 
         if (now - samples[^1].At > 2 * _every)
@@ -105,7 +108,10 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
                 $"The last sample of '{Check}' is of {InstantText.At(samples[^1].At)}, "
                     + $"{InstantText.Span(samples[^1].At, now)} ago, and one is required every "
                     + $"{DurationText.Format(_every)}; a preflight takes one."
-            );
+            )
+            {
+                Short = $"the last sample is {InstantText.Span(samples[^1].At, now)} old",
+            };
         }
 
         var first = FirstOfSeries(samples);
@@ -115,7 +121,10 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
                 false,
                 $"'{Check}' did not hold at {InstantText.At(samples[^1].At)}{Found(samples[^1])}; the "
                     + $"{DurationText.Format(_for)} begin with the next sample that holds."
-            );
+            )
+            {
+                Short = $"did not hold at {InstantText.At(samples[^1].At)}",
+            };
         }
 
         var since = samples[first].At;

@@ -42,6 +42,9 @@ public sealed record CheckResult : IPhaseReference
     /// <summary>The meaning of the result, in a sentence.</summary>
     public string Message { get; init; } = string.Empty;
 
+    /// <summary>The meaning of a closed gate in a few words, for a status; otherwise empty.</summary>
+    internal string ShortMessage { get; init; } = string.Empty;
+
     /// <summary>The first 20 rows or items that failed the check.</summary>
     public IReadOnlyList<string> Rows
     {

@@ -10,6 +10,7 @@ internal static class MaskedResults
         {
             Title = Text(status.Title, mask),
             Reason = Text(status.Reason, mask),
+            ShortReason = Text(status.ShortReason, mask),
             ClosedGates = Texts(status.ClosedGates, mask),
             By = Optional(status.By, mask),
             Environment = Text(status.Environment, mask),

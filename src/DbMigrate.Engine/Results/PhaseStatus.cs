@@ -29,6 +29,11 @@ public sealed record PhaseStatus : IPhaseReference
     /// </summary>
     public string Reason { get; init; } = string.Empty;
 
+    /// <summary>
+    /// The reason in short: a line for each closed gate, otherwise the first line. Empty where there is none.
+    /// </summary>
+    public string ShortReason { get; init; } = string.Empty;
+
     /// <summary>The names of the closed gates, as <c>-OverrideGate</c> accepts them.</summary>
     public IReadOnlyList<string> ClosedGates
     {

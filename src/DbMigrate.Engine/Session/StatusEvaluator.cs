@@ -12,9 +12,15 @@ namespace DbMigrate.Engine.Session;
 /// <summary>Determines the state of a phase from the plan and the journal, without another query.</summary>
 internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state, string database)
 {
+    private const int LongestShortReason = 160;
+
     internal PhaseStatus Evaluate(MigrationPhase phase)
     {
         var status = ByJournal(phase);
+        status = status with
+        {
+            ShortReason = status.ShortReason.Length > 0 ? status.ShortReason : FirstLine(status.Reason),
+        };
         if (!state.Suspensions.TryGetValue(phase.Id, out var suspended))
         {
             return status;
@@ -24,7 +30,19 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
         var why =
             $"Suspended by {suspended.By} at {suspended.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{reason}: "
             + "its backfills wait between two batches.";
-        return status with { SuspendedAt = suspended.Since, Reason = $"{why} {status.Reason}".TrimEnd() };
+        return status with
+        {
+            SuspendedAt = suspended.Since,
+            Reason = $"{why} {status.Reason}".TrimEnd(),
+            ShortReason = $"suspended by {suspended.By}{reason}\n{status.ShortReason}".TrimEnd(),
+        };
+    }
+
+    private static string FirstLine(string reason)
+    {
+        var line = VisibleText.Split(reason)[0];
+        var end = line.Length > LongestShortReason ? line.LastIndexOf(' ', LongestShortReason) : -1;
+        return end > 0 ? line[..end] + " …" : line;
     }
 
     private PhaseStatus ByJournal(MigrationPhase phase)
@@ -82,6 +100,7 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
             State = closed.Any(g => g.Kind == "order") ? MigrationState.Pending : MigrationState.Blocked,
             // One line per gate, with the name that an override takes.
             Reason = string.Join('\n', closed.Select(g => $"{g.Name}: {g.Message}")),
+            ShortReason = string.Join('\n', closed.Select(g => $"{g.Name}: {g.ShortMessage}")),
             ClosedGates = [.. closed.Select(g => g.Name)],
             OpensAt = closed.All(g => g.OpensAt is not null) ? closed.Max(g => g.OpensAt) : null,
         };
@@ -142,6 +161,7 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
         {
             State = MigrationState.Undone,
             Reason = gates.CanInvoke ? "It can be run again." : gates.Reason,
+            ShortReason = gates.ShortReason,
         };
     }
 }

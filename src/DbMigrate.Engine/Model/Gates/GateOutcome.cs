@@ -6,6 +6,11 @@ namespace DbMigrate.Engine.Model.Gates;
 /// <param name="OpensAt">The time at which it opens without an action, or null.</param>
 internal sealed record GateOutcome(bool Open, string Reason, DateTimeOffset? OpensAt = null)
 {
+    /// <summary>
+    /// What is missing, in a few words; null where <see cref="OpensAt"/> or <see cref="Reason"/> says it.
+    /// </summary>
+    internal string? Short { get; init; }
+
     /// <summary>The milestone that a closed gate waits for, or null.</summary>
     internal string? Milestone { get; init; }
 
