@@ -97,7 +97,7 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
                 $"'{Check}' has to hold for {DurationText.Format(_for)}, and {none}; a preflight takes one."
             )
             {
-                Short = "no sample",
+                Short = $"no sample yet; has to hold for {DurationText.Format(_for)}",
             };
         }
 
