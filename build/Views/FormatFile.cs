@@ -45,7 +45,11 @@ internal static class FormatFile
             new XElement("Name", view.Type.FullName),
             new XElement("ViewSelectedBy", new XElement("TypeName", view.Type.FullName)),
             control.Name == "TableControl" && view.GroupBy is { } group
-                ? new XElement("GroupBy", Script($"{TableText}::Show(({group.Value}))"), new XElement("Label", group.Label))
+                ? new XElement(
+                    "GroupBy",
+                    Script($"{TableText}::Show(({group.Value}))"),
+                    new XElement("Label", group.Label)
+                )
                 : null,
             control
         );
@@ -100,7 +104,12 @@ internal static class FormatFile
         return new XElement(
             "ListItem",
             new XElement("Label", property),
-            Script(string.Create(CultureInfo.InvariantCulture, $", {TableText}::Item({value}, {view.WidthOfLabels}, $Host)"))
+            Script(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $", {TableText}::Item({value}, {view.WidthOfLabels}, $Host)"
+                )
+            )
         );
     }
 

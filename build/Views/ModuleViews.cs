@@ -147,5 +147,6 @@ internal static class ModuleViews
     ];
 
     /// <summary>Returns the expression for a text that the module composes.</summary>
-    private static string Text(string method, string value = "$_") => $"[DbMigrate.Commands.ViewText]::{method}({value})";
+    private static string Text(string method, string value = "$_") =>
+        $"[DbMigrate.Commands.ViewText]::{method}({value})";
 }

@@ -114,7 +114,9 @@ public static class ViewText
     public static string Blocker(LockWait wait) =>
         string.Join(
             ' ',
-            new[] { wait?.BlockerUser, wait?.BlockerApplication, wait?.BlockerKind }.Where(t => !string.IsNullOrEmpty(t))
+            new[] { wait?.BlockerUser, wait?.BlockerApplication, wait?.BlockerKind }.Where(t =>
+                !string.IsNullOrEmpty(t)
+            )
         );
 
     /// <summary>The access of a role to the journal.</summary>
@@ -135,7 +137,11 @@ public static class ViewText
     /// <summary>The thresholds of a metric.</summary>
     /// <param name="metric">The definition of the metric.</param>
     public static string Thresholds(MetricDefinition metric) =>
-        Lines(Threshold("good", metric?.Good), Threshold("warn", metric?.Warn), Threshold("critical", metric?.Critical));
+        Lines(
+            Threshold("good", metric?.Good),
+            Threshold("warn", metric?.Warn),
+            Threshold("critical", metric?.Critical)
+        );
 
     /// <summary>A number of rows, in groups of three digits.</summary>
     /// <param name="rows">The number.</param>
@@ -161,7 +167,11 @@ public static class ViewText
         expected.Length > 0 ? $"expected {expected}, found {actual}" : actual;
 
     private static string Rows(IReadOnlyList<string> rows, int omitted) =>
-        Lines([.. rows.Select(r => "  " + r), omitted > 0 ? $"  and {DisplayText.Count(omitted, "row more", "rows more")}" : null]);
+        Lines([
+            .. rows.Select(r => "  " + r),
+            omitted > 0 ? $"  and {DisplayText.Count(omitted, "row more", "rows more")}" : null,
+        ]);
 
-    private static string Lines(params string?[] lines) => string.Join('\n', lines.Where(l => !string.IsNullOrEmpty(l)));
+    private static string Lines(params string?[] lines) =>
+        string.Join('\n', lines.Where(l => !string.IsNullOrEmpty(l)));
 }

@@ -117,7 +117,9 @@ internal static class ResultText
                         Format.Invariant($"pid {wait.BlockerProcessId}"),
                         $"({Words(wait.BlockerUser, wait.BlockerApplication)}): {wait.BlockerQuery}"
                     );
-        return Format.Invariant($"waited {Format.Duration(waited)} in step {wait.Step}, {tries}, for {what}, held {blocker}");
+        return Format.Invariant(
+            $"waited {Format.Duration(waited)} in step {wait.Step}, {tries}, for {what}, held {blocker}"
+        );
 
         static string Words(params string[] words) => string.Join(' ', words.Where(w => w.Length > 0));
     }

@@ -76,11 +76,10 @@ internal static class GateEvaluator
                 NotBy = outcome.NotBy,
                 WaitsFor = outcome.Phases,
                 WaitsForOmitted = outcome.PhasesOmitted,
-                ShortMessage = outcome.Short
+                ShortMessage =
+                    outcome.Short
                     ?? (
-                        outcome.OpensAt is { } opensAt
-                            ? InstantText.Opens(context.State.Now, opensAt)
-                            : outcome.Reason
+                        outcome.OpensAt is { } opensAt ? InstantText.Opens(context.State.Now, opensAt) : outcome.Reason
                     ),
             };
     }
