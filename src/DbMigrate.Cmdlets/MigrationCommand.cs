@@ -146,6 +146,19 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
     internal new bool ShouldContinue(string query, string caption) =>
         base.ShouldContinue(VisibleText.Lines(query), VisibleText.Lines(caption));
 
+    /// <summary>Whether the caller sees information; by default PowerShell does not show it.</summary>
+    private bool ShowsInformation
+    {
+        get
+        {
+            var preference = MyInvocation.BoundParameters.TryGetValue("InformationAction", out var given)
+                ? given
+                : GetVariableValue("InformationPreference");
+            return !LanguagePrimitives.TryConvertTo<ActionPreference>(preference, out var action)
+                || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        }
+    }
+
     private void OnMessage(MigrationMessage message)
     {
         switch (message.Kind)
@@ -155,6 +168,11 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
                 break;
             case MessageKind.Information:
                 WriteInformation(VisibleText.Lines(message.Text), ["DbMigrate"]);
+                if (!ShowsInformation)
+                {
+                    WriteVerbose(message.Text);
+                }
+
                 break;
             default:
                 WriteVerbose(message.Text);

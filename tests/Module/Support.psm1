@@ -102,13 +102,10 @@ function New-Folder {
 
 <#
 .SYNOPSIS
-Runs SQL on a sandbox, past the module under test, and gives back the first column of its rows.
+Opens a session on a sandbox, past the module under test.
 #>
-function Invoke-Sql {
-    param(
-        [Parameter(Mandatory)] [string] $ConnectionString,
-        [Parameter(Mandatory)] [string] $Query
-    )
+function Open-Session {
+    param([Parameter(Mandatory)] [string] $ConnectionString)
 
     $uri = [uri]$ConnectionString
     $login = $uri.UserInfo.Split(':')
@@ -118,17 +115,49 @@ function Invoke-Sql {
     $name = $uri.AbsolutePath.TrimStart('/')
     $connection = [Activator]::CreateInstance($type, "Host=$($uri.Host);Port=$($uri.Port);Database=$name;" +
         "Username=$($login[0]);Password=$($login[1]);Pooling=false")
+    $connection.Open()
+    $connection
+}
+
+<#
+.SYNOPSIS
+Runs SQL in a session, and gives back the first column of its rows.
+#>
+function Invoke-InSession {
+    param(
+        [Parameter(Mandatory)] $Session,
+        [Parameter(Mandatory)] [string] $Query
+    )
+
+    $command = $Session.CreateCommand()
+    $command.CommandText = $Query
+    $reader = $command.ExecuteReader()
     try {
-        $connection.Open()
-        $command = $connection.CreateCommand()
-        $command.CommandText = $Query
-        $reader = $command.ExecuteReader()
         while ($reader.Read()) {
             $reader.GetValue(0)
         }
     }
     finally {
-        $connection.Dispose()
+        $reader.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+Runs SQL on a sandbox in a session of its own, and gives back the first column of its rows.
+#>
+function Invoke-Sql {
+    param(
+        [Parameter(Mandatory)] [string] $ConnectionString,
+        [Parameter(Mandatory)] [string] $Query
+    )
+
+    $session = Open-Session $ConnectionString
+    try {
+        Invoke-InSession $session $Query
+    }
+    finally {
+        $session.Dispose()
     }
 }
 
@@ -166,4 +195,5 @@ function Wait-Until {
     }
 }
 
-Export-ModuleMember -Function Get-ModuleManifest, Get-PowerShellCommand, Invoke-FreshShell, Invoke-Sql, New-Database, New-Folder, Wait-Until
+Export-ModuleMember -Function Get-ModuleManifest, Get-PowerShellCommand, Invoke-FreshShell, Invoke-InSession, Invoke-Sql,
+    New-Database, New-Folder, Open-Session, Wait-Until

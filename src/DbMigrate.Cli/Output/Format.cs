@@ -21,7 +21,7 @@ internal static class Format
     public static string Count(int number, string one, string many) =>
         Invariant($"{number:N0} {(number == 1 ? one : many)}");
 
-    /// <summary>Formats progress as one line: activity, text, percent, remaining time.</summary>
+    /// <summary>Formats progress as one line: activity, text, remaining time.</summary>
     public static string Progress(MigrationProgress progress) =>
         string.Join(
             " · ",
@@ -29,7 +29,6 @@ internal static class Format
             {
                 progress.Activity,
                 progress.Text,
-                progress.Percent >= 0 ? Invariant($"{progress.Percent} %") : string.Empty,
                 progress.Remaining is { } left ? Duration(left) + " left" : string.Empty,
             }.Where(p => p.Length > 0)
         );

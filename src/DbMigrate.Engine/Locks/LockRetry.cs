@@ -195,6 +195,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         }
     }
 
+    // The end of a line may not be seen: what is waited for comes first.
     private void Progress(Batch batch, string text) =>
-        services.Messages.Progress(step.Execution.Heading, $"{step.Step.Name}, {batch.Title}: {text}", percent: -1);
+        services.Messages.Progress(step.Execution.Heading, $"{text} · {step.Step.Name}, {batch.Title}", percent: -1);
 }
