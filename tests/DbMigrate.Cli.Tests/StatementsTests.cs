@@ -32,11 +32,12 @@ public sealed class StatementsTests
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_ends_with_2_and_its_place()
+    public async Task A_file_that_cannot_be_run_shows_what_could_be_read_and_ends_with_2_and_the_places()
     {
         using var folder = new TemporaryFolder().With("a.sql", "select 1;\nselect $body$ and no end\n");
         var outcome = await CommandProcess.RunAsync(["statements", "a.sql"], string.Empty, folder: folder.Path);
-        Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Matches(@"(?m)^a\.sql:1:1 +1 +SELECT", outcome.Output);
         Assert.Contains("a.sql:2:8", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("ErrorId: SqlFileInvalid", outcome.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("plan", outcome.Errors, StringComparison.OrdinalIgnoreCase);
@@ -51,7 +52,8 @@ public sealed class StatementsTests
             string.Empty,
             folder: folder.Path
         );
-        Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("a.sql:2:1", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("a.sql has 3 errors.", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains(
             "Next: Give the variables their values: "
@@ -60,6 +62,36 @@ public sealed class StatementsTests
             StringComparison.Ordinal
         );
         Assert.DoesNotContain("plan", outcome.Errors, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task After_a_file_that_cannot_be_run_the_others_are_shown()
+    {
+        using var folder = new TemporaryFolder()
+            .With("a.sql", "create table a ();\n\\gset\nselect 1;\nrollback;\n")
+            .With("b.sql", "create table b ();\n");
+        var outcome = await CommandProcess.RunAsync(
+            ["statements", "none.sql", "a.sql", "b.sql", "--json"],
+            string.Empty,
+            folder: folder.Path
+        );
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Equal(
+            ["a.sql:1", "a.sql:3", "a.sql:4", "b.sql:1"],
+            Lines(outcome.Output).Select(s => $"{s.GetProperty("file").GetString()}:{s.GetProperty("line").GetInt32()}")
+        );
+        var errors = Lines(outcome.Errors);
+        Assert.Equal(["none.sql", "a.sql"], errors.Select(e => e.GetProperty("target").GetString()));
+        Assert.Equal(
+            [2, 4],
+            errors[1]
+                .GetProperty("findings")
+                .EnumerateArray()
+                .Select(f => f.GetProperty("place").GetProperty("line").GetInt32())
+        );
+
+        static List<JsonElement> Lines(string text) =>
+            [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
     }
 
     [Fact]

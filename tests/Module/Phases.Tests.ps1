@@ -431,10 +431,11 @@ Describe 'Get-MigrationStatement' {
     }
 
     It 'continues with the next file after a missing or unreadable one' {
-        $bad = New-Folder "$TestDrive/sql" @{ 'bad.sql' = "select 'unended"; 'good.sql' = 'select 1;' }
+        $bad = New-Folder "$TestDrive/sql" @{ 'bad.sql' = "begin;`nselect 'unended"; 'good.sql' = 'select 1;' }
         $statements = Get-MigrationStatement "$bad/none.sql", "$bad/bad.sql",
             "$bad/good.sql" -ErrorVariable problems -ErrorAction SilentlyContinue
-        $statements.Kind | Should -Be 'SELECT'
+        $statements.Kind | Should -Be 'BEGIN', 'SELECT'
+        $problems[-1].Exception.Findings.Place.Line | Should -Be 1, 2
         $problems.FullyQualifiedErrorId | Should -Be 'FileNotFound,DbMigrate.Commands.GetMigrationStatementCommand',
             'SqlFileInvalid,DbMigrate.Commands.GetMigrationStatementCommand'
     }

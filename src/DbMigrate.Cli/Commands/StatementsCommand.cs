@@ -20,7 +20,8 @@ internal sealed class StatementsCommand : CliCommand
     public StatementsCommand()
         : base(
             "statements",
-            "Show the statements of SQL files, without a database: place, batch, locks, scans, rewrites and undo."
+            "Show the statements of SQL files, without a database: place, batch, locks, scans, rewrites and undo. Of a "
+                + "file that cannot be run, what could be read, and what is wrong; exit code 2."
         )
     {
         Add(_files);
@@ -31,11 +32,53 @@ internal sealed class StatementsCommand : CliCommand
     public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var variables = VariableOption.Read(context.Get(_variable));
+        var exitCode = ExitCodes.Done;
         foreach (var file in context.Get(_files) ?? [])
         {
-            context.Output.WriteAll(MigrationStatementReader.Enumerate(file, variables), StatementText.Write);
+            cancellationToken.ThrowIfCancellationRequested();
+            SqlFileInvalidException? problem = null;
+            context.Output.WriteAll(Readable(file, variables, e => problem = e), Write);
+            if (problem is not null)
+            {
+                exitCode = context.Output.Fail(problem);
+            }
         }
 
-        return Task.FromResult(ExitCodes.Done);
+        return Task.FromResult(exitCode);
+    }
+
+    private static void Write(TextReport report, IReadOnlyList<MigrationStatement> statements)
+    {
+        if (statements.Count > 0)
+        {
+            StatementText.Write(report, statements);
+        }
+    }
+
+    /// <summary>Returns the statements that can be read, and reports why the file cannot be run after the last.</summary>
+    private static IEnumerable<MigrationStatement> Readable(
+        string file,
+        IReadOnlyDictionary<string, string> variables,
+        Action<SqlFileInvalidException> report
+    )
+    {
+        using var statements = MigrationStatementReader.Enumerate(file, variables).GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!statements.MoveNext())
+                {
+                    yield break;
+                }
+            }
+            catch (SqlFileInvalidException e)
+            {
+                report(e);
+                yield break;
+            }
+
+            yield return statements.Current;
+        }
     }
 }

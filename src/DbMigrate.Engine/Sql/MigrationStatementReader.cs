@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
+using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate;
 
@@ -27,8 +28,8 @@ public static class MigrationStatementReader
     /// <param name="variables">psql's variables, or null.</param>
     /// <param name="rootFolder">The folder that <c>\i</c> is relative to and may not leave; null: the file's folder,
     /// and no limit.</param>
-    /// <exception cref="SqlFileInvalidException">The file cannot be run; it is read whole before the first
-    /// statement comes.</exception>
+    /// <exception cref="SqlFileInvalidException">The file cannot be run; with everything that is wrong. Thrown after the
+    /// last statement that could be read.</exception>
     public static IEnumerable<MigrationStatement> Enumerate(
         string file,
         IReadOnlyDictionary<string, string>? variables = null,
@@ -36,9 +37,20 @@ public static class MigrationStatementReader
     )
     {
         var options = new SqlReadOptions { RootFolder = rootFolder, InPlan = rootFolder is not null };
-        return Describe(
-            SqlReader.ReadAlone(file, variables is null ? options : options with { Variables = variables })
+        var (records, problem) = SqlReader.ReadAlone(
+            file,
+            variables is null ? options : options with { Variables = variables }
         );
+        var batches = new BatchBuilder(records, SqlTransactionMode.File, null).Build();
+        foreach (var (statement, _) in Analyze(new StatementList(records, 0, records.Count), batches))
+        {
+            yield return statement;
+        }
+
+        if (problem is not null)
+        {
+            throw problem;
+        }
     }
 
     /// <summary>Returns the statements of a script that was read, in their public form.</summary>
@@ -51,14 +63,18 @@ public static class MigrationStatementReader
     internal static IEnumerable<DescribedStatement> Analyze(
         SqlScript script,
         SqlTransactionMode mode = SqlTransactionMode.File
+    ) => Analyze(script.Statements, script.GetBatches(mode));
+
+    private static IEnumerable<DescribedStatement> Analyze(
+        IReadOnlyList<SqlStatement> statements,
+        IReadOnlyList<SqlBatch> batches
     )
     {
         var state = new ScriptState();
-        var batches = script.GetBatches(mode);
         var findings = FileFindings.Of(batches).ToLookup(f => f.Statement.Index, f => f.Message);
         var batch = 0;
         var shown = 0;
-        foreach (var statement in script.Statements)
+        foreach (var statement in statements)
         {
             while (batch < batches.Count && statement.Index >= batches[batch].First + batches[batch].Statements.Count)
             {

@@ -22,28 +22,32 @@ internal static class SqlReader
         return reader.Finish(files.NameOf(path));
     }
 
-    /// <summary>Reads a file on its own, with all that it includes.</summary>
+    /// <summary>
+    /// Reads a file on its own, with all that it includes. Its statements can be looked at also where it cannot be run.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Variables and limits.</param>
-    /// <exception cref="SqlFileInvalidException">The file, or one that it includes, cannot be run as it
-    /// stands.</exception>
-    public static SqlScript ReadAlone(string path, SqlReadOptions options)
+    /// <returns>The statements that could be read, and why the file, or one that it includes, cannot be run as it
+    /// stands; null: it can.</returns>
+    public static (StatementRecords Statements, SqlFileInvalidException? Problem) ReadAlone(
+        string path,
+        SqlReadOptions options
+    )
     {
         var files = new IncludeFolder(options.RootFolder, path, options.Files);
         var reader = new ScriptReader(options, files);
         reader.ReadFile(Path.GetFullPath(path), files.NameOf(path));
-        try
-        {
-            return reader.Finish(files.NameOf(path));
-        }
-        catch (PlanInvalidException e)
-        {
-            throw new SqlFileInvalidException(path, e.Findings, e)
-            {
-                IsUnreadable = reader.Records.Sources.Count == 0,
-                UnsetVariables = [.. reader.UnsetVariables],
-            };
-        }
+        var findings = reader.FinishWithErrors(files.NameOf(path));
+        return (
+            reader.Records,
+            findings.Count == 0
+                ? null
+                : new SqlFileInvalidException(path, findings)
+                {
+                    IsUnreadable = reader.Records.Sources.Count == 0,
+                    UnsetVariables = [.. reader.UnsetVariables],
+                }
+        );
     }
 
     /// <summary>

@@ -90,6 +90,30 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
             TransactionCheck.Run(_records, Find);
         }
 
+        CountMore(name);
+        return _findings.Count == 0
+            ? new SqlScript(_records, _variables.Used)
+            : throw new PlanInvalidException(name, _findings);
+    }
+
+    /// <summary>Returns all errors of a script of which the statements are wanted all the same, in their order.</summary>
+    public IReadOnlyList<PlanFinding> FinishWithErrors(string name)
+    {
+        TransactionCheck.Run(_records, Find);
+        var files = _records.Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal).ToList();
+        var ordered = _findings
+            .OrderBy(f => files.IndexOf(f.Place.File))
+            .ThenBy(f => f.Place.Line)
+            .ThenBy(f => f.Place.Column)
+            .ToList();
+        _findings.Clear();
+        _findings.AddRange(ordered);
+        CountMore(name);
+        return _findings;
+    }
+
+    private void CountMore(string name)
+    {
         if (_more > 0)
         {
             _findings.Add(
@@ -99,10 +123,6 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
                 )
             );
         }
-
-        return _findings.Count == 0
-            ? new SqlScript(_records, _variables.Used)
-            : throw new PlanInvalidException(name, _findings);
     }
 
     private void Read(SourceText source, InputWindow window)
