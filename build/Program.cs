@@ -13,10 +13,17 @@ var steps = new Dictionary<string, Func<Task<int>>>(StringComparer.OrdinalIgnore
     ["package"] = PackageStep.RunAsync,
 };
 
+// The one task with arguments of its own: it is the only one of its call.
+if (args is ["mutate", .. var arguments])
+{
+    steps = new(StringComparer.OrdinalIgnoreCase) { ["mutate"] = () => MutateStep.RunAsync(arguments) };
+    args = ["mutate"];
+}
+
 var tasks = args.Length == 0 ? ["build"] : args;
 if (tasks.FirstOrDefault(t => !steps.ContainsKey(t)) is { } unknown)
 {
-    Console.Error.WriteLine($"Unknown task '{unknown}'. The tasks: {string.Join(", ", steps.Keys)}.");
+    Console.Error.WriteLine($"Unknown task '{unknown}'. The tasks: {string.Join(", ", steps.Keys)}, mutate.");
     return 2;
 }
 

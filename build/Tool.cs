@@ -16,16 +16,18 @@ internal static class Tool
     /// <param name="arguments">One string for each argument.</param>
     /// <param name="environment">Variables besides those of this program.</param>
     /// <param name="limit">The program is stopped after this time; -1 is returned then. Default: no limit.</param>
+    /// <param name="folder">The working directory. Default: the root of the repository.</param>
     /// <exception cref="BuildFailedException">The program cannot be started.</exception>
     public static async Task<int> RunAsync(
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null,
-        TimeSpan? limit = null
+        TimeSpan? limit = null,
+        string? folder = null
     )
     {
         var collect = Log.IsCollecting;
-        using var process = Start(program, arguments, environment, redirect: collect);
+        using var process = Start(program, arguments, environment, redirect: collect, folder);
         var output = collect
             ? Task.WhenAll(CopyLinesAsync(process.StandardOutput), CopyLinesAsync(process.StandardError))
             : Task.CompletedTask;
@@ -113,13 +115,14 @@ internal static class Tool
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment,
-        bool redirect
+        bool redirect,
+        string? folder = null
     )
     {
         var info = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = folder ?? Repository.Root,
             RedirectStandardInput = redirect,
             RedirectStandardOutput = redirect,
             RedirectStandardError = redirect,

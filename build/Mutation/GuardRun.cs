@@ -1,0 +1,106 @@
+namespace DbMigrate.Build.Mutation;
+
+/// <summary>Puts each fault of the list into a copy of the repository, one at a time, and runs its tests.</summary>
+internal static class GuardRun
+{
+    private const string Tests = "tests/DbMigrate.Engine.Tests";
+
+    private static readonly string Copy = Repository.In("output", "mutation", "repository");
+
+    /// <summary>Runs the mutations whose names have one of the words; all without a word.</summary>
+    /// <returns>1 where a fault was not noticed or does not compile; else 0.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words)
+    {
+        var wanted = GuardMutation
+            .Read(Repository.In("tests", "mutation", "guards.json"))
+            .Where(m => words.Count == 0 || words.Any(w => m.Name.Contains(w, StringComparison.OrdinalIgnoreCase)))
+            .ToList();
+        await CopyAsync();
+        foreach (var mutation in wanted)
+        {
+            mutation.Apply(await File.ReadAllTextAsync(Path.Combine(Copy, mutation.File)));
+        }
+
+        Log.Step($"Guards: {wanted.Count} faults, one at a time");
+        var outcomes = new List<(GuardMutation Mutation, GuardOutcome Outcome)>();
+        foreach (var mutation in wanted)
+        {
+            var outcome = await TryAsync(mutation);
+            outcomes.Add((mutation, outcome));
+            Log.Note($"{Text(outcome)}: {mutation.Name}");
+        }
+
+        var left = outcomes.Where(o => o.Outcome != GuardOutcome.Noticed).ToList();
+        Log.Note($"{outcomes.Count - left.Count} of {outcomes.Count} faults noticed.");
+        foreach (var (mutation, outcome) in left)
+        {
+            Log.Note($"{Text(outcome)}: {mutation.Name} ({mutation.File}), by {mutation.Tests}");
+        }
+
+        return left.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task<GuardOutcome> TryAsync(GuardMutation mutation)
+    {
+        var path = Path.Combine(Copy, mutation.File);
+        var text = await File.ReadAllTextAsync(path);
+        await File.WriteAllTextAsync(path, mutation.Apply(text));
+        try
+        {
+            if (await DotnetAsync("build", Tests, "-c", "Release", "-v", "q", "-nologo") != 0)
+            {
+                return GuardOutcome.DoesNotCompile;
+            }
+
+            var filter = string.Join('|', mutation.Tests.Split('|').Select(t => $"FullyQualifiedName~{t}"));
+            return await DotnetAsync("test", Tests, "-c", "Release", "--no-build", "-v", "q", "--filter", filter) == 0
+                ? GuardOutcome.NotNoticed
+                : GuardOutcome.Noticed;
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(path, text);
+        }
+    }
+
+    private static async Task<int> DotnetAsync(string command, string project, params string[] arguments) =>
+        (
+            await Tool.CaptureAsync(
+                Tool.Dotnet,
+                [command, Path.Combine(Copy, project), .. arguments],
+                TimeSpan.FromMinutes(20)
+            )
+        ).ExitCode;
+
+    /// <summary>Copies what is tracked, with what is not committed yet. What was built there is used again.</summary>
+    private static async Task CopyAsync()
+    {
+        var (code, list) = await Tool.CaptureAsync("git", ["ls-files", "-z"]);
+        if (code != 0)
+        {
+            throw new BuildFailedException($"'git ls-files' ended with exit code {code}: {list}");
+        }
+
+        foreach (var file in list.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var source = Repository.In(file);
+            var target = Path.Combine(Copy, file);
+            if (File.Exists(source) && !IsSame(source, target))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(source, target, overwrite: true);
+            }
+        }
+    }
+
+    private static bool IsSame(string source, string target) =>
+        File.Exists(target) && File.ReadAllBytes(source).AsSpan().SequenceEqual(File.ReadAllBytes(target));
+
+    private static string Text(GuardOutcome outcome) =>
+        outcome switch
+        {
+            GuardOutcome.Noticed => "noticed",
+            GuardOutcome.NotNoticed => "NOT NOTICED",
+            _ => "DOES NOT COMPILE",
+        };
+}
