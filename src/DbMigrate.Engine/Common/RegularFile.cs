@@ -52,6 +52,12 @@ internal static class RegularFile
         }
     }
 
+    /// <summary>
+    /// Returns whether a path is a regular file itself, not a link to one. False: it is not, or the system does not tell.
+    /// </summary>
+    internal static bool IsThere(string path) =>
+        OperatingSystem.IsLinux() && UnixFiles.TypeOf(path, follow: false) == UnixFiles.FileType.Regular;
+
     /// <summary>Returns what a path is, where it is neither a regular file nor a folder; null: it is one, or nothing.</summary>
     internal static string? SpecialKindOf(string path) =>
         !OperatingSystem.IsWindows() && UnixFiles.TypeOf(path) is { } type && type != UnixFiles.FileType.Folder

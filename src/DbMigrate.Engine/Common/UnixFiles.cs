@@ -14,7 +14,13 @@ internal static class UnixFiles
     private const int TypeBits = 0xF000;
     private const int CurrentFolder = -100;
     private const int EmptyPath = 0x1000;
+    private const int NoFollow = 0x100;
     private const uint TypeOnly = 0x1;
+
+    // The size of struct statx; the mode is at offset 28 of it on every architecture, and at 4 of macOS' struct stat.
+    private const int StatusSize = 256;
+    private const int LinuxMode = 28;
+    private const int MacMode = 4;
     private const int NoEntry = 2;
     private const int Interrupted = 4;
     private const int AccessDenied = 13;
@@ -28,6 +34,7 @@ internal static class UnixFiles
         Folder = 0x4000,
         BlockDevice = 0x6000,
         Regular = 0x8000,
+        Link = 0xA000,
         Socket = 0xC000,
     }
 
@@ -38,7 +45,7 @@ internal static class UnixFiles
     {
         if (OperatingSystem.IsLinux())
         {
-            return Ask(status => StatX(CurrentFolder, path, 0, TypeOnly, status));
+            return TypeOf(path, follow: true);
         }
 
         // O_NONBLOCK: opening a pipe does not wait.
@@ -53,12 +60,49 @@ internal static class UnixFiles
         }
     }
 
+    /// <summary>Returns the type of what a path leads to on Linux, or of the link itself.</summary>
+    internal static FileType? TypeOf(string path, bool follow)
+    {
+        // A plan can name thousands of files: the answer is on the stack.
+        Span<byte> status = stackalloc byte[StatusSize];
+        try
+        {
+            return
+                StatX(CurrentFolder, path, follow ? 0 : NoFollow, TypeOnly, ref MemoryMarshal.GetReference(status)) == 0
+                ? TypeIn(status, LinuxMode)
+                : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library older than statx.
+            return null;
+        }
+    }
+
     /// <summary>Returns the type of an open file; null: the system does not tell.</summary>
-    internal static FileType? TypeOf(SafeFileHandle handle) =>
-        OperatingSystem.IsLinux() ? Ask(status => StatX(handle, string.Empty, EmptyPath, TypeOnly, status))
-        : RuntimeInformation.ProcessArchitecture == Architecture.X64
-            ? Ask(status => StatInode64(handle, status), modeAt: 4)
-        : Ask(status => Stat(handle, status), modeAt: 4);
+    internal static FileType? TypeOf(SafeFileHandle handle)
+    {
+        Span<byte> status = stackalloc byte[StatusSize];
+        ref var answer = ref MemoryMarshal.GetReference(status);
+        try
+        {
+            return OperatingSystem.IsLinux()
+                ? StatX(handle, string.Empty, EmptyPath, TypeOnly, ref answer) == 0
+                    ? TypeIn(status, LinuxMode)
+                    : null
+                : (
+                    RuntimeInformation.ProcessArchitecture == Architecture.X64
+                        ? StatInode64(handle, ref answer)
+                        : Stat(handle, ref answer)
+                ) == 0
+                    ? TypeIn(status, MacMode)
+                    : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Opens a file for reading, without waiting for the writer of a pipe.</summary>
     internal static SafeFileHandle Open(string path)
@@ -85,22 +129,8 @@ internal static class UnixFiles
         }
     }
 
-    // The mode is at offset 28 of struct statx on every architecture, and at 4 of macOS' struct stat.
-    private static FileType? Ask(Func<byte[], int> ask, int modeAt = 28)
-    {
-        var status = new byte[256];
-        try
-        {
-            return ask(status) == 0
-                ? (FileType)(BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(modeAt)) & TypeBits)
-                : null;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // A C library older than statx.
-            return null;
-        }
-    }
+    private static FileType TypeIn(ReadOnlySpan<byte> status, int mode) =>
+        (FileType)(BinaryPrimitives.ReadUInt16LittleEndian(status[mode..]) & TypeBits);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -113,7 +143,7 @@ internal static class UnixFiles
         [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
         int flags,
         uint mask,
-        [Out] byte[] status
+        ref byte status
     );
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
@@ -123,14 +153,14 @@ internal static class UnixFiles
         [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
         int flags,
         uint mask,
-        [Out] byte[] status
+        ref byte status
     );
 
     [DllImport("libc", EntryPoint = "fstat", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Stat(SafeFileHandle file, [Out] byte[] status);
+    private static extern int Stat(SafeFileHandle file, ref byte status);
 
     [DllImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int StatInode64(SafeFileHandle file, [Out] byte[] status);
+    private static extern int StatInode64(SafeFileHandle file, ref byte status);
 }

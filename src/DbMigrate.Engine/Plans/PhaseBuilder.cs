@@ -7,6 +7,10 @@ namespace DbMigrate.Engine.Plans;
 /// <summary>Builds the phases of a plan.</summary>
 internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, string plan)
 {
+    private static readonly SourcePlace NoPlace = new(string.Empty, 0, 0);
+    private static readonly PlanList Empty = new([], NoPlace);
+    private static readonly string[] HomeAlone = [DatabaseSessions.Home];
+
     private readonly ItemReader<MigrationStep> _steps = new(reading, shapes, reading.Kinds.Steps);
     private readonly ItemReader<MigrationCheck> _checks = new(reading, shapes, reading.Kinds.Checks);
     private readonly ItemReader<MigrationGate> _gates = new(reading, shapes, reading.Kinds.Gates);
@@ -89,12 +93,12 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         var normal = new PlanMap(
             [
                 .. map.Entries.Where(e => e.Value is not PlanList || e.Key == "after"),
-                List("gates", gates.Select(i => i.Normal)),
-                List("preflight", preflight.Select(i => i.Normal)),
-                List("apply", apply.Select(i => i.Normal)),
-                List("verify", verify.Select(i => i.Normal)),
-                List("undo", undo.Select(i => i.Normal)),
-                List("undo_preflight", undoPreflight.Select(i => i.Normal)),
+                List("gates", gates),
+                List("preflight", preflight),
+                List("apply", apply),
+                List("verify", verify),
+                List("undo", undo),
+                List("undo_preflight", undoPreflight),
             ],
             given.Place
         );
@@ -139,16 +143,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
                 )
             ),
             ContentText = CanonicalText.Of(normal),
-            Connections =
-            [
-                .. reading
-                    .References.Skip(references)
-                    .Where(r => r.Kind == Reference.Connection)
-                    .Select(r => r.Name)
-                    .Append(DatabaseSessions.Home)
-                    .Distinct(StringComparer.Ordinal)
-                    .Order(StringComparer.Ordinal),
-            ],
+            Connections = Connections(references),
         };
         return new BuiltPhase(
             phase,
@@ -169,14 +164,27 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         return checks;
     }
 
-    private static PlanEntry List(string key, IEnumerable<PlanValue> items)
+    /// <summary>Returns the connections that the references name since the phase began, and the home database.</summary>
+    private IReadOnlyList<string> Connections(int since)
     {
-        var list = new PlanList([.. items], new SourcePlace(string.Empty, 0, 0));
-        return new PlanEntry(key, list, list.Place);
+        HashSet<string>? names = null;
+        for (var i = since; i < reading.References.Count; i++)
+        {
+            if (reading.References[i] is { Kind: Reference.Connection, Name: var name })
+            {
+                (names ??= new(StringComparer.Ordinal) { DatabaseSessions.Home }).Add(name);
+            }
+        }
+
+        return names is null ? HomeAlone : [.. names.Order(StringComparer.Ordinal)];
     }
 
+    private static PlanEntry List<T>(string key, IReadOnlyList<PlanItem<T>> items)
+        where T : class =>
+        new(key, items.Count == 0 ? Empty : new PlanList([.. items.Select(i => i.Normal)], NoPlace), NoPlace);
+
     private static IReadOnlyList<T> Made<T>(IReadOnlyList<PlanItem<T>> items)
-        where T : class => [.. items.Select(i => i.Made).OfType<T>()];
+        where T : class => items.Count == 0 ? [] : [.. items.Select(i => i.Made).OfType<T>()];
 
     private static string? Text(PlanMap map, string key) => (map.Find(key) as PlanScalar)?.Text.Trim();
 }

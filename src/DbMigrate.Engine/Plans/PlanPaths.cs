@@ -49,6 +49,11 @@ internal sealed class PlanPaths
             return $"{PlanText.Show(path)} leaves the plan's folder. Move the {(folder ? "folder" : "file")} into it.";
         }
 
+        if (!folder && RegularFile.IsThere(full) && HasNoLink(Path.GetDirectoryName(full)!))
+        {
+            return null;
+        }
+
         // One call returns whether the path exists, its type, and whether it is a link.
         var attributes = Attributes(full);
         if (IsThere(attributes) && !(IsPlain(attributes) && HasNoLink(Path.GetDirectoryName(full)!)))

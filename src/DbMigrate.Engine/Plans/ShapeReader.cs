@@ -65,7 +65,7 @@ internal sealed class ShapeReader(PlanReading reading)
     internal PlanMap Map(PlanMap given, MapShape shape, string what)
     {
         var entries = new List<PlanEntry>(given.Entries.Count);
-        var missed = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? missed = null;
         foreach (var entry in given.Entries)
         {
             if (reading.IsFull)
@@ -76,7 +76,7 @@ internal sealed class ShapeReader(PlanReading reading)
             if (shape.Find(entry.Key) is not { } key)
             {
                 var nearest = reading.Nearest(entry.Key, Available(shape));
-                missed.Add(nearest ?? string.Empty);
+                (missed ??= new(StringComparer.Ordinal)).Add(nearest ?? string.Empty);
                 reading.Error(
                     entry.Place,
                     $"{PlanText.Show(entry.Key)} is not a key of {what}."
@@ -93,7 +93,7 @@ internal sealed class ShapeReader(PlanReading reading)
                 reading.Error(entry.Place, $"'{key.Name}' is not available in this version.");
             }
 
-            if (Read(entry.Value, key.Value, $"'{key.Name}'") is { } value)
+            if (Read(entry.Value, key.Value, key.Quoted) is { } value)
             {
                 entries.Add(entry with { Value = value });
             }
@@ -110,11 +110,11 @@ internal sealed class ShapeReader(PlanReading reading)
     private static List<string> Available(MapShape shape, IReadOnlyList<string> group) =>
         [.. group.Where(k => shape.Find(k)!.Available)];
 
-    private void Missing(PlanMap given, MapShape shape, string what, HashSet<string> missed)
+    private void Missing(PlanMap given, MapShape shape, string what, HashSet<string>? missed)
     {
         foreach (var key in shape.Keys)
         {
-            if (key.Required && !missed.Contains(key.Name) && given.Find(key.Name) is null)
+            if (key.Required && missed?.Contains(key.Name) != true && given.Find(key.Name) is null)
             {
                 reading.Error(
                     given.Place,
@@ -133,7 +133,7 @@ internal sealed class ShapeReader(PlanReading reading)
                     $"{ShapeDescription.Capital(what)} takes either {PlanText.Join(group, "or")}, not both."
                 );
             }
-            else if (there.Count == 0 && !missed.Overlaps(group))
+            else if (there.Count == 0 && missed?.Overlaps(group) != true)
             {
                 reading.Error(
                     given.Place,
@@ -144,7 +144,7 @@ internal sealed class ShapeReader(PlanReading reading)
 
         foreach (var group in shape.AtLeastOneOf)
         {
-            if (!missed.Overlaps(group) && !given.Entries.Any(e => group.Contains(e.Key)))
+            if (missed?.Overlaps(group) != true && !given.Entries.Any(e => group.Contains(e.Key)))
             {
                 reading.Error(
                     given.Place,
@@ -163,9 +163,10 @@ internal sealed class ShapeReader(PlanReading reading)
         }
 
         var items = new List<PlanValue>(given.Items.Count);
+        var one = $"an item of {what}";
         foreach (var item in given.Items)
         {
-            if (Read(item, shape.Item, $"an item of {what}") is { } value)
+            if (Read(item, shape.Item, one) is { } value)
             {
                 items.Add(value);
             }

@@ -19,9 +19,11 @@ internal static class UniqueNames
         IEnumerable<(string Name, SourcePlace Place)> named
     )
     {
-        var seen = new Dictionary<string, (string Name, SourcePlace Place)>(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, (string Name, SourcePlace Place)>? seen = null;
         foreach (var (name, place) in named)
         {
+            // Most lists are empty: each phase has several.
+            seen ??= new(StringComparer.OrdinalIgnoreCase);
             if (seen.TryAdd(name, (name, place)))
             {
                 continue;

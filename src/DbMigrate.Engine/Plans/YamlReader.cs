@@ -15,6 +15,9 @@ internal sealed class YamlReader
     /// </summary>
     private const int DeepestNesting = 40;
 
+    /// <summary>The number of keys from which on a mapping is searched by a dictionary.</summary>
+    private const int ManyKeys = 16;
+
     private readonly PlanReading _reading;
     private readonly YamlAnchors _anchors;
     private readonly Stack<(char Opened, SourcePlace Place)> _flows = new();
@@ -174,11 +177,12 @@ internal sealed class YamlReader
         var flow = start.Style == MappingStyle.Flow;
         Enter(flow, '{', place);
         var entries = new List<PlanEntry>();
-        var seen = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
+        Dictionary<string, SourcePlace>? seen = null;
         for (Next(); _parser.Current is not MappingEnd; Next())
         {
-            var keyPlace = PlaceOf(_parser.Current!);
+            var written = _parser.Current!;
             var key = Node(depth + 1, out _) as PlanScalar;
+            var keyPlace = key is not null && written is Scalar ? key.Place : PlaceOf(written);
             Next();
             var value = Node(depth + 1, out var inner);
             size += inner + 1;
@@ -194,11 +198,11 @@ internal sealed class YamlReader
                         + "and repeat it with '*name'."
                 );
             }
-            else if (!seen.TryAdd(key.Text, keyPlace))
+            else if (FirstOf(key.Text, entries, ref seen) is { } first)
             {
                 _reading.Error(
                     keyPlace,
-                    $"The key {PlanText.Show(key.Text)} is given twice; the first is in line {seen[key.Text].Line}."
+                    $"The key {PlanText.Show(key.Text)} is given twice; the first is in line {first.Line}."
                 );
             }
             else
@@ -209,6 +213,34 @@ internal sealed class YamlReader
 
         Leave(flow);
         return new PlanMap(entries, place);
+    }
+
+    /// <summary>Returns the place where a mapping has a key already, or null.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="entries">The entries of the mapping so far.</param>
+    /// <param name="seen">Their keys, once they are many. Nearly all mappings have few.</param>
+    private static SourcePlace? FirstOf(string key, List<PlanEntry> entries, ref Dictionary<string, SourcePlace>? seen)
+    {
+        if (entries.Count < ManyKeys)
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Key == key)
+                {
+                    return entry.Place;
+                }
+            }
+
+            return null;
+        }
+
+        seen ??= entries.ToDictionary(e => e.Key, e => e.Place, StringComparer.Ordinal);
+        for (var i = seen.Count; i < entries.Count; i++)
+        {
+            seen.Add(entries[i].Key, entries[i].Place);
+        }
+
+        return seen.GetValueOrDefault(key);
     }
 
     private void Enter(bool flow, char opened, SourcePlace place)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Metrics;
+using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Session;
@@ -168,6 +169,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
             await _services.ResolveTargetsAsync(resolved, phase, cancellationToken).ConfigureAwait(false);
         }
 
+        resolved.ReadAhead(phases.Select(p => state.Phases.GetValueOrDefault(p.Id)).OfType<PhaseRecord>());
         var evaluator = new StatusEvaluator(
             resolved,
             state,

@@ -26,16 +26,19 @@ internal sealed class SourceFiles
     /// <summary>Ends the reading of a file, between two blocks.</summary>
     public CancellationToken Stop { get; set; }
 
+    /// <summary>Returns a folder's full path with all links resolved, once; null: they form a cycle.</summary>
+    public string? RealFolderOf(string folder) => _folders.GetOrAdd(folder, RealPath.Of);
+
     /// <summary>Returns a full path with all links resolved; null: they form a cycle. Folders are resolved once.</summary>
     public string? RealPathOf(string path)
     {
-        if (Path.GetDirectoryName(path) is not { } folder || _folders.GetOrAdd(folder, RealPath.Of) is not { } real)
+        if (Path.GetDirectoryName(path) is not { } folder || RealFolderOf(folder) is not { } real)
         {
             return RealPath.Of(path);
         }
 
         var file = Path.Combine(real, Path.GetFileName(path));
-        return new FileInfo(file).LinkTarget is null ? file : RealPath.Of(file);
+        return RegularFile.IsThere(file) || new FileInfo(file).LinkTarget is null ? file : RealPath.Of(file);
     }
 
     /// <summary>Opens a file. It is kept in memory up to a size.</summary>

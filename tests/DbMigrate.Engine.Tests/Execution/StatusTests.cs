@@ -47,6 +47,30 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     }
 
     [Fact]
+    public async Task Of_many_files_each_changed_missing_or_replaced_one_is_told()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        string[] ids = [.. Enumerable.Range(0, 80).Select(i => $"p{i:D2}")];
+        using var plan = new TestPlan(
+            database,
+            "plan: many\nphases:\n"
+                + string.Concat(ids.Select(id => $"  - {{ id: {id}, apply: [ {{ sql: {id}.sql }} ] }}\n")),
+            [.. ids.Select(id => ($"{id}.sql", $"create table {id} (id int);\n"))]
+        );
+        await plan.InvokeAsync();
+        Assert.All(await plan.StatusAsync(), s => Assert.Equal(MigrationState.Verified, s.State));
+
+        plan.Write("p05.sql", "create table p05 (id bigint);\n");
+        plan.Write("p33.sql", "create table p33 (id int);\r\n");
+        File.Delete(Path.Combine(plan.Folder, "p77.sql"));
+        File.CreateSymbolicLink(Path.Combine(plan.Folder, "p77.sql"), "p76.sql");
+        Assert.Equal(
+            ["p05", "p77"],
+            (await plan.StatusAsync()).Where(s => s.State == MigrationState.Changed).Select(s => s.Phase)
+        );
+    }
+
+    [Fact]
     public async Task A_manual_step_stops_the_phase_until_its_milestone_is_recorded()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -14,9 +14,11 @@ namespace DbMigrate.Engine.Model.Kinds;
 /// </remarks>
 internal static class CanonicalText
 {
+    private const int TypicalLength = 200;
+
     internal static string Of(PlanValue value)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(TypicalLength);
         Append(text, value);
         return text.ToString();
     }
@@ -69,6 +71,12 @@ internal static class CanonicalText
     private static void AppendQuoted(StringBuilder text, string value)
     {
         text.Append('"');
+        if (!NeedsEscape(value))
+        {
+            text.Append(value).Append('"');
+            return;
+        }
+
         foreach (var c in value)
         {
             _ = c switch
@@ -81,4 +89,7 @@ internal static class CanonicalText
 
         text.Append('"');
     }
+
+    private static bool NeedsEscape(ReadOnlySpan<char> value) =>
+        value.IndexOfAny('"', '\\') >= 0 || value.IndexOfAnyInRange('\0', '\x1f') >= 0;
 }

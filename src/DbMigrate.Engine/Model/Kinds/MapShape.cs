@@ -24,7 +24,18 @@ internal sealed record MapShape(string Summary, params KeyShape[] Keys)
     internal bool AllowBeside { get; init; }
 
     /// <summary>Returns the key of that name, or null.</summary>
-    internal KeyShape? Find(string name) => Array.Find(Keys, k => k.Name == name);
+    internal KeyShape? Find(string name)
+    {
+        foreach (var key in Keys)
+        {
+            if (key.Name == name)
+            {
+                return key;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>One key of a mapping.</summary>
@@ -36,6 +47,9 @@ internal sealed record KeyShape(string Name, ValueShape Value, string Summary, b
 {
     /// <summary>False: the reader knows the key, but this version cannot use it.</summary>
     internal bool Available { get; init; } = true;
+
+    /// <summary>The name as errors show it.</summary>
+    internal string Quoted { get; } = $"'{Name}'";
 
     /// <summary>The value that applies without the key, for the documentation; null: none.</summary>
     internal string? Default { get; init; }

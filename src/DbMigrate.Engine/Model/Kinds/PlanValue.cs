@@ -12,7 +12,19 @@ internal sealed record PlanList(IReadOnlyList<PlanValue> Items, SourcePlace Plac
 /// <summary>A mapping, in the order of the file.</summary>
 internal sealed record PlanMap(IReadOnlyList<PlanEntry> Entries, SourcePlace Place) : PlanValue(Place)
 {
-    internal PlanValue? Find(string key) => Entries.FirstOrDefault(e => e.Key == key)?.Value;
+    internal PlanValue? Find(string key)
+    {
+        // Reading a plan asks it dozens of times per phase: a loop allocates nothing.
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            if (Entries[i].Key == key)
+            {
+                return Entries[i].Value;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>One key with its value; <paramref name="Place"/> is the key's.</summary>

@@ -1,7 +1,6 @@
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
-using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Model.Resolved;
 
@@ -115,22 +114,7 @@ internal sealed class ResolvedPhase
             return Files;
         }
 
-        var folder = new IncludeFolder(Plan.Folder, null, _plan.Files);
-        return record.Files.Keys.ToDictionary(name => name, ChecksumNow, StringComparer.Ordinal);
-
-        string ChecksumNow(string name)
-        {
-            var path = folder.Resolve(name, null, out var fault);
-            fault ??= folder.Refuse(path, name, out path);
-            try
-            {
-                return fault ?? _plan.Files.ChecksumOf(name, path);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return e.Message;
-            }
-        }
+        return record.Files.Keys.ToDictionary(name => name, _plan.ChecksumNow, StringComparer.Ordinal);
     }
 
     private static ContentFiles Readable(Func<ContentFiles> read)

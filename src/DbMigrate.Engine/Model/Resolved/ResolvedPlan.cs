@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Server.Connections;
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Model.Resolved;
 
@@ -17,10 +19,15 @@ internal sealed class ResolvedPlan(
     Func<string, string> mask
 )
 {
+    /// <summary>From how many files on they are read by several threads.</summary>
+    private const int ManyFiles = 64;
+
     private readonly ConcurrentDictionary<MigrationPhase, ResolvedPhase> _phases = new(
         ReferenceEqualityComparer.Instance
     );
     private readonly ConcurrentDictionary<string, ConnectionTarget> _targets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _checksums = new(StringComparer.Ordinal);
+    private readonly Lazy<IncludeFolder> _folder = new(() => new IncludeFolder(plan.Folder, null, variables.Files));
     private readonly Lazy<IReadOnlyList<string>> _before = new(() => Before(plan));
 
     /// <summary>The plan.</summary>
@@ -58,6 +65,45 @@ internal sealed class ResolvedPlan(
     /// <summary>Returns a digest of the ids of the phases before a phase, in order.</summary>
     internal string DigestBefore(MigrationPhase phase) => _before.Value[phase.Index];
 
+    /// <summary>
+    /// Returns the checksum that a file of the plan has now. Of a file that cannot be read, the reason, which equals no
+    /// checksum.
+    /// </summary>
+    /// <param name="name">The path relative to the plan's folder.</param>
+    internal string ChecksumNow(string name) => _checksums.GetOrAdd(name, ReadChecksum);
+
+    /// <summary>Reads the files that phases were applied with, several at a time where they are many.</summary>
+    internal void ReadAhead(IEnumerable<PhaseRecord> records)
+    {
+        var names = records
+            .Where(r => r.AppliedAt is not null)
+            .SelectMany(r => r.Files.Keys)
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+        if (names.Length >= ManyFiles && System.Environment.ProcessorCount > 1)
+        {
+            Parallel.ForEach(
+                names,
+                new ParallelOptions
+                {
+                    CancellationToken = Files.Stop,
+                    MaxDegreeOfParallelism = System.Environment.ProcessorCount,
+                },
+                name =>
+                {
+                    try
+                    {
+                        _ = ChecksumNow(name);
+                    }
+                    catch (Exception e) when (e is not OperationCanceledException)
+                    {
+                        // The evaluation of its phase asks again, and reports the error.
+                    }
+                }
+            );
+        }
+    }
+
     /// <summary>Returns a variable's value without secrets; none of it where the name says that it is one.</summary>
     internal string Masked(string variable) =>
         SecretName.IsSecret(variable) ? Redactor.Mask : mask(variables[variable]);
@@ -92,6 +138,19 @@ internal sealed class ResolvedPlan(
                     [.. unreadable.SelectMany(e => e.Findings).Distinct()],
                     unreadable[0]
                 );
+        }
+    }
+
+    private string ReadChecksum(string name)
+    {
+        var path = _folder.Value.Find(name, out var fault);
+        try
+        {
+            return fault ?? Files.ChecksumOf(name, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
         }
     }
 

@@ -16,10 +16,9 @@ internal sealed class IncludeFolder
     public IncludeFolder(string? root, string? script, SourceFiles? files = null)
     {
         Files = files ?? new SourceFiles();
-        _root = root is null ? null : RealPath.Of(Path.GetFullPath(root)) ?? Path.GetFullPath(root);
-        _base = root is not null
-            ? Path.GetFullPath(root)
-            : Path.GetDirectoryName(script is null ? Path.GetFullPath("x") : Path.GetFullPath(script))!;
+        root = root is null ? null : Path.GetFullPath(root);
+        _root = root is null ? null : Files.RealFolderOf(root) ?? root;
+        _base = root ?? Path.GetDirectoryName(script is null ? Path.GetFullPath("x") : Path.GetFullPath(script))!;
         _shownBase = root is not null || script is null ? "" : Path.GetDirectoryName(script) ?? "";
     }
 
@@ -38,6 +37,28 @@ internal sealed class IncludeFolder
                 ? path
                 : Path.Combine(_shownBase, relative);
         return name.Replace('\\', '/');
+    }
+
+    /// <summary>Returns the path of a file, without links.</summary>
+    /// <param name="name">As it is written, relative to the folder.</param>
+    /// <param name="fault">Why it may not be read, or null.</param>
+    public string Find(string name, out string? fault)
+    {
+        // One question is enough for a regular file in a folder of the plan.
+        var path = Path.GetFullPath(Path.Combine(_base, name));
+        if (Path.GetDirectoryName(path) is { } folder && Files.RealFolderOf(folder) is { } home)
+        {
+            var file = Path.Combine(home, Path.GetFileName(path));
+            if ((_root is null || RealPath.IsInside(file, _root)) && RegularFile.IsThere(file))
+            {
+                fault = null;
+                return file;
+            }
+        }
+
+        path = Resolve(name, null, out fault);
+        fault ??= Refuse(path, name, out path);
+        return path;
     }
 
     /// <summary>The path of an included file.</summary>
