@@ -6,8 +6,19 @@ namespace DbMigrate.Engine.Common;
 /// <param name="budget">How long the loop may start new attempts.</param>
 /// <param name="time">The clock.</param>
 /// <param name="wake">Ends a pause early; the next attempt then finds out why.</param>
-internal sealed class RetryLoop(TimeSpan budget, TimeProvider time, CancellationToken wake = default)
+/// <param name="pauseAfter">
+/// Returns the pause after an attempt from its number and what is left of the budget; null where the budget is spent.
+/// Default: <see cref="PauseAfter"/>.
+/// </param>
+internal sealed class RetryLoop(
+    TimeSpan budget,
+    TimeProvider time,
+    CancellationToken wake = default,
+    Func<int, TimeSpan, TimeSpan?>? pauseAfter = null
+)
 {
+    private readonly Func<int, TimeSpan, TimeSpan?> _pauseAfter = pauseAfter ?? PauseAfter;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
@@ -38,7 +49,7 @@ internal sealed class RetryLoop(TimeSpan budget, TimeProvider time, Cancellation
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var elapsed = time.GetElapsedTime(start);
-                failed = new FailedAttempt(number, e, elapsed, PauseAfter(number, budget - elapsed));
+                failed = new FailedAttempt(number, e, elapsed, _pauseAfter(number, budget - elapsed));
             }
 
             await failedAsync(failed).ConfigureAwait(false);
@@ -70,7 +81,8 @@ internal sealed class RetryLoop(TimeSpan budget, TimeProvider time, Cancellation
         return pause < left ? pause : left;
     }
 
-    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    /// <summary>Waits; ends early where it is woken.</summary>
+    internal async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, wake);
         try

@@ -45,6 +45,7 @@ internal static class JournalDetailReader
                         Step = row.Step ?? 0,
                         Batch = row.Batch ?? string.Empty,
                         Attempt = (int)(Number(wait, "attempt") ?? 0),
+                        Looks = (int)(Number(wait, "looks") ?? 0),
                         Waited = Duration(wait, "waited_ms") ?? TimeSpan.Zero,
                         Mode = mode,
                         Object = lockedObject,

@@ -81,6 +81,11 @@ internal static class JournalDetails
     {
         json.WriteStartObject();
         json.WriteNumber("attempt", wait.Attempt);
+        if (wait.Looks > 0)
+        {
+            json.WriteNumber("looks", wait.Looks);
+        }
+
         json.WriteString("mode", wait.Mode);
         json.WriteString("object", wait.Object);
         json.WriteNumber("waited_ms", Milliseconds(wait.Waited));

@@ -12,6 +12,12 @@ internal sealed record BlockReport(TimeSpan? Waited, string Mode, IReadOnlyList<
     /// </summary>
     internal string Object { get; init; } = string.Empty;
 
+    /// <summary>Whether the object is a relation: its name then has its schema.</summary>
+    internal bool IsRelation { get; init; }
+
+    /// <summary>How many looks at the lock table found it taken, where it was not asked for.</summary>
+    internal int Looks { get; init; }
+
     /// <summary>The lock that it waits for, as <c>AccessExclusiveLock on memories</c>; empty where unknown.</summary>
     internal string Lock => Mode.Length > 0 ? $"{Mode} on {Object}" : string.Empty;
 }

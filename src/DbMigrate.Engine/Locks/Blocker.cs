@@ -13,16 +13,24 @@ internal sealed record Blocker(
     string State
 )
 {
+    /// <summary>The kind of process that the server gives to an autovacuum worker.</summary>
+    internal const string AutovacuumWorker = "autovacuum worker";
+
+    /// <summary>Whether it is an autovacuum worker that does not yield to others.</summary>
+    internal bool PreventsWraparound =>
+        BackendType == AutovacuumWorker && Query.Contains("to prevent wraparound", StringComparison.Ordinal);
+
+    /// <summary>Whether its transaction waits for the next statement of its client.</summary>
+    internal bool IsIdleInTransaction => State is "idle in transaction" or "idle in transaction (aborted)";
+
     /// <summary>The kind of session, where it is known; else empty.</summary>
     internal string Kind
     {
         get
         {
-            if (BackendType == "autovacuum worker")
+            if (BackendType == AutovacuumWorker)
             {
-                return Query.Contains("to prevent wraparound", StringComparison.Ordinal)
-                    ? "autovacuum to prevent wraparound"
-                    : "autovacuum";
+                return PreventsWraparound ? "autovacuum to prevent wraparound" : "autovacuum";
             }
 
             if (ProcessId == 0)
@@ -35,7 +43,7 @@ internal sealed record Blocker(
                 return "pg_dump";
             }
 
-            return State is "idle in transaction" or "idle in transaction (aborted)" ? State : string.Empty;
+            return IsIdleInTransaction ? State : string.Empty;
         }
     }
 
@@ -49,7 +57,7 @@ internal sealed record Blocker(
         {
             if (ProcessId == 0)
             {
-                return Kind;
+                return ToString();
             }
 
             string[] facts =
@@ -65,6 +73,9 @@ internal sealed record Blocker(
         }
     }
 
+    private string AgeText =>
+        TransactionAge is { } age ? $", transaction {Common.DurationText.Format(age)} old" : string.Empty;
+
     /// <summary><c>pid 4711 (app as web, transaction 3m 2s old, idle in transaction): select …</c></summary>
     public override string ToString()
     {
@@ -74,13 +85,17 @@ internal sealed record Blocker(
             return $"pid {ProcessId} ({owner}; to see more takes pg_read_all_stats)";
         }
 
-        var who =
-            ProcessId == 0
-                ? "a prepared transaction"
-                : $"pid {ProcessId} ({(Application.Length > 0 ? Application + " as " : string.Empty)}{User}";
-        var age = TransactionAge is { } a ? $", transaction {Common.DurationText.Format(a)} old" : string.Empty;
+        if (ProcessId == 0)
+        {
+            // Of a prepared transaction the text is its identifier.
+            return Query.Length > 0
+                ? $"the prepared transaction '{Query}' ({User}{AgeText})"
+                : "a prepared transaction";
+        }
+
+        var who = $"pid {ProcessId} ({(Application.Length > 0 ? Application + " as " : string.Empty)}{User}";
         var kind = Kind.Length > 0 ? $", {Kind}" : string.Empty;
         var query = Query.Length > 0 ? ": " + Query.ReplaceLineEndings(" ") : string.Empty;
-        return ProcessId == 0 ? who : $"{who}{age}{kind}){query}";
+        return $"{who}{AgeText}{kind}){query}";
     }
 }

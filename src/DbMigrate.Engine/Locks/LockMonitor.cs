@@ -95,6 +95,7 @@ internal sealed class LockMonitor(TimeProvider time) : IDisposable
                 report = found[session] = new BlockReport(waited, reader.GetString(2), new List<Blocker>())
                 {
                     Object = reader.GetString(10),
+                    IsRelation = reader.GetBoolean(11),
                 };
             }
 

@@ -1,6 +1,9 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Locks.Acquisition;
 using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Locks;
@@ -16,10 +19,22 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
     // A short wait may end before the first look: the message then names the blockers of an earlier attempt.
     private BlockReport? _lastBlocked;
-
+    private long _start;
+    private TimeSpan _nextQuestion;
     private (Batch? Batch, int Attempt) _said;
+
+    /// <summary>A timestamp of the clock.</summary>
+    internal long Now => services.Time.GetTimestamp();
+
+    /// <summary>The time since the first attempt at the batch began.</summary>
+    internal TimeSpan Elapsed => Since(_start);
+
+    /// <summary>Returns the time since a timestamp of the clock.</summary>
+    internal TimeSpan Since(long timestamp) => services.Time.GetElapsedTime(timestamp);
 
     /// <summary>Runs attempts at a batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -34,15 +49,17 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     )
     {
         BlockReport? seen = null;
-        var start = services.Time.GetTimestamp();
-        return new RetryLoop(limits.LockBudget, services.Time, services.Lock.Lost).RunAsync(
+        _start = Now;
+        _nextQuestion = limits.LockTimeout;
+        var acquirer = batch is StatementBatch { Locks: { } request }
+            ? new LockAcquirer(request, limits, services.Time, services.Jitter)
+            : null;
+        Func<int, TimeSpan, TimeSpan?>? pauseAfter = acquirer is null ? null : acquirer.PauseAfter;
+        return new RetryLoop(limits.LockBudget, services.Time, services.Lock.Lost, pauseAfter).RunAsync(
             async number =>
             {
                 services.Lock.RequireHeld();
-                using var attempt = new LockAttempt(this, batch, number)
-                {
-                    Before = services.Time.GetElapsedTime(start),
-                };
+                using var attempt = new LockAttempt(this, batch, number, limits) { Acquirer = acquirer };
                 try
                 {
                     var result = await attemptAsync(attempt).ConfigureAwait(false);
@@ -52,7 +69,8 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                 catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState))
                 {
                     attempt.Record(e);
-                    seen = attempt.Longest;
+                    seen = attempt.Longest ?? attempt.Suspected;
+                    acquirer?.Fail(attempt.Worked, RelationOf(attempt.Longest));
                     throw;
                 }
                 catch (Exception)
@@ -63,15 +81,85 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                 }
             },
             e => e is PostgresException refused && LockPolicy.IsRetryable(refused.SqlState),
-            failed => FailedAsync(batch, failed, seen, cancellationToken),
+            failed => FailedAsync(batch, failed, seen, acquirer, cancellationToken),
             cancellationToken
         );
     }
 
-    /// <summary>Watches a session that runs a batch, and reports what it waits for.</summary>
-    internal LockWatch Watch(NpgsqlConnection connection, Batch batch, int attempt)
+    /// <summary>Looks at the lock table until the locks of a batch may be asked for.</summary>
+    /// <exception cref="LockBudgetSpentException">The lock budget is spent.</exception>
+    internal async Task<LockTurn> AwaitTurnAsync(
+        LockAcquirer acquirer,
+        Batch batch,
+        int attempt,
+        NpgsqlConnection connection,
+        IReadOnlyList<string> roles,
+        Func<Task> waitingAsync,
+        CancellationToken cancellationToken
+    )
     {
-        var half = limits.LockTimeout / 2;
+        var pauses = new RetryLoop(limits.LockBudget, services.Time, services.Lock.Lost);
+        var begun = Now;
+        TimeSpan? shown = null;
+        BlockReport? report = null;
+        try
+        {
+            return await acquirer
+                    .NextAsync(
+                        targets => LookAsync(connection, roles, targets, cancellationToken),
+                        BlockedAsync,
+                        pause => pauses.PauseAsync(pause, cancellationToken)
+                    )
+                    .ConfigureAwait(false)
+                ?? throw BudgetSpent(batch, acquirer.Tries, acquirer, Elapsed, error: null);
+        }
+        finally
+        {
+            Record(report is null ? null : report with { Waited = Since(begun) }, attempt);
+        }
+
+        async Task BlockedAsync(LockLook look)
+        {
+            services.Lock.RequireHeld();
+            cancellationToken.ThrowIfCancellationRequested();
+            report = _lastBlocked = ReportOf(look.Conflicts) with { Looks = look.Number, Waited = Since(begun) };
+            var text = LockWaitText.Looks(report, acquirer.Looks, acquirer.Tries);
+            if (look.Number == 1)
+            {
+                Say(batch, text, report.Blockers[0], attempt);
+                await waitingAsync().ConfigureAwait(false);
+            }
+
+            if (shown is null || Elapsed - shown >= ProgressInterval)
+            {
+                shown = Elapsed;
+                Progress(batch, text);
+            }
+
+            if (Elapsed >= _nextQuestion)
+            {
+                _nextQuestion = Elapsed * 2;
+                await services.Terminator.TerminateAsync(step, report.Blockers, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Returns the report of a look: the first relation that is taken, and all sessions in the way.</summary>
+    internal static BlockReport ReportOf(IReadOnlyList<LockConflict> conflicts) =>
+        new(
+            null,
+            conflicts[0].Mode.ToCatalog(),
+            [.. conflicts.OrderByDescending(c => c.Age).Select(c => c.Blocker).DistinctBy(b => (b.ProcessId, b.Query))]
+        )
+        {
+            Object = conflicts[0].Relation,
+            IsRelation = true,
+        };
+
+    /// <summary>Watches a session that runs a batch, and reports what it waits for.</summary>
+    internal LockWatch Watch(NpgsqlConnection connection, Batch batch, int attempt, TimeSpan? timeout = null)
+    {
+        var half = (timeout ?? limits.LockTimeout) / 2;
         return services.Lock.Monitor.Watch(
             connection.ProcessID,
             half < FirstLook ? half : FirstLook,
@@ -97,6 +185,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         }
 
         step.Counters.AddWait(waited);
+        step.Counters.AddLooks(report.Looks);
         var first = report.Blockers.Count > 0 ? report.Blockers[0] : null;
         step.Execution.Add(
             new LockWait
@@ -108,6 +197,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                 Lock = report.Lock,
                 Mode = report.Mode,
                 Object = report.Object,
+                Looks = report.Looks,
                 BlockedBy =
                 [
                     .. report.Blockers.Select(b => new LockBlocker
@@ -133,17 +223,56 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     }
 
     /// <summary>Returns the wait of an attempt whose session was never seen waiting.</summary>
-    internal BlockReport WaitOf(PostgresException error) =>
-        new(
-            error.SqlState == PostgresErrorCodes.LockNotAvailable ? limits.LockTimeout : TimeSpan.Zero,
-            string.Empty,
-            []
-        );
+    /// <param name="error">The error that ended it.</param>
+    /// <param name="limits">Its limits.</param>
+    /// <param name="suspected">The sessions that were in the way when it asked for its locks, or null.</param>
+    internal static BlockReport WaitOf(PostgresException error, MigrationLimits limits, BlockReport? suspected) =>
+        (suspected ?? new BlockReport(null, string.Empty, [])) with
+        {
+            Waited = error.SqlState == PostgresErrorCodes.LockNotAvailable ? limits.LockTimeout : TimeSpan.Zero,
+        };
+
+    /// <summary>
+    /// Reads the lock table. Returns null where the server refuses that: the batch then asks without a look.
+    /// </summary>
+    private async Task<LockView?> LookAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> roles,
+        IReadOnlyList<LockTarget> targets,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await LockTableReader
+                .ReadAsync(connection, roles, targets, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            await Transactions.RollBackAsync(connection).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            services.Messages.Verbose($"The locks could not be read: {e.MessageText} ({e.SqlState})");
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            await Transactions.RollBackAsync(connection).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // The monitor reads names in the home database.
+    private (string, MigrationLockMode)? RelationOf(BlockReport? report) =>
+        report is { IsRelation: true } && step.Step.Connections.WritesHome && LockModes.FromCatalog(report.Mode) is { } mode
+            ? (report.Object, mode)
+            : null;
 
     private async Task FailedAsync(
         Batch batch,
         FailedAttempt failed,
         BlockReport? seen,
+        LockAcquirer? acquirer,
         CancellationToken cancellationToken
     )
     {
@@ -153,23 +282,33 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         var error = (PostgresException)failed.Error;
         if (failed.Pause is not { } pause)
         {
-            throw BudgetSpent(batch, failed, error);
+            throw BudgetSpent(batch, failed.Number, acquirer, failed.Elapsed, error);
         }
 
         Progress(batch, LockWaitText.Pauses(seen ?? _lastBlocked, error.MessageText, failed.Number, pause));
     }
 
-    private LockBudgetSpentException BudgetSpent(Batch batch, FailedAttempt failed, PostgresException error)
+    private LockBudgetSpentException BudgetSpent(
+        Batch batch,
+        int tries,
+        LockAcquirer? acquirer,
+        TimeSpan elapsed,
+        PostgresException? error
+    )
     {
-        var ended = batch is StatementBatch { Transactional: false }
-            ? "The statement was refused"
+        var ended =
+            error is null ? "Nothing of the batch was run"
+            : batch is StatementBatch { Transactional: false } ? "The statement was refused"
             : "The batch was rolled back";
         var who = _lastBlocked is null ? string.Empty : $" Blocked by {_lastBlocked.Blockers[0]}.";
+        var counts = acquirer is null
+            ? DisplayText.Count(tries, "try", "tries")
+            : LockWaitText.Counts(acquirer.Looks, acquirer.Tries);
         return new LockBudgetSpentException(
             $"{step.Step.Place}: {step.Label}, {batch.Title}, did not get its locks "
-                + $"in {failed.Number} tries over {DurationText.Format(failed.Elapsed)} "
-                + $"({LockPolicy.Describe(limits)}): "
-                + $"{error.MessageText} ({error.SqlState}).{who} {ended}; {step.Execution.DescribeKept()}.",
+                + $"in {DurationText.Format(elapsed)} ({counts}; {LockPolicy.Describe(limits)})"
+                + (error is null ? "." : $": {error.MessageText} ({error.SqlState}).")
+                + $"{who} {ended}; {step.Execution.DescribeKept()}.",
             step.Execution.Owner,
             step.Execution.Waits,
             step.Execution.PartlyApplied,

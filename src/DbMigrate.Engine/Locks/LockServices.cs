@@ -12,4 +12,8 @@ internal sealed record LockServices(
     MessageSink Messages,
     BlockerTerminator Terminator,
     TimeProvider Time
-);
+)
+{
+    /// <summary>Returns a number from 0 to 1 that spreads pauses.</summary>
+    internal Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
+}

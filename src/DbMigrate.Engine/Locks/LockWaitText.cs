@@ -16,6 +16,16 @@ internal static class LockWaitText
     internal static string Waits(BlockReport seen, int attempt) =>
         FormattableString.Invariant($"{Waits(seen)}; try {attempt}");
 
+    /// <summary>Describes a batch that does not ask for its locks, because an older transaction is in the way.</summary>
+    /// <param name="seen">What the last look found.</param>
+    /// <param name="looks">The looks that found the locks taken.</param>
+    /// <param name="tries">The tries that failed.</param>
+    internal static string Looks(BlockReport seen, int looks, int tries) => $"{Waits(seen)}; {Counts(looks, tries)}";
+
+    /// <summary>Returns how often a batch looked and tried: <c>12 looks, 1 try</c>.</summary>
+    internal static string Counts(int looks, int tries) =>
+        $"{DisplayText.Count(looks, "look")}, {DisplayText.Count(tries, "try", "tries")}";
+
     /// <summary>Describes the pause after an attempt that did not get its locks.</summary>
     /// <param name="seen">What the lock monitor saw of the attempt, or of an earlier one; null: nothing.</param>
     /// <param name="error">The server's message, for an attempt that was never seen waiting.</param>

@@ -10,7 +10,8 @@ select s.pid,
        coalesce(pg_catalog.left(b.query, 200), ''),
        coalesce(b.backend_type, ''),
        coalesce(b.state, ''),
-       coalesce(w.relation::pg_catalog.regclass::text, w.locktype, '')
+       coalesce(w.relation::pg_catalog.regclass::text, w.locktype, ''),
+       w.relation is not null
 from pg_catalog.unnest($1::int[]) s(pid)
 left join lateral (
     select l.waitstart, l.mode, l.locktype, l.relation from pg_catalog.pg_locks l where l.pid = s.pid and not l.granted

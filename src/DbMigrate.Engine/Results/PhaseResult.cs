@@ -135,6 +135,11 @@ public sealed record StepResult
     /// <summary>The number of retries of batches.</summary>
     public int Retries { get; init; }
 
+    /// <summary>
+    /// The number of looks at the server's locks that found a lock taken. The batch did not ask for it then.
+    /// </summary>
+    public int Looks { get; init; }
+
     /// <summary>A message, or empty.</summary>
     public string Message { get; init; } = string.Empty;
 }
@@ -171,6 +176,11 @@ public sealed record LockWait
 
     /// <summary>The number of the attempt, from 1.</summary>
     public required int Attempt { get; init; }
+
+    /// <summary>
+    /// The number of looks at the server's locks during the wait. 0: the batch asked for the lock and queued.
+    /// </summary>
+    public int Looks { get; init; }
 
     /// <summary>The duration of the wait, until the lock timeout or the lock.</summary>
     public required TimeSpan Waited { get; init; }

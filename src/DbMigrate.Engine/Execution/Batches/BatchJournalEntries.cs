@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Model.Steps;
@@ -39,7 +40,9 @@ internal sealed class BatchJournalEntries(RunContext run, StepExecution step)
     internal JournalEntry Waited(Batch batch, IReadOnlyList<LockWait> waits)
     {
         var longest = waits.MaxBy(w => w.Waited)!;
-        var blocker = longest.BlockedBy.Count > 0 ? $", blocked by pid {longest.BlockedBy[0].ProcessId}" : string.Empty;
+        var looks = waits.Sum(w => w.Looks);
+        var tries = waits.Max(w => w.Attempt);
+        var blocker = longest.BlockedBy.Count > 0 ? $", blocked by {BlockerText(longest.BlockedBy[0])}" : string.Empty;
         return Of(JournalEvents.LockWaited, batch) with
         {
             Checksum = null,
@@ -47,6 +50,7 @@ internal sealed class BatchJournalEntries(RunContext run, StepExecution step)
             Message =
                 $"{step.Step.Name}: {batch.Title}: waited for "
                 + (longest.Lock.Length > 0 ? longest.Lock : "a lock")
+                + $" ({DisplayText.Count(looks, "look")}, {DisplayText.Count(tries, "try", "tries")})"
                 + blocker,
             Detail = JournalDetails.LockWaits(waits, run.Messages.Mask),
         };
@@ -67,6 +71,22 @@ internal sealed class BatchJournalEntries(RunContext run, StepExecution step)
             Message = message,
             Detail = JournalStore.Json("done", done),
         };
+
+    private string BlockerText(LockBlocker blocker)
+    {
+        string[] facts =
+        [
+            blocker.User,
+            blocker.Application,
+            blocker.TransactionAge is { } age ? $"transaction {DurationText.Format(age)} old" : string.Empty,
+        ];
+        var known = string.Join(", ", facts.Where(f => f.Length > 0));
+        return run.Messages.Mask(
+            blocker.ProcessId == 0
+                ? $"the prepared transaction {blocker.Query} ({known})"
+                : $"pid {blocker.ProcessId} ({known})"
+        );
+    }
 
     private JournalEntry Of(string what, Batch batch) =>
         new(what)

@@ -43,6 +43,9 @@ internal sealed class NonTransactionalExecutor(StepServices services)
             return true;
         }
 
+        await services
+            .AwaitTurnAsync(batch, attempt, connection, cancellationToken)
+            .ConfigureAwait(false);
         await services.Journal.StartAsync(batch, cancellationToken).ConfigureAwait(false);
         if (batch.Statements[0].Traits.MayCommit)
         {
@@ -54,7 +57,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         long rows;
         try
         {
-            rows = await ExecuteAsync(batch, connection, cancellationToken).ConfigureAwait(false);
+            rows = await ExecuteAsync(batch, attempt, connection, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
         {
@@ -86,6 +89,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
 
     private async Task<long> ExecuteAsync(
         StatementBatch batch,
+        LockAttempt attempt,
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
@@ -94,7 +98,12 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         var rows = await ConnectionGuard
             .RunAsync(
                 LostConnection.OutsideTransaction(services.Step, batch),
-                () => new NonTransactionalRunner(services).RunAsync(connection, batch.Statements[0], cancellationToken)
+                () =>
+                    new NonTransactionalRunner(services, attempt.Limits).RunAsync(
+                        connection,
+                        batch.Statements[0],
+                        cancellationToken
+                    )
             )
             .ConfigureAwait(false);
         services.Step.Counters.AddRows(rows);

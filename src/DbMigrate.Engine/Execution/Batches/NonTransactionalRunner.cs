@@ -8,7 +8,9 @@ namespace DbMigrate.Engine.Execution.Batches;
 /// Runs one statement outside a transaction, with the time-outs of the plan. The session then has its own time-outs
 /// again.
 /// </summary>
-internal sealed class NonTransactionalRunner(StepServices services)
+/// <param name="services">What the executors of the step share.</param>
+/// <param name="limits">The limits of the attempt.</param>
+internal sealed class NonTransactionalRunner(StepServices services, MigrationLimits limits)
 {
     private static readonly TimeSpan RestoreDeadline = TimeSpan.FromSeconds(5);
 
@@ -49,7 +51,7 @@ internal sealed class NonTransactionalRunner(StepServices services)
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(
             LockPolicy.SessionTimeouts(
-                services.Step.Limits,
+                limits,
                 statement.Traits.IsConcurrent,
                 keepsShorter: history.SetsLockTimeout
             )

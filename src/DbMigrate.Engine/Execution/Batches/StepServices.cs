@@ -74,6 +74,30 @@ internal sealed class StepServices
         return new StepServices(run, execution, state, ContextOf(run, execution, state, applied));
     }
 
+    /// <summary>
+    /// Waits until the locks of a batch may be asked for. While it waits, the journal shows that its execution started.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="attempt">The attempt at it.</param>
+    /// <param name="connection">The session of the batch, outside a transaction.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    internal Task AwaitTurnAsync(
+        StatementBatch batch,
+        LockAttempt attempt,
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    ) =>
+        ConnectionGuard.RunAsync(
+            LostConnection.InTransaction(Step, batch),
+            () =>
+                attempt.AwaitTurnAsync(
+                    connection,
+                    Session.History.Roles,
+                    () => Execution.EnsureStartedAsync(cancellationToken),
+                    cancellationToken
+                )
+        );
+
     /// <summary>Returns the condition of a statement that the server refused.</summary>
     internal StatementFailedException Refused(PostgresException e, BatchStatement? statement, StatementBatch batch) =>
         ServerErrors.Translate(

@@ -34,6 +34,9 @@ internal sealed class TransactionExecutor(StepServices services)
         while (true)
         {
             var connection = await services.Session.ConnectAsync(batch, cancellationToken).ConfigureAwait(false);
+            await services
+                .AwaitTurnAsync(batch, attempt, connection, cancellationToken)
+                .ConfigureAwait(false);
             attempt.Watch(connection);
             var done = services.Journal.Entries.DoneInTransaction(
                 batch,
@@ -41,7 +44,7 @@ internal sealed class TransactionExecutor(StepServices services)
                 attempt.Number,
                 attempt.Before
             );
-            var transaction = new TransactionRunner(services, batch, done, end);
+            var transaction = new TransactionRunner(services, batch, attempt, done, end);
             try
             {
                 return await transaction.RunAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -51,6 +54,11 @@ internal sealed class TransactionExecutor(StepServices services)
             {
                 // The execution has started, and none of its statements ran.
                 await start.TakeSnapshotAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e)
+                when (transaction.IsLocking && !LockPolicy.IsRetryable(e.SqlState) && attempt.LocksByStatements())
+            {
+                // The role may run the statements and not LOCK TABLE: the statements lock in their own order.
             }
             catch (PostgresException e) when (!LockPolicy.IsRetryable(e.SqlState))
             {

@@ -13,11 +13,13 @@ namespace DbMigrate.Engine.Execution.Batches;
 /// </summary>
 /// <param name="services">What the executors of the step share.</param>
 /// <param name="batch">The batch.</param>
+/// <param name="attempt">Its limits, and the commands that take its locks.</param>
 /// <param name="done">The batch's row.</param>
 /// <param name="end">Returns the rows of the execution's end, where the transaction carries them.</param>
 internal sealed class TransactionRunner(
     StepServices services,
     StatementBatch batch,
+    LockAttempt attempt,
     JournalEntry done,
     Func<IReadOnlyList<JournalEntry>>? end
 )
@@ -28,11 +30,15 @@ internal sealed class TransactionRunner(
     private const int StatementsPerTrip = 1000;
 
     private readonly Dictionary<NpgsqlBatchCommand, BatchStatement> _statements = [];
+    private readonly HashSet<NpgsqlBatchCommand> _locks = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly bool _countsRows = batch.Statements.Any(s => s.CountsRows);
 
     /// <summary>After an error: the statement that the server refused; null where it is none of the plan's.</summary>
     internal BatchStatement? Failing { get; private set; }
+
+    /// <summary>After an error: whether the server refused a command that takes the locks of the batch.</summary>
+    internal bool IsLocking { get; private set; }
 
     /// <summary>Runs the transaction. An error of the server is thrown unchanged, after the rollback.</summary>
     /// <returns>The rows that it changed.</returns>
@@ -76,6 +82,7 @@ internal sealed class TransactionRunner(
                 e.BatchCommand is NpgsqlBatchCommand command && _statements.TryGetValue(command, out var statement)
                     ? statement
                     : Failing;
+            IsLocking = e.BatchCommand is NpgsqlBatchCommand lockCommand && _locks.Contains(lockCommand);
             await Transactions.RollBackAsync(connection).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             run.Lock.RequireHeld();
@@ -104,18 +111,23 @@ internal sealed class TransactionRunner(
             if (batch.SetsTransaction && history.SetsLockTimeout)
             {
                 // It may not be capped within the transaction, where it would be a query.
-                trip.BatchCommands.Add(LockPolicy.Cap(services.Step.Limits, isLocal: false));
+                trip.BatchCommands.Add(LockPolicy.Cap(attempt.Limits, isLocal: false));
                 await ExecuteAsync(trip, cancellationToken).ConfigureAwait(false);
                 trip = await RenewAsync(trip, connection).ConfigureAwait(false);
             }
 
-            TransactionFrame.Begin(trip, home ? services.Execution.Start : null, batch, services.Step.Limits, history);
+            TransactionFrame.Begin(trip, home ? services.Execution.Start : null, batch, attempt.Limits, history);
+            if (!batch.SetsTransaction)
+            {
+                AddLocks(trip);
+            }
+
             var timeout = new LockTimeoutGuard();
             foreach (var statement in batch.Statements)
             {
                 if (timeout.IsDueBefore(statement.Traits))
                 {
-                    trip.BatchCommands.Add(LockPolicy.Cap(services.Step.Limits, isLocal: true));
+                    trip.BatchCommands.Add(LockPolicy.Cap(attempt.Limits, isLocal: true));
                 }
 
                 if (statement.OpenCopyData is { } open)
@@ -138,7 +150,7 @@ internal sealed class TransactionRunner(
 
             if (timeout.IsDueAtEnd)
             {
-                trip.BatchCommands.Add(LockPolicy.Cap(services.Step.Limits, isLocal: true));
+                trip.BatchCommands.Add(LockPolicy.Cap(attempt.Limits, isLocal: true));
             }
 
             if (batch.Statements.Any(s => s.Traits.ChangesRole) || history.SetsRole)
@@ -163,6 +175,16 @@ internal sealed class TransactionRunner(
         finally
         {
             await trip.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void AddLocks(NpgsqlBatch trip)
+    {
+        foreach (var text in attempt.LockCommands)
+        {
+            var command = new NpgsqlBatchCommand(text);
+            _locks.Add(command);
+            trip.BatchCommands.Add(command);
         }
     }
 

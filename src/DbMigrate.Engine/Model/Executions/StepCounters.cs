@@ -6,6 +6,7 @@ internal sealed class StepCounters
     private int _batches;
     private int _batchesDoneBefore;
     private int _retries;
+    private int _looks;
     private long _rows;
     private long _waitedTicks;
     private volatile string _message = string.Empty;
@@ -25,6 +26,9 @@ internal sealed class StepCounters
     /// <summary>The attempts that failed and were followed by another.</summary>
     internal int Retries => Volatile.Read(ref _retries);
 
+    /// <summary>The looks at the lock table that found the locks of a batch taken.</summary>
+    internal int Looks => Volatile.Read(ref _looks);
+
     /// <summary>The step's message, or empty.</summary>
     internal string Message
     {
@@ -39,6 +43,8 @@ internal sealed class StepCounters
     internal void AddRows(long rows) => Interlocked.Add(ref _rows, rows);
 
     internal void AddWait(TimeSpan waited) => Interlocked.Add(ref _waitedTicks, waited.Ticks);
+
+    internal void AddLooks(int looks) => Interlocked.Add(ref _looks, looks);
 
     internal void AddRetry() => Interlocked.Increment(ref _retries);
 }

@@ -56,6 +56,7 @@ internal sealed class StepExecution
             Duration = duration,
             Waited = Counters.Waited,
             Retries = Counters.Retries,
+            Looks = Counters.Looks,
             Message = Counters.Message,
         };
 }

@@ -9,6 +9,7 @@ internal sealed class StatementBatch : Batch
 {
     private bool? _leavesState;
     private bool? _setsTransaction;
+    private (LockRequest? Value, bool IsRead) _locks;
 
     internal required IReadOnlyList<BatchStatement> Statements { get; init; }
 
@@ -30,6 +31,20 @@ internal sealed class StatementBatch : Batch
 
     /// <summary>Whether it has a SET TRANSACTION, which must come before any query.</summary>
     internal bool SetsTransaction => _setsTransaction ??= Statements.Any(s => s.Traits.SetsTransaction);
+
+    /// <summary>The locks that may stop traffic; null where it takes none.</summary>
+    internal LockRequest? Locks
+    {
+        get
+        {
+            if (!_locks.IsRead)
+            {
+                _locks = (LockRequest.Of(this), true);
+            }
+
+            return _locks.Value;
+        }
+    }
 
     /// <summary>Returns the place of a statement of the batch that the server refused.</summary>
     /// <param name="statement">The statement; null where the server refused the COMMIT.</param>
@@ -67,6 +82,9 @@ internal abstract class BatchStatement
     /// <summary>What is known of it by its text.</summary>
     internal abstract StatementTraits Traits { get; }
 
+    /// <summary>Returns its effects, with the facts from the statements before it.</summary>
+    internal abstract StatementEffects ReadEffects(ScriptState state);
+
     /// <summary>Whether it may change something in the session that the next statement would meet.</summary>
     internal bool MayLeaveState => Traits.SessionState != MigrationSessionState.None;
 
@@ -93,25 +111,36 @@ internal abstract class BatchStatement
         internal override SourcePlace Start => step;
 
         // It may hold expressions of the plan, and these call functions.
-        internal override StatementTraits Traits => _traits ??= ReadTraits();
+        internal override StatementTraits Traits =>
+            _traits ??= Read() switch
+            {
+                [] => default,
+                [var only] => StatementTraits.Of(only),
+                _ => StatementTraits.Unknown,
+            };
+
+        internal override StatementEffects ReadEffects(ScriptState state) =>
+            Read() switch
+            {
+                [] => new StatementEffects(),
+                [var only] => StatementAnalysis.EffectsOf(only, state),
+                _ => StatementEffects.Unknown,
+            };
 
         internal override (SourcePlace Place, string? Line) Locate(int position) =>
             (step, text.ReplaceLineEndings(" "));
 
-        private StatementTraits ReadTraits()
+        /// <summary>Returns the statement; none for our own block; null where it cannot be read.</summary>
+        private IReadOnlyList<SqlStatement>? Read()
         {
             try
             {
-                return SqlReader.ReadText(text, "step").Statements switch
-                {
-                    [] or [{ Kind: OwnBlock }] => default,
-                    [var only] => StatementTraits.Of(only),
-                    _ => StatementTraits.Unknown,
-                };
+                var read = SqlReader.ReadText(text, "step").Statements;
+                return read is [{ Kind: OwnBlock }] ? [] : read;
             }
             catch (PlanInvalidException)
             {
-                return StatementTraits.Unknown;
+                return null;
             }
         }
     }

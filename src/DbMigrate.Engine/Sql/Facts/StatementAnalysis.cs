@@ -37,6 +37,7 @@ internal static class StatementAnalysis
         {
             IsConcurrent = form.Rule == TransactionRule.Refused && match.IsConcurrent,
         };
+        effects = effects with { ReachesPartitions = PartitionReach.Of(match, reading.Actions, effects) };
         if (!match.IsConditional)
         {
             // What replaces or passes over an object that may be there is not known to be new.

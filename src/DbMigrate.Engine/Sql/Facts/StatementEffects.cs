@@ -49,6 +49,9 @@ internal sealed record StatementEffects
     /// <summary>Whether it lets others go on while it waits: a form with CONCURRENTLY that no transaction takes.</summary>
     public bool IsConcurrent { get; init; }
 
+    /// <summary>Whether its locks reach the partitions and children of the relations that it names.</summary>
+    public bool ReachesPartitions { get; init; }
+
     /// <summary>
     /// Whether it runs code that is not read: a block, a procedure, a function. Triggers and views do not count.
     /// </summary>

@@ -1,0 +1,81 @@
+namespace DbMigrate.Engine.Locks.Acquisition;
+
+/// <summary>
+/// Decides when a batch asks for its locks and how long it waits, so that traffic never queues behind it for longer than
+/// a short try. See docs/decisions/0017.
+/// </summary>
+/// <param name="limits">The longest try and the budget.</param>
+/// <param name="jitter">Returns a number from 0 to 1 that spreads the pauses.</param>
+internal sealed class LockStrategy(MigrationLimits limits, Func<double> jitter)
+{
+    /// <summary>How long the first try waits.</summary>
+    internal static readonly TimeSpan FirstTimeout = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A try that worked for longer than this before it was refused is not repeated with a short wait.</summary>
+    internal static readonly TimeSpan LongWork = TimeSpan.FromSeconds(1);
+
+    /// <summary>An autovacuum worker yields when its waiter has waited for deadlock_timeout, and then ends.</summary>
+    private static readonly TimeSpan YieldTime = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+
+    // A busy table is tried several times before a try may stall it for twice as long.
+    private const int TriesPerTimeout = 3;
+
+    /// <summary>Decides the next action.</summary>
+    internal LockDecision Decide(LockSituation now)
+    {
+        var timeout = TimeoutOf(now);
+        var old = now.Conflicts.Where(c => c.IsPrepared || c.Age >= timeout).ToList();
+        if (old.Count == 0)
+        {
+            return new LockDecision.Try(timeout);
+        }
+
+        if (now.Elapsed >= limits.LockBudget)
+        {
+            return new LockDecision.GiveUp();
+        }
+
+        if (IsLate(now) && !now.HasTriedLonger && old.TrueForAll(c => c.MayEnd))
+        {
+            var longest = old.Exists(c => c.YieldsToWaiter)
+                ? Max(limits.LockTimeout, now.DeadlockTimeout + YieldTime)
+                : limits.LockTimeout;
+            return new LockDecision.Try(longest, IsLonger: true);
+        }
+
+        return new LockDecision.Look(Min(PauseAfter(now.Looks), limits.LockBudget - now.Elapsed));
+    }
+
+    /// <summary>Returns the pause after a try that failed; null where the budget is spent.</summary>
+    /// <param name="tries">The tries that failed.</param>
+    /// <param name="left">What is left of the budget.</param>
+    internal TimeSpan? PauseAfterTry(int tries, TimeSpan left) =>
+        left <= TimeSpan.Zero ? null : Min(PauseAfter(tries), left);
+
+    /// <summary>
+    /// Returns how long the next try may wait: 20 ms, twice as long after three tries, and so on up to the limit. After
+    /// half of the budget it is the limit, where shorter tries failed.
+    /// </summary>
+    private TimeSpan TimeoutOf(LockSituation now)
+    {
+        var steps = Math.Min(now.Tries / TriesPerTimeout, 20);
+        return now.LostWork || (IsLate(now) && now.Tries >= TriesPerTimeout)
+            ? limits.LockTimeout
+            : Min(FirstTimeout * Math.Pow(2, steps), limits.LockTimeout);
+    }
+
+    private bool IsLate(LockSituation now) => now.Elapsed >= limits.LockBudget / 2;
+
+    private TimeSpan PauseAfter(int count)
+    {
+        var grown = Min(FirstPause * Math.Pow(1.5, Math.Min(count, 20)), LongestPause);
+        return grown * (0.75 + (jitter() * 0.5));
+    }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}
