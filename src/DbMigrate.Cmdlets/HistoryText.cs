@@ -32,6 +32,7 @@ public static class HistoryText
             row.LockWaits.Select(wait =>
                 $"attempt {wait.Attempt}: waited {DurationText.Format(wait.Waited)} for "
                 + (wait.Lock.Length > 0 ? wait.Lock : "a lock")
+                + (wait.Looks > 0 ? $" ({Count(wait.Looks, "look", "looks")})" : string.Empty)
                 + string.Concat(wait.BlockedBy.Select(b => "\n  blocked by " + Blocker(b)))
             )
         );

@@ -91,7 +91,9 @@ internal static class HistoryText
                 $"pid {b.ProcessId} ({string.Join(", ", facts.Where(f => f.Length > 0))}): {b.Query}"
             );
         });
-        return Format.Invariant($"{tries}: waited {waited} for {what}")
+        var looks = waits.Sum(w => w.Looks);
+        var looked = looks > 0 ? $" ({Count(looks, "look", "looks")})" : string.Empty;
+        return Format.Invariant($"{tries}: waited {waited} for {what}{looked}")
             + string.Concat(blockers.Select(b => $"\n  blocked by {b}"));
     }
 

@@ -109,16 +109,18 @@ internal static class ResultText
         var tries = waits.Count == 1 ? $"attempt {wait.Attempt}" : Format.Count(waits.Count, "attempt", "attempts");
         var what = wait.Lock.Length > 0 ? wait.Lock : "a lock";
         var blocker =
-            wait.BlockerProcessId == 0
-                ? "by a session that had ended when it was looked up"
+            wait is { BlockerProcessId: 0, BlockedBy.Count: 0 } ? "by a session that had ended when it was looked up"
+            : wait.BlockerProcessId == 0 ? $"by the prepared transaction {wait.BlockerQuery} ({wait.BlockerUser})"
                 : "by "
                     + Words(
                         wait.BlockerKind,
                         Format.Invariant($"pid {wait.BlockerProcessId}"),
                         $"({Words(wait.BlockerUser, wait.BlockerApplication)}): {wait.BlockerQuery}"
                     );
+        var looks = waits.Sum(w => w.Looks);
+        var looked = looks > 0 ? ", " + Format.Count(looks, "look", "looks") : string.Empty;
         return Format.Invariant(
-            $"waited {Format.Duration(waited)} in step {wait.Step}, {tries}, for {what}, held {blocker}"
+            $"waited {Format.Duration(waited)} in step {wait.Step}, {tries}{looked}, for {what}, held {blocker}"
         );
 
         static string Words(params string[] words) => string.Join(' ', words.Where(w => w.Length > 0));

@@ -36,7 +36,8 @@ internal sealed class LockAttempt(LockRetry retry, Batch batch, int number, Migr
     internal BlockReport? Longest => _watch?.Longest;
 
     /// <summary>The sessions that were in the way when it asked, where it was never seen waiting.</summary>
-    internal BlockReport? Suspected => _turn is { Conflicts.Count: > 0 } turn ? LockRetry.ReportOf(turn.Conflicts) : null;
+    internal BlockReport? Suspected =>
+        _turn is { Conflicts.Count: > 0 } turn ? LockRetry.ReportOf(turn.Conflicts) : null;
 
     /// <summary>
     /// Waits until the locks of the batch may be asked for. While an older transaction holds one of them, nothing is

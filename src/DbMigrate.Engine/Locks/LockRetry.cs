@@ -139,7 +139,9 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             if (Elapsed >= _nextQuestion)
             {
                 _nextQuestion = Elapsed * 2;
-                await services.Terminator.TerminateAsync(step, report.Blockers, cancellationToken).ConfigureAwait(false);
+                await services
+                    .Terminator.TerminateAsync(step, report.Blockers, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }
@@ -244,9 +246,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     {
         try
         {
-            return await LockTableReader
-                .ReadAsync(connection, roles, targets, cancellationToken)
-                .ConfigureAwait(false);
+            return await LockTableReader.ReadAsync(connection, roles, targets, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
         {
@@ -264,7 +264,9 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
 
     // The monitor reads names in the home database.
     private (string, MigrationLockMode)? RelationOf(BlockReport? report) =>
-        report is { IsRelation: true } && step.Step.Connections.WritesHome && LockModes.FromCatalog(report.Mode) is { } mode
+        report is { IsRelation: true }
+        && step.Step.Connections.WritesHome
+        && LockModes.FromCatalog(report.Mode) is { } mode
             ? (report.Object, mode)
             : null;
 

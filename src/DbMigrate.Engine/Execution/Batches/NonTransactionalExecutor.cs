@@ -43,9 +43,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
             return true;
         }
 
-        await services
-            .AwaitTurnAsync(batch, attempt, connection, cancellationToken)
-            .ConfigureAwait(false);
+        await services.AwaitTurnAsync(batch, attempt, connection, cancellationToken).ConfigureAwait(false);
         await services.Journal.StartAsync(batch, cancellationToken).ConfigureAwait(false);
         if (batch.Statements[0].Traits.MayCommit)
         {

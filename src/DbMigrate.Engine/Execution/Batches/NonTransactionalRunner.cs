@@ -50,11 +50,7 @@ internal sealed class NonTransactionalRunner(StepServices services, MigrationLim
         var history = services.Session.History;
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(
-            LockPolicy.SessionTimeouts(
-                limits,
-                statement.Traits.IsConcurrent,
-                keepsShorter: history.SetsLockTimeout
-            )
+            LockPolicy.SessionTimeouts(limits, statement.Traits.IsConcurrent, keepsShorter: history.SetsLockTimeout)
         );
         foreach (var role in history.Roles)
         {

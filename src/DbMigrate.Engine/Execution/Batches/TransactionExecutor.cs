@@ -34,9 +34,7 @@ internal sealed class TransactionExecutor(StepServices services)
         while (true)
         {
             var connection = await services.Session.ConnectAsync(batch, cancellationToken).ConfigureAwait(false);
-            await services
-                .AwaitTurnAsync(batch, attempt, connection, cancellationToken)
-                .ConfigureAwait(false);
+            await services.AwaitTurnAsync(batch, attempt, connection, cancellationToken).ConfigureAwait(false);
             attempt.Watch(connection);
             var done = services.Journal.Entries.DoneInTransaction(
                 batch,

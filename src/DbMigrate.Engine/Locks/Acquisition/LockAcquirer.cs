@@ -48,7 +48,8 @@ internal sealed class LockAcquirer(LockRequest request, MigrationLimits limits, 
     {
         for (var looks = 0; ; )
         {
-            var view = _isBlind || _targets.Count == 0 ? LockView.Empty : await lookAsync(_targets).ConfigureAwait(false);
+            var view =
+                _isBlind || _targets.Count == 0 ? LockView.Empty : await lookAsync(_targets).ConfigureAwait(false);
             _isBlind |= view is null;
             view = Aged(view ?? LockView.Empty);
             switch (_strategy.Decide(Situation(view, looks)))
@@ -92,9 +93,7 @@ internal sealed class LockAcquirer(LockRequest request, MigrationLimits limits, 
     /// further.
     /// </summary>
     internal TimeSpan? PauseAfter(int tries, TimeSpan left) =>
-        _isBlind || _targets.Count == 0
-            ? RetryLoop.PauseAfter(tries, left)
-            : _strategy.PauseAfterTry(tries, left);
+        _isBlind || _targets.Count == 0 ? RetryLoop.PauseAfter(tries, left) : _strategy.PauseAfterTry(tries, left);
 
     private LockSituation Situation(LockView view, int looks) =>
         new()
@@ -126,7 +125,10 @@ internal sealed class LockAcquirer(LockRequest request, MigrationLimits limits, 
                 _firstSeen[key] = first = now;
             }
 
-            return conflict with { Age = now - first };
+            return conflict with
+            {
+                Age = now - first,
+            };
         }
     }
 

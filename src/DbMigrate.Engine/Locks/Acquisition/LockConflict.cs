@@ -19,8 +19,7 @@ internal sealed record LockConflict(string Relation, MigrationLockMode Mode, Blo
     internal bool IsPrepared => Blocker.ProcessId == 0;
 
     /// <summary>Whether it is an autovacuum worker that yields to a session which waits for it.</summary>
-    internal bool YieldsToWaiter =>
-        Blocker is { BackendType: Blocker.AutovacuumWorker, PreventsWraparound: false };
+    internal bool YieldsToWaiter => Blocker is { BackendType: Blocker.AutovacuumWorker, PreventsWraparound: false };
 
     /// <summary>
     /// Whether a longer wait may be worth it: something runs in the transaction, which may end by itself.

@@ -32,9 +32,7 @@ internal static class LockTableReader
         CancellationToken cancellationToken
     )
     {
-        var asked = targets
-            .Where(t => t.Relation.Named is RelationNaming.Relation or RelationNaming.Index)
-            .ToList();
+        var asked = targets.Where(t => t.Relation.Named is RelationNaming.Relation or RelationNaming.Index).ToList();
         if (asked.Count == 0)
         {
             return LockView.Empty;
@@ -90,10 +88,7 @@ internal static class LockTableReader
             if (reader.GetString(4) is { Length: > 0 } transaction)
             {
                 conflicts.Add(
-                    new LockConflict(relation, mode, Blocker(reader), transaction)
-                    {
-                        IsAwaited = !reader.GetBoolean(7),
-                    }
+                    new LockConflict(relation, mode, Blocker(reader), transaction) { IsAwaited = !reader.GetBoolean(7) }
                 );
             }
         }

@@ -63,15 +63,26 @@ wanted AS (
     JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
     GROUP BY t.relation
 ),
+taken AS MATERIALIZED (
+    SELECT l.locktype, l.database, l.relation, l.transactionid, l.pid, l.mode, l.granted, l.virtualtransaction
+    FROM pg_catalog.pg_locks l
+),
 held AS (
     SELECT l.relation, l.pid, l.mode, l.granted, l.virtualtransaction
-    FROM pg_catalog.pg_locks l
+    FROM taken l
     WHERE l.locktype OPERATOR(pg_catalog.=) 'relation'
       AND (l.pid IS NULL OR l.pid OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid())
       AND l.database OPERATOR(pg_catalog.=) (
               SELECT d.oid
               FROM pg_catalog.pg_database d
               WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())
+),
+-- A prepared transaction has no process. Its own transaction id is among its locks.
+prepared AS (
+    SELECT l.virtualtransaction, x.gid, x.owner, x.prepared
+    FROM taken l
+    JOIN pg_catalog.pg_prepared_xacts x ON x.transaction OPERATOR(pg_catalog.=) l.transactionid
+    WHERE l.pid IS NULL
 )
 SELECT pg_catalog.format('%I.%I', n.nspname, c.relname),
        w.mode,
@@ -101,8 +112,5 @@ LEFT JOIN held h
      AND h.mode OPERATOR(pg_catalog.=) ANY (
              pg_catalog.string_to_array(($7::pg_catalog.text[])[w.mode OPERATOR(pg_catalog.+) 1], ','))
 LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid OPERATOR(pg_catalog.=) h.pid
-LEFT JOIN pg_catalog.pg_prepared_xacts x
-     ON h.pid IS NULL
-     AND h.virtualtransaction OPERATOR(pg_catalog.=)
-         ('-1/' OPERATOR(pg_catalog.||) x.transaction::pg_catalog.text)
+LEFT JOIN prepared x ON h.pid IS NULL AND x.virtualtransaction OPERATOR(pg_catalog.=) h.virtualtransaction
 ORDER BY w.root, w.depth, 1, coalesce(a.xact_start, x.prepared) NULLS LAST

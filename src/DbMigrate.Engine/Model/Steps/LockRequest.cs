@@ -4,7 +4,7 @@ namespace DbMigrate.Engine.Model.Steps;
 
 /// <summary>The locks that a batch takes and that may stop traffic, by the effects of its statements.</summary>
 /// <param name="Targets">The relations that it names, with the strongest mode of each; also those with weak modes.</param>
-/// <param name="MayLockOthers">Whether it may lock relations that it does not name.</param>
+/// <param name="MayLockOthers">Whether it may take strong locks of relations that it does not name.</param>
 internal sealed record LockRequest(IReadOnlyList<LockTarget> Targets, bool MayLockOthers)
 {
     // A file may have a million statements. Of a large one only the statements with strong locks are read.
@@ -31,7 +31,7 @@ internal sealed record LockRequest(IReadOnlyList<LockTarget> Targets, bool MayLo
         foreach (var statement in batch.Statements.Where(s => readsAll || s.Traits.MayLockStrongly))
         {
             var effects = statement.ReadEffects(state);
-            others |= effects.LocksOthers != MigrationStatementEffect.No;
+            others |= MayLockOthersStrongly(effects);
             foreach (var target in effects.Relations.Where(r => !r.IsNew).SelectMany(r => TargetsOf(r, effects)))
             {
                 var key = (target.Relation, target.ForeignKeys);
@@ -42,6 +42,14 @@ internal sealed record LockRequest(IReadOnlyList<LockTarget> Targets, bool MayLo
         var isStrong = targets.Values.Any(t => !(t.Mode < Strong));
         return isStrong || others ? new LockRequest([.. targets.Values], others) : null;
     }
+
+    // What a statement with weak locks takes of others, as the rows that a foreign key checks, is weak too.
+    private static bool MayLockOthersStrongly(StatementEffects effects) =>
+        effects.RunsUnknownCode
+        || (
+            effects.LocksOthers != MigrationStatementEffect.No
+            && (effects.Relations.Count == 0 || effects.Relations.Any(r => !r.IsNew && !(r.Lock < Strong)))
+        );
 
     private static IEnumerable<LockTarget> TargetsOf(RelationEffect relation, StatementEffects effects)
     {
@@ -57,11 +65,17 @@ internal sealed record LockRequest(IReadOnlyList<LockTarget> Targets, bool MayLo
         {
             if (dropped.Type == "constraint")
             {
-                yield return target with { ForeignKeys = Sql.SqlText.Unquote(dropped.Name) };
+                yield return target with
+                {
+                    ForeignKeys = Sql.SqlText.Unquote(dropped.Name),
+                };
             }
             else if (dropped.Type == "table" && dropped.Name == relation.Relation.Name)
             {
-                yield return target with { ForeignKeys = LockTarget.AllKeys };
+                yield return target with
+                {
+                    ForeignKeys = LockTarget.AllKeys,
+                };
             }
         }
     }

@@ -80,7 +80,10 @@ public sealed class LockAcquirerTests
         acquirer.Fail(TimeSpan.FromMilliseconds(20), ("public.hidden", MigrationLockMode.Share));
         await NextAsync(acquirer, () => []);
         var learned = Assert.Single(Assert.Single(_asked));
-        Assert.Equal(("public.hidden", MigrationLockMode.Share, true), (learned.Relation.Name, learned.Mode, learned.IsOnlyObserved));
+        Assert.Equal(
+            ("public.hidden", MigrationLockMode.Share, true),
+            (learned.Relation.Name, learned.Mode, learned.IsOnlyObserved)
+        );
     }
 
     [Fact]

@@ -137,8 +137,7 @@ public sealed class LockStrategyTests
 
     private static LockDecision Decide(LockSituation situation) => new LockStrategy(Limits, () => 0).Decide(situation);
 
-    private static LockDecision Try(int milliseconds) =>
-        new LockDecision.Try(TimeSpan.FromMilliseconds(milliseconds));
+    private static LockDecision Try(int milliseconds) => new LockDecision.Try(TimeSpan.FromMilliseconds(milliseconds));
 
     private static LockSituation At(int seconds, params LockConflict[] conflicts) =>
         new() { Elapsed = TimeSpan.FromSeconds(seconds), Conflicts = conflicts };
