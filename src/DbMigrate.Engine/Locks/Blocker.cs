@@ -57,7 +57,8 @@ internal sealed record Blocker(
         {
             if (ProcessId == 0)
             {
-                return ToString();
+                // Of a prepared transaction the text is its identifier.
+                return Query.Length > 0 ? $"{Kind} '{Query}' ({User}{AgeText})" : Kind;
             }
 
             string[] facts =

@@ -310,6 +310,11 @@ public sealed class NoQueueTests(PostgresFixture postgres) : IClassFixture<Postg
         var holder = await database.OpenAsync();
         await PostgresFixture.RunAsync(holder, "begin");
         await PostgresFixture.RunAsync(holder, statement);
+
+        // Older than the first tries wait: it is not asked for.
+        await database.WaitForAsync(
+            $"select clock_timestamp() - xact_start > interval '100 ms' from pg_stat_activity where pid = {holder.ProcessID}"
+        );
         return holder;
     }
 
