@@ -111,12 +111,12 @@ internal static class ResultText
         var blocker =
             wait is { BlockerProcessId: 0, BlockedBy.Count: 0 } ? "by a session that had ended when it was looked up"
             : wait.BlockerProcessId == 0 ? $"by the prepared transaction {wait.BlockerQuery} ({wait.BlockerUser})"
-                : "by "
-                    + Words(
-                        wait.BlockerKind,
-                        Format.Invariant($"pid {wait.BlockerProcessId}"),
-                        $"({Words(wait.BlockerUser, wait.BlockerApplication)}): {wait.BlockerQuery}"
-                    );
+            : "by "
+                + Words(
+                    wait.BlockerKind,
+                    Format.Invariant($"pid {wait.BlockerProcessId}"),
+                    $"({Words(wait.BlockerUser, wait.BlockerApplication)}): {wait.BlockerQuery}"
+                );
         var looks = waits.Sum(w => w.Looks);
         var looked = looks > 0 ? ", " + Format.Count(looks, "look", "looks") : string.Empty;
         return Format.Invariant(

@@ -17,8 +17,7 @@ internal sealed class FileStatement(SqlStatement statement) : BatchStatement
 
     internal override StatementTraits Traits => _traits ??= StatementTraits.Of(statement);
 
-    internal override StatementEffects ReadEffects(ScriptState state) =>
-        StatementAnalysis.EffectsOf(statement, state);
+    internal override StatementEffects ReadEffects(ScriptState state) => StatementAnalysis.EffectsOf(statement, state);
 
     internal override bool CountsRows =>
         statement.Kind is "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "CREATE TABLE AS"
