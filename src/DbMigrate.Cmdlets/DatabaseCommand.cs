@@ -45,6 +45,7 @@ public abstract class DatabaseCommand : PlanCommand
 
     /// <summary>The environment of the database, recorded when its journal is created. Default: production.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 

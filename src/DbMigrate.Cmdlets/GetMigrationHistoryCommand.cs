@@ -31,6 +31,21 @@ public sealed class GetMigrationHistoryCommand : DatabaseCommand
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }
 
+    /// <summary>The events; wildcards are permitted.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EventCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Event { get; set; }
+
+    /// <summary>The earliest time, by the server's clock.</summary>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>The id of a run, as in the property <c>Run</c> of a row.</summary>
+    [Parameter]
+    public new Guid? Run { get; set; }
+
     /// <inheritdoc/>
     private protected override IReadOnlyList<string> NamedPhases => Phase ?? [];
 
@@ -44,11 +59,18 @@ public sealed class GetMigrationHistoryCommand : DatabaseCommand
             "Reading the journal",
             async (session, port, token) =>
             {
-                var phases = work.Phases.Count > 0 ? work.Phases : null;
+                var filter = new HistoryFilter
+                {
+                    Phases = work.Phases.Count > 0 ? work.Phases : null,
+                    Events = Event,
+                    Since = Since,
+                    Run = Run,
+                    Last = Last,
+                };
                 var verify = Verify || Head is not null;
                 var rows = verify
-                    ? session.VerifyHistoryAsync(phases, Last, Head, token)
-                    : session.GetHistoryAsync(phases, verify: false, Last, token);
+                    ? session.VerifyHistoryAsync(filter, Head, token)
+                    : session.GetHistoryAsync(filter, token);
                 await foreach (var row in rows.ConfigureAwait(false))
                 {
                     await port.EmitAsync(row).ConfigureAwait(false);

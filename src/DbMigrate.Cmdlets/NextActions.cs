@@ -198,6 +198,9 @@ internal static class NextActions
                 "To list the owner of the journal and the roles with access: "
                 + $"{c.OnDatabase("Get-MigrationAccess")}."
         ),
+        ["EventNotFound"] = For<EventNotFoundException>(
+            (_, c) => $"Complete -Event with the Tab key, or see all rows: {c.OnDatabase("Get-MigrationHistory")}."
+        ),
         ["JournalBusy"] = For<JournalBusyException>(
             (_, _) => "Wait until that session has ended its transaction, or end it, then run the command again."
         ),

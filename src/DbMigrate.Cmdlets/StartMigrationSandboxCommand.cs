@@ -12,6 +12,7 @@ public sealed class StartMigrationSandboxCommand : MigrationCommand
     /// The PostgreSQL version: <c>15</c> accepts any 15. Default: the newest installed.
     /// </summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Version { get; set; }
 

@@ -20,6 +20,11 @@ public sealed class UsageTests
     [InlineData("undo b --through a", "dbmigrate undo: either phase ids or --through ID is required.")]
     [InlineData("history --last none", "--last none: expected a number of rows, at least 1.")]
     [InlineData("history --last 0", "--last 0: expected a number of rows, at least 1.")]
+    [InlineData(
+        "history --since yesterday",
+        "--since yesterday: expected a time, as in 2026-03-04T12:00, or a duration, as in 2h."
+    )]
+    [InlineData("history --run 7", "--run 7: expected the id of a run")]
     [InlineData("status --variable customer", "--variable customer: expected NAME=VALUE.")]
     [InlineData("status --variable a=1 --variable a=2", "'a' is given twice.")]
     [InlineData("status --plan", "dbmigrate status: option --plan requires a value (PATH).")]

@@ -53,3 +53,53 @@ Describe 'The phases of a command' {
         (Get-MigrationHistory c @on | Where-Object Event -EQ GateOverridden).Message | Should -Be 'soak:a: agreed'
     }
 }
+
+Describe 'The rows of the journal' {
+    BeforeAll {
+        $on = @{ Plan = $plan; ConnectionString = New-Database $sandbox }
+        $null = Invoke-MigrationPhase a @on
+        $null = Invoke-MigrationPhase b @on
+    }
+
+    It 'are chosen by event, time and run' {
+        $applied = Get-MigrationHistory @on -Event PhaseApplied
+        $applied.Phase | Should -Be 'b', 'a'
+        (Get-MigrationHistory @on -Run $applied[1].Run).Phase | Select-Object -Unique | Should -Be 'a'
+        $later = Get-MigrationHistory @on -Since $applied[0].At -Event 'Phase*'
+        $later.Phase | Select-Object -Unique | Should -Be 'b'
+        Get-MigrationHistory @on -Since (Get-Date).AddHours(1) | Should -BeNullOrEmpty
+        (Get-MigrationHistory @on -Verify -Event PhaseApplied -InformationAction Ignore).Intact | Should -Be $true, $true
+        { Get-MigrationHistory @on -Event PhaseAplied } | Should -Throw -ErrorId 'EventNotFound,*' `
+            -ExpectedMessage "*Did you mean 'PhaseApplied'*"
+    }
+}
+
+Describe 'Completion' {
+    It 'knows events, environments and versions of PostgreSQL' {
+        $environments = New-Folder "$TestDrive/environments" @{
+            'plan.yaml' = "plan: e`nenvironments: { staging: {}, test: {} }`nphases: [{ id: a, apply: [{ milestone: m }] }]`n"
+        }
+        function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
+        Complete 'Get-MigrationHistory -Event Approv' | Should -Be 'Approved'
+        Complete "Get-MigrationStatus -Plan $environments -Environment " | Should -Be 'staging', 'test', 'production'
+        Complete 'Start-MigrationSandbox -Version ' | Should -Contain $sandbox.Version
+    }
+}
+
+Describe 'The rows of a failed check' {
+    It 'are objects with a property for each column' {
+        $checked = New-Folder "$TestDrive/checked" @{
+            'plan.yaml' = "plan: checked`nphases:`n- id: a`n  preflight: [{ name: rows, sql: `"select 1 as id, " +
+                "null as name, true as flag union all select 2, 'two', false order by 1`", expect: empty }]`n" +
+                "  apply: [{ milestone: m }]`n"
+        }
+        $check = Test-MigrationPreflight a -Plan $checked -ConnectionString (New-Database $sandbox) |
+            Where-Object Name -EQ rows
+        $check.Rows | Should -Be 'id: 1, name: NULL, flag: true', 'id: 2, name: two, flag: false'
+        $check.RowObjects.id | Should -Be '1', '2'
+        $check.RowObjects[0].name | Should -BeNullOrEmpty
+        $check.RowObjects[1].flag | Should -Be 'false'
+        $check.RowObjects | Format-Table | Out-String | Should -Match '(?m)^2\s+two\s+false'
+        ($check | ConvertTo-Json -Depth 4 -EnumsAsStrings | ConvertFrom-Json).RowValues[1].name | Should -Be 'two'
+    }
+}

@@ -4,6 +4,7 @@ using System.Globalization;
 using DbMigrate.Cli.Options;
 using DbMigrate.Cli.Output;
 using DbMigrate.Cli.Running;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Cli.Commands;
 
@@ -27,6 +28,26 @@ internal sealed class HistoryCommand : CliCommand
         HelpName = "N",
         CustomParser = ReadCount,
     };
+    private readonly Option<string[]> _event = new("--event")
+    {
+        Description = "Show only rows of this event, as in PhaseApplied; wildcards * and ? allowed. Can be repeated.",
+        HelpName = "NAME",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<DateTimeOffset?> _since = new("--since")
+    {
+        Description =
+            "Show only rows since a time: 2026-03-04, 2026-03-04T12:00, UTC unless it has an offset; or a duration ago, "
+            + "as in 2h.",
+        HelpName = "TIME",
+        CustomParser = ReadTime,
+    };
+    private readonly Option<Guid?> _run = new("--run")
+    {
+        Description = "Show only rows of this run, by its id as --json shows it.",
+        HelpName = "ID",
+        CustomParser = ReadRun,
+    };
     private readonly SessionCommandOptions _options;
 
     public HistoryCommand()
@@ -36,6 +57,9 @@ internal sealed class HistoryCommand : CliCommand
         Add(_verify);
         Add(_head);
         Add(_last);
+        Add(_event);
+        Add(_since);
+        Add(_run);
         _options = new SessionCommandOptions(this);
     }
 
@@ -47,20 +71,26 @@ internal sealed class HistoryCommand : CliCommand
             throw new UsageException("--head needs --verify.");
         }
 
+        var filter = new HistoryFilter
+        {
+            Phases = context.Get(_phases),
+            Events = context.Get(_event),
+            Since = context.Get(_since),
+            Run = context.Get(_run),
+            Last = context.Get(_last),
+        };
         await using var session = context.Open(_options, cancellationToken);
         if (!context.Get(_verify))
         {
             await context.Output.WriteAllAsync(
-                session.GetHistoryAsync(context.Get(_phases), verify: false, context.Get(_last), cancellationToken),
+                session.GetHistoryAsync(filter, cancellationToken),
                 HistoryText.Write,
                 _ => true
             );
             return ExitCodes.Done;
         }
 
-        var rows = new Verifying(
-            session.VerifyHistoryAsync(context.Get(_phases), context.Get(_last), context.Get(_head), cancellationToken)
-        );
+        var rows = new Verifying(session.VerifyHistoryAsync(filter, context.Get(_head), cancellationToken));
         await context.Output.WriteAllAsync(rows.RowsAsync(), HistoryText.Write, r => r.Intact != false);
         if (rows.Failure is { } failure)
         {
@@ -99,6 +129,42 @@ internal sealed class HistoryCommand : CliCommand
                 yield return each.Current;
             }
         }
+    }
+
+    private static DateTimeOffset? ReadTime(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (DurationText.TryParse(text, out var ago))
+        {
+            return DateTimeOffset.UtcNow - ago;
+        }
+
+        if (
+            DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            )
+        )
+        {
+            return time;
+        }
+
+        result.AddError($"--since {text}: expected a time, as in 2026-03-04T12:00, or a duration, as in 2h.");
+        return null;
+    }
+
+    private static Guid? ReadRun(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Guid.TryParse(text, out var run))
+        {
+            return run;
+        }
+
+        result.AddError($"--run {text}: expected the id of a run, as `history --json` shows it.");
+        return null;
     }
 
     private static int? ReadCount(ArgumentResult result)

@@ -186,6 +186,9 @@ internal static class NextActions
         ["AccessRefused"] = For<AccessRefusedException>(
             (_, c) => $"To list the owner of the journal and the roles with access: {c.OnDatabase("access", "list")}."
         ),
+        ["EventNotFound"] = For<EventNotFoundException>(
+            (_, c) => $"To see all rows: {c.OnDatabase("history")}. The guide docs/guides/journal.md lists the events."
+        ),
         ["JournalBusy"] = For<JournalBusyException>(
             (_, _) => "Wait until that session has ended its transaction, or end it, then run the command again."
         ),

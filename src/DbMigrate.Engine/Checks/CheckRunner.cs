@@ -115,6 +115,7 @@ internal static class CheckRunner
             Actual = outcome.Actual,
             Message = outcome.Passed ? outcome.Advice ?? string.Empty : Sentence(outcome),
             Rows = outcome.Rows,
+            RowValues = [.. outcome.Answer.Select(r => r.ByColumn())],
             Origin = check.Place,
         };
 

@@ -109,13 +109,22 @@ internal sealed class VisibleCheck : MigrationCheck
                 Expected = expected,
                 Actual = $"{outcome.Actual} visible",
             }
-            : CheckOutcome.Of(
+            : await OfSampleAsync().ConfigureAwait(false);
+
+        async Task<CheckOutcome> OfSampleAsync()
+        {
+            var sample = await SampleAsync(context.Connection, rows, cancellationToken).ConfigureAwait(false);
+            return CheckOutcome.Of(
                 false,
                 expected,
                 $"{outcome.Actual} visible",
-                await SampleAsync(context.Connection, rows, cancellationToken).ConfigureAwait(false),
+                [.. sample.Select(r => r.ToString())],
                 Advice(relation, Identity)
-            );
+            ) with
+            {
+                Answer = sample,
+            };
+        }
     }
 
     private static async Task<long> CountAsync(
@@ -129,7 +138,7 @@ internal sealed class VisibleCheck : MigrationCheck
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    private async Task<IReadOnlyList<string>> SampleAsync(
+    private async Task<IReadOnlyList<AnswerRow>> SampleAsync(
         NpgsqlConnection connection,
         string rows,
         CancellationToken cancellationToken

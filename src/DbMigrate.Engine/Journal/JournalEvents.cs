@@ -61,4 +61,40 @@ internal static class JournalEvents
 
     /// <summary>Not a row: the history reports rows that were removed from the journal under this name.</summary>
     internal const string Missing = nameof(Missing);
+
+    /// <summary>The names of all events, in ordinal order.</summary>
+    internal static IReadOnlyList<string> All { get; } =
+    [
+        AccessGranted,
+        AccessRevoked,
+        Approved,
+        BatchDone,
+        BatchFailed,
+        BatchResolved,
+        BatchStarted,
+        BlockersTerminated,
+        Checked,
+        GateOverridden,
+        JournalCreated,
+        JournalUpgraded,
+        LockWaited,
+        MilestoneCompleted,
+        PhaseAdopted,
+        PhaseApplied,
+        PhaseContinued,
+        PhaseFailed,
+        PhaseInterrupted,
+        PhaseResumed,
+        PhaseStarted,
+        PhaseSuspended,
+        PhaseUndone,
+        PhaseVerified,
+        PhaseVerifiedAgain,
+        PhaseWaiting,
+        Sampled,
+        UndoFailed,
+        UndoResumed,
+        UndoStarted,
+        VerifyFailed,
+    ];
 }

@@ -69,7 +69,8 @@ internal static class JournalHistory
     private const string PlainQuery = $"""
         select {Columns}
         from {Events}
-        where e.plan = $1 and ($2::text[] is null or e.phase = any($2))
+        where e.plan = $1 and ($2::text[] is null or e.phase = any($2)) and ($4::text[] is null or e.event = any($4))
+          and ($5::timestamptz is null or e.at >= $5) and ($6::uuid is null or e.run = $6)
         order by e.id desc limit $3
         """;
 
@@ -77,8 +78,7 @@ internal static class JournalHistory
     internal static async IAsyncEnumerable<MigrationEvent> ReadAsync(
         NpgsqlConnection connection,
         string plan,
-        HashSet<string>? phases,
-        int? last,
+        WantedRows wanted,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -87,12 +87,15 @@ internal static class JournalHistory
             Parameters =
             {
                 new() { Value = JournalEncoding.Text(connection, plan) },
+                Names(wanted.Phases),
+                new() { Value = wanted.Last is { } n ? (long)n : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                Names(wanted.Events),
                 new()
                 {
-                    Value = phases is null ? DBNull.Value : phases.ToArray(),
-                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+                    Value = wanted.Since is { } since ? since.UtcDateTime : DBNull.Value,
+                    NpgsqlDbType = NpgsqlDbType.TimestampTz,
                 },
-                new() { Value = last is { } n ? (long)n : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                new() { Value = wanted.Run is { } run ? run : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
             },
         };
         await using var reading = new JournalReading(connection);
@@ -107,14 +110,12 @@ internal static class JournalHistory
     /// </summary>
     /// <param name="connection">The connection.</param>
     /// <param name="chain">Compares the rows; it has the outcome afterwards.</param>
-    /// <param name="phases">The phases whose rows are returned; null: all.</param>
-    /// <param name="last">How many rows that are as they should be are returned; null: all.</param>
+    /// <param name="wanted">The rows that are returned; a row that is not intact always is.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     internal static async IAsyncEnumerable<MigrationEvent> VerifyAsync(
         NpgsqlConnection connection,
         ChainCheck chain,
-        HashSet<string>? phases,
-        int? last,
+        WantedRows wanted,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -126,9 +127,9 @@ internal static class JournalHistory
         {
             foreach (var row in chain.Check(Row(reader), reader))
             {
-                var wanted =
-                    row.PlanName == chain.Plan && (phases is null || row.Phase is { } phase && phases.Contains(phase));
-                if (row.Intact == false || (wanted && (last is null || shown < last)))
+                var isShown =
+                    row.PlanName == chain.Plan && wanted.Take(row) && (wanted.Last is null || shown < wanted.Last);
+                if (row.Intact == false || isShown)
                 {
                     shown++;
                     yield return row;
@@ -141,6 +142,13 @@ internal static class JournalHistory
             yield return missing;
         }
     }
+
+    private static NpgsqlParameter Names(IReadOnlySet<string>? names) =>
+        new()
+        {
+            Value = names is null ? DBNull.Value : names.ToArray(),
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        };
 
     private static MigrationEvent Row(NpgsqlDataReader r)
     {

@@ -7,6 +7,7 @@ public sealed record CheckResult : IPhaseReference
 {
     private readonly IReadOnlyList<string> _rows = [];
     private readonly IReadOnlyList<string> _waitsFor = [];
+    private readonly IReadOnlyList<IReadOnlyDictionary<string, string?>> _rowValues = [];
     private readonly SourcePlace? _origin;
 
     /// <summary>The plan's name.</summary>
@@ -50,6 +51,16 @@ public sealed record CheckResult : IPhaseReference
     {
         get => _rows;
         init => _rows = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>
+    /// The same rows by column, where they are rows of a query; otherwise empty. Values are as psql shows them, null for
+    /// NULL.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string?>> RowValues
+    {
+        get => _rowValues;
+        init => _rowValues = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The SQLSTATE where the server refused the query; otherwise null.</summary>

@@ -55,6 +55,16 @@ internal static class MaskedResults
             Message = Text(check.Message, mask),
             // A row can end with a query, which the server cuts.
             Rows = [.. check.Rows.Select(r => Cut(r, mask))],
+            RowValues =
+            [
+                .. check.RowValues.Select(r =>
+                    r.ToDictionary(
+                        v => Text(v.Key, mask),
+                        v => v.Value is { } value ? Cut(value, mask) : null,
+                        StringComparer.Ordinal
+                    )
+                ),
+            ],
             Milestone = Optional(check.Milestone, mask),
             NotBy = Optional(check.NotBy, mask),
         };

@@ -110,6 +110,15 @@ public static class MigrationSandboxHost
         SandboxRegistry.Remove(sandbox.Id);
     }
 
+    /// <summary>Returns the versions of PostgreSQL whose server programs are found, oldest first.</summary>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static async Task<IReadOnlyList<string>> GetVersionsAsync(CancellationToken cancellationToken) =>
+        [
+            .. (await PostgresBinaries.FindAllAsync(cancellationToken).ConfigureAwait(false))
+                .Select(i => i.Version.ToString())
+                .Distinct(StringComparer.Ordinal),
+        ];
+
     /// <summary>
     /// Returns this user's sandboxes, oldest first, with what killed or interrupted starts have left.
     /// </summary>

@@ -88,6 +88,29 @@ internal static class PostgresBinaries
         return Choose(found, version) ?? throw NotFound(wanted, found);
     }
 
+    /// <summary>Returns all installations that are found, oldest first.</summary>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static async Task<IReadOnlyList<PostgresInstallation>> FindAllAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<PostgresInstallation>();
+        var named = Split(Environment.GetEnvironmentVariable(EnvironmentVariable));
+        foreach (
+            var folder in named
+                .Concat(PostgresPlaces.Folders())
+                .Where(HasPrograms)
+                .Select(Resolve)
+                .Distinct(PathComparer)
+        )
+        {
+            if (await AskAsync(folder, cancellationToken).ConfigureAwait(false) is { } installation)
+            {
+                found.Add(installation);
+            }
+        }
+
+        return [.. found.OrderBy(i => i.Version)];
+    }
+
     private static PostgresInstallation? Choose(List<PostgresInstallation> found, PostgresVersion? wanted) =>
         found
             .Where(i => wanted is null || i.Version.Satisfies(wanted))

@@ -24,19 +24,33 @@ public sealed partial class MigrationSession
         CancellationToken cancellationToken = default
     ) =>
         _services.Outlet.Each(
-            GetHistoryCoreAsync(phases, verify, last, cancellationToken),
+            GetHistoryCoreAsync(new HistoryFilter { Phases = phases, Last = last }, verify, cancellationToken),
+            MaskedResults.Of,
+            CancellationToken.None
+        );
+
+    /// <summary>Returns rows of the journal, newest first.</summary>
+    /// <param name="filter">Which rows.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="PhaseNotFoundException">A pattern matches no phase.</exception>
+    /// <exception cref="EventNotFoundException">A pattern matches no event.</exception>
+    public IAsyncEnumerable<MigrationEvent> GetHistoryAsync(
+        HistoryFilter filter,
+        CancellationToken cancellationToken
+    ) =>
+        _services.Outlet.Each(
+            GetHistoryCoreAsync(filter, verify: false, cancellationToken),
             MaskedResults.Of,
             CancellationToken.None
         );
 
     private async IAsyncEnumerable<MigrationEvent> GetHistoryCoreAsync(
-        IReadOnlyList<string>? phases,
+        HistoryFilter filter,
         bool verify,
-        int? last,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var wanted = Wanted(phases);
+        var wanted = Wanted(filter);
         var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await foreach (
             var row in (
@@ -45,10 +59,9 @@ public sealed partial class MigrationSession
                         home,
                         new ChainCheck(JournalEncoding.Text(home, Plan.Name), null),
                         wanted,
-                        last,
                         cancellationToken
                     )
-                    : JournalHistory.ReadAsync(home, Plan.Name, wanted, last, cancellationToken)
+                    : JournalHistory.ReadAsync(home, Plan.Name, wanted, cancellationToken)
             ).ConfigureAwait(false)
         )
         {
@@ -69,19 +82,34 @@ public sealed partial class MigrationSession
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="JournalNotIntactException">A row is not intact. Thrown after the last row.</exception>
     /// <exception cref="JournalHeadInvalidException">The head cannot be read.</exception>
-    public async IAsyncEnumerable<MigrationEvent> VerifyHistoryAsync(
+    public IAsyncEnumerable<MigrationEvent> VerifyHistoryAsync(
         IReadOnlyList<string>? phases,
         int? last,
         string? head,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
+    ) => VerifyHistoryAsync(new HistoryFilter { Phases = phases, Last = last }, head, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="VerifyHistoryAsync(IReadOnlyList{string}?, int?, string?, CancellationToken)"/>, with a filter. A
+    /// row that is not intact is returned always.
+    /// </summary>
+    /// <param name="filter">Which intact rows.</param>
+    /// <param name="head">A recorded head, or null.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="JournalNotIntactException">A row is not intact. Thrown after the last row.</exception>
+    /// <exception cref="JournalHeadInvalidException">The head cannot be read.</exception>
+    public async IAsyncEnumerable<MigrationEvent> VerifyHistoryAsync(
+        HistoryFilter filter,
+        string? head,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var recorded = head is null ? null : RecordedHead.Parse(head);
-        var wanted = Wanted(phases);
+        var wanted = Wanted(filter);
         var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         var chain = new ChainCheck(JournalEncoding.Text(home, Plan.Name), recorded);
         await foreach (
-            var row in JournalHistory.VerifyAsync(home, chain, wanted, last, cancellationToken).ConfigureAwait(false)
+            var row in JournalHistory.VerifyAsync(home, chain, wanted, cancellationToken).ConfigureAwait(false)
         )
         {
             yield return row;
@@ -101,9 +129,23 @@ public sealed partial class MigrationSession
         }
     }
 
-    /// <summary>The outcome of the last <see cref="VerifyHistoryAsync"/>; null: none has ended.</summary>
+    /// <summary>The outcome of the last <see cref="VerifyHistoryAsync(HistoryFilter, string?, CancellationToken)"/>; null: none has ended.</summary>
     public JournalVerification? Verification { get; private set; }
 
-    private HashSet<string>? Wanted(IReadOnlyList<string>? phases) =>
-        phases is { Count: > 0 } ? SelectPhases(phases).Select(p => p.Id).ToHashSet(StringComparer.Ordinal) : null;
+    /// <summary>Returns the names of the journal's events, for completion.</summary>
+    public static IReadOnlyList<string> GetEventNames() => JournalEvents.All;
+
+    private WantedRows Wanted(HistoryFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new(
+            filter.Phases is { Count: > 0 } phases
+                ? SelectPhases(phases).Select(p => p.Id).ToHashSet(StringComparer.Ordinal)
+                : null,
+            filter.Events is { Count: > 0 } events ? WantedRows.EventsOf(events) : null,
+            filter.Since,
+            filter.Run,
+            filter.Last
+        );
+    }
 }

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Checks.Expectations;
+
 namespace DbMigrate.Engine.Model.Checks;
 
 /// <summary>A check's answer.</summary>
@@ -14,6 +16,9 @@ internal sealed record CheckOutcome(
     string? Advice = null
 )
 {
+    /// <summary>The same rows by column, where they are rows of a query; otherwise empty.</summary>
+    internal IReadOnlyList<AnswerRow> Answer { get; init; } = [];
+
     internal static CheckOutcome Of(
         bool passed,
         string expected,

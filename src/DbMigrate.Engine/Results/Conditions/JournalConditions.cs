@@ -3,6 +3,29 @@ using DbMigrate.Engine.Results;
 
 namespace DbMigrate;
 
+/// <summary>The journal has no event of that name.</summary>
+/// <param name="message">The name, the nearest name and the names that exist.</param>
+/// <param name="event">The name that was asked for.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class EventNotFoundException(string message, string @event, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <summary>The name that was asked for.</summary>
+    public string Event { get; } = @event;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "EventNotFound";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.ObjectNotFound;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => Event;
+}
+
 /// <summary>The journal cannot be created, read or written.</summary>
 /// <param name="message">The database and the reason.</param>
 /// <param name="category">PermissionDenied, InvalidData or InvalidOperation.</param>

@@ -36,11 +36,7 @@ internal sealed class EveryExpectation(IReadOnlyList<KeyValuePair<string, EveryE
         }
 
         var of = $"{answer.WrongCount} of {RowsOf(answer.Count)} {(answer.WrongCount == 1 ? "differs" : "differ")}";
-        return Of(
-            answer.WrongCount == 0,
-            answer.WrongCount == 0 ? RowsOf(answer.Count) : of,
-            [.. answer.WrongRows.Select(r => r.ToString())]
-        );
+        return Of(answer.WrongCount == 0, answer.WrongCount == 0 ? RowsOf(answer.Count) : of, answer.WrongRows);
     }
 
     private static int IndexOf(IReadOnlyList<AnswerColumn> columns, string name)

@@ -32,6 +32,14 @@ internal abstract class Expectation
         string? advice = null
     ) => CheckOutcome.Of(passed, Text, actual, passed ? null : rows, advice);
 
+    /// <summary>Returns an outcome with rows of the answer.</summary>
+    private protected CheckOutcome Of(
+        bool passed,
+        string actual,
+        IReadOnlyList<AnswerRow> rows,
+        string? advice = null
+    ) => Of(passed, actual, [.. rows.Select(r => r.ToString())], advice) with { Answer = passed ? [] : rows };
+
     private protected static string RowsOf(long count) =>
         count switch
         {

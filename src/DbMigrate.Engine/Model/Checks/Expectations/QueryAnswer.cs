@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace DbMigrate.Engine.Model.Checks.Expectations;
@@ -35,8 +36,8 @@ internal sealed class QueryAnswer
         };
     }
 
-    /// <summary>The first rows as texts, for people.</summary>
-    internal IReadOnlyList<string> Sample() => [.. Rows.Take(Expectation.RowsShown).Select(r => r.ToString())];
+    /// <summary>The first rows, for people.</summary>
+    internal IReadOnlyList<AnswerRow> Sample() => [.. Rows.Take(Expectation.RowsShown)];
 }
 
 /// <summary>A column of an answer.</summary>
@@ -63,6 +64,25 @@ internal sealed record AnswerRow(IReadOnlyList<AnswerColumn> Columns, IReadOnlyL
     private const int LongestText = 200;
 
     internal AnswerCell this[int column] => new(Values[column], Columns[column].Type);
+
+    /// <summary>
+    /// Returns the values by column, as psql shows them, a boolean as true or false, null for NULL. A column that has the
+    /// name of another one before it gets its number behind the name.
+    /// </summary>
+    internal IReadOnlyDictionary<string, string?> ByColumn()
+    {
+        var values = new Dictionary<string, string?>(Columns.Count, StringComparer.Ordinal);
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            var value = this[i].ToComparable();
+            if (!values.TryAdd(Columns[i].Name, value))
+            {
+                values[string.Create(CultureInfo.InvariantCulture, $"{Columns[i].Name}_{i + 1}")] = value;
+            }
+        }
+
+        return values;
+    }
 
     /// <summary>The value alone where there is one column, else <c>name: value, …</c>; cut where it is long.</summary>
     public override string ToString()
