@@ -21,15 +21,12 @@ public sealed class ApproveMigrationPhaseCommand : PhaseCommand
             "Recording an approval",
             async (session, port, token) =>
             {
+                var target = await session.GetTargetAsync(token).ConfigureAwait(false);
                 foreach (var phase in PhaseSelection.Of(session, work))
                 {
                     if (
                         await port.AskAsync(() =>
-                                confirmation.ShouldProcess(
-                                    $"phase {phase.Id} of plan {work.Plan.Name}",
-                                    "Approve",
-                                    phase.Id
-                                )
+                                confirmation.ShouldProcess($"phase {phase.Id} of {target}", "Approve", phase.Id)
                             )
                             .ConfigureAwait(false)
                     )

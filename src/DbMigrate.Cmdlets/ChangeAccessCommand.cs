@@ -28,15 +28,12 @@ public abstract class ChangeAccessCommand : DatabaseCommand
             "Changing access",
             async (session, port, token) =>
             {
+                var target = await session.GetTargetAsync(token).ConfigureAwait(false);
                 foreach (var role in work.Phases)
                 {
                     if (
                         await port.AskAsync(() =>
-                                confirmation.ShouldProcess(
-                                    $"role {role} on the journal of plan {work.Plan.Name}",
-                                    action,
-                                    role
-                                )
+                                confirmation.ShouldProcess($"role {role} on the journal of {target}", action, role)
                             )
                             .ConfigureAwait(false)
                     )

@@ -14,9 +14,14 @@ public abstract class ChangePhaseCommand : DatabaseCommand
     [Parameter]
     public SwitchParameter TerminateBlockers { get; set; }
 
-    /// <summary>Accept that files of an applied phase have changed since it was run.</summary>
+    /// <summary>Accept that files of an applied phase have changed since it was run; they are not run.</summary>
     [Parameter]
     public SwitchParameter AcceptChanged { get; set; }
+
+    /// <summary>The reason for passing gates or for accepting changed content; recorded in the journal.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Reason { get; set; }
 
     /// <summary>Do not ask for confirmation.</summary>
     [Parameter]
@@ -39,7 +44,40 @@ public abstract class ChangePhaseCommand : DatabaseCommand
 
     /// <summary>The options of the run.</summary>
     private protected virtual InvokeOptions Options =>
-        new() { TerminateBlockers = TerminateBlockers, AcceptChanged = AcceptChanged };
+        new()
+        {
+            TerminateBlockers = TerminateBlockers,
+            AcceptChanged = AcceptChanged,
+            Reason = Reason,
+        };
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (AcceptChanged)
+        {
+            RequireReason(nameof(AcceptChanged), AcceptChanged);
+        }
+    }
+
+    /// <summary>Ends the command where a parameter needs a reason and has none.</summary>
+    private protected void RequireReason(string parameter, object value)
+    {
+        if (string.IsNullOrWhiteSpace(Reason))
+        {
+            ThrowTerminatingError(
+                new ErrorRecord(
+                    new PSArgumentException(
+                        $"-{parameter} requires -Reason; the journal keeps the reason.",
+                        nameof(Reason)
+                    ),
+                    "ReasonRequired",
+                    ErrorCategory.InvalidArgument,
+                    value
+                )
+            );
+        }
+    }
 
     /// <summary>Runs the phases.</summary>
     private protected abstract IAsyncEnumerable<PhaseResult> RunAsync(
@@ -63,27 +101,8 @@ public abstract class ChangePhaseCommand : DatabaseCommand
                     return;
                 }
 
-                var chosen = new List<MigrationPhase>();
-                foreach (var phase in phases)
-                {
-                    if (
-                        await port.AskAsync(() =>
-                                Confirmation.ShouldProcess(TargetOf(work.Plan, phase), Verb, phase.Id)
-                            )
-                            .ConfigureAwait(false)
-                    )
-                    {
-                        chosen.Add(phase);
-                    }
-                }
-
-                if (chosen.Count == 0)
-                {
-                    return;
-                }
-
                 var options = Options with { Confirm = question => port.Ask(() => Confirmation.Answer(question)) };
-                await foreach (var result in RunAsync(session, chosen, options, token).ConfigureAwait(false))
+                await foreach (var result in RunAsync(session, phases, options, token).ConfigureAwait(false))
                 {
                     await port.EmitAsync(result).ConfigureAwait(false);
                 }
@@ -114,11 +133,6 @@ public abstract class ChangePhaseCommand : DatabaseCommand
         }
     }
 
-    private static string TargetOf(MigrationPlan plan, MigrationPhase phase) =>
-        phase.Title == phase.Id
-            ? $"phase {phase.Id} of plan {plan.Name}"
-            : $"phase {phase.Id} ({phase.Title}) of plan {plan.Name}";
-
     private async Task PreviewAsync(
         MigrationSession session,
         IReadOnlyList<MigrationPhase> phases,
@@ -126,13 +140,12 @@ public abstract class ChangePhaseCommand : DatabaseCommand
         CancellationToken cancellationToken
     )
     {
-        foreach (var phase in phases)
+        await foreach (
+            var preview in session.PreviewAsync(phases, Action, Options, cancellationToken).ConfigureAwait(false)
+        )
         {
-            await foreach (var preview in session.PreviewAsync(phase, Action, cancellationToken).ConfigureAwait(false))
-            {
-                await port.AskAsync(() => ShouldProcess(preview.ToString(), preview.ToString(), Verb))
-                    .ConfigureAwait(false);
-            }
+            await port.AskAsync(() => ShouldProcess(preview.ToString(), preview.ToString(), Verb))
+                .ConfigureAwait(false);
         }
     }
 }

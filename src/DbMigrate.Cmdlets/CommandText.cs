@@ -145,17 +145,16 @@ internal sealed partial class CommandText(
             ? string.Empty
             : $" -Variable @{{ {string.Join("; ", variables.Select(v => $"{Quote(v.Key)} = {v.Value}"))} }}";
 
-    /// <summary>Returns a parameter of the running command.</summary>
+    /// <summary>The running command, as in <c>Undo-MigrationPhase</c>.</summary>
+    internal string Name => name;
+
+    /// <summary>Returns a parameter of the running command. One that answers questions is not repeated.</summary>
     private static IEnumerable<CommandParameterText> Own(string parameter, object? value) =>
         (parameter, value) switch
         {
             (OverrideGate, string[] gates) => [new(parameter, gates)],
             (Reason, string text) => [new(parameter, RepeatableValue.IsText(text) ? text : "TEXT")],
-            ("AcceptChanged" or "TerminateBlockers" or "Force", SwitchParameter { IsPresent: true }) =>
-            [
-                new(parameter),
-            ],
-            ("Confirm", SwitchParameter { IsPresent: false }) => [new("Confirm:$false")],
+            ("AcceptChanged" or "TerminateBlockers", SwitchParameter { IsPresent: true }) => [new(parameter)],
             _ => [],
         };
 

@@ -36,15 +36,12 @@ public sealed class CompleteMigrationMilestoneCommand : DatabaseCommand
             "Recording a milestone",
             async (session, port, token) =>
             {
+                var target = await session.GetTargetAsync(token).ConfigureAwait(false);
                 foreach (var milestone in work.Phases)
                 {
                     if (
                         await port.AskAsync(() =>
-                                confirmation.ShouldProcess(
-                                    $"milestone {milestone} of plan {work.Plan.Name}",
-                                    "Complete",
-                                    milestone
-                                )
+                                confirmation.ShouldProcess($"milestone {milestone} of {target}", "Complete", milestone)
                             )
                             .ConfigureAwait(false)
                     )

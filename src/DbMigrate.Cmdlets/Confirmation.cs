@@ -10,7 +10,13 @@ namespace DbMigrate.Commands;
 /// <param name="force">Its parameter <c>-Force</c>: does not ask.</param>
 internal sealed class Confirmation(MigrationCommand cmdlet, bool force)
 {
-    /// <summary>Whether the user answered a question of the engine with no.</summary>
+    // The session of a background job: its host passes questions on to a parent that may never look.
+    private const string JobHost = "ServerRemoteHost";
+
+    private bool _yesToAll;
+    private bool _noToAll;
+
+    /// <summary>Whether the user answered a question with no.</summary>
     internal bool Declined { get; private set; }
 
     /// <summary>Whether <c>-WhatIf</c> applies.</summary>
@@ -29,65 +35,82 @@ internal sealed class Confirmation(MigrationCommand cmdlet, bool force)
             ),
         };
 
+    private bool IsJob => cmdlet.Host.Name == JobHost && cmdlet.GetVariableValue("PSSenderInfo") is null;
+
     /// <summary>
     /// Returns whether to process a target; writes a WhatIf message or asks where the preferences require it.
     /// </summary>
     /// <param name="target">The target.</param>
     /// <param name="action">The action.</param>
     /// <param name="name">The phase's id or milestone, for the error.</param>
-    internal bool ShouldProcess(string target, string action, string name)
+    internal bool ShouldProcess(string target, string action, string name) =>
+        Process(target, action) ?? Refuse($"{action} {target}", name);
+
+    /// <summary>
+    /// Returns whether to do something dangerous. The default answer is no, whatever the preferences ask for.
+    /// </summary>
+    /// <param name="about">What will be done, in lines.</param>
+    /// <param name="target">The target, for a WhatIf message.</param>
+    /// <param name="action">The action, for a WhatIf message.</param>
+    /// <param name="name">The phase's id, for the error.</param>
+    internal bool ShouldDoDangerous(string about, string target, string action, string name) =>
+        IsWhatIf ? cmdlet.ShouldProcess(target, action) : Ask(about) ?? Refuse(about, name);
+
+    /// <summary>Answers a question of the engine.</summary>
+    internal MigrationAnswer Answer(MigrationQuestion question) =>
+        (question.IsDangerous ? Ask(question.Text) : Process(question.Target, VerbOf(question.Action))) switch
+        {
+            true => MigrationAnswer.Yes,
+            false => MigrationAnswer.No,
+            null => MigrationAnswer.CannotAsk,
+        };
+
+    private static string VerbOf(PhaseAction action) => action == PhaseAction.Undo ? "Undo" : "Invoke";
+
+    /// <summary>Asks as ShouldProcess does; null: the session cannot ask.</summary>
+    private bool? Process(string target, string action)
     {
         if (Bound("Confirm") is null && force && !IsWhatIf)
         {
             return true;
         }
 
-        try
-        {
-            return cmdlet.ShouldProcess(target, action);
-        }
-        catch (Exception exception) when (CannotAsk(exception))
-        {
-            cmdlet.ThrowTerminatingError(
-                cmdlet.RecordOf(
-                    new ConfirmationRequiredException(
-                        $"{action} {target}: confirmation is required, and this session cannot ask; nothing was run.",
-                        name,
-                        exception
-                    )
-                    {
-                        Action = action == "Undo" ? PhaseAction.Undo : PhaseAction.Apply,
-                    }
-                )
-            );
-            throw;
-        }
+        return IsJob && !IsWhatIf && Preference is > ConfirmImpact.None and <= ConfirmImpact.Medium
+            ? null
+            : Asked(() => cmdlet.ShouldProcess(target, action));
     }
 
-    /// <summary>
-    /// Answers a question of the engine before a dangerous phase. In a session that cannot ask, the answer is no.
-    /// </summary>
-    internal bool Answer(string question)
-    {
-        if (Preference == ConfirmImpact.None)
-        {
-            return true;
-        }
+    /// <summary>Asks about something dangerous, with the default no; null: the session cannot ask.</summary>
+    private bool? Ask(string about) =>
+        Preference == ConfirmImpact.None ? true
+        : IsJob ? null
+        : Asked(() => cmdlet.ShouldContinue(about, "Confirm", hasSecurityImpact: true, ref _yesToAll, ref _noToAll));
 
+    private bool? Asked(Func<bool> ask)
+    {
         try
         {
-            var yes = cmdlet.ShouldContinue(question, "Confirm");
+            var yes = ask();
             Declined |= !yes;
             return yes;
         }
-        catch (Exception exception) when (CannotAsk(exception))
+        catch (Exception exception) when (exception is not PipelineStoppedException)
         {
-            return false;
+            // Hosts that cannot ask throw different exceptions: -NonInteractive, a runspace without a host, an ended
+            // input.
+            return null;
         }
     }
 
-    // Hosts that cannot ask throw different exceptions: -NonInteractive, a runspace without a host, an ended input.
-    private static bool CannotAsk(Exception exception) => exception is not PipelineStoppedException;
+    private bool Refuse(string about, string name)
+    {
+        var refused = new ConfirmationRequiredException(
+            $"{about}{Environment.NewLine}This needs a confirmation, and the session cannot ask; nothing was done.",
+            name
+        );
+        cmdlet.ThrowTerminatingError(cmdlet.RecordOf(refused));
+        throw refused;
+    }
 
     private bool? Bound(string parameter) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var value)

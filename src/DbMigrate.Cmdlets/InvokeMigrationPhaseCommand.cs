@@ -38,11 +38,6 @@ public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
     [ValidateNotNullOrEmpty]
     public string[] OverrideGate { get; set; } = [];
 
-    /// <summary>The reason for passing gates.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Reason { get; set; }
-
     /// <inheritdoc/>
     private protected override IReadOnlyList<string> NamedPhases => ParameterSetName == ThroughSet ? [Through] : Phase;
 
@@ -53,29 +48,15 @@ public sealed class InvokeMigrationPhaseCommand : ChangePhaseCommand
     private protected override string Verb => "Invoke";
 
     /// <inheritdoc/>
-    private protected override InvokeOptions Options =>
-        base.Options with
-        {
-            OverrideGates = OverrideGate,
-            Reason = Reason,
-        };
+    private protected override InvokeOptions Options => base.Options with { OverrideGates = OverrideGate };
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (OverrideGate.Length > 0 && string.IsNullOrWhiteSpace(Reason))
+        base.BeginProcessing();
+        if (OverrideGate.Length > 0)
         {
-            ThrowTerminatingError(
-                new ErrorRecord(
-                    new PSArgumentException(
-                        "-OverrideGate requires -Reason; the journal keeps the reason.",
-                        nameof(Reason)
-                    ),
-                    "ReasonRequired",
-                    ErrorCategory.InvalidArgument,
-                    OverrideGate
-                )
-            );
+            RequireReason(nameof(OverrideGate), OverrideGate);
         }
     }
 

@@ -143,8 +143,20 @@ public abstract class MigrationCommand : PSCmdlet, IPumpSink, IDisposable
     internal new bool ShouldProcess(string description, string warning, string caption) =>
         base.ShouldProcess(VisibleText.Lines(description), VisibleText.Lines(warning), VisibleText.Lines(caption));
 
-    internal new bool ShouldContinue(string query, string caption) =>
-        base.ShouldContinue(VisibleText.Lines(query), VisibleText.Lines(caption));
+    internal new bool ShouldContinue(
+        string query,
+        string caption,
+        bool hasSecurityImpact,
+        ref bool yesToAll,
+        ref bool noToAll
+    ) =>
+        base.ShouldContinue(
+            VisibleText.Lines(query),
+            VisibleText.Lines(caption),
+            hasSecurityImpact,
+            ref yesToAll,
+            ref noToAll
+        );
 
     /// <summary>Whether the caller sees information; by default PowerShell does not show it.</summary>
     private bool ShowsInformation

@@ -93,7 +93,7 @@ internal static class NextActions
             (e, c) =>
                 "Restore the files and the plan as they were run, and put the change into a new phase. "
                 + "Or accept the present content as what was run; what is done is not run again: "
-                + $"{c.Continue(e.Phase, new CommandParameterText("AcceptChanged"))}."
+                + $"{c.Continue(e.Phase, new CommandParameterText("AcceptChanged"), new("Reason", "TEXT"))}."
         ),
         ["WaitingForOperator"] = For<WaitingForOperatorException>(
             (e, c) =>
@@ -101,7 +101,9 @@ internal static class NextActions
                 + $"Then continue: {c.Continue(e.Phase)}."
         ),
         ["ConfirmationRequired"] = For<ConfirmationRequiredException>(
-            (e, c) => $"Answer the question in an interactive session, or run it without: {Confirmed(e, c)}."
+            (_, c) =>
+                $"Run {c.Name} in an interactive session and answer the question, or add -Confirm:$false to answer it "
+                + "beforehand."
         ),
         ["UndoRefused"] = For<UndoRefusedException>(UndoRefused),
         ["SuspensionRefused"] = For<SuspensionRefusedException>(SuspensionRefused),
@@ -241,11 +243,6 @@ internal static class NextActions
 
     private static string CorrectAndContinue(string phase, CommandText commands) =>
         $"Correct the cause, then continue: {commands.Continue(phase)}.";
-
-    private static string Confirmed(ConfirmationRequiredException condition, CommandText commands) =>
-        condition.Action == PhaseAction.Undo
-            ? commands.OnDatabase("Undo-MigrationPhase", condition.Phase, new CommandParameterText("Force"))
-            : commands.OnDatabase("Invoke-MigrationPhase", condition.Phase, new CommandParameterText("Force"));
 
     private static string VerifyFailed(VerifyFailedException condition, CommandText commands)
     {

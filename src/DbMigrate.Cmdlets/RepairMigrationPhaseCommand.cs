@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace DbMigrate.Commands;
 
 /// <summary><c>Repair-MigrationPhase</c>: records the outcome of a batch in doubt.</summary>
-[Cmdlet(VerbsDiagnostic.Repair, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsDiagnostic.Repair, "MigrationPhase", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PhaseStatus))]
 public sealed class RepairMigrationPhaseCommand : PhaseCommand
 {
@@ -25,12 +25,17 @@ public sealed class RepairMigrationPhaseCommand : PhaseCommand
             "Recording the outcome of a batch in doubt",
             async (session, port, token) =>
             {
+                var done = Mark == DoubtMark.Done;
+                var target = await session.GetTargetAsync(token).ConfigureAwait(false);
+                var chosen = new List<MigrationPhase>();
                 foreach (var phase in PhaseSelection.Of(session, work))
                 {
+                    var about = await session.DescribeRepairAsync(phase, done, token).ConfigureAwait(false);
                     if (
                         await port.AskAsync(() =>
-                                confirmation.ShouldProcess(
-                                    $"phase {phase.Id} of plan {work.Plan.Name}",
+                                confirmation.ShouldDoDangerous(
+                                    about,
+                                    $"phase {phase.Id} of {target}",
                                     $"Mark as {Mark}",
                                     phase.Id
                                 )
@@ -38,13 +43,14 @@ public sealed class RepairMigrationPhaseCommand : PhaseCommand
                             .ConfigureAwait(false)
                     )
                     {
-                        await port.EmitAsync(
-                                await session
-                                    .RepairAsync(phase, Mark == DoubtMark.Done, Reason, token)
-                                    .ConfigureAwait(false)
-                            )
-                            .ConfigureAwait(false);
+                        chosen.Add(phase);
                     }
+                }
+
+                foreach (var phase in chosen)
+                {
+                    await port.EmitAsync(await session.RepairAsync(phase, done, Reason, token).ConfigureAwait(false))
+                        .ConfigureAwait(false);
                 }
             }
         );

@@ -16,15 +16,12 @@ public sealed class ResumeMigrationPhaseCommand : PhaseCommand
             "Resuming a phase",
             async (session, port, token) =>
             {
+                var target = await session.GetTargetAsync(token).ConfigureAwait(false);
                 foreach (var phase in PhaseSelection.Of(session, work))
                 {
                     if (
                         await port.AskAsync(() =>
-                                confirmation.ShouldProcess(
-                                    $"phase {phase.Id} of plan {work.Plan.Name}",
-                                    "Resume",
-                                    phase.Id
-                                )
+                                confirmation.ShouldProcess($"phase {phase.Id} of {target}", "Resume", phase.Id)
                             )
                             .ConfigureAwait(false)
                     )

@@ -41,13 +41,20 @@ public sealed class StopMigrationSandboxCommand : MigrationCommand
             SandboxSet => Sandbox.Select(s => s.Id),
             _ => Id,
         };
-        foreach (var id in ids.ToList())
+        var confirmation = new Confirmation(this, force: false);
+        foreach (var id in ids.ToList().FindAll(id => Ask(confirmation, id)))
         {
-            if (ShouldProcess($"sandbox {id}", "Stop and delete its data"))
-            {
-                Run("Stopping a sandbox", id, (_, token) => MigrationSandboxHost.StopAsync(id, token));
-            }
+            Run("Stopping a sandbox", id, (_, token) => MigrationSandboxHost.StopAsync(id, token));
         }
+    }
+
+    // Others of the same user may use sandboxes that this session did not start.
+    private bool Ask(Confirmation confirmation, string id)
+    {
+        const string Action = "Stop and delete its data";
+        return All
+            ? confirmation.ShouldDoDangerous($"{Action}: sandbox {id}", $"sandbox {id}", Action, id)
+            : confirmation.ShouldProcess($"sandbox {id}", Action, id);
     }
 
     /// <inheritdoc/>

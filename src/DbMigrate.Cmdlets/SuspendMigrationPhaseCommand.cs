@@ -21,15 +21,12 @@ public sealed class SuspendMigrationPhaseCommand : PhaseCommand
             "Suspending a phase",
             async (session, port, token) =>
             {
+                var target = await session.GetTargetAsync(token).ConfigureAwait(false);
                 foreach (var phase in PhaseSelection.Of(session, work))
                 {
                     if (
                         await port.AskAsync(() =>
-                                confirmation.ShouldProcess(
-                                    $"phase {phase.Id} of plan {work.Plan.Name}",
-                                    "Suspend",
-                                    phase.Id
-                                )
+                                confirmation.ShouldProcess($"phase {phase.Id} of {target}", "Suspend", phase.Id)
                             )
                             .ConfigureAwait(false)
                     )

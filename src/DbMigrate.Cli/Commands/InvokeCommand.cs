@@ -51,14 +51,10 @@ internal sealed class InvokeCommand : CliCommand
             );
         if (context.Get(_change.WhatIf))
         {
-            foreach (var phase in phases)
-            {
-                await context.Output.WriteEachAsync(
-                    session.PreviewAsync(phase, PhaseAction.Apply, cancellationToken),
-                    PreviewText.Write
-                );
-            }
-
+            await context.Output.WriteEachAsync(
+                session.PreviewAsync(phases, PhaseAction.Apply, options, cancellationToken),
+                PreviewText.Write
+            );
             return ExitCodes.Done;
         }
 

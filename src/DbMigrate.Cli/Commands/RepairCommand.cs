@@ -26,6 +26,7 @@ internal sealed class RepairCommand : CliCommand
         HelpName = "TEXT",
         Required = true,
     };
+    private readonly Option<bool> _yes = Prompt.YesOption();
     private readonly SessionCommandOptions _options;
 
     public RepairCommand()
@@ -34,6 +35,7 @@ internal sealed class RepairCommand : CliCommand
         Add(_phase);
         Add(_mark);
         Add(_reason);
+        Add(_yes);
         _options = new SessionCommandOptions(this);
         _mark.Validators.Add(Check);
     }
@@ -50,12 +52,14 @@ internal sealed class RepairCommand : CliCommand
             );
         }
 
-        var status = await session.RepairAsync(
-            phases[0],
-            context.Get(_mark) == Done,
-            context.Get(_reason)!,
+        var done = context.Get(_mark) == Done;
+        Prompt.Require(
+            await session.DescribeRepairAsync(phases[0], done, cancellationToken),
+            phases[0].Id,
+            context.Get(_yes),
             cancellationToken
         );
+        var status = await session.RepairAsync(phases[0], done, context.Get(_reason)!, cancellationToken);
         context.Output.WriteAll([status], StatusText.Write);
         return ExitCodes.Done;
     }

@@ -16,11 +16,14 @@ internal sealed class SandboxStopCommand : CliCommand
         Description = "Stop every sandbox of this user, and clear what killed starts have left.",
     };
 
+    private readonly Option<bool> _yes = Prompt.YesOption();
+
     public SandboxStopCommand()
         : base("stop", "Stop sandboxes and delete their data.")
     {
         Add(_ids);
         Add(_all);
+        Add(_yes);
         Validators.Add(given =>
         {
             if ((given.GetValue(_ids) is { Length: > 0 }) == given.GetValue(_all))
@@ -36,7 +39,18 @@ internal sealed class SandboxStopCommand : CliCommand
         var ids = context.Get(_all)
             ? MigrationSandboxHost.GetAll().Where(s => s.State != SandboxState.Starting).Select(s => s.Id)
             : context.Get(_ids) ?? [];
-        foreach (var id in ids.ToList())
+        var stopped = ids.ToList();
+        if (context.Get(_all) && stopped.Count > 0)
+        {
+            Prompt.Require(
+                $"Stop and delete the data of sandboxes: {string.Join(", ", stopped)}",
+                "sandboxes",
+                context.Get(_yes),
+                cancellationToken
+            );
+        }
+
+        foreach (var id in stopped)
         {
             await MigrationSandboxHost.StopAsync(id, cancellationToken);
             context.Output.Tell(MessageKind.Information, $"Sandbox {id} was stopped and its data deleted.");

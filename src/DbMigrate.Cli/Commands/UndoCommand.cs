@@ -44,14 +44,10 @@ internal sealed class UndoCommand : CliCommand
             : await session.SelectThroughAsync(session.SelectPhases([through])[0], PhaseAction.Undo, cancellationToken);
         if (context.Get(_change.WhatIf))
         {
-            foreach (var phase in phases.Reverse())
-            {
-                await context.Output.WriteEachAsync(
-                    session.PreviewAsync(phase, PhaseAction.Undo, cancellationToken),
-                    PreviewText.Write
-                );
-            }
-
+            await context.Output.WriteEachAsync(
+                session.PreviewAsync(phases, PhaseAction.Undo, options, cancellationToken),
+                PreviewText.Write
+            );
             return ExitCodes.Done;
         }
 

@@ -28,7 +28,7 @@ internal sealed class ChangeOptions
             Arity = ArgumentArity.OneOrMore,
         };
 
-    /// <summary>The reason for passing gates.</summary>
+    /// <summary>The reason for passing gates and for accepting changed content.</summary>
     public Option<string?> Reason { get; } =
         new("--reason") { Description = "The reason, recorded in the journal.", HelpName = "TEXT" };
 
@@ -36,7 +36,9 @@ internal sealed class ChangeOptions
     public Option<bool> AcceptChanged { get; } =
         new("--accept-changed")
         {
-            Description = "Accept that files of an applied phase have changed since it was run.",
+            Description =
+                "Accept that files of an applied phase have changed since it was run; they are not run. Requires "
+                + "--reason.",
         };
 
     /// <summary>Terminates blocking sessions.</summary>
@@ -47,14 +49,15 @@ internal sealed class ChangeOptions
         };
 
     /// <summary>Skips the confirmation.</summary>
-    public Option<bool> Yes { get; } =
-        new("--yes", "-y") { Description = "Do not ask for confirmation of dangerous phases." };
+    public Option<bool> Yes { get; } = Prompt.YesOption();
 
     /// <summary>Shows what would be done.</summary>
     public Option<bool> WhatIf { get; } =
         new("--what-if")
         {
-            Description = "Show the gates and each step's statements, locks and tables. Change nothing.",
+            Description =
+                "Show what would happen, in order: gates, questions, each step's statements, locks and tables, and what "
+                + "would be skipped or refused. Change nothing.",
         };
 
     /// <summary>Returns the engine's options.</summary>
@@ -67,17 +70,24 @@ internal sealed class ChangeOptions
             throw new UsageException($"--override-gate {gates[0]}: --reason TEXT is required; the journal keeps it.");
         }
 
+        if (context.Get(AcceptChanged) && string.IsNullOrWhiteSpace(reason))
+        {
+            throw new UsageException("--accept-changed: --reason TEXT is required; the journal keeps it.");
+        }
+
         return new InvokeOptions
         {
             OverrideGates = gates,
             Reason = reason,
             AcceptChanged = context.Get(AcceptChanged),
             TerminateBlockers = context.Get(TerminateBlockers),
-            // Without a terminal there is no question, and the engine refuses.
-            Confirm =
-                context.Get(Yes) ? _ => true
-                : Prompt.IsPossible ? question => Prompt.Confirm(question, cancellationToken)
-                : null,
+            Confirm = question => Answer(question, context.Get(Yes), cancellationToken),
         };
     }
+
+    private static MigrationAnswer Answer(MigrationQuestion question, bool yes, CancellationToken cancellationToken) =>
+        yes || !question.IsDangerous ? MigrationAnswer.Yes
+        : !Prompt.IsPossible ? MigrationAnswer.CannotAsk
+        : Prompt.Confirm(question.Text, cancellationToken) ? MigrationAnswer.Yes
+        : MigrationAnswer.Stop;
 }

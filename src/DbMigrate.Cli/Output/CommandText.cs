@@ -113,13 +113,15 @@ internal sealed partial class CommandText(
             _ => [],
         };
 
-    /// <summary>Returns the words of an option of the running command.</summary>
+    /// <summary>
+    /// Returns the words of an option of the running command. One that answers questions is not repeated.
+    /// </summary>
     private static IEnumerable<IReadOnlyList<string>> Own(OptionResult option) =>
         option.Option.Name switch
         {
             GateOption => Each(option, value => value),
             ReasonOption => Each(option, value => RepeatableValue.IsText(value) ? value : Reason),
-            "--accept-changed" or "--terminate-blockers" or "--yes" =>
+            "--accept-changed" or "--terminate-blockers" =>
             [
                 [option.Option.Name],
             ],

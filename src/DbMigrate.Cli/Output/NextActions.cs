@@ -84,7 +84,7 @@ internal static class NextActions
             (e, c) =>
                 "Restore the files and the plan as they were run, and put the change into a new phase. "
                 + "Or accept the present content as what was run; what is done is not run again: "
-                + $"{c.Continue(e.Phase, "--accept-changed")}."
+                + $"{c.Continue(e.Phase, "--accept-changed", "--reason", "TEXT")}."
         ),
         ["WaitingForOperator"] = For<WaitingForOperatorException>(
             (e, c) =>
@@ -92,9 +92,7 @@ internal static class NextActions
                 + $"{c.Continue(e.Phase)}."
         ),
         ["ConfirmationRequired"] = For<ConfirmationRequiredException>(
-            (e, c) =>
-                "To run it without a question: "
-                + $"{c.OnDatabase(e.Action == PhaseAction.Undo ? "undo" : "invoke", e.Phase, "--yes")}."
+            (_, c) => $"Run `{c.Path}` at a terminal and answer the question, or add --yes to answer it beforehand."
         ),
         ["UndoRefused"] = For<UndoRefusedException>(UndoRefused),
         ["SuspensionRefused"] = For<SuspensionRefusedException>(SuspensionRefused),

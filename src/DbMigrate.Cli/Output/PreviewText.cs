@@ -1,26 +1,21 @@
 namespace DbMigrate.Cli.Output;
 
-/// <summary>Writes what a step would do.</summary>
+/// <summary>Writes a line of a preview with its details.</summary>
 internal static class PreviewText
 {
-    /// <summary>Writes one step or gate.</summary>
+    /// <summary>Writes one phase, gate or step.</summary>
     public static void Write(TextReport report, PhasePreview preview)
     {
-        Cell[] head =
-            preview is { Step: 0, Kind: not "gate" }
-                ? [$"Phase {preview.Phase}: ", new Cell(preview.Name, Colour.Yellow)]
-            : preview.Step == 0
-                ?
-                [
-                    $"Phase {preview.Phase}, gate {preview.Name}: ",
-                    preview.Open ? new Cell("open", Colour.Green) : new Cell("closed", Colour.Yellow),
-                ]
-            :
-            [
-                $"Phase {preview.Phase}, step {Format.Invariant($"{preview.Step}")} ({preview.Kind}): ",
-                $"{preview.Name}{(preview.Open ? string.Empty : ", done before")}",
-            ];
-        report.Line(head);
+        var colour = preview switch
+        {
+            { Gate: CheckStatus.Passed } => Colour.Green,
+            { Kind: "refused" } => Colour.Red,
+            _ => Colour.Yellow,
+        };
+        report.Line(
+            preview is { Kind: "phase", Step: 0 } ? new Cell(preview.Beginning, Colour.Bold) : preview.Beginning,
+            new Cell(preview.Word, colour)
+        );
         foreach (var statement in preview.Statements)
         {
             report.Indented("    ", statement);

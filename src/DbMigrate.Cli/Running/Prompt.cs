@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using DbMigrate.Cli.Output;
 
@@ -9,11 +10,45 @@ internal static class Prompt
     /// <summary>Whether there is a terminal to ask at.</summary>
     public static bool IsPossible => !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
+    /// <summary>Returns the option that answers every question of a command with yes.</summary>
+    public static Option<bool> YesOption() => new("--yes", "-y") { Description = "Do not ask for confirmation." };
+
     /// <summary>Asks for yes or no; any other answer is no.</summary>
-    public static bool Confirm(string question, CancellationToken cancellationToken)
+    /// <param name="about">What will be done, in lines.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public static bool Confirm(string about, CancellationToken cancellationToken)
     {
-        OutputChannel.Errors.Text($"{question} [y/N] ");
+        OutputChannel.Errors.Line(about);
+        OutputChannel.Errors.Text("Do it? [y/N] ");
         return Wait(() => Console.In.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES", cancellationToken);
+    }
+
+    /// <summary>Requires a yes to something dangerous that is about no phase to run or undo.</summary>
+    /// <param name="about">What will be done, in lines.</param>
+    /// <param name="target">The phase, or what else it is about.</param>
+    /// <param name="yes">Whether the option answers it.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <exception cref="ConfirmationRequiredException">The answer is no, or there is no terminal to ask at.</exception>
+    public static void Require(string about, string target, bool yes, CancellationToken cancellationToken)
+    {
+        if (yes)
+        {
+            return;
+        }
+
+        if (!IsPossible || !Confirm(about, cancellationToken))
+        {
+            throw new ConfirmationRequiredException(
+                about
+                    + Environment.NewLine
+                    + (
+                        IsPossible
+                            ? "It was not confirmed; nothing was done."
+                            : "This needs a confirmation, and the session cannot ask; nothing was done."
+                    ),
+                target
+            );
+        }
     }
 
     /// <summary>Reads a text that the terminal does not show.</summary>

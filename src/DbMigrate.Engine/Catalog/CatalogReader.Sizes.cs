@@ -26,6 +26,26 @@ internal sealed partial class CatalogReader
             0
         ];
 
+    /// <summary>Returns the tables that go with a relation or a schema, with about how many rows each has.</summary>
+    /// <param name="relation">The number of the relation, or null.</param>
+    /// <param name="schema">The name of the schema, not quoted, or null.</param>
+    /// <param name="column">The column that the relation must have, not quoted; null: any.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal Task<IReadOnlyList<(string Schema, string Table, long? Estimate)>> ReadLostTablesAsync(
+        uint? relation,
+        string? schema,
+        string? column,
+        CancellationToken cancellationToken
+    ) =>
+        ReadIsolatedAsync(
+            "lost-tables",
+            r => (r.GetString(0), r.GetString(1), r.IsDBNull(2) ? (long?)null : r.GetInt64(2)),
+            cancellationToken,
+            relation,
+            schema,
+            column
+        );
+
     /// <summary>Returns whether an object exists that does not belong to a schema and is created outside a
     /// transaction.</summary>
     /// <param name="kind">Its kind.</param>

@@ -35,6 +35,9 @@ public abstract class MigrationException : Exception
     /// <summary>The server's SQLSTATE, five characters; null where the server reported none.</summary>
     public virtual string? SqlState => null;
 
+    /// <summary>Adds a sentence to the message, on a line of its own.</summary>
+    internal void Add(string sentence) => _cleaned = $"{Message}{Environment.NewLine}{sentence}";
+
     /// <summary>Removes secrets from the texts of the condition.</summary>
     internal virtual void Clean(ISecretMask mask) => _cleaned = TextLimit.Clean(mask, Message);
 }

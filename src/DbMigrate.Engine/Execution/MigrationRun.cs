@@ -16,28 +16,20 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     private bool _isHeadReported;
 
     /// <summary>
-    /// Finds the gates that are overridden. Throws where one is overridden that no phase has, or without a reason.
+    /// Finds the gates that are overridden. Throws where one is overridden that no phase has. Overrides and accepted
+    /// changes need a reason.
     /// </summary>
     internal async Task RequireOverridesAsync(IReadOnlyList<MigrationPhase> phases, CancellationToken cancellationToken)
     {
-        if (context.Options.OverrideGates.Count == 0)
+        if (context.Options.OverrideGates.Count > 0)
         {
-            return;
+            foreach (var phase in phases)
+            {
+                await context.ResolveTargetsAsync(phase, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        foreach (var phase in phases)
-        {
-            await context.ResolveTargetsAsync(phase, cancellationToken).ConfigureAwait(false);
-        }
-
-        context.Options = context.Options with
-        {
-            OverrideGates = GateOverrides.RequireKnown(
-                [.. phases.Select(p => GateContext.Of(context.Resolved.Of(p), context.State))],
-                context.Options.OverrideGates,
-                context.Options.Reason
-            ),
-        };
+        context.Options = RunOptions.Require(context.Resolved, context.State, phases, context.Options);
     }
 
     /// <summary>
@@ -51,6 +43,14 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
                 .Where(p => action == PhaseAction.Undo || IsOpen(p))
                 .SelectMany(p => action == PhaseAction.Apply ? [.. p.Apply, .. p.Undo ?? []] : p.Undo ?? [])
         );
+
+    /// <summary>Asks about all phases before the first begins. Returns those to run, in the same order.</summary>
+    /// <exception cref="MigrationException">One is refused, or not confirmed. Nothing was run.</exception>
+    internal Task<IReadOnlyList<MigrationPhase>> AskAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        PhaseAction action,
+        CancellationToken cancellationToken
+    ) => new RunQuestions(context, action, PreflightAsync).AskAsync(phases, cancellationToken);
 
     /// <summary>
     /// Invokes phases in the plan's order, and returns a result as each ends. Ends after one that is not verified.
@@ -105,7 +105,19 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         }
     }
 
-    internal async Task<PhaseResult> UndoAsync(MigrationPhase phase, CancellationToken cancellationToken)
+    /// <summary>Undoes phases in the given order, and returns a result as each ends.</summary>
+    internal async IAsyncEnumerable<PhaseResult> UndoAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        foreach (var phase in phases)
+        {
+            yield return await UndoAsync(phase, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<PhaseResult> UndoAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {
         _wrote = true;
         return await PhaseBoundary

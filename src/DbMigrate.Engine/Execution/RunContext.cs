@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Data;
+using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model;
@@ -17,6 +18,7 @@ internal sealed class RunContext
 
     private bool? _isOneDatabase;
     private LockServices? _locks;
+    private CheckWarnings? _warnings;
 
     /// <summary>The plan as this run uses it: all that is run, approved and journaled comes from it.</summary>
     internal required ResolvedPlan Resolved { get; init; }
@@ -46,6 +48,12 @@ internal sealed class RunContext
 
     /// <summary>How phases are run. Overridden gates have their full names once the run has found them.</summary>
     internal required InvokeOptions Options { get; set; }
+
+    /// <summary>Reports checks that warn.</summary>
+    internal CheckWarnings Warnings => _warnings ??= new CheckWarnings(Messages);
+
+    /// <summary>The phases that were asked about.</summary>
+    internal ConfirmedPhases Confirmed { get; } = new();
 
     /// <summary>Now, by the journal's clock: its time when it was read, and the time since by the client's.</summary>
     internal DateTimeOffset Now => State.Now + (Time.GetUtcNow() - StateReadAt);

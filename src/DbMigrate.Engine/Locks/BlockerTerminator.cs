@@ -8,8 +8,8 @@ using Npgsql;
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>
-/// Ends the sessions that block a batch, where the operator asked for it and confirms each list. Journaled. Safe for
-/// several threads.
+/// Ends the sessions that block a batch, where the operator asked for it: the question came before the run began.
+/// Journaled. Safe for several threads.
 /// </summary>
 internal sealed class BlockerTerminator(
     DatabaseSessions sessions,
@@ -21,7 +21,7 @@ internal sealed class BlockerTerminator(
 {
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Ends the blockers of a step's batch, after a confirmation.</summary>
+    /// <summary>Ends the blockers of a step's batch.</summary>
     internal async Task TerminateAsync(
         StepExecution step,
         IReadOnlyList<Blocker> found,
@@ -38,7 +38,7 @@ internal sealed class BlockerTerminator(
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await ConfirmAsync(step, blockers, cancellationToken).ConfigureAwait(false);
+            await EndAsync(step, blockers, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -48,17 +48,9 @@ internal sealed class BlockerTerminator(
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task ConfirmAsync(StepExecution step, List<Blocker> blockers, CancellationToken cancellationToken)
+    private async Task EndAsync(StepExecution step, List<Blocker> blockers, CancellationToken cancellationToken)
     {
         var list = string.Join("; ", blockers.Select(b => messages.MaskCut(b.ToString())));
-        var these = blockers.Count == 1 ? "this session" : "these sessions";
-        var question =
-            $"{step.Execution.Heading} is blocked by {list}. End {these}? What they have not committed is lost.";
-        if (options.Confirm?.Invoke(question) != true)
-        {
-            return;
-        }
-
         var home = await sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         try
         {

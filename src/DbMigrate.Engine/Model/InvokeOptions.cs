@@ -7,17 +7,21 @@ public sealed record InvokeOptions
     /// <see cref="Reason"/>.</summary>
     public IReadOnlyList<string> OverrideGates { get; init; } = [];
 
-    /// <summary>Why; required with <see cref="OverrideGates"/>.</summary>
+    /// <summary>Why; required with <see cref="OverrideGates"/> and <see cref="AcceptChanged"/>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Accept the present content of a phase as what was run, although it changed since. What is done is not run again.</summary>
+    /// <summary>
+    /// Accept the present content of a phase as what was run, although it changed since. What is done is not run again.
+    /// Journaled with <see cref="Reason"/>.
+    /// </summary>
     public bool AcceptChanged { get; init; }
 
     /// <summary>End the sessions that block a batch once its lock budget is half spent.</summary>
     public bool TerminateBlockers { get; init; }
 
     /// <summary>
-    /// Asks the user to confirm a dangerous action; null: there is no user, and the action is refused.
+    /// Answers the question about each phase, before the first of them begins; null: no session can ask, and dangerous
+    /// phases are refused.
     /// </summary>
-    public Func<string, bool>? Confirm { get; init; }
+    public Func<MigrationQuestion, MigrationAnswer>? Confirm { get; init; }
 }

@@ -26,6 +26,13 @@ internal static class MaskedResults
             Warnings = Texts(preview.Warnings, mask),
         };
 
+    internal static MigrationQuestion Of(MigrationQuestion question, ISecretMask mask) =>
+        question with
+        {
+            Target = Text(question.Target, mask),
+            Facts = Texts(question.Facts, mask),
+        };
+
     internal static PhaseResult Of(PhaseResult result, ISecretMask mask) =>
         result with
         {

@@ -1,8 +1,12 @@
+using System.Globalization;
 using DbMigrate.Engine.Common;
 
 namespace DbMigrate;
 
-/// <summary>The preview of one step. Nothing was run.</summary>
+/// <summary>
+/// One line of a preview, with details: the phase and its database, a gate, a step, or what happens to the phase
+/// instead. The lines come in the order in which things would happen. Nothing was run.
+/// </summary>
 public sealed record PhasePreview
 {
     private readonly IReadOnlyList<string> _statements = [];
@@ -19,19 +23,19 @@ public sealed record PhasePreview
     /// <summary>The phase's id.</summary>
     public required string Phase { get; init; }
 
-    /// <summary>The step's position, from 1; 0 for the phase's gates and for entries on its undo.</summary>
+    /// <summary>The step's position, from 1; 0 for all other lines.</summary>
     public required int Step { get; init; }
 
     /// <summary>
-    /// The step's kind, or <c>gate</c> for a gate. <c>point_of_no_return</c> and <c>irreversible</c> are the plan's
-    /// statements on its undo.
+    /// The step's kind; or <c>phase</c> for the phase's first line, <c>gate</c>, <c>asks</c> for what is confirmed
+    /// beforehand, <c>skipped</c>, <c>refused</c>, <c>resumed</c>, <c>verified</c> or <c>accepted</c>.
     /// </summary>
     public required string Kind { get; init; }
 
-    /// <summary>The step's or the gate's name.</summary>
+    /// <summary>The step's or the gate's name; in a phase's first line what is done, and where.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The statements, or the action of a step without SQL, or the reason why the gate is closed.</summary>
+    /// <summary>The statements, or the action of a step without SQL, or the reason.</summary>
     public IReadOnlyList<string> Statements
     {
         get => _statements;
@@ -71,8 +75,35 @@ public sealed record PhasePreview
         init => _warnings = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>Whether the gate is open, or the step is not yet done.</summary>
+    /// <summary>Whether the gate does not hold up the phase, or the step is not yet done.</summary>
     public bool Open { get; init; } = true;
+
+    /// <summary>Whether the gate is open, closed, overridden or skipped; null for all other lines.</summary>
+    public CheckStatus? Gate { get; init; }
+
+    /// <summary>The beginning of the line, up to <see cref="Word"/>.</summary>
+    internal string Beginning =>
+        Kind switch
+        {
+            "phase" => Name,
+            "gate" when Step == 0 => $"Phase {Phase}, gate {Name}: ",
+            _ when Step == 0 => $"Phase {Phase}: ",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Phase {Phase}, step {Step} ({Kind}): {Name}{(Open ? string.Empty : ", done before")}"
+            ),
+        };
+
+    /// <summary>The word on which the line ends, and which a host may color; empty: none.</summary>
+    internal string Word =>
+        Gate switch
+        {
+            CheckStatus.Passed => "open",
+            CheckStatus.Failed => "closed",
+            { } status => status == CheckStatus.Overridden ? "closed, overridden" : "skipped",
+            null when Step == 0 && Kind == "asks" => "asks for a confirmation",
+            null => Step == 0 && Kind != "phase" ? Kind : string.Empty,
+        };
 
     /// <summary>The lines on locks, scans, rewrites, tables and warnings, as both hosts print them.</summary>
     internal IEnumerable<string> EffectLines =>
@@ -85,10 +116,9 @@ public sealed record PhasePreview
             .. Warnings.Select(w => "warning: " + w),
         ];
 
-    /// <summary>Returns the lines that a host prints.</summary>
+    /// <summary>Returns the lines as both hosts print them.</summary>
     public override string ToString() =>
-        (Step == 0 ? $"{Phase}: {(Kind == "gate" ? "gate " : string.Empty)}{Name}" : $"{Phase} step {Step}: {Name}")
-        + string.Concat(Statements.Concat(EffectLines).Select(l => Environment.NewLine + "    " + l));
+        Beginning + Word + string.Concat(Statements.Concat(EffectLines).Select(l => Environment.NewLine + "    " + l));
 
     private static IEnumerable<string> Line(string label, MigrationStatementEffect effect, string what) =>
         effect switch

@@ -20,18 +20,7 @@ internal static class InDoubtRepair
         CancellationToken cancellationToken
     )
     {
-        var record = state.Phases.GetValueOrDefault(phase.Id);
-        if (record is not { State: MigrationState.InDoubt, ExecutionId: { } executionId })
-        {
-            throw new NothingInDoubtException(
-                $"No batch of phase {phase.Id} is in doubt: the phase is {record?.State.ToString() ?? "not started"}.",
-                phase.Id
-            )
-            {
-                State = record?.State,
-            };
-        }
-
+        var executionId = Require(state, phase).ExecutionId!.Value;
         var entries = new List<JournalEntry>();
         foreach (
             var (step, batch) in await JournalStore
@@ -55,5 +44,21 @@ internal static class InDoubtRepair
         }
 
         await journal.AppendAsync(home, durable: true, cancellationToken, [.. entries]).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns the record of a phase of which a batch is in doubt.</summary>
+    /// <exception cref="NothingInDoubtException">No batch of the phase is in doubt.</exception>
+    internal static PhaseRecord Require(JournalState state, MigrationPhase phase)
+    {
+        var record = state.Phases.GetValueOrDefault(phase.Id);
+        return record is { State: MigrationState.InDoubt, ExecutionId: not null }
+            ? record
+            : throw new NothingInDoubtException(
+                $"No batch of phase {phase.Id} is in doubt: the phase is {record?.State.ToString() ?? "not started"}.",
+                phase.Id
+            )
+            {
+                State = record?.State,
+            };
     }
 }

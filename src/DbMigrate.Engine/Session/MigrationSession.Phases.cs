@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Checks.Server;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Execution.Phases;
+using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Session;
 
 namespace DbMigrate;
@@ -51,35 +54,87 @@ public sealed partial class MigrationSession
     }
 
     /// <summary>
-    /// Returns what an invocation or an undo would do: gates, then steps with statements, locks and tables. Changes
+    /// Returns what the plan's operations work on, for questions: <c>mist on db1:5432/shop (production) as deploy</c>.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public Task<string> GetTargetAsync(CancellationToken cancellationToken = default) =>
+        _services.Outlet.One(
+            async () =>
+            {
+                var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+                return PhaseTarget.Of(
+                    Plan,
+                    await _services.DisplayAsync(cancellationToken).ConfigureAwait(false),
+                    _services.InForce(state)
+                );
+            },
+            static (text, mask) => TextLimit.Clean(mask, text)
+        );
+
+    /// <summary>
+    /// Returns what an invocation or an undo of phases would do, in the order in which it would happen: gates, what is
+    /// asked, then steps with statements, locks and tables; or why a phase would be skipped or refused. Changes
     /// nothing.
     /// </summary>
-    /// <param name="phase">The phase.</param>
+    /// <param name="phases">The phases.</param>
     /// <param name="action">Apply or Undo.</param>
+    /// <param name="options">Overrides, reason.</param>
     /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="GateOverrideException">A gate is overridden that no phase has, or without a reason.</exception>
     public IAsyncEnumerable<PhasePreview> PreviewAsync(
-        MigrationPhase phase,
+        IReadOnlyList<MigrationPhase> phases,
         PhaseAction action,
+        InvokeOptions options,
         CancellationToken cancellationToken = default
     ) =>
         _services.Outlet.Each(
-            PreviewCoreAsync(phase, action, cancellationToken),
+            PreviewCoreAsync(phases, action, options, cancellationToken),
             MaskedResults.Of,
             CancellationToken.None
         );
 
     private async IAsyncEnumerable<PhasePreview> PreviewCoreAsync(
-        MigrationPhase phase,
+        IReadOnlyList<MigrationPhase> phases,
         PhaseAction action,
+        InvokeOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var resolved = await _services.ResolveAsync(state, phase, cancellationToken).ConfigureAwait(false);
-        var maker = new PreviewBuilder(resolved, state, _services.Sessions);
-        foreach (var preview in await maker.MakeAsync(action, cancellationToken).ConfigureAwait(false))
+        var state = _services.InForce(await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false));
+        var resolved = _services.Resolve(state, cancellationToken);
+        foreach (var phase in phases)
         {
-            yield return preview;
+            await _services.ResolveTargetsAsync(resolved, phase, cancellationToken).ConfigureAwait(false);
+        }
+
+        var named = RunOptions.Require(resolved, state, phases, options);
+        var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var forecast = new RunForecast(
+            resolved,
+            state,
+            named,
+            async (phase, token) =>
+                await KeptExecutions
+                    .AnyAsync(
+                        home,
+                        await KeptExecutions.ReadAsync(home, Plan.Name, phase.Id, token).ConfigureAwait(false),
+                        token
+                    )
+                    .ConfigureAwait(false)
+        );
+        var maker = new PreviewBuilder(resolved, state, named, _services.Sessions);
+        var isUndo = action == PhaseAction.Undo;
+        foreach (var phase in isUndo ? phases.OrderByDescending(p => p.Index) : phases.OrderBy(p => p.Index))
+        {
+            var next = isUndo
+                ? await forecast.UndoAsync(phase, cancellationToken).ConfigureAwait(false)
+                : forecast.Invoke(phase);
+            var heading =
+                $"{(isUndo ? "Undo" : "Invoke")} {PhaseTarget.Of(phase, Plan, ServerAddress.Of(home), state)}";
+            foreach (var preview in await maker.MakeAsync(next, heading, cancellationToken).ConfigureAwait(false))
+            {
+                yield return preview;
+            }
         }
     }
 
@@ -119,8 +174,10 @@ public sealed partial class MigrationSession
         await using var __ = stopping.ConfigureAwait(false);
         await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Apply);
-        MigrationPhase[] ordered = [.. phases.OrderBy(p => p.Index)];
-        await foreach (var result in run.InvokeAsync(ordered, cancellationToken).ConfigureAwait(false))
+        var ordered = await run.AskAsync([.. phases.OrderBy(p => p.Index)], PhaseAction.Apply, cancellationToken)
+            .ConfigureAwait(false);
+        var summary = new CallSummary(ordered, _services.Messages);
+        await foreach (var result in summary.Each(run.InvokeAsync(ordered, cancellationToken)).ConfigureAwait(false))
         {
             yield return result.Phase == ordered[^1].Id || !result.Succeeded
                 ? await run.EndAsync(result).ConfigureAwait(false)
@@ -191,12 +248,18 @@ public sealed partial class MigrationSession
         await using var ending = run.ConfigureAwait(false);
         var stopping = new StopRequests(_services.Sessions, cancellationToken);
         await using var __ = stopping.ConfigureAwait(false);
+        await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Undo);
-        MigrationPhase[] ordered = [.. phases.OrderByDescending(p => p.Index)];
-        foreach (var phase in ordered)
+        var ordered = await run.AskAsync(
+                [.. phases.OrderByDescending(p => p.Index)],
+                PhaseAction.Undo,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var summary = new CallSummary(ordered, _services.Messages);
+        await foreach (var result in summary.Each(run.UndoAsync(ordered, cancellationToken)).ConfigureAwait(false))
         {
-            var result = await run.UndoAsync(phase, cancellationToken).ConfigureAwait(false);
-            yield return phase == ordered[^1] ? await run.EndAsync(result).ConfigureAwait(false) : result;
+            yield return result.Phase == ordered[^1].Id ? await run.EndAsync(result).ConfigureAwait(false) : result;
         }
     }
 }

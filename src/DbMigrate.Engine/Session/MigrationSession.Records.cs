@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Results;
@@ -22,6 +24,40 @@ public sealed partial class MigrationSession
         string reason,
         CancellationToken cancellationToken = default
     ) => _services.Outlet.One(() => RepairCoreAsync(phase, done, reason, cancellationToken), MaskedResults.Of);
+
+    /// <summary>
+    /// Returns what <see cref="RepairAsync"/> would record and where, in lines, for a question before it.
+    /// </summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="done">Whether the batch in doubt took effect.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="NothingInDoubtException">Nothing of the phase is in doubt.</exception>
+    public Task<string> DescribeRepairAsync(
+        MigrationPhase phase,
+        bool done,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(phase);
+        return _services.Outlet.One(
+            async () =>
+            {
+                var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+                var record = InDoubtRepair.Require(state, phase);
+                var target = PhaseTarget.Of(
+                    phase,
+                    Plan,
+                    await _services.DisplayAsync(cancellationToken).ConfigureAwait(false),
+                    state
+                );
+                return $"Record step and batch {record.InDoubtBatch} as {(done ? "done" : "not done")}: {target}"
+                    + $"{Environment.NewLine}  The next run "
+                    + (done ? "does not run it." : "runs it again.")
+                    + " A wrong answer loses work, or does it twice.";
+            },
+            static (text, mask) => TextLimit.Clean(mask, text)
+        );
+    }
 
     private async Task<PhaseStatus> RepairCoreAsync(
         MigrationPhase phase,

@@ -1,8 +1,9 @@
 using DbMigrate.Engine.Catalog;
-using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Execution.Phases;
+using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql.Facts;
 using Npgsql;
@@ -10,66 +11,131 @@ using Npgsql;
 namespace DbMigrate.Engine.Session;
 
 /// <summary>
-/// Describes what a phase would do: gates, then each step with statements, locks and the tables' sizes.
+/// Describes what a call would do with a phase: gates, then each step with statements, locks and the tables' sizes.
 /// </summary>
-internal sealed class PreviewBuilder(ResolvedPhase resolved, JournalState state, DatabaseSessions sessions)
+/// <param name="resolved">The plan as the call uses it.</param>
+/// <param name="state">The state of the journal.</param>
+/// <param name="options">The options of the call.</param>
+/// <param name="sessions">The databases.</param>
+internal sealed class PreviewBuilder(
+    ResolvedPlan resolved,
+    JournalState state,
+    InvokeOptions options,
+    DatabaseSessions sessions
+)
 {
-    internal async Task<IReadOnlyList<PhasePreview>> MakeAsync(PhaseAction action, CancellationToken cancellationToken)
+    /// <summary>Returns the lines about one phase.</summary>
+    /// <param name="forecast">What would happen to it.</param>
+    /// <param name="heading">What would be done, and where.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal async Task<IReadOnlyList<PhasePreview>> MakeAsync(
+        PhaseForecast forecast,
+        string heading,
+        CancellationToken cancellationToken
+    )
     {
-        var previews = new List<PhasePreview>();
-        var phase = resolved.Phase;
-        var steps = phase.Apply;
-        var derived = action == PhaseAction.Undo && phase.Undo is null;
-        if (action == PhaseAction.Undo)
+        var phase = forecast.Phase;
+        var previews = new List<PhasePreview> { Line(phase, "phase", heading) };
+        if (KindOf(forecast.Kind) is { } kind)
         {
-            steps = phase.Undo ?? [.. phase.Apply.Reverse()];
-            if (phase.Irreversible is { } why)
-            {
-                return [Line(0, "gate", "irreversible", [why], open: false)];
-            }
+            previews.Add(Line(phase, kind, kind, forecast.Message));
         }
-        else
+
+        previews.AddRange(
+            forecast.Gates.Select(g => Line(phase, "gate", g.Name, g.Message) with { Open = g.Passed, Gate = g.Status })
+        );
+        if (forecast.IsGateClosed)
         {
-            var preflight = new PreflightRunner(resolved, state, sessions, new InvokeOptions(), new ServerProbe());
-            previews.AddRange(preflight.EvaluateGates().Select(g => Line(0, "gate", g.Name, [g.Message], g.Passed)));
-            previews.AddRange(
-                new[]
-                {
-                    ("point_of_no_return", "point of no return", phase.PointOfNoReturn),
-                    ("irreversible", "cannot be undone", phase.Irreversible),
-                }
-                    .Where(w => w.Item3 is not null)
-                    .Select(w => Line(0, w.Item1, w.Item2, [w.Item3!], open: true))
+            var closed = forecast.Gates.Where(g => !g.Passed).Select(g => g.Name);
+            previews.Add(
+                Line(
+                    phase,
+                    "refused",
+                    "refused",
+                    $"Closed: {string.Join(", ", closed)}. The call ends here. With open gates it would go on:"
+                )
             );
         }
 
-        var done =
-            state.Phases.GetValueOrDefault(phase.Id) is { State: MigrationState.Verified or MigrationState.Applied }
-            && action == PhaseAction.Apply;
-        for (var i = 0; i < steps.Count; i++)
+        if (
+            await PhaseDangers
+                .OfAsync(forecast, resolved, options, sessions, cancellationToken)
+                .ConfigureAwait(false) is
+            { Count: > 0 } facts
+        )
         {
-            var preview = derived ? steps[i].UndoPreview(resolved.Variables) : steps[i].Preview(resolved.Variables);
-            var connection = await sessions
-                .WorkAsync(steps[i].Connections.Reads, cancellationToken)
-                .ConfigureAwait(false);
-            var relations = await NameTablesAsync(connection, preview.Effects.Relations, cancellationToken)
-                .ConfigureAwait(false);
+            previews.Add(Line(phase, "asks", "asks", [.. facts]));
+        }
+
+        var done = await ReadDoneAsync(forecast, cancellationToken).ConfigureAwait(false);
+        var position = 0;
+        foreach (var (step, preview) in StepsOf(forecast))
+        {
+            position++;
             previews.Add(
-                Line(i + 1, steps[i].Kind, steps[i].Name, preview.Statements, open: !done) with
+                await StepAsync(phase, step, preview, position, cancellationToken).ConfigureAwait(false) with
                 {
-                    Locks = [.. StatementDescription.LocksOf(relations)],
-                    Warnings = [.. preview.Findings.Select(f => f.ToString())],
-                    LocksOthers = preview.Effects.LocksOthers,
-                    Scans = preview.Effects.Scans,
-                    Rewrites = preview.Effects.Rewrites,
-                    Tables = await TableSizes
-                        .ReadAsync(connection, [.. preview.Effects.ExistingTables], cancellationToken)
-                        .ConfigureAwait(false),
+                    Open = position >= done,
                 }
             );
         }
 
         return previews;
+    }
+
+    private static string? KindOf(ForecastKind kind) =>
+        kind switch
+        {
+            ForecastKind.Nothing => "skipped",
+            ForecastKind.Refused => "refused",
+            ForecastKind.Resume => "resumed",
+            ForecastKind.Verify => "verified",
+            ForecastKind.Accept => "accepted",
+            _ => null,
+        };
+
+    private IEnumerable<(MigrationStep Step, StepPreview Preview)> StepsOf(PhaseForecast forecast) =>
+        forecast.Kind is ForecastKind.Run or ForecastKind.Resume ? PhaseDangers.Previews(forecast, resolved) : [];
+
+    /// <summary>Returns the first step of a resumed invocation that may have batches left.</summary>
+    private async Task<int> ReadDoneAsync(PhaseForecast forecast, CancellationToken cancellationToken)
+    {
+        if (
+            forecast is not { Kind: ForecastKind.Resume, Undo: null }
+            || state.Phases.GetValueOrDefault(forecast.Phase.Id)?.ExecutionId is not { } execution
+        )
+        {
+            return 1;
+        }
+
+        var home = await sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var done = await JournalStore.ReadDoneAsync(home, execution, cancellationToken).ConfigureAwait(false);
+        return done.Keys.Select(k => k.Step).DefaultIfEmpty(1).Max();
+    }
+
+    private async Task<PhasePreview> StepAsync(
+        MigrationPhase phase,
+        MigrationStep step,
+        StepPreview preview,
+        int position,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = await sessions.WorkAsync(step.Connections.Reads, cancellationToken).ConfigureAwait(false);
+        var relations = await NameTablesAsync(connection, preview.Effects.Relations, cancellationToken)
+            .ConfigureAwait(false);
+        return Line(phase, step.Kind, step.Name, [.. preview.Statements]) with
+        {
+            Step = position,
+            Locks = [.. StatementDescription.LocksOf(relations)],
+            Warnings = [.. preview.Findings.Select(f => f.ToString())],
+            LocksOthers = preview.Effects.LocksOthers,
+            Scans = preview.Effects.Scans,
+            Rewrites = preview.Effects.Rewrites,
+            Tables = await TableSizes
+                .ReadAsync(connection, [.. preview.Effects.ExistingTables], cancellationToken)
+                .ConfigureAwait(false),
+        };
     }
 
     /// <summary>Returns the relations, with the tables of existing indexes by their own names.</summary>
@@ -94,16 +160,15 @@ internal sealed class PreviewBuilder(ResolvedPhase resolved, JournalState state,
         return named;
     }
 
-    private PhasePreview Line(int step, string kind, string name, IReadOnlyList<string> statements, bool open) =>
+    private PhasePreview Line(MigrationPhase phase, string kind, string name, params string[] statements) =>
         new()
         {
             PlanName = resolved.Plan.Name,
             Plan = resolved.Plan.File,
-            Phase = resolved.Phase.Id,
-            Step = step,
+            Phase = phase.Id,
+            Step = 0,
             Kind = kind,
             Name = name,
             Statements = statements,
-            Open = open,
         };
 }

@@ -50,7 +50,7 @@ internal sealed class SessionOutlet(ISecretMask mask)
         options.Confirm is { } ask
             ? options with
             {
-                Confirm = question => ask(TextLimit.Clean(mask, question)),
+                Confirm = question => ask(MaskedResults.Of(question, mask)),
             }
             : options;
 }

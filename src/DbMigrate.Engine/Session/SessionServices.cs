@@ -318,6 +318,9 @@ internal sealed class SessionServices : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns the state with the environment in force: where there is no journal, the one to be recorded.</summary>
+    internal JournalState InForce(JournalState state) => state with { Environment = EnvironmentOf(state) };
+
     private string EnvironmentOf(JournalState state) =>
         state.Exists ? state.Environment : _options.Environment ?? DefaultEnvironment;
 

@@ -141,7 +141,7 @@ internal sealed class AuthMigration(AuthDatabase service) : IAsyncDisposable
         await service.DisposeAsync();
     }
 
-    private static InvokeOptions Yes => new() { Confirm = _ => true };
+    private static InvokeOptions Yes => new() { Confirm = _ => MigrationAnswer.Yes };
 
     private static MigrationSession Open(AuthDatabase service, TestRole role) =>
         MigrationSession.Create(

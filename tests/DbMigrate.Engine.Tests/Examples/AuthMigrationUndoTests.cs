@@ -65,7 +65,7 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
         var undone = await TestPlan.ListAsync(
             migration.Session.UndoAsync(
                 migration.Session.SelectPhases(["005"]),
-                new InvokeOptions { Confirm = _ => true }
+                new InvokeOptions { Confirm = _ => MigrationAnswer.Yes }
             )
         );
         Assert.Equal(MigrationState.Undone, undone[0].State);
@@ -92,13 +92,13 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
         await using var migration = await AuthMigration.CreateAsync(postgres);
         await migration.GoToAsync("004");
         await migration.OpenGatesAsync("005");
-        var asked = new List<string>();
+        var asked = new List<MigrationQuestion>();
         var options = new InvokeOptions
         {
             Confirm = question =>
             {
                 asked.Add(question);
-                return false;
+                return MigrationAnswer.Stop;
             },
         };
         var phase = migration.Session.SelectPhases(["005"]);
@@ -106,14 +106,16 @@ public sealed class AuthMigrationUndoTests(PostgresFixture postgres) : IClassFix
             TestPlan.ListAsync(migration.Session.InvokeAsync(phase, options))
         );
         Assert.Contains(
-            "is of high risk and is a point of no return: After this phase the application must use auth_user_id everywhere",
-            Assert.Single(asked),
+            "It is a point of no return: After this phase the application must use auth_user_id everywhere",
+            Assert.Single(asked).Text,
             StringComparison.Ordinal
         );
-        var preview = await TestPlan.ListAsync(migration.Session.PreviewAsync(phase[0], PhaseAction.Apply));
+        var preview = await TestPlan.ListAsync(
+            migration.Session.PreviewAsync(phase, PhaseAction.Apply, new InvokeOptions())
+        );
         Assert.Contains(
             "until a user without an old id has signed up",
-            Assert.Single(preview, p => p.Kind == "point_of_no_return").ToString(),
+            Assert.Single(preview, p => p.Kind == "asks").ToString(),
             StringComparison.Ordinal
         );
         Assert.Equal(MigrationState.Ready, (await migration.Session.GetStatusAsync(phase))[0].State);

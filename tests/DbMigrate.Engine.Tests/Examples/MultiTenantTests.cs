@@ -9,7 +9,7 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
     private const string OldInsert =
         "INSERT INTO memories (user_id, content) VALUES ('caller-1', 'by the old code') RETURNING 1";
 
-    private static readonly InvokeOptions Overridden = new()
+    private static readonly InvokeOptions Overridden = TestPlan.Yes with
     {
         OverrideGates = ["soak:a", "sustained:no errors logged"],
         Reason = "a test does not last a day",
@@ -46,13 +46,13 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
         await AssertNewCodeWorksAsync(service);
         await AssertIsolatedAsync(service);
 
-        await ExpectAsync(session.UndoAsync(session.SelectPhases(["b"]), new InvokeOptions()), MigrationState.Undone);
+        await ExpectAsync(session.UndoAsync(session.SelectPhases(["b"]), TestPlan.Yes), MigrationState.Undone);
         Assert.Equal(afterA, await SchemaOracle.ReadAsync(service.Database));
         await AssertNewCodeWorksAsync(service);
         await AssertOldCodeWorksAsync(service);
 
         var undone = await ExpectAsync(
-            session.UndoAsync(session.SelectPhases(["a"]), new InvokeOptions()),
+            session.UndoAsync(session.SelectPhases(["a"]), TestPlan.Yes),
             MigrationState.Undone
         );
         var warning = Assert.Single(undone.Checks, c => c.Status == CheckStatus.Warning);
@@ -181,9 +181,7 @@ public sealed class MultiTenantTests(PostgresFixture postgres) : IClassFixture<P
         Assert.Equal(MigrationState.Failed, (await session.GetStatusAsync(session.SelectPhases(["a"])))[0].State);
         await AssertOldCodeWorksAsync(service);
 
-        var undone = Assert.Single(
-            await ListAsync(session.UndoAsync(session.SelectPhases(["a"]), new InvokeOptions()))
-        );
+        var undone = Assert.Single(await ListAsync(session.UndoAsync(session.SelectPhases(["a"]), TestPlan.Yes)));
         Assert.Equal(MigrationState.Undone, undone.State);
         Assert.Empty(undone.Differences);
         Assert.All(undone.Notices, n => Assert.Contains("does not exist, skipping", n, StringComparison.Ordinal));

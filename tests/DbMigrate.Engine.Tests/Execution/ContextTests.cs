@@ -50,11 +50,11 @@ public sealed partial class ContextTests(PostgresFixture postgres) : IClassFixtu
                 var phases = session.Plan.Phases;
                 Block(session.GetStatusAsync(phases));
                 All(session.TestPreflightAsync(phases[0]));
-                All(session.PreviewAsync(phases[0], PhaseAction.Apply));
+                All(session.PreviewAsync([phases[0]], PhaseAction.Apply, new InvokeOptions()));
                 All(session.InvokeAsync(phases, new InvokeOptions()));
                 All(session.VerifyAsync(phases[0]));
                 All(session.GetHistoryAsync(null, verify: true, null));
-                All(session.UndoAsync(phases, new InvokeOptions()));
+                All(session.UndoAsync(phases, TestPlan.Yes));
                 Block(session.GetStatusAsync(phases));
                 Block(session.DisposeAsync().AsTask());
             }

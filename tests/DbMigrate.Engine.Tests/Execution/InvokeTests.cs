@@ -112,7 +112,9 @@ public class InvokeTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
             ]
         );
         await using var session = plan.Session();
-        var previews = await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Apply));
+        var previews = await TestPlan.ListAsync(
+            session.PreviewAsync([session.Plan.Phases[0]], PhaseAction.Apply, new InvokeOptions())
+        );
         Assert.Contains(
             previews,
             p => p.Statements.Any(s => s.Contains("alter role", StringComparison.OrdinalIgnoreCase))

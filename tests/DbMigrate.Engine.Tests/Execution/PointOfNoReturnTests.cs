@@ -34,15 +34,16 @@ public sealed class PointOfNoReturnTests(PostgresFixture postgres) : IClassFixtu
 
         var refused = await Assert.ThrowsAsync<ConfirmationRequiredException>(() => plan.InvokeAsync("a"));
         Assert.Contains(
-            "Phase a (Away from the old) is a point of no return: The old build stops working; until rows",
+            "It is a point of no return: The old build stops working; until rows",
             refused.Message,
             StringComparison.Ordinal
         );
         Assert.Null(await database.ScalarAsync<string>("select to_regclass('kept')::text"));
 
-        var asked = new List<string>();
+        var asked = new List<MigrationQuestion>();
         Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("a", Answering(asked)))[0].State);
-        Assert.EndsWith("this can be undone. Run it?", Assert.Single(asked), StringComparison.Ordinal);
+        Assert.EndsWith("this can be undone.", Assert.Single(asked).Text, StringComparison.Ordinal);
+        Assert.True(asked[0].IsDangerous);
         Assert.Contains(
             plan.MessagesNow(),
             m => m.Text.Contains("It is a point of no return: The old build", StringComparison.Ordinal)
@@ -60,7 +61,7 @@ public sealed class PointOfNoReturnTests(PostgresFixture postgres) : IClassFixtu
         await database.ExecuteAsync("insert into kept values (null), (1), (null)");
         var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => plan.UndoAsync("a"));
         Assert.Contains(
-            "Phase a may not be undone: a check failed. Nothing was run.",
+            "Phase a may not be undone: a check failed. Nothing of it was run.",
             refused.Message,
             StringComparison.Ordinal
         );
@@ -73,32 +74,26 @@ public sealed class PointOfNoReturnTests(PostgresFixture postgres) : IClassFixtu
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = Plan(database);
         await using var session = plan.Session();
-        var previews = new List<PhasePreview>();
-        foreach (var phase in session.Plan.Phases)
-        {
-            previews.AddRange(await TestPlan.ListAsync(session.PreviewAsync(phase, PhaseAction.Apply)));
-        }
-
-        Assert.Equal(
-            ["a: point of no return", "b: cannot be undone"],
-            previews
-                .Where(p => p is { Step: 0, Kind: not "gate" })
-                .Select(p => p.ToString().Split(Environment.NewLine)[0])
+        var previews = await TestPlan.ListAsync(
+            session.PreviewAsync(session.Plan.Phases, PhaseAction.Apply, new InvokeOptions())
         );
-        Assert.Contains(
-            "    The data is gone.",
-            previews.Single(p => p.Kind == "irreversible").ToString(),
-            StringComparison.Ordinal
+        Assert.Equal(
+            [
+                "It is a point of no return: The old build stops working; until rows come that it cannot hold, this can "
+                    + "be undone.",
+                "It cannot be undone: The data is gone.",
+            ],
+            previews.Where(p => p.Kind == "asks").SelectMany(p => p.Statements)
         );
     }
 
-    private static InvokeOptions Answering(List<string> asked) =>
+    private static InvokeOptions Answering(List<MigrationQuestion> asked) =>
         new()
         {
             Confirm = question =>
             {
                 asked.Add(question);
-                return true;
+                return MigrationAnswer.Yes;
             },
         };
 

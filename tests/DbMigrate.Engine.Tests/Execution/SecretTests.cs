@@ -88,7 +88,9 @@ public sealed class SecretTests(PostgresFixture postgres) : IClassFixture<Postgr
             await LeaveAsync(() => TestPlan.ListAsync(session.TestPreflightAsync(session.Plan.Phases[0])));
             foreach (var phase in session.Plan.Phases)
             {
-                await LeaveAsync(() => TestPlan.ListAsync(session.PreviewAsync(phase, PhaseAction.Apply)));
+                await LeaveAsync(() =>
+                    TestPlan.ListAsync(session.PreviewAsync([phase], PhaseAction.Apply, new InvokeOptions()))
+                );
                 await LeaveAsync(() => TestPlan.ListAsync(session.InvokeAsync([phase], new InvokeOptions())));
             }
 

@@ -214,7 +214,9 @@ public sealed class SetTransactionTests(PostgresFixture postgres) : IClassFixtur
         Assert.Equal((CheckStatus.Warning, place), (warning.Status, warning.Place));
         Assert.Contains(text, warning.Message);
         var preview = Assert.Single(
-            await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Apply)),
+            await TestPlan.ListAsync(
+                session.PreviewAsync([session.Plan.Phases[0]], PhaseAction.Apply, new InvokeOptions())
+            ),
             p => p.Step == 1
         );
         Assert.Contains(

@@ -50,7 +50,9 @@ public sealed class SharedPlanTests(PostgresFixture postgres) : IClassFixture<Po
 
         foreach (var (session, name) in new[] { (one, "one"), (two, "two"), (one, "one") })
         {
-            var preview = await TestPlan.ListAsync(session.PreviewAsync(plan.Phases[0], PhaseAction.Apply));
+            var preview = await TestPlan.ListAsync(
+                session.PreviewAsync([plan.Phases[0]], PhaseAction.Apply, new InvokeOptions())
+            );
             var statement = preview.Last().Statements.Single().ToString();
             Assert.Contains($"a_{name}", statement, StringComparison.Ordinal);
         }
@@ -73,7 +75,7 @@ public sealed class SharedPlanTests(PostgresFixture postgres) : IClassFixture<Po
         {
             var results = await TestPlan.ListAsync(session.InvokeAsync(plan.Phases, new InvokeOptions()));
             Assert.All(results, r => Assert.Equal(MigrationState.Verified, r.State));
-            await TestPlan.ListAsync(session.UndoAsync([plan.Phases[1]], new InvokeOptions()));
+            await TestPlan.ListAsync(session.UndoAsync([plan.Phases[1]], TestPlan.Yes));
         }
 
         await TestPlan.ListAsync(session.InvokeAsync(plan.Phases, new InvokeOptions()));

@@ -20,6 +20,12 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         ("c.sql", "create table c (id int);\n"),
     ];
 
+    private static readonly InvokeOptions Accepting = TestPlan.Yes with
+    {
+        AcceptChanged = true,
+        Reason = "the new type is the same on disk",
+    };
+
     [Fact]
     public async Task A_changed_file_or_a_file_that_it_includes_is_told_by_name()
     {
@@ -33,13 +39,23 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         var refused = await Assert.ThrowsAsync<PhaseChangedException>(() => plan.InvokeAsync("a"));
         Assert.Equal(["part.sql"], refused.Files);
 
-        var accepted = (await plan.InvokeAsync("a", new InvokeOptions { AcceptChanged = true }))[0];
+        var accepted = (await plan.InvokeAsync("a", Accepting))[0];
         Assert.Equal(MigrationState.Verified, accepted.State);
         Assert.Empty(accepted.Steps);
+        Assert.Equal(
+            "The changed content was accepted; no step was run: changed since it was applied: part.sql. "
+                + "Applied; the phase has no verify checks.",
+            accepted.Message
+        );
         Assert.Equal(MigrationState.Verified, (await plan.StatusAsync())[0].State);
+        var history = await plan.HistoryAsync(verify: true);
         Assert.Contains(
-            await plan.HistoryAsync(),
+            history,
             e => e.Event == "PhaseApplied" && e.Message.Contains("part.sql", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            "changed content: the new type is the same on disk",
+            Assert.Single(history, e => e.Event == "GateOverridden").Message
         );
 
         plan.Write("part.sql", "create table part (id bigint);\r\n");
@@ -68,6 +84,28 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
             ["p05", "p77"],
             (await plan.StatusAsync()).Where(s => s.State == MigrationState.Changed).Select(s => s.Phase)
         );
+    }
+
+    [Fact]
+    public async Task Changed_content_is_accepted_with_a_reason_only()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        await plan.InvokeAsync("a");
+        plan.Write("part.sql", "create table part (id bigint);\n");
+        var refused = await Assert.ThrowsAsync<GateOverrideException>(() =>
+            plan.InvokeAsync("a", Accepting with { Reason = " " })
+        );
+        Assert.True(refused.ReasonIsMissing);
+        var required = await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
+            plan.InvokeAsync("a", Accepting with { Confirm = null })
+        );
+        Assert.Contains(
+            "Accepts content that is not run: changed since it was applied: part.sql. Reason: the new type",
+            required.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(MigrationState.Changed, (await plan.StatusAsync())[0].State);
     }
 
     [Fact]

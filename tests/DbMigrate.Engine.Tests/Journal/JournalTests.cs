@@ -120,7 +120,11 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         var results = await TestPlan.ListAsync(
             session.InvokeAsync(
                 session.SelectPhases(["b"]),
-                new InvokeOptions { OverrideGates = ["soak:a"], Reason = "a test" }
+                TestPlan.Yes with
+                {
+                    OverrideGates = ["soak:a"],
+                    Reason = "a test",
+                }
             )
         );
         Assert.Equal(MigrationState.Verified, results[0].State);

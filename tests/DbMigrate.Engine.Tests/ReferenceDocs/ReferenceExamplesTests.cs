@@ -11,7 +11,7 @@ public sealed class ReferenceExamplesTests(PostgresFixture postgres) : IClassFix
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(ReferencePlan.Schema);
         using var plan = new TestPlan(database, ReferencePlan.Steps, ReferencePlan.Files);
-        var confirmed = new InvokeOptions { Confirm = _ => true };
+        var confirmed = new InvokeOptions { Confirm = _ => MigrationAnswer.Yes };
 
         var waiting = await Assert.ThrowsAsync<WaitingForOperatorException>(() =>
             plan.InvokeAsync("manual", confirmed)
@@ -73,7 +73,7 @@ public sealed class ReferenceExamplesTests(PostgresFixture postgres) : IClassFix
             g => Assert.Equal((g.Kind, CheckStatus.Failed), (g.Kind, g.Status))
         );
 
-        var options = new InvokeOptions { OverrideGates = [.. gates.Select(g => g.Name)], Reason = "the test" };
+        var options = TestPlan.Yes with { OverrideGates = [.. gates.Select(g => g.Name)], Reason = "the test" };
         Assert.Equal(MigrationState.Verified, Assert.Single(await plan.InvokeAsync("contract", options)).State);
     }
 }

@@ -50,10 +50,13 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
             database,
             "- foreign_key: { table: memories, columns: owner, references: auth.users, index: false }"
         );
+        await life.Plan.InvokeAsync();
         await using var session = life.Plan.Session();
 
         var undo = Assert.Single(
-            await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Undo)),
+            await TestPlan.ListAsync(
+                session.PreviewAsync([session.Plan.Phases[0]], PhaseAction.Undo, new InvokeOptions())
+            ),
             p => p.Step == 1
         );
         Assert.Equal(

@@ -186,9 +186,11 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         using var life = new StepLifecycle(database, "- index: { table: memories, columns: [owner, created_at desc] }");
         await using var session = life.Plan.Session();
 
-        var apply = (await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Apply))).Single(
-            p => p.Kind == "index"
-        );
+        var apply = (
+            await TestPlan.ListAsync(
+                session.PreviewAsync([session.Plan.Phases[0]], PhaseAction.Apply, new InvokeOptions())
+            )
+        ).Single(p => p.Kind == "index");
         Assert.Equal(
             ["CREATE INDEX CONCURRENTLY memories_owner_created_at_idx ON memories (owner, created_at desc)"],
             apply.Statements
@@ -196,8 +198,10 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         Assert.Equal(["SHARE UPDATE EXCLUSIVE on memories"], apply.Locks.Select(l => l.ToString()));
         Assert.StartsWith("memories: rows unknown (never analyzed), ", Assert.Single(apply.Tables));
 
+        await life.Plan.InvokeAsync();
         var undo = Assert.Single(
-            await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases[0], PhaseAction.Undo))
+            await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases, PhaseAction.Undo, new InvokeOptions())),
+            p => p.Step == 1
         );
         Assert.Equal(["DROP INDEX CONCURRENTLY memories_owner_created_at_idx"], undo.Statements);
         Assert.Equal(["SHARE UPDATE EXCLUSIVE on memories"], undo.Locks.Select(l => l.ToString()));

@@ -138,7 +138,7 @@ internal sealed class StepLifecycle : IDisposable
             var phases = session.SelectPhases(null);
             _ = await TestPlan.ListAsync(
                 undo
-                    ? session.UndoAsync(phases, new InvokeOptions(), killer.Token)
+                    ? session.UndoAsync(phases, TestPlan.Yes, killer.Token)
                     : session.InvokeAsync(phases, new InvokeOptions(), killer.Token)
             );
             return false;

@@ -24,6 +24,9 @@ public sealed class TestPlan : IDisposable
     /// <summary>The messages that the observer has received.</summary>
     public List<MigrationMessage> Messages { get; } = [];
 
+    /// <summary>Options that answer each question with yes.</summary>
+    public static InvokeOptions Yes { get; } = new() { Confirm = _ => MigrationAnswer.Yes };
+
     /// <summary>Writes a file.</summary>
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
@@ -75,12 +78,12 @@ public sealed class TestPlan : IDisposable
             $"invoking {phases}"
         );
 
-    /// <summary>Undoes phases in a new session.</summary>
+    /// <summary>Undoes phases in a new session. Default: each question is answered with yes.</summary>
     public Task<IReadOnlyList<PhaseResult>> UndoAsync(string phases = "*", InvokeOptions? options = null) =>
         InSessionAsync(
             session =>
                 ReadToEndAsync(
-                    session.UndoAsync(session.SelectPhases([phases]), options ?? new InvokeOptions()),
+                    session.UndoAsync(session.SelectPhases([phases]), options ?? Yes),
                     CancellationToken.None
                 ),
             $"undoing {phases}"

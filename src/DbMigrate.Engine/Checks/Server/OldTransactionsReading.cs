@@ -18,11 +18,13 @@ internal sealed class OldTransactionsReading : ServerReading
         var hidden = rows.Where(r => r[0] is null).Sum(r => (double)r[2]!);
         return old.Count > 0
             ? new ServerFinding(
-                CheckStatus.Failed,
+                scope.EndsBlockers ? CheckStatus.Warning : CheckStatus.Failed,
                 expected,
                 DisplayText.Count(old.Count, "transaction"),
-                "CREATE INDEX CONCURRENTLY and conflicting locks wait for these transactions. End them, or "
-                    + "use pg_terminate_backend.",
+                scope.EndsBlockers
+                    ? "The run ends those of them that block it, after half of the lock budget."
+                    : "CREATE INDEX CONCURRENTLY and conflicting locks wait for these transactions. End them, or "
+                        + "use pg_terminate_backend.",
                 [.. old.Take(20).Select(r => SessionText.Of(r[0], r[1], r[2], r[3], r[4]))]
             )
             : ServerFinding.Passed(

@@ -39,6 +39,7 @@ internal static class ServerHealth
     /// <param name="tables">The tables that the phase touches.</param>
     /// <param name="tablesOnly">Whether to run only the readings about the tables of the phase, since the run has
     /// checked the server shortly before.</param>
+    /// <param name="endsBlockers">Whether the run may end the sessions that block it.</param>
     /// <param name="cancellationToken">Cancels on the server.</param>
     internal static async Task<IReadOnlyList<CheckResult>> LookAsync(
         MigrationPlan plan,
@@ -47,10 +48,11 @@ internal static class ServerHealth
         MigrationLimits limits,
         IReadOnlyList<TouchedTable> tables,
         bool tablesOnly,
+        bool endsBlockers,
         CancellationToken cancellationToken
     )
     {
-        var scope = new ServerScope(plan, limits, tables);
+        var scope = new ServerScope(plan, limits, tables) { EndsBlockers = endsBlockers };
         var readings = Array.FindAll(Readings, r => r.Applies(scope) && (r.IsAboutTables || !tablesOnly));
         if (readings.Length == 0)
         {

@@ -8,6 +8,9 @@ namespace DbMigrate.Engine.Checks.Server;
 /// <param name="Tables">The tables that the phase touches.</param>
 internal sealed record ServerScope(MigrationPlan Plan, MigrationLimits Limits, IReadOnlyList<TouchedTable> Tables)
 {
+    /// <summary>Whether the run may end the sessions that block it.</summary>
+    internal bool EndsBlockers { get; init; }
+
     /// <summary>The tables' schemas, as a parameter.</summary>
     internal string?[] Schemas => [.. Tables.Select(t => t.Name.Schema)];
 

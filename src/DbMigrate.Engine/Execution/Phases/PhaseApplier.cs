@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution.Batches;
+using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Schema;
 
@@ -40,6 +41,7 @@ internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, Prefl
             absent =>
                 [
                     .. preflight.Overrides(run.Run, execution.ExecutionId),
+                    .. Accepted(execution, resumed),
                     .. Entries(execution).Checks(CheckStage.Preflight),
                     Entries(execution).Started(resumed is not null, absent),
                 ]
@@ -49,6 +51,14 @@ internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, Prefl
         };
         return execution;
     }
+
+    // Parts that are done may differ from the plan where a phase is resumed.
+    private IEnumerable<JournalEntry> Accepted(PhaseExecution execution, Guid? resumed) =>
+        run.Options.AcceptChanged
+        && resumed is not null
+        && resolved.DigestBefore(run.State.Phases.GetValueOrDefault(Phase.Id)) is not null
+            ? [AcceptedChange.Entry(run, Phase, execution.ExecutionId, "changed since it stopped")]
+            : [];
 
     /// <summary>Makes the journal's rows of an execution.</summary>
     internal PhaseJournalEntries Entries(PhaseExecution execution) => _verifier.Entries(execution);
@@ -65,6 +75,10 @@ internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, Prefl
         {
             await PreflightRunner.RecordFailedAsync(run, execution.Checks, CheckStage.Preflight).ConfigureAwait(false);
             throw;
+        }
+        finally
+        {
+            run.Warnings.Tell(execution.Checks);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class PhaseChange
     internal static PhaseChangedException Of(ResolvedPhase resolved, PhaseRecord record) =>
         new(
             $"{resolved.Phase.Place}: phase {resolved.Phase.Id}: {Describe(resolved, record)} "
-                + $"({record.AppliedAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}). Nothing was run.",
+                + $"({record.AppliedAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}). Nothing of it was run.",
             resolved.Phase.Id,
             resolved.ChangedFiles(record)
         );

@@ -73,7 +73,7 @@ internal sealed class PhaseChecks(ResolvedPhase resolved, DatabaseSessions sessi
         {
             var checks = failed.Count == 1 ? "a check" : $"{failed.Count} checks";
             throw new PreflightFailedException(
-                $"Phase {Phase.Id} may not {what}: {checks} failed. Nothing was run."
+                $"Phase {Phase.Id} may not {what}: {checks} failed. Nothing of it was run."
                     + string.Concat(failed.Select(Line)),
                 Phase.Id,
                 results

@@ -38,7 +38,7 @@ internal sealed class PhaseRunner(RunContext run, ResolvedPhase resolved, Prefli
         var applier = Applier;
         var execution = applier.Prepare(earlier);
         await applier.RequireAsync(execution, cancellationToken).ConfigureAwait(false);
-        PhaseRisks.Confirm(Phase, run.Options);
+        run.Confirmed.Require(Phase);
         try
         {
             await applier.StartAsync(execution, resumed: earlier is not null, cancellationToken).ConfigureAwait(false);
@@ -94,14 +94,7 @@ internal sealed class PhaseRunner(RunContext run, ResolvedPhase resolved, Prefli
     {
         if (Record is { Undoing: true, State: not MigrationState.Undone })
         {
-            throw new UndoRefusedException(
-                $"An undo of phase {Phase.Id} was started and is not finished; "
-                    + "the phase cannot be invoked before that.",
-                Phase.Id
-            )
-            {
-                Refusal = UndoRefusal.Unfinished,
-            };
+            throw RunForecast.Unfinished(Phase);
         }
     }
 
@@ -118,15 +111,23 @@ internal sealed class PhaseRunner(RunContext run, ResolvedPhase resolved, Prefli
 
     /// <summary>
     /// Accepts the present content as what was run. Runs the verify checks, no steps. The journal records who
-    /// accepted it.
+    /// accepted it, and why.
     /// </summary>
     private async Task<PhaseResult> AcceptAsync(PhaseRecord record, CancellationToken cancellationToken)
     {
         var execution = Applier.Execution(record.ExecutionId ?? Guid.NewGuid());
         var change = PhaseChange.Describe(resolved, record);
         await Verifier
-            .AppendAsync(durable: true, Verifier.Entries(execution).Applied($"Accepted without being run: {change}."))
+            .AppendAsync(
+                durable: true,
+                AcceptedChange.Entry(run, Phase, execution.ExecutionId, change),
+                Verifier.Entries(execution).Applied($"Accepted without being run: {change}. {run.Options.Reason}")
+            )
             .ConfigureAwait(false);
-        return await Verifier.VerifyAsync(execution, cancellationToken).ConfigureAwait(false);
+        var result = await Verifier.VerifyAsync(execution, cancellationToken).ConfigureAwait(false);
+        return result with
+        {
+            Message = $"The changed content was accepted; no step was run: {change}. {result.Message}",
+        };
     }
 }

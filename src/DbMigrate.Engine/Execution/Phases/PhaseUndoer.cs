@@ -28,22 +28,21 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 run,
                 Execution(Guid.Empty),
                 MigrationState.Undone,
-                record is null
-                    ? "Nothing to undo: the phase was never applied."
-                    : $"Nothing to undo: undone already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by "
-                        + $"{record.By}."
+                RunForecast.NothingToUndo(record)
             ) with
             {
                 Unchanged = true,
             };
         }
 
-        if (!await KeptWorkOfPhase.AnyAsync(run, phase, cancellationToken).ConfigureAwait(false))
+        if (!await AnyKeptAsync(phase, cancellationToken).ConfigureAwait(false))
         {
             return await EndWithoutWorkAsync(record, cancellationToken).ConfigureAwait(false);
         }
 
-        var undo = await UndoPlan.OfAsync(run, phase, record, cancellationToken).ConfigureAwait(false);
+        var undo = await UndoPlan
+            .OfAsync(run.Resolved, run.State, run.Options, phase, record, AnyKeptAsync, cancellationToken)
+            .ConfigureAwait(false);
         var resumed = record is { Undoing: true, ExecutionId: not null };
         var execution = Execution(resumed ? record.ExecutionId!.Value : Guid.NewGuid());
         if (!resumed)
@@ -56,6 +55,10 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
             {
                 await PreflightRunner.RecordFailedAsync(run, execution.Checks, CheckStage.Undo).ConfigureAwait(false);
                 throw;
+            }
+            finally
+            {
+                run.Warnings.Tell(execution.Checks);
             }
         }
 
@@ -73,7 +76,6 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 };
         }
 
-        PhaseRisks.ConfirmUndo(phase, run.Options);
         await StartAsync(execution, resumed, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -98,6 +100,9 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         }
     }
 
+    private Task<bool> AnyKeptAsync(MigrationPhase other, CancellationToken cancellationToken) =>
+        KeptWorkOfPhase.AnyAsync(run, other, cancellationToken);
+
     private async Task<PhaseResult> EndAsync(PhaseExecution execution, CancellationToken cancellationToken)
     {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
@@ -121,9 +126,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
     private async Task<PhaseResult> EndWithoutWorkAsync(PhaseRecord record, CancellationToken cancellationToken)
     {
         var execution = Execution(Guid.NewGuid());
-        var message =
-            "Nothing to undo: nothing of the phase was kept. It failed at "
-            + $"{record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC and was rolled back.";
+        var message = RunForecast.NothingKept(record);
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         await RecordUndoneAsync(home, execution, message).ConfigureAwait(false);
         return PhaseResults.Of(run, execution, MigrationState.Undone, message) with { Unchanged = true };
@@ -194,6 +197,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 cancellationToken,
                 [
                     .. CheckEntries.Of(execution.Checks, run.Run, execution.ExecutionId, run.Messages.Mask),
+                    .. Accepted(execution),
                     Entry(resumed ? JournalEvents.UndoResumed : JournalEvents.UndoStarted, execution) with
                     {
                         Message = $"Undo of {phase.Title}",
@@ -205,6 +209,16 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         var what = resumed ? $"resumes after {DisplayText.Count(execution.Done.Count, "batch", "batches")}" : "begins";
         run.Messages.Info($"Undo of phase {phase.Id} ({phase.Title}) {what}.");
     }
+
+    // A derived undo reverses the steps as they are now.
+    private IEnumerable<JournalEntry> Accepted(PhaseExecution execution) =>
+        run.Options.AcceptChanged
+        && run.State.Phases.GetValueOrDefault(phase.Id) is { } record
+        && phase.Undo is null
+        && run.Resolved.Of(phase) is var resolved
+        && resolved.IsChangedSince(record)
+            ? [AcceptedChange.Entry(run, phase, execution.ExecutionId, PhaseChange.Describe(resolved, record))]
+            : [];
 
     private JournalEntry Stopped(Exception error, PhaseExecution execution) =>
         Entry(JournalEvents.UndoFailed, execution) with

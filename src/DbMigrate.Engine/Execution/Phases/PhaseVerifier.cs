@@ -59,6 +59,7 @@ internal sealed class PhaseVerifier(RunContext run, ResolvedPhase resolved, Pref
         }
 
         var verify = execution.Checks.Where(c => c.Stage == CheckStage.Verify).ToList();
+        run.Warnings.Tell(verify);
         var failed = verify.Where(c => !c.Passed).ToList();
         var passed = failed.Count == 0;
         var state = passed ? MigrationState.Verified : MigrationState.Applied;

@@ -72,7 +72,16 @@ internal sealed class PreflightRunner(
             var home = await sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
             foreach (
                 var look in await ServerHealth
-                    .LookAsync(resolved.Plan, Phase.Id, home, limits, Touched, tablesOnly, cancellationToken)
+                    .LookAsync(
+                        resolved.Plan,
+                        Phase.Id,
+                        home,
+                        limits,
+                        Touched,
+                        tablesOnly,
+                        options.TerminateBlockers,
+                        cancellationToken
+                    )
                     .ConfigureAwait(false)
             )
             {
@@ -110,7 +119,7 @@ internal sealed class PreflightRunner(
             results.AddRange(_gates);
             var gates = closed.Count == 1 ? "a gate is" : $"{closed.Count} gates are";
             throw new GateClosedException(
-                $"Phase {Phase.Id} may not start: {gates} closed. Nothing was run."
+                $"Phase {Phase.Id} may not start: {gates} closed. Nothing of it was run."
                     + string.Concat(closed.Select(g => $"{System.Environment.NewLine}  {g.Name}: {g.Message}")),
                 Phase.Id,
                 _gates

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Execution.Phases;
@@ -8,12 +9,25 @@ namespace DbMigrate.Engine.Execution.Phases;
 /// <param name="IsDerived">Whether the undo is derived from the steps of the apply.</param>
 internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDerived)
 {
+    /// <summary>Whether it is derived from steps that changed since they were run.</summary>
+    internal bool IsChanged { get; init; }
+
     /// <summary>Returns the undo of a phase.</summary>
     /// <exception cref="UndoRefusedException">Other phases build on the phase, or it has no undo.</exception>
+    /// <param name="resolved">The plan as the call uses it.</param>
+    /// <param name="state">The state of the phases.</param>
+    /// <param name="options">The options of the call.</param>
+    /// <param name="phase">The phase.</param>
+    /// <param name="record">What the journal says of it.</param>
+    /// <param name="anyKeptAsync">Returns whether anything of a phase is in a database.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     internal static async Task<UndoPlan> OfAsync(
-        RunContext run,
+        ResolvedPlan resolved,
+        JournalState state,
+        InvokeOptions options,
         MigrationPhase phase,
         PhaseRecord record,
+        Func<MigrationPhase, CancellationToken, Task<bool>> anyKeptAsync,
         CancellationToken cancellationToken
     )
     {
@@ -27,7 +41,8 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
 
         if (phase.Undo is { } undo)
         {
-            await RequireNothingOnTopAsync(run, phase, cancellationToken).ConfigureAwait(false);
+            await RequireNothingOnTopAsync(resolved.Plan, state, phase, anyKeptAsync, cancellationToken)
+                .ConfigureAwait(false);
             return new UndoPlan(undo, IsDerived: false);
         }
 
@@ -48,11 +63,12 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
             };
         }
 
-        var resolved = run.Resolved.Of(phase);
-        if (!run.Options.AcceptChanged && resolved.IsChangedSince(record))
+        var own = resolved.Of(phase);
+        var changed = own.IsChangedSince(record);
+        if (!options.AcceptChanged && changed)
         {
             throw new UndoRefusedException(
-                $"{phase.Place}: phase {phase.Id}: {PhaseChange.Describe(resolved, record)}. "
+                $"{phase.Place}: phase {phase.Id}: {PhaseChange.Describe(own, record)}. "
                     + "Its undo is derived from its steps and would reverse something other than what was run.",
                 phase.Id
             )
@@ -61,20 +77,23 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
             };
         }
 
-        await RequireNothingOnTopAsync(run, phase, cancellationToken).ConfigureAwait(false);
-        return new UndoPlan([.. phase.Apply.Reverse()], IsDerived: true);
+        await RequireNothingOnTopAsync(resolved.Plan, state, phase, anyKeptAsync, cancellationToken)
+            .ConfigureAwait(false);
+        return new UndoPlan([.. phase.Apply.Reverse()], IsDerived: true) { IsChanged = changed };
     }
 
     private static async Task RequireNothingOnTopAsync(
-        RunContext run,
+        MigrationPlan plan,
+        JournalState state,
         MigrationPhase phase,
+        Func<MigrationPhase, CancellationToken, Task<bool>> anyKeptAsync,
         CancellationToken cancellationToken
     )
     {
         var others = new List<MigrationPhase>();
-        foreach (var other in run.Plan.Phases.Where(p => p.BuildsOn(phase)))
+        foreach (var other in plan.Phases.Where(p => p.BuildsOn(phase)))
         {
-            if (await KeptWorkOfPhase.AnyAsync(run, other, cancellationToken).ConfigureAwait(false))
+            if (await anyKeptAsync(other, cancellationToken).ConfigureAwait(false))
             {
                 others.Add(other);
             }
@@ -82,7 +101,7 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
 
         if (others.Count > 0)
         {
-            var list = string.Join(", ", others.Select(p => $"{p.Id} ({run.State.Phases[p.Id].State})"));
+            var list = string.Join(", ", others.Select(p => $"{p.Id} ({state.Phases[p.Id].State})"));
             var build = others.Count == 1 ? "builds" : "build";
             throw new UndoRefusedException($"Phase {phase.Id} cannot be undone now: {list} {build} on it.", phase.Id)
             {

@@ -32,6 +32,9 @@ internal sealed record StepEffects
     /// <summary>The objects that it drops.</summary>
     internal IReadOnlyList<MigrationStatementObject> Dropped { get; init; } = [];
 
+    /// <summary>The data that it removes together with what holds it, each once.</summary>
+    internal IReadOnlyList<DataLoss> Losses { get; init; } = [];
+
     /// <summary>Whether it changes the definition of other objects.</summary>
     internal MigrationStatementEffect ChangesOthers { get; init; }
 
@@ -77,6 +80,7 @@ internal sealed record StepEffects
                 Created = s.Created,
                 Changed = s.Changed,
                 Dropped = s.Dropped,
+                Losses = s.Losses,
                 ChangesOthers = s.ChangesOthers,
                 ChangedRelations = s.ChangedRelations,
                 SessionState = s.SessionState,
@@ -114,6 +118,7 @@ internal sealed record StepEffects
                 SessionState = EffectOrder.Join(joined.SessionState, one.SessionState),
                 Transactional = joined.Transactional && one.Transactional,
                 Unindexed = [.. joined.Unindexed, .. one.Unindexed],
+                Losses = one.Losses.Count == 0 ? joined.Losses : [.. joined.Losses.Union(one.Losses)],
             };
         }
 

@@ -36,6 +36,9 @@ internal sealed record StatementEffects
     /// <summary>The objects that it drops.</summary>
     public IReadOnlyList<MigrationStatementObject> Dropped { get; init; } = [];
 
+    /// <summary>The data that it removes together with what holds it.</summary>
+    public IReadOnlyList<DataLoss> Losses { get; init; } = [];
+
     /// <summary>Whether it changes the definition of other objects.</summary>
     /// <remarks>See <see cref="MigrationStatement.ChangesOthers"/>.</remarks>
     public MigrationStatementEffect ChangesOthers { get; init; }

@@ -8,6 +8,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
     private readonly Dictionary<RelationName, RelationEffect> _relations = [];
     private readonly HashSet<MigrationStatementObject> _named = [];
     private readonly ChangeList _changes = new();
+    private readonly List<DataLoss> _losses = [];
     private (MigrationStatementEffect Statement, RelationEffect? Relation) _scansBefore;
 
     /// <summary>The statement's tokens.</summary>
@@ -70,7 +71,9 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
         {
             if (ObjectRoles.TypeOf(role) is { } type)
             {
-                _changes.Add(form, role, Name(type, match.Tokens.Text(from, to)));
+                var name = match.Tokens.Text(from, to);
+                _changes.Add(form, role, Name(type, name));
+                AddLoss(form.Kind, type, name);
             }
         }
 
@@ -186,6 +189,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
         SessionState = MigrationSessionState.None;
         Settings.Clear();
         _changes.Clear();
+        _losses.Clear();
         foreach (var (name, effect) in _relations)
         {
             _relations[name] = effect with { Scans = default, Rewrites = default };
@@ -229,8 +233,29 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
                 SessionState = SessionState,
                 Settings = [.. Settings],
                 Transactional = transactional,
+                Losses = [.. _losses],
             }
         );
+
+    /// <summary>Adds what the row removes, where it may hold data: not what the same script created.</summary>
+    private void AddLoss(string kind, string type, string name)
+    {
+        DataLoss? loss = (kind, type) switch
+        {
+            ("DROP TABLE", "table") => new DataLoss(DataLossKind.DropTable, name),
+            ("TRUNCATE TABLE", "table") => new DataLoss(DataLossKind.Truncate, name),
+            ("DROP SCHEMA", "schema") => new DataLoss(DataLossKind.DropSchema, name),
+            ("DROP COLUMN", "column") when Target is not null => new DataLoss(DataLossKind.DropColumn, name)
+            {
+                Table = Target,
+            },
+            _ => null,
+        };
+        if (loss is not null && !Script.IsNew(loss.Table ?? loss.Name))
+        {
+            _losses.Add(loss);
+        }
+    }
 
     /// <summary>The relation that the statement is about, where it is locked.</summary>
     private RelationEffect? Main

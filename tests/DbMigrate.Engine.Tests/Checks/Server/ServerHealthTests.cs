@@ -52,6 +52,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
             Limits,
             [Touched("memories", null)],
             tablesOnly: true,
+            endsBlockers: false,
             CancellationToken.None
         );
         Assert.Equal(["privileges", "row_security", "locks"], again.Select(r => r.Kind));
@@ -63,6 +64,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
                 Limits,
                 [],
                 tablesOnly: true,
+                endsBlockers: false,
                 CancellationToken.None
             )
         );
@@ -386,7 +388,8 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         NpgsqlConnection connection,
         MigrationPlan? plan = null,
         MigrationLimits? limits = null,
-        IReadOnlyList<TouchedTable>? tables = null
+        IReadOnlyList<TouchedTable>? tables = null,
+        bool endsBlockers = false
     ) =>
         ServerHealth.LookAsync(
             plan ?? CheckAsking.Plan,
@@ -395,6 +398,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
             limits ?? Limits,
             tables ?? [],
             tablesOnly: false,
+            endsBlockers,
             CancellationToken.None
         );
 

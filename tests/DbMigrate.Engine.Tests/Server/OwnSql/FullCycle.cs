@@ -136,7 +136,9 @@ internal static partial class FullCycle
         await HistoryAsync();
         foreach (var phase in new[] { "drops", "rest", "keys", "columns", "files" })
         {
-            await InSessionAsync(async s => seen.AddRange(await Results(s.UndoAsync(s.SelectPhases([phase]), new()))));
+            await InSessionAsync(async s =>
+                seen.AddRange(await Results(s.UndoAsync(s.SelectPhases([phase]), TestPlan.Yes)))
+            );
         }
 
         await StatusAsync();
@@ -158,15 +160,22 @@ internal static partial class FullCycle
                         .Select(Describe)
                 );
                 seen.AddRange(
-                    (await TestPlan.ListAsync(s.PreviewAsync(s.SelectPhases([phase])[0], PhaseAction.Apply))).Select(
-                        p => $"preview {p.Phase} {p.Name}: {string.Join(" ; ", p.Statements)}"
-                    )
+                    (
+                        await TestPlan.ListAsync(
+                            s.PreviewAsync(s.SelectPhases([phase]), PhaseAction.Apply, new InvokeOptions())
+                        )
+                    ).Select(p => $"preview {p.Phase} {p.Name}: {string.Join(" ; ", p.Statements)}")
                 );
             });
 
         async Task InvokeAsync(MigrationSession s, string phase) =>
             seen.AddRange(
-                await Results(s.InvokeAsync(s.SelectPhases([phase]), new InvokeOptions { Confirm = static _ => true }))
+                await Results(
+                    s.InvokeAsync(
+                        s.SelectPhases([phase]),
+                        new InvokeOptions { Confirm = static _ => MigrationAnswer.Yes }
+                    )
+                )
             );
 
         Task VerifyAsync() =>

@@ -1,0 +1,230 @@
+using DbMigrate.Engine.Tests.Support;
+using Npgsql;
+
+namespace DbMigrate.Engine.Tests.Execution;
+
+/// <summary>Questions: what they say, and that all of them come before the first phase begins.</summary>
+public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    private const string Yaml = """
+        plan: mist
+        phases:
+          - { id: a, apply: [ { sql: a.sql } ], undo: [ { sql: a.undo.sql } ] }
+          - { id: b, apply: [ { add_column: { table: a, column: note, type: text } } ] }
+          - { id: c, risk: high, apply: [ { sql: c.sql } ], undo: [ { sql: c.undo.sql } ] }
+        """;
+
+    [Fact]
+    public async Task A_question_names_the_phase_the_database_its_environment_and_the_login()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        var asked = new List<MigrationQuestion>();
+        await plan.InvokeAsync("a", Answering(asked, _ => MigrationAnswer.Yes));
+        var target = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        Assert.Equal(
+            $"phase a of mist on {target.Host}:{target.Port}/{target.Database} (production) as {target.Username}",
+            Assert.Single(asked).Target
+        );
+        Assert.False(asked[0].IsDangerous);
+        await using var session = plan.Session();
+        Assert.Equal(asked[0].Target, "phase a of " + await session.GetTargetAsync());
+    }
+
+    [Fact]
+    public async Task All_questions_come_before_the_first_phase_begins()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        var asked = new List<MigrationQuestion>();
+        var refused = await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
+            plan.InvokeAsync("*", Answering(asked, q => q.IsDangerous ? MigrationAnswer.Stop : MigrationAnswer.Yes))
+        );
+        Assert.Equal(["a", "b", "c"], asked.Select(q => q.Phase));
+        Assert.EndsWith(": not confirmed; nothing was run.", refused.Message, StringComparison.Ordinal);
+        Assert.All(await plan.StatusAsync(), s => Assert.Null(s.Since));
+
+        await Assert.ThrowsAsync<ConfirmationRequiredException>(() => plan.InvokeAsync());
+        Assert.Null(await database.ScalarAsync<string>("select to_regclass('a')::text"));
+    }
+
+    [Fact]
+    public async Task A_phase_that_is_declined_is_left_out_with_those_that_build_on_it()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        var asked = new List<MigrationQuestion>();
+        var results = await plan.InvokeAsync(
+            "*",
+            Answering(asked, q => q.Phase == "b" ? MigrationAnswer.No : MigrationAnswer.Yes)
+        );
+        Assert.Equal("a", Assert.Single(results).Phase);
+        Assert.Equal(["a", "b"], asked.Select(q => q.Phase));
+        Assert.Contains(
+            plan.MessagesNow(),
+            m => m.Kind == MessageKind.Warning && m.Text.StartsWith("Phase c is left out:", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task An_undo_says_how_many_rows_and_values_go()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        await plan.InvokeAsync("*", TestPlan.Yes);
+        await database.ExecuteAsync(
+            "insert into a select i, case when i < 3 then 'x' end from generate_series(1, 1204) i"
+        );
+        var asked = new List<MigrationQuestion>();
+        await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
+            plan.UndoAsync("*", Answering(asked, q => q.Phase == "a" ? MigrationAnswer.Stop : MigrationAnswer.Yes))
+        );
+        Assert.Equal(["c", "b", "a"], asked.Select(q => q.Phase));
+        Assert.Equal(["The phase is of high risk."], asked[0].Facts);
+        Assert.Equal(["Drops the column note of public.a with 2 values."], asked[1].Facts);
+        Assert.Equal(["Drops the table public.a with 1,204 rows."], asked[2].Facts);
+        Assert.All(await plan.StatusAsync(), s => Assert.Equal(MigrationState.Verified, s.State));
+    }
+
+    [Fact]
+    public async Task An_undo_that_loses_nothing_is_not_dangerous()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        await plan.InvokeAsync("a");
+        Assert.Equal(MigrationState.Undone, (await plan.UndoAsync("a", new InvokeOptions()))[0].State);
+    }
+
+    [Theory]
+    [InlineData("drop table if exists a, missing;", "Drops the table public.a with 2 rows.")]
+    [InlineData("truncate a;", "Empties the table public.a, which has 2 rows.")]
+    [InlineData("alter table a drop column id;", "Drops the column id of public.a with 2 values.")]
+    [InlineData("drop schema \"Old\" cascade; drop table a;", "Drops the table \"Old\".kept with 1 row.")]
+    public async Task Each_way_to_lose_rows_is_named(string undo, string fact)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        await plan.InvokeAsync("a");
+        await database.ExecuteAllAsync(
+            "insert into a values (1), (2); create schema \"Old\"; create table \"Old\".kept as select 1 as one; "
+                + "create table \"Old\".empty ()"
+        );
+        plan.Write("a.undo.sql", undo);
+        var asked = new List<MigrationQuestion>();
+        await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
+            plan.UndoAsync("a", Answering(asked, _ => MigrationAnswer.Stop))
+        );
+        Assert.Contains(fact, Assert.Single(asked).Facts);
+        Assert.DoesNotContain(asked[0].Facts, f => f.Contains("empty", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_locked_table_does_not_hold_up_the_question()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        await plan.InvokeAsync("a");
+        await database.ExecuteAllAsync("insert into a values (1), (2); analyze a");
+        await using var other = await database.OpenAsync();
+        await using var held = await other.BeginTransactionAsync();
+        await new NpgsqlCommand("lock table a", other).ExecuteNonQueryAsync();
+        var asked = new List<MigrationQuestion>();
+        await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
+            plan.UndoAsync("a", Answering(asked, _ => MigrationAnswer.Stop))
+        );
+        Assert.Equal(["Drops the table public.a with about 2 rows."], Assert.Single(asked).Facts);
+    }
+
+    [Fact]
+    public async Task An_override_is_asked_about_where_the_gate_is_closed()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: gated
+            phases:
+              - { id: a, apply: [ { sql: a.sql } ] }
+              - { id: b, gates: [ { milestone: built } ], apply: [ { sql: b.sql } ] }
+            """,
+            ("a.sql", "select 1;"),
+            ("b.sql", "select 2;")
+        );
+        var asked = new List<MigrationQuestion>();
+        var options = Answering(asked, _ => MigrationAnswer.Yes) with
+        {
+            OverrideGates = ["order", "milestone:built"],
+            Reason = "seen by the DBA",
+        };
+        await plan.InvokeAsync("*", options);
+        Assert.Empty(asked[0].Facts);
+        Assert.StartsWith(
+            "Passes the closed gate milestone:built. Overridden: seen by the DBA.",
+            Assert.Single(asked[1].Facts),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task What_was_done_in_the_call_is_said_when_it_stops()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        plan.Write("c.sql", "select 1/0;");
+        var failed = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync("*", TestPlan.Yes));
+        Assert.EndsWith("Done in this call: a (Verified), b (Verified).", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_not_started_is_said_too()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        plan.Write("a.sql", "select 1/0;");
+        var failed = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync("*", TestPlan.Yes));
+        Assert.EndsWith("Not started: b, c.", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_time_of_an_answer_is_not_part_of_a_duration()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        var answered = default(DateTimeOffset);
+        var results = await plan.InvokeAsync(
+            "*",
+            Answering(
+                [],
+                _ =>
+                {
+                    answered = database.ScalarAsync<DateTime>("select clock_timestamp()").GetAwaiter().GetResult();
+                    return MigrationAnswer.Yes;
+                }
+            )
+        );
+        Assert.All(results, r => Assert.True(r.StartedAt >= answered.AddMilliseconds(-50), $"{r.StartedAt:O}"));
+    }
+
+    private static InvokeOptions Answering(
+        List<MigrationQuestion> asked,
+        Func<MigrationQuestion, MigrationAnswer> answer
+    ) =>
+        new()
+        {
+            Confirm = question =>
+            {
+                asked.Add(question);
+                return answer(question);
+            },
+        };
+
+    private static TestPlan Plan(TestDatabase database) =>
+        new(
+            database,
+            Yaml,
+            ("a.sql", "create table a (id int);"),
+            ("a.undo.sql", "drop table a;"),
+            ("c.sql", "create table c (id int);"),
+            ("c.undo.sql", "drop table c;")
+        );
+}
