@@ -10,8 +10,12 @@ namespace DbMigrate.Commands;
 /// <param name="force">Its parameter <c>-Force</c>: does not ask.</param>
 internal sealed class Confirmation(MigrationCommand cmdlet, bool force)
 {
-    // The session of a background job: its host passes questions on to a parent that may never look.
-    private const string JobHost = "ServerRemoteHost";
+    // A background job runs in a process of its own, started with -s. Its host passes questions on to a parent that may
+    // never look. A remote session has the same host, and its user can answer.
+    private static readonly bool IsJobProcess = Array.Exists(
+        Environment.GetCommandLineArgs(),
+        a => a is "-s" or "-servermode"
+    );
 
     private bool _yesToAll;
     private bool _noToAll;
@@ -35,7 +39,7 @@ internal sealed class Confirmation(MigrationCommand cmdlet, bool force)
             ),
         };
 
-    private bool IsJob => cmdlet.Host.Name == JobHost && cmdlet.GetVariableValue("PSSenderInfo") is null;
+    private bool IsJob => IsJobProcess && cmdlet.Host.Name == "ServerRemoteHost";
 
     /// <summary>
     /// Returns whether to process a target; writes a WhatIf message or asks where the preferences require it.

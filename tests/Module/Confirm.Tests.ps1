@@ -79,6 +79,21 @@ Describe 'WhatIf' {
         Get-Table $database | Should -Be 't'
     }
 
+    It 'prints what dbmigrate --what-if prints' -Skip:(-not (Test-Path "$PSScriptRoot/../../output/bin/dbmigrate")) {
+        $null = Invoke-MigrationPhase low @on
+        foreach ($case in @{ Cmdlet = 'Invoke-MigrationPhase *'; Words = 'invoke', 'low', 'high', 'final', 'gated' },
+            @{ Cmdlet = 'Undo-MigrationPhase *'; Words = 'undo', 'low', 'high', 'final', 'gated' }) {
+            $what = (Invoke-Session "$($case.Cmdlet) @on -WhatIf").Lines -replace '^What if: ' -ne 'ended'
+            $words = $case.Words + '--plan', $plan, '--connection', $database, '--what-if'
+            $what | Should -Be @(& "$PSScriptRoot/../../output/bin/dbmigrate" @words)
+        }
+    }
+
+    It 'finds the typo in an override' {
+        { Invoke-MigrationPhase gated @on -OverrideGate depolyed -Reason x -WhatIf } |
+            Should -Throw -ErrorId 'GateOverrideInvalid,*'
+    }
+
     It 'applies as a session preference, and to every command that changes something' {
         $text = (Invoke-Session ('$WhatIfPreference = $true; Invoke-MigrationPhase low @on -Force; ' +
             'Approve-MigrationPhase low @on; Complete-MigrationMilestone deployed @on; Start-MigrationSandbox; ' +
@@ -127,7 +142,7 @@ Describe 'A phase of high risk' {
 
     It 'is like an irreversible phase, which asks as well, with the reason' {
         $shell = Invoke-Session -Command 'Invoke-MigrationPhase final @on' -Argument '-NonInteractive'
-        $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired,.*\n.*the old data is gone'
+        $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired,[\s\S]*the old data is gone'
         (Invoke-MigrationPhase final @on -Force).State | Should -Be 'Verified'
     }
 
@@ -140,6 +155,113 @@ Describe 'A phase of high risk' {
         $no.Lines -join "`n" | Should -Match 'high risk'
         $no.Lines -join "`n" | Should -Not -Match 'Undone|error'
         Get-Table $database | Should -Be 'u'
+    }
+}
+
+Describe 'What is dangerous' {
+    BeforeEach {
+        $database = New-Database $sandbox
+        $on = @{ Plan = $plan; ConnectionString = $database }
+        $target = "phase low of ask on $(([uri]$database).Authority.Split('@')[-1])$(([uri]$database).AbsolutePath) " +
+            "(production) as $(([uri]$database).UserInfo.Split(':')[0])"
+    }
+
+    It 'is an undo that drops rows: the question has the database and the rows, and Enter means no' {
+        $null = Invoke-MigrationPhase low @on
+        $null = Invoke-Sql $database 'insert into t values (1), (2), (3)'
+        $shell = Invoke-Session -Command 'Undo-MigrationPhase low @on | ForEach-Object State' -StandardInput "`n"
+        $text = ($shell.Lines -join ' ') -replace '\s+', ' '
+        $text | Should -Match ([regex]::Escape("Undo $target"))
+        $text | Should -Match 'Drops the table public\.t with 3 rows\.'
+        $text | Should -Not -Match 'Undone|error'
+        Get-Table $database | Should -Be 't'
+
+        $yes = Invoke-Session -Command 'Undo-MigrationPhase low @on | ForEach-Object State' -StandardInput "y`n"
+        $yes.Lines | Should -Contain 'Undone'
+        Get-Table $database | Should -BeNullOrEmpty
+    }
+
+    It 'is not an undo that loses nothing' {
+        $null = Invoke-MigrationPhase low @on
+        $shell = Invoke-Session -Command 'Undo-MigrationPhase low @on | ForEach-Object State' '-NonInteractive'
+        $shell.Lines | Should -Be 'Undone', 'ended'
+    }
+
+    It 'is an override, an accepted change, a repair and all sandboxes' {
+        $null = Invoke-MigrationPhase low @on
+        $copy = New-Folder "$TestDrive/changed" @{ 't.sql' = 'create table t (id bigint);' }
+        Get-ChildItem $plan | Where-Object Name -NE 't.sql' | Copy-Item -Destination $copy
+        foreach ($command in "Invoke-MigrationPhase gated @on -OverrideGate milestone:deployed -Reason 'a test'",
+            "`$on.Plan = '$copy'; Invoke-MigrationPhase low @on -AcceptChanged -Reason 'a test'",
+            'Stop-MigrationSandbox -All') {
+            $shell = Invoke-Session -Command $command -Argument '-NonInteractive'
+            $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired,' -Because $command
+        }
+
+        (Get-Command Repair-MigrationPhase).ImplementingType.GetCustomAttributes($true).ConfirmImpact |
+            Where-Object { $_ } | Should -Be 'High'
+        Invoke-Sql $sandbox.ConnectionString 'select 1' | Should -Be 1
+    }
+
+    It 'is asked before the first phase begins' {
+        $shell = Invoke-Session -Command 'Invoke-MigrationPhase low, high @on' -Argument '-NonInteractive'
+        $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired,[\s\S]*nothing was run'
+        Get-Table $database | Should -BeNullOrEmpty
+    }
+
+    It 'never blocks a job' {
+        $shell = Invoke-Session -Command ('$job = Start-Job { param($m, $o) Import-Module $m; ' +
+            'Invoke-MigrationPhase high @o } -ArgumentList $Manifest, $on; $null = $job | Wait-Job -Timeout 60; ' +
+            '"state $($job.State)"; try { $job | Receive-Job -ErrorAction Stop } finally { $job | Remove-Job -Force }')
+        $shell.Lines | Should -Contain 'state Failed'
+        $shell.Lines -join "`n" | Should -Match 'ConfirmationRequired'
+        $shell.Lines -join "`n" | Should -Match '-Confirm:\$false'
+    }
+}
+
+Describe 'An accepted change' {
+    It 'needs a reason, says that nothing was run, and is journaled' {
+        $database = New-Database $sandbox
+        $null = Invoke-MigrationPhase low -Plan $plan -ConnectionString $database
+        $copy = New-Folder "$TestDrive/accepted" @{ 't.sql' = 'create table t (id bigint);' }
+        Get-ChildItem $plan | Where-Object Name -NE 't.sql' | Copy-Item -Destination $copy
+        $on = @{ Plan = $copy; ConnectionString = $database }
+        { Invoke-MigrationPhase low @on -AcceptChanged } | Should -Throw -ErrorId 'ReasonRequired,*'
+        { Undo-MigrationPhase low @on -AcceptChanged } | Should -Throw -ErrorId 'ReasonRequired,*'
+        $result = Invoke-MigrationPhase low @on -AcceptChanged -Reason 'same on disk' -Force
+        $result.Message | Should -Match 'no step was run: changed since it was applied: t\.sql'
+        (Get-MigrationHistory @on | Where-Object Event -EQ GateOverridden).Message |
+            Should -Be 'changed content: same on disk'
+    }
+}
+
+Describe 'Warnings' {
+    It 'are written for checks that warn, overridden gates and the server, before the question of an undo' {
+        $folder = New-Folder "$TestDrive/warn" @{
+            'plan.yaml' = @'
+plan: warns
+phases:
+- id: a
+  gates: [{ milestone: built }]
+  preflight: [{ name: old rows, sql: select 1, expect: 2, severity: warn }]
+  apply: [{ sql: a.sql }]
+  verify: [{ name: new rows, sql: select 1, expect: 3, severity: warn }]
+  undo_preflight: [{ name: kept rows, sql: select 1, expect: 4, severity: warn }]
+  undo: [{ sql: a.undo.sql }]
+'@
+            'a.sql' = "create table t as select 1 as id; do `$`$ begin raise warning 'from the server'; end `$`$;"
+            'a.undo.sql' = 'drop table t;'
+        }
+        $on = @{ Plan = $folder; ConnectionString = New-Database $sandbox }
+        $null = Invoke-MigrationPhase a @on -OverrideGate milestone:built -Reason test -Force -WarningVariable warnings 3> $null
+        $text = $warnings -join "`n"
+        $text | Should -Match 'Phase a, gate milestone:built: Overridden: test\.'
+        $text | Should -Match 'Phase a, preflight check old rows: Expected 2; found 1\.'
+        $text | Should -Match 'from the server'
+        $text | Should -Match 'Phase a, verify check new rows: Expected 3; found 1\.'
+        { Undo-MigrationPhase a @on -WarningVariable script:before -WarningAction SilentlyContinue } |
+            Should -Throw -ErrorId 'ConfirmationRequired,*'
+        $script:before -join "`n" | Should -Match 'Phase a, check before the undo kept rows: Expected 4; found 1\.'
     }
 }
 

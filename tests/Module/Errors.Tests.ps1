@@ -135,7 +135,7 @@ Describe 'An error' {
         Invoke-Sql $database 'drop table a'
         $closed = (Get-MigrationStatus beta @on).ClosedGates
         (Get-Failure { Invoke-MigrationPhase beta @on }).Exception.Message | Should -Match 'deployed'
-        (Invoke-MigrationPhase beta @on -OverrideGate $closed -Reason 'a test').State | Should -Be 'Verified'
+        (Invoke-MigrationPhase beta @on -OverrideGate $closed -Reason 'a test' -Force).State | Should -Be 'Verified'
         (Get-MigrationHistory beta @on).Message -join ' ' | Should -Match 'a test'
     }
 

@@ -53,7 +53,7 @@ Describe 'A migration' {
         (Complete-MigrationMilestone deployed @on -Note 'release 4').Note | Should -Be 'release 4'
         (Approve-MigrationPhase b @on).Phase | Should -Be 'b'
         (Invoke-MigrationPhase b @on).State | Should -Be 'Verified'
-        $undone = Undo-MigrationPhase -Through a @on
+        $undone = Undo-MigrationPhase -Through a @on -Confirm:$false
         $undone.Phase | Should -Be 'b', 'a'
         $undone.State | Should -Be 'Undone', 'Undone'
         $undone.Differences | Should -BeNullOrEmpty
@@ -82,7 +82,7 @@ Describe 'A migration' {
             ForEach-Object State | Should -Be 'Verified'
         ((Get-MigrationPlan $plan).Phases | Get-MigrationStatus -ConnectionString $database).State |
             Should -Be 'Verified', 'Blocked', 'Ready'
-        (Get-MigrationPlan $plan).Phases[0] | Undo-MigrationPhase -ConnectionString $database | ForEach-Object State |
+        (Get-MigrationPlan $plan).Phases[0] | Undo-MigrationPhase -ConnectionString $database -Force | ForEach-Object State |
             Should -Be 'Undone'
     }
 
@@ -171,7 +171,7 @@ Describe 'The database of a phase from the pipeline' {
         $result.State | Should -Be 'Verified'
         (Get-MigrationStatus a -Plan $plan -ConnectionString $first).State | Should -Be 'Verified'
         ($result | Test-MigrationPhase).Passed | Should -Be $true
-        ($result | Undo-MigrationPhase).State | Should -Be 'Undone'
+        ($result | Undo-MigrationPhase -Force).State | Should -Be 'Undone'
         $result | ConvertTo-Json -Depth 4 | Should -Not -Match 'postgres://'
     }
 
@@ -179,7 +179,7 @@ Describe 'The database of a phase from the pipeline' {
         $result = Get-MigrationStatus a -Plan $plan -ConnectionString $second -Variable @{ rows = 7 } |
             Invoke-MigrationPhase
         $result.Steps.Rows | Should -Be 7
-        $null = $result | Undo-MigrationPhase
+        $null = $result | Undo-MigrationPhase -Force
     }
 
     It 'is not another database that is named by mistake' {

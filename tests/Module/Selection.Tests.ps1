@@ -48,7 +48,7 @@ Describe 'The phases of a command' {
     It 'pass a gate that is named by its kind' {
         $null = Invoke-MigrationPhase -Through b @on
         { Invoke-MigrationPhase c @on } | Should -Throw -ErrorId 'GateClosed,*'
-        $result = Invoke-MigrationPhase c @on -OverrideGate soak -Reason 'agreed'
+        $result = Invoke-MigrationPhase c @on -OverrideGate soak -Reason 'agreed' -Force
         $result.State | Should -Be 'Verified'
         (Get-MigrationHistory c @on | Where-Object Event -EQ GateOverridden).Message | Should -Be 'soak:a: agreed'
     }

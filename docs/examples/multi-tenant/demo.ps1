@@ -95,7 +95,7 @@ try {
     Invoke-Shown { Complete-MigrationMilestone jwt-build-deployed -Note 'the old build is gone' }
 
     Write-Heading 'Phase b, with two gates overridden'
-    Invoke-Shown { Invoke-MigrationPhase b -OverrideGate 'soak:a', 'sustained:no errors logged' -Reason 'this is a demo' }
+    Invoke-Shown { Invoke-MigrationPhase b -OverrideGate 'soak:a', 'sustained:no errors logged' -Reason 'this is a demo' -Confirm:$false }
 
     Write-Heading 'Two isolated customers'
     Invoke-Shown { Test-MigrationPhase b }
@@ -103,10 +103,10 @@ try {
     Invoke-Service isolation
 
     Write-Heading 'Undo: phase b, the old code, phase a'
-    Invoke-Shown { Undo-MigrationPhase b }
+    Invoke-Shown { Undo-MigrationPhase b -Confirm:$false }
     ''
     Invoke-Service switch old
-    Invoke-Shown { Undo-MigrationPhase a }
+    Invoke-Shown { Undo-MigrationPhase a -Confirm:$false }
     Invoke-Shown { Get-MigrationStatus }
 
     Write-Heading 'The journal, verified'

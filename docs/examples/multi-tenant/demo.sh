@@ -102,7 +102,8 @@ service switch new
 run milestone jwt-build-deployed --note 'the old build is gone'
 
 heading 'Phase b, with two gates overridden'
-run invoke b --override-gate soak:a --override-gate 'sustained:no errors logged' --reason 'this is a demo'
+run invoke b --override-gate soak:a --override-gate 'sustained:no errors logged' --reason 'this is a demo' \
+    --yes
 
 heading 'Two isolated customers'
 run verify b
@@ -110,10 +111,10 @@ echo
 service isolation
 
 heading 'Undo: phase b, the old code, phase a'
-run undo b
+run undo b --yes
 echo
 service switch old
-run undo a
+run undo a --yes
 run status
 
 heading 'The journal, verified'

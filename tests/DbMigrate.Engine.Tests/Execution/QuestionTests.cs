@@ -106,8 +106,10 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
         using var plan = Plan(database);
         await plan.InvokeAsync("a");
         await database.ExecuteAllAsync(
-            "insert into a values (1), (2); create schema \"Old\"; create table \"Old\".kept as select 1 as one; "
-                + "create table \"Old\".empty ()"
+            "insert into a values (1), (2)",
+            "create schema \"Old\"",
+            "create table \"Old\".kept as select 1 as one",
+            "create table \"Old\".empty ()"
         );
         plan.Write("a.undo.sql", undo);
         var asked = new List<MigrationQuestion>();
@@ -124,7 +126,7 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = Plan(database);
         await plan.InvokeAsync("a");
-        await database.ExecuteAllAsync("insert into a values (1), (2); analyze a");
+        await database.ExecuteAllAsync("insert into a values (1), (2)", "analyze a");
         await using var other = await database.OpenAsync();
         await using var held = await other.BeginTransactionAsync();
         await new NpgsqlCommand("lock table a", other).ExecuteNonQueryAsync();

@@ -164,7 +164,10 @@ internal static partial class FullCycle
                         await TestPlan.ListAsync(
                             s.PreviewAsync(s.SelectPhases([phase]), PhaseAction.Apply, new InvokeOptions())
                         )
-                    ).Select(p => $"preview {p.Phase} {p.Name}: {string.Join(" ; ", p.Statements)}")
+                    )
+                        // The first line has the address of the server.
+                        .Where(p => p.Kind != "phase")
+                        .Select(p => $"preview {p.Phase} {p.Name}: {string.Join(" ; ", p.Statements)}")
                 );
             });
 
