@@ -145,9 +145,6 @@ internal sealed partial class CommandText(
             ? string.Empty
             : $" -Variable @{{ {string.Join("; ", variables.Select(v => $"{Quote(v.Key)} = {v.Value}"))} }}";
 
-    /// <summary>The running command, as in <c>Undo-MigrationPhase</c>.</summary>
-    internal string Name => name;
-
     /// <summary>Returns a parameter of the running command. One that answers questions is not repeated.</summary>
     private static IEnumerable<CommandParameterText> Own(string parameter, object? value) =>
         (parameter, value) switch

@@ -101,8 +101,8 @@ internal static class NextActions
                 + $"Then continue: {c.Continue(e.Phase)}."
         ),
         ["ConfirmationRequired"] = For<ConfirmationRequiredException>(
-            (_, c) =>
-                $"Run {c.Name} in an interactive session and answer the question, or add -Confirm:$false to answer it "
+            (_, _) =>
+                "Run the command in an interactive session and answer the question, or add -Confirm:$false to answer it "
                 + "beforehand."
         ),
         ["UndoRefused"] = For<UndoRefusedException>(UndoRefused),

@@ -31,7 +31,7 @@ public sealed class CourseTests(ServerFixture server)
         // What is as it should be is counted; all of it is for who asks.
         Assert.Matches(@"(?m)^passed: 1 gate, \d+ server, 1 verify$", invoked.Output);
         Assert.DoesNotContain("it has its first row", invoked.Output, StringComparison.Ordinal);
-        Assert.Equal(0, (await work.RunAsync("undo a")).ExitCode);
+        Assert.Equal(0, (await work.RunAsync("undo a --yes")).ExitCode);
         var whole = await work.RunAsync("invoke a --verbose");
         Assert.Matches("(?m)^passed +a +verify +it has its first row$", whole.Output);
         Assert.DoesNotContain("passed:", whole.Output, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class CourseTests(ServerFixture server)
         );
 
         Assert.Equal(0, (await work.RunAsync("verify a")).ExitCode);
-        var undone = await work.RunAsync("undo a");
+        var undone = await work.RunAsync("undo a --yes");
         Assert.Equal(0, undone.ExitCode);
         Assert.Contains("Phase a: Undone", undone.Output, StringComparison.Ordinal);
         Assert.Equal(DBNull.Value, await ServerFixture.ScalarAsync(work.Database, "select to_regclass('item')::text"));
@@ -83,6 +83,7 @@ public sealed class CourseTests(ServerFixture server)
         var passed = await work.RunAsync([
             "invoke",
             "b",
+            "--yes",
             "--override-gate",
             "soak:a",
             "--reason",
@@ -95,7 +96,7 @@ public sealed class CourseTests(ServerFixture server)
 
         var history = await work.RunAsync("history --json");
         Assert.Contains("a test has no day to wait", history.Output, StringComparison.Ordinal);
-        var undone = await work.RunAsync("undo --through a");
+        var undone = await work.RunAsync("undo --through a --yes");
         Assert.Equal(0, undone.ExitCode);
         Assert.True(
             undone.Output.IndexOf("Phase b: Undone", StringComparison.Ordinal)

@@ -119,7 +119,7 @@ public sealed class InterruptionTests(ServerFixture server)
 
         var status = (await work.RunAsync("status doubt")).Output;
         Assert.True(status.Contains("doubt  InDoubt", StringComparison.Ordinal), status);
-        var repaired = await work.RunAsync(["repair", "doubt", "--mark", "done", "--reason", "it only slept"]);
+        var repaired = await work.RunAsync(["repair", "doubt", "--mark", "done", "--reason", "it only slept", "--yes"]);
         Assert.Equal(0, repaired.ExitCode);
         Assert.DoesNotContain("InDoubt", repaired.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await work.RunAsync("invoke doubt")).ExitCode);

@@ -158,9 +158,9 @@ public sealed partial class NextActionsTests
 
     [Theory]
     [InlineData("invoke a --plan p --override-gate soak:a --reason why --terminate-blockers")]
-    [InlineData("invoke a --plan p --accept-changed")]
-    [InlineData("invoke a --plan p --environment staging --connection postgres://h/d --username me --yes")]
-    [InlineData("undo a --plan p --variable key=value --yes")]
+    [InlineData("invoke a --plan p --accept-changed --reason why")]
+    [InlineData("invoke a --plan p --environment staging --connection postgres://h/d --username me")]
+    [InlineData("undo a --plan p --variable key=value")]
     public void Continuing_repeats_every_option_that_changes_what_the_command_does(string line)
     {
         var commands = CommandText.Of(CommandLine.CreateRoot().Parse(line));
@@ -170,6 +170,13 @@ public sealed partial class NextActionsTests
             $"Correct the cause, then continue: `dbmigrate {line}`.",
             NextActions.Of(failed.ErrorId, failed, commands)
         );
+    }
+
+    [Fact]
+    public void Continuing_never_answers_a_question_beforehand()
+    {
+        var commands = CommandText.Of(CommandLine.CreateRoot().Parse("undo a --plan p --yes"));
+        Assert.Equal("`dbmigrate undo a --plan p`", commands.Continue("a"));
     }
 
     [Fact]

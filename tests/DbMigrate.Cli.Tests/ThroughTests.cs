@@ -13,7 +13,7 @@ public sealed class ThroughTests(ServerFixture server)
         Assert.Contains("Phase a: Verified", blocked.Output, StringComparison.Ordinal);
 
         Assert.Equal(0, (await work.RunAsync("milestone build-deployed")).ExitCode);
-        var passed = await work.RunAsync("invoke --through b --override-gate soak --reason agreed");
+        var passed = await work.RunAsync("invoke --through b --override-gate soak --reason agreed --yes");
         Assert.Equal(0, passed.ExitCode);
         Assert.DoesNotContain("Phase a:", passed.Output, StringComparison.Ordinal);
         Assert.Contains("Phase b: Verified", passed.Output, StringComparison.Ordinal);

@@ -92,7 +92,7 @@ internal static class NextActions
                 + $"{c.Continue(e.Phase)}."
         ),
         ["ConfirmationRequired"] = For<ConfirmationRequiredException>(
-            (_, c) => $"Run `{c.Path}` at a terminal and answer the question, or add --yes to answer it beforehand."
+            (_, _) => "Run the command at a terminal and answer the question, or add --yes to answer it beforehand."
         ),
         ["UndoRefused"] = For<UndoRefusedException>(UndoRefused),
         ["SuspensionRefused"] = For<SuspensionRefusedException>(SuspensionRefused),
