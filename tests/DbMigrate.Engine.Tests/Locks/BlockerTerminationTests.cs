@@ -7,29 +7,40 @@ namespace DbMigrate.Engine.Tests.Locks;
 /// <summary>Sessions that block a batch are ended only where it was asked for and confirmed.</summary>
 public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(true, null)]
-    public async Task Without_both_they_live_and_the_budget_is_spent(bool asked, bool? confirmed)
+    [Fact]
+    public async Task Where_it_was_not_asked_for_they_live_and_the_budget_is_spent()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = Plan(database, "1s");
         await using var holder = await HoldAsync(database);
 
-        var spent = await Assert.ThrowsAsync<LockBudgetSpentException>(() =>
+        var spent = await Assert.ThrowsAsync<LockBudgetSpentException>(() => plan.InvokeAsync(options: TestPlan.Yes));
+        Assert.Contains($"pid {holder.ProcessID}", spent.Message, StringComparison.Ordinal);
+        await RequireAliveAsync(database, plan, holder);
+    }
+
+    [Theory]
+    [InlineData(MigrationAnswer.Stop)]
+    [InlineData(MigrationAnswer.No)]
+    [InlineData(MigrationAnswer.CannotAsk)]
+    [InlineData(null)]
+    public async Task Where_it_was_not_confirmed_they_live_and_nothing_is_run(MigrationAnswer? confirmed)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database, "1s");
+        await using var holder = await HoldAsync(database);
+
+        var refused = await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
             plan.InvokeAsync(
                 options: new InvokeOptions
                 {
-                    TerminateBlockers = asked,
+                    TerminateBlockers = true,
                     Confirm = confirmed is { } answer ? _ => answer : null,
                 }
             )
         );
-        Assert.Contains($"pid {holder.ProcessID}", spent.Message, StringComparison.Ordinal);
-        Assert.Equal(1, await PostgresFixture.RunAsync(holder, "insert into alive values (1)"));
-        Assert.DoesNotContain(await plan.HistoryAsync(), e => e.Event == "BlockersTerminated");
-        Assert.Null(await database.ScalarAsync<string>("select to_regclass('made')::text"));
+        Assert.Contains("nothing was run", refused.Message, StringComparison.Ordinal);
+        await RequireAliveAsync(database, plan, holder);
     }
 
     [Fact]
@@ -39,7 +50,7 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
         using var plan = Plan(database, "8s");
         await using var holder = await HoldAsync(database);
         var blocker = $"pid {holder.ProcessID}";
-        var questions = new List<string>();
+        var questions = new List<MigrationQuestion>();
 
         var result = (
             await plan.InvokeAsync(
@@ -49,14 +60,21 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
                     Confirm = question =>
                     {
                         questions.Add(question);
-                        return true;
+                        return MigrationAnswer.Yes;
                     },
                 }
             )
         )[0];
 
         Assert.Equal(MigrationState.Verified, result.State);
-        Assert.Contains(questions, q => q.Contains(blocker, StringComparison.Ordinal));
+        Assert.Equal(
+            ["Ends sessions that block it after half of the lock budget."],
+            Assert.Single(questions).Facts
+        );
+        Assert.Contains(
+            plan.MessagesNow(),
+            m => m.Kind == MessageKind.Warning && m.Text.Contains(blocker, StringComparison.Ordinal)
+        );
         await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() =>
             PostgresFixture.RunAsync(holder, "insert into alive values (1)")
         );
@@ -75,22 +93,27 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
     public async Task What_has_no_client_is_never_in_the_list(int processId, string backendType, string why)
     {
         Assert.NotEmpty(why);
-        var asked = false;
         using var terminator = new BlockerTerminator(
             null!,
             null!,
             null!,
-            new InvokeOptions { TerminateBlockers = true, Confirm = _ => asked = true },
+            new InvokeOptions { TerminateBlockers = true },
             Guid.Empty
         );
 
-        // Where it were in the list, the question would need the step, and there is none.
+        // Where it were in the list, the message would need the sink, and there is none.
         await terminator.TerminateAsync(
             null!,
             [new Blocker(processId, "app", "web", TimeSpan.FromHours(1), "select 1", backendType, "active")],
             CancellationToken.None
         );
-        Assert.False(asked);
+    }
+
+    private static async Task RequireAliveAsync(TestDatabase database, TestPlan plan, Npgsql.NpgsqlConnection holder)
+    {
+        Assert.Equal(1, await PostgresFixture.RunAsync(holder, "insert into alive values (1)"));
+        Assert.DoesNotContain(await plan.HistoryAsync(), e => e.Event == "BlockersTerminated");
+        Assert.Null(await database.ScalarAsync<string>("select to_regclass('made')::text"));
     }
 
     private static TestPlan Plan(TestDatabase database, string budget) =>
