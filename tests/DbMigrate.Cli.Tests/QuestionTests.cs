@@ -51,7 +51,9 @@ public sealed class QuestionTests(ServerFixture server)
     public async Task Warnings_go_to_the_error_output()
     {
         using var work = await Workplace.CreateAsync(server);
-        var passed = await work.RunAsync("invoke a b --override-gate milestone:build-deployed --override-gate soak --reason x --yes");
+        var passed = await work.RunAsync(
+            "invoke a b --override-gate milestone:build-deployed --override-gate soak --reason x --yes"
+        );
         Assert.Equal(0, passed.ExitCode);
         Assert.Contains("warning: Phase b, gate soak:a: Overridden: x.", passed.Errors, StringComparison.Ordinal);
     }

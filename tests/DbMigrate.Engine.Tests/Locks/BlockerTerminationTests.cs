@@ -67,10 +67,7 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
         )[0];
 
         Assert.Equal(MigrationState.Verified, result.State);
-        Assert.Equal(
-            ["Ends sessions that block it after half of the lock budget."],
-            Assert.Single(questions).Facts
-        );
+        Assert.Equal(["Ends sessions that block it after half of the lock budget."], Assert.Single(questions).Facts);
         Assert.Contains(
             plan.MessagesNow(),
             m => m.Kind == MessageKind.Warning && m.Text.Contains(blocker, StringComparison.Ordinal)
