@@ -75,6 +75,20 @@ public static class TableText
 
     private static int WidthOf(PSHost? host)
     {
+        if (
+            Console.IsOutputRedirected
+            && int.TryParse(
+                Environment.GetEnvironmentVariable("COLUMNS"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var columns
+            )
+        )
+        {
+            // PowerShell has 80 columns where there is no terminal.
+            return Math.Clamp(columns, NarrowestRest, Widest) - 1;
+        }
+
         try
         {
             var width = host?.UI?.RawUI?.BufferSize.Width ?? 0;

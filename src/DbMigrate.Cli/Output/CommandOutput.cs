@@ -25,7 +25,7 @@ internal sealed class CommandOutput : IDisposable
         _report = new TextReport(
             OutputChannel.Output,
             colours: !plain && !Console.IsOutputRedirected,
-            width: Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth),
+            width: TerminalKind.Width,
             verbose
         );
         _errors = new ErrorText(verbose, commands);

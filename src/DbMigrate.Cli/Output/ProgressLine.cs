@@ -90,7 +90,9 @@ internal sealed class ProgressLine(bool terminal, Action<string> writeLine, Time
         {
             if (!_ended)
             {
-                writeLine($"[{DurationText.Words(Elapsed)}] {_text}");
+                // A timer may be some milliseconds early.
+                var seconds = Math.Round(Elapsed.TotalSeconds);
+                writeLine($"[{DurationText.Words(TimeSpan.FromSeconds(seconds))}] {_text}");
             }
         }
     }

@@ -111,18 +111,23 @@ internal static class ResultText
         var blocker =
             wait is { BlockerProcessId: 0, BlockedBy.Count: 0 } ? "by a session that had ended when it was looked up"
             : wait.BlockerProcessId == 0 ? $"by the prepared transaction {wait.BlockerQuery} ({wait.BlockerUser})"
-            : "by "
-                + Words(
-                    wait.BlockerKind,
-                    Format.Invariant($"pid {wait.BlockerProcessId}"),
-                    $"({Words(wait.BlockerUser, wait.BlockerApplication)}): {wait.BlockerQuery}"
-                );
+            : Format.Invariant($"by pid {wait.BlockerProcessId} ({Session(wait)}): {wait.BlockerQuery}");
         var looks = waits.Sum(w => w.Looks);
         var looked = looks > 0 ? ", " + Format.Count(looks, "look", "looks") : string.Empty;
         return Format.Invariant(
             $"waited {Format.Duration(waited)} in step {wait.Step}, {tries}{looked}, for {what}, held {blocker}"
         );
 
-        static string Words(params string[] words) => string.Join(' ', words.Where(w => w.Length > 0));
+        static string Session(LockWait wait) =>
+            string.Join(
+                ", ",
+                new[]
+                {
+                    wait.BlockerApplication.Length == 0
+                        ? wait.BlockerUser
+                        : $"{wait.BlockerApplication} as {wait.BlockerUser}",
+                    wait.BlockerKind == wait.BlockerApplication ? string.Empty : wait.BlockerKind,
+                }.Where(t => t.Length > 0)
+            );
     }
 }
