@@ -122,7 +122,7 @@ command](output.md) shows the same in a terminal.
     # The words of a page, without measured values and without line ends.
     function Get-Word([string] $Page) {
         $Page -replace '\b\d+(\.\d+)? ?(ms|s|min|kB|MB)\b', 'TIME' -replace
-            '\(\d+\s+(retry|retries)\)' -replace '\b\d+\s+transactions?\b', 'COUNT' -replace 'VERBOSE: \w+ \w+: .*' -replace
+            '\(\d+\s+(retry|retries)\)' -replace '\b\d+\s+(transactions?|looks?|try|tries)\b', 'COUNT' -replace 'VERBOSE: \w+ \w+: .*' -replace
             '(?<=(Verified|Done)\b.{0,40}TIME +)\d+', 'N' -split '\s+' | Where-Object { $_ }
     }
 }
