@@ -58,7 +58,9 @@ internal static class CommandProcess
         // What is set on the machine must not decide a test.
         foreach (
             var name in info
-                .Environment.Keys.Where(n => n.StartsWith("PG", StringComparison.Ordinal) || n is "DATABASE_URL" or "COLUMNS")
+                .Environment.Keys.Where(n =>
+                    n.StartsWith("PG", StringComparison.Ordinal) || n is "DATABASE_URL" or "COLUMNS"
+                )
                 .ToArray()
         )
         {

@@ -19,7 +19,9 @@ internal static partial class OutputPage
 
     /// <summary>Returns the page.</summary>
     /// <param name="sections">The title, the text below it and what was written at each width.</param>
-    public static string Write(IEnumerable<(string Title, string Text, IReadOnlyDictionary<int, string> Written)> sections)
+    public static string Write(
+        IEnumerable<(string Title, string Text, IReadOnlyDictionary<int, string> Written)> sections
+    )
     {
         var page = new StringBuilder(Introduction).Append('\n');
         foreach (var (title, text, written) in sections)
