@@ -7,8 +7,8 @@ namespace DbMigrate.Build.Views;
 
 /// <summary>Writes the views as the XML that PowerShell loads with the module.</summary>
 /// <remarks>
-/// Every value passes TableText, which makes control characters visible: texts of servers and of other people must not
-/// reach a terminal raw.
+/// Every text passes TableText, which makes control characters visible: texts of servers and of other people must not
+/// reach a terminal raw. A script takes time when the module is imported, so that numbers have none.
 /// https://learn.microsoft.com/powershell/scripting/developer/format/formatting-file-overview
 /// </remarks>
 internal static class FormatFile
@@ -98,7 +98,11 @@ internal static class FormatFile
 
     private static XElement Item(TypeView view, string property)
     {
-        var value = view.ListValues.GetValueOrDefault(property, $"$_.{property}");
+        var value = view.ListValues.GetValueOrDefault(property);
+        if (value is null && view.IsPlain(property))
+        {
+            return new XElement("ListItem", new XElement("PropertyName", property));
+        }
 
         // The comma keeps a list one value.
         return new XElement(
@@ -107,7 +111,7 @@ internal static class FormatFile
             Script(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $", {TableText}::Item({value}, {view.WidthOfLabels}, $Host)"
+                    $", {TableText}::Item({value ?? $"$_.{property}"}, {view.WidthOfLabels}, $Host)"
                 )
             )
         );

@@ -25,6 +25,14 @@ internal sealed record TypeView(Type Type, params ViewColumn[] Columns)
     /// <summary>The properties of the list, in the order in which the type declares them.</summary>
     public IEnumerable<string> Properties => Type.GetProperties().OrderBy(p => p.MetadataToken).Select(p => p.Name);
 
+    /// <summary>Returns whether a property is a value that a list shows as it is: TableText.Item would not change it.</summary>
+    public bool IsPlain(string property)
+    {
+        var type = Type.GetProperty(property)!.PropertyType;
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type.IsPrimitive || type.IsEnum || type == typeof(TimeSpan) || type == typeof(Guid);
+    }
+
     /// <summary>Requires that the table fits a screen of 80 columns.</summary>
     public void Validate()
     {

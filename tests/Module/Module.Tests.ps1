@@ -52,6 +52,17 @@ Describe 'Importing the module' {
         $shell.Lines | Where-Object { $_ -match 'Npgsql|YamlDotNet' } | Should -BeNullOrEmpty
     }
 
+    It 'makes each public type of the engine known by its name' {
+        $shell = Invoke-FreshShell '
+            Import-Module $Manifest
+            $assembly = [DbMigrate.PhaseStatus].Assembly
+            $assembly.GetName().Name
+            $assembly.GetExportedTypes() | Where-Object { -not $_.IsNested -and $_ -ne ($_.FullName -as [type]) } |
+                ForEach-Object FullName'
+        $shell.Errors | Should -BeNullOrEmpty
+        $shell.Lines | Should -Be @('DbMigrate.Engine')
+    }
+
     It 'keeps its assemblies out of the session''s own context' {
         $shell = Invoke-FreshShell '
             Import-Module $Manifest
