@@ -8,10 +8,13 @@ namespace DbMigrate.Engine.Journal;
 /// </summary>
 internal static class JournalDetailReader
 {
+    // PostgreSQL accepts as many levels as its stack holds, some thousands; the default here is 64.
+    private const int DeepestNesting = 1_000_000;
+
     /// <summary>Returns the event with the values of its detail.</summary>
     internal static MigrationEvent Read(MigrationEvent row, string detail)
     {
-        using var document = JsonDocument.Parse(detail);
+        using var document = JsonDocument.Parse(detail, new JsonDocumentOptions { MaxDepth = DeepestNesting });
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {

@@ -32,7 +32,7 @@ internal static class RunnerRows
     /// Returns the commands that register a run: they remove the rows of dead runs, add the run's row, and wait until
     /// every transaction of a dead run has ended.
     /// </summary>
-    internal static IReadOnlyList<NpgsqlBatchCommand> Register(string plan, Guid run) =>
+    internal static IReadOnlyList<NpgsqlBatchCommand> Register(NpgsqlConnection connection, string plan, Guid run) =>
         [
             new("select dbmigrate.register_run($1, $2, $3, $4)")
             {
@@ -40,8 +40,8 @@ internal static class RunnerRows
                 {
                     new() { Value = run },
                     new() { Value = plan },
-                    new() { Value = System.Environment.UserName },
-                    new() { Value = System.Environment.MachineName },
+                    new() { Value = JournalEncoding.Text(connection, System.Environment.UserName) },
+                    new() { Value = JournalEncoding.Text(connection, System.Environment.MachineName) },
                 },
             },
             // Deferred constraints may take any time. A batch that began beside them would run twice.

@@ -24,7 +24,7 @@ internal static class RunnerIdentity
     )
     {
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in RunnerRows.Register(plan, run))
+        foreach (var command in RunnerRows.Register(connection, plan, run))
         {
             batch.BatchCommands.Add(command);
         }

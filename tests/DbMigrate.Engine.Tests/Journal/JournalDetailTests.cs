@@ -83,6 +83,15 @@ public class JournalDetailTests
         }
     }
 
+    [Fact]
+    public void A_detail_nested_deeper_than_any_of_the_engine_is_read()
+    {
+        var deep =
+            string.Concat(Enumerable.Repeat("""{"a":[""", 3_000)) + string.Concat(Enumerable.Repeat("]}", 3_000));
+        var row = JournalDetailReader.Read(Event(JournalEvents.BatchDone), $$"""{"x": {{deep}}, "rows": 7}""");
+        Assert.Equal(7, row.Rows);
+    }
+
     private static JournaledCheck Read(CheckResult result) =>
         JournalDetailReader.Read(Event(JournalEvents.Checked), JournalDetails.Check(result, Mask)).Check!;
 

@@ -1,5 +1,5 @@
--- Returns the objects with names of the journal that the login cannot trust: whoever owns such an object could have
--- code of his own run with the login's rights. Objects of a superuser and of the login itself are trusted, and those
+-- Returns the objects with names of the journal that the login cannot trust: the owner of such an object could have
+-- code of its own run with the login's rights. Objects of a superuser and of the login itself are trusted, and those
 -- of the database's owner, unless the login is a superuser. A function of another role must have a definition that this
 -- program made, with its arguments, result and properties. A table of another role must consist of the program's own
 -- columns, and nothing may be attached to it that runs code: PostgreSQL evaluates expressions of indexes, constraints,
