@@ -23,3 +23,10 @@ Describe 'Get-MigrationSandbox' {
         $problems.FullyQualifiedErrorId | Should -Be 'SandboxNotFound,DbMigrate.Commands.GetMigrationSandboxCommand'
     }
 }
+
+Describe 'Start-MigrationSandbox' {
+    It 'names a folder that does not exist' {
+        { Start-MigrationSandbox -Path (Join-Path $TestDrive 'nowhere') } |
+            Should -Throw -ErrorId 'SandboxFailed,*' -ExpectedMessage '*nowhere*does not exist*'
+    }
+}
