@@ -6,6 +6,9 @@ namespace DbMigrate.Commands;
 /// <summary>The base of commands that run or undo phases.</summary>
 public abstract class ChangePhaseCommand : DatabaseCommand
 {
+    /// <summary>The longest wait for another run where none is given.</summary>
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromHours(1);
+
     private Confirmation? _confirmation;
 
     private protected ChangePhaseCommand() { }
@@ -22,6 +25,14 @@ public abstract class ChangePhaseCommand : DatabaseCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Reason { get; set; }
+
+    /// <summary>Wait for the end of another run in the database.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>The longest wait for another run; implies -Wait. Default: 1h.</summary>
+    [Parameter]
+    public TimeSpan? WaitTimeout { get; set; }
 
     /// <summary>Do not ask for confirmation.</summary>
     [Parameter]
@@ -49,6 +60,7 @@ public abstract class ChangePhaseCommand : DatabaseCommand
             TerminateBlockers = TerminateBlockers,
             AcceptChanged = AcceptChanged,
             Reason = Reason,
+            WaitForRunner = WaitTimeout ?? (Wait ? DefaultWait : null),
         };
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using DbMigrate.Engine.Server.Connections;
@@ -151,7 +152,8 @@ internal sealed partial class CommandText(
         {
             (OverrideGate, string[] gates) => [new(parameter, gates)],
             (Reason, string text) => [new(parameter, RepeatableValue.IsText(text) ? text : "TEXT")],
-            ("AcceptChanged" or "TerminateBlockers", SwitchParameter { IsPresent: true }) => [new(parameter)],
+            ("AcceptChanged" or "TerminateBlockers" or "Wait", SwitchParameter { IsPresent: true }) => [new(parameter)],
+            ("WaitTimeout", TimeSpan longest) => [new(parameter, longest.ToString("c", CultureInfo.InvariantCulture))],
             _ => [],
         };
 

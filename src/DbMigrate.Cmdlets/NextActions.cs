@@ -159,7 +159,13 @@ internal static class NextActions
                 + $"{c.Continue(e.Phase, new CommandParameterText("TerminateBlockers"))}. The plan's lock_budget limits the time."
         ),
         ["AnotherRunner"] = For<AnotherRunnerException>(
-            (_, c) => $"Wait until the other run has ended. To see it: {c.OnDatabase("Get-MigrationStatus")}."
+            (e, c) =>
+                $"To see the other run: {c.OnDatabase("Get-MigrationStatus")}. "
+                + (
+                    e.Waited is null
+                        ? "To wait for its end, run the command again with -Wait."
+                        : "Then run the command again."
+                )
         ),
         ["RunnerLockLost"] = For<RunnerLockLostException>(
             (_, c) =>

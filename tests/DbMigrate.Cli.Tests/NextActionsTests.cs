@@ -158,6 +158,7 @@ public sealed partial class NextActionsTests
 
     [Theory]
     [InlineData("invoke a --plan p --override-gate soak:a --reason why --terminate-blockers")]
+    [InlineData("invoke a --plan p --wait --wait-timeout 30m")]
     [InlineData("invoke a --plan p --accept-changed --reason why")]
     [InlineData("invoke a --plan p --environment staging --connection postgres://h/d --username me")]
     [InlineData("undo a --plan p --variable key=value")]

@@ -18,6 +18,7 @@ public sealed class UsageTests
     [InlineData("invoke a --override-gate soak:a", "--override-gate soak:a: --reason TEXT is required")]
     [InlineData("undo", "dbmigrate undo: either phase ids or --through ID is required.")]
     [InlineData("undo b --through a", "dbmigrate undo: either phase ids or --through ID is required.")]
+    [InlineData("invoke a --wait-timeout soon", "--wait-timeout soon: expected a duration, as in 30m.")]
     [InlineData("history --last none", "--last none: expected a number of rows, at least 1.")]
     [InlineData("history --last 0", "--last 0: expected a number of rows, at least 1.")]
     [InlineData(

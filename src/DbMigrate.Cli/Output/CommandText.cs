@@ -120,8 +120,9 @@ internal sealed partial class CommandText(
         option.Option.Name switch
         {
             GateOption => Each(option, value => value),
+            "--wait-timeout" => Each(option, value => value),
             ReasonOption => Each(option, value => RepeatableValue.IsText(value) ? value : Reason),
-            "--accept-changed" or "--terminate-blockers" =>
+            "--accept-changed" or "--terminate-blockers" or "--wait" =>
             [
                 [option.Option.Name],
             ],

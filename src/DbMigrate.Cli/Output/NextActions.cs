@@ -148,7 +148,13 @@ internal static class NextActions
                 + $"{c.Continue(e.Phase, "--terminate-blockers")}. The plan's lock_budget limits the time."
         ),
         ["AnotherRunner"] = For<AnotherRunnerException>(
-            (_, c) => $"Wait until the other run has ended. To see it: {c.OnDatabase("status")}."
+            (e, c) =>
+                $"To see the other run: {c.OnDatabase("status")}. "
+                + (
+                    e.Waited is null
+                        ? "To wait for its end, run the command again with --wait."
+                        : "Then run the command again."
+                )
         ),
         ["RunnerLockLost"] = For<RunnerLockLostException>(
             (_, c) => $"See what is done: {c.OnDatabase("status")}. Then run the command again; it continues there."

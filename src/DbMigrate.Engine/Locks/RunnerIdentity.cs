@@ -81,12 +81,16 @@ internal static class RunnerIdentity
             ? $" since {s.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC ({DurationText.Format(DateTimeOffset.UtcNow - s)})"
             : string.Empty;
         var what = plan.Length > 0 ? $", plan {plan}" : string.Empty;
+        var runner = $"{who}, server process {pid}{what}{when}";
         return new AnotherRunnerException(
-            $"Another runner works in {place}: {who}, server process {pid}{what}{when}. Nothing was run.",
+            $"Another runner works in {place}: {runner}. Nothing was run.",
             pid,
             by,
             host,
             since
-        );
+        )
+        {
+            Runner = runner,
+        };
     }
 }

@@ -43,13 +43,15 @@ internal sealed class RunnerLock : IAsyncDisposable
     /// <param name="plan">The plan that is run.</param>
     /// <param name="run">The run's id.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="wait">Waits for another run.</param>
     /// <param name="cancellationToken">Cancels before the lock is taken.</param>
-    /// <exception cref="AnotherRunnerException">Another run has it.</exception>
+    /// <exception cref="AnotherRunnerException">Another run has it, and had it as long as is waited.</exception>
     internal static async Task<RunnerLock> TakeAsync(
         NpgsqlConnection connection,
         string plan,
         Guid run,
         TimeProvider time,
+        RunnerWait wait,
         CancellationToken cancellationToken
     )
     {
@@ -63,7 +65,7 @@ internal sealed class RunnerLock : IAsyncDisposable
                     await RunnerIdentity.DescribeAsync(connection, cancellationToken).ConfigureAwait(false) is { } other
                 )
                 {
-                    throw other;
+                    await wait.ForAsync(other, cancellationToken).ConfigureAwait(false);
                 }
             }
 

@@ -19,6 +19,9 @@ public sealed record InvokeOptions
     /// <summary>End the sessions that block a batch once its lock budget is half spent.</summary>
     public bool TerminateBlockers { get; init; }
 
+    /// <summary>How long to wait for the end of another run in the database. Default: null, not at all.</summary>
+    public TimeSpan? WaitForRunner { get; init; }
+
     /// <summary>
     /// Answers the question about each phase, before the first of them begins; null: no session can ask, and dangerous
     /// phases are refused.

@@ -14,7 +14,7 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
     /// <param name="invoke">How phases are run.</param>
     /// <param name="likely">The plan in the likely environment.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <exception cref="AnotherRunnerException">Another run has the lock.</exception>
+    /// <exception cref="AnotherRunnerException">Another run has the lock, after the wait for it.</exception>
     internal async Task<MigrationRun> StartAsync(
         InvokeOptions invoke,
         ResolvedPlan likely,
@@ -28,7 +28,7 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
                 async () =>
                 {
                     await PrepareAsync(home, cancellationToken).ConfigureAwait(false);
-                    var held = await TakeLockAsync(cancellationToken).ConfigureAwait(false);
+                    var held = await TakeLockAsync(invoke.WaitForRunner, cancellationToken).ConfigureAwait(false);
                     try
                     {
                         return await StartAsync(home, held, invoke, likely, cancellationToken).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
         await services.EnsureJournalAsync(home, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<RunnerLock> TakeLockAsync(CancellationToken cancellationToken) =>
+    private async Task<RunnerLock> TakeLockAsync(TimeSpan? longestWait, CancellationToken cancellationToken) =>
         await RunnerLock
             .TakeAsync(
                 await services
@@ -65,6 +65,7 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
                 plan.Name,
                 Guid.NewGuid(),
                 options.Time,
+                new RunnerWait(longestWait, services.Messages, options.Time),
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -73,6 +73,12 @@ public sealed class AnotherRunnerException(
     /// <summary>The time at which it took the lock, or null.</summary>
     public DateTimeOffset? Since { get; } = since;
 
+    /// <summary>The runner in words: login, host, process, plan and start.</summary>
+    public string Runner { get; init; } = by;
+
+    /// <summary>How long it was waited for; null: it was not waited for.</summary>
+    public TimeSpan? Waited { get; init; }
+
     /// <inheritdoc/>
     public override string ErrorId => "AnotherRunner";
 
