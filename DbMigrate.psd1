@@ -16,6 +16,7 @@
         'Complete-MigrationMilestone',
         'Get-MigrationAccess',
         'Get-MigrationHistory',
+        'Get-MigrationLock',
         'Get-MigrationMetric',
         'Get-MigrationPlan',
         'Get-MigrationSandbox',

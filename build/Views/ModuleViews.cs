@@ -102,6 +102,14 @@ internal static class ModuleViews
             Of("State", 12),
             Rest("Query")
         ),
+        new(
+            typeof(MigrationLock),
+            Of("Session", 16, Text("Session")),
+            Of("User", 12),
+            Of("Application", 14),
+            Right("Age", 8, Text("Age")),
+            Rest("WaitsFor", Text("Lock"))
+        ),
         new(typeof(MigrationApproval), Of("Phase", 14), Of("By", 12), Of("At", 20), Rest("Note")),
         new(typeof(MigrationMilestone), Of("Milestone", 24), Of("By", 12), Of("At", 20), Rest("Note")),
         new(

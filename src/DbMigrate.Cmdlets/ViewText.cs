@@ -119,6 +119,31 @@ public static class ViewText
             )
         );
 
+    /// <summary>The process of a session, indented below the one for which it waits.</summary>
+    /// <param name="session">The session.</param>
+    public static string Session(MigrationLock session) =>
+        session is null
+            ? string.Empty
+            : new string(' ', session.Depth)
+                + (session.ProcessId == 0 ? "prepared" : session.ProcessId.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The age of a session's transaction.</summary>
+    /// <param name="session">The session.</param>
+    public static string Age(MigrationLock session) =>
+        session?.TransactionAge is { } age ? DurationText.Format(age) : string.Empty;
+
+    /// <summary>What a session waits for, or what it is; and its query.</summary>
+    /// <param name="session">The session.</param>
+    public static string Lock(MigrationLock session) =>
+        session is null
+            ? string.Empty
+            : Lines(
+                session.Mode.Length > 0 ? $"{session.Mode} on {session.Object}"
+                    : session.Kind.Length > 0 ? $"({session.Kind})"
+                    : $"({session.State})",
+                session.IsHidden ? "(hidden from this login)" : session.Query.ReplaceLineEndings(" ")
+            );
+
     /// <summary>The access of a role to the journal.</summary>
     /// <param name="access">The access.</param>
     public static string Access(MigrationAccess access) =>

@@ -39,6 +39,7 @@ internal static class JsonLine
 [JsonSerializable(typeof(MigrationEvent))]
 [JsonSerializable(typeof(JournalVerification))]
 [JsonSerializable(typeof(MigrationAccess))]
+[JsonSerializable(typeof(MigrationLock))]
 [JsonSerializable(typeof(MigrationMetric))]
 [JsonSerializable(typeof(MigrationSandbox))]
 [JsonSerializable(typeof(MigrationStatement))]

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal.Access;
 using DbMigrate.Engine.Server;
 using Npgsql;
@@ -11,6 +12,9 @@ internal static class JournalSchema
 {
     /// <summary>The version that this engine reads and writes. It reads older versions, too.</summary>
     internal const int Current = 4;
+
+    private static readonly TimeSpan LongestUpgradeWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UpgradeBudget = TimeSpan.FromMinutes(1);
 
     /// <summary>Throws if the journal has a later version than this engine supports.</summary>
     internal static void RequireKnown(int version)
@@ -121,11 +125,42 @@ internal static class JournalSchema
         }
     }
 
-    private static async Task<string> UpgradeAsync(
+    /// <summary>
+    /// Creates or upgrades the journal. Whoever reads the journal would wait behind an upgrade that waits: tries are
+    /// short.
+    /// </summary>
+    /// <exception cref="JournalBusyException">A session holds one of its tables for too long.</exception>
+    private static Task<string> UpgradeAsync(
         NpgsqlConnection connection,
         string environment,
         string plan,
         MigrationAccessKind needed,
+        CancellationToken cancellationToken
+    ) =>
+        new RetryLoop(UpgradeBudget, TimeProvider.System).RunAsync(
+            number =>
+                TryUpgradeAsync(
+                    connection,
+                    environment,
+                    plan,
+                    needed,
+                    ShortWait.After(number - 1, LongestUpgradeWait),
+                    cancellationToken
+                ),
+            e => e is JournalBusyException or PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable },
+            failed =>
+                failed.Pause is null && failed.Error is PostgresException error
+                    ? throw JournalProblem.From(error, connection)
+                    : Task.CompletedTask,
+            cancellationToken
+        );
+
+    private static async Task<string> TryUpgradeAsync(
+        NpgsqlConnection connection,
+        string environment,
+        string plan,
+        MigrationAccessKind needed,
+        TimeSpan wait,
         CancellationToken cancellationToken
     )
     {
@@ -134,6 +169,14 @@ internal static class JournalSchema
         try
         {
             var path = await ScalarAsync(connection, JournalSql.LockForUpgrade, cancellationToken)
+                .ConfigureAwait(false);
+
+            await ScalarAsync(
+                    connection,
+                    JournalSql.UpgradeWait,
+                    cancellationToken,
+                    $"{Math.Ceiling(wait.TotalMilliseconds)}ms"
+                )
                 .ConfigureAwait(false);
 
             // Another session may have created or upgraded it while this one waited.

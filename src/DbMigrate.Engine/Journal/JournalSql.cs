@@ -54,6 +54,9 @@ internal static class JournalSql
         from (select pg_catalog.pg_advisory_xact_lock(1145195847, 2)) l
         """;
 
+    /// <summary>Sets how long the transaction that creates or upgrades the journal waits for a lock.</summary>
+    internal const string UpgradeWait = "select pg_catalog.set_config('lock_timeout', $1, true)";
+
     /// <summary>
     /// Sets the search_path of the transaction that creates or upgrades the journal, from the session's. Names in the
     /// schema files are looked up in pg_catalog alone: an operator that a user created may be a closer match. Only where

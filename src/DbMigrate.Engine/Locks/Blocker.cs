@@ -47,8 +47,10 @@ internal sealed record Blocker(
         }
     }
 
-    // The server shows this text as the query of another role's session to a login without pg_read_all_stats.
-    private bool IsHidden => Query == "<insufficient privilege>";
+    /// <summary>
+    /// Whether the server hides what it does: it shows this text as the query to a login without pg_read_all_stats.
+    /// </summary>
+    internal bool IsHidden => Query == "<insufficient privilege>";
 
     /// <summary>The session without its query: <c>pid 4711 (psql as postgres, transaction 12 s old)</c>.</summary>
     internal string Session

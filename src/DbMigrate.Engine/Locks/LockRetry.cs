@@ -248,7 +248,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         {
             return await LockTableReader.ReadAsync(connection, roles, targets, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException e)
+        catch (PostgresException e) when (!ConnectionLoss.Is(connection, e))
         {
             await Transactions.RollBackAsync(connection).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();

@@ -96,6 +96,16 @@ internal static class MaskedResults
             Query = Cut(blocker.Query, mask),
         };
 
+    internal static MigrationLock Of(MigrationLock session, ISecretMask mask) =>
+        session with
+        {
+            User = Text(session.User, mask),
+            Application = Text(session.Application, mask),
+            Object = Text(session.Object, mask),
+            Holds = Texts(session.Holds, mask),
+            Query = Cut(session.Query, mask),
+        };
+
     internal static SchemaDifference Of(SchemaDifference difference, ISecretMask mask) =>
         difference with
         {

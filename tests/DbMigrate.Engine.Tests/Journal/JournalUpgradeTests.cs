@@ -107,6 +107,32 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task An_upgrade_does_not_wait_for_long_behind_who_reads_the_journal()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await CreateAsync(database, 2);
+        using var plan = new TestPlan(database, Yaml, ("a.sql", "select 1;\n"));
+        await using var reader = await database.OpenAsync();
+        await PostgresFixture.RunAsync(reader, "begin");
+        await PostgresFixture.RunAsync(reader, "select from dbmigrate.event");
+        var run = plan.InvokeAsync("c");
+
+        // It waits for the reader's lock more than once: each try ends, and the queue behind it moves on.
+        await database.WaitForAsync(
+            "select count(distinct query_start) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+            run
+        );
+        await database.WaitForAsync(
+            "select not exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
+            run
+        );
+        Assert.False(run.IsCompleted);
+        await PostgresFixture.RunAsync(reader, "commit");
+        Assert.Equal(MigrationState.Verified, Assert.Single(await run).State);
+        Assert.Equal(JournalSchema.Current, await database.ScalarAsync<int>("select version from dbmigrate.info"));
+    }
+
+    [Fact]
     public async Task Objects_of_other_users_are_not_used_by_an_upgrade()
     {
         await using var database = await postgres.CreateDatabaseAsync();

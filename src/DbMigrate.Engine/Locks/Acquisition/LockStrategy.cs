@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Engine.Locks.Acquisition;
 
 /// <summary>
@@ -8,9 +10,6 @@ namespace DbMigrate.Engine.Locks.Acquisition;
 /// <param name="jitter">Returns a number from 0 to 1 that spreads the pauses.</param>
 internal sealed class LockStrategy(MigrationLimits limits, Func<double> jitter)
 {
-    /// <summary>How long the first try waits.</summary>
-    internal static readonly TimeSpan FirstTimeout = TimeSpan.FromMilliseconds(20);
-
     /// <summary>A try that worked for longer than this before it was refused is not repeated with a short wait.</summary>
     internal static readonly TimeSpan LongWork = TimeSpan.FromSeconds(1);
 
@@ -19,9 +18,6 @@ internal sealed class LockStrategy(MigrationLimits limits, Func<double> jitter)
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
-
-    // A busy table is tried several times before a try may stall it for twice as long.
-    private const int TriesPerTimeout = 3;
 
     /// <summary>Decides the next action.</summary>
     internal LockDecision Decide(LockSituation now)
@@ -59,13 +55,10 @@ internal sealed class LockStrategy(MigrationLimits limits, Func<double> jitter)
     /// Returns how long the next try may wait: 20 ms, twice as long after three tries, and so on up to the limit. After
     /// half of the budget it is the limit, where shorter tries failed.
     /// </summary>
-    private TimeSpan TimeoutOf(LockSituation now)
-    {
-        var steps = Math.Min(now.Tries / TriesPerTimeout, 20);
-        return now.LostWork || (IsLate(now) && now.Tries >= TriesPerTimeout)
+    private TimeSpan TimeoutOf(LockSituation now) =>
+        now.LostWork || (IsLate(now) && now.Tries >= ShortWait.TriesPerWait)
             ? limits.LockTimeout
-            : Min(FirstTimeout * Math.Pow(2, steps), limits.LockTimeout);
-    }
+            : ShortWait.After(now.Tries, limits.LockTimeout);
 
     private bool IsLate(LockSituation now) => now.Elapsed >= limits.LockBudget / 2;
 

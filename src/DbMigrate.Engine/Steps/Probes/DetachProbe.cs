@@ -15,6 +15,7 @@ namespace DbMigrate.Engine.Steps.Probes;
 internal sealed class DetachProbe(string parent, string partition) : IInDoubtProbe
 {
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await StateAsync(connection, cancellationToken).ConfigureAwait(false) switch
@@ -42,20 +43,26 @@ internal sealed class DetachProbe(string parent, string partition) : IInDoubtPro
     /// </summary>
     private Task<InDoubtAnswer> FinalizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         new RetryLoop(Budget, TimeProvider.System).RunAsync(
-            _ => TryFinalizeAsync(connection, cancellationToken),
+            number => TryFinalizeAsync(connection, ShortWait.After(number - 1, LongestWait), cancellationToken),
             e => e is PostgresException refused && LockPolicy.IsRetryable(refused.SqlState),
             _ => Task.CompletedTask,
             cancellationToken
         );
 
-    private async Task<InDoubtAnswer> TryFinalizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<InDoubtAnswer> TryFinalizeAsync(
+        NpgsqlConnection connection,
+        TimeSpan wait,
+        CancellationToken cancellationToken
+    )
     {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
                 new NpgsqlBatchCommand("begin"),
-                new NpgsqlBatchCommand("set local lock_timeout = '2s'"),
+                new NpgsqlBatchCommand(
+                    FormattableString.Invariant($"set local lock_timeout = '{wait.TotalMilliseconds:0}ms'")
+                ),
                 new NpgsqlBatchCommand($"ALTER TABLE {parent} DETACH PARTITION {partition} FINALIZE"),
                 new NpgsqlBatchCommand("commit"),
             },

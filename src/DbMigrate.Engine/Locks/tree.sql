@@ -1,0 +1,80 @@
+-- The sessions of this database that wait for a lock, and those that block them; with $1, all sessions that hold or
+-- await a lock of one of the tables. $1: table names as SQL reads them; a name without schema is looked for in all.
+-- A blocker that waits itself has its own wait in its row. A process id of 0 is a prepared transaction.
+WITH locks AS MATERIALIZED (
+    SELECT l.pid, l.locktype, l.relation, l.mode, l.granted, l.waitstart, l.virtualtransaction, l.transactionid,
+           l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) AS is_here
+    FROM pg_locks l
+),
+wanted AS (
+    SELECT c.oid AS relation
+    FROM unnest($1::text[]) AS t (name), parse_ident(t.name) AS p (parts)
+    JOIN pg_class c ON true
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relname = p.parts[cardinality(p.parts)]
+      AND (cardinality(p.parts) = 1 OR n.nspname = p.parts[cardinality(p.parts) - 1])
+),
+waiting AS (
+    SELECT DISTINCT ON (l.pid) l.pid, l.mode, l.waitstart, l.locktype, l.relation, l.is_here,
+           pg_blocking_pids(l.pid) AS blockers
+    FROM locks l
+    JOIN pg_stat_activity a ON a.pid = l.pid
+    WHERE NOT l.granted AND a.datname = current_database()
+    ORDER BY l.pid
+),
+involved AS (
+    SELECT w.pid FROM waiting w
+    UNION
+    SELECT b.pid FROM waiting w, unnest(w.blockers) AS b (pid) WHERE b.pid <> 0
+    UNION
+    SELECT l.pid FROM locks l JOIN wanted t ON t.relation = l.relation
+    WHERE l.locktype = 'relation' AND l.is_here AND l.pid IS NOT NULL AND l.pid <> pg_backend_pid()
+),
+prepared AS (
+    SELECT l.virtualtransaction, x.gid, x.owner::text AS owner, x.prepared
+    FROM locks l
+    JOIN pg_prepared_xacts x ON x.transaction = l.transactionid
+    WHERE l.pid IS NULL AND x.database = current_database()
+),
+held AS (
+    -- The strongest mode of each relation: modes are compared by what they conflict with.
+    SELECT l.pid, l.virtualtransaction,
+           array_agg(DISTINCT l.mode || ' on ' || format('%I.%I', n.nspname, c.relname)) AS modes,
+           bool_or(l.relation IN (SELECT t.relation FROM wanted t)) AS is_wanted
+    FROM locks l
+    JOIN pg_class c ON c.oid = l.relation
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE l.locktype = 'relation' AND l.is_here AND l.granted AND n.nspname NOT IN ('pg_catalog', 'pg_toast')
+    GROUP BY l.pid, l.virtualtransaction
+)
+SELECT i.pid,
+       coalesce(w.blockers, '{}'),
+       coalesce(w.mode, ''),
+       CASE
+           WHEN w.relation IS NULL THEN coalesce(w.locktype, '')
+           WHEN n.nspname IS NULL THEN w.relation::regclass::text
+           ELSE format('%I.%I', n.nspname, c.relname)
+       END,
+       clock_timestamp() - w.waitstart,
+       coalesce(h.modes, '{}'),
+       coalesce(h.is_wanted, false) OR coalesce(w.relation IN (SELECT t.relation FROM wanted t), false),
+       coalesce(a.usename::text, ''),
+       coalesce(a.application_name, ''),
+       clock_timestamp() - a.xact_start,
+       clock_timestamp() - a.query_start,
+       coalesce("left"(a.query, 200), ''),
+       coalesce(a.backend_type, ''),
+       coalesce(a.state, '')
+FROM involved i
+LEFT JOIN waiting w ON w.pid = i.pid
+LEFT JOIN pg_class c ON w.is_here AND c.oid = w.relation
+LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN held h ON h.pid = i.pid
+LEFT JOIN pg_stat_activity a ON a.pid = i.pid
+UNION ALL
+SELECT 0, '{}', '', '', NULL, coalesce(h.modes, '{}'), coalesce(h.is_wanted, false), p.owner, '',
+       clock_timestamp() - p.prepared, NULL, p.gid, '', ''
+FROM prepared p
+LEFT JOIN held h ON h.pid IS NULL AND h.virtualtransaction = p.virtualtransaction
+WHERE h.is_wanted OR EXISTS (SELECT FROM waiting w WHERE 0 = ANY (w.blockers))
+ORDER BY 10 DESC NULLS LAST, 1
