@@ -3,7 +3,7 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Cli.Tests;
 
-public sealed class TextTableTests
+public sealed class TextTableTests : IDisposable
 {
     private readonly StringWriter _written = new() { NewLine = "\n" };
 
@@ -44,6 +44,9 @@ public sealed class TextTableTests
         table.Write(Report(80));
         Assert.Equal("NAME  BY  MESSAGE\na\\nb  c   one\n          two\n", _written.ToString());
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _written.Dispose();
 
     private TextReport Report(int? width) => new(new OutputChannel(() => _written), colours: false, width);
 }
