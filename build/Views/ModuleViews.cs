@@ -54,6 +54,7 @@ internal static class ModuleViews
         new(typeof(CheckResult), Of("Stage", 9), Of("Status", 10), Rest("Name", Text("Check")))
         {
             GroupBy = ("Phase", "'{0} of {1}' -f $_.Phase, $_.PlanName"),
+            Added = ["RowObjects"],
         },
         new(
             typeof(LockWait),

@@ -22,13 +22,21 @@ internal sealed record TypeView(Type Type, params ViewColumn[] Columns)
     /// <summary>The width of the list's labels, with the colon and the blanks behind them.</summary>
     public int WidthOfLabels => Properties.Max(p => p.Length) + " : ".Length;
 
-    /// <summary>The properties of the list, in the order in which the type declares them.</summary>
-    public IEnumerable<string> Properties => Type.GetProperties().OrderBy(p => p.MetadataToken).Select(p => p.Name);
+    /// <summary>The properties that the module's types file adds.</summary>
+    public IReadOnlyList<string> Added { get; init; } = [];
+
+    /// <summary>The properties of the list: those of the type in the order of its declaration, then the added ones.</summary>
+    public IEnumerable<string> Properties =>
+        Type.GetProperties().OrderBy(p => p.MetadataToken).Select(p => p.Name).Concat(Added);
 
     /// <summary>Returns whether a property is a value that a list shows as it is: TableText.Item would not change it.</summary>
     public bool IsPlain(string property)
     {
-        var type = Type.GetProperty(property)!.PropertyType;
+        if (Type.GetProperty(property) is not { PropertyType: var type })
+        {
+            return false;
+        }
+
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type.IsPrimitive || type.IsEnum || type == typeof(TimeSpan) || type == typeof(Guid);
     }

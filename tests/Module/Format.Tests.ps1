@@ -134,7 +134,11 @@ Describe '<Type>' -ForEach $objects {
         foreach ($property in $Object.GetType().GetProperties()) {
             $type = $property.PropertyType
             $type.FullName | Should -Not -Match 'Npgsql'
-            $inner = if ($type.IsGenericType) { $type.GetGenericArguments()[0] } else { $type }
+            $inner = $type
+            while ($inner.IsGenericType) {
+                $inner = $inner.GetGenericArguments()[-1]
+            }
+
             ($inner.IsPrimitive -or $inner.IsEnum -or $inner -in [string], [decimal], [timespan], [DateTimeOffset],
                 [guid] -or $inner.Namespace -eq 'DbMigrate') | Should -BeTrue -Because "$($property.Name) is $type"
         }
