@@ -398,7 +398,7 @@ Describe 'The next action' {
         $database = New-Database $sandbox
         $failure = Get-Failure {
             Get-MigrationStatus -Plan $plan -ConnectionString $database -Variable @{ size = 2; api_key = 'hidden' } |
-                Invoke-MigrationPhase -OverrideGate milestone:built -Reason 'a test' -TerminateBlockers
+                Invoke-MigrationPhase -OverrideGate milestone:built -Reason 'a test' -TerminateBlockers -Force
         }
         $failure.FullyQualifiedErrorId | Should -BeLike 'StatementFailed,*'
         $failure.ErrorDetails.RecommendedAction | Should -Match '^Correct the cause, then continue: `Invoke-'

@@ -58,7 +58,8 @@ Describe 'Getting started with PowerShell' {
 
         # Identifiers, times and durations differ from run to run.
         function Hide([string] $Value) { $Value -replace '\d{4}-\d\d-\d\d[ T][\d:.]+(Z| UTC)?',
-            '<time>' -replace '\b\d+(\.\d+)?(ms|s)\b', '<duration>' -replace '\b[0-9a-f]{64}\b', '<hash>' }
+            '<time>' -replace '\b\d+(\.\d+)?(ms|s)\b', '<duration>' -replace '\b[0-9a-f]{64}\b', '<hash>' `
+                -replace '127\.0\.0\.1:\d+', '<server>' }
         for ($i = 0; $i -lt $expected.Count; $i++) {
             Hide $found[$i] | Should -Be (Hide $expected[$i])
         }
