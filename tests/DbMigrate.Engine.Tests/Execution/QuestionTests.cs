@@ -168,6 +168,26 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task A_dangerous_phase_whose_gate_opens_during_the_run_is_never_run_without_an_answer()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: opened
+            phases:
+              - { id: a, apply: [ { milestone: built } ] }
+              - { id: b, risk: high, gates: [ { milestone: built } ], apply: [ { sql: b.sql } ] }
+            """,
+            ("b.sql", "create table b ();")
+        );
+        var refused = await Assert.ThrowsAsync<ConfirmationRequiredException>(() => plan.InvokeAsync());
+        Assert.EndsWith("Done in this call: a (Verified).", refused.Message, StringComparison.Ordinal);
+        Assert.Null(await database.ScalarAsync<string>("select to_regclass('b')::text"));
+        Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("b", TestPlan.Yes))[0].State);
+    }
+
+    [Fact]
     public async Task What_was_done_in_the_call_is_said_when_it_stops()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Server;
+
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>The phases of a run that were asked about, and need not be asked about again.</summary>
@@ -9,19 +11,36 @@ internal sealed class ConfirmedPhases
     internal void Add(MigrationPhase phase) => _ids.Add(phase.Id);
 
     /// <summary>
-    /// Requires that a dangerous phase was confirmed. It was not where its gate was closed when the questions were
-    /// asked, and has opened since.
+    /// Asks about a dangerous phase that was not asked about at the start of the run: a gate of it was closed then, and
+    /// an earlier phase or somebody else has opened it.
     /// </summary>
+    /// <returns>Whether it was asked.</returns>
     /// <exception cref="ConfirmationRequiredException">It was not confirmed.</exception>
-    internal void Require(MigrationPhase phase)
+    internal async Task<bool> RequireAsync(RunContext run, MigrationPhase phase, CancellationToken cancellationToken)
     {
-        if (PhaseRisks.Of(phase) is { Count: > 0 } risks && !_ids.Contains(phase.Id))
+        var risks = PhaseRisks.Of(phase);
+        if (risks.Count == 0 || _ids.Contains(phase.Id))
+        {
+            return false;
+        }
+
+        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        var question = new MigrationQuestion
+        {
+            Phase = phase.Id,
+            Action = PhaseAction.Apply,
+            Target = PhaseTarget.Of(phase, run.Plan, ServerAddress.Of(home), run.State),
+            Facts = [.. risks, "A gate of it was closed when the run began, and has opened since."],
+        };
+        if (run.Options.Confirm?.Invoke(question) != MigrationAnswer.Yes)
         {
             throw new ConfirmationRequiredException(
-                $"Phase {phase.Id} was not confirmed: a gate of it was closed when the run began, and has opened since. "
-                    + $"{string.Join(' ', risks)} Nothing of it was run.",
+                $"{question.Text}{System.Environment.NewLine}It was not confirmed. Nothing of it was run.",
                 phase.Id
             );
         }
+
+        Add(phase);
+        return true;
     }
 }

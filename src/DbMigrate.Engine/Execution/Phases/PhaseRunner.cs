@@ -38,7 +38,12 @@ internal sealed class PhaseRunner(RunContext run, ResolvedPhase resolved, Prefli
         var applier = Applier;
         var execution = applier.Prepare(earlier);
         await applier.RequireAsync(execution, cancellationToken).ConfigureAwait(false);
-        run.Confirmed.Require(Phase);
+        if (await run.Confirmed.RequireAsync(run, Phase, cancellationToken).ConfigureAwait(false))
+        {
+            // The time of the answer is not the phase's.
+            execution.StartAt(run.Now);
+        }
+
         try
         {
             await applier.StartAsync(execution, resumed: earlier is not null, cancellationToken).ConfigureAwait(false);
