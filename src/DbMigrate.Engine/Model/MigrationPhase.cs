@@ -118,7 +118,10 @@ public sealed class MigrationPhase : IPhaseReference
     internal string ApplyText { get; init; } = string.Empty;
 
     /// <summary>As <see cref="ApplyText"/>, of everything in the phase: what an approval is bound to.</summary>
-    internal string ContentText { get; init; } = string.Empty;
+    internal string ContentText => Content.Value;
+
+    /// <summary>Writes <see cref="ContentText"/> when it is first needed: a status seldom needs it.</summary>
+    internal Lazy<string> Content { private get; init; } = new(string.Empty);
 
     /// <summary>The connections that the phase uses, home among them, in ordinal order.</summary>
     internal IReadOnlyList<string> Connections { get; init; } = [DatabaseSessions.Home];

@@ -90,18 +90,6 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             gates.Where(g => g.Made is not null).Select(g => (g.Made!.Name, g.Normal.Place))
         );
 
-        var normal = new PlanMap(
-            [
-                .. map.Entries.Where(e => e.Value is not PlanList || e.Key == "after"),
-                List("gates", gates),
-                List("preflight", preflight),
-                List("apply", apply),
-                List("verify", verify),
-                List("undo", undo),
-                List("undo_preflight", undoPreflight),
-            ],
-            given.Place
-        );
         var phase = new MigrationPhase
         {
             Id = id,
@@ -142,7 +130,24 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
                     given.Place
                 )
             ),
-            ContentText = CanonicalText.Of(normal),
+            Content = new(
+                () =>
+                    CanonicalText.Of(
+                        new PlanMap(
+                            [
+                                .. map.Entries.Where(e => e.Value is not PlanList || e.Key == "after"),
+                                List("gates", gates),
+                                List("preflight", preflight),
+                                List("apply", apply),
+                                List("verify", verify),
+                                List("undo", undo),
+                                List("undo_preflight", undoPreflight),
+                            ],
+                            given.Place
+                        )
+                    ),
+                LazyThreadSafetyMode.PublicationOnly
+            ),
             Connections = Connections(references),
         };
         return new BuiltPhase(

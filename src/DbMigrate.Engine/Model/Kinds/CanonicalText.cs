@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace DbMigrate.Engine.Model.Kinds;
 
@@ -14,80 +14,83 @@ namespace DbMigrate.Engine.Model.Kinds;
 /// </remarks>
 internal static class CanonicalText
 {
-    private const int TypicalLength = 200;
-
     internal static string Of(PlanValue value)
     {
-        var text = new StringBuilder(TypicalLength);
-        Append(text, value);
-        return text.ToString();
+        // It writes into a buffer of a pool: a plan of a thousand phases has two thousand texts.
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture);
+        Append(ref text, value);
+        return text.ToStringAndClear();
     }
 
-    private static void Append(StringBuilder text, PlanValue value)
+    private static void Append(ref DefaultInterpolatedStringHandler text, PlanValue value)
     {
         switch (value)
         {
             case PlanScalar scalar when scalar.IsNull():
-                text.Append("null");
+                text.AppendLiteral("null");
                 break;
             case PlanScalar scalar when scalar.IsNumber() || scalar.IsBoolean():
-                text.Append(scalar.Text);
+                text.AppendLiteral(scalar.Text);
                 break;
             case PlanScalar scalar:
-                AppendQuoted(text, scalar.Text);
+                AppendQuoted(ref text, scalar.Text);
                 break;
             case PlanList list:
-                text.Append('[');
+                text.AppendLiteral("[");
                 for (var i = 0; i < list.Items.Count; i++)
                 {
-                    text.Append(i > 0 ? "," : null);
-                    Append(text, list.Items[i]);
+                    text.AppendLiteral(i > 0 ? "," : string.Empty);
+                    Append(ref text, list.Items[i]);
                 }
 
-                text.Append(']');
+                text.AppendLiteral("]");
                 break;
             case PlanMap map:
-                AppendMap(text, map);
+                AppendMap(ref text, map);
                 break;
         }
     }
 
-    private static void AppendMap(StringBuilder text, PlanMap map)
+    private static void AppendMap(ref DefaultInterpolatedStringHandler text, PlanMap map)
     {
         var entries = map.Entries.ToArray();
         Array.Sort(entries, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
-        text.Append('{');
+        text.AppendLiteral("{");
         for (var i = 0; i < entries.Length; i++)
         {
-            text.Append(i > 0 ? "," : null);
-            AppendQuoted(text, entries[i].Key);
-            text.Append(':');
-            Append(text, entries[i].Value);
+            text.AppendLiteral(i > 0 ? "," : string.Empty);
+            AppendQuoted(ref text, entries[i].Key);
+            text.AppendLiteral(":");
+            Append(ref text, entries[i].Value);
         }
 
-        text.Append('}');
+        text.AppendLiteral("}");
     }
 
-    private static void AppendQuoted(StringBuilder text, string value)
+    private static void AppendQuoted(ref DefaultInterpolatedStringHandler text, string value)
     {
-        text.Append('"');
+        text.AppendLiteral("\"");
         if (!NeedsEscape(value))
         {
-            text.Append(value).Append('"');
+            text.AppendLiteral(value);
+            text.AppendLiteral("\"");
             return;
         }
 
         foreach (var c in value)
         {
-            _ = c switch
-            {
-                '"' or '\\' => text.Append('\\').Append(c),
-                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => text.Append(c),
-            };
+            text.AppendLiteral(
+                c switch
+                {
+                    '"' => "\\\"",
+                    '\\' => @"\\",
+                    < ' ' => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                    _ => c.ToString(),
+                }
+            );
         }
 
-        text.Append('"');
+        text.AppendLiteral("\"");
     }
 
     private static bool NeedsEscape(ReadOnlySpan<char> value) =>
