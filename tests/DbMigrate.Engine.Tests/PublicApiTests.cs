@@ -15,4 +15,21 @@ public sealed class PublicApiTests
         Assert.Contains(declared, line => line.StartsWith("DbMigrate.MigrationPlan", StringComparison.Ordinal));
         Assert.DoesNotContain(declared, line => line.Contains(library + ".", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_assembly_of_the_cmdlets_forwards_each_of_its_types()
+    {
+        var file = Path.Combine(Snapshot.Root, "src", "DbMigrate.Cmdlets", "ForwardedTypes.cs");
+        var forwarded = File.ReadLines(file)
+            .Where(l => l.StartsWith("[assembly: ", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        Assert.Equal(
+            typeof(MigrationPlan)
+                .Assembly.GetExportedTypes()
+                .Where(t => !t.IsNested)
+                .Select(t => $"[assembly: TypeForwardedTo(typeof({t.Name}))]")
+                .Order(StringComparer.Ordinal),
+            forwarded
+        );
+    }
 }
