@@ -42,7 +42,7 @@ internal static partial class OutputPage
         text = Day().Replace(text, "2026-03-01");
         text = Time().Replace(text, m => m.Value.Length > 5 ? "14:05:00" : "14:05");
         text = Address().Replace(text, "localhost:5432");
-        text = Process().Replace(text, "pid 4711");
+        text = Process().Replace(text, "4711");
         text = Hash().Replace(text, m => new string('0', 60) + "4711");
         var host = Environment.MachineName;
         return Regex.Replace(
@@ -67,7 +67,7 @@ internal static partial class OutputPage
     [GeneratedRegex(@"127\.0\.0\.1:\d+")]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"\bpid \d+")]
+    [GeneratedRegex(@"(?<=\bpid\s+)\d+")]
     private static partial Regex Process();
 
     [GeneratedRegex(@"\b[0-9a-f]{64}\b")]

@@ -64,6 +64,7 @@ public sealed class OutputPageTests(ServerFixture server)
     private static bool IsWrapped(string line) =>
         !line.StartsWith('[')
         && !line.StartsWith("Phase expand, sql ", StringComparison.Ordinal)
+        && !line.StartsWith("warning: ", StringComparison.Ordinal)
         && !line.StartsWith("Phase backfill (", StringComparison.Ordinal);
 
     private async Task<Workplace> ShopAsync()

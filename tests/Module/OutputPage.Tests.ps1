@@ -121,7 +121,7 @@ command](output.md) shows the same in a terminal.
 
     # The words of a page, without measured values and without line ends.
     function Get-Word([string] $Page) {
-        $Page -replace '\b\d+(\.\d+)? ?(ms|s|min|kB|MB)\b', 'TIME' -replace
+        $Page -replace '\bpid\s+\d+', 'PID' -replace '\b\d+(\.\d+)? ?(ms|s|min|kB|MB)\b', 'TIME' -replace
             '\(\d+\s+(retry|retries)\)' -replace '\b\d+\s+(transactions?|looks?|try|tries)\b', 'COUNT' -replace 'VERBOSE: \w+ \w+: .*' -replace
             '(?<=(Verified|Done)\b.{0,40}TIME +)\d+', 'N' -split '\s+' | Where-Object { $_ }
     }
@@ -139,7 +139,7 @@ Describe 'The page of the output' {
                     'insert into orders select i, i from generate_series(1, 20000) i; analyze orders')
                 $shown = Invoke-Shown $width $database
                 foreach ($title in $shown.Keys) {
-                    $shown[$title] | Where-Object { $_.Length -gt $width -and $_ -notmatch '^(VERBOSE|What if):|^    ' } |
+                    $shown[$title] | Where-Object { $_.Length -gt $width -and $_ -notmatch '^(VERBOSE|WARNING|What if):|^    ' } |
                         Should -BeNullOrEmpty
                     $written["$title $width"] = (ConvertTo-Neutral $shown[$title] $name) -join "`n"
                 }
