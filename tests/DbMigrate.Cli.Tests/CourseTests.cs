@@ -204,7 +204,7 @@ public sealed class CourseTests(ServerFixture server)
     [InlineData("repair a --mark done --reason looked", 3, "NothingInDoubt")]
     [InlineData("milestone build-deploied", 2, "MilestoneNotFound")]
     [InlineData("verify a", 3, "PhaseNotApplied")]
-    [InlineData("status --variable nope=1", 2, "PlanInvalid")]
+    [InlineData("status --variable nope=1", 2, "VariableInvalid")]
     public async Task What_is_not_there_is_named(string line, int exitCode, string errorId)
     {
         using var work = await Workplace.CreateAsync(server);
