@@ -280,7 +280,16 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     {
         step.Counters.AddRetry();
         _lastBlocked = seen is { Blockers.Count: > 0 } ? seen : _lastBlocked;
-        await services.Terminator.TerminateAsync(step, seen?.Blockers ?? [], cancellationToken).ConfigureAwait(false);
+
+        // A try of a few milliseconds is no reason to end a session.
+        if (acquirer is null || Elapsed >= _nextQuestion)
+        {
+            _nextQuestion = Elapsed * 2;
+            await services
+                .Terminator.TerminateAsync(step, seen?.Blockers ?? [], cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         var error = (PostgresException)failed.Error;
         if (failed.Pause is not { } pause)
         {

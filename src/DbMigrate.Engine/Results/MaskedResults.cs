@@ -104,6 +104,7 @@ internal static class MaskedResults
             Object = Text(session.Object, mask),
             Holds = Texts(session.Holds, mask),
             Query = Cut(session.Query, mask),
+            Database = Text(session.Database, mask),
         };
 
     internal static SchemaDifference Of(SchemaDifference difference, ISecretMask mask) =>

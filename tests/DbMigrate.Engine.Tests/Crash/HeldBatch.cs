@@ -38,10 +38,10 @@ public sealed record HeldBatch(string Name, string Step, string File, string Hol
                 "lock table items in exclusive mode"
             ),
             new(
-                "transaction that waits for DDL",
+                "transaction that waits after DDL",
                 Sql,
-                "insert into ledger values ('held 1');\nalter table items add column note text default 'x';\n",
-                "lock table items in access share mode"
+                "insert into ledger values ('held 1');\nalter table items add column note text default 'x';\nselect pg_advisory_xact_lock(7);\n",
+                "select pg_advisory_lock(7)"
             ),
             new(
                 "statement mode",

@@ -19,6 +19,7 @@ internal sealed class LockAcquirer(LockRequest request, MigrationLimits limits, 
     private readonly List<LockTarget> _targets = [.. request.Targets];
     private readonly Dictionary<(int, string), TimeSpan> _firstSeen = [];
     private readonly long _start = time.GetTimestamp();
+    private TimeSpan _lastLong;
     private bool _hasTriedLonger;
     private bool _lostWork;
     private bool _isBlind;
@@ -95,10 +96,18 @@ internal sealed class LockAcquirer(LockRequest request, MigrationLimits limits, 
     internal TimeSpan? PauseAfter(int tries, TimeSpan left) =>
         _isBlind || _targets.Count == 0 ? RetryLoop.PauseAfter(tries, left) : _strategy.PauseAfterTry(tries, left);
 
-    private LockSituation Situation(LockView view, int looks) =>
-        new()
+    private LockSituation Situation(LockView view, int looks)
+    {
+        var now = Elapsed;
+        if (view.Conflicts.Any(c => c.IsPrepared || c.Age >= limits.LockTimeout))
         {
-            Elapsed = Elapsed,
+            _lastLong = now;
+        }
+
+        return new LockSituation
+        {
+            Elapsed = now,
+            Turnover = now - _lastLong,
             Tries = Tries,
             Looks = looks,
             LostWork = _lostWork,
@@ -106,6 +115,7 @@ internal sealed class LockAcquirer(LockRequest request, MigrationLimits limits, 
             Conflicts = view.Conflicts,
             DeadlockTimeout = view.DeadlockTimeout,
         };
+    }
 
     private LockView Aged(LockView view)
     {

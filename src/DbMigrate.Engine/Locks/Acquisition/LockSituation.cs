@@ -6,6 +6,11 @@ internal readonly record struct LockSituation
     /// <summary>The time since the batch first asked.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>
+    /// The time for which no transaction in the way was older than the longest try. They come and go.
+    /// </summary>
+    public TimeSpan Turnover { get; init; }
+
     /// <summary>The tries that failed.</summary>
     public int Tries { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed class LockStrategy(MigrationLimits limits, Func<double> jitter)
     /// <summary>An autovacuum worker yields when its waiter has waited for deadlock_timeout, and then ends.</summary>
     private static readonly TimeSpan YieldTime = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A stall that no user feels.</summary>
+    private static readonly TimeSpan Gentle = TimeSpan.FromMilliseconds(80);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
@@ -52,13 +55,20 @@ internal sealed class LockStrategy(MigrationLimits limits, Func<double> jitter)
         left <= TimeSpan.Zero ? null : Min(PauseAfter(tries), left);
 
     /// <summary>
-    /// Returns how long the next try may wait: 20 ms, twice as long after three tries, and so on up to the limit. After
-    /// half of the budget it is the limit, where shorter tries failed.
+    /// Returns how long the next try may wait: 20 ms, twice as long after three tries, and so on up to the limit. Where
+    /// transactions come and go without one that stays, it grows with the time that they do so: a quarter of it up to 80
+    /// ms, then a fiftieth. After half of the budget it is the limit, where shorter tries failed.
     /// </summary>
-    private TimeSpan TimeoutOf(LockSituation now) =>
-        now.LostWork || (IsLate(now) && now.Tries >= ShortWait.TriesPerWait)
-            ? limits.LockTimeout
-            : ShortWait.After(now.Tries, limits.LockTimeout);
+    private TimeSpan TimeoutOf(LockSituation now)
+    {
+        if (now.LostWork || (IsLate(now) && now.Tries >= ShortWait.TriesPerWait))
+        {
+            return limits.LockTimeout;
+        }
+
+        var grown = Max(Min(now.Turnover / 4, Gentle), now.Turnover / 50);
+        return Min(Max(ShortWait.After(now.Tries, limits.LockTimeout), grown), limits.LockTimeout);
+    }
 
     private bool IsLate(LockSituation now) => now.Elapsed >= limits.LockBudget / 2;
 

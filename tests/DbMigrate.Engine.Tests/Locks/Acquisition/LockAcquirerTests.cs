@@ -30,8 +30,23 @@ public sealed class LockAcquirerTests
         var turn = await NextAsync(acquirer, () => At < 30 ? [Conflicts.Active(1000 + (int)(At * 1000))] : []);
         Assert.NotNull(turn);
         Assert.InRange(acquirer.Elapsed, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30.4));
-        Assert.Equal((TimeSpan.FromMilliseconds(20), 0, _looks.Count), (turn.Timeout, acquirer.Tries, acquirer.Looks));
+        Assert.Equal((0, _looks.Count), (acquirer.Tries, acquirer.Looks));
+        Assert.InRange(turn.Timeout, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(80));
         Assert.Equal(Enumerable.Range(1, _looks.Count), _looks.Select(l => l.Number));
+    }
+
+    [Fact]
+    public async Task Writers_one_after_another_are_asked_behind_when_they_have_come_and_gone_for_some_time()
+    {
+        var acquirer = Acquirer();
+        var turn = await NextAsync(
+            acquirer,
+            () =>
+                [Conflicts.Active((int)(At * 1000 % 500)), Conflicts.Active((int)(((At * 1000) + 250) % 500), pid: 15)]
+        );
+        Assert.InRange(acquirer.Elapsed, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(26));
+        Assert.InRange(turn!.Timeout, TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(510));
+        Assert.Equal(0, acquirer.Tries);
     }
 
     [Fact]

@@ -48,7 +48,26 @@ public sealed class LockStrategyTests
     [InlineData(18, 1000)]
     [InlineData(1000, 1000)]
     public void Tries_grow_up_to_the_limit_of_the_plan(int tries, int expected) =>
-        Assert.Equal(Try(expected), Decide(At(1) with { Tries = tries }));
+        Assert.Equal(Try(expected), Decide(At(0) with { Tries = tries }));
+
+    [Theory]
+    [InlineData(40, 20)]
+    [InlineData(160, 40)]
+    [InlineData(320, 80)]
+    [InlineData(4_000, 80)]
+    [InlineData(25_000, 500)]
+    [InlineData(29_000, 580)]
+    public void A_batch_that_has_waited_asks_behind_transactions_that_came_meanwhile(int waited, int expected)
+    {
+        var now = new LockSituation
+        {
+            Elapsed = TimeSpan.FromMilliseconds(waited),
+            Turnover = TimeSpan.FromMilliseconds(waited),
+            Conflicts = [],
+        };
+        Assert.Equal(Try(expected), Decide(now with { Conflicts = [Conflicts.Active(expected - 1)] }));
+        Assert.IsType<LockDecision.Look>(Decide(now with { Conflicts = [Conflicts.Active(expected)] }));
+    }
 
     [Fact]
     public void A_limit_below_the_first_try_is_kept()
