@@ -50,15 +50,17 @@ public sealed partial class CoverageTests
 
     [Fact]
     public void Every_kind_of_step_has_a_lifecycle_test() =>
-        Assert.Empty(
-            Kinds("step")
-                .Except(StepsWithoutLifecycle)
-                .Where(kind => !HasTest($"{Pascal(kind)}StepTests.cs", "new StepLifecycle("))
+        Assert.All(
+            Kinds("step").Except(StepsWithoutLifecycle),
+            kind => Assert.True(HasTest($"{Pascal(kind)}StepTests.cs", "new StepLifecycle("), kind)
         );
 
     [Fact]
     public void Every_kind_of_gate_has_a_table_of_outcomes() =>
-        Assert.Empty(Kinds("gate").Append("order").Where(kind => !HasTest($"{Pascal(kind)}GateTests.cs", "[Theory]")));
+        Assert.All(
+            Kinds("gate").Append("order"),
+            kind => Assert.True(HasTest($"{Pascal(kind)}GateTests.cs", "[Theory]"), kind)
+        );
 
     private static string IdOf(Type condition) =>
         ((MigrationException)RuntimeHelpers.GetUninitializedObject(condition)).ErrorId;
