@@ -15,8 +15,9 @@ internal static class EffectiveVariables
         SourceFiles files
     )
     {
-        var variables = new Dictionary<string, string>(plan.Variables, StringComparer.Ordinal);
-        foreach (var layer in new[] { plan.Environments.FirstOrDefault(e => e.Name == environment)?.Variables, given })
+        var variables = new Dictionary<string, string>(plan.DeclaredValues.Values, StringComparer.Ordinal);
+        var there = plan.Environments.FirstOrDefault(e => e.Name == environment)?.DeclaredValues.Values;
+        foreach (var layer in new[] { there, given })
         {
             foreach (var (name, value) in layer ?? new Dictionary<string, string>())
             {

@@ -39,8 +39,15 @@ public sealed class MigrationPlan
     /// </summary>
     public IReadOnlyDictionary<string, string> Connections { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The variables with their default values.</summary>
-    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+    /// <summary>The variables with their default values. The value of one with the name of a secret is masked.</summary>
+    public IReadOnlyDictionary<string, string> Variables
+    {
+        get => DeclaredValues.Shown;
+        init => DeclaredValues = new DeclaredVariables(value);
+    }
+
+    /// <summary>The variables with their values as the plan declares them.</summary>
+    internal DeclaredVariables DeclaredValues { get; private init; } = DeclaredVariables.None;
 
     /// <summary>The default limits. Environments, phases and steps override them.</summary>
     public MigrationLimits Limits { get; init; } = MigrationLimits.Default;
@@ -97,8 +104,15 @@ public sealed class MigrationEnvironment
         init => _skipGates = ReadOnlyArray.Of(value);
     }
 
-    /// <summary>The variables' values there.</summary>
-    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+    /// <summary>The variables' values there. The value of one with the name of a secret is masked.</summary>
+    public IReadOnlyDictionary<string, string> Variables
+    {
+        get => DeclaredValues.Shown;
+        init => DeclaredValues = new DeclaredVariables(value);
+    }
+
+    /// <summary>The variables' values there as the plan declares them.</summary>
+    internal DeclaredVariables DeclaredValues { get; private init; } = DeclaredVariables.None;
 
     /// <summary>The limits there.</summary>
     internal LimitOverrides? Limits { get; init; }

@@ -87,4 +87,18 @@ public sealed class PlanSecretsTests : IDisposable
 
         Assert.Equal("plan.yaml:2:44: There is no connection 'postgres://app:***@db/app' under 'connections'.", error);
     }
+
+    [Fact]
+    public void The_value_of_a_variable_with_the_name_of_a_secret_is_used_and_not_shown()
+    {
+        var plan = _folder.Read(
+            $"plan: p\nvariables: {{ db_password: hunter2, first_id: 1 }}\n"
+                + $"environments: {{ staging: {{ variables: {{ db_password: hunter3 }} }} }}{Phases}"
+        );
+
+        Assert.Equal(("***", "1"), (plan.Variables["db_password"], plan.Variables["first_id"]));
+        Assert.Equal("***", plan.Environments[0].Variables["db_password"]);
+        Assert.Equal("hunter2", plan.DeclaredValues.Values["db_password"]);
+        Assert.Equal("hunter3", plan.Environments[0].DeclaredValues.Values["db_password"]);
+    }
 }
