@@ -1,9 +1,9 @@
-# The small version of traffic, which runs in a few minutes: one change (a column) of a table under steady traffic, with one
+# The small version of traffic, which runs in about four minutes: one change (a column) of a table under steady traffic, with one
 # obstacle at a time in the way of its lock.
 #   reader   a transaction that has read the table and stays open (BENCH_READER seconds; here 8)
 #   hot      40 sessions with overlapping transactions of 5 ms that write
 #   writers  transactions of 500 ms that write, one after another, always one of them open
-# Beside DbMigrate: psql, and psql with lock_timeout 500 ms, tried again after a second (as pgroll does).
+# Beside DbMigrate: psql, and psql with lock_timeout 500 ms, pgroll's default, tried again after a second.
 
 # shellcheck source=traffic.sh
 . "$here/traffic.sh"

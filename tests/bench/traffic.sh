@@ -8,8 +8,8 @@
 #   careful  the same files by psql, and by dbmate
 #   naive    the four changes as one plain statement each: by psql, by dbmate, and by DbMigrate, which runs any SQL
 
-#   retried  the careful files by psql with lock_timeout 500 ms, each tried again after a second until it is done, as
-#            pgroll does
+#   retried  the careful files by psql with lock_timeout 500 ms, pgroll's default, each tried again after a second until it
+#            is done
 
 lock_timeout=${BENCH_LOCK_TIMEOUT:-1000}
 late=100 # a transaction that took longer, in milliseconds, is late
