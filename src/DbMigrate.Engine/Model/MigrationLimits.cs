@@ -3,11 +3,17 @@ using DbMigrate.Engine.Model;
 namespace DbMigrate;
 
 /// <summary>The bounds of what a batch may wait for and take.</summary>
-/// <param name="LockTimeout">The longest single wait for a lock.</param>
-/// <param name="LockBudget">The total time for retries.</param>
-/// <param name="StatementTimeout">The longest that one statement may run; null: no bound.</param>
 public sealed record MigrationLimits(TimeSpan LockTimeout, TimeSpan LockBudget, TimeSpan? StatementTimeout)
 {
+    /// <summary>The longest single wait for a lock.</summary>
+    public TimeSpan LockTimeout { get; internal init; } = LockTimeout;
+
+    /// <summary>The total time for retries.</summary>
+    public TimeSpan LockBudget { get; internal init; } = LockBudget;
+
+    /// <summary>The longest that one statement may run; null: no bound.</summary>
+    public TimeSpan? StatementTimeout { get; internal init; } = StatementTimeout;
+
     /// <summary>The default: 2 s, 30 min, no statement timeout.</summary>
     public static MigrationLimits Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(30), null);
 

@@ -16,24 +16,24 @@ public sealed class MigrationPhase : IPhaseReference
     private readonly IReadOnlyList<MigrationCheck> _undoPreflight = [];
 
     /// <summary>Its id.</summary>
-    public required string Id { get; init; }
+    public string Id { get; internal init; } = string.Empty;
 
     /// <summary>Its title; the id where none was given.</summary>
-    public required string Title { get; init; }
+    public string Title { get; internal init; } = string.Empty;
 
     /// <summary>The plan's name.</summary>
-    public required string PlanName { get; init; }
+    public string PlanName { get; internal init; } = string.Empty;
 
     /// <summary>The plan file's full path; binds to <c>-Plan</c>.</summary>
-    public required string Plan { get; init; }
+    public string Plan { get; internal init; } = string.Empty;
 
     string IPhaseReference.Phase => Id;
 
     /// <summary>The risk declared in the plan.</summary>
-    public MigrationRisk Risk { get; init; }
+    public MigrationRisk Risk { get; internal init; }
 
     /// <summary>The runtime that the plan expects; null: not given.</summary>
-    public TimeSpan? ExpectedRuntime { get; init; }
+    public TimeSpan? ExpectedRuntime { get; internal init; }
 
     /// <summary>Returns whether it builds on another phase: that one must be verified before it.</summary>
     internal bool BuildsOn(MigrationPhase other) =>
@@ -43,59 +43,59 @@ public sealed class MigrationPhase : IPhaseReference
     public IReadOnlyList<string>? After
     {
         get => _after;
-        init => _after = ReadOnlyArray.Of(value);
+        internal init => _after = ReadOnlyArray.Of(value);
     }
 
     /// <summary>What must hold before it may start, besides order and checks.</summary>
     public IReadOnlyList<MigrationGate> Gates
     {
         get => _gates;
-        init => _gates = ReadOnlyArray.Of(value);
+        internal init => _gates = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The checks before it.</summary>
     public IReadOnlyList<MigrationCheck> Preflight
     {
         get => _preflight;
-        init => _preflight = ReadOnlyArray.Of(value);
+        internal init => _preflight = ReadOnlyArray.Of(value);
     }
 
     /// <summary>What it does.</summary>
     public IReadOnlyList<MigrationStep> Apply
     {
         get => _apply;
-        init => _apply = ReadOnlyArray.Of(value);
+        internal init => _apply = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The checks after it.</summary>
     public IReadOnlyList<MigrationCheck> Verify
     {
         get => _verify;
-        init => _verify = ReadOnlyArray.Of(value);
+        internal init => _verify = ReadOnlyArray.Of(value);
     }
 
     /// <summary>What takes it back; null: derived from the steps of <see cref="Apply"/>, where each has one.</summary>
     public IReadOnlyList<MigrationStep>? Undo
     {
         get => _undo;
-        init => _undo = ReadOnlyArray.Of(value);
+        internal init => _undo = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The checks before an undo.</summary>
     public IReadOnlyList<MigrationCheck> UndoPreflight
     {
         get => _undoPreflight;
-        init => _undoPreflight = ReadOnlyArray.Of(value);
+        internal init => _undoPreflight = ReadOnlyArray.Of(value);
     }
 
     /// <summary>
     /// What no longer holds once it ran, and until when its undo still works; it asks for confirmation. Null: it is no
     /// such point.
     /// </summary>
-    public string? PointOfNoReturn { get; init; }
+    public string? PointOfNoReturn { get; internal init; }
 
     /// <summary>Why it cannot be undone, and what to do instead; null: it can.</summary>
-    public string? Irreversible { get; init; }
+    public string? Irreversible { get; internal init; }
 
     /// <summary>Where its undo comes from.</summary>
     public MigrationUndoSource UndoSource =>
@@ -105,10 +105,10 @@ public sealed class MigrationPhase : IPhaseReference
         : MigrationUndoSource.None;
 
     /// <summary>The place of the phase in the plan file.</summary>
-    public required SourcePlace Place { get; init; }
+    public SourcePlace Place { get; internal init; } = new(string.Empty, 1, 1);
 
     /// <summary>The position in the plan, from 0.</summary>
-    public int Index { get; init; }
+    public int Index { get; internal init; }
 
     internal LimitOverrides? Limits { get; init; }
 

@@ -13,64 +13,64 @@ public sealed class MigrationPlan
     private IReadOnlyList<PlanFinding> _findings = [];
 
     /// <summary>The plan's name: the key of its journal.</summary>
-    public required string Name { get; init; }
+    public string Name { get; internal init; } = string.Empty;
 
     /// <summary>What it is for, or null.</summary>
-    public string? Description { get; init; }
+    public string? Description { get; internal init; }
 
     /// <summary>The plan file's full path.</summary>
-    public required string File { get; init; }
+    public string File { get; internal init; } = string.Empty;
 
     /// <summary>The plan's folder, a full path.</summary>
-    public required string Folder { get; init; }
+    public string Folder { get; internal init; } = string.Empty;
 
     /// <summary>The server versions that it supports, as in <c>&gt;=14</c>; null: not given.</summary>
-    public string? RequiredPostgres { get; init; }
+    public string? RequiredPostgres { get; internal init; }
 
     /// <summary>The extensions that must be there.</summary>
     public IReadOnlyList<string> RequiredExtensions
     {
         get => _requiredExtensions;
-        init => _requiredExtensions = ReadOnlyArray.Of(value);
+        internal init => _requiredExtensions = ReadOnlyArray.Of(value);
     }
 
     /// <summary>
     /// The connections by name; a value is a reference such as <c>${DATABASE_URL}</c>, never a secret.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Connections { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Connections { get; internal init; } = new Dictionary<string, string>();
 
     /// <summary>The variables with their default values. The value of one with the name of a secret is masked.</summary>
     public IReadOnlyDictionary<string, string> Variables
     {
         get => DeclaredValues.Shown;
-        init => DeclaredValues = new DeclaredVariables(value);
+        internal init => DeclaredValues = new DeclaredVariables(value);
     }
 
     /// <summary>The variables with their values as the plan declares them.</summary>
     internal DeclaredVariables DeclaredValues { get; private init; } = DeclaredVariables.None;
 
     /// <summary>The default limits. Environments, phases and steps override them.</summary>
-    public MigrationLimits Limits { get; init; } = MigrationLimits.Default;
+    public MigrationLimits Limits { get; internal init; } = MigrationLimits.Default;
 
     /// <summary>What differs where.</summary>
     public IReadOnlyList<MigrationEnvironment> Environments
     {
         get => _environments;
-        init => _environments = ReadOnlyArray.Of(value);
+        internal init => _environments = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The phases, in order.</summary>
-    public required IReadOnlyList<MigrationPhase> Phases
+    public IReadOnlyList<MigrationPhase> Phases
     {
         get => _phases;
-        init => _phases = ReadOnlyArray.Of(value);
+        internal init => _phases = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The named queries that measure the progress of the migration, in the plan's order.</summary>
     public IReadOnlyList<MetricDefinition> Metrics
     {
         get => _metrics;
-        init => _metrics = ReadOnlyArray.Of(value);
+        internal init => _metrics = ReadOnlyArray.Of(value);
     }
 
     /// <summary>
@@ -95,20 +95,20 @@ public sealed class MigrationEnvironment
     private readonly IReadOnlyList<string> _skipGates = [];
 
     /// <summary>Its name, as in <c>staging</c>.</summary>
-    public required string Name { get; init; }
+    public string Name { get; internal init; } = string.Empty;
 
     /// <summary>The kinds of gates that are not asked there.</summary>
     public IReadOnlyList<string> SkipGates
     {
         get => _skipGates;
-        init => _skipGates = ReadOnlyArray.Of(value);
+        internal init => _skipGates = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The variables' values there. The value of one with the name of a secret is masked.</summary>
     public IReadOnlyDictionary<string, string> Variables
     {
         get => DeclaredValues.Shown;
-        init => DeclaredValues = new DeclaredVariables(value);
+        internal init => DeclaredValues = new DeclaredVariables(value);
     }
 
     /// <summary>The variables' values there as the plan declares them.</summary>

@@ -11,37 +11,37 @@ public sealed record CheckResult : IPhaseReference
     private readonly SourcePlace? _origin;
 
     /// <summary>The plan's name.</summary>
-    public required string PlanName { get; init; }
+    public string PlanName { get; internal init; } = string.Empty;
 
     /// <summary>The plan file's full path; binds to <c>-Plan</c>.</summary>
-    public required string Plan { get; init; }
+    public string Plan { get; internal init; } = string.Empty;
 
     /// <summary>The phase's id; binds to <c>-Phase</c>.</summary>
-    public required string Phase { get; init; }
+    public string Phase { get; internal init; } = string.Empty;
 
     /// <summary>The kind of question: gate, server check, preflight, verify or undo check.</summary>
-    public required CheckStage Stage { get; init; }
+    public CheckStage Stage { get; internal init; }
 
     /// <summary>The name of the check or gate.</summary>
-    public required string Name { get; init; }
+    public string Name { get; internal init; } = string.Empty;
 
     /// <summary>The kind, as in <c>sql</c> or <c>soak</c>.</summary>
-    public required string Kind { get; init; }
+    public string Kind { get; internal init; } = string.Empty;
 
     /// <summary>The outcome.</summary>
-    public required CheckStatus Status { get; init; }
+    public CheckStatus Status { get; internal init; }
 
     /// <summary>Whether the phase may continue: passed, a warning, overridden or skipped.</summary>
     public bool Passed => Status != CheckStatus.Failed;
 
     /// <summary>The expected value.</summary>
-    public string Expected { get; init; } = string.Empty;
+    public string Expected { get; internal init; } = string.Empty;
 
     /// <summary>The actual value.</summary>
-    public string Actual { get; init; } = string.Empty;
+    public string Actual { get; internal init; } = string.Empty;
 
     /// <summary>The meaning of the result, in a sentence.</summary>
-    public string Message { get; init; } = string.Empty;
+    public string Message { get; internal init; } = string.Empty;
 
     /// <summary>The meaning of a closed gate in a few words, for a status; otherwise empty.</summary>
     internal string ShortMessage { get; init; } = string.Empty;
@@ -50,7 +50,7 @@ public sealed record CheckResult : IPhaseReference
     public IReadOnlyList<string> Rows
     {
         get => _rows;
-        init => _rows = ReadOnlyArray.Of(value);
+        internal init => _rows = ReadOnlyArray.Of(value);
     }
 
     /// <summary>
@@ -60,41 +60,41 @@ public sealed record CheckResult : IPhaseReference
     public IReadOnlyList<IReadOnlyDictionary<string, string?>> RowValues
     {
         get => _rowValues;
-        init => _rowValues = ReadOnlyArray.Of(value);
+        internal init => _rowValues = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The SQLSTATE where the server refused the query; otherwise null.</summary>
-    public string? SqlState { get; init; }
+    public string? SqlState { get; internal init; }
 
     /// <summary>The time at which a closed gate opens by itself; null where that is not known.</summary>
-    public DateTimeOffset? OpensAt { get; init; }
+    public DateTimeOffset? OpensAt { get; internal init; }
 
     /// <summary>The milestone that a closed gate waits for, or null.</summary>
-    public string? Milestone { get; init; }
+    public string? Milestone { get; internal init; }
 
     /// <summary>The first 20 phases that a closed gate waits for, in the plan's order.</summary>
     public IReadOnlyList<string> WaitsFor
     {
         get => _waitsFor;
-        init => _waitsFor = ReadOnlyArray.Of(value);
+        internal init => _waitsFor = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The login whose approval a closed gate does not count, because it runs the phase; or null.</summary>
-    public string? NotBy { get; init; }
+    public string? NotBy { get; internal init; }
 
     /// <summary>How many phases more a closed gate waits for.</summary>
-    public int WaitsForOmitted { get; init; }
+    public int WaitsForOmitted { get; internal init; }
 
     /// <summary>The duration of the evaluation.</summary>
-    public TimeSpan Duration { get; init; }
+    public TimeSpan Duration { get; internal init; }
 
     /// <summary>The time of the evaluation, by the server's clock.</summary>
-    public DateTimeOffset At { get; init; }
+    public DateTimeOffset At { get; internal init; }
 
     /// <summary>
     /// The place in the plan, as <c>FILE:LINE:COLUMN</c>; null for checks that the plan does not declare.
     /// </summary>
-    public string? Place { get; init; }
+    public string? Place { get; internal init; }
 
     /// <summary>The same place; setting it sets <see cref="Place"/>.</summary>
     internal SourcePlace? Origin

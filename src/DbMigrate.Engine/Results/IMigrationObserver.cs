@@ -11,17 +11,28 @@ public interface IMigrationObserver
 }
 
 /// <summary>A message of the engine.</summary>
-/// <param name="Kind">The kind of the message.</param>
-/// <param name="Text">The text, without secrets.</param>
-public record MigrationMessage(MessageKind Kind, string Text);
+public record MigrationMessage(MessageKind Kind, string Text)
+{
+    /// <summary>The kind of the message.</summary>
+    public MessageKind Kind { get; internal init; } = Kind;
+
+    /// <summary>The text, without secrets.</summary>
+    public string Text { get; internal init; } = Text;
+}
 
 /// <summary>The progress of the work.</summary>
-/// <param name="Activity">The activity, as in <c>Phase a</c>.</param>
-/// <param name="Text">The present status, as in <c>step 2 of 5: index on memories</c>.</param>
-/// <param name="Percent">0 to 100, or -1 where unknown.</param>
-/// <param name="Remaining">The remaining time; null where unknown.</param>
 public sealed record MigrationProgress(string Activity, string Text, int Percent, TimeSpan? Remaining = null)
-    : MigrationMessage(MessageKind.Progress, Text);
+    : MigrationMessage(MessageKind.Progress, Text)
+{
+    /// <summary>The activity, as in <c>Phase a</c>.</summary>
+    public string Activity { get; internal init; } = Activity;
+
+    /// <summary>0 to 100, or -1 where unknown.</summary>
+    public int Percent { get; internal init; } = Percent;
+
+    /// <summary>The remaining time; null where unknown.</summary>
+    public TimeSpan? Remaining { get; internal init; } = Remaining;
+}
 
 /// <summary>The kinds of messages.</summary>
 public enum MessageKind

@@ -24,21 +24,21 @@ public sealed record MigrationAccess
     private readonly IReadOnlyList<MigrationAccessKind> _access = [];
 
     /// <summary>The role; <c>PUBLIC</c> for all roles.</summary>
-    public required string Role { get; init; }
+    public string Role { get; internal init; } = string.Empty;
 
     /// <summary>The kinds of access that the role has. The owner has all.</summary>
     public IReadOnlyList<MigrationAccessKind> Access
     {
         get => _access;
-        init => _access = ReadOnlyArray.Of(value);
+        internal init => _access = ReadOnlyArray.Of(value);
     }
 
     /// <summary>Whether the role owns the journal.</summary>
-    public bool IsOwner { get; init; }
+    public bool IsOwner { get; internal init; }
 
     /// <summary>Whether the role has rights on the journal that make up no kind of access.</summary>
-    public bool IsIncomplete { get; init; }
+    public bool IsIncomplete { get; internal init; }
 
     /// <summary>The database, as <c>host:port/name</c>.</summary>
-    public required string Database { get; init; }
+    public string Database { get; internal init; } = string.Empty;
 }

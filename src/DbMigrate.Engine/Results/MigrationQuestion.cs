@@ -11,21 +11,21 @@ public sealed record MigrationQuestion
     private readonly IReadOnlyList<string> _facts = [];
 
     /// <summary>The phase's id.</summary>
-    public required string Phase { get; init; }
+    public string Phase { get; internal init; } = string.Empty;
 
     /// <summary>Apply or Undo.</summary>
-    public required PhaseAction Action { get; init; }
+    public PhaseAction Action { get; internal init; }
 
     /// <summary>
     /// The phase and its database, as in <c>phase a of mist on db1:5432/shop (production) as deploy</c>.
     /// </summary>
-    public required string Target { get; init; }
+    public string Target { get; internal init; } = string.Empty;
 
     /// <summary>What makes the action dangerous, a sentence each: risks, rows that go, gates that are passed.</summary>
     public IReadOnlyList<string> Facts
     {
         get => _facts;
-        init => _facts = ReadOnlyArray.Of(value);
+        internal init => _facts = ReadOnlyArray.Of(value);
     }
 
     /// <summary>Whether to ask although the user did not want to be asked about each phase. The default is no.</summary>

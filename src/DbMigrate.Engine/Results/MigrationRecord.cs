@@ -4,45 +4,45 @@ namespace DbMigrate;
 public sealed record MigrationApproval : IPhaseReference
 {
     /// <summary>The plan's name.</summary>
-    public required string PlanName { get; init; }
+    public string PlanName { get; internal init; } = string.Empty;
 
     /// <summary>The plan file's full path.</summary>
-    public required string Plan { get; init; }
+    public string Plan { get; internal init; } = string.Empty;
 
     /// <summary>The phase's id.</summary>
-    public required string Phase { get; init; }
+    public string Phase { get; internal init; } = string.Empty;
 
     /// <summary>The login that approved.</summary>
-    public required string By { get; init; }
+    public string By { get; internal init; } = string.Empty;
 
     /// <summary>The time, by the server's clock.</summary>
-    public required DateTimeOffset At { get; init; }
+    public DateTimeOffset At { get; internal init; }
 
     /// <summary>The checksum of the approved content. A changed file voids the approval.</summary>
-    public required string Checksum { get; init; }
+    public string Checksum { get; internal init; } = string.Empty;
 
     /// <summary>The note, or null.</summary>
-    public string Note { get; init; } = string.Empty;
+    public string Note { get; internal init; } = string.Empty;
 }
 
 /// <summary>A recorded milestone: an external fact.</summary>
 public sealed record MigrationMilestone
 {
     /// <summary>The plan's name.</summary>
-    public required string PlanName { get; init; }
+    public string PlanName { get; internal init; } = string.Empty;
 
     /// <summary>The plan file's full path.</summary>
-    public required string Plan { get; init; }
+    public string Plan { get; internal init; } = string.Empty;
 
     /// <summary>The milestone's name.</summary>
-    public required string Milestone { get; init; }
+    public string Milestone { get; internal init; } = string.Empty;
 
     /// <summary>The login that recorded it.</summary>
-    public required string By { get; init; }
+    public string By { get; internal init; } = string.Empty;
 
     /// <summary>The time, by the server's clock.</summary>
-    public required DateTimeOffset At { get; init; }
+    public DateTimeOffset At { get; internal init; }
 
     /// <summary>The note, or null.</summary>
-    public string Note { get; init; } = string.Empty;
+    public string Note { get; internal init; } = string.Empty;
 }

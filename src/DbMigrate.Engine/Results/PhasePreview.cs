@@ -15,54 +15,54 @@ public sealed record PhasePreview
     private readonly IReadOnlyList<string> _warnings = [];
 
     /// <summary>The plan's name.</summary>
-    public required string PlanName { get; init; }
+    public string PlanName { get; internal init; } = string.Empty;
 
     /// <summary>The plan file's full path.</summary>
-    public required string Plan { get; init; }
+    public string Plan { get; internal init; } = string.Empty;
 
     /// <summary>The phase's id.</summary>
-    public required string Phase { get; init; }
+    public string Phase { get; internal init; } = string.Empty;
 
     /// <summary>The step's position, from 1; 0 for all other lines.</summary>
-    public required int Step { get; init; }
+    public int Step { get; internal init; }
 
     /// <summary>
     /// The step's kind; or <c>phase</c> for the phase's first line, <c>gate</c>, <c>asks</c> for what is confirmed
     /// beforehand, <c>skipped</c>, <c>refused</c>, <c>resumed</c>, <c>verified</c> or <c>accepted</c>.
     /// </summary>
-    public required string Kind { get; init; }
+    public string Kind { get; internal init; } = string.Empty;
 
     /// <summary>The step's or the gate's name; in a phase's first line what is done, and where.</summary>
-    public required string Name { get; init; }
+    public string Name { get; internal init; } = string.Empty;
 
     /// <summary>The statements, or the action of a step without SQL, or the reason.</summary>
     public IReadOnlyList<string> Statements
     {
         get => _statements;
-        init => _statements = ReadOnlyArray.Of(value);
+        internal init => _statements = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The locks of the step: the strongest mode for each relation.</summary>
     public IReadOnlyList<MigrationStatementLock> Locks
     {
         get => _locks;
-        init => _locks = ReadOnlyArray.Of(value);
+        internal init => _locks = ReadOnlyArray.Of(value);
     }
 
     /// <summary>Whether it locks relations besides those in <see cref="Locks"/>.</summary>
-    public MigrationStatementEffect LocksOthers { get; init; }
+    public MigrationStatementEffect LocksOthers { get; internal init; }
 
     /// <summary>Whether it reads a table from end to end while it holds a lock.</summary>
-    public MigrationStatementEffect Scans { get; init; }
+    public MigrationStatementEffect Scans { get; internal init; }
 
     /// <summary>Whether it rewrites a table or an index.</summary>
-    public MigrationStatementEffect Rewrites { get; init; }
+    public MigrationStatementEffect Rewrites { get; internal init; }
 
     /// <summary>The tables with their sizes, as in <c>memories: 120,000 rows, 34 MB</c>.</summary>
     public IReadOnlyList<string> Tables
     {
         get => _tables;
-        init => _tables = ReadOnlyArray.Of(value);
+        internal init => _tables = ReadOnlyArray.Of(value);
     }
 
     /// <summary>
@@ -72,14 +72,14 @@ public sealed record PhasePreview
     public IReadOnlyList<string> Warnings
     {
         get => _warnings;
-        init => _warnings = ReadOnlyArray.Of(value);
+        internal init => _warnings = ReadOnlyArray.Of(value);
     }
 
     /// <summary>Whether the gate does not hold up the phase, or the step is not yet done.</summary>
-    public bool Open { get; init; } = true;
+    public bool Open { get; internal init; } = true;
 
     /// <summary>Whether the gate is open, closed, overridden or skipped; null for all other lines.</summary>
-    public CheckStatus? Gate { get; init; }
+    public CheckStatus? Gate { get; internal init; }
 
     /// <summary>The beginning of the line, up to <see cref="Word"/>.</summary>
     internal string Beginning =>

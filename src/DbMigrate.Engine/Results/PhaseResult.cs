@@ -12,77 +12,77 @@ public sealed record PhaseResult : IPhaseReference
     private readonly IReadOnlyList<string> _notices = [];
 
     /// <summary>The plan's name.</summary>
-    public required string PlanName { get; init; }
+    public string PlanName { get; internal init; } = string.Empty;
 
     /// <summary>The plan file's full path; binds to <c>-Plan</c>.</summary>
-    public required string Plan { get; init; }
+    public string Plan { get; internal init; } = string.Empty;
 
     /// <summary>The phase's id; binds to <c>-Phase</c>.</summary>
-    public required string Phase { get; init; }
+    public string Phase { get; internal init; } = string.Empty;
 
     /// <summary>The action: Apply, Undo or Verify.</summary>
-    public required PhaseAction Action { get; init; }
+    public PhaseAction Action { get; internal init; }
 
     /// <summary>The final state.</summary>
-    public required MigrationState State { get; init; }
+    public MigrationState State { get; internal init; }
 
     /// <summary>Whether the action is complete: applied and verified, or undone without differences.</summary>
     public bool Succeeded => State is MigrationState.Verified or MigrationState.Undone;
 
     /// <summary>Whether nothing was run: the phase was in the state already.</summary>
-    public bool Unchanged { get; init; }
+    public bool Unchanged { get; internal init; }
 
     /// <summary>The summary, in a sentence.</summary>
-    public string Message { get; init; } = string.Empty;
+    public string Message { get; internal init; } = string.Empty;
 
     /// <summary>The run's id in the journal.</summary>
-    public Guid Run { get; init; }
+    public Guid Run { get; internal init; }
 
     /// <summary>The start time, by the server's clock.</summary>
-    public DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset StartedAt { get; internal init; }
 
     /// <summary>The duration.</summary>
-    public TimeSpan Duration { get; init; }
+    public TimeSpan Duration { get; internal init; }
 
     /// <summary>The steps, in the order in which they ran.</summary>
     public IReadOnlyList<StepResult> Steps
     {
         get => _steps;
-        init => _steps = ReadOnlyArray.Of(value);
+        internal init => _steps = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The results of gates and checks.</summary>
     public IReadOnlyList<CheckResult> Checks
     {
         get => _checks;
-        init => _checks = ReadOnlyArray.Of(value);
+        internal init => _checks = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The waits for locks.</summary>
     public IReadOnlyList<LockWait> Waits
     {
         get => _waits;
-        init => _waits = ReadOnlyArray.Of(value);
+        internal init => _waits = ReadOnlyArray.Of(value);
     }
 
     /// <summary>After an undo: the differences from the schema before the phase.</summary>
     public IReadOnlyList<SchemaDifference> Differences
     {
         get => _differences;
-        init => _differences = ReadOnlyArray.Of(value);
+        internal init => _differences = ReadOnlyArray.Of(value);
     }
 
     /// <summary>
     /// The newest row of the journal; in the last result of a run only. Kept outside of the database, it proves later
     /// that nothing up to it was changed.
     /// </summary>
-    public JournalHead? JournalHead { get; init; }
+    public JournalHead? JournalHead { get; internal init; }
 
     /// <summary>The server's notices and warnings.</summary>
     public IReadOnlyList<string> Notices
     {
         get => _notices;
-        init => _notices = ReadOnlyArray.Of(value);
+        internal init => _notices = ReadOnlyArray.Of(value);
     }
 }
 
@@ -103,45 +103,45 @@ public enum PhaseAction
 public sealed record StepResult
 {
     /// <summary>The phase's id.</summary>
-    public required string Phase { get; init; }
+    public string Phase { get; internal init; } = string.Empty;
 
     /// <summary>The position in the phase, from 1.</summary>
-    public required int Step { get; init; }
+    public int Step { get; internal init; }
 
     /// <summary>The kind, as in <c>sql</c>.</summary>
-    public required string Kind { get; init; }
+    public string Kind { get; internal init; } = string.Empty;
 
     /// <summary>The step's name.</summary>
-    public required string Name { get; init; }
+    public string Name { get; internal init; } = string.Empty;
 
     /// <summary>The outcome.</summary>
-    public required StepStatus Status { get; init; }
+    public StepStatus Status { get; internal init; }
 
     /// <summary>The number of batches that this run executed.</summary>
-    public int Batches { get; init; }
+    public int Batches { get; internal init; }
 
     /// <summary>The number of batches that an earlier run executed.</summary>
-    public int BatchesDoneBefore { get; init; }
+    public int BatchesDoneBefore { get; internal init; }
 
     /// <summary>The number of changed rows, as the server counted them.</summary>
-    public long Rows { get; init; }
+    public long Rows { get; internal init; }
 
     /// <summary>The duration.</summary>
-    public TimeSpan Duration { get; init; }
+    public TimeSpan Duration { get; internal init; }
 
     /// <summary>The part of the duration that was spent waiting for locks.</summary>
-    public TimeSpan Waited { get; init; }
+    public TimeSpan Waited { get; internal init; }
 
     /// <summary>The number of retries of batches.</summary>
-    public int Retries { get; init; }
+    public int Retries { get; internal init; }
 
     /// <summary>
     /// The number of looks at the server's locks that found a lock taken. The batch did not ask for it then.
     /// </summary>
-    public int Looks { get; init; }
+    public int Looks { get; internal init; }
 
     /// <summary>A message, or empty.</summary>
-    public string Message { get; init; } = string.Empty;
+    public string Message { get; internal init; } = string.Empty;
 }
 
 /// <summary>The outcomes of a step.</summary>
@@ -166,62 +166,62 @@ public sealed record LockWait
     private readonly IReadOnlyList<LockBlocker> _blockedBy = [];
 
     /// <summary>The phase's id.</summary>
-    public required string Phase { get; init; }
+    public string Phase { get; internal init; } = string.Empty;
 
     /// <summary>The step's position, from 1.</summary>
-    public required int Step { get; init; }
+    public int Step { get; internal init; }
 
     /// <summary>The batch's key; empty where it is not known.</summary>
-    public string Batch { get; init; } = string.Empty;
+    public string Batch { get; internal init; } = string.Empty;
 
     /// <summary>The number of the attempt, from 1.</summary>
-    public required int Attempt { get; init; }
+    public int Attempt { get; internal init; }
 
     /// <summary>
     /// The number of looks at the server's locks during the wait. 0: the batch asked for the lock and queued.
     /// </summary>
-    public int Looks { get; init; }
+    public int Looks { get; internal init; }
 
     /// <summary>The duration of the wait, until the lock timeout or the lock.</summary>
-    public required TimeSpan Waited { get; init; }
+    public TimeSpan Waited { get; internal init; }
 
     /// <summary>The lock and its object, as in <c>AccessExclusiveLock on memories</c>; empty where unknown.</summary>
-    public string Lock { get; init; } = string.Empty;
+    public string Lock { get; internal init; } = string.Empty;
 
     /// <summary>The lock mode, as in <c>pg_locks</c>; empty where unknown.</summary>
-    public string Mode { get; init; } = string.Empty;
+    public string Mode { get; internal init; } = string.Empty;
 
     /// <summary>The relation, or the lock type where it is no relation; empty where unknown.</summary>
-    public string Object { get; init; } = string.Empty;
+    public string Object { get; internal init; } = string.Empty;
 
     /// <summary>The blocking sessions, the oldest transaction first.</summary>
     public IReadOnlyList<LockBlocker> BlockedBy
     {
         get => _blockedBy;
-        init => _blockedBy = ReadOnlyArray.Of(value);
+        internal init => _blockedBy = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The first blocker's process id; 0 where it had ended before it was read.</summary>
-    public int BlockerProcessId { get; init; }
+    public int BlockerProcessId { get; internal init; }
 
     /// <summary>The first blocker's user.</summary>
-    public string BlockerUser { get; init; } = string.Empty;
+    public string BlockerUser { get; internal init; } = string.Empty;
 
     /// <summary>The first blocker's application name.</summary>
-    public string BlockerApplication { get; init; } = string.Empty;
+    public string BlockerApplication { get; internal init; } = string.Empty;
 
     /// <summary>The age of the first blocker's transaction.</summary>
-    public TimeSpan? BlockerTransactionAge { get; init; }
+    public TimeSpan? BlockerTransactionAge { get; internal init; }
 
     /// <summary>The first blocker's query, the first 200 characters.</summary>
-    public string BlockerQuery { get; init; } = string.Empty;
+    public string BlockerQuery { get; internal init; } = string.Empty;
 
     /// <summary>
     /// The kind of the first blocker's session, where known: pg_dump, autovacuum to prevent wraparound, idle in
     /// transaction.
     /// </summary>
-    public string BlockerKind { get; init; } = string.Empty;
+    public string BlockerKind { get; internal init; } = string.Empty;
 
     /// <summary>The number of blocking sessions.</summary>
-    public int Blockers { get; init; }
+    public int Blockers { get; internal init; }
 }

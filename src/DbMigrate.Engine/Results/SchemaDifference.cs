@@ -4,19 +4,19 @@ namespace DbMigrate;
 public sealed record SchemaDifference
 {
     /// <summary>The object's type, as in <c>index</c>.</summary>
-    public required string ObjectType { get; init; }
+    public string ObjectType { get; internal init; } = string.Empty;
 
     /// <summary>The object's name, schema-qualified.</summary>
-    public required string Name { get; init; }
+    public string Name { get; internal init; } = string.Empty;
 
     /// <summary>Added, Removed or Changed.</summary>
-    public required SchemaDifferenceKind Difference { get; init; }
+    public SchemaDifferenceKind Difference { get; internal init; }
 
     /// <summary>The definition before, or empty.</summary>
-    public string Before { get; init; } = string.Empty;
+    public string Before { get; internal init; } = string.Empty;
 
     /// <summary>The definition now, or empty.</summary>
-    public string After { get; init; } = string.Empty;
+    public string After { get; internal init; } = string.Empty;
 }
 
 /// <summary>The kinds of differences.</summary>

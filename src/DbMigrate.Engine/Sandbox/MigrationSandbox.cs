@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DbMigrate;
 
 /// <summary>
@@ -6,17 +8,6 @@ namespace DbMigrate;
 /// <remarks>
 /// It outlives the process that started it. Any process of the same user can stop it by its <see cref="Id"/>.
 /// </remarks>
-/// <param name="Id">The id that the stop command takes: eight characters.</param>
-/// <param name="Version">The server's version, as in <c>15.14</c>.</param>
-/// <param name="Folder">Its data folder. Stopping the sandbox deletes it.</param>
-/// <param name="Port">The TCP port that it listens on; 0 while it is starting.</param>
-/// <param name="Host">The address that it listens on: <c>127.0.0.1</c>.</param>
-/// <param name="Database">The database of <paramref name="ConnectionString"/>.</param>
-/// <param name="User">The superuser of the cluster.</param>
-/// <param name="ConnectionString">A <c>postgres://</c> URI with the random password of this cluster.</param>
-/// <param name="BinaryFolder">The folder of the PostgreSQL programs that it runs on.</param>
-/// <param name="ProcessId">The process id of the server; of the process that starts it while it is starting.</param>
-/// <param name="StartedAt">The time at which it was started, in UTC.</param>
 public sealed record MigrationSandbox(
     string Id,
     string Version,
@@ -31,8 +22,42 @@ public sealed record MigrationSandbox(
     DateTimeOffset StartedAt
 )
 {
+    /// <summary>The id that the stop command takes: eight characters.</summary>
+    public string Id { get; internal init; } = Id;
+
+    /// <summary>The server's version, as in <c>15.14</c>.</summary>
+    public string Version { get; internal init; } = Version;
+
+    /// <summary>Its data folder. Stopping the sandbox deletes it.</summary>
+    public string Folder { get; internal init; } = Folder;
+
+    /// <summary>The TCP port that it listens on; 0 while it is starting.</summary>
+    public int Port { get; internal init; } = Port;
+
+    /// <summary>The address that it listens on: <c>127.0.0.1</c>.</summary>
+    public string Host { get; internal init; } = Host;
+
+    /// <summary>The database of <see cref="ConnectionString"/>.</summary>
+    public string Database { get; internal init; } = Database;
+
+    /// <summary>The superuser of the cluster.</summary>
+    public string User { get; internal init; } = User;
+
+    /// <summary>A <c>postgres://</c> URI with the random password of this cluster.</summary>
+    public string ConnectionString { get; internal init; } = ConnectionString;
+
+    /// <summary>The folder of the PostgreSQL programs that it runs on.</summary>
+    public string BinaryFolder { get; internal init; } = BinaryFolder;
+
+    /// <summary>The process id of the server; of the process that starts it while it is starting.</summary>
+    public int ProcessId { get; internal init; } = ProcessId;
+
+    /// <summary>The time at which it was started, in UTC.</summary>
+    public DateTimeOffset StartedAt { get; internal init; } = StartedAt;
+
     /// <summary>Its state when this object was made.</summary>
-    public SandboxState State { get; init; }
+    [JsonInclude]
+    public SandboxState State { get; internal init; }
 
     /// <summary>Returns id, version and address, without the password.</summary>
     public override string ToString() =>

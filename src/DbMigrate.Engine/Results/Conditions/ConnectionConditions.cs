@@ -20,7 +20,7 @@ public sealed class ConnectionFailedException(
     public string Connection { get; } = connection;
 
     /// <summary>The secret that is missing or could not be read; null where no secret is the reason.</summary>
-    public string? Secret { get; init; }
+    public string? Secret { get; internal init; }
 
     /// <inheritdoc/>
     public override string ErrorId => "ConnectionFailed";

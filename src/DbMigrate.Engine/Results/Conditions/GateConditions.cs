@@ -53,13 +53,13 @@ public sealed class GateOverrideException(string message, string gate, Exception
     public string Gate { get; } = gate;
 
     /// <summary>Whether the gate exists and only the reason is missing.</summary>
-    public bool ReasonIsMissing { get; init; }
+    public bool ReasonIsMissing { get; internal init; }
 
     /// <summary>The names of the closed gates of the invoked phases.</summary>
     public IReadOnlyList<string> ClosedGates
     {
         get => _closedGates;
-        init => _closedGates = ReadOnlyArray.Of(value);
+        internal init => _closedGates = ReadOnlyArray.Of(value);
     }
 
     /// <inheritdoc/>
@@ -125,7 +125,7 @@ public sealed class VerifyFailedException(
 ) : MigrationException(message, inner)
 {
     /// <summary>Where the undo of the phase comes from. Default: None.</summary>
-    public MigrationUndoSource Undo { get; init; }
+    public MigrationUndoSource Undo { get; internal init; }
 
     /// <summary>Whether the server refused the query of a verify check.</summary>
     public bool HasRefusedQuery => Failed(Checks).Any(c => c.SqlState is not null);

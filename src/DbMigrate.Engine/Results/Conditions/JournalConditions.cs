@@ -44,20 +44,20 @@ public sealed class JournalException(
     public IReadOnlyList<string> Grants
     {
         get => _grants;
-        init => _grants = ReadOnlyArray.Of(value);
+        internal init => _grants = ReadOnlyArray.Of(value);
     }
 
     /// <summary>The kind of access that the role lacks; null where it is another right, or none.</summary>
-    public MigrationAccessKind? Access { get; init; }
+    public MigrationAccessKind? Access { get; internal init; }
 
     /// <summary>The role that lacks a right; empty where none is missing.</summary>
-    public string Role { get; init; } = string.Empty;
+    public string Role { get; internal init; } = string.Empty;
 
     /// <summary>The owner of the journal where a right is missing; empty where it is unknown.</summary>
-    public string Owner { get; init; } = string.Empty;
+    public string Owner { get; internal init; } = string.Empty;
 
     /// <summary>The journal's version where it is newer than this engine supports; otherwise null.</summary>
-    public int? NewerVersion { get; init; }
+    public int? NewerVersion { get; internal init; }
 
     /// <inheritdoc/>
     public override string ErrorId => "JournalUnavailable";

@@ -74,10 +74,10 @@ public sealed class AnotherRunnerException(
     public DateTimeOffset? Since { get; } = since;
 
     /// <summary>The runner in words: login, host, process, plan and start.</summary>
-    public string Runner { get; init; } = by;
+    public string Runner { get; internal init; } = by;
 
     /// <summary>How long it was waited for; null: it was not waited for.</summary>
-    public TimeSpan? Waited { get; init; }
+    public TimeSpan? Waited { get; internal init; }
 
     /// <inheritdoc/>
     public override string ErrorId => "AnotherRunner";

@@ -11,7 +11,7 @@ public sealed class PhaseNotAppliedException(string message, string phase) : Mig
     public string Phase { get; } = phase;
 
     /// <summary>The phase's state in the journal; null where it was never started.</summary>
-    public MigrationState? State { get; init; }
+    public MigrationState? State { get; internal init; }
 
     /// <inheritdoc/>
     public override string ErrorId => "PhaseNotApplied";
@@ -96,7 +96,7 @@ public sealed class ConfirmationRequiredException(string message, string phase, 
     public string Phase { get; } = phase;
 
     /// <summary>The operation that was not confirmed. Default: Apply.</summary>
-    public PhaseAction Action { get; init; }
+    public PhaseAction Action { get; internal init; }
 
     /// <inheritdoc/>
     public override string ErrorId => "ConfirmationRequired";
@@ -125,20 +125,20 @@ public sealed class UndoRefusedException(string message, string phase, Exception
     public string Phase { get; } = phase;
 
     /// <summary>The reason.</summary>
-    public UndoRefusal Refusal { get; init; }
+    public UndoRefusal Refusal { get; internal init; }
 
     /// <summary>The phases that build on this one and are not undone, in the plan's order.</summary>
     public IReadOnlyList<string> BlockingPhases
     {
         get => _blockingPhases;
-        init => _blockingPhases = ReadOnlyArray.Of(value);
+        internal init => _blockingPhases = ReadOnlyArray.Of(value);
     }
 
     /// <summary>Those of <see cref="BlockingPhases"/> that cannot be undone: irreversible, or without an undo.</summary>
     public IReadOnlyList<string> PhasesWithoutUndo
     {
         get => _phasesWithoutUndo;
-        init => _phasesWithoutUndo = ReadOnlyArray.Of(value);
+        internal init => _phasesWithoutUndo = ReadOnlyArray.Of(value);
     }
 
     /// <inheritdoc/>
@@ -187,7 +187,7 @@ public sealed class SuspensionRefusedException(string message, string phase, Exc
     public string Phase { get; } = phase;
 
     /// <summary>The reason.</summary>
-    public SuspensionRefusal Refusal { get; init; }
+    public SuspensionRefusal Refusal { get; internal init; }
 
     /// <inheritdoc/>
     public override string ErrorId => "SuspensionRefused";
@@ -242,8 +242,8 @@ public sealed class PhaseStoppedException(
     public bool PartlyApplied { get; } = partlyApplied;
 
     /// <summary>The operation that was cancelled. Default: Apply.</summary>
-    public PhaseAction Action { get; init; }
+    public PhaseAction Action { get; internal init; }
 
     /// <summary>Where the undo of the phase comes from. Default: None.</summary>
-    public MigrationUndoSource Undo { get; init; }
+    public MigrationUndoSource Undo { get; internal init; }
 }

@@ -80,13 +80,13 @@ public sealed class SqlFileInvalidException(string file, IReadOnlyList<PlanFindi
     }
 
     /// <summary>Whether the file itself could not be read.</summary>
-    public bool IsUnreadable { get; init; }
+    public bool IsUnreadable { get; internal init; }
 
     /// <summary>The variables that the file uses and that are not set, each once.</summary>
     public IReadOnlyList<string> UnsetVariables
     {
         get => _unsetVariables;
-        init => _unsetVariables = ReadOnlyArray.Of(value);
+        internal init => _unsetVariables = ReadOnlyArray.Of(value);
     }
 
     /// <inheritdoc/>
@@ -113,7 +113,7 @@ public sealed class VariableInvalidException(string message, string variable, Ex
     public string Variable { get; } = variable;
 
     /// <summary>Whether the plan does not declare the variable.</summary>
-    public bool IsUnknown { get; init; }
+    public bool IsUnknown { get; internal init; }
 
     /// <inheritdoc/>
     public override string ErrorId => "VariableInvalid";

@@ -18,11 +18,11 @@ public sealed class PlanExistsException(string message, string folder, Exception
     public IReadOnlyList<string> Files
     {
         get => _files;
-        init => _files = ReadOnlyArray.Of(value);
+        internal init => _files = ReadOnlyArray.Of(value);
     }
 
     /// <summary>Whether writing with <c>force</c> would replace the files and succeed.</summary>
-    public bool CanReplace { get; init; }
+    public bool CanReplace { get; internal init; }
 
     /// <inheritdoc/>
     public override string ErrorId => "PlanExists";

@@ -60,10 +60,10 @@ public sealed class StepRefusedException(string message, string phase, bool part
     public string Phase { get; } = phase;
 
     /// <summary>The step's name; empty where it is not known.</summary>
-    public string Step { get; init; } = string.Empty;
+    public string Step { get; internal init; } = string.Empty;
 
     /// <summary>The step's place in the plan; null where it is not known.</summary>
-    public SourcePlace? Place { get; init; }
+    public SourcePlace? Place { get; internal init; }
 
     /// <summary>Whether earlier batches of the phase stay done.</summary>
     public bool PartlyApplied { get; } = partlyApplied;
@@ -195,7 +195,7 @@ public sealed class NothingInDoubtException(string message, string phase) : Migr
     public string Phase { get; } = phase;
 
     /// <summary>The phase's state in the journal; null where it was never started.</summary>
-    public MigrationState? State { get; init; }
+    public MigrationState? State { get; internal init; }
 
     /// <inheritdoc/>
     public override string ErrorId => "NothingInDoubt";
