@@ -3,6 +3,16 @@ namespace DbMigrate.Engine.Tests;
 /// <summary>The public surface, as PublicAPI.*.txt declare it; the build fails where they differ from the code.</summary>
 public sealed class PublicApiTests
 {
+    // Callers create options and set their properties.
+    private static readonly Type[] Settable =
+    [
+        typeof(HistoryFilter),
+        typeof(InvokeOptions),
+        typeof(NewPlanOptions),
+        typeof(SandboxOptions),
+        typeof(SessionOptions),
+    ];
+
     [Theory]
     [InlineData("Npgsql")]
     [InlineData("YamlDotNet")]
@@ -14,6 +24,16 @@ public sealed class PublicApiTests
         var declared = Directory.GetFiles(folder, "PublicAPI.*.txt").SelectMany(File.ReadLines).ToList();
         Assert.Contains(declared, line => line.StartsWith("DbMigrate.MigrationPlan", StringComparison.Ordinal));
         Assert.DoesNotContain(declared, line => line.Contains(library + ".", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_options_have_properties_that_callers_can_set()
+    {
+        // PowerShell calls a public init accessor at any time. GetSetMethod returns public accessors only.
+        var found = typeof(MigrationPlan)
+            .Assembly.GetExportedTypes()
+            .Where(t => t.GetProperties().Any(p => p.DeclaringType == t && p.GetSetMethod() is not null));
+        Assert.Equal(Settable.Select(t => t.Name).Order(), found.Select(t => t.Name).Order());
     }
 
     [Fact]

@@ -8,52 +8,52 @@ BeforeDiscovery {
     $long = 'no row of memories, call_summaries or caller_profiles is without a customer, as the application sees it'
     $phase = @{ PlanName = 'multi-tenant'; Plan = '/srv/migrations/multi-tenant/plan.yaml'; Phase = $id }
     $step = @{ Phase = $id; Step = 12 }
-    $check = [DbMigrate.CheckResult]($phase + @{
+    $check = ConvertTo-Result CheckResult ($phase + @{
             Stage = 'Preflight'; Name = $long; Kind = 'sql'; Status = 'Overridden'; Expected = 'empty'
             Actual = '3 rows'; Message = $long
             Rows = [string[]]('id=1', 'id=2'); SqlState = '42501'; OpensAt = $at; Duration = '00:00:01.5'; At = $at
             Place = 'plan.yaml:12:9'
         })
-    $wait = [DbMigrate.LockWait]($step + @{
+    $wait = ConvertTo-Result LockWait ($step + @{
             Attempt = 7; Waited = '00:00:02'; Lock = 'AccessExclusiveLock on public.memories'
             BlockerProcessId = 123456; BlockerUser = 'service_app'
             BlockerApplication = 'reporting'; BlockerTransactionAge = '1.02:03:04'; BlockerQuery = "select '$long'"
             BlockerKind = 'idle in transaction'; Blockers = 3
         })
-    $blocker = [DbMigrate.LockBlocker]@{
+    $blocker = ConvertTo-Result LockBlocker @{
         ProcessId = 123456; User = 'service_app'; Application = 'reporting'; State = 'idle in transaction'
         Kind = 'pg_dump'
         TransactionAge = '1.02:03:04'; Query = "select '$long'"
     }
-    $journaledWait = [DbMigrate.LockWait]($step + @{
+    $journaledWait = ConvertTo-Result LockWait ($step + @{
             Batch = 'validate:fk'; Attempt = 7; Waited = '00:00:02'; Mode = 'AccessExclusiveLock'
             Object = 'public.memories'
             Lock = 'AccessExclusiveLock on public.memories'; BlockedBy = [DbMigrate.LockBlocker[]]$blocker; Blockers = 1
         })
-    $journaledCheck = [DbMigrate.JournaledCheck]@{
+    $journaledCheck = ConvertTo-Result JournaledCheck @{
         Name = $long; Kind = 'foreign_key_and_more'; Stage = 'Preflight'; Status = 'Warning'; Expected = 'empty'
         Actual = $long
         Rows = [string[]]('id=1', 'id=2'); RowsOmitted = 12; SqlState = '42501'
     }
-    $done = [DbMigrate.StepResult]($step + @{ Kind = 'foreign_key'; Name = $long; Status = 'AlreadyDone'
+    $done = ConvertTo-Result StepResult ($step + @{ Kind = 'foreign_key'; Name = $long; Status = 'AlreadyDone'
         Batches = 1000; Rows = 1234567890; Duration = '1.02:03:04'; Waited = '00:01:02'; Message = $long })
-    $difference = [DbMigrate.SchemaDifference]@{ ObjectType = 'materialized view'
+    $difference = ConvertTo-Result SchemaDifference @{ ObjectType = 'materialized view'
         Name = 'public.customers_by_month_and_region'; Difference = 'Changed'; Before = "CREATE $long"
         After = "CREATE OR REPLACE $long" }
     $objects = @(
-        [DbMigrate.PhaseStatus]($phase + @{
+        ConvertTo-Result PhaseStatus ($phase + @{
                 Title = $long; State = 'Verified'; Reason = $long; ShortReason = $long
                 ClosedGates = [string[]]('soak:a', 'jwt-build-deployed'); OpensAt = $at; Since = $at; AppliedAt = $at
                 VerifiedAt = $at
                 By = 'deploy'; Risk = 'Medium'; ExpectedRuntime = '02:00:00'; Environment = 'production'
                 Database = 'db.example.org:5432/app'
             })
-        [DbMigrate.PhaseResult]($phase + @{ Action = 'Verify'; State = 'Verified'; Message = $long
+        ConvertTo-Result PhaseResult ($phase + @{ Action = 'Verify'; State = 'Verified'; Message = $long
             Run = [guid]::NewGuid(); StartedAt = $at; Duration = '01:02:03'; Steps = [DbMigrate.StepResult[]]$done
             Checks = [DbMigrate.CheckResult[]]$check; Waits = [DbMigrate.LockWait[]]$wait
             Differences = [DbMigrate.SchemaDifference[]]$difference; Notices = [string[]]$long })
         $check, $wait, $done, $difference, $blocker, $journaledWait, $journaledCheck
-        [DbMigrate.MigrationEvent]@{
+        ConvertTo-Result MigrationEvent @{
             Id = 123456; At = $at; PlanName = 'multi-tenant'; Phase = $id; Event = 'GateOverridden'; Step = 3
             Batch = 'validate:fk'; Message = $long; Duration = '00:00:00.25'
             User = 'deploy_of_the_service'; OsUser = 'deploy'; Host = 'build-7'; Run = [guid]::NewGuid()
@@ -62,17 +62,17 @@ BeforeDiscovery {
             Execution = [guid]::NewGuid(); Rows = 1234567890; Transactions = 1234567; Retries = 12
             LockWaits = [DbMigrate.LockWait[]]$journaledWait; Check = $journaledCheck
         }
-        [DbMigrate.MigrationApproval]($phase + @{ By = 'deploy_of_the_service'; At = $at
+        ConvertTo-Result MigrationApproval ($phase + @{ By = 'deploy_of_the_service'; At = $at
             Checksum = 'v1:sha256:' + 'ab' * 32; Note = $long })
-        [DbMigrate.MigrationMilestone]@{ PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'
+        ConvertTo-Result MigrationMilestone @{ PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'
             Milestone = 'jwt-build-deployed-everywhere'; By = 'deploy'; At = $at; Note = $long }
-        [DbMigrate.PhasePreview]($phase + @{ Step = 1; Kind = 'sql'; Name = $long
+        ConvertTo-Result PhasePreview ($phase + @{ Step = 1; Kind = 'sql'; Name = $long
             Statements = [string[]]($long, $long)
             Locks = [DbMigrate.MigrationStatementLock[]][DbMigrate.MigrationStatementLock]::new('memories',
                 'AccessExclusive', $false); Tables = [string[]]'memories: 120,000 rows, 34 MB' })
         [DbMigrate.MigrationSandbox]::new('4be1c7a9', '15.14', "/tmp/$id/data", 54321, '127.0.0.1', 'postgres',
             'postgres', 'postgres://postgres:x@127.0.0.1:54321/postgres', '/usr/lib/postgresql/15/bin', 4711, $at)
-        [DbMigrate.MigrationMetric]@{
+        ConvertTo-Result MigrationMetric @{
             PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Name = 'users migrated by state and region'
             Label = 'waiting for their confirmation'; Value = 1234567890.5; Text = '1234567890.5'; Unit = 'percent'
             Status = 'Critical'; Good = '>= 100'; Warn = '>= 90'; Critical = 'between 0 and 5'; Message = $long
@@ -115,6 +115,13 @@ Describe '<Type>' -ForEach $objects {
         }
     }
 
+    It 'has only properties that a script cannot set' {
+        foreach ($property in $Object.PSObject.Properties) {
+            $property.IsSettable | Should -BeFalse -Because $property.Name
+            { $Object.($property.Name) = $property.Value } | Should -Throw -Because $property.Name
+        }
+    }
+
     It 'converts to JSON and back' {
         $json = $Object | ConvertTo-Json -Depth 6 -EnumsAsStrings -WarningVariable warnings
         $warnings | Should -BeNullOrEmpty
@@ -147,7 +154,7 @@ Describe '<Type>' -ForEach $objects {
 
 Describe 'The table of the history' {
     BeforeAll {
-        $row = [DbMigrate.MigrationEvent]@{
+        $row = ConvertTo-Result MigrationEvent @{
             Id = 4711; At = [DateTimeOffset]'2026-01-02T03:04:05Z'; PlanName = 'p'; Phase = 'a'
             Event = 'PhaseVerifiedAgain'; User = 'deploy'
             Message = 'backfill memories: rows of memories'; Rows = 1234567; Transactions = 89; Retries = 1
@@ -162,13 +169,13 @@ Describe 'The table of the history' {
     }
 
     It 'has in its list the blockers and the rows that failed a check' {
-        $blocker = [DbMigrate.LockBlocker]@{ ProcessId = 815; User = 'app'; State = 'idle in transaction'
+        $blocker = ConvertTo-Result LockBlocker @{ ProcessId = 815; User = 'app'; State = 'idle in transaction'
             Query = 'select 1' }
-        $wait = [DbMigrate.LockWait]@{ Phase = 'a'; Step = 1; Attempt = 2; Waited = '00:00:02'
+        $wait = ConvertTo-Result LockWait @{ Phase = 'a'; Step = 1; Attempt = 2; Waited = '00:00:02'
             Lock = 'ShareLock on t'; BlockedBy = [DbMigrate.LockBlocker[]]$blocker }
-        $check = [DbMigrate.JournaledCheck]@{ Name = 'none is left'; Kind = 'sql'; Stage = 'Verify'; Status = 'Failed'
-            Rows = [string[]]'id=42'; RowsOmitted = 7 }
-        $text = [DbMigrate.MigrationEvent]@{ Id = 1; PlanName = 'p'; Event = 'E'; User = 'u'
+        $check = ConvertTo-Result JournaledCheck @{ Name = 'none is left'; Kind = 'sql'; Stage = 'Verify'
+            Status = 'Failed'; Rows = [string[]]'id=42'; RowsOmitted = 7 }
+        $text = ConvertTo-Result MigrationEvent @{ Id = 1; PlanName = 'p'; Event = 'E'; User = 'u'
             LockWaits = [DbMigrate.LockWait[]]$wait; Check = $check } | Format-List | Out-String -Width 200
         $text | Should -Match ([regex]::Escape('attempt 2: waited 2s for ShareLock on t'))
         $text | Should -Match ([regex]::Escape('blocked by pid 815 (app, idle in transaction): select 1'))
@@ -180,8 +187,8 @@ Describe 'The table of the history' {
 
 Describe 'The table of the status' {
     BeforeAll {
-        $status = [DbMigrate.PhaseStatus]@{ PlanName = 'p'; Plan = '/p/plan.yaml'; Phase = 'b'; Title = 'Drop a column'
-            State = 'Blocked'; Since = [DateTimeOffset]::UtcNow.AddMinutes(-150)
+        $status = ConvertTo-Result PhaseStatus @{ PlanName = 'p'; Plan = '/p/plan.yaml'; Phase = 'b'
+            Title = 'Drop a column'; State = 'Blocked'; Since = [DateTimeOffset]::UtcNow.AddMinutes(-150)
             Reason = 'soak:a: Phase a was not applied yet; the 24h begin when it is verified.'
             ShortReason = "soak:a: opens 24h after a is verified`nmilestone:deployed: not recorded" }
     }
@@ -205,8 +212,10 @@ Describe 'The table of checks' {
     It 'has no sentence for a check that passed' {
         $check = @{ PlanName = 'p'; Plan = '/p/plan.yaml'; Phase = 'a'; Stage = 'Verify'; Kind = 'sql'
             Message = 'a sentence'; Actual = '42' }
-        $text = [DbMigrate.CheckResult]($check + @{ Name = 'good'; Status = 'Passed' }),
-            [DbMigrate.CheckResult]($check + @{ Name = 'bad'; Status = 'Failed' }) | Out-String -Width 80
+        $text = @(
+            ConvertTo-Result CheckResult ($check + @{ Name = 'good'; Status = 'Passed' })
+            ConvertTo-Result CheckResult ($check + @{ Name = 'bad'; Status = 'Failed' })
+        ) | Out-String -Width 80
         [regex]::Matches($text, 'a sentence').Count | Should -Be 1
         $text | Should -Match '(?m)^Verify +Passed +good *$'
     }
@@ -235,7 +244,7 @@ Describe 'The views' {
     It 'break lines between words in every culture' {
         $text = 'no row of memories, call_summaries or caller_profiles is without a customer, as the application ' +
             'sees it'
-        $row = [DbMigrate.CheckResult]@{ PlanName = 'p'; Plan = '/p/plan.yaml'; Phase = 'a'; Stage = 'Verify'
+        $row = ConvertTo-Result CheckResult @{ PlanName = 'p'; Plan = '/p/plan.yaml'; Phase = 'a'; Stage = 'Verify'
             Name = $text; Kind = 'sql'; Status = 'Failed'; Message = $text }
         $before = [cultureinfo]::CurrentCulture
         try {
@@ -255,12 +264,12 @@ Describe 'The views' {
     }
 
     It 'show instants in UTC, and durations short' {
-        $row = [DbMigrate.MigrationEvent]@{ Id = 1; At = [DateTimeOffset]'2026-01-02T05:04:05+02:00'; PlanName = 'p'
-            Event = 'E'; User = 'u' }
+        $row = ConvertTo-Result MigrationEvent @{ Id = 1; At = [DateTimeOffset]'2026-01-02T05:04:05+02:00'
+            PlanName = 'p'; Event = 'E'; User = 'u' }
         $row | Out-String -Width 100 | Should -Match '2026-01-02 03:04:05Z'
-        [DbMigrate.StepResult]@{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'
+        ConvertTo-Result StepResult @{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'
             Duration = '00:00:01.234' } | Out-String -Width 100 | Should -Match '\b1.2s'
-        [DbMigrate.StepResult]@{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'
+        ConvertTo-Result StepResult @{ Phase = 'a'; Step = 1; Kind = 'sql'; Name = 'n'; Status = 'Done'
             Duration = '1.00:00:00' } | Out-String -Width 100 | Should -Match '\b24h\b'
     }
 }
@@ -297,6 +306,7 @@ Describe 'Control characters of others' {
         $object | Out-String -Width 1000 | Should -Not -MatchExactly $raw
 
         # The data is what it was, for scripts.
-        $object.PSObject.Properties.Where({ $_.Value -is [string] -and $_.IsSettable })[0].Value | Should -Be $hostile
+        $object.PSObject.Properties.Where({ $_.Value -is [string] -and $type.GetProperty($_.Name).CanWrite })[0].Value |
+            Should -Be $hostile
     }
 }

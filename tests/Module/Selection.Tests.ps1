@@ -103,3 +103,31 @@ Describe 'The rows of a failed check' {
         ($check | ConvertTo-Json -Depth 4 -EnumsAsStrings | ConvertFrom-Json).RowValues[1].name | Should -Be 'two'
     }
 }
+
+Describe 'The properties of emitted objects' {
+    It 'cannot be set' {
+        $on = @{ Plan = $plan; ConnectionString = New-Database $sandbox }
+        $result = Invoke-MigrationPhase a @on
+        $objects = @(
+            $result, $result.Steps[0]
+            Get-MigrationStatus c @on
+            Test-MigrationPreflight c @on
+            Get-MigrationHistory @on -Last 1
+            Get-MigrationPlan $plan
+            (Get-MigrationPlan $plan).Phases[0]
+            $sandbox
+        )
+        $objects | ForEach-Object { $_.GetType().Name } | Select-Object -Unique | Should -Be 'PhaseResult', 'StepResult',
+            'PhaseStatus', 'CheckResult', 'MigrationEvent', 'MigrationPlan', 'MigrationPhase', 'MigrationSandbox'
+        foreach ($object in $objects) {
+            foreach ($property in $object.PSObject.Properties) {
+                $name = "$($object.GetType().Name).$($property.Name)"
+                { $object.($property.Name) = $property.Value } | Should -Throw -Because $name
+            }
+        }
+
+        { (Get-MigrationStatus c @on).State = 'Verified' } | Should -Throw -ExpectedMessage '*State*ReadOnly*'
+        { (Get-MigrationPlan $plan).Connections['default'] = 'host=other' } |
+            Should -Throw -ExpectedMessage '*read-only*'
+    }
+}

@@ -102,6 +102,27 @@ function New-Folder {
 
 <#
 .SYNOPSIS
+Returns a result object with the given properties. They are read-only for PowerShell; reflection sets them.
+#>
+function ConvertTo-Result {
+    param(
+        [Parameter(Mandatory)] [string] $Type,
+        [Parameter(Mandatory)] [hashtable] $Property
+    )
+
+    $class = "DbMigrate.$Type" -as [type]
+    $result = [Activator]::CreateInstance($class)
+    foreach ($name in $Property.Keys) {
+        $target = $class.GetProperty($name)
+        $value = [System.Management.Automation.LanguagePrimitives]::ConvertTo($Property[$name], $target.PropertyType)
+        $target.SetValue($result, $value)
+    }
+
+    $result
+}
+
+<#
+.SYNOPSIS
 Opens a session on a sandbox, past the module under test.
 #>
 function Open-Session {
@@ -195,5 +216,5 @@ function Wait-Until {
     }
 }
 
-Export-ModuleMember -Function Get-ModuleManifest, Get-PowerShellCommand, Invoke-FreshShell, Invoke-InSession, Invoke-Sql,
-    New-Database, New-Folder, Open-Session, Wait-Until
+Export-ModuleMember -Function ConvertTo-Result, Get-ModuleManifest, Get-PowerShellCommand, Invoke-FreshShell,
+    Invoke-InSession, Invoke-Sql, New-Database, New-Folder, Open-Session, Wait-Until

@@ -47,8 +47,8 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
             Folder = reading.Folder,
             RequiredPostgres = postgres,
             RequiredExtensions = KindNode.TextsOf(requires?.Find("extensions")),
-            Connections = connections,
-            Variables = variables,
+            Connections = connections.AsReadOnly(),
+            Variables = variables.AsReadOnly(),
             Limits = MigrationLimits.Default.With(limits),
             Environments = environments,
             Phases = [.. phases.Select(p => p.Phase)],
@@ -121,7 +121,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
                 {
                     Name = entry.Key,
                     SkipGates = KindNode.TextsOf(given.Find("skip_gates")),
-                    Variables = Variables(given, "variables"),
+                    Variables = Variables(given, "variables").AsReadOnly(),
                     Limits = given.Find("limits") is PlanMap limits ? LimitReader.Read(limits, reading) : null,
                 }
             );
