@@ -15,10 +15,12 @@ internal sealed class DeclaredVariables(IReadOnlyDictionary<string, string> valu
     /// <summary>The values that may be shown: one with the name of a secret is masked.</summary>
     internal IReadOnlyDictionary<string, string> Shown { get; } =
         values.Keys.Any(SecretName.IsSecret)
-            ? values.ToDictionary(
-                v => v.Key,
-                v => SecretName.IsSecret(v.Key) ? Redactor.Mask : v.Value,
-                StringComparer.Ordinal
-            )
+            ? values
+                .ToDictionary(
+                    v => v.Key,
+                    v => SecretName.IsSecret(v.Key) ? Redactor.Mask : v.Value,
+                    StringComparer.Ordinal
+                )
+                .AsReadOnly()
             : values;
 }
