@@ -89,7 +89,7 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
                 : estimate > rows && column is null ? new LostRows(table, column, estimate, LostRowsPrecision.About)
                 : new LostRows(table, column, rows, LostRowsPrecision.AtLeast);
         }
-        catch (PostgresException)
+        catch (PostgresException e) when (!ConnectionLoss.Is(e))
         {
             return new LostRows(table, column, estimate, LostRowsPrecision.About);
         }

@@ -45,12 +45,18 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         );
 
     /// <summary>Asks about all phases before the first begins. Returns those to run, in the same order.</summary>
-    /// <exception cref="MigrationException">One is refused, or not confirmed. Nothing was run.</exception>
+    /// <exception cref="MigrationException">
+    /// One is refused, or not confirmed, or the connection was lost. Nothing was run.
+    /// </exception>
     internal Task<IReadOnlyList<MigrationPhase>> AskAsync(
         IReadOnlyList<MigrationPhase> phases,
         PhaseAction action,
         CancellationToken cancellationToken
-    ) => new RunQuestions(context, action, PreflightAsync).AskAsync(phases, cancellationToken);
+    ) =>
+        ConnectionGuard.RunAsync(
+            ServerCall.Reading("the questions about the phases were prepared"),
+            () => new RunQuestions(context, action, PreflightAsync).AskAsync(phases, cancellationToken)
+        );
 
     /// <summary>
     /// Invokes phases in the plan's order, and returns a result as each ends. Ends after one that is not verified.

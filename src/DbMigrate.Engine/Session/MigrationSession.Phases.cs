@@ -126,12 +126,24 @@ public sealed partial class MigrationSession
         var isUndo = action == PhaseAction.Undo;
         foreach (var phase in isUndo ? phases.OrderByDescending(p => p.Index) : phases.OrderBy(p => p.Index))
         {
-            var next = isUndo
-                ? await forecast.UndoAsync(phase, cancellationToken).ConfigureAwait(false)
-                : forecast.Invoke(phase);
             var heading =
                 $"{(isUndo ? "Undo" : "Invoke")} {PhaseTarget.Of(phase, Plan, ServerAddress.Of(home), state)}";
-            foreach (var preview in await maker.MakeAsync(next, heading, cancellationToken).ConfigureAwait(false))
+            var previews = await ConnectionGuard
+                .RunAsync(
+                    ServerCall.Reading($"the preview of phase {phase.Id} was made"),
+                    async () =>
+                        await maker
+                            .MakeAsync(
+                                isUndo
+                                    ? await forecast.UndoAsync(phase, cancellationToken).ConfigureAwait(false)
+                                    : forecast.Invoke(phase),
+                                heading,
+                                cancellationToken
+                            )
+                            .ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
+            foreach (var preview in previews)
             {
                 yield return preview;
             }

@@ -169,7 +169,7 @@ internal sealed class CrashRun : IAsyncDisposable
         try
         {
             await using var session = _plan.Session(Environment["DATABASE_URL"]);
-            await TestPlan.ListAsync(work(session, new InvokeOptions()));
+            await TestPlan.ListAsync(work(session, TestPlan.Yes));
             return string.Empty;
         }
         catch (MigrationException e)

@@ -147,7 +147,7 @@ internal sealed class CrashSeries(
     {
         using var command =
             accident is Accident.Kill or Accident.KillCut && !proxy.Struck
-                ? new CommandRun(run.Folder, run.Environment, undo ? ["undo", "*"] : ["invoke", "*"])
+                ? new CommandRun(run.Folder, run.Environment, undo ? ["undo", "*", "--yes"] : ["invoke", "*"])
                 : null;
         started(command);
         var error = await (

@@ -166,7 +166,8 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
                 "--mark",
                 "done",
                 "--reason",
-                "the log has its line"
+                "the log has its line",
+                "--yes"
             )
         )
         {

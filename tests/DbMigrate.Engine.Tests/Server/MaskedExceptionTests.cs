@@ -134,7 +134,7 @@ public sealed class MaskedExceptionTests
                 string.Equals(p.Name, property, StringComparison.OrdinalIgnoreCase)
                 && p.Name != "message"
                 && (p.ParameterType == typeof(string) || p.ParameterType == typeof(IReadOnlyList<string>))
-            ) || property is "Secret" or "Step" or "Files" or "Role" or "Owner";
+            ) || property is "Secret" or "Step" or "Files" or "Role" or "Owner" or "PhasesWithoutUndo";
 
     private static object Make(Type type)
     {
@@ -159,6 +159,8 @@ public sealed class MaskedExceptionTests
         : type.IsValueType ? Activator.CreateInstance(type)
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
             ? List(type.GetGenericArguments()[0])
+        : type == typeof(IReadOnlyDictionary<string, string?>)
+            ? new Dictionary<string, string?> { ["a " + Secret] = "a " + Secret, ["none"] = null }
         : type.Namespace == nameof(DbMigrate) ? Make(type)
         : null;
 

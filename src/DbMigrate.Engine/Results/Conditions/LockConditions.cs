@@ -61,6 +61,8 @@ public sealed class AnotherRunnerException(
     Exception? inner = null
 ) : MigrationException(message, inner)
 {
+    private string _runner = by;
+
     /// <summary>The process id of the runner's session on the server; 0 where it is not known.</summary>
     public int ProcessId { get; } = processId;
 
@@ -74,13 +76,23 @@ public sealed class AnotherRunnerException(
     public DateTimeOffset? Since { get; } = since;
 
     /// <summary>The runner in words: login, host, process, plan and start.</summary>
-    public string Runner { get; internal init; } = by;
+    public string Runner
+    {
+        get => _runner;
+        internal init => _runner = value;
+    }
 
     /// <summary>How long it was waited for; null: it was not waited for.</summary>
     public TimeSpan? Waited { get; internal init; }
 
     /// <inheritdoc/>
     public override string ErrorId => "AnotherRunner";
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        _runner = TextLimit.Clean(mask, _runner);
+    }
 
     /// <inheritdoc/>
     public override MigrationErrorCategory Category => MigrationErrorCategory.ResourceBusy;
