@@ -24,7 +24,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     // A short wait may end before the first look: the message then names the blockers of an earlier attempt.
     private BlockReport? _lastBlocked;
     private long _start;
-    private TimeSpan _nextQuestion;
+    private TimeSpan _nextEnding;
     private (Batch? Batch, int Attempt) _said;
 
     /// <summary>A timestamp of the clock.</summary>
@@ -50,7 +50,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     {
         BlockReport? seen = null;
         _start = Now;
-        _nextQuestion = limits.LockTimeout;
+        _nextEnding = limits.LockBudget / 2;
         var acquirer = batch is StatementBatch { Locks: { } request }
             ? new LockAcquirer(request, limits, services.Time, services.Jitter)
             : null;
@@ -136,9 +136,9 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                 Progress(batch, text);
             }
 
-            if (Elapsed >= _nextQuestion)
+            if (Elapsed >= _nextEnding)
             {
-                _nextQuestion = Elapsed * 2;
+                _nextEnding = Elapsed + limits.LockTimeout;
                 await services
                     .Terminator.TerminateAsync(step, report.Blockers, cancellationToken)
                     .ConfigureAwait(false);
@@ -281,10 +281,10 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         step.Counters.AddRetry();
         _lastBlocked = seen is { Blockers.Count: > 0 } ? seen : _lastBlocked;
 
-        // A try of a few milliseconds is no reason to end a session.
-        if (acquirer is null || Elapsed >= _nextQuestion)
+        // The operator agreed to end sessions that still block after half of the budget, and not before.
+        if (Elapsed >= _nextEnding)
         {
-            _nextQuestion = Elapsed * 2;
+            _nextEnding = Elapsed + limits.LockTimeout;
             await services
                 .Terminator.TerminateAsync(step, seen?.Blockers ?? [], cancellationToken)
                 .ConfigureAwait(false);

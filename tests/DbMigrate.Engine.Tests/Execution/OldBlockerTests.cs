@@ -7,7 +7,7 @@ public sealed class OldBlockerTests(PostgresFixture postgres) : IClassFixture<Po
 {
     private const string Yaml = """
         plan: blocked
-        limits: { lock_timeout: 100ms, lock_budget: 1s }
+        limits: { lock_timeout: 100ms, lock_budget: 4s }
         phases:
           - { id: a, apply: [ { sql: a.sql } ] }
         """;
@@ -23,7 +23,7 @@ public sealed class OldBlockerTests(PostgresFixture postgres) : IClassFixture<Po
         await Wait.ForAsync(
             async () =>
                 await database.ScalarAsync<bool>(
-                    $"select clock_timestamp() - xact_start > '1s' from pg_stat_activity where pid = {other.ProcessID}"
+                    $"select clock_timestamp() - xact_start > '4s' from pg_stat_activity where pid = {other.ProcessID}"
                 ),
             "the transaction is older than the lock budget"
         );

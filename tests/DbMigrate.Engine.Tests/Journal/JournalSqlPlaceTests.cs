@@ -16,6 +16,7 @@ public partial class JournalSqlPlaceTests
     {
         var names = typeof(JournalEvents)
             .GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+            .Where(f => f.IsLiteral)
             .Select(f => (string)f.GetRawConstantValue()!)
             .ToList();
 

@@ -67,6 +67,7 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
         )[0];
 
         Assert.Equal(MigrationState.Verified, result.State);
+        Assert.True(result.Duration >= TimeSpan.FromSeconds(4), "It was ended before half of the budget was spent.");
         Assert.Equal(["Ends sessions that block it after half of the lock budget."], Assert.Single(questions).Facts);
         Assert.Contains(
             plan.MessagesNow(),
