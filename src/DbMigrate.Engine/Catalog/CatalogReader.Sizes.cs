@@ -4,11 +4,13 @@ internal sealed partial class CatalogReader
 {
     /// <summary>Returns the size of each table, in the order asked for.</summary>
     /// <param name="tables">The tables, as SQL reads them.</param>
+    /// <param name="bytes">Whether to read the bytes, which waits for a lock of another session.</param>
     /// <param name="cancellationToken">Stops it.</param>
     internal Task<IReadOnlyList<TableSize>> ReadTableSizesAsync(
         IReadOnlyList<string> tables,
+        bool bytes,
         CancellationToken cancellationToken
-    ) => ReadAsync("table-sizes", TableSize.Read, cancellationToken, (object)tables.ToArray());
+    ) => ReadAsync("table-sizes", TableSize.Read, cancellationToken, tables.ToArray(), bytes);
 
     /// <summary>
     /// Returns how many rows a table and its partitions have, as the last ANALYZE or VACUUM counted them; else about,

@@ -16,7 +16,7 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
     [
         "begin isolation level read committed read only",
         "set local statement_timeout = '3s'",
-        "set local lock_timeout = '200ms'",
+        BriefRead.LimitWaits,
         "set local row_security = off",
     ];
 

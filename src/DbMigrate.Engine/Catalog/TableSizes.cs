@@ -20,26 +20,60 @@ internal static class TableSizes
             return [];
         }
 
-        var sizes = await new CatalogReader(connection)
-            .ReadTableSizesAsync(tables, cancellationToken)
-            .ConfigureAwait(false);
-        return [.. sizes.Select(Describe)];
+        var sizes = await TryReadAsync(connection, tables, cancellationToken).ConfigureAwait(false);
+        if (sizes is not null)
+        {
+            return [.. sizes.Select(Describe)];
+        }
+
+        // Another session has locked one of them: each is read by itself.
+        var lines = new List<string>();
+        foreach (var table in tables)
+        {
+            var size =
+                await TryReadAsync(connection, [table], cancellationToken).ConfigureAwait(false)
+                ?? await new CatalogReader(connection)
+                    .ReadTableSizesAsync([table], false, cancellationToken)
+                    .ConfigureAwait(false);
+            lines.AddRange(size.Select(Describe));
+        }
+
+        return lines;
     }
+
+    private static Task<IReadOnlyList<TableSize>?> TryReadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> tables,
+        CancellationToken cancellationToken
+    ) =>
+        BriefRead.TryAsync(
+            connection,
+            async () =>
+                await new CatalogReader(connection)
+                    .ReadTableSizesAsync(tables, true, cancellationToken)
+                    .ConfigureAwait(false),
+            cancellationToken
+        );
 
     private static string Describe(TableSize size) =>
         size switch
         {
-            { Bytes: null } => $"{size.Name}: not there yet",
-            { Rows: null, Bytes: { } bytes } => $"{size.Name}: rows unknown (never analyzed), {Bytes(bytes)}",
-            { Rows: { } rows, Bytes: { } bytes } => string.Create(
+            { Exists: false } => $"{size.Name}: not there yet",
+            { Rows: { } rows } => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{size.Name}: about {rows} rows, {Bytes(bytes)}"
+                $"{size.Name}: about {rows} rows, {Bytes(size.Bytes)}"
             ),
+            _ => $"{size.Name}: rows unknown (never analyzed), {Bytes(size.Bytes)}",
         };
 
-    private static string Bytes(long bytes)
+    private static string Bytes(long? bytes)
     {
-        double value = bytes;
+        if (bytes is null)
+        {
+            return "size unknown (locked)";
+        }
+
+        double value = bytes.Value;
         var unit = 0;
         while (value >= 1024 && unit < Units.Length - 1)
         {

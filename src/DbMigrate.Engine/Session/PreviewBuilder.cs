@@ -138,7 +138,9 @@ internal sealed class PreviewBuilder(
         };
     }
 
-    /// <summary>Returns the relations, with the tables of existing indexes by their own names.</summary>
+    /// <summary>
+    /// Returns the relations, with the tables of existing indexes by their own names. A locked index stays as it is.
+    /// </summary>
     private static async Task<IReadOnlyList<RelationEffect>> NameTablesAsync(
         NpgsqlConnection connection,
         IReadOnlyList<RelationEffect> relations,
@@ -150,8 +152,16 @@ internal sealed class PreviewBuilder(
         {
             var index =
                 relation.Relation.Named == RelationNaming.Index
-                    ? await new CatalogReader(connection)
-                        .FindRelationAsync(relation.Relation.Name, cancellationToken)
+                    ? await BriefRead
+                        .TryAsync(
+                            connection,
+                            () =>
+                                new CatalogReader(connection).FindRelationAsync(
+                                    relation.Relation.Name,
+                                    cancellationToken
+                                ),
+                            cancellationToken
+                        )
                         .ConfigureAwait(false)
                     : null;
             named.Add(index?.Index is { } of ? relation with { Relation = new RelationName(of.Table) } : relation);

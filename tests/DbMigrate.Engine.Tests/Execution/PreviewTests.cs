@@ -117,6 +117,29 @@ public sealed class PreviewTests(PostgresFixture postgres) : IClassFixture<Postg
         Assert.Null(await database.ScalarAsync<string>("select to_regclass('dbmigrate.event')::text"));
     }
 
+    [Fact]
+    public async Task A_table_that_another_session_has_locked_does_not_hold_up_a_preview()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table a (id int)",
+            "create index a_id on a ((id + 1))",
+            "create table other (id int)",
+            "insert into a select generate_series(1, 7)",
+            "analyze a"
+        );
+        using var plan = Plan(database);
+        plan.Write("a.sql", "alter table a add column b int;\nalter table other add column b int;\ndrop index a_id;");
+        await using var blocker = await database.OpenAsync();
+        await using var transaction = await blocker.BeginTransactionAsync();
+        await PostgresFixture.RunAsync(blocker, "lock table a");
+
+        var lines = await PreviewAsync(plan, "a", PhaseAction.Apply).WaitAsync(Wait.Deadline);
+        Assert.Contains("    table: a: about 7 rows, size unknown (locked)", lines);
+        Assert.Contains("    table: other: rows unknown (never analyzed), 0 bytes", lines);
+        Assert.Contains(lines, l => l.StartsWith("    lock: ", StringComparison.Ordinal) && l.Contains("a_id"));
+    }
+
     private static InvokeOptions Overriding(string gate) => new() { OverrideGates = [gate], Reason = "a test" };
 
     private static async Task<List<string>> PreviewAsync(
