@@ -132,7 +132,7 @@ internal static class ModuleViews
         new(
             typeof(MigrationStatement),
             Right("Line", 5),
-            Right("Batch", 5),
+            Right("Batch", 5, "if ($_.Batch) { $_.Batch }"),
             Of("Statement, objects", 30, Text("Statement")),
             Rest("Locks, scans, rewrites", Text("Effects"))
         )

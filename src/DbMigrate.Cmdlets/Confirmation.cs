@@ -109,7 +109,7 @@ internal sealed class Confirmation(MigrationCommand cmdlet, bool force)
     private bool Refuse(string about, string name)
     {
         var refused = new ConfirmationRequiredException(
-            $"{about}{Environment.NewLine}This needs a confirmation, and the session cannot ask; nothing was done.",
+            $"{about}{(about.EndsWith('.') ? null : ":")}{Environment.NewLine}This needs a confirmation, and the session cannot ask; nothing was done.",
             name
         );
         cmdlet.ThrowTerminatingError(cmdlet.RecordOf(refused));

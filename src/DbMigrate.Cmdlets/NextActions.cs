@@ -41,6 +41,9 @@ internal static class NextActions
         ["SqlFileInvalid"] = For<SqlFileInvalidException>(
             (e, c) =>
                 e.IsUnreadable ? "Check the path and the rights of the file, then run the command again."
+                : e.UnsetVariables.Count > 0 && e.HasOtherErrors
+                    ? $"Give the variables their values: {c.OnFile(e.File, e.UnsetVariables)}. Correct the file at the "
+                        + "places of the other errors."
                 : e.UnsetVariables.Count > 0 ? $"Give the variables their values: {c.OnFile(e.File, e.UnsetVariables)}."
                 : "Correct the file at the places above, then run the command again."
         ),

@@ -124,7 +124,8 @@ Describe '-Wait' {
             $name = ([uri] $plain.ConnectionString).AbsolutePath.Trim('/')
             Wait-Until { Invoke-Sql $sandbox.ConnectionString ("select pid from pg_stat_activity where datname = " +
                 "'$name' and query like '%$key%' and state = 'active'") }
-            $failure = try { Invoke-MigrationPhase a @plain -WaitTimeout 00:00:00.05 } catch { $_ }
+            $failure = try { Invoke-MigrationPhase a @plain -WaitTimeout 00:00:00.05 -WarningVariable said } catch { $_ }
+            @($said) -match 'Waiting for the end of another run.*server process' | Should -HaveCount 1
             $failure.FullyQualifiedErrorId | Should -BeLike 'AnotherRunner,*'
             $failure.Exception.Waited | Should -Be ([timespan] '00:00:00.05')
             $atOnce = try { Invoke-MigrationPhase a @plain } catch { $_ }

@@ -128,6 +128,13 @@ Describe 'A migration' {
         (Get-MigrationStatus 3 -Plan $digits -ConnectionString $database).Phase | Should -Be '003'
         $line = "Invoke-MigrationPhase 003 -Plan '$digits' -OverrideGate "
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'approval'
+        foreach ($through in '', '-Through 003') {
+            $line = "Invoke-MigrationPhase $through -Plan '$digits' -OverrideGate "
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'approval' -Because $line
+        }
+
+        $line = "Invoke-MigrationPhase -Through 002 -Plan '$digits' -OverrideGate "
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Not -Contain 'approval'
     }
 
     It 'is an error where a pattern matches no phase, and -Quiet is never true for nothing' {

@@ -32,7 +32,7 @@ internal static class ExpectedObject
                 .. Kinds.Select(k => new KeyShape(
                     k.Kind,
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    $"The {k.Form} that {must}."
+                    $"The {k.Form}{(k.Form.Contains(',') ? "," : null)} that {must}."
                 )),
             ]
         )

@@ -28,6 +28,14 @@ internal static class DisplayText
     internal static string Count(long number, string one, string? many = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many ?? one + "s")}");
 
+    /// <summary>Returns how an execution starts: <c>begins</c>, <c>resumes after 3 batches</c>.</summary>
+    /// <param name="resumed">Whether it continues one that stopped.</param>
+    /// <param name="done">The number of its batches that are done.</param>
+    internal static string Start(bool resumed, int done) =>
+        !resumed ? "begins"
+        : done == 0 ? "resumes at its first batch"
+        : $"resumes after {Count(done, "batch", "batches")}";
+
     /// <summary>Returns a number of rows that were counted up to a limit: at the limit it is <c>N or more rows</c>.</summary>
     internal static string RowsUpTo(long number, int limit) =>
         number == limit

@@ -159,7 +159,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             && head != _headBefore
         )
         {
-            context.Messages.Info($"Journal head {head}.");
+            context.Messages.Info($"journal head {head}");
         }
 
         context.Locks.Terminator.Dispose();

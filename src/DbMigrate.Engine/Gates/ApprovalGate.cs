@@ -88,7 +88,7 @@ internal sealed class ApprovalGate : MigrationGate
         var parts = new[]
         {
             counting.Count == 0
-                ? $"{(_count == 1 ? "One approval is" : $"{_count} approvals are")} required, none is recorded."
+                ? $"{(_count == 1 ? "One approval is" : $"{_count} approvals are")} required, none that counts is recorded."
                 : $"{counting.Count} of {_count} approvals are recorded, by {Join(counting.Select(a => a.By))}.",
             counting.Count < now.Count
                 ? $"The approval of {context.State.SessionUser} does not count: this login runs the phase, and the gate "
@@ -102,6 +102,30 @@ internal sealed class ApprovalGate : MigrationGate
             NotBy = _notTheRunner ? context.State.SessionUser : null,
             Short = $"{DisplayText.Count(missing, "more approval")} required",
         };
+    }
+
+    /// <summary>
+    /// Returns that the login that has approved may not run the phase, and what is missing for it. Null: it may, or its
+    /// approval is not what keeps it.
+    /// </summary>
+    internal string? RunnerCaution(GateContext context)
+    {
+        if (!_notTheRunner)
+        {
+            return null;
+        }
+
+        var login = context.State.SessionUser;
+        var digest = context.Digest();
+        var others = context
+            .State.Approvals.Where(a => a.Phase == context.Phase.Id && a.Checksum == digest && a.By != login)
+            .DistinctBy(a => a.By)
+            .Count();
+        return others >= _count
+            ? null
+            : $"{login} has approved phase {context.Phase.Id} and may not run it with this approval: the gate '{Name}' "
+                + "does not count the approval of the login that runs the phase. Another login has to run it, or "
+                + $"{DisplayText.Count(_count - others, "more login")} to approve it.";
     }
 
     /// <summary>Returns why approvals of other content do not count; of each login the last one.</summary>

@@ -45,7 +45,7 @@ internal sealed class RunnerWait(TimeSpan? limit, MessageSink messages, TimeProv
         if (_announced != other.ProcessId)
         {
             _announced = other.ProcessId;
-            messages.Info(
+            messages.Warn(
                 $"Waiting for the end of another run, up to {DurationText.Format(longest - waited)}: {other.Runner}."
             );
         }

@@ -109,7 +109,7 @@ internal static class PlanFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Invalid(file, shown, 1, 1, $"The file cannot be read: {e.Message}", e);
+            throw Invalid(file, shown, 0, 0, $"The file cannot be read: {e.Message}", e);
         }
     }
 

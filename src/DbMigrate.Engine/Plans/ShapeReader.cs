@@ -99,7 +99,7 @@ internal sealed class ShapeReader(PlanReading reading)
             }
         }
 
-        // Does not report a misspelled key a second time as missing.
+        // Does not report a misspelled or unknown key a second time as missing.
         Missing(given, shape, what, missed);
         return new PlanMap(entries, given.Place);
     }
@@ -133,7 +133,7 @@ internal sealed class ShapeReader(PlanReading reading)
                     $"{ShapeDescription.Capital(what)} takes either {PlanText.Join(group, "or")}, not both."
                 );
             }
-            else if (there.Count == 0 && missed?.Overlaps(group) != true)
+            else if (there.Count == 0 && !IsReported(group, shape, missed))
             {
                 reading.Error(
                     given.Place,
@@ -144,7 +144,7 @@ internal sealed class ShapeReader(PlanReading reading)
 
         foreach (var group in shape.AtLeastOneOf)
         {
-            if (missed?.Overlaps(group) != true && !given.Entries.Any(e => group.Contains(e.Key)))
+            if (!IsReported(group, shape, missed) && !given.Entries.Any(e => group.Contains(e.Key)))
             {
                 reading.Error(
                     given.Place,
@@ -153,6 +153,13 @@ internal sealed class ShapeReader(PlanReading reading)
             }
         }
     }
+
+    /// <summary>
+    /// Returns whether the error of an unknown key has named the keys of a group: the nearest one, or all of the shape.
+    /// </summary>
+    private static bool IsReported(IReadOnlyList<string> group, MapShape shape, HashSet<string>? missed) =>
+        missed is not null
+        && (missed.Overlaps(group) || (missed.Contains(string.Empty) && group.Count == shape.Keys.Length));
 
     private PlanList? List(PlanList given, ValueShape.ListOf shape, string what)
     {

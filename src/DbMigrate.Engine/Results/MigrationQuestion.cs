@@ -35,7 +35,8 @@ public sealed record MigrationQuestion
     internal string Heading => $"{(Action == PhaseAction.Undo ? "Undo" : "Invoke")} {Target}";
 
     /// <summary>The action and its target, and a line for each fact.</summary>
-    public string Text => Heading + string.Concat(Facts.Select(f => $"{Environment.NewLine}  {f}"));
+    public string Text =>
+        Facts.Count == 0 ? Heading : $"{Heading}:{string.Concat(Facts.Select(f => $"{Environment.NewLine}  {f}"))}";
 }
 
 /// <summary>The answer to a <see cref="MigrationQuestion"/>.</summary>

@@ -97,9 +97,12 @@ internal static class ServerErrors
     {
         if (!string.IsNullOrWhiteSpace(value))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n  {what}: {Part(mask(value))}");
+            text.Append(CultureInfo.InvariantCulture, $"\n  {what}: {Indented(Part(mask(value)))}");
         }
     }
+
+    // The server's text can have several lines: a context has one for each function.
+    private static string Indented(string text) => text.ReplaceLineEndings("\n").Replace("\n", "\n    ");
 
     // What follows the server's words, that the batch was rolled back for one, must not be cut off.
     private static string Part(string text) => TextLimit.Cut(text, TextLimit.Most / 5);

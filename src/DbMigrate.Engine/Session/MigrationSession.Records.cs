@@ -1,7 +1,9 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution.Phases;
+using DbMigrate.Engine.Gates;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Session;
@@ -162,6 +164,14 @@ public sealed partial class MigrationSession
                 cancellationToken
             )
             .ConfigureAwait(false);
+        foreach (var gate in phase.Gates.OfType<ApprovalGate>())
+        {
+            if (gate.RunnerCaution(GateContext.Of(resolved.Of(phase), state)) is { } caution)
+            {
+                _services.Messages.Warn(caution);
+            }
+        }
+
         var made = state.Approvals.Last(a => a.Phase == phase.Id && a.By == state.SessionUser);
         return new MigrationApproval
         {

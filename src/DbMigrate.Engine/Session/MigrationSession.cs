@@ -160,7 +160,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         if (state.Head is { } head)
         {
-            _services.Messages.Verbose($"Journal head {head}.");
+            _services.Messages.Verbose($"journal head {head}");
         }
 
         var resolved = _services.Resolve(state, cancellationToken);

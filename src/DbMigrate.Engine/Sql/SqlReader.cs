@@ -46,6 +46,7 @@ internal static class SqlReader
                 {
                     IsUnreadable = reader.Records.Sources.Count == 0,
                     UnsetVariables = [.. reader.UnsetVariables],
+                    HasOtherErrors = findings.Count > reader.UnsetUses,
                 }
         );
     }

@@ -70,7 +70,7 @@ public class RunnerWaitTests(PostgresFixture postgres) : IClassFixture<PostgresF
     }
 
     private static bool IsAnnounced(MigrationMessage message) =>
-        message.Kind == MessageKind.Information
+        message.Kind == MessageKind.Warning
         && message.Text.StartsWith("Waiting for the end of another run, up to ", StringComparison.Ordinal);
 
     // The lock of a runner, held by a session.

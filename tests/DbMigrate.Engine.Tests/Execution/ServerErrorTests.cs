@@ -44,7 +44,7 @@ public sealed class ServerErrorTests(PostgresFixture postgres) : IClassFixture<P
                 "do $$\nbegin\n  perform 1/0;\nend $$;\n",
                 "sub/part.sql:1:1",
                 "22012",
-                "context: "
+                "\n  context: SQL statement \"SELECT 1/0\"\n    PL/pgSQL function inline_code_block"
             },
             {
                 "create function f() returns int language sql as $$ select 1 $$;\r\n\\i sub/part.sql\r\n",

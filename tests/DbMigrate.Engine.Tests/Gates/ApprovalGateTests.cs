@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Gates;
 using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Tests.Gates;
@@ -60,7 +61,7 @@ public sealed class ApprovalGateTests
         };
 
         Assert.Equal(
-            "One approval is required, none is recorded. An approval is void: anna approved the content bb at "
+            "One approval is required, none that counts is recorded. An approval is void: anna approved the content bb at "
                 + "2026-03-04 12:00 UTC, with an earlier version of DbMigrate, which did not bind all that decides how the phase runs. One more login has to approve.",
             GateMaking.Evaluate("approval: 1", state).Reason
         );
@@ -91,11 +92,34 @@ public sealed class ApprovalGateTests
         };
         var outcome = phase.Gates[0].Evaluate(context);
         Assert.Equal(
-            "One approval is required, none is recorded. An approval is void: anna approved the content aa at "
+            "One approval is required, none that counts is recorded. An approval is void: anna approved the content aa at "
                 + $"2026-03-04 12:00 UTC, and {change} since. The content is now bb. One more login has to approve.",
             outcome.Reason
         );
         Assert.Equal("runner", outcome.NotBy);
+    }
+
+    [Theory]
+    [InlineData("approval: 1", "runner:bb", "Another login has to run it, or 1 more login to approve it.")]
+    [InlineData(
+        "approval: 3",
+        "runner:bb anna:aa carl:bb",
+        "Another login has to run it, or 2 more logins to approve it."
+    )]
+    [InlineData("approval: 1", "runner:bb anna:bb", null)]
+    [InlineData("approval: { count: 1, not_the_runner: false }", "runner:bb", null)]
+    public void Who_approves_hears_whether_this_keeps_it_from_running(string gate, string approvals, string? end)
+    {
+        var phase = GateMaking.Phase("b", gate);
+        var context = GateMaking.Context(GateMaking.Plan(phase), phase, State(approvals), "v2:sha256:bb");
+        var caution = ((ApprovalGate)phase.Gates[0]).RunnerCaution(context);
+        Assert.Equal(
+            end is null
+                ? null
+                : "runner has approved phase b and may not run it with this approval: the gate 'approval' does not count "
+                    + $"the approval of the login that runs the phase. {end}",
+            caution
+        );
     }
 
     private static Dictionary<string, string> FilesOf(string text) =>

@@ -77,7 +77,7 @@ public class JournalChainTests(PostgresFixture postgres) : IClassFixture<Postgre
         Assert.True(outcome.IsIntact);
         Assert.Equal((head.Id, head), (outcome.Rows, outcome.Head));
         await session.GetStatusAsync(session.Plan.Phases);
-        Assert.Contains(plan.MessagesNow(), m => m.Kind == MessageKind.Verbose && m.Text == $"Journal head {head}.");
+        Assert.Contains(plan.MessagesNow(), m => m.Kind == MessageKind.Verbose && m.Text == $"journal head {head}");
         Assert.NotNull((await plan.UndoAsync("b", new InvokeOptions()))[0].JournalHead);
     }
 
@@ -89,7 +89,7 @@ public class JournalChainTests(PostgresFixture postgres) : IClassFixture<Postgre
         await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync("a"));
         await using var session = plan.Session();
         var outcome = await VerifyAsync(session, null);
-        Assert.Contains(plan.MessagesNow(), m => m.Text == $"Journal head {outcome.Head}.");
+        Assert.Contains(plan.MessagesNow(), m => m.Text == $"journal head {outcome.Head}");
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public class JournalTests(PostgresFixture postgres) : IClassFixture<PostgresFixt
         await database.ExecuteAllAsync([.. refused.Grants]);
         await session.GetStatusAsync(session.Plan.Phases);
         refused = await Assert.ThrowsAsync<JournalException>(() => session.ApproveAsync(session.Plan.Phases[1], null));
-        Assert.Equal(MigrationAccessKind.Approve, refused.Access);
+        Assert.Equal((MigrationAccessKind.Approve, 2), (refused.Access, refused.ExitCode));
         await database.ExecuteAllAsync([.. refused.Grants]);
 
         Assert.Equal(role.Name, (await session.ApproveAsync(session.Plan.Phases[1], "looked at it")).By);

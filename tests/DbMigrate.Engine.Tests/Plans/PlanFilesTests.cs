@@ -109,7 +109,7 @@ public sealed class PlanFilesTests : IDisposable
         SpecialFiles.Pipe(Path.Combine(_folder.Path, "plan.yaml"));
 
         Assert.Equal(
-            "plan.yaml:1:1: The file cannot be read: it is a pipe (FIFO); only regular files are read.",
+            "plan.yaml: The file cannot be read: it is a pipe (FIFO); only regular files are read.",
             Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path)).Findings[0].ToString()
         );
     }

@@ -188,7 +188,7 @@ public sealed class BadInputTests : IDisposable
                 SqlReader.ReadFile(path, new SqlReadOptions { RootFolder = _folder })
             );
             Assert.StartsWith(
-                $"b.sql:1:1: cannot be read: {message}",
+                $"b.sql: cannot be read: {message}",
                 itself.Findings[0].ToString(),
                 StringComparison.Ordinal
             );

@@ -103,7 +103,7 @@ internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, Prefl
     internal void Announce(PhaseExecution execution, bool resumed)
     {
         var point = Phase.PointOfNoReturn is null ? null : $" It is a point of no return: {Phase.PointOfNoReturn}";
-        var what = resumed ? $"resumes after {DisplayText.Count(execution.Done.Count, "batch", "batches")}" : "begins";
+        var what = DisplayText.Start(resumed, execution.Done.Count);
         var changed =
             resumed && resolved.DigestBefore(run.State.Phases.GetValueOrDefault(Phase.Id)) is not null
                 ? " What it does, or how it runs, was changed since it stopped."

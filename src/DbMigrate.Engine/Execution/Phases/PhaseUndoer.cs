@@ -206,7 +206,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 ]
             )
             .ConfigureAwait(false);
-        var what = resumed ? $"resumes after {DisplayText.Count(execution.Done.Count, "batch", "batches")}" : "begins";
+        var what = DisplayText.Start(resumed, execution.Done.Count);
         run.Messages.Info($"Undo of phase {phase.Id} ({phase.Title}) {what}.");
     }
 

@@ -29,7 +29,8 @@ public sealed class ConnectionFailedException(
     public override MigrationErrorCategory Category { get; } = category;
 
     /// <inheritdoc/>
-    public override int ExitCode => Category == MigrationErrorCategory.InvalidArgument ? 2 : 1;
+    public override int ExitCode =>
+        Category is MigrationErrorCategory.InvalidArgument or MigrationErrorCategory.AuthenticationError ? 2 : 1;
 
     /// <inheritdoc/>
     public override string? Target => Connection;

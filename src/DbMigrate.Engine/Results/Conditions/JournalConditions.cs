@@ -66,7 +66,8 @@ public sealed class JournalException(
     public override MigrationErrorCategory Category { get; } = category;
 
     /// <inheritdoc/>
-    public override int ExitCode => 1;
+    public override int ExitCode =>
+        Category == MigrationErrorCategory.PermissionDenied || NewerVersion is not null ? 2 : 1;
 
     /// <inheritdoc/>
     public override string? Target => "dbmigrate";

@@ -82,6 +82,9 @@ public sealed class SqlFileInvalidException(string file, IReadOnlyList<PlanFindi
     /// <summary>Whether the file itself could not be read.</summary>
     public bool IsUnreadable { get; internal init; }
 
+    /// <summary>Whether it has errors besides variables that are not set.</summary>
+    public bool HasOtherErrors { get; init; }
+
     /// <summary>The variables that the file uses and that are not set, each once.</summary>
     public IReadOnlyList<string> UnsetVariables
     {

@@ -30,6 +30,7 @@ internal sealed partial class ScriptReader
             if (lexer.Symbol != '\0' || !(char.IsAsciiDigit(name[0]) || _shape.MayBeSlice))
             {
                 _unset.Add(name);
+                UnsetUses++;
                 Find(_variables.NotSet(PlaceOf(reference.From), name));
             }
 

@@ -29,12 +29,15 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
     /// <summary>The variables that are used and not set, so far.</summary>
     public IReadOnlySet<string> UnsetVariables => _unset;
 
+    /// <summary>The number of uses of these variables: an error each.</summary>
+    public int UnsetUses { get; private set; }
+
     /// <summary>Reads the script's own file.</summary>
     public void ReadFile(string path, string name)
     {
         if (folder.Refuse(path, name, out var real) is { } fault)
         {
-            Find(new SourcePlace(name, 1, 1), $"cannot be read: {fault}");
+            Find(new SourcePlace(name, 0, 0), $"cannot be read: {fault}");
         }
         else
         {
@@ -63,7 +66,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.SecurityException)
         {
-            Find(new SourcePlace(name, 1, 1), $"cannot be read: {e.Message}");
+            Find(new SourcePlace(name, 0, 0), $"cannot be read: {e.Message}");
         }
     }
 
