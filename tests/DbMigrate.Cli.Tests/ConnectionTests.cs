@@ -33,7 +33,7 @@ public sealed class ConnectionTests(ServerFixture server)
         Assert.Equal(0, (await work.RunAsync(line, "open sesame\n")).ExitCode);
 
         var wrong = await work.RunAsync(line, "open barley\n");
-        Assert.Equal(1, wrong.ExitCode);
+        Assert.Equal(2, wrong.ExitCode);
         Assert.Contains("cli_reader", wrong.Errors, StringComparison.Ordinal);
         Assert.Contains("ErrorId: ConnectionFailed", wrong.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("barley", wrong.Errors + wrong.Output, StringComparison.Ordinal);

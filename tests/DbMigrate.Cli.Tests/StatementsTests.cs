@@ -41,6 +41,13 @@ public sealed class StatementsTests
         Assert.Contains("a.sql:2:8", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("ErrorId: SqlFileInvalid", outcome.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("plan", outcome.Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("other errors", outcome.Errors, StringComparison.Ordinal);
+
+        folder.With("b.sql", "select :one;\nselect ')';\nselect );\nselect '");
+        outcome = await CommandProcess.RunAsync(["statements", "b.sql"], string.Empty, folder: folder.Path);
+        Assert.Contains("--variable one=VALUE`. Correct the file at the places of the other errors.", outcome.Errors);
+        outcome = await CommandProcess.RunAsync(["statements", "none.sql"], string.Empty, folder: folder.Path);
+        Assert.StartsWith("none.sql: cannot be read: ", outcome.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +69,13 @@ public sealed class StatementsTests
             StringComparison.Ordinal
         );
         Assert.DoesNotContain("plan", outcome.Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("other errors", outcome.Errors, StringComparison.Ordinal);
+
+        folder.With("b.sql", "select :one;\nselect ')';\nselect );\nselect '");
+        outcome = await CommandProcess.RunAsync(["statements", "b.sql"], string.Empty, folder: folder.Path);
+        Assert.Contains("--variable one=VALUE`. Correct the file at the places of the other errors.", outcome.Errors);
+        outcome = await CommandProcess.RunAsync(["statements", "none.sql"], string.Empty, folder: folder.Path);
+        Assert.StartsWith("none.sql: cannot be read: ", outcome.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,5 +117,12 @@ public sealed class StatementsTests
         Assert.Contains("none.sql", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("Next: Check the path", outcome.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("plan", outcome.Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("other errors", outcome.Errors, StringComparison.Ordinal);
+
+        folder.With("b.sql", "select :one;\nselect ')';\nselect );\nselect '");
+        outcome = await CommandProcess.RunAsync(["statements", "b.sql"], string.Empty, folder: folder.Path);
+        Assert.Contains("--variable one=VALUE`. Correct the file at the places of the other errors.", outcome.Errors);
+        outcome = await CommandProcess.RunAsync(["statements", "none.sql"], string.Empty, folder: folder.Path);
+        Assert.StartsWith("none.sql: cannot be read: ", outcome.Errors, StringComparison.Ordinal);
     }
 }

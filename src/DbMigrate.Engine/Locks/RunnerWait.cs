@@ -11,7 +11,8 @@ internal sealed class RunnerWait(TimeSpan? limit, MessageSink messages, TimeProv
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly long _start = time.GetTimestamp();
+    // The first answer that another run works starts the time: there is always one wait, and it is announced.
+    private long? _start;
     private int? _announced;
 
     /// <summary>Waits a little, so that the caller asks again whether the other run has ended.</summary>
@@ -25,7 +26,7 @@ internal sealed class RunnerWait(TimeSpan? limit, MessageSink messages, TimeProv
             throw other;
         }
 
-        var waited = time.GetElapsedTime(_start);
+        var waited = time.GetElapsedTime(_start ??= time.GetTimestamp());
         if (waited >= longest)
         {
             throw new AnotherRunnerException(
