@@ -83,7 +83,7 @@ public sealed class SqlFileInvalidException(string file, IReadOnlyList<PlanFindi
     public bool IsUnreadable { get; internal init; }
 
     /// <summary>Whether it has errors besides variables that are not set.</summary>
-    public bool HasOtherErrors { get; init; }
+    public bool HasOtherErrors { get; internal init; }
 
     /// <summary>The variables that the file uses and that are not set, each once.</summary>
     public IReadOnlyList<string> UnsetVariables
