@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Commands;
 
@@ -107,7 +108,12 @@ public sealed class GetMigrationStatementCommand : MigrationCommand
         {
             WriteError(
                 ErrorRecords.Visible(
-                    new ErrorRecord(exception, "FileNotFound", ErrorCategory.ObjectNotFound, path),
+                    new ErrorRecord(
+                        MaskedException.Of(exception, ErrorRecords.ByPlace),
+                        "FileNotFound",
+                        ErrorCategory.ObjectNotFound,
+                        ErrorRecords.WithoutPassword(path)
+                    ),
                     exception.Message
                 )
             );

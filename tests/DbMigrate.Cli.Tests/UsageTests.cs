@@ -58,6 +58,35 @@ public sealed class UsageTests
         Assert.Empty(outcome.Output);
     }
 
+    [Theory]
+    [InlineData("status|postgres://su:Zx9%21SecretPw@127.0.0.1/sec", "PhaseNotFound")]
+    [InlineData("status|host=h user=su password=SecretPw", "PhaseNotFound")]
+    [InlineData("invoke|postgresql://su:a@b/SecretPw@127.0.0.1/sec", "PhaseNotFound")]
+    [InlineData("status|--connectoin|postgres://su:SecretPw@127.0.0.1/sec", "UsageInvalid")]
+    [InlineData("status|--connectoin=postgres://su:SecretPw@127.0.0.1/sec", "UsageInvalid")]
+    [InlineData("postgres://su:SecretPw@127.0.0.1/sec", "UsageInvalid")]
+    [InlineData("sandbox|list|postgres://su:SecretPw@127.0.0.1/sec", "UsageInvalid")]
+    [InlineData("status|--variable|postgres://su:SecretPw@127.0.0.1/sec", "UsageInvalid")]
+    [InlineData("history|--last|postgres://su:SecretPw@127.0.0.1/sec", "UsageInvalid")]
+    [InlineData("status|--plan|postgres://su:SecretPw@127.0.0.1/sec", "PlanNotFound")]
+    [InlineData("statements|postgres://su:SecretPw@127.0.0.1/sec.sql", "SqlFileInvalid")]
+    public async Task A_password_in_a_misplaced_connection_is_not_repeated(string line, string errorId)
+    {
+        using var folder = new TemporaryFolder()
+            .With(
+                "plan.yaml",
+                "plan: p\nconnections: { default: '${DATABASE_URL}' }\nphases: [ { id: a, apply: [ { sql: a.sql } ] } ]"
+            )
+            .With("a.sql", "select 1;");
+        foreach (string[] form in (string[][])[[], ["--json"], ["--verbose"]])
+        {
+            var outcome = await CommandProcess.RunAsync([.. line.Split('|'), .. form], "", folder: folder.Path);
+            Assert.NotEqual(0, outcome.ExitCode);
+            Assert.Contains(errorId, outcome.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain("SecretPw", outcome.Errors + outcome.Output, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_word_that_begins_with_an_at_sign_is_a_word_and_not_a_file_of_words()
     {

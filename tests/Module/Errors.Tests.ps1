@@ -409,6 +409,21 @@ Describe 'The next action' {
             Should -Match "-OverrideGate milestone:built -Reason 'a test' -TerminateBlockers``\.$"
     }
 
+    It 'repeats no password of a misplaced connection' {
+        $uri = 'postgres://su:Zx9%21SecretPw@127.0.0.1/sec'
+        $failures = @(
+            Get-Failure { Get-MigrationStatus $uri -Plan $good -ConnectionString $database -ErrorAction Stop }
+            Get-Failure { Get-MigrationStatus -Plan $uri -ErrorAction Stop }
+            Get-Failure { Invoke-MigrationPhase $uri -Plan $good -ConnectionString $database -Force -ErrorAction Stop }
+            Get-Failure { Get-MigrationStatement $uri -ErrorAction Stop }
+        )
+        $failures | Should -HaveCount 4
+        foreach ($failure in $failures) {
+            "$failure $($failure.Exception) $($failure.TargetObject) $($failure.CategoryInfo) " +
+                "$($failure.ErrorDetails.RecommendedAction) $($failure.Exception.Phase)" | Should -Not -Match 'SecretPw'
+        }
+    }
+
     It 'offers no undo for a phase without one' {
         $plan = New-Folder "$TestDrive/verify" @{
             'plan.yaml' = "plan: p`nconnections: { default: `"`${DBMIGRATE_TEST_URL}`" }`nphases:`n" +

@@ -1,4 +1,5 @@
 using DbMigrate.Cli.Running;
+using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate.Cli.Output;
 
@@ -133,6 +134,7 @@ internal sealed class CommandOutput : IDisposable
     /// <summary>Writes a message.</summary>
     public void Tell(MessageKind kind, string text)
     {
+        text = Redactor.CleanPatterns(text);
         if (kind == MessageKind.Progress)
         {
             _progress.Show(text);

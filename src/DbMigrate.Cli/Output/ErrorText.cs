@@ -1,8 +1,12 @@
 using DbMigrate.Cli.Running;
+using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate.Cli.Output;
 
 /// <summary>Describes an error: id, category, message, next action and exit code.</summary>
+/// <remarks>
+/// An error may repeat a word of the command line that no session has seen. Passwords in it are masked by their place.
+/// </remarks>
 /// <param name="verbose">Whether an unexpected error includes its stack trace.</param>
 /// <param name="commands">Writes the commands of the next action.</param>
 internal sealed class ErrorText(bool verbose, CommandText commands)
@@ -56,11 +60,11 @@ internal sealed class ErrorText(bool verbose, CommandText commands)
         new(
             errorId,
             category,
-            message,
-            target,
+            Redactor.CleanPatterns(message),
+            target is null ? null : Redactor.CleanPatterns(target),
             sqlState,
             exitCode,
-            NextActions.Of(errorId, failure, commands),
+            Redactor.CleanPatterns(NextActions.Of(errorId, failure, commands)),
             [.. Findings(failure)]
         );
 
@@ -76,8 +80,12 @@ internal sealed class ErrorText(bool verbose, CommandText commands)
             _ => [],
         };
 
-    private static ErrorFinding Of(PlanFinding finding) => new(finding.Place, finding.Message, finding.Suggestion);
+    private static ErrorFinding Of(PlanFinding finding) =>
+        new(Of(finding.Place), Redactor.CleanPatterns(finding.Message), finding.Suggestion);
 
     private static ErrorFinding Of(CheckResult check) =>
-        new(check.Origin, check.Message, Check: check.Name, Stage: check.Stage);
+        new(Of(check.Origin), Redactor.CleanPatterns(check.Message), Check: check.Name, Stage: check.Stage);
+
+    private static SourcePlace? Of(SourcePlace? place) =>
+        place is null ? null : place with { File = Redactor.CleanPatterns(place.File) };
 }

@@ -161,7 +161,13 @@ public sealed class PhaseNotFoundException(string message, string phase, Excepti
     : MigrationException(message, inner)
 {
     /// <summary>The id that was asked for.</summary>
-    public string Phase { get; } = phase;
+    public string Phase { get; private set; } = phase;
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Phase = TextLimit.Clean(mask, Phase);
+    }
 
     /// <inheritdoc/>
     public override string ErrorId => "PhaseNotFound";

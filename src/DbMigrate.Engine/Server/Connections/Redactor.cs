@@ -68,7 +68,7 @@ internal sealed partial class Redactor : ISecretMask
     public static string CleanPatterns(string text)
     {
         // Most texts have none of these words: searching for them is faster than three regular expressions.
-        if (text.Contains("://", StringComparison.Ordinal))
+        if (text.Contains(":/", StringComparison.Ordinal))
         {
             text = InUri().Replace(text, "$1$2" + Mask + "@");
         }
@@ -95,8 +95,9 @@ internal sealed partial class Redactor : ISecretMask
     }
 
     // In PostgreSQL's URIs up to the last @: the password of a refused URI may contain an unencoded @ or /.
+    // A URI that was taken for a path has one slash.
     [GeneratedRegex(
-        @"(\bpostgres(?:ql)?://[^\s:/@'""]*:)[^\s'""]+@|(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'""]*:)[^\s@/]+@"
+        @"(\bpostgres(?:ql)?:/{1,2}[^\s:/@'""]*:)[^\s'""]+@|(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'""]*:)[^\s@/]+@"
     )]
     private static partial Regex InUri();
 

@@ -6,6 +6,7 @@ public sealed class RedactorTests
 {
     [Theory]
     [InlineData("postgres://app:s/e@cret@h/d", "postgres://app:***@h/d")]
+    [InlineData("no plan in '/home/me/postgres:/app:secret@h/d'", "no plan in '/home/me/postgres:/app:***@h/d'")]
     [InlineData("curl https://me:tok3n@host/path and more", "curl https://me:***@host/path and more")]
     [InlineData("postgres://app@h/d", "postgres://app@h/d")]
     [InlineData("see https://example.org:8080/a@b", "see https://example.org:8080/a@b")]
