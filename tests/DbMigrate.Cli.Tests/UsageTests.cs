@@ -78,7 +78,14 @@ public sealed class UsageTests
                 "plan: p\nconnections: { default: '${DATABASE_URL}' }\nphases: [ { id: a, apply: [ { sql: a.sql } ] } ]"
             )
             .With("a.sql", "select 1;");
-        foreach (string[] form in (string[][])[[], ["--json"], ["--verbose"]])
+        foreach (
+            string[] form in (string[][])
+                [
+                    [],
+                    ["--json"],
+                    ["--verbose"],
+                ]
+        )
         {
             var outcome = await CommandProcess.RunAsync([.. line.Split('|'), .. form], "", folder: folder.Path);
             Assert.NotEqual(0, outcome.ExitCode);
