@@ -71,7 +71,7 @@ Describe 'A batch that waits for a lock' {
             $held = "waits for t: held by pid $holder ("
             Wait-Until {
                 $running.IsCompleted -or
-                ($shell.Streams.Progress.StatusDescription -match "^$([regex]::Escape($held)).*; try \d+")
+                ($shell.Streams.Progress.StatusDescription -match "^$([regex]::Escape($held)).*; (try \d+|\d+ looks?)")
             }
 
             $null = Invoke-InSession $blocker 'rollback'

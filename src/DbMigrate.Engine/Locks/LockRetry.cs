@@ -51,11 +51,13 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         BlockReport? seen = null;
         _start = Now;
         _nextEnding = limits.LockBudget / 2;
-        var acquirer = batch is StatementBatch { Locks: { } request }
-            ? new LockAcquirer(request, limits, services.Time, services.Jitter)
-            : null;
-        Func<int, TimeSpan, TimeSpan?>? pauseAfter = acquirer is null ? null : acquirer.PauseAfter;
-        return new RetryLoop(limits.LockBudget, services.Time, services.Lock.Lost, pauseAfter).RunAsync(
+        var acquirer = batch is StatementBatch { Locks: { } request } ? Acquirer(request) : null;
+        return new RetryLoop(
+            limits.LockBudget,
+            services.Time,
+            services.Lock.Lost,
+            (tries, left) => acquirer is null ? RetryLoop.PauseAfter(tries, left) : acquirer.PauseAfter(tries, left)
+        ).RunAsync(
             async number =>
             {
                 services.Lock.RequireHeld();
@@ -70,7 +72,14 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                 {
                     attempt.Record(e);
                     seen = attempt.Longest ?? attempt.Suspected;
-                    acquirer?.Fail(attempt.Worked, RelationOf(attempt.Longest));
+                    var waited = RelationOf(attempt.Longest);
+                    if (batch is StatementBatch && waited is { Item2: >= LockRequest.Strong })
+                    {
+                        // Its effects show no strong lock, but a trigger or a function takes one.
+                        acquirer ??= Acquirer(LockRequest.Unforeseen);
+                    }
+
+                    acquirer?.Fail(attempt.Worked, waited);
                     throw;
                 }
                 catch (Exception)
@@ -85,6 +94,8 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             cancellationToken
         );
     }
+
+    private LockAcquirer Acquirer(LockRequest request) => new(request, limits, services.Time, services.Jitter);
 
     /// <summary>Looks at the lock table until the locks of a batch may be asked for.</summary>
     /// <exception cref="LockBudgetSpentException">The lock budget is spent.</exception>

@@ -140,14 +140,9 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
         await PostgresFixture.RunAsync(other, "select * from memories");
 
         var invoking = life.Plan.InvokeAsync();
-        while (
-            !await database.ScalarAsync<bool>(
-                "select count(*) > 0 from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and wait_event_type = 'Lock'"
-            )
-        )
-        {
-            await Task.Delay(20);
-        }
+        await Wait.ForAsync(() =>
+            life.Plan.MessagesNow().Any(m => m.Text.Contains($"pid {other.ProcessID}", StringComparison.Ordinal))
+        );
 
         await PostgresFixture.RunAsync(other, "create policy newest on memories using (true)");
         await open.CommitAsync();

@@ -11,7 +11,10 @@ internal sealed record LockRequest(IReadOnlyList<LockTarget> Targets, bool MayLo
     private const int MostStatements = 1000;
 
     /// <summary>The weakest mode that makes readers or writers wait behind the one who waits for it.</summary>
-    private const MigrationLockMode Strong = MigrationLockMode.Share;
+    internal const MigrationLockMode Strong = MigrationLockMode.Share;
+
+    /// <summary>Of a batch whose effects show no strong lock: what it takes is seen when it waits.</summary>
+    internal static LockRequest Unforeseen { get; } = new([], MayLockOthers: true);
 
     /// <summary>
     /// Returns what a batch asks for; null where it waits without harm to traffic: its locks are weak, or it has

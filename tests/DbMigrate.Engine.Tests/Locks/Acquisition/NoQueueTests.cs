@@ -206,6 +206,7 @@ public sealed class NoQueueTests(PostgresFixture postgres) : IClassFixture<Postg
     [InlineData("block.sql")]
     [InlineData("dynamic.sql")]
     [InlineData("trigger.sql")]
+    [InlineData("only-data.sql")]
     public async Task A_lock_that_no_effect_showed_is_waited_for_shortly_and_then_looked_at(string file)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -302,6 +303,7 @@ public sealed class NoQueueTests(PostgresFixture postgres) : IClassFixture<Postg
             ("truncate.sql", "truncate items, customers;\n"),
             ("block.sql", "do $$ begin alter table hidden add column x int; end $$;\n"),
             ("dynamic.sql", "select change();\n"),
+            ("only-data.sql", "insert into items values (3, 1, 'only data');\n"),
             ("trigger.sql", "alter table items add column extra int;\ninsert into items values (2);\n")
         );
 
