@@ -99,6 +99,9 @@ internal sealed partial class CommandText(
     internal string Continue(string phase, params CommandParameterText[] more) =>
         OnDatabase(name == "Undo-MigrationPhase" ? name : "Invoke-MigrationPhase", phase, more);
 
+    /// <summary>Returns whether the running command was given one of its own parameters.</summary>
+    internal bool Gave(string parameter) => own.Any(o => o.Name == parameter);
+
     /// <summary>Returns the command that invokes a phase past its closed gates.</summary>
     internal string PassGates(string phase, IEnumerable<string> gates)
     {

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Sql;
+
 namespace DbMigrate.Commands;
 
 /// <summary>The one table of this host from a condition to the next action, with commands that can be pasted.</summary>
@@ -156,11 +158,7 @@ internal static class NextActions
                     : $"Continue once the server can be reached: {c.Continue(e.Phase)}."
         ),
 
-        ["LockBudgetSpent"] = For<LockBudgetSpentException>(
-            (e, c) =>
-                $"Continue once the blockers have ended: {c.Continue(e.Phase)}. Or end them: "
-                + $"{c.Continue(e.Phase, new CommandParameterText("TerminateBlockers"))}. The plan's lock_budget limits the time."
-        ),
+        ["LockBudgetSpent"] = For<LockBudgetSpentException>(LockBudgetSpent),
         ["AnotherRunner"] = For<AnotherRunnerException>(
             (e, c) =>
                 $"To see the other run: {c.OnDatabase("Get-MigrationStatus")}. "
@@ -252,6 +250,25 @@ internal static class NextActions
 
     private static string CorrectAndContinue(string phase, CommandText commands) =>
         $"Correct the cause, then continue: {commands.Continue(phase)}.";
+
+    private static string LockBudgetSpent(LockBudgetSpentException condition, CommandText commands)
+    {
+        var prepared = condition
+            .PreparedTransactions.Select(t => $"ROLLBACK PREPARED {SqlText.QuoteLiteral(t)}")
+            .ToList();
+        string[] sentences =
+        [
+            .. prepared.Count > 0
+                ? [$"Commit or roll back in its database: {string.Join("; ", prepared)}."]
+                : Array.Empty<string>(),
+            $"Continue once the blockers have ended: {commands.Continue(condition.Phase)}.",
+            .. condition.HasSession && !commands.Gave("TerminateBlockers")
+                ? [$"Or end them: {commands.Continue(condition.Phase, new CommandParameterText("TerminateBlockers"))}."]
+                : Array.Empty<string>(),
+            "The plan's lock_budget limits the time.",
+        ];
+        return string.Join(' ', sentences);
+    }
 
     private static string VerifyFailed(VerifyFailedException condition, CommandText commands)
     {

@@ -227,6 +227,37 @@ public sealed partial class NextActionsTests
         );
     }
 
+    [Theory]
+    [InlineData(
+        "invoke a",
+        17,
+        "Continue once the blockers have ended: `dbmigrate invoke a`. "
+            + "Or end them: `dbmigrate invoke a --terminate-blockers`. "
+    )]
+    [InlineData(
+        "invoke a --terminate-blockers",
+        17,
+        "Continue once the blockers have ended: " + "`dbmigrate invoke a --terminate-blockers`. "
+    )]
+    [InlineData(
+        "invoke a",
+        0,
+        "Commit or roll back in its database: ROLLBACK PREPARED 'it''s'. "
+            + "Continue once the blockers have ended: `dbmigrate invoke a`. "
+    )]
+    public void Blockers_that_cannot_be_ended_are_not_offered_to_be_ended(string line, int processId, string expected)
+    {
+        var wait = new LockWait { BlockedBy = [new LockBlocker { ProcessId = processId, Query = "it's" }] };
+        Assert.Equal(
+            expected + "The plan's lock_budget limits the time.",
+            NextActions.Of(
+                "LockBudgetSpent",
+                new LockBudgetSpentException("m", "a", [wait], partlyApplied: false),
+                CommandText.Of(CommandLine.CreateRoot().Parse(line))
+            )
+        );
+    }
+
     private static string Quote(string text) => OperatingSystem.IsWindows() ? $"\"{text}\"" : "'it'\\''s a'";
 
     private static IEnumerable<Type> Types() =>

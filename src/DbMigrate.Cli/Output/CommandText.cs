@@ -74,6 +74,9 @@ internal sealed partial class CommandText(
     public string Continue(string phase, params string[] more) =>
         OnDatabase([Path == Root + "undo" ? "undo" : "invoke", phase, .. more]);
 
+    /// <summary>Returns whether the running command was given one of its own options.</summary>
+    public bool Gave(string option) => own.Any(o => o[0] == option);
+
     /// <summary>Returns the command that reads a SQL file, in backticks, with values for its variables.</summary>
     public string OnFile(string file, IEnumerable<string> unset) =>
         Write([

@@ -1,4 +1,5 @@
 using DbMigrate.Cli.Running;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Cli.Output;
 
@@ -145,11 +146,7 @@ internal static class NextActions
                     : $"Continue once the server can be reached: {c.Continue(e.Phase)}."
         ),
 
-        ["LockBudgetSpent"] = For<LockBudgetSpentException>(
-            (e, c) =>
-                $"Continue once the blockers have ended: {c.Continue(e.Phase)}. Or end them: "
-                + $"{c.Continue(e.Phase, "--terminate-blockers")}. The plan's lock_budget limits the time."
-        ),
+        ["LockBudgetSpent"] = For<LockBudgetSpentException>(LockBudgetSpent),
         ["AnotherRunner"] = For<AnotherRunnerException>(
             (e, c) =>
                 $"To see the other run: {c.OnDatabase("status")}. "
@@ -243,6 +240,25 @@ internal static class NextActions
             ? $"To continue: {commands.Continue(stopped.Phase)}. To undo the phase: "
                 + $"{commands.OnDatabase("undo", stopped.Phase)}."
         : $"To continue: {commands.Continue(stopped.Phase)}.";
+
+    private static string LockBudgetSpent(LockBudgetSpentException condition, CommandText commands)
+    {
+        var prepared = condition
+            .PreparedTransactions.Select(t => $"ROLLBACK PREPARED {SqlText.QuoteLiteral(t)}")
+            .ToList();
+        string[] sentences =
+        [
+            .. prepared.Count > 0
+                ? [$"Commit or roll back in its database: {string.Join("; ", prepared)}."]
+                : Array.Empty<string>(),
+            $"Continue once the blockers have ended: {commands.Continue(condition.Phase)}.",
+            .. condition.HasSession && !commands.Gave("--terminate-blockers")
+                ? [$"Or end them: {commands.Continue(condition.Phase, "--terminate-blockers")}."]
+                : Array.Empty<string>(),
+            "The plan's lock_budget limits the time.",
+        ];
+        return string.Join(' ', sentences);
+    }
 
     private static string VerifyFailed(VerifyFailedException condition, CommandText commands)
     {

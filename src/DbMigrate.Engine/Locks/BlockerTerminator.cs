@@ -21,16 +21,19 @@ internal sealed class BlockerTerminator(
 {
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Ends the blockers of a step's batch.</summary>
+    /// <summary>Ends the blockers of a step's batch, and warns of those that it cannot end.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="found">The sessions that block the batch.</param>
+    /// <param name="warned">The warnings that the batch has had: each is written once.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     internal async Task TerminateAsync(
         StepExecution step,
         IReadOnlyList<Blocker> found,
+        ISet<string> warned,
         CancellationToken cancellationToken
     )
     {
-        // Prepared transactions and PostgreSQL's own processes have no session to end.
-        var blockers = found.Where(b => b.ProcessId > 0 && b.BackendType == "client backend").ToList();
-        if (!options.TerminateBlockers || blockers.Count == 0)
+        if (!options.TerminateBlockers || found.Count == 0)
         {
             return;
         }
@@ -38,7 +41,16 @@ internal sealed class BlockerTerminator(
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await EndAsync(step, blockers, cancellationToken).ConfigureAwait(false);
+            foreach (var (_, warning) in BlockerLimits.Of(found).Where(w => warned.Add(w.Kind)))
+            {
+                messages.Warn($"{step.Step.Place}: {warning}");
+            }
+
+            var blockers = found.Where(BlockerLimits.CanEnd).ToList();
+            if (blockers.Count > 0)
+            {
+                await EndAsync(step, blockers, warned, cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -48,42 +60,57 @@ internal sealed class BlockerTerminator(
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task EndAsync(StepExecution step, List<Blocker> blockers, CancellationToken cancellationToken)
-    {
-        var list = string.Join("; ", blockers.Select(b => messages.MaskCut(b.ToString())));
-        var home = await sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var ended = await TerminateAsync(home, blockers, cancellationToken).ConfigureAwait(false);
-            var message = messages.Mask($"{ended} of {blockers.Count} blocking sessions ended: {list}");
-            messages.Warn(message);
-            await journal
-                .AppendAsync(home, durable: true, cancellationToken, Entry(step, message))
-                .ConfigureAwait(false);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-        {
-            messages.Warn(
-                $"The blocking sessions could not be ended: {e.MessageText}. "
-                    + "Ask for: GRANT pg_signal_backend TO this role. Only a superuser can end a superuser's sessions."
-            );
-        }
-    }
-
-    private static async Task<long> TerminateAsync(
-        NpgsqlConnection home,
+    private async Task EndAsync(
+        StepExecution step,
         List<Blocker> blockers,
+        ISet<string> warned,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(
-            "select count(*) filter (where pg_catalog.pg_terminate_backend(p)) from pg_catalog.unnest($1::int[]) p",
-            home
-        )
+        var home = await sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var (ended, allowed) = (0, new List<Blocker>());
+        foreach (var blocker in blockers)
         {
-            Parameters = { new() { Value = blockers.Select(b => b.ProcessId).ToArray() } },
+            try
+            {
+                ended += await TerminateAsync(home, blocker, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                allowed.Add(blocker);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                if (warned.Add(e.SqlState))
+                {
+                    messages.Warn(
+                        $"The blocking session {messages.MaskCut(blocker.ToString())} could not be ended: {e.MessageText}. "
+                            + "Ask for: GRANT pg_signal_backend TO this role. "
+                            + "Only a superuser can end a superuser's sessions."
+                    );
+                }
+            }
+        }
+
+        if (allowed.Count == 0)
+        {
+            return;
+        }
+
+        var list = string.Join("; ", allowed.Select(b => messages.MaskCut(b.ToString())));
+        var message = messages.Mask($"{ended} of {blockers.Count} blocking sessions ended: {list}");
+        messages.Warn(message);
+        await journal.AppendAsync(home, durable: true, cancellationToken, Entry(step, message)).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> TerminateAsync(
+        NpgsqlConnection home,
+        Blocker blocker,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand("select pg_catalog.pg_terminate_backend($1)", home)
+        {
+            Parameters = { new() { Value = blocker.ProcessId } },
         };
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     private JournalEntry Entry(StepExecution step, string message) =>

@@ -27,6 +27,9 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     private TimeSpan _nextEnding;
     private (Batch? Batch, int Attempt) _said;
 
+    // The warnings about blockers that the batch has had.
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+
     /// <summary>A timestamp of the clock.</summary>
     internal long Now => services.Time.GetTimestamp();
 
@@ -50,6 +53,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
     {
         BlockReport? seen = null;
         _start = Now;
+        _warned.Clear();
         _nextEnding = limits.LockBudget / 2;
         var acquirer = batch is StatementBatch { Locks: { } request } ? Acquirer(request) : null;
         return new RetryLoop(
@@ -151,7 +155,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             {
                 _nextEnding = Elapsed + limits.LockTimeout;
                 await services
-                    .Terminator.TerminateAsync(step, report.Blockers, cancellationToken)
+                    .Terminator.TerminateAsync(step, report.Blockers, _warned, cancellationToken)
                     .ConfigureAwait(false);
             }
         }
@@ -297,7 +301,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         {
             _nextEnding = Elapsed + limits.LockTimeout;
             await services
-                .Terminator.TerminateAsync(step, seen?.Blockers ?? [], cancellationToken)
+                .Terminator.TerminateAsync(step, seen?.Blockers ?? [], _warned, cancellationToken)
                 .ConfigureAwait(false);
         }
 

@@ -84,27 +84,55 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
     }
 
     [Theory]
-    [InlineData(0, "", "a prepared transaction has no session")]
-    [InlineData(17, "autovacuum worker", "the server starts it again")]
-    [InlineData(17, "walsender", "it sends the log to a standby")]
-    [InlineData(17, "", "it cannot be seen what it is")]
-    public async Task What_has_no_client_is_never_in_the_list(int processId, string backendType, string why)
+    [InlineData(0, "", "ROLLBACK PREPARED 'it''s'")]
+    [InlineData(17, "autovacuum worker", "only sessions of clients are ended (pid 17, autovacuum worker)")]
+    [InlineData(17, "walsender", "only sessions of clients are ended (pid 17, walsender)")]
+    [InlineData(
+        17,
+        "",
+        "hides from this role what it is (pid 17, app). Ask for: GRANT pg_read_all_stats, pg_signal_backend"
+    )]
+    public void What_has_no_visible_client_is_not_ended_and_the_warning_says_why(int pid, string type, string why)
     {
-        Assert.NotEmpty(why);
-        using var terminator = new BlockerTerminator(
-            null!,
-            null!,
-            null!,
-            new InvokeOptions { TerminateBlockers = true },
-            Guid.Empty
-        );
+        var blocker = new Blocker(pid, "app", "web", TimeSpan.FromHours(1), "it's", type, "active");
+        Assert.False(BlockerLimits.CanEnd(blocker));
+        Assert.Contains(why, Assert.Single(BlockerLimits.Of([blocker])).Text, StringComparison.Ordinal);
+        Assert.Empty(BlockerLimits.Of([blocker with { ProcessId = 17, BackendType = "client backend" }]));
+    }
 
-        // Where it were in the list, the message would need the sink, and there is none.
-        await terminator.TerminateAsync(
-            null!,
-            [new Blocker(processId, "app", "web", TimeSpan.FromHours(1), "select 1", backendType, "active")],
-            CancellationToken.None
+    [Theory]
+    [InlineData("", "GRANT pg_read_all_stats, pg_signal_backend TO this role")]
+    [InlineData("pg_read_all_stats", "GRANT pg_signal_backend TO this role")]
+    public async Task What_a_role_may_not_end_is_one_warning_per_batch(string granted, string expected)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var role = await database.CreateRoleAsync("runner");
+        await database.ExecuteAsync($"grant create on database {database.Name} to \"{role.Name}\"");
+        if (granted.Length > 0)
+        {
+            await database.ExecuteAsync($"grant {granted} to \"{role.Name}\"");
+        }
+
+        using var plan = Plan(database, "2s");
+        await using var session = plan.Session(database.ConnectionStringFor(role));
+        await using var holder = await HoldAsync(database);
+
+        await Assert.ThrowsAsync<LockBudgetSpentException>(() =>
+            TestPlan.ListAsync(
+                session.InvokeAsync(session.SelectPhases(["*"]), TestPlan.Yes with { TerminateBlockers = true })
+            )
         );
+        Assert.Contains(
+            expected,
+            Assert
+                .Single(
+                    plan.MessagesNow(),
+                    m => m.Kind == MessageKind.Warning && m.Text.Contains("Ask for: GRANT", StringComparison.Ordinal)
+                )
+                .Text,
+            StringComparison.Ordinal
+        );
+        await RequireAliveAsync(database, plan, holder);
     }
 
     private static async Task RequireAliveAsync(TestDatabase database, TestPlan plan, Npgsql.NpgsqlConnection holder)

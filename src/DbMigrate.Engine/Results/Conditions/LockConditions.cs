@@ -23,6 +23,17 @@ public sealed class LockBudgetSpentException(
     /// <summary>The waits, each with its blocker.</summary>
     public IReadOnlyList<LockWait> Waits { get; private set; } = ReadOnlyArray.Of(waits);
 
+    /// <summary>The sessions that blocked the last wait; empty where none was seen.</summary>
+    internal IReadOnlyList<LockBlocker> LastBlockers =>
+        Waits.LastOrDefault(w => w.BlockedBy.Count > 0)?.BlockedBy ?? [];
+
+    /// <summary>The names of the prepared transactions among them. They have no session to end.</summary>
+    internal IEnumerable<string> PreparedTransactions =>
+        LastBlockers.Where(b => b.ProcessId == 0 && b.Query.Length > 0).Select(b => b.Query);
+
+    /// <summary>Whether a session may be among them that could be ended.</summary>
+    internal bool HasSession => LastBlockers.Count == 0 || LastBlockers.Any(b => b.ProcessId > 0);
+
     internal override void Clean(ISecretMask mask)
     {
         base.Clean(mask);
