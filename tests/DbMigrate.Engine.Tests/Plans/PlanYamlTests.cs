@@ -116,6 +116,18 @@ public sealed class PlanYamlTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_is_wrong_in_a_list_of_kinds_is_one_error()
+    {
+        File.WriteAllText(
+            Path.Combine(_folder.Path, "plan.yaml"),
+            "plan: p\nphases:\n- id: a\n  apply: [{ milestone: m }]\n  verify: [{ absent: { zzz: x } }]\n"
+        );
+        var invalid = Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path));
+        var finding = Assert.Single(invalid.Findings);
+        Assert.Contains("'zzz' is not a key of 'absent'. It takes 'table', 'function'", finding.Message);
+    }
+
+    [Fact]
     public void An_anchor_names_a_value_that_is_repeated()
     {
         var plan = _folder.Read(
