@@ -40,32 +40,20 @@ internal static class SnapshotStore
             Isolation.Leave(),
         ];
 
-    /// <summary>
-    /// Returns the differences from the last apply's snapshot; empty: none, or no snapshot.
-    /// </summary>
-    /// <param name="home">The session that reads the journal.</param>
+    /// <summary>Returns the differences from a snapshot; empty: none.</summary>
     /// <param name="work">A session with the search_path of the plan's SQL.</param>
-    /// <param name="plan">The plan.</param>
-    /// <param name="phase">The phase.</param>
+    /// <param name="scope">The relations of the snapshot; null: any object.</param>
+    /// <param name="objects">The objects of the snapshot, as JSON.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     internal static async Task<IReadOnlyList<SchemaDifference>> CompareAsync(
-        NpgsqlConnection home,
         NpgsqlConnection work,
-        MigrationPlan plan,
-        MigrationPhase phase,
+        string[]? scope,
+        string objects,
         CancellationToken cancellationToken
     )
     {
-        if (
-            await SnapshotRows.ReadAsync(home, plan.Name, phase.Id, cancellationToken).ConfigureAwait(false)
-            is not var (scope, json)
-        )
-        {
-            return [];
-        }
-
         var before = JsonSerializer
-            .Deserialize(json, SchemaJsonContext.Default.StringArrayArray)!
+            .Deserialize(objects, SchemaJsonContext.Default.StringArrayArray)!
             .ToDictionary(o => (o[0]!, o[1]!), o => o[2] ?? string.Empty);
         return Compare(before, await ReadAsync(work, scope, cancellationToken).ConfigureAwait(false));
     }
@@ -78,27 +66,45 @@ internal static class SnapshotStore
     )
     {
         var objects = new Dictionary<(string, string), string>();
+        var rows = await ReadAsync(
+                connection,
+                new NpgsqlBatchCommand(Query) { Parameters = { SnapshotRows.Scope(scope) } },
+                scope,
+                r => (r.GetString(0), r.GetString(1), r.IsDBNull(2) ? string.Empty : r.GetString(2)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var (type, name, definition) in rows)
+        {
+            objects[(type, name)] = definition;
+        }
+
+        return objects;
+    }
+
+    /// <summary>Runs a query of this folder for a scope, and returns its rows.</summary>
+    internal static async Task<IReadOnlyList<T>> ReadAsync<T>(
+        NpgsqlConnection connection,
+        NpgsqlBatchCommand query,
+        string[]? scope,
+        Func<NpgsqlDataReader, T> make,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = new List<T>();
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands =
-            {
-                Resolve(scope),
-                Isolation.Enter(),
-                new(Query) { Parameters = { SnapshotRows.Scope(scope) } },
-                Isolation.Leave(),
-            },
+            BatchCommands = { Resolve(scope), Isolation.Enter(), query, Isolation.Leave() },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            objects[(reader.GetString(0), reader.GetString(1))] = reader.IsDBNull(2)
-                ? string.Empty
-                : reader.GetString(2);
+            rows.Add(make(reader));
         }
 
-        return objects;
+        return rows;
     }
 
     private static NpgsqlBatchCommand Resolve(string[]? scope) =>

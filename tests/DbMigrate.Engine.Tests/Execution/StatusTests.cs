@@ -278,6 +278,58 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     }
 
     [Fact]
+    public async Task An_undo_that_removes_what_the_phase_does_not_name_says_so()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync("create table old (id int primary key, note text)", "create table kept (id int)");
+        using var plan = new TestPlan(
+            database,
+            Yaml,
+            [
+                .. Files.Where(f => !f.Item1.StartsWith("a.", StringComparison.Ordinal)),
+                ("a.sql", "create table a (id serial primary key);\n"),
+                ("a.undo.sql", "drop table a; do $$ begin drop table old; alter table kept rename to held; end $$;\n"),
+            ]
+        );
+        await plan.InvokeAsync("a");
+        var result = (await plan.UndoAsync("a"))[0];
+        Assert.Equal(
+            ("table", "public.old", SchemaDifferenceKind.Removed),
+            Assert.Single(result.Differences) is var d ? (d.ObjectType, d.Name, d.Difference) : default
+        );
+        Assert.StartsWith(
+            "Undone; 1 object that the phase does not name has disappeared meanwhile: table public.old; ",
+            result.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("drop table a;", "Undone; the schema is as it was before the phase.")]
+    [InlineData(
+        "drop table a; do $$ begin alter table old drop column note; end $$;",
+        "Undone; the objects that the phase names are as they were before it; definitions of others were not compared."
+    )]
+    public async Task An_undo_says_what_was_compared(string undo, string message)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table old (id int primary key, note text)");
+        using var plan = new TestPlan(
+            database,
+            Yaml,
+            [
+                .. Files.Where(f => !f.Item1.StartsWith("a.", StringComparison.Ordinal)),
+                ("a.sql", "create table a (id serial primary key);\n"),
+                ("a.undo.sql", undo),
+            ]
+        );
+        await plan.InvokeAsync("a");
+        var result = (await plan.UndoAsync("a"))[0];
+        Assert.Empty(result.Differences);
+        Assert.Equal(message, result.Message);
+    }
+
+    [Fact]
     public async Task Status_of_a_thousand_phases_is_short_to_read()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -4,8 +4,6 @@ using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
-using DbMigrate.Engine.Schema;
-using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Phases;
@@ -13,8 +11,6 @@ namespace DbMigrate.Engine.Execution.Phases;
 /// <summary>Undoes one phase, and compares the schema with the snapshot taken before the phase.</summary>
 internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, PreflightRunner preflight)
 {
-    private const int MostNamed = 5;
-
     private readonly Lazy<string?> _digest = new(() => DigestOf(run.Resolved.Of(phase)));
 
     /// <summary>Undoes the phase.</summary>
@@ -76,6 +72,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 };
         }
 
+        var comparison = await UndoComparison.BeginAsync(run, phase, undo, cancellationToken).ConfigureAwait(false);
         await StartAsync(execution, resumed, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -85,7 +82,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                     ? runner.UndoAsync(undo.Steps, phase.Apply, cancellationToken)
                     : runner.ApplyAsync(undo.Steps, cancellationToken)
             ).ConfigureAwait(false);
-            return await EndAsync(execution, cancellationToken).ConfigureAwait(false);
+            return await EndAsync(execution, comparison, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception thrown)
         {
@@ -103,14 +100,14 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
     private Task<bool> AnyKeptAsync(MigrationPhase other, CancellationToken cancellationToken) =>
         KeptWorkOfPhase.AnyAsync(run, other, cancellationToken);
 
-    private async Task<PhaseResult> EndAsync(PhaseExecution execution, CancellationToken cancellationToken)
+    private async Task<PhaseResult> EndAsync(
+        PhaseExecution execution,
+        UndoComparison comparison,
+        CancellationToken cancellationToken
+    )
     {
+        var (differences, message) = await comparison.EndAsync(cancellationToken).ConfigureAwait(false);
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        var work = await run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        var differences = await SnapshotStore
-            .CompareAsync(home, work, run.Plan, phase, cancellationToken)
-            .ConfigureAwait(false);
-        var message = Describe(differences);
         await RecordUndoneAsync(home, execution, message).ConfigureAwait(false);
         if (differences.Count > 0)
         {
@@ -163,21 +160,6 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                 false
             )
         );
-    }
-
-    private static string Describe(IReadOnlyList<SchemaDifference> differences)
-    {
-        if (differences.Count == 0)
-        {
-            return "Undone; the schema is as it was before the phase.";
-        }
-
-        var objects = differences.Count == 1 ? "object is" : "objects are";
-        var named = differences
-            .Take(MostNamed)
-            .Select(d => $"{d.ObjectType} {d.Name} ({d.Difference.ToString().ToLowerInvariant()})");
-        var more = differences.Count > MostNamed ? ", …" : string.Empty;
-        return $"Undone; {differences.Count} {objects} not as before the phase: {string.Join(", ", named)}{more}";
     }
 
     private async Task StartAsync(PhaseExecution execution, bool resumed, CancellationToken cancellationToken)

@@ -1,0 +1,104 @@
+using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Server;
+
+namespace DbMigrate.Engine.Execution.Phases;
+
+/// <summary>Compares the schema after an undo with that before the phase, and says what was compared.</summary>
+/// <remarks>
+/// A snapshot holds the definitions of what the apply names, or of everything. An undo file may name more than the
+/// apply, or run what cannot be read: the other objects are listed before and after it.
+/// </remarks>
+internal sealed class UndoComparison
+{
+    private const int MostNamed = 5;
+
+    private readonly RunContext _run;
+    private readonly (string[]? Scope, string Objects)? _snapshot;
+    private readonly IReadOnlyList<OtherObject>? _others;
+    private readonly bool _isCovered;
+
+    private UndoComparison(
+        RunContext run,
+        (string[]? Scope, string Objects)? snapshot,
+        IReadOnlyList<OtherObject>? others,
+        bool isCovered
+    )
+    {
+        _run = run;
+        _snapshot = snapshot;
+        _others = others;
+        _isCovered = isCovered;
+    }
+
+    /// <summary>Reads what the comparison needs from before the undo.</summary>
+    internal static async Task<UndoComparison> BeginAsync(
+        RunContext run,
+        MigrationPhase phase,
+        UndoPlan undo,
+        CancellationToken cancellationToken
+    )
+    {
+        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        var snapshot = await SnapshotRows
+            .ReadAsync(home, run.Plan.Name, phase.Id, cancellationToken)
+            .ConfigureAwait(false);
+        if (undo.IsDerived || snapshot is not ({ } scope, _))
+        {
+            return new UndoComparison(run, snapshot, null, isCovered: true);
+        }
+
+        var work = await run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var others = await OtherObject.ReadAsync(work, scope, cancellationToken).ConfigureAwait(false);
+        var changed = StepEffects
+            .Join(
+                undo.Steps.Where(s => s.Connections.WritesHome).Select(s => s.Preview(run.Resolved.Variables).Effects)
+            )
+            .ChangedRelations;
+        return new UndoComparison(run, snapshot, others, changed?.Except(scope, StringComparer.Ordinal).Any() == false);
+    }
+
+    /// <summary>Compares, and returns the differences with the message about them.</summary>
+    internal async Task<(IReadOnlyList<SchemaDifference> Differences, string Message)> EndAsync(
+        CancellationToken cancellationToken
+    )
+    {
+        if (_snapshot is not var (scope, objects))
+        {
+            return ([], "Undone; nothing was compared: the schema from before the phase is not recorded.");
+        }
+
+        var work = await _run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var named = await SnapshotStore.CompareAsync(work, scope, objects, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SchemaDifference> vanished = _others is null
+            ? []
+            : OtherObject.Vanished(
+                _others,
+                await OtherObject.ReadAsync(work, scope!, cancellationToken).ConfigureAwait(false)
+            );
+        return ([.. named, .. vanished], $"Undone; {Describe(named, vanished)}");
+    }
+
+    private string Describe(IReadOnlyList<SchemaDifference> named, IReadOnlyList<SchemaDifference> vanished)
+    {
+        var compared =
+            named.Count > 0
+                ? $"{Objects(named.Count, "is", "are")} not as before the phase: "
+                    + List(named, d => $"{d.ObjectType} {d.Name} ({d.Difference.ToString().ToLowerInvariant()})")
+            : vanished.Count == 0 && _isCovered ? "the schema is as it was before the phase."
+            : "the objects that the phase names are as they were before it; definitions of others were not compared.";
+        return vanished.Count == 0
+            ? compared
+            : $"{Objects(vanished.Count, "that the phase does not name has", "that the phase does not name have")} "
+                + $"disappeared meanwhile: {List(vanished, d => $"{d.ObjectType} {d.Name}")}; {compared}";
+    }
+
+    private static string Objects(int count, string one, string several) =>
+        count == 1 ? $"1 object {one}" : $"{count} objects {several}";
+
+    private static string List(IReadOnlyList<SchemaDifference> differences, Func<SchemaDifference, string> describe) =>
+        string.Join(", ", differences.Take(MostNamed).Select(describe))
+        + (differences.Count > MostNamed ? ", …" : string.Empty);
+}

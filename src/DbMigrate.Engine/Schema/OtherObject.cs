@@ -1,0 +1,53 @@
+using DbMigrate.Engine.Common;
+using Npgsql;
+
+namespace DbMigrate.Engine.Schema;
+
+/// <summary>An object outside of the scope of a snapshot. Such objects have no stored definition.</summary>
+/// <param name="Type">Its type, as in <c>table</c>.</param>
+/// <param name="Name">Its name, schema-qualified.</param>
+/// <param name="Number">Its number in the catalog of its type. A renamed object keeps it.</param>
+internal sealed record OtherObject(string Type, string Name, uint Number)
+{
+    private static readonly string Query = EmbeddedSql.Text("Schema.other-objects");
+
+    /// <summary>Reads the objects that exist now. Locks no relation.</summary>
+    /// <param name="connection">A session with the search_path of the plan's SQL.</param>
+    /// <param name="scope">The relations of the snapshot, as SQL names.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal static Task<IReadOnlyList<OtherObject>> ReadAsync(
+        NpgsqlConnection connection,
+        string[] scope,
+        CancellationToken cancellationToken
+    ) =>
+        SnapshotStore.ReadAsync(
+            connection,
+            new NpgsqlBatchCommand(Query),
+            scope,
+            r => new OtherObject(r.GetString(0), r.GetString(1), r.GetFieldValue<uint>(2)),
+            cancellationToken
+        );
+
+    /// <summary>Returns those that exist no longer. One that was renamed or made again exists.</summary>
+    internal static IReadOnlyList<SchemaDifference> Vanished(
+        IReadOnlyList<OtherObject> before,
+        IReadOnlyList<OtherObject> now
+    )
+    {
+        var numbers = now.Select(o => (o.Type, o.Number)).ToHashSet();
+        var names = now.Select(o => (o.Type, o.Name)).ToHashSet();
+        return
+        [
+            .. before
+                .Where(o => !numbers.Contains((o.Type, o.Number)) && !names.Contains((o.Type, o.Name)))
+                .OrderBy(o => o.Type, StringComparer.Ordinal)
+                .ThenBy(o => o.Name, StringComparer.Ordinal)
+                .Select(o => new SchemaDifference
+                {
+                    ObjectType = o.Type,
+                    Name = o.Name,
+                    Difference = SchemaDifferenceKind.Removed,
+                }),
+        ];
+    }
+}
