@@ -281,7 +281,10 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     public async Task An_undo_that_removes_what_the_phase_does_not_name_says_so()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync("create table old (id int primary key, note text)", "create table kept (id int)");
+        await database.ExecuteAllAsync(
+            "create table old (id int primary key, note text)",
+            "create table kept (id int)"
+        );
         using var plan = new TestPlan(
             database,
             Yaml,
