@@ -51,10 +51,9 @@ internal static class GateOverrides
         }
 
         var results = phases.SelectMany(p => GateEvaluator.Evaluate(p)).ToList();
+        var closedGates = results.Where(r => r is { Stage: CheckStage.Gate, Status: CheckStatus.Failed }).ToList();
         var closed = GateEvaluator.ClosedIn(results).Distinct(StringComparer.Ordinal).ToList();
-        var closedOfKind = NamesOfKind(
-            results.Where(r => r.Status == CheckStatus.Failed).Select(r => (r.Kind, r.Name))
-        );
+        var closedOfKind = NamesOfKind(closedGates.Select(r => (r.Kind, r.Name)));
         if (closedOfKind.Count == 1)
         {
             return closedOfKind;
@@ -62,13 +61,13 @@ internal static class GateOverrides
 
         var what =
             closedOfKind.Count > 1
-                ? $"{closedOfKind.Count} closed gates of {Join(phases)} are of the kind '{named}'. An override names "
-                    + "one of them."
+                ? $"{closedGates.Count(g => IsNamed(g.Kind))} closed gates of {Join(phases)} are of the kind '{named}'. "
+                    + "An override names one of them."
             : ofKind.Count > 1 ? $"No gate of the kind '{named}' of {Join(phases)} is closed."
             : $"No gate of {Join(phases)} is named '{named}'.";
         throw new GateOverrideException(
-            $"{what} {(closed.Count == 0 ? "None is closed." : $"Closed: {string.Join(", ", closed)}.")} Nothing "
-                + "was run.",
+            $"{what} {(closed.Count == 0 ? "None is closed." : $"Closed: {ListOf(closedGates, phases.Count > 1)}.")} "
+                + "Nothing was run.",
             named
         )
         {
@@ -76,12 +75,19 @@ internal static class GateOverrides
         };
 
         List<string> NamesOfKind(IEnumerable<(string Kind, string Name)> all) =>
-            [
-                .. all.Where(g => string.Equals(g.Kind, named, StringComparison.OrdinalIgnoreCase))
-                    .Select(g => g.Name)
-                    .Distinct(StringComparer.OrdinalIgnoreCase),
-            ];
+            [.. all.Where(g => IsNamed(g.Kind)).Select(g => g.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+        bool IsNamed(string kind) => string.Equals(kind, named, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>Returns the names of closed gates, with their phases where the call has several.</summary>
+    private static string ListOf(IReadOnlyList<CheckResult> closed, bool withPhases) =>
+        string.Join(
+            ", ",
+            closed
+                .GroupBy(g => g.Name, StringComparer.Ordinal)
+                .Select(g => withPhases ? $"{g.Key} ({string.Join(", ", g.Select(r => r.Phase))})" : g.Key)
+        );
 
     // Names are compared without regard to case: an operator types them.
     internal static bool Names(IReadOnlyList<string> overrides, MigrationGate gate) =>

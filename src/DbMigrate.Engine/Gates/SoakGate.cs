@@ -72,6 +72,17 @@ internal sealed class SoakGate : MigrationGate
             };
         }
 
+        if (phase.IsForeseen)
+        {
+            var opens = $"opens {DurationText.Format(_for)} after {_after} is verified";
+            return _for <= TimeSpan.Zero
+                ? new GateOutcome(true, $"No time has to pass after {_after} is verified.")
+                : new GateOutcome(false, $"Phase {_after} comes first in this call; the gate {opens}.")
+                {
+                    Short = opens,
+                };
+        }
+
         var opensAt = verified + _for;
         return now >= opensAt
             ? new GateOutcome(

@@ -140,6 +140,32 @@ public sealed class PreviewTests(PostgresFixture postgres) : IClassFixture<Postg
         Assert.Contains(lines, l => l.StartsWith("    lock: ", StringComparison.Ordinal) && l.Contains("a_id"));
     }
 
+    [Fact]
+    public async Task A_soak_time_after_a_phase_of_the_same_chain_is_foreseen()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: chain
+            phases:
+              - { id: expand, apply: [ sql: a.sql ], undo: [] }
+              - id: cleanup
+                gates: [ soak: { after: expand, for: 1h } ]
+                apply: [ sql: a.sql ]
+                undo: []
+            """,
+            ("a.sql", "select 1;")
+        );
+        var lines = await PreviewAsync(plan, "*", PhaseAction.Apply);
+        var gate = lines.IndexOf("Phase cleanup, gate soak:expand: closed");
+        Assert.Equal(
+            "    Phase expand comes first in this call; the gate opens 1h after expand is verified.",
+            lines[gate + 1]
+        );
+        Assert.DoesNotContain(lines, l => l.Contains("was verified at", StringComparison.Ordinal));
+    }
+
     private static InvokeOptions Overriding(string gate) => new() { OverrideGates = [gate], Reason = "a test" };
 
     private static async Task<List<string>> PreviewAsync(

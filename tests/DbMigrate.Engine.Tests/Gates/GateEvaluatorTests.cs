@@ -141,5 +141,30 @@ public sealed class GateJudgeTests
         Assert.StartsWith("No gate of the kind 'soak' of phase c is closed.", none.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Closed_gates_of_a_kind_are_counted_in_each_phase()
+    {
+        var b = GateMaking.PhaseAt(1, "b", "soak: { after: a, for: 1h }");
+        var c = GateMaking.PhaseAt(2, "c", "soak: { after: a, for: 1h }", "soak: { after: b, for: 1h }");
+        var plan = GateMaking.Plan(GateMaking.Phase("a"), b, c);
+        var state = GateMaking.State(
+            Noon,
+            GateMaking.Record("a", MigrationState.Verified, Noon),
+            GateMaking.Record("b", MigrationState.Verified, Noon)
+        );
+        var several = Assert.Throws<GateOverrideException>(() =>
+            GateOverrides.RequireKnown(
+                [GateMaking.Context(plan, b, state), GateMaking.Context(plan, c, state)],
+                ["soak"],
+                "why"
+            )
+        );
+        Assert.Equal(
+            "3 closed gates of the phases b, c are of the kind 'soak'. An override names one of them. "
+                + "Closed: soak:a (b, c), soak:b (c). Nothing was run.",
+            several.Message
+        );
+    }
+
     private static GateContext Context(JournalState state) => GateMaking.Context(ThePlan, B, state, "v2:sha256:bb");
 }

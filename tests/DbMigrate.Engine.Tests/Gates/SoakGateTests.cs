@@ -43,6 +43,16 @@ public sealed class SoakGateTests
     }
 
     [Theory]
+    [InlineData("1h", false, "Phase a comes first in this call; the gate opens 1h after a is verified.")]
+    [InlineData("0", true, "No time has to pass after a is verified.")]
+    public void A_verification_that_is_foreseen_has_no_instant(string time, bool open, string reason)
+    {
+        var record = GateMaking.Record("a", MigrationState.Verified, Noon) with { IsForeseen = true };
+        var outcome = GateMaking.Evaluate($"soak: {{ after: a, for: {time} }}", GateMaking.State(Noon, record));
+        Assert.Equal((open, reason, null), (outcome.Open, outcome.Reason, outcome.OpensAt));
+    }
+
+    [Theory]
     [InlineData(MigrationState.Applied, "not verified")]
     [InlineData(MigrationState.Undone, "was undone")]
     [InlineData(MigrationState.Failed, "is not applied")]

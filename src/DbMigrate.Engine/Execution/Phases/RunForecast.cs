@@ -163,5 +163,8 @@ internal sealed class RunForecast(
                 new Dictionary<string, string>(),
                 false
             )
+            {
+                IsForeseen = true,
+            }
         );
 }

@@ -106,6 +106,11 @@ internal sealed record PhaseRecord(
     internal string? OsUser { get; init; }
 
     internal string? Host { get; init; }
+
+    /// <summary>
+    /// Whether the state is the one that an earlier phase of the same call will have. Its instants are not known.
+    /// </summary>
+    internal bool IsForeseen { get; init; }
 }
 
 /// <summary>A milestone as recorded.</summary>
