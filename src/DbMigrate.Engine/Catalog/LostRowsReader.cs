@@ -27,12 +27,12 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
     )
     {
         var found = new List<(DataLoss, LostRows)>();
-        foreach (var loss in losses)
+        foreach (var loss in losses.Where(l => l.IsCountable))
         {
             foreach (var (schema, table, estimate) in await FindAsync(loss, cancellationToken).ConfigureAwait(false))
             {
                 var name = SqlText.QuoteQualified(schema, table);
-                var column = loss.Kind == DataLossKind.DropColumn ? SqlText.Unquote(loss.Name) : null;
+                var column = loss.Table is not null ? SqlText.Unquote(loss.Name) : null;
                 var rows = await CountAsync(name, column, estimate, cancellationToken).ConfigureAwait(false);
                 if (!rows.IsNone)
                 {
@@ -64,7 +64,7 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
                 .ReadLostTablesAsync(
                     oid[0],
                     null,
-                    loss.Kind == DataLossKind.DropColumn ? SqlText.Unquote(loss.Name) : null,
+                    loss.Table is not null ? SqlText.Unquote(loss.Name) : null,
                     cancellationToken
                 )
                 .ConfigureAwait(false);

@@ -100,6 +100,15 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("truncate a;", "Empties the table public.a, which has 2 rows.")]
     [InlineData("alter table a drop column id;", "Drops the column id of public.a with 2 values.")]
     [InlineData("drop schema \"Old\" cascade; drop table a;", "Drops the table \"Old\".kept with 1 row.")]
+    [InlineData(
+        "alter table a alter column id type text using null;",
+        "Changes the type of the column id of public.a with 2 values. What the new type cannot hold is lost."
+    )]
+    [InlineData("drop type en cascade;", "May drop columns that depend on the type en (CASCADE).")]
+    [InlineData("drop domain if exists d1, d2 cascade;", "May drop columns that depend on the domain d2 (CASCADE).")]
+    [InlineData("drop extension citext cascade;", "May drop columns that depend on the extension citext (CASCADE).")]
+    [InlineData("drop owned by app;", "May drop tables with their rows: all that app owns in the database.")]
+    [InlineData("do $$ begin drop table a; end $$;", "The step sql a.undo.sql runs code whose effects cannot be read.")]
     public async Task Each_way_to_lose_rows_is_named(string undo, string fact)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -118,6 +127,19 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
         );
         Assert.Contains(fact, Assert.Single(asked).Facts);
         Assert.DoesNotContain(asked[0].Facts, f => f.Contains("empty", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("drop type if exists missing; drop table a;")]
+    [InlineData("alter table a alter column id type text; drop table a;")]
+    [InlineData("drop domain if exists missing restrict; drop table a;")]
+    public async Task What_can_lose_nothing_is_not_dangerous(string undo)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        await plan.InvokeAsync("a");
+        plan.Write("a.undo.sql", undo);
+        Assert.Equal(MigrationState.Undone, (await plan.UndoAsync("a", new InvokeOptions()))[0].State);
     }
 
     [Fact]

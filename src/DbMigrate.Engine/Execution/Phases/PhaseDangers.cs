@@ -4,6 +4,7 @@ using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql.Facts;
+using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
@@ -82,7 +83,19 @@ internal static class PhaseDangers
         var facts = new List<string>();
         foreach (var (step, preview) in Previews(forecast, resolved))
         {
+            // The effects of a command and of a manual step can never be read: their kind says so.
+            if (forecast.Undo is not null && step is SqlStep && preview.Effects.RunsUnknownCode)
+            {
+                facts.Add($"The step {step.Name} runs code whose effects cannot be read.");
+            }
+
             if (preview.Effects.Losses.Count == 0)
+            {
+                continue;
+            }
+
+            facts.AddRange(preview.Effects.Losses.Where(l => !l.IsCountable).Select(Describe));
+            if (!preview.Effects.Losses.Any(l => l.IsCountable))
             {
                 continue;
             }
@@ -108,9 +121,24 @@ internal static class PhaseDangers
             )
             : forecast.Phase.Apply.Select(s => (s, s.Preview(resolved.Variables)));
 
+    private static string Describe(DataLoss loss) =>
+        loss.Kind switch
+        {
+            DataLossKind.DropOwned => $"May drop tables with their rows: all that {loss.Name} owns in the database.",
+            DataLossKind.DropType => Dependent("type", loss),
+            DataLossKind.DropDomain => Dependent("domain", loss),
+            _ => Dependent("extension", loss),
+        };
+
+    private static string Dependent(string kind, DataLoss loss) =>
+        $"May drop columns that depend on the {kind} {loss.Name} (CASCADE).";
+
     private static string Describe(DataLoss loss, LostRows rows) =>
         loss.Kind switch
         {
+            DataLossKind.ChangeType =>
+                $"Changes the type of the column {rows.Column} of {rows.Table} with {rows.Count}. "
+                    + "What the new type cannot hold is lost.",
             DataLossKind.DropColumn => $"Drops the column {rows.Column} of {rows.Table} with {rows.Count}.",
             DataLossKind.Truncate => $"Empties the table {rows.Table}, which has {rows.Count}.",
             _ => $"Drops the table {rows.Table} with {rows.Count}.",

@@ -17,6 +17,9 @@ internal sealed record StepEffects
     /// <summary>Whether it locks other relations.</summary>
     internal MigrationStatementEffect LocksOthers { get; init; }
 
+    /// <summary>Whether it runs code that is not read: a block, a procedure, a function.</summary>
+    internal bool RunsUnknownCode => LocksOthers == MigrationStatementEffect.Unknown;
+
     /// <summary>Whether it reads a relation from end to end.</summary>
     internal MigrationStatementEffect Scans { get; init; }
 

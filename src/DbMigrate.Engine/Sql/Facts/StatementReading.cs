@@ -95,7 +95,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
         Effects(form.Scans, form.Rewrites);
         Others(form.LocksOthers, form.ChangesOthers);
         Leaves(form.SessionState);
-        if (form.Cascades && match.Tokens.IsWord(match.Tokens.Count() - 1, "CASCADE"))
+        if (form.Cascades && Cascades)
         {
             var changes =
                 form.Change == ObjectChange.None ? MigrationStatementEffect.No : MigrationStatementEffect.Maybe;
@@ -249,6 +249,14 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
             {
                 Table = Target,
             },
+            ("ALTER COLUMN TYPE", "column") when Target is not null => new DataLoss(DataLossKind.ChangeType, name)
+            {
+                Table = Target,
+            },
+            ("DROP TYPE", "type") when Cascades => new DataLoss(DataLossKind.DropType, name),
+            ("DROP DOMAIN", "domain") when Cascades => new DataLoss(DataLossKind.DropDomain, name),
+            ("DROP EXTENSION", "extension") when Cascades => new DataLoss(DataLossKind.DropExtension, name),
+            ("DROP OWNED", "role") => new DataLoss(DataLossKind.DropOwned, name),
             _ => null,
         };
         if (loss is not null && !Script.IsNew(loss.Table ?? loss.Name))
@@ -256,6 +264,9 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
             _losses.Add(loss);
         }
     }
+
+    /// <summary>Whether the statement ends with CASCADE.</summary>
+    private bool Cascades => Match.Tokens.IsWord(Match.Tokens.Count() - 1, "CASCADE");
 
     /// <summary>The relation that the statement is about, where it is locked.</summary>
     private RelationEffect? Main
