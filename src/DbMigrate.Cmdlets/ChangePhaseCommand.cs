@@ -156,8 +156,10 @@ public abstract class ChangePhaseCommand : DatabaseCommand
             var preview in session.PreviewAsync(phases, Action, Options, cancellationToken).ConfigureAwait(false)
         )
         {
-            await port.AskAsync(() => ShouldProcess(preview.ToString(), preview.ToString(), Verb))
-                .ConfigureAwait(false);
+            var text = preview.HasChecks
+                ? $"{preview}{System.Environment.NewLine}    `Test-MigrationPreflight {preview.Phase}` evaluates them."
+                : preview.ToString();
+            await port.AskAsync(() => ShouldProcess(text, text, Verb)).ConfigureAwait(false);
         }
     }
 }

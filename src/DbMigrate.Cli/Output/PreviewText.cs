@@ -21,6 +21,11 @@ internal static class PreviewText
             report.Indented("    ", statement);
         }
 
+        if (preview.HasChecks)
+        {
+            report.Indented("    ", $"`dbmigrate preflight {preview.Phase}` evaluates them.");
+        }
+
         foreach (var line in preview.EffectLines)
         {
             report.Indented("    ", line);

@@ -27,8 +27,8 @@ public sealed record PhasePreview
     public int Step { get; internal init; }
 
     /// <summary>
-    /// The step's kind; or <c>phase</c> for the phase's first line, <c>gate</c>, <c>asks</c> for what is confirmed
-    /// beforehand, <c>skipped</c>, <c>refused</c>, <c>resumed</c>, <c>verified</c> or <c>accepted</c>.
+    /// The step's kind; or <c>phase</c> for the phase's first line, <c>gate</c>, <c>checks</c> for those that
+    /// a preview does not evaluate, <c>asks</c> for what is confirmed beforehand, <c>skipped</c>, <c>refused</c>, <c>resumed</c>, <c>verified</c> or <c>accepted</c>.
     /// </summary>
     public string Kind { get; internal init; } = string.Empty;
 
@@ -101,9 +101,13 @@ public sealed record PhasePreview
             CheckStatus.Passed => "open",
             CheckStatus.Failed => "closed",
             { } status => status == CheckStatus.Overridden ? "closed, overridden" : "skipped",
+            null when Step == 0 && Kind == "checks" => $"checks under {Name} are not evaluated",
             null when Step == 0 && Kind == "asks" => "asks for a confirmation",
             null => Step == 0 && Kind != "phase" ? Kind : string.Empty,
         };
+
+    /// <summary>Whether it lists checks that can be evaluated beforehand.</summary>
+    internal bool HasChecks => Step == 0 && Kind == "checks" && Name == "preflight";
 
     /// <summary>The lines on locks, scans, rewrites, tables and warnings, as both hosts print them.</summary>
     internal IEnumerable<string> EffectLines =>

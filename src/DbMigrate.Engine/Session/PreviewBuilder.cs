@@ -57,6 +57,7 @@ internal sealed class PreviewBuilder(
             );
         }
 
+        previews.AddRange(ChecksOf(forecast));
         if (
             await PhaseDangers
                 .OfAsync(forecast, resolved, options, sessions, cancellationToken)
@@ -81,6 +82,35 @@ internal sealed class PreviewBuilder(
         }
 
         return previews;
+    }
+
+    /// <summary>Returns the line on the checks that the call would evaluate and a preview does not.</summary>
+    private IEnumerable<PhasePreview> ChecksOf(PhaseForecast forecast)
+    {
+        var phase = forecast.Phase;
+        if (forecast.Kind is not (ForecastKind.Run or ForecastKind.Resume))
+        {
+            return [];
+        }
+
+        if (forecast.Undo is not null)
+        {
+            return phase.UndoPreflight.Count == 0 || forecast.Kind == ForecastKind.Resume
+                ? []
+                :
+                [
+                    Line(
+                        phase,
+                        "checks",
+                        "undo_preflight",
+                        [.. phase.UndoPreflight.Select(c => c.Name), "The undo evaluates them before it begins."]
+                    ),
+                ];
+        }
+
+        return phase.Preflight.Count == 0
+            ? []
+            : [Line(phase, "checks", "preflight", [.. phase.Preflight.Select(c => c.Name)])];
     }
 
     private static string? KindOf(ForecastKind kind) =>

@@ -166,6 +166,47 @@ public sealed class PreviewTests(PostgresFixture postgres) : IClassFixture<Postg
         Assert.DoesNotContain(lines, l => l.Contains("was verified at", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Checks_that_a_preview_does_not_evaluate_are_listed()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: checked
+            phases:
+              - id: a
+                preflight: [ { sql: select false, name: never true, expect: t } ]
+                apply: [ { sql: a.sql } ]
+                undo: [ { sql: a.undo.sql } ]
+                undo_preflight: [ { sql: select false, name: never true either, expect: t } ]
+            """,
+            ("a.sql", "create table a (id int);"),
+            ("a.undo.sql", "drop table a;")
+        );
+        Assert.Equal(
+            ["Phase a: checks under preflight are not evaluated", "    never true"],
+            (await PreviewAsync(plan, "a", PhaseAction.Apply)).Skip(3).Take(2)
+        );
+        plan.Write(
+            "plan.yaml",
+            (await File.ReadAllTextAsync(Path.Combine(plan.Folder, "plan.yaml"))).Replace(
+                "select false, name: never true,",
+                "select true, name: never true,",
+                StringComparison.Ordinal
+            )
+        );
+        await plan.InvokeAsync("a");
+        Assert.Equal(
+            [
+                "Phase a: checks under undo_preflight are not evaluated",
+                "    never true either",
+                "    The undo evaluates them before it begins.",
+            ],
+            (await PreviewAsync(plan, "a", PhaseAction.Undo)).Skip(1).Take(3)
+        );
+    }
+
     private static InvokeOptions Overriding(string gate) => new() { OverrideGates = [gate], Reason = "a test" };
 
     private static async Task<List<string>> PreviewAsync(
