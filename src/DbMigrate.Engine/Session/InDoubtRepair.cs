@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Model.Steps;
 using Npgsql;
@@ -10,6 +11,7 @@ internal static class InDoubtRepair
 {
     /// <summary>Records in the journal that the batch in doubt is done, or is not.</summary>
     /// <exception cref="NothingInDoubtException">No batch of the phase is in doubt.</exception>
+    /// <exception cref="InDoubtException">A session of a run still executes a statement: its outcome is open.</exception>
     internal static async Task MarkAsync(
         JournalStore journal,
         NpgsqlConnection home,
@@ -21,12 +23,14 @@ internal static class InDoubtRepair
     )
     {
         var executionId = Require(state, phase).ExecutionId!.Value;
+        var doubts = await JournalStore.ReadDoubtsAsync(home, executionId, cancellationToken).ConfigureAwait(false);
+        if (await OrphanedRun.FindAsync(home, cancellationToken).ConfigureAwait(false) is { } running)
+        {
+            throw StillRunning(phase, doubts.First(), running);
+        }
+
         var entries = new List<JournalEntry>();
-        foreach (
-            var (step, batch) in await JournalStore
-                .ReadDoubtsAsync(home, executionId, cancellationToken)
-                .ConfigureAwait(false)
-        )
+        foreach (var (step, batch) in doubts)
         {
             entries.Add(
                 new JournalEntry(JournalEvents.BatchResolved)
@@ -44,6 +48,23 @@ internal static class InDoubtRepair
         }
 
         await journal.AppendAsync(home, durable: true, cancellationToken, [.. entries]).ConfigureAwait(false);
+    }
+
+    private static InDoubtException StillRunning(
+        MigrationPhase phase,
+        (int Step, string Batch) doubt,
+        OrphanedRun running
+    )
+    {
+        var query = running.Query.Length > 0 ? $": {running.Query.ReplaceLineEndings(" ")}" : string.Empty;
+        return new InDoubtException(
+            $"Phase {phase.Id}: a session of a run still executes a statement (process {running.ProcessId}{query}). "
+                + "The outcome is open until it has ended. Nothing was recorded. "
+                + $"To end it: select pg_terminate_backend({running.ProcessId}).",
+            phase.Id,
+            doubt.Step,
+            doubt.Batch
+        );
     }
 
     /// <summary>Returns the record of a phase of which a batch is in doubt.</summary>

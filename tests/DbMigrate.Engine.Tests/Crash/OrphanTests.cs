@@ -184,6 +184,41 @@ public sealed class OrphanTests(PostgresFixture postgres) : IClassFixture<Postgr
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
 
+    [Fact]
+    public async Task A_statement_that_still_executes_is_not_marked()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table go (id int)",
+            "create procedure wait_for_it() language plpgsql as 'begin while not exists (select from go) loop perform pg_sleep(0.05); end loop; commit; end'"
+        );
+        using var plan = new TestPlan(database, Yaml, ("a.sql", "call wait_for_it();\n"));
+        const string Executes =
+            "select exists (select from pg_stat_activity where datname = current_database() and query like 'call wait_for_it%' and state = 'active')";
+        await KillWhenAsync(plan, database, Executes);
+        await Wait.ForAsync(async () => (await plan.StatusAsync())[0].State == MigrationState.InDoubt);
+        var rows = await database.ScalarAsync<long>("select count(*) from dbmigrate.event");
+
+        var refused = await Assert.ThrowsAsync<InDoubtException>(RepairAsync);
+        Assert.Contains("still executes a statement (process ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("call wait_for_it()", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(rows, await database.ScalarAsync<long>("select count(*) from dbmigrate.event"));
+
+        await database.ExecuteAsync("insert into go values (1)");
+        await Wait.ForAsync(async () =>
+            !await database.ScalarAsync<bool>(
+                "select exists (select from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate % run' and state = 'active')"
+            )
+        );
+        Assert.Equal(MigrationState.Failed, (await RepairAsync()).State);
+
+        async Task<PhaseStatus> RepairAsync()
+        {
+            await using var session = plan.Session();
+            return await session.RepairAsync(session.Plan.Phases[0], done: true, "it has ended");
+        }
+    }
+
     private static async Task KillWhenAsync(TestPlan plan, TestDatabase database, string condition)
     {
         using var command = new CommandRun(
