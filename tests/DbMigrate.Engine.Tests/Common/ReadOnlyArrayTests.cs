@@ -13,7 +13,7 @@ public class PlainListTests
             .Assembly.GetExportedTypes()
             .SelectMany(t => t.GetProperties())
             .Where(p =>
-                p.SetMethod is { IsPublic: true }
+                p.SetMethod is { IsAssembly: true } or { IsPublic: true }
                 && p.PropertyType.IsGenericType
                 && p.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
                 && p.DeclaringType != typeof(InvokeOptions)
