@@ -126,7 +126,7 @@ internal static class JournalSchema
     }
 
     /// <summary>
-    /// Creates or upgrades the journal. Whoever reads the journal would wait behind an upgrade that waits: tries are
+    /// Creates or upgrades the journal. A reader of the journal would wait behind an upgrade that waits: tries are
     /// short.
     /// </summary>
     /// <exception cref="JournalBusyException">A session holds one of its tables for too long.</exception>

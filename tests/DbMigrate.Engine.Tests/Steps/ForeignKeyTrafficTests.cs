@@ -4,7 +4,7 @@ namespace DbMigrate.Engine.Tests.Steps;
 
 /// <summary>
 /// An application writes the referenced row first and then the referencing one. The step takes its locks in that order
-/// too: nobody waits for the other in a circle.
+/// too, so that neither waits for the other in a circle.
 /// </summary>
 public sealed class ForeignKeyTrafficTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
