@@ -116,6 +116,8 @@ internal sealed class PhasePipeline(
     {
         if (HasNext && (_sending is not null || _reader is not null))
         {
+            var stopping = new StopRequests(run.Sessions, _abandoned.Token);
+            await using var asking = stopping.ConfigureAwait(false);
             await _abandoned.CancelAsync().ConfigureAwait(false);
             try
             {
