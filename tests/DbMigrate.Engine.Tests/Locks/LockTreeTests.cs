@@ -74,7 +74,7 @@ public sealed class LockTreeTests(PostgresFixture postgres) : IClassFixture<Post
             Assert.Equal([change.ProcessID], all[2].BlockedBy);
             Assert.All(all, s => Assert.False(s.IsHidden));
 
-            // Of a table, also who holds a lock and blocks nobody.
+            // Of a table, also each session that holds a lock and blocks no other.
             Assert.Equal([holder.ProcessID], (await session.GetLocksAsync(["quiet"])).Select(s => s.ProcessId));
             Assert.Equal(3, (await session.GetLocksAsync(["public.\"Orders\""])).Count);
             Assert.Empty(await session.GetLocksAsync(["nothing"]));
