@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace DbMigrate.Engine.Catalog.Objects;
+
+/// <summary>
+/// The kinds of objects that a schema has, in the order in which they are created where nothing else decides.
+/// </summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ObjectKind>))]
+internal enum ObjectKind
+{
+    Schema,
+    Extension,
+    Language,
+    Collation,
+    Enum,
+    BaseType,
+    Composite,
+    Domain,
+    Range,
+    Function,
+    Aggregate,
+    AccessMethod,
+    Operator,
+    OperatorFamily,
+    OperatorClass,
+    Cast,
+    Transform,
+    Conversion,
+    TextSearchParser,
+    TextSearchTemplate,
+    TextSearchDictionary,
+    TextSearchConfiguration,
+    ForeignDataWrapper,
+    Server,
+    UserMapping,
+    Sequence,
+    Table,
+    Column,
+    Default,
+    View,
+    MaterializedView,
+    Constraint,
+    Index,
+    Statistics,
+    Rule,
+    Trigger,
+    Policy,
+    EventTrigger,
+    Publication,
+    Subscription,
+    DefaultPrivileges,
+}

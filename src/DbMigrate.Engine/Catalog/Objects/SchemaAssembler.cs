@@ -1,0 +1,118 @@
+namespace DbMigrate.Engine.Catalog.Objects;
+
+/// <summary>Puts what several catalogs say of an object together, and turns numbers into names.</summary>
+internal sealed class SchemaAssembler
+{
+    private readonly List<SchemaObject> _objects;
+    private readonly Dictionary<ObjectAddress, SchemaObject> _byAddress = [];
+    private readonly Dictionary<ObjectAddress, ObjectAddress> _owners = [];
+    private readonly List<(ObjectAddress From, ObjectAddress To)> _dependencies = [];
+
+    internal SchemaAssembler(List<SchemaObject> objects)
+    {
+        _objects = objects;
+        foreach (var found in objects.SelectMany(DatabaseSchema.WithParts))
+        {
+            _byAddress[found.Address] = found;
+        }
+    }
+
+    /// <summary>Adds a row of pg_depend.</summary>
+    /// <param name="needy">The object that needs the other.</param>
+    /// <param name="needed">The object that is needed.</param>
+    /// <param name="type">
+    /// https://www.postgresql.org/docs/current/catalog-pg-depend.html: i: the first is an implementation detail of the other,
+    /// as a row type of its table; e: it is a member of the extension.
+    /// </param>
+    internal void AddDependency(ObjectAddress needy, ObjectAddress needed, char type)
+    {
+        if (type is 'i' or 'e' && !_byAddress.ContainsKey(needy))
+        {
+            _owners[needy with { Part = 0 }] = needed;
+        }
+
+        _dependencies.Add((needy, needed));
+    }
+
+    internal void AddComment(ObjectAddress address, string comment)
+    {
+        if (_byAddress.TryGetValue(address, out var found))
+        {
+            found.Comment = comment;
+        }
+    }
+
+    internal void AddLabel(ObjectAddress address, string provider, string label)
+    {
+        if (_byAddress.TryGetValue(address, out var found))
+        {
+            found.SecurityLabels = new SortedDictionary<string, string>(
+                found.SecurityLabels?.ToDictionary() ?? [],
+                StringComparer.Ordinal
+            )
+            {
+                [provider] = label,
+            };
+        }
+    }
+
+    internal DatabaseSchema Build(string serverVersion)
+    {
+        var names = new Dictionary<SchemaObject, string>(ReferenceEqualityComparer.Instance);
+        var needs = new Dictionary<SchemaObject, SortedSet<string>>(ReferenceEqualityComparer.Instance);
+        foreach (var (first, second) in _dependencies)
+        {
+            if (Find(first) is not { } needy || Find(second) is not { } needed || ReferenceEquals(needy, needed))
+            {
+                continue;
+            }
+
+            if (!needs.TryGetValue(needy, out var list))
+            {
+                needs.Add(needy, list = new SortedSet<string>(StringComparer.Ordinal));
+            }
+
+            if (!names.TryGetValue(needed, out var name))
+            {
+                names.Add(needed, name = needed.Key.ToString());
+            }
+
+            list.Add(name);
+        }
+
+        foreach (var (needy, list) in needs)
+        {
+            needy.DependsOn = [.. list];
+        }
+
+        return new DatabaseSchema
+        {
+            ServerVersion = serverVersion,
+            Objects = [.. _objects.OrderBy(o => o.Kind).ThenBy(o => o.Name, StringComparer.Ordinal)],
+        };
+    }
+
+    // A column of a view is no object of its own; an internal object stands for the one that it belongs to.
+    private SchemaObject? Find(ObjectAddress address)
+    {
+        for (var hops = 0; hops < 8; hops++)
+        {
+            if (_byAddress.TryGetValue(address, out var found))
+            {
+                return found;
+            }
+
+            if (address.Part != 0 && _byAddress.TryGetValue(address with { Part = 0 }, out found))
+            {
+                return found;
+            }
+
+            if (!_owners.TryGetValue(address with { Part = 0 }, out address))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+}

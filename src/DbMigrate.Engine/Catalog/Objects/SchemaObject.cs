@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace DbMigrate.Engine.Catalog.Objects;
+
+/// <summary>
+/// One object of a database, with every property that pg_dump --schema-only writes. Each kind is a record of its own.
+/// </summary>
+/// <param name="Kind">Its kind.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NamespaceObject), "schema")]
+[JsonDerivedType(typeof(EnumObject), "enum")]
+internal abstract record SchemaObject([property: JsonIgnore] ObjectKind Kind)
+{
+    /// <summary>Its qualified name as SQL reads it; of a part of a table: with that of the table in front.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its owner, quoted where needed; null: its kind has none.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Its privileges as PostgreSQL writes them (<c>app=r/owner</c>), sorted; null: the defaults of its kind.</summary>
+    public IReadOnlyList<string>? Privileges { get; init; }
+
+    /// <summary>Its comment, or null.</summary>
+    public string? Comment { get; set; }
+
+    /// <summary>Its security labels, by provider, or null.</summary>
+    public IReadOnlyDictionary<string, string>? SecurityLabels { get; set; }
+
+    /// <summary>The objects that must exist before it, as <see cref="ObjectKey"/> writes them; sorted; null: none.</summary>
+    public IReadOnlyList<string>? DependsOn { get; set; }
+
+    /// <summary>Its place in the catalog that it was read from.</summary>
+    [JsonIgnore]
+    public ObjectAddress Address { get; init; }
+
+    /// <summary>Its key.</summary>
+    [JsonIgnore]
+    public ObjectKey Key => new(Kind, Name);
+
+    /// <summary>The objects that are part of it and have dependencies of their own, as a table's columns.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<SchemaObject> Parts => [];
+}

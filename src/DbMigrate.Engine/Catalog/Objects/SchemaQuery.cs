@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using DbMigrate.Engine.Common;
+
+namespace DbMigrate.Engine.Catalog.Objects;
+
+/// <summary>
+/// The text of a query of this folder for a version of the server.
+/// </summary>
+/// <remarks>
+/// A line that ends with <c>--@15+</c> is for version 15 and later, one with <c>--@&lt;15</c> for earlier ones. Three
+/// conditions are written as functions, whose arguments are plain columns:
+/// <c>user_schema(oid, name)</c>: not the system's, not the journal's; <c>not_of_extension('pg_class', oid)</c>;
+/// <c>acl_or_null(acl, 'r', owner)</c>: the privileges as text, sorted, null where they are those of acldefault.
+/// </remarks>
+internal static partial class SchemaQuery
+{
+    /// <summary>Returns the text of a query.</summary>
+    internal static string For(string name, Version server)
+    {
+        var lines = EmbeddedSql
+            .Text("Catalog.Objects." + name)
+            .Split('\n')
+            .Where(line => IsFor(line, server.Major))
+            .Select(line => Marker().Replace(line, string.Empty));
+        var text = string.Join('\n', lines);
+        text = UserSchema()
+            .Replace(
+                text,
+                "($2 not in ('pg_catalog', 'information_schema', 'dbmigrate') and $2 !~ '^pg_(toast|temp)')"
+            );
+        text = OfExtension()
+            .Replace(
+                text,
+                "not exists (select from pg_depend e where e.classid = '$1'::regclass and e.objid = $2 and e.deptype = 'e')"
+            );
+        return Acl()
+            .Replace(
+                text,
+                "case when $1 is null or ($1 @> acldefault('$2', $3) and $1 <@ acldefault('$2', $3)) then null "
+                    + "else array(select x::text from unnest($1) x order by x::text collate \"C\") end"
+            );
+    }
+
+    private static bool IsFor(string line, int major)
+    {
+        var marker = Marker().Match(line);
+        return !marker.Success
+            || (
+                marker.Groups["since"].Success
+                    ? major >= int.Parse(marker.Groups["since"].ValueSpan)
+                    : major < int.Parse(marker.Groups["before"].ValueSpan)
+            );
+    }
+
+    [GeneratedRegex(@"--@(?:(?<since>\d+)\+|<(?<before>\d+))\s*$")]
+    private static partial Regex Marker();
+
+    [GeneratedRegex(@"user_schema\(([\w.]+), ([\w.]+)\)")]
+    private static partial Regex UserSchema();
+
+    [GeneratedRegex(@"not_of_extension\('(\w+)', ([\w.]+)\)")]
+    private static partial Regex OfExtension();
+
+    [GeneratedRegex(@"acl_or_null\(([\w.]+), '(\w)', ([\w.]+)\)")]
+    private static partial Regex Acl();
+}

@@ -1,0 +1,103 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DbMigrate.Engine.Catalog.Objects;
+
+/// <summary>Reads the schema of a database: one transaction, one round trip, one query for each catalog.</summary>
+internal static class SchemaReader
+{
+    // A definition is printed by functions that lock its relation for a moment, behind a waiting change. What decides how
+    // constants are printed is set as pg_dump sets it, so that two sessions print the same.
+    private const string Prepare = """
+        SELECT pg_catalog.set_config(s.name, s.setting, true)
+        FROM (VALUES ('search_path', 'pg_catalog, pg_temp'), ('quote_all_identifiers', 'off'), ('datestyle', 'ISO, MDY'),
+                     ('intervalstyle', 'postgres'), ('extra_float_digits', '3'), ('timezone', 'UTC'),
+                     ('bytea_output', 'hex'), ('standard_conforming_strings', 'on'), ('xmlbinary', 'base64'),
+                     ('lock_timeout', '10s')) s(name, setting)
+        """;
+
+    /// <summary>Reads a database, or the relations that are given, with what belongs to them.</summary>
+    /// <param name="connection">A session without an open transaction. Its settings are the same afterwards.</param>
+    /// <param name="relations">The numbers of the relations; null: everything.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    internal static async Task<DatabaseSchema> ReadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<uint>? relations,
+        CancellationToken cancellationToken
+    )
+    {
+        var transaction = await connection
+            .BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken)
+            .ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var version = connection.PostgreSqlVersion;
+        var sources = ObjectSources
+            .All.Where(s => s.Since <= version.Major && (relations is null || s.IsOfRelations))
+            .ToList();
+        var batch = new NpgsqlBatch(connection, transaction);
+        await using var __ = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Prepare));
+        foreach (var query in sources.Select(s => s.Query).Concat(["dependencies", "comments", "labels"]))
+        {
+            batch.BatchCommands.Add(Command(query, version, relations));
+        }
+
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var ___ = reader.ConfigureAwait(false);
+        var objects = new List<SchemaObject>();
+        foreach (var source in sources)
+        {
+            await NextAsync(reader, cancellationToken).ConfigureAwait(false);
+            var row = new ObjectRow(reader, source.Catalog);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                objects.Add(source.Read(row.Restart()));
+            }
+        }
+
+        var assembled = new SchemaAssembler(objects);
+        await NextAsync(reader, cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            assembled.AddDependency(AddressAt(reader, 0), AddressAt(reader, 3), reader.GetString(6)[0]);
+        }
+
+        await NextAsync(reader, cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            assembled.AddComment(AddressAt(reader, 0), reader.GetString(3));
+        }
+
+        await NextAsync(reader, cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            assembled.AddLabel(AddressAt(reader, 0), reader.GetString(3), reader.GetString(4));
+        }
+
+        return assembled.Build(version.ToString());
+    }
+
+    private static ObjectAddress AddressAt(NpgsqlDataReader reader, int column) =>
+        new(reader.GetFieldValue<uint>(column), reader.GetFieldValue<uint>(column + 1), reader.GetInt32(column + 2));
+
+    private static Task NextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
+        reader.NextResultAsync(cancellationToken);
+
+    private static NpgsqlBatchCommand Command(string query, Version version, IReadOnlyList<uint>? relations)
+    {
+        var text = SchemaQuery.For(query, version);
+        var command = new NpgsqlBatchCommand(text);
+        if (text.Contains("$1", StringComparison.Ordinal))
+        {
+            command.Parameters.Add(
+                new NpgsqlParameter
+                {
+                    Value = (object?)relations?.ToArray() ?? DBNull.Value,
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid,
+                }
+            );
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,83 @@
+using DbMigrate.Engine.Catalog.Objects;
+
+namespace DbMigrate.Engine.Schema;
+
+/// <summary>Which objects of a schema need which. A part needs its whole; every object needs its schema.</summary>
+internal sealed class DependencyGraph
+{
+    private readonly Dictionary<ObjectKey, IReadOnlyCollection<ObjectKey>> _needs = [];
+    private readonly Dictionary<ObjectKey, List<ObjectKey>> _neededBy = [];
+
+    internal DependencyGraph(DatabaseSchema schema)
+    {
+        var schemas = schema.Objects.OfType<NamespaceObject>().ToDictionary(n => n.Name, n => n.Key);
+        foreach (var found in schema.Objects)
+        {
+            Add(schema, found, SchemaOf(found, schemas));
+        }
+    }
+
+    /// <summary>Returns what an object needs itself.</summary>
+    internal IReadOnlyCollection<ObjectKey> NeedsOf(ObjectKey key) => _needs.GetValueOrDefault(key) ?? [];
+
+    /// <summary>Returns the objects that need an object themselves.</summary>
+    internal IReadOnlyCollection<ObjectKey> NeededBy(ObjectKey key) =>
+        (IReadOnlyCollection<ObjectKey>?)_neededBy.GetValueOrDefault(key) ?? [];
+
+    /// <summary>Returns the objects that need one of some, directly or by others; without these.</summary>
+    internal HashSet<ObjectKey> DependentsOf(IEnumerable<ObjectKey> keys)
+    {
+        var found = new HashSet<ObjectKey>();
+        var open = new Stack<ObjectKey>(keys);
+        while (open.TryPop(out var key))
+        {
+            foreach (var needy in NeededBy(key).Where(found.Add))
+            {
+                open.Push(needy);
+            }
+        }
+
+        return found;
+    }
+
+    private void Add(DatabaseSchema schema, SchemaObject found, ObjectKey? whole)
+    {
+        var needs = new HashSet<ObjectKey>();
+        if (whole is { } container)
+        {
+            needs.Add(container);
+        }
+
+        foreach (var text in found.DependsOn ?? [])
+        {
+            if (ObjectKey.TryParse(text, out var key) && schema.ByKey.ContainsKey(key) && key != found.Key)
+            {
+                needs.Add(key);
+            }
+        }
+
+        _needs[found.Key] = needs;
+        foreach (var key in needs)
+        {
+            if (!_neededBy.TryGetValue(key, out var list))
+            {
+                _neededBy.Add(key, list = []);
+            }
+
+            list.Add(found.Key);
+        }
+
+        foreach (var part in found.Parts)
+        {
+            Add(schema, part, found.Key);
+        }
+    }
+
+    private static ObjectKey? SchemaOf(SchemaObject found, Dictionary<string, ObjectKey> schemas)
+    {
+        var end = found.Name.StartsWith('"')
+            ? found.Name.IndexOf("\".", StringComparison.Ordinal) + 1
+            : found.Name.IndexOf('.', StringComparison.Ordinal);
+        return end > 0 && schemas.TryGetValue(found.Name[..end], out var key) ? key : null;
+    }
+}

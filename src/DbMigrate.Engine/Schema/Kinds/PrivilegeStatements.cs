@@ -1,0 +1,61 @@
+using DbMigrate.Engine.Catalog.Objects;
+
+namespace DbMigrate.Engine.Schema.Kinds;
+
+/// <summary>Writes GRANT and REVOKE for the difference between two lists of privileges.</summary>
+internal static class PrivilegeStatements
+{
+    /// <summary>Writes what gives an object the wanted privileges.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="wanted">The object as it shall be.</param>
+    /// <param name="current">The object as it is; null: it was just created and has the default privileges.</param>
+    /// <param name="script">Takes the statements.</param>
+    internal static void Write(SchemaKind kind, SchemaObject wanted, SchemaObject? current, ScriptWriter script)
+    {
+        if (kind.GrantTarget(wanted) is not { } target || (wanted.Privileges is null && current?.Privileges is null))
+        {
+            return;
+        }
+
+        var before = Entries(kind, current?.Owner ?? wanted.Owner, current?.Privileges);
+        var after = Entries(kind, wanted.Owner, wanted.Privileges);
+
+        // ALTER … OWNER TO gives the former owner's privileges to the new one.
+        if (current is not null && current.Owner != wanted.Owner)
+        {
+            before = [.. before.Select(e => e.Renamed(current.Owner, wanted.Owner))];
+        }
+
+        foreach (var entry in before.Where(e => !after.Contains(e)))
+        {
+            entry.WriteRevoke(wanted, target, script);
+        }
+
+        foreach (var entry in after.Where(e => !before.Contains(e)))
+        {
+            entry.WriteGrant(wanted, target, script);
+        }
+    }
+
+    private static List<PrivilegeEntry> Entries(SchemaKind kind, string? owner, IReadOnlyList<string>? privileges)
+    {
+        if (privileges is not null)
+        {
+            return [.. privileges.Select(PrivilegeEntry.Parse)];
+        }
+
+        var entries = new List<PrivilegeEntry>();
+        var (own, everyone) = kind.DefaultPrivileges;
+        if (own.Length > 0)
+        {
+            entries.Add(new PrivilegeEntry(owner ?? string.Empty, own, owner ?? string.Empty));
+        }
+
+        if (everyone.Length > 0)
+        {
+            entries.Add(new PrivilegeEntry(string.Empty, everyone, owner ?? string.Empty));
+        }
+
+        return entries;
+    }
+}

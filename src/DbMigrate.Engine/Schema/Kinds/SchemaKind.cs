@@ -1,0 +1,55 @@
+using DbMigrate.Engine.Catalog.Objects;
+
+namespace DbMigrate.Engine.Schema.Kinds;
+
+/// <summary>What comparison, export and alignment must know of a kind of object.</summary>
+/// <remarks>
+/// Owner, privileges, comment and security labels are the same for all kinds: <see cref="CommonParts"/> compares and
+/// writes them.
+/// </remarks>
+internal abstract class SchemaKind
+{
+    /// <summary>
+    /// True: the object can be dropped and created again without a loss of data, as an index or a view. False: as a
+    /// table, a column, a sequence, a type.
+    /// </summary>
+    internal virtual bool IsRebuildable => true;
+
+    /// <summary>
+    /// True: while such an object exists, the properties of <see cref="IsBlockedByDependents"/> of what it depends on
+    /// cannot be changed, as with views and policies. False: PostgreSQL rebuilds it, as an index.
+    /// </summary>
+    internal virtual bool BlocksChanges => false;
+
+    /// <summary>Returns whether a change is refused while a view, policy or rule depends on the object.</summary>
+    internal virtual bool IsBlockedByDependents(ObjectChange change) => false;
+
+    /// <summary>
+    /// Returns what COMMENT ON, ALTER … OWNER TO and SECURITY LABEL call the object: <c>TABLE public.orders</c>.
+    /// </summary>
+    internal abstract string Target(SchemaObject found);
+
+    /// <summary>Returns what GRANT calls it: <c>TABLE public.orders</c>; null: it has no privileges.</summary>
+    internal virtual string? GrantTarget(SchemaObject found) => null;
+
+    /// <summary>Returns the privileges by default: those of the owner, and those of PUBLIC, as letters.</summary>
+    internal virtual (string Owner, string Public) DefaultPrivileges => (string.Empty, string.Empty);
+
+    /// <summary>Returns the properties that are compared, without those of <see cref="CommonParts"/>.</summary>
+    internal abstract IEnumerable<Facet> Facets(SchemaObject found);
+
+    /// <summary>Writes the statements that create the object, without those of <see cref="CommonParts"/>.</summary>
+    internal abstract void Create(SchemaObject wanted, ScriptWriter script);
+
+    /// <summary>Writes the statement that drops it.</summary>
+    internal virtual void Drop(SchemaObject found, ScriptWriter script) =>
+        script.AddDrop(found, $"DROP {Target(found)}", losesData: !IsRebuildable);
+
+    /// <summary>
+    /// Writes the statements that change an object into another one of the same name.
+    /// </summary>
+    /// <param name="change">Both, and the names of the properties that differ.</param>
+    /// <param name="script">Takes the statements.</param>
+    /// <returns>False, with nothing written: it must be dropped and created again.</returns>
+    internal virtual bool TryAlter(ObjectChange change, ScriptWriter script) => false;
+}

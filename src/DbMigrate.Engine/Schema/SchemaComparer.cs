@@ -1,0 +1,58 @@
+using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Schema.Kinds;
+
+namespace DbMigrate.Engine.Schema;
+
+/// <summary>Finds the differences between two schemas.</summary>
+internal static class SchemaComparer
+{
+    /// <summary>Returns what differs, in the order of kinds and names.</summary>
+    /// <param name="current">The schema as it is.</param>
+    /// <param name="wanted">The schema as it shall be.</param>
+    internal static IReadOnlyList<ObjectDifference> Compare(DatabaseSchema current, DatabaseSchema wanted)
+    {
+        var differences = new List<ObjectDifference>();
+        foreach (var found in current.ByKey.Values)
+        {
+            if (!wanted.ByKey.TryGetValue(found.Key, out var other))
+            {
+                differences.Add(new ObjectDifference(found, null, [], []));
+            }
+            else if (Compare(found, other) is { } difference)
+            {
+                differences.Add(difference);
+            }
+        }
+
+        differences.AddRange(
+            wanted
+                .ByKey.Values.Where(o => !current.ByKey.ContainsKey(o.Key))
+                .Select(o => new ObjectDifference(null, o, [], []))
+        );
+        return [.. differences.OrderBy(d => d.Key.Kind).ThenBy(d => d.Key.Name, StringComparer.Ordinal)];
+    }
+
+    private static ObjectDifference? Compare(SchemaObject current, SchemaObject wanted)
+    {
+        var kind = SchemaKinds.Of(current);
+        var own = Differing(kind.Facets(current), kind.Facets(wanted));
+        var common = Differing(CommonParts.Facets(current), CommonParts.Facets(wanted));
+        return own.Count + common.Count == 0 ? null : new ObjectDifference(current, wanted, own, common);
+    }
+
+    private static List<(string Name, string? Current, string? Wanted)> Differing(
+        IEnumerable<Facet> current,
+        IEnumerable<Facet> wanted
+    )
+    {
+        var before = current.ToDictionary(f => f.Name, f => f.Value);
+        var after = wanted.ToDictionary(f => f.Name, f => f.Value);
+        return
+        [
+            .. before
+                .Keys.Union(after.Keys)
+                .Select(n => (n, before.GetValueOrDefault(n), after.GetValueOrDefault(n)))
+                .Where(f => f.Item2 != f.Item3),
+        ];
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Schema.Kinds;
+
+namespace DbMigrate.Engine.Schema;
+
+/// <summary>Writes a schema as SQL that makes it in an empty database.</summary>
+internal static class SchemaScript
+{
+    /// <summary>
+    /// The settings under which definitions are read as they were printed: names are whole, and a function may name what
+    /// comes later.
+    /// </summary>
+    internal static readonly IReadOnlyList<string> Settings =
+    [
+        "SET client_encoding = 'UTF8'",
+        "SET standard_conforming_strings = on",
+        "SET check_function_bodies = off",
+        "SET search_path = ''",
+        "SET row_security = off",
+        "SET default_tablespace = ''",
+        "SET default_table_access_method = heap",
+    ];
+
+    /// <summary>Returns the statements that create the objects of a schema, in order.</summary>
+    internal static IReadOnlyList<SchemaStatement> Statements(DatabaseSchema schema)
+    {
+        var script = new ScriptWriter();
+        foreach (var found in DependencyOrder.Of(schema).Objects)
+        {
+            Write(found, script);
+        }
+
+        return script.Statements;
+    }
+
+    /// <summary>Writes the statements that create one object.</summary>
+    internal static void Write(SchemaObject found, ScriptWriter script)
+    {
+        SchemaKinds.Of(found).Create(found, script);
+        CommonParts.Create(found, script);
+    }
+
+    /// <summary>Returns statements as a file for psql.</summary>
+    internal static string Text(IEnumerable<string> statements)
+    {
+        var text = new StringBuilder();
+        foreach (var statement in statements)
+        {
+            text.Append(statement).Append(";\n\n");
+        }
+
+        return text.ToString();
+    }
+}
