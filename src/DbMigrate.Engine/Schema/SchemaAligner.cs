@@ -51,7 +51,7 @@ internal sealed class SchemaAligner
             }
 
             var script = new ScriptWriter();
-            var change = new ObjectChange(difference.Current!, difference.Wanted, difference.Own);
+            var change = new AlteredObject(difference.Current!, difference.Wanted, difference.Own);
             if (change.Facets.Count > 0 && !kind.TryAlter(change, script))
             {
                 _early.Add(difference.Key);

@@ -22,7 +22,7 @@ internal abstract class SchemaKind
     internal virtual bool BlocksChanges => false;
 
     /// <summary>Returns whether a change is refused while a view, policy or rule depends on the object.</summary>
-    internal virtual bool IsBlockedByDependents(ObjectChange change) => false;
+    internal virtual bool IsBlockedByDependents(AlteredObject change) => false;
 
     /// <summary>
     /// Returns what COMMENT ON, ALTER … OWNER TO and SECURITY LABEL call the object: <c>TABLE public.orders</c>.
@@ -51,5 +51,5 @@ internal abstract class SchemaKind
     /// <param name="change">Both, and the names of the properties that differ.</param>
     /// <param name="script">Takes the statements.</param>
     /// <returns>False, with nothing written: it must be dropped and created again.</returns>
-    internal virtual bool TryAlter(ObjectChange change, ScriptWriter script) => false;
+    internal virtual bool TryAlter(AlteredObject change, ScriptWriter script) => false;
 }

@@ -6,7 +6,7 @@ namespace DbMigrate.Engine.Schema.Kinds;
 /// <param name="Current">The object as it is.</param>
 /// <param name="Wanted">The object as it shall be.</param>
 /// <param name="Facets">The properties that differ, without those of <see cref="CommonParts"/>: name, current, wanted.</param>
-internal sealed record ObjectChange(
+internal sealed record AlteredObject(
     SchemaObject Current,
     SchemaObject Wanted,
     IReadOnlyList<(string Name, string? Current, string? Wanted)> Facets
