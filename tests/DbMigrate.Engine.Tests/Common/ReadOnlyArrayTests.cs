@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace DbMigrate.Engine.Tests.Common;
 
-public class PlainListTests
+public class ReadOnlyArrayTests
 {
     [Fact]
     public void Every_list_of_an_emitted_object_is_an_array_whatever_it_was_made_of()
@@ -33,7 +33,7 @@ public class PlainListTests
     }
 
     private static object Made(Type item) =>
-        typeof(PlainListTests)
+        typeof(ReadOnlyArrayTests)
             .GetMethod(nameof(MadeOf), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(item)
             .Invoke(null, null)!;

@@ -7,7 +7,7 @@ namespace DbMigrate.Engine.Tests.Execution;
 /// The rows of a phase's beginning and of its end go along with its first and its last transaction, and are there all
 /// the same when something goes wrong.
 /// </summary>
-public sealed class OpeningTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class ExecutionStartTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const string Three = """
         plan: three

@@ -8,7 +8,7 @@ namespace DbMigrate.Engine.Tests.Execution;
 /// Phases that ask nothing in between are sent together, and each is all the same a transaction, a course and a result
 /// of its own.
 /// </summary>
-public sealed class ConvoyTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class PipelineTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly string[] Ids = ["a", "b", "c", "d", "e"];
 

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Model.State;
 
 namespace DbMigrate.Engine.Tests.Gates;
 
-public sealed class GateJudgeTests
+public sealed class GateEvaluatorTests
 {
     private static readonly DateTimeOffset Noon = GateMaking.Noon;
     private static readonly MigrationPhase B = GateMaking.PhaseAt(
