@@ -21,13 +21,18 @@ public sealed class GuardListTests
         var fault = Faults.Single(f => Text(f, "name") == name);
         var code = File.ReadAllText(Path.Combine(Snapshot.Root, Text(fault, "file")));
         Assert.Equal(2, code.Split(Text(fault, "find")).Length);
-        Assert.All(Text(fault, "tests").Split('|'), part => Assert.Contains(part, TestNames(), StringComparison.Ordinal));
+        Assert.All(
+            Text(fault, "tests").Split('|'),
+            part => Assert.Contains(part, TestNames(), StringComparison.Ordinal)
+        );
     }
 
     private static string TestNames() =>
         string.Join(
             '\n',
-            typeof(GuardListTests).Assembly.GetTypes().SelectMany(t => t.GetMethods().Select(m => $"{t.FullName}.{m.Name}"))
+            typeof(GuardListTests)
+                .Assembly.GetTypes()
+                .SelectMany(t => t.GetMethods().Select(m => $"{t.FullName}.{m.Name}"))
         );
 
     private static string Text(JsonElement fault, string property) => fault.GetProperty(property).GetString()!;
