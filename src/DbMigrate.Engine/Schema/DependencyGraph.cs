@@ -7,9 +7,17 @@ internal sealed class DependencyGraph
 {
     private readonly Dictionary<ObjectKey, IReadOnlyCollection<ObjectKey>> _needs = [];
     private readonly Dictionary<ObjectKey, List<ObjectKey>> _neededBy = [];
+    private readonly bool _wholesNeedColumns;
 
-    internal DependencyGraph(DatabaseSchema schema)
+    /// <summary>Reads the dependencies of a schema.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="wholesNeedColumns">
+    /// True, for an order of creation: CREATE TABLE makes the columns, so a table needs their types. False: a table stays
+    /// where only a column must go.
+    /// </param>
+    internal DependencyGraph(DatabaseSchema schema, bool wholesNeedColumns)
     {
+        _wholesNeedColumns = wholesNeedColumns;
         var schemas = schema.Objects.OfType<NamespaceObject>().ToDictionary(n => n.Name, n => n.Key);
         foreach (var found in schema.Objects)
         {
@@ -48,12 +56,16 @@ internal sealed class DependencyGraph
             needs.Add(container);
         }
 
-        foreach (var text in found.DependsOn ?? [])
+        AddNeeds(schema, found, needs);
+        if (_wholesNeedColumns)
         {
-            if (ObjectKey.TryParse(text, out var key) && schema.ByKey.ContainsKey(key) && key != found.Key)
+            foreach (var column in found.Parts.Where(p => p.Kind == ObjectKind.Column))
             {
-                needs.Add(key);
+                AddNeeds(schema, column, needs);
             }
+
+            needs.Remove(found.Key);
+            needs.ExceptWith(found.Parts.Select(p => p.Key));
         }
 
         _needs[found.Key] = needs;
@@ -70,6 +82,17 @@ internal sealed class DependencyGraph
         foreach (var part in found.Parts)
         {
             Add(schema, part, found.Key);
+        }
+    }
+
+    private static void AddNeeds(DatabaseSchema schema, SchemaObject found, HashSet<ObjectKey> needs)
+    {
+        foreach (var text in found.DependsOn ?? [])
+        {
+            if (ObjectKey.TryParse(text, out var key) && schema.ByKey.ContainsKey(key) && key != found.Key)
+            {
+                needs.Add(key);
+            }
         }
     }
 

@@ -6,75 +6,120 @@ namespace DbMigrate.Engine.Schema;
 /// The order in which objects can be created: what an object needs comes before it; else by kind and name.
 /// </summary>
 /// <remarks>
-/// Two objects may need each other, as a table whose default calls a function and a function that takes a row of the
-/// table. Defaults are objects of their own, so they are never part of such a circle. Of those that remain, the first by
-/// kind and name goes first.
+/// Two objects may need each other, as a view that calls a function that returns rows of the view. Such a circle begins
+/// with a view in a provisional form, which has the columns alone; the view itself follows as soon as it can. Defaults are
+/// objects of their own, so they are never part of a circle. In a circle without a view, the first by kind and name goes
+/// first.
 /// </remarks>
 internal sealed class DependencyOrder
 {
-    private readonly Dictionary<ObjectKey, int> _places;
+    private readonly DependencyGraph _graph;
+    private readonly SchemaObject[] _objects;
+    private readonly Dictionary<ObjectKey, int> _ranks;
+    private readonly int[] _waiting;
+    private readonly bool[] _done;
+    private readonly bool[] _released;
+    private readonly PriorityQueue<int, int> _ready = new();
+    private readonly List<OrderedObject> _order;
 
-    private DependencyOrder(IReadOnlyList<SchemaObject> objects)
+    private DependencyOrder(DatabaseSchema schema)
     {
-        Objects = objects;
-        _places = objects.Select((o, i) => (o.Key, i)).ToDictionary(p => p.Key, p => p.i);
+        // Within a kind: the order of the schema, which is by name, and of the parts within their whole.
+        _graph = new DependencyGraph(schema, wholesNeedColumns: true);
+        _objects = [.. schema.Objects.SelectMany(DatabaseSchema.WithParts).OrderBy(o => o.Kind)];
+        _ranks = _objects.Select((o, i) => (o.Key, i)).ToDictionary(p => p.Key, p => p.i);
+        _waiting = [.. _objects.Select(o => _graph.NeedsOf(o.Key).Count)];
+        _done = new bool[_objects.Length];
+        _released = new bool[_objects.Length];
+        _order = new List<OrderedObject>(_objects.Length);
     }
 
-    /// <summary>The objects and their parts, in the order of creation.</summary>
-    internal IReadOnlyList<SchemaObject> Objects { get; }
-
-    /// <summary>Returns the place of an object in the order.</summary>
-    internal int PlaceOf(ObjectKey key) => _places[key];
-
-    /// <summary>Orders the objects of a schema and their parts.</summary>
-    internal static DependencyOrder Of(DatabaseSchema schema)
+    /// <summary>Returns the objects of a schema and their parts, in the order of creation.</summary>
+    internal static IReadOnlyList<OrderedObject> Of(DatabaseSchema schema)
     {
-        var graph = new DependencyGraph(schema);
-        var waiting = schema.ByKey.Values.ToDictionary(o => o.Key, o => graph.NeedsOf(o.Key).Count);
-        var ready = new PriorityQueue<SchemaObject, (ObjectKind, string)>(ByKindAndName.Instance);
-        var rest = new SortedSet<(ObjectKind Kind, string Name)>(ByKindAndName.Instance);
-        foreach (var found in schema.ByKey.Values)
+        var order = new DependencyOrder(schema);
+        order.Run();
+        return order._order;
+    }
+
+    private void Run()
+    {
+        for (var rank = 0; rank < _objects.Length; rank++)
         {
-            rest.Add((found.Kind, found.Name));
-            if (waiting[found.Key] == 0)
+            if (_waiting[rank] == 0)
             {
-                ready.Enqueue(found, (found.Kind, found.Name));
+                _ready.Enqueue(rank, rank);
             }
         }
 
-        var order = new List<SchemaObject>(waiting.Count);
-        while (rest.Count > 0)
+        for (var first = 0; first < _objects.Length; )
         {
-            if (!ready.TryDequeue(out var next, out _))
+            if (_ready.TryDequeue(out var rank, out _))
             {
-                var (kind, name) = rest.Min;
-                next = schema.ByKey[new ObjectKey(kind, name)];
+                Take(rank);
             }
-
-            if (!rest.Remove((next.Kind, next.Name)))
+            else if (_done[first])
             {
-                continue;
+                first++;
             }
-
-            order.Add(next);
-            foreach (var needy in graph.NeededBy(next.Key))
+            else
             {
-                if (--waiting[needy] == 0)
-                {
-                    var found = schema.ByKey[needy];
-                    ready.Enqueue(found, (found.Kind, found.Name));
-                }
+                BreakCircle(first);
             }
         }
-
-        return new DependencyOrder(order);
     }
 
-    private sealed class ByKindAndName : IComparer<(ObjectKind Kind, string Name)>
+    private void Take(int rank)
     {
-        internal static readonly ByKindAndName Instance = new();
+        if (_done[rank])
+        {
+            return;
+        }
 
-        public int Compare((ObjectKind Kind, string Name) x, (ObjectKind Kind, string Name) y) =>
-            x.Kind != y.Kind ? x.Kind.CompareTo(y.Kind) : string.CompareOrdinal(x.Name, y.Name);
+        _done[rank] = true;
+        _order.Add(new OrderedObject(_objects[rank], false));
+        Release(rank);
+    }
+
+    private void Release(int rank)
+    {
+        if (_released[rank])
+        {
+            return;
+        }
+
+        _released[rank] = true;
+        foreach (var needy in _graph.NeededBy(_objects[rank].Key).Select(k => _ranks[k]))
+        {
+            if (--_waiting[needy] == 0 && !_done[needy])
+            {
+                _ready.Enqueue(needy, needy);
+            }
+        }
+    }
+
+    // Follows what is missing from one object to the next until one comes again.
+    private void BreakCircle(int start)
+    {
+        var path = new List<int>();
+        var places = new Dictionary<int, int>();
+        var next = start;
+        while (places.TryAdd(next, path.Count))
+        {
+            path.Add(next);
+            next = _graph.NeedsOf(_objects[next].Key).Select(k => _ranks[k]).Where(r => !_released[r]).Min();
+        }
+
+        var circle = path[places[next]..];
+        var view = circle.Where(r => _objects[r].Kind == ObjectKind.View).Order().Cast<int?>().FirstOrDefault();
+        if (view is { } rank)
+        {
+            _order.Add(new OrderedObject(_objects[rank], true));
+            Release(rank);
+        }
+        else
+        {
+            Take(circle.Min());
+        }
     }
 }

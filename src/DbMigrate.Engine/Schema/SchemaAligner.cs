@@ -17,12 +17,16 @@ internal sealed class SchemaAligner
     private readonly IReadOnlyDictionary<ObjectKey, ObjectDifference> _differences;
     private readonly Dictionary<ObjectKey, ScriptWriter> _alterations = [];
     private readonly HashSet<ObjectKey> _early = [];
+    private readonly HashSet<string> _wantedNames;
+    private readonly HashSet<string> _wantedRelations;
 
     private SchemaAligner(DatabaseSchema current, DatabaseSchema wanted)
     {
         _current = current;
         _wanted = wanted;
         _differences = SchemaComparer.Compare(current, wanted).ToDictionary(d => d.Key);
+        _wantedNames = [.. wanted.ByKey.Values.Where(o => !current.ByKey.ContainsKey(o.Key)).Select(SharedName)];
+        _wantedRelations = [.. wanted.Objects.Where(o => SchemaDrops.IsRelation(o.Kind)).Select(o => o.Name)];
     }
 
     /// <summary>Returns the statements that make the current schema like the wanted one; empty: they are equal.</summary>
@@ -35,14 +39,14 @@ internal sealed class SchemaAligner
 
     private void Decide()
     {
-        var graph = new DependencyGraph(_current);
+        var graph = new DependencyGraph(_current, wholesNeedColumns: false);
         var blocked = new HashSet<ObjectKey>();
         foreach (var difference in _differences.Values.Where(d => d.Current is not null))
         {
             var kind = SchemaKinds.Of(difference.Current!);
             if (difference.Wanted is null)
             {
-                if (kind.IsRebuildable)
+                if (IsDroppedEarly(difference.Current!, kind))
                 {
                     _early.Add(difference.Key);
                 }
@@ -68,46 +72,59 @@ internal sealed class SchemaAligner
         }
 
         // What depends on a part that is changed in place, as a view on a column's type, must go too, if it can be rebuilt.
-        _early.UnionWith(graph.DependentsOf(blocked).Where(k => SchemaKinds.Of(_current.ByKey[k]).BlocksChanges));
+        _early.UnionWith(graph.DependentsOf(blocked).Where(Blocks));
         _early.UnionWith(graph.DependentsOf(_early));
     }
+
+    private bool Blocks(ObjectKey key)
+    {
+        var found = _current.ByKey[key];
+        return SchemaKinds.Of(found).Blocks(found);
+    }
+
+    // What goes with a relation that is dropped at the end waits for it.
+    private bool IsDroppedEarly(SchemaObject found, SchemaKind kind) =>
+        _wantedNames.Contains(SharedName(found))
+        || (kind.CanRebuild(found) && (kind.GoesWith(found) is not { } whole || _wantedRelations.Contains(whole)));
+
+    private bool IsLate(SchemaObject found) => !_wanted.ByKey.ContainsKey(found.Key) && !_early.Contains(found.Key);
+
+    // Relations and types share their names; so do functions and aggregates. Others do not meet.
+    private static string SharedName(SchemaObject found) =>
+        found.Kind switch
+        {
+            ObjectKind.Table
+            or ObjectKind.View
+            or ObjectKind.MaterializedView
+            or ObjectKind.Sequence
+            or ObjectKind.Index
+            or ObjectKind.Composite
+            or ObjectKind.Enum
+            or ObjectKind.BaseType
+            or ObjectKind.Domain
+            or ObjectKind.Range => $"relation {found.Name}",
+            ObjectKind.Function or ObjectKind.Aggregate => $"function {found.Name}",
+            _ => found.Key.ToString(),
+        };
 
     private IReadOnlyList<SchemaStatement> Write()
     {
         var script = new ScriptWriter();
         var before = DependencyOrder.Of(_current);
-        foreach (var found in before.Objects.Reverse().Where(o => _early.Contains(o.Key)))
-        {
-            Drop(found, script);
-        }
-
-        foreach (var wanted in DependencyOrder.Of(_wanted).Objects)
+        SchemaDrops.Write(_current, before, o => _early.Contains(o.Key), script);
+        foreach (var (wanted, isProvisional) in DependencyOrder.Of(_wanted))
         {
             if (!_current.ByKey.ContainsKey(wanted.Key) || _early.Contains(wanted.Key))
             {
-                SchemaScript.Write(wanted, script);
+                SchemaScript.Write(wanted, isProvisional, script);
             }
-            else if (_alterations.TryGetValue(wanted.Key, out var alteration))
+            else if (_alterations.TryGetValue(wanted.Key, out var alteration) && !isProvisional)
             {
                 script.AddAll(alteration);
             }
         }
 
-        var extra = before.Objects.Reverse().Where(o => !_wanted.ByKey.ContainsKey(o.Key) && !_early.Contains(o.Key));
-        foreach (var found in extra)
-        {
-            Drop(found, script);
-        }
-
+        SchemaDrops.Write(_current, before, IsLate, script);
         return script.Statements;
-    }
-
-    // A part goes with its whole.
-    private void Drop(SchemaObject found, ScriptWriter script)
-    {
-        if (!script.IsGone(found))
-        {
-            SchemaKinds.Of(found).Drop(found, script);
-        }
     }
 }

@@ -9,27 +9,55 @@ internal static class SchemaComparer
     /// <summary>Returns what differs, in the order of kinds and names.</summary>
     /// <param name="current">The schema as it is.</param>
     /// <param name="wanted">The schema as it shall be.</param>
+    /// <remarks>What a missing or extra object contains is no difference of its own.</remarks>
     internal static IReadOnlyList<ObjectDifference> Compare(DatabaseSchema current, DatabaseSchema wanted)
     {
         var differences = new List<ObjectDifference>();
-        foreach (var found in current.ByKey.Values)
+        foreach (var found in current.Objects)
         {
-            if (!wanted.ByKey.TryGetValue(found.Key, out var other))
-            {
-                differences.Add(new ObjectDifference(found, null, [], []));
-            }
-            else if (Compare(found, other) is { } difference)
-            {
-                differences.Add(difference);
-            }
+            Compare(found, wanted, differences);
         }
 
-        differences.AddRange(
-            wanted
-                .ByKey.Values.Where(o => !current.ByKey.ContainsKey(o.Key))
-                .Select(o => new ObjectDifference(null, o, [], []))
-        );
+        AddMissing(current, wanted.Objects, differences);
         return [.. differences.OrderBy(d => d.Key.Kind).ThenBy(d => d.Key.Name, StringComparer.Ordinal)];
+    }
+
+    private static void Compare(SchemaObject found, DatabaseSchema wanted, List<ObjectDifference> differences)
+    {
+        if (!wanted.ByKey.TryGetValue(found.Key, out var other))
+        {
+            differences.Add(new ObjectDifference(found, null, [], []));
+            return;
+        }
+
+        if (Compare(found, other) is { } difference)
+        {
+            differences.Add(difference);
+        }
+
+        foreach (var part in found.Parts)
+        {
+            Compare(part, wanted, differences);
+        }
+    }
+
+    private static void AddMissing(
+        DatabaseSchema current,
+        IEnumerable<SchemaObject> wanted,
+        List<ObjectDifference> differences
+    )
+    {
+        foreach (var found in wanted)
+        {
+            if (current.ByKey.ContainsKey(found.Key))
+            {
+                AddMissing(current, found.Parts, differences);
+            }
+            else
+            {
+                differences.Add(new ObjectDifference(null, found, [], []));
+            }
+        }
     }
 
     private static ObjectDifference? Compare(SchemaObject current, SchemaObject wanted)

@@ -8,7 +8,7 @@ namespace DbMigrate.Engine.Schema;
 /// <summary>The JSON of snapshots. Its code is generated: the command is compiled to native code.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     WriteIndented = true,
     UseStringEnumConverter = true
 )]

@@ -26,18 +26,26 @@ internal static class SchemaScript
     internal static IReadOnlyList<SchemaStatement> Statements(DatabaseSchema schema)
     {
         var script = new ScriptWriter();
-        foreach (var found in DependencyOrder.Of(schema).Objects)
+        foreach (var (found, isProvisional) in DependencyOrder.Of(schema))
         {
-            Write(found, script);
+            Write(found, isProvisional, script);
         }
 
         return script.Statements;
     }
 
     /// <summary>Writes the statements that create one object.</summary>
-    internal static void Write(SchemaObject found, ScriptWriter script)
+    internal static void Write(SchemaObject found, bool isProvisional, ScriptWriter script)
     {
-        SchemaKinds.Of(found).Create(found, script);
+        var kind = SchemaKinds.Of(found);
+        if (isProvisional)
+        {
+            kind.CreateProvisionally(found, script);
+            script.NoteMade(found);
+            return;
+        }
+
+        kind.Create(found, script);
         CommonParts.Create(found, script);
     }
 

@@ -3,16 +3,34 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <summary>Puts what several catalogs say of an object together, and turns numbers into names.</summary>
 internal sealed class SchemaAssembler
 {
-    private readonly List<SchemaObject> _objects;
+    private readonly List<SchemaObject> _objects = [];
     private readonly Dictionary<ObjectAddress, SchemaObject> _byAddress = [];
     private readonly Dictionary<ObjectAddress, ObjectAddress> _owners = [];
     private readonly List<(ObjectAddress From, ObjectAddress To)> _dependencies = [];
 
-    internal SchemaAssembler(List<SchemaObject> objects)
+    /// <summary>Begins with the objects. What another one is part of comes before it.</summary>
+    internal SchemaAssembler(IReadOnlyList<SchemaObject> objects)
     {
-        _objects = objects;
-        foreach (var found in objects.SelectMany(DatabaseSchema.WithParts))
+        foreach (var found in objects)
         {
+            if (found.Whole is not { } place)
+            {
+                _objects.Add(found);
+            }
+            else if (_byAddress.TryGetValue(place, out var whole))
+            {
+                found.BelongTo(whole);
+                if (!whole.TryTake(found))
+                {
+                    _objects.Add(found);
+                }
+            }
+            else
+            {
+                // It belongs to an object of an extension.
+                continue;
+            }
+
             _byAddress[found.Address] = found;
         }
     }

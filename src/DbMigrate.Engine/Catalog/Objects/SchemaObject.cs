@@ -5,6 +5,9 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <summary>
 /// One object of a database, with every property that pg_dump --schema-only writes. Each kind is a record of its own.
 /// </summary>
+/// <remarks>
+/// Snapshots leave out what has the default value of its type. So only what is never null, false or 0 is required.
+/// </remarks>
 /// <param name="Kind">Its kind.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NamespaceObject), "schema")]
@@ -12,7 +15,7 @@ namespace DbMigrate.Engine.Catalog.Objects;
 internal abstract record SchemaObject([property: JsonIgnore] ObjectKind Kind)
 {
     /// <summary>Its qualified name as SQL reads it; of a part of a table: with that of the table in front.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>Its owner, quoted where needed; null: its kind has none.</summary>
     public string? Owner { get; init; }
@@ -33,6 +36,10 @@ internal abstract record SchemaObject([property: JsonIgnore] ObjectKind Kind)
     [JsonIgnore]
     public ObjectAddress Address { get; init; }
 
+    /// <summary>The place of what it is part of, as a trigger's table; null: it stands alone.</summary>
+    [JsonIgnore]
+    public ObjectAddress? Whole { get; init; }
+
     /// <summary>Its key.</summary>
     [JsonIgnore]
     public ObjectKey Key => new(Kind, Name);
@@ -40,4 +47,10 @@ internal abstract record SchemaObject([property: JsonIgnore] ObjectKind Kind)
     /// <summary>The objects that are part of it and have dependencies of their own, as a table's columns.</summary>
     [JsonIgnore]
     public virtual IEnumerable<SchemaObject> Parts => [];
+
+    /// <summary>Takes a part in, if parts of its kind are within the object, as columns are within their table.</summary>
+    internal virtual bool TryTake(SchemaObject part) => false;
+
+    /// <summary>Learns of what it is part of. Its name may begin with the other's.</summary>
+    internal virtual void BelongTo(SchemaObject whole) { }
 }

@@ -7,10 +7,12 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// The text of a query of this folder for a version of the server.
 /// </summary>
 /// <remarks>
-/// A line that ends with <c>--@15+</c> is for version 15 and later, one with <c>--@&lt;15</c> for earlier ones. Three
-/// conditions are written as functions, whose arguments are plain columns:
+/// A line that ends with <c>--@15+</c> is for version 15 and later, one with <c>--@&lt;15</c> for earlier ones. Some
+/// expressions are written as functions, whose arguments are plain columns:
 /// <c>user_schema(oid, name)</c>: not the system's, not the journal's; <c>not_of_extension('pg_class', oid)</c>;
-/// <c>acl_or_null(acl, 'r', owner)</c>: the privileges as text, sorted, null where they are those of acldefault.
+/// <c>acl_or_null(acl, 'r', owner)</c>: the privileges as text, sorted, null where they are those of acldefault;
+/// <c>options_of(options)</c>: options as WITH (…) prints them; <c>prefixed_options_of(options, 'toast.')</c>: the same, each
+/// with something in front; <c>fdw_options_of(options)</c>: as OPTIONS (…) prints them.
 /// </remarks>
 internal static partial class SchemaQuery
 {
@@ -32,6 +34,26 @@ internal static partial class SchemaQuery
             .Replace(
                 text,
                 "not exists (select from pg_depend e where e.classid = '$1'::regclass and e.objid = $2 and e.deptype = 'e')"
+            );
+        text = Options()
+            .Replace(
+                text,
+                "case when $1 is null then null else array(select quote_ident(x.option_name) || '=' || "
+                    + "case when quote_ident(x.option_value) = x.option_value then x.option_value else quote_literal(x.option_value) end "
+                    + "from pg_options_to_table($1) x) end"
+            );
+        text = PrefixedOptions()
+            .Replace(
+                text,
+                "case when $1 is null then null else array(select '$2' || quote_ident(x.option_name) || '=' || "
+                    + "case when quote_ident(x.option_value) = x.option_value then x.option_value else quote_literal(x.option_value) end "
+                    + "from pg_options_to_table($1) x) end"
+            );
+        text = FdwOptions()
+            .Replace(
+                text,
+                "case when $1 is null then null else array(select quote_ident(x.option_name) || ' ' || quote_literal(x.option_value) "
+                    + "from pg_options_to_table($1) x) end"
             );
         return Acl()
             .Replace(
@@ -63,4 +85,13 @@ internal static partial class SchemaQuery
 
     [GeneratedRegex(@"acl_or_null\(([\w.]+), '(\w)', ([\w.]+)\)")]
     private static partial Regex Acl();
+
+    [GeneratedRegex(@"\boptions_of\(([\w.]+)\)")]
+    private static partial Regex Options();
+
+    [GeneratedRegex(@"\bprefixed_options_of\(([\w.]+), '([\w.]+)'\)")]
+    private static partial Regex PrefixedOptions();
+
+    [GeneratedRegex(@"\bfdw_options_of\(([\w.]+)\)")]
+    private static partial Regex FdwOptions();
 }

@@ -1,12 +1,21 @@
+using System.Text.Json.Serialization;
+
 namespace DbMigrate.Engine.Catalog.Objects;
 
 /// <summary>An object that belongs to a table or view and has no name without it, as a trigger.</summary>
+/// <remarks>
+/// A query gives its own name only. When the table is known, <see cref="BelongTo"/> puts the table's in front.
+/// </remarks>
 /// <param name="Kind">Its kind.</param>
 internal abstract record TablePart(ObjectKind Kind) : SchemaObject(Kind)
 {
     /// <summary>The relation, qualified, as SQL reads it.</summary>
-    public required string Table { get; init; }
+    [JsonIgnore]
+    internal string Table => QualifiedName.Head(Name);
 
     /// <summary>Its own name, quoted where needed.</summary>
-    public required string Local { get; init; }
+    [JsonIgnore]
+    internal string Local => QualifiedName.Last(Name);
+
+    internal override void BelongTo(SchemaObject whole) => Name = $"{whole.Name}.{Name}";
 }

@@ -21,6 +21,18 @@ internal abstract class SchemaKind
     /// </summary>
     internal virtual bool BlocksChanges => false;
 
+    /// <summary>Returns <see cref="IsRebuildable"/> of one object, as of a generated column.</summary>
+    internal virtual bool CanRebuild(SchemaObject found) => IsRebuildable;
+
+    /// <summary>Returns <see cref="BlocksChanges"/> of one object.</summary>
+    internal virtual bool Blocks(SchemaObject found) => BlocksChanges;
+
+    /// <summary>
+    /// Returns the name of the relation that the object is dropped with, without a statement of its own, as a trigger with
+    /// its table; null: nothing.
+    /// </summary>
+    internal virtual string? GoesWith(SchemaObject found) => null;
+
     /// <summary>Returns whether a change is refused while a view, policy or rule depends on the object.</summary>
     internal virtual bool IsBlockedByDependents(AlteredObject change) => false;
 
@@ -41,9 +53,13 @@ internal abstract class SchemaKind
     /// <summary>Writes the statements that create the object, without those of <see cref="CommonParts"/>.</summary>
     internal abstract void Create(SchemaObject wanted, ScriptWriter script);
 
+    /// <summary>Writes so much of the object that others in a circle can depend on it.</summary>
+    internal virtual void CreateProvisionally(SchemaObject wanted, ScriptWriter script) =>
+        throw new NotSupportedException($"There is no provisional form of {wanted.Key}.");
+
     /// <summary>Writes the statement that drops it.</summary>
     internal virtual void Drop(SchemaObject found, ScriptWriter script) =>
-        script.AddDrop(found, $"DROP {Target(found)}", losesData: !IsRebuildable);
+        script.AddDrop(found, $"DROP {Target(found)}", losesData: !CanRebuild(found));
 
     /// <summary>
     /// Writes the statements that change an object into another one of the same name.

@@ -6,7 +6,7 @@ namespace DbMigrate.Engine.Schema.Kinds;
 internal sealed class ScriptWriter
 {
     private readonly List<SchemaStatement> _statements = [];
-    private readonly HashSet<ObjectKey> _gone = [];
+    private readonly HashSet<ObjectKey> _made = [];
 
     /// <summary>The statements so far, in order.</summary>
     internal IReadOnlyList<SchemaStatement> Statements => _statements;
@@ -19,15 +19,18 @@ internal sealed class ScriptWriter
         _statements.Add(new SchemaStatement(of.Key, sql, losesData));
 
     /// <summary>Adds the statements of another one.</summary>
-    internal void AddAll(ScriptWriter other) => _statements.AddRange(other._statements);
-
-    /// <summary>Adds the statement that drops an object. Its parts are dropped with it.</summary>
-    internal void AddDrop(SchemaObject found, string sql, bool losesData = false)
+    internal void AddAll(ScriptWriter other)
     {
-        Add(found, sql, losesData);
-        _gone.UnionWith(DatabaseSchema.WithParts(found).Select(o => o.Key));
+        _statements.AddRange(other._statements);
+        _made.UnionWith(other._made);
     }
 
-    /// <summary>Returns whether an object was dropped, alone or with what it is part of.</summary>
-    internal bool IsGone(SchemaObject found) => _gone.Contains(found.Key);
+    /// <summary>Adds the statement that drops an object.</summary>
+    internal void AddDrop(SchemaObject found, string sql, bool losesData = false) => Add(found, sql, losesData);
+
+    /// <summary>Notes that a statement for another object made a part with it, as CREATE TABLE makes columns.</summary>
+    internal void NoteMade(SchemaObject part) => _made.Add(part.Key);
+
+    /// <summary>Returns whether an object was made by the statement for another one, or provisionally.</summary>
+    internal bool IsMade(SchemaObject found) => _made.Contains(found.Key);
 }

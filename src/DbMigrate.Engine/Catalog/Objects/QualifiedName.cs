@@ -1,0 +1,29 @@
+namespace DbMigrate.Engine.Catalog.Objects;
+
+/// <summary>Splits names as SQL reads them: <c>public."a.b".c</c>.</summary>
+internal static class QualifiedName
+{
+    /// <summary>Returns the last part, with its quotes: <c>c</c>.</summary>
+    internal static string Last(string name) => name[LastStart(name)..];
+
+    /// <summary>Returns what comes before the last part, without the dot: <c>public."a.b"</c>; empty: nothing does.</summary>
+    internal static string Head(string name) => name[..Math.Max(0, LastStart(name) - 1)];
+
+    private static int LastStart(string name)
+    {
+        var quoted = false;
+        for (var i = name.Length - 1; i >= 0; i--)
+        {
+            if (name[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (name[i] == '.' && !quoted)
+            {
+                return i + 1;
+            }
+        }
+
+        return 0;
+    }
+}
