@@ -111,6 +111,8 @@ using DbMigrate;
 [assembly: TypeForwardedTo(typeof(StepStatus))]
 [assembly: TypeForwardedTo(typeof(SuspensionRefusal))]
 [assembly: TypeForwardedTo(typeof(SuspensionRefusedException))]
+[assembly: TypeForwardedTo(typeof(TableNameInvalidException))]
+[assembly: TypeForwardedTo(typeof(TableNotFoundException))]
 [assembly: TypeForwardedTo(typeof(UndoRefusal))]
 [assembly: TypeForwardedTo(typeof(UndoRefusedException))]
 [assembly: TypeForwardedTo(typeof(VariableInvalidException))]

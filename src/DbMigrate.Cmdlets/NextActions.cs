@@ -159,6 +159,12 @@ internal static class NextActions
         ),
 
         ["LockBudgetSpent"] = For<LockBudgetSpentException>(LockBudgetSpent),
+        ["TableNotFound"] = For<TableNotFoundException>(
+            (_, c) => $"Correct the name. To see the locks of all tables: {c.OnDatabase("Get-MigrationLock")}."
+        ),
+        ["TableNameInvalid"] = For<TableNameInvalidException>(
+            (_, _) => "Write it as in SQL, as in -Table orders or -Table 'public.\"Orders\"'."
+        ),
         ["AnotherRunner"] = For<AnotherRunnerException>(
             (e, c) =>
                 $"To see the other run: {c.OnDatabase("Get-MigrationStatus")}. "

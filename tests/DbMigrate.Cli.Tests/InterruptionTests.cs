@@ -122,6 +122,8 @@ public sealed class InterruptionTests(ServerFixture server)
         var repaired = await work.RunAsync(["repair", "doubt", "--mark", "done", "--reason", "it only slept", "--yes"]);
         Assert.Equal(0, repaired.ExitCode);
         Assert.DoesNotContain("InDoubt", repaired.Output, StringComparison.Ordinal);
+        Assert.Contains("Phase doubt: recorded. Step and batch ", repaired.Errors, StringComparison.Ordinal);
+        Assert.Contains("states: it only slept", repaired.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await work.RunAsync("invoke doubt")).ExitCode);
     }
 

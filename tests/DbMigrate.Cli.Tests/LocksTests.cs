@@ -16,6 +16,7 @@ public sealed class LocksTests(ServerFixture server)
 
         await using var holder = await ServerFixture.OpenAsync(database);
         await ExecuteAsync(holder, "create table busy (id int)");
+        await ExecuteAsync(holder, "create table unused (id int)");
         await ExecuteAsync(holder, "begin");
         await ExecuteAsync(holder, "select from busy where 'x\u001b[31m' <> ''");
         await using var waiter = await ServerFixture.OpenAsync(database);
@@ -30,6 +31,10 @@ public sealed class LocksTests(ServerFixture server)
         {
             while ((long)(await command.ExecuteScalarAsync())! == 0) { }
         }
+
+        var unused = await RunAsync(database, "locks", "--table", "unused");
+        Assert.Equal((0, string.Empty), (unused.ExitCode, unused.Output.Trim()));
+        Assert.Contains("No session holds or awaits a lock on public.unused.", unused.Errors, StringComparison.Ordinal);
 
         var text = await RunAsync(database, "locks", "--table", "busy");
         Assert.Equal(0, text.ExitCode);

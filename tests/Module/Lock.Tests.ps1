@@ -12,6 +12,7 @@ phases:
 
     $database = New-Database $sandbox
     $null = Invoke-Sql $database 'create table busy (id int)'
+    $null = Invoke-Sql $database 'create table quiet (id int)'
     $on = @{ Plan = $plan; ConnectionString = $database }
 }
 
@@ -61,7 +62,15 @@ Describe 'Get-MigrationLock' {
 
     It 'takes tables' {
         (Get-MigrationLock busy @on).Count | Should -Be 2
-        Get-MigrationLock -Table quiet @on | Should -BeNullOrEmpty
+        Get-MigrationLock -Table quiet @on -InformationVariable said | Should -BeNullOrEmpty
+        "$said" | Should -Be 'No session holds or awaits a lock on public.quiet.'
+    }
+
+    It 'refuses a table that does not exist and a name that cannot be read' {
+        { Get-MigrationLock busy, nothing @on } |
+            Should -Throw -ErrorId 'TableNotFound,*' -ExpectedMessage 'No table of the name nothing is in *'
+        { Get-MigrationLock 'public."t2' @on } |
+            Should -Throw -ErrorId 'TableNameInvalid,*' -ExpectedMessage "'public.`"t2' is not the name*"
     }
 
     It 'repeats with -Watch until the pipeline ends' {

@@ -38,7 +38,14 @@ internal sealed class LocksCommand : CliCommand
         var tables = context.Get(_tables);
         if (!context.Get(_watch))
         {
-            context.Output.WriteAll(await session.GetLocksAsync(tables, cancellationToken), LockText.Write);
+            var found = await session.GetLocksAsync(tables, cancellationToken);
+
+            // Of a table without a lock, the session has said so.
+            if (found.Count > 0 || tables is not { Length: > 0 })
+            {
+                context.Output.WriteAll(found, LockText.Write);
+            }
+
             return ExitCodes.Done;
         }
 

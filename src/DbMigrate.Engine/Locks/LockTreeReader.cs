@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Server;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace DbMigrate.Engine.Locks;
 
@@ -13,19 +14,22 @@ internal static class LockTreeReader
 
     /// <summary>Returns the sessions in the order of the tree.</summary>
     /// <param name="connection">A session of the tool's own.</param>
-    /// <param name="tables">Tables of which all holders are shown; null: only who waits and who blocks.</param>
+    /// <param name="tables">Tables of which all holders are shown; empty: only who waits and who blocks.</param>
     /// <param name="now">The time to write into the result.</param>
     /// <param name="cancellationToken">Cancels it on the server.</param>
     internal static async Task<IReadOnlyList<MigrationLock>> ReadAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<string>? tables,
+        IReadOnlyList<uint> tables,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
         await using var command = new NpgsqlCommand(Sql, connection)
         {
-            Parameters = { new() { Value = (tables ?? []).ToArray() } },
+            Parameters =
+            {
+                new() { Value = tables.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var sessions = new List<(MigrationLock Session, bool IsWanted)>();
@@ -35,7 +39,7 @@ internal static class LockTreeReader
         }
 
         var ordered = LockTree.Of([.. sessions.Select(s => s.Session)]);
-        if (tables is not { Count: > 0 })
+        if (tables.Count == 0)
         {
             return ordered;
         }

@@ -1,5 +1,5 @@
 -- The sessions of this database that wait for a lock, and those that block them; with $1, all sessions that hold or
--- await a lock of one of the tables. $1: table names as SQL reads them; a name without schema is looked for in all.
+-- await a lock of one of the tables. $1: the tables' oids.
 -- A blocker that waits itself has its own wait in its row. A process id of 0 is a prepared transaction.
 WITH locks AS MATERIALIZED (
     SELECT l.pid, l.locktype, l.relation, l.mode, l.granted, l.waitstart, l.virtualtransaction, l.transactionid,
@@ -7,12 +7,7 @@ WITH locks AS MATERIALIZED (
     FROM pg_locks l
 ),
 wanted AS (
-    SELECT c.oid AS relation
-    FROM unnest($1::text[]) AS t (name), parse_ident(t.name) AS p (parts)
-    JOIN pg_class c ON true
-    JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relname = p.parts[cardinality(p.parts)]
-      AND (cardinality(p.parts) = 1 OR n.nspname = p.parts[cardinality(p.parts) - 1])
+    SELECT t.relation FROM unnest($1::oid[]) AS t (relation)
 ),
 waiting AS (
     SELECT DISTINCT ON (l.pid) l.pid, l.mode, l.waitstart, l.locktype, l.relation, l.is_here,

@@ -2,6 +2,7 @@ using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Results;
 using Npgsql;
 
 namespace DbMigrate.Engine.Session;
@@ -9,12 +10,17 @@ namespace DbMigrate.Engine.Session;
 /// <summary>Records the outcome of a batch in doubt, as an operator states it.</summary>
 internal static class InDoubtRepair
 {
-    /// <summary>Records in the journal that the batch in doubt is done, or is not.</summary>
+    /// <summary>
+    /// Records in the journal that the batches in doubt are done, or are not. The phase is then failed, and its message
+    /// is what was recorded.
+    /// </summary>
+    /// <returns>What was recorded, without secrets.</returns>
     /// <exception cref="NothingInDoubtException">No batch of the phase is in doubt.</exception>
     /// <exception cref="InDoubtException">A session of a run still executes a statement: its outcome is open.</exception>
-    internal static async Task MarkAsync(
+    internal static async Task<string> MarkAsync(
         JournalStore journal,
         NpgsqlConnection home,
+        MessageSink messages,
         JournalState state,
         MigrationPhase phase,
         bool done,
@@ -22,7 +28,8 @@ internal static class InDoubtRepair
         CancellationToken cancellationToken
     )
     {
-        var executionId = Require(state, phase).ExecutionId!.Value;
+        var record = Require(state, phase);
+        var executionId = record.ExecutionId!.Value;
         var doubts = await JournalStore.ReadDoubtsAsync(home, executionId, cancellationToken).ConfigureAwait(false);
         if (await OrphanedRun.FindAsync(home, cancellationToken).ConfigureAwait(false) is { } running)
         {
@@ -47,7 +54,24 @@ internal static class InDoubtRepair
             );
         }
 
+        var what = string.Join(", ", doubts.Select(d => $"{d.Step}/{d.Batch}"));
+        var said = messages.Mask(
+            $"Step and batch {what}: {(done ? "done" : "not done")}, as {state.SessionUser} states: {reason}"
+        );
+
+        // The row of the phase replaces the message that it is in doubt.
+        entries.Add(
+            new JournalEntry(record.Undoing ? JournalEvents.UndoFailed : JournalEvents.PhaseFailed)
+            {
+                Phase = phase.Id,
+                Run = record.Run,
+                ExecutionId = executionId,
+                Checksum = record.Checksum,
+                Message = said,
+            }
+        );
         await journal.AppendAsync(home, durable: true, cancellationToken, [.. entries]).ConfigureAwait(false);
+        return said;
     }
 
     private static InDoubtException StillRunning(

@@ -16,6 +16,8 @@ public sealed partial class MigrationSession
     /// <param name="tables">Tables, as SQL reads their names. All sessions that hold or await their locks are returned,
     /// with the trees that they belong to. Default: who waits, and who blocks.</param>
     /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="TableNotFoundException">A table does not exist.</exception>
+    /// <exception cref="TableNameInvalidException">A name cannot be read.</exception>
     public Task<IReadOnlyList<MigrationLock>> GetLocksAsync(
         IReadOnlyList<string>? tables = null,
         CancellationToken cancellationToken = default
@@ -54,12 +56,15 @@ public sealed partial class MigrationSession
     )
     {
         var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        var locks = await ConnectionGuard
-            .RunAsync(
-                ServerCall.Reading("locks were read"),
-                () => LockTreeReader.ReadAsync(home, tables, TimeProvider.System.GetUtcNow(), cancellationToken)
-            )
+        var (named, locks) = await ConnectionGuard
+            .RunAsync(ServerCall.Reading("locks were read"), ReadAsync)
             .ConfigureAwait(false);
+        if (warns && locks.Count == 0 && named.Count > 0)
+        {
+            var names = string.Join(", ", named.Select(t => t.Name));
+            _services.Messages.Info($"No session holds or awaits a lock on {names}.");
+        }
+
         var hidden = locks.Count(l => l.IsHidden);
         if (warns && hidden > 0)
         {
@@ -70,5 +75,13 @@ public sealed partial class MigrationSession
         }
 
         return locks;
+
+        async Task<(IReadOnlyList<(uint Oid, string Name)>, IReadOnlyList<MigrationLock>)> ReadAsync()
+        {
+            var found = await NamedTables.FindAsync(home, tables ?? [], cancellationToken).ConfigureAwait(false);
+            var now = TimeProvider.System.GetUtcNow();
+            uint[] oids = [.. found.Select(t => t.Oid)];
+            return (found, await LockTreeReader.ReadAsync(home, oids, now, cancellationToken).ConfigureAwait(false));
+        }
     }
 }

@@ -71,9 +71,10 @@ public sealed partial class MigrationSession
         var state = await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false);
         var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         await _services.EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
-        await InDoubtRepair
-            .MarkAsync(_services.Journal, home, state, phase, done, reason, cancellationToken)
+        var recorded = await InDoubtRepair
+            .MarkAsync(_services.Journal, home, _services.Messages, state, phase, done, reason, cancellationToken)
             .ConfigureAwait(false);
+        _services.Messages.Info($"Phase {phase.Id}: recorded. {recorded}");
         return (await GetStatusAsync([phase], cancellationToken).ConfigureAwait(false))[0];
     }
 

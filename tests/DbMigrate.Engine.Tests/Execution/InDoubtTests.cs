@@ -88,7 +88,14 @@ public sealed class InDoubtTests(PostgresFixture postgres) : IClassFixture<Postg
         await Wait.ForAsync(async () => (await plan.StatusAsync())[0].State == MigrationState.InDoubt);
         await using (var session = plan.Session())
         {
-            await session.RepairAsync(session.Plan.Phases[0], done: false, "the index is not there");
+            var repaired = await session.RepairAsync(session.Plan.Phases[0], done: false, "the index is not there");
+            Assert.Equal(MigrationState.Failed, repaired.State);
+            Assert.Matches("^Step and batch 1/[^:]+: not done, as .+ states: the index is not there$", repaired.Reason);
+            Assert.Contains(
+                plan.MessagesNow(),
+                m => m.Kind == MessageKind.Information && m.Text == $"Phase a: recorded. {repaired.Reason}"
+            );
+            Assert.Equal(repaired.Reason, (await plan.StatusAsync())[0].Reason);
         }
 
         await database.ExecuteAsync("create index t_id on t (id)");

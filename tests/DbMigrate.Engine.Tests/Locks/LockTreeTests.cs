@@ -77,7 +77,32 @@ public sealed class LockTreeTests(PostgresFixture postgres) : IClassFixture<Post
             // Of a table, also each session that holds a lock and blocks no other.
             Assert.Equal([holder.ProcessID], (await session.GetLocksAsync(["quiet"])).Select(s => s.ProcessId));
             Assert.Equal(3, (await session.GetLocksAsync(["public.\"Orders\""])).Count);
-            Assert.Empty(await session.GetLocksAsync(["nothing"]));
+            Assert.Equal(
+                ("TableNotFound", "public.nothing"),
+                Of(
+                    await Assert.ThrowsAsync<TableNotFoundException>(
+                        () => session.GetLocksAsync(["quiet", "public.nothing"])
+                    )
+                )
+            );
+            var malformed = await Assert.ThrowsAsync<TableNameInvalidException>(
+                () => session.GetLocksAsync(["public.\"t2"])
+            );
+            Assert.Equal(("TableNameInvalid", "public.\"t2"), Of(malformed));
+            Assert.Contains("unclosed double quotes", malformed.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<TableNameInvalidException>(() => session.GetLocksAsync([string.Empty]));
+
+            await database.ExecuteAllAsync("create table \"Un.used\" (id int)", "create schema s");
+            await database.ExecuteAsync("create table s.\"Un.used\" (id int)");
+            Assert.Empty(await session.GetLocksAsync(["\"Un.used\""]));
+            Assert.Contains(
+                plan.MessagesNow(),
+                m =>
+                    m.Kind == MessageKind.Information
+                    && m.Text == "No session holds or awaits a lock on public.\"Un.used\", s.\"Un.used\"."
+            );
+
+            static (string, string?) Of(MigrationException e) => (e.ErrorId, e.Target);
         }
 
         var role = await database.CreateRoleAsync("low");

@@ -130,3 +130,47 @@ public sealed class RunnerLockLostException(string message, Exception? inner = n
     /// <inheritdoc/>
     public override int ExitCode => 5;
 }
+
+/// <summary>A table whose locks were asked for does not exist in the database.</summary>
+/// <param name="message">The name, and the database.</param>
+/// <param name="name">The name as it was given.</param>
+public sealed class TableNotFoundException(string message, string name) : MigrationException(message)
+{
+    /// <summary>The name as it was given.</summary>
+    public string Name { get; } = name;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "TableNotFound";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.ObjectNotFound;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => Name;
+}
+
+/// <summary>The name of a table cannot be read as SQL reads names.</summary>
+/// <param name="message">The name, and what the server says of it.</param>
+/// <param name="name">The name as it was given.</param>
+/// <param name="inner">The server's error.</param>
+public sealed class TableNameInvalidException(string message, string name, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <summary>The name as it was given.</summary>
+    public string Name { get; } = name;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "TableNameInvalid";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => Name;
+}
