@@ -80,13 +80,13 @@ public sealed class LockTreeTests(PostgresFixture postgres) : IClassFixture<Post
             Assert.Equal(
                 ("TableNotFound", "public.nothing"),
                 Of(
-                    await Assert.ThrowsAsync<TableNotFoundException>(
-                        () => session.GetLocksAsync(["quiet", "public.nothing"])
+                    await Assert.ThrowsAsync<TableNotFoundException>(() =>
+                        session.GetLocksAsync(["quiet", "public.nothing"])
                     )
                 )
             );
-            var malformed = await Assert.ThrowsAsync<TableNameInvalidException>(
-                () => session.GetLocksAsync(["public.\"t2"])
+            var malformed = await Assert.ThrowsAsync<TableNameInvalidException>(() =>
+                session.GetLocksAsync(["public.\"t2"])
             );
             Assert.Equal(("TableNameInvalid", "public.\"t2"), Of(malformed));
             Assert.Contains("unclosed double quotes", malformed.Message, StringComparison.Ordinal);
