@@ -59,7 +59,7 @@ internal sealed class DependencyGraph
         AddNeeds(schema, found, needs);
         if (_wholesNeedColumns)
         {
-            foreach (var column in found.Parts.Where(p => p.Kind == ObjectKind.Column))
+            foreach (var column in found.Parts.Where(p => p.Kind is ObjectKind.Column or ObjectKind.Attribute))
             {
                 AddNeeds(schema, column, needs);
             }
@@ -96,11 +96,6 @@ internal sealed class DependencyGraph
         }
     }
 
-    private static ObjectKey? SchemaOf(SchemaObject found, Dictionary<string, ObjectKey> schemas)
-    {
-        var end = found.Name.StartsWith('"')
-            ? found.Name.IndexOf("\".", StringComparison.Ordinal) + 1
-            : found.Name.IndexOf('.', StringComparison.Ordinal);
-        return end > 0 && schemas.TryGetValue(found.Name[..end], out var key) ? key : null;
-    }
+    private static ObjectKey? SchemaOf(SchemaObject found, Dictionary<string, ObjectKey> schemas) =>
+        QualifiedName.First(found.Name) is { Length: > 0 } name && schemas.TryGetValue(name, out var key) ? key : null;
 }

@@ -8,8 +8,9 @@ namespace DbMigrate.Engine.Schema;
 /// <remarks>
 /// Two objects may need each other, as a view that calls a function that returns rows of the view. Such a circle begins
 /// with a view in a provisional form, which has the columns alone; the view itself follows as soon as it can. Defaults are
-/// objects of their own, so they are never part of a circle. In a circle without a view, the first by kind and name goes
-/// first.
+/// objects of their own, so they are never part of a circle. A base type and the functions that read and write it need each
+/// other, too: a shell of the type comes first, which is enough for these functions alone. In any other circle the first by
+/// kind and name goes first.
 /// </remarks>
 internal sealed class DependencyOrder
 {
@@ -19,6 +20,7 @@ internal sealed class DependencyOrder
     private readonly int[] _waiting;
     private readonly bool[] _done;
     private readonly bool[] _released;
+    private readonly HashSet<(int Type, int Function)> _shellReleased = [];
     private readonly PriorityQueue<int, int> _ready = new();
     private readonly List<OrderedObject> _order;
 
@@ -91,11 +93,36 @@ internal sealed class DependencyOrder
         _released[rank] = true;
         foreach (var needy in _graph.NeededBy(_objects[rank].Key).Select(k => _ranks[k]))
         {
-            if (--_waiting[needy] == 0 && !_done[needy])
+            if (!_shellReleased.Contains((rank, needy)))
             {
-                _ready.Enqueue(needy, needy);
+                Count(needy);
             }
         }
+    }
+
+    private void ReleaseShell(int rank)
+    {
+        foreach (var function in FunctionsOf(rank).Where(f => _shellReleased.Add((rank, f))))
+        {
+            Count(function);
+        }
+    }
+
+    private void Count(int needy)
+    {
+        if (--_waiting[needy] == 0 && !_done[needy])
+        {
+            _ready.Enqueue(needy, needy);
+        }
+    }
+
+    // The functions that a type is made of and that take or return it.
+    private List<int> FunctionsOf(int type)
+    {
+        var key = _objects[type].Key;
+        return _objects[type] is BaseTypeObject or RangeObject
+            ? [.. _graph.NeedsOf(key).Where(f => _graph.NeedsOf(f).Contains(key)).Select(f => _ranks[f])]
+            : [];
     }
 
     // Follows what is missing from one object to the next until one comes again.
@@ -107,7 +134,12 @@ internal sealed class DependencyOrder
         while (places.TryAdd(next, path.Count))
         {
             path.Add(next);
-            next = _graph.NeedsOf(_objects[next].Key).Select(k => _ranks[k]).Where(r => !_released[r]).Min();
+            var needy = next;
+            next = _graph
+                .NeedsOf(_objects[next].Key)
+                .Select(k => _ranks[k])
+                .Where(r => !_released[r] && !_shellReleased.Contains((r, needy)))
+                .Min();
         }
 
         var circle = path[places[next]..];
@@ -116,6 +148,11 @@ internal sealed class DependencyOrder
         {
             _order.Add(new OrderedObject(_objects[rank], true));
             Release(rank);
+        }
+        else if (circle.Where(r => FunctionsOf(r).Any(circle.Contains)).Order().Cast<int?>().FirstOrDefault() is { } type)
+        {
+            _order.Add(new OrderedObject(_objects[type], true));
+            ReleaseShell(type);
         }
         else
         {

@@ -74,6 +74,12 @@ internal sealed class SchemaAligner
         // What depends on a part that is changed in place, as a view on a column's type, must go too, if it can be rebuilt.
         _early.UnionWith(graph.DependentsOf(blocked).Where(Blocks));
         _early.UnionWith(graph.DependentsOf(_early));
+
+        // What is created has the privileges of its kind, and no others. Default privileges come back last.
+        if (_wantedNames.Count > 0 || _early.Count > 0)
+        {
+            _early.UnionWith(_current.Objects.OfType<DefaultPrivilegesObject>().Select(o => o.Key));
+        }
     }
 
     private bool Blocks(ObjectKey key)

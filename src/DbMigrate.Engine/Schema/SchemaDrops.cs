@@ -54,10 +54,22 @@ internal sealed class SchemaDrops
 
         var drops = new SchemaDrops(schema, dropped.Select(o => o.Object));
         var provisional = dropped.Where(o => o.IsProvisional).Select(o => o.Object.Key).ToHashSet();
+        var gone = new HashSet<ObjectKey>();
         foreach (var (found, isProvisional) in Enumerable.Reverse(dropped))
         {
             var kind = SchemaKinds.Of(found);
-            if (!isProvisional && provisional.Contains(found.Key))
+            if (gone.Contains(found.Key))
+            {
+                continue;
+            }
+
+            if (kind.DropsCircle)
+            {
+                kind.Drop(found, script);
+                gone.Add(found.Key);
+                gone.UnionWith(drops.CircleOf(found.Key));
+            }
+            else if (!isProvisional && provisional.Contains(found.Key))
             {
                 script.NoteMade(found);
                 kind.CreateProvisionally(found, script);
@@ -68,6 +80,9 @@ internal sealed class SchemaDrops
             }
         }
     }
+
+    private IEnumerable<ObjectKey> CircleOf(ObjectKey type) =>
+        _graph.NeedsOf(type).Where(f => _graph.NeedsOf(f).Contains(type));
 
     private bool GoesWithAnother(SchemaObject found, SchemaKind kind)
     {

@@ -22,10 +22,18 @@ internal static class SchemaScript
         "SET default_table_access_method = heap",
     ];
 
+    // Every database begins with it.
+    private static readonly NamespaceObject Public = new() { Name = "public" };
+
     /// <summary>Returns the statements that create the objects of a schema, in order.</summary>
     internal static IReadOnlyList<SchemaStatement> Statements(DatabaseSchema schema)
     {
         var script = new ScriptWriter();
+        if (!schema.ByKey.ContainsKey(Public.Key))
+        {
+            script.AddDrop(Public, "DROP SCHEMA IF EXISTS public");
+        }
+
         foreach (var (found, isProvisional) in DependencyOrder.Of(schema))
         {
             Write(found, isProvisional, script);

@@ -14,6 +14,8 @@ internal enum ObjectCatalog
     UserMapping = 1418,
     ForeignDataWrapper = 2328,
     AccessMethod = 2601,
+    OperatorMember = 2602,
+    FunctionMember = 2603,
     Default = 2604,
     Cast = 2605,
     Constraint = 2606,
@@ -37,4 +39,5 @@ internal enum ObjectCatalog
     TextSearchTemplate = 3764,
     Subscription = 6100,
     Publication = 6104,
+    PublicationTable = 6106,
 }

@@ -22,6 +22,9 @@ internal sealed class ObjectRow(NpgsqlDataReader reader, ObjectCatalog catalog)
     /// <summary>Reads the object's number.</summary>
     internal ObjectAddress Address() => new((uint)catalog, Number());
 
+    /// <summary>Reads the number of an object of another catalog.</summary>
+    internal ObjectAddress AddressIn(ObjectCatalog other) => new((uint)other, Number());
+
     /// <summary>Reads a number of the catalog.</summary>
     internal uint Number() => reader.GetFieldValue<uint>(_column++);
 

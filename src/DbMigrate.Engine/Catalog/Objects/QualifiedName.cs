@@ -9,6 +9,25 @@ internal static class QualifiedName
     /// <summary>Returns what comes before the last part, without the dot: <c>public."a.b"</c>; empty: nothing does.</summary>
     internal static string Head(string name) => name[..Math.Max(0, LastStart(name) - 1)];
 
+    /// <summary>Returns the first part, with its quotes: <c>public</c>; empty: there is but one.</summary>
+    internal static string First(string name)
+    {
+        var quoted = false;
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (name[i] == '.' && !quoted)
+            {
+                return name[..i];
+            }
+        }
+
+        return string.Empty;
+    }
+
     private static int LastStart(string name)
     {
         var quoted = false;

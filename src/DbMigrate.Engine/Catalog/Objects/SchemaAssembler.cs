@@ -40,11 +40,16 @@ internal sealed class SchemaAssembler
     /// <param name="needed">The object that is needed.</param>
     /// <param name="type">
     /// https://www.postgresql.org/docs/current/catalog-pg-depend.html: i: the first is an implementation detail of the other,
-    /// as a row type of its table; e: it is a member of the extension.
+    /// as a row type of its table; e: it is a member of the extension; x: it is dropped with the extension.
     /// </param>
     internal void AddDependency(ObjectAddress needy, ObjectAddress needed, char type)
     {
-        if (type is 'i' or 'e' && !_byAddress.ContainsKey(needy))
+        if (type == 'x' && _byAddress.GetValueOrDefault(needy) is { } found && Find(needed) is ExtensionObject extension)
+        {
+            found.Extensions = [.. (found.Extensions ?? []).Append(extension.Name).Order(StringComparer.Ordinal)];
+        }
+
+        if ((type is 'i' or 'e' || IsMember(needy, needed)) && !_byAddress.ContainsKey(needy))
         {
             _owners[needy with { Part = 0 }] = needed;
         }
@@ -109,6 +114,11 @@ internal sealed class SchemaAssembler
             Objects = [.. _objects.OrderBy(o => o.Kind).ThenBy(o => o.Name, StringComparer.Ordinal)],
         };
     }
+
+    // The members of operator classes and families are no objects of their own.
+    private static bool IsMember(ObjectAddress needy, ObjectAddress needed) =>
+        needy.Catalog is (uint)ObjectCatalog.OperatorMember or (uint)ObjectCatalog.FunctionMember
+        && needed.Catalog is (uint)ObjectCatalog.OperatorClass or (uint)ObjectCatalog.OperatorFamily;
 
     // A column of a view is no object of its own; an internal object stands for the one that it belongs to.
     private SchemaObject? Find(ObjectAddress address)

@@ -12,6 +12,36 @@ namespace DbMigrate.Engine.Catalog.Objects;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NamespaceObject), "schema")]
 [JsonDerivedType(typeof(EnumObject), "enum")]
+[JsonDerivedType(typeof(LanguageObject), "language")]
+[JsonDerivedType(typeof(ExtensionObject), "extension")]
+[JsonDerivedType(typeof(CollationObject), "collation")]
+[JsonDerivedType(typeof(BaseTypeObject), "base type")]
+[JsonDerivedType(typeof(CompositeObject), "composite")]
+[JsonDerivedType(typeof(AttributeObject), "attribute")]
+[JsonDerivedType(typeof(DomainObject), "domain")]
+[JsonDerivedType(typeof(DomainConstraintObject), "domain constraint")]
+[JsonDerivedType(typeof(RangeObject), "range")]
+[JsonDerivedType(typeof(FunctionObject), "function")]
+[JsonDerivedType(typeof(AggregateObject), "aggregate")]
+[JsonDerivedType(typeof(AccessMethodObject), "access method")]
+[JsonDerivedType(typeof(OperatorObject), "operator")]
+[JsonDerivedType(typeof(OperatorFamilyObject), "operator family")]
+[JsonDerivedType(typeof(OperatorClassObject), "operator class")]
+[JsonDerivedType(typeof(CastObject), "cast")]
+[JsonDerivedType(typeof(TransformObject), "transform")]
+[JsonDerivedType(typeof(ConversionObject), "conversion")]
+[JsonDerivedType(typeof(TextSearchParserObject), "text search parser")]
+[JsonDerivedType(typeof(TextSearchTemplateObject), "text search template")]
+[JsonDerivedType(typeof(TextSearchDictionaryObject), "text search dictionary")]
+[JsonDerivedType(typeof(TextSearchConfigurationObject), "text search configuration")]
+[JsonDerivedType(typeof(ForeignDataWrapperObject), "foreign data wrapper")]
+[JsonDerivedType(typeof(ServerObject), "server")]
+[JsonDerivedType(typeof(UserMappingObject), "user mapping")]
+[JsonDerivedType(typeof(EventTriggerObject), "event trigger")]
+[JsonDerivedType(typeof(PublicationObject), "publication")]
+[JsonDerivedType(typeof(PublicationTableObject), "publication table")]
+[JsonDerivedType(typeof(SubscriptionObject), "subscription")]
+[JsonDerivedType(typeof(DefaultPrivilegesObject), "default privileges")]
 internal abstract record SchemaObject([property: JsonIgnore] ObjectKind Kind)
 {
     /// <summary>Its qualified name as SQL reads it; of a part of a table: with that of the table in front.</summary>
@@ -28,6 +58,9 @@ internal abstract record SchemaObject([property: JsonIgnore] ObjectKind Kind)
 
     /// <summary>Its security labels, by provider, or null.</summary>
     public IReadOnlyDictionary<string, string>? SecurityLabels { get; set; }
+
+    /// <summary>The extensions with which it is dropped, as DEPENDS ON EXTENSION says, or null.</summary>
+    public IReadOnlyList<string>? Extensions { get; set; }
 
     /// <summary>The objects that must exist before it, as <see cref="ObjectKey"/> writes them; sorted; null: none.</summary>
     public IReadOnlyList<string>? DependsOn { get; set; }

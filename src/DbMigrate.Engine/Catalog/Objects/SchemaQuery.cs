@@ -7,8 +7,8 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// The text of a query of this folder for a version of the server.
 /// </summary>
 /// <remarks>
-/// A line that ends with <c>--@15+</c> is for version 15 and later, one with <c>--@&lt;15</c> for earlier ones. Some
-/// expressions are written as functions, whose arguments are plain columns:
+/// A line that ends with <c>--@15+</c> is for version 15 and later, one with <c>--@&lt;15</c> for earlier ones, one
+/// with <c>--@15+ &lt;17</c> for those between. Some expressions are written as functions, whose arguments are plain columns:
 /// <c>user_schema(oid, name)</c>: not the system's, not the journal's; <c>not_of_extension('pg_class', oid)</c>;
 /// <c>acl_or_null(acl, 'r', owner)</c>: the privileges as text, sorted, null where they are those of acldefault;
 /// <c>options_of(options)</c>: options as WITH (…) prints them; <c>prefixed_options_of(options, 'toast.')</c>: the same, each
@@ -68,13 +68,12 @@ internal static partial class SchemaQuery
         var marker = Marker().Match(line);
         return !marker.Success
             || (
-                marker.Groups["since"].Success
-                    ? major >= int.Parse(marker.Groups["since"].ValueSpan)
-                    : major < int.Parse(marker.Groups["before"].ValueSpan)
+                (!marker.Groups["since"].Success || major >= int.Parse(marker.Groups["since"].ValueSpan))
+                && (!marker.Groups["before"].Success || major < int.Parse(marker.Groups["before"].ValueSpan))
             );
     }
 
-    [GeneratedRegex(@"--@(?:(?<since>\d+)\+|<(?<before>\d+))\s*$")]
+    [GeneratedRegex(@"--@(?:(?<since>\d+)\+)?\s*(?:<(?<before>\d+))?\s*$")]
     private static partial Regex Marker();
 
     [GeneratedRegex(@"user_schema\(([\w.]+), ([\w.]+)\)")]

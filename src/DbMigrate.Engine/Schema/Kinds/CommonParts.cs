@@ -10,8 +10,9 @@ internal static class CommonParts
     internal const string Privileges = "privileges";
     internal const string Comment = "comment";
     internal const string Labels = "security labels";
+    internal const string Extensions = "depends on extension";
 
-    internal static readonly IReadOnlyList<string> Names = [Owner, Privileges, Comment, Labels];
+    internal static readonly IReadOnlyList<string> Names = [Owner, Privileges, Comment, Labels, Extensions];
 
     internal static IEnumerable<Facet> Facets(SchemaObject found) =>
         [
@@ -24,6 +25,7 @@ internal static class CommonParts
                     ? null
                     : string.Join(", ", found.SecurityLabels.Select(l => $"{l.Key}: {l.Value}"))
             ),
+            new(Extensions, found.Extensions is null ? null : string.Join(", ", found.Extensions)),
         ];
 
     /// <summary>Writes what an object has after its CREATE. The role that creates it is its owner until then.</summary>
@@ -37,6 +39,7 @@ internal static class CommonParts
 
         WriteComment(kind, wanted, null, script);
         WriteLabels(kind, wanted, null, script);
+        WriteExtensions(kind, wanted, null, script);
         PrivilegeStatements.Write(kind, wanted, null, script);
     }
 
@@ -51,6 +54,7 @@ internal static class CommonParts
 
         WriteComment(kind, wanted, current, script);
         WriteLabels(kind, wanted, current, script);
+        WriteExtensions(kind, wanted, current, script);
         if (Facets(current).ElementAt(1) != Facets(wanted).ElementAt(1))
         {
             PrivilegeStatements.Write(kind, wanted, current, script);
@@ -81,6 +85,20 @@ internal static class CommonParts
                     $"SECURITY LABEL FOR {SqlText.QuoteIdentifierIfNeeded(provider)} ON {kind.Target(wanted)} IS {text}"
                 );
             }
+        }
+    }
+
+    private static void WriteExtensions(SchemaKind kind, SchemaObject wanted, SchemaObject? current, ScriptWriter script)
+    {
+        var (before, after) = (current?.Extensions ?? [], wanted.Extensions ?? []);
+        foreach (var extension in before.Except(after))
+        {
+            script.Add(wanted, $"ALTER {kind.Target(wanted)} NO DEPENDS ON EXTENSION {extension}");
+        }
+
+        foreach (var extension in after.Except(before))
+        {
+            script.Add(wanted, $"ALTER {kind.Target(wanted)} DEPENDS ON EXTENSION {extension}");
         }
     }
 }

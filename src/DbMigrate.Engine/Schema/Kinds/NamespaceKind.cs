@@ -15,7 +15,20 @@ internal sealed class NamespaceKind : SchemaKind<NamespaceObject>
 
     protected override IEnumerable<Facet> Facets(NamespaceObject found) => [];
 
-    // Every database begins with the schema public.
-    protected override void Create(NamespaceObject wanted, ScriptWriter script) =>
-        script.Add(wanted, $"CREATE SCHEMA {(wanted.Name == "public" ? "IF NOT EXISTS " : string.Empty)}{wanted.Name}");
+    // Every database begins with the schema public, with a comment and with rights of PUBLIC.
+    protected override void Create(NamespaceObject wanted, ScriptWriter script)
+    {
+        if (wanted.Name != "public")
+        {
+            script.Add(wanted, $"CREATE SCHEMA {wanted.Name}");
+            return;
+        }
+
+        script.Add(wanted, "CREATE SCHEMA IF NOT EXISTS public");
+        script.Add(wanted, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+        if (wanted.Comment is null)
+        {
+            script.Add(wanted, "COMMENT ON SCHEMA public IS NULL");
+        }
+    }
 }

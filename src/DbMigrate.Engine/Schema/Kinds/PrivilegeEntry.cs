@@ -1,5 +1,3 @@
-using DbMigrate.Engine.Catalog.Objects;
-
 namespace DbMigrate.Engine.Schema.Kinds;
 
 /// <summary>What one role may do with an object, as an <c>aclitem</c> says it.</summary>
@@ -11,7 +9,7 @@ namespace DbMigrate.Engine.Schema.Kinds;
 /// <param name="Grantor">The role that gave them.</param>
 internal sealed record PrivilegeEntry(string Grantee, string Letters, string Grantor)
 {
-    private static readonly Dictionary<char, string> Words = new()
+    private static readonly Dictionary<char, string> WordOf = new()
     {
         ['r'] = "SELECT",
         ['a'] = "INSERT",
@@ -46,44 +44,25 @@ internal sealed record PrivilegeEntry(string Grantee, string Letters, string Gra
             Grantor = Grantor == from ? to ?? string.Empty : Grantor,
         };
 
-    internal void WriteGrant(SchemaObject of, string target, ScriptWriter script)
+    /// <summary>The role as GRANT names it.</summary>
+    internal string Role => Grantee.Length == 0 ? "PUBLIC" : Grantee;
+
+    /// <summary>Returns the privileges in words.</summary>
+    internal IEnumerable<string> Words() => Letters.Where(l => l != '*').Select(l => WordOf[l]);
+
+    /// <summary>Returns for each privilege whether it may be passed on.</summary>
+    internal Dictionary<char, bool> ByLetter()
     {
-        WriteGrant(of, target, script, [.. Pairs().Where(p => !p.CanGrant).Select(p => p.Letter)], string.Empty);
-        WriteGrant(of, target, script, [.. Pairs().Where(p => p.CanGrant).Select(p => p.Letter)], " WITH GRANT OPTION");
-    }
-
-    internal void WriteRevoke(SchemaObject of, string target, ScriptWriter script) =>
-        script.Add(of, $"REVOKE {List(Pairs().Select(p => p.Letter))} ON {target} FROM {Role}");
-
-    private string Role => Grantee.Length == 0 ? "PUBLIC" : Grantee;
-
-    private void WriteGrant(SchemaObject of, string target, ScriptWriter script, List<char> letters, string option)
-    {
-        if (letters.Count == 0)
-        {
-            return;
-        }
-
-        var grant = $"GRANT {List(letters)} ON {target} TO {Role}{option}";
-        script.Add(of, Grantor == of.Owner || Grantor.Length == 0 ? grant : $"SET SESSION AUTHORIZATION {Grantor}");
-        if (Grantor != of.Owner && Grantor.Length > 0)
-        {
-            script.Add(of, grant);
-            script.Add(of, "RESET SESSION AUTHORIZATION");
-        }
-    }
-
-    private static string List(IEnumerable<char> letters) => string.Join(", ", letters.Select(l => Words[l]));
-
-    private IEnumerable<(char Letter, bool CanGrant)> Pairs()
-    {
+        var found = new Dictionary<char, bool>();
         for (var i = 0; i < Letters.Length; i++)
         {
             if (Letters[i] != '*')
             {
-                yield return (Letters[i], i + 1 < Letters.Length && Letters[i + 1] == '*');
+                found[Letters[i]] = i + 1 < Letters.Length && Letters[i + 1] == '*';
             }
         }
+
+        return found;
     }
 
     // A quoted name may contain either sign.

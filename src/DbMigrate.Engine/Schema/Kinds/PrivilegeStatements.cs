@@ -26,14 +26,18 @@ internal static class PrivilegeStatements
             before = [.. before.Select(e => e.Renamed(current.Owner, wanted.Owner))];
         }
 
-        foreach (var entry in before.Where(e => !after.Contains(e)))
+        foreach (var change in PrivilegeChange.Between(before, after, wanted.Owner))
         {
-            entry.WriteRevoke(wanted, target, script);
-        }
+            var other = change.Entry.Grantor;
+            if (other.Length == 0 || other == wanted.Owner)
+            {
+                script.Add(wanted, change.Sql(target));
+                continue;
+            }
 
-        foreach (var entry in after.Where(e => !before.Contains(e)))
-        {
-            entry.WriteGrant(wanted, target, script);
+            script.Add(wanted, $"SET SESSION AUTHORIZATION {other}");
+            script.Add(wanted, change.Sql(target));
+            script.Add(wanted, "RESET SESSION AUTHORIZATION");
         }
     }
 

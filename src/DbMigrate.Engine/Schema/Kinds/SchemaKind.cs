@@ -62,6 +62,12 @@ internal abstract class SchemaKind
         script.AddDrop(found, $"DROP {Target(found)}", losesData: !CanRebuild(found));
 
     /// <summary>
+    /// Returns whether the drop of an object that began in a provisional form drops the circle, too, as that of a base type
+    /// drops its functions. False: the object goes back to its provisional form, and is dropped after the circle.
+    /// </summary>
+    internal virtual bool DropsCircle => false;
+
+    /// <summary>
     /// Writes the statements that change an object into another one of the same name.
     /// </summary>
     /// <param name="change">Both, and the names of the properties that differ.</param>

@@ -25,6 +25,13 @@ internal sealed class ScriptWriter
         _made.UnionWith(other._made);
     }
 
+    /// <summary>Adds the statement that creates an object together with some of its parts.</summary>
+    internal void AddCreate(SchemaObject of, string sql, IEnumerable<SchemaObject> parts)
+    {
+        Add(of, sql);
+        _made.UnionWith(parts.Select(p => p.Key));
+    }
+
     /// <summary>Adds the statement that drops an object.</summary>
     internal void AddDrop(SchemaObject found, string sql, bool losesData = false) => Add(found, sql, losesData);
 

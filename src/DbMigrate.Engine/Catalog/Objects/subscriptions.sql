@@ -1,0 +1,17 @@
+-- The subscriptions of a database. Only a superuser may read the connection string; the inner query runs only then.
+select s.oid, quote_ident(s.subname), quote_ident(pg_get_userbyid(s.subowner)),
+       case when has_column_privilege('pg_subscription', 'subconninfo', 'select')
+            then query_to_xml(format('select subconninfo from pg_catalog.pg_subscription where oid = %s', s.oid),
+                              false, true, '')::text end,
+       array(select quote_ident(p) from unnest(s.subpublications) p order by 1),
+       s.subslotname::text, s.subbinary, s.subsynccommit,
+       case when s.substream then 'on' else 'off' end, --@<16
+       case s.substream when 't' then 'on' when 'p' then 'parallel' else 'off' end, --@16+
+       false, false, --@<15
+       s.subtwophasestate <> 'd', s.subdisableonerr, --@15+
+       true, false, 'any', --@<16
+       s.subpasswordrequired, s.subrunasowner, s.suborigin, --@16+
+       false --@<17
+       s.subfailover --@17+
+from pg_subscription s
+where s.subdbid = (select d.oid from pg_database d where d.datname = current_database())
