@@ -128,6 +128,15 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         var text = await Wait.EndOfAsync(dump.StandardOutput.ReadToEndAsync(), "pg_dump");
         await Wait.EndOfAsync(dump.WaitForExitAsync(), "pg_dump");
         Assert.True(dump.ExitCode == 0, await errors);
-        return string.Join('\n', text.Split('\n').Where(l => !l.Contains("restrict ", StringComparison.Ordinal)));
+        return string.Join(
+            "\n--\n",
+            string.Join('\n', text.Split('\n').Where(l => !l.Contains("restrict ", StringComparison.Ordinal)))
+                .Split("\n--\n")
+                .Select(b => b.Contains("GRANT ", StringComparison.Ordinal) ? Sorted(b) : b)
+        );
     }
+
+    // Privileges are a set. pg_dump writes them in the order in which they were given.
+    private static string Sorted(string block) =>
+        string.Join('\n', block.Split('\n').Order(StringComparer.Ordinal));
 }

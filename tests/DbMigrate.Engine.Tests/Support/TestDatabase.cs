@@ -136,11 +136,36 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await using var admin = await PostgresFixture.OpenAsync(_cluster.ConnectionString);
-        await PostgresFixture.RunAsync(admin, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+        try
+        {
+            await PostgresFixture.RunAsync(admin, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse)
+        {
+            await DropSubscriptionsAsync();
+            await PostgresFixture.RunAsync(admin, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+        }
+
         foreach (var role in _roles)
         {
             await PostgresFixture.RunAsync(admin, $"DROP OWNED BY \"{role}\" CASCADE");
             await PostgresFixture.RunAsync(admin, $"DROP ROLE \"{role}\"");
+        }
+    }
+
+    // A database with subscriptions cannot be dropped. Their publishers do not exist.
+    private async Task DropSubscriptionsAsync()
+    {
+        var names = await ColumnAsync<string>(
+            "select quote_ident(subname) from pg_subscription s join pg_database d on d.oid = s.subdbid where datname = current_database()"
+        );
+        foreach (var name in names)
+        {
+            await ExecuteAllAsync(
+                $"alter subscription {name} disable",
+                $"alter subscription {name} set (slot_name = none)",
+                $"drop subscription {name}"
+            );
         }
     }
 
