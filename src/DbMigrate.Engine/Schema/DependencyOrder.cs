@@ -149,7 +149,9 @@ internal sealed class DependencyOrder
             _order.Add(new OrderedObject(_objects[rank], true));
             Release(rank);
         }
-        else if (circle.Where(r => FunctionsOf(r).Any(circle.Contains)).Order().Cast<int?>().FirstOrDefault() is { } type)
+        else if (
+            circle.Where(r => FunctionsOf(r).Any(circle.Contains)).Order().Cast<int?>().FirstOrDefault() is { } type
+        )
         {
             _order.Add(new OrderedObject(_objects[type], true));
             ReleaseShell(type);

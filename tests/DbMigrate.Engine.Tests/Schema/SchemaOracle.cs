@@ -137,6 +137,5 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
     }
 
     // Privileges are a set. pg_dump writes them in the order in which they were given.
-    private static string Sorted(string block) =>
-        string.Join('\n', block.Split('\n').Order(StringComparer.Ordinal));
+    private static string Sorted(string block) => string.Join('\n', block.Split('\n').Order(StringComparer.Ordinal));
 }

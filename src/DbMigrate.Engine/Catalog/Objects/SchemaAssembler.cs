@@ -44,7 +44,11 @@ internal sealed class SchemaAssembler
     /// </param>
     internal void AddDependency(ObjectAddress needy, ObjectAddress needed, char type)
     {
-        if (type == 'x' && _byAddress.GetValueOrDefault(needy) is { } found && Find(needed) is ExtensionObject extension)
+        if (
+            type == 'x'
+            && _byAddress.GetValueOrDefault(needy) is { } found
+            && Find(needed) is ExtensionObject extension
+        )
         {
             found.Extensions = [.. (found.Extensions ?? []).Append(extension.Name).Order(StringComparer.Ordinal)];
         }

@@ -12,7 +12,11 @@ internal sealed record TextSearchConfigurationObject() : SchemaObject(ObjectKind
     /// <summary>The dictionaries of each, in order, with commas between.</summary>
     public required IReadOnlyList<string> Dictionaries { get; init; }
 
-    internal static readonly ObjectSource Source = new("search-configurations", ObjectCatalog.TextSearchConfiguration, Read);
+    internal static readonly ObjectSource Source = new(
+        "search-configurations",
+        ObjectCatalog.TextSearchConfiguration,
+        Read
+    );
 
     private static TextSearchConfigurationObject Read(ObjectRow row) =>
         new()

@@ -27,7 +27,12 @@ internal sealed class AggregateKind : DefinitionKind<AggregateObject>
 
     protected override IEnumerable<Facet> Facets(AggregateObject found) =>
         [
-            new("type", found.Type is 'n' ? null : found.Type is 'o' ? "ordered set" : "hypothetical set"),
+            new(
+                "type",
+                found.Type is 'n' ? null
+                    : found.Type is 'o' ? "ordered set"
+                    : "hypothetical set"
+            ),
             new("arguments", found.Arguments),
             new("result", found.Result),
             new("options", Options(found).ToString()),
@@ -59,7 +64,12 @@ internal sealed class AggregateKind : DefinitionKind<AggregateObject>
             .Add("MFINALFUNC_MODIFY", Modify(found.MovingFinalModify, found))
             .AddText("MINITCOND", found.MovingInitial)
             .Add("SORTOP", found.SortOperator)
-            .Add("PARALLEL", found.Parallel is 's' ? "safe" : found.Parallel is 'r' ? "restricted" : null)
+            .Add(
+                "PARALLEL",
+                found.Parallel is 's' ? "safe"
+                    : found.Parallel is 'r' ? "restricted"
+                    : null
+            )
             .AddWord("HYPOTHETICAL", found.Type == 'h');
 
     private static string? Space(int bytes) => bytes == 0 ? null : bytes.ToString(CultureInfo.InvariantCulture);

@@ -15,7 +15,10 @@ internal sealed class BaseTypeKind : TypeKind<BaseTypeObject>
     // Type and functions need each other, so neither can be dropped alone. What else depends on the type was dropped
     // before.
     internal override void Drop(SchemaObject found, ScriptWriter script) =>
-        script.AddDrop(found, $"DROP TYPE {found.Name}{(((BaseTypeObject)found).IsDefined ? " CASCADE" : string.Empty)}");
+        script.AddDrop(
+            found,
+            $"DROP TYPE {found.Name}{(((BaseTypeObject)found).IsDefined ? " CASCADE" : string.Empty)}"
+        );
 
     internal override bool TryAlter(AlteredObject change, ScriptWriter script)
     {

@@ -88,7 +88,12 @@ internal static class CommonParts
         }
     }
 
-    private static void WriteExtensions(SchemaKind kind, SchemaObject wanted, SchemaObject? current, ScriptWriter script)
+    private static void WriteExtensions(
+        SchemaKind kind,
+        SchemaObject wanted,
+        SchemaObject? current,
+        ScriptWriter script
+    )
     {
         var (before, after) = (current?.Extensions ?? [], wanted.Extensions ?? []);
         foreach (var extension in before.Except(after))

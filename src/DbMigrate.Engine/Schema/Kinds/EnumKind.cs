@@ -56,7 +56,10 @@ internal sealed class EnumKind : TypeKind<EnumObject>
                     i > 0 ? $" AFTER {SqlText.QuoteLiteral(wanted.Values[i - 1])}"
                     : current.Values.Count > 0 ? $" BEFORE {SqlText.QuoteLiteral(current.Values[0])}"
                     : string.Empty;
-                script.Add(wanted, $"ALTER TYPE {wanted.Name} ADD VALUE {SqlText.QuoteLiteral(wanted.Values[i])}{place}");
+                script.Add(
+                    wanted,
+                    $"ALTER TYPE {wanted.Name} ADD VALUE {SqlText.QuoteLiteral(wanted.Values[i])}{place}"
+                );
             }
         }
 

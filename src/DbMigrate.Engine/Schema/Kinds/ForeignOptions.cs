@@ -12,7 +12,9 @@ internal static class ForeignOptions
 
     /// <summary>Returns the clause of a CREATE, with a blank in front, or nothing.</summary>
     internal static string Clause(IReadOnlyList<string>? options) =>
-        options is null ? string.Empty : $" OPTIONS ({string.Join(", ", Pairs(options).Select(o => Item(o.Key, o.Value)))})";
+        options is null
+            ? string.Empty
+            : $" OPTIONS ({string.Join(", ", Pairs(options).Select(o => Item(o.Key, o.Value)))})";
 
     /// <summary>Returns the clause of an ALTER, with a blank in front, or nothing.</summary>
     internal static string Clause(IReadOnlyList<string>? current, IReadOnlyList<string>? wanted)
@@ -40,7 +42,5 @@ internal static class ForeignOptions
         $"{SqlText.QuoteIdentifierIfNeeded(name)} {SqlText.QuoteLiteral(value)}";
 
     private static Dictionary<string, string> Pairs(IReadOnlyList<string> options) =>
-        options
-            .Select(o => o.Split('=', 2))
-            .ToDictionary(o => o[0], o => o[1], StringComparer.Ordinal);
+        options.Select(o => o.Split('=', 2)).ToDictionary(o => o[0], o => o[1], StringComparer.Ordinal);
 }

@@ -34,14 +34,29 @@ internal sealed class FunctionKind : DefinitionKind<FunctionObject>
 
     protected override IEnumerable<Facet> Facets(FunctionObject found) =>
         [
-            new("type", found.Type is 'f' ? null : found.Type is 'p' ? "procedure" : "window function"),
+            new(
+                "type",
+                found.Type is 'f' ? null
+                    : found.Type is 'p' ? "procedure"
+                    : "window function"
+            ),
             new("arguments", found.Arguments),
             new("result", found.Result),
             new("language", found.Language),
             new("body", found.Body),
             new("library", found.Library),
-            new("volatility", found.Volatility is 'i' ? "immutable" : found.Volatility is 's' ? "stable" : null),
-            new("parallel", found.Parallel is 's' ? "safe" : found.Parallel is 'r' ? "restricted" : null),
+            new(
+                "volatility",
+                found.Volatility is 'i' ? "immutable"
+                    : found.Volatility is 's' ? "stable"
+                    : null
+            ),
+            new(
+                "parallel",
+                found.Parallel is 's' ? "safe"
+                    : found.Parallel is 'r' ? "restricted"
+                    : null
+            ),
             new("strict", found.Strict ? "true" : null),
             new("security definer", found.SecurityDefiner ? "true" : null),
             new("leakproof", found.Leakproof ? "true" : null),
@@ -52,7 +67,8 @@ internal sealed class FunctionKind : DefinitionKind<FunctionObject>
             new("transform", found.TransformTypes.Count == 0 ? null : string.Join(", ", found.TransformTypes)),
         ];
 
-    protected override void Create(FunctionObject wanted, ScriptWriter script) => script.Add(wanted, Definition(wanted));
+    protected override void Create(FunctionObject wanted, ScriptWriter script) =>
+        script.Add(wanted, Definition(wanted));
 
     private static string Definition(FunctionObject wanted) => wanted.Definition.TrimEnd('\n');
 }

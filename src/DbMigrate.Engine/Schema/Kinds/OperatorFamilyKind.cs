@@ -9,7 +9,11 @@ internal sealed class OperatorFamilyKind : DefinitionKind<OperatorFamilyObject>
     internal override bool TryAlter(AlteredObject change, ScriptWriter script)
     {
         var (current, wanted) = ((OperatorFamilyObject)change.Current, (OperatorFamilyObject)change.Wanted);
-        Write(wanted, "DROP", current.Slots.Zip(current.Members).Except(wanted.Slots.Zip(wanted.Members)).Select(m => m.First));
+        Write(
+            wanted,
+            "DROP",
+            current.Slots.Zip(current.Members).Except(wanted.Slots.Zip(wanted.Members)).Select(m => m.First)
+        );
         Write(wanted, "ADD", wanted.Members.Except(current.Members));
         return true;
 

@@ -24,7 +24,13 @@ internal sealed record PrivilegeChange(PrivilegeEntry Entry, bool IsGrant, bool 
                 yield return new PrivilegeChange(gone, IsGrant: false, OfOption: false);
             }
 
-            if (With(entry, old.Where(p => p.Value && wanted.GetValueOrDefault(p.Key, true) is false).Select(p => p.Key)) is { } less)
+            if (
+                With(
+                    entry,
+                    old.Where(p => p.Value && wanted.GetValueOrDefault(p.Key, true) is false).Select(p => p.Key)
+                ) is
+                { } less
+            )
             {
                 yield return new PrivilegeChange(less, IsGrant: false, OfOption: true);
             }
@@ -50,7 +56,8 @@ internal sealed record PrivilegeChange(PrivilegeEntry Entry, bool IsGrant, bool 
     internal string Sql(string target)
     {
         var words = string.Join(", ", Entry.Words());
-        return IsGrant ? $"GRANT {words} ON {target} TO {Entry.Role}{(OfOption ? " WITH GRANT OPTION" : string.Empty)}"
+        return IsGrant
+            ? $"GRANT {words} ON {target} TO {Entry.Role}{(OfOption ? " WITH GRANT OPTION" : string.Empty)}"
             : $"REVOKE {(OfOption ? "GRANT OPTION FOR " : string.Empty)}{words} ON {target} FROM {Entry.Role}";
     }
 

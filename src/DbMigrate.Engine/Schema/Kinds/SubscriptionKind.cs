@@ -92,7 +92,8 @@ internal sealed class SubscriptionKind : SchemaKind<SubscriptionObject>
         );
     }
 
-    private static string Connection(SubscriptionObject found) => SqlText.QuoteLiteral(found.Connection ?? SecretOptions.Mask);
+    private static string Connection(SubscriptionObject found) =>
+        SqlText.QuoteLiteral(found.Connection ?? SecretOptions.Mask);
 
     private static IEnumerable<(string Name, string Value, string? Standard)> Options(SubscriptionObject found) =>
         [

@@ -17,7 +17,9 @@ internal sealed class TextSearchDictionaryKind : DefinitionKind<TextSearchDictio
         var names = Names(wanted).ToHashSet(StringComparer.Ordinal);
 
         // A name without a value removes the option.
-        var items = Names(current).Where(n => !names.Contains(n)).Concat(wanted.Options is null ? [] : [wanted.Options]);
+        var items = Names(current)
+            .Where(n => !names.Contains(n))
+            .Concat(wanted.Options is null ? [] : [wanted.Options]);
         script.Add(wanted, $"ALTER TEXT SEARCH DICTIONARY {wanted.Name} ({string.Join(", ", items)})");
         return true;
     }

@@ -20,8 +20,5 @@ internal sealed class UserMappingKind : SchemaKind<UserMappingObject>
         [new("options", ForeignOptions.Text(found.Options))];
 
     protected override void Create(UserMappingObject wanted, ScriptWriter script) =>
-        script.Add(
-            wanted,
-            ForeignOptions.Remarked($"CREATE {Target(wanted)}{ForeignOptions.Clause(wanted.Options)}")
-        );
+        script.Add(wanted, ForeignOptions.Remarked($"CREATE {Target(wanted)}{ForeignOptions.Clause(wanted.Options)}"));
 }
