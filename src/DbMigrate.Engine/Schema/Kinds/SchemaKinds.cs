@@ -18,7 +18,7 @@ internal static class SchemaKinds
         [ObjectKind.Domain] = new DomainKind(),
         [ObjectKind.DomainConstraint] = new DomainConstraintKind(),
         [ObjectKind.Range] = new RangeKind(),
-        [ObjectKind.Function] = new FunctionKind(),
+        [ObjectKind.Function] = new RoutineKind(),
         [ObjectKind.Aggregate] = new AggregateKind(),
         [ObjectKind.AccessMethod] = new AccessMethodKind(),
         [ObjectKind.Operator] = new OperatorKind(),

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Sql;
 namespace DbMigrate.Engine.Schema.Kinds;
 
 /// <summary>Functions, window functions and procedures.</summary>
-internal sealed class FunctionKind : DefinitionKind<FunctionObject>
+internal sealed class RoutineKind : DefinitionKind<FunctionObject>
 {
     internal override (string Owner, string Public) DefaultPrivileges => ("X", "X");
 
