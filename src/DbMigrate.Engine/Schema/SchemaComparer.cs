@@ -19,6 +19,7 @@ internal static class SchemaComparer
         }
 
         AddMissing(current, wanted.Objects, differences);
+        differences.RemoveAll(d => !IsCompared(d.Current) && !IsCompared(d.Wanted));
         return [.. differences.OrderBy(d => d.Key.Kind).ThenBy(d => d.Key.Name, StringComparer.Ordinal)];
     }
 
@@ -40,6 +41,8 @@ internal static class SchemaComparer
             Compare(part, wanted, differences);
         }
     }
+
+    private static bool IsCompared(SchemaObject? found) => found is not null && SchemaKinds.Of(found).IsCompared(found);
 
     private static void AddMissing(
         DatabaseSchema current,

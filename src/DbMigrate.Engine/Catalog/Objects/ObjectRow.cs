@@ -39,6 +39,8 @@ internal sealed class ObjectRow(NpgsqlDataReader reader, ObjectCatalog catalog)
     /// <summary>Reads one sign of a "char" that the query casts to text.</summary>
     internal char Letter() => reader.GetString(_column++)[0];
 
+    internal char? LetterOrNull() => IsNull() ? null : Letter();
+
     internal int Int() => reader.GetInt32(_column++);
 
     internal int? IntOrNull() => IsNull() ? null : Int();
@@ -48,6 +50,15 @@ internal sealed class ObjectRow(NpgsqlDataReader reader, ObjectCatalog catalog)
     internal IReadOnlyList<string> Texts() => [.. reader.GetFieldValue<string[]>(_column++).Select(Shared)];
 
     internal IReadOnlyList<string>? TextsOrNull() => IsNull() ? null : Texts();
+
+    /// <summary>Reads two lists as one; null: both are.</summary>
+    internal IReadOnlyList<string>? JoinedTexts() =>
+        (TextsOrNull(), TextsOrNull()) switch
+        {
+            (null, var second) => second,
+            (var first, null) => first,
+            var (first, second) => [.. first, .. second],
+        };
 
     private bool IsNull()
     {

@@ -37,5 +37,19 @@ internal static class ObjectSources
         PublicationTableObject.Source,
         SubscriptionObject.Source,
         DefaultPrivilegesObject.Source,
+
+        // What belongs to a relation comes after it: a column after its table, a default after its column.
+        TableObject.Source,
+        ViewObject.Source,
+        ColumnObject.Source,
+        DefaultObject.Source,
+        ConstraintObject.NotNulls,
+        SequenceObject.Source,
+        ConstraintObject.Source,
+        IndexObject.Source,
+        StatisticsObject.Source,
+        RuleObject.Source,
+        TriggerObject.Source,
+        PolicyObject.Source,
     ];
 }

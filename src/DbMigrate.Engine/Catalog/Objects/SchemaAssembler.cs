@@ -85,11 +85,12 @@ internal sealed class SchemaAssembler
 
     internal DatabaseSchema Build(string serverVersion)
     {
+        AddInheritance();
         var names = new Dictionary<SchemaObject, string>(ReferenceEqualityComparer.Instance);
         var needs = new Dictionary<SchemaObject, SortedSet<string>>(ReferenceEqualityComparer.Instance);
         foreach (var (first, second) in _dependencies)
         {
-            if (Find(first) is not { } needy || Find(second) is not { } needed || ReferenceEquals(needy, needed))
+            if (Find(first) is not { } needy || Find(second) is not { } needed || ReferenceEquals(needy, needed) || IsWithin(needy, needed))
             {
                 continue;
             }
@@ -123,6 +124,33 @@ internal sealed class SchemaAssembler
     private static bool IsMember(ObjectAddress needy, ObjectAddress needed) =>
         needy.Catalog is (uint)ObjectCatalog.OperatorMember or (uint)ObjectCatalog.FunctionMember
         && needed.Catalog is (uint)ObjectCatalog.OperatorClass or (uint)ObjectCatalog.OperatorFamily;
+
+    // What is within another object's record needs it anyway.
+    private static bool IsWithin(SchemaObject part, SchemaObject whole) =>
+        part.Whole == whole.Address
+        && part is ColumnObject or DefaultObject or SequenceObject { IsIdentity: true } or IndexObject { IsOfConstraint: true };
+
+    // pg_depend has tables only: which column comes from which one follows from the names.
+    private void AddInheritance()
+    {
+        var tables = _objects.OfType<TableObject>().ToDictionary(t => t.Name);
+        foreach (var table in tables.Values.Where(t => t.Parents is not null))
+        {
+            foreach (var parent in table.Parents!.Where(tables.ContainsKey).Select(p => tables[p]))
+            {
+                var columns = parent.Columns.ToDictionary(c => c.Local);
+                foreach (var column in table.Columns.Where(c => c.IsInherited))
+                {
+                    if (columns.TryGetValue(column.Local, out var origin))
+                    {
+                        _dependencies.Add((column.Address, origin.Address));
+                        column.LacksInheritedDefault |=
+                            !table.IsPartition && column.Default is null && origin.Default is not null;
+                    }
+                }
+            }
+        }
+    }
 
     // A column of a view is no object of its own; an internal object stands for the one that it belongs to.
     private SchemaObject? Find(ObjectAddress address)

@@ -42,6 +42,16 @@ namespace DbMigrate.Engine.Catalog.Objects;
 [JsonDerivedType(typeof(PublicationTableObject), "publication table")]
 [JsonDerivedType(typeof(SubscriptionObject), "subscription")]
 [JsonDerivedType(typeof(DefaultPrivilegesObject), "default privileges")]
+[JsonDerivedType(typeof(TableObject), "table")]
+[JsonDerivedType(typeof(PlainViewObject), "view")]
+[JsonDerivedType(typeof(MaterializedViewObject), "materialized view")]
+[JsonDerivedType(typeof(SequenceObject), "sequence")]
+[JsonDerivedType(typeof(ConstraintObject), "constraint")]
+[JsonDerivedType(typeof(IndexObject), "index")]
+[JsonDerivedType(typeof(StatisticsObject), "statistics")]
+[JsonDerivedType(typeof(RuleObject), "rule")]
+[JsonDerivedType(typeof(TriggerObject), "trigger")]
+[JsonDerivedType(typeof(PolicyObject), "policy")]
 internal abstract record SchemaObject([property: JsonIgnore] ObjectKind Kind)
 {
     /// <summary>Its qualified name as SQL reads it; of a part of a table: with that of the table in front.</summary>

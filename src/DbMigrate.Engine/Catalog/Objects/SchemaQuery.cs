@@ -12,7 +12,7 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <c>user_schema(oid, name)</c>: not the system's, not the journal's; <c>not_of_extension('pg_class', oid)</c>;
 /// <c>acl_or_null(acl, 'r', owner)</c>: the privileges as text, sorted, null where they are those of acldefault;
 /// <c>options_of(options)</c>: options as WITH (…) prints them; <c>prefixed_options_of(options, 'toast.')</c>: the same, each
-/// with something in front; <c>fdw_options_of(options)</c>: as OPTIONS (…) prints them.
+/// with something in front.
 /// </remarks>
 internal static partial class SchemaQuery
 {
@@ -35,24 +35,12 @@ internal static partial class SchemaQuery
                 text,
                 "not exists (select from pg_depend e where e.classid = '$1'::regclass and e.objid = $2 and e.deptype = 'e')"
             );
-        text = Options()
-            .Replace(
-                text,
-                "case when $1 is null then null else array(select quote_ident(x.option_name) || '=' || "
-                    + "case when quote_ident(x.option_value) = x.option_value then x.option_value else quote_literal(x.option_value) end "
-                    + "from pg_options_to_table($1) x) end"
-            );
+        text = Options().Replace(text, "prefixed_options_of($1, '')");
         text = PrefixedOptions()
             .Replace(
                 text,
                 "case when $1 is null then null else array(select '$2' || quote_ident(x.option_name) || '=' || "
                     + "case when quote_ident(x.option_value) = x.option_value then x.option_value else quote_literal(x.option_value) end "
-                    + "from pg_options_to_table($1) x) end"
-            );
-        text = FdwOptions()
-            .Replace(
-                text,
-                "case when $1 is null then null else array(select quote_ident(x.option_name) || ' ' || quote_literal(x.option_value) "
                     + "from pg_options_to_table($1) x) end"
             );
         return Acl()
@@ -88,9 +76,6 @@ internal static partial class SchemaQuery
     [GeneratedRegex(@"\boptions_of\(([\w.]+)\)")]
     private static partial Regex Options();
 
-    [GeneratedRegex(@"\bprefixed_options_of\(([\w.]+), '([\w.]+)'\)")]
+    [GeneratedRegex(@"\bprefixed_options_of\(([\w.]+), '([\w.]*)'\)")]
     private static partial Regex PrefixedOptions();
-
-    [GeneratedRegex(@"\bfdw_options_of\(([\w.]+)\)")]
-    private static partial Regex FdwOptions();
 }

@@ -32,7 +32,7 @@ internal static class CommonParts
     internal static void Create(SchemaObject wanted, ScriptWriter script)
     {
         var kind = SchemaKinds.Of(wanted);
-        if (wanted.Owner is { } owner)
+        if (wanted.Owner is { } owner && kind.HasOwnOwner(wanted))
         {
             script.Add(wanted, $"ALTER {kind.Target(wanted)} OWNER TO {owner}");
         }
@@ -47,7 +47,7 @@ internal static class CommonParts
     internal static void Alter(SchemaObject current, SchemaObject wanted, ScriptWriter script)
     {
         var kind = SchemaKinds.Of(wanted);
-        if (wanted.Owner is { } owner && owner != current.Owner)
+        if (wanted.Owner is { } owner && owner != current.Owner && kind.HasOwnOwner(wanted))
         {
             script.Add(wanted, $"ALTER {kind.Target(wanted)} OWNER TO {owner}");
         }

@@ -53,9 +53,10 @@ internal sealed record PrivilegeChange(PrivilegeEntry Entry, bool IsGrant, bool 
 
     /// <summary>Returns the statement.</summary>
     /// <param name="target">What it is about: <c>TABLE public.orders</c>.</param>
-    internal string Sql(string target)
+    /// <param name="column">The column that it is about; null: the whole.</param>
+    internal string Sql(string target, string? column)
     {
-        var words = string.Join(", ", Entry.Words());
+        var words = string.Join(", ", Entry.Words().Select(w => column is null ? w : $"{w} ({column})"));
         return IsGrant
             ? $"GRANT {words} ON {target} TO {Entry.Role}{(OfOption ? " WITH GRANT OPTION" : string.Empty)}"
             : $"REVOKE {(OfOption ? "GRANT OPTION FOR " : string.Empty)}{words} ON {target} FROM {Entry.Role}";

@@ -26,17 +26,18 @@ internal static class PrivilegeStatements
             before = [.. before.Select(e => e.Renamed(current.Owner, wanted.Owner))];
         }
 
+        var column = (wanted as ColumnObject)?.Local;
         foreach (var change in PrivilegeChange.Between(before, after, wanted.Owner))
         {
             var other = change.Entry.Grantor;
             if (other.Length == 0 || other == wanted.Owner)
             {
-                script.Add(wanted, change.Sql(target));
+                script.Add(wanted, change.Sql(target, column));
                 continue;
             }
 
             script.Add(wanted, $"SET SESSION AUTHORIZATION {other}");
-            script.Add(wanted, change.Sql(target));
+            script.Add(wanted, change.Sql(target, column));
             script.Add(wanted, "RESET SESSION AUTHORIZATION");
         }
     }

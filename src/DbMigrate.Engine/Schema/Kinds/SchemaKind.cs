@@ -33,6 +33,12 @@ internal abstract class SchemaKind
     /// </summary>
     internal virtual string? GoesWith(SchemaObject found) => null;
 
+    /// <summary>Returns whether ALTER … OWNER TO is written; false: the owner follows that of another object.</summary>
+    internal virtual bool HasOwnOwner(SchemaObject found) => true;
+
+    /// <summary>Returns whether the object counts in a comparison; false: PostgreSQL makes it with another one.</summary>
+    internal virtual bool IsCompared(SchemaObject found) => true;
+
     /// <summary>Returns whether a change is refused while a view, policy or rule depends on the object.</summary>
     internal virtual bool IsBlockedByDependents(AlteredObject change) => false;
 

@@ -39,6 +39,18 @@ internal static class SchemaKinds
         [ObjectKind.PublicationTable] = new PublicationTableKind(),
         [ObjectKind.Subscription] = new SubscriptionKind(),
         [ObjectKind.DefaultPrivileges] = new DefaultPrivilegesKind(),
+        [ObjectKind.Table] = new TableKind(),
+        [ObjectKind.Column] = new ColumnKind(),
+        [ObjectKind.Default] = new DefaultKind(),
+        [ObjectKind.Sequence] = new SequenceKind(),
+        [ObjectKind.View] = new ViewKind(),
+        [ObjectKind.MaterializedView] = new MaterializedViewKind(),
+        [ObjectKind.Constraint] = new ConstraintKind(),
+        [ObjectKind.Index] = new IndexKind(),
+        [ObjectKind.Statistics] = new StatisticsKind(),
+        [ObjectKind.Rule] = new RuleKind(),
+        [ObjectKind.Trigger] = new TriggerKind(),
+        [ObjectKind.Policy] = new PolicyKind(),
     };
 
     /// <summary>Returns the kind of an object.</summary>

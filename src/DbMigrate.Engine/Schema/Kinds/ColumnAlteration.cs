@@ -1,0 +1,188 @@
+using DbMigrate.Engine.Catalog.Objects;
+
+namespace DbMigrate.Engine.Schema.Kinds;
+
+/// <summary>Writes the statements that change a column.</summary>
+/// <remarks>What a column inherits is changed with the parent's column, which comes first.</remarks>
+internal static class ColumnAlteration
+{
+    internal static bool TryWrite(AlteredObject change, ScriptWriter script)
+    {
+        var current = (ColumnObject)change.Current;
+        var wanted = (ColumnObject)change.Wanted;
+        var alter = $"ALTER TABLE {wanted.Table} ALTER COLUMN {wanted.Local}";
+        var using_ = TypeConversion.None;
+        if (
+            (change.Has("type") && !TypeConversion.TryFind(current.Type, wanted.Type, wanted.Local, out using_))
+            || (change.Has("generated") && !IsGenerationDropped(current, wanted))
+        )
+        {
+            return false;
+        }
+
+        if (change.Has("generated"))
+        {
+            script.Add(wanted, $"{alter} DROP EXPRESSION");
+        }
+
+        // Before the type: an identity needs an integer. After it: so does the next one.
+        if (current.IdentitySequence is not null && wanted.IdentitySequence is null)
+        {
+            script.Add(wanted, $"{alter} DROP IDENTITY", losesData: true);
+        }
+
+        if ((change.Has("type") || change.Has("collation")) && !wanted.IsInherited)
+        {
+            var collation = wanted.Collation ?? (change.Has("collation") ? "pg_catalog.\"default\"" : null);
+            script.Add(wanted, $"{alter} TYPE {wanted.Type}{RelationText.Clause("COLLATE", collation)}{using_}");
+        }
+
+        WriteNotNull(change, current, wanted, script);
+        WriteIdentity(current, wanted, script);
+        WriteProperties(change, current, wanted, script);
+        return true;
+    }
+
+    private static bool IsGenerationDropped(ColumnObject current, ColumnObject wanted) =>
+        current.Generated == 's' && wanted.Generated is null;
+
+    private static void WriteNotNull(
+        AlteredObject change,
+        ColumnObject current,
+        ColumnObject wanted,
+        ScriptWriter script
+    )
+    {
+        var alter = $"ALTER TABLE {wanted.Table} ALTER COLUMN {wanted.Local}";
+        var table = $"ALTER TABLE {wanted.Table}";
+        if (current.IsNotNull && !wanted.IsNotNull)
+        {
+            script.Add(wanted, $"{alter} DROP NOT NULL");
+        }
+        else if (!current.IsNotNull && wanted.IsNotNull && wanted.NotNull is { IsOnlyInherited: false } named)
+        {
+            var validity = named.IsNotValid ? " NOT VALID" : string.Empty;
+            script.Add(wanted, $"{table} ADD CONSTRAINT {named.Local} {named.Definition}{validity}");
+        }
+        else if (!current.IsNotNull && wanted.IsNotNull && wanted.NotNull is null)
+        {
+            script.Add(wanted, $"{alter} SET NOT NULL");
+        }
+        else if (change.Has("not null constraint") || change.Has("not null comment"))
+        {
+            var before = current.NotNull?.Local ?? ColumnStatements.DefaultNotNullName(current);
+            var after = wanted.NotNull?.Local ?? ColumnStatements.DefaultNotNullName(wanted);
+            if (before != after)
+            {
+                script.Add(wanted, $"{table} RENAME CONSTRAINT {before} TO {after}");
+            }
+
+            WriteNotNullChanges(current.NotNull, wanted.NotNull, wanted, after, script);
+        }
+    }
+
+    private static void WriteNotNullChanges(
+        ConstraintObject? current,
+        ConstraintObject? wanted,
+        ColumnObject column,
+        string name,
+        ScriptWriter script
+    )
+    {
+        var table = $"ALTER TABLE {column.Table}";
+        if (current?.Comment is not null && current.Local != wanted?.Local)
+        {
+            script.Add(column, $"COMMENT ON CONSTRAINT {name} ON {column.Table} IS NULL");
+        }
+
+        if (current?.IsNotInheritable == true != (wanted?.IsNotInheritable == true))
+        {
+            var inheritance = wanted?.IsNotInheritable == true ? "NO INHERIT" : "INHERIT";
+            script.Add(column, $"{table} ALTER CONSTRAINT {name} {inheritance}");
+        }
+
+        if (current?.IsNotValid == true && wanted?.IsNotValid != true)
+        {
+            script.Add(column, $"{table} VALIDATE CONSTRAINT {name}");
+        }
+        else if (current?.IsNotValid != true && wanted?.IsNotValid == true)
+        {
+            script.Add(column, $"{table} DROP CONSTRAINT {name}");
+            script.Add(column, $"{table} ADD CONSTRAINT {name} {wanted.Definition} NOT VALID");
+        }
+    }
+
+    private static void WriteIdentity(ColumnObject current, ColumnObject wanted, ScriptWriter script)
+    {
+        if (wanted.IdentitySequence is not { } sequence)
+        {
+            return;
+        }
+
+        var alter = $"ALTER TABLE {wanted.Table} ALTER COLUMN {wanted.Local}";
+        if (current.IdentitySequence is not { } existing)
+        {
+            var options = SequenceOptions.ForIdentity(sequence);
+            script.Add(
+                wanted,
+                $"{alter} ADD GENERATED {ColumnStatements.IdentityWords(wanted)} AS IDENTITY ({options})"
+            );
+            return;
+        }
+
+        if (current.Identity != wanted.Identity)
+        {
+            script.Add(wanted, $"{alter} SET GENERATED {ColumnStatements.IdentityWords(wanted)}");
+        }
+
+        if (existing.Name != sequence.Name)
+        {
+            SequenceOptions.Rename(existing, sequence, script);
+        }
+    }
+
+    private static void WriteProperties(
+        AlteredObject change,
+        ColumnObject current,
+        ColumnObject wanted,
+        ScriptWriter script
+    )
+    {
+        var alter = ColumnStatements.Alter(wanted);
+        if (change.Has("inherited default") && wanted.LacksInheritedDefault)
+        {
+            script.Add(wanted, $"{alter} DROP DEFAULT");
+        }
+
+        // A new type brings its own storage.
+        var storage = change.Has("type") ? wanted.Storage : wanted.Storage ?? current.TypeStorage;
+        if ((change.Has("storage") || change.Has("type")) && storage is { } letter)
+        {
+            script.Add(wanted, $"{alter} SET STORAGE {ColumnStatements.StorageWord(letter)}");
+        }
+
+        if (change.Has("compression"))
+        {
+            script.Add(wanted, $"{alter} SET COMPRESSION {ColumnStatements.CompressionWord(wanted.Compression)}");
+        }
+
+        if (change.Has("statistics"))
+        {
+            script.Add(wanted, $"{alter} SET STATISTICS {wanted.StatisticsTarget ?? -1}");
+        }
+
+        if (change.Has("options"))
+        {
+            RelationText.AlterOptions(wanted, alter, current.Options, wanted.Options, script);
+        }
+
+        if (change.Has("foreign options"))
+        {
+            var options = ForeignOptions.Clause(current.ForeignOptions, wanted.ForeignOptions);
+            script.Add(
+                wanted,
+                $"ALTER FOREIGN TABLE ONLY {wanted.Table} ALTER COLUMN {wanted.Local}{options}"
+            );
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Sql;
+
+namespace DbMigrate.Engine.Schema.Kinds;
+
+/// <summary>Writes what makes a column: its definition, and what only ALTER TABLE can say.</summary>
+internal static class ColumnStatements
+{
+    /// <summary>Returns whether a typed table must say something of a column.</summary>
+    internal static bool HasOptions(ColumnObject column) =>
+        IsInline(column) || column.IsNotNull || column.Generated is not null || column.IdentitySequence is not null;
+
+    /// <summary>
+    /// Returns whether the default can be part of the column's definition: it needs nothing that the column does not need.
+    /// Others follow, because a circle may lead from the function to the table, and a sequence has its owner then.
+    /// </summary>
+    internal static bool IsInline(ColumnObject column) =>
+        column.Default is { } expression && (expression.DependsOn ?? []).All(d => column.DependsOn?.Contains(d) == true);
+
+    /// <summary>Returns the definition in CREATE TABLE.</summary>
+    internal static string Definition(TableObject table, ColumnObject column)
+    {
+        var isNotNull = column.IsNotNull && (column.NotNull is not { IsNotValid: true } and not { IsOnlyInherited: true });
+        return Definition(column, isTyped: table.OfType is not null, isNotNull);
+    }
+
+    /// <summary>Returns the definition in ADD COLUMN.</summary>
+    internal static string Definition(ColumnObject column, bool isTyped, bool isNotNull)
+    {
+        var text = new StringBuilder(column.Local);
+        text.Append(isTyped ? " WITH OPTIONS" : $" {column.Type}");
+        text.Append(ForeignOptions.Clause(column.ForeignOptions));
+        text.Append(isTyped ? string.Empty : RelationText.Clause("COLLATE", column.Collation));
+        if (column.Generated is { } generated)
+        {
+            text.Append($" GENERATED ALWAYS AS ({column.Expression}) {(generated == 's' ? "STORED" : "VIRTUAL")}");
+        }
+        else if (IsInline(column))
+        {
+            text.Append($" DEFAULT {column.Default!.Expression}");
+        }
+
+        if (column.IdentitySequence is { } sequence)
+        {
+            text.Append($" GENERATED {IdentityWords(column)} AS IDENTITY ({SequenceOptions.ForIdentity(sequence)})");
+        }
+
+        if (isNotNull)
+        {
+            text.Append(NotNull(column));
+        }
+
+        return text.ToString();
+    }
+
+    internal static string IdentityWords(ColumnObject column) => column.Identity == 'a' ? "ALWAYS" : "BY DEFAULT";
+
+    /// <summary>Returns the name of a column's NOT NULL constraint by default.</summary>
+    internal static string DefaultNotNullName(ColumnObject column) =>
+        SqlText.QuoteIdentifierIfNeeded(
+            $"{SqlText.Unquote(QualifiedName.Last(column.Table))}_{SqlText.Unquote(column.Local)}_not_null"
+        );
+
+    /// <summary>Writes what a column has after its creation.</summary>
+    internal static void Complete(ColumnObject column, bool isPrinted, ScriptWriter script)
+    {
+        var alter = Alter(column);
+        if (column.NotNull is { IsNotValid: true, IsOnlyInherited: false } notValid)
+        {
+            script.Add(column, $"ALTER TABLE {column.Table} ADD CONSTRAINT {notValid.Local} {notValid.Definition} NOT VALID");
+        }
+        else if (!isPrinted && column.IsNotNull && column.NotNull is not { IsOnlyInherited: true })
+        {
+            script.Add(
+                column,
+                column.NotNull is { } own
+                    ? $"ALTER TABLE {column.Table} ADD CONSTRAINT {own.Local} {own.Definition}"
+                    : $"ALTER TABLE {column.Table} ALTER COLUMN {column.Local} SET NOT NULL"
+            );
+        }
+
+        if (column.LacksInheritedDefault && !isPrinted)
+        {
+            script.Add(column, $"{alter} DROP DEFAULT");
+        }
+
+        WriteStatistics(column, script);
+        WriteStorage(column, script);
+        WriteCompression(column, script);
+        if (column.Options is { Count: > 0 } options)
+        {
+            script.Add(column, $"{alter} SET ({RelationText.List(options)})");
+        }
+
+        if (!isPrinted && column.ForeignOptions is not null)
+        {
+            script.Add(
+                column,
+                $"ALTER FOREIGN TABLE ONLY {column.Table} ALTER COLUMN {column.Local}{ForeignOptions.Clause(column.ForeignOptions)}"
+            );
+        }
+
+        if (column.IdentitySequence is { } sequence)
+        {
+            script.NoteMade(sequence);
+        }
+    }
+
+    /// <summary>Returns the beginning of a change of one table's column.</summary>
+    internal static string Alter(ColumnObject column) =>
+        $"ALTER TABLE ONLY {column.Table} ALTER COLUMN {column.Local}";
+
+    private static void WriteStatistics(ColumnObject column, ScriptWriter script)
+    {
+        if (column.StatisticsTarget is { } target)
+        {
+            script.Add(column, $"{Alter(column)} SET STATISTICS {target}");
+        }
+    }
+
+    private static void WriteStorage(ColumnObject column, ScriptWriter script)
+    {
+        if (column.Storage is { } storage)
+        {
+            script.Add(column, $"{Alter(column)} SET STORAGE {StorageWord(storage)}");
+        }
+    }
+
+    private static void WriteCompression(ColumnObject column, ScriptWriter script)
+    {
+        if (column.Compression is { } compression)
+        {
+            script.Add(column, $"{Alter(column)} SET COMPRESSION {CompressionWord(compression)}");
+        }
+    }
+
+    internal static string StorageWord(char storage) =>
+        storage switch
+        {
+            'p' => "PLAIN",
+            'e' => "EXTERNAL",
+            'm' => "MAIN",
+            _ => "EXTENDED",
+        };
+
+    internal static string CompressionWord(char? compression) =>
+        compression switch
+        {
+            'l' => "lz4",
+            'p' => "pglz",
+            _ => "default",
+        };
+
+    private static string NotNull(ColumnObject column) =>
+        column.NotNull is { } constraint
+            ? $" CONSTRAINT {constraint.Local} NOT NULL{(constraint.IsNotInheritable ? " NO INHERIT" : string.Empty)}"
+            : " NOT NULL";
+}
