@@ -200,4 +200,44 @@ public sealed class RelationExportTests(PostgresFixture postgres) : IClassFixtur
             "create policy everything on public.t",
             "comment on policy narrow on public.t is 'policy'"
         );
+
+    [Fact]
+    public Task Relations_and_functions_that_need_each_other() =>
+        _oracle.CheckExportAsync(
+            "create table public.numbers (id integer)",
+            "create function public.next_number() returns integer language sql as 'select count(*)::integer from public.numbers'",
+            "alter table public.numbers add total integer default public.next_number()",
+            "create function public.of_row(public.numbers) returns integer language sql immutable as 'select $1.id'",
+            "alter table public.numbers add constraint with_row check (public.of_row(numbers) > 0)",
+            "create index numbers_row on public.numbers (public.of_row(numbers))",
+            "create view public.v as select id from public.numbers",
+            "create function public.of_view(integer) returns setof public.v language sql as 'select * from public.v'",
+            "create or replace view public.v as select f.id from public.of_view(1) f",
+            "create view public.w as select * from public.v",
+            "create type public.shape as (a integer, b text)",
+            "create table public.typed of public.shape (a with options default 5 not null, primary key (a))",
+            "create table public.plain_typed of public.shape",
+            "create function public.double(integer) returns integer language sql immutable as 'select $1 * 2'",
+            "create table public.generated (n integer, d integer generated always as (public.double(n)) stored)",
+            "create table public.keyed (n integer) partition by range (public.double(n))",
+            "create function public.f() returns trigger language plpgsql as 'begin return new; end'",
+            "create trigger called before insert on public.numbers for each row execute function public.f()"
+        );
+
+    [Fact]
+    public Task Foreign_tables() =>
+        _oracle.CheckExportAsync(
+            "create foreign data wrapper w",
+            "create server s foreign data wrapper w",
+            "create server \"Other server\" foreign data wrapper w",
+            "create foreign table public.far (id integer options (name 'it''s', \"Odd\" 'x') not null, note text default 'a') server s options (\"table\" 'far=1', schema 'x')",
+            "alter foreign table public.far add constraint positive check (id > 0)",
+            "comment on foreign table public.far is 'far'",
+            "grant select on public.far to public",
+            "alter foreign table public.far alter id set statistics 9",
+            "create table public.parted (id integer not null) partition by list (id)",
+            "create foreign table public.parted_1 partition of public.parted for values in (1) server \"Other server\"",
+            "create table public.parent (a integer, b text)",
+            "create foreign table public.child () inherits (public.parent) server s"
+        );
 }

@@ -6,7 +6,7 @@ select c.oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname), quote_ide
        case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
        c.relpersistence = 'u', quote_ident(nullif(a.amname, 'heap')), quote_ident(s.spcname),
        options_of(c.reloptions), prefixed_options_of(t.reloptions, 'toast.'),
-       case c.relreplident when 'n' then 'nothing' when 'f' then 'full' when 'i' then x.identity end,
+       case when c.relkind <> 'f' then case c.relreplident when 'n' then 'nothing' when 'f' then 'full' when 'i' then x.identity end end,
        c.relrowsecurity, c.relforcerowsecurity, coalesce(x.clustered, false),
        quote_ident(v.srvname), f.ftoptions
 from pg_class c

@@ -54,7 +54,7 @@ internal sealed record PrivilegeChange(PrivilegeEntry Entry, bool IsGrant, bool 
     /// <summary>Returns the statement.</summary>
     /// <param name="target">What it is about: <c>TABLE public.orders</c>.</param>
     /// <param name="column">The column that it is about; null: the whole.</param>
-    internal string Sql(string target, string? column)
+    internal string Sql(string target, string? column = null)
     {
         var words = string.Join(", ", Entry.Words().Select(w => column is null ? w : $"{w} ({column})"));
         return IsGrant
