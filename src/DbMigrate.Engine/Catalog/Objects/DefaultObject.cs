@@ -3,7 +3,10 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <summary>The default of a column. Its name is that of the column.</summary>
 internal sealed record DefaultObject() : TablePart(ObjectKind.Default)
 {
-    internal static readonly ObjectSource Source = new("defaults", ObjectCatalog.Default, Read) { IsOfRelations = true };
+    internal static readonly ObjectSource Source = new("defaults", ObjectCatalog.Default, Read)
+    {
+        IsOfRelations = true,
+    };
 
     /// <summary>The expression.</summary>
     public required string Expression { get; init; }

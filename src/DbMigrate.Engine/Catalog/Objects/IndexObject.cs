@@ -5,7 +5,10 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <summary>An index. That of a constraint is within the constraint.</summary>
 internal sealed record IndexObject() : SchemaObject(ObjectKind.Index)
 {
-    internal static readonly ObjectSource Source = new("indexes", ObjectCatalog.Relation, Read) { IsOfRelations = true };
+    internal static readonly ObjectSource Source = new("indexes", ObjectCatalog.Relation, Read)
+    {
+        IsOfRelations = true,
+    };
 
     /// <summary>The relation, qualified, as SQL reads it.</summary>
     public string Table { get; set; } = string.Empty;

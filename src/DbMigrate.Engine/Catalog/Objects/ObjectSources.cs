@@ -37,7 +37,6 @@ internal static class ObjectSources
         PublicationTableObject.Source,
         SubscriptionObject.Source,
         DefaultPrivilegesObject.Source,
-
         // What belongs to a relation comes after it: a column after its table, a default after its column.
         TableObject.Source,
         ViewObject.Source,

@@ -90,7 +90,12 @@ internal sealed class SchemaAssembler
         var needs = new Dictionary<SchemaObject, SortedSet<string>>(ReferenceEqualityComparer.Instance);
         foreach (var (first, second) in _dependencies)
         {
-            if (Find(first) is not { } needy || Find(second) is not { } needed || ReferenceEquals(needy, needed) || IsWithin(needy, needed))
+            if (
+                Find(first) is not { } needy
+                || Find(second) is not { } needed
+                || ReferenceEquals(needy, needed)
+                || IsWithin(needy, needed)
+            )
             {
                 continue;
             }
@@ -128,7 +133,11 @@ internal sealed class SchemaAssembler
     // What is within another object's record needs it anyway.
     private static bool IsWithin(SchemaObject part, SchemaObject whole) =>
         part.Whole == whole.Address
-        && part is ColumnObject or DefaultObject or SequenceObject { IsIdentity: true } or IndexObject { IsOfConstraint: true };
+        && part
+            is ColumnObject
+                or DefaultObject
+                or SequenceObject { IsIdentity: true }
+                or IndexObject { IsOfConstraint: true };
 
     // pg_depend has tables only: which column comes from which one follows from the names.
     private void AddInheritance()

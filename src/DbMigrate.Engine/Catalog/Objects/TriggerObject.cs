@@ -5,7 +5,10 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <summary>A trigger of a table or view.</summary>
 internal sealed record TriggerObject() : TablePart(ObjectKind.Trigger)
 {
-    internal static readonly ObjectSource Source = new("triggers", ObjectCatalog.Trigger, Read) { IsOfRelations = true };
+    internal static readonly ObjectSource Source = new("triggers", ObjectCatalog.Trigger, Read)
+    {
+        IsOfRelations = true,
+    };
 
     /// <summary>The statement that creates it.</summary>
     public required string Definition { get; init; }

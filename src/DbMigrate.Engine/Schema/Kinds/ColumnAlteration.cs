@@ -179,10 +179,7 @@ internal static class ColumnAlteration
         if (change.Has("foreign options"))
         {
             var options = ForeignOptions.Clause(current.ForeignOptions, wanted.ForeignOptions);
-            script.Add(
-                wanted,
-                $"ALTER FOREIGN TABLE ONLY {wanted.Table} ALTER COLUMN {wanted.Local}{options}"
-            );
+            script.Add(wanted, $"ALTER FOREIGN TABLE ONLY {wanted.Table} ALTER COLUMN {wanted.Local}{options}");
         }
     }
 }

@@ -12,8 +12,7 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
     // A generated column is made again when the type of a column in its expression changes.
     internal override bool Blocks(SchemaObject found) => ((ColumnObject)found).Generated is not null;
 
-    internal override bool IsBlockedByDependents(AlteredObject change) =>
-        change.Has("type") || change.Has("collation");
+    internal override bool IsBlockedByDependents(AlteredObject change) => change.Has("type") || change.Has("collation");
 
     internal override string? GrantTarget(SchemaObject found) => $"TABLE {((ColumnObject)found).Table}";
 

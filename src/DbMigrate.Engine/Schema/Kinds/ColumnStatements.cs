@@ -16,12 +16,14 @@ internal static class ColumnStatements
     /// Others follow, because a circle may lead from the function to the table, and a sequence has its owner then.
     /// </summary>
     internal static bool IsInline(ColumnObject column) =>
-        column.Default is { } expression && (expression.DependsOn ?? []).All(d => column.DependsOn?.Contains(d) == true);
+        column.Default is { } expression
+        && (expression.DependsOn ?? []).All(d => column.DependsOn?.Contains(d) == true);
 
     /// <summary>Returns the definition in CREATE TABLE.</summary>
     internal static string Definition(TableObject table, ColumnObject column)
     {
-        var isNotNull = column.IsNotNull && (column.NotNull is not { IsNotValid: true } and not { IsOnlyInherited: true });
+        var isNotNull =
+            column.IsNotNull && (column.NotNull is not { IsNotValid: true } and not { IsOnlyInherited: true });
         return Definition(column, isTyped: table.OfType is not null, isNotNull);
     }
 
@@ -68,7 +70,10 @@ internal static class ColumnStatements
         var alter = Alter(column);
         if (column.NotNull is { IsNotValid: true, IsOnlyInherited: false } notValid)
         {
-            script.Add(column, $"ALTER TABLE {column.Table} ADD CONSTRAINT {notValid.Local} {notValid.Definition} NOT VALID");
+            script.Add(
+                column,
+                $"ALTER TABLE {column.Table} ADD CONSTRAINT {notValid.Local} {notValid.Definition} NOT VALID"
+            );
         }
         else if (!isPrinted && column.IsNotNull && column.NotNull is not { IsOnlyInherited: true })
         {
@@ -108,8 +113,7 @@ internal static class ColumnStatements
     }
 
     /// <summary>Returns the beginning of a change of one table's column.</summary>
-    internal static string Alter(ColumnObject column) =>
-        $"ALTER TABLE ONLY {column.Table} ALTER COLUMN {column.Local}";
+    internal static string Alter(ColumnObject column) => $"ALTER TABLE ONLY {column.Table} ALTER COLUMN {column.Local}";
 
     private static void WriteStatistics(ColumnObject column, ScriptWriter script)
     {

@@ -8,7 +8,8 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
     internal override string? GoesWith(SchemaObject found) => ((ConstraintObject)found).Table;
 
     // PostgreSQL names the copies of a foreign key for partitions itself; pg_dump does not write them.
-    internal override bool IsCompared(SchemaObject found) => found is not ConstraintObject { Type: 'f', IsOnlyInherited: true };
+    internal override bool IsCompared(SchemaObject found) =>
+        found is not ConstraintObject { Type: 'f', IsOnlyInherited: true };
 
     protected override string Target(ConstraintObject found) => $"CONSTRAINT {found.Local} ON {found.Table}";
 

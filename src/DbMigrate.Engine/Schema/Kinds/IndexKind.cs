@@ -101,7 +101,9 @@ internal sealed class IndexKind : SchemaKind<IndexObject>
     }
 
     private static Dictionary<int, int> Targets(IndexObject? index) =>
-        (index?.StatisticsTargets ?? []).Select(t => t.Split(' ')).ToDictionary(t => int.Parse(t[0]), t => int.Parse(t[1]));
+        (index?.StatisticsTargets ?? [])
+            .Select(t => t.Split(' '))
+            .ToDictionary(t => int.Parse(t[0]), t => int.Parse(t[1]));
 
     private static string? Definition(IndexObject found) =>
         found.Options is null

@@ -9,8 +9,7 @@ internal static class RelationText
     internal static string? List(IEnumerable<string>? items) => items is null ? null : string.Join(", ", items);
 
     /// <summary>Returns options in an order of their own: that of the catalog is only the order of the statements.</summary>
-    internal static string? Sorted(IEnumerable<string>? options) =>
-        List(options?.Order(StringComparer.Ordinal));
+    internal static string? Sorted(IEnumerable<string>? options) => List(options?.Order(StringComparer.Ordinal));
 
     /// <summary>Returns the name of an option: <c>fillfactor</c> of <c>fillfactor=70</c>.</summary>
     internal static string OptionName(string option) => option[..option.IndexOf('=', StringComparison.Ordinal)];

@@ -16,7 +16,11 @@ internal static class SequenceOptions
             + (sequence.Increment == 1 ? string.Empty : $" INCREMENT BY {sequence.Increment}")
             + (sequence.Minimum == minimum ? string.Empty : $" MINVALUE {sequence.Minimum}")
             + (sequence.Maximum == maximum ? string.Empty : $" MAXVALUE {sequence.Maximum}")
-            + (sequence.Start == (rises ? sequence.Minimum : sequence.Maximum) ? string.Empty : $" START WITH {sequence.Start}")
+            + (
+                sequence.Start == (rises ? sequence.Minimum : sequence.Maximum)
+                    ? string.Empty
+                    : $" START WITH {sequence.Start}"
+            )
             + (sequence.Cache == 1 ? string.Empty : $" CACHE {sequence.Cache}")
             + (sequence.Cycles ? " CYCLE" : string.Empty);
     }

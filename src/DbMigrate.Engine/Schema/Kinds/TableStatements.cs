@@ -7,7 +7,8 @@ namespace DbMigrate.Engine.Schema.Kinds;
 internal static class TableStatements
 {
     /// <summary>Returns what statements call it.</summary>
-    internal static string Target(TableObject table) => $"{(table.IsForeign ? "FOREIGN " : string.Empty)}TABLE {table.Name}";
+    internal static string Target(TableObject table) =>
+        $"{(table.IsForeign ? "FOREIGN " : string.Empty)}TABLE {table.Name}";
 
     internal static void Create(TableObject wanted, ScriptWriter script)
     {
@@ -78,6 +79,5 @@ internal static class TableStatements
 
     // A partition is made as a table of its own, so that its columns have the order that they have.
     private static bool IsPrinted(TableObject table, ColumnObject column) =>
-        table.OfType is not null ? ColumnStatements.HasOptions(column)
-        : table.IsPartition || !column.IsOnlyInherited;
+        table.OfType is not null ? ColumnStatements.HasOptions(column) : table.IsPartition || !column.IsOnlyInherited;
 }

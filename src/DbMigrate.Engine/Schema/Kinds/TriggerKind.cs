@@ -12,10 +12,7 @@ internal sealed class TriggerKind : SchemaKind<TriggerObject>
     protected override string Target(TriggerObject found) => $"TRIGGER {found.Local} ON {found.Table}";
 
     protected override IEnumerable<Facet> Facets(TriggerObject found) =>
-        [
-            new("definition", found.IsInherited ? null : found.Definition),
-            new("enabled", found.Enabled.ToString()),
-        ];
+        [new("definition", found.IsInherited ? null : found.Definition), new("enabled", found.Enabled.ToString())];
 
     protected override void Create(TriggerObject wanted, ScriptWriter script)
     {

@@ -10,14 +10,7 @@ internal static class TypeConversion
     /// <summary>No USING.</summary>
     internal const string None = "";
 
-    private static readonly HashSet<string> Texts =
-    [
-        "text",
-        "character varying",
-        "character",
-        "name",
-        "\"char\"",
-    ];
+    private static readonly HashSet<string> Texts = ["text", "character varying", "character", "name", "\"char\""];
 
     private static readonly HashSet<string> Numbers =
     [
