@@ -3,6 +3,7 @@
 #   reader   a transaction that has read the table and stays open (BENCH_READER seconds; here 8)
 #   hot      40 sessions with overlapping transactions of 5 ms that write
 #   writers  transactions of 500 ms that write, one after another, always one of them open
+# BENCH_SITUATIONS names some of them, BENCH_ONLY=yes leaves the others beside DbMigrate out.
 # Beside DbMigrate: psql, and psql with lock_timeout 500 ms, pgroll's default, tried again after a second.
 
 # shellcheck source=traffic.sh
@@ -62,12 +63,14 @@ bench_stalls() {
     printf '      - sql: 1-column.sql\n' >>"$folder/plan.yaml"
     make_traffic
     : >"$work/traffic.tsv"
+    rm -rf -- "$work/filled"
     fill_table
     checker=check_column
-    for situation in reader hot writers; do
+    for situation in ${BENCH_SITUATIONS:-reader hot writers}; do
         obstacle=start_$situation
         under_traffic "$situation: no change" sleep 5
         under_traffic "$situation: DbMigrate" run_dbmigrate "$folder"
+        [ -z "${BENCH_ONLY:-}" ] || continue
         under_traffic "$situation: psql, 500 ms, retried" run_psql_retried "$folder"
         under_traffic "$situation: psql" run_psql_files "$folder"
     done

@@ -226,6 +226,7 @@ bench_traffic() {
     make_changes "$changes"
     make_traffic
     : >"$work/traffic.tsv"
+    rm -rf -- "$work/filled"
     fill_table
     under_traffic 'no change' sleep "$reader"
     if "$dbmigrate" plan --plan "$changes/kinds" >"$work/kinds.log" 2>&1; then

@@ -59,7 +59,7 @@ internal sealed class CommandOutput : IDisposable
         }
         else
         {
-            text(_report, item);
+            OutputChannel.Output.Together(() => text(_report, item));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Cli.Output;
@@ -11,7 +13,12 @@ namespace DbMigrate.Cli.Output;
 /// </remarks>
 internal sealed class OutputChannel(Func<TextWriter> open)
 {
+    private const int MostHeld = 1 << 16;
+
     private readonly Lazy<TextWriter> _writer = new(open);
+    private readonly StringBuilder _held = new();
+    private readonly StringBuilder _line = new();
+    private bool _holds;
 
     /// <summary>The process's output.</summary>
     public static OutputChannel Output { get; } = new(() => Console.Out);
@@ -25,9 +32,47 @@ internal sealed class OutputChannel(Func<TextWriter> open)
     /// <summary>Writes a text of others or of the command. Characters that a terminal acts upon become visible.</summary>
     public void Line(string text) => Send(VisibleText.Lines(text) + Environment.NewLine);
 
-    /// <summary>Writes a line in parts, each in its color.</summary>
-    public void Line(IReadOnlyList<Cell> parts) =>
-        Send(string.Concat(parts.Select(Paint)).TrimEnd() + Environment.NewLine);
+    /// <summary>Writes a line in parts, each in its color where colors are written.</summary>
+    public void Line(IEnumerable<Cell> parts, bool colours)
+    {
+        _line.Clear();
+        foreach (var (text, colour) in parts)
+        {
+            var visible = VisibleText.Lines(text);
+            _ =
+                colours && colour != Colour.None
+                    ? _line.Append(CultureInfo.InvariantCulture, $"\u001b[{(int)colour}m{visible}\u001b[0m")
+                    : _line.Append(visible);
+        }
+
+        while (_line.Length > 0 && char.IsWhiteSpace(_line[^1]))
+        {
+            _line.Length--;
+        }
+
+        Send(_line.AppendLine().ToString());
+    }
+
+    /// <summary>Writes what an action writes in few pieces: each is a call of the system.</summary>
+    public void Together(Action write)
+    {
+        if (_holds)
+        {
+            write();
+            return;
+        }
+
+        _holds = true;
+        try
+        {
+            write();
+        }
+        finally
+        {
+            _holds = false;
+            Release();
+        }
+    }
 
     /// <summary>Writes a text as it is, without a line end after it.</summary>
     public void Text(string text) => Send(VisibleText.Lines(text));
@@ -38,14 +83,30 @@ internal sealed class OutputChannel(Func<TextWriter> open)
     /// <summary>Replaces the terminal's current line; an empty text removes it.</summary>
     public void Replace(string text) => Send("\r\u001b[K" + VisibleText.OneLine(text));
 
-    private static string Paint(Cell part) =>
-        part.Colour == Colour.None
-            ? VisibleText.Lines(part.Text)
-            : $"\u001b[{(int)part.Colour}m{VisibleText.Lines(part.Text)}\u001b[0m";
-
     private void Send(string text)
     {
-        if (Failure is not null)
+        if (!_holds)
+        {
+            Put(text);
+            return;
+        }
+
+        _held.Append(text);
+        if (_held.Length >= MostHeld)
+        {
+            Release();
+        }
+    }
+
+    private void Release()
+    {
+        Put(_held.ToString());
+        _held.Clear();
+    }
+
+    private void Put(string text)
+    {
+        if (Failure is not null || text.Length == 0)
         {
             return;
         }

@@ -25,7 +25,7 @@ internal sealed class TextReport(OutputChannel output, bool colours, int? width,
 
     /// <summary>Writes a line in parts, each in its color.</summary>
     public void Line(params IEnumerable<Cell> parts) =>
-        output.Line([.. parts.Select(p => colours ? p : p with { Colour = Colour.None })]);
+        output.Line(parts, colours);
 
     /// <summary>Writes the lines of a text with an indent. On a terminal they break at blanks.</summary>
     public void Indented(string indent, string text)

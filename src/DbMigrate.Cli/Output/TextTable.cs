@@ -12,6 +12,8 @@ internal sealed class TextTable(params string[] headings)
     private const int NarrowestLast = 20;
     private const string NoteIndent = "    ";
 
+    private static readonly string[] Padding = [.. Enumerable.Range(0, 64).Select(n => new string(' ', n))];
+
     private readonly List<(Cell[] Cells, string Note)> _rows = [];
 
     /// <summary>Adds a row.</summary>
@@ -83,6 +85,19 @@ internal sealed class TextTable(params string[] headings)
 
     private static void WriteRow(TextReport report, Cell[] cells, int[] widths)
     {
+        if (IsOneLine(cells, widths))
+        {
+            var parts = new Cell[2 * cells.Length];
+            for (var i = 0; i < cells.Length; i++)
+            {
+                parts[2 * i] = cells[i];
+                parts[(2 * i) + 1] = Blanks(widths[i] - cells[i].Text.Length + Gap);
+            }
+
+            report.Line(parts);
+            return;
+        }
+
         var columns = cells.Select((c, i) => WordWrap.Lines(c.Text, widths[i]).ToList()).ToList();
         for (var line = 0; line < columns.Max(c => c.Count); line++)
         {
@@ -98,7 +113,23 @@ internal sealed class TextTable(params string[] headings)
         }
     }
 
-    private static int LongestLine(string text) => VisibleText.Split(text).Max(l => l.Length);
+    private static bool IsOneLine(Cell[] cells, int[] widths)
+    {
+        for (var i = 0; i < cells.Length; i++)
+        {
+            if (cells[i].Text.Length > widths[i] || !VisibleText.IsPlainLine(cells[i].Text))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Blanks(int count) => count < Padding.Length ? Padding[count] : new string(' ', count);
+
+    private static int LongestLine(string text) =>
+        VisibleText.IsPlainLine(text) ? text.Length : VisibleText.Split(text).Max(l => l.Length);
 
     private static Cell Visible(Cell cell, bool isLast) =>
         cell with

@@ -24,7 +24,10 @@ internal static class VisibleText
 
     /// <summary>Returns the visible lines of a text, without their ends.</summary>
     internal static string[] Split(string text) =>
-        Lines(text).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        IsPlainLine(text) ? [text] : Lines(text).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+
+    /// <summary>Returns whether a text is one line of ASCII that is shown as it is.</summary>
+    internal static bool IsPlainLine(string text) => text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
 
     /// <summary>Returns the text of JSON with these characters as escapes of JSON.</summary>
     /// <param name="json">JSON on one line. Such characters occur only inside of its strings.</param>
@@ -92,7 +95,9 @@ internal static class VisibleText
 
     private static int FirstOf(string text, bool keepLines)
     {
-        for (var i = 0; i < text.Length; i++)
+        // Nearly all texts consist of these characters.
+        var first = text.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        for (var i = first; i >= 0 && i < text.Length; i++)
         {
             if (!IsKept(text, i, keepLines))
             {

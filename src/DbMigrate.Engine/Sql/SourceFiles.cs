@@ -123,19 +123,27 @@ internal sealed class SourceFiles
 
     private byte[] Hash(string path)
     {
-        var text = new LineEnds();
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
+            Stop.ThrowIfCancellationRequested();
             using var file = RegularFile.Open(path);
+            var first = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            if (first < buffer.Length)
+            {
+                // Nearly all files: they are in the buffer as a whole.
+                return TextChecksum.Sha256(buffer.AsSpan(0, first));
+            }
+
             RequireSize(file.Length);
-            var total = 0L;
-            for (int read; (read = file.ReadAtLeast(buffer, 3, throwOnEndOfStream: false)) > 0; total += read)
+            var text = new LineEnds();
+            text.Append(buffer.AsSpan(SqlEncoding.ByteOrderMark(buffer) == 3 ? 3 : 0));
+            var total = (long)first;
+            for (int read; (read = file.Read(buffer)) > 0; total += read)
             {
                 Stop.ThrowIfCancellationRequested();
                 RequireSize(total + read);
-                var mark = total == 0 && SqlEncoding.ByteOrderMark(buffer.AsSpan(0, read)) == 3 ? 3 : 0;
-                text.Append(buffer.AsSpan(mark, read - mark));
+                text.Append(buffer.AsSpan(0, read));
             }
 
             return text.Finish();

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Sql.Scanning;
@@ -13,7 +15,7 @@ internal static class TextChecksum
     internal const string Prefix = "v1:sha256:";
 
     /// <summary>Writes a digest of a text.</summary>
-    internal static string Of(byte[] sha256) => Prefix + Hex.Lower(sha256);
+    internal static string Of(byte[] sha256) => Hex.Lower(Prefix, sha256);
 
     /// <summary>Returns the checksum of a text.</summary>
     internal static string Of(string text) => Of(Sha256(text));
@@ -21,9 +23,28 @@ internal static class TextChecksum
     /// <summary>Returns the digest of a text.</summary>
     internal static byte[] Sha256(string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
+        var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        try
+        {
+            return Sha256(rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Returns the digest of a text in UTF-8.</summary>
+    internal static byte[] Sha256(ReadOnlySpan<byte> text)
+    {
+        text = text[(SqlEncoding.ByteOrderMark(text) == 3 ? 3 : 0)..];
+        if (!text.Contains((byte)'\r'))
+        {
+            return SHA256.HashData(text);
+        }
+
         var ends = new LineEnds();
-        ends.Append(bytes.AsSpan(SqlEncoding.ByteOrderMark(bytes) == 3 ? 3 : 0));
+        ends.Append(text);
         return ends.Finish();
     }
 }

@@ -18,6 +18,7 @@ internal sealed class LockAcquirer(LockRequest request, MigrationLimits limits, 
     private readonly LockStrategy _strategy = new(limits, jitter);
     private readonly List<LockTarget> _targets = [.. request.Targets];
     private readonly Dictionary<(int, string), TimeSpan> _firstSeen = [];
+    private readonly LockLifetimes _lifetimes = new();
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _lastLong;
     private bool _hasTriedLonger;
@@ -99,6 +100,7 @@ internal sealed class LockAcquirer(LockRequest request, MigrationLimits limits, 
     private LockSituation Situation(LockView view, int looks)
     {
         var now = Elapsed;
+        _lifetimes.Add(now, view.Conflicts);
         if (view.Conflicts.Any(c => c.IsPrepared || c.Age >= limits.LockTimeout))
         {
             _lastLong = now;
@@ -113,6 +115,7 @@ internal sealed class LockAcquirer(LockRequest request, MigrationLimits limits, 
             LostWork = _lostWork,
             HasTriedLonger = _hasTriedLonger,
             Conflicts = view.Conflicts,
+            Lifetimes = _lifetimes,
             DeadlockTimeout = view.DeadlockTimeout,
         };
     }

@@ -26,6 +26,9 @@ internal readonly record struct LockSituation
     /// <summary>The sessions in the way.</summary>
     public required IReadOnlyList<LockConflict> Conflicts { get; init; }
 
+    /// <summary>How old transactions became that were in the way.</summary>
+    public required LockLifetimes Lifetimes { get; init; }
+
     /// <summary>The server's <c>deadlock_timeout</c>: an autovacuum worker yields after it.</summary>
     public TimeSpan DeadlockTimeout { get; init; }
 }

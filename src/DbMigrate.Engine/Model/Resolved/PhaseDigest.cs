@@ -22,10 +22,21 @@ internal sealed record PhaseDigest(string Work, string All)
 
     /// <summary>Returns the work that a checksum of the journal records, in hexadecimal digits.</summary>
     /// <remarks>Version 1 of the checksum is the work alone.</remarks>
-    internal static string WorkOf(string checksum) =>
-        checksum.StartsWith(Earlier, StringComparison.Ordinal) ? checksum[Earlier.Length..]
-        : checksum.StartsWith(Prefix, StringComparison.Ordinal) ? checksum[Prefix.Length..].Split(':')[0]
-        : checksum;
+    internal static ReadOnlySpan<char> WorkOf(string checksum)
+    {
+        if (checksum.StartsWith(Earlier, StringComparison.Ordinal))
+        {
+            return checksum.AsSpan(Earlier.Length);
+        }
+
+        if (!checksum.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return checksum;
+        }
+
+        var parts = checksum.AsSpan(Prefix.Length);
+        return parts.IndexOf(':') is >= 0 and var end ? parts[..end] : parts;
+    }
 
     /// <summary>Returns the digest of the work of a phase, in hexadecimal digits.</summary>
     /// <remarks>
@@ -37,6 +48,13 @@ internal sealed record PhaseDigest(string Work, string All)
     /// <param name="files">The checksums of its files, by path relative to the plan's folder.</param>
     internal static string WorkOf(MigrationPhase phase, IReadOnlyDictionary<string, string> files)
     {
+        // Most phases have one file: a status of many phases makes a digest of each.
+        if (files.Count == 1)
+        {
+            var (only, sum) = files.First();
+            return Hex.Lower(TextChecksum.Sha256($"{phase.ApplyText}\n{only}\n{sum}\n"));
+        }
+
         var text = new StringBuilder(phase.ApplyText).Append('\n');
         foreach (var (name, checksum) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {

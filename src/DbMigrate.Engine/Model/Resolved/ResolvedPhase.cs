@@ -72,7 +72,8 @@ internal sealed class ResolvedPhase
 
     /// <summary>Returns whether the work of the phase is not what was run.</summary>
     internal bool IsChangedSince(PhaseRecord record) =>
-        record.Checksum is { } checksum && PhaseDigest.WorkOf(checksum) != PhaseDigest.WorkOf(Phase, NowOf(record));
+        record.Checksum is { } checksum
+        && !PhaseDigest.WorkOf(checksum).SequenceEqual(PhaseDigest.WorkOf(Phase, NowOf(record)));
 
     /// <summary>
     /// Returns the digest that an unfinished execution began or stopped with, where the phase has another one now.
@@ -80,7 +81,7 @@ internal sealed class ResolvedPhase
     internal string? DigestBefore(PhaseRecord? record) =>
         record?.Checksum is not { } before ? null
         : PhaseDigest.IsOfEarlierVersion(before)
-            ? PhaseDigest.WorkOf(before) == Digest.Work ? null
+            ? PhaseDigest.WorkOf(before).SequenceEqual(Digest.Work) ? null
                 : before
         : before == Digest.ToString() ? null
         : before;

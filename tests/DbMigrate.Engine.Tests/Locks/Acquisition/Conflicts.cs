@@ -7,8 +7,13 @@ namespace DbMigrate.Engine.Tests.Locks.Acquisition;
 internal static class Conflicts
 {
     /// <summary>A session that runs a statement in a transaction of an age.</summary>
-    internal static LockConflict Active(int milliseconds, int pid = 11) =>
-        Of(milliseconds, pid, "active", "client backend");
+    internal static LockConflict Active(int milliseconds, int pid = 11, string? transaction = null) =>
+        Of(milliseconds, pid, "active", "client backend") is var conflict && transaction is null
+            ? conflict
+            : conflict with
+            {
+                Transaction = transaction!,
+            };
 
     /// <summary>A session whose transaction waits for its client.</summary>
     internal static LockConflict Idle(int milliseconds) =>

@@ -36,20 +36,6 @@ public sealed class LockAcquirerTests
     }
 
     [Fact]
-    public async Task Writers_one_after_another_are_asked_behind_when_they_have_come_and_gone_for_some_time()
-    {
-        var acquirer = Acquirer();
-        var turn = await NextAsync(
-            acquirer,
-            () =>
-                [Conflicts.Active((int)(At * 1000 % 500)), Conflicts.Active((int)(((At * 1000) + 250) % 500), pid: 15)]
-        );
-        Assert.InRange(acquirer.Elapsed, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(26));
-        Assert.InRange(turn!.Timeout, TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(510));
-        Assert.Equal(0, acquirer.Tries);
-    }
-
-    [Fact]
     public async Task The_budget_ends_the_looks()
     {
         var acquirer = Acquirer();

@@ -13,7 +13,7 @@ public sealed class LockStrategyTests
 
     [Fact]
     public void A_free_lock_is_asked_for_at_once_with_a_short_wait() =>
-        Assert.Equal(Try(20), Decide(new LockSituation { Elapsed = TimeSpan.Zero, Conflicts = [] }));
+        Assert.Equal(Try(20), Decide(At(0)));
 
     [Fact]
     public void Young_transactions_are_waited_for()
@@ -64,6 +64,7 @@ public sealed class LockStrategyTests
             Elapsed = TimeSpan.FromMilliseconds(waited),
             Turnover = TimeSpan.FromMilliseconds(waited),
             Conflicts = [],
+            Lifetimes = new LockLifetimes(),
         };
         Assert.Equal(Try(expected), Decide(now with { Conflicts = [Conflicts.Active(expected - 1)] }));
         Assert.IsType<LockDecision.Look>(Decide(now with { Conflicts = [Conflicts.Active(expected)] }));
@@ -99,6 +100,44 @@ public sealed class LockStrategyTests
             Decide(At(30, Conflicts.Active(5000)))
         );
         Assert.IsType<LockDecision.Look>(Decide(At(31, Conflicts.Active(5000)) with { HasTriedLonger = true }));
+    }
+
+    [Fact]
+    public void Where_transactions_come_and_go_it_asks_shortly_before_their_end()
+    {
+        // Eight transactions became 500 to 507 ms old: more than 20 ms are left to those in the way, or less.
+        var lifetimes = new LockLifetimes();
+        for (var i = 0; i <= 8; i++)
+        {
+            var at = TimeSpan.FromMilliseconds(500 * i);
+            lifetimes.Add(at, [Conflicts.Active(i, transaction: $"3/{i}")]);
+            lifetimes.Add(at + TimeSpan.FromMilliseconds(499), [Conflicts.Active(499 + i, transaction: $"3/{i}")]);
+        }
+
+        Assert.True(lifetimes.IsKnown);
+        var look = Assert.IsType<LockDecision.Look>(Decide(With(Conflicts.Active(200))));
+        Assert.Equal(Try(20), Decide(With(Conflicts.Active(495))));
+        Assert.Equal(Try(20), Decide(With(Conflicts.Active(495), Conflicts.Active(490, pid: 15))));
+        Assert.IsType<LockDecision.Look>(Decide(With(Conflicts.Active(495), Conflicts.Active(5, pid: 15))));
+
+        // Older than any that ended: it is not known how long it stays.
+        Assert.IsType<LockDecision.Look>(Decide(With(Conflicts.Active(600))));
+
+        // The moment is short: looks stay close to each other, but not behind a transaction that stays.
+        Assert.InRange(look.After.TotalMilliseconds, 33, 35);
+        Assert.True(
+            ((LockDecision.Look)Decide(With(Conflicts.Active(200), Conflicts.Active(1000, pid: 15)))).After
+                > TimeSpan.FromMilliseconds(150)
+        );
+
+        LockSituation With(params LockConflict[] conflicts) =>
+            new()
+            {
+                Elapsed = TimeSpan.FromSeconds(5),
+                Looks = 9,
+                Conflicts = conflicts,
+                Lifetimes = lifetimes,
+            };
     }
 
     [Fact]
@@ -138,6 +177,7 @@ public sealed class LockStrategyTests
             Elapsed = Limits.LockBudget - TimeSpan.FromMilliseconds(3),
             Looks = 50,
             Conflicts = [Conflicts.Idle(99)],
+            Lifetimes = new LockLifetimes(),
         };
         Assert.Equal(new LockDecision.Look(TimeSpan.FromMilliseconds(3)), Decide(late));
     }
@@ -159,5 +199,10 @@ public sealed class LockStrategyTests
     private static LockDecision Try(int milliseconds) => new LockDecision.Try(TimeSpan.FromMilliseconds(milliseconds));
 
     private static LockSituation At(int seconds, params LockConflict[] conflicts) =>
-        new() { Elapsed = TimeSpan.FromSeconds(seconds), Conflicts = conflicts };
+        new()
+        {
+            Elapsed = TimeSpan.FromSeconds(seconds),
+            Conflicts = conflicts,
+            Lifetimes = new LockLifetimes(),
+        };
 }
