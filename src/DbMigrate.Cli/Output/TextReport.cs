@@ -24,8 +24,7 @@ internal sealed class TextReport(OutputChannel output, bool colours, int? width,
     public void Line(string text) => output.Line(text);
 
     /// <summary>Writes a line in parts, each in its color.</summary>
-    public void Line(params IEnumerable<Cell> parts) =>
-        output.Line(parts, colours);
+    public void Line(params IEnumerable<Cell> parts) => output.Line(parts, colours);
 
     /// <summary>Writes the lines of a text with an indent. On a terminal they break at blanks.</summary>
     public void Indented(string indent, string text)

@@ -12,8 +12,7 @@ public sealed class LockStrategyTests
     );
 
     [Fact]
-    public void A_free_lock_is_asked_for_at_once_with_a_short_wait() =>
-        Assert.Equal(Try(20), Decide(At(0)));
+    public void A_free_lock_is_asked_for_at_once_with_a_short_wait() => Assert.Equal(Try(20), Decide(At(0)));
 
     [Fact]
     public void Young_transactions_are_waited_for()

@@ -53,8 +53,8 @@ internal sealed class SimulatedTraffic(int seed, int sessions, Func<Random, doub
                     Wait(pause.TotalMilliseconds);
                     return Task.CompletedTask;
                 }
-            ) is
-            { } turn
+            )
+                is { } turn
         )
         {
             Tries++;
