@@ -8,7 +8,7 @@ internal sealed record SubscriptionObject() : SchemaObject(ObjectKind.Subscripti
     /// <summary>The connection string, passwords masked; null: only a superuser can see it.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The publications, sorted.</summary>
+    /// <summary>The publications. Their order is no difference.</summary>
     public required IReadOnlyList<string> Publications { get; init; }
 
     /// <summary>The replication slot, or null.</summary>

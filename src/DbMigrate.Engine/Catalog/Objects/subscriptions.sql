@@ -3,7 +3,7 @@ select s.oid, quote_ident(s.subname), quote_ident(pg_get_userbyid(s.subowner)),
        case when has_column_privilege('pg_subscription', 'subconninfo', 'select')
             then query_to_xml(format('select subconninfo from pg_catalog.pg_subscription where oid = %s', s.oid),
                               false, true, '')::text end,
-       array(select quote_ident(p) from unnest(s.subpublications) p order by 1),
+       array(select quote_ident(p) from unnest(s.subpublications) with ordinality u(p, place) order by place),
        s.subslotname::text, s.subbinary, s.subsynccommit,
        case when s.substream then 'on' else 'off' end, --@<16
        case s.substream when 't' then 'on' when 'p' then 'parallel' else 'off' end, --@16+

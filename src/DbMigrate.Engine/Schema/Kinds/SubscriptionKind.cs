@@ -70,7 +70,7 @@ internal sealed class SubscriptionKind : SchemaKind<SubscriptionObject>
     protected override IEnumerable<Facet> Facets(SubscriptionObject found) =>
         [
             new("connection", found.Connection),
-            new("publications", string.Join(", ", found.Publications)),
+            new("publications", string.Join(", ", found.Publications.Order(StringComparer.Ordinal))),
             .. Options(found).Select(o => new Facet(o.Name, o.Value)),
         ];
 
