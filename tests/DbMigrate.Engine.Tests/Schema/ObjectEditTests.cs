@@ -94,8 +94,5 @@ public sealed class ObjectEditTests(PostgresFixture postgres) : IClassFixture<Po
 
     [Fact]
     public Task An_older_extension_is_updated() =>
-        _oracle.CheckOneWayAsync(
-            ["create extension hstore version '1.6'"],
-            ["create extension hstore"]
-        );
+        _oracle.CheckOneWayAsync(["create extension hstore version '1.6'"], ["create extension hstore"]);
 }
