@@ -67,8 +67,8 @@ internal static class ModuleViews
         ),
         new(
             typeof(SchemaDifference),
-            Of("Difference", 10),
-            Of("ObjectType", 14),
+            Of("Change", 9),
+            Of("Kind", 14),
             Of("Name", 24),
             Rest("Definition", Text("Definition"))
         ),

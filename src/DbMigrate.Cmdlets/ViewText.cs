@@ -104,10 +104,12 @@ public static class ViewText
     public static string Preview(PhasePreview preview) =>
         preview is null ? string.Empty : Lines([preview.Name, .. preview.Locks.Select(l => l.ToString())]);
 
-    /// <summary>The definition of an object after a phase, or before it where it is gone.</summary>
+    /// <summary>What differs: the properties as they are and as they should be, or the definition.</summary>
     /// <param name="difference">The difference.</param>
     public static string? Definition(SchemaDifference difference) =>
-        string.IsNullOrEmpty(difference?.After) ? difference?.Before : difference.After;
+        difference is null ? null
+        : difference.Change == SchemaChange.Different ? $"{difference.From} -> {difference.To}"
+        : difference.From + difference.To;
 
     /// <summary>The session that blocked a batch first.</summary>
     /// <param name="wait">The wait.</param>

@@ -37,9 +37,9 @@ BeforeDiscovery {
     }
     $done = ConvertTo-Result StepResult ($step + @{ Kind = 'foreign_key'; Name = $long; Status = 'AlreadyDone'
         Batches = 1000; Rows = 1234567890; Duration = '1.02:03:04'; Waited = '00:01:02'; Message = $long })
-    $difference = ConvertTo-Result SchemaDifference @{ ObjectType = 'materialized view'
-        Name = 'public.customers_by_month_and_region'; Difference = 'Changed'; Before = "CREATE $long"
-        After = "CREATE OR REPLACE $long" }
+    $difference = ConvertTo-Result SchemaDifference @{ Kind = 'materialized view'
+        Name = 'public.customers_by_month_and_region'; Change = 'Different'; From = "CREATE $long"
+        To = "CREATE OR REPLACE $long" }
     $objects = @(
         ConvertTo-Result PhaseStatus ($phase + @{
                 Title = $long; State = 'Verified'; Reason = $long; ShortReason = $long

@@ -33,8 +33,8 @@ internal static class ResultText
         {
             report.Indented(
                 string.Empty,
-                $"differs from before: {difference.ObjectType} {difference.Name} was "
-                    + $"{difference.Difference.ToString().ToLowerInvariant()}"
+                $"differs from before: {difference.Kind} {difference.Name} is "
+                    + $"{difference.Change.ToString().ToLowerInvariant()}"
             );
         }
 

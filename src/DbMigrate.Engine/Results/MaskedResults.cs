@@ -111,8 +111,9 @@ internal static class MaskedResults
         difference with
         {
             Name = Text(difference.Name, mask),
-            Before = Text(difference.Before, mask),
-            After = Text(difference.After, mask),
+            From = Text(difference.From, mask),
+            To = Text(difference.To, mask),
+            Sql = Text(difference.Sql, mask),
         };
 
     internal static MigrationMetric Of(MigrationMetric metric, ISecretMask mask) =>

@@ -1,33 +1,41 @@
 namespace DbMigrate;
 
-/// <summary>One difference between two schemas.</summary>
+/// <summary>
+/// One object that differs between two schemas: the one that is, and the one that is wanted. After an undo, the wanted
+/// schema is the one from before the phase.
+/// </summary>
 public sealed record SchemaDifference
 {
-    /// <summary>The object's type, as in <c>index</c>.</summary>
-    public string ObjectType { get; internal init; } = string.Empty;
+    /// <summary>The object's kind in PostgreSQL's words, as in <c>index</c>.</summary>
+    public string Kind { get; internal init; } = string.Empty;
 
-    /// <summary>The object's name, schema-qualified.</summary>
+    /// <summary>The object's name, schema-qualified, quoted where needed.</summary>
     public string Name { get; internal init; } = string.Empty;
 
-    /// <summary>Added, Removed or Changed.</summary>
-    public SchemaDifferenceKind Difference { get; internal init; }
+    /// <summary>Missing, Extra or Different.</summary>
+    public SchemaChange Change { get; internal init; }
 
-    /// <summary>The definition before, or empty.</summary>
-    public string Before { get; internal init; } = string.Empty;
+    /// <summary>The properties that differ, separated by commas; empty where the object is missing or extra.</summary>
+    public string Property { get; internal init; } = string.Empty;
 
-    /// <summary>The definition now, or empty.</summary>
-    public string After { get; internal init; } = string.Empty;
-}
+    /// <summary>What the object, or its differing properties, are; empty where it is missing.</summary>
+    public string From { get; internal init; } = string.Empty;
 
-/// <summary>The kinds of differences.</summary>
-public enum SchemaDifferenceKind
-{
-    /// <summary>The object exists now, and did not before.</summary>
-    Added,
+    /// <summary>What they should be; empty where the object is extra.</summary>
+    public string To { get; internal init; } = string.Empty;
 
-    /// <summary>The object existed before, and does not now.</summary>
-    Removed,
+    /// <summary>The statements that remove the difference; empty after an undo.</summary>
+    public string Sql { get; internal init; } = string.Empty;
 
-    /// <summary>The object has another definition.</summary>
-    Changed,
+    /// <summary>The strongest lock that the statements take on an existing relation; null: none, or not known.</summary>
+    public MigrationLockMode? Lock { get; internal init; }
+
+    /// <summary>Whether a statement reads a table from end to end while it holds its lock.</summary>
+    public MigrationStatementEffect Scans { get; internal init; }
+
+    /// <summary>Whether a statement rewrites a table or its indexes.</summary>
+    public MigrationStatementEffect Rewrites { get; internal init; }
+
+    /// <summary>Whether the statements lose rows, values of a column or the position of a sequence.</summary>
+    public bool LosesData { get; internal init; }
 }

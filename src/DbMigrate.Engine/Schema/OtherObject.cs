@@ -44,9 +44,9 @@ internal sealed record OtherObject(string Type, string Name, uint Number)
                 .ThenBy(o => o.Name, StringComparer.Ordinal)
                 .Select(o => new SchemaDifference
                 {
-                    ObjectType = o.Type,
+                    Kind = o.Type,
                     Name = o.Name,
-                    Difference = SchemaDifferenceKind.Removed,
+                    Change = SchemaChange.Missing,
                 }),
         ];
     }

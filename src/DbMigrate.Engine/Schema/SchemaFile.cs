@@ -12,6 +12,26 @@ internal static class SchemaFile
 
     /// <summary>Reads a schema.</summary>
     /// <exception cref="JsonException">It is not JSON, or not a snapshot.</exception>
-    internal static DatabaseSchema? Read(Stream stream) =>
-        JsonSerializer.Deserialize(stream, SchemaFileContext.Readable.DatabaseSchema);
+    /// <exception cref="SchemaFormatException">It has a newer format.</exception>
+    internal static DatabaseSchema Read(Stream stream)
+    {
+        using var document = JsonDocument.Parse(stream);
+        if (
+            document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("format", out var format)
+            || !format.TryGetInt32(out var number)
+        )
+        {
+            throw new JsonException("There is no format.");
+        }
+
+        return number <= DatabaseSchema.CurrentFormat
+            ? document.Deserialize(SchemaFileContext.Readable.DatabaseSchema)
+                ?? throw new JsonException("There is no schema.")
+            : throw new SchemaFormatException(
+                FormattableString.Invariant(
+                    $"the snapshot has format {number}; this version reads formats up to {DatabaseSchema.CurrentFormat}."
+                )
+            );
+    }
 }

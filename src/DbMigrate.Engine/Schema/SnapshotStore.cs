@@ -123,14 +123,14 @@ internal static class SnapshotStore
                 .Where(k => !before.TryGetValue(k, out var b) || !now.TryGetValue(k, out var n) || b != n)
                 .Select(k => new SchemaDifference
                 {
-                    ObjectType = k.Type,
+                    Kind = k.Type,
                     Name = k.Name,
-                    Difference =
-                        !before.ContainsKey(k) ? SchemaDifferenceKind.Added
-                        : !now.ContainsKey(k) ? SchemaDifferenceKind.Removed
-                        : SchemaDifferenceKind.Changed,
-                    Before = before.GetValueOrDefault(k, string.Empty),
-                    After = now.GetValueOrDefault(k, string.Empty),
+                    Change =
+                        !before.ContainsKey(k) ? SchemaChange.Extra
+                        : !now.ContainsKey(k) ? SchemaChange.Missing
+                        : SchemaChange.Different,
+                    From = now.GetValueOrDefault(k, string.Empty),
+                    To = before.GetValueOrDefault(k, string.Empty),
                 }),
         ];
 }

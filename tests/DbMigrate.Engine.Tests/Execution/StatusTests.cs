@@ -272,7 +272,7 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         Assert.Equal(MigrationState.Undone, result.State);
         Assert.Contains(
             result.Differences,
-            d => d is { ObjectType: "table", Name: "public.part", Difference: SchemaDifferenceKind.Added }
+            d => d is { Kind: "table", Name: "public.part", Change: SchemaChange.Extra }
         );
         Assert.Contains("not as before", result.Message);
     }
@@ -297,8 +297,8 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         await plan.InvokeAsync("a");
         var result = (await plan.UndoAsync("a"))[0];
         Assert.Equal(
-            ("table", "public.old", SchemaDifferenceKind.Removed),
-            Assert.Single(result.Differences) is var d ? (d.ObjectType, d.Name, d.Difference) : default
+            ("table", "public.old", SchemaChange.Missing),
+            Assert.Single(result.Differences) is var d ? (d.Kind, d.Name, d.Change) : default
         );
         Assert.StartsWith(
             "Undone; 1 object that the phase does not name has disappeared meanwhile: table public.old; ",

@@ -190,11 +190,11 @@ internal sealed class EffectObserver : IAsyncDisposable
         }
 
         var before = await SnapshotStore.ReadAsync(_connection, [.. effects.ChangedRelations!], CancellationToken.None);
-        var shown = SnapshotStore.Compare(before, seen.Scope).Select(d => (d.ObjectType, d.Name)).ToHashSet();
+        var shown = SnapshotStore.Compare(before, seen.Scope).Select(d => (d.Kind, d.Name)).ToHashSet();
         return seen
-            .All.Where(d => !shown.Contains((d.ObjectType, d.Name)))
+            .All.Where(d => !shown.Contains((d.Kind, d.Name)))
             .Select(d =>
-                $"{d.Difference} {d.ObjectType} {d.Name} is outside of [{string.Join(' ', effects.ChangedRelations!)}]"
+                $"{d.Change} {d.Kind} {d.Name} is outside of [{string.Join(' ', effects.ChangedRelations!)}]"
             );
     }
 

@@ -58,10 +58,10 @@ internal abstract record SchemaObject([property: JsonIgnore] ObjectKind Kind)
     public required string Name { get; set; }
 
     /// <summary>Its owner, quoted where needed; null: its kind has none.</summary>
-    public string? Owner { get; init; }
+    public string? Owner { get; set; }
 
     /// <summary>Its privileges as PostgreSQL writes them (<c>app=r/owner</c>), sorted; null: the defaults of its kind.</summary>
-    public IReadOnlyList<string>? Privileges { get; init; }
+    public IReadOnlyList<string>? Privileges { get; set; }
 
     /// <summary>Its comment, or null.</summary>
     public string? Comment { get; set; }

@@ -86,13 +86,13 @@ internal sealed class UndoComparison
         var compared =
             named.Count > 0
                 ? $"{Objects(named.Count, "is", "are")} not as before the phase: "
-                    + List(named, d => $"{d.ObjectType} {d.Name} ({d.Difference.ToString().ToLowerInvariant()})")
+                    + List(named, d => $"{d.Kind} {d.Name} ({d.Change.ToString().ToLowerInvariant()})")
             : vanished.Count == 0 && _isCovered ? "the schema is as it was before the phase."
             : "the objects that the phase names are as they were before it; definitions of others were not compared.";
         return vanished.Count == 0
             ? compared
             : $"{Objects(vanished.Count, "that the phase does not name has", "that the phase does not name have")} "
-                + $"disappeared meanwhile: {List(vanished, d => $"{d.ObjectType} {d.Name}")}; {compared}";
+                + $"disappeared meanwhile: {List(vanished, d => $"{d.Kind} {d.Name}")}; {compared}";
     }
 
     private static string Objects(int count, string one, string several) =>

@@ -36,6 +36,9 @@ internal sealed record PrivilegeEntry(string Grantee, string Letters, string Gra
         return new PrivilegeEntry(item[..equals], item[(equals + 1)..slash], item[(slash + 1)..]);
     }
 
+    /// <summary>Returns what <see cref="Parse"/> reads.</summary>
+    public override string ToString() => $"{Grantee}={Letters}/{Grantor}";
+
     /// <summary>Returns the entry with a role replaced by another.</summary>
     internal PrivilegeEntry Renamed(string? from, string? to) =>
         this with

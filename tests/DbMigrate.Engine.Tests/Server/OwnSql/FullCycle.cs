@@ -225,7 +225,7 @@ internal static partial class FullCycle
         (await TestPlan.ListAsync(results)).SelectMany(r =>
             r.Steps.Select(s => $"{s.Name}: {s.Status}, {s.Rows} rows")
                 .Append($"{r.Action} {r.Phase}: {r.State} {r.Message}")
-                .Concat(r.Differences.Select(d => $"{d.Difference} {d.ObjectType} {d.Name}: {d.Before} -> {d.After}"))
+                .Concat(r.Differences.Select(d => $"{d.Change} {d.Kind} {d.Name}: {d.To} -> {d.From}"))
         );
 
     /// <summary>Returns a line without what differs each time: names, times and durations.</summary>

@@ -1,0 +1,49 @@
+using System.Text;
+using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Schema.Kinds;
+
+namespace DbMigrate.Engine.Rehearsal;
+
+/// <summary>Writes an alignment as a file.</summary>
+internal static class AlignmentScript
+{
+    /// <summary>Returns the statements, each with its semicolon; empty where there are none.</summary>
+    /// <param name="statements">The statements, in order.</param>
+    /// <param name="allowLoss">Whether statements that lose data are written as such; else as comments.</param>
+    internal static string Write(IReadOnlyList<SchemaStatement> statements, bool allowLoss)
+    {
+        if (statements.Count == 0)
+        {
+            return string.Empty;
+        }
+
+        // An object that is dropped and made again is not made again where it is not dropped.
+        var lost = allowLoss ? [] : statements.Where(s => s.LosesData).Select(s => s.Of).ToHashSet();
+        var text = new StringBuilder(SchemaScript.Text(SchemaScript.Settings));
+        ObjectKey? commented = null;
+        foreach (var statement in statements)
+        {
+            if (!lost.Contains(statement.Of))
+            {
+                text.Append(statement.Sql).Append(";\n\n");
+                continue;
+            }
+
+            if (commented != statement.Of)
+            {
+                text.Append("-- Loses data, and is left out:\n");
+                commented = statement.Of;
+            }
+
+            foreach (var line in (statement.Sql + ";").Split('\n'))
+            {
+                text.Append("-- ").Append(line).Append('\n');
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,49 @@
+using DbMigrate.Engine.Rehearsal;
+using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Schema.Kinds;
+
+namespace DbMigrate;
+
+/// <summary>The differences between two schemas, and what removes them.</summary>
+public sealed class SchemaComparison
+{
+    private readonly IReadOnlyList<SchemaStatement> _statements;
+
+    private SchemaComparison(
+        MigrationSchema current,
+        MigrationSchema wanted,
+        IReadOnlyList<SchemaStatement> statements,
+        IReadOnlyList<SchemaDifference> differences
+    )
+    {
+        _statements = statements;
+        Current = current;
+        Wanted = wanted;
+        Differences = differences;
+    }
+
+    /// <summary>The schema as it is.</summary>
+    public MigrationSchema Current { get; }
+
+    /// <summary>The schema as it shall be.</summary>
+    public MigrationSchema Wanted { get; }
+
+    /// <summary>The differences, by kind and name; empty: the schemas are equal.</summary>
+    public IReadOnlyList<SchemaDifference> Differences { get; }
+
+    /// <summary>
+    /// Returns SQL that makes the current schema like the wanted one, in an order that runs. What loses data is a
+    /// comment, unless it is allowed. Empty: nothing is to be done.
+    /// </summary>
+    /// <param name="allowLoss">Whether what loses data is written as a statement.</param>
+    public string ToSql(bool allowLoss = false) => AlignmentScript.Write(_statements, allowLoss);
+
+    internal static SchemaComparison Of(MigrationSchema current, MigrationSchema wanted, SchemaOptions options)
+    {
+        var compareOwners = options.Owners ?? !(current.IsFromSql || wanted.IsFromSql);
+        var filter = new SchemaFilter(options.Ignore, compareOwners);
+        var (before, after) = filter.Apply(current.Schema, wanted.Schema);
+        var statements = SchemaAligner.Align(before, after);
+        return new SchemaComparison(current, wanted, statements, DifferenceFacts.Describe(before, after, statements));
+    }
+}

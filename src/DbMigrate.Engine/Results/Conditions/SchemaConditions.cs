@@ -1,0 +1,24 @@
+namespace DbMigrate;
+
+/// <summary>The source of a schema cannot be read: it is none, it is damaged, or its SQL cannot be run.</summary>
+/// <param name="source">The source that was asked for: a file, a folder or a text. Never a password.</param>
+/// <param name="message">The source, the place in it, and what is wrong.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class SchemaSourceInvalidException(string source, string message, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <summary>The source that was asked for.</summary>
+    public string SchemaSource { get; } = source;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "SchemaSourceInvalid";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidData;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => SchemaSource;
+}

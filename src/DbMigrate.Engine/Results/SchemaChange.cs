@@ -1,0 +1,14 @@
+namespace DbMigrate;
+
+/// <summary>How an object differs from the wanted schema.</summary>
+public enum SchemaChange
+{
+    /// <summary>The wanted schema has the object; the other has not.</summary>
+    Missing,
+
+    /// <summary>The wanted schema does not have the object.</summary>
+    Extra,
+
+    /// <summary>Both have the object, with other properties.</summary>
+    Different,
+}
