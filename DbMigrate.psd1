@@ -13,7 +13,9 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Approve-MigrationPhase',
+        'Compare-MigrationSchema',
         'Complete-MigrationMilestone',
+        'Export-MigrationSchema',
         'Get-MigrationAccess',
         'Get-MigrationHistory',
         'Get-MigrationLock',

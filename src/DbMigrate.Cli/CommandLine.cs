@@ -83,6 +83,7 @@ internal static class CommandLine
         root.Add(new RepairCommand());
         root.Add(new AccessCommand());
         root.Add(new StatementsCommand());
+        root.Add(new SchemaCommand());
         root.Add(new SandboxCommand());
 
         root.Add(Json);

@@ -223,6 +223,13 @@ internal static class NextActions
             (e, _) => $"Leave out -Environment, or connect to a database of the environment '{e.Asked}'."
         ),
 
+        ["SchemaSourceInvalid"] = For<SchemaSourceInvalidException>(
+            (_, _) => "Correct the source, or name another one; the databases are unchanged."
+        ),
+        ["OutputNotWritten"] = For<OutputNotWrittenException>(
+            (_, _) => "Name a file that you may write, or make room on its disk."
+        ),
+
         ["PostgresNotFound"] = For<PostgresNotFoundException>(
             (_, _) =>
                 "Install PostgreSQL's server programs, or name their folder in the environment variable "

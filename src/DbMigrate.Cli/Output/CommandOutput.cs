@@ -63,6 +63,22 @@ internal sealed class CommandOutput : IDisposable
         }
     }
 
+    /// <summary>Writes a text for other programs, unchanged where the output is no terminal.</summary>
+    public void WriteText(string text)
+    {
+        _progress.Clear();
+        OutputChannel.Output.Raw(text);
+    }
+
+    /// <summary>Writes a message about what was done, beside the output.</summary>
+    public void Note(string text)
+    {
+        if (!Quiet)
+        {
+            Tell(MessageKind.Information, text);
+        }
+    }
+
     /// <summary>Writes objects together: as one table, or as one JSON line each.</summary>
     public void WriteAll<T>(IEnumerable<T> items, Action<TextReport, IReadOnlyList<T>> text)
     {

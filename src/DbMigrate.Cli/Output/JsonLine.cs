@@ -43,6 +43,7 @@ internal static class JsonLine
 [JsonSerializable(typeof(MigrationMetric))]
 [JsonSerializable(typeof(MigrationSandbox))]
 [JsonSerializable(typeof(MigrationStatement))]
+[JsonSerializable(typeof(SchemaDifference))]
 [JsonSerializable(typeof(ErrorLine))]
 [JsonSerializable(typeof(MessageLine))]
 internal sealed partial class JsonLineContext : JsonSerializerContext;

@@ -77,6 +77,9 @@ internal sealed class OutputChannel(Func<TextWriter> open)
     /// <summary>Writes a text as it is, without a line end after it.</summary>
     public void Text(string text) => Send(VisibleText.Lines(text));
 
+    /// <summary>Writes a text as it is. On a terminal, characters that it acts upon become visible.</summary>
+    public void Raw(string text) => Send(Console.IsOutputRedirected ? text : VisibleText.Lines(text));
+
     /// <summary>Writes JSON on a line, with such characters as escapes of JSON.</summary>
     public void Json(string json) => Send(VisibleText.Json(json) + Environment.NewLine);
 

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Rehearsal;
 using DbMigrate.Engine.Schema;
 
@@ -69,6 +70,16 @@ public sealed class MigrationSchema
     /// <summary>Returns the schema as SQL that makes it in an empty database, for psql or a driver.</summary>
     public string ToSql() =>
         SchemaScript.Text(SchemaScript.Settings.Concat(SchemaScript.Statements(Schema).Select(s => s.Sql)));
+
+    /// <summary>Writes the schema into a file, as a whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">Its format.</param>
+    /// <exception cref="OutputNotWrittenException">It cannot be written.</exception>
+    public void Save(string path, SchemaFormat format) => OutputFile.Write(path, ToText(format));
+
+    /// <summary>Returns the schema in a format.</summary>
+    /// <param name="format">The format.</param>
+    public string ToText(SchemaFormat format) => format == SchemaFormat.Sql ? ToSql() : ToJson();
 
     private static Task<IReadOnlyList<MigrationSchema>> ReadAllAsync(
         IReadOnlyList<string> sources,

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Rehearsal;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Kinds;
@@ -37,6 +38,12 @@ public sealed class SchemaComparison
     /// </summary>
     /// <param name="allowLoss">Whether what loses data is written as a statement.</param>
     public string ToSql(bool allowLoss = false) => AlignmentScript.Write(_statements, allowLoss);
+
+    /// <summary>Writes <see cref="ToSql"/> into a file, as a whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowLoss">Whether what loses data is written as a statement.</param>
+    /// <exception cref="OutputNotWrittenException">It cannot be written.</exception>
+    public void Save(string path, bool allowLoss = false) => OutputFile.Write(path, ToSql(allowLoss));
 
     internal static SchemaComparison Of(MigrationSchema current, MigrationSchema wanted, SchemaOptions options)
     {

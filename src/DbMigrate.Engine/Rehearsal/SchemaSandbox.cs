@@ -33,7 +33,7 @@ internal sealed class SchemaSandbox : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var major = like is null ? null : like.ServerVersion.Split('.')[0];
+        var major = like?.ServerVersion.Split('.')[0];
         var versions = await MigrationSandboxHost.GetVersionsAsync(cancellationToken).ConfigureAwait(false);
         if (major is not null && !versions.Any(v => v.Split('.')[0] == major))
         {
@@ -119,7 +119,7 @@ internal sealed class SchemaSandbox : IAsyncDisposable
                 var hint = e.Hint is { Length: > 0 } text ? $" {text}" : string.Empty;
                 throw new SchemaSourceInvalidException(
                     file,
-                    $"{place}: the server refused {statement.Kind}: {e.MessageText} (SQLSTATE {e.SqlState}).{hint}",
+                    $"{place}: the server refused {(statement.Kind == "UNKNOWN" ? "the statement" : statement.Kind)}: {e.MessageText} (SQLSTATE {e.SqlState}).{hint}",
                     e
                 );
             }

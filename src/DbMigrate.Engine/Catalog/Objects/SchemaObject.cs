@@ -8,7 +8,6 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <remarks>
 /// Snapshots leave out what has the default value of its type. So only what is never null, false or 0 is required.
 /// </remarks>
-/// <param name="Kind">Its kind.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NamespaceObject), "schema")]
 [JsonDerivedType(typeof(EnumObject), "enum")]
@@ -52,9 +51,17 @@ namespace DbMigrate.Engine.Catalog.Objects;
 [JsonDerivedType(typeof(RuleObject), "rule")]
 [JsonDerivedType(typeof(TriggerObject), "trigger")]
 [JsonDerivedType(typeof(PolicyObject), "policy")]
-internal abstract record SchemaObject([property: JsonIgnore] ObjectKind Kind)
+internal abstract record SchemaObject
 {
+    // An init accessor would be called with the default when a snapshot is read.
+    protected SchemaObject(ObjectKind kind) => Kind = kind;
+
+    /// <summary>Its kind.</summary>
+    [JsonIgnore]
+    public ObjectKind Kind { get; }
+
     /// <summary>Its qualified name as SQL reads it; of a part of a table: with that of the table in front.</summary>
+    [JsonPropertyOrder(-1)]
     public required string Name { get; set; }
 
     /// <summary>Its owner, quoted where needed; null: its kind has none.</summary>
@@ -73,6 +80,7 @@ internal abstract record SchemaObject([property: JsonIgnore] ObjectKind Kind)
     public IReadOnlyList<string>? Extensions { get; set; }
 
     /// <summary>The objects that must exist before it, as <see cref="ObjectKey"/> writes them; sorted; null: none.</summary>
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<string>? DependsOn { get; set; }
 
     /// <summary>Its place in the catalog that it was read from.</summary>

@@ -6,9 +6,11 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <remarks>
 /// A query gives its own name only. When the table is known, <see cref="BelongTo"/> puts the table's in front.
 /// </remarks>
-/// <param name="Kind">Its kind.</param>
-internal abstract record TablePart(ObjectKind Kind) : SchemaObject(Kind)
+internal abstract record TablePart : SchemaObject
 {
+    protected TablePart(ObjectKind kind)
+        : base(kind) { }
+
     /// <summary>The relation, qualified, as SQL reads it.</summary>
     [JsonIgnore]
     internal string Table => QualifiedName.Head(Name);

@@ -22,3 +22,26 @@ public sealed class SchemaSourceInvalidException(string source, string message, 
     /// <inheritdoc/>
     public override string? Target => SchemaSource;
 }
+
+/// <summary>A file with a result cannot be written. What was in it before is unchanged.</summary>
+/// <param name="path">The file.</param>
+/// <param name="message">The file, and what the system reported.</param>
+/// <param name="inner">The cause.</param>
+public sealed class OutputNotWrittenException(string path, string message, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <summary>The file.</summary>
+    public string Path { get; } = path;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "OutputNotWritten";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.WriteError;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 1;
+
+    /// <inheritdoc/>
+    public override string? Target => Path;
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using DbMigrate.Cli.Options;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Commands;
+
+/// <summary>Compares two schemas.</summary>
+internal sealed class SchemaDiffCommand : CliCommand
+{
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description =
+            $"The schema as it is: {SchemaSourceOptions.Sources}. Default: the plan's connection 'default'.",
+        HelpName = "SOURCE",
+    };
+
+    private readonly Option<string> _to = new("--to")
+    {
+        Description = "The schema as it shall be: a source like --from.",
+        HelpName = "SOURCE",
+        Required = true,
+    };
+
+    private readonly Option<string?> _align = new("--align")
+    {
+        Description = "Write SQL that makes the first schema like the second into a file. What loses data is a comment.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _allowDrop = new("--allow-drop")
+    {
+        Description = "With --align: write statements that lose data, too.",
+    };
+
+    private readonly Option<string[]> _ignore = new("--ignore")
+    {
+        Description =
+            "Leave out objects by name, or by kind and name; wildcards * and ?: 'audit.*', 'index public.tmp_*'. "
+            + "Repeatable.",
+        HelpName = "PATTERN",
+    };
+
+    private readonly Option<bool> _noOwner = new("--no-owner")
+    {
+        Description = "Do not compare owners. Default where a side is made from SQL.",
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write nothing; the exit code is the answer." };
+
+    private readonly SchemaSourceOptions _options;
+
+    public SchemaDiffCommand()
+        : base("diff", "Compare two schemas. Exit code 0: equal, 6: different.")
+    {
+        Add(_from);
+        Add(_to);
+        Add(_align);
+        Add(_allowDrop);
+        Add(_ignore);
+        Add(_noOwner);
+        Add(_quiet);
+        _options = new SchemaSourceOptions(this);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        context.Output.Quiet = context.Get(_quiet);
+        var plan = _options.ReadPlan(context);
+        var from =
+            context.Get(_from)
+            ?? (plan is null ? null : "default")
+            ?? throw new UsageException(
+                "dbmigrate schema diff: there is no plan here. Name the schema as it is: --from SOURCE."
+            );
+        if (context.Get(_allowDrop) && context.Get(_align) is null)
+        {
+            throw new UsageException("dbmigrate schema diff: --allow-drop needs --align FILE.");
+        }
+
+        var options = _options.Read(context, plan, cancellationToken) with
+        {
+            Ignore = context.Get(_ignore) ?? [],
+            Owners = context.Get(_noOwner) ? false : null,
+        };
+        var comparison = await MigrationSchema.CompareAsync(from, context.Get(_to)!, options, cancellationToken);
+        context.Output.WriteAll(comparison.Differences, SchemaText.Write);
+        if (context.Get(_align) is { } file)
+        {
+            comparison.Save(file, context.Get(_allowDrop));
+            context.Output.Note($"The alignment is written to {file}.");
+        }
+
+        return comparison.Differences.Count == 0 ? ExitCodes.Done : ExitCodes.VerifyFailed;
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using DbMigrate.Cli.Output;
+using DbMigrate.Cli.Running;
+
+namespace DbMigrate.Cli.Options;
+
+/// <summary>The options of commands that read schemas.</summary>
+internal sealed class SchemaSourceOptions : PlanOptions
+{
+    /// <summary>What a source may be.</summary>
+    public const string Sources =
+        "a postgres:// URI, keywords, ${VARIABLE}, the name of a connection of the plan, a snapshot (*.json), "
+        + "a SQL file, or a folder of SQL files";
+
+    private readonly Option<string?> _userName = new("--username")
+    {
+        Description = "The login of a database. Default: the connection's.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> _passwordStdin = new("--password-stdin")
+    {
+        Description = "Read the password from the first line of the standard input.",
+    };
+
+    /// <summary>Adds them to a command.</summary>
+    public SchemaSourceOptions(Command command)
+        : base(command)
+    {
+        command.Add(_userName);
+        command.Add(_passwordStdin);
+    }
+
+    /// <summary>Returns the plan: the named one, or a near one where there is one.</summary>
+    public MigrationPlan? ReadPlan(CommandContext context)
+    {
+        try
+        {
+            return context.ReadPlan(this);
+        }
+        catch (PlanNotFoundException) when (context.Get(Plan) is null)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads the options.</summary>
+    public SchemaOptions Read(CommandContext context, MigrationPlan? plan, CancellationToken cancellationToken) =>
+        new()
+        {
+            Plan = plan,
+            UserName = context.Get(_userName),
+            Password = context.Get(_passwordStdin) ? PasswordInput.Read(cancellationToken) : null,
+            Observer = context.Output.Observer,
+        };
+}

@@ -1,0 +1,52 @@
+namespace DbMigrate.Cli.Output;
+
+/// <summary>Writes the differences of two schemas.</summary>
+internal static class SchemaText
+{
+    /// <summary>Writes the differences, each with what removes it.</summary>
+    public static void Write(TextReport report, IReadOnlyList<SchemaDifference> differences)
+    {
+        if (differences.Count == 0)
+        {
+            report.Line("The schemas are equal.");
+            return;
+        }
+
+        foreach (var difference in differences)
+        {
+            report.Line(Mark(difference.Change), $" {difference.Kind} {difference.Name}");
+            if (difference.Change == SchemaChange.Different)
+            {
+                report.Indented("    - ", difference.From);
+                report.Indented("    + ", difference.To);
+            }
+
+            if (Cost(difference) is { Length: > 0 } cost)
+            {
+                report.Indented("    ", cost);
+            }
+        }
+
+        report.Line(Format.Count(differences.Count, "difference", "differences"));
+    }
+
+    private static Cell Mark(SchemaChange change) =>
+        change switch
+        {
+            SchemaChange.Missing => new Cell("missing  ", Colour.Green),
+            SchemaChange.Extra => new Cell("extra    ", Colour.Red),
+            _ => new Cell("different", Colour.Yellow),
+        };
+
+    private static string Cost(SchemaDifference difference)
+    {
+        string[] facts =
+        [
+            difference.Lock is { } mode ? $"takes {mode}" : string.Empty,
+            difference.Scans is MigrationStatementEffect.Yes ? "scans" : string.Empty,
+            difference.Rewrites is MigrationStatementEffect.Yes ? "rewrites" : string.Empty,
+            difference.LosesData ? "loses data" : string.Empty,
+        ];
+        return string.Join(", ", facts.Where(f => f.Length > 0));
+    }
+}

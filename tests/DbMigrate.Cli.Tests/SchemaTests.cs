@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace DbMigrate.Cli.Tests;
+
+/// <summary>Schemas that are exported and compared.</summary>
+[Collection(ServerTests.Name)]
+public sealed class SchemaTests(ServerFixture server)
+{
+    private const string First = "create schema app; create type app.state as enum ('new', 'old')";
+
+    [Fact]
+    public async Task A_snapshot_of_a_database_equals_the_database_until_it_is_changed()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        await ServerFixture.ExecuteAsync(work.Database, First);
+        var written = await work.RunAsync("schema export --output snapshots/before.json");
+        Assert.Equal((0, string.Empty), (written.ExitCode, written.Output));
+        Assert.Contains("before.json", written.Errors, StringComparison.Ordinal);
+
+        var equal = await work.RunAsync("schema diff --to snapshots/before.json");
+        Assert.Equal((0, "The schemas are equal."), (equal.ExitCode, equal.Output.Trim()));
+
+        await ServerFixture.ExecuteAsync(work.Database, "comment on schema app is 'changed'");
+        var different = await work.RunAsync("schema diff --to snapshots/before.json --json");
+        Assert.Equal(6, different.ExitCode);
+        var difference = JsonDocument.Parse(different.Output).RootElement;
+        Assert.Equal("schema app", $"{difference.GetProperty("kind")} {difference.GetProperty("name")}");
+        Assert.Equal("COMMENT ON SCHEMA app IS NULL;", difference.GetProperty("sql").GetString());
+        Assert.Equal((6, string.Empty), Quiet(await work.RunAsync("schema diff --to snapshots/before.json --quiet")));
+        Assert.Equal(
+            (0, string.Empty),
+            Quiet(
+                await work.RunAsync(["schema", "diff", "--to", "snapshots/before.json", "--ignore", "schema a*", "-q"])
+            )
+        );
+    }
+
+    [Fact]
+    public async Task An_alignment_makes_a_database_like_sql_files()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        await ServerFixture.ExecuteAsync(work.Database, First);
+        work.Write("2_more.sql", "create schema other;\n");
+        work.Write("wanted.sql", "create schema app;\n\\i 2_more.sql\n");
+        var different = await work.RunAsync("schema diff --to wanted.sql --align align.sql");
+        Assert.Equal(6, different.ExitCode);
+        Assert.Contains("missing   schema other", different.Output, StringComparison.Ordinal);
+        Assert.Contains("extra     enum app.state", different.Output, StringComparison.Ordinal);
+        var sql = await File.ReadAllTextAsync(Path.Combine(work.Folder, "align.sql"));
+        Assert.Contains("CREATE SCHEMA other;", sql, StringComparison.Ordinal);
+        Assert.Contains("-- DROP TYPE app.state;", sql, StringComparison.Ordinal);
+
+        await work.RunAsync("schema diff --to wanted.sql --align align.sql --allow-drop");
+        foreach (var part in (await File.ReadAllTextAsync(Path.Combine(work.Folder, "align.sql"))).Split(";\n"))
+        {
+            await ServerFixture.ExecuteAsync(work.Database, part + ";");
+        }
+
+        Assert.Equal((0, string.Empty), Quiet(await work.RunAsync("schema diff --to wanted.sql --quiet")));
+    }
+
+    [Fact]
+    public async Task Exported_sql_is_read_by_a_sandbox()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        await ServerFixture.ExecuteAsync(work.Database, First);
+        var exported = await work.RunAsync("schema export --format sql");
+        Assert.Equal(0, exported.ExitCode);
+        work.Write("schema.sql", exported.Output);
+        Assert.Equal(0, (await work.RunAsync("schema diff --from schema.sql --to default --no-owner")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("create tabel x ();", "source.sql:1:8")]
+    [InlineData("select '", "source.sql:1:8")]
+    public async Task Sql_that_cannot_be_run_is_shown_with_its_place(string sql, string place)
+    {
+        using var work = await Workplace.CreateAsync(server);
+        work.Write("source.sql", sql);
+        var outcome = await work.RunAsync("schema diff --to source.sql");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(place, outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("ErrorId: SchemaSourceInvalid", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "format": 99, "objects": [] }""", "format 99")]
+    [InlineData("{ \"format\": 1,\n \"objects\": [ { \"kind\": \"nothing\" } ] }", "snapshot.json")]
+    [InlineData("[]", "snapshot.json")]
+    [InlineData("", "snapshot.json")]
+    public async Task A_file_that_is_no_snapshot_is_refused(string text, string expected)
+    {
+        using var work = await Workplace.CreateAsync(server);
+        work.Write("snapshot.json", text);
+        var outcome = await work.RunAsync("schema diff --to snapshot.json");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(expected, outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("ErrorId: SchemaSourceInvalid", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_plan_the_database_must_be_named()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var line in new[] { "schema export", "schema diff --to a.json" })
+        {
+            var outcome = await CommandProcess.RunAsync(line.Split(' '), string.Empty, folder: folder.Path);
+            Assert.Equal(2, outcome.ExitCode);
+            Assert.Contains("there is no plan here", outcome.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    private static (int, string) Quiet(CommandOutcome outcome) => (outcome.ExitCode, outcome.Output + outcome.Errors);
+}
