@@ -60,11 +60,7 @@ public sealed class CompareMigrationSchemaCommand : SchemaCommand
                 "the catalogs",
                 async (port, token) =>
                 {
-                    var options = OptionsOf(plan, port) with
-                    {
-                        Ignore = Ignore,
-                        Owners = NoOwner ? false : null,
-                    };
+                    var options = OptionsOf(plan, port) with { Ignore = Ignore, Owners = NoOwner ? false : null };
                     comparison = await MigrationSchema
                         .CompareAsync(current, wanted, options, token)
                         .ConfigureAwait(false);

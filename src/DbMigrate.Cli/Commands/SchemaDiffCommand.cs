@@ -10,8 +10,7 @@ internal sealed class SchemaDiffCommand : CliCommand
 {
     private readonly Option<string?> _from = new("--from")
     {
-        Description =
-            $"The schema as it is: {SchemaSourceOptions.Sources}. Default: the plan's connection 'default'.",
+        Description = $"The schema as it is: {SchemaSourceOptions.Sources}. Default: the plan's connection 'default'.",
         HelpName = "SOURCE",
     };
 
@@ -24,7 +23,8 @@ internal sealed class SchemaDiffCommand : CliCommand
 
     private readonly Option<string?> _align = new("--align")
     {
-        Description = "Write SQL that makes the first schema like the second into a file. What loses data is a comment.",
+        Description =
+            "Write SQL that makes the first schema like the second into a file. What loses data is a comment.",
         HelpName = "FILE",
     };
 
@@ -46,7 +46,10 @@ internal sealed class SchemaDiffCommand : CliCommand
         Description = "Do not compare owners. Default where a side is made from SQL.",
     };
 
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write nothing; the exit code is the answer." };
+    private readonly Option<bool> _quiet = new("--quiet", "-q")
+    {
+        Description = "Write nothing; the exit code is the answer.",
+    };
 
     private readonly SchemaSourceOptions _options;
 

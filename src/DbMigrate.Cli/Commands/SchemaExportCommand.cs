@@ -9,8 +9,7 @@ internal sealed class SchemaExportCommand : CliCommand
 {
     private readonly Option<string?> _connection = new("--connection")
     {
-        Description =
-            $"The schema's source: {SchemaSourceOptions.Sources}. Default: the plan's connection 'default'.",
+        Description = $"The schema's source: {SchemaSourceOptions.Sources}. Default: the plan's connection 'default'.",
         HelpName = "SOURCE",
     };
 

@@ -15,7 +15,8 @@ internal sealed class NaturalOrder : IComparer<string>
             if (char.IsAsciiDigit(a[i]) && char.IsAsciiDigit(b[j]))
             {
                 var (first, second) = (Number(a, ref i), Number(b, ref j));
-                order = first.Length != second.Length ? first.Length - second.Length : string.CompareOrdinal(first, second);
+                order =
+                    first.Length != second.Length ? first.Length - second.Length : string.CompareOrdinal(first, second);
             }
             else
             {

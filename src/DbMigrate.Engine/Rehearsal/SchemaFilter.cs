@@ -42,7 +42,9 @@ internal sealed class SchemaFilter(IReadOnlyList<string> ignored, bool compareOw
         found.Owner = found.Owner is null ? null : other?.Owner;
 
         string? OwnerOfWhole(SchemaObject part) =>
-            part is TablePart column ? before.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, column.Table))?.Owner : null;
+            part is TablePart column
+                ? before.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, column.Table))?.Owner
+                : null;
     }
 
     private DatabaseSchema Without(DatabaseSchema schema)
@@ -59,9 +61,7 @@ internal sealed class SchemaFilter(IReadOnlyList<string> ignored, bool compareOw
             ServerVersion = schema.ServerVersion,
             Objects =
             [
-                .. schema.Objects.Where(o =>
-                    !IsIgnored(o) && !(o is TablePart part && gone.Contains(part.Table))
-                ),
+                .. schema.Objects.Where(o => !IsIgnored(o) && !(o is TablePart part && gone.Contains(part.Table))),
             ],
         };
     }

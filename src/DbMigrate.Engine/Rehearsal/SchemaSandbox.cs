@@ -58,7 +58,8 @@ internal sealed class SchemaSandbox : IAsyncDisposable
         var admin = await OpenAsync(_sandbox.ConnectionString, cancellationToken).ConfigureAwait(false);
         await using (admin.ConfigureAwait(false))
         {
-            await RunAsync(admin, $"CREATE DATABASE {name} TEMPLATE template0", cancellationToken).ConfigureAwait(false);
+            await RunAsync(admin, $"CREATE DATABASE {name} TEMPLATE template0", cancellationToken)
+                .ConfigureAwait(false);
             foreach (var role in _databases == 1 ? _roles : [])
             {
                 await RunAsync(admin, $"CREATE ROLE {role}", cancellationToken).ConfigureAwait(false);
@@ -82,11 +83,7 @@ internal sealed class SchemaSandbox : IAsyncDisposable
         await MigrationSandboxHost.StopAsync(_sandbox, deadline.Token).ConfigureAwait(false);
     }
 
-    private async Task RunFileAsync(
-        NpgsqlConnection connection,
-        string file,
-        CancellationToken cancellationToken
-    )
+    private async Task RunFileAsync(NpgsqlConnection connection, string file, CancellationToken cancellationToken)
     {
         SqlScript script;
         try

@@ -193,9 +193,7 @@ internal sealed class EffectObserver : IAsyncDisposable
         var shown = SnapshotStore.Compare(before, seen.Scope).Select(d => (d.Kind, d.Name)).ToHashSet();
         return seen
             .All.Where(d => !shown.Contains((d.Kind, d.Name)))
-            .Select(d =>
-                $"{d.Change} {d.Kind} {d.Name} is outside of [{string.Join(' ', effects.ChangedRelations!)}]"
-            );
+            .Select(d => $"{d.Change} {d.Kind} {d.Name} is outside of [{string.Join(' ', effects.ChangedRelations!)}]");
     }
 
     /// <summary>Runs it again in a session of its own, commits, and looks at what stays.</summary>
