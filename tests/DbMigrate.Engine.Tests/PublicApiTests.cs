@@ -10,6 +10,7 @@ public sealed class PublicApiTests
         typeof(InvokeOptions),
         typeof(NewPlanOptions),
         typeof(SandboxOptions),
+        typeof(SchemaOptions),
         typeof(SessionOptions),
     ];
 

@@ -1,5 +1,4 @@
 using DbMigrate.Engine.Catalog.Objects;
-using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Rehearsal;
 using DbMigrate.Engine.Schema;
 

@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Rehearsal;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Kinds;

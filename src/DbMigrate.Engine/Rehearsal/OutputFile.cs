@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DbMigrate.Engine.Common;
+namespace DbMigrate.Engine.Rehearsal;
 
 /// <summary>Writes files with results as a whole: a reader sees the former file or the new one.</summary>
 internal static class OutputFile
