@@ -8,8 +8,19 @@ namespace DbMigrate.Build.Mutation;
 /// <param name="Find">The text to replace. It occurs once in the file.</param>
 /// <param name="Replace">The text in its place.</param>
 /// <param name="Tests">Parts of the full names of the tests, separated by |.</param>
-internal sealed record GuardMutation(string Name, string File, string Find, string Replace, string Tests)
+/// <param name="And">Further faults that are put in at the same time, where one guard stands behind another.</param>
+internal sealed record GuardMutation(
+    string Name,
+    string File,
+    string Find,
+    string Replace,
+    string Tests,
+    IReadOnlyList<GuardEdit>? And = null
+)
 {
+    /// <summary>All that is put into the code.</summary>
+    public IEnumerable<GuardEdit> Edits => (And ?? []).Prepend(new GuardEdit(File, Find, Replace));
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNameCaseInsensitive = true,
@@ -31,19 +42,5 @@ internal sealed record GuardMutation(string Name, string File, string Find, stri
 
         var twice = list.GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
         return twice is null ? list : throw new BuildFailedException($"{path}: '{twice.Key}' occurs twice.");
-    }
-
-    /// <summary>Returns the text of the file with the fault.</summary>
-    /// <param name="text">The text of the file.</param>
-    /// <exception cref="BuildFailedException">The text to replace does not occur exactly once.</exception>
-    public string Apply(string text)
-    {
-        var at = text.IndexOf(Find, StringComparison.Ordinal);
-        var again = at < 0 ? -1 : text.IndexOf(Find, at + 1, StringComparison.Ordinal);
-        return at >= 0 && again < 0
-            ? string.Concat(text.AsSpan(0, at), Replace, text.AsSpan(at + Find.Length))
-            : throw new BuildFailedException(
-                $"'{Name}': {File} has the text to replace {(at < 0 ? "nowhere" : "more than once")}: {Find}"
-            );
     }
 }

@@ -16,9 +16,9 @@ internal static class GuardRun
             .Where(m => words.Count == 0 || words.Any(w => m.Name.Contains(w, StringComparison.OrdinalIgnoreCase)))
             .ToList();
         await CopyAsync();
-        foreach (var mutation in wanted)
+        foreach (var edit in wanted.SelectMany(m => m.Edits))
         {
-            mutation.Apply(await File.ReadAllTextAsync(Path.Combine(Copy, mutation.File)));
+            edit.Apply(await File.ReadAllTextAsync(Path.Combine(Copy, edit.File)));
         }
 
         Log.Step($"Guards: {wanted.Count} faults, one at a time");
@@ -42,11 +42,17 @@ internal static class GuardRun
 
     private static async Task<GuardOutcome> TryAsync(GuardMutation mutation)
     {
-        var path = Path.Combine(Copy, mutation.File);
-        var text = await File.ReadAllTextAsync(path);
-        await File.WriteAllTextAsync(path, mutation.Apply(text));
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
+            foreach (var edit in mutation.Edits)
+            {
+                var path = Path.Combine(Copy, edit.File);
+                var text = await File.ReadAllTextAsync(path);
+                texts.TryAdd(path, text);
+                await File.WriteAllTextAsync(path, edit.Apply(text));
+            }
+
             if (await DotnetAsync("build", Tests, "-c", "Release", "-v", "q", "-nologo") != 0)
             {
                 return GuardOutcome.DoesNotCompile;
@@ -59,7 +65,10 @@ internal static class GuardRun
         }
         finally
         {
-            await File.WriteAllTextAsync(path, text);
+            foreach (var (path, text) in texts)
+            {
+                await File.WriteAllTextAsync(path, text);
+            }
         }
     }
 

@@ -19,8 +19,15 @@ public sealed class GuardListTests
     public void The_code_that_a_fault_replaces_is_there_once_and_its_tests_exist(string name)
     {
         var fault = Faults.Single(f => Text(f, "name") == name);
-        var code = File.ReadAllText(Path.Combine(Snapshot.Root, Text(fault, "file")));
-        Assert.Equal(2, code.Split(Text(fault, "find")).Length);
+        var edits = fault.TryGetProperty("and", out var more) ? more.EnumerateArray().Prepend(fault) : [fault];
+        Assert.All(
+            edits,
+            edit =>
+            {
+                var code = File.ReadAllText(Path.Combine(Snapshot.Root, Text(edit, "file")));
+                Assert.Equal(2, code.Split(Text(edit, "find")).Length);
+            }
+        );
         Assert.All(
             Text(fault, "tests").Split('|'),
             part => Assert.Contains(part, TestNames(), StringComparison.Ordinal)

@@ -46,6 +46,19 @@ public sealed class PipelineRefusalTests(PostgresFixture postgres) : IClassFixtu
         Assert.All(await plan.StatusAsync(), s => Assert.Equal(MigrationState.Verified, s.State));
     }
 
+    [Fact]
+    public async Task A_preflight_check_that_fails_keeps_its_phase_from_being_run()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database, "preflight: [ { name: never, sql: select 1, expect: 2 } ]");
+        var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => plan.InvokeAsync());
+
+        Assert.Equal("b", refused.Phase);
+        Assert.Equal("a", await database.ScalarAsync<string>("select to_regclass('a')::text"));
+        Assert.Null(await database.ScalarAsync<string>("select to_regclass('b')::text"));
+        Assert.Null(await database.ScalarAsync<string>("select to_regclass('c')::text"));
+    }
+
     private static bool StartsWork(string journalEvent) =>
         journalEvent is "PhaseStarted" or "BatchStarted" or "BatchDone" or "PhaseApplied";
 
