@@ -9,7 +9,11 @@ internal sealed class LockLifetimes
     /// <summary>Fewer ends than this tell nothing.</summary>
     private const int Fewest = 8;
 
-    private const int Most = 64;
+    /// <summary>Fewer than this of transactions that became older than one tell nothing of it.</summary>
+    private const int FewestLonger = 3;
+
+    /// <summary>Many: between short transactions, a few ends of long ones are to be kept.</summary>
+    private const int Most = 512;
 
     private readonly Queue<TimeSpan> _ended = new();
     private Dictionary<(int Process, string Transaction), TimeSpan> _seen = [];
@@ -62,7 +66,7 @@ internal sealed class LockLifetimes
         }
 
         var longer = _ended.Count < Fewest ? 0 : _ended.Count(l => l > conflict.Age);
-        return longer == 0
+        return longer < FewestLonger
             ? conflict.Age < within
                 ? 1
                 : 0

@@ -11,8 +11,8 @@ namespace DbMigrate.Engine.Tests.Locks.Acquisition;
 /// </summary>
 /// <param name="seed">The seed of the numbers.</param>
 /// <param name="sessions">The number of sessions.</param>
-/// <param name="life">How long a transaction stays, in milliseconds.</param>
-internal sealed class SimulatedTraffic(int seed, int sessions, Func<Random, double> life)
+/// <param name="life">How long a transaction of a session stays, in milliseconds.</param>
+internal sealed class SimulatedTraffic(int seed, int sessions, Func<Random, int, double> life)
 {
     private const double RoundTrip = 3;
     private const double Late = 100;
@@ -41,7 +41,7 @@ internal sealed class SimulatedTraffic(int seed, int sessions, Func<Random, doub
             MayLockOthers: false
         );
         var acquirer = new LockAcquirer(request, limits, _time, _random.NextDouble);
-        _open = [.. Enumerable.Range(0, sessions).Select(_ => (0.0, life(_random) * _random.NextDouble(), 0))];
+        _open = [.. Enumerable.Range(0, sessions).Select(i => (0.0, life(_random, i) * _random.NextDouble(), 0))];
         Wait(1_000);
         var begun = Now;
         while (
@@ -105,7 +105,7 @@ internal sealed class SimulatedTraffic(int seed, int sessions, Func<Random, doub
         {
             if (_open[i].Start > asked || _open[i].End <= Now)
             {
-                _open[i] = (Now, Now + life(_random), _open[i].Number + 1);
+                _open[i] = (Now, Now + life(_random, i), _open[i].Number + 1);
             }
         }
 
@@ -120,7 +120,7 @@ internal sealed class SimulatedTraffic(int seed, int sessions, Func<Random, doub
             while (_open[i].End <= Now)
             {
                 var start = _open[i].End + 1 + (_random.NextDouble() * 3);
-                _open[i] = (start, start + life(_random), _open[i].Number + 1);
+                _open[i] = (start, start + life(_random, i), _open[i].Number + 1);
             }
         }
     }
