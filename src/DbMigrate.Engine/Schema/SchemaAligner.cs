@@ -8,6 +8,7 @@ namespace DbMigrate.Engine.Schema;
 /// <para>First go the objects that stand in the way: those that must be made again, the extra ones that can be rebuilt,
 /// and what depends on either, dependents first. Then objects are created and changed, in the order of the wanted schema.
 /// Last go the extra objects that hold data or that others were made of, dependents first.</para>
+/// <para>Types that columns use are not dropped: <see cref="TypeRemakes"/>.</para>
 /// <para>An object that is dropped only because it depends on another one is created again as it is wanted.</para>
 /// </remarks>
 internal sealed class SchemaAligner
@@ -17,6 +18,7 @@ internal sealed class SchemaAligner
     private readonly IReadOnlyDictionary<ObjectKey, ObjectDifference> _differences;
     private readonly Dictionary<ObjectKey, ScriptWriter> _alterations = [];
     private readonly HashSet<ObjectKey> _early = [];
+    private TypeRemakes? _remakes;
     private readonly HashSet<string> _wantedNames;
     private readonly HashSet<string> _wantedRelations;
 
@@ -73,7 +75,7 @@ internal sealed class SchemaAligner
 
         // What depends on a part that is changed in place, as a view on a column's type, must go too, if it can be rebuilt.
         _early.UnionWith(graph.DependentsOf(blocked).Where(Blocks));
-        _early.UnionWith(graph.DependentsOf(_early));
+        _remakes = TypeRemakes.Complete(_current, _wanted, graph, _early, Blocks);
 
         // What is created has the privileges of its kind, and no others. Default privileges come back last.
         if (_wantedNames.Count > 0 || _early.Count > 0)
@@ -117,20 +119,26 @@ internal sealed class SchemaAligner
     {
         var script = new ScriptWriter();
         var before = DependencyOrder.Of(_current);
-        SchemaDrops.Write(_current, before, o => _early.Contains(o.Key), script);
+        SchemaDrops.Write(_current, before, o => _early.Contains(o.Key) && !_remakes!.Has(o), script);
+        _remakes!.WriteRenames(script);
         foreach (var (wanted, isProvisional) in DependencyOrder.Of(_wanted))
         {
             if (!_current.ByKey.ContainsKey(wanted.Key) || _early.Contains(wanted.Key))
             {
                 SchemaScript.Write(wanted, isProvisional, script);
             }
-            else if (_alterations.TryGetValue(wanted.Key, out var alteration) && !isProvisional)
+            else if (!isProvisional)
             {
-                script.AddAll(alteration);
+                _remakes.WriteColumn(wanted, script);
+                if (_alterations.TryGetValue(wanted.Key, out var alteration))
+                {
+                    script.AddAll(alteration);
+                }
             }
         }
 
         SchemaDrops.Write(_current, before, IsLate, script);
+        _remakes.WriteDrops(script);
         return script.Statements;
     }
 }

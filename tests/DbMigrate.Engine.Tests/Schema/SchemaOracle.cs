@@ -100,7 +100,8 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         return await SchemaReader.ReadAsync(connection, null, CancellationToken.None);
     }
 
-    private static async Task AlignAsync(TestDatabase database, DatabaseSchema current, DatabaseSchema wanted)
+    /// <summary>Aligns a database, and checks that no difference is left.</summary>
+    internal static async Task AlignAsync(TestDatabase database, DatabaseSchema current, DatabaseSchema wanted)
     {
         await RunAsync(database, SchemaAligner.Align(current, wanted).Select(s => s.Sql));
         Assert.Empty(

@@ -1,0 +1,190 @@
+using System.Text;
+using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Schema.Kinds;
+using DbMigrate.Engine.Sql;
+
+namespace DbMigrate.Engine.Schema;
+
+/// <summary>
+/// Makes types and collations again that columns use, without dropping the columns: the old one gets another name, the new
+/// one is created, the columns are converted, and the old one is dropped.
+/// </summary>
+/// <remarks>
+/// PostgreSQL cannot remove a value of an enum, or give a domain another type. The conversion rewrites the tables under an
+/// exclusive lock. It fails, and loses nothing, where a value does not fit the new type, as one that the enum does not have
+/// any more. Values go by their text; those of a composite type by the names of its attributes.
+/// </remarks>
+internal sealed class TypeRemakes
+{
+    private const int LongestName = 63;
+
+    private readonly DatabaseSchema _current;
+    private readonly DatabaseSchema _wanted;
+    private readonly DependencyGraph _graph;
+    private readonly HashSet<ObjectKey> _columns = [];
+    private readonly List<(SchemaObject Type, string OldName)> _types = [];
+
+    private TypeRemakes(DatabaseSchema current, DatabaseSchema wanted, DependencyGraph graph)
+    {
+        _current = current;
+        _wanted = wanted;
+        _graph = graph;
+    }
+
+    /// <summary>
+    /// Adds to the objects that go what depends on them, without the columns whose type is made again.
+    /// </summary>
+    /// <param name="current">The schema as it is.</param>
+    /// <param name="wanted">The schema as it shall be.</param>
+    /// <param name="graph">The dependencies of the current schema.</param>
+    /// <param name="gone">The objects that go; takes those that depend on them.</param>
+    /// <param name="blocks">Tells whether an object is in the way when the type of a column changes.</param>
+    internal static TypeRemakes Complete(
+        DatabaseSchema current,
+        DatabaseSchema wanted,
+        DependencyGraph graph,
+        HashSet<ObjectKey> gone,
+        Func<ObjectKey, bool> blocks
+    )
+    {
+        var remakes = new TypeRemakes(current, wanted, graph);
+        var open = new Stack<ObjectKey>(gone);
+        while (open.TryPop(out var key))
+        {
+            foreach (var needy in graph.NeededBy(key))
+            {
+                var found =
+                    remakes.CanRemake(key) && remakes.IsKept(needy)
+                        ? graph.DependentsOf([needy]).Where(k => blocks(k) || remakes.IsForeignKey(k))
+                        : [remakes.WholeOf(needy, key)];
+                foreach (var next in found.Where(gone.Add))
+                {
+                    open.Push(next);
+                }
+            }
+        }
+
+        remakes._columns.ExceptWith(gone);
+        remakes.Choose(gone);
+        return remakes;
+    }
+
+    /// <summary>Returns whether a type, or what it is the whole of, is renamed in place of a drop.</summary>
+    internal bool Has(SchemaObject found) =>
+        _types.Any(t => DatabaseSchema.WithParts(t.Type).Any(p => p.Key == found.Key));
+
+    /// <summary>Writes the statements that give the old types another name.</summary>
+    internal void WriteRenames(ScriptWriter script)
+    {
+        foreach (var (type, old) in _types)
+        {
+            script.Add(type, $"ALTER {SchemaKinds.Of(type).Target(type)} RENAME TO {QualifiedName.Last(old)}");
+        }
+    }
+
+    /// <summary>Writes the statement that converts a column, if its type was made again.</summary>
+    internal void WriteColumn(SchemaObject wanted, ScriptWriter script)
+    {
+        if (
+            wanted is ColumnObject { IsInherited: false } column
+            && _columns.Contains(wanted.Key)
+            && (ColumnObject)_current.ByKey[wanted.Key] is var before
+            && before.Type == column.Type
+            && before.Collation == column.Collation
+        )
+        {
+            var collation = column.Collation is null ? string.Empty : $" COLLATE {column.Collation}";
+            script.Add(
+                wanted,
+                $"ALTER TABLE {column.Table} ALTER COLUMN {column.Local} TYPE {column.Type}{collation} "
+                    + $"USING {Conversion(column)}"
+            );
+        }
+    }
+
+    /// <summary>Writes the statements that drop the old types.</summary>
+    internal void WriteDrops(ScriptWriter script)
+    {
+        foreach (var (type, old) in Enumerable.Reverse(_types))
+        {
+            script.Add(type, $"DROP {SchemaKinds.Of(type).Target(type with { Name = old })}");
+        }
+    }
+
+    private string Conversion(ColumnObject column)
+    {
+        var old = _types.FirstOrDefault(t => t.Type.Name == column.Type).Type as CompositeObject;
+        if (old is null || _wanted.ByKey.GetValueOrDefault(old.Key) is not CompositeObject composite)
+        {
+            var text = column.Type.EndsWith("[]", StringComparison.Ordinal) ? "text[]" : "text";
+            return $"{column.Local}::{text}::{column.Type}";
+        }
+
+        var values = composite.Attributes.Select(a =>
+            old.Attributes.Any(o => o.Local == a.Local) ? $"({column.Local}).{a.Local}::text::{a.Type}" : "NULL"
+        );
+
+        // IS NULL is also true for a row of nulls, which is no null.
+        return $"CASE WHEN {column.Local} IS NOT DISTINCT FROM NULL THEN NULL "
+            + $"ELSE ROW({string.Join(", ", values)})::{column.Type} END";
+    }
+
+    // The functions of base types and ranges have the type's name in their own, so that there cannot be two.
+    private bool CanRemake(ObjectKey key) =>
+        key.Kind is ObjectKind.Enum or ObjectKind.Domain or ObjectKind.Composite or ObjectKind.Collation
+        && _wanted.ByKey.ContainsKey(key);
+
+    // Its columns and those that it refers to have the same type, but are converted one after the other.
+    private bool IsForeignKey(ObjectKey key) => _current.ByKey[key] is ConstraintObject { Type: 'f' };
+
+    private bool IsKept(ObjectKey key)
+    {
+        var isKept =
+            _current.ByKey[key] is ColumnObject { TableKind: ObjectKind.Table, Generated: null }
+            && _wanted.ByKey.ContainsKey(key);
+        if (isKept)
+        {
+            _columns.Add(key);
+        }
+
+        return isKept;
+    }
+
+    // An attribute gets another type only with its composite type, which columns may use in turn.
+    private ObjectKey WholeOf(ObjectKey needy, ObjectKey needed) =>
+        _current.ByKey[needy] is AttributeObject attribute && attribute.Composite != needed.Name
+            ? new ObjectKey(ObjectKind.Composite, attribute.Composite)
+            : needy;
+
+    private void Choose(HashSet<ObjectKey> gone)
+    {
+        foreach (var (found, _) in DependencyOrder.Of(_current).Where(o => gone.Contains(o.Object.Key)))
+        {
+            if (CanRemake(found.Key) && _graph.DependentsOf([found.Key]).Overlaps(_columns))
+            {
+                _types.Add((found, OldName(found)));
+            }
+        }
+    }
+
+    private string OldName(SchemaObject found)
+    {
+        var taken = _current.Objects.Concat(_wanted.Objects).Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        var local = SqlText.Unquote(QualifiedName.Last(found.Name));
+        for (var i = 0; ; i++)
+        {
+            var end = i == 0 ? "_old" : $"_old{i}";
+            var start = local;
+            while (Encoding.UTF8.GetByteCount(start + end) > LongestName)
+            {
+                start = start[..^(char.IsLowSurrogate(start[^1]) ? 2 : 1)];
+            }
+
+            var name = $"{QualifiedName.Head(found.Name)}.{SqlText.QuoteIdentifierIfNeeded(start + end)}";
+            if (!taken.Contains(name))
+            {
+                return name;
+            }
+        }
+    }
+}
