@@ -35,6 +35,11 @@ internal sealed class SchemaAligner
     internal static IReadOnlyList<SchemaStatement> Align(DatabaseSchema current, DatabaseSchema wanted)
     {
         var aligner = new SchemaAligner(current, wanted);
+        if (aligner._differences.Count == 0)
+        {
+            return [];
+        }
+
         aligner.Decide();
         return aligner.Write();
     }

@@ -76,8 +76,14 @@ internal static class SchemaComparer
         IEnumerable<Facet> wanted
     )
     {
-        var before = current.ToDictionary(f => f.Name, f => f.Value);
-        var after = wanted.ToDictionary(f => f.Name, f => f.Value);
+        var (first, second) = (current.ToArray(), wanted.ToArray());
+        if (first.AsSpan().SequenceEqual(second))
+        {
+            return [];
+        }
+
+        var before = first.ToDictionary(f => f.Name, f => f.Value);
+        var after = second.ToDictionary(f => f.Name, f => f.Value);
         return
         [
             .. before

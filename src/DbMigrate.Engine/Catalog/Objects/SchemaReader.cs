@@ -7,13 +7,14 @@ namespace DbMigrate.Engine.Catalog.Objects;
 internal static class SchemaReader
 {
     // A definition is printed by functions that lock its relation for a moment, behind a waiting change. What decides how
-    // constants are printed is set as pg_dump sets it, so that two sessions print the same.
+    // constants are printed is set as pg_dump sets it, so that two sessions print the same. The columns of thousands of
+    // tables are sorted in memory.
     private const string Prepare = """
         SELECT pg_catalog.set_config(s.name, s.setting, true)
         FROM (VALUES ('search_path', 'pg_catalog, pg_temp'), ('quote_all_identifiers', 'off'), ('datestyle', 'ISO, MDY'),
                      ('intervalstyle', 'postgres'), ('extra_float_digits', '3'), ('timezone', 'UTC'),
                      ('bytea_output', 'hex'), ('standard_conforming_strings', 'on'), ('xmlbinary', 'base64'),
-                     ('lock_timeout', '10s')) s(name, setting)
+                     ('lock_timeout', '10s'), ('work_mem', '64MB'), ('jit', 'off')) s(name, setting)
         """;
 
     /// <summary>Reads a database, or the relations that are given, with what belongs to them.</summary>
