@@ -20,13 +20,20 @@ public sealed class SchemaSecretTests(PostgresFixture postgres) : IClassFixture<
 
         Assert.DoesNotContain(Secret, SchemaFile.Write(schema), StringComparison.Ordinal);
         Assert.DoesNotContain(statements, s => s.Contains(Secret, StringComparison.Ordinal));
-        Assert.Equal(4, statements.Count(s => s.StartsWith("-- A snapshot holds no secrets.", StringComparison.Ordinal)));
+        Assert.Equal(
+            4,
+            statements.Count(s => s.StartsWith("-- A snapshot holds no secrets.", StringComparison.Ordinal))
+        );
         Assert.Contains(
             "-- A snapshot holds no secrets. Replace *** before you run this statement.\n"
                 + "CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (\"user\" 'u', password '***')",
             statements
         );
-        Assert.Contains("'host=nowhere password=*** dbname=x'", string.Join('\n', statements), StringComparison.Ordinal);
+        Assert.Contains(
+            "'host=nowhere password=*** dbname=x'",
+            string.Join('\n', statements),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
