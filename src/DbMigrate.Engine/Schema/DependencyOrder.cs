@@ -28,7 +28,7 @@ internal sealed class DependencyOrder
     {
         // Within a kind: the order of the schema, which is by name, and of the parts within their whole.
         _graph = new DependencyGraph(schema, wholesNeedColumns: true);
-        _objects = [.. schema.Objects.SelectMany(DatabaseSchema.WithParts).OrderBy(o => o.Kind)];
+        _objects = [.. schema.Objects.SelectMany(DatabaseSchema.WithParts).OrderBy(PlaceOf)];
         _ranks = _objects.Select((o, i) => (o.Key, i)).ToDictionary(p => p.Key, p => p.i);
         _waiting = [.. _objects.Select(o => _graph.NeedsOf(o.Key).Count)];
         _done = new bool[_objects.Length];
@@ -43,6 +43,10 @@ internal sealed class DependencyOrder
         order.Run();
         return order._order;
     }
+
+    // A foreign key to a partitioned table needs the indexes of all partitions.
+    private static int PlaceOf(SchemaObject found) =>
+        found is ConstraintObject { Type: 'f' } ? (2 * (int)ObjectKind.Statistics) + 1 : 2 * (int)found.Kind;
 
     private void Run()
     {

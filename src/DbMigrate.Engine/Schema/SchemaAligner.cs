@@ -102,6 +102,31 @@ internal sealed class SchemaAligner
 
     private bool IsLate(SchemaObject found) => !_wanted.ByKey.ContainsKey(found.Key) && !_early.Contains(found.Key);
 
+    private bool IsCreated(ObjectKey key) => !_current.ByKey.ContainsKey(key) || _early.Contains(key);
+
+    private void NoteLatePartitions(ScriptWriter script)
+    {
+        foreach (var table in _wanted.Objects.OfType<TableObject>().Where(t => t.IsPartition && IsCreated(t.Key)))
+        {
+            if (!IsCreated(new ObjectKey(ObjectKind.Table, table.Parents![0])))
+            {
+                script.NoteLatePartition(table.Name);
+            }
+        }
+    }
+
+    // A materialized view is created without rows; one that was made again had some.
+    private void RefreshRebuilt(IReadOnlyList<OrderedObject> order, ScriptWriter script)
+    {
+        foreach (var (found, _) in order)
+        {
+            if (found.Kind == ObjectKind.MaterializedView && _early.Contains(found.Key))
+            {
+                script.Add(found, $"REFRESH MATERIALIZED VIEW {found.Name}");
+            }
+        }
+    }
+
     // Relations and types share their names; so do functions and aggregates. Others do not meet.
     private static string SharedName(SchemaObject found) =>
         found.Kind switch
@@ -126,9 +151,11 @@ internal sealed class SchemaAligner
         var before = DependencyOrder.Of(_current);
         SchemaDrops.Write(_current, before, o => _early.Contains(o.Key) && !_remakes!.Has(o), script);
         _remakes!.WriteRenames(script);
-        foreach (var (wanted, isProvisional) in DependencyOrder.Of(_wanted))
+        NoteLatePartitions(script);
+        var after = DependencyOrder.Of(_wanted);
+        foreach (var (wanted, isProvisional) in after)
         {
-            if (!_current.ByKey.ContainsKey(wanted.Key) || _early.Contains(wanted.Key))
+            if (IsCreated(wanted.Key))
             {
                 SchemaScript.Write(wanted, isProvisional, script);
             }
@@ -142,6 +169,8 @@ internal sealed class SchemaAligner
             }
         }
 
+        script.EndCreation();
+        RefreshRebuilt(after, script);
         SchemaDrops.Write(_current, before, IsLate, script);
         _remakes.WriteDrops(script);
         return script.Statements;

@@ -39,6 +39,8 @@ internal static class SchemaScript
             Write(found, isProvisional, script);
         }
 
+        script.EndCreation();
+
         return script.Statements;
     }
 

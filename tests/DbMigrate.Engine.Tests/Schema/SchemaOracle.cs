@@ -56,8 +56,8 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         await AlignAsync(first, schemaOfFirst, schemaOfSecond);
         await AlignAsync(second, schemaOfSecond, schemaOfFirst);
         var after = await Task.WhenAll(DumpAsync(first), DumpAsync(second));
-        Assert.Equal(dumps[1], after[0]);
-        Assert.Equal(dumps[0], after[1]);
+        CompareDumps(dumps[1], after[0]);
+        CompareDumps(dumps[0], after[1]);
         return differences;
     }
 
@@ -90,7 +90,8 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         await first.ExecuteAllAsync(both);
         await using var second = await postgres.CreateDatabaseAsync();
         await second.ExecuteAllAsync([.. both, .. edit]);
-        Assert.Empty(Texts(SchemaComparer.Compare(await ReadAsync(first), await ReadAsync(second))));
+        var texts = Texts(SchemaComparer.Compare(await ReadAsync(first), await ReadAsync(second))).ToList();
+        Assert.True(texts.Count == 0, string.Join('\n', texts));
     }
 
     /// <summary>Reads a whole database.</summary>
@@ -104,18 +105,21 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
     internal static async Task AlignAsync(TestDatabase database, DatabaseSchema current, DatabaseSchema wanted)
     {
         await RunAsync(database, SchemaAligner.Align(current, wanted).Select(s => s.Sql));
-        Assert.Empty(
-            SchemaComparer
-                .Compare(await ReadAsync(database), wanted)
-                .Select(d =>
-                    $"{d.Key}: {string.Join("; ", d.Facets.Select(f => $"{f.Name} {f.Current} -> {f.Wanted}"))}"
-                )
-        );
+        var rest = SchemaComparer
+            .Compare(await ReadAsync(database), wanted)
+            .Select(d =>
+                d.Current is null ? $"missing {d.Key}"
+                : d.Wanted is null ? $"extra {d.Key}"
+                : $"{d.Key}: {string.Join("; ", d.Facets.Select(f => $"{f.Name} {f.Current} -> {f.Wanted}"))}"
+            )
+            .ToList();
+        Assert.True(rest.Count == 0, string.Join('\n', rest));
     }
 
     private static async Task RunAsync(TestDatabase database, IEnumerable<string> statements)
     {
         await using var connection = await database.OpenAsync();
+        var errors = new List<string>();
         foreach (var sql in SchemaScript.Settings.Concat(statements))
         {
             try
@@ -124,17 +128,30 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
             }
             catch (Npgsql.PostgresException e)
             {
-                Assert.Fail($"{e.MessageText}\n{sql}");
+                errors.Add($"{e.MessageText}\n    {sql}");
             }
         }
+
+        Assert.True(errors.Count == 0, string.Join('\n', errors));
     }
 
     private static async Task CompareDumpsAsync(TestDatabase first, TestDatabase second)
     {
-        if (await DumpAsync(first) is { } dump)
+        CompareDumps(await DumpAsync(first), await DumpAsync(second));
+    }
+
+    private static void CompareDumps(string? expected, string? actual)
+    {
+        if (expected != actual)
         {
-            Assert.Equal(dump, await DumpAsync(second));
+            var (lines, others) = (expected!.Split('\n'), actual!.Split('\n'));
+            var same = lines.Zip(others).TakeWhile(p => p.First == p.Second).Count();
+            Assert.Fail(
+                $"The dumps differ from line {same + 1}:\n{Part(lines, same)}\n\nThe other:\n{Part(others, same)}"
+            );
         }
+
+        static string Part(string[] lines, int at) => string.Join('\n', lines.Skip(Math.Max(0, at - 12)).Take(25));
     }
 
     // The key of \restrict is another one in each dump.

@@ -27,7 +27,8 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
 
     protected override void Create(ConstraintObject wanted, ScriptWriter script)
     {
-        if (IsOfOthers(wanted))
+        // A partition that is attached later must have the checks of the table before.
+        if (IsOfOthers(wanted) && !(wanted.Type == 'c' && script.IsLatePartition(wanted.Table)))
         {
             return;
         }

@@ -72,7 +72,15 @@ internal sealed class IndexKind : SchemaKind<IndexObject>
     {
         if (wanted.Parent is { } parent && parent != current?.Parent)
         {
-            script.Add(wanted, $"ALTER INDEX {parent} ATTACH PARTITION {wanted.Name}");
+            var sql = $"ALTER INDEX {parent} ATTACH PARTITION {wanted.Name}";
+            if (current is not null || script.IsLatePartition(wanted.Table))
+            {
+                script.AddAttachment(wanted, sql);
+            }
+            else
+            {
+                script.Add(wanted, sql);
+            }
         }
 
         if (wanted.IsClustered && current?.IsClustered != true)

@@ -7,6 +7,8 @@ internal sealed class ScriptWriter
 {
     private readonly List<SchemaStatement> _statements = [];
     private readonly HashSet<ObjectKey> _made = [];
+    private readonly List<SchemaStatement> _attachments = [];
+    private readonly HashSet<string> _late = [];
 
     /// <summary>The statements so far, in order.</summary>
     internal IReadOnlyList<SchemaStatement> Statements => _statements;
@@ -23,6 +25,8 @@ internal sealed class ScriptWriter
     {
         _statements.AddRange(other._statements);
         _made.UnionWith(other._made);
+        _attachments.AddRange(other._attachments);
+        _late.UnionWith(other._late);
     }
 
     /// <summary>Adds the statement that creates an object together with some of its parts.</summary>
@@ -34,6 +38,25 @@ internal sealed class ScriptWriter
 
     /// <summary>Adds the statement that drops an object.</summary>
     internal void AddDrop(SchemaObject found, string sql, bool losesData = false) => Add(found, sql, losesData);
+
+    /// <summary>
+    /// Adds a statement that attaches a partition or its index. It comes after all that is created: a partition that is
+    /// attached to a table with indexes would get copies of them, beside its own.
+    /// </summary>
+    internal void AddAttachment(SchemaObject of, string sql) => _attachments.Add(new SchemaStatement(of.Key, sql, false));
+
+    /// <summary>Notes that a table is a partition only when all else is created.</summary>
+    internal void NoteLatePartition(string table) => _late.Add(table);
+
+    /// <summary>Returns whether <see cref="NoteLatePartition"/> was called.</summary>
+    internal bool IsLatePartition(string table) => _late.Contains(table);
+
+    /// <summary>Adds the attachments: tables first.</summary>
+    internal void EndCreation()
+    {
+        _statements.AddRange(_attachments.OrderBy(s => s.Of.Kind));
+        _attachments.Clear();
+    }
 
     /// <summary>Notes that a statement for another object made a part with it, as CREATE TABLE makes columns.</summary>
     internal void NoteMade(SchemaObject part) => _made.Add(part.Key);

@@ -84,6 +84,7 @@ internal static class TableAlteration
 
         if (wanted.IsPartition)
         {
+            script.NoteLatePartition(wanted.Name);
             TableStatements.Attach(wanted, script);
         }
     }

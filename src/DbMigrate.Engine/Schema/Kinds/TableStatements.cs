@@ -71,11 +71,18 @@ internal static class TableStatements
     }
 
     /// <summary>Writes the statement that makes a table a partition.</summary>
-    internal static void Attach(TableObject wanted, ScriptWriter script) =>
-        script.Add(
-            wanted,
-            $"ALTER TABLE ONLY {wanted.Parents![0]} ATTACH PARTITION {wanted.Name} {wanted.PartitionBound}"
-        );
+    internal static void Attach(TableObject wanted, ScriptWriter script)
+    {
+        var sql = $"ALTER TABLE ONLY {wanted.Parents![0]} ATTACH PARTITION {wanted.Name} {wanted.PartitionBound}";
+        if (script.IsLatePartition(wanted.Name))
+        {
+            script.AddAttachment(wanted, sql);
+        }
+        else
+        {
+            script.Add(wanted, sql);
+        }
+    }
 
     // A partition is made as a table of its own, so that its columns have the order that they have.
     private static bool IsPrinted(TableObject table, ColumnObject column) =>
