@@ -76,7 +76,8 @@ internal static class DifferenceFacts
             return string.Join("; ", difference.Facets.Select(f => $"{f.Name} {value(f) ?? "not set"}"));
         }
 
-        var script = new ScriptWriter();
+        // CREATE alone is the same for all versions.
+        var script = new ScriptWriter(new Version(0, 0));
         SchemaKinds.Of(side).Create(side, script);
         return string.Join("\n", script.Statements.Select(s => s.Sql + ";"));
     }

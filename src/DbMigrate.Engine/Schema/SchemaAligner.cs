@@ -61,7 +61,7 @@ internal sealed class SchemaAligner
                 continue;
             }
 
-            var script = new ScriptWriter();
+            var script = new ScriptWriter(_current.Server);
             var change = new AlteredObject(difference.Current!, difference.Wanted, difference.Own);
             if (change.Facets.Count > 0 && !kind.TryAlter(change, script))
             {
@@ -147,7 +147,7 @@ internal sealed class SchemaAligner
 
     private IReadOnlyList<SchemaStatement> Write()
     {
-        var script = new ScriptWriter();
+        var script = new ScriptWriter(_current.Server);
         var before = DependencyOrder.Of(_current);
         SchemaDrops.Write(_current, before, o => _early.Contains(o.Key) && !_remakes!.Has(o), script);
         _remakes!.WriteRenames(script);

@@ -16,6 +16,10 @@ internal sealed class DatabaseSchema
     /// <summary>The version of the server that it was read from, as in <c>15.18</c>.</summary>
     public required string ServerVersion { get; init; }
 
+    /// <summary>The version of the server.</summary>
+    [JsonIgnore]
+    internal Version Server => Version.TryParse(ServerVersion, out var version) ? version : new Version(14, 0);
+
     /// <summary>The objects, by kind and name. Parts, as columns, are within them.</summary>
     public required IReadOnlyList<SchemaObject> Objects { get; init; }
 

@@ -7,7 +7,7 @@ internal sealed class MaterializedViewKind : SchemaKind<MaterializedViewObject>
 {
     internal override bool BlocksChanges => true;
 
-    internal override (string Owner, string Public) DefaultPrivileges => ("arwdDxt", string.Empty);
+    internal override (string Owner, string Public) DefaultPrivileges => (PrivilegeEntry.OfTable, string.Empty);
 
     internal override string GrantTarget(SchemaObject found) => $"TABLE {found.Name}";
 

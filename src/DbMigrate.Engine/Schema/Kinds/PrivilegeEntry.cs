@@ -9,6 +9,12 @@ namespace DbMigrate.Engine.Schema.Kinds;
 /// <param name="Grantor">The role that gave them.</param>
 internal sealed record PrivilegeEntry(string Grantee, string Letters, string Grantor)
 {
+    /// <summary>What the owner of a table may do. From 17 on, <see cref="Maintain"/> is added.</summary>
+    internal const string OfTable = "arwdDxt";
+
+    /// <summary>MAINTAIN, for VACUUM, ANALYZE and others.</summary>
+    internal const string Maintain = "m";
+
     private static readonly Dictionary<char, string> WordOf = new()
     {
         ['r'] = "SELECT",

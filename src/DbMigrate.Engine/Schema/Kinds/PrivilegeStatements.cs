@@ -17,8 +17,8 @@ internal static class PrivilegeStatements
             return;
         }
 
-        var before = Entries(kind, current?.Owner ?? wanted.Owner, current?.Privileges);
-        var after = Entries(kind, wanted.Owner, wanted.Privileges);
+        var before = Entries(kind, current?.Owner ?? wanted.Owner, current?.Privileges, script.Server);
+        var after = Entries(kind, wanted.Owner, wanted.Privileges, script.Server);
 
         // ALTER … OWNER TO gives the former owner's privileges to the new one.
         if (current is not null && current.Owner != wanted.Owner)
@@ -42,7 +42,7 @@ internal static class PrivilegeStatements
         }
     }
 
-    private static List<PrivilegeEntry> Entries(SchemaKind kind, string? owner, IReadOnlyList<string>? privileges)
+    private static List<PrivilegeEntry> Entries(SchemaKind kind, string? owner, IReadOnlyList<string>? privileges, Version server)
     {
         if (privileges is not null)
         {
@@ -51,6 +51,11 @@ internal static class PrivilegeStatements
 
         var entries = new List<PrivilegeEntry>();
         var (own, everyone) = kind.DefaultPrivileges;
+        if (own == PrivilegeEntry.OfTable && server.Major >= 17)
+        {
+            own += PrivilegeEntry.Maintain;
+        }
+
         if (own.Length > 0)
         {
             entries.Add(new PrivilegeEntry(owner ?? string.Empty, own, owner ?? string.Empty));

@@ -3,12 +3,16 @@ using DbMigrate.Engine.Catalog.Objects;
 namespace DbMigrate.Engine.Schema.Kinds;
 
 /// <summary>Collects statements.</summary>
-internal sealed class ScriptWriter
+/// <param name="server">The version of the server that they are for.</param>
+internal sealed class ScriptWriter(Version server)
 {
     private readonly List<SchemaStatement> _statements = [];
     private readonly HashSet<ObjectKey> _made = [];
     private readonly List<SchemaStatement> _attachments = [];
     private readonly HashSet<string> _late = [];
+
+    /// <summary>The version of the server that the statements are for.</summary>
+    internal Version Server => server;
 
     /// <summary>The statements so far, in order.</summary>
     internal IReadOnlyList<SchemaStatement> Statements => _statements;

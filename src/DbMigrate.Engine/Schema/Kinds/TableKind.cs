@@ -7,7 +7,7 @@ internal sealed class TableKind : SchemaKind<TableObject>
 {
     internal override bool IsRebuildable => false;
 
-    internal override (string Owner, string Public) DefaultPrivileges => ("arwdDxt", string.Empty);
+    internal override (string Owner, string Public) DefaultPrivileges => (PrivilegeEntry.OfTable, string.Empty);
 
     // The rows of a foreign table are elsewhere.
     internal override bool CanRebuild(SchemaObject found) => ((TableObject)found).IsForeign;
