@@ -8,41 +8,121 @@ internal static class RelationEdits
         ["columns"] =
         [
             new("column added", "create table t (a integer)", "alter table t add b text"),
-            new("two columns added", "create table t (a integer)", "alter table t add z text; alter table t add b text collate \"C\""),
-            new("column with all", "create table t (a integer)", "alter table t add b numeric(5, 1) default 2 not null; comment on column t.b is 'b'; alter table t alter b set statistics 3"),
-            new("identity column added", "create table t (a integer)", "alter table t add b bigint generated always as identity (increment by 3)"),
+            new(
+                "two columns added",
+                "create table t (a integer)",
+                "alter table t add z text; alter table t add b text collate \"C\""
+            ),
+            new(
+                "column with all",
+                "create table t (a integer)",
+                "alter table t add b numeric(5, 1) default 2 not null; comment on column t.b is 'b'; alter table t alter b set statistics 3"
+            ),
+            new(
+                "identity column added",
+                "create table t (a integer)",
+                "alter table t add b bigint generated always as identity (increment by 3)"
+            ),
             new("serial column added", "create table t (a integer)", "alter table t add b serial"),
-            new("generated column added", "create table t (a integer)", "alter table t add b integer generated always as (a + 1) stored"),
-            new("generated column changed", "create table t (a integer, b integer generated always as (a + 1) stored)", "alter table t drop b; alter table t add b integer generated always as (a + 2) stored"),
-            new("generated no more", "create table t (a integer, b integer generated always as (a + 1) stored)", "alter table t alter b drop expression"),
+            new(
+                "generated column added",
+                "create table t (a integer)",
+                "alter table t add b integer generated always as (a + 1) stored"
+            ),
+            new(
+                "generated column changed",
+                "create table t (a integer, b integer generated always as (a + 1) stored)",
+                "alter table t drop b; alter table t add b integer generated always as (a + 2) stored"
+            ),
+            new(
+                "generated no more",
+                "create table t (a integer, b integer generated always as (a + 1) stored)",
+                "alter table t alter b drop expression"
+            ),
             new("not null", "create table t (a integer)", "alter table t alter a set not null"),
             new("default set", "create table t (a integer)", "alter table t alter a set default 1"),
             new("default changed", "create table t (a text default 'x')", "alter table t alter a set default 'it''s'"),
-            new("default of sequence", "create table t (a integer); create sequence s", "alter table t alter a set default nextval('s')"),
-            new("default of function", "create table t (a integer)", "create function f() returns integer language sql as 'select 1'; alter table t alter a set default f()"),
+            new(
+                "default of sequence",
+                "create table t (a integer); create sequence s",
+                "alter table t alter a set default nextval('s')"
+            ),
+            new(
+                "default of function",
+                "create table t (a integer)",
+                "create function f() returns integer language sql as 'select 1'; alter table t alter a set default f()"
+            ),
             new("storage", "create table t (a text)", "alter table t alter a set storage external"),
             new("storage of numeric", "create table t (a numeric)", "alter table t alter a set storage external"),
             new("compression", "create table t (a text)", "alter table t alter a set compression pglz"),
             new("statistics target", "create table t (a text)", "alter table t alter a set statistics 400"),
             new("statistics target zero", "create table t (a text)", "alter table t alter a set statistics 0"),
             new("column options", "create table t (a text)", "alter table t alter a set (n_distinct = 5)"),
-            new("column options changed", "create table t (a text); alter table t alter a set (n_distinct = 5, n_distinct_inherited = 3)", "alter table t alter a reset (n_distinct_inherited); alter table t alter a set (n_distinct = -0.5)"),
+            new(
+                "column options changed",
+                "create table t (a text); alter table t alter a set (n_distinct = 5, n_distinct_inherited = 3)",
+                "alter table t alter a reset (n_distinct_inherited); alter table t alter a set (n_distinct = -0.5)"
+            ),
             new("column comment", "create table t (a text)", "comment on column t.a is 'a'"),
             new("column privileges", "create table t (a text)", "grant select (a), update (a) on t to public"),
-            new("column privileges changed", "create table t (a text); grant select (a) on t to pg_monitor", "grant select (a) on t to pg_monitor with grant option; grant insert (a) on t to pg_monitor"),
-            new("column dropped and its view", "create table t (a integer, b integer)", "create view v as select a from t; alter table t drop b"),
+            new(
+                "column privileges changed",
+                "create table t (a text); grant select (a) on t to pg_monitor",
+                "grant select (a) on t to pg_monitor with grant option; grant insert (a) on t to pg_monitor"
+            ),
+            new(
+                "column dropped and its view",
+                "create table t (a integer, b integer)",
+                "create view v as select a from t; alter table t drop b"
+            ),
         ],
         ["identity"] =
         [
-            new("identity added", "create table t (a integer not null)", "alter table t alter a add generated always as identity"),
-            new("identity by default", "create table t (a integer generated always as identity)", "alter table t alter a set generated by default"),
-            new("identity options", "create table t (a integer generated always as identity)", "alter table t alter a set increment by 5 set cache 9 set cycle"),
-            new("identity sequence renamed", "create table t (a integer generated always as identity)", "alter sequence t_a_seq rename to \"Other\""),
-            new("identity instead of serial", "create table t (a serial)", "alter table t alter a drop default; drop sequence t_a_seq; alter table t alter a add generated by default as identity"),
-            new("identity instead of default", "create table t (a integer not null default 5)", "alter table t alter a drop default; alter table t alter a add generated by default as identity"),
-            new("identity of bigint", "create table t (a integer generated always as identity)", "alter table t alter a type bigint; alter sequence t_a_seq as bigint"),
-            new("identity comment", "create table t (a integer generated always as identity)", "comment on sequence t_a_seq is 'seq'"),
-            new("identity privileges", "create table t (a integer generated always as identity)", "grant usage on sequence t_a_seq to public"),
+            new(
+                "identity added",
+                "create table t (a integer not null)",
+                "alter table t alter a add generated always as identity"
+            ),
+            new(
+                "identity by default",
+                "create table t (a integer generated always as identity)",
+                "alter table t alter a set generated by default"
+            ),
+            new(
+                "identity options",
+                "create table t (a integer generated always as identity)",
+                "alter table t alter a set increment by 5 set cache 9 set cycle"
+            ),
+            new(
+                "identity sequence renamed",
+                "create table t (a integer generated always as identity)",
+                "alter sequence t_a_seq rename to \"Other\""
+            ),
+            new(
+                "identity instead of serial",
+                "create table t (a serial)",
+                "alter table t alter a drop default; drop sequence t_a_seq; alter table t alter a add generated by default as identity"
+            ),
+            new(
+                "identity instead of default",
+                "create table t (a integer not null default 5)",
+                "alter table t alter a drop default; alter table t alter a add generated by default as identity"
+            ),
+            new(
+                "identity of bigint",
+                "create table t (a integer generated always as identity)",
+                "alter table t alter a type bigint; alter sequence t_a_seq as bigint"
+            ),
+            new(
+                "identity comment",
+                "create table t (a integer generated always as identity)",
+                "comment on sequence t_a_seq is 'seq'"
+            ),
+            new(
+                "identity privileges",
+                "create table t (a integer generated always as identity)",
+                "grant usage on sequence t_a_seq to public"
+            ),
         ],
         ["types"] =
         [
@@ -52,98 +132,336 @@ internal static class RelationEdits
             new("text to integer", "create table t (a text)", "alter table t alter a type integer using a::integer"),
             new("numeric precision", "create table t (a numeric(10, 2))", "alter table t alter a type numeric(12, 4)"),
             new("timestamp with zone", "create table t (a timestamp)", "alter table t alter a type timestamptz"),
-            new("timestamp precision", "create table t (a timestamp(3) with time zone)", "alter table t alter a type timestamp(0) with time zone"),
+            new(
+                "timestamp precision",
+                "create table t (a timestamp(3) with time zone)",
+                "alter table t alter a type timestamp(0) with time zone"
+            ),
             new("integer to boolean", "create table t (a integer)", "alter table t alter a type boolean using a <> 0"),
             new("json to jsonb", "create table t (a json)", "alter table t alter a type jsonb"),
-            new("text to enum", "create type e as enum ('x', 'y'); create table t (a text)", "alter table t alter a type e using a::e"),
-            new("enum to enum", "create type e as enum ('x'); create type f as enum ('y'); create table t (a e)", "alter table t alter a type f using a::text::f"),
-            new("domain", "create domain d as integer check (value > 0); create table t (a integer)", "alter table t alter a type d"),
+            new(
+                "text to enum",
+                "create type e as enum ('x', 'y'); create table t (a text)",
+                "alter table t alter a type e using a::e"
+            ),
+            new(
+                "enum to enum",
+                "create type e as enum ('x'); create type f as enum ('y'); create table t (a e)",
+                "alter table t alter a type f using a::text::f"
+            ),
+            new(
+                "domain",
+                "create domain d as integer check (value > 0); create table t (a integer)",
+                "alter table t alter a type d"
+            ),
             new("array", "create table t (a text[])", "alter table t alter a type integer[] using a::integer[]"),
             new("text to array", "create table t (a text)", "alter table t alter a type text[] using a::text[]"),
-            new("uuid to integer", "create table t (z integer, a uuid)", "alter table t drop a; alter table t add a integer"),
-            new("type and storage", "create table t (a varchar(5)); alter table t alter a set storage external", "alter table t alter a type text"),
-            new("type to numeric and storage", "create table t (a text); alter table t alter a set storage external", "alter table t alter a type numeric using a::numeric; alter table t alter a set storage external"),
+            new(
+                "uuid to integer",
+                "create table t (z integer, a uuid)",
+                "alter table t drop a; alter table t add a integer"
+            ),
+            new(
+                "type and storage",
+                "create table t (a varchar(5)); alter table t alter a set storage external",
+                "alter table t alter a type text"
+            ),
+            new(
+                "type to numeric and storage",
+                "create table t (a text); alter table t alter a set storage external",
+                "alter table t alter a type numeric using a::numeric; alter table t alter a set storage external"
+            ),
             new("collation", "create table t (a text)", "alter table t alter a type text collate \"C\""),
-            new("type under view", "create table t (a integer, b integer); create view v as select a, b from t; create view w as select a from v", "drop view w, v; alter table t alter a type bigint; create view v as select a, b from t; create view w as select a from v"),
-            new("type under materialized view", "create table t (a integer, b integer); create materialized view v as select a, b from t; create index on v (a)", "drop materialized view v; alter table t alter a type bigint; create materialized view v as select a, b from t; create index on v (a)"),
-            new("type under policy", "create table t (a integer); create policy p on t using (a > 0)", "drop policy p on t; alter table t alter a type bigint; create policy p on t using (a > 0)"),
-            new("type under trigger", "create table t (a integer); create trigger g before update of a on t for each row execute function suppress_redundant_updates_trigger()", "drop trigger g on t; alter table t alter a type bigint; create trigger g before update of a on t for each row execute function suppress_redundant_updates_trigger()"),
-            new("type under rule", "create table t (a integer); create table l (a integer); create rule r as on insert to t do also insert into l values (new.a)", "drop rule r on t; alter table t alter a type bigint; create rule r as on insert to t do also insert into l values (new.a)"),
-            new("type under generated column", "create table t (a integer, b bigint generated always as (a + 1::bigint) stored)", "alter table t drop b; alter table t alter a type bigint; alter table t add b bigint generated always as (a + 1::bigint) stored"),
-            new("type with default", "create table t (a text default 'x')", "alter table t alter a drop default; alter table t alter a type integer using a::integer; alter table t alter a set default 7"),
-            new("type under index and check", "create table t (a integer, b integer, check (a > b), unique (a, b)); create index i on t ((a + 1)); create statistics s on a, b from t", "alter table t alter a type bigint"),
-            new("type of key", "create table t (a integer primary key); create table u (a integer references t)", "alter table u alter a type bigint; alter table t alter a type bigint"),
-            new("type in parent", "create table p (a integer); create table c () inherits (p)", "alter table p alter a type bigint"),
-            new("type in partitioned", "create table p (k integer, a integer) partition by list (k); create table a_1 partition of p for values in (1)", "alter table p alter a type bigint"),
+            new(
+                "type under view",
+                "create table t (a integer, b integer); create view v as select a, b from t; create view w as select a from v",
+                "drop view w, v; alter table t alter a type bigint; create view v as select a, b from t; create view w as select a from v"
+            ),
+            new(
+                "type under materialized view",
+                "create table t (a integer, b integer); create materialized view v as select a, b from t; create index on v (a)",
+                "drop materialized view v; alter table t alter a type bigint; create materialized view v as select a, b from t; create index on v (a)"
+            ),
+            new(
+                "type under policy",
+                "create table t (a integer); create policy p on t using (a > 0)",
+                "drop policy p on t; alter table t alter a type bigint; create policy p on t using (a > 0)"
+            ),
+            new(
+                "type under trigger",
+                "create table t (a integer); create trigger g before update of a on t for each row execute function suppress_redundant_updates_trigger()",
+                "drop trigger g on t; alter table t alter a type bigint; create trigger g before update of a on t for each row execute function suppress_redundant_updates_trigger()"
+            ),
+            new(
+                "type under rule",
+                "create table t (a integer); create table l (a integer); create rule r as on insert to t do also insert into l values (new.a)",
+                "drop rule r on t; alter table t alter a type bigint; create rule r as on insert to t do also insert into l values (new.a)"
+            ),
+            new(
+                "type under generated column",
+                "create table t (a integer, b bigint generated always as (a + 1::bigint) stored)",
+                "alter table t drop b; alter table t alter a type bigint; alter table t add b bigint generated always as (a + 1::bigint) stored"
+            ),
+            new(
+                "type with default",
+                "create table t (a text default 'x')",
+                "alter table t alter a drop default; alter table t alter a type integer using a::integer; alter table t alter a set default 7"
+            ),
+            new(
+                "type under index and check",
+                "create table t (a integer, b integer, check (a > b), unique (a, b)); create index i on t ((a + 1)); create statistics s on a, b from t",
+                "alter table t alter a type bigint"
+            ),
+            new(
+                "type of key",
+                "create table t (a integer primary key); create table u (a integer references t)",
+                "alter table u alter a type bigint; alter table t alter a type bigint"
+            ),
+            new(
+                "type in parent",
+                "create table p (a integer); create table c () inherits (p)",
+                "alter table p alter a type bigint"
+            ),
+            new(
+                "type in partitioned",
+                "create table p (k integer, a integer) partition by list (k); create table a_1 partition of p for values in (1)",
+                "alter table p alter a type bigint"
+            ),
         ],
         ["tables"] =
         [
             new("table comment", "create table t (a integer)", "comment on table t is E'it''s \\\\'"),
-            new("table owner", "create table t (a serial, b integer generated always as identity)", "alter table t owner to pg_monitor"),
+            new(
+                "table owner",
+                "create table t (a serial, b integer generated always as identity)",
+                "alter table t owner to pg_monitor"
+            ),
             new("table privileges", "create table t (a integer)", "grant select, insert on t to public"),
-            new("table grant option", "create table t (a integer); grant select on t to pg_monitor", "grant select on t to pg_monitor with grant option"),
+            new(
+                "table grant option",
+                "create table t (a integer); grant select on t to pg_monitor",
+                "grant select on t to pg_monitor with grant option"
+            ),
             new("table owner's privileges", "create table t (a integer)", "revoke truncate on t from current_user"),
             new("table fillfactor", "create table t (a integer)", "alter table t set (fillfactor = 70)"),
-            new("table options changed", "create table t (a text) with (fillfactor = 70, autovacuum_enabled = off)", "alter table t reset (autovacuum_enabled); alter table t set (fillfactor = 80, parallel_workers = 3)"),
+            new(
+                "table options changed",
+                "create table t (a text) with (fillfactor = 70, autovacuum_enabled = off)",
+                "alter table t reset (autovacuum_enabled); alter table t set (fillfactor = 80, parallel_workers = 3)"
+            ),
             new("toast options", "create table t (a text)", "alter table t set (toast.autovacuum_enabled = off)"),
             new("unlogged", "create table t (a integer)", "alter table t set unlogged"),
-            new("unlogged with serial", "create table t (a serial, b integer generated always as identity)", "alter table t set unlogged", Since: 16),
+            new(
+                "unlogged with serial",
+                "create table t (a serial, b integer generated always as identity)",
+                "alter table t set unlogged",
+                Since: 16
+            ),
             new("row security", "create table t (a integer)", "alter table t enable row level security"),
             new("row security forced", "create table t (a integer)", "alter table t force row level security"),
             new("replica identity full", "create table t (a integer)", "alter table t replica identity full"),
-            new("replica identity nothing", "create table t (a integer); alter table t replica identity full", "alter table t replica identity nothing"),
-            new("replica identity index", "create table t (a integer not null); create unique index i on t (a)", "alter table t replica identity using index i"),
-            new("replica identity other index", "create table t (a integer not null unique, b integer not null unique); alter table t replica identity using index t_a_key", "alter table t replica identity using index t_b_key"),
-            new("replica identity full, no index", "create table t (a integer not null unique); alter table t replica identity using index t_a_key", "alter table t replica identity full"),
+            new(
+                "replica identity nothing",
+                "create table t (a integer); alter table t replica identity full",
+                "alter table t replica identity nothing"
+            ),
+            new(
+                "replica identity index",
+                "create table t (a integer not null); create unique index i on t (a)",
+                "alter table t replica identity using index i"
+            ),
+            new(
+                "replica identity other index",
+                "create table t (a integer not null unique, b integer not null unique); alter table t replica identity using index t_a_key",
+                "alter table t replica identity using index t_b_key"
+            ),
+            new(
+                "replica identity full, no index",
+                "create table t (a integer not null unique); alter table t replica identity using index t_a_key",
+                "alter table t replica identity full"
+            ),
             new("clustered", "create table t (a integer primary key)", "alter table t cluster on t_pkey"),
-            new("clustered by other", "create table t (a integer primary key, b integer unique); alter table t cluster on t_pkey", "alter table t cluster on t_b_key"),
-            new("table access method", "create access method heap_too type table handler heap_tableam_handler; create table t (a integer)", "alter table t set access method heap_too", Since: 15),
-            new("table added", "select", "create table t (a serial primary key, b text default 'x' not null check (b <> ''), c integer references t); create index on t (b); alter table t enable row level security; create policy p on t using (b = 'x'); comment on table t is 't'; grant select on t to public"),
-            new("tables in a circle", "select", "create table a (i integer primary key, b integer); create table b (i integer primary key, a integer references a); alter table a add foreign key (b) references b; create view v as select * from a join b using (i); create type e as enum ('x'); alter table a add e e"),
-            new("typed table", "create type y as (a integer, b text); create table t (a integer, b text)", "alter table t of y"),
+            new(
+                "clustered by other",
+                "create table t (a integer primary key, b integer unique); alter table t cluster on t_pkey",
+                "alter table t cluster on t_b_key"
+            ),
+            new(
+                "table access method",
+                "create access method heap_too type table handler heap_tableam_handler; create table t (a integer)",
+                "alter table t set access method heap_too",
+                Since: 15
+            ),
+            new(
+                "table added",
+                "select",
+                "create table t (a serial primary key, b text default 'x' not null check (b <> ''), c integer references t); create index on t (b); alter table t enable row level security; create policy p on t using (b = 'x'); comment on table t is 't'; grant select on t to public"
+            ),
+            new(
+                "tables in a circle",
+                "select",
+                "create table a (i integer primary key, b integer); create table b (i integer primary key, a integer references a); alter table a add foreign key (b) references b; create view v as select * from a join b using (i); create type e as enum ('x'); alter table a add e e"
+            ),
+            new(
+                "typed table",
+                "create type y as (a integer, b text); create table t (a integer, b text)",
+                "alter table t of y"
+            ),
         ],
         ["inheritance"] =
         [
-            new("inherit", "create table p (a integer, check (a > 0)); create table c (a integer, b integer, constraint p_a_check check (a > 0))", "alter table c inherit p"),
-            new("second parent", "create table p (a integer); create table q (b integer); create table c (a integer, b integer); alter table c inherit p", "alter table c inherit q"),
-            new("parents in other order", "create table p (a integer); create table q (b integer); create table c (a integer, b integer); alter table c inherit p; alter table c inherit q", "alter table c no inherit p; alter table c inherit p"),
-            new("child added", "create table p (a integer default 1 not null, b text)", "create table c (d date) inherits (p); alter table c alter a drop default"),
-            new("child's default", "create table p (a integer default 1); create table c () inherits (p)", "alter table c alter a set default 2"),
-            new("child's default dropped", "create table p (a integer default 1); create table c () inherits (p)", "alter table c alter a drop default"),
-            new("column of parent", "create table p (a integer); create table c () inherits (p)", "alter table p add b text default 'x' not null"),
-            new("check of parent", "create table p (a integer); create table c () inherits (p)", "alter table p add constraint k check (a > 0)"),
-            new("check of parent changed", "create table p (a integer, constraint k check (a > 0)); create table c () inherits (p)", "alter table p drop constraint k; alter table p add constraint k check (a > 1)"),
-            new("check not inherited", "create table p (a integer, constraint k check (a > 0)); create table c () inherits (p)", "alter table p drop constraint k; alter table p add constraint k check (a > 0) no inherit"),
-            new("partition attached", "create table p (a integer not null, b text) partition by list (a); create table c (a integer not null, b text)", "alter table p attach partition c for values in (1)"),
-            new("partition with indexes attached", "create table t (i integer primary key); create table p (a integer not null primary key references t, b text) partition by list (a); create index on p (b); create table c (a integer not null primary key references t, b text); create index c_b on c (b)", "alter table p attach partition c for values in (1)"),
-            new("partition bound", "create table p (a integer, b text) partition by list (a); create table c partition of p for values in (1)", "alter table p detach partition c; alter table p attach partition c for values in (1, 2)"),
-            new("partition added", "create table p (a integer primary key, b text) partition by range (a); create index on p (b)", "create table c partition of p for values from (1) to (5); create table d partition of p default"),
-            new("partition key", "select", "create table p (a integer, b text) partition by range (a); create table c partition of p default"),
-            new("partition key changed", "create table p (a integer, b text) partition by list (a)", "drop table p; create table p (a integer, b text) partition by hash (a)"),
-            new("column of partitioned", "create table p (a integer, b text) partition by range (a); create table c partition of p default", "alter table p add d integer not null default 3"),
-            new("not null of partitioned", "create table p (a integer, b text) partition by range (a); create table c partition of p default", "alter table p alter b set not null"),
-            new("default of partition", "create table p (a integer, b text) partition by range (a); create table c partition of p default", "alter table c alter b set default 'x'"),
-            new("key of partitioned", "create table p (a integer not null, b text) partition by range (a); create table c partition of p default", "alter table p add primary key (a)"),
-            new("foreign key of partitioned", "create table t (a integer primary key); create table p (a integer, b text) partition by range (a); create table c partition of p default", "alter table p add constraint k foreign key (a) references t"),
-            new("foreign key to partitioned", "create table p (a integer primary key) partition by range (a); create table c partition of p default; create table r (a integer)", "alter table r add constraint k foreign key (a) references p"),
-            new("index of partitioned", "create table p (a integer, b text) partition by range (a); create table c partition of p default", "create index i on p (b) where a > 0"),
-            new("index of partition", "create table p (a integer, b text) partition by range (a); create table c partition of p default", "create index i on c (b)"),
-            new("index of partitioned changed", "create table p (a integer, b text) partition by range (a); create table c partition of p default; create index i on p (b)", "drop index i; create index i on p (b desc)"),
+            new(
+                "inherit",
+                "create table p (a integer, check (a > 0)); create table c (a integer, b integer, constraint p_a_check check (a > 0))",
+                "alter table c inherit p"
+            ),
+            new(
+                "second parent",
+                "create table p (a integer); create table q (b integer); create table c (a integer, b integer); alter table c inherit p",
+                "alter table c inherit q"
+            ),
+            new(
+                "parents in other order",
+                "create table p (a integer); create table q (b integer); create table c (a integer, b integer); alter table c inherit p; alter table c inherit q",
+                "alter table c no inherit p; alter table c inherit p"
+            ),
+            new(
+                "child added",
+                "create table p (a integer default 1 not null, b text)",
+                "create table c (d date) inherits (p); alter table c alter a drop default"
+            ),
+            new(
+                "child's default",
+                "create table p (a integer default 1); create table c () inherits (p)",
+                "alter table c alter a set default 2"
+            ),
+            new(
+                "child's default dropped",
+                "create table p (a integer default 1); create table c () inherits (p)",
+                "alter table c alter a drop default"
+            ),
+            new(
+                "column of parent",
+                "create table p (a integer); create table c () inherits (p)",
+                "alter table p add b text default 'x' not null"
+            ),
+            new(
+                "check of parent",
+                "create table p (a integer); create table c () inherits (p)",
+                "alter table p add constraint k check (a > 0)"
+            ),
+            new(
+                "check of parent changed",
+                "create table p (a integer, constraint k check (a > 0)); create table c () inherits (p)",
+                "alter table p drop constraint k; alter table p add constraint k check (a > 1)"
+            ),
+            new(
+                "check not inherited",
+                "create table p (a integer, constraint k check (a > 0)); create table c () inherits (p)",
+                "alter table p drop constraint k; alter table p add constraint k check (a > 0) no inherit"
+            ),
+            new(
+                "partition attached",
+                "create table p (a integer not null, b text) partition by list (a); create table c (a integer not null, b text)",
+                "alter table p attach partition c for values in (1)"
+            ),
+            new(
+                "partition with indexes attached",
+                "create table t (i integer primary key); create table p (a integer not null primary key references t, b text) partition by list (a); create index on p (b); create table c (a integer not null primary key references t, b text); create index c_b on c (b)",
+                "alter table p attach partition c for values in (1)"
+            ),
+            new(
+                "partition bound",
+                "create table p (a integer, b text) partition by list (a); create table c partition of p for values in (1)",
+                "alter table p detach partition c; alter table p attach partition c for values in (1, 2)"
+            ),
+            new(
+                "partition added",
+                "create table p (a integer primary key, b text) partition by range (a); create index on p (b)",
+                "create table c partition of p for values from (1) to (5); create table d partition of p default"
+            ),
+            new(
+                "partition key",
+                "select",
+                "create table p (a integer, b text) partition by range (a); create table c partition of p default"
+            ),
+            new(
+                "partition key changed",
+                "create table p (a integer, b text) partition by list (a)",
+                "drop table p; create table p (a integer, b text) partition by hash (a)"
+            ),
+            new(
+                "column of partitioned",
+                "create table p (a integer, b text) partition by range (a); create table c partition of p default",
+                "alter table p add d integer not null default 3"
+            ),
+            new(
+                "not null of partitioned",
+                "create table p (a integer, b text) partition by range (a); create table c partition of p default",
+                "alter table p alter b set not null"
+            ),
+            new(
+                "default of partition",
+                "create table p (a integer, b text) partition by range (a); create table c partition of p default",
+                "alter table c alter b set default 'x'"
+            ),
+            new(
+                "key of partitioned",
+                "create table p (a integer not null, b text) partition by range (a); create table c partition of p default",
+                "alter table p add primary key (a)"
+            ),
+            new(
+                "foreign key of partitioned",
+                "create table t (a integer primary key); create table p (a integer, b text) partition by range (a); create table c partition of p default",
+                "alter table p add constraint k foreign key (a) references t"
+            ),
+            new(
+                "foreign key to partitioned",
+                "create table p (a integer primary key) partition by range (a); create table c partition of p default; create table r (a integer)",
+                "alter table r add constraint k foreign key (a) references p"
+            ),
+            new(
+                "index of partitioned",
+                "create table p (a integer, b text) partition by range (a); create table c partition of p default",
+                "create index i on p (b) where a > 0"
+            ),
+            new(
+                "index of partition",
+                "create table p (a integer, b text) partition by range (a); create table c partition of p default",
+                "create index i on c (b)"
+            ),
+            new(
+                "index of partitioned changed",
+                "create table p (a integer, b text) partition by range (a); create table c partition of p default; create index i on p (b)",
+                "drop index i; create index i on p (b desc)"
+            ),
         ],
         ["sequences"] =
         [
             new("sequence added", "select", "create sequence s as smallint increment by -2 cache 4"),
             new("increment", "create sequence s", "alter sequence s increment by 10"),
             new("range", "create sequence s", "alter sequence s minvalue -5 maxvalue 50"),
-            new("range higher", "create sequence s", "create sequence d; drop sequence s; drop sequence d; create sequence s minvalue 100"),
+            new(
+                "range higher",
+                "create sequence s",
+                "create sequence d; drop sequence s; drop sequence d; create sequence s minvalue 100"
+            ),
             new("start", "create sequence s", "alter sequence s start 7"),
             new("cache", "create sequence s", "alter sequence s cache 20"),
             new("cycle", "create sequence s", "alter sequence s cycle"),
             new("sequence type", "create sequence s", "alter sequence s as integer"),
             new("direction", "create sequence s", "drop sequence s; create sequence s increment by -1"),
             new("sequence owned", "create sequence s; create table t (a integer)", "alter sequence s owned by t.a"),
-            new("sequence owned by other", "create sequence s; create table t (a integer); create table u (a integer); alter sequence s owned by t.a", "alter sequence s owned by u.a"),
-            new("sequence owned and table's owner", "create sequence s; create table t (a integer)", "alter table t owner to pg_monitor; alter sequence s owner to pg_monitor; alter sequence s owned by t.a"),
+            new(
+                "sequence owned by other",
+                "create sequence s; create table t (a integer); create table u (a integer); alter sequence s owned by t.a",
+                "alter sequence s owned by u.a"
+            ),
+            new(
+                "sequence owned and table's owner",
+                "create sequence s; create table t (a integer)",
+                "alter table t owner to pg_monitor; alter sequence s owner to pg_monitor; alter sequence s owned by t.a"
+            ),
             new("sequence unlogged", "create sequence s", "alter sequence s set unlogged", Since: 15),
             new("sequence comment", "create sequence s", "comment on sequence s is 's'"),
             new("sequence privileges", "create sequence s", "grant usage on sequence s to public"),
@@ -152,152 +470,631 @@ internal static class RelationEdits
         ["constraints"] =
         [
             new("primary key", "create table t (a integer not null)", "alter table t add primary key (a)"),
-            new("primary key columns", "create table t (a integer not null, b integer not null, constraint k primary key (a))", "alter table t drop constraint k; alter table t add constraint k primary key (a, b)"),
-            new("primary key referenced", "create table t (a integer not null, b integer not null, constraint k primary key (a)); create table r (a integer references t)", "alter table r drop constraint r_a_fkey; alter table t drop constraint k; alter table t add constraint k primary key (a) include (b); alter table r add foreign key (a) references t"),
+            new(
+                "primary key columns",
+                "create table t (a integer not null, b integer not null, constraint k primary key (a))",
+                "alter table t drop constraint k; alter table t add constraint k primary key (a, b)"
+            ),
+            new(
+                "primary key referenced",
+                "create table t (a integer not null, b integer not null, constraint k primary key (a)); create table r (a integer references t)",
+                "alter table r drop constraint r_a_fkey; alter table t drop constraint k; alter table t add constraint k primary key (a) include (b); alter table r add foreign key (a) references t"
+            ),
             new("unique", "create table t (a integer)", "alter table t add constraint k unique (a)"),
-            new("unique nulls", "create table t (a integer, constraint k unique (a))", "alter table t drop constraint k; alter table t add constraint k unique nulls not distinct (a)", Since: 15),
-            new("unique deferrable", "create table t (a integer, constraint k unique (a))", "alter table t drop constraint k; alter table t add constraint k unique (a) deferrable"),
-            new("unique include", "create table t (a integer, b integer, constraint k unique (a))", "alter table t drop constraint k; alter table t add constraint k unique (a) include (b)"),
-            new("unique options", "create table t (a integer, constraint k unique (a))", "alter index k set (fillfactor = 50)"),
-            new("unique index instead", "create table t (a integer, constraint k unique (a))", "alter table t drop constraint k; create unique index k on t (a)"),
+            new(
+                "unique nulls",
+                "create table t (a integer, constraint k unique (a))",
+                "alter table t drop constraint k; alter table t add constraint k unique nulls not distinct (a)",
+                Since: 15
+            ),
+            new(
+                "unique deferrable",
+                "create table t (a integer, constraint k unique (a))",
+                "alter table t drop constraint k; alter table t add constraint k unique (a) deferrable"
+            ),
+            new(
+                "unique include",
+                "create table t (a integer, b integer, constraint k unique (a))",
+                "alter table t drop constraint k; alter table t add constraint k unique (a) include (b)"
+            ),
+            new(
+                "unique options",
+                "create table t (a integer, constraint k unique (a))",
+                "alter index k set (fillfactor = 50)"
+            ),
+            new(
+                "unique index instead",
+                "create table t (a integer, constraint k unique (a))",
+                "alter table t drop constraint k; create unique index k on t (a)"
+            ),
             new("check", "create table t (a integer)", "alter table t add constraint k check (a > 0)"),
-            new("check changed", "create table t (a integer, constraint k check (a > 0))", "alter table t drop constraint k; alter table t add constraint k check (a > 1)"),
-            new("check not valid", "create table t (a integer, constraint k check (a > 0))", "alter table t drop constraint k; alter table t add constraint k check (a > 0) not valid"),
-            new("foreign key", "create table t (a integer primary key); create table u (a integer)", "alter table u add constraint k foreign key (a) references t"),
-            new("foreign key action", "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t)", "alter table u drop constraint k; alter table u add constraint k foreign key (a) references t on delete cascade"),
-            new("foreign key deferrable", "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t)", "alter table u alter constraint k deferrable"),
-            new("foreign key deferred", "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t deferrable)", "alter table u alter constraint k deferrable initially deferred"),
-            new("foreign key not valid", "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t)", "alter table u drop constraint k; alter table u add constraint k foreign key (a) references t not valid"),
-            new("foreign key match", "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t)", "alter table u drop constraint k; alter table u add constraint k foreign key (a) references t match full"),
-            new("exclude", "create table t (a int4range)", "alter table t add constraint k exclude using gist (a with &&)"),
-            new("exclude changed", "create table t (a int4range, constraint k exclude using gist (a with &&))", "alter table t drop constraint k; alter table t add constraint k exclude using gist (a with &&) with (fillfactor = 60) where (a <> 'empty')"),
-            new("exclude options", "create table t (a int4range, constraint k exclude using gist (a with &&) where (a <> 'empty'))", "alter index k set (fillfactor = 60)"),
-            new("constraint comment", "create table t (a integer, constraint k check (a > 0))", "comment on constraint k on t is 'k'"),
-            new("constraint index comment", "create table t (a integer, constraint k unique (a))", "comment on index k is 'k'"),
-            new("constraint renamed", "create table t (a integer, constraint k check (a > 0))", "alter table t rename constraint k to \"K 2\""),
-            new("not enforced", "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t)", "alter table u alter constraint k not enforced", Since: 18),
-            new("check not enforced", "create table t (a integer, constraint k check (a > 0))", "alter table t drop constraint k; alter table t add constraint k check (a > 0) not enforced", Since: 18),
-            new("without overlaps", "create table t (a int4range, b int4range)", "alter table t add constraint k primary key (a, b without overlaps)", Since: 18),
-            new("not null named", "create table t (a integer not null)", "alter table t rename constraint t_a_not_null to k; comment on constraint k on t is 'k'", Since: 18),
-            new("not null not valid", "create table t (a integer)", "alter table t add constraint k not null a not valid", Since: 18),
-            new("not null validated", "create table t (a integer); alter table t add constraint k not null a not valid", "alter table t validate constraint k", Since: 18),
-            new("not null not inherited", "create table t (a integer constraint k not null)", "alter table t alter constraint k no inherit", Since: 18),
-            new("virtual column", "create table t (a integer)", "alter table t add b integer generated always as (a * 2) virtual", Since: 18),
+            new(
+                "check changed",
+                "create table t (a integer, constraint k check (a > 0))",
+                "alter table t drop constraint k; alter table t add constraint k check (a > 1)"
+            ),
+            new(
+                "check not valid",
+                "create table t (a integer, constraint k check (a > 0))",
+                "alter table t drop constraint k; alter table t add constraint k check (a > 0) not valid"
+            ),
+            new(
+                "foreign key",
+                "create table t (a integer primary key); create table u (a integer)",
+                "alter table u add constraint k foreign key (a) references t"
+            ),
+            new(
+                "foreign key action",
+                "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t)",
+                "alter table u drop constraint k; alter table u add constraint k foreign key (a) references t on delete cascade"
+            ),
+            new(
+                "foreign key deferrable",
+                "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t)",
+                "alter table u alter constraint k deferrable"
+            ),
+            new(
+                "foreign key deferred",
+                "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t deferrable)",
+                "alter table u alter constraint k deferrable initially deferred"
+            ),
+            new(
+                "foreign key not valid",
+                "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t)",
+                "alter table u drop constraint k; alter table u add constraint k foreign key (a) references t not valid"
+            ),
+            new(
+                "foreign key match",
+                "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t)",
+                "alter table u drop constraint k; alter table u add constraint k foreign key (a) references t match full"
+            ),
+            new(
+                "exclude",
+                "create table t (a int4range)",
+                "alter table t add constraint k exclude using gist (a with &&)"
+            ),
+            new(
+                "exclude changed",
+                "create table t (a int4range, constraint k exclude using gist (a with &&))",
+                "alter table t drop constraint k; alter table t add constraint k exclude using gist (a with &&) with (fillfactor = 60) where (a <> 'empty')"
+            ),
+            new(
+                "exclude options",
+                "create table t (a int4range, constraint k exclude using gist (a with &&) where (a <> 'empty'))",
+                "alter index k set (fillfactor = 60)"
+            ),
+            new(
+                "constraint comment",
+                "create table t (a integer, constraint k check (a > 0))",
+                "comment on constraint k on t is 'k'"
+            ),
+            new(
+                "constraint index comment",
+                "create table t (a integer, constraint k unique (a))",
+                "comment on index k is 'k'"
+            ),
+            new(
+                "constraint renamed",
+                "create table t (a integer, constraint k check (a > 0))",
+                "alter table t rename constraint k to \"K 2\""
+            ),
+            new(
+                "not enforced",
+                "create table t (a integer primary key); create table u (a integer, constraint k foreign key (a) references t)",
+                "alter table u alter constraint k not enforced",
+                Since: 18
+            ),
+            new(
+                "check not enforced",
+                "create table t (a integer, constraint k check (a > 0))",
+                "alter table t drop constraint k; alter table t add constraint k check (a > 0) not enforced",
+                Since: 18
+            ),
+            new(
+                "without overlaps",
+                "create table t (a int4range, b int4range)",
+                "alter table t add constraint k primary key (a, b without overlaps)",
+                Since: 18
+            ),
+            new(
+                "not null named",
+                "create table t (a integer not null)",
+                "alter table t rename constraint t_a_not_null to k; comment on constraint k on t is 'k'",
+                Since: 18
+            ),
+            new(
+                "not null not valid",
+                "create table t (a integer)",
+                "alter table t add constraint k not null a not valid",
+                Since: 18
+            ),
+            new(
+                "not null validated",
+                "create table t (a integer); alter table t add constraint k not null a not valid",
+                "alter table t validate constraint k",
+                Since: 18
+            ),
+            new(
+                "not null not inherited",
+                "create table t (a integer constraint k not null)",
+                "alter table t alter constraint k no inherit",
+                Since: 18
+            ),
+            new(
+                "virtual column",
+                "create table t (a integer)",
+                "alter table t add b integer generated always as (a * 2) virtual",
+                Since: 18
+            ),
         ],
         ["indexes"] =
         [
             new("index added", "create table t (a integer, b text)", "create index i on t (a)"),
-            new("index columns", "create table t (a integer, b text); create index i on t (a)", "drop index i; create index i on t (a, b)"),
-            new("index condition", "create table t (a integer, b text); create index i on t (a)", "drop index i; create index i on t (a) where b is not null"),
-            new("index method", "create table t (a integer, b text); create index i on t (a)", "drop index i; create index i on t using brin (a)"),
-            new("index fillfactor", "create table t (a integer, b text); create index i on t (a) where b > 'a'", "alter index i set (fillfactor = 50)"),
-            new("index options changed", "create table t (a integer, b text); create index i on t (a) with (fillfactor = 50, deduplicate_items = off)", "alter index i reset (fillfactor)"),
-            new("index unique", "create table t (a integer, b text); create index i on t (a)", "drop index i; create unique index i on t (a)"),
-            new("index operator class", "create table t (a integer, b text); create index i on t (b)", "drop index i; create index i on t (b text_pattern_ops)"),
-            new("index include", "create table t (a integer, b text); create index i on t (a)", "drop index i; create index i on t (a) include (b)"),
-            new("index order", "create table t (a integer, b text); create index i on t (a)", "drop index i; create index i on t (a desc nulls last)"),
-            new("index collation", "create table t (a integer, b text); create index i on t (b)", "drop index i; create index i on t (b collate \"C\")"),
-            new("index nulls", "create table t (a integer, b text); create unique index i on t (a)", "drop index i; create unique index i on t (a) nulls not distinct", Since: 15),
-            new("index statistics", "create table t (a integer, b text); create index i on t ((a + 1), lower(b))", "alter index i alter column 2 set statistics 70"),
-            new("index comment", "create table t (a integer, b text); create index i on t (a)", "comment on index i is 'i'"),
-            new("index expression", "create table t (a integer, b text); create index i on t (lower(b))", "drop index i; create index i on t (upper(b))"),
-            new("index on other table", "create table t (a integer); create table u (a integer); create index i on t (a)", "drop index i; create index i on u (a)"),
+            new(
+                "index columns",
+                "create table t (a integer, b text); create index i on t (a)",
+                "drop index i; create index i on t (a, b)"
+            ),
+            new(
+                "index condition",
+                "create table t (a integer, b text); create index i on t (a)",
+                "drop index i; create index i on t (a) where b is not null"
+            ),
+            new(
+                "index method",
+                "create table t (a integer, b text); create index i on t (a)",
+                "drop index i; create index i on t using brin (a)"
+            ),
+            new(
+                "index fillfactor",
+                "create table t (a integer, b text); create index i on t (a) where b > 'a'",
+                "alter index i set (fillfactor = 50)"
+            ),
+            new(
+                "index options changed",
+                "create table t (a integer, b text); create index i on t (a) with (fillfactor = 50, deduplicate_items = off)",
+                "alter index i reset (fillfactor)"
+            ),
+            new(
+                "index unique",
+                "create table t (a integer, b text); create index i on t (a)",
+                "drop index i; create unique index i on t (a)"
+            ),
+            new(
+                "index operator class",
+                "create table t (a integer, b text); create index i on t (b)",
+                "drop index i; create index i on t (b text_pattern_ops)"
+            ),
+            new(
+                "index include",
+                "create table t (a integer, b text); create index i on t (a)",
+                "drop index i; create index i on t (a) include (b)"
+            ),
+            new(
+                "index order",
+                "create table t (a integer, b text); create index i on t (a)",
+                "drop index i; create index i on t (a desc nulls last)"
+            ),
+            new(
+                "index collation",
+                "create table t (a integer, b text); create index i on t (b)",
+                "drop index i; create index i on t (b collate \"C\")"
+            ),
+            new(
+                "index nulls",
+                "create table t (a integer, b text); create unique index i on t (a)",
+                "drop index i; create unique index i on t (a) nulls not distinct",
+                Since: 15
+            ),
+            new(
+                "index statistics",
+                "create table t (a integer, b text); create index i on t ((a + 1), lower(b))",
+                "alter index i alter column 2 set statistics 70"
+            ),
+            new(
+                "index comment",
+                "create table t (a integer, b text); create index i on t (a)",
+                "comment on index i is 'i'"
+            ),
+            new(
+                "index expression",
+                "create table t (a integer, b text); create index i on t (lower(b))",
+                "drop index i; create index i on t (upper(b))"
+            ),
+            new(
+                "index on other table",
+                "create table t (a integer); create table u (a integer); create index i on t (a)",
+                "drop index i; create index i on u (a)"
+            ),
             new("statistics added", "create table t (a integer, b integer)", "create statistics s on a, b from t"),
-            new("statistics kinds", "create table t (a integer, b integer); create statistics s on a, b from t", "drop statistics s; create statistics s (mcv) on a, b from t"),
-            new("statistics expressions", "create table t (a integer, b integer); create statistics s on a, b from t", "drop statistics s; create statistics s on a, (b + 1) from t"),
-            new("extended statistics target", "create table t (a integer, b integer); create statistics s on a, b from t", "alter statistics s set statistics 7"),
-            new("statistics owner", "create table t (a integer, b integer); create statistics s on a, b from t", "alter statistics s owner to pg_monitor"),
-            new("statistics comment", "create table t (a integer, b integer); create statistics s on a, b from t", "comment on statistics s is 's'"),
+            new(
+                "statistics kinds",
+                "create table t (a integer, b integer); create statistics s on a, b from t",
+                "drop statistics s; create statistics s (mcv) on a, b from t"
+            ),
+            new(
+                "statistics expressions",
+                "create table t (a integer, b integer); create statistics s on a, b from t",
+                "drop statistics s; create statistics s on a, (b + 1) from t"
+            ),
+            new(
+                "extended statistics target",
+                "create table t (a integer, b integer); create statistics s on a, b from t",
+                "alter statistics s set statistics 7"
+            ),
+            new(
+                "statistics owner",
+                "create table t (a integer, b integer); create statistics s on a, b from t",
+                "alter statistics s owner to pg_monitor"
+            ),
+            new(
+                "statistics comment",
+                "create table t (a integer, b integer); create statistics s on a, b from t",
+                "comment on statistics s is 's'"
+            ),
         ],
         ["views"] =
         [
-            new("view added", "create table t (a integer, b text)", "create view v with (security_barrier) as select a from t; comment on view v is 'v'"),
-            new("view definition", "create table t (a integer, b text); create view v as select a from t", "create or replace view v as select a from t where a > 0"),
-            new("view column at end", "create table t (a integer, b text); create view v as select a from t; create view w as select * from v", "create or replace view v as select a, b from t"),
-            new("view column renamed", "create table t (a integer, b text); create view v as select a from t; create view w as select * from v", "alter view v rename a to c"),
-            new("view column type", "create table t (a integer, b text); create view v as select a from t; create view w as select a from v", "drop view w; drop view v; create view v as select a::bigint from t; create view w as select a from v"),
-            new("view barrier", "create table t (a integer, b text); create view v as select a from t", "alter view v set (security_barrier)"),
-            new("view invoker", "create table t (a integer, b text); create view v with (security_barrier) as select a from t", "alter view v set (security_invoker = true)", Since: 15),
-            new("view check option", "create table t (a integer, b text); create view v as select a from t where a > 0", "alter view v set (check_option = local)"),
-            new("view column default", "create table t (a integer, b text); create view v as select a from t", "alter view v alter a set default 5"),
-            new("view comment", "create table t (a integer, b text); create view v as select a from t", "comment on view v is 'v'"),
-            new("view column comment", "create table t (a integer, b text); create view v as select a from t", "comment on column v.a is 'a'"),
-            new("view owner", "create table t (a integer, b text); create view v as select a from t", "alter view v owner to pg_monitor"),
-            new("view privileges", "create table t (a integer, b text); create view v as select a from t", "grant select on v to public; grant update (a) on v to pg_monitor"),
-            new("view instead of table", "create table t (a integer, b text); create table v (a integer)", "drop table v; create view v as select a from t"),
-            new("view materialized", "create table t (a integer, b text); create view v as select a from t; create view w as select a from v", "drop view w; drop view v; create materialized view v as select a from t; create view w as select a from v"),
-            new("view circle", "create view v as select 1 as n; create view w as select n from v", "create or replace view v as select n from w"),
-            new("view of dropped column", "create table t (a integer, b text); create view v as select b from t", "drop view v; create view v as select a from t; alter table t drop b"),
-            new("view over new column", "create table t (a integer)", "alter table t add b text; create view v as select b from t"),
-            new("materialized view definition", "create table t (a integer, b text); create materialized view m as select a from t; create unique index i on m (a); create view v as select a from m", "drop view v; drop materialized view m; create materialized view m as select a from t where a > 0; create unique index i on m (a); create view v as select a from m"),
-            new("materialized view options", "create table t (a integer, b text); create materialized view m as select a from t", "alter materialized view m set (fillfactor = 60, toast.autovacuum_enabled = off)"),
-            new("materialized view column", "create table t (a integer, b text); create materialized view m as select b from t", "alter materialized view m alter b set storage external, alter b set statistics 9"),
-            new("materialized view clustered", "create table t (a integer, b text); create materialized view m as select b from t; create index i on m (b)", "alter materialized view m cluster on i"),
-            new("materialized view comment", "create table t (a integer, b text); create materialized view m as select b from t", "comment on materialized view m is 'm'; comment on column m.b is 'b'"),
-            new("materialized view owner", "create table t (a integer, b text); create materialized view m as select b from t", "alter materialized view m owner to pg_monitor"),
+            new(
+                "view added",
+                "create table t (a integer, b text)",
+                "create view v with (security_barrier) as select a from t; comment on view v is 'v'"
+            ),
+            new(
+                "view definition",
+                "create table t (a integer, b text); create view v as select a from t",
+                "create or replace view v as select a from t where a > 0"
+            ),
+            new(
+                "view column at end",
+                "create table t (a integer, b text); create view v as select a from t; create view w as select * from v",
+                "create or replace view v as select a, b from t"
+            ),
+            new(
+                "view column renamed",
+                "create table t (a integer, b text); create view v as select a from t; create view w as select * from v",
+                "alter view v rename a to c"
+            ),
+            new(
+                "view column type",
+                "create table t (a integer, b text); create view v as select a from t; create view w as select a from v",
+                "drop view w; drop view v; create view v as select a::bigint from t; create view w as select a from v"
+            ),
+            new(
+                "view barrier",
+                "create table t (a integer, b text); create view v as select a from t",
+                "alter view v set (security_barrier)"
+            ),
+            new(
+                "view invoker",
+                "create table t (a integer, b text); create view v with (security_barrier) as select a from t",
+                "alter view v set (security_invoker = true)",
+                Since: 15
+            ),
+            new(
+                "view check option",
+                "create table t (a integer, b text); create view v as select a from t where a > 0",
+                "alter view v set (check_option = local)"
+            ),
+            new(
+                "view column default",
+                "create table t (a integer, b text); create view v as select a from t",
+                "alter view v alter a set default 5"
+            ),
+            new(
+                "view comment",
+                "create table t (a integer, b text); create view v as select a from t",
+                "comment on view v is 'v'"
+            ),
+            new(
+                "view column comment",
+                "create table t (a integer, b text); create view v as select a from t",
+                "comment on column v.a is 'a'"
+            ),
+            new(
+                "view owner",
+                "create table t (a integer, b text); create view v as select a from t",
+                "alter view v owner to pg_monitor"
+            ),
+            new(
+                "view privileges",
+                "create table t (a integer, b text); create view v as select a from t",
+                "grant select on v to public; grant update (a) on v to pg_monitor"
+            ),
+            new(
+                "view instead of table",
+                "create table t (a integer, b text); create table v (a integer)",
+                "drop table v; create view v as select a from t"
+            ),
+            new(
+                "view materialized",
+                "create table t (a integer, b text); create view v as select a from t; create view w as select a from v",
+                "drop view w; drop view v; create materialized view v as select a from t; create view w as select a from v"
+            ),
+            new(
+                "view circle",
+                "create view v as select 1 as n; create view w as select n from v",
+                "create or replace view v as select n from w"
+            ),
+            new(
+                "view of dropped column",
+                "create table t (a integer, b text); create view v as select b from t",
+                "drop view v; create view v as select a from t; alter table t drop b"
+            ),
+            new(
+                "view over new column",
+                "create table t (a integer)",
+                "alter table t add b text; create view v as select b from t"
+            ),
+            new(
+                "materialized view definition",
+                "create table t (a integer, b text); create materialized view m as select a from t; create unique index i on m (a); create view v as select a from m",
+                "drop view v; drop materialized view m; create materialized view m as select a from t where a > 0; create unique index i on m (a); create view v as select a from m"
+            ),
+            new(
+                "materialized view options",
+                "create table t (a integer, b text); create materialized view m as select a from t",
+                "alter materialized view m set (fillfactor = 60, toast.autovacuum_enabled = off)"
+            ),
+            new(
+                "materialized view column",
+                "create table t (a integer, b text); create materialized view m as select b from t",
+                "alter materialized view m alter b set storage external, alter b set statistics 9"
+            ),
+            new(
+                "materialized view clustered",
+                "create table t (a integer, b text); create materialized view m as select b from t; create index i on m (b)",
+                "alter materialized view m cluster on i"
+            ),
+            new(
+                "materialized view comment",
+                "create table t (a integer, b text); create materialized view m as select b from t",
+                "comment on materialized view m is 'm'; comment on column m.b is 'b'"
+            ),
+            new(
+                "materialized view owner",
+                "create table t (a integer, b text); create materialized view m as select b from t",
+                "alter materialized view m owner to pg_monitor"
+            ),
         ],
         ["rules, triggers, policies"] =
         [
             new("rule added", "create table t (a integer)", "create rule r as on delete to t do instead nothing"),
-            new("rule changed", "create table t (a integer); create rule r as on delete to t do instead nothing", "create or replace rule r as on delete to t where old.a > 0 do instead nothing"),
-            new("rule disabled", "create table t (a integer); create rule r as on delete to t do instead nothing", "alter table t disable rule r"),
-            new("rule comment", "create table t (a integer); create rule r as on delete to t do instead nothing", "comment on rule r on t is 'r'"),
-            new("trigger added", "create table t (a integer)", "create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()"),
-            new("trigger event", "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()", "create or replace trigger g after insert or delete on t for each row execute function suppress_redundant_updates_trigger()"),
-            new("trigger condition", "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()", "create or replace trigger g before insert on t for each row when (new.a > 0) execute function suppress_redundant_updates_trigger()"),
-            new("trigger arguments", "create table t (a integer); create trigger g before insert on t for each row execute function tsvector_update_trigger('a', 'b')", "create or replace trigger g before insert on t for each row execute function tsvector_update_trigger('a', 'c')"),
-            new("trigger disabled", "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()", "alter table t disable trigger g"),
-            new("trigger always", "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger(); alter table t enable replica trigger g", "alter table t enable always trigger g"),
-            new("constraint trigger", "create table t (a integer); create constraint trigger g after insert on t for each row execute function suppress_redundant_updates_trigger()", "drop trigger g on t; create constraint trigger g after insert on t deferrable initially deferred for each row execute function suppress_redundant_updates_trigger()"),
-            new("trigger comment", "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()", "comment on trigger g on t is 'g'"),
-            new("trigger of partitioned", "create table p (a integer) partition by list (a); create table c partition of p default", "create trigger g before insert on p for each row execute function suppress_redundant_updates_trigger()"),
-            new("trigger of partition disabled", "create table p (a integer) partition by list (a); create table c partition of p default; create trigger g before insert on p for each row execute function suppress_redundant_updates_trigger()", "alter table c disable trigger g"),
-            new("trigger's new function", "create function f() returns trigger language plpgsql as 'begin return new;end'; create table t (a integer); create trigger g before insert on t for each row execute function f()", "create function h() returns trigger language plpgsql as 'begin return new;end'; create or replace trigger g before insert on t for each row execute function h(); drop function f()"),
-            new("policy added", "create table t (a integer)", "create policy p on t for select to pg_monitor, public using (a > 0)"),
-            new("policy condition", "create table t (a integer); create policy p on t using (a > 0)", "alter policy p on t using (a > 1)"),
-            new("policy check", "create table t (a integer); create policy p on t using (a > 0)", "alter policy p on t with check (a > 1)"),
-            new("policy roles", "create table t (a integer); create policy p on t using (a > 0)", "alter policy p on t to pg_monitor"),
-            new("policy command", "create table t (a integer); create policy p on t using (a > 0)", "drop policy p on t; create policy p on t for update using (a > 0)"),
-            new("policy restrictive", "create table t (a integer); create policy p on t using (a > 0)", "drop policy p on t; create policy p on t as restrictive using (a > 0)"),
-            new("policy comment", "create table t (a integer); create policy p on t using (a > 0)", "comment on policy p on t is 'p'"),
+            new(
+                "rule changed",
+                "create table t (a integer); create rule r as on delete to t do instead nothing",
+                "create or replace rule r as on delete to t where old.a > 0 do instead nothing"
+            ),
+            new(
+                "rule disabled",
+                "create table t (a integer); create rule r as on delete to t do instead nothing",
+                "alter table t disable rule r"
+            ),
+            new(
+                "rule comment",
+                "create table t (a integer); create rule r as on delete to t do instead nothing",
+                "comment on rule r on t is 'r'"
+            ),
+            new(
+                "trigger added",
+                "create table t (a integer)",
+                "create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()"
+            ),
+            new(
+                "trigger event",
+                "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()",
+                "create or replace trigger g after insert or delete on t for each row execute function suppress_redundant_updates_trigger()"
+            ),
+            new(
+                "trigger condition",
+                "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()",
+                "create or replace trigger g before insert on t for each row when (new.a > 0) execute function suppress_redundant_updates_trigger()"
+            ),
+            new(
+                "trigger arguments",
+                "create table t (a integer); create trigger g before insert on t for each row execute function tsvector_update_trigger('a', 'b')",
+                "create or replace trigger g before insert on t for each row execute function tsvector_update_trigger('a', 'c')"
+            ),
+            new(
+                "trigger disabled",
+                "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()",
+                "alter table t disable trigger g"
+            ),
+            new(
+                "trigger always",
+                "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger(); alter table t enable replica trigger g",
+                "alter table t enable always trigger g"
+            ),
+            new(
+                "constraint trigger",
+                "create table t (a integer); create constraint trigger g after insert on t for each row execute function suppress_redundant_updates_trigger()",
+                "drop trigger g on t; create constraint trigger g after insert on t deferrable initially deferred for each row execute function suppress_redundant_updates_trigger()"
+            ),
+            new(
+                "trigger comment",
+                "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()",
+                "comment on trigger g on t is 'g'"
+            ),
+            new(
+                "trigger of partitioned",
+                "create table p (a integer) partition by list (a); create table c partition of p default",
+                "create trigger g before insert on p for each row execute function suppress_redundant_updates_trigger()"
+            ),
+            new(
+                "trigger of partition disabled",
+                "create table p (a integer) partition by list (a); create table c partition of p default; create trigger g before insert on p for each row execute function suppress_redundant_updates_trigger()",
+                "alter table c disable trigger g"
+            ),
+            new(
+                "trigger's new function",
+                "create function f() returns trigger language plpgsql as 'begin return new;end'; create table t (a integer); create trigger g before insert on t for each row execute function f()",
+                "create function h() returns trigger language plpgsql as 'begin return new;end'; create or replace trigger g before insert on t for each row execute function h(); drop function f()"
+            ),
+            new(
+                "policy added",
+                "create table t (a integer)",
+                "create policy p on t for select to pg_monitor, public using (a > 0)"
+            ),
+            new(
+                "policy condition",
+                "create table t (a integer); create policy p on t using (a > 0)",
+                "alter policy p on t using (a > 1)"
+            ),
+            new(
+                "policy check",
+                "create table t (a integer); create policy p on t using (a > 0)",
+                "alter policy p on t with check (a > 1)"
+            ),
+            new(
+                "policy roles",
+                "create table t (a integer); create policy p on t using (a > 0)",
+                "alter policy p on t to pg_monitor"
+            ),
+            new(
+                "policy command",
+                "create table t (a integer); create policy p on t using (a > 0)",
+                "drop policy p on t; create policy p on t for update using (a > 0)"
+            ),
+            new(
+                "policy restrictive",
+                "create table t (a integer); create policy p on t using (a > 0)",
+                "drop policy p on t; create policy p on t as restrictive using (a > 0)"
+            ),
+            new(
+                "policy comment",
+                "create table t (a integer); create policy p on t using (a > 0)",
+                "comment on policy p on t is 'p'"
+            ),
         ],
         ["foreign tables"] =
         [
-            new("foreign table added", "create foreign data wrapper w1; create server s1 foreign data wrapper w1", "create foreign table f (a integer options (name 'x') not null, b text) server s1 options (t 'y')"),
-            new("foreign table options", "create foreign data wrapper w2; create server s2 foreign data wrapper w2; create foreign table f (a integer, b text) server s2 options (t 'y', u 'z')", "alter foreign table f options (set t 'it''s', drop u, add v 'w')"),
-            new("foreign column options", "create foreign data wrapper w3; create server s3 foreign data wrapper w3; create foreign table f (a integer, b text) server s3", "alter foreign table f alter a options (name 'x')"),
-            new("foreign table column", "create foreign data wrapper w4; create server s4 foreign data wrapper w4; create foreign table f (a integer, b text) server s4", "alter foreign table f add c integer default 5; alter foreign table f alter a type bigint"),
-            new("foreign table server", "create foreign data wrapper w5; create server s5 foreign data wrapper w5; create server s6 foreign data wrapper w5; create foreign table f (a integer, b text) server s5", "drop foreign table f; create foreign table f (a integer, b text) server s6"),
+            new(
+                "foreign table added",
+                "create foreign data wrapper w1; create server s1 foreign data wrapper w1",
+                "create foreign table f (a integer options (name 'x') not null, b text) server s1 options (t 'y')"
+            ),
+            new(
+                "foreign table options",
+                "create foreign data wrapper w2; create server s2 foreign data wrapper w2; create foreign table f (a integer, b text) server s2 options (t 'y', u 'z')",
+                "alter foreign table f options (set t 'it''s', drop u, add v 'w')"
+            ),
+            new(
+                "foreign column options",
+                "create foreign data wrapper w3; create server s3 foreign data wrapper w3; create foreign table f (a integer, b text) server s3",
+                "alter foreign table f alter a options (name 'x')"
+            ),
+            new(
+                "foreign table column",
+                "create foreign data wrapper w4; create server s4 foreign data wrapper w4; create foreign table f (a integer, b text) server s4",
+                "alter foreign table f add c integer default 5; alter foreign table f alter a type bigint"
+            ),
+            new(
+                "foreign table server",
+                "create foreign data wrapper w5; create server s5 foreign data wrapper w5; create server s6 foreign data wrapper w5; create foreign table f (a integer, b text) server s5",
+                "drop foreign table f; create foreign table f (a integer, b text) server s6"
+            ),
         ],
     };
 
     /// <summary>Edits that leave the schema as it was.</summary>
     internal static readonly RelationEdit[] Equal =
     [
-        new("equal index", "create table t (a integer); create index i on t (a)", "drop index i; create index i on t (a)"),
+        new(
+            "equal index",
+            "create table t (a integer); create index i on t (a)",
+            "drop index i; create index i on t (a)"
+        ),
         new("equal column", "create table t (a integer)", "alter table t add b integer; alter table t drop b"),
         new("equal vacuum", "create table t (a integer)", "insert into t select 1; analyze t"),
         new("equal full", "create table t (a integer); create index on t (a)", "reindex table t"),
-        new("equal constraint", "create table t (a integer, constraint k check (a > 0))", "alter table t drop constraint k; alter table t add constraint k check (a > 0)"),
-        new("equal key", "create table t (a integer primary key); create table u (a integer constraint k references t)", "alter table u drop constraint k; alter table u add constraint k foreign key (a) references t"),
-        new("equal view", "create table t (a integer); create view v as select a from t", "create or replace view v as select a from t"),
-        new("equal view again", "create table t (a integer); create view v as select a from t", "drop view v; create view v as select t.a from t"),
-        new("equal default", "create table t (a integer default 1)", "alter table t alter a drop default; alter table t alter a set default 1"),
+        new(
+            "equal constraint",
+            "create table t (a integer, constraint k check (a > 0))",
+            "alter table t drop constraint k; alter table t add constraint k check (a > 0)"
+        ),
+        new(
+            "equal key",
+            "create table t (a integer primary key); create table u (a integer constraint k references t)",
+            "alter table u drop constraint k; alter table u add constraint k foreign key (a) references t"
+        ),
+        new(
+            "equal view",
+            "create table t (a integer); create view v as select a from t",
+            "create or replace view v as select a from t"
+        ),
+        new(
+            "equal view again",
+            "create table t (a integer); create view v as select a from t",
+            "drop view v; create view v as select t.a from t"
+        ),
+        new(
+            "equal default",
+            "create table t (a integer default 1)",
+            "alter table t alter a drop default; alter table t alter a set default 1"
+        ),
         new("equal comment", "create table t (a integer)", "comment on table t is 'x'; comment on table t is null"),
-        new("equal privileges", "create table t (a integer)", "grant select on t to public; revoke select on t from public"),
-        new("equal options order", "create table t (a integer) with (fillfactor = 70, autovacuum_enabled = off)", "alter table t reset (fillfactor); alter table t set (fillfactor = 70)"),
-        new("equal column order", "create table t (a integer, b text)", "drop table t; create table t (b text, a integer)"),
+        new(
+            "equal privileges",
+            "create table t (a integer)",
+            "grant select on t to public; revoke select on t from public"
+        ),
+        new(
+            "equal options order",
+            "create table t (a integer) with (fillfactor = 70, autovacuum_enabled = off)",
+            "alter table t reset (fillfactor); alter table t set (fillfactor = 70)"
+        ),
+        new(
+            "equal column order",
+            "create table t (a integer, b text)",
+            "drop table t; create table t (b text, a integer)"
+        ),
         new("equal position", "create table t (a serial)", "select nextval('t_a_seq'); select setval('t_a_seq', 50)"),
-        new("equal storage", "create table t (a text)", "alter table t alter a set storage external; alter table t alter a set storage extended"),
-        new("equal statistics", "create table t (a text)", "alter table t alter a set statistics 5; alter table t alter a set statistics -1"),
-        new("equal replica identity", "create table t (a integer)", "alter table t replica identity full; alter table t replica identity default"),
-        new("equal policy", "create table t (a integer); create policy p on t using (a > 0)", "drop policy p on t; create policy p on t for all to public using (a > 0)"),
-        new("equal trigger", "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()", "alter table t disable trigger g; alter table t enable trigger g"),
+        new(
+            "equal storage",
+            "create table t (a text)",
+            "alter table t alter a set storage external; alter table t alter a set storage extended"
+        ),
+        new(
+            "equal statistics",
+            "create table t (a text)",
+            "alter table t alter a set statistics 5; alter table t alter a set statistics -1"
+        ),
+        new(
+            "equal replica identity",
+            "create table t (a integer)",
+            "alter table t replica identity full; alter table t replica identity default"
+        ),
+        new(
+            "equal policy",
+            "create table t (a integer); create policy p on t using (a > 0)",
+            "drop policy p on t; create policy p on t for all to public using (a > 0)"
+        ),
+        new(
+            "equal trigger",
+            "create table t (a integer); create trigger g before insert on t for each row execute function suppress_redundant_updates_trigger()",
+            "alter table t disable trigger g; alter table t enable trigger g"
+        ),
         new("equal rename", "create table t (a integer)", "alter table t rename to u; alter table u rename to t"),
-        new("equal partition", "create table p (a integer, b text) partition by list (a); create table c partition of p for values in (1)", "alter table p detach partition c; alter table p attach partition c for values in (1)"),
+        new(
+            "equal partition",
+            "create table p (a integer, b text) partition by list (a); create table c partition of p for values in (1)",
+            "alter table p detach partition c; alter table p attach partition c for values in (1)"
+        ),
         new("equal rows", "create table t (a integer)", "insert into t values (1); truncate t"),
-        new("equal materialized view", "create materialized view m as select 1 as a with no data", "refresh materialized view m"),
-        new("equal identity", "create table t (a integer generated always as identity)", "alter table t alter a restart with 5; alter table t alter a drop identity; alter table t alter a add generated always as identity"),
-        new("equal cluster", "create table t (a integer); create index i on t (a)", "cluster t using i; alter table t set without cluster"),
+        new(
+            "equal materialized view",
+            "create materialized view m as select 1 as a with no data",
+            "refresh materialized view m"
+        ),
+        new(
+            "equal identity",
+            "create table t (a integer generated always as identity)",
+            "alter table t alter a restart with 5; alter table t alter a drop identity; alter table t alter a add generated always as identity"
+        ),
+        new(
+            "equal cluster",
+            "create table t (a integer); create index i on t (a)",
+            "cluster t using i; alter table t set without cluster"
+        ),
     ];
 }

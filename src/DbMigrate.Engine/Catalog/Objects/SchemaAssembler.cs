@@ -32,10 +32,11 @@ internal sealed class SchemaAssembler
             }
 
             // The expression of a generated column is no default: the column itself needs what it needs.
-            _byAddress[found.Address] = found is DefaultObject { Whole: { } column }
+            _byAddress[found.Address] =
+                found is DefaultObject { Whole: { } column }
                 && _byAddress[column] is ColumnObject { Generated: not null } generated
-                ? generated
-                : found;
+                    ? generated
+                    : found;
         }
     }
 

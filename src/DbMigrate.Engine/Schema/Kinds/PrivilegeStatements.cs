@@ -42,7 +42,12 @@ internal static class PrivilegeStatements
         }
     }
 
-    private static List<PrivilegeEntry> Entries(SchemaKind kind, string? owner, IReadOnlyList<string>? privileges, Version server)
+    private static List<PrivilegeEntry> Entries(
+        SchemaKind kind,
+        string? owner,
+        IReadOnlyList<string>? privileges,
+        Version server
+    )
     {
         if (privileges is not null)
         {

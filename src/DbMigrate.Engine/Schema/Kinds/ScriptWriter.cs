@@ -47,7 +47,8 @@ internal sealed class ScriptWriter(Version server)
     /// Adds a statement that attaches a partition or its index. It comes after all that is created: a partition that is
     /// attached to a table with indexes would get copies of them, beside its own.
     /// </summary>
-    internal void AddAttachment(SchemaObject of, string sql) => _attachments.Add(new SchemaStatement(of.Key, sql, false));
+    internal void AddAttachment(SchemaObject of, string sql) =>
+        _attachments.Add(new SchemaStatement(of.Key, sql, false));
 
     /// <summary>Notes that a table is a partition only when all else is created.</summary>
     internal void NoteLatePartition(string table) => _late.Add(table);
