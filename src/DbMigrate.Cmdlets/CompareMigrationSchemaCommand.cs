@@ -15,10 +15,13 @@ public sealed class CompareMigrationSchemaCommand : SchemaCommand
     [ValidateNotNullOrEmpty]
     public string? Reference { get; set; }
 
-    /// <summary>The schema as it shall be: a source like the reference.</summary>
-    [Parameter(Position = 1, Mandatory = true)]
+    /// <summary>
+    /// The schema as it shall be: a source like the reference. Default: <c>plan</c>, the schema as the last phase of the
+    /// plan left it.
+    /// </summary>
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string Difference { get; set; } = string.Empty;
+    public string Difference { get; set; } = "plan";
 
     /// <summary>
     /// The file for SQL that makes the reference like the difference. What loses data is a comment in it.

@@ -6,7 +6,7 @@ namespace DbMigrate.Cli.Tests;
 [Collection(ServerTests.Name)]
 public sealed class SchemaTests(ServerFixture server)
 {
-    private const string First = "create schema app; create type app.state as enum ('new', 'old')";
+    private const string First = "create schema app; create table app.item (id int)";
 
     [Fact]
     public async Task A_snapshot_of_a_database_equals_the_database_until_it_is_changed()
@@ -45,10 +45,10 @@ public sealed class SchemaTests(ServerFixture server)
         var different = await work.RunAsync("schema diff --to wanted.sql --align align.sql");
         Assert.Equal(6, different.ExitCode);
         Assert.Contains("missing   schema other", different.Output, StringComparison.Ordinal);
-        Assert.Contains("extra     enum app.state", different.Output, StringComparison.Ordinal);
+        Assert.Contains("extra     table app.item", different.Output, StringComparison.Ordinal);
         var sql = await File.ReadAllTextAsync(Path.Combine(work.Folder, "align.sql"));
         Assert.Contains("CREATE SCHEMA other;", sql, StringComparison.Ordinal);
-        Assert.Contains("-- DROP TYPE app.state;", sql, StringComparison.Ordinal);
+        Assert.Contains("-- DROP TABLE app.item;", sql, StringComparison.Ordinal);
 
         await work.RunAsync("schema diff --to wanted.sql --align align.sql --allow-drop");
         foreach (var part in (await File.ReadAllTextAsync(Path.Combine(work.Folder, "align.sql"))).Split(";\n"))
@@ -57,6 +57,32 @@ public sealed class SchemaTests(ServerFixture server)
         }
 
         Assert.Equal((0, string.Empty), Quiet(await work.RunAsync("schema diff --to wanted.sql --quiet")));
+    }
+
+    [Fact]
+    public async Task Drift_since_the_last_phase_is_found_without_naming_a_source()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        work.Write(
+            "plan.yaml",
+            """
+            plan: drift
+            connections: { default: "${DATABASE_URL}" }
+            phases:
+              - { id: a, preflight: [ schema: last_phase ], apply: [ sql: a.sql ], undo: [] }
+            """
+        );
+        work.Write("a.sql", "create schema app;\n");
+        var before = await work.RunAsync("schema diff");
+        Assert.Equal(2, before.ExitCode);
+        Assert.Contains("has no schema of the plan drift", before.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await work.RunAsync("invoke a")).ExitCode);
+        Assert.Equal((0, string.Empty), Quiet(await work.RunAsync("schema diff --quiet")));
+
+        await ServerFixture.ExecuteAsync(work.Database, "create schema by_hand");
+        var drifted = await work.RunAsync("schema diff");
+        Assert.Equal(6, drifted.ExitCode);
+        Assert.Contains("extra     schema by_hand", drifted.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,8 +3,8 @@ BeforeAll {
     Import-Module (Get-ModuleManifest) -Force
     $sandbox = Start-MigrationSandbox
     $one = $sandbox.ConnectionString
-    Set-Content 'TestDrive:/a.sql' "create schema app; create type app.state as enum ('a');"
-    Set-Content 'TestDrive:/b.sql' "create schema app; create type app.state as enum ('a'); comment on schema app is 'x';"
+    Set-Content 'TestDrive:/a.sql' "create schema app; create table app.item (id int);"
+    Set-Content 'TestDrive:/b.sql' "create schema app; create table app.item (id int); comment on schema app is 'x';"
 }
 
 AfterAll {
@@ -15,10 +15,10 @@ Describe 'Export-MigrationSchema' {
     It 'emits the text, or writes a file and emits it' {
         Push-Location TestDrive:/
         try {
-            (Export-MigrationSchema ./a.sql -Format Sql) | Should -BeLike '*CREATE TYPE app.state*'
+            (Export-MigrationSchema ./a.sql -Format Sql) | Should -BeLike '*CREATE TABLE app.item*'
             $file = Export-MigrationSchema ./a.sql -Path a.schema.json
             $file | Should -BeOfType System.IO.FileInfo
-            (Get-Content $file -Raw | ConvertFrom-Json).objects.name | Should -Contain 'app.state'
+            (Get-Content $file -Raw | ConvertFrom-Json).objects.name | Should -Contain 'app.item'
             Export-MigrationSchema ./a.sql -Path other.json -WhatIf | Should -BeNullOrEmpty
             'other.json' | Should -Not -Exist
         }
@@ -50,9 +50,9 @@ Describe 'Compare-MigrationSchema' {
         $null = Compare-MigrationSchema $one 'TestDrive:/b.sql' -Align 'TestDrive:/align.sql'
         'TestDrive:/align.sql' | Should -FileContentMatch 'CREATE SCHEMA app;'
         $null = Compare-MigrationSchema 'TestDrive:/b.sql' $one -Align 'TestDrive:/drop.sql' -NoOwner
-        'TestDrive:/drop.sql' | Should -FileContentMatch '^-- DROP TYPE app.state;'
+        'TestDrive:/drop.sql' | Should -FileContentMatch '^-- DROP TABLE app.item;'
         $null = Compare-MigrationSchema 'TestDrive:/b.sql' $one -Align 'TestDrive:/drop.sql' -AllowDrop
-        'TestDrive:/drop.sql' | Should -FileContentMatch '^DROP TYPE app.state;'
+        'TestDrive:/drop.sql' | Should -FileContentMatch '^DROP TABLE app.item;'
     }
 
     It 'takes the login of a credential' {

@@ -14,11 +14,10 @@ internal sealed class SchemaDiffCommand : CliCommand
         HelpName = "SOURCE",
     };
 
-    private readonly Option<string> _to = new("--to")
+    private readonly Option<string?> _to = new("--to")
     {
-        Description = "The schema as it shall be: a source like --from.",
+        Description = "The schema as it shall be: a source like --from. Default: plan.",
         HelpName = "SOURCE",
-        Required = true,
     };
 
     private readonly Option<string?> _align = new("--align")
@@ -77,6 +76,7 @@ internal sealed class SchemaDiffCommand : CliCommand
             ?? throw new UsageException(
                 "dbmigrate schema diff: there is no plan here. Name the schema as it is: --from SOURCE."
             );
+        var to = context.Get(_to) ?? "plan";
         if (context.Get(_allowDrop) && context.Get(_align) is null)
         {
             throw new UsageException("dbmigrate schema diff: --allow-drop needs --align FILE.");
@@ -87,7 +87,7 @@ internal sealed class SchemaDiffCommand : CliCommand
             Ignore = context.Get(_ignore) ?? [],
             Owners = context.Get(_noOwner) ? false : null,
         };
-        var comparison = await MigrationSchema.CompareAsync(from, context.Get(_to)!, options, cancellationToken);
+        var comparison = await MigrationSchema.CompareAsync(from, to, options, cancellationToken);
         context.Output.WriteAll(comparison.Differences, SchemaText.Write);
         if (context.Get(_align) is { } file)
         {

@@ -9,7 +9,8 @@ internal sealed class SchemaSourceOptions : PlanOptions
 {
     /// <summary>What a source may be.</summary>
     public const string Sources =
-        "a postgres:// URI, keywords, ${VARIABLE}, the name of a connection of the plan, a snapshot (*.json), "
+        "a postgres:// URI, keywords, ${VARIABLE}, the name of a connection of the plan, plan (the schema as its last "
+        + "phase left it), a snapshot (*.json), "
         + "a SQL file, or a folder of SQL files";
 
     private readonly Option<string?> _userName = new("--username")

@@ -39,6 +39,7 @@ internal static class CheckRunner
         {
             at = await CheckTransaction.BeginAsync(connection, check.Session, cancellationToken).ConfigureAwait(false);
             var context = new CheckContext(
+                plan.Name,
                 connection,
                 variables,
                 async (name, token) =>

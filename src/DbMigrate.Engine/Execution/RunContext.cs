@@ -6,6 +6,7 @@ using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Server;
 using Npgsql;
 
@@ -82,6 +83,16 @@ internal sealed class RunContext
     /// <summary>Returns the session that reads and writes the journal outside of the batches' transactions.</summary>
     internal Task<NpgsqlConnection> HomeAsync(CancellationToken cancellationToken) =>
         Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken);
+
+    /// <summary>Keeps the schema as a phase leaves it, where a check of the plan compares with it.</summary>
+    internal async Task KeepSchemaAsync(CancellationToken cancellationToken)
+    {
+        if (Plan.KeepsSchema)
+        {
+            var home = await HomeAsync(cancellationToken).ConfigureAwait(false);
+            await LastSchema.StoreAsync(home, Plan.Name, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Returns the limits in force: the plan's, the environment's, the execution's, the step's.</summary>
     internal MigrationLimits Limits(LimitOverrides? execution, LimitOverrides? step = null) =>

@@ -66,6 +66,10 @@ public sealed class MigrationPlan
         internal init => _phases = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>Whether a check compares with the schema as the last phase left it: each phase keeps it.</summary>
+    internal bool KeepsSchema =>
+        Phases.Any(p => p.Preflight.Concat(p.Verify).Concat(p.UndoPreflight).Any(c => c.NeedsLastSchema));
+
     /// <summary>The named queries that measure the progress of the migration, in the plan's order.</summary>
     public IReadOnlyList<MetricDefinition> Metrics
     {

@@ -32,7 +32,7 @@ public sealed class MigrationSchema
     /// <param name="source">
     /// A connection (a <c>postgres://</c> URI, keywords, <c>${VARIABLE}</c>, <c>secret:NAME</c>, or the name of a
     /// connection of the plan), a snapshot (<c>*.json</c>), a SQL file or a folder of SQL files, which are run in a
-    /// sandbox.
+    /// sandbox. Or <c>plan</c>: the schema as the last phase of the plan left it.
     /// </param>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Cancels it on the server.</param>

@@ -1,13 +1,18 @@
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Server.Connections;
+using Npgsql;
 
 namespace DbMigrate.Engine.Rehearsal;
 
 /// <summary>Reads the schema of a database that a user names.</summary>
 internal static class SchemaDatabase
 {
+    /// <summary>What users call the schema as the last phase of the plan left it.</summary>
+    internal const string LastPhase = "plan";
+
     private const string Purpose = "schema";
 
     /// <summary>Returns whether a text is a connection: a URI, keywords, a reference, or a name in the plan.</summary>
@@ -20,6 +25,72 @@ internal static class SchemaDatabase
 
     /// <summary>Connects and reads.</summary>
     internal static async Task<MigrationSchema> ReadAsync(
+        string source,
+        SchemaOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = await OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var schema = await ConnectionGuard
+            .RunAsync(
+                ServerCall.Reading("the schema was read"),
+                () => SchemaReader.ReadAsync(connection, null, cancellationToken)
+            )
+            .ConfigureAwait(false);
+        return new MigrationSchema(schema, ServerAddress.Of(connection), isFromSql: false);
+    }
+
+    /// <summary>Reads the schema as the last phase of the plan left it.</summary>
+    internal static async Task<MigrationSchema> ReadLastAsync(
+        SchemaOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options.Plan is not { } plan)
+        {
+            throw new SchemaSourceInvalidException(LastPhase, "There is no plan here whose last schema could be read.");
+        }
+
+        var connection = await OpenAsync(ConnectionResolver.Home, options, cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        try
+        {
+            var schema = await ConnectionGuard
+                .RunAsync(
+                    ServerCall.Reading("the journal was read"),
+                    () => LastSchema.ReadAsync(connection, plan.Name, cancellationToken)
+                )
+                .ConfigureAwait(false);
+            return schema is null ? throw NotKept(plan) : new MigrationSchema(schema, LastPhase, isFromSql: false);
+        }
+        catch (PostgresException e)
+            when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new SchemaSourceInvalidException(
+                LastPhase,
+                $"The login {connection.UserName} may not read the journal of the plan {plan.Name}: {e.MessageText}.",
+                e
+            );
+        }
+        catch (SchemaFormatException e)
+        {
+            throw new SchemaSourceInvalidException(LastPhase, $"Plan {plan.Name}: {e.Message}", e);
+        }
+    }
+
+    private static SchemaSourceInvalidException NotKept(MigrationPlan plan) =>
+        new(
+            LastPhase,
+            $"The journal has no schema of the plan {plan.Name}. "
+                + (
+                    plan.KeepsSchema
+                        ? "The next phase that is applied or undone keeps it."
+                        : "Phases keep it where the plan has a check  schema: { same_as: last_phase }."
+                )
+        );
+
+    private static async Task<NpgsqlConnection> OpenAsync(
         string source,
         SchemaOptions options,
         CancellationToken cancellationToken
@@ -39,17 +110,8 @@ internal static class SchemaDatabase
             options.ResolveSecret
         );
         var settings = await resolver.ResolveAsync(ConnectionResolver.Home, cancellationToken).ConfigureAwait(false);
-        var opener = new ConnectionOpener(redactor, messages.Warn);
-        var connection = await opener
+        return await new ConnectionOpener(redactor, messages.Warn)
             .OpenAsync(settings, SessionKind.Own, Purpose, cancellationToken)
             .ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var schema = await ConnectionGuard
-            .RunAsync(
-                ServerCall.Reading("the schema was read"),
-                () => SchemaReader.ReadAsync(connection, null, cancellationToken)
-            )
-            .ConfigureAwait(false);
-        return new MigrationSchema(schema, ServerAddress.Of(connection), isFromSql: false);
     }
 }

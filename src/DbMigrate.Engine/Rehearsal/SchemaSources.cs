@@ -51,6 +51,11 @@ internal sealed class SchemaSources(SchemaOptions options)
             return new MigrationSchema(ReadFile(source), source, isFromSql: false);
         }
 
+        if (source == SchemaDatabase.LastPhase)
+        {
+            return await SchemaDatabase.ReadLastAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+
         if (SchemaDatabase.IsConnection(source, options.Plan))
         {
             return await SchemaDatabase.ReadAsync(source, options, cancellationToken).ConfigureAwait(false);

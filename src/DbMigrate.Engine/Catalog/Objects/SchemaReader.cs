@@ -14,8 +14,10 @@ internal static class SchemaReader
         FROM (VALUES ('search_path', 'pg_catalog, pg_temp'), ('quote_all_identifiers', 'off'), ('datestyle', 'ISO, MDY'),
                      ('intervalstyle', 'postgres'), ('extra_float_digits', '3'), ('timezone', 'UTC'),
                      ('bytea_output', 'hex'), ('standard_conforming_strings', 'on'), ('xmlbinary', 'base64'),
-                     ('lock_timeout', '10s'), ('work_mem', '64MB'), ('jit', 'off')) s(name, setting)
+                     ('work_mem', '64MB'), ('jit', 'off')) s(name, setting)
         """;
+
+    private const string LimitWaits = "SELECT pg_catalog.set_config('lock_timeout', '10s', true)";
 
     /// <summary>Reads a database, or the relations that are given, with what belongs to them.</summary>
     /// <param name="connection">A session without an open transaction. Its settings are the same afterwards.</param>
@@ -31,13 +33,35 @@ internal static class SchemaReader
             .BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken)
             .ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
+        return await ReadAsync(connection, relations, [LimitWaits, Prepare], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a database in the open transaction of a session, which keeps its lock time-out.</summary>
+    /// <param name="connection">The session. Its settings are changed until the transaction ends.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    internal static Task<DatabaseSchema> ReadInTransactionAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    ) => ReadAsync(connection, null, [Prepare], cancellationToken);
+
+    private static async Task<DatabaseSchema> ReadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<uint>? relations,
+        IReadOnlyList<string> preparations,
+        CancellationToken cancellationToken
+    )
+    {
         var version = connection.PostgreSqlVersion;
         var sources = ObjectSources
             .All.Where(s => s.Since <= version.Major && (relations is null || s.IsOfRelations))
             .ToList();
-        var batch = new NpgsqlBatch(connection, transaction);
+        var batch = new NpgsqlBatch(connection);
         await using var __ = batch.ConfigureAwait(false);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Prepare));
+        foreach (var preparation in preparations)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(preparation));
+        }
+
         foreach (var query in sources.Select(s => s.Query).Concat(["dependencies", "comments", "labels"]))
         {
             batch.BatchCommands.Add(Command(query, version, relations));
@@ -45,6 +69,11 @@ internal static class SchemaReader
 
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var ___ = reader.ConfigureAwait(false);
+        for (var rest = preparations.Count - 1; rest > 0; rest--)
+        {
+            await NextAsync(reader, cancellationToken).ConfigureAwait(false);
+        }
+
         var objects = new List<SchemaObject>();
         foreach (var source in sources)
         {

@@ -114,7 +114,7 @@ internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, Prefl
     /// <summary>Runs the batches that are not done, then the verify checks.</summary>
     internal async Task<PhaseResult> RunAsync(PhaseExecution execution, CancellationToken cancellationToken)
     {
-        if (Phase.Verify.Count == 0)
+        if (Phase.Verify.Count == 0 && !run.Plan.KeepsSchema)
         {
             // Nothing is asked afterwards: the last batch writes in its own transaction that the phase is verified.
             execution.EndEntries = () => Entries(execution).End(execution.Done.Count + 1);
@@ -137,6 +137,7 @@ internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, Prefl
 
         // No transaction carried the start of a phase that had no batch to run.
         await execution.EnsureStartedAsync(CancellationToken.None).ConfigureAwait(false);
+        await run.KeepSchemaAsync(cancellationToken).ConfigureAwait(false);
         return await _verifier.EndAsync(execution, cancellationToken).ConfigureAwait(false);
     }
 

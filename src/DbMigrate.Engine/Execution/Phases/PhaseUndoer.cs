@@ -107,6 +107,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
     )
     {
         var (differences, message) = await comparison.EndAsync(cancellationToken).ConfigureAwait(false);
+        await run.KeepSchemaAsync(cancellationToken).ConfigureAwait(false);
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         await RecordUndoneAsync(home, execution, message).ConfigureAwait(false);
         if (differences.Count > 0)

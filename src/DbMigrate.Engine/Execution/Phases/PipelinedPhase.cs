@@ -52,7 +52,8 @@ internal sealed class PipelinedPhase
     {
         var asksNothing =
             phase is { Gates.Count: 0, Preflight.Count: 0, Verify.Count: 0, After: null }
-            && PhaseRisks.Of(phase).Count == 0;
+            && PhaseRisks.Of(phase).Count == 0
+            && !run.Plan.KeepsSchema;
         var isNew =
             run.State.Phases.GetValueOrDefault(phase.Id) is null or { State: MigrationState.Undone, Undoing: false };
         return

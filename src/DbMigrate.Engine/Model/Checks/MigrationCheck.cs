@@ -44,6 +44,9 @@ public abstract class MigrationCheck
     /// <summary>The session that it needs. Default: a read-only transaction as the login role.</summary>
     internal virtual CheckSession Session => CheckSession.ReadOnly;
 
+    /// <summary>Whether it compares with the schema as the last phase left it, so that phases keep it.</summary>
+    internal virtual bool NeedsLastSchema => false;
+
     /// <summary>Reads the files that its SQL includes.</summary>
     /// <exception cref="PlanInvalidException">One cannot be read.</exception>
     internal virtual ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) => ContentFiles.None;

@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Schema.Kinds;
 
-namespace DbMigrate.Engine.Rehearsal;
+namespace DbMigrate.Engine.Schema;
 
 /// <summary>Leaves out of a comparison what users do not want to compare.</summary>
 /// <param name="ignored">Patterns of names, or of kind and name.</param>
