@@ -48,8 +48,16 @@ public abstract class SchemaCommand : MigrationCommand
                 : "default";
         }
 
-        var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(named, out var provider, out _);
-        return provider.Name == "FileSystem" && (File.Exists(path) || Directory.Exists(path)) ? path : named;
+        try
+        {
+            var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(named, out var provider, out _);
+            return provider.Name == "FileSystem" && (File.Exists(path) || Directory.Exists(path)) ? path : named;
+        }
+        catch (Exception e) when (e is SessionStateException or NotSupportedException or PSArgumentException)
+        {
+            // What stands before the colon of a URI is no drive.
+            return named;
+        }
     }
 
     /// <summary>Returns the options of the engine.</summary>
