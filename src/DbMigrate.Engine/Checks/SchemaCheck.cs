@@ -1,9 +1,9 @@
 using System.Text.Json;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
-using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Sql;
@@ -115,17 +115,11 @@ internal sealed class SchemaCheck : MigrationCheck
     {
         var expected = NeedsLastSchema ? "the schema after the last phase" : $"the schema of {_source}";
         var wanted = NeedsLastSchema
-            ? await LastSchema
-                .ReadAsync(context.Connection, context.PlanName, cancellationToken)
-                .ConfigureAwait(false)
+            ? await LastSchema.ReadAsync(context.Connection, context.PlanName, cancellationToken).ConfigureAwait(false)
             : ReadFile(context.Variables);
         if (wanted is null)
         {
-            return CheckOutcome.Of(
-                true,
-                expected,
-                "no phase of the plan has kept a schema yet"
-            );
+            return CheckOutcome.Of(true, expected, "no phase of the plan has kept a schema yet");
         }
 
         var current = await SchemaReader

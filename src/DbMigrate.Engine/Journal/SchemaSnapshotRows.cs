@@ -13,8 +13,7 @@ internal static class SchemaSnapshotRows
                                         pg_catalog.jsonb_build_array($3::pg_catalog.text))
         """;
 
-    private const string Exists =
-        "select pg_catalog.to_regclass('dbmigrate.snapshot'::pg_catalog.text) is not null";
+    private const string Exists = "select pg_catalog.to_regclass('dbmigrate.snapshot'::pg_catalog.text) is not null";
 
     private const string Read = """
         select s.objects operator(pg_catalog.->>) 0 from dbmigrate.snapshot s

@@ -64,8 +64,7 @@ internal static class SchemaDatabase
                 .ConfigureAwait(false);
             return schema is null ? throw NotKept(plan) : new MigrationSchema(schema, LastPhase, isFromSql: false);
         }
-        catch (PostgresException e)
-            when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             throw new SchemaSourceInvalidException(
                 LastPhase,
