@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace DbMigrate.Build.Setup;
 
-/// <summary>Adds precompiled code to the command's assemblies, so that the command starts faster.</summary>
+/// <summary>Adds precompiled code to the assemblies of the command or of the module, so that they start faster.</summary>
 /// <remarks>
-/// The code is for the runtime of this machine. Another runtime ignores it and compiles the assemblies itself. Without
-/// the compiler the command starts slower and works the same.
+/// The code is for the system, the processor and the runtime of this machine. Another version of the runtime ignores it
+/// and compiles the assemblies itself. Without the compiler they start slower and work the same.
 /// https://learn.microsoft.com/dotnet/core/deploying/ready-to-run
 /// </remarks>
 internal static class Precompiler
@@ -17,14 +17,16 @@ internal static class Precompiler
     private static string Version => Environment.Version.ToString();
 
     /// <summary>Compiles the assemblies of a folder in place.</summary>
-    public static async Task RunAsync(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">A name for what is kept of it for the next build.</param>
+    public static async Task RunAsync(string folder, string name)
     {
         if (await FindCompilerAsync() is not { } compiler)
         {
             return;
         }
 
-        var cache = Repository.In("output", "precompiled", Version);
+        var cache = Repository.In("output", "precompiled", name, Version);
         Directory.CreateDirectory(cache);
         var draft = Path.Combine(cache, Path.GetRandomFileName());
         var used = new HashSet<string>(StringComparer.Ordinal);

@@ -15,13 +15,14 @@ internal static class BuildStep
         var isNative = await NativeCompiler.TryRunAsync(Repository.CommandFolder);
         if (!isNative)
         {
-            await Precompiler.RunAsync(Repository.CommandFolder);
+            await Precompiler.RunAsync(Repository.CommandFolder, "command");
         }
 
         File.Copy(Repository.In("LICENSE"), Path.Combine(Repository.CommandFolder, "LICENSE"));
         var command = Path.GetRelativePath(Repository.Root, Repository.Command);
         Log.Note($"the command: {command}{(isNative ? ", native code" : string.Empty)}");
         await ModuleLayout.CreateAsync();
+        await Precompiler.RunAsync(ModuleLayout.AssemblyFolder, "module");
         return 0;
     }
 

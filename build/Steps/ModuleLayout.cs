@@ -7,12 +7,15 @@ namespace DbMigrate.Build.Steps;
 /// <summary>Lays the module out as PowerShell installs it: manifest and scripts, bin, and help in en-US.</summary>
 internal static class ModuleLayout
 {
+    /// <summary>The folder of the assemblies that the load context loads.</summary>
+    public static string AssemblyFolder => Path.Combine(Repository.ModuleFolder, "bin", "net8.0");
+
     public static async Task CreateAsync()
     {
         var folder = Repository.ModuleFolder;
         Files.Recreate(Path.GetDirectoryName(folder)!);
         await BuildStep.PublishAsync("DbMigrate.Loader", Path.Combine(folder, "bin"));
-        await BuildStep.PublishAsync("DbMigrate.Cmdlets", Path.Combine(folder, "bin", "net8.0"));
+        await BuildStep.PublishAsync("DbMigrate.Cmdlets", AssemblyFolder);
         var stubs = Directory.GetFiles(folder, "System.Management.Automation*", SearchOption.AllDirectories);
         if (stubs.Length > 0)
         {

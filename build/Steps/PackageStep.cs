@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace DbMigrate.Build.Steps;
 
-/// <summary>Writes archives of the module and of the command into output/packages.</summary>
+/// <summary>
+/// Writes archives of the module and of the command into output/packages. The module is there twice: for every platform,
+/// and for this one with precompiled code.
+/// </summary>
 internal static class PackageStep
 {
     public static async Task<int> RunAsync()
@@ -13,11 +16,14 @@ internal static class PackageStep
         var packages = Repository.In("output", "packages");
         Files.Recreate(packages);
         var version = Repository.Version;
-        Zip(Path.GetDirectoryName(Repository.ModuleFolder)!, Path.Combine(packages, $"DbMigrate-{version}.zip"));
-        Zip(
-            Repository.CommandFolder,
-            Path.Combine(packages, $"dbmigrate-{version}-{RuntimeInformation.RuntimeIdentifier}.zip")
-        );
+        var platform = RuntimeInformation.RuntimeIdentifier;
+        var modules = Path.GetDirectoryName(Repository.ModuleFolder)!;
+        Zip(Repository.CommandFolder, Path.Combine(packages, $"dbmigrate-{version}-{platform}.zip"));
+        Zip(modules, Path.Combine(packages, $"DbMigrate-{version}-module-{platform}.zip"));
+
+        // The module for every platform has no precompiled code.
+        await ModuleLayout.CreateAsync();
+        Zip(modules, Path.Combine(packages, $"DbMigrate-{version}.zip"));
         return 0;
     }
 

@@ -3,6 +3,7 @@
 #   pgbench sends at a fixed rate, on connections of its own. A transaction's time runs from when it was due, not from
 #   when a connection was free: time in the queue counts.
 # The contestants:
+#   alone    one CREATE INDEX CONCURRENTLY by psql, without a reader: what building an index costs the traffic by itself
 #   kinds    DbMigrate, the four changes as steps add_column, index, not_null, foreign_key
 #   files    DbMigrate, the four changes as careful SQL files: NOT VALID, then VALIDATE, CONCURRENTLY
 #   careful  the same files by psql, and by dbmate
@@ -16,9 +17,10 @@ late=100 # a transaction that took longer, in milliseconds, is late
 
 make_changes() {
     local folder=$1 at file number
-    mkdir -p "$folder"/{kinds,files,naive,dbmate-careful,dbmate-naive}
+    mkdir -p "$folder"/{kinds,files,naive,alone,dbmate-careful,dbmate-naive}
     printf 'alter table orders add column channel text default %s;\n' "'web'" >"$folder/files/1-column.sql"
     printf 'create index concurrently orders_customer_placed_idx on orders (customer_id, placed_at);\n' >"$folder/files/2-index.sql"
+    cp "$folder/files/2-index.sql" "$folder/alone/"
     cat >"$folder/files/3-not-null-a.sql" <<'SQL'
 alter table orders add constraint orders_customer_id_there check (customer_id is not null) not valid;
 SQL
@@ -229,12 +231,17 @@ bench_traffic() {
     rm -rf -- "$work/filled"
     fill_table
     under_traffic 'no change' sleep "$reader"
+    obstacle=: checker=: under_traffic 'psql, the index alone, no reader' run_psql_files "$changes/alone"
     if "$dbmigrate" plan --plan "$changes/kinds" >"$work/kinds.log" 2>&1; then
         under_traffic 'DbMigrate, safe steps' run_dbmigrate "$changes/kinds"
     else
         left_out 'DbMigrate, safe steps' "$(grep -m 1 -i 'not available' "$work/kinds.log" || head -n 1 "$work/kinds.log")"
     fi
     under_traffic 'DbMigrate, careful SQL' run_dbmigrate "$changes/files"
+    if [ -n "${BENCH_ONLY:-}" ]; then
+        goal
+        return 0
+    fi
     under_traffic 'psql, the same careful SQL' run_psql_files "$changes/files"
     under_traffic 'psql, lock_timeout 500 ms, retried' run_psql_retried "$changes/files"
     [ -z "$dbmate" ] || under_traffic 'dbmate, the same careful SQL' run_dbmate_files "$changes/dbmate-careful"
@@ -251,6 +258,7 @@ bench_traffic() {
 goal() {
     awk -F'\t' -v reader="$reader" '
         $1 == "no change" { base = $2 }
+        $1 ~ /the index alone/ { printf "the index alone: %d ms over the stall without a change, %d late\n", $2 - base, $5 }
         $1 ~ /^DbMigrate, (safe|careful)/ {
             missed = ""
             if ($2 > base + 25) missed = missed sprintf(" stall %d ms over the stall without a change;", $2 - base)
