@@ -417,6 +417,170 @@ create user mapping for "Odd ""role" server remote options (user 'remote user', 
 
 create user mapping for current_user server "Odd server" options ("user" 'me');
 
+-- Sequences
+
+create sequence app."Odd seq" as smallint increment by -2 minvalue -300 maxvalue 300 start with 100 cache 7 cycle;
+
+--@15+
+create unlogged sequence app.unlogged_sequence;
+
+comment on sequence app."Odd seq" is 'sequence';
+
+grant usage on sequence app."Odd seq" to schema_other;
+
+-- Tables and columns
+
+create table app."Odd "" table" ("Id "" 1" bigint generated always as identity (start with 7 increment by 3), state app.state default 'it''s' not null, mail public.citext collate app."libc C", amount numeric(10, 2) default app.add(1, 2), doubled numeric generated always as (amount * 2) stored, "Größe" app."Number", pairs "Odd "". schema"."Pair "" of"[], good app.good, at timestamptz(3) default now(), body text, bytes bytea, days int4range, "select" int default nextval('app."Odd seq"'), constraint "Odd pk" primary key ("Id "" 1") include (state) with (fillfactor = 70), constraint "positive ä" check (amount > 0 and body <> 'it''s') no inherit, constraint unique_mail unique (mail, amount) deferrable initially deferred) with (fillfactor = 66, autovacuum_enabled = false, toast.autovacuum_enabled = false, parallel_workers = 3);
+
+alter table app."Odd "" table" alter column body set storage external, alter column body set statistics 321, alter column amount set (n_distinct = -0.5, n_distinct_inherited = 7), alter column bytes set compression pglz, alter column body set compression pglz;
+
+alter table app."Odd "" table" add constraint no_overlap exclude using gist (days with &&) where (amount > 1);
+
+alter table app."Odd "" table" replica identity using index "Odd pk";
+
+comment on table app."Odd "" table" is 'odd';
+
+comment on column app."Odd "" table"."Größe" is E'size\n''quoted''';
+
+comment on constraint "positive ä" on app."Odd "" table" is 'constraint';
+
+alter sequence app."Odd seq" owned by app."Odd "" table"."select";
+
+alter table app."Odd "" table" owner to "Odd ""role";
+
+grant select, insert on app."Odd "" table" to "schéma_app" with grant option;
+
+grant update ("Id "" 1", body), select (mail) on app."Odd "" table" to schema_other;
+
+revoke delete on app."Odd "" table" from "Odd ""role";
+
+create table app.child ("Odd id" bigint references app."Odd "" table" match full on delete set null on update cascade deferrable, own int, constraint fk_later foreign key (own) references app."Odd "" table" ("Id "" 1") not valid) inherits (app."Odd "" table");
+
+alter table app."Odd "" table" add constraint later check (amount < 1000) not valid;
+
+alter table app.child alter column state set default 'new', alter column amount drop default;
+
+create unlogged table app.unlogged (a int, b int);
+
+create table app.typed of "Odd "". schema"."Pair "" of" ("X "" 1" with options primary key, state default '{new}' not null);
+
+create table "Odd "". schema".nothing ();
+
+create table "a123456789b123456789c123456789d123456789e123456789f123456789xyz".a123456789b123456789c123456789d123456789e123456789f123456789xyz (a123456789b123456789c123456789d123456789e123456789f123456789xyz int primary key);
+
+create table app.measured (day date not null, place text, value float8) partition by range (day, lower(place));
+
+create table app.measured_2020 partition of app.measured for values from ('2020-01-01', minvalue) to ('2021-01-01', maxvalue) partition by list (place);
+
+create table app."measured A" partition of app.measured_2020 (value default 1, constraint high check (value < 100)) for values in ('a', 'it''s', null);
+
+create table app.measured_rest partition of app.measured_2020 default;
+
+create table app.hashed (a int primary key, b text) partition by hash (a);
+
+create table app.hashed_0 partition of app.hashed for values with (modulus 2, remainder 0);
+
+create table app.attached (b text, a int not null);
+
+alter table app.hashed attach partition app.attached for values with (modulus 2, remainder 1);
+
+create index on app.measured (value desc nulls last);
+
+-- Foreign tables
+
+create foreign table app."Remote" (id int options ("column name" 'x') not null, b text collate "C") server "Odd server" options ("table" 'it''s');
+
+-- Indexes and statistics
+
+create index "Odd index" on app."Odd "" table" using btree (lower(body) collate "C" text_pattern_ops desc, (amount + 1) nulls first) include (at) with (fillfactor = 55, deduplicate_items = off) where state = 'new';
+
+create unique index by_number on app."Odd "" table" ("Größe" app."Number class");
+
+--@15+
+create unique index nulls_once on app.unlogged (a) nulls not distinct;
+
+create index words on app."Odd "" table" using gin (to_tsvector('app."Config"', body)) with (fastupdate = off);
+
+alter index app."Odd index" alter column 1 set statistics 99;
+
+comment on index app."Odd index" is 'index';
+
+--@15+
+alter table app.unlogged cluster on nulls_once;
+
+create statistics app."Odd statistics" (ndistinct, mcv) on body, amount, (amount + 1) from app."Odd "" table";
+
+create statistics app.of_expression on (a + b) from app.unlogged;
+
+alter statistics app."Odd statistics" set statistics 7;
+
+comment on statistics app."Odd statistics" is 'statistics';
+
+alter statistics app."Odd statistics" owner to schema_other;
+
+-- Views and rules
+
+create view app."Odd view" with (security_barrier, check_option = local) as select "Id "" 1", state, body as "Body ä" from app."Odd "" table" where state = 'new';
+
+--@15+
+create view app.invoker with (security_invoker = true) as select 1 as one;
+
+alter view app."Odd view" alter column "Body ä" set default 'x';
+
+comment on view app."Odd view" is 'view';
+
+comment on column app."Odd view"."Body ä" is 'column of a view';
+
+create view app.above as select v.*, app.atomic(1) from app."Odd view" v;
+
+create recursive view app.counted (n) as select 1 union all select n + 1 from counted where n < 5;
+
+create materialized view app."Odd matview" with (fillfactor = 60) as select state, count(*) as n from app."Odd "" table" group by 1 with no data;
+
+create unique index on app."Odd matview" (state);
+
+alter materialized view app."Odd matview" alter column n set statistics 5;
+
+create function app.of_view() returns setof app.above language sql as 'select * from app.above';
+
+create rule "Odd rule" as on insert to app."Odd view" where new.state = 'new' do instead nothing;
+
+create rule also as on update to app.unlogged do also (notify odd; notify again);
+
+alter table app.unlogged disable rule also;
+
+comment on rule also on app.unlogged is 'rule';
+
+grant select on app."Odd view" to public;
+
+-- Triggers and policies
+
+create function app.on_row() returns trigger language plpgsql as 'begin return new; end';
+
+create trigger "Odd trigger" before insert or update of body, amount on app."Odd "" table" for each row when (new.amount > 1 and new.body is distinct from 'x') execute function app.on_row('it''s', '2');
+
+create constraint trigger deferred after delete on app."Odd "" table" deferrable initially deferred for each row execute function app.on_row();
+
+create trigger transition after update on app.unlogged referencing old table as "Old" new table as new_rows for each statement execute function app.on_row();
+
+create trigger on_view instead of delete on app."Odd view" for each row execute function app.on_row();
+
+create trigger of_partitions after insert on app.measured for each row execute function app.on_row();
+
+alter table app."measured A" disable trigger of_partitions;
+
+alter table app."Odd "" table" enable always trigger "Odd trigger";
+
+comment on trigger "Odd trigger" on app."Odd "" table" is 'trigger';
+
+alter table app."Odd "" table" enable row level security, force row level security;
+
+create policy "Odd policy" on app."Odd "" table" as restrictive for update to "Odd ""role" using (state = 'new') with check (amount > (select count(*) from app.unlogged));
+
+create policy readers on app."Odd "" table" for select to schema_other using (true);
+
+comment on policy readers on app."Odd "" table" is 'policy';
+
 -- Event triggers
 
 create function app.on_event() returns event_trigger language plpgsql as 'begin end';
@@ -450,6 +614,12 @@ alter default privileges for role schema_other grant usage on schemas to "Odd ""
 create publication "Odd publication" for all tables with (publish = 'insert, delete');
 
 create publication nothing with (publish = '', publish_via_partition_root = true);
+
+--@<15
+create publication of_tables for table app."Odd "" table", only app.child;
+
+--@15+
+create publication of_tables for table app."Odd "" table" ("Id "" 1", state, amount) where (amount > 1), only app.measured;
 
 --@15+
 create publication of_schemas for tables in schema app, "Odd "". schema";

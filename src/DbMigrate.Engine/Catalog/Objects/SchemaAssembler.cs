@@ -45,7 +45,8 @@ internal sealed class SchemaAssembler
     /// <param name="needed">The object that is needed.</param>
     /// <param name="type">
     /// https://www.postgresql.org/docs/current/catalog-pg-depend.html: i: the first is an implementation detail of the other,
-    /// as a row type of its table; e: it is a member of the extension; x: it is dropped with the extension.
+    /// as a row type of its table; P: it stands for it in a partition, as a trigger; e: it is a member of the extension;
+    /// x: it is dropped with the extension.
     /// </param>
     internal void AddDependency(ObjectAddress needy, ObjectAddress needed, char type)
     {
@@ -58,7 +59,7 @@ internal sealed class SchemaAssembler
             found.Extensions = [.. (found.Extensions ?? []).Append(extension.Name).Order(StringComparer.Ordinal)];
         }
 
-        if ((type is 'i' or 'e' || IsMember(needy, needed)) && !_byAddress.ContainsKey(needy))
+        if ((type is 'i' or 'e' or 'P' || IsMember(needy, needed)) && !_byAddress.ContainsKey(needy))
         {
             _owners[needy with { Part = 0 }] = needed;
         }
