@@ -4,6 +4,7 @@ peers=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/dbmigrate/bench
 dbmate_version=2.36.0
 node_pg_migrate_version=9.0.0
 pg_version=8.23.1
+migra_version=0.6.1
 
 # npm_peer PACKAGE@VERSION...: installs into the cache folder; false if that fails
 npm_peer() {
@@ -41,6 +42,16 @@ find_node_pg_migrate() {
         note "node-pg-migrate $node_pg_migrate_version on node $(node --version)"
     else
         left_out node-pg-migrate 'there is no npm, or it does not reach its registry'
+    fi
+}
+
+find_migra() {
+    migra=
+    if npm_peer "@pgkit/migra@$migra_version"; then
+        migra=$peers/npm--pgkit-migra-$migra_version/node_modules/.bin/migra
+        note "migra $migra_version (@pgkit/migra) on node $(node --version)"
+    else
+        left_out migra 'there is no npm, or it does not reach its registry'
     fi
 }
 

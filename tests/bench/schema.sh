@@ -1,0 +1,71 @@
+# Reads and compares the schemas of two databases of 5,000 tables with 20 columns, a primary key and an index each; the
+# second has one table and one column more.
+#   snapshot   dbmigrate schema export, and pg_dump --schema-only
+#   diff       dbmigrate schema diff, and migra
+# The memory is the largest resident set of the process, where the system's time program tells it.
+
+tables=${BENCH_TABLES:-5000}
+
+make_tables() {
+    cat >"$work/tables.sql" <<SQL
+do \$\$
+begin
+    for t in 1..$tables loop
+        execute format('create table t%s (id bigint generated always as identity primary key, name text not null, '
+            'state text default ''new'', at timestamptz default now(), amount numeric(12, 2), %s)', t,
+            (select string_agg(format('c%s integer', i), ', ') from generate_series(6, 20) i));
+        execute format('create index t%s_state on t%s (state, at)', t, t);
+        if t % 500 = 0 then
+            commit;
+        end if;
+    end loop;
+end \$\$;
+SQL
+    sql -d "$1" -f "$work/tables.sql"
+}
+
+# peak CONTESTANT COMMAND...: prints the largest resident set, in MB
+peak() {
+    local contestant=$1 gnu_time
+    shift
+    gnu_time=$(type -P time || true)
+    if [ -n "$gnu_time" ] && "$gnu_time" -f %M true >/dev/null 2>&1; then
+        "$gnu_time" -o "$work/peak" -f %M "$@" >"$work/peak.log" 2>&1 </dev/null || true
+        printf '%-34s %10s MB at most\n' "$contestant" "$(($(tail -n 1 "$work/peak") / 1024))"
+    fi
+}
+
+expect_different() {
+    local code=0
+    "$@" || code=$?
+    [ "$code" -ne 0 ]
+}
+
+bench_schema() {
+    heading "schema: $tables tables of 20 columns"
+    find_migra
+    start_cluster
+    new_databases one two
+    make_tables one
+    make_tables two
+    sql -d two -c 'create table more (id integer primary key)' -c 'alter table t1 add column more integer'
+    settle
+
+    local round
+    for round in $(seq "$rounds"); do
+        timed schema-snapshot 'pg_dump -s' "$pgbin/pg_dump" -s -f "$work/dump.sql" -d "$(uri one)"
+        timed schema-snapshot 'dbmigrate schema export' "$dbmigrate" schema export --connection "$(uri one)" --output "$work/one.json"
+        timed schema-diff 'dbmigrate schema diff' expect_different "$dbmigrate" schema diff --from "$(uri one)" --to "$(uri two)"
+        if [ -n "$migra" ] && [ "$round" -eq 1 ]; then
+            timed schema-diff migra expect_different "$migra" --unsafe "$(uri one)" "$(uri two)"
+        fi
+    done
+
+    note snapshot
+    ratios schema-snapshot 'pg_dump -s' 'dbmigrate schema export'
+    note 'diff (migra once)'
+    ratios schema-diff migra 'dbmigrate schema diff'
+    peak 'dbmigrate schema export' "$dbmigrate" schema export --connection "$(uri one)" --output "$work/one.json"
+    peak 'dbmigrate schema diff' "$dbmigrate" schema diff --from "$(uri one)" --to "$(uri two)"
+    stop_cluster
+}
