@@ -74,7 +74,17 @@ public sealed class MigrationSchema
     /// <param name="path">The file.</param>
     /// <param name="format">Its format.</param>
     /// <exception cref="OutputNotWrittenException">It cannot be written.</exception>
-    public void Save(string path, SchemaFormat format) => OutputFile.Write(path, ToText(format));
+    public void Save(string path, SchemaFormat format)
+    {
+        if (format == SchemaFormat.Json)
+        {
+            OutputFile.Write(path, stream => SchemaFile.Write(Schema, stream));
+        }
+        else
+        {
+            OutputFile.Write(path, ToText(format));
+        }
+    }
 
     /// <summary>Returns the schema in a format.</summary>
     /// <param name="format">The format.</param>

@@ -7,7 +7,19 @@ internal static class OutputFile
 {
     /// <summary>Writes a text as UTF-8. Creates the folder.</summary>
     /// <exception cref="OutputNotWrittenException">It cannot be written. The former file is unchanged.</exception>
-    internal static void Write(string path, string text)
+    internal static void Write(string path, string text) =>
+        Write(
+            path,
+            stream =>
+            {
+                using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                writer.Write(text);
+            }
+        );
+
+    /// <summary>Writes what an action writes to a stream. Creates the folder.</summary>
+    /// <exception cref="OutputNotWrittenException">It cannot be written. The former file is unchanged.</exception>
+    internal static void Write(string path, Action<Stream> write)
     {
         var draft = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -17,7 +29,11 @@ internal static class OutputFile
                 Directory.CreateDirectory(folder);
             }
 
-            File.WriteAllText(draft, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            using (var stream = File.Create(draft))
+            {
+                write(stream);
+            }
+
             File.Move(draft, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)

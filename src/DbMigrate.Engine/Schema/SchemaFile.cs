@@ -10,6 +10,13 @@ internal static class SchemaFile
     internal static string Write(DatabaseSchema schema) =>
         JsonSerializer.Serialize(schema, SchemaFileContext.Readable.DatabaseSchema) + "\n";
 
+    /// <summary>Writes what <see cref="Write(DatabaseSchema)"/> returns, without the whole text in memory.</summary>
+    internal static void Write(DatabaseSchema schema, Stream stream)
+    {
+        JsonSerializer.Serialize(stream, schema, SchemaFileContext.Readable.DatabaseSchema);
+        stream.WriteByte((byte)'\n');
+    }
+
     /// <summary>Reads a schema.</summary>
     /// <exception cref="JsonException">It is not JSON, or not a snapshot.</exception>
     /// <exception cref="SchemaFormatException">It has a newer format.</exception>

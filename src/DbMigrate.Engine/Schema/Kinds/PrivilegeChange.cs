@@ -27,7 +27,7 @@ internal sealed record PrivilegeChange(PrivilegeEntry Entry, bool IsGrant, bool 
             if (
                 With(
                     entry,
-                    old.Where(p => p.Value && wanted.GetValueOrDefault(p.Key, true) is false).Select(p => p.Key)
+                    old.Where(p => p.Value && !wanted.GetValueOrDefault(p.Key, true)).Select(p => p.Key)
                 ) is
                 { } less
             )
