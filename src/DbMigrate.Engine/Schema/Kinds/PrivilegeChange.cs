@@ -25,10 +25,7 @@ internal sealed record PrivilegeChange(PrivilegeEntry Entry, bool IsGrant, bool 
             }
 
             if (
-                With(
-                    entry,
-                    old.Where(p => p.Value && !wanted.GetValueOrDefault(p.Key, true)).Select(p => p.Key)
-                ) is
+                With(entry, old.Where(p => p.Value && !wanted.GetValueOrDefault(p.Key, true)).Select(p => p.Key)) is
                 { } less
             )
             {
