@@ -57,7 +57,7 @@ bench_schema() {
         timed schema-snapshot 'dbmigrate schema export' "$dbmigrate" schema export --connection "$(uri one)" --output "$work/one.json"
         timed schema-diff 'dbmigrate schema diff' expect_different "$dbmigrate" schema diff --from "$(uri one)" --to "$(uri two)"
         if [ -n "$migra" ] && [ "$round" -eq 1 ]; then
-            timed schema-diff migra expect_different "$migra" --unsafe "$(uri one)" "$(uri two)"
+            timed schema-diff migra expect_different "$migra" "$(uri one)" "$(uri two)" --unsafe true
         fi
     done
 

@@ -16,6 +16,7 @@ internal sealed class SchemaSources(SchemaOptions options)
     {
         var found = new MigrationSchema?[sources.Count];
         var scripts = new List<(int Index, IReadOnlyList<string> Files)>();
+        var others = new List<(int Index, Task<MigrationSchema> Read)>();
         for (var i = 0; i < sources.Count; i++)
         {
             if (SqlFiles(sources[i]) is { } files)
@@ -24,8 +25,15 @@ internal sealed class SchemaSources(SchemaOptions options)
             }
             else
             {
-                found[i] = await ReadAsync(sources[i], cancellationToken).ConfigureAwait(false);
+                // Two servers work at the same time.
+                others.Add((i, ReadAsync(sources[i], cancellationToken)));
             }
+        }
+
+        await Task.WhenAll(others.Select(o => o.Read)).ConfigureAwait(false);
+        foreach (var (index, read) in others)
+        {
+            found[index] = await read.ConfigureAwait(false);
         }
 
         if (scripts.Count > 0)
