@@ -13,7 +13,7 @@ Of the task Mutate: folders of the engine, or 'guards' and words of names.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Quick', 'Test', 'Docs', 'Demo', 'Bench', 'Package', 'Mutate')]
+    [ValidateSet('Build', 'Quick', 'Test', 'Windows', 'Docs', 'Demo', 'Bench', 'Package', 'Mutate')]
     [string[]] $Task = 'Build',
 
     [string[]] $Argument = @()

@@ -1,6 +1,7 @@
 using DbMigrate.Build;
 using DbMigrate.Build.Steps;
 using DbMigrate.Build.Testing;
+using DbMigrate.Build.Testing.Windows;
 
 var steps = new Dictionary<string, Func<Task<int>>>(StringComparer.OrdinalIgnoreCase)
 {
@@ -11,6 +12,7 @@ var steps = new Dictionary<string, Func<Task<int>>>(StringComparer.OrdinalIgnore
     ["demo"] = DemoStep.RunAsync,
     ["bench"] = BenchStep.RunAsync,
     ["package"] = PackageStep.RunAsync,
+    ["windows"] = WindowsStep.RunAsync,
 };
 
 // The one task with arguments of its own: it is the only one of its call.

@@ -38,7 +38,8 @@ internal sealed record PowerShellModule(string Name, string Version, string Olde
         return await FindAsync(pwsh) is { } downloaded ? (downloaded, null) : (null, string.Join("; ", reasons));
     }
 
-    private async Task<string?> TryGetFromNuGetAsync()
+    /// <summary>Downloads the NuGet package; null, or the reason why it is not available.</summary>
+    public async Task<string?> TryGetFromNuGetAsync()
     {
         var target = Path.Combine(PowerShellHost.ModuleFolder, Name, Version);
         if (Directory.Exists(target))

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using DbMigrate.Build.Notices;
+using DbMigrate.Build.Setup;
 
 namespace DbMigrate.Build.Steps;
 
@@ -24,7 +26,42 @@ internal static class PackageStep
         // The module for every platform has no precompiled code.
         await ModuleLayout.CreateAsync();
         Zip(modules, Path.Combine(packages, $"DbMigrate-{version}.zip"));
+        await ZipForWindowsAsync(packages);
         return 0;
+    }
+
+    /// <summary>
+    /// Writes the command for Windows, from another system: one file with its runtime. .NET compiles native code for the
+    /// system of the build alone.
+    /// </summary>
+    private static async Task ZipForWindowsAsync(string packages)
+    {
+        const string Platform = "win-x64";
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var work = Repository.In("output", "windows", "package");
+        var name = $"dbmigrate-{Repository.Version}-{Platform}";
+        Files.Recreate(work);
+        if (await WindowsPrograms.PublishAsync(Path.Combine(work, "publish"), "-p:PublishSingleFile=true") is { } missing)
+        {
+            Log.LeaveOut($"the command for {Platform}", missing);
+            return;
+        }
+
+        var folder = Path.Combine(work, "bin");
+        Directory.CreateDirectory(folder);
+        File.Copy(Path.Combine(work, "publish", "dbmigrate.exe"), Path.Combine(folder, "dbmigrate.exe"));
+        File.Copy(Repository.In("LICENSE"), Path.Combine(folder, "LICENSE"));
+        var packagesOf = await PackageAssets.ShippedAsync(WindowsPrograms.CommandAssets);
+        var runtime = await PackageAssets.DownloadedAsync(
+            WindowsPrograms.CommandAssets,
+            "Microsoft.NETCore.App.Runtime."
+        );
+        await ThirdPartyNotices.WriteAsync(folder, runtime is null ? packagesOf : packagesOf.Append(runtime));
+        Zip(folder, Path.Combine(packages, name + ".zip"));
     }
 
     private static void Zip(string folder, string archive)

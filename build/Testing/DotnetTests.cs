@@ -7,7 +7,12 @@ namespace DbMigrate.Build.Testing;
 /// <summary>Runs the xunit projects, each in a process with a server cluster of its own.</summary>
 /// <param name="results">The folder for the result files.</param>
 /// <param name="command">The command under test; null takes the one beside the tests.</param>
-internal sealed partial class DotnetTests(string results, string? command)
+/// <param name="variables">Variables besides those of this program.</param>
+internal sealed partial class DotnetTests(
+    string results,
+    string? command,
+    IReadOnlyDictionary<string, string>? variables = null
+)
 {
     private readonly ConcurrentDictionary<string, bool> _names = new();
 
@@ -27,7 +32,7 @@ internal sealed partial class DotnetTests(string results, string? command)
     )
     {
         var folder = Path.Combine(results, NotInFileName().Replace(title, "-"));
-        var environment = new Dictionary<string, string>
+        var environment = new Dictionary<string, string>(variables ?? new Dictionary<string, string>())
         {
             ["DBMIGRATE_PGBIN"] = server.Folder,
             ["DBMIGRATE_TEST_PGVERSION"] = server.Version.Text,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DbMigrate.Build.Setup;
 
 namespace DbMigrate.Build.Testing;
@@ -46,19 +45,6 @@ internal sealed class ModuleTests(string pwsh, string results)
             "-ResultFile",
             file
         );
-        if (!File.Exists(file))
-        {
-            Log.FailTest(title, $"{script} ended with exit code {code} and wrote no result.");
-            return new TestCounts(0, 1, 0);
-        }
-
-        using var result = JsonDocument.Parse(await File.ReadAllTextAsync(file));
-        foreach (var failure in result.RootElement.GetProperty("failures").EnumerateArray())
-        {
-            Log.FailTest(failure.GetProperty("test").GetString()!, failure.GetProperty("message").GetString()!);
-        }
-
-        int Count(string name) => result.RootElement.GetProperty(name).GetInt32();
-        return new TestCounts(Count("passed"), Count("failed"), Count("skipped"));
+        return await PesterResults.ReadAsync(file, title, script, code);
     }
 }

@@ -15,7 +15,7 @@ internal static class QuickStep
         var server = (await PostgresServers.EnsureAsync())[0];
         var tests = new DotnetTests(TestStep.Results, command: null);
         var parts = TestProject
-            .All.Where(p => p == TestProject.Engine || p.Name == "DbMigrate.Cli.Tests")
+            .All.Where(p => p == TestProject.Engine || p == TestProject.Cli)
             .Select(project =>
             {
                 var title = $"{project.Name} on PostgreSQL {server.Version}, quick";

@@ -24,6 +24,9 @@ internal static class TestFilters
         ".JournalGuardTests.",
     ];
 
+    /// <summary>The tests of the command that run on Windows, too: those with this trait.</summary>
+    public static string OnWindows => "Runs=OnWindows";
+
     /// <summary>All words, to check that each of them matches a test.</summary>
     public static IEnumerable<string> Words => OneVersion.Concat(NotQuick);
 

@@ -1,5 +1,6 @@
 using DbMigrate.Build.Setup;
 using DbMigrate.Build.Steps;
+using DbMigrate.Build.Testing.Windows;
 using DbMigrate.Engine.Sandbox;
 
 namespace DbMigrate.Build.Testing;
@@ -26,6 +27,11 @@ internal static class TestStep
         if (await PowerShellHost.FindAsync() is { } pwsh)
         {
             parts.AddRange(await new ModuleTests(pwsh, Results).PrepareAsync());
+        }
+
+        if (await new WindowsTests(Results, servers[^1]).PrepareAsync() is { } windows)
+        {
+            parts.Add(windows);
         }
 
         parts.AddRange(others);

@@ -14,7 +14,13 @@ param(
     [Parameter(Mandatory)] [string] $ToolVersion,
 
     # The JSON file to write.
-    [Parameter(Mandatory)] [string] $ResultFile
+    [Parameter(Mandatory)] [string] $ResultFile,
+
+    # Runs the tests with this tag alone.
+    [string] $Tag,
+
+    # The URI of a server that the tests use in place of sandboxes of their own.
+    [uri] $Server
 )
 
 $ErrorActionPreference = 'Stop'
@@ -22,9 +28,23 @@ Import-Module Pester -RequiredVersion $ToolVersion
 
 # The tests import this module, and not an installed one.
 $env:DBMIGRATE_MODULE = $ModulePath
+if ($Server) {
+    # A function comes before a cmdlet. PostgreSQL's programs are not those of the system that the tests run on.
+    $login = $Server.UserInfo.Split(':')
+    $global:sandboxOfTests = @('00000000', '18', '/', $Server.Port, $Server.Host, $login[0], $login[0],
+        $Server.OriginalString, '/', 0, [DateTimeOffset]::UtcNow)
+    function global:Start-MigrationSandbox { [DbMigrate.MigrationSandbox]::new.Invoke($global:sandboxOfTests) }
+    function global:Stop-MigrationSandbox { }
+}
+
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = "$Root/tests/Module"
 $configuration.Run.PassThru = $true
+if ($Tag) {
+    $configuration.Filter.Tag = $Tag
+    $configuration.Filter.ExcludeTag = 'Sandbox'
+}
+
 $configuration.Output.Verbosity = 'Normal'
 $configuration.Output.RenderMode = 'Plaintext'
 $result = Invoke-Pester -Configuration $configuration
@@ -38,6 +58,6 @@ $failures = @(
 @{
     passed   = $result.PassedCount
     failed   = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
-    skipped  = $result.SkippedCount + $result.InconclusiveCount + $result.NotRunCount
+    skipped  = $result.SkippedCount + $result.InconclusiveCount + ($Tag ? 0 : $result.NotRunCount)
     failures = $failures
 } | ConvertTo-Json -Depth 4 | Set-Content -LiteralPath $ResultFile

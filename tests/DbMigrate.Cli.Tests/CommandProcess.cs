@@ -41,8 +41,14 @@ internal static class CommandProcess
             );
         }
 
-        return new CommandOutcome(process.ExitCode, await output, await errors);
+        return new CommandOutcome(process.ExitCode, Lines(await output), Lines(await errors));
+
+        // Windows ends a line with two characters; the tests are about the rest.
+        static string Lines(string text) => BuiltCommand.IsOnWine ? text.ReplaceLineEndings("\n") : text;
     }
+
+    /// <summary>Returns a full path as the command shows it: on Wine, drive Z: is the root.</summary>
+    public static string PathOf(string path) => BuiltCommand.IsOnWine ? "Z:" + path.Replace('/', '\\') : path;
 
     /// <summary>Starts it and leaves it to the caller.</summary>
     public static Process Start(
@@ -51,7 +57,7 @@ internal static class CommandProcess
         string? folder = null
     )
     {
-        var info = DefaultSignals.StartInfo(BuiltCommand.Program, arguments);
+        var info = DefaultSignals.StartInfo(BuiltCommand.Words[0], [.. BuiltCommand.Words.Skip(1), .. arguments]);
         info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
         info.WorkingDirectory = folder ?? AppContext.BaseDirectory;
 

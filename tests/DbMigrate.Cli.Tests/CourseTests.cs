@@ -6,6 +6,7 @@ namespace DbMigrate.Cli.Tests;
 /// A migration from its first status to its undo, by the command alone, with the exit code of each outcome.
 /// </summary>
 [Collection(ServerTests.Name)]
+[Trait("Runs", "OnWindows")]
 public sealed class CourseTests(ServerFixture server)
 {
     [Fact]

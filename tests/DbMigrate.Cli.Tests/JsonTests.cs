@@ -5,6 +5,7 @@ namespace DbMigrate.Cli.Tests;
 
 /// <summary>What a script reads: names, enums as words, durations and instants that every language parses.</summary>
 [Collection(ServerTests.Name)]
+[Trait("Runs", "OnWindows")]
 public sealed class JsonTests(ServerFixture server)
 {
     [Fact]

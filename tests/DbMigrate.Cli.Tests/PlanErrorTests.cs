@@ -5,6 +5,7 @@ namespace DbMigrate.Cli.Tests;
 /// <summary>
 /// A plan that cannot be used: exit code 2, every error with its place, before any database is asked.
 /// </summary>
+[Trait("Runs", "OnWindows")]
 public sealed class PlanErrorTests
 {
     private const string TwoMistakes = """
@@ -26,7 +27,7 @@ public sealed class PlanErrorTests
         using var folder = new TemporaryFolder();
         var outcome = await CommandProcess.RunAsync([.. line.Split(' '), "--plan", folder.Path], string.Empty);
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains(folder.Path, outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains(CommandProcess.PathOf(folder.Path), outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("ErrorId: PlanNotFound", outcome.Errors, StringComparison.Ordinal);
     }
 

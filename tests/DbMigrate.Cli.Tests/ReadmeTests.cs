@@ -4,6 +4,7 @@ namespace DbMigrate.Cli.Tests;
 
 /// <summary>What the README shows is run, word for word.</summary>
 [Collection(ServerTests.Name)]
+[Trait("Runs", "OnWindows")]
 public sealed partial class ReadmeTests(ServerFixture server)
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Checkout.Root, "README.md"))

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Tests.Support;
 using Npgsql;
 
 namespace DbMigrate.Cli.Tests;
@@ -14,7 +15,8 @@ public sealed class ServerFixture : IAsyncLifetime
     public MigrationSandbox Sandbox => _sandbox ?? throw new InvalidOperationException("The cluster was not started.");
 
     /// <inheritdoc/>
-    public async Task InitializeAsync() =>
+    public async Task InitializeAsync()
+    {
         _sandbox = await MigrationSandboxHost.StartAsync(
             new SandboxOptions
             {
@@ -24,6 +26,16 @@ public sealed class ServerFixture : IAsyncLifetime
             },
             CancellationToken.None
         );
+        if (BuiltCommand.IsOnWine)
+        {
+            // Wine 8 has no key derivation, and so no SCRAM.
+            await ExecuteAsync(
+                new Uri(_sandbox.ConnectionString),
+                $"copy (values ('host all all {_sandbox.Host}/32 password')) to '{_sandbox.Folder}/pg_hba.conf'"
+            );
+            await ExecuteAsync(new Uri(_sandbox.ConnectionString), "select pg_reload_conf()");
+        }
+    }
 
     /// <inheritdoc/>
     public Task DisposeAsync() =>

@@ -30,7 +30,7 @@ AfterAll {
     $sandbox | Stop-MigrationSandbox
 }
 
-Describe 'An error' {
+Describe 'An error' -Tag Windows {
     BeforeEach {
         $database = New-Database $sandbox
         $good = Write-Plan ("- { id: alpha, apply: [{ sql: a.sql }], undo: [{ sql: u.sql }] }`n" +
@@ -281,7 +281,7 @@ Describe 'An error' {
         (Undo-MigrationPhase alpha @on).Message | Should -Match 'never applied'
     }
 
-    It 'for a sandbox lists the existing ones, and what to install' {
+    It 'for a sandbox lists the existing ones, and what to install' -Tag Sandbox {
         Stop-MigrationSandbox -Id 00000000 -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems.FullyQualifiedErrorId | Should -Be 'SandboxNotFound,DbMigrate.Commands.StopMigrationSandboxCommand'
         $failure = Get-Failure { Start-MigrationSandbox 7.1 }

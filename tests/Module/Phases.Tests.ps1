@@ -37,7 +37,7 @@ AfterAll {
     $sandbox | Stop-MigrationSandbox
 }
 
-Describe 'A migration' {
+Describe 'A migration' -Tag Windows {
     BeforeEach {
         $database = New-Database $sandbox
         $on = @{ Plan = $plan; ConnectionString = $database }
@@ -243,7 +243,7 @@ Describe 'The database of a phase from the pipeline' {
     }
 }
 
-Describe 'The plan' {
+Describe 'The plan' -Tag Windows {
     BeforeAll {
         $database = New-Database $sandbox
     }
@@ -289,7 +289,7 @@ Describe 'The plan' {
     }
 }
 
-Describe 'The connection' {
+Describe 'The connection' -Tag Windows {
     BeforeAll {
         $database = New-Database $sandbox
         $uri = [uri]$database

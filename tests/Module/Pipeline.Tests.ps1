@@ -61,7 +61,7 @@ Describe 'A pipeline of plans' {
     }
 }
 
-Describe 'The plan of a command' {
+Describe 'The plan of a command' -Tag Windows {
     It 'is that of the nearest parent folder, and completes there too' {
         $below = New-Item -ItemType Directory -Force "$folder/1-good/sql/deep"
         Push-Location $below

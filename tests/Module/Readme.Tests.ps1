@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module (Get-ModuleManifest) -Force
 }
 
-Describe 'The README' {
+Describe 'The README' -Tag Windows {
     BeforeAll {
         $text = (Get-Content -Raw -LiteralPath "$PSScriptRoot/../../README.md").ReplaceLineEndings("`n")
         $files = [regex]::Matches($text, '(?ms)^`(?<name>first/[\w.]+)`\n\n```\w+\n(?<text>.*?)^```$')

@@ -21,10 +21,10 @@ internal sealed class OutputChannel(Func<TextWriter> open)
     private bool _holds;
 
     /// <summary>The process's output.</summary>
-    public static OutputChannel Output { get; } = new(() => Console.Out);
+    public static OutputChannel Output { get; } = new(WindowsConsole.OpenOutput);
 
     /// <summary>The process's error output.</summary>
-    public static OutputChannel Errors { get; } = new(() => Console.Error);
+    public static OutputChannel Errors { get; } = new(WindowsConsole.OpenErrors);
 
     /// <summary>The first error of the output; null while everything was written.</summary>
     public string? Failure { get; private set; }

@@ -8,9 +8,11 @@ internal static class TerminalKind
     private const int Narrowest = 40;
 
     /// <summary>
-    /// Whether the terminal understands no escape sequences: <c>TERM=dumb</c>, as editors and build servers set it.
+    /// Whether the terminal understands no escape sequences: <c>TERM=dumb</c>, as editors and build servers set it, or a
+    /// console of Windows that has none.
     /// </summary>
-    public static bool IsDumb { get; } = Environment.GetEnvironmentVariable("TERM") == "dumb";
+    public static bool IsDumb { get; } =
+        Environment.GetEnvironmentVariable("TERM") == "dumb" || !WindowsConsole.HasSequences;
 
     /// <summary>
     /// The width of the output: the terminal's; elsewhere that of the variable COLUMNS. Null: as wide as it comes.

@@ -7,17 +7,26 @@ namespace DbMigrate.Cli.Running;
 /// Handles Ctrl+C and the signals that end a process: cancels the work once and keeps the process alive until it has
 /// cleaned up.
 /// </summary>
+/// <remarks>
+/// On Windows, SIGQUIT is Ctrl+Break, SIGHUP the end of the console, and SIGTERM that of the session or the machine. Of
+/// the last two, Windows ends the process when the handler returns, or after some seconds.
+/// https://learn.microsoft.com/windows/console/handlerroutine
+/// </remarks>
 internal sealed class Interruption : IDisposable
 {
+    /// <summary>Longer than Windows waits.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly CommandOutput _output;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _asked;
 
     public Interruption(CommandOutput output)
     {
         _output = output;
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
+        foreach (var signal in Signals())
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
         }
@@ -29,8 +38,16 @@ internal sealed class Interruption : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // First: a handler may wait for it.
+        _ended.TrySetResult();
         _registrations.ForEach(r => r.Dispose());
         _source.Dispose();
+    }
+
+    private static PosixSignal[] Signals()
+    {
+        PosixSignal[] everywhere = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        return OperatingSystem.IsWindows() ? [.. everywhere, PosixSignal.SIGQUIT] : everywhere;
     }
 
     private void OnSignal(PosixSignalContext context)
@@ -48,6 +65,11 @@ internal sealed class Interruption : IDisposable
         else
         {
             _output.Tell(MessageKind.Information, "Still cleaning up: the journal is not complete yet.");
+        }
+
+        if (OperatingSystem.IsWindows() && context.Signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM)
+        {
+            _ended.Task.Wait(LongestWait);
         }
     }
 }

@@ -1,3 +1,5 @@
+using DbMigrate.Cli.Output;
+
 namespace DbMigrate.Cli.Running;
 
 /// <summary>
@@ -8,6 +10,6 @@ internal static class PasswordInput
     /// <summary>Reads the first line of the input. A terminal does not show it.</summary>
     public static string Read(CancellationToken cancellationToken) =>
         !Console.IsInputRedirected ? Prompt.Secret("Password: ", cancellationToken)
-        : Console.In.ReadLine() is { Length: > 0 } line ? line
+        : WindowsConsole.OpenInput().ReadLine() is { Length: > 0 } line ? line
         : throw new UsageException("--password-stdin: the input is empty; its first line must be the password.");
 }

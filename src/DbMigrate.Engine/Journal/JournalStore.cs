@@ -62,7 +62,7 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
             Parameters =
             {
                 Text(connection, plan),
-                Text(connection, System.Environment.UserName),
+                Text(connection, OsUser.Name),
                 Text(connection, System.Environment.MachineName),
                 Text(connection, ToolVersion),
             },

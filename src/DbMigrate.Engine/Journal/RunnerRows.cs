@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Server;
 using Npgsql;
 
@@ -40,7 +41,7 @@ internal static class RunnerRows
                 {
                     new() { Value = run },
                     new() { Value = plan },
-                    new() { Value = JournalEncoding.Text(connection, System.Environment.UserName) },
+                    new() { Value = JournalEncoding.Text(connection, OsUser.Name) },
                     new() { Value = JournalEncoding.Text(connection, System.Environment.MachineName) },
                 },
             },

@@ -25,7 +25,7 @@ internal static class PlanFile
             throw new PlanNotFoundException(path ?? string.Empty, "The path of the plan is empty.");
         }
 
-        var full = Path.GetFullPath(path);
+        var full = Path.GetFullPath(OperatingSystem.IsWindows() ? WindowsPath.Plain(path) : path);
         if (File.Exists(full))
         {
             return full;

@@ -14,7 +14,7 @@ internal static class SandboxFiles
     {
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(path);
+            WindowsAccess.CreateOwnFolder(path);
         }
         else
         {
@@ -28,6 +28,7 @@ internal static class SandboxFiles
     /// <param name="user">The owner of the file; null for the caller.</param>
     public static void Write(string path, string text, SandboxUser? user)
     {
+        // On Windows a file has the access of its folder.
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

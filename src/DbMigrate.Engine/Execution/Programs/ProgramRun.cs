@@ -62,7 +62,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         CancellationToken cancellationToken
     )
     {
-        var start = new ProcessStartInfo(program.Words[0])
+        var start = new ProcessStartInfo
         {
             WorkingDirectory = program.Folder,
             RedirectStandardOutput = true,
@@ -70,11 +70,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        foreach (var word in program.Words.Skip(1))
-        {
-            start.ArgumentList.Add(word);
-        }
-
+        Name(start);
         var passed = Always
             .Concat(program.Environment)
             .Select(n => (Name: n, Value: Environment.GetEnvironmentVariable(n)))
@@ -86,6 +82,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
             start.Environment[name] = value;
         }
 
+        using var job = OperatingSystem.IsWindows() ? new WindowsJob() : null;
         var output = new StringBuilder();
         var lines = Channel.CreateUnbounded<bool>();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -96,16 +93,14 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         try
         {
             process.Start();
+            if (OperatingSystem.IsWindows())
+            {
+                job!.TryAdd(process);
+            }
         }
         catch (Win32Exception e)
         {
-            throw new ScriptFailedException(
-                $"{place}: the program '{program.Words[0]}' could not be started: {e.Message}. "
-                    + "The name is searched in the PATH. Nothing of this step was run.",
-                phase,
-                -1,
-                e
-            );
+            throw NotStarted(e, "The name is searched in the PATH. ");
         }
 
         onStart();
@@ -124,6 +119,11 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         }
         catch (OperationCanceledException)
         {
+            if (OperatingSystem.IsWindows())
+            {
+                job!.End();
+            }
+
             process.Kill(entireProcessTree: true);
             await ended.Task.ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
@@ -165,6 +165,39 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
             onLine(line);
         }
     }
+
+    private void Name(ProcessStartInfo start)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            try
+            {
+                WindowsCommand
+                    .For(program.Words, program.Folder, Environment.GetEnvironmentVariable, File.Exists)
+                    .Fill(start);
+                return;
+            }
+            catch (Exception e) when (e is FileNotFoundException or ArgumentException)
+            {
+                throw NotStarted(e, string.Empty);
+            }
+        }
+
+        start.FileName = program.Words[0];
+        foreach (var word in program.Words.Skip(1))
+        {
+            start.ArgumentList.Add(word);
+        }
+    }
+
+    private ScriptFailedException NotStarted(Exception reason, string advice) =>
+        new(
+            $"{place}: the program '{program.Words[0]}' could not be started: {reason.Message.TrimEnd('.')}. "
+                + $"{advice}Nothing of this step was run.",
+            phase,
+            -1,
+            reason
+        );
 
     /// <summary>
     /// Reads the rest of the output after the program's end: to its end, or until no line came for a while. A process

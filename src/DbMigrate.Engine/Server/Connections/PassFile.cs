@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using DbMigrate.Engine.Common;
 
@@ -56,7 +57,7 @@ internal static class PassFile
         return null;
     }
 
-    /// <summary>Returns a warning where users besides the owner can read the file; psql ignores such a file.</summary>
+    /// <summary>Returns a warning where users besides the owner can read the file; psql on Unix ignores such a file.</summary>
     public static string? Warning(string path)
     {
         const UnixFileMode Others =
@@ -66,10 +67,43 @@ internal static class PassFile
             | UnixFileMode.OtherRead
             | UnixFileMode.OtherWrite
             | UnixFileMode.OtherExecute;
-        return !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return OthersCanReadOnWindows(path)
+                ? $"The password file '{path}' can be read by users besides its owner. "
+                    + $"Run: icacls \"{path}\" /inheritance:r /grant:r \"{OsUser.Name}:F\"."
+                : null;
+        }
+
+        return (File.GetUnixFileMode(path) & Others) != 0
             ? $"The password file '{path}' can be read by users besides its owner; psql ignores such a file. "
                 + $"Run: chmod 600 '{path}'."
             : null;
+    }
+
+    // A file system without access control lists, as FAT, has nothing to say.
+    [SupportedOSPlatform("windows")]
+    private static bool OthersCanReadOnWindows(string path)
+    {
+        try
+        {
+            return WindowsAccess.OthersCanRead(path);
+        }
+        catch (Exception unknown)
+            when (unknown
+                    is IOException
+                        or UnauthorizedAccessException
+                        or NotSupportedException
+                        or InvalidOperationException
+            )
+        {
+            return false;
+        }
     }
 
     private static IReadOnlyList<string> ReadLines(string path)

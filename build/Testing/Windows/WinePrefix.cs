@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace DbMigrate.Build.Testing.Windows;
+
+/// <summary>A Windows of Wine, in a folder of its own. It ends with all its processes, and the folder is deleted.</summary>
+internal sealed class WinePrefix : IAsyncDisposable
+{
+    private const string Variable = "WINEPREFIX";
+
+    // A first start takes about ten seconds of a processor.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long its services wait for the next program, should this build be killed.</summary>
+    private const int IdleSeconds = 120;
+
+    private readonly string _wine;
+    private readonly string _folder;
+
+    private WinePrefix(string wine)
+    {
+        _wine = wine;
+        _folder = Directory.CreateTempSubdirectory("dbmigrate-wine-").FullName;
+        Environment = new Dictionary<string, string>
+        {
+            [Variable] = _folder,
+            ["WINEDEBUG"] = "-all",
+            ["WINEDLLOVERRIDES"] = "mshtml=;winemenubuilder.exe=d",
+            ["DISPLAY"] = string.Empty,
+
+            // Wine maps a page once; .NET's dynamic methods fail where it maps code twice.
+            ["DOTNET_EnableWriteXorExecute"] = "0",
+        };
+    }
+
+    /// <summary>The environment of programs that run in it.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
+
+    /// <summary>Returns a path as a program for Windows names it: drive Z: is the root.</summary>
+    public static string PathOf(string path) => "Z:" + path.Replace('/', '\\');
+
+    /// <summary>Creates a Windows 10.</summary>
+    /// <exception cref="BuildFailedException">Wine fails, or does not end. What it left is ended.</exception>
+    public static async Task<WinePrefix> CreateAsync(string wine)
+    {
+        var prefix = new WinePrefix(wine);
+        try
+        {
+            // Without mscoree Wine does not search for Mono. .NET's own programs need it.
+            await prefix.RunAsync("mscoree=;mshtml=;winemenubuilder.exe=d", "wineboot", "-i");
+            await prefix.RunAsync(
+                prefix.Environment["WINEDLLOVERRIDES"],
+                "reg",
+                "add",
+                @"HKCU\Software\Wine",
+                "/v",
+                "Version",
+                "/d",
+                "win10",
+                "/f"
+            );
+
+            // Each program starts Windows' services again where the last one has just ended them.
+            // The server goes on in the background, and must not keep an output open.
+            _ = await Tool.CaptureAsync(
+                "sh",
+                ["-c", $"wineserver -p{IdleSeconds} >/dev/null 2>&1"],
+                StopLimit,
+                prefix.Environment
+            );
+
+            return prefix;
+        }
+        catch
+        {
+            await prefix.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // The server of the prefix ends all its programs. One that hangs is ended here.
+        if (Tool.OnPath("wineserver") is { } server)
+        {
+            _ = await Tool.CaptureAsync(server, ["-k"], StopLimit, Environment);
+            _ = await Tool.CaptureAsync(server, ["-w"], StopLimit, Environment);
+        }
+
+        foreach (var process in Process.GetProcesses())
+        {
+            using (process)
+            {
+                if (IsOurs(process.Id))
+                {
+                    Log.Note($"'{process.ProcessName}' (process {process.Id}) of Wine did not end; it is killed");
+                    process.Kill();
+                    process.WaitForExit(StopLimit);
+                }
+            }
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task RunAsync(string overrides, params string[] words)
+    {
+        var environment = new Dictionary<string, string>(Environment) { ["WINEDLLOVERRIDES"] = overrides };
+        var (code, output) = await Tool.CaptureAsync(_wine, words, StartLimit, environment);
+        if (code != 0)
+        {
+            throw new BuildFailedException(
+                code == -1
+                    ? $"'wine {words[0]}' did not end within {StartLimit.TotalMinutes:0} minutes, and was ended."
+                    : $"'wine {words[0]}' ended with exit code {code}: {output}"
+            );
+        }
+    }
+
+    // The folder's name is unique: a process that has it in its environment was started in this prefix.
+    private bool IsOurs(int process)
+    {
+        try
+        {
+            return Encoding
+                .UTF8.GetString(File.ReadAllBytes($"/proc/{process}/environ"))
+                .Split('\0')
+                .Contains($"{Variable}={_folder}");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using DbMigrate.Engine.Tests.Support;
+
+namespace DbMigrate.Windows.Tests;
+
+/// <summary>The exit code arrives at the programs that call the command.</summary>
+public sealed class CallerTests
+{
+    private static string Command => WindowsHost.PathOf(BuiltCommand.Program);
+
+    [Fact]
+    public async Task A_batch_file_sees_the_exit_code()
+    {
+        using var folder = new TemporaryFolder().With(
+            "nightly.cmd",
+            $"""
+            @echo off
+            "{Command}" plan --plan nothing
+            echo code=%ERRORLEVEL%
+            if errorlevel 3 exit /b 33
+            if errorlevel 2 exit /b 22
+            exit /b 0
+
+            """.ReplaceLineEndings("\r\n")
+        );
+        using var cmd = WindowsHost.Start(["cmd", "/c", "nightly.cmd"], folder: folder.Path);
+        cmd.StandardInput.Close();
+        var outcome = await WindowsHost.EndAsync(cmd, "nightly.cmd");
+        Assert.Equal("code=2\n", outcome.Output);
+        Assert.Contains("ErrorId: PlanNotFound", outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal(22, outcome.ExitCode);
+    }
+
+    [Fact]
+    public async Task PowerShell_sees_the_exit_code_and_reads_the_lines_of_json()
+    {
+        using var folder = new TemporaryFolder()
+            .With("plan.yaml", "plan: p\nphases:\n  - { id: a, title: 'größer …', apply: [ manual: x ], undo: [] }\n")
+            .With(
+                "call.ps1",
+                $"""
+                # PowerShell reads what programs write in the code page of the console, unless it is told.
+                [Console]::OutputEncoding = [Text.UTF8Encoding]::new()
+                $json = & '{Command}' plan --json
+                "code=$LASTEXITCODE"
+                ($json | ConvertFrom-Json).phases[0].title
+                $null = & '{Command}' plan --plan nothing 2>&1
+                "code=$LASTEXITCODE"
+
+                """
+            );
+        var outcome = await WindowsHost.RunAsync(
+            ["script", WindowsHost.PathOf(Path.Combine(folder.Path, "call.ps1"))],
+            folder: folder.Path
+        );
+        Assert.Equal("code=0\ngrößer …\ncode=2\n", outcome.Output);
+    }
+}
