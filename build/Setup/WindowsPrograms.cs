@@ -17,8 +17,7 @@ internal static class WindowsPrograms
     public static string Host => Path.Combine(Folder, "host", "windows-host.exe");
 
     /// <summary>The file with the packages of the command that was published last.</summary>
-    public static string CommandAssets =>
-        Path.Combine(Folder, "build", "obj", "DbMigrate.Cli", "project.assets.json");
+    public static string CommandAssets => Path.Combine(Folder, "build", "obj", "DbMigrate.Cli", "project.assets.json");
 
     private static string CommandProject => Repository.In("src", "DbMigrate.Cli");
 

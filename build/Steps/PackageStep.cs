@@ -45,7 +45,10 @@ internal static class PackageStep
         var work = Repository.In("output", "windows", "package");
         var name = $"dbmigrate-{Repository.Version}-{Platform}";
         Files.Recreate(work);
-        if (await WindowsPrograms.PublishAsync(Path.Combine(work, "publish"), "-p:PublishSingleFile=true") is { } missing)
+        if (
+            await WindowsPrograms.PublishAsync(Path.Combine(work, "publish"), "-p:PublishSingleFile=true") is
+            { } missing
+        )
         {
             Log.LeaveOut($"the command for {Platform}", missing);
             return;

@@ -59,7 +59,11 @@ public sealed class WindowsCommandTests
     public void A_word_that_cmd_would_change_is_refused(string word)
     {
         var failure = Assert.Throws<ArgumentException>(() => For(["step.cmd", word], Folder + @"\step.cmd"));
-        Assert.Contains($"'{word}' has a quote, a percent sign or a line break", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{word}' has a quote, a percent sign or a line break",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,17 +83,18 @@ public sealed class WindowsCommandTests
     {
         var command = For(["notify", "50%"], Folder + @"\notify.ps1", shell);
         Assert.Equal(shell, command.FileName);
-        Assert.Equal(
-            ["-NoProfile", "-NonInteractive", "-File", Folder + @"\notify.ps1", "50%"],
-            command.Arguments!
-        );
+        Assert.Equal(["-NoProfile", "-NonInteractive", "-File", Folder + @"\notify.ps1", "50%"], command.Arguments!);
     }
 
     [Fact]
     public void What_is_not_there_is_named_with_where_it_was_searched()
     {
         var none = Assert.Throws<FileNotFoundException>(() => For(["tool"]));
-        Assert.StartsWith($"there is no program 'tool' in '{Folder}' or in a folder of the PATH.", none.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"there is no program 'tool' in '{Folder}' or in a folder of the PATH.",
+            none.Message,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(".COM;.EXE;.CMD;.PS1", none.Message, StringComparison.Ordinal);
         var shell = Assert.Throws<FileNotFoundException>(() => For(["notify.ps1"], Folder + @"\notify.ps1"));
         Assert.Contains("neither pwsh.exe nor powershell.exe", shell.Message, StringComparison.Ordinal);

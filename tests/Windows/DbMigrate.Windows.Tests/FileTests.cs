@@ -10,9 +10,11 @@ public sealed class FileTests(ServerFixture server)
     public async Task A_file_that_another_program_locks_is_named()
     {
         using var work = await Workplace.CreateAsync(server);
-        using var holder = WindowsHost.Start(
-            [WindowsHost.Program, "hold", WindowsHost.PathOf(Path.Combine(work.Folder, "a.sql"))]
-        );
+        using var holder = WindowsHost.Start([
+            WindowsHost.Program,
+            "hold",
+            WindowsHost.PathOf(Path.Combine(work.Folder, "a.sql")),
+        ]);
         Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
         var outcome = await work.RunAsync("invoke a");
         holder.StandardInput.Close();
@@ -70,7 +72,11 @@ public sealed class FileTests(ServerFixture server)
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
             );
             var open = await work.RunAsync(["status", "--connection", "service=shop"]);
-            Assert.Contains("can be read by users besides its owner. Run: icacls ", open.Errors, StringComparison.Ordinal);
+            Assert.Contains(
+                "can be read by users besides its owner. Run: icacls ",
+                open.Errors,
+                StringComparison.Ordinal
+            );
         }
         finally
         {
@@ -84,9 +90,13 @@ public sealed class FileTests(ServerFixture server)
     {
         using var work = await Workplace.CreateAsync(server);
         Assert.Equal(0, (await work.RunAsync("invoke a")).ExitCode);
-        var user = (string)(
-            await ServerFixture.ScalarAsync(work.Database, "select os_user from dbmigrate.event order by id limit 1")
-        )!;
+        var user = (string)
+            (
+                await ServerFixture.ScalarAsync(
+                    work.Database,
+                    "select os_user from dbmigrate.event order by id limit 1"
+                )
+            )!;
         Assert.Matches(@"\A[^\\]+\\[^\\]+\z", user);
         Assert.EndsWith('\\' + Environment.UserName, user, StringComparison.OrdinalIgnoreCase);
     }

@@ -9,8 +9,9 @@ public sealed partial class GuideTests(ServerFixture server)
     [Fact]
     public async Task The_first_plan_does_what_the_guide_says()
     {
-        var text = (await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "docs", "guides", "windows.md")))
-            .ReplaceLineEndings("\n");
+        var text = (
+            await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "docs", "guides", "windows.md"))
+        ).ReplaceLineEndings("\n");
         var example = Example().Match(text);
         Assert.True(example.Success);
         var module = Directory

@@ -122,12 +122,13 @@ public sealed class PathTests(ServerFixture server)
         );
 
     private static async Task<string> DigestAsync(Uri database) =>
-        (string)(
-            await ServerFixture.ScalarAsync(
-                database,
-                "select checksum from dbmigrate.event where event = 'PhaseApplied'"
-            )
-        )!;
+        (string)
+            (
+                await ServerFixture.ScalarAsync(
+                    database,
+                    "select checksum from dbmigrate.event where event = 'PhaseApplied'"
+                )
+            )!;
 
     private static TemporaryFolder Write(TemporaryFolder folder, string below, string end) =>
         folder

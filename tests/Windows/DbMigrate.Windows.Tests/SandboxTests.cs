@@ -55,7 +55,11 @@ public sealed class SandboxTests
     private static async Task<string> RefusalAsync(Dictionary<string, string> environment)
     {
         environment.TryAdd("DBMIGRATE_PGBIN", string.Empty);
-        var outcome = await CommandProcess.RunAsync(["sandbox", "start", "--version", "7.1"], string.Empty, environment);
+        var outcome = await CommandProcess.RunAsync(
+            ["sandbox", "start", "--version", "7.1"],
+            string.Empty,
+            environment
+        );
         Assert.Equal(2, outcome.ExitCode);
         return outcome.Errors;
     }

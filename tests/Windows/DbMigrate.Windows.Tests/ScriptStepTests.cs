@@ -76,7 +76,9 @@ public sealed class ScriptStepTests(ServerFixture server)
         string timeout = "2m"
     )
     {
-        using var folder = new TemporaryFolder().With("step.cmd", Batch).With("notify.ps1", "\"$($PSVersionTable.PSVersion.Major): $($args -join ', ')\"\r\n");
+        using var folder = new TemporaryFolder()
+            .With("step.cmd", Batch)
+            .With("notify.ps1", "\"$($PSVersionTable.PSVersion.Major): $($args -join ', ')\"\r\n");
         folder.With(
             "plan.yaml",
             $$"""
@@ -102,8 +104,5 @@ public sealed class ScriptStepTests(ServerFixture server)
     }
 
     private static IEnumerable<string> Json(string output) =>
-        output
-            .Split('\n')
-            .Where(l => l.StartsWith('"'))
-            .Select(l => JsonSerializer.Deserialize<string>(l)!);
+        output.Split('\n').Where(l => l.StartsWith('"')).Select(l => JsonSerializer.Deserialize<string>(l)!);
 }

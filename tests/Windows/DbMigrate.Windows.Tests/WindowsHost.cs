@@ -18,8 +18,7 @@ internal static class WindowsHost
     public static string Drives => Path.Combine(Prefix, "dosdevices");
 
     /// <summary>The folder of the user's application data.</summary>
-    public static string AppData =>
-        Path.Combine(DriveC, "users", Environment.UserName, "AppData", "Roaming");
+    public static string AppData => Path.Combine(DriveC, "users", Environment.UserName, "AppData", "Roaming");
 
     private static string Prefix => Variable("WINEPREFIX");
 

@@ -36,7 +36,10 @@ internal sealed class WindowsJob : IDisposable
 
     [DllImport("kernel32", EntryPoint = "CreateJobObjectW", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern SafeFileHandle CreateJobObject(nint attributes, [MarshalAs(UnmanagedType.LPWStr)] string? name);
+    private static extern SafeFileHandle CreateJobObject(
+        nint attributes,
+        [MarshalAs(UnmanagedType.LPWStr)] string? name
+    );
 
     [DllImport("kernel32", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
