@@ -1,3 +1,5 @@
+using DbMigrate.Build.Steps;
+
 namespace DbMigrate.Build.Setup;
 
 /// <summary>The programs for Windows, published with the runtime that they need.</summary>
@@ -27,6 +29,21 @@ internal static class WindowsPrograms
     public static async Task<string?> PublishAsync() =>
         await PublishAsync(Path.GetDirectoryName(Command)!)
         ?? await PublishAsync(Repository.In("tests", "Windows", "Host"), Path.GetDirectoryName(Host)!, []);
+
+    /// <summary>
+    /// Copies the built module, without the code that was precompiled for this system; returns its manifest.
+    /// </summary>
+    public static async Task<string> CreateModuleAsync()
+    {
+        var module = Path.Combine(Folder, "module", "DbMigrate", Repository.Version);
+        Files.Recreate(module);
+        Files.CopyFolder(Repository.ModuleFolder, module);
+        await BuildStep.PublishAsync(
+            "DbMigrate.Cmdlets",
+            Path.Combine(module, Path.GetRelativePath(Repository.ModuleFolder, ModuleLayout.AssemblyFolder))
+        );
+        return Path.Combine(module, "DbMigrate.psd1");
+    }
 
     /// <summary>Publishes the command into a folder.</summary>
     /// <param name="folder">The folder.</param>

@@ -33,6 +33,7 @@ internal sealed class WindowsTests(string results, PostgresInstallation server)
             return TestCounts.None;
         }
 
+        var module = await WindowsPrograms.CreateModuleAsync();
         await using var prefix = await WinePrefix.CreateAsync(wine);
         Log.Note($"the programs and Wine are ready after {clock.Elapsed.TotalSeconds:0} s");
         Directory.CreateDirectory(_results);
@@ -40,19 +41,20 @@ internal sealed class WindowsTests(string results, PostgresInstallation server)
         {
             ["DBMIGRATE_WINE"] = wine,
             ["DBMIGRATE_WINDOWS_HOST"] = WindowsPrograms.Host,
+            ["DBMIGRATE_MODULE"] = module,
         };
         var tests = new DotnetTests(_results, WindowsPrograms.Command, environment);
         var parts = new[]
         {
             tests.RunAsync(TestProject.Cli, server, "the command on Windows", TestFilters.OnWindows),
             tests.RunAsync(TestProject.Windows, server, "Windows alone", filter: null),
-            RunModuleAsync(wine, prefix),
+            RunModuleAsync(wine, prefix, module),
         };
         var counts = await Task.WhenAll(parts);
         return counts.Aggregate(TestCounts.None, (sum, part) => sum + part);
     }
 
-    private async Task<TestCounts> RunModuleAsync(string wine, WinePrefix prefix)
+    private async Task<TestCounts> RunModuleAsync(string wine, WinePrefix prefix, string module)
     {
         const string Script = "Invoke-ModuleTest.ps1";
         var version = PowerShellModule.Pester.Version;
@@ -79,7 +81,7 @@ internal sealed class WindowsTests(string results, PostgresInstallation server)
                     "-Root",
                     WinePrefix.PathOf(Repository.Root),
                     "-ModulePath",
-                    WinePrefix.PathOf(Path.Combine(Repository.ModuleFolder, "DbMigrate.psd1")),
+                    WinePrefix.PathOf(module),
                     "-ToolVersion",
                     version,
                     "-ResultFile",

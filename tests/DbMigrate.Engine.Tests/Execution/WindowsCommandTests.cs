@@ -83,7 +83,7 @@ public sealed class WindowsCommandTests
     {
         var command = For(["notify", "50%"], Folder + @"\notify.ps1", shell);
         Assert.Equal(shell, command.FileName);
-        Assert.Equal(["-NoProfile", "-NonInteractive", "-File", Folder + @"\notify.ps1", "50%"], command.Arguments!);
+        Assert.Equal(["-noprofile", "-noninteractive", "-file", Folder + @"\notify.ps1", "50%"], command.Arguments!);
     }
 
     [Fact]

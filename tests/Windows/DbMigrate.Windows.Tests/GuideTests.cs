@@ -14,12 +14,9 @@ public sealed partial class GuideTests(ServerFixture server)
         ).ReplaceLineEndings("\n");
         var example = Example().Match(text);
         Assert.True(example.Success);
-        var module = Directory
-            .GetFiles(Path.Combine(Checkout.Root, "output", "DbMigrate"), "DbMigrate.psd1", SearchOption.AllDirectories)
-            .Single();
         using var folder = new TemporaryFolder().With(
             "guide.ps1",
-            $"Import-Module '{WindowsHost.PathOf(module)}'\n{example.Groups["code"].Value}"
+            $"Import-Module '{WindowsHost.PathOf(WindowsHost.Module)}'\n{example.Groups["code"].Value}"
         );
         var database = await server.CreateDatabaseAsync();
         await ServerFixture.ExecuteAsync(database, "create table orders (id int primary key)");

@@ -11,6 +11,9 @@ internal static class WindowsHost
     /// <summary>The host's path.</summary>
     public static string Program { get; } = Variable("DBMIGRATE_WINDOWS_HOST");
 
+    /// <summary>The manifest of the module.</summary>
+    public static string Module => Variable("DBMIGRATE_MODULE");
+
     /// <summary>The folder of drive C:.</summary>
     public static string DriveC => Path.Combine(Prefix, "drive_c");
 

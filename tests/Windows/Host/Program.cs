@@ -3,7 +3,7 @@ using DbMigrate.Windows.Host;
 return args switch
 {
     ["script", var file, .. var words] => ScriptHost.Run(file, words, named: true),
-    ["-NoProfile", "-NonInteractive", "-File", var file, .. var words] => ScriptHost.Run(file, words, named: false),
+    ["-noprofile", "-noninteractive", "-file", var file, .. var words] => ScriptHost.Run(file, words, named: false),
     ["console", .. var words] => OwnConsole.Start(words),
     ["in-console", var page, var sign, var trigger, .. var words] => OwnConsole.Run(page, sign, trigger, words),
     ["hold", var file] => Programs.Hold(file),

@@ -65,7 +65,7 @@ internal sealed record WindowsCommand(string FileName, IReadOnlyList<string>? Ar
             ?? throw new FileNotFoundException(
                 $"'{words[0]}' is a script of PowerShell, and neither pwsh.exe nor powershell.exe is in the PATH."
             );
-        return new WindowsCommand(shell, ["-NoProfile", "-NonInteractive", "-File", program, .. arguments], null);
+        return new WindowsCommand(shell, ["-noprofile", "-noninteractive", "-file", program, .. arguments], null);
     }
 
     /// <summary>Applies it.</summary>
