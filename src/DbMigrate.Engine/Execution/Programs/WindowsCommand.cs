@@ -130,6 +130,7 @@ internal sealed record WindowsCommand(string FileName, IReadOnlyList<string>? Ar
         {
             name = name.Replace('/', '\\');
             var isPath = name.Contains('\\', StringComparison.Ordinal);
+            name = name.StartsWith(@".\", StringComparison.Ordinal) ? name[2..] : name;
             var places =
                 !isPath ? Folders.Select(f => Join(f.Trim('"'), name))
                 : IsFull(name) ? [name]
