@@ -6,7 +6,7 @@ internal static class Wine
     /// <summary>Returns the program; null where it is not available, and the reason is logged.</summary>
     public static async Task<string?> TryGetAsync(string part)
     {
-        if (!OperatingSystem.IsLinux() || Environment.Is64BitOperatingSystem is false)
+        if (!OperatingSystem.IsLinux() || !Environment.Is64BitOperatingSystem)
         {
             Log.LeaveOut(part, "they run in Wine on 64-bit Linux only");
             return null;
