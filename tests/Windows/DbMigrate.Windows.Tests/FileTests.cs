@@ -1,9 +1,10 @@
-using DbMigrate.Engine.Tests.Support;
+using System.Runtime.Versioning;
 
 namespace DbMigrate.Windows.Tests;
 
-/// <summary>Files that another program has open, that may not be changed, and that only their owner may read.</summary>
+/// <summary>Files that another program has open, that replace others, and that only their owner may read.</summary>
 [Collection(ServerTests.Name)]
+[UnsupportedOSPlatform("windows")]
 public sealed class FileTests(ServerFixture server)
 {
     [Fact]
