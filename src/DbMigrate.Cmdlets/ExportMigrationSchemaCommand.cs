@@ -12,9 +12,9 @@ public sealed class ExportMigrationSchemaCommand : SchemaCommand
     /// connection <c>default</c>.
     /// </summary>
     [Parameter(Position = 0)]
-    [Alias("Source")]
+    [Alias("ConnectionString")]
     [ValidateNotNullOrEmpty]
-    public string? ConnectionString { get; set; }
+    public string? Source { get; set; }
 
     /// <summary>Json: a snapshot to compare with later. Sql: statements that make the schema. Default: Json.</summary>
     [Parameter]
@@ -31,7 +31,7 @@ public sealed class ExportMigrationSchemaCommand : SchemaCommand
         try
         {
             var plan = ReadPlan();
-            var source = SourceOf(ConnectionString, plan, nameof(ConnectionString));
+            var source = SourceOf(Source, plan, nameof(Source));
             var path = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
             if (path is not null && !ShouldProcess(path, "Write the schema"))
             {

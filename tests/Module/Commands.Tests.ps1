@@ -64,7 +64,9 @@ Describe 'Commands that change nothing' {
     It 'do not offer -WhatIf' {
         $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase',
             'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox',
-            'Stop-MigrationSandbox', 'New-MigrationPlan', 'Grant-MigrationAccess', 'Revoke-MigrationAccess'
+            'Stop-MigrationSandbox', 'New-MigrationPlan', 'Grant-MigrationAccess', 'Revoke-MigrationAccess',
+            # They write files.
+            'Export-MigrationSchema', 'Compare-MigrationSchema'
         Get-Command -Module DbMigrate | Where-Object Name -NotIn $changing |
             Where-Object { $_.Parameters.ContainsKey('WhatIf') } | Should -BeNullOrEmpty
     }
