@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate.Engine.Rehearsal;
 
@@ -69,9 +70,11 @@ internal sealed class SchemaSources(SchemaOptions options)
             return await SchemaDatabase.ReadAsync(source, options, cancellationToken).ConfigureAwait(false);
         }
 
+        // It may be a connection with a password that was mistyped.
+        var shown = Redactor.CleanPatterns(source);
         throw Invalid(
-            source,
-            $"'{source}' is no source of a schema: there is no such file or folder, and it is not a connection. "
+            shown,
+            $"'{shown}' is no source of a schema: there is no such file or folder, and it is not a connection. "
                 + "Give a postgres:// URI, keywords as in 'host=db.example dbname=app', ${VARIABLE}, secret:NAME, "
                 + "a snapshot (*.json), a SQL file, or a folder of SQL files."
         );

@@ -110,7 +110,9 @@ internal static class MaskedResults
     internal static SchemaDifference Of(SchemaDifference difference, ISecretMask mask) =>
         difference with
         {
+            Kind = Text(difference.Kind, mask),
             Name = Text(difference.Name, mask),
+            Property = Text(difference.Property, mask),
             From = Text(difference.From, mask),
             To = Text(difference.To, mask),
             Sql = Text(difference.Sql, mask),

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate;
 
 /// <summary>The source of a schema cannot be read: it is none, it is damaged, or its SQL cannot be run.</summary>
@@ -8,7 +10,13 @@ public sealed class SchemaSourceInvalidException(string source, string message, 
     : MigrationException(message, inner)
 {
     /// <summary>The source that was asked for.</summary>
-    public string SchemaSource { get; } = source;
+    public string SchemaSource { get; private set; } = source;
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        SchemaSource = mask.Clean(SchemaSource);
+    }
 
     /// <inheritdoc/>
     public override string ErrorId => "SchemaSourceInvalid";
