@@ -31,10 +31,11 @@ $env:DBMIGRATE_MODULE = $ModulePath
 if ($Server) {
     # A function comes before a cmdlet. PostgreSQL's programs are not those of the system that the tests run on.
     $login = $Server.UserInfo.Split(':')
-    $global:sandboxOfTests = @('00000000', '18', '/', $Server.Port, $Server.Host, $login[0], $login[0],
+    $sandbox = @('00000000', '18', '/', $Server.Port, $Server.Host, $login[0], $login[0],
         $Server.OriginalString, '/', 0, [DateTimeOffset]::UtcNow)
-    function global:Start-MigrationSandbox { [DbMigrate.MigrationSandbox]::new.Invoke($global:sandboxOfTests) }
-    function global:Stop-MigrationSandbox { }
+    $start = { [DbMigrate.MigrationSandbox]::new.Invoke($sandbox) }
+    Set-Item function:global:Start-MigrationSandbox $start.GetNewClosure()
+    Set-Item function:global:Stop-MigrationSandbox { }
 }
 
 $configuration = New-PesterConfiguration

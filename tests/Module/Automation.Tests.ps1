@@ -70,7 +70,7 @@ Describe 'The script of the guide' {
     }
 
     It 'returns 6 for a verify check that fails, which is no terminating error by itself' {
-        (Invoke-Script $script b @{ rows = 2 }).ExitCode | Should -Be 6
+        (Invoke-Script $script -Variable @{ rows = 2 }).ExitCode | Should -Be 6
     }
 
     It 'returns 4 for a statement that fails' {
@@ -87,7 +87,7 @@ Describe 'pwsh -File' {
     It 'returns 0 after an error that does not terminate, and 1 after one that nothing catches' {
         $plain = "param(`$Plan, `$Through) Import-Module DbMigrate`n" +
             'Invoke-MigrationPhase -Through $Through -Plan $Plan -Force -Wait'
-        (Invoke-Script $plain b @{ rows = 2 }).ExitCode | Should -Be 0
+        (Invoke-Script $plain -Variable @{ rows = 2 }).ExitCode | Should -Be 0
         (Invoke-Script ($plain -replace 'Import-Module', "`$ErrorActionPreference = 'Stop'; Import-Module") c).ExitCode |
             Should -Be 1
     }

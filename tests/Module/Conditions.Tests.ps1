@@ -34,7 +34,7 @@ Describe 'Conditions' {
         foreach ($line in $scenario.first) {
             $failed = $false
             try {
-                $null = Invoke-Line $line.cmdlet $scenario $folder $database
+                $null = Invoke-Line $line.cmdlet -Scenario $scenario -Folder $folder -Database $database
             }
             catch {
                 $failed = $true
@@ -51,7 +51,7 @@ Describe 'Conditions' {
         $holder = Open-Session $database
         try {
             $scenario.hold | Where-Object { $_ } | ForEach-Object { $null = Invoke-InSession $holder $_ }
-            { Invoke-Line $scenario.cmdlet $scenario $folder $database } |
+            { Invoke-Line $scenario.cmdlet -Scenario $scenario -Folder $folder -Database $database } |
                 Should -Throw -ErrorId "$($scenario.condition),*"
         }
         finally {

@@ -56,7 +56,7 @@ Describe 'Compare-MigrationSchema' {
     }
 
     It 'takes the login of a credential' {
-        $wrong = [pscredential]::new('nobody', (ConvertTo-SecureString 'wrong' -AsPlainText -Force))
+        $wrong = [pscredential]::new('nobody', [System.Net.NetworkCredential]::new('', 'wrong').SecurePassword)
         $address = $one -replace '//[^@]+@', '//'
         { Export-MigrationSchema $address -Credential $wrong } | Should -Throw -ErrorId 'ConnectionFailed,*'
     }
