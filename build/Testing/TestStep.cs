@@ -17,6 +17,7 @@ internal static class TestStep
         Log.Step("Prepare the tests");
         await OfferAsync("DBMIGRATE_LIBPG_QUERY", ParserOracle.TryGetAsync);
         await OfferAsync("DBMIGRATE_PGBOUNCER", PoolerPackage.TryGetAsync);
+        await OfferAsync("DBMIGRATE_PWSH", PowerShellHost.FindAsync);
         var tests = new DotnetTests(Results, Repository.Command);
 
         var servers = await PostgresServers.EnsureForTestsAsync();

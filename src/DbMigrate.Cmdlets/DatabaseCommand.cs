@@ -197,6 +197,9 @@ public abstract class DatabaseCommand : PlanCommand
             Variables = choice.Variables,
             Environment = choice.Environment,
             Observer = port,
+            RunScript = async (script, stop) =>
+                await port.AskAsync(() => ScriptRunner.Run(script, port.Deliver, stop)).ConfigureAwait(false)
+                ?? throw new OperationCanceledException(stop),
             ResolveSecret = async (name, _) =>
             {
                 var (text, failure) = await port.AskAsync(() => SecretStore.Get(InvokeCommand, name))

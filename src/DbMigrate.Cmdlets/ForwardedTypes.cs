@@ -63,6 +63,7 @@ using DbMigrate;
 [assembly: TypeForwardedTo(typeof(MigrationSandbox))]
 [assembly: TypeForwardedTo(typeof(MigrationSandboxHost))]
 [assembly: TypeForwardedTo(typeof(MigrationSchema))]
+[assembly: TypeForwardedTo(typeof(MigrationScript))]
 [assembly: TypeForwardedTo(typeof(MigrationSession))]
 [assembly: TypeForwardedTo(typeof(MigrationSessionState))]
 [assembly: TypeForwardedTo(typeof(MigrationState))]

@@ -36,6 +36,9 @@ internal sealed class RunContext
 
     internal required MessageSink Messages { get; init; }
 
+    /// <summary>Runs a script file in the host's session; null: the host has none.</summary>
+    internal Func<MigrationScript, CancellationToken, ValueTask<int>>? RunScript { get; init; }
+
     internal required TimeProvider Time { get; init; }
 
     /// <summary>The effective variables: the plan's, the environment's, the caller's.</summary>

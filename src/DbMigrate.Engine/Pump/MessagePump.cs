@@ -73,9 +73,7 @@ internal static class MessagePump
             }
         }
 
-        // These waits have no token: an item left in the queue would keep the work waiting forever.
-        Task<bool>? more = null;
-        while (true)
+        void DeliverWaiting()
         {
             while (queue.Reader.TryRead(out var item))
             {
@@ -90,7 +88,15 @@ internal static class MessagePump
 
                 ShowProgress();
             }
+        }
 
+        port.Deliver = DeliverWaiting;
+
+        // These waits have no token: an item left in the queue would keep the work waiting forever.
+        Task<bool>? more = null;
+        while (true)
+        {
+            DeliverWaiting();
             more ??= queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
             if (!more.Wait(Tick, CancellationToken.None))
             {

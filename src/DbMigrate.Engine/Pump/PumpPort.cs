@@ -137,6 +137,12 @@ internal sealed class PumpPort : IMigrationObserver, IDisposable
     internal T Ask<T>(Func<T> function) => AskAsync(function).GetAwaiter().GetResult();
 #pragma warning restore RS0030
 
+    /// <summary>
+    /// Delivers what waits for the host's thread. To be called on that thread, by a function of
+    /// <see cref="AskAsync"/> that takes long.
+    /// </summary>
+    internal Action Deliver { get; set; } = () => { };
+
     /// <summary>Returns the newest progress since the last call, or null.</summary>
     internal MigrationProgress? TakeProgress() => Interlocked.Exchange(ref _progress, null);
 

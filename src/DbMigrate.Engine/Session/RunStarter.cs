@@ -91,6 +91,7 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
                 Journal = services.Journal,
                 Lock = held,
                 Messages = services.Messages,
+                RunScript = options.RunScript,
                 Time = options.Time,
                 StateReadAt = options.Time.GetUtcNow(),
                 State = state,

@@ -26,6 +26,12 @@ public sealed record SessionOptions
     /// <summary>Resolves <c>secret:NAME</c>; null where the host has no secret store.</summary>
     public Func<string, CancellationToken, ValueTask<string?>>? ResolveSecret { get; init; }
 
+    /// <summary>
+    /// Runs a script file in the host's session of PowerShell, and returns its exit code. The token ends the script.
+    /// Default: null, <c>pwsh</c> runs it.
+    /// </summary>
+    public Func<MigrationScript, CancellationToken, ValueTask<int>>? RunScript { get; init; }
+
     /// <summary>Receives messages and progress. Default: none.</summary>
     public IMigrationObserver? Observer { get; init; }
 

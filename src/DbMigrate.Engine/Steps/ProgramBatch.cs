@@ -1,3 +1,4 @@
+using System.Text;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 
@@ -8,6 +9,18 @@ internal sealed class ProgramBatch : Batch
 {
     /// <summary>The program and its arguments.</summary>
     internal required IReadOnlyList<string> Words { get; init; }
+
+    /// <summary>What runs in the host's session where it has one, instead of the program; null: nothing.</summary>
+    internal MigrationScript? Script { get; init; }
+
+    /// <summary>What the program reads from its input. Default: nothing.</summary>
+    internal string Input { get; init; } = string.Empty;
+
+    /// <summary>The encoding of the program's output. Default: that of the system.</summary>
+    internal Encoding? OutputEncoding { get; init; }
+
+    /// <summary>What errors call the program.</summary>
+    internal string Name => Script is null ? Words[0] : Title;
 
     /// <summary>The working folder.</summary>
     internal required string Folder { get; init; }

@@ -7,13 +7,14 @@ using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary>Runs a program without a shell.</summary>
+/// <summary>Runs a program without a shell, or a script file of PowerShell.</summary>
 internal sealed class ScriptStep : MigrationStep
 {
     private readonly IReadOnlyList<string> _words;
     private readonly IReadOnlyList<string> _environment;
     private readonly TimeSpan? _timeout;
     private readonly string _folder;
+    private readonly string? _file;
 
     private ScriptStep(KindNode node)
         : base(node)
@@ -22,18 +23,21 @@ internal sealed class ScriptStep : MigrationStep
         _environment = node.Texts("env");
         _timeout = node.Duration("timeout");
         _folder = node.Folder;
-        if (node.Has("file"))
+        _file = node.OptionalText("file");
+        if (_file is null)
+        {
+            if (_words.Count == 0)
+            {
+                node.Error("run", "'run' needs at least the program's name: run: [PROGRAM, WORD, …].");
+            }
+        }
+        else if (!_file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase))
         {
             node.Error(
                 "file",
-                $"A script file ('{node.Text("file")}') run in the caller's session is not available in this "
-                    + "version. A program can be run instead: script: { run: [PROGRAM, "
-                    + $"'{node.Text("file")}'] }}"
+                $"'{_file}' is not a .ps1 file, which PowerShell runs. Another program is run by its name: "
+                    + $"script: {{ run: [PROGRAM, '{_file}'] }}"
             );
-        }
-        else if (_words.Count == 0)
-        {
-            node.Error("run", "'run' needs at least the program's name: run: [PROGRAM, WORD, …].");
         }
     }
 
@@ -41,21 +45,21 @@ internal sealed class ScriptStep : MigrationStep
         new(
             "script",
             new MapShape(
-                "Runs a program in the plan's folder, without a shell. Its output is journaled with secrets "
-                    + "masked. An exit code other than 0 fails the phase.",
+                "Runs a program in the plan's folder, without a shell, or a script file of PowerShell. Its output "
+                    + "is journaled with secrets masked. An exit code other than 0 fails the phase.",
                 new KeyShape(
                     "file",
                     new ValueShape.Text(Reference.File),
-                    "A .ps1 file that runs in the caller's session."
-                )
-                {
-                    Available = false,
-                },
+                    "A .ps1 file. It runs in the caller's session of PowerShell; where the caller has none, `pwsh` "
+                        + "runs it. Its pipeline input is the phase, with `Id`, `Title`, `PlanName`, `Plan` and `Risk`."
+                ),
                 new KeyShape("run", new ValueShape.ListOf(new ValueShape.Text()), "The program and its arguments."),
                 new KeyShape(
                     "env",
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    "The names of environment variables that the program receives, besides PATH, HOME and similar ones."
+                    "The names of environment variables that the program receives, besides PATH, HOME and similar "
+                        + "ones. A script in the caller's session has all of them. Their values are masked in the "
+                        + "output."
                 )
                 {
                     Default = "none",
@@ -83,21 +87,23 @@ internal sealed class ScriptStep : MigrationStep
             },
         };
 
-    private protected override string DefaultName => "script " + string.Join(' ', _words);
+    private protected override string DefaultName => "script " + (_file ?? string.Join(' ', _words));
 
     /// <summary>What the program does to the database is not known.</summary>
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
         new([Name], StepEffects.Unknown);
 
     /// <summary>
-    /// Reads the words that name files of the plan's folder: the program itself, or what it is to run.
+    /// Reads the script file, or the words that name files of the plan's folder: the program itself, or what it is to
+    /// run.
     /// </summary>
     internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables)
     {
         var read = SessionVariables.FilesOf(variables);
         var folder = new IncludeFolder(_folder, null, read);
         var checksums = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var word in _words.Where(w => !w.Contains('\0', StringComparison.Ordinal)))
+        IEnumerable<string> words = _file is null ? _words : [_file];
+        foreach (var word in words.Where(w => !w.Contains('\0', StringComparison.Ordinal)))
         {
             // A link that leads out of the folder is a program of the machine, as one in the PATH.
             var path = folder.Resolve(word, null, out var fault);
@@ -106,6 +112,10 @@ internal sealed class ScriptStep : MigrationStep
             {
                 var name = folder.NameOf(path);
                 checksums[name] = ChecksumOf(read, name, path);
+            }
+            else if (_file is not null)
+            {
+                throw new PlanInvalidException(Place.File, [new PlanFinding(Place, fault)]);
             }
         }
 
@@ -134,14 +144,40 @@ internal sealed class ScriptStep : MigrationStep
     )
     {
         await Task.CompletedTask.ConfigureAwait(false);
+        var files = ReadContent(context.Variables).Checksums;
+        if (_file is null)
+        {
+            yield return new ProgramBatch
+            {
+                Key = "1",
+                Title = _words[0],
+                Checksum = string.Empty,
+                Words = _words,
+                Folder = _folder,
+                Files = files,
+                Environment = _environment,
+                Timeout = _timeout,
+            };
+            yield break;
+        }
+
+        var script = new MigrationScript
+        {
+            File = Path.GetFullPath(Path.Combine(_folder, _file)),
+            Folder = _folder,
+            Phase = context.Plan.FindPhase(context.Execution.Owner)!,
+        };
         yield return new ProgramBatch
         {
             Key = "1",
-            Title = _words[0],
+            Title = _file,
             Checksum = string.Empty,
-            Words = _words,
+            Words = PowerShellProgram.WordsFor(script),
+            Script = script,
+            Input = PowerShellProgram.InputFor(script.Phase),
+            OutputEncoding = PowerShellProgram.Encoding,
             Folder = _folder,
-            Files = ReadContent(context.Variables).Checksums,
+            Files = files,
             Environment = _environment,
             Timeout = _timeout,
         };

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Execution.Batches;
 
-/// <summary>Runs an external program, with an intent row before and an outcome row after.</summary>
+/// <summary>Runs an external program or a script file, with an intent row before and an outcome row after.</summary>
 internal sealed class ProgramExecutor(StepServices services)
 {
     /// <summary>Runs the batch.</summary>
@@ -59,20 +59,30 @@ internal sealed class ProgramExecutor(StepServices services)
             );
         }
 
-        var (exitCode, output) = await new ProgramRun(batch, place, services.Execution.Owner, messages.Mask)
-            .RunAsync(
-                () => services.Execution.Kept.BeginProgram(services.Step.Position),
-                messages.Info,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var output = new ProgramOutput(messages.Mask, messages.Info);
+        var exitCode = await RunAsync(batch, output, cancellationToken).ConfigureAwait(false);
         return exitCode == 0
-            ? output
+            ? output.ToString()
             : throw Failed(
-                $"{place}: {batch.Words[0]} ended with exit code {exitCode}; "
-                    + $"{services.Execution.DescribeKept()}. The next run starts the program again. Its last output:\n{output}",
+                $"{place}: {batch.Name} ended with exit code {exitCode}; "
+                    + $"{services.Execution.DescribeKept()}. The next run starts the program again. "
+                    + $"Its last output:\n{output}",
                 exitCode
             );
+    }
+
+    private Task<int> RunAsync(ProgramBatch batch, ProgramOutput output, CancellationToken cancellationToken)
+    {
+        var program = new ProgramRun(batch, services.Step.Step.Place, services.Execution.Owner);
+        if (batch.Script is null || services.Run.RunScript is not { } run)
+        {
+            return program.RunAsync(Begin, output, cancellationToken);
+        }
+
+        Begin();
+        return program.RunInHostAsync(run, output, cancellationToken);
+
+        void Begin() => services.Execution.Kept.BeginProgram(services.Step.Position);
     }
 
     private ScriptFailedException Failed(string message, int exitCode = -1) =>

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 using System.Threading.Channels;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Steps;
@@ -13,12 +12,8 @@ namespace DbMigrate.Engine.Execution.Programs;
 /// <param name="program">The program.</param>
 /// <param name="place">The step's place, for errors.</param>
 /// <param name="phase">The phase's id, for errors.</param>
-/// <param name="mask">Masks secrets in a line of its output, before anything is cut.</param>
-internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string phase, Func<string, string> mask)
+internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string phase)
 {
-    /// <summary>How many characters of the output's end the journal keeps.</summary>
-    private const int Kept = 8000;
-
     /// <summary>Its output and its errors.</summary>
     private const int Streams = 2;
 
@@ -53,14 +48,10 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
 
     /// <summary>Runs the program to its end.</summary>
     /// <param name="onStart">Called when it is started.</param>
-    /// <param name="onLine">Called for each line of its output.</param>
+    /// <param name="output">Receives its output.</param>
     /// <param name="cancellationToken">Ends the program.</param>
-    /// <returns>The exit code, and the end of the output.</returns>
-    internal async Task<(int ExitCode, string Output)> RunAsync(
-        Action onStart,
-        Action<string> onLine,
-        CancellationToken cancellationToken
-    )
+    /// <returns>The exit code.</returns>
+    internal async Task<int> RunAsync(Action onStart, ProgramOutput output, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo
         {
@@ -68,6 +59,8 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            StandardOutputEncoding = program.OutputEncoding,
+            StandardErrorEncoding = program.OutputEncoding,
             UseShellExecute = false,
         };
         Name(start);
@@ -83,7 +76,6 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         }
 
         using var job = OperatingSystem.IsWindows() ? new WindowsJob() : null;
-        var output = new StringBuilder();
         var lines = Channel.CreateUnbounded<bool>();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -104,7 +96,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         }
 
         onStart();
-        process.StandardInput.Close();
+        await WriteInputAsync(process).ConfigureAwait(false);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -127,42 +119,68 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
             process.Kill(entireProcessTree: true);
             await ended.Task.ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ScriptFailedException(
-                $"{place}: {program.Words[0]} ran longer than its timeout of "
-                    + $"{DurationText.Format(program.Timeout!.Value)} and was ended; what it did stays.",
-                phase,
-                -1
-            );
+            throw TimedOut();
         }
 
         await DrainAsync(lines.Reader, deadline.Token).ConfigureAwait(false);
-        lock (output)
-        {
-            return (
-                process.ExitCode,
-                output.Length > Kept ? "…" + output.ToString(output.Length - Kept, Kept) : output.ToString().TrimEnd()
-            );
-        }
+        return process.ExitCode;
 
         void Take(string? line)
         {
             lines.Writer.TryWrite(line is not null);
-            if (line is null)
+            if (line is not null)
             {
-                return;
+                output.Add(line);
             }
+        }
+    }
 
-            line = mask(line);
-            lock (output)
-            {
-                output.AppendLine(line);
-                if (output.Length > 4 * Kept)
-                {
-                    output.Remove(0, output.Length - (2 * Kept));
-                }
-            }
+    /// <summary>Runs the script in the host's session to its end.</summary>
+    /// <param name="run">Runs it.</param>
+    /// <param name="output">Receives its output.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The exit code.</returns>
+    internal async Task<int> RunInHostAsync(
+        Func<MigrationScript, CancellationToken, ValueTask<int>> run,
+        ProgramOutput output,
+        CancellationToken cancellationToken
+    )
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (program.Timeout is { } limit)
+        {
+            deadline.CancelAfter(limit);
+        }
 
-            onLine(line);
+        try
+        {
+            return await run(program.Script! with { WriteLine = output.Add }, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+            when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw TimedOut();
+        }
+    }
+
+    private ScriptFailedException TimedOut() =>
+        new(
+            $"{place}: {program.Name} ran longer than its timeout of "
+                + $"{DurationText.Format(program.Timeout!.Value)} and was ended; what it did stays.",
+            phase,
+            -1
+        );
+
+    private async Task WriteInputAsync(Process process)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(program.Input).ConfigureAwait(false);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It does not read its input.
         }
     }
 
@@ -192,7 +210,8 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
 
     private ScriptFailedException NotStarted(Exception reason, string advice) =>
         new(
-            $"{place}: the program '{program.Words[0]}' could not be started: {reason.Message.TrimEnd('.')}. "
+            $"{place}: the program '{program.Words[0]}'{(program.Script is null ? null : $", which runs {program.Name},")} "
+                + $"could not be started: {reason.Message.TrimEnd('.')}. "
                 + $"{advice}Nothing of this step was run.",
             phase,
             -1,
