@@ -100,7 +100,7 @@ Describe 'A script file of a step' -Tag Windows {
             Wait-Until { (Test-Path -LiteralPath $file) -or $running.IsCompleted }
             $running.IsCompleted | Should -BeFalse
             $shell.Stop()
-            $running.IsCompleted | Should -BeTrue
+            Wait-Until { $running.IsCompleted }
         }
         finally {
             $shell.Dispose()
