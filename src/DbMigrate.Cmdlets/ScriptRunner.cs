@@ -47,7 +47,7 @@ internal static class ScriptRunner
             .AddParameter("File", script.File)
             .AddParameter("Folder", script.Folder)
             .AddParameter("Phase", script.Phase);
-        var exitCode = 0;
+        int? exitCode = null;
         using var output = new PSDataCollection<PSObject>();
         output.DataAdded += (_, _) =>
         {
@@ -73,6 +73,7 @@ internal static class ScriptRunner
             return null;
         }
 
-        return stop.IsCancellationRequested ? null : exitCode;
+        // A pipeline that is stopped ends the script without an exception.
+        return stop.IsCancellationRequested ? null : exitCode ?? throw new PipelineStoppedException();
     }
 }

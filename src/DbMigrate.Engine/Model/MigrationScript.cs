@@ -7,6 +7,8 @@ namespace DbMigrate;
 /// </remarks>
 public sealed record MigrationScript
 {
+    internal MigrationScript(MigrationPhase phase) => Phase = phase;
+
     /// <summary>The file's full path.</summary>
     public string File { get; internal init; } = string.Empty;
 
@@ -14,7 +16,7 @@ public sealed record MigrationScript
     public string Folder { get; internal init; } = string.Empty;
 
     /// <summary>The phase.</summary>
-    public required MigrationPhase Phase { get; init; }
+    public MigrationPhase Phase { get; internal init; }
 
     /// <summary>Receives a line of the output, from any thread. Secrets are masked there.</summary>
     public Action<string> WriteLine { get; internal init; } = _ => { };

@@ -161,11 +161,10 @@ internal sealed class ScriptStep : MigrationStep
             yield break;
         }
 
-        var script = new MigrationScript
+        var script = new MigrationScript(context.Plan.FindPhase(context.Execution.Owner)!)
         {
             File = Path.GetFullPath(Path.Combine(_folder, _file)),
             Folder = _folder,
-            Phase = context.Plan.FindPhase(context.Execution.Owner)!,
         };
         yield return new ProgramBatch
         {
