@@ -206,5 +206,16 @@ public abstract class DatabaseCommand : PlanCommand
                     .ConfigureAwait(false);
                 return failure is null ? text : throw failure;
             },
+            StoreSecret = async (name, value, _) =>
+            {
+                if (
+                    await port.AskAsync(() => SecretStore.Set(InvokeCommand, name, value)).ConfigureAwait(false) is
+                    { } failure
+                )
+                {
+                    throw failure;
+                }
+            },
+            TakesPasswords = true,
         };
 }

@@ -11,6 +11,7 @@ namespace DbMigrate.Commands;
 internal static class SecretStore
 {
     private const string Command = "Get-Secret";
+    private const string SetCommand = "Set-Secret";
 
     /// <summary>Returns a secret. Called on the pipeline's thread.</summary>
     /// <param name="invoke">The session.</param>
@@ -42,6 +43,37 @@ internal static class SecretStore
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
             return (null, exception);
+        }
+    }
+
+    /// <summary>Writes a secret. Called on the pipeline's thread.</summary>
+    /// <param name="invoke">The session.</param>
+    /// <param name="name">The secret's name.</param>
+    /// <param name="value">The secret.</param>
+    /// <returns>The error with which it could not be written, or null.</returns>
+    internal static Exception? Set(CommandInvocationIntrinsics invoke, string name, string value)
+    {
+        if (invoke.GetCommand(SetCommand, CommandTypes.Cmdlet | CommandTypes.Function) is null)
+        {
+            return new InvalidOperationException("The module Microsoft.PowerShell.SecretManagement is not installed.");
+        }
+
+        try
+        {
+            using var secret = new NetworkCredential(string.Empty, value).SecurePassword;
+            invoke.InvokeScript(
+                "param($Name, $Secret) Set-Secret -Name $Name -SecureStringSecret $Secret -ErrorAction Stop",
+                true,
+                PipelineResultTypes.None,
+                null,
+                name,
+                secret
+            );
+            return null;
+        }
+        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
+        {
+            return exception;
         }
     }
 

@@ -21,6 +21,7 @@ internal static class PlanOutput
                 )
             ),
             ("Connections", string.Join(", ", plan.Connections.Select(c => $"{c.Key} = {c.Value}"))),
+            ("Made", string.Join(", ", plan.MadeConnections.Select(c => $"{c.Key} by {c.Value}"))),
             ("Variables", string.Join(", ", plan.Variables.Select(v => $"{v.Key} = {v.Value}"))),
             ("Metrics", string.Join(", ", plan.Metrics))
         );

@@ -5,6 +5,7 @@ using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Server;
@@ -59,6 +60,9 @@ internal sealed class RunContext
     /// <summary>The phases that were asked about.</summary>
     internal ConfirmedPhases Confirmed { get; } = new();
 
+    /// <summary>The connections whose journals could not be read, because the connection is not there yet.</summary>
+    internal HashSet<string> UnreadJournals { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Now, by the journal's clock: its time when it was read, and the time since by the client's.</summary>
     internal DateTimeOffset Now => State.Now + (Time.GetUtcNow() - StateReadAt);
 
@@ -68,6 +72,12 @@ internal sealed class RunContext
 
     /// <summary>Makes it known where the connections of a phase lead to.</summary>
     internal required Func<MigrationPhase, CancellationToken, Task> ResolveTargetsAsync { get; init; }
+
+    /// <summary>The secrets that steps read, generate and hand out.</summary>
+    internal required StepSecrets Secrets { get; init; }
+
+    /// <summary>Opens a session in another database of the server of a connection.</summary>
+    internal required Func<string, string, CancellationToken, Task<NpgsqlConnection>> OpenDatabaseAsync { get; init; }
 
     internal MigrationEnvironment? Environment => Resolved.Environment;
 

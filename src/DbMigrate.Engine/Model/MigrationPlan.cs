@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model;
+using DbMigrate.Engine.Model.Resolved;
 
 namespace DbMigrate;
 
@@ -38,6 +39,16 @@ public sealed class MigrationPlan
     /// The connections by name; a value is a reference such as <c>${DATABASE_URL}</c>, never a secret.
     /// </summary>
     public IReadOnlyDictionary<string, string> Connections { get; internal init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// The connections whose database, login or variable steps of the plan make, by name, with these steps: <c>phase 1,
+    /// step 2 (database shop)</c>. Such a connection is checked when it is first needed.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> MadeConnections =>
+        Connections
+            .Keys.Select(c => (Name: c, Makers: ConnectionOrigin.Of(this, c)))
+            .Where(c => c.Makers.Count > 0)
+            .ToDictionary(c => c.Name, c => ConnectionOrigin.Join(c.Makers), StringComparer.Ordinal);
 
     /// <summary>The variables with their default values. The value of one with the name of a secret is masked.</summary>
     public IReadOnlyDictionary<string, string> Variables

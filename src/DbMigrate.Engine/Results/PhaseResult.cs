@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DbMigrate.Engine.Common;
 
 namespace DbMigrate;
@@ -10,6 +11,7 @@ public sealed record PhaseResult : IPhaseReference
     private readonly IReadOnlyList<LockWait> _waits = [];
     private readonly IReadOnlyList<SchemaDifference> _differences = [];
     private readonly IReadOnlyList<string> _notices = [];
+    private readonly IReadOnlyList<GeneratedPassword> _passwords = [];
 
     /// <summary>The plan's name.</summary>
     public string PlanName { get; internal init; } = string.Empty;
@@ -77,6 +79,17 @@ public sealed record PhaseResult : IPhaseReference
     /// that nothing up to it was changed.
     /// </summary>
     public JournalHead? JournalHead { get; internal init; }
+
+    /// <summary>
+    /// The passwords that steps generated and that no step has put into a file or a secret store. They are nowhere
+    /// else. Empty where the host does not take them (<see cref="SessionOptions.TakesPasswords"/>).
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<GeneratedPassword> Passwords
+    {
+        get => _passwords;
+        internal init => _passwords = ReadOnlyArray.Of(value);
+    }
 
     /// <summary>The server's notices and warnings.</summary>
     public IReadOnlyList<string> Notices

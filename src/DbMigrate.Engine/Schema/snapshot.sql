@@ -113,7 +113,8 @@ where $1::text[] is null
        or t.typtype = 'c' and exists (select from pg_class c where c.oid = t.typrelid and c.relkind = 'c'))
   and not exists (select from pg_depend d where d.classid = 'pg_type'::regclass and d.objid = t.oid and d.deptype = 'e')
 union all
-select 'schema', quote_ident(n.nspname), concat_ws(' ', 'owner', pg_get_userbyid(n.nspowner), n.nspacl::text)
+select 'schema', quote_ident(n.nspname), concat_ws(' ', 'owner', pg_get_userbyid(n.nspowner),
+           case when n.nspacl <> acldefault('n', n.nspowner) then n.nspacl::text end)
 from pg_namespace n
 where $1::text[] is null
   and n.nspname not in ('pg_catalog', 'information_schema', 'dbmigrate') and n.nspname !~ '^pg_(toast|temp)'

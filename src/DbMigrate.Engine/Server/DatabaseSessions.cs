@@ -161,6 +161,29 @@ internal sealed class DatabaseSessions(
         }
     }
 
+    /// <summary>Closes sessions on a server, so that their database or login can be dropped.</summary>
+    /// <param name="server">A session on the server. It stays open.</param>
+    /// <param name="closes">Whether a session is to be closed.</param>
+    internal async Task CloseAsync(NpgsqlConnection server, Func<NpgsqlConnection, bool> closes)
+    {
+        foreach (var sessions in new[] { _working, _own })
+        {
+            foreach (
+                var (name, connection) in sessions
+                    .Where(s =>
+                        s.Value != server
+                        && closes(s.Value)
+                        && (s.Value.Host, s.Value.Port) == (server.Host, server.Port)
+                    )
+                    .ToArray()
+            )
+            {
+                sessions.Remove(name);
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Rolls back what is open in the session of a connection in which the plan's SQL runs.</summary>
     internal Task RollBackAsync(string name) =>
         _working.TryGetValue(name, out var connection) ? Transactions.RollBackAsync(connection) : Task.CompletedTask;

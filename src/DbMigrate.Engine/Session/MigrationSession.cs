@@ -164,7 +164,8 @@ public sealed partial class MigrationSession : IAsyncDisposable
         }
 
         var resolved = _services.Resolve(state, cancellationToken);
-        foreach (var phase in phases.Where(p => p.Gates.Count > 0))
+        var makes = Plan.Phases.Any(p => p.Apply.Any(s => s.Makes.Count > 0));
+        foreach (var phase in phases.Where(p => p.Gates.Count > 0 || (makes && p.Connections.Count > 1)))
         {
             await _services.ResolveTargetsAsync(resolved, phase, cancellationToken).ConfigureAwait(false);
         }

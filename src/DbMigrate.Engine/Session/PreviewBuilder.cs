@@ -151,7 +151,20 @@ internal sealed class PreviewBuilder(
         CancellationToken cancellationToken
     )
     {
-        var connection = await sessions.WorkAsync(step.Connections.Reads, cancellationToken).ConfigureAwait(false);
+        var (connection, missing) = await ConnectAsync(step, cancellationToken).ConfigureAwait(false);
+        if (connection is null)
+        {
+            return Line(phase, step.Kind, step.Name, [.. preview.Statements]) with
+            {
+                Step = position,
+                Locks = [.. StatementDescription.LocksOf(preview.Effects.Relations)],
+                Warnings = [missing!, .. preview.Findings.Select(f => f.ToString())],
+                LocksOthers = preview.Effects.LocksOthers,
+                Scans = preview.Effects.Scans,
+                Rewrites = preview.Effects.Rewrites,
+            };
+        }
+
         var relations = await NameTablesAsync(connection, preview.Effects.Relations, cancellationToken)
             .ConfigureAwait(false);
         return Line(phase, step.Kind, step.Name, [.. preview.Statements]) with
@@ -166,6 +179,22 @@ internal sealed class PreviewBuilder(
                 .ReadAsync(connection, [.. preview.Effects.ExistingTables], cancellationToken)
                 .ConfigureAwait(false),
         };
+    }
+
+    /// <summary>Returns the session that a step reads from, or why it is not there yet.</summary>
+    private async Task<(NpgsqlConnection? Connection, string? Missing)> ConnectAsync(
+        MigrationStep step,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return (await sessions.WorkAsync(step.Connections.Reads, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (ConnectionFailedException e) when (resolved.NotThereYet(e, state) is { } why)
+        {
+            return (null, why);
+        }
     }
 
     /// <summary>

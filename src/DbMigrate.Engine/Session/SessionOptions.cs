@@ -32,6 +32,15 @@ public sealed record SessionOptions
     /// </summary>
     public Func<MigrationScript, CancellationToken, ValueTask<int>>? RunScript { get; init; }
 
+    /// <summary>Writes a secret by its name; null where the host has no secret store.</summary>
+    public Func<string, string, CancellationToken, ValueTask>? StoreSecret { get; init; }
+
+    /// <summary>
+    /// Whether the host takes generated passwords from <see cref="PhaseResult.Passwords"/>. Otherwise a plan must put
+    /// each of them into a file or a secret store.
+    /// </summary>
+    public bool TakesPasswords { get; init; }
+
     /// <summary>Receives messages and progress. Default: none.</summary>
     public IMigrationObserver? Observer { get; init; }
 

@@ -5,6 +5,7 @@ using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Server.Connections;
@@ -32,10 +33,24 @@ internal sealed class SessionServices : IAsyncDisposable
         EffectiveVariables.Require(plan, options.Variables);
         Messages = new MessageSink(options.Observer, _redactor);
         Outlet = new SessionOutlet(_redactor);
+        Secrets = new StepSecrets
+        {
+            Read = options.ResolveSecret is { } get ? (name, token) => ReadSecretAsync(get, name, token) : null,
+            Store = options.StoreSecret,
+            Hide = _redactor.Add,
+            ResultHandsOut = options.TakesPasswords,
+        };
         _resolver = new ConnectionResolver(
             plan.Connections,
             new ConnectionOverride(options.ConnectionString, options.UserName, options.Password),
-            options.ResolveSecret is { } read ? (name, token) => ReadSecretAsync(read, name, token) : null
+            options.ResolveSecret is { } read ? (name, token) => ReadSecretAsync(read, name, token) : null,
+            new ConnectionEnvironment
+            {
+                Variable = name =>
+                    Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+                        ? value
+                        : Secrets.Written.GetValueOrDefault(name),
+            }
         );
         AddSecrets(options);
         _opener = new ConnectionOpener(_redactor, Messages.Warn);
@@ -51,6 +66,9 @@ internal sealed class SessionServices : IAsyncDisposable
     internal JournalStore Journal { get; }
 
     internal DatabaseSessions Sessions { get; }
+
+    /// <summary>The secrets that steps read, generate and hand out.</summary>
+    internal StepSecrets Secrets { get; }
 
     /// <summary>
     /// Returns the plan as one operation uses it, in the likely environment: the journal was not read yet.
@@ -105,7 +123,10 @@ internal sealed class SessionServices : IAsyncDisposable
         try
         {
             var settings = await SettingsAsync(name, cancellationToken).ConfigureAwait(false);
-            resolved.SetTarget(name, new ConnectionTarget(settings.DescribeTarget()));
+            resolved.SetTarget(
+                name,
+                new ConnectionTarget(settings.DescribeTarget()) { Database = settings.Database, User = settings.User }
+            );
         }
         catch (ConnectionFailedException e)
         {
@@ -331,6 +352,29 @@ internal sealed class SessionServices : IAsyncDisposable
             EffectiveVariables.Of(_plan, environment, _options.Variables, files),
             text => _redactor.Clean(text)
         );
+
+    /// <summary>Opens a session in another database of the server of a connection.</summary>
+    internal async Task<NpgsqlConnection> OpenDatabaseAsync(
+        string name,
+        string database,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = await SettingsAsync(name, cancellationToken).ConfigureAwait(false);
+        var connection = await _opener
+            .OpenAsync(settings.WithDatabase(database), SessionKind.Own, "catalog", cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            await SessionSetup.CompleteAsync(connection, SessionKind.Own, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Opens a connection of the plan.</summary>
     private async Task<NpgsqlConnection> OpenAsync(

@@ -99,12 +99,16 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
         {
             State = closed.Any(g => g.Kind == "order") ? MigrationState.Pending : MigrationState.Blocked,
             // One line per gate, with the name that an override takes.
-            Reason = string.Join('\n', closed.Select(g => $"{g.Name}: {g.Message}")),
+            Reason = string.Join('\n', closed.Select(g => $"{g.Name}: {g.Message}").Concat(MissingOf(phase))),
             ShortReason = string.Join('\n', closed.Select(g => $"{g.Name}: {g.ShortMessage}")),
             ClosedGates = [.. closed.Select(g => g.Name)],
             OpensAt = closed.All(g => g.OpensAt is not null) ? closed.Max(g => g.OpensAt) : null,
         };
     }
+
+    /// <summary>Returns the connections of a phase that other phases make and have not made yet, a sentence each.</summary>
+    private IEnumerable<string> MissingOf(MigrationPhase phase) =>
+        phase.Connections.Select(c => resolved.NotThereYet(c, state, phase)).OfType<string>();
 
     private PhaseStatus Applied(MigrationPhase phase, PhaseStatus status, PhaseRecord record) =>
         resolved.Of(phase).IsChangedSince(record)

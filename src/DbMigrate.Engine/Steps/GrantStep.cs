@@ -1,66 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Steps.Access;
+using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>grant</c>: known to the reader and the schema; not available in this version.</summary>
-internal static class GrantStep
+/// <summary>Grants privileges.</summary>
+internal sealed class GrantStep : MigrationStep
 {
+    private const string GrantKey = "grant";
+    private const string RevokeKey = "revoke";
+    private const string CurrentUser = "current_user";
+
+    private static readonly ValueShape NameList = new ValueShape.ListOf(
+        new ValueShape.Text(Reference.Identifier),
+        OrSingle: true
+    );
+
+    private readonly GrantDesign _design;
+
+    private GrantStep(KindNode node)
+        : base(node) => _design = GrantDesign.Read(node);
+
     internal static KindDefinition<MigrationStep> Definition { get; } =
         new(
             "grant",
             new MapShape(
-                "Grants missing privileges. Existing grants are left unchanged.",
+                "Grants the privileges that are missing. Existing grants are left unchanged.",
                 new KeyShape(
                     "privileges",
                     new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    "The privileges, as select."
+                    "The privileges, as select; all for those that the kind of object has."
                 ),
-                new KeyShape(
-                    "tables",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The tables."
-                ),
-                new KeyShape(
-                    "all_tables_in",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The schemas whose present and future tables are included."
-                ),
-                new KeyShape(
-                    "sequences",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The sequences."
-                ),
-                new KeyShape(
-                    "all_sequences_in",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The schemas whose present and future sequences are included."
-                ),
+                new KeyShape("tables", NameList, "The tables and views."),
+                new KeyShape("all_tables_in", NameList, "The schemas whose tables and views are included."),
+                new KeyShape("sequences", NameList, "The sequences."),
+                new KeyShape("all_sequences_in", NameList, "The schemas whose sequences are included."),
                 new KeyShape(
                     "functions",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Sql), OrSingle: true),
-                    "The functions, with their argument types."
+                    "The functions and procedures, with their argument types."
                 ),
-                new KeyShape(
-                    "schemas",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The schemas."
-                ),
-                new KeyShape(
-                    "databases",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The databases."
-                ),
-                new KeyShape(
-                    "roles",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The roles whose membership is granted."
-                ),
+                new KeyShape("schemas", NameList, "The schemas."),
+                new KeyShape("databases", NameList, "The databases."),
+                new KeyShape("roles", NameList, "The roles whose membership is granted."),
                 new KeyShape(
                     "to",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The roles that receive the privileges.",
+                    NameList,
+                    "The roles that receive the privileges; public for all, current_user for the login of the run.",
                     Required: true
+                ),
+                new KeyShape(
+                    "created_by",
+                    NameList,
+                    "The roles whose future tables and sequences in all_tables_in and all_sequences_in are included, "
+                        + "by default privileges."
                 )
+                {
+                    Default = "none: present objects only",
+                }
             )
             {
                 AtLeastOneOf =
@@ -77,6 +81,182 @@ internal static class GrantStep
                     ],
                 ],
             },
-            Bind: null
+            node => new GrantStep(node)
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    grant:
+                      privileges: [select, insert]
+                      all_tables_in: public
+                      to: app_reader
+                    """,
+                Undo = "Revokes what the step granted, and nothing that was granted before it.",
+            },
+        };
+
+    public override bool HasDerivedUndo => true;
+
+    private protected override string DefaultName => $"grant {_design.Description}";
+
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
+        DdlPreview.Of([]) with
+        {
+            Statements = [.. _design.Statements(g => g.Grant())],
+        };
+
+    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
+        DdlPreview.Of([]) with
+        {
+            Statements = [.. _design.Statements(g => g.Revoke())],
+        };
+
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        // The transaction is done: what it granted is not missing any more.
+        var missing = context.IsBegun(GrantKey)
+            ? []
+            : await MissingAsync(context, cancellationToken).ConfigureAwait(false);
+        if (missing.Count == 0 && !context.IsBegun(GrantKey))
+        {
+            context.Say("The privileges are granted already.");
+            yield break;
+        }
+
+        var items = GrantItem.Of(missing);
+        yield return AccessBatch.Transaction(
+            this,
+            GrantKey,
+            Name,
+            [.. items.Select(i => i.Grant())],
+            JsonSerializer.Serialize([.. items], StepJsonContext.Default.GrantItemArray),
+            content: string.Join('\n', _design.Statements(g => g.Grant())),
+            // PostgreSQL only warns where the login may not grant a privilege.
+            last: missing.Count == 0 ? [] : [GrantGuard.Of(missing)]
         );
+    }
+
+    internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (context.Applied.GetValueOrDefault(GrantKey)?.Before is not { } before)
+        {
+            yield break;
+        }
+
+        var items = JsonSerializer.Deserialize(before, StepJsonContext.Default.GrantItemArray)!;
+        var left = context.IsBegun(RevokeKey)
+            ? items
+            : await ExistingAsync(context, items, cancellationToken).ConfigureAwait(false);
+        if (left.Length > 0)
+        {
+            yield return AccessBatch.Transaction(
+                this,
+                RevokeKey,
+                $"revoke {_design.Description}",
+                [.. left.Reverse().Select(i => i.Revoke())],
+                content: before
+            );
+        }
+    }
+
+    private async Task<IReadOnlyList<CatalogGrant>> MissingAsync(
+        StepContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var catalog = new StepCatalog(this, context);
+        var grantees = await GranteesAsync(context, catalog, cancellationToken).ConfigureAwait(false);
+        var named = _design.Named;
+        var found = await catalog
+            .ReadAsync(c => c.FindGrantedAsync(named, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        var absent = named.Where((_, i) => found[i] is null).Select(n => $"{n.Kind} {n.Name}").ToList();
+        if (absent.Count > 0)
+        {
+            throw context.Refuse(this, $"does not exist: {DisplayText.Join(absent)}.");
+        }
+
+        IReadOnlyList<(string Kind, string Name)> objects =
+        [
+            .. named.Select((n, i) => (n.Kind, found[i]!)),
+            .. await catalog
+                .ReadAsync(
+                    c => c.ReadRelationsOfAsync(_design.AllTablesIn, _design.AllSequencesIn, cancellationToken),
+                    cancellationToken
+                )
+                .ConfigureAwait(false),
+        ];
+        var wanted = grantees.SelectMany(g => _design.Grants(objects, g)).ToList();
+        return await catalog
+            .ReadAsync(c => c.ReadMissingAsync(wanted, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task<List<string?>> GranteesAsync(
+        StepContext context,
+        StepCatalog catalog,
+        CancellationToken cancellationToken
+    )
+    {
+        var grantees = new List<string?>();
+        foreach (var name in _design.To)
+        {
+            var role =
+                name == CurrentUser
+                    ? (await context.ConnectAsync(On, cancellationToken).ConfigureAwait(false)).UserName
+                    : name;
+            if (
+                name != GrantDesign.Public
+                && await catalog
+                    .ReadAsync(c => c.FindRoleAsync(role!, cancellationToken), cancellationToken)
+                    .ConfigureAwait(false)
+                    is null
+            )
+            {
+                throw context.Refuse(this, $"the role {SqlText.QuoteIdentifierIfNeeded(role!)} does not exist.");
+            }
+
+            grantees.Add(name == GrantDesign.Public ? null : role);
+        }
+
+        return grantees;
+    }
+
+    /// <summary>Returns the grants whose objects and roles still exist.</summary>
+    private async Task<GrantItem[]> ExistingAsync(
+        StepContext context,
+        GrantItem[] items,
+        CancellationToken cancellationToken
+    )
+    {
+        var catalog = new StepCatalog(this, context);
+        var left = new List<GrantItem>();
+        foreach (var item in items)
+        {
+            IReadOnlyList<(string Kind, string Name)> roles =
+            [
+                .. new[] { item.Grantee, item.Creator }
+                    .OfType<string>()
+                    .Select(r => ("role", SqlText.QuoteIdentifierIfNeeded(r))),
+            ];
+            IReadOnlyList<(string Kind, string Name)> all = [.. roles, .. item.Names.Select(n => (item.Kind, n))];
+            var found = await catalog
+                .ReadAsync(c => c.FindGrantedAsync(all, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            var names = found.Skip(roles.Count).OfType<string>().ToList();
+            if (names.Count > 0 && found.Take(roles.Count).All(r => r is not null))
+            {
+                left.Add(item with { Names = names });
+            }
+        }
+
+        return [.. left];
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Steps.Access;
 
 namespace DbMigrate.Engine.Steps;
 
@@ -10,6 +11,8 @@ namespace DbMigrate.Engine.Steps;
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(Dictionary<string, CatalogPolicy[]>))]
 [JsonSerializable(typeof(Dictionary<string, IReadOnlyList<CatalogPolicy>>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(GrantItem[]))]
 [JsonSerializable(typeof(DropIndexStep.DroppedIndex))]
 [JsonSerializable(typeof(EnableRlsStep.Flags))]
 internal sealed partial class StepJsonContext : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Steps;
 using DbMigrate.Engine.Steps.Backfill;
+using DbMigrate.Engine.Steps.EnvFiles;
 
 namespace DbMigrate.Engine.Execution.Batches;
 
@@ -22,6 +23,7 @@ internal sealed class BatchExecutors(StepServices services)
             StatementBatch statement => new NonTransactionalExecutor(services).RunAsync(statement, cancellationToken),
             BackfillBatch backfill => new BackfillExecutor(services).RunAsync(backfill, cancellationToken),
             ProgramBatch program => new ProgramExecutor(services).RunAsync(program, cancellationToken),
+            EnvFileBatch file => new EnvFileExecutor(services).RunAsync(file, cancellationToken),
             ManualBatch manual => new ManualExecutor(services).RunAsync(manual, cancellationToken),
             MilestoneBatch milestone => new MilestoneExecutor(services).RunAsync(milestone, cancellationToken),
             _ => throw new NotSupportedException($"No executor runs a {batch.GetType().Name}."),

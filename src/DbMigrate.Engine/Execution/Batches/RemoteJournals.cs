@@ -106,9 +106,14 @@ internal static class RemoteJournals
             {
                 // Without a journal, no batch of this plan ran there.
             }
-            catch (ConnectionFailedException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+            catch (ConnectionFailedException e)
+                when (e.SqlState == PostgresErrorCodes.InvalidCatalogName
+                    || run.Resolved.NotThereYet(e, run.State) is not null
+                )
             {
-                // The database does not exist yet: a step creates it.
+                // The database or the login does not exist yet: a step creates it. It is read before the first step
+                // that needs it.
+                run.UnreadJournals.Add(name);
             }
         }
     }

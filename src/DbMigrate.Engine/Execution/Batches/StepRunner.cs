@@ -79,6 +79,12 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
     {
         var step = services.Step;
         var executors = new BatchExecutors(services);
+        if (run.UnreadJournals.Remove(step.Step.Connections.Writes))
+        {
+            // An earlier run may have had the connection, and a password that is another one since.
+            await RemoteJournals.AddDoneAsync(run, [step.Step], execution, cancellationToken).ConfigureAwait(false);
+        }
+
         var isLastStep = pass is { UndoOf: null, IsRetry: false } && step.Position == step.Count;
         await foreach (
             var batch in pass.BatchesOf(step.Step, services.Context)

@@ -136,6 +136,12 @@ internal sealed class StepServices
         )
         {
             Position = step.Position,
+            Secrets = run.Secrets,
+            OpenDatabaseAsync = run.OpenDatabaseAsync,
+            LeaveAsync = async (name, closes, token) =>
+                await run
+                    .Sessions.CloseAsync(await run.Sessions.WorkAsync(name, token).ConfigureAwait(false), closes)
+                    .ConfigureAwait(false),
             IsBegun = step.IsBegun,
             Applied = applied ?? new Dictionary<string, AppliedBatch>(),
             Say = text =>

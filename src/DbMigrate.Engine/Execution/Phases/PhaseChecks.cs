@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Checks;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Resolved;
+using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using Npgsql;
@@ -9,7 +10,12 @@ using Npgsql;
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>Runs the checks of a phase.</summary>
-internal sealed class PhaseChecks(ResolvedPhase resolved, DatabaseSessions sessions, MessageSink? messages)
+internal sealed class PhaseChecks(
+    ResolvedPhase resolved,
+    JournalState state,
+    DatabaseSessions sessions,
+    MessageSink? messages
+)
 {
     private MigrationPhase Phase => resolved.Phase;
 
@@ -25,12 +31,43 @@ internal sealed class PhaseChecks(ResolvedPhase resolved, DatabaseSessions sessi
             var name = $"Phase {Phase.Id}, {Stage(stage)} '{check.Name}'";
             messages?.Verbose($"{name}: begins.");
             messages?.Progress($"Phase {Phase.Id}", $"{Stage(stage)} {check.Name}", -1);
-            var connection = await sessions.WorkAsync(check.On, cancellationToken).ConfigureAwait(false);
-            var result = await RunAsync(check, stage, connection, cancellationToken).ConfigureAwait(false);
+            var result = await RunAsync(check, stage, cancellationToken).ConfigureAwait(false);
             messages?.Verbose(
                 $"{name}: {result.Status.ToString().ToLowerInvariant()} in {DurationText.Format(result.Duration)}."
             );
             yield return result;
+        }
+    }
+
+    private async Task<CheckResult> RunAsync(
+        MigrationCheck check,
+        CheckStage stage,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var connection = await sessions.WorkAsync(check.On, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(check, stage, connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionFailedException e)
+            when (stage != CheckStage.Verify && resolved.NotThereYet(e, state) is { } why)
+        {
+            // Nothing can be wrong in what a step is about to make. The step that needs it first finds out.
+            return new CheckResult
+            {
+                PlanName = resolved.Plan.Name,
+                Plan = resolved.Plan.File,
+                Phase = Phase.Id,
+                Stage = stage,
+                Name = check.Name,
+                Kind = check.Kind,
+                Status = CheckStatus.Skipped,
+                Actual = "not there yet",
+                Message = why,
+                At = state.Now,
+                Origin = check.Place,
+            };
         }
     }
 

@@ -5,6 +5,7 @@ using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql.Facts;
 using DbMigrate.Engine.Steps;
+using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
@@ -100,7 +101,17 @@ internal static class PhaseDangers
                 continue;
             }
 
-            var connection = await sessions.WorkAsync(step.Connections.Writes, cancellationToken).ConfigureAwait(false);
+            NpgsqlConnection connection;
+            try
+            {
+                connection = await sessions.WorkAsync(step.Connections.Writes, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ConnectionFailedException e) when (ConnectionOrigin.MayBeMissing(e))
+            {
+                facts.Add($"What {step.Name} drops was not counted. {e.Message}");
+                continue;
+            }
+
             var lost = await new LostRowsReader(connection)
                 .ReadAsync(preview.Effects.Losses, cancellationToken)
                 .ConfigureAwait(false);

@@ -25,6 +25,9 @@ internal static class PhaseResults
             Checks = execution.Checks,
             Waits = execution.Waits,
             Differences = differences ?? [],
+            Passwords = run.Secrets.ResultHandsOut
+                ? [.. run.Secrets.Generated.TakeRest().Select(p => new GeneratedPassword(p.Role, p.Password))]
+                : [],
             Notices = run.Messages.TakeNotices(),
         };
 }

@@ -30,7 +30,7 @@ internal sealed class PreflightRunner(
 {
     private static readonly TimeSpan AppendDeadline = TimeSpan.FromSeconds(30);
 
-    private readonly PhaseChecks _checks = new(resolved, sessions, messages);
+    private readonly PhaseChecks _checks = new(resolved, state, sessions, messages);
     private IReadOnlyList<CheckResult> _gates = [];
     private readonly Lazy<StepEffects> _effects = new(() => EffectsOf(resolved));
     private IReadOnlyList<TouchedTable>? _touched;

@@ -65,6 +65,9 @@ internal sealed class ResolvedPhase
     /// <exception cref="PlanInvalidException">One cannot be read.</exception>
     internal ContentFiles ApplyContent => _apply.Value;
 
+    /// <inheritdoc cref="ResolvedPlan.NotThereYet(ConnectionFailedException, JournalState)"/>
+    internal string? NotThereYet(ConnectionFailedException e, JournalState state) => _plan.NotThereYet(e, state);
+
     /// <summary>The digest.</summary>
     /// <exception cref="PlanInvalidException">A file of the apply cannot be read.</exception>
     /// <exception cref="ConnectionFailedException">A connection cannot be resolved.</exception>

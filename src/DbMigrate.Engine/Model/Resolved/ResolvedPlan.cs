@@ -62,6 +62,31 @@ internal sealed class ResolvedPlan(
             ? target.Text ?? throw target.Problem!
             : throw new InvalidOperationException($"The connection {connection} was not resolved.");
 
+    /// <summary>
+    /// Returns why a connection that failed is not there yet, by the steps that make what it needs; null where no step
+    /// of a phase that is not applied makes it.
+    /// </summary>
+    internal string? NotThereYet(ConnectionFailedException e, JournalState state) =>
+        ConnectionOrigin.MayBeMissing(e) ? NotThereYet(e.Connection, state) : null;
+
+    /// <summary>
+    /// Returns that a connection is not there yet, as the journal and the plan say, without a login; null where no
+    /// step of a phase that is not applied makes it.
+    /// </summary>
+    /// <param name="connection">The connection's name in the plan.</param>
+    /// <param name="state">What the journal says of the phases.</param>
+    /// <param name="except">A phase whose own steps do not count, or null.</param>
+    internal string? NotThereYet(string connection, JournalState state, MigrationPhase? except = null)
+    {
+        IReadOnlyList<ConnectionOrigin> makers =
+        [
+            .. ConnectionOrigin
+                .Of(plan, connection, _targets.GetValueOrDefault(connection))
+                .Where(o => o.Phase != except && !o.IsApplied(state)),
+        ];
+        return makers.Count == 0 ? null : ConnectionOrigin.Describe(connection, makers);
+    }
+
     /// <summary>Returns a digest of the ids of the phases before a phase, in order.</summary>
     internal string DigestBefore(MigrationPhase phase) => _before.Value[phase.Index];
 

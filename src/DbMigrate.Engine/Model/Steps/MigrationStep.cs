@@ -33,6 +33,9 @@ public abstract class MigrationStep
     /// <summary>Its place in the plan.</summary>
     public SourcePlace Place { get; }
 
+    /// <summary>What it makes that a connection of the plan may need.</summary>
+    internal virtual IReadOnlyList<MadeObject> Makes => [];
+
     /// <summary>Whether its undo can be derived.</summary>
     public virtual bool HasDerivedUndo => false;
 

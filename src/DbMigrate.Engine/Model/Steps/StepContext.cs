@@ -38,6 +38,22 @@ internal sealed record StepContext(
     /// </summary>
     internal Action<string> Say { get; init; } = _ => { };
 
+    /// <summary>The secrets of the run.</summary>
+    internal StepSecrets Secrets { get; init; } = new();
+
+    /// <summary>
+    /// Opens a session in another database of the server of a connection, by the connection's login. The caller
+    /// disposes it.
+    /// </summary>
+    internal Func<string, string, CancellationToken, Task<NpgsqlConnection>> OpenDatabaseAsync { get; init; } =
+        (_, _, _) => throw new NotSupportedException("This context opens no other database.");
+
+    /// <summary>
+    /// Closes those of the run's other sessions on the server of a connection that a condition is true of.
+    /// </summary>
+    internal Func<string, Func<NpgsqlConnection, bool>, CancellationToken, Task> LeaveAsync { get; init; } =
+        (_, _, _) => Task.CompletedTask;
+
     /// <summary>Sends a warning to the observer.</summary>
     internal Action<string> Warn { get; init; } = _ => { };
 

@@ -22,6 +22,9 @@ public sealed class ConnectionFailedException(
     /// <summary>The secret that is missing or could not be read; null where no secret is the reason.</summary>
     public string? Secret { get; internal init; }
 
+    /// <summary>The environment variables of its description that are not set.</summary>
+    internal IReadOnlyList<string> MissingVariables { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ErrorId => "ConnectionFailed";
 

@@ -72,6 +72,32 @@ internal static partial class ConnectionReference
     public static string Replace(string text, Func<string, string> value) =>
         Variable().Replace(text, m => value(m.Groups[1].Value));
 
+    /// <summary>
+    /// Returns the database and the login that a text names without a reference; null for what it does not name so.
+    /// </summary>
+    public static (string? Database, string? User) LiteralNames(string text)
+    {
+        if (SecretName(text) is not null)
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            var parameters = ConnectionText.Read(
+                "plan",
+                BeginsWithReference(text) ? "postgres://reference" + AfterReference(text) : text
+            );
+            return (Literal(parameters["dbname"]), Literal(parameters["user"]));
+        }
+        catch (ConnectionFailedException)
+        {
+            return (null, null);
+        }
+    }
+
+    private static string? Literal(string? value) => value is null || Variable().IsMatch(value) ? null : value;
+
     private static string AfterReference(string text)
     {
         var trimmed = text.TrimStart();

@@ -88,17 +88,23 @@ internal sealed class ConnectionResolver(
         // An empty variable counts as not set, and its own name is no suggestion.
         var names = _environment.Names().Where(n => !missing.Contains(n, StringComparer.Ordinal));
         var near = NearestWord.Of(missing[0], names);
-        throw ConnectionParameters.Invalid(
-            name,
+        var text =
             (
                 missing.Length == 1
                     ? $"the environment variable {missing[0]} is not set."
                     : $"the environment variables {string.Join(", ", missing)} are not set."
             )
-                + (near is null ? string.Empty : $" Did you mean {near}?")
-                + (missing.Length == 1 ? " Set it" : " Set them")
-                + (name == Home ? ", or give a connection string at the call." : ".")
-        );
+            + (near is null ? string.Empty : $" Did you mean {near}?")
+            + (missing.Length == 1 ? " Set it" : " Set them")
+            + (name == Home ? ", or give a connection string at the call." : ".");
+        throw new ConnectionFailedException(
+            name,
+            $"Connection '{name}': {text}",
+            MigrationErrorCategory.InvalidArgument
+        )
+        {
+            MissingVariables = missing,
+        };
     }
 
     private async ValueTask<string> ReadSecretAsync(string name, string secret, CancellationToken cancellationToken)

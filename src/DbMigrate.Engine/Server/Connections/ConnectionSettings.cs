@@ -100,6 +100,16 @@ internal sealed class ConnectionSettings
         return Name == ConnectionResolver.Home ? settings : $"{Display} {settings}";
     }
 
+    /// <summary>Returns the same for another database of the server.</summary>
+    internal ConnectionSettings WithDatabase(string database) =>
+        new(
+            Name,
+            new NpgsqlConnectionStringBuilder(_builder.ConnectionString) { Database = database },
+            Hosts,
+            Secrets,
+            Warnings
+        );
+
     /// <summary>Returns Npgsql's connection string, with the password. It must never be shown.</summary>
     /// <param name="purpose">The purpose of the connection, shown in pg_stat_activity.</param>
     public NpgsqlConnectionStringBuilder ToBuilder(string purpose)
