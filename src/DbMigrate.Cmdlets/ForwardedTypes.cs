@@ -16,6 +16,7 @@ using DbMigrate;
 [assembly: TypeForwardedTo(typeof(EventNotFoundException))]
 [assembly: TypeForwardedTo(typeof(GateClosedException))]
 [assembly: TypeForwardedTo(typeof(GateOverrideException))]
+[assembly: TypeForwardedTo(typeof(GeneratedPassword))]
 [assembly: TypeForwardedTo(typeof(HistoryFilter))]
 [assembly: TypeForwardedTo(typeof(IMigrationObserver))]
 [assembly: TypeForwardedTo(typeof(IPhaseReference))]
