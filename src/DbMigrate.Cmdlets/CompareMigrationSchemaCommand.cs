@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace DbMigrate.Commands;
@@ -34,6 +35,14 @@ public sealed class CompareMigrationSchemaCommand : SchemaCommand
     [Parameter]
     public SwitchParameter AllowDrop { get; set; }
 
+    /// <summary>
+    /// Tables, columns, sequences and types that have another name in the difference: <c>@{ 'app.users' = 'app.people' }</c>.
+    /// They are renamed, where they would be dropped and created.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable Rename { get; set; } = [];
+
     /// <summary>Objects to leave out, by name or by kind and name; wildcards are permitted.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -63,7 +72,14 @@ public sealed class CompareMigrationSchemaCommand : SchemaCommand
                 "the catalogs",
                 async (port, token) =>
                 {
-                    var options = OptionsOf(plan, port) with { Ignore = Ignore, Owners = NoOwner ? false : null };
+                    var options = OptionsOf(plan, port) with
+                    {
+                        Ignore = Ignore,
+                        Owners = NoOwner ? false : null,
+                        Renames = Rename
+                            .Cast<DictionaryEntry>()
+                            .ToDictionary(e => $"{e.Key}", e => $"{e.Value}", StringComparer.Ordinal),
+                    };
                     comparison = await MigrationSchema
                         .CompareAsync(current, wanted, options, token)
                         .ConfigureAwait(false);

@@ -105,6 +105,7 @@ using DbMigrate;
 [assembly: TypeForwardedTo(typeof(SchemaDifference))]
 [assembly: TypeForwardedTo(typeof(SchemaFormat))]
 [assembly: TypeForwardedTo(typeof(SchemaOptions))]
+[assembly: TypeForwardedTo(typeof(SchemaRenameInvalidException))]
 [assembly: TypeForwardedTo(typeof(SchemaSourceInvalidException))]
 [assembly: TypeForwardedTo(typeof(ScriptFailedException))]
 [assembly: TypeForwardedTo(typeof(ServerReadOnlyException))]

@@ -226,6 +226,9 @@ internal static class NextActions
         ["SchemaSourceInvalid"] = For<SchemaSourceInvalidException>(
             (_, _) => "Correct the source, or name another one; the databases are unchanged."
         ),
+        ["SchemaRenameInvalid"] = For<SchemaRenameInvalidException>(
+            (_, _) => "Name an object of the reference and one of the difference: -Rename @{ 'app.old' = 'app.new' }."
+        ),
         ["OutputNotWritten"] = For<OutputNotWrittenException>(
             (_, _) => "Name a file that you may write, or make room on its disk."
         ),

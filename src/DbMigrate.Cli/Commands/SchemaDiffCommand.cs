@@ -32,6 +32,14 @@ internal sealed class SchemaDiffCommand : CliCommand
         Description = "With --align: write statements that lose data, too.",
     };
 
+    private readonly Option<string[]> _rename = new("--rename")
+    {
+        Description =
+            "A table, column, sequence or type has another name in the second schema: app.users=app.people, "
+            + "app.users.mail=email. Rename it instead of dropping it. Repeatable.",
+        HelpName = "OLD=NEW",
+    };
+
     private readonly Option<string[]> _ignore = new("--ignore")
     {
         Description =
@@ -59,6 +67,7 @@ internal sealed class SchemaDiffCommand : CliCommand
         Add(_to);
         Add(_align);
         Add(_allowDrop);
+        Add(_rename);
         Add(_ignore);
         Add(_noOwner);
         Add(_quiet);
@@ -70,12 +79,7 @@ internal sealed class SchemaDiffCommand : CliCommand
     {
         context.Output.Quiet = context.Get(_quiet);
         var plan = _options.ReadPlan(context);
-        var from =
-            context.Get(_from)
-            ?? (plan is null ? null : "default")
-            ?? throw new UsageException(
-                "dbmigrate schema diff: there is no plan here. Name the schema as it is: --from SOURCE."
-            );
+        var from = _options.SourceOf(context, _from, plan);
         var to = context.Get(_to) ?? "plan";
         if (context.Get(_allowDrop) && context.Get(_align) is null)
         {
@@ -85,6 +89,7 @@ internal sealed class SchemaDiffCommand : CliCommand
         var options = _options.Read(context, plan, cancellationToken) with
         {
             Ignore = context.Get(_ignore) ?? [],
+            Renames = Renames(context.Get(_rename) ?? []),
             Owners = context.Get(_noOwner) ? false : null,
         };
         var comparison = await MigrationSchema.CompareAsync(from, to, options, cancellationToken);
@@ -96,5 +101,21 @@ internal sealed class SchemaDiffCommand : CliCommand
         }
 
         return comparison.Differences.Count == 0 ? ExitCodes.Done : ExitCodes.VerifyFailed;
+    }
+
+    private static Dictionary<string, string> Renames(IEnumerable<string> texts)
+    {
+        var renames = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in texts)
+        {
+            // A quoted name may have an equals sign in it.
+            var at = Enumerable.Range(0, text.Length).FirstOrDefault(i => text[i] == '=' && text[..i].Count(c => c == '"') % 2 == 0);
+            if (at == 0 || at == text.Length - 1 || !renames.TryAdd(text[..at], text[(at + 1)..]))
+            {
+                throw new UsageException($"dbmigrate schema diff: --rename is OLD=NEW, once for each object: {text}");
+            }
+        }
+
+        return renames;
     }
 }

@@ -40,12 +40,7 @@ internal sealed class SchemaExportCommand : CliCommand
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var plan = _options.ReadPlan(context);
-        var source =
-            context.Get(_connection)
-            ?? (plan is null ? null : "default")
-            ?? throw new UsageException(
-                "dbmigrate schema export: there is no plan here. Name the database: --connection URI."
-            );
+        var source = _options.SourceOf(context, _connection, plan);
         var options = _options.Read(context, plan, cancellationToken);
         var schema = await MigrationSchema.ReadAsync(source, options, cancellationToken);
         if (context.Get(_output) is not { } file)

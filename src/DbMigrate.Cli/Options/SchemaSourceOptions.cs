@@ -24,10 +24,13 @@ internal sealed class SchemaSourceOptions : PlanOptions
         Description = "Read the password from the first line of the standard input.",
     };
 
+    private readonly string _command;
+
     /// <summary>Adds them to a command.</summary>
     public SchemaSourceOptions(Command command)
         : base(command)
     {
+        _command = command.Name;
         command.Add(_userName);
         command.Add(_passwordStdin);
     }
@@ -44,6 +47,15 @@ internal sealed class SchemaSourceOptions : PlanOptions
             return null;
         }
     }
+
+    /// <summary>Returns the source that an option names; without one, the plan's database.</summary>
+    /// <exception cref="UsageException">There is neither.</exception>
+    public string SourceOf(CommandContext context, Option<string?> option, MigrationPlan? plan) =>
+        context.Get(option)
+        ?? (plan is null ? null : "default")
+        ?? throw new UsageException(
+            $"dbmigrate schema {_command}: there is no plan here. Name the schema: {option.Name} SOURCE."
+        );
 
     /// <summary>Reads the options.</summary>
     public SchemaOptions Read(CommandContext context, MigrationPlan? plan, CancellationToken cancellationToken) =>

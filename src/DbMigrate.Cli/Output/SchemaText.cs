@@ -21,6 +21,15 @@ internal static class SchemaText
                 report.Indented("    + ", difference.To);
             }
 
+            if (difference.MayBeRenamedTo.Length > 0)
+            {
+                report.Indented(
+                    "    ",
+                    $"may have been renamed to {difference.MayBeRenamedTo}: "
+                        + $"--rename {difference.Name}={difference.MayBeRenamedTo}"
+                );
+            }
+
             if (Cost(difference) is { Length: > 0 } cost)
             {
                 report.Indented("    ", cost);

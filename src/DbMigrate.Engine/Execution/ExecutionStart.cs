@@ -14,7 +14,9 @@ namespace DbMigrate.Engine.Execution;
 /// <param name="run">The run.</param>
 /// <param name="execution">The execution's id.</param>
 /// <param name="scope">The relations that the execution may change; null: any object.</param>
-/// <param name="takeSnapshot">Returns the commands that store the snapshot; null for a resumed execution.</param>
+/// <param name="takeSnapshot">
+/// Reads the snapshot on a session, and returns the command that stores it; null for a resumed execution.
+/// </param>
 /// <param name="rows">
 /// Returns the rows, from the names of which none exists, or from null where a snapshot is stored.
 /// </param>
@@ -22,7 +24,7 @@ internal sealed class ExecutionStart(
     RunContext run,
     Guid execution,
     string[]? scope,
-    Func<IReadOnlyList<NpgsqlBatchCommand>>? takeSnapshot,
+    Func<NpgsqlConnection, CancellationToken, Task<NpgsqlBatchCommand>>? takeSnapshot,
     Func<string[]?, IReadOnlyList<JournalEntry>> rows
 )
 {
@@ -74,11 +76,12 @@ internal sealed class ExecutionStart(
             return;
         }
 
-        _progress = Progress.Unknown;
-
         // The names of the snapshot are read as the plan's SQL reads them.
-        var work = await run.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        var snapshot = takeSnapshot?.Invoke() ?? [];
+        var work = takeSnapshot is null
+            ? await run.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false)
+            : await run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var snapshot = await SnapshotAsync(work, cancellationToken).ConfigureAwait(false);
+        _progress = Progress.Unknown;
         await JournalStore
             .SendAsync(
                 work,
@@ -147,7 +150,13 @@ internal sealed class ExecutionStart(
     internal async Task TakeSnapshotAsync(CancellationToken cancellationToken)
     {
         var work = await run.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        await JournalStore.SendAsync(work, [], takeSnapshot?.Invoke() ?? [], cancellationToken).ConfigureAwait(false);
+        var snapshot = await SnapshotAsync(work, cancellationToken).ConfigureAwait(false);
+        await JournalStore.SendAsync(work, [], snapshot, cancellationToken).ConfigureAwait(false);
         _absenceIsKnown = true;
     }
+
+    private async Task<IReadOnlyList<NpgsqlBatchCommand>> SnapshotAsync(
+        NpgsqlConnection work,
+        CancellationToken cancellationToken
+    ) => takeSnapshot is null ? [] : [await takeSnapshot(work, cancellationToken).ConfigureAwait(false)];
 }

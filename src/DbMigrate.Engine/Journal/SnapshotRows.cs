@@ -11,7 +11,7 @@ internal static class SnapshotRows
         select coalesce(s.scope, case when e.detail operator(pg_catalog.?) 'absent'::pg_catalog.text
                                       then array(select pg_catalog.jsonb_array_elements_text(
                                                      e.detail operator(pg_catalog.->) 'absent'::pg_catalog.text)) end),
-               coalesce(s.objects, '[]'::pg_catalog.jsonb)::pg_catalog.text
+               pg_catalog.jsonb_typeof(s.objects operator(pg_catalog.->) 0), s.objects operator(pg_catalog.->>) 0
         from dbmigrate.event e
         left join dbmigrate.snapshot s
           on s.plan operator(pg_catalog.=) e.plan and s.phase operator(pg_catalog.=) e.phase
@@ -22,28 +22,39 @@ internal static class SnapshotRows
         order by e.id desc limit 1
         """;
 
-    /// <summary>
-    /// Returns the statement that stores what a query over the catalog finds. <c>$1</c> is the query's scope,
-    /// <c>$2</c> the plan, <c>$3</c> the phase, <c>$4</c> the execution.
-    /// </summary>
-    /// <param name="objects">A query that returns type, name and definition of each object in scope.</param>
-    internal static string Store(string objects) =>
-        $"""
-            select dbmigrate.store_snapshot($2, $3, $4, $1,
-                coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(o.type, o.name, o.definition)), '[]'))
-            from (
-            {objects}
-            ) o(type, name, definition)
-            """;
+    private const string StoreSql = """
+        select dbmigrate.store_snapshot($1, $2, $3, $4,
+            case when $5::pg_catalog.text is null then '[]'::pg_catalog.jsonb
+                 else pg_catalog.jsonb_build_array($5::pg_catalog.text) end)
+        """;
 
-    /// <summary>Returns a scope as a parameter.</summary>
-    internal static NpgsqlParameter Scope(string[]? scope) =>
-        new() { Value = (object?)scope ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+    /// <summary>Returns the command that stores the schema before a phase.</summary>
+    /// <param name="plan">The plan's name.</param>
+    /// <param name="phase">The phase's id.</param>
+    /// <param name="execution">The id of its execution.</param>
+    /// <param name="scope">The relations that were read, as SQL names; null: any object.</param>
+    /// <param name="text">The schema; null: none of them exists.</param>
+    internal static NpgsqlBatchCommand Store(
+        string plan,
+        string phase,
+        Guid execution,
+        string[]? scope,
+        string? text
+    ) =>
+        new(StoreSql)
+        {
+            Parameters =
+            {
+                new() { Value = plan },
+                new() { Value = phase },
+                new() { Value = execution },
+                new() { Value = (object?)scope ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            },
+        };
 
-    /// <summary>
-    /// Returns the scope and the objects, as JSON, of the newest snapshot of a phase; null where there is none.
-    /// </summary>
-    internal static async Task<(string[]? Scope, string Objects)?> ReadAsync(
+    /// <summary>Returns the newest snapshot of a phase; null where there is none.</summary>
+    internal static async Task<SnapshotRow?> ReadAsync(
         NpgsqlConnection connection,
         string plan,
         string phase,
@@ -60,7 +71,11 @@ internal static class SnapshotRows
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ? (reader.IsDBNull(0) ? null : reader.GetFieldValue<string[]>(0), reader.GetString(1))
+            ? new SnapshotRow(
+                reader.IsDBNull(0) ? null : reader.GetFieldValue<string[]>(0),
+                reader.IsDBNull(2) ? null : reader.GetString(2),
+                IsOfOldForm: !reader.IsDBNull(1) && reader.GetString(1) == "array"
+            )
             : null;
     }
 }

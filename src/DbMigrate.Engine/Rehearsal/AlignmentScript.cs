@@ -2,6 +2,7 @@ using System.Text;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Kinds;
+using DbMigrate.Engine.Schema.Renames;
 
 namespace DbMigrate.Engine.Rehearsal;
 
@@ -10,8 +11,13 @@ internal static class AlignmentScript
 {
     /// <summary>Returns the statements, each with its semicolon; empty where there are none.</summary>
     /// <param name="statements">The statements, in order.</param>
+    /// <param name="offers">Renames that are possible instead of a drop and a new object.</param>
     /// <param name="allowLoss">Whether statements that lose data are written as such; else as comments.</param>
-    internal static string Write(IReadOnlyList<SchemaStatement> statements, bool allowLoss)
+    internal static string Write(
+        IReadOnlyList<SchemaStatement> statements,
+        IReadOnlyCollection<SchemaRename> offers,
+        bool allowLoss
+    )
     {
         if (statements.Count == 0)
         {
@@ -20,7 +26,13 @@ internal static class AlignmentScript
 
         // An object that is dropped and made again is not made again where it is not dropped.
         var lost = allowLoss ? [] : statements.Where(s => s.LosesData).Select(s => s.Of).ToHashSet();
-        var text = new StringBuilder(SchemaScript.Text(SchemaScript.Settings));
+        var text = new StringBuilder();
+        foreach (var offer in offers)
+        {
+            WriteOffer(offer, text);
+        }
+
+        text.Append(SchemaScript.Text(SchemaScript.Settings));
         ObjectKey? commented = null;
         foreach (var statement in statements)
         {
@@ -45,5 +57,19 @@ internal static class AlignmentScript
         }
 
         return text.ToString();
+    }
+
+    private static void WriteOffer(SchemaRename offer, StringBuilder text)
+    {
+        text.Append(
+            $"-- {offer.Current.Key} may have been renamed to {offer.Wanted.Name}. If so, do not run this file: "
+                + "run the next line alone, and compare again.\n"
+        );
+        foreach (var statement in offer.Statements())
+        {
+            text.Append($"-- {statement.ReplaceLineEndings(" ")};\n");
+        }
+
+        text.Append('\n');
     }
 }

@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Rehearsal;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Kinds;
+using DbMigrate.Engine.Schema.Renames;
 
 namespace DbMigrate;
 
@@ -8,15 +9,18 @@ namespace DbMigrate;
 public sealed class SchemaComparison
 {
     private readonly IReadOnlyList<SchemaStatement> _statements;
+    private readonly IReadOnlyCollection<SchemaRename> _offers;
 
     private SchemaComparison(
         MigrationSchema current,
         MigrationSchema wanted,
         IReadOnlyList<SchemaStatement> statements,
+        IReadOnlyCollection<SchemaRename> offers,
         IReadOnlyList<SchemaDifference> differences
     )
     {
         _statements = statements;
+        _offers = offers;
         Current = current;
         Wanted = wanted;
         Differences = differences;
@@ -36,7 +40,7 @@ public sealed class SchemaComparison
     /// comment, unless it is allowed. Empty: nothing is to be done.
     /// </summary>
     /// <param name="allowLoss">Whether what loses data is written as a statement.</param>
-    public string ToSql(bool allowLoss = false) => AlignmentScript.Write(_statements, allowLoss);
+    public string ToSql(bool allowLoss = false) => AlignmentScript.Write(_statements, _offers, allowLoss);
 
     /// <summary>Writes <see cref="ToSql"/> into a file, as a whole.</summary>
     /// <param name="path">The file.</param>
@@ -49,7 +53,26 @@ public sealed class SchemaComparison
         var compareOwners = options.Owners ?? !(current.IsFromSql || wanted.IsFromSql);
         var filter = new SchemaFilter(options.Ignore, compareOwners);
         var (before, after) = filter.Apply(current.Schema, wanted.Schema);
-        var statements = SchemaAligner.Align(before, after);
-        return new SchemaComparison(current, wanted, statements, DifferenceFacts.Describe(before, after, statements));
+        var renamed = RenamedSchemas.Of(before, after, options.Renames);
+        var differences = SchemaComparer.Compare(renamed.Schema, after);
+        var offers = RenameOffers.Find(differences);
+        IReadOnlyList<SchemaStatement> statements =
+        [
+            .. renamed.Statements(),
+            .. SchemaAligner.Align(renamed.Schema, after, differences),
+        ];
+        return new SchemaComparison(
+            current,
+            wanted,
+            statements,
+            [.. offers.Values],
+            DifferenceFacts.Describe(
+                [.. renamed.Renames.Where(r => !r.IsSilent).Select(r => r.ToDifference()), .. differences],
+                renamed.Schema,
+                after,
+                statements,
+                offers
+            )
+        );
     }
 }

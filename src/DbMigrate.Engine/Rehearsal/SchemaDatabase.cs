@@ -35,7 +35,7 @@ internal static class SchemaDatabase
         var schema = await ConnectionGuard
             .RunAsync(
                 ServerCall.Reading("the schema was read"),
-                () => SchemaReader.ReadAsync(connection, null, cancellationToken)
+                () => SchemaReader.ReadAsync(connection, cancellationToken)
             )
             .ConfigureAwait(false);
         return new MigrationSchema(schema, ServerAddress.Of(connection), isFromSql: false);

@@ -26,6 +26,13 @@ public sealed record SchemaOptions
     /// <summary>Whether owners count as a difference. Null: where neither side is made from SQL.</summary>
     public bool? Owners { get; init; }
 
+    /// <summary>
+    /// Tables, columns, sequences and types that have another name in the wanted schema: <c>app.users</c> and
+    /// <c>app.people</c>, <c>app.users.mail</c> and <c>app.users.email</c>, or <c>email</c> alone. They are renamed, where
+    /// they would be dropped and created.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Renames { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Receives messages. Default: none.</summary>
     public IMigrationObserver? Observer { get; init; }
 

@@ -74,7 +74,7 @@ internal sealed class SchemaSandbox : IAsyncDisposable
             await RunFileAsync(connection, file, cancellationToken).ConfigureAwait(false);
         }
 
-        return await SchemaReader.ReadAsync(connection, null, cancellationToken).ConfigureAwait(false);
+        return await SchemaReader.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

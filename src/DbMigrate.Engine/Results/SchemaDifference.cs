@@ -36,6 +36,11 @@ public sealed record SchemaDifference
     /// <summary>Whether a statement rewrites a table or its indexes.</summary>
     public MigrationStatementEffect Rewrites { get; internal init; }
 
+    /// <summary>
+    /// The missing object that an extra one may have become by a rename: it has the same shape, and no other has. Empty: none.
+    /// </summary>
+    public string MayBeRenamedTo { get; internal init; } = string.Empty;
+
     /// <summary>Whether the statements lose rows, values of a column or the position of a sequence.</summary>
     public bool LosesData { get; internal init; }
 }

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Journal;
 using Npgsql;
@@ -15,9 +13,9 @@ internal static class LastSchema
     /// <param name="cancellationToken">Cancels it.</param>
     internal static async Task StoreAsync(NpgsqlConnection home, string plan, CancellationToken cancellationToken)
     {
-        var schema = await SchemaReader.ReadAsync(home, null, cancellationToken).ConfigureAwait(false);
+        var schema = await SchemaReader.ReadAsync(home, cancellationToken).ConfigureAwait(false);
         await SchemaSnapshotRows
-            .StoreAsync(home, plan, Pack(SchemaFile.Write(schema)), cancellationToken)
+            .StoreAsync(home, plan, StoredSchema.Pack(schema), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -33,23 +31,6 @@ internal static class LastSchema
     )
     {
         var text = await SchemaSnapshotRows.ReadAsync(home, plan, cancellationToken).ConfigureAwait(false);
-        return text is null ? null : Unpack(text);
-    }
-
-    private static string Pack(string json)
-    {
-        using var packed = new MemoryStream();
-        using (var stream = new GZipStream(packed, CompressionLevel.Fastest))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(json));
-        }
-
-        return Convert.ToBase64String(packed.ToArray());
-    }
-
-    private static DatabaseSchema Unpack(string text)
-    {
-        using var stream = new GZipStream(new MemoryStream(Convert.FromBase64String(text)), CompressionMode.Decompress);
-        return SchemaFile.Read(stream);
+        return text is null ? null : StoredSchema.Read(text);
     }
 }

@@ -1,5 +1,8 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Server;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace DbMigrate.Engine.Schema;
 
@@ -15,18 +18,33 @@ internal sealed record OtherObject(string Type, string Name, uint Number)
     /// <param name="connection">A session with the search_path of the plan's SQL.</param>
     /// <param name="scope">The relations of the snapshot, as SQL names.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    internal static Task<IReadOnlyList<OtherObject>> ReadAsync(
+    internal static async Task<IReadOnlyList<OtherObject>> ReadAsync(
         NpgsqlConnection connection,
         string[] scope,
         CancellationToken cancellationToken
-    ) =>
-        SnapshotStore.ReadAsync(
-            connection,
-            new NpgsqlBatchCommand(Query),
-            scope,
-            r => new OtherObject(r.GetString(0), r.GetString(1), r.GetFieldValue<uint>(2)),
-            cancellationToken
-        );
+    )
+    {
+        var relations = await SchemaScope.ReadAsync(connection, scope, cancellationToken).ConfigureAwait(false);
+        var query = new NpgsqlBatchCommand(Query)
+        {
+            Parameters =
+            {
+                new()
+                {
+                    Value = relations.Relations.ToArray(),
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid,
+                },
+            },
+        };
+        return await Isolation
+            .ReadAsync(
+                connection,
+                query,
+                r => new OtherObject(r.GetString(0), r.GetString(1), r.GetFieldValue<uint>(2)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Returns those that exist no longer. One that was renamed or made again exists.</summary>
     internal static IReadOnlyList<SchemaDifference> Vanished(

@@ -22,24 +22,35 @@ internal sealed class SchemaAligner
     private readonly HashSet<string> _wantedNames;
     private readonly HashSet<string> _wantedRelations;
 
-    private SchemaAligner(DatabaseSchema current, DatabaseSchema wanted)
+    private SchemaAligner(
+        DatabaseSchema current,
+        DatabaseSchema wanted,
+        IReadOnlyList<ObjectDifference> differences
+    )
     {
         _current = current;
         _wanted = wanted;
-        _differences = SchemaComparer.Compare(current, wanted).ToDictionary(d => d.Key);
+        _differences = differences.ToDictionary(d => d.Key);
         _wantedNames = [.. wanted.ByKey.Values.Where(o => !current.ByKey.ContainsKey(o.Key)).Select(SharedName)];
         _wantedRelations = [.. wanted.Objects.Where(o => SchemaDrops.IsRelation(o.Kind)).Select(o => o.Name)];
     }
 
     /// <summary>Returns the statements that make the current schema like the wanted one; empty: they are equal.</summary>
-    internal static IReadOnlyList<SchemaStatement> Align(DatabaseSchema current, DatabaseSchema wanted)
+    /// <param name="current">The schema as it is.</param>
+    /// <param name="wanted">The schema as it shall be.</param>
+    /// <param name="differences">What <see cref="SchemaComparer"/> found between the two.</param>
+    internal static IReadOnlyList<SchemaStatement> Align(
+        DatabaseSchema current,
+        DatabaseSchema wanted,
+        IReadOnlyList<ObjectDifference> differences
+    )
     {
-        var aligner = new SchemaAligner(current, wanted);
-        if (aligner._differences.Count == 0)
+        if (differences.Count == 0)
         {
             return [];
         }
 
+        var aligner = new SchemaAligner(current, wanted, differences);
         aligner.Decide();
         return aligner.Write();
     }

@@ -13,6 +13,7 @@ namespace DbMigrate.Engine.Schema;
     UseStringEnumConverter = true
 )]
 [JsonSerializable(typeof(DatabaseSchema))]
+[JsonSerializable(typeof(SchemaObject))]
 internal sealed partial class SchemaFileContext : JsonSerializerContext
 {
     private static SchemaFileContext? _readable;

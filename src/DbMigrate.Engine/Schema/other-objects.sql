@@ -1,9 +1,6 @@
--- The objects outside of a scope that exist by themselves: type, name, number. scope.sql has resolved the scope.
--- Partitions and inheritance children belong to the scope of their parent, and sequences of a column to its table.
-with recursive scope as (
-    select s.oid from unnest(current_setting('dbmigrate.scope')::oid[]) s(oid)
-    union select i.inhrelid from pg_inherits i join scope s on s.oid = i.inhparent
-), own as (
+-- The objects outside of a scope that exist by themselves: type, name, number. $1: the relations of the scope. Sequences
+-- of a column belong to its table.
+with own as (
     select n.oid, n.nspname from pg_namespace n
     where n.nspname not in ('pg_catalog', 'information_schema', 'dbmigrate') and n.nspname !~ '^pg_(toast|temp)'
 )
@@ -13,7 +10,7 @@ select case c.relkind when 'v' then 'view' when 'm' then 'materialized view' whe
        c.oid
 from pg_class c join own n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S', 'c')
-  and c.oid not in (select s.oid from scope s)
+  and c.oid <> all ($1::oid[])
   and not exists (select from pg_depend d
                   where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.objsubid = 0
                     and (d.deptype = 'e'

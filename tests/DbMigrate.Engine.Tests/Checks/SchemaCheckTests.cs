@@ -63,7 +63,7 @@ public sealed class SchemaCheckTests(PostgresFixture postgres) : IClassFixture<P
         await plan.InvokeAsync("a");
         await using (var connection = await database.OpenAsync())
         {
-            var schema = await SchemaReader.ReadAsync(connection, null, CancellationToken.None);
+            var schema = await SchemaReader.ReadAsync(connection, CancellationToken.None);
             plan.Write("wanted.schema.json", SchemaFile.Write(schema));
         }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Schema.Renames;
 using DbMigrate.Engine.Tests.Sql.Oracle;
 using DbMigrate.Engine.Tests.Support;
 
@@ -98,13 +99,27 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
     internal static async Task<DatabaseSchema> ReadAsync(TestDatabase database)
     {
         await using var connection = await database.OpenAsync();
-        return await SchemaReader.ReadAsync(connection, null, CancellationToken.None);
+        return await SchemaReader.ReadAsync(connection, CancellationToken.None);
     }
 
     /// <summary>Aligns a database, and checks that no difference is left.</summary>
-    internal static async Task AlignAsync(TestDatabase database, DatabaseSchema current, DatabaseSchema wanted)
+    /// <param name="database">The database.</param>
+    /// <param name="current">Its schema.</param>
+    /// <param name="wanted">The schema that it shall have.</param>
+    /// <param name="renames">The renames that are chosen.</param>
+    /// <returns>The statements that were run.</returns>
+    internal static async Task<IReadOnlyList<string>> AlignAsync(
+        TestDatabase database,
+        DatabaseSchema current,
+        DatabaseSchema wanted,
+        IReadOnlyDictionary<string, string>? renames = null
+    )
     {
-        await RunAsync(database, SchemaAligner.Align(current, wanted).Select(s => s.Sql));
+        var renamed = RenamedSchemas.Of(current, wanted, renames ?? new Dictionary<string, string>());
+        var differences = SchemaComparer.Compare(renamed.Schema, wanted);
+        var statements = renamed.Statements().Concat(SchemaAligner.Align(renamed.Schema, wanted, differences));
+        var texts = statements.Select(s => s.Sql).ToList();
+        await RunAsync(database, texts);
         var rest = SchemaComparer
             .Compare(await ReadAsync(database), wanted)
             .Select(d =>
@@ -114,6 +129,7 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
             )
             .ToList();
         Assert.True(rest.Count == 0, string.Join('\n', rest));
+        return texts;
     }
 
     private static async Task RunAsync(TestDatabase database, IEnumerable<string> statements)
@@ -135,7 +151,7 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         Assert.True(errors.Count == 0, string.Join('\n', errors));
     }
 
-    private static async Task CompareDumpsAsync(TestDatabase first, TestDatabase second)
+    internal static async Task CompareDumpsAsync(TestDatabase first, TestDatabase second)
     {
         CompareDumps(await DumpAsync(first), await DumpAsync(second));
     }

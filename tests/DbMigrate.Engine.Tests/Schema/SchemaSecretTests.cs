@@ -55,7 +55,7 @@ public sealed class SchemaSecretTests(PostgresFixture postgres) : IClassFixture<
         var role = await database.CreateRoleAsync("reader");
         await using var connection = await database.OpenAsync(role);
 
-        var schema = await SchemaReader.ReadAsync(connection, null, CancellationToken.None);
+        var schema = await SchemaReader.ReadAsync(connection, CancellationToken.None);
 
         Assert.All(schema.Objects.OfType<SubscriptionObject>(), s => Assert.Null(s.Connection));
         Assert.All(schema.Objects.OfType<UserMappingObject>(), m => Assert.Null(m.Options));

@@ -1,4 +1,4 @@
-using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Sql.Facts;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;
@@ -61,7 +61,7 @@ internal sealed class EffectObserver : IAsyncDisposable
         var connection = await PostgresFixture.OpenAsync(connectionString);
         await PostgresFixture.RunAsync(connection, "prepare ps as select 1");
         var observer = new EffectObserver(connection, connectionString);
-        observer._schema = await SnapshotStore.ReadAsync(connection, null, CancellationToken.None);
+        observer._schema = SchemaTexts.Of(await SchemaReader.ReadAsync(connection, CancellationToken.None));
         observer._session = await SessionAsync(connection);
         return observer;
     }
@@ -160,28 +160,31 @@ internal sealed class EffectObserver : IAsyncDisposable
         return own;
     }
 
-    /// <summary>Reads what changed in the whole schema, and a snapshot of the relations that should have.</summary>
+    /// <summary>Reads what changed in the whole schema, and the relations that should have changed.</summary>
     private async Task<(
-        IReadOnlyList<SchemaDifference> All,
+        IReadOnlyList<(string Type, string Name)> All,
         Dictionary<(string Type, string Name), string> Scope
     )?> ChangedAsync(StatementEffects effects)
     {
-        if (effects.ChangedRelations is not { } scope)
+        if (effects.ChangedRelations is not { } names)
         {
             return null;
         }
 
-        var now = await SnapshotStore.ReadAsync(_connection, null, CancellationToken.None);
-        var all = SnapshotStore.Compare(_schema, now);
-        return all.Count == 0
-            ? null
-            : (all, await SnapshotStore.ReadAsync(_connection, [.. scope], CancellationToken.None));
+        // The names are read in the session's search_path, which reading a schema changes.
+        var scope = await SchemaReader.ReadInTransactionAsync(_connection, names, CancellationToken.None);
+        var now = await SchemaReader.ReadInTransactionAsync(_connection, CancellationToken.None);
+        var all = SchemaTexts.Differing(_schema, SchemaTexts.Of(now)).ToList();
+        return all.Count == 0 ? null : (all, SchemaTexts.Of(scope));
     }
 
     /// <summary>A snapshot of the relations that change shows every change of the schema.</summary>
     private async Task<IEnumerable<string>> OfSchemaAsync(
         StatementEffects effects,
-        (IReadOnlyList<SchemaDifference> All, Dictionary<(string Type, string Name), string> Scope)? changed
+        (
+            IReadOnlyList<(string Type, string Name)> All,
+            Dictionary<(string Type, string Name), string> Scope
+        )? changed
     )
     {
         if (changed is not { } seen)
@@ -189,11 +192,11 @@ internal sealed class EffectObserver : IAsyncDisposable
             return [];
         }
 
-        var before = await SnapshotStore.ReadAsync(_connection, [.. effects.ChangedRelations!], CancellationToken.None);
-        var shown = SnapshotStore.Compare(before, seen.Scope).Select(d => (d.Kind, d.Name)).ToHashSet();
+        var names = effects.ChangedRelations!;
+        var before = SchemaTexts.Of(await SchemaReader.ReadAsync(_connection, names, CancellationToken.None));
         return seen
-            .All.Where(d => !shown.Contains((d.Kind, d.Name)))
-            .Select(d => $"{d.Change} {d.Kind} {d.Name} is outside of [{string.Join(' ', effects.ChangedRelations!)}]");
+            .All.Except(SchemaTexts.Differing(before, seen.Scope))
+            .Select(d => $"{d.Type} {d.Name} is outside of [{string.Join(' ', names)}]");
     }
 
     /// <summary>Runs it again in a session of its own, commits, and looks at what stays.</summary>

@@ -31,16 +31,16 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
 
         await life.ProveAsync();
 
-        Assert.Equal("uuid", life.After[("column", "public.calls.owner")]);
+        Assert.Equal("type uuid", life.After[("column", "public.calls.owner")]);
         Assert.Equal(
-            "character varying(20) default 'note'::character varying",
-            life.After[("column", "public.memories.kind")]
+            "expression 'note'::character varying",
+            life.After[("default", "public.memories.kind")]
         );
         Assert.Equal(
-            "uuid default gen_random_uuid()",
-            life.After[("column", "\"Ledger\".\"Account Book\".\"The Token\"")]
+            "expression gen_random_uuid()",
+            life.After[("default", "\"Ledger\".\"Account Book\".\"The Token\"")]
         );
-        Assert.Equal("numeric(10,2)[] default '{}'::numeric[]", life.After[("column", "public.calls.amounts")]);
+        Assert.Equal("type numeric(10,2)[]", life.After[("column", "public.calls.amounts")]);
         Assert.Equal(
             5L,
             await database.ScalarAsync<long>(

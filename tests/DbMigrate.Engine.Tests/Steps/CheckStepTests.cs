@@ -26,7 +26,7 @@ public class CheckStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         await life.ProveAsync();
 
         Assert.Equal(
-            "CHECK ((price > (0)::numeric))",
+            "definition CHECK ((price > (0)::numeric))",
             life.After[("constraint", "public.\"Books\".price_is_positive")]
         );
     }

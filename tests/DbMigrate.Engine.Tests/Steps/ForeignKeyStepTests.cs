@@ -30,11 +30,11 @@ public class ForeignKeyStepTests(PostgresFixture postgres) : IClassFixture<Postg
         await life.ProveAsync();
 
         Assert.Equal(
-            "FOREIGN KEY (owner) REFERENCES auth.users(id) ON DELETE CASCADE",
+            "definition FOREIGN KEY (owner) REFERENCES auth.users(id) ON DELETE CASCADE",
             life.After[("constraint", "public.calls.calls_owner_fkey")]
         );
         Assert.Equal(
-            "FOREIGN KEY (tenant, \"The Name\") REFERENCES auth.users(tenant, name) ON DELETE SET NULL",
+            "definition FOREIGN KEY (tenant, \"The Name\") REFERENCES auth.users(tenant, name) ON DELETE SET NULL",
             life.After[("constraint", "public.memories.memories_user")]
         );
         Assert.Contains(("index", "public.memories_owner_idx"), life.After.Keys);

@@ -27,8 +27,8 @@ public class NotNullStepTests(PostgresFixture postgres) : IClassFixture<Postgres
 
         await life.ProveAsync();
 
-        Assert.Equal("integer not null", life.After[("column", "public.memories.owner")]);
-        Assert.Equal("integer not null", life.After[("column", "\"Ledger\".\"Account Book\".\"The Owner\"")]);
+        Assert.Equal("type integer; not null yes", life.After[("column", "public.memories.owner")]);
+        Assert.Equal("type integer; not null yes", life.After[("column", "\"Ledger\".\"Account Book\".\"The Owner\"")]);
         Assert.DoesNotContain(
             life.After.Keys,
             k => k.Type == "constraint" && k.Name.Contains("null", StringComparison.Ordinal)
@@ -48,7 +48,7 @@ public class NotNullStepTests(PostgresFixture postgres) : IClassFixture<Postgres
 
         await life.ProveAsync();
 
-        Assert.Equal("integer not null", life.After[("column", "public.logs_1.owner")]);
+        Assert.Equal("type integer; not null yes", life.After[("column", "public.logs_1.owner")]);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public class PoliciesStepTests(PostgresFixture postgres) : IClassFixture<Postgre
             )
         );
         Assert.Equal(
-            "permissive for insert to public with check (true)",
+            "command INSERT; roles PUBLIC; check true",
             life.After[("policy", "public.\"Account Book\".\"into\"")]
         );
     }

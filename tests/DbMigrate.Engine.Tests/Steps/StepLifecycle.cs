@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;
 
@@ -59,11 +58,8 @@ internal sealed class StepLifecycle : IDisposable
     }
 
     /// <summary>Reads the definitions of all objects of the database.</summary>
-    internal async Task<IReadOnlyDictionary<(string Type, string Name), string>> SchemaAsync()
-    {
-        await using var connection = await _database.OpenAsync();
-        return await SnapshotStore.ReadAsync(connection, null, CancellationToken.None);
-    }
+    internal async Task<IReadOnlyDictionary<(string Type, string Name), string>> SchemaAsync() =>
+        await SchemaTexts.ReadAsync(_database);
 
     private static string Indented(string steps) =>
         string.Concat(steps.ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(l => $"      {l}\n"));

@@ -25,8 +25,8 @@ public class UniqueStepTests(PostgresFixture postgres) : IClassFixture<PostgresF
 
         await life.ProveAsync();
 
-        Assert.Equal("UNIQUE (email)", life.After[("constraint", "public.users.users_email_key")]);
-        Assert.Equal("UNIQUE (\"The Tenant\", id)", life.After[("constraint", "public.users.\"One Per Tenant\"")]);
+        Assert.Equal("definition UNIQUE (email)", life.After[("constraint", "public.users.users_email_key")]);
+        Assert.Equal("definition UNIQUE (\"The Tenant\", id)", life.After[("constraint", "public.users.\"One Per Tenant\"")]);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class UniqueStepTests(PostgresFixture postgres) : IClassFixture<PostgresF
 
         await life.ProveAsync();
 
-        Assert.Equal("UNIQUE (email)", life.After[("constraint", "public.users.users_email_key")]);
+        Assert.Equal("definition UNIQUE (email)", life.After[("constraint", "public.users.users_email_key")]);
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal sealed class DatabaseSchema
     internal IReadOnlyDictionary<ObjectKey, SchemaObject> ByKey =>
         _byKey ??= Objects.SelectMany(WithParts).ToDictionary(o => o.Key);
 
+    /// <summary>Returns a schema of a server without objects.</summary>
+    internal static DatabaseSchema Empty(Version server) => new() { ServerVersion = server.ToString(), Objects = [] };
+
     /// <summary>Returns an object and its parts, all the way down.</summary>
     internal static IEnumerable<SchemaObject> WithParts(SchemaObject found) =>
         found.Parts.SelectMany(WithParts).Prepend(found);

@@ -27,7 +27,10 @@ internal sealed record PublicationObject() : SchemaObject(ObjectKind.Publication
     [JsonIgnore]
     public override IEnumerable<SchemaObject> Parts => Tables;
 
-    internal static readonly ObjectSource Source = new("publications", ObjectCatalog.Publication, Read);
+    internal static readonly ObjectSource Source = new("publications", ObjectCatalog.Publication, Read)
+    {
+        IsOfRelations = true,
+    };
 
     internal override bool TryTake(SchemaObject part)
     {

@@ -18,7 +18,10 @@ internal sealed record PublicationTableObject() : SchemaObject(ObjectKind.Public
     [JsonIgnore]
     internal string Publication => Name[..^(Table.Length + 1)];
 
-    internal static readonly ObjectSource Source = new("publication-tables", ObjectCatalog.PublicationTable, Read);
+    internal static readonly ObjectSource Source = new("publication-tables", ObjectCatalog.PublicationTable, Read)
+    {
+        IsOfRelations = true,
+    };
 
     internal override void BelongTo(SchemaObject whole) => Name = $"{whole.Name} {Name}";
 

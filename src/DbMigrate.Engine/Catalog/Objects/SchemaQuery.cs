@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using DbMigrate.Engine.Common;
 
@@ -16,13 +17,18 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// </remarks>
 internal static partial class SchemaQuery
 {
+    private static readonly ConcurrentDictionary<(string Name, int Major), string> Texts = new();
+
     /// <summary>Returns the text of a query.</summary>
-    internal static string For(string name, Version server)
+    internal static string For(string name, Version server) =>
+        Texts.GetOrAdd((name, server.Major), q => Make(q.Name, q.Major));
+
+    private static string Make(string name, int major)
     {
         var lines = EmbeddedSql
             .Text("Catalog.Objects." + name)
             .Split('\n')
-            .Where(line => IsFor(line, server.Major))
+            .Where(line => IsFor(line, major))
             .Select(line => Marker().Replace(line, string.Empty));
         var text = string.Join('\n', lines);
         text = UserSchema()

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Server;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -6,6 +7,9 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <summary>Reads the schema of a database: one transaction, one round trip, one query for each catalog.</summary>
 internal static class SchemaReader
 {
+    private const string Begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    private const string End = "COMMIT";
+
     // A definition is printed by functions that lock its relation for a moment, behind a waiting change. What decides how
     // constants are printed is set as pg_dump sets it, so that two sessions print the same. The columns of thousands of
     // tables are sorted in memory.
@@ -19,22 +23,24 @@ internal static class SchemaReader
 
     private const string LimitWaits = "SELECT pg_catalog.set_config('lock_timeout', '10s', true)";
 
-    /// <summary>Reads a database, or the relations that are given, with what belongs to them.</summary>
+    /// <summary>Reads a database.</summary>
     /// <param name="connection">A session without an open transaction. Its settings are the same afterwards.</param>
-    /// <param name="relations">The numbers of the relations; null: everything.</param>
     /// <param name="cancellationToken">Cancels it on the server.</param>
-    internal static async Task<DatabaseSchema> ReadAsync(
+    internal static Task<DatabaseSchema> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        BeginAndReadAsync(connection, null, cancellationToken);
+
+    /// <summary>Reads the relations of some names, with what belongs to them.</summary>
+    /// <param name="connection">
+    /// A session without an open transaction, with the search_path in which the names are meant. Its settings are the same
+    /// afterwards.
+    /// </param>
+    /// <param name="names">Names as SQL reads them. Those of nothing are left out.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    internal static Task<DatabaseSchema> ReadAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<uint>? relations,
+        IReadOnlyList<string> names,
         CancellationToken cancellationToken
-    )
-    {
-        var transaction = await connection
-            .BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken)
-            .ConfigureAwait(false);
-        await using var _ = transaction.ConfigureAwait(false);
-        return await ReadAsync(connection, relations, [LimitWaits, Prepare], cancellationToken).ConfigureAwait(false);
-    }
+    ) => ReadScopeAsync(connection, names, BeginAndReadAsync, cancellationToken);
 
     /// <summary>Reads a database in the open transaction of a session, which keeps its lock time-out.</summary>
     /// <param name="connection">The session. Its settings are changed until the transaction ends.</param>
@@ -42,12 +48,62 @@ internal static class SchemaReader
     internal static Task<DatabaseSchema> ReadInTransactionAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken
-    ) => ReadAsync(connection, null, [Prepare], cancellationToken);
+    ) => ReadAsync(connection, null, [Prepare], [], cancellationToken);
+
+    /// <summary>Reads the relations of some names in the open transaction of a session.</summary>
+    /// <param name="connection">
+    /// The session, with the search_path in which the names are meant. Its settings are changed until the transaction ends.
+    /// </param>
+    /// <param name="names">Names as SQL reads them.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    internal static Task<DatabaseSchema> ReadInTransactionAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> names,
+        CancellationToken cancellationToken
+    ) =>
+        ReadScopeAsync(
+            connection,
+            names,
+            (c, relations, token) => ReadAsync(c, relations, [Prepare], [], token),
+            cancellationToken
+        );
+
+    private static async Task<DatabaseSchema> ReadScopeAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> names,
+        Func<NpgsqlConnection, IReadOnlyCollection<uint>, CancellationToken, Task<DatabaseSchema>> readAsync,
+        CancellationToken cancellationToken
+    )
+    {
+        var scope = await SchemaScope.ReadAsync(connection, names, cancellationToken).ConfigureAwait(false);
+        return scope.Relations.Count == 0
+            ? DatabaseSchema.Empty(connection.PostgreSqlVersion)
+            : scope.Limit(await readAsync(connection, scope.Relations, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static async Task<DatabaseSchema> BeginAndReadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyCollection<uint>? relations,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await ReadAsync(connection, relations, [Begin, LimitWaits, Prepare], [End], cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            await Transactions.RollBackAsync(connection).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private static async Task<DatabaseSchema> ReadAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<uint>? relations,
-        IReadOnlyList<string> preparations,
+        IReadOnlyCollection<uint>? relations,
+        IReadOnlyList<string> before,
+        IReadOnlyList<string> after,
         CancellationToken cancellationToken
     )
     {
@@ -57,9 +113,9 @@ internal static class SchemaReader
             .ToList();
         var batch = new NpgsqlBatch(connection);
         await using var __ = batch.ConfigureAwait(false);
-        foreach (var preparation in preparations)
+        foreach (var command in before)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(preparation));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
         }
 
         foreach (var query in sources.Select(s => s.Query).Concat(["dependencies", "comments", "labels"]))
@@ -67,9 +123,16 @@ internal static class SchemaReader
             batch.BatchCommands.Add(Command(query, version, relations));
         }
 
+        foreach (var command in after)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
+        }
+
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var ___ = reader.ConfigureAwait(false);
-        for (var rest = preparations.Count - 1; rest > 0; rest--)
+
+        // BEGIN and COMMIT return no result. The reader begins at the first.
+        for (var results = before.Count(c => c != Begin); results > 1; results--)
         {
             await NextAsync(reader, cancellationToken).ConfigureAwait(false);
         }
@@ -104,6 +167,7 @@ internal static class SchemaReader
             assembled.AddLabel(AddressAt(reader, 0), reader.GetString(3), reader.GetString(4));
         }
 
+        await NextAsync(reader, cancellationToken).ConfigureAwait(false);
         return assembled.Build(version.ToString());
     }
 
@@ -113,7 +177,7 @@ internal static class SchemaReader
     private static Task NextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
         reader.NextResultAsync(cancellationToken);
 
-    private static NpgsqlBatchCommand Command(string query, Version version, IReadOnlyList<uint>? relations)
+    private static NpgsqlBatchCommand Command(string query, Version version, IReadOnlyCollection<uint>? relations)
     {
         var text = SchemaQuery.For(query, version);
         var command = new NpgsqlBatchCommand(text);

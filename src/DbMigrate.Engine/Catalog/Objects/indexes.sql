@@ -14,6 +14,8 @@ left join (
   select a.attrelid, array_agg(a.attnum || ' ' || a.attstattarget order by a.attnum) as targets
   from pg_attribute a
   where a.attstattarget >= 0 and a.attnum > 0 and a.attrelid >= 16384 and not a.attisdropped
+    and ($1::oid[] is null or a.attrelid = any (array(
+      select i.indexrelid from pg_index i where i.indrelid = any ($1))))
   group by a.attrelid
 ) a on a.attrelid = i.indexrelid
 where user_schema(n.oid, n.nspname) and i.indrelid >= 16384 and ($1::oid[] is null or i.indrelid = any ($1))

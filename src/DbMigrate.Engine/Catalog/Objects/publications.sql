@@ -10,3 +10,5 @@ select p.oid, quote_ident(p.pubname), quote_ident(pg_get_userbyid(p.pubowner)), 
              join pg_namespace n on n.oid = s.pnnspid where s.pnpubid = p.oid order by 1) --@15+
 from pg_publication p
 where not_of_extension('pg_publication', p.oid)
+  and ($1::oid[] is null or p.oid = any (array(
+    select r.prpubid from pg_publication_rel r where r.prrelid = any ($1))))

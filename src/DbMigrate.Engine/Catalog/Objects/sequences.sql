@@ -9,4 +9,5 @@ join pg_namespace n on n.oid = c.relnamespace
 left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.objsubid = 0
   and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')
 where user_schema(n.oid, n.nspname) and not_of_extension('pg_class', c.oid)
-  and ($1::oid[] is null or c.oid = any ($1) or d.refobjid = any ($1))
+  and ($1::oid[] is null or s.seqrelid = any ($1 || array(
+    select o.objid from pg_depend o where o.refclassid = 'pg_class'::regclass and o.refobjid = any ($1))))

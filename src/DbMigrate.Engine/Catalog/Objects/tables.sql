@@ -14,6 +14,7 @@ join pg_namespace n on n.oid = c.relnamespace
 left join (
   select h.inhrelid, array_agg(h.inhparent::regclass::text order by h.inhseqno) as parents
   from pg_inherits h
+  where $1::oid[] is null or h.inhrelid = any ($1)
   group by h.inhrelid
 ) h on h.inhrelid = c.oid
 left join pg_am a on a.oid = c.relam
@@ -22,7 +23,7 @@ left join pg_class t on t.oid = c.reltoastrelid
 left join (
   select i.indrelid, max(case when i.indisreplident then 'index' end) as identity, bool_or(i.indisclustered) as clustered
   from pg_index i
-  where i.indisreplident or i.indisclustered
+  where (i.indisreplident or i.indisclustered) and ($1::oid[] is null or i.indrelid = any ($1))
   group by i.indrelid
 ) x on x.indrelid = c.oid
 left join pg_foreign_table f on f.ftrelid = c.oid

@@ -37,7 +37,10 @@ internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, Prefl
             run,
             execution.ExecutionId,
             scope,
-            resumed is null ? () => SnapshotStore.Take(run.Plan, Phase, execution.ExecutionId, scope) : null,
+            resumed is null
+                ? (work, token) =>
+                    PhaseSnapshot.TakeAsync(work, run.Plan, Phase, execution.ExecutionId, scope, token)
+                : null,
             absent =>
                 [
                     .. preflight.Overrides(run.Run, execution.ExecutionId),

@@ -8,21 +8,21 @@ namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>Compares the schema after an undo with that before the phase, and says what was compared.</summary>
 /// <remarks>
-/// A snapshot holds the definitions of what the apply names, or of everything. An undo file may name more than the
-/// apply, or run what cannot be read: the other objects are listed before and after it.
+/// A snapshot has what the apply names, or everything. Where an undo names more than the apply, or runs what cannot be
+/// read, the other objects are listed before and after it.
 /// </remarks>
 internal sealed class UndoComparison
 {
     private const int MostNamed = 5;
 
     private readonly RunContext _run;
-    private readonly (string[]? Scope, string Objects)? _snapshot;
+    private readonly SnapshotRow? _snapshot;
     private readonly IReadOnlyList<OtherObject>? _others;
     private readonly bool _isCovered;
 
     private UndoComparison(
         RunContext run,
-        (string[]? Scope, string Objects)? snapshot,
+        SnapshotRow? snapshot,
         IReadOnlyList<OtherObject>? others,
         bool isCovered
     )
@@ -45,19 +45,24 @@ internal sealed class UndoComparison
         var snapshot = await SnapshotRows
             .ReadAsync(home, run.Plan.Name, phase.Id, cancellationToken)
             .ConfigureAwait(false);
-        if (undo.IsDerived || snapshot is not ({ } scope, _))
+        if (undo.IsDerived || snapshot is not { Scope: { } scope, IsOfOldForm: false })
+        {
+            return new UndoComparison(run, snapshot, null, isCovered: true);
+        }
+
+        var changed = StepEffects
+            .Join(
+                undo.Steps.Where(s => s.Connections.WritesHome).Select(s => s.Preview(run.Resolved.Variables).Effects)
+            )
+            .ChangedRelations;
+        if (changed?.Except(scope, StringComparer.Ordinal).Any() == false)
         {
             return new UndoComparison(run, snapshot, null, isCovered: true);
         }
 
         var work = await run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         var others = await OtherObject.ReadAsync(work, scope, cancellationToken).ConfigureAwait(false);
-        var changed = StepEffects
-            .Join(
-                undo.Steps.Where(s => s.Connections.WritesHome).Select(s => s.Preview(run.Resolved.Variables).Effects)
-            )
-            .ChangedRelations;
-        return new UndoComparison(run, snapshot, others, changed?.Except(scope, StringComparer.Ordinal).Any() == false);
+        return new UndoComparison(run, snapshot, others, isCovered: false);
     }
 
     /// <summary>Compares, and returns the differences with the message about them.</summary>
@@ -65,13 +70,23 @@ internal sealed class UndoComparison
         CancellationToken cancellationToken
     )
     {
-        if (_snapshot is not var (scope, objects))
+        if (_snapshot is not { IsOfOldForm: false, Scope: var scope, Text: var text })
         {
-            return ([], "Undone; nothing was compared: the schema from before the phase is not recorded.");
+            var how = _snapshot is null ? "not recorded" : "recorded in the form of an older version";
+            return ([], $"Undone; nothing was compared: the schema from before the phase is {how}.");
         }
 
         var work = await _run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        var named = await SnapshotStore.CompareAsync(work, scope, objects, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SchemaDifference> named;
+        try
+        {
+            named = await PhaseSnapshot.CompareAsync(work, scope, text, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SchemaFormatException e)
+        {
+            return ([], $"Undone; nothing was compared: {e.Message}");
+        }
+
         IReadOnlyList<SchemaDifference> vanished = _others is null
             ? []
             : OtherObject.Vanished(

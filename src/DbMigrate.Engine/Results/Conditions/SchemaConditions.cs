@@ -31,6 +31,35 @@ public sealed class SchemaSourceInvalidException(string source, string message, 
     public override string? Target => SchemaSource;
 }
 
+/// <summary>
+/// A rename that was asked for does not fit: there is no such object, or the new name is taken or not wanted.
+/// </summary>
+/// <param name="name">The name that was given.</param>
+/// <param name="message">What is wrong with it.</param>
+public sealed class SchemaRenameInvalidException(string name, string message) : MigrationException(message)
+{
+    /// <summary>The name that was given.</summary>
+    public string Name { get; private set; } = name;
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Name = mask.Clean(Name);
+    }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "SchemaRenameInvalid";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => Name;
+}
+
 /// <summary>A file with a result cannot be written. What was in it before is unchanged.</summary>
 /// <param name="path">The file.</param>
 /// <param name="message">The file, and what the system reported.</param>

@@ -7,6 +7,8 @@ namespace DbMigrate.Engine.Sql.Facts.Forms;
 /// <remarks>A test runs an example of each row on a server and compares.</remarks>
 internal static class MaintenanceForms
 {
+    private const string MarksIndex = "The index is marked for the next CLUSTER of the table.";
+
     /// <summary>The rows, in the order in which they are tried.</summary>
     public static StatementForm[] Rows { get; } =
     [
@@ -46,12 +48,29 @@ internal static class MaintenanceForms
             "CLUSTER [ (*) ] [ VERBOSE ] <index> ON <table>",
             "AX table, AX index",
             scans: Yes,
-            rewrites: Yes
-        ),
+            rewrites: Yes,
+            note: MarksIndex
+        ) with
+        {
+            Change = ObjectChange.Changed,
+            Subject = "table",
+        },
         Row(
             "CLUSTER",
-            "CLUSTER [ (*) ] [ VERBOSE ] <table> [ USING <index> ]",
+            "CLUSTER [ (*) ] [ VERBOSE ] <table> USING <index>",
             "AX table, AX index",
+            scans: Yes,
+            rewrites: Yes,
+            note: MarksIndex + " Of a partitioned table, PostgreSQL refuses it in a transaction."
+        ) with
+        {
+            Change = ObjectChange.Changed,
+            Subject = "table",
+        },
+        Row(
+            "CLUSTER",
+            "CLUSTER [ (*) ] [ VERBOSE ] <table>",
+            "AX table",
             scans: Yes,
             rewrites: Yes,
             note: "Of a partitioned table, PostgreSQL refuses it in a transaction."
