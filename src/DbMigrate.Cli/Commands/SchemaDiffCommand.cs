@@ -109,7 +109,9 @@ internal sealed class SchemaDiffCommand : CliCommand
         foreach (var text in texts)
         {
             // A quoted name may have an equals sign in it.
-            var at = Enumerable.Range(0, text.Length).FirstOrDefault(i => text[i] == '=' && text[..i].Count(c => c == '"') % 2 == 0);
+            var at = Enumerable
+                .Range(0, text.Length)
+                .FirstOrDefault(i => text[i] == '=' && text[..i].Count(c => c == '"') % 2 == 0);
             if (at == 0 || at == text.Length - 1 || !renames.TryAdd(text[..at], text[(at + 1)..]))
             {
                 throw new UsageException($"dbmigrate schema diff: --rename is OLD=NEW, once for each object: {text}");

@@ -1,5 +1,5 @@
-using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Server;
 using Npgsql;
 using NpgsqlTypes;
@@ -29,11 +29,7 @@ internal sealed record OtherObject(string Type, string Name, uint Number)
         {
             Parameters =
             {
-                new()
-                {
-                    Value = relations.Relations.ToArray(),
-                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid,
-                },
+                new() { Value = relations.Relations.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
             },
         };
         return await Isolation

@@ -22,11 +22,7 @@ internal sealed class SchemaAligner
     private readonly HashSet<string> _wantedNames;
     private readonly HashSet<string> _wantedRelations;
 
-    private SchemaAligner(
-        DatabaseSchema current,
-        DatabaseSchema wanted,
-        IReadOnlyList<ObjectDifference> differences
-    )
+    private SchemaAligner(DatabaseSchema current, DatabaseSchema wanted, IReadOnlyList<ObjectDifference> differences)
     {
         _current = current;
         _wanted = wanted;

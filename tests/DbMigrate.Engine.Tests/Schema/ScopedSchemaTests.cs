@@ -26,7 +26,15 @@ public sealed class ScopedSchemaTests(PostgresFixture postgres) : IClassFixture<
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         var parts = texts.Keys.Where(k =>
-            k.Type is "column" or "default" or "constraint" or "index" or "statistics" or "rule" or "trigger" or "policy"
+            k.Type
+                is "column"
+                    or "default"
+                    or "constraint"
+                    or "index"
+                    or "statistics"
+                    or "rule"
+                    or "trigger"
+                    or "policy"
         );
         Assert.Empty(parts.Except(seen).Select(k => $"{k.Type} {k.Name}"));
 

@@ -181,10 +181,7 @@ internal sealed class EffectObserver : IAsyncDisposable
     /// <summary>A snapshot of the relations that change shows every change of the schema.</summary>
     private async Task<IEnumerable<string>> OfSchemaAsync(
         StatementEffects effects,
-        (
-            IReadOnlyList<(string Type, string Name)> All,
-            Dictionary<(string Type, string Name), string> Scope
-        )? changed
+        (IReadOnlyList<(string Type, string Name)> All, Dictionary<(string Type, string Name), string> Scope)? changed
     )
     {
         if (changed is not { } seen)

@@ -32,10 +32,7 @@ public class AddColumnStepTests(PostgresFixture postgres) : IClassFixture<Postgr
         await life.ProveAsync();
 
         Assert.Equal("type uuid", life.After[("column", "public.calls.owner")]);
-        Assert.Equal(
-            "expression 'note'::character varying",
-            life.After[("default", "public.memories.kind")]
-        );
+        Assert.Equal("expression 'note'::character varying", life.After[("default", "public.memories.kind")]);
         Assert.Equal(
             "expression gen_random_uuid()",
             life.After[("default", "\"Ledger\".\"Account Book\".\"The Token\"")]

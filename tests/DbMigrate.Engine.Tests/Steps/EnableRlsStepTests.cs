@@ -29,7 +29,8 @@ public class EnableRlsStepTests(PostgresFixture postgres) : IClassFixture<Postgr
 
         Assert.Equal(
             forced,
-            life.After[("table", "public.\"Account Book\"")].Contains("forced row security yes", StringComparison.Ordinal)
+            life.After[("table", "public.\"Account Book\"")]
+                .Contains("forced row security yes", StringComparison.Ordinal)
         );
         Assert.Contains("row security yes", life.After[("table", "public.calls")]);
         Assert.Contains(

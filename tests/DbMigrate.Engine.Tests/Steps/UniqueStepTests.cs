@@ -26,7 +26,10 @@ public class UniqueStepTests(PostgresFixture postgres) : IClassFixture<PostgresF
         await life.ProveAsync();
 
         Assert.Equal("definition UNIQUE (email)", life.After[("constraint", "public.users.users_email_key")]);
-        Assert.Equal("definition UNIQUE (\"The Tenant\", id)", life.After[("constraint", "public.users.\"One Per Tenant\"")]);
+        Assert.Equal(
+            "definition UNIQUE (\"The Tenant\", id)",
+            life.After[("constraint", "public.users.\"One Per Tenant\"")]
+        );
     }
 
     [Fact]

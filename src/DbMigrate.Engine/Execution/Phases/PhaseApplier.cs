@@ -38,8 +38,7 @@ internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, Prefl
             execution.ExecutionId,
             scope,
             resumed is null
-                ? (work, token) =>
-                    PhaseSnapshot.TakeAsync(work, run.Plan, Phase, execution.ExecutionId, scope, token)
+                ? (work, token) => PhaseSnapshot.TakeAsync(work, run.Plan, Phase, execution.ExecutionId, scope, token)
                 : null,
             absent =>
                 [

@@ -20,12 +20,7 @@ internal sealed class UndoComparison
     private readonly IReadOnlyList<OtherObject>? _others;
     private readonly bool _isCovered;
 
-    private UndoComparison(
-        RunContext run,
-        SnapshotRow? snapshot,
-        IReadOnlyList<OtherObject>? others,
-        bool isCovered
-    )
+    private UndoComparison(RunContext run, SnapshotRow? snapshot, IReadOnlyList<OtherObject>? others, bool isCovered)
     {
         _run = run;
         _snapshot = snapshot;

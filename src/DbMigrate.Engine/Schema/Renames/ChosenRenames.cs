@@ -106,7 +106,9 @@ internal static class ChosenRenames
             yield break;
         }
 
-        foreach (var table in current.Objects.OfType<TableObject>().Where(t => t.Parents?.Contains(column.Table) == true))
+        foreach (
+            var table in current.Objects.OfType<TableObject>().Where(t => t.Parents?.Contains(column.Table) == true)
+        )
         {
             if (table.Columns.FirstOrDefault(c => c.Local == column.Local && c.IsInherited) is { } child)
             {

@@ -35,7 +35,12 @@ internal static class NameChains
     /// <param name="from">The column, quoted where needed.</param>
     /// <param name="to">What stands in its place.</param>
     /// <param name="isWithin">Tells by the tokens and the index of one whether the column is meant there.</param>
-    internal static string ReplaceColumn(string text, string from, string to, Func<SqlTokens, int, bool>? isWithin = null)
+    internal static string ReplaceColumn(
+        string text,
+        string from,
+        string to,
+        Func<SqlTokens, int, bool>? isWithin = null
+    )
     {
         if (!text.Contains(from, StringComparison.Ordinal))
         {

@@ -75,7 +75,15 @@ internal static class RenamedSchema
         after.NotNull =
             name == ColumnStatements.DefaultNotNullName(after) && isPlain
                 ? null
-                : (after.NotNull ?? new ConstraintObject { Name = name, Type = 'n', Definition = string.Empty }) with
+                : (
+                    after.NotNull
+                    ?? new ConstraintObject
+                    {
+                        Name = name,
+                        Type = 'n',
+                        Definition = string.Empty,
+                    }
+                ) with
                 {
                     Name = $"{after.Table}.{name}",
                     Definition =

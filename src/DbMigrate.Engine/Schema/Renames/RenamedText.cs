@@ -123,8 +123,7 @@ internal sealed class RenamedText(SchemaRename rename)
         };
     }
 
-    private bool IsOn(string definition) =>
-        NameChains.Replace(definition, _table, string.Empty) != definition;
+    private bool IsOn(string definition) => NameChains.Replace(definition, _table, string.Empty) != definition;
 
     // Behind REFERENCES are the columns of the other table.
     private Func<SqlTokens, int, bool> IsOfConstraint(bool isOfTable) =>

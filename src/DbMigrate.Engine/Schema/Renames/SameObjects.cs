@@ -83,7 +83,10 @@ internal static class SameObjects
                 f switch
                 {
                     { Name: "parent", Value: { } parent } => f with { Value = parentOf(parent) },
-                    { Name: "definition", Value: { } text } when part is IndexObject => f with { Value = WithoutName(text) },
+                    { Name: "definition", Value: { } text } when part is IndexObject => f with
+                    {
+                        Value = WithoutName(text),
+                    },
                     _ => f,
                 }
             );
