@@ -107,6 +107,7 @@ using DbMigrate;
 [assembly: TypeForwardedTo(typeof(SchemaOptions))]
 [assembly: TypeForwardedTo(typeof(SchemaRenameInvalidException))]
 [assembly: TypeForwardedTo(typeof(SchemaSourceInvalidException))]
+[assembly: TypeForwardedTo(typeof(CopyDiffersException))]
 [assembly: TypeForwardedTo(typeof(ScriptFailedException))]
 [assembly: TypeForwardedTo(typeof(ServerReadOnlyException))]
 [assembly: TypeForwardedTo(typeof(SessionOptions))]

@@ -39,3 +39,15 @@ INSERT INTO customers (email, name, tenant) VALUES
     ('eve@example.com', 'Eve', 'globex');
 INSERT INTO orders (customer_id, total, status)
 SELECT id, 10, 'open' FROM customers;
+
+-- The tables that the example of copy moves.
+CREATE TABLE messages (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    body text NOT NULL
+);
+CREATE TABLE attachments (
+    message_id bigint NOT NULL REFERENCES messages,
+    file text NOT NULL
+);
+INSERT INTO messages (body) VALUES ('hello'), ('goodbye');
+INSERT INTO attachments VALUES (1, 'photo.png');

@@ -109,6 +109,11 @@ internal static class NextActions
                 + $"behind the batches that are done. Then continue: {c.Continue(e.Phase)}. Or undo the phase "
                 + $"({c.OnDatabase("undo", e.Phase)}) and use a real table."
         ),
+        ["CopyDiffers"] = For<CopyDiffersException>(
+            (e, c) =>
+                "Stop what writes to the source, or set 'quiesce: true'. Then undo the phase "
+                + $"({c.OnDatabase("undo", e.Phase)}) and run it again."
+        ),
         ["ScriptFailed"] = For<ScriptFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
         ["InDoubt"] = For<InDoubtException>(
             (e, c) =>

@@ -52,10 +52,14 @@ internal sealed class ItemReader<T>(PlanReading reading, ShapeReader shapes, Kin
 
         // Skips binding if the parameters are invalid: the kind would report the same errors again.
         var made = sound && definition.Bind is { } bind ? Bind(bind, key, parameters, common) : null;
-        return new PlanItem<T>(made, normal, key.Key, (common.Find("name") as PlanScalar)?.Text);
+        return new PlanItem<T>(made, normal, key.Key, (common.Find("name") as PlanScalar)?.Text)
+        {
+            Before =
+                made is not null && definition.BindBefore is { } first ? Bind(first, key, parameters, common) : null,
+        };
     }
 
-    private T? Bind(Func<KindNode, T> bind, PlanEntry key, PlanMap parameters, PlanMap common)
+    private T? Bind(Func<KindNode, T?> bind, PlanEntry key, PlanMap parameters, PlanMap common)
     {
         var node = new KindNode(key.Key, parameters, key.Place, reading.Folder, reading.Findings)
         {

@@ -189,7 +189,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
         new(key, items.Count == 0 ? Empty : new PlanList([.. items.Select(i => i.Normal)], NoPlace), NoPlace);
 
     private static IReadOnlyList<T> Made<T>(IReadOnlyList<PlanItem<T>> items)
-        where T : class => items.Count == 0 ? [] : [.. items.Select(i => i.Made).OfType<T>()];
+        where T : class => items.Count == 0 ? [] : [.. items.SelectMany(i => new[] { i.Before, i.Made }).OfType<T>()];
 
     private static string? Text(PlanMap map, string key) => (map.Find(key) as PlanScalar)?.Text.Trim();
 }

@@ -9,4 +9,8 @@ namespace DbMigrate.Engine.Plans;
 /// <param name="Kind">The kind's key.</param>
 /// <param name="GivenName">The name in the plan, or null.</param>
 internal sealed record PlanItem<T>(T? Made, PlanMap Normal, string Kind, string? GivenName)
-    where T : class;
+    where T : class
+{
+    /// <summary>The item that comes before it and that the plan does not write out, or null.</summary>
+    internal T? Before { get; init; }
+}

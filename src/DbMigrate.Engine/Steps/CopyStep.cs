@@ -1,42 +1,243 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Schema.Kinds;
+using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Steps.Copy;
+using DbMigrate.Engine.Steps.Ddl;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>copy</c>: known to the reader and the schema; not available in this version.</summary>
-internal static class CopyStep
+/// <summary>Copies tables with everything they need to another database.</summary>
+/// <remarks>
+/// First it creates the tables without indexes, then it copies the rows and makes the indexes and keys, then it creates
+/// what is left, and last it compares both sides. Each of the four is a batch.
+/// </remarks>
+internal sealed class CopyStep : MigrationStep
 {
+    private const string TablesKey = "tables";
+    private const string DataKey = "data";
+    private const string FinishKey = "finish";
+    private const string CompareKey = "compare";
+    private const long DefaultChunk = 256L << 20;
+
+    private readonly IReadOnlyList<ObjectName> _tables;
+    private readonly CopyOptions _options;
+    private readonly string? _owner;
+
+    private CopyStep(KindNode node)
+        : base(node, new StepConnections(node.On ?? DatabaseSessions.Home, node.Text("to")))
+    {
+        _tables = NameList.Read(node, "tables");
+        var chunk = DefaultChunk;
+        if (node.OptionalText("chunk") is { } size)
+        {
+            chunk = ByteSize.Parse(size) ?? 0;
+            if (chunk < 1 << 20)
+            {
+                node.Error("chunk", $"'{size}' is not a size of 1MB or more. Write it as 64MB or 1GB.");
+            }
+        }
+
+        var compares = node.OptionalText("verify") != CopyShape.Counts;
+        if (!compares && !node.Boolean("quiesce", false))
+        {
+            node.Error(
+                "verify",
+                "'verify: counts' does not see a row that was changed during the copy. Set 'quiesce: true', which refuses "
+                    + "changes, or compare by 'hash'."
+            );
+        }
+
+        if (Connections.Reads == Connections.Writes)
+        {
+            node.Error("to", "'to' is the connection that the step reads from. Name the connection of another database.");
+        }
+
+        _owner = node.OptionalText("owner");
+        _options = new CopyOptions((int)node.Integer("workers", 4), chunk, compares);
+    }
+
     internal static KindDefinition<MigrationStep> Definition { get; } =
-        new(
-            "copy",
-            new MapShape(
-                "Copies tables and the objects that they depend on to another connection.",
-                new KeyShape(
-                    "tables",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The tables.",
-                    Required: true
-                ),
-                new KeyShape(
-                    "to",
-                    new ValueShape.Text(Reference.Connection),
-                    "The target connection. The source is the connection of the step.",
-                    Required: true
-                ),
-                new KeyShape(
-                    "workers",
-                    new ValueShape.Integer(1, 64),
-                    "The number of tables, or chunks of tables, that are copied in parallel."
-                ),
-                new KeyShape(
-                    "quiesce",
-                    new ValueShape.Boolean(),
-                    "Whether writes to the source are refused during the copy. Otherwise a change of the "
-                        + "source is detected."
-                )
-                {
-                    Default = "false",
-                }
+        new("copy", CopyShape.Shape, node => new CopyStep(node))
+        {
+            BindBefore = QuiesceStep.Of,
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    copy:
+                      tables: [messages, attachments]
+                      to: target
+                      quiesce: true
+                    """,
+                Locks = "ACCESS SHARE on the source tables. With quiesce, SHARE ROW EXCLUSIVE on them for a moment.",
+                Undo = "Drops what it created on the target, if the rows there are still those that were copied. With "
+                    + "quiesce, the source then takes writes again.",
+            },
+        };
+
+    /// <inheritdoc/>
+    public override bool HasDerivedUndo => true;
+
+    private protected override string DefaultName =>
+        $"copy {DisplayText.Join([.. _tables.Select(t => t.ToString())])} to {Connections.Writes}";
+
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var sides = new CopySides(this, context, _tables, _owner);
+        var created = new HashSet<string>(StringComparer.Ordinal);
+        if (context.IsBegun(TablesKey))
+        {
+            yield return Statements(TablesKey, "tables", []);
+        }
+        else
+        {
+            var target = await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false);
+            await sides.RequireRoomAsync(target, cancellationToken).ConfigureAwait(false);
+            var missing = target.Missing();
+            created = [.. missing.OfType<TableObject>().Select(t => t.Name)];
+            if (target.BeforeData() is { Count: > 0 } statements)
+            {
+                yield return Statements(TablesKey, "tables", Texts(statements), Keys(missing));
+            }
+        }
+
+        yield return new CopyDataBatch
+        {
+            Key = DataKey,
+            Title = "rows, indexes and keys",
+            Checksum = ChecksumOf(DataKey),
+            Schema = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false),
+            Created = created,
+            ReadIndexesAsync = token => ReadIndexesAsync(sides, token),
+            Options = _options,
+        };
+        if (context.IsBegun(FinishKey))
+        {
+            yield return Statements(FinishKey, "what is left", []);
+        }
+        else
+        {
+            var target = await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false);
+            if (target.AfterData() is { Count: > 0 } statements)
+            {
+                yield return Statements(FinishKey, "foreign keys, triggers and what is left", Texts(statements));
+            }
+        }
+
+        yield return new CopyCompareBatch
+        {
+            Key = CompareKey,
+            Title = "sequences, statistics and comparison",
+            Checksum = ChecksumOf(CompareKey),
+            Schema = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false),
+            Options = _options,
+        };
+    }
+
+    internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (context.Applied.GetValueOrDefault(TablesKey)?.Before is not { } before)
+        {
+            yield break;
+        }
+
+        var created = JsonSerializer.Deserialize(before, StepJsonContext.Default.StringArray) ?? [];
+        var target = await new CopySides(this, context, _tables, _owner)
+            .ReadAsync(Connections.Writes, cancellationToken)
+            .ConfigureAwait(false);
+        var drops = CopyTarget.Drops(target, created.ToHashSet(StringComparer.Ordinal)).Select(s => s.Sql).ToList();
+        if (drops.Count > 0 || context.IsBegun(TablesKey))
+        {
+            var copied = context.Applied.GetValueOrDefault(CompareKey)?.Before is { } content
+                ? CopyContent.Read(content)
+                : [];
+            yield return Statements(
+                TablesKey,
+                "drop what was created",
+                [.. CopyGuard.Statements(CopyTable.Of(target), copied), .. drops]
+            );
+        }
+    }
+
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
+        new([DefaultName, $"with what they need, by {_options.Workers} workers"], StepEffects.None);
+
+    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
+        new([$"drop what the copy created on {Connections.Writes}"], StepEffects.None);
+
+    // A statement that makes a key on one table works on it alone: two can run at once.
+    private static async Task<IReadOnlyList<CopyIndex>> ReadIndexesAsync(
+        CopySides sides,
+        CancellationToken cancellationToken
+    )
+    {
+        var closure = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false);
+        var target = await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. target
+                .AfterData()
+                .Select(s => (Statement: s, Object: closure.ByKey.GetValueOrDefault(s.Of)))
+                .Where(s => s.Object is not null && IsBuild(s.Statement, s.Object))
+                .Select(s => new CopyIndex(CopyClosure.TableOf(s.Object!)!, s.Statement.Sql)),
+        ];
+    }
+
+    private static bool IsBuild(SchemaStatement statement, SchemaObject of) =>
+        of switch
+        {
+            IndexObject => statement.Sql.StartsWith("CREATE ", StringComparison.Ordinal),
+            ConstraintObject { Type: 'p' or 'u' or 'x' } => statement.Sql.StartsWith(
+                "ALTER TABLE ONLY ",
+                StringComparison.Ordinal
             ),
-            Bind: null
+            _ => false,
+        };
+
+    private static IReadOnlyList<string> Texts(IEnumerable<SchemaStatement> statements) =>
+        [.. statements.Select(s => s.Sql)];
+
+    private static string Keys(IEnumerable<SchemaObject> objects) =>
+        JsonSerializer.Serialize(
+            [.. objects.Select(o => o.Key.ToString())],
+            StepJsonContext.Default.StringArray
         );
+
+    private StatementBatch Statements(
+        string key,
+        string title,
+        IReadOnlyList<string> statements,
+        string? before = null
+    ) =>
+        new()
+        {
+            Key = key,
+            Title = title,
+            Checksum = ChecksumOf(key),
+            Statements =
+            [
+                .. SchemaScript
+                    .Settings.Select(s => "SET LOCAL" + s[3..])
+                    .Concat(statements)
+                    .Select(s => BatchStatement.Made(s, Place)),
+            ],
+            Before = before,
+        };
+
+    // The statements follow from what both sides have at the time. What the plan says must stay the same.
+    private string ChecksumOf(string key) =>
+        TextChecksum.Of($"{key} {string.Join(", ", _tables)} {Connections.Reads} {Connections.Writes} {_owner}");
 }

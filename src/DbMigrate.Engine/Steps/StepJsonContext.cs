@@ -15,4 +15,5 @@ namespace DbMigrate.Engine.Steps;
 [JsonSerializable(typeof(GrantItem[]))]
 [JsonSerializable(typeof(DropIndexStep.DroppedIndex))]
 [JsonSerializable(typeof(EnableRlsStep.Flags))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class StepJsonContext : JsonSerializerContext;

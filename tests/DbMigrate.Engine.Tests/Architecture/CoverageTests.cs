@@ -22,6 +22,8 @@ public sealed partial class CoverageTests
         "milestone",
         // Runs in batches: the tests of Data/ interrupt it.
         "backfill",
+        // Works on two databases: the tests of Copy/ run it forward, back and forward, and interrupt it.
+        "copy",
     ];
 
     public static TheoryData<string> Conditions =>

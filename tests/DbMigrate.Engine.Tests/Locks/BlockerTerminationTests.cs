@@ -47,7 +47,7 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
     public async Task Confirmed_they_are_ended_and_journaled()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = Plan(database, "8s");
+        using var plan = Plan(database, "16s");
         await using var holder = await HoldAsync(database);
         var blocker = $"pid {holder.ProcessID}";
         var questions = new List<MigrationQuestion>();
@@ -67,7 +67,7 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
         )[0];
 
         Assert.Equal(MigrationState.Verified, result.State);
-        Assert.True(result.Duration >= TimeSpan.FromSeconds(4), "It was ended before half of the budget was spent.");
+        Assert.True(result.Duration >= TimeSpan.FromSeconds(8), "It was ended before half of the budget was spent.");
         Assert.Equal(["Ends sessions that block it after half of the lock budget."], Assert.Single(questions).Facts);
         Assert.Contains(
             plan.MessagesNow(),

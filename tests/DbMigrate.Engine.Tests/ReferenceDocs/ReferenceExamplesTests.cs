@@ -9,6 +9,8 @@ public sealed class ReferenceExamplesTests(PostgresFixture postgres) : IClassFix
     public async Task The_steps_are_applied_verified_and_undone()
     {
         await using var database = await postgres.CreateDatabaseAsync();
+        await using var target = await postgres.CreateDatabaseAsync();
+        Environment.SetEnvironmentVariable(ReferencePlan.TargetVariable, target.Uri);
         await database.ExecuteAllAsync(ReferencePlan.Schema);
         using var plan = new TestPlan(database, ReferencePlan.Steps, ReferencePlan.Files);
         var confirmed = new InvokeOptions { Confirm = _ => MigrationAnswer.Yes };

@@ -9,6 +9,9 @@ internal static class ReferencePlan
 
     private static string Folder => Path.Combine(Snapshot.Root, "docs", "reference", "example");
 
+    /// <summary>The environment variable with the URI of the second database of <see cref="Steps"/>.</summary>
+    internal const string TargetVariable = "DBMIGRATE_TEST_REFERENCE_TARGET";
+
     /// <summary>The statements of the schema on which the examples run.</summary>
     internal static string[] Schema =>
         [
@@ -23,7 +26,7 @@ internal static class ReferencePlan
 
     /// <summary>One phase per step, those that cannot be undone first: they would block the undo of earlier phases.</summary>
     internal static string Steps =>
-        "plan: steps\nphases:\n"
+        $"plan: steps\nconnections: {{ default: '${{DATABASE_URL}}', target: '${{{TargetVariable}}}' }}\nphases:\n"
         + string.Concat(
             Kinds("step")
                 .OrderBy(k => !WithoutUndo.Contains(k.Key))

@@ -156,7 +156,7 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         CompareDumps(await DumpAsync(first), await DumpAsync(second));
     }
 
-    private static void CompareDumps(string? expected, string? actual)
+    internal static void CompareDumps(string? expected, string? actual)
     {
         if (expected != actual)
         {
@@ -171,7 +171,7 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
     }
 
     // The key of \restrict is another one in each dump.
-    private static async Task<string?> DumpAsync(TestDatabase database)
+    internal static async Task<string?> DumpAsync(TestDatabase database, params string[] options)
     {
         var version = await database.ScalarAsync<string>("select current_setting('server_version_num')::int / 10000");
         if (PgDumpFactAttribute.Version != version)
@@ -180,9 +180,8 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         }
 
         using var dump = Process.Start(
-            new ProcessStartInfo("pg_dump")
+            new ProcessStartInfo("pg_dump", ["-s", "-d", database.Uri, "-N", "dbmigrate", .. options])
             {
-                ArgumentList = { "-s", "-d", database.Uri },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }

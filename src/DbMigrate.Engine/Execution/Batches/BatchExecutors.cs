@@ -2,6 +2,7 @@ using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Steps;
 using DbMigrate.Engine.Steps.Backfill;
 using DbMigrate.Engine.Steps.EnvFiles;
+using DbMigrate.Engine.Steps.Copy;
 
 namespace DbMigrate.Engine.Execution.Batches;
 
@@ -22,6 +23,8 @@ internal sealed class BatchExecutors(StepServices services)
             ),
             StatementBatch statement => new NonTransactionalExecutor(services).RunAsync(statement, cancellationToken),
             BackfillBatch backfill => new BackfillExecutor(services).RunAsync(backfill, cancellationToken),
+            CopyDataBatch copy => new CopyExecutor(services).RunAsync(copy, cancellationToken),
+            CopyCompareBatch compare => new CopyExecutor(services).RunAsync(compare, cancellationToken),
             ProgramBatch program => new ProgramExecutor(services).RunAsync(program, cancellationToken),
             EnvFileBatch file => new EnvFileExecutor(services).RunAsync(file, cancellationToken),
             ManualBatch manual => new ManualExecutor(services).RunAsync(manual, cancellationToken),

@@ -13,6 +13,12 @@ internal sealed record KindDefinition<T>(string Key, MapShape Shape, Func<KindNo
     /// <summary>Whether this version can run the kind.</summary>
     internal bool Available => Bind is not null;
 
+    /// <summary>
+    /// Creates an item that the plan does not write out and that comes before the one of the node, as the step that refuses
+    /// writes before a copy. Null, or a result of null: there is none.
+    /// </summary>
+    internal Func<KindNode, T?>? BindBefore { get; init; }
+
     /// <summary>The documentation of an available kind.</summary>
     internal KindDocumentation? Documentation { get; init; }
 }

@@ -10,10 +10,13 @@ namespace DbMigrate;
 public abstract class MigrationStep
 {
     private protected MigrationStep(KindNode node)
+        : this(node, StepConnections.Same(node.On ?? DatabaseSessions.Home)) { }
+
+    private protected MigrationStep(KindNode node, StepConnections connections)
     {
         Kind = node.Kind;
         Place = node.Place;
-        Connections = StepConnections.Same(node.On ?? DatabaseSessions.Home);
+        Connections = connections;
         Limits = node.Limits;
         GivenName = node.Name;
     }

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Common;
 using Npgsql;
 
 namespace DbMigrate;
@@ -205,6 +206,37 @@ public sealed class NothingInDoubtException(string message, string phase) : Migr
 
     /// <inheritdoc/>
     public override int ExitCode => 3;
+
+    /// <inheritdoc/>
+    public override string? Target => Phase;
+}
+
+/// <summary>The rows that a step copied are not those of the source.</summary>
+/// <param name="message">The place, the step, and the numbers of rows of both sides.</param>
+/// <param name="phase">The phase's id.</param>
+/// <param name="tables">The tables that differ, qualified.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class CopyDiffersException(
+    string message,
+    string phase,
+    IReadOnlyList<string> tables,
+    Exception? inner = null
+) : MigrationException(message, inner)
+{
+    /// <summary>The phase's id.</summary>
+    public string Phase { get; } = phase;
+
+    /// <summary>The tables that differ, qualified, as SQL reads them.</summary>
+    public IReadOnlyList<string> Tables { get; } = ReadOnlyArray.Of(tables);
+
+    /// <inheritdoc/>
+    public override string ErrorId => "CopyDiffers";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidResult;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 6;
 
     /// <inheritdoc/>
     public override string? Target => Phase;

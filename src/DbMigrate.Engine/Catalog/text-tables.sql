@@ -1,0 +1,38 @@
+-- Those of the tables $1 whose rows cannot go as binary data: a type has no binary form, or its binary form is the number
+-- of a catalog row, which means something else in another database.
+with recursive parts(tab, typ) as (
+    select a.attrelid, a.atttypid
+    from pg_catalog.unnest($1) n(name)
+    join pg_catalog.pg_attribute a on a.attrelid operator(pg_catalog.=) n.name::pg_catalog.regclass
+    where a.attnum operator(pg_catalog.>) 0 and not a.attisdropped and a.attgenerated operator(pg_catalog.=) ''
+    union
+    select p.tab, x.typ
+    from parts p
+    join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) p.typ
+    cross join lateral (
+        select t.typelem where t.typelem operator(pg_catalog.<>) 0::pg_catalog.oid
+        union all
+        select t.typbasetype where t.typbasetype operator(pg_catalog.<>) 0::pg_catalog.oid
+        union all
+        select a.atttypid
+        from pg_catalog.pg_attribute a
+        where t.typrelid operator(pg_catalog.<>) 0::pg_catalog.oid and a.attrelid operator(pg_catalog.=) t.typrelid
+            and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
+        union all
+        select r.rngsubtype
+        from pg_catalog.pg_range r
+        where r.rngtypid operator(pg_catalog.=) t.oid or r.rngmultitypid operator(pg_catalog.=) t.oid
+    ) x(typ)
+)
+select n.name
+from pg_catalog.unnest($1) n(name)
+where exists (
+    select
+    from parts p
+    join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) p.typ
+    where p.tab operator(pg_catalog.=) n.name::pg_catalog.regclass
+        and (t.typsend::pg_catalog.oid operator(pg_catalog.=) 0::pg_catalog.oid
+             or t.typreceive::pg_catalog.oid operator(pg_catalog.=) 0::pg_catalog.oid
+             or (t.typnamespace operator(pg_catalog.=) 'pg_catalog'::pg_catalog.regnamespace
+                 and t.typname operator(pg_catalog.~) '^reg'))
+)

@@ -1,0 +1,220 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Data.Parallel;
+using DbMigrate.Engine.Model.Executions;
+using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Steps.Copy;
+using Npgsql;
+
+namespace DbMigrate.Engine.Data.Copy;
+
+/// <summary>
+/// Ends a copy: sets the sequences, gathers statistics, and compares the rows of both sides. The source is read at one
+/// moment after the copy, so a row that was changed there meanwhile is found.
+/// </summary>
+/// <param name="services">What the step uses of its run.</param>
+/// <param name="step">The step.</param>
+/// <param name="batch">The step's batch.</param>
+internal sealed class CopyCompare(DataServices services, StepExecution step, CopyCompareBatch batch)
+{
+    private const string Purpose = "copy";
+
+    private readonly CopyProblems _problems = new(services, step);
+
+    /// <summary>What the target has, by table; set when both sides are equal.</summary>
+    internal IReadOnlyList<TableContent> Content { get; private set; } = [];
+
+    private string Reads => step.Step.Connections.Reads;
+
+    private string Writes => step.Step.Connections.Writes;
+
+    /// <summary>Does it.</summary>
+    /// <returns>What was done, in a sentence.</returns>
+    /// <exception cref="CopyDiffersException">The sides differ.</exception>
+    internal Task<string> RunAsync(CancellationToken cancellationToken) =>
+        _problems.TranslateAsync(
+            async () =>
+            {
+                var tables = CopyTable.Of(batch.Schema);
+                await SetSequencesAsync(cancellationToken).ConfigureAwait(false);
+                var found = await CompareAsync(tables, cancellationToken).ConfigureAwait(false);
+                var differing = found.Where(f => f.Source != f.Target).OrderBy(f => f.Table, StringComparer.Ordinal);
+                if (differing.ToList() is { Count: > 0 } different)
+                {
+                    throw new CopyDiffersException(
+                        $"{step.Step.Place}: {step.Step.Name} of {step.Execution.Label}: the rows of {Writes} are not "
+                            + $"those of {Reads}.{string.Concat(different.Select(Describe))}\n"
+                            + "The source was changed after the copy began, or the target was written to.",
+                        step.Execution.Owner,
+                        [.. different.Select(d => d.Table)]
+                    );
+                }
+
+                Content = [.. found.Select(f => new TableContent(f.Table, f.Target.Rows, f.Target.Hash))];
+                var compared = batch.Options.ComparesContent ? "the same content" : "the same number of rows";
+                return $"{DisplayText.Count(found.Count, "table")} {(found.Count == 1 ? "has" : "have")} {compared} on both "
+                    + "sides";
+            },
+            cancellationToken
+        );
+
+    private static string Describe(Comparison found) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n  {found.Table}: {found.Source.Rows:N0} rows in the source, {found.Target.Rows:N0} in the target"
+        ) + (found.Source.Rows == found.Target.Rows ? ", with other content" : string.Empty);
+
+    private async Task<IReadOnlyCollection<Comparison>> CompareAsync(
+        IReadOnlyList<CopyTable> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new ConcurrentBag<Comparison>();
+        if (tables.Count == 0)
+        {
+            return found;
+        }
+
+        var holder = await OpenAsync(Reads, cancellationToken).ConfigureAwait(false);
+        await using var _ = holder.ConfigureAwait(false);
+        var snapshot = await SourceSnapshot
+            .TakeAsync(holder, tables, step.Limits.LockTimeout, cancellationToken)
+            .ConfigureAwait(false);
+        var left = new ConcurrentQueue<CopyTable>(tables);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, services.Locks.Lock.Lost);
+        await new WorkerPool(token => OpenAsync(Writes, token), [])
+            .RunAsync(
+                Math.Min(batch.Options.Workers, tables.Count),
+                async (target, token) =>
+                {
+                    var source = await OpenAsync(Reads, token).ConfigureAwait(false);
+                    await using var __ = source.ConfigureAwait(false);
+                    await snapshot.JoinAsync(source, token).ConfigureAwait(false);
+                    while (left.TryDequeue(out var table))
+                    {
+                        services.Locks.Lock.RequireHeld();
+                        await AnalyzeAsync(target, table, token).ConfigureAwait(false);
+                        var there = TargetContentAsync(target, table, token);
+                        var here = ReadAsync(source, table, token);
+                        await Task.WhenAll(there, here).ConfigureAwait(false);
+                        found.Add(
+                            new Comparison(
+                                table.Name,
+                                await here.ConfigureAwait(false),
+                                await there.ConfigureAwait(false)
+                            )
+                        );
+                    }
+                },
+                stop.Token
+            )
+            .ConfigureAwait(false);
+        return found;
+    }
+
+    private static async Task AnalyzeAsync(
+        NpgsqlConnection target,
+        CopyTable table,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand($"analyze {table.Name}", target);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<RowsAndHash> TargetContentAsync(
+        NpgsqlConnection target,
+        CopyTable table,
+        CancellationToken cancellationToken
+    )
+    {
+        await ExecuteAsync(target, ["begin read only", ContentHash.Settings], cancellationToken).ConfigureAwait(false);
+        var content = await ReadAsync(target, table, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(target, ["commit"], cancellationToken).ConfigureAwait(false);
+        return content;
+    }
+
+    private async Task<RowsAndHash> ReadAsync(
+        NpgsqlConnection connection,
+        CopyTable table,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = batch.Options.ComparesContent ? ContentHash.Query(table) : ContentHash.CountQuery(table);
+        await using var command = new NpgsqlCommand(query, connection) { CommandTimeout = 0 };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new RowsAndHash(reader.GetInt64(0), reader.GetString(1));
+    }
+
+    // Their positions are read after the rows: the sequence of a table that takes no writes does not move.
+    private async Task SetSequencesAsync(CancellationToken cancellationToken)
+    {
+        var names = batch
+            .Schema.Objects.SelectMany(DatabaseSchema.WithParts)
+            .OfType<SequenceObject>()
+            .Select(s => s.Name)
+            .ToList();
+        if (names.Count == 0)
+        {
+            return;
+        }
+
+        var source = await OpenAsync(Reads, cancellationToken).ConfigureAwait(false);
+        await using var _ = source.ConfigureAwait(false);
+        var target = await OpenAsync(Writes, cancellationToken).ConfigureAwait(false);
+        await using var __ = target.ConfigureAwait(false);
+        await using var read = new NpgsqlBatch(source);
+        foreach (var name in names)
+        {
+            read.BatchCommands.Add(new($"select s.last_value, s.is_called from {name} s"));
+        }
+
+        await using var set = new NpgsqlBatch(target);
+        await using (var reader = await read.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var name in names)
+            {
+                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                set.BatchCommands.Add(
+                    new("select pg_catalog.setval($1::pg_catalog.text::pg_catalog.regclass, $2, $3)")
+                    {
+                        Parameters =
+                        {
+                            new() { Value = name },
+                            new() { Value = reader.GetInt64(0) },
+                            new() { Value = reader.GetBoolean(1) },
+                        },
+                    }
+                );
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await set.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task ExecuteAsync(
+        NpgsqlConnection connection,
+        IEnumerable<string> statements,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlBatch(connection);
+        foreach (var statement in statements)
+        {
+            command.BatchCommands.Add(new(statement));
+        }
+
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<NpgsqlConnection> OpenAsync(string name, CancellationToken cancellationToken) =>
+        services.Sessions.OpenAsync(name, SessionKind.Own, Purpose, cancellationToken);
+
+    private sealed record RowsAndHash(long Rows, string Hash);
+
+    private sealed record Comparison(string Table, RowsAndHash Source, RowsAndHash Target);
+}

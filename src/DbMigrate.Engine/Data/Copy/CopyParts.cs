@@ -1,0 +1,110 @@
+using System.Globalization;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Steps.Copy;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DbMigrate.Engine.Data.Copy;
+
+/// <summary>
+/// Cuts tables into parts by their pages. A part is a row of the journal's cursor: its keys are the table, the first page,
+/// and the page behind the last; an empty text is the end of the table.
+/// </summary>
+internal static class CopyParts
+{
+    private const string Sizes = """
+        select n.ord, pg_catalog.pg_relation_size(n.name::pg_catalog.regclass),
+               pg_catalog.pg_table_size(n.name::pg_catalog.regclass),
+               pg_catalog.current_setting('block_size')::pg_catalog.int8
+        from pg_catalog.unnest($1) with ordinality n(name, ord)
+        order by n.ord
+        """;
+
+    private static readonly string TextTables = EmbeddedSql.Text("Catalog.text-tables");
+
+    /// <summary>Returns the parts, those of the largest tables first.</summary>
+    internal static async Task<IReadOnlyList<KeyPart>> MakeAsync(
+        NpgsqlConnection source,
+        IReadOnlyList<CopyTable> tables,
+        CopyDataBatch batch,
+        CancellationToken cancellationToken
+    )
+    {
+        var sizes = new List<(CopyTable Table, long Pages, long Bytes, long PageSize)>();
+        var command = new NpgsqlCommand(Sizes, source) { Parameters = { Names(tables) } };
+        await using (command.ConfigureAwait(false))
+        {
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var _ = reader.ConfigureAwait(false);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var page = reader.GetInt64(3);
+                sizes.Add((tables[sizes.Count], reader.GetInt64(1) / page, reader.GetInt64(2), page));
+            }
+        }
+
+        var parts = new List<KeyPart>();
+        foreach (var (table, pages, bytes, page) in sizes.OrderByDescending(s => s.Bytes))
+        {
+            // Large values lie beside the pages of the table.
+            var count = table.HasPages ? (int)Math.Clamp(bytes / batch.Options.ChunkBytes, 1, Math.Max(1, pages)) : 1;
+            for (var i = 0; i < count; i++)
+            {
+                var end = i + 1 < count ? Text(pages * (i + 1) / count) : string.Empty;
+                parts.Add(
+                    new KeyPart(parts.Count + 1, null, [table.Name, Text(pages * i / count), end], batch.Checksum)
+                );
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>Returns the names of the tables whose rows cannot go as binary data.</summary>
+    internal static async Task<IReadOnlySet<string>> FindTextAsync(
+        NpgsqlConnection source,
+        IReadOnlyList<CopyTable> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        await using var command = new NpgsqlCommand(TextTables, source) { Parameters = { Names(tables) } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(reader.GetString(0));
+        }
+
+        return found;
+    }
+
+    /// <summary>Returns the name of the table of a part.</summary>
+    internal static string TableOf(KeyPart part) => part.Upper[0];
+
+    /// <summary>Returns what COPY reads of a part.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="isWhole">Whether the part is the whole table.</param>
+    internal static string Source(CopyTable table, KeyPart part, bool isWhole)
+    {
+        if (isWhole)
+        {
+            return $"{table.Name} {table.ColumnList}";
+        }
+
+        var (from, end) = (part.Upper[1], part.Upper[2]);
+        var behind = end.Length == 0 ? string.Empty : $" and t.ctid operator(pg_catalog.<) '({end},0)'";
+        return $"(select {string.Join(", ", table.Columns.Select(c => c.Local))} from only {table.Name} t "
+            + $"where t.ctid operator(pg_catalog.>=) '({from},0)'{behind})";
+    }
+
+    private static NpgsqlParameter Names(IReadOnlyList<CopyTable> tables) =>
+        new()
+        {
+            Value = tables.Select(t => t.Name).ToArray(),
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        };
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

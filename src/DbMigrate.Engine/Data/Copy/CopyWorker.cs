@@ -1,0 +1,154 @@
+using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Model.Executions;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Steps.Copy;
+using Npgsql;
+
+namespace DbMigrate.Engine.Data.Copy;
+
+/// <summary>One worker of a copy: a session on each side.</summary>
+/// <param name="services">What the step uses of its run.</param>
+/// <param name="step">The step.</param>
+/// <param name="cursor">The journal of the parts.</param>
+/// <param name="progress">Counts what all workers do.</param>
+/// <param name="source">A session that sees the snapshot.</param>
+/// <param name="target">A session outside a transaction.</param>
+internal sealed class CopyWorker(
+    DataServices services,
+    StepExecution step,
+    CursorStore cursor,
+    CopyProgress progress,
+    NpgsqlConnection source,
+    NpgsqlConnection target
+)
+{
+    // What a build may use of memory, if the server does not give it more.
+    private const string BuildMemory = """
+        select pg_catalog.set_config('maintenance_work_mem', '256MB', true)
+        where pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem'))
+              operator(pg_catalog.<) pg_catalog.pg_size_bytes('256MB')
+        """;
+
+    private readonly CopyPump _pump = new(CancelOf(services, step, s => s.Reads), CancelOf(services, step, s => s.Writes))
+    {
+        OnMoved = progress.Add,
+    };
+
+    private readonly TextCopyPump _textPump = new(
+        CancelOf(services, step, s => s.Reads),
+        CancelOf(services, step, s => s.Writes)
+    )
+    {
+        OnMoved = progress.Add,
+    };
+
+    /// <summary>Works until nothing is left.</summary>
+    internal async Task RunAsync(CopyQueue<CopyWork> queue, CancellationToken cancellationToken)
+    {
+        while (await queue.TakeAsync(cancellationToken).ConfigureAwait(false) is (true, { } work))
+        {
+            services.Locks.Lock.RequireHeld();
+            await (
+                work switch
+                {
+                    PartWork part => CopyAsync(part, cancellationToken),
+                    IndexWork index => BuildAsync(index, cancellationToken),
+                    _ => throw new NotSupportedException($"No worker does a {work.GetType().Name}."),
+                }
+            ).ConfigureAwait(false);
+            work.Then();
+            queue.Complete();
+        }
+    }
+
+    private async Task CopyAsync(PartWork work, CancellationToken cancellationToken)
+    {
+        var (table, part) = (work.Table, work.Part);
+        try
+        {
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
+
+            // Rows of a table that is emptied in the same transaction are written as old ones: VACUUM need not touch them.
+            var isEmptied = work is { IsWhole: true, IsOwn: true };
+            if (isEmptied)
+            {
+                await ExecuteAsync($"truncate only {table.Name}", cancellationToken).ConfigureAwait(false);
+            }
+
+            var rows = await MoveAsync(work, isEmptied, cancellationToken).ConfigureAwait(false);
+            await using var end = new NpgsqlBatch(target)
+            {
+                BatchCommands =
+                {
+                    cursor.Move(part, part.Upper, done: true, rows, rows, retries: 0),
+                    new("set local synchronous_commit = off"),
+                    new("commit"),
+                },
+            };
+            await end.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            progress.Complete(part, rows);
+        }
+        catch (Exception e) when (e is PostgresException or OperationCanceledException)
+        {
+            await Transactions.RollBackAsync(target).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<long> MoveAsync(PartWork work, bool isEmptied, CancellationToken cancellationToken)
+    {
+        var format = work.IsText ? "text" : "binary";
+        var from = $"copy {CopyParts.Source(work.Table, work.Part, work.IsWhole)} to stdout (format {format})";
+        var into =
+            $"copy {work.Table.Name} {work.Table.ColumnList} from stdin "
+            + $"(format {format}{(isEmptied ? ", freeze" : string.Empty)})";
+        if (work.IsText)
+        {
+            await ExecuteAsync(ContentHash.Settings, cancellationToken).ConfigureAwait(false);
+            return await _textPump
+                .RunAsync(source, from, target, into, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return (await _pump.RunAsync(source, from, target, into, cancellationToken).ConfigureAwait(false)).Rows;
+    }
+
+    private async Task BuildAsync(IndexWork work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(BuildMemory, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(work.Sql, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync("commit", cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is PostgresException or OperationCanceledException)
+        {
+            await Transactions.RollBackAsync(target).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        await using var begin = new NpgsqlBatch(target)
+        {
+            BatchCommands = { new("begin"), LockPolicy.LocalTimeouts(step.Limits with { StatementTimeout = null }) },
+        };
+        await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, target);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ServerCancel CancelOf(
+        DataServices services,
+        StepExecution step,
+        Func<StepConnections, string> side
+    ) => new(token => services.Sessions.OpenAsync(side(step.Step.Connections), SessionKind.Own, "cancel", token));
+}

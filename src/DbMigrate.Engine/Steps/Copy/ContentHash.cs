@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using DbMigrate.Engine.Catalog.Objects;
+
+namespace DbMigrate.Engine.Steps.Copy;
+
+/// <summary>The query that counts the rows of a table and adds up a hash of each, whatever their order.</summary>
+/// <remarks>
+/// PostgreSQL's 64-bit hash functions of its own types give the same value on every server, since hash partitioning needs
+/// that. Those of enums, and of what contains numbers of catalog rows, do not: such values are hashed as text. Texts are
+/// hashed byte by byte: an own collation may take two different ones for equal.
+/// </remarks>
+internal static partial class ContentHash
+{
+    /// <summary>
+    /// The settings, local to a transaction, under which a value has the same text on both sides.
+    /// </summary>
+    internal const string Settings = """
+        select pg_catalog.set_config(s.name, s.setting, true)
+        from (values ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),
+                     ('bytea_output', 'hex'), ('extra_float_digits', '1'), ('lc_monetary', 'C'),
+                     ('xmlbinary', 'base64'), ('row_security', 'off')) s(name, setting)
+        """;
+
+    private static readonly HashSet<string> Texts = new(StringComparer.Ordinal)
+    {
+        "text",
+        "character varying",
+        "character",
+    };
+
+    private static readonly HashSet<string> Hashed = new(StringComparer.Ordinal)
+    {
+        "boolean",
+        "smallint",
+        "integer",
+        "bigint",
+        "numeric",
+        "real",
+        "double precision",
+        "date",
+        "time without time zone",
+        "time with time zone",
+        "timestamp without time zone",
+        "timestamp with time zone",
+        "interval",
+        "uuid",
+        "bytea",
+        "jsonb",
+        "inet",
+        "macaddr",
+    };
+
+    /// <summary>Returns the query: one row with the number of rows, and the sum of the hashes as text.</summary>
+    internal static string Query(CopyTable table)
+    {
+        var values = table.Columns.Select(Value).ToList();
+        var hash =
+            values.Count == 0
+                ? "0::pg_catalog.int8"
+                : $"pg_catalog.hash_record_extended(row({string.Join(", ", values)}), 0)";
+        return $"select pg_catalog.count(*), coalesce(pg_catalog.sum({hash}), 0)::pg_catalog.text from only {table.Name}";
+    }
+
+    /// <summary>Returns the query of the number of rows alone.</summary>
+    internal static string CountQuery(CopyTable table) =>
+        $"select pg_catalog.count(*), ''::pg_catalog.text from only {table.Name}";
+
+    private static string Value(ColumnObject column)
+    {
+        var type = Modifier().Replace(column.Type, string.Empty).Replace("[]", string.Empty, StringComparison.Ordinal);
+        if (Texts.Contains(type))
+        {
+            return $"{column.Local} collate pg_catalog.\"C\"";
+        }
+
+        return Hashed.Contains(type) ? column.Local : $"{column.Local}::pg_catalog.text collate pg_catalog.\"C\"";
+    }
+
+    // As in numeric(10,2) and timestamp(3) with time zone.
+    [GeneratedRegex(@"\([0-9, -]+\)", RegexOptions.CultureInvariant)]
+    private static partial Regex Modifier();
+}

@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Steps.Ddl;
+
+namespace DbMigrate.Engine.Steps.Copy;
+
+/// <summary>
+/// Refuses every write to the source tables of a copy, from just before the copy. The plan writes it as
+/// <c>quiesce: true</c> of the copy.
+/// </summary>
+internal sealed class QuiesceStep : MigrationStep
+{
+    private const string Key = "quiesce";
+    private static readonly string TablesQuery = EmbeddedSql.Text("Catalog.moved-tables");
+    private static readonly string FunctionsQuery = EmbeddedSql.Text("Catalog.moved-functions");
+
+    private readonly IReadOnlyList<ObjectName> _tables;
+    private readonly string _to;
+
+    private QuiesceStep(KindNode node)
+        : base(node)
+    {
+        _tables = NameList.Read(node, "tables");
+        _to = node.Text("to");
+    }
+
+    /// <inheritdoc/>
+    public override bool HasDerivedUndo => true;
+
+    private protected override string DefaultName => $"refuse writes to {TableNames()}";
+
+    /// <summary>Returns the step of a copy with <c>quiesce: true</c>; null: the copy does not refuse writes.</summary>
+    internal static QuiesceStep? Of(KindNode node) => node.Boolean("quiesce", false) ? new QuiesceStep(node) : null;
+
+    internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var where = _to;
+        if (!context.IsBegun(Key))
+        {
+            var target = await context.ConnectAsync(_to, cancellationToken).ConfigureAwait(false);
+            where = ServerAddress.Of(target);
+        }
+
+        var catalog = new StepCatalog(this, context);
+        var tables = await ReadTablesAsync(catalog, required: true, cancellationToken).ConfigureAwait(false);
+        var open = tables.Where(t => !t.HasMoved).ToList();
+        var functions = await ReadFunctionsAsync(catalog, tables, cancellationToken).ConfigureAwait(false);
+        if (functions.FirstOrDefault(f => !f.IsOwn) is { } other)
+        {
+            throw context.Refuse(
+                this,
+                $"the schema {SqlText.QuoteIdentifierIfNeeded(other.Schema)} has a function {MovedTrigger.Name}() that "
+                    + "this step did not make, or that another role owns. Drop or rename it."
+            );
+        }
+
+        var schemas = open.Select(t => t.Schema).Distinct().Except(functions.Select(f => f.Schema));
+        if (open.Count > 0 || context.IsBegun(Key))
+        {
+            yield return Batch(
+                [
+                    .. schemas.Select(MovedTrigger.CreateFunction),
+                    .. open.SelectMany(t => MovedTrigger.Create(t.Schema, t.Name, where)),
+                ]
+            );
+        }
+        else
+        {
+            context.Say($"Writes to {TableNames()} are refused already.");
+        }
+    }
+
+    internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(
+        StepContext context,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (!context.Applied.ContainsKey(Key))
+        {
+            yield break;
+        }
+
+        var catalog = new StepCatalog(this, context);
+        var tables = await ReadTablesAsync(catalog, required: false, cancellationToken).ConfigureAwait(false);
+        var moved = tables.Where(t => t.HasMoved).ToList();
+        var functions = await ReadFunctionsAsync(catalog, tables, cancellationToken).ConfigureAwait(false);
+        var unused = functions.Where(f => f.IsOwn && f.Triggers == moved.Count(t => t.Schema == f.Schema));
+        List<string> statements =
+        [
+            .. moved.Select(t => MovedTrigger.Drop(t.Schema, t.Name)),
+            .. unused.Select(f => MovedTrigger.DropFunction(f.Schema)),
+        ];
+        if (statements.Count > 0 || context.IsBegun(Key))
+        {
+            yield return Batch(statements);
+        }
+    }
+
+    internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
+        DdlPreview.Of([
+            .. _tables.Select(t =>
+                (
+                    Names.Written(t),
+                    (IReadOnlyList<string>)
+                        [.. MovedTrigger.Create(t.Schema ?? string.Empty, t.Name, $"the connection {_to}")]
+                )
+            ),
+        ]);
+
+    internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
+        DdlPreview.Of([
+            .. _tables.Select(t =>
+                (
+                    Names.Written(t),
+                    (IReadOnlyList<string>)[MovedTrigger.Drop(t.Schema ?? string.Empty, t.Name)]
+                )
+            ),
+        ]);
+
+    private StatementBatch Batch(IReadOnlyList<string> statements) =>
+        new()
+        {
+            Key = Key,
+            Title = DefaultName,
+            Checksum = TextChecksum.Of(DefaultName),
+            Statements = [.. statements.Select(s => BatchStatement.Made(s, Place))],
+        };
+
+    private async Task<IReadOnlyList<SourceTable>> ReadTablesAsync(
+        StepCatalog catalog,
+        bool required,
+        CancellationToken cancellationToken
+    )
+    {
+        var oids = new List<long>();
+        foreach (var table in _tables)
+        {
+            var found = required
+                ? await catalog.RequireTableAsync(table, "rp", cancellationToken).ConfigureAwait(false)
+                : await catalog.FindTableAsync(table, cancellationToken).ConfigureAwait(false);
+            if (found is not null)
+            {
+                oids.Add(found.Oid);
+            }
+        }
+
+        return await catalog
+            .QueryIsolatedAsync(
+                TablesQuery,
+                r => new SourceTable(r.GetString(0), r.GetString(1), r.GetBoolean(2)),
+                cancellationToken,
+                oids.ToArray()
+            )
+            .ConfigureAwait(false);
+    }
+
+    private static Task<IReadOnlyList<MovedFunction>> ReadFunctionsAsync(
+        StepCatalog catalog,
+        IReadOnlyList<SourceTable> tables,
+        CancellationToken cancellationToken
+    ) =>
+        catalog.QueryIsolatedAsync(
+            FunctionsQuery,
+            r => new MovedFunction(r.GetString(0), r.GetBoolean(1), r.GetInt64(2)),
+            cancellationToken,
+            tables.Select(t => t.Schema).Distinct().ToArray(),
+            MovedTrigger.Source
+        );
+
+    private string TableNames() => DisplayText.Join([.. _tables.Select(t => t.ToString())]);
+
+    private sealed record SourceTable(string Schema, string Name, bool HasMoved);
+
+    private sealed record MovedFunction(string Schema, bool IsOwn, long Triggers);
+}
