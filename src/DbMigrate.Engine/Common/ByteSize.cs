@@ -17,7 +17,8 @@ internal static partial class ByteSize
             Units,
             u => string.Equals(u, match.Groups["unit"].Value, StringComparison.OrdinalIgnoreCase)
         );
-        return match.Success
+        return
+            match.Success
             && unit >= 0
             && long.TryParse(match.Groups["number"].Value, CultureInfo.InvariantCulture, out var number)
             && number <= long.MaxValue >> (10 * unit)

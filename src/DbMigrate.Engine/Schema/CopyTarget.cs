@@ -96,7 +96,12 @@ internal sealed class CopyTarget
     private IReadOnlyList<SchemaStatement> Align(DatabaseSchema current, DatabaseSchema wanted)
     {
         var own = $" OWNER TO {_creator}";
-        return [.. SchemaAligner.Align(current, wanted, SchemaComparer.Compare(current, wanted)).Where(s => !s.Sql.EndsWith(own, StringComparison.Ordinal))];
+        return
+        [
+            .. SchemaAligner
+                .Align(current, wanted, SchemaComparer.Compare(current, wanted))
+                .Where(s => !s.Sql.EndsWith(own, StringComparison.Ordinal)),
+        ];
     }
 
     // Rows arrive faster in a table without indexes and keys. Foreign keys, triggers, rules, policies and row security
@@ -129,9 +134,10 @@ internal sealed class CopyTarget
             var former = whole.Owner;
             foreach (var part in DatabaseSchema.WithParts(whole))
             {
-                part.Privileges = part.Privileges is { } privileges && former is not null
-                    ? Renamed(privileges, former, owner)
-                    : part.Privileges;
+                part.Privileges =
+                    part.Privileges is { } privileges && former is not null
+                        ? Renamed(privileges, former, owner)
+                        : part.Privileges;
                 part.Owner = part.Owner is null ? null : owner;
             }
         }

@@ -57,7 +57,10 @@ internal sealed class CopyStep : MigrationStep
 
         if (Connections.Reads == Connections.Writes)
         {
-            node.Error("to", "'to' is the connection that the step reads from. Name the connection of another database.");
+            node.Error(
+                "to",
+                "'to' is the connection that the step reads from. Name the connection of another database."
+            );
         }
 
         _owner = node.OptionalText("owner");
@@ -77,7 +80,8 @@ internal sealed class CopyStep : MigrationStep
                       quiesce: true
                     """,
                 Locks = "ACCESS SHARE on the source tables. With quiesce, SHARE ROW EXCLUSIVE on them for a moment.",
-                Undo = "Drops what it created on the target, if the rows there are still those that were copied. With "
+                Undo =
+                    "Drops what it created on the target, if the rows there are still those that were copied. With "
                     + "quiesce, the source then takes writes again.",
             },
         };
@@ -211,10 +215,7 @@ internal sealed class CopyStep : MigrationStep
         [.. statements.Select(s => s.Sql)];
 
     private static string Keys(IEnumerable<SchemaObject> objects) =>
-        JsonSerializer.Serialize(
-            [.. objects.Select(o => o.Key.ToString())],
-            StepJsonContext.Default.StringArray
-        );
+        JsonSerializer.Serialize([.. objects.Select(o => o.Key.ToString())], StepJsonContext.Default.StringArray);
 
     private StatementBatch Statements(
         string key,

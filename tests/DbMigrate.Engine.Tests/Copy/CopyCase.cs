@@ -52,7 +52,9 @@ internal sealed class CopyCase : IAsyncDisposable
     /// Starts the plan, and returns when it waits for the advisory lock 42 on the target, which this case then holds.
     /// </summary>
     /// <returns>The run.</returns>
-    internal async Task<Task<IReadOnlyList<PhaseResult>>> UntilItWaitsAsync(CancellationToken cancellationToken = default)
+    internal async Task<Task<IReadOnlyList<PhaseResult>>> UntilItWaitsAsync(
+        CancellationToken cancellationToken = default
+    )
     {
         _holder = await Target.OpenAsync();
         await PostgresFixture.RunAsync(_holder, "select pg_advisory_lock(42)");

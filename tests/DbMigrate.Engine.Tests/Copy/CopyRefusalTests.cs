@@ -28,7 +28,10 @@ public sealed class CopyRefusalTests(PostgresFixture postgres) : IClassFixture<P
         var error = await Assert.ThrowsAsync<StepRefusedException>(() => copy.Plan.InvokeAsync());
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-        Assert.Equal(0, await copy.Target.ScalarAsync<long>("select count(*) from pg_class where relname in ('t', 'p1')"));
+        Assert.Equal(
+            0,
+            await copy.Target.ScalarAsync<long>("select count(*) from pg_class where relname in ('t', 'p1')")
+        );
     }
 
     [Theory]
@@ -82,7 +85,10 @@ public sealed class CopyRefusalTests(PostgresFixture postgres) : IClassFixture<P
             "create policy p on t using (id = 1)"
         );
         var role = await copy.Source.CreateRoleAsync("createrole");
-        await copy.Source.ExecuteAllAsync($"grant select on t to {role.Name}", $"grant create on database {copy.Source.Name} to {role.Name}");
+        await copy.Source.ExecuteAllAsync(
+            $"grant select on t to {role.Name}",
+            $"grant create on database {copy.Source.Name} to {role.Name}"
+        );
         await using var session = copy.Plan.Session(copy.Source.ConnectionStringFor(role));
 
         var error = await Assert.ThrowsAsync<StatementFailedException>(() =>

@@ -29,7 +29,11 @@ public sealed class CopyStepTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData(", quiesce: true, workers: 1, verify: counts")]
     public async Task Copies_odd_tables_as_pg_dump_describes_them_and_back_again(string more)
     {
-        await using var copy = await CopyCase.CreateAsync(postgres, $"tables: [{AllTables}]{more}", OddTables.Statements);
+        await using var copy = await CopyCase.CreateAsync(
+            postgres,
+            $"tables: [{AllTables}]{more}",
+            OddTables.Statements
+        );
         await copy.Source.ExecuteAllAsync(OddTables.Rows);
         var before = await SchemaOracle.DumpAsync(copy.Target);
         var source = await SchemaOracle.DumpAsync(copy.Source);
@@ -83,7 +87,11 @@ public sealed class CopyStepTests(PostgresFixture postgres) : IClassFixture<Post
 
         var error = await Assert.ThrowsAsync<CopyDiffersException>(() => invoking);
         Assert.Equal(["public.t"], error.Tables);
-        Assert.Contains("public.t: 1,000 rows in the source, 1,000 in the target, with other content", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "public.t: 1,000 rows in the source, 1,000 in the target, with other content",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(MigrationState.Failed, Assert.Single(await copy.Plan.StatusAsync()).State);
 
         Assert.Equal(MigrationState.Undone, Assert.Single(await copy.Plan.UndoAsync()).State);
@@ -107,7 +115,10 @@ public sealed class CopyStepTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Equal(MigrationState.Verified, Assert.Single(results).State);
         Assert.Equal(done, await copy.Target.ScalarAsync<string>("select xmin::text from t limit 1"));
         Assert.Equal(await copy.Source.ContentAsync("t"), await copy.Target.ContentAsync("t"));
-        Assert.Equal(2, await copy.Target.ScalarAsync<long>("select count(*) from pg_index where indrelid = 't'::regclass"));
+        Assert.Equal(
+            2,
+            await copy.Target.ScalarAsync<long>("select count(*) from pg_index where indrelid = 't'::regclass")
+        );
     }
 
     [Fact]

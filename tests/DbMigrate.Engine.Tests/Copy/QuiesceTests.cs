@@ -41,10 +41,16 @@ public sealed class QuiesceTests(PostgresFixture postgres) : IClassFixture<Postg
 
         Assert.Equal("55000", error.SqlState);
         Assert.Equal("dbmigrate_moved", error.ConstraintName);
-        Assert.Matches(@"^The table \S+ has moved to 127\.0\.0\.1:\d+/\S+ and takes no changes here\.$", error.MessageText);
+        Assert.Matches(
+            @"^The table \S+ has moved to 127\.0\.0\.1:\d+/\S+ and takes no changes here\.$",
+            error.MessageText
+        );
         Assert.Contains($"/{copy.Target.Name} ", error.MessageText, StringComparison.Ordinal);
         Assert.Equal(1, await copy.Source.ScalarAsync<long>("select count(*) from t"));
-        Assert.Equal(0, await copy.Target.ScalarAsync<long>("select count(*) from pg_proc where proname = 'dbmigrate_moved'"));
+        Assert.Equal(
+            0,
+            await copy.Target.ScalarAsync<long>("select count(*) from pg_proc where proname = 'dbmigrate_moved'")
+        );
     }
 
     [Fact]
@@ -56,7 +62,10 @@ public sealed class QuiesceTests(PostgresFixture postgres) : IClassFixture<Postg
         await copy.Plan.UndoAsync();
 
         await copy.Source.ExecuteAsync("insert into t values (2, 2)");
-        Assert.Equal(0, await copy.Source.ScalarAsync<long>("select count(*) from pg_proc where proname = 'dbmigrate_moved'"));
+        Assert.Equal(
+            0,
+            await copy.Source.ScalarAsync<long>("select count(*) from pg_proc where proname = 'dbmigrate_moved'")
+        );
         Assert.Equal(
             0,
             await copy.Source.ScalarAsync<long>("select count(*) from pg_trigger where tgname = 'dbmigrate_moved'")
@@ -73,7 +82,11 @@ public sealed class QuiesceTests(PostgresFixture postgres) : IClassFixture<Postg
 
         var error = await Assert.ThrowsAsync<StepRefusedException>(() => copy.Plan.InvokeAsync());
 
-        Assert.Contains("a function dbmigrate_moved() that this step did not make", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a function dbmigrate_moved() that this step did not make",
+            error.Message,
+            StringComparison.Ordinal
+        );
         await copy.Source.ExecuteAsync("insert into parent values (3)");
     }
 }

@@ -51,7 +51,10 @@ public sealed class ReferencePagesTests
             }
 
             var plan = MigrationPlanReader.Read(folder);
-            return plan.Phases.ToDictionary(p => p.Id, p => StepEffects.Join([.. p.Apply.Select(s => s.Preview(plan.Variables).Effects)]));
+            return plan.Phases.ToDictionary(
+                p => p.Id,
+                p => StepEffects.Join([.. p.Apply.Select(s => s.Preview(plan.Variables).Effects)])
+            );
         }
         finally
         {

@@ -100,11 +100,7 @@ internal static class CopyParts
     }
 
     private static NpgsqlParameter Names(IReadOnlyList<CopyTable> tables) =>
-        new()
-        {
-            Value = tables.Select(t => t.Name).ToArray(),
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-        };
+        new() { Value = tables.Select(t => t.Name).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

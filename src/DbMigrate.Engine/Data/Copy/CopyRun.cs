@@ -45,11 +45,12 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
                 var tables = CopyTable.Of(batch.Schema);
                 var holder = await OpenAsync(Reads, cancellationToken).ConfigureAwait(false);
                 await using var _ = holder.ConfigureAwait(false);
-                var snapshot = tables.Count == 0
-                    ? null
-                    : await SourceSnapshot
-                        .TakeAsync(holder, tables, step.Limits.LockTimeout, cancellationToken)
-                        .ConfigureAwait(false);
+                var snapshot =
+                    tables.Count == 0
+                        ? null
+                        : await SourceSnapshot
+                            .TakeAsync(holder, tables, step.Limits.LockTimeout, cancellationToken)
+                            .ConfigureAwait(false);
                 var parts = await _cursor.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
                 _problems.RequireUnchanged(parts, batch.Checksum);
                 if (parts.Count == 0 && snapshot is not null)
@@ -101,9 +102,7 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
     )
     {
         var indexes = (await batch.ReadIndexesAsync(cancellationToken).ConfigureAwait(false)).ToLookup(i => i.Table);
-        var text = await CopyParts
-            .FindTextAsync(snapshot.Connection, tables, cancellationToken)
-            .ConfigureAwait(false);
+        var text = await CopyParts.FindTextAsync(snapshot.Connection, tables, cancellationToken).ConfigureAwait(false);
         var progress = new CopyProgress(step, services.Messages, services.Time, parts);
         var queue = new CopyQueue<CopyWork>();
         var open = new ConcurrentDictionary<string, int>(

@@ -31,7 +31,10 @@ internal sealed class CopyWorker(
               operator(pg_catalog.<) pg_catalog.pg_size_bytes('256MB')
         """;
 
-    private readonly CopyPump _pump = new(CancelOf(services, step, s => s.Reads), CancelOf(services, step, s => s.Writes))
+    private readonly CopyPump _pump = new(
+        CancelOf(services, step, s => s.Reads),
+        CancelOf(services, step, s => s.Writes)
+    )
     {
         OnMoved = progress.Add,
     };
@@ -107,9 +110,7 @@ internal sealed class CopyWorker(
         if (work.IsText)
         {
             await ExecuteAsync(ContentHash.Settings, cancellationToken).ConfigureAwait(false);
-            return await _textPump
-                .RunAsync(source, from, target, into, cancellationToken)
-                .ConfigureAwait(false);
+            return await _textPump.RunAsync(source, from, target, into, cancellationToken).ConfigureAwait(false);
         }
 
         return (await _pump.RunAsync(source, from, target, into, cancellationToken).ConfigureAwait(false)).Rows;

@@ -51,12 +51,7 @@ internal sealed class SourceSnapshot(NpgsqlConnection connection, string id)
     {
         var batch = new NpgsqlBatch(other)
         {
-            BatchCommands =
-            {
-                new(Begin),
-                new($"set transaction snapshot '{id}'"),
-                new(ContentHash.Settings),
-            },
+            BatchCommands = { new(Begin), new($"set transaction snapshot '{id}'"), new(ContentHash.Settings) },
         };
         await using var _ = batch.ConfigureAwait(false);
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

@@ -1,8 +1,8 @@
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Steps;
 using DbMigrate.Engine.Steps.Backfill;
-using DbMigrate.Engine.Steps.EnvFiles;
 using DbMigrate.Engine.Steps.Copy;
+using DbMigrate.Engine.Steps.EnvFiles;
 
 namespace DbMigrate.Engine.Execution.Batches;
 

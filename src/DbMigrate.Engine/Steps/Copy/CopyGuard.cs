@@ -13,10 +13,7 @@ internal static class CopyGuard
     /// <summary>Returns the statements; none where nothing was compared after the copy.</summary>
     /// <param name="tables">The tables of the target.</param>
     /// <param name="copied">What the copy left in each.</param>
-    internal static IEnumerable<string> Statements(
-        IReadOnlyList<CopyTable> tables,
-        IReadOnlyList<TableContent> copied
-    )
+    internal static IEnumerable<string> Statements(IReadOnlyList<CopyTable> tables, IReadOnlyList<TableContent> copied)
     {
         var byName = tables.ToDictionary(t => t.Name, StringComparer.Ordinal);
         var there = copied.Where(c => byName.ContainsKey(c.Table)).ToList();
@@ -27,7 +24,9 @@ internal static class CopyGuard
 
         yield return $"LOCK TABLE {string.Join(", ", there.Select(c => $"ONLY {c.Table}"))} IN ACCESS EXCLUSIVE MODE";
         yield return ContentHash.Settings;
-        var body = new StringBuilder(Conflict + "declare changed pg_catalog.text := ''; n pg_catalog.int8; h pg_catalog.text; begin\n");
+        var body = new StringBuilder(
+            Conflict + "declare changed pg_catalog.text := ''; n pg_catalog.int8; h pg_catalog.text; begin\n"
+        );
         foreach (var content in there)
         {
             var table = byName[content.Table];

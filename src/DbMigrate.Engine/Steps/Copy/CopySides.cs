@@ -60,12 +60,7 @@ internal sealed class CopySides(
         var target = await ReadAsync(step.Connections.Writes, cancellationToken).ConfigureAwait(false);
         var connection = await ConnectAsync(step.Connections.Writes, cancellationToken).ConfigureAwait(false);
         var login = SqlText.QuoteIdentifierIfNeeded(connection.UserName ?? string.Empty);
-        return CopyTarget.Of(
-            target,
-            closure,
-            owner is null ? login : SqlText.QuoteIdentifierIfNeeded(owner),
-            login
-        );
+        return CopyTarget.Of(target, closure, owner is null ? login : SqlText.QuoteIdentifierIfNeeded(owner), login);
     }
 
     /// <summary>Reads the schema of one side.</summary>
@@ -154,13 +149,11 @@ internal sealed class CopySides(
         difference.Wanted is null
             ? $"{difference.Key}: only the target has it."
             : $"{difference.Key}: "
-                + DisplayText.Join(
-                    [
-                        .. difference.Facets.Select(f =>
-                            $"{f.Name} is {f.Current ?? "none"}, and {f.Wanted ?? "none"} in the source"
-                        ),
-                    ]
-                )
+                + DisplayText.Join([
+                    .. difference.Facets.Select(f =>
+                        $"{f.Name} is {f.Current ?? "none"}, and {f.Wanted ?? "none"} in the source"
+                    ),
+                ])
                 + ".";
 
     private Task<NpgsqlConnection> ConnectAsync(string name, CancellationToken cancellationToken) =>

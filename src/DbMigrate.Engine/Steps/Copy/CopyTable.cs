@@ -8,7 +8,8 @@ namespace DbMigrate.Engine.Steps.Copy;
 internal sealed record CopyTable(string Name, IReadOnlyList<ColumnObject> Columns)
 {
     /// <summary>The columns, as COPY lists them; empty: there is none.</summary>
-    internal string ColumnList => Columns.Count == 0 ? string.Empty : $"({string.Join(", ", Columns.Select(c => c.Local))})";
+    internal string ColumnList =>
+        Columns.Count == 0 ? string.Empty : $"({string.Join(", ", Columns.Select(c => c.Local))})";
 
     /// <summary>Whether all its pages can be read by their numbers.</summary>
     internal bool HasPages { get; init; } = true;

@@ -65,12 +65,10 @@ internal sealed class QuiesceStep : MigrationStep
         var schemas = open.Select(t => t.Schema).Distinct().Except(functions.Select(f => f.Schema));
         if (open.Count > 0 || context.IsBegun(Key))
         {
-            yield return Batch(
-                [
-                    .. schemas.Select(MovedTrigger.CreateFunction),
-                    .. open.SelectMany(t => MovedTrigger.Create(t.Schema, t.Name, where)),
-                ]
-            );
+            yield return Batch([
+                .. schemas.Select(MovedTrigger.CreateFunction),
+                .. open.SelectMany(t => MovedTrigger.Create(t.Schema, t.Name, where)),
+            ]);
         }
         else
         {
@@ -118,10 +116,7 @@ internal sealed class QuiesceStep : MigrationStep
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
         DdlPreview.Of([
             .. _tables.Select(t =>
-                (
-                    Names.Written(t),
-                    (IReadOnlyList<string>)[MovedTrigger.Drop(t.Schema ?? string.Empty, t.Name)]
-                )
+                (Names.Written(t), (IReadOnlyList<string>)[MovedTrigger.Drop(t.Schema ?? string.Empty, t.Name)])
             ),
         ]);
 
