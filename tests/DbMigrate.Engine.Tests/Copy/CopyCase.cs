@@ -12,7 +12,7 @@ internal sealed class CopyCase : IAsyncDisposable
     private readonly string _variable = $"DBMIGRATE_TEST_{Guid.NewGuid():N}";
     private Npgsql.NpgsqlConnection? _holder;
 
-    private CopyCase(TestDatabase source, TestDatabase target, string step)
+    internal CopyCase(TestDatabase source, TestDatabase target, string step)
     {
         (Source, Target) = (source, target);
         Environment.SetEnvironmentVariable(_variable, target.Uri);

@@ -6,10 +6,6 @@ namespace DbMigrate.Engine.Tests.Copy;
 /// <summary>The step <c>copy</c>: tables with everything they need, from one database to another.</summary>
 public sealed class CopyStepTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string AllTables =
-        "customers, '\"Other Shop\".\"Order Lines\"', events, base, derived, no_columns, without_key, circle_a, circle_b, "
-        + "empty_one";
-
     // The first lock of the function is the test's to give.
     private const string Waits =
         "create function waits(i int) returns int immutable language plpgsql as "
@@ -31,7 +27,7 @@ public sealed class CopyStepTests(PostgresFixture postgres) : IClassFixture<Post
     {
         await using var copy = await CopyCase.CreateAsync(
             postgres,
-            $"tables: [{AllTables}]{more}",
+            $"tables: [{OddTables.All}]{more}",
             OddTables.Statements
         );
         await copy.Source.ExecuteAllAsync(OddTables.Rows);

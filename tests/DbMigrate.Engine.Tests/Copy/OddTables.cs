@@ -24,6 +24,11 @@ internal static class OddTables
         "empty_one",
     ];
 
+    /// <summary>Their names, as the plan lists them.</summary>
+    internal const string All =
+        "customers, '\"Other Shop\".\"Order Lines\"', events, base, derived, no_columns, without_key, circle_a, circle_b, "
+        + "empty_one";
+
     private static string[] Read(string file) =>
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Copy", file))
             .Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
