@@ -54,7 +54,10 @@ public sealed class CopyVersionTests(PostgresFixture postgres) : IClassFixture<P
         Assert.Equal(MigrationState.Verified, Assert.Single(await copy.Plan.InvokeAsync()).State);
 
         // MAINTAIN, which only the newer one has, is the owner's.
-        var differences = SchemaComparer.Compare(await SchemaOracle.ReadAsync(target), await SchemaOracle.ReadAsync(source));
+        var differences = SchemaComparer.Compare(
+            await SchemaOracle.ReadAsync(target),
+            await SchemaOracle.ReadAsync(source)
+        );
         Assert.All(differences, d => Assert.All(d.Facets, f => Assert.Equal("privileges", f.Name)));
         Assert.True(await target.ScalarAsync<bool>("select has_table_privilege('customers', 'insert')"));
         foreach (var table in OddTables.Names)

@@ -35,7 +35,8 @@ internal sealed class CopyPlan : CrashPlan
     public override string[] Applied =>
         [
             "source 2100",
-            "items: 2100 " + Md5(Enumerable.Range(1, 2100).Select(i => $"({i},{1 + (i % 7)},{new string('x', 1000)}{i})")),
+            "items: 2100 "
+                + Md5(Enumerable.Range(1, 2100).Select(i => $"({i},{1 + (i % 7)},{new string('x', 1000)}{i})")),
             "owners: 7 " + Md5(Enumerable.Range(1, 7).Select(i => $"({i},\"owner {i}\",ok)")),
         ];
 
