@@ -31,7 +31,15 @@ public sealed class CompareMigrationSchemaCommand : SchemaCommand
     [ValidateNotNullOrEmpty]
     public string? Align { get; set; }
 
-    /// <summary>With -Align: write statements that lose data, too.</summary>
+    /// <summary>
+    /// The folder for a plan that does what -Align does, with safe steps: indexes are built concurrently, constraints are
+    /// validated without blocking writes.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Safe { get; set; }
+
+    /// <summary>With -Align or -Safe: write statements that lose data, too.</summary>
     [Parameter]
     public SwitchParameter AllowDrop { get; set; }
 
@@ -96,10 +104,19 @@ public sealed class CompareMigrationSchemaCommand : SchemaCommand
                 }
             );
             Write(comparison, path);
+            WritePlan(comparison, Safe is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Safe));
         }
         catch (MigrationException exception)
         {
             ThrowTerminatingError(RecordOf(exception));
+        }
+    }
+
+    private void WritePlan(SchemaComparison? comparison, string? folder)
+    {
+        if (comparison is not null && folder is not null && ShouldProcess(folder, "Write a plan"))
+        {
+            comparison.ToPlan(folder, AllowDrop).Write(force: false);
         }
     }
 

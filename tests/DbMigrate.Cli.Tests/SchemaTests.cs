@@ -60,6 +60,23 @@ public sealed class SchemaTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_plan_of_safe_steps_and_a_rename_make_a_database_like_sql_files()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        await ServerFixture.ExecuteAsync(work.Database, First + "; insert into app.item values (7)");
+        work.Write("wanted.sql", "create schema app; create table app.thing (number int); create index i on app.thing (number);");
+        var offered = await work.RunAsync("schema diff --to wanted.sql");
+        Assert.DoesNotContain("renamed", offered.Output, StringComparison.Ordinal);
+        var renames = "--rename app.item=app.thing --rename app.item.id=number";
+        var written = await work.RunAsync($"schema diff --to wanted.sql --safe align {renames}");
+        Assert.Equal(6, written.ExitCode);
+        var invoked = await work.RunAsync("invoke align --plan align --yes");
+        Assert.True(invoked.ExitCode == 0, invoked.Errors);
+        Assert.Equal((0, string.Empty), Quiet(await work.RunAsync("schema diff --to wanted.sql --quiet")));
+        Assert.Equal(2, (await work.RunAsync("schema diff --to wanted.sql --rename app.item")).ExitCode);
+    }
+
+    [Fact]
     public async Task Drift_since_the_last_phase_is_found_without_naming_a_source()
     {
         using var work = await Workplace.CreateAsync(server);

@@ -55,6 +55,18 @@ Describe 'Compare-MigrationSchema' {
         'TestDrive:/drop.sql' | Should -FileContentMatch '^DROP TABLE app.item;'
     }
 
+    It 'writes a plan of safe steps, with what is renamed' {
+        Set-Content 'TestDrive:/c.sql' "create schema app; create table app.thing (id int); create index on app.thing (id);"
+        (Compare-MigrationSchema 'TestDrive:/a.sql' 'TestDrive:/c.sql' | Where-Object Name -EQ app.item).MayBeRenamedTo |
+            Should -Be 'app.thing'
+        $null = Compare-MigrationSchema 'TestDrive:/a.sql' 'TestDrive:/c.sql' -Safe 'TestDrive:/plan' -WhatIf
+        'TestDrive:/plan' | Should -Not -Exist
+        $rename = @{ 'app.item' = 'app.thing' }
+        $null = Compare-MigrationSchema 'TestDrive:/a.sql' 'TestDrive:/c.sql' -Safe 'TestDrive:/plan' -Rename $rename
+        'TestDrive:/plan/plan.yaml' | Should -FileContentMatch 'index:'
+        'TestDrive:/plan/01-schema.sql' | Should -FileContentMatch 'ALTER TABLE app.item RENAME TO thing;'
+    }
+
     It 'takes the login of a credential' {
         $wrong = [pscredential]::new('nobody', [System.Net.NetworkCredential]::new('', 'wrong').SecurePassword)
         $address = $one -replace '//[^@]+@', '//'

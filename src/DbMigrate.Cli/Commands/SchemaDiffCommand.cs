@@ -27,9 +27,17 @@ internal sealed class SchemaDiffCommand : CliCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _safe = new("--safe")
+    {
+        Description =
+            "Write a plan that does what --align does, with safe steps: indexes are built concurrently, constraints are "
+            + "validated without blocking writes.",
+        HelpName = "FOLDER",
+    };
+
     private readonly Option<bool> _allowDrop = new("--allow-drop")
     {
-        Description = "With --align: write statements that lose data, too.",
+        Description = "With --align or --safe: write statements that lose data, too.",
     };
 
     private readonly Option<string[]> _rename = new("--rename")
@@ -66,6 +74,7 @@ internal sealed class SchemaDiffCommand : CliCommand
         Add(_from);
         Add(_to);
         Add(_align);
+        Add(_safe);
         Add(_allowDrop);
         Add(_rename);
         Add(_ignore);
@@ -81,9 +90,9 @@ internal sealed class SchemaDiffCommand : CliCommand
         var plan = _options.ReadPlan(context);
         var from = _options.SourceOf(context, _from, plan);
         var to = context.Get(_to) ?? "plan";
-        if (context.Get(_allowDrop) && context.Get(_align) is null)
+        if (context.Get(_allowDrop) && context.Get(_align) is null && context.Get(_safe) is null)
         {
-            throw new UsageException("dbmigrate schema diff: --allow-drop needs --align FILE.");
+            throw new UsageException("dbmigrate schema diff: --allow-drop needs --align FILE or --safe FOLDER.");
         }
 
         var options = _options.Read(context, plan, cancellationToken) with
@@ -98,6 +107,12 @@ internal sealed class SchemaDiffCommand : CliCommand
         {
             comparison.Save(file, context.Get(_allowDrop));
             context.Output.Note($"The alignment is written to {file}.");
+        }
+
+        if (context.Get(_safe) is { } folder)
+        {
+            var written = comparison.ToPlan(folder, context.Get(_allowDrop)).Write(force: false);
+            context.Output.Note($"The plan {written.Name} is written to {written.File}.");
         }
 
         return comparison.Differences.Count == 0 ? ExitCodes.Done : ExitCodes.VerifyFailed;

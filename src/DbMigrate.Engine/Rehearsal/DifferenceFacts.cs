@@ -1,7 +1,6 @@
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Kinds;
-using DbMigrate.Engine.Schema.Renames;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
 
@@ -11,30 +10,21 @@ namespace DbMigrate.Engine.Rehearsal;
 internal static class DifferenceFacts
 {
     /// <summary>Returns the differences, by kind and name.</summary>
-    /// <param name="differences">The differences.</param>
-    /// <param name="current">The schema as it is.</param>
-    /// <param name="wanted">The schema as it shall be.</param>
-    /// <param name="statements">The alignment.</param>
-    /// <param name="offers">The renames that are possible, by the key of the extra object.</param>
-    internal static IReadOnlyList<SchemaDifference> Describe(
-        IReadOnlyList<ObjectDifference> differences,
-        DatabaseSchema current,
-        DatabaseSchema wanted,
-        IReadOnlyList<SchemaStatement> statements,
-        IReadOnlyDictionary<ObjectKey, SchemaRename> offers
-    )
+    /// <param name="alignment">The alignment.</param>
+    internal static IReadOnlyList<SchemaDifference> Describe(SchemaAlignment alignment)
     {
-        var byObject = statements.ToLookup(s => s.Of);
+        var byObject = alignment.Statements.ToLookup(s => s.Of);
+        var renames = alignment.Renames.Where(r => !r.IsSilent).Select(r => r.ToDifference());
         return
         [
             .. DifferenceText
-                .Own(differences, current, wanted)
+                .Own([.. renames, .. alignment.Differences], alignment.Current, alignment.Wanted)
                 .OrderBy(d => d.Key.Kind)
                 .ThenBy(d => d.Key.Name, StringComparer.Ordinal)
                 .Select(d =>
                     Describe(d, [.. byObject[d.Key]]) with
                     {
-                        MayBeRenamedTo = offers.GetValueOrDefault(d.Key)?.Wanted.Name ?? string.Empty,
+                        MayBeRenamedTo = alignment.Offers.GetValueOrDefault(d.Key)?.Wanted.Name ?? string.Empty,
                     }
                 ),
         ];

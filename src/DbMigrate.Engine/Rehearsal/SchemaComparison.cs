@@ -1,4 +1,6 @@
 using DbMigrate.Engine.Rehearsal;
+using DbMigrate.Engine.Rehearsal.SafePlans;
+using DbMigrate.Engine.Scaffolding;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Kinds;
 using DbMigrate.Engine.Schema.Renames;
@@ -8,19 +10,16 @@ namespace DbMigrate;
 /// <summary>The differences between two schemas, and what removes them.</summary>
 public sealed class SchemaComparison
 {
-    private readonly IReadOnlyList<SchemaStatement> _statements;
-    private readonly IReadOnlyCollection<SchemaRename> _offers;
+    private readonly SchemaAlignment _alignment;
 
     private SchemaComparison(
         MigrationSchema current,
         MigrationSchema wanted,
-        IReadOnlyList<SchemaStatement> statements,
-        IReadOnlyCollection<SchemaRename> offers,
+        SchemaAlignment alignment,
         IReadOnlyList<SchemaDifference> differences
     )
     {
-        _statements = statements;
-        _offers = offers;
+        _alignment = alignment;
         Current = current;
         Wanted = wanted;
         Differences = differences;
@@ -40,7 +39,7 @@ public sealed class SchemaComparison
     /// comment, unless it is allowed. Empty: nothing is to be done.
     /// </summary>
     /// <param name="allowLoss">Whether what loses data is written as a statement.</param>
-    public string ToSql(bool allowLoss = false) => AlignmentScript.Write(_statements, _offers, allowLoss);
+    public string ToSql(bool allowLoss = false) => AlignmentScript.Write(_alignment.Statements, [.. _alignment.Offers.Values], allowLoss);
 
     /// <summary>Writes <see cref="ToSql"/> into a file, as a whole.</summary>
     /// <param name="path">The file.</param>
@@ -48,31 +47,31 @@ public sealed class SchemaComparison
     /// <exception cref="OutputNotWrittenException">It cannot be written.</exception>
     public void Save(string path, bool allowLoss = false) => OutputFile.Write(path, ToSql(allowLoss));
 
+    /// <summary>
+    /// Returns a plan of one phase that makes the current schema like the wanted one with safe steps: indexes are built
+    /// concurrently, constraints are validated without blocking writes. What no safe step can do is in SQL files. What
+    /// loses data is a comment, unless it is allowed.
+    /// </summary>
+    /// <param name="folder">The plan's folder. A path that ends with <c>plan.yaml</c> names its folder.</param>
+    /// <param name="allowLoss">Whether what loses data is part of the plan.</param>
+    /// <exception cref="PlanExistsException">The folder is the root of a file system.</exception>
+    public MigrationPlanDraft ToPlan(string folder, bool allowLoss = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var path = Path.GetFileName(folder) == DraftWriter.PlanName ? Path.GetDirectoryName(Path.GetFullPath(folder))! : folder;
+        return MigrationPlanScaffolder.Draft(
+            path,
+            null,
+            (_, name, schema) => SafePlan.Write(name, schema, _alignment, allowLoss)
+        );
+    }
+
     internal static SchemaComparison Of(MigrationSchema current, MigrationSchema wanted, SchemaOptions options)
     {
         var compareOwners = options.Owners ?? !(current.IsFromSql || wanted.IsFromSql);
         var filter = new SchemaFilter(options.Ignore, compareOwners);
         var (before, after) = filter.Apply(current.Schema, wanted.Schema);
-        var renamed = RenamedSchemas.Of(before, after, options.Renames);
-        var differences = SchemaComparer.Compare(renamed.Schema, after);
-        var offers = RenameOffers.Find(differences);
-        IReadOnlyList<SchemaStatement> statements =
-        [
-            .. renamed.Statements(),
-            .. SchemaAligner.Align(renamed.Schema, after, differences),
-        ];
-        return new SchemaComparison(
-            current,
-            wanted,
-            statements,
-            [.. offers.Values],
-            DifferenceFacts.Describe(
-                [.. renamed.Renames.Where(r => !r.IsSilent).Select(r => r.ToDifference()), .. differences],
-                renamed.Schema,
-                after,
-                statements,
-                offers
-            )
-        );
+        var alignment = SchemaAlignment.Of(before, after, options.Renames);
+        return new SchemaComparison(current, wanted, alignment, DifferenceFacts.Describe(alignment));
     }
 }

@@ -17,7 +17,30 @@ public static class MigrationPlanScaffolder
     public static MigrationPlanDraft Draft(NewPlanOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
+        return Draft(
+            options.Folder,
+            options.Name,
+            (folder, name, schema) =>
+                options.FromFolder is { } from
+                    ? new FolderImport(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)), folder).Draft(
+                        name,
+                        schema
+                    )
+                    : StarterPlan.Draft(name, schema)
+        );
+    }
+
+    /// <summary>Creates a plan in memory.</summary>
+    /// <param name="path">Its folder.</param>
+    /// <param name="given">Its name; null: made from the folder's name.</param>
+    /// <param name="make">Returns its files, from the full path, the name, and the path of the schema for editors.</param>
+    internal static MigrationPlanDraft Draft(
+        string path,
+        string? given,
+        Func<string, string, string, ScaffoldedPlan> make
+    )
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (Path.GetFileName(folder).Length == 0)
         {
             throw new PlanExistsException(
@@ -26,7 +49,7 @@ public static class MigrationPlanScaffolder
             );
         }
 
-        var name = options.Name ?? NameOf(Path.GetFileName(folder));
+        var name = given ?? NameOf(Path.GetFileName(folder));
         if (!PlanWord.IsValid(name))
         {
             throw new PlanInvalidException(
@@ -41,12 +64,7 @@ public static class MigrationPlanScaffolder
         }
 
         var schema = SchemaOf(folder);
-        var made = options.FromFolder is { } from
-            ? new FolderImport(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)), folder).Draft(
-                name,
-                schema ?? SchemaName
-            )
-            : StarterPlan.Draft(name, schema ?? SchemaName);
+        var made = make(folder, name, schema ?? SchemaName);
         var files = schema is null
             ? [.. made.Files, new DraftFile(SchemaName, Encoding.UTF8.GetBytes(PlanSchema.Write()))]
             : made.Files;

@@ -63,7 +63,7 @@ internal sealed class PlanWriter
     internal void Line(string line) => _text.Append(line).Append('\n');
 
     /// <summary>Returns a text as a YAML scalar: plain where that is unambiguous, otherwise quoted.</summary>
-    private static string Quote(string text)
+    internal static string Quote(string text)
     {
         var bare =
             text.Length > 0
@@ -71,8 +71,11 @@ internal sealed class PlanWriter
             && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ' ' or ',')
             && text[^1] is not ' '
             && !PlanScalarWords.Contains(text);
-        return bare ? text : '"' + string.Concat(text.Select(Escape)) + '"';
+        return bare ? text : QuoteAlways(text);
     }
+
+    /// <summary>Returns a text as a quoted YAML scalar.</summary>
+    internal static string QuoteAlways(string text) => '"' + string.Concat(text.Select(Escape)) + '"';
 
     // Plain scalars that YAML reads as another type than a string.
     private static readonly HashSet<string> PlanScalarWords = new(

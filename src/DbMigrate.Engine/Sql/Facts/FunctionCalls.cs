@@ -58,6 +58,7 @@ internal static class FunctionCalls
                 && !match.Captures.Exists(c => c.From <= start && i < c.To && c.Role[0] != '_')
                 && !IsMethod(tokens, i)
                 && !IsCommonTable(tokens, i)
+                && !IsVaryingType(tokens, start, i)
             )
             {
                 var schema = start < i ? SqlText.Unquote(tokens.Text(i - 2)) : null;
@@ -65,6 +66,12 @@ internal static class FunctionCalls
             }
         }
     }
+
+    // character varying(20)
+    private static bool IsVaryingType(SqlTokens tokens, int start, int at) =>
+        start == at
+        && Word(tokens, at) == "varying"
+        && Word(tokens, at - 1) is "character" or "char" or "nchar" or "national" or "bit";
 
     private static bool IsName(SqlTokens tokens, int at) =>
         tokens.Kind(at) is SqlTokenKind.Word or SqlTokenKind.QuotedName;

@@ -1,0 +1,69 @@
+using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Schema.Kinds;
+using DbMigrate.Engine.Schema.Renames;
+
+namespace DbMigrate.Engine.Rehearsal;
+
+/// <summary>What differs between two schemas, and the statements that remove it.</summary>
+internal sealed class SchemaAlignment
+{
+    private readonly DatabaseSchema _before;
+
+    private SchemaAlignment(DatabaseSchema before, DatabaseSchema wanted, RenamedSchemas renamed)
+    {
+        _before = before;
+        Current = renamed.Schema;
+        Wanted = wanted;
+        Renames = renamed.Renames;
+        Differences = SchemaComparer.Compare(Current, wanted);
+        Offers = RenameOffers.Find(Differences);
+        Statements = [.. renamed.Statements(), .. SchemaAligner.Align(Current, wanted, Differences)];
+    }
+
+    /// <summary>The schema as it is when the renames are done.</summary>
+    internal DatabaseSchema Current { get; }
+
+    /// <summary>The schema as it shall be.</summary>
+    internal DatabaseSchema Wanted { get; }
+
+    /// <summary>The renames, in order.</summary>
+    internal IReadOnlyList<SchemaRename> Renames { get; }
+
+    /// <summary>What differs when the renames are done.</summary>
+    internal IReadOnlyList<ObjectDifference> Differences { get; }
+
+    /// <summary>The renames that are possible, by the key of the extra object.</summary>
+    internal IReadOnlyDictionary<ObjectKey, SchemaRename> Offers { get; }
+
+    /// <summary>The statements, those of the renames included, in an order that runs.</summary>
+    internal IReadOnlyList<SchemaStatement> Statements { get; }
+
+    /// <summary>Compares two schemas.</summary>
+    /// <param name="before">The schema as it is.</param>
+    /// <param name="wanted">The schema as it shall be.</param>
+    /// <param name="names">The renames that were chosen.</param>
+    /// <exception cref="SchemaRenameInvalidException">A rename does not fit.</exception>
+    internal static SchemaAlignment Of(
+        DatabaseSchema before,
+        DatabaseSchema wanted,
+        IReadOnlyDictionary<string, string> names
+    ) => new(before, wanted, RenamedSchemas.Of(before, wanted, names));
+
+    /// <summary>Returns the way back. What was renamed gets its name again.</summary>
+    internal SchemaAlignment Reversed() =>
+        Of(
+            Wanted,
+            _before,
+            Renames
+                .Where(r =>
+                    !r.IsSilent
+                    && RenameOffers.CanBeRenamed(r.Current)
+                    && r.Current is not SequenceObject { OwnedBy: not null }
+                )
+                .ToDictionary(
+                    r => r.Wanted.Name,
+                    r => r.Current is ColumnObject column ? column.Local : r.Current.Name
+                )
+        );
+}
