@@ -64,7 +64,10 @@ public sealed class SchemaTests(ServerFixture server)
     {
         using var work = await Workplace.CreateAsync(server);
         await ServerFixture.ExecuteAsync(work.Database, First + "; insert into app.item values (7)");
-        work.Write("wanted.sql", "create schema app; create table app.thing (number int); create index i on app.thing (number);");
+        work.Write(
+            "wanted.sql",
+            "create schema app; create table app.thing (number int); create index i on app.thing (number);"
+        );
         var offered = await work.RunAsync("schema diff --to wanted.sql");
         Assert.DoesNotContain("renamed", offered.Output, StringComparison.Ordinal);
         var renames = "--rename app.item=app.thing --rename app.item.id=number";

@@ -61,9 +61,6 @@ internal sealed class SchemaAlignment
                     && RenameOffers.CanBeRenamed(r.Current)
                     && r.Current is not SequenceObject { OwnedBy: not null }
                 )
-                .ToDictionary(
-                    r => r.Wanted.Name,
-                    r => r.Current is ColumnObject column ? column.Local : r.Current.Name
-                )
+                .ToDictionary(r => r.Wanted.Name, r => r.Current is ColumnObject column ? column.Local : r.Current.Name)
         );
 }

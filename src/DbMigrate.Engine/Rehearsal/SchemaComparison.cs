@@ -39,7 +39,8 @@ public sealed class SchemaComparison
     /// comment, unless it is allowed. Empty: nothing is to be done.
     /// </summary>
     /// <param name="allowLoss">Whether what loses data is written as a statement.</param>
-    public string ToSql(bool allowLoss = false) => AlignmentScript.Write(_alignment.Statements, [.. _alignment.Offers.Values], allowLoss);
+    public string ToSql(bool allowLoss = false) =>
+        AlignmentScript.Write(_alignment.Statements, [.. _alignment.Offers.Values], allowLoss);
 
     /// <summary>Writes <see cref="ToSql"/> into a file, as a whole.</summary>
     /// <param name="path">The file.</param>
@@ -58,7 +59,10 @@ public sealed class SchemaComparison
     public MigrationPlanDraft ToPlan(string folder, bool allowLoss = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var path = Path.GetFileName(folder) == DraftWriter.PlanName ? Path.GetDirectoryName(Path.GetFullPath(folder))! : folder;
+        var path =
+            Path.GetFileName(folder) == DraftWriter.PlanName
+                ? Path.GetDirectoryName(Path.GetFullPath(folder))!
+                : folder;
         return MigrationPlanScaffolder.Draft(
             path,
             null,

@@ -85,7 +85,8 @@ public sealed class SafePlanTests(PostgresFixture postgres) : IClassFixture<Post
         }
 
         Assert.True(
-            yaml.IndexOf("- policies:", StringComparison.Ordinal) < yaml.IndexOf("- enable_rls:", StringComparison.Ordinal)
+            yaml.IndexOf("- policies:", StringComparison.Ordinal)
+                < yaml.IndexOf("- enable_rls:", StringComparison.Ordinal)
         );
         var before = await SchemaOracle.ReadAsync(first);
 

@@ -31,7 +31,10 @@ public sealed class FunctionCallTests
     [InlineData("create table t (a int) partition by range (f(a))", "f")]
     [InlineData("alter table t add constraint c foreign key (a) references p (id)", "")]
     [InlineData("alter table t alter a type int using f(a)", "f")]
-    [InlineData("alter table t alter a type character varying(9), alter b type bit varying(9) using varying(a)", "varying")]
+    [InlineData(
+        "alter table t alter a type character varying(9), alter b type bit varying(9) using varying(a)",
+        "varying"
+    )]
     [InlineData("delete from t using f(1) where true", "f")]
     [InlineData("copy t (a, b) to '/dev/null'", "")]
     public void Calls_are_found(string sql, string expected)

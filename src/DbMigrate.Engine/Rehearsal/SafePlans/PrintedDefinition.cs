@@ -36,7 +36,8 @@ internal sealed class PrintedDefinition
             read._at = read._tokens.Count();
         }
 
-        return elements.Count > 0 && read.IsAtEnd && method is "btree" or "hash" or "gin" or "gist" or "spgist" or "brin"
+        return
+            elements.Count > 0 && read.IsAtEnd && method is "btree" or "hash" or "gin" or "gist" or "spgist" or "brin"
             ? (isUnique, method, elements, where)
             : null;
     }

@@ -38,7 +38,9 @@ internal sealed class SafePlan
     internal static ScaffoldedPlan Write(string name, string schema, SchemaAlignment alignment, bool allowLoss)
     {
         var made = alignment
-            .Statements.Where(s => s.Of.Kind == ObjectKind.Table && s.Sql.StartsWith("CREATE ", StringComparison.Ordinal))
+            .Statements.Where(s =>
+                s.Of.Kind == ObjectKind.Table && s.Sql.StartsWith("CREATE ", StringComparison.Ordinal)
+            )
             .Select(s => s.Of.Name)
             .ToHashSet(StringComparer.Ordinal);
         var plan = new SafePlan(
@@ -95,7 +97,8 @@ internal sealed class SafePlan
     private void Add(SchemaStatement statement)
     {
         // A value of an enum can be used when it is committed.
-        var isAlone = statement.Sql.StartsWith("ALTER TYPE ", StringComparison.Ordinal)
+        var isAlone =
+            statement.Sql.StartsWith("ALTER TYPE ", StringComparison.Ordinal)
             && statement.Sql.Contains(" ADD VALUE ", StringComparison.Ordinal);
         if (isAlone)
         {
@@ -125,7 +128,9 @@ internal sealed class SafePlan
         return policies[^1].Sql.StartsWith("CREATE ", StringComparison.Ordinal)
             && !all.SkipWhile(s => s != policies[0])
                 .TakeWhile(s => s != policies[^1])
-                .Any(s => s.Of.Kind == ObjectKind.Column && QualifiedName.Head(s.Of.Name) == table && IsTypeChange(s.Sql));
+                .Any(s =>
+                    s.Of.Kind == ObjectKind.Column && QualifiedName.Head(s.Of.Name) == table && IsTypeChange(s.Sql)
+                );
     }
 
     private static bool IsTypeChange(string sql) =>

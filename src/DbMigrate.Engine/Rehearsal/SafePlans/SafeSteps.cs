@@ -31,7 +31,9 @@ internal sealed class SafeSteps(DatabaseSchema current, DatabaseSchema wanted, I
 
     private bool IsUsed(string relation) =>
         Ordinary(relation) is not null
-        || (!made.Contains(relation) && current.ByKey.ContainsKey(new ObjectKey(ObjectKind.MaterializedView, relation)));
+        || (
+            !made.Contains(relation) && current.ByKey.ContainsKey(new ObjectKey(ObjectKind.MaterializedView, relation))
+        );
 
     private IReadOnlyList<SafeStep>? OfIndex(SchemaStatement statement)
     {
@@ -123,15 +125,13 @@ internal sealed class SafeSteps(DatabaseSchema current, DatabaseSchema wanted, I
     {
         if (Starts(statement, "ALTER TABLE ") && statement.Sql.Contains(" DROP COLUMN ", StringComparison.Ordinal))
         {
-            return current.ByKey.GetValueOrDefault(statement.Of) is ColumnObject gone && Ordinary(gone.Table) is not null
+            return
+                current.ByKey.GetValueOrDefault(statement.Of) is ColumnObject gone && Ordinary(gone.Table) is not null
                 ? [new SafeStep("drop_column", [.. Named(gone)])]
                 : null;
         }
 
-        if (
-            wanted.ByKey.GetValueOrDefault(statement.Of) is not ColumnObject column
-            || Ordinary(column.Table) is null
-        )
+        if (wanted.ByKey.GetValueOrDefault(statement.Of) is not ColumnObject column || Ordinary(column.Table) is null)
         {
             return null;
         }
@@ -161,7 +161,10 @@ internal sealed class SafeSteps(DatabaseSchema current, DatabaseSchema wanted, I
             {
                 Remarks =
                     column.Default?.Expression.Contains('(', StringComparison.Ordinal) == true
-                        ? ["A default that is another one for each row does not fill the existing rows: backfill them first."]
+                        ?
+                        [
+                            "A default that is another one for each row does not fill the existing rows: backfill them first.",
+                        ]
                         : [],
             };
         }
