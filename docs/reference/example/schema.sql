@@ -17,6 +17,8 @@ CREATE TABLE orders (
     created_at timestamptz NOT NULL DEFAULT now()
 );
 
+CREATE TYPE order_priority AS ENUM ('low', 'normal', 'high');
+
 CREATE INDEX orders_created_at_idx ON orders (created_at);
 ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0) NOT VALID;
 
@@ -51,3 +53,6 @@ CREATE TABLE attachments (
 );
 INSERT INTO messages (body) VALUES ('hello'), ('goodbye');
 INSERT INTO attachments VALUES (1, 'photo.png');
+
+CREATE MATERIALIZED VIEW order_totals AS
+SELECT tenant, count(*) AS customers FROM customers GROUP BY tenant;

@@ -27,7 +27,8 @@ internal static class CheckRunner
         NpgsqlConnection connection,
         IReadOnlyDictionary<string, string> variables,
         Func<string, CancellationToken, Task<NpgsqlConnection>> openAsync,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<string, CancellationToken, Task<NpgsqlConnection>>? openDatabaseAsync = null
     )
     {
         var others = new List<NpgsqlConnection>();
@@ -42,13 +43,13 @@ internal static class CheckRunner
                 plan.Name,
                 connection,
                 variables,
-                async (name, token) =>
-                {
-                    var other = await openAsync(name, token).ConfigureAwait(false);
-                    others.Add(other);
-                    return other;
-                }
-            );
+                (name, token) => KeepAsync(openAsync(name, token))
+            )
+            {
+                OpenDatabaseAsync = openDatabaseAsync is null
+                    ? null
+                    : (name, token) => KeepAsync(openDatabaseAsync(name, token)),
+            };
             outcome = await check.AskAsync(context, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException error)
@@ -75,6 +76,12 @@ internal static class CheckRunner
             Duration = clock.Elapsed,
             At = at ?? DateTimeOffset.UtcNow,
         };
+
+        async Task<NpgsqlConnection> KeepAsync(Task<NpgsqlConnection> opening)
+        {
+            others.Add(await opening.ConfigureAwait(false));
+            return others[^1];
+        }
     }
 
     private static CheckOutcome SessionRefused(

@@ -1,10 +1,43 @@
+using System.Globalization;
+using DbMigrate.Engine.Catalog;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Sql;
+using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
 
-/// <summary><c>row_counts</c>: known to the plan reader, not available in this version.</summary>
-internal static class RowCountsCheck
+/// <summary>Compares the rows of tables on two connections.</summary>
+internal sealed class RowCountsCheck : MigrationCheck
 {
+    // Under these settings a value has the same text on every server.
+    private const string Settings = """
+        SELECT pg_catalog.set_config(s.name, s.value, true)
+        FROM (VALUES ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),
+                     ('bytea_output', 'hex'), ('extra_float_digits', '1'), ('lc_monetary', 'C'),
+                     ('xmlbinary', 'base64')) AS s (name, value)
+        """;
+
+    private readonly IReadOnlyList<ObjectName> _tables;
+    private readonly string _sameAs;
+    private readonly bool _content;
+    private readonly RowTolerance _tolerance;
+
+    private RowCountsCheck(KindNode node)
+        : base(node)
+    {
+        _tables = NameList.Read(node, "tables");
+        _sameAs = node.Text("same_as");
+        _content = node.Boolean("content", otherwise: false);
+        _tolerance = RowTolerance.Read(node, "tolerance");
+        if (_content && node.Has("tolerance"))
+        {
+            node.Error("tolerance", "'tolerance' cannot stand beside 'content: true': other rows are other content.");
+        }
+    }
+
     internal static KindDefinition<MigrationCheck> Definition { get; } =
         new(
             "row_counts",
@@ -13,7 +46,7 @@ internal static class RowCountsCheck
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The tables.",
+                    "The tables, of the same name on both.",
                     Required: true
                 ),
                 new KeyShape(
@@ -22,11 +55,151 @@ internal static class RowCountsCheck
                     "The other connection.",
                     Required: true
                 ),
-                new KeyShape("content", new ValueShape.Boolean(), "Whether the content is compared too, by a hash.")
+                new KeyShape(
+                    "tolerance",
+                    new ValueShape.Scalar(OrNull: false),
+                    "How much the numbers may differ: rows, as 100, or a part of the other side, as 1%."
+                )
+                {
+                    Default = "0",
+                },
+                new KeyShape(
+                    "content",
+                    new ValueShape.Boolean(),
+                    "Whether the content is compared too, by a hash that each server computes. The order of rows and "
+                        + "columns does not count."
+                )
                 {
                     Default = "false",
                 }
             ),
-            Bind: null
+            node => new RowCountsCheck(node)
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    row_counts:
+                      tables: [customers, orders]
+                      same_as: default
+                      content: true
+                    """,
+            },
+        };
+
+    private protected override string DefaultName =>
+        $"rows of {DisplayText.Join([.. _tables.Select(t => t.Text)])} as on {_sameAs}";
+
+    internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var other = await context.OpenAsync(_sameAs, cancellationToken).ConfigureAwait(false);
+        await CheckTransaction.BeginAsync(other, Session, cancellationToken).ConfigureAwait(false);
+        await SetAsync(context.Connection, cancellationToken).ConfigureAwait(false);
+        await SetAsync(other, cancellationToken).ConfigureAwait(false);
+        var wrong = new List<string>();
+        long rows = 0;
+        foreach (var table in _tables)
+        {
+            // Both servers work at the same time.
+            var there = ReadAsync(other, table, cancellationToken);
+            var here = ReadAsync(context.Connection, table, cancellationToken);
+            await Task.WhenAll(there, here).ConfigureAwait(false);
+            var (own, wanted) = (await here.ConfigureAwait(false), await there.ConfigureAwait(false));
+            rows += own?.Rows ?? 0;
+            if (Fault(table, own, wanted) is { } fault)
+            {
+                wrong.Add(fault);
+            }
+        }
+
+        var what = _content ? "the same content" : "the same number of rows";
+        return CheckOutcome.Of(
+            wrong.Count == 0,
+            $"{what} as on {_sameAs}{_tolerance}",
+            wrong.Count == 0
+                ? $"{DisplayText.Count(_tables.Count, "table")} with {DisplayText.Count(rows, "row")} "
+                    + (_tables.Count == 1 ? "is" : "are")
+                    + (_tolerance.IsExact ? " the same" : " within it")
+                : $"{wrong.Count} of {_tables.Count} differ",
+            wrong
         );
+    }
+
+    private string? Fault(ObjectName table, TableContent? own, TableContent? wanted) =>
+        own is null ? $"{table}: missing on {On}"
+        : wanted is null ? $"{table}: missing on {_sameAs}"
+        : own.Columns != wanted.Columns
+            ? $"{table}: the columns differ: {own.Columns} on {On}, {wanted.Columns} on {_sameAs}"
+        : !_tolerance.Holds(own.Rows, wanted.Rows)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{table}: {own.Rows:N0} rows on {On}, {wanted.Rows:N0} on {_sameAs}"
+            )
+        : own.Hash != wanted.Hash
+            ? string.Create(CultureInfo.InvariantCulture, $"{table}: {own.Rows:N0} rows on both, with other content")
+        : null;
+
+    private async Task<TableContent?> ReadAsync(
+        NpgsqlConnection connection,
+        ObjectName table,
+        CancellationToken cancellationToken
+    )
+    {
+        var name = Names.Written(table);
+        var columns = await new CatalogReader(connection)
+            .ReadComparedColumnsAsync(name, cancellationToken)
+            .ConfigureAwait(false);
+        if (
+            columns.Count == 0
+            && (await new CatalogReader(connection).ResolveAsync([name], cancellationToken).ConfigureAwait(false))[0]
+                is null
+        )
+        {
+            return null;
+        }
+
+        var command = new NpgsqlCommand(_content ? ContentQuery(name, columns) : CountQuery(name), connection);
+        await using var _ = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new TableContent(
+            reader.GetInt64(0),
+            reader.GetString(1),
+            _content ? string.Join(", ", columns) : string.Empty
+        );
+    }
+
+    private static string CountQuery(string table) => $"SELECT pg_catalog.count(*), '' FROM {table}";
+
+    /// <summary>
+    /// Returns the query of the rows and of the sums of the two halves of a hash of each row: the order of rows does
+    /// not count, and equal rows count as often as they occur.
+    /// </summary>
+    private static string ContentQuery(string table, IReadOnlyList<string> columns)
+    {
+        var row = string.Join(", ", columns.Select(c => $"t.{c}::pg_catalog.text"));
+        var text = columns.Count == 0 ? "''" : $"ROW({row})::pg_catalog.text";
+        return $"""
+            SELECT pg_catalog.count(*),
+                   pg_catalog.concat_ws(' ', {Half(1)}, {Half(17)})
+            FROM (
+                SELECT pg_catalog.md5(pg_catalog.convert_to({text}, 'UTF8')) AS hash
+                FROM {table} AS t
+            ) AS h
+            """;
+    }
+
+    private static string Half(int start) =>
+        $"pg_catalog.sum(('x' OPERATOR(pg_catalog.||) pg_catalog.substr(h.hash, {start}, 16))"
+        + "::pg_catalog.bit(64)::pg_catalog.int8)::pg_catalog.text";
+
+    private static async Task SetAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(Settings, connection);
+        await using var _ = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed record TableContent(long Rows, string Hash, string Columns);
 }

@@ -76,9 +76,6 @@ internal sealed class RunContext
     /// <summary>The secrets that steps read, generate and hand out.</summary>
     internal required StepSecrets Secrets { get; init; }
 
-    /// <summary>Opens a session in another database of the server of a connection.</summary>
-    internal required Func<string, string, CancellationToken, Task<NpgsqlConnection>> OpenDatabaseAsync { get; init; }
-
     internal MigrationEnvironment? Environment => Resolved.Environment;
 
     /// <summary>What lock handling shares within the run.</summary>

@@ -42,6 +42,11 @@ internal sealed class DatabaseSessions(
         }
     }
 
+    /// <summary>
+    /// Opens a session in another database of the server of a connection: the connection's name, the database.
+    /// </summary>
+    internal Func<string, string, CancellationToken, Task<NpgsqlConnection>>? OpenDatabase { get; init; }
+
     /// <summary>Called for the server's notices on any working session.</summary>
     internal Action<PostgresNotice>? OnNotice { get; set; }
 

@@ -87,7 +87,6 @@ internal sealed class RunStarter(MigrationPlan plan, SessionOptions options, Ses
                 Resolved = resolved,
                 ResolveTargetsAsync = (phase, token) => services.ResolveTargetsAsync(resolved, phase, token),
                 Secrets = services.Secrets,
-                OpenDatabaseAsync = services.OpenDatabaseAsync,
                 Run = held.Run,
                 Sessions = services.Sessions,
                 Journal = services.Journal,

@@ -55,7 +55,7 @@ internal sealed class SessionServices : IAsyncDisposable
         AddSecrets(options);
         _opener = new ConnectionOpener(_redactor, Messages.Warn);
         Journal = new JournalStore(plan.Name, _redactor);
-        Sessions = new DatabaseSessions(OpenAsync) { OnNotice = Messages.Notice };
+        Sessions = new DatabaseSessions(OpenAsync) { OnNotice = Messages.Notice, OpenDatabase = OpenDatabaseAsync };
     }
 
     internal MessageSink Messages { get; }
@@ -354,7 +354,7 @@ internal sealed class SessionServices : IAsyncDisposable
         );
 
     /// <summary>Opens a session in another database of the server of a connection.</summary>
-    internal async Task<NpgsqlConnection> OpenDatabaseAsync(
+    private async Task<NpgsqlConnection> OpenDatabaseAsync(
         string name,
         string database,
         CancellationToken cancellationToken

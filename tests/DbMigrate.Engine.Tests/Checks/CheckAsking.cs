@@ -52,7 +52,8 @@ internal static class CheckAsking
             check,
             connection,
             variables.ToDictionary(v => v.Name, v => v.Value),
-            (_, _) => throw new NotSupportedException(),
+            // Another connection of the plan is another session in the same database.
+            (_, _) => PostgresFixture.OpenAsync(connection.ConnectionString),
             cancellationToken
         );
 }

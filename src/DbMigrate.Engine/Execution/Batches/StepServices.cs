@@ -137,7 +137,7 @@ internal sealed class StepServices
         {
             Position = step.Position,
             Secrets = run.Secrets,
-            OpenDatabaseAsync = run.OpenDatabaseAsync,
+            OpenDatabaseAsync = run.Sessions.OpenDatabase!,
             LeaveAsync = async (name, closes, token) =>
                 await run
                     .Sessions.CloseAsync(await run.Sessions.WorkAsync(name, token).ConfigureAwait(false), closes)

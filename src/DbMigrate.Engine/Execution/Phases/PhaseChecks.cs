@@ -95,7 +95,8 @@ internal sealed class PhaseChecks(
                         connection,
                         resolved.Variables,
                         (name, token) => sessions.OpenAsync(name, SessionKind.Plan, "check", token),
-                        cancellationToken
+                        cancellationToken,
+                        sessions.OpenDatabase is { } open ? (database, token) => open(check.On, database, token) : null
                     )
             )
             .ConfigureAwait(false);

@@ -13,4 +13,10 @@ internal sealed record CheckContext(
     NpgsqlConnection Connection,
     IReadOnlyDictionary<string, string> Variables,
     Func<string, CancellationToken, Task<NpgsqlConnection>> OpenAsync
-);
+)
+{
+    /// <summary>
+    /// Opens another database of the check's server by the check's login; the runner disposes it. Null: not possible.
+    /// </summary>
+    internal Func<string, CancellationToken, Task<NpgsqlConnection>>? OpenDatabaseAsync { get; init; }
+}

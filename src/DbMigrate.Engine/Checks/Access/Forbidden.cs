@@ -1,0 +1,148 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Checks;
+using DbMigrate.Engine.Sql;
+using Npgsql;
+
+namespace DbMigrate.Engine.Checks.Access;
+
+/// <summary>Finds what a role can do and must not be able to do.</summary>
+internal sealed class Forbidden(CheckContext context, PrivilegeReader asking, PrivilegeTrial trying)
+{
+    private const string Readable = """
+        SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), pg_catalog.count(*) OVER ()
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+        WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'v', 'm', 'f']::"char"[])
+          AND NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
+          AND n.nspname OPERATOR(pg_catalog.<>) ALL (ARRAY['information_schema', 'dbmigrate'])
+          AND pg_catalog.has_schema_privilege($1, n.oid, 'usage')
+          AND pg_catalog.has_any_column_privilege($1, c.oid, 'select')
+        ORDER BY n.nspname, c.relname
+        LIMIT 3
+        """;
+
+    /// <summary>What can be forbidden.</summary>
+    internal static IReadOnlyList<string> Words { get; } =
+    ["create_role", "create_database", "create_schema", "create_table", "drop_table", "bypass_rls", "other_databases"];
+
+    /// <summary>Returns what the role can do of it, a text each.</summary>
+    internal async Task<IReadOnlyList<string>> FindAsync(
+        IReadOnlyList<string> words,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            words.Count == 0
+            || await asking.ReadAttributesAsync(cancellationToken).ConfigureAwait(false) is not { } able
+        )
+        {
+            return [];
+        }
+
+        if (able.IsSuperuser)
+        {
+            return ["it is a superuser, who can do all of that"];
+        }
+
+        var found = new List<string>();
+        foreach (var word in words)
+        {
+            found.AddRange(await FindAsync(word, able, cancellationToken).ConfigureAwait(false));
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<string>> FindAsync(
+        string word,
+        RoleAbilities able,
+        CancellationToken cancellationToken
+    ) =>
+        word switch
+        {
+            "create_role" => await OfAsync(
+                    able.CreatesRoles,
+                    "it can create roles",
+                    "CREATE ROLE dbmigrate_trial",
+                    cancellationToken
+                )
+                .ConfigureAwait(false),
+            // CREATE DATABASE cannot be tried inside a transaction.
+            "create_database" => able.CreatesDatabases ? ["it can create databases"] : [],
+            "create_schema" => await OfAsync(
+                    able.CreatesSchemas,
+                    "it can create schemas",
+                    "CREATE SCHEMA dbmigrate_trial",
+                    cancellationToken
+                )
+                .ConfigureAwait(false),
+            "create_table" => able.CreatesTablesIn.Count > 0
+                ? [$"it can create tables in {DisplayText.Join([.. able.CreatesTablesIn])}"]
+                : [],
+            "drop_table" => able.Drops.Count > 0 ? [$"it can drop {string.Join(", ", able.Drops)}"] : [],
+            "bypass_rls" => able.BypassesRls ? ["row security does not bind it"] : [],
+            _ => await OthersAsync(able.OtherDatabases, cancellationToken).ConfigureAwait(false),
+        };
+
+    private async Task<IReadOnlyList<string>> OfAsync(
+        bool can,
+        string text,
+        string trial,
+        CancellationToken cancellationToken
+    ) =>
+        can ? [text]
+        : trying.CanTry && await trying.SucceedsAsync(trial, cancellationToken).ConfigureAwait(false)
+            ? [$"tried: {text}"]
+        : [];
+
+    /// <summary>Looks into each database that the role may connect to: which tables it can read there.</summary>
+    private async Task<IReadOnlyList<string>> OthersAsync(
+        IReadOnlyList<string> databases,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new List<string>();
+        foreach (var database in databases)
+        {
+            var written = SqlText.QuoteIdentifierIfNeeded(database);
+            try
+            {
+                if (context.OpenDatabaseAsync is not { } open)
+                {
+                    found.Add($"it can connect to the database {written}");
+                    continue;
+                }
+
+                var connection = await open(database, cancellationToken).ConfigureAwait(false);
+                if (await ReadableAsync(connection, cancellationToken).ConfigureAwait(false) is { } tables)
+                {
+                    found.Add($"it can read {tables} in the database {written}");
+                }
+            }
+            catch (ConnectionFailedException e)
+            {
+                found.Add($"it can connect to the database {written}, and the check cannot: {e.Message}");
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<string?> ReadableAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(Readable, connection) { Parameters = { new() { Value = asking.Role } } };
+        await using var _ = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        var (names, count) = (new List<string>(), 0L);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            names.Add(reader.GetString(0));
+            count = reader.GetInt64(1);
+        }
+
+        return count == 0 ? null
+            : count > names.Count ? $"{string.Join(", ", names)} and {count - names.Count} more"
+            : string.Join(", ", names);
+    }
+}
