@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Catalog.Privileges;
 using DbMigrate.Engine.Checks.Access;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;

@@ -64,7 +64,7 @@ internal sealed class ServerCheck : MigrationCheck
                 Example = """
                     server:
                       version: ">=14"
-                      setting: { server_encoding: UTF8, fsync: on }
+                      setting: { server_encoding: UTF8 }
                       extensions: plpgsql
                     """,
             },

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Catalog.Privileges;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Sql;
@@ -8,19 +9,6 @@ namespace DbMigrate.Engine.Checks.Access;
 /// <summary>Finds what a role can do and must not be able to do.</summary>
 internal sealed class Forbidden(CheckContext context, PrivilegeReader asking, PrivilegeTrial trying)
 {
-    private const string Readable = """
-        SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), pg_catalog.count(*) OVER ()
-        FROM pg_catalog.pg_class c
-        JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
-        WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'v', 'm', 'f']::"char"[])
-          AND NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
-          AND n.nspname OPERATOR(pg_catalog.<>) ALL (ARRAY['information_schema', 'dbmigrate'])
-          AND pg_catalog.has_schema_privilege($1, n.oid, 'usage')
-          AND pg_catalog.has_any_column_privilege($1, c.oid, 'select')
-        ORDER BY n.nspname, c.relname
-        LIMIT 3
-        """;
-
     /// <summary>What can be forbidden.</summary>
     internal static IReadOnlyList<string> Words { get; } =
     ["create_role", "create_database", "create_schema", "create_table", "drop_table", "bypass_rls", "other_databases"];
@@ -130,17 +118,9 @@ internal sealed class Forbidden(CheckContext context, PrivilegeReader asking, Pr
 
     private async Task<string?> ReadableAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand(Readable, connection) { Parameters = { new() { Value = asking.Role } } };
-        await using var _ = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = reader.ConfigureAwait(false);
-        var (names, count) = (new List<string>(), 0L);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            names.Add(reader.GetString(0));
-            count = reader.GetInt64(1);
-        }
-
+        var (names, count) = await new PrivilegeReader(connection, asking.Role)
+            .ReadReadableAsync(cancellationToken)
+            .ConfigureAwait(false);
         return count == 0 ? null
             : count > names.Count ? $"{string.Join(", ", names)} and {count - names.Count} more"
             : string.Join(", ", names);

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Catalog.Privileges;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 

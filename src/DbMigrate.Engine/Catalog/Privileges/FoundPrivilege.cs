@@ -1,4 +1,4 @@
-namespace DbMigrate.Engine.Checks.Access;
+namespace DbMigrate.Engine.Catalog.Privileges;
 
 /// <summary>What the server says of a privilege of a role.</summary>
 /// <param name="Kind">A relkind, <c>n</c> for a schema, <c>d</c> for the database.</param>

@@ -1,4 +1,4 @@
-namespace DbMigrate.Engine.Checks.Access;
+namespace DbMigrate.Engine.Catalog.Privileges;
 
 /// <summary>What a role may do besides privileges on single objects.</summary>
 /// <param name="IsSuperuser">Whether it may do anything.</param>

@@ -2,45 +2,13 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
 using Npgsql;
 
-namespace DbMigrate.Engine.Checks.Access;
+namespace DbMigrate.Engine.Catalog.Privileges;
 
 /// <summary>Asks the server what a role may do.</summary>
 /// <param name="connection">The session of the check.</param>
 /// <param name="role">The role, not quoted.</param>
 internal sealed class PrivilegeReader(NpgsqlConnection connection, string role)
 {
-    private const string Attributes = """
-        SELECT r.rolsuper, r.rolcreaterole, r.rolcreatedb, r.rolbypassrls,
-               pg_catalog.has_database_privilege(r.oid, pg_catalog.current_database(), 'create'),
-               ARRAY(
-                   SELECT pg_catalog.quote_ident(n.nspname)
-                   FROM pg_catalog.pg_namespace n
-                   WHERE NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
-                     AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'
-                     AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'create')
-                   ORDER BY n.nspname),
-               ARRAY(
-                   SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
-                   FROM pg_catalog.pg_class c
-                   JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
-                   WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p']::"char"[])
-                     AND NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
-                     AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'
-                     AND (pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE')
-                          OR pg_catalog.pg_has_role(r.oid, n.nspowner, 'USAGE'))
-                   ORDER BY n.nspname, c.relname
-                   LIMIT 5),
-               ARRAY(
-                   SELECT d.datname::pg_catalog.text
-                   FROM pg_catalog.pg_database d
-                   WHERE d.datallowconn
-                     AND d.datname OPERATOR(pg_catalog.<>) pg_catalog.current_database()
-                     AND pg_catalog.has_database_privilege(r.oid, d.oid, 'connect')
-                   ORDER BY d.datname)
-        FROM pg_catalog.pg_roles r
-        WHERE r.rolname OPERATOR(pg_catalog.=) $1
-        """;
-
     /// <summary>The role, not quoted.</summary>
     internal string Role => role;
 
@@ -51,7 +19,10 @@ internal sealed class PrivilegeReader(NpgsqlConnection connection, string role)
     /// <summary>Returns what the role may do besides privileges on objects; null: there is no such role.</summary>
     internal async Task<RoleAbilities?> ReadAttributesAsync(CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand(Attributes, connection) { Parameters = { new() { Value = role } } };
+        var command = new NpgsqlCommand(EmbeddedSql.Text("Catalog.Privileges.abilities"), connection)
+        {
+            Parameters = { new() { Value = role } },
+        };
         await using var _ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
@@ -69,6 +40,28 @@ internal sealed class PrivilegeReader(NpgsqlConnection connection, string role)
             : null;
     }
 
+    /// <summary>Returns the first relations of users that the role can read in the database, and how many there are.</summary>
+    internal async Task<(IReadOnlyList<string> First, long Count)> ReadReadableAsync(
+        CancellationToken cancellationToken
+    )
+    {
+        var command = new NpgsqlCommand(EmbeddedSql.Text("Catalog.Privileges.readable"), connection)
+        {
+            Parameters = { new() { Value = role } },
+        };
+        await using var _ = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        var (names, count) = (new List<string>(), 0L);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            names.Add(reader.GetString(0));
+            count = reader.GetInt64(1);
+        }
+
+        return (names, count);
+    }
+
     /// <summary>Returns what the server says of privileges on objects and on the database.</summary>
     internal async Task<IReadOnlyList<FoundPrivilege>> ReadAsync(
         IReadOnlyList<ObjectName> objects,
@@ -76,7 +69,7 @@ internal sealed class PrivilegeReader(NpgsqlConnection connection, string role)
         CancellationToken cancellationToken
     )
     {
-        var command = new NpgsqlCommand(EmbeddedSql.Text("Checks.Access.privileges"), connection)
+        var command = new NpgsqlCommand(EmbeddedSql.Text("Catalog.Privileges.privileges"), connection)
         {
             Parameters =
             {
