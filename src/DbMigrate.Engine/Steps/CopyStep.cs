@@ -25,6 +25,8 @@ internal sealed class CopyStep : MigrationStep
     private const string DataKey = "data";
     private const string FinishKey = "finish";
     private const string CompareKey = "compare";
+    private const string StopKey = "stop";
+    private const string BackKey = "back";
     private const long DefaultChunk = 256L << 20;
 
     private readonly IReadOnlyList<ObjectName> _tables;
@@ -63,8 +65,18 @@ internal sealed class CopyStep : MigrationStep
             );
         }
 
+        var bringsBack = node.OptionalText("undo") == CopyShape.CopyBack;
+        if (bringsBack && !node.Boolean("quiesce", false))
+        {
+            node.Error(
+                "undo",
+                "'undo: copy_back' would overwrite what was changed in the source meanwhile. Set 'quiesce: true', which "
+                    + "refuses such changes."
+            );
+        }
+
         _owner = node.OptionalText("owner");
-        _options = new CopyOptions((int)node.Integer("workers", 4), chunk, compares);
+        _options = new CopyOptions((int)node.Integer("workers", 4), chunk, compares, bringsBack);
     }
 
     internal static KindDefinition<MigrationStep> Definition { get; } =
@@ -159,15 +171,41 @@ internal sealed class CopyStep : MigrationStep
         }
 
         var created = JsonSerializer.Deserialize(before, StepJsonContext.Default.StringArray) ?? [];
-        var target = await new CopySides(this, context, _tables, _owner)
-            .ReadAsync(Connections.Writes, cancellationToken)
-            .ConfigureAwait(false);
+        var sides = new CopySides(this, context, _tables, _owner);
+        var target = await sides.ReadAsync(Connections.Writes, cancellationToken).ConfigureAwait(false);
         var drops = CopyTarget.Drops(target, created.ToHashSet(StringComparer.Ordinal)).Select(s => s.Sql).ToList();
+        var copied = context.Applied.GetValueOrDefault(CompareKey)?.Before is { } content
+            ? CopyContent.Read(content)
+            : [];
+        var names = CopyTable.Of(target).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        copied = [.. copied.Where(c => names.Contains(c.Table))];
+        if (_options.BringsBack && copied.Count > 0)
+        {
+            var source = await context.ConnectAsync(Connections.Reads, cancellationToken).ConfigureAwait(false);
+            var where = ServerAddress.Of(source);
+            var schemas = copied.Select(c => QualifiedName.Head(c.Table)).Distinct().ToList();
+            yield return Statements(
+                StopKey,
+                "refuse writes to the target",
+                [
+                    .. schemas.Select(MovedTrigger.CreateFunction),
+                    .. copied.SelectMany(c => MovedTrigger.Create(c.Table, where)),
+                ]
+            );
+            yield return new CopyBackBatch
+            {
+                Key = BackKey,
+                Title = "bring changed rows back",
+                Checksum = ChecksumOf(BackKey),
+                Schema = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false),
+                Copied = copied,
+            };
+            drops.AddRange(schemas.Select(MovedTrigger.DropFunction));
+            copied = [];
+        }
+
         if (drops.Count > 0 || context.IsBegun(TablesKey))
         {
-            var copied = context.Applied.GetValueOrDefault(CompareKey)?.Before is { } content
-                ? CopyContent.Read(content)
-                : [];
             yield return Statements(
                 TablesKey,
                 "drop what was created",

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Data.Parallel;
 using DbMigrate.Engine.Model.Executions;
@@ -149,51 +148,13 @@ internal sealed class CopyCompare(DataServices services, StepExecution step, Cop
         return new RowsAndHash(reader.GetInt64(0), reader.GetString(1));
     }
 
-    // Their positions are read after the rows: the sequence of a table that takes no writes does not move.
     private async Task SetSequencesAsync(CancellationToken cancellationToken)
     {
-        var names = batch
-            .Schema.Objects.SelectMany(DatabaseSchema.WithParts)
-            .OfType<SequenceObject>()
-            .Select(s => s.Name)
-            .ToList();
-        if (names.Count == 0)
-        {
-            return;
-        }
-
         var source = await OpenAsync(Reads, cancellationToken).ConfigureAwait(false);
         await using var _ = source.ConfigureAwait(false);
         var target = await OpenAsync(Writes, cancellationToken).ConfigureAwait(false);
         await using var __ = target.ConfigureAwait(false);
-        await using var read = new NpgsqlBatch(source);
-        foreach (var name in names)
-        {
-            read.BatchCommands.Add(new($"select s.last_value, s.is_called from {name} s"));
-        }
-
-        await using var set = new NpgsqlBatch(target);
-        await using (var reader = await read.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
-        {
-            foreach (var name in names)
-            {
-                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                set.BatchCommands.Add(
-                    new("select pg_catalog.setval($1::pg_catalog.text::pg_catalog.regclass, $2, $3)")
-                    {
-                        Parameters =
-                        {
-                            new() { Value = name },
-                            new() { Value = reader.GetInt64(0) },
-                            new() { Value = reader.GetBoolean(1) },
-                        },
-                    }
-                );
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        await set.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await SequencePositions.SetAsync(batch.Schema, source, target, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task ExecuteAsync(

@@ -99,7 +99,8 @@ internal static class CopyParts
             + $"where t.ctid operator(pg_catalog.>=) '({from},0)'{behind})";
     }
 
-    private static NpgsqlParameter Names(IReadOnlyList<CopyTable> tables) =>
+    /// <summary>Returns the names of tables as the value of $1.</summary>
+    internal static NpgsqlParameter Names(IReadOnlyList<CopyTable> tables) =>
         new() { Value = tables.Select(t => t.Name).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -25,6 +25,7 @@ internal sealed class BatchExecutors(StepServices services)
             BackfillBatch backfill => new BackfillExecutor(services).RunAsync(backfill, cancellationToken),
             CopyDataBatch copy => new CopyExecutor(services).RunAsync(copy, cancellationToken),
             CopyCompareBatch compare => new CopyExecutor(services).RunAsync(compare, cancellationToken),
+            CopyBackBatch back => new CopyExecutor(services).RunAsync(back, cancellationToken),
             ProgramBatch program => new ProgramExecutor(services).RunAsync(program, cancellationToken),
             EnvFileBatch file => new EnvFileExecutor(services).RunAsync(file, cancellationToken),
             ManualBatch manual => new ManualExecutor(services).RunAsync(manual, cancellationToken),

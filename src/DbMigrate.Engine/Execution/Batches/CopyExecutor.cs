@@ -32,6 +32,16 @@ internal sealed class CopyExecutor(StepServices services)
         await EndAsync(batch, message, clock.Elapsed, measures, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Brings rows back.</summary>
+    internal async Task RunAsync(CopyBackBatch batch, CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        var clock = Stopwatch.StartNew();
+        var back = new CopyBack(services.Run.Data, services.Step, batch);
+        var message = await back.RunAsync(cancellationToken).ConfigureAwait(false);
+        await EndAsync(batch, message, clock.Elapsed, new BatchMeasures(), cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
         await services.Execution.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);

@@ -4,4 +4,5 @@ namespace DbMigrate.Engine.Steps.Copy;
 /// <param name="Workers">How many tables, parts of tables or indexes are worked on in parallel.</param>
 /// <param name="ChunkBytes">The size on disk from which a table is copied in parts of this size.</param>
 /// <param name="ComparesContent">Whether the rows are compared by a hash, besides their number.</param>
-internal sealed record CopyOptions(int Workers, long ChunkBytes, bool ComparesContent);
+/// <param name="BringsBack">Whether the undo brings rows of the target that changed since back to the source.</param>
+internal sealed record CopyOptions(int Workers, long ChunkBytes, bool ComparesContent, bool BringsBack);

@@ -11,6 +11,12 @@ internal static class CopyShape
     /// <summary>The value of <c>verify</c> that compares the numbers of rows alone.</summary>
     internal const string Counts = "counts";
 
+    /// <summary>The value of <c>undo</c> that refuses to lose rows.</summary>
+    internal const string Refuse = "refuse";
+
+    /// <summary>The value of <c>undo</c> that brings changed rows back.</summary>
+    internal const string CopyBack = "copy_back";
+
     /// <summary>The keys, their values and defaults.</summary>
     internal static MapShape Shape { get; } =
         new(
@@ -59,6 +65,15 @@ internal static class CopyShape
             )
             {
                 Default = Hash,
+            },
+            new KeyShape(
+                "undo",
+                new ValueShape.Text(OneOf: [Refuse, CopyBack]),
+                "What the undo does where rows of the target have changed since the copy: it is refused, or brings the "
+                    + "changes back to the source. copy_back needs quiesce."
+            )
+            {
+                Default = Refuse,
             },
             new KeyShape("owner", new ValueShape.Text(), "The role that owns what is created on the target.")
             {

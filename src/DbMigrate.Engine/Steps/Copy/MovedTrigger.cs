@@ -39,31 +39,26 @@ internal static class MovedTrigger
         };
 
     /// <summary>Returns the statement that creates the function.</summary>
-    /// <param name="schema">The schema, not quoted.</param>
+    /// <param name="schema">The schema, as SQL reads it.</param>
     internal static string CreateFunction(string schema) =>
-        $"CREATE FUNCTION {Function(schema)} RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp "
+        $"CREATE FUNCTION {schema}.{Name}() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp "
         + $"AS $moved${Source}$moved$";
 
     /// <summary>Returns the statement that drops the function.</summary>
-    internal static string DropFunction(string schema) => $"DROP FUNCTION {Function(schema)}";
+    internal static string DropFunction(string schema) => $"DROP FUNCTION {schema}.{Name}()";
 
     /// <summary>Returns the statements that create the trigger.</summary>
-    /// <param name="schema">The schema of the table, not quoted.</param>
-    /// <param name="table">The table, not quoted.</param>
+    /// <param name="table">The table, qualified, as SQL reads it. The function is in its schema.</param>
     /// <param name="where">Where the table is, for a person.</param>
-    internal static IEnumerable<string> Create(string schema, string table, string where)
+    internal static IEnumerable<string> Create(string table, string where)
     {
-        var name = SqlText.QuoteQualifiedIfNeeded(schema, table);
-        yield return $"CREATE TRIGGER {Name} BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {name} "
-            + $"FOR EACH STATEMENT EXECUTE FUNCTION {FunctionName(schema)}({SqlText.QuoteLiteral(where)})";
-        yield return $"ALTER TABLE {name} ENABLE ALWAYS TRIGGER {Name}";
+        var schema = QualifiedName.Head(table);
+        var function = schema.Length == 0 ? Name : $"{schema}.{Name}";
+        yield return $"CREATE TRIGGER {Name} BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            + $"FOR EACH STATEMENT EXECUTE FUNCTION {function}({SqlText.QuoteLiteral(where)})";
+        yield return $"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {Name}";
     }
 
     /// <summary>Returns the statement that drops the trigger.</summary>
-    internal static string Drop(string schema, string table) =>
-        $"DROP TRIGGER {Name} ON {SqlText.QuoteQualifiedIfNeeded(schema, table)}";
-
-    private static string FunctionName(string schema) => SqlText.QuoteQualifiedIfNeeded(schema, Name);
-
-    private static string Function(string schema) => FunctionName(schema) + "()";
+    internal static string Drop(string table) => $"DROP TRIGGER {Name} ON {table}";
 }

@@ -66,8 +66,8 @@ internal sealed class QuiesceStep : MigrationStep
         if (open.Count > 0 || context.IsBegun(Key))
         {
             yield return Batch([
-                .. schemas.Select(MovedTrigger.CreateFunction),
-                .. open.SelectMany(t => MovedTrigger.Create(t.Schema, t.Name, where)),
+                .. schemas.Select(s => MovedTrigger.CreateFunction(SqlText.QuoteIdentifierIfNeeded(s))),
+                .. open.SelectMany(t => MovedTrigger.Create(t.Sql, where)),
             ]);
         }
         else
@@ -93,8 +93,8 @@ internal sealed class QuiesceStep : MigrationStep
         var unused = functions.Where(f => f.IsOwn && f.Triggers == moved.Count(t => t.Schema == f.Schema));
         List<string> statements =
         [
-            .. moved.Select(t => MovedTrigger.Drop(t.Schema, t.Name)),
-            .. unused.Select(f => MovedTrigger.DropFunction(f.Schema)),
+            .. moved.Select(t => MovedTrigger.Drop(t.Sql)),
+            .. unused.Select(f => MovedTrigger.DropFunction(SqlText.QuoteIdentifierIfNeeded(f.Schema))),
         ];
         if (statements.Count > 0 || context.IsBegun(Key))
         {
@@ -108,7 +108,7 @@ internal sealed class QuiesceStep : MigrationStep
                 (
                     Names.Written(t),
                     (IReadOnlyList<string>)
-                        [.. MovedTrigger.Create(t.Schema ?? string.Empty, t.Name, $"the connection {_to}")]
+                        [.. MovedTrigger.Create(Names.Written(t), $"the connection {_to}")]
                 )
             ),
         ]);
@@ -116,7 +116,7 @@ internal sealed class QuiesceStep : MigrationStep
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
         DdlPreview.Of([
             .. _tables.Select(t =>
-                (Names.Written(t), (IReadOnlyList<string>)[MovedTrigger.Drop(t.Schema ?? string.Empty, t.Name)])
+                (Names.Written(t), (IReadOnlyList<string>)[MovedTrigger.Drop(Names.Written(t))])
             ),
         ]);
 
@@ -172,7 +172,10 @@ internal sealed class QuiesceStep : MigrationStep
 
     private string TableNames() => DisplayText.Join([.. _tables.Select(t => t.ToString())]);
 
-    private sealed record SourceTable(string Schema, string Name, bool HasMoved);
+    private sealed record SourceTable(string Schema, string Name, bool HasMoved)
+    {
+        internal string Sql => SqlText.QuoteQualifiedIfNeeded(Schema, Name);
+    }
 
     private sealed record MovedFunction(string Schema, bool IsOwn, long Triggers);
 }
