@@ -53,8 +53,14 @@ public sealed class CopyBackTests(PostgresFixture postgres) : IClassFixture<Post
             s => s.Message.Contains("5 tables had changed: 7 rows were inserted in default", StringComparison.Ordinal)
         );
         Assert.Equal(7, await copy.Source.ScalarAsync<long>("select nextval('people_id_seq')"));
-        Assert.Equal("A", await copy.Source.ScalarAsync<string>("select tgenabled::text from pg_trigger where tgname = 'touch'"));
-        Assert.Equal(0, await copy.Target.ScalarAsync<long>("select count(*) from pg_proc where proname = 'dbmigrate_moved'"));
+        Assert.Equal(
+            "A",
+            await copy.Source.ScalarAsync<string>("select tgenabled::text from pg_trigger where tgname = 'touch'")
+        );
+        Assert.Equal(
+            0,
+            await copy.Target.ScalarAsync<long>("select count(*) from pg_proc where proname = 'dbmigrate_moved'")
+        );
         await copy.Source.ExecuteAsync("insert into plain values ('c')");
         Assert.Equal(MigrationState.Verified, Assert.Single(await copy.Plan.InvokeAsync()).State);
         Assert.Equal(await ContentsAsync(copy.Source), await ContentsAsync(copy.Target));

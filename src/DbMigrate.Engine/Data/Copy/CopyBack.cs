@@ -133,7 +133,11 @@ internal sealed class CopyBack(DataServices services, StepExecution step, CopyBa
         await using (
             var begin = new NpgsqlBatch(source)
             {
-                BatchCommands = { new("begin"), LockPolicy.LocalTimeouts(step.Limits with { StatementTimeout = null }) },
+                BatchCommands =
+                {
+                    new("begin"),
+                    LockPolicy.LocalTimeouts(step.Limits with { StatementTimeout = null }),
+                },
             }
         )
         {
@@ -154,8 +158,9 @@ internal sealed class CopyBack(DataServices services, StepExecution step, CopyBa
         {
             counts = counts with
             {
-                Deleted = counts.Deleted + await ExecuteAsync(source, table.Delete(), cancellationToken)
-                    .ConfigureAwait(false),
+                Deleted =
+                    counts.Deleted
+                    + await ExecuteAsync(source, table.Delete(), cancellationToken).ConfigureAwait(false),
             };
         }
 
@@ -165,15 +170,16 @@ internal sealed class CopyBack(DataServices services, StepExecution step, CopyBa
             {
                 counts = counts with
                 {
-                    Updated = counts.Updated + await ExecuteAsync(source, update, cancellationToken)
-                        .ConfigureAwait(false),
+                    Updated =
+                        counts.Updated + await ExecuteAsync(source, update, cancellationToken).ConfigureAwait(false),
                 };
             }
 
             counts = counts with
             {
-                Inserted = counts.Inserted + await ExecuteAsync(source, table.Insert(), cancellationToken)
-                    .ConfigureAwait(false),
+                Inserted =
+                    counts.Inserted
+                    + await ExecuteAsync(source, table.Insert(), cancellationToken).ConfigureAwait(false),
             };
         }
 

@@ -107,17 +107,14 @@ internal sealed class QuiesceStep : MigrationStep
             .. _tables.Select(t =>
                 (
                     Names.Written(t),
-                    (IReadOnlyList<string>)
-                        [.. MovedTrigger.Create(Names.Written(t), $"the connection {_to}")]
+                    (IReadOnlyList<string>)[.. MovedTrigger.Create(Names.Written(t), $"the connection {_to}")]
                 )
             ),
         ]);
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
         DdlPreview.Of([
-            .. _tables.Select(t =>
-                (Names.Written(t), (IReadOnlyList<string>)[MovedTrigger.Drop(Names.Written(t))])
-            ),
+            .. _tables.Select(t => (Names.Written(t), (IReadOnlyList<string>)[MovedTrigger.Drop(Names.Written(t))])),
         ]);
 
     private StatementBatch Batch(IReadOnlyList<string> statements) =>
