@@ -8,9 +8,11 @@ namespace DbMigrate.Commands;
 /// </summary>
 internal static class ScriptRunner
 {
+    // An error fails the script in each session alike: where it ends the script.
     // $? is false after 'exit' with a code other than 0, and true after a program of the script that failed.
     private const string Call = """
         param($File, $Folder, $Phase)
+        $ErrorActionPreference = 'Continue'
         $location = Get-Location
         try {
             Set-Location -LiteralPath $Folder

@@ -12,11 +12,9 @@ internal sealed class WinePrefix : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long its services wait for the next program, should this build be killed.</summary>
-    private const int IdleSeconds = 120;
-
     private readonly string _wine;
     private readonly string _folder;
+    private Process? _keeper;
 
     private WinePrefix(string wine)
     {
@@ -60,16 +58,7 @@ internal sealed class WinePrefix : IAsyncDisposable
                 "win10",
                 "/f"
             );
-
-            // Each program starts Windows' services again where the last one has just ended them.
-            // The server goes on in the background, and must not keep an output open.
-            _ = await Tool.CaptureAsync(
-                "sh",
-                ["-c", $"wineserver -p{IdleSeconds} >/dev/null 2>&1"],
-                StopLimit,
-                prefix.Environment
-            );
-
+            prefix._keeper = Keep(wine, prefix.Environment);
             return prefix;
         }
         catch
@@ -79,9 +68,26 @@ internal sealed class WinePrefix : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Starts a program that waits for the end of its input. The first program of a Windows starts the services, which
+    /// keep its output open, and which end with the last program.
+    /// </summary>
+    private static Process Keep(string wine, IReadOnlyDictionary<string, string> environment)
+    {
+        var info = new ProcessStartInfo("sh", ["-c", $"exec \"{wine}\" cmd >/dev/null 2>&1"]) { RedirectStandardInput = true };
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return Process.Start(info)!;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _keeper?.Dispose();
+
         // The server of the prefix ends all its programs. One that hangs is ended here.
         if (Tool.OnPath("wineserver") is { } server)
         {

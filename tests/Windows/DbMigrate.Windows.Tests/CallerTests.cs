@@ -3,7 +3,8 @@ using DbMigrate.Engine.Tests.Support;
 namespace DbMigrate.Windows.Tests;
 
 /// <summary>The exit code arrives at the programs that call the command.</summary>
-public sealed class CallerTests
+[Collection(ServerTests.Name)]
+public sealed class CallerTests(ServerFixture server)
 {
     private static string Command => WindowsHost.PathOf(BuiltCommand.Program);
 
@@ -28,6 +29,40 @@ public sealed class CallerTests
         Assert.Equal("code=2\n", outcome.Output);
         Assert.Contains("ErrorId: PlanNotFound", outcome.Errors, StringComparison.Ordinal);
         Assert.Equal(22, outcome.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_batch_file_passes_a_path_with_the_characters_of_cmd()
+    {
+        const string Odd = "100% & !x! (y)^ ;";
+        using var folder = new TemporaryFolder()
+            .With($"{Odd}/plan.yaml", "plan: odd\nphases:\n  - { id: a, apply: [ manual: x ], undo: [] }\n")
+            .With("nightly.cmd", $"@\"{Command}\" plan --plan \"{Odd.Replace("%", "%%")}\"\r\n@exit /b %ERRORLEVEL%\r\n");
+        using var cmd = WindowsHost.Start(["cmd", "/d", "/c", "nightly.cmd"], folder: folder.Path);
+        cmd.StandardInput.Close();
+        var outcome = await WindowsHost.EndAsync(cmd, "nightly.cmd");
+        Assert.Equal((0, string.Empty), (outcome.ExitCode, outcome.Errors));
+        Assert.Contains($@"\{Odd}\plan.yaml", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_console_and_without_an_output_it_does_its_work_and_has_its_exit_code()
+    {
+        // As the Task Scheduler starts a program, from the folder of the system.
+        using var work = await Workplace.CreateAsync(server);
+        Task<CommandOutcome> InvokeAsync(string phase) =>
+            WindowsHost.RunAsync(
+                ["detached", Command, "invoke", phase, "--plan", WindowsHost.PathOf(work.Folder)],
+                work.Variables
+            );
+
+        Assert.Equal(0, (await InvokeAsync("a")).ExitCode);
+        Assert.Equal(1L, await ServerFixture.ScalarAsync(work.Database, "select count(*) from item"));
+
+        // A gate is closed, nobody can be asked, there is no such phase.
+        Assert.Equal(3, (await InvokeAsync("b")).ExitCode);
+        Assert.Equal(3, (await InvokeAsync("c")).ExitCode);
+        Assert.Equal(2, (await InvokeAsync("nope")).ExitCode);
     }
 
     [Fact]

@@ -8,20 +8,34 @@ namespace DbMigrate.Windows.Tests;
 public sealed class FileTests(ServerFixture server)
 {
     [Fact]
-    public async Task A_file_that_another_program_locks_is_named()
+    public async Task Files_that_are_read_only_are_run()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        foreach (var file in Directory.GetFiles(work.Folder))
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead);
+        }
+
+        Assert.Equal(0, (await work.RunAsync("invoke a")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("a.sql")]
+    [InlineData("plan.yaml")]
+    public async Task A_file_that_another_program_locks_is_named(string file)
     {
         using var work = await Workplace.CreateAsync(server);
         using var holder = WindowsHost.Start([
             WindowsHost.Program,
             "hold",
-            WindowsHost.PathOf(Path.Combine(work.Folder, "a.sql")),
+            WindowsHost.PathOf(Path.Combine(work.Folder, file)),
         ]);
         Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
         var outcome = await work.RunAsync("invoke a");
         holder.StandardInput.Close();
         await WindowsHost.EndAsync(holder, "hold");
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("a.sql", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains(file, outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("used by another process", outcome.Errors, StringComparison.Ordinal);
         Assert.Equal(0, (await work.RunAsync("invoke a")).ExitCode);
     }

@@ -79,6 +79,22 @@ public sealed class PathTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Of_two_files_that_differ_in_case_the_one_is_run_that_is_named()
+    {
+        // Windows makes such folders case-sensitive for a subsystem for Linux; a share of Linux has them, too.
+        using var folder = Write(new TemporaryFolder(), string.Empty, "\n")
+            .With("Parts/more.sql", "insert into item values (2);\n")
+            .With("parts/More.sql", "insert into item values (3);\n");
+        var onLinux = await server.CreateDatabaseAsync();
+        var onWindows = await server.CreateDatabaseAsync();
+        await RunOnLinuxAsync(onLinux, folder.Path);
+        var outcome = await InvokeAsync(["invoke", "a"], onWindows, folder.Path);
+        Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Errors);
+        Assert.Equal(await DigestAsync(onLinux), await DigestAsync(onWindows));
+        Assert.Equal(1, await ServerFixture.ScalarAsync(onWindows, "select id from item"));
+    }
+
+    [Fact]
     public async Task A_drive_that_has_gone_is_named()
     {
         using var folder = Write(new TemporaryFolder(), string.Empty, "\n");

@@ -53,32 +53,37 @@ public sealed class ScriptStepTests(ServerFixture server)
         Assert.Contains("7: a b, 50%", outcome.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_end_of_a_program_is_that_of_all_its_processes()
+    [Theory]
+    [InlineData("foreach ($p in $input) { \"$($p.Id): $($p.Title)\" }", 0, "a: größer €")]
+    [InlineData("'größer €'; exit 3", 3, "größer €")]
+    public async Task A_script_file_gets_the_phase_and_its_exit_code_counts(string script, int code, string output)
     {
-        using var beats = new TemporaryFolder();
-        var file = Path.Combine(beats.Path, "beats");
+        var host = Path.GetDirectoryName(WindowsHost.Program)!;
+        File.Copy(WindowsHost.Program, Path.Combine(host, "pwsh.exe"), overwrite: true);
         var outcome = await InvokeAsync(
-            [WindowsHost.PathOf(WindowsHost.Program), "tree", WindowsHost.PathOf(file)],
-            timeout: "20s"
+            [],
+            new() { ["WINEPATH"] = WindowsHost.PathOf(host) },
+            script: $"file: notify.ps1",
+            text: script
         );
-        Assert.Equal(5, outcome.ExitCode);
-        Assert.Contains("ran longer than its timeout", outcome.Errors, StringComparison.Ordinal);
-        Assert.True(File.Exists(file), "The process whose parent has ended did not begin.");
-        var length = new FileInfo(file).Length;
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        Assert.Equal(length, new FileInfo(file).Length);
+        Assert.True(outcome.ExitCode == (code == 0 ? 0 : 5), outcome.Output + outcome.Errors);
+        Assert.Contains(output, outcome.Errors, StringComparison.Ordinal);
+        if (code > 0)
+        {
+            Assert.Contains($"notify.ps1 ended with exit code {code};", outcome.Errors, StringComparison.Ordinal);
+        }
     }
 
     private async Task<CommandOutcome> InvokeAsync(
         string[] words,
         Dictionary<string, string>? environment = null,
-        string timeout = "2m"
+        string? script = null,
+        string text = "\"$($PSVersionTable.PSVersion.Major): $($args -join ', ')\""
     )
     {
         using var folder = new TemporaryFolder()
             .With("step.cmd", Batch)
-            .With("notify.ps1", "\"$($PSVersionTable.PSVersion.Major): $($args -join ', ')\"\r\n");
+            .With("notify.ps1", $"\uFEFF{text}\r\n");
         folder.With(
             "plan.yaml",
             $$"""
@@ -86,11 +91,12 @@ public sealed class ScriptStepTests(ServerFixture server)
             connections: { default: "${DATABASE_URL}" }
             phases:
               - id: a
+                title: größer €
                 apply:
                   - script:
-                      run: {{JsonSerializer.Serialize(words)}}
+                      {{script ?? $"run: {JsonSerializer.Serialize(words)}"}}
                       env: DOTNET_EnableWriteXorExecute
-                      timeout: {{timeout}}
+                      timeout: 2m
                 undo: []
             """
         );

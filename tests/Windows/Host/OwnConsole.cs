@@ -4,10 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace DbMigrate.Windows.Host;
 
-/// <summary>Runs a program in a console without a window, with a code page, and sends it Ctrl+C or Ctrl+Break.</summary>
+/// <summary>Runs a program in a console without a window, with a code page, and sends it an event of a console.</summary>
 internal static class OwnConsole
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private const uint CtrlC = 0;
 
     private delegate bool Handler(uint sign);
 
@@ -20,7 +22,9 @@ internal static class OwnConsole
 
     /// <summary>Runs a program in this console.</summary>
     /// <param name="page">The code page.</param>
-    /// <param name="sign">0: Ctrl+C, 1: Ctrl+Break, -: none.</param>
+    /// <param name="sign">
+    /// 0: Ctrl+C, 1: Ctrl+Break, 2: the console is closed, 5: logoff, 6: shutdown, -: none.
+    /// </param>
     /// <param name="trigger">The file that tells when.</param>
     /// <param name="words">The program and its arguments.</param>
     public static int Run(string page, string sign, string trigger, string[] words)
@@ -40,16 +44,25 @@ internal static class OwnConsole
                 Thread.Sleep(50);
             }
 
-            // Every program of the console gets it, this one included.
-            SetConsoleCtrlHandler(Ignore, true);
-            if (!GenerateConsoleCtrlEvent(uint.Parse(sign, CultureInfo.InvariantCulture), 0))
-            {
-                Console.Error.WriteLine($"event {sign}: error {Marshal.GetLastPInvokeError()}");
-            }
+            Send(process, uint.Parse(sign, CultureInfo.InvariantCulture));
         }
 
         process.WaitForExit();
         return process.ExitCode;
+    }
+
+    private static void Send(Process process, uint sign)
+    {
+        // Every program of the console gets it, this one included.
+        SetConsoleCtrlHandler(Ignore, true);
+        if (sign > CtrlC)
+        {
+            ConsoleEvent.Send(process, sign);
+        }
+        else if (!GenerateConsoleCtrlEvent(sign, 0))
+        {
+            Console.Error.WriteLine($"event {sign}: error {Marshal.GetLastPInvokeError()}");
+        }
     }
 
     private static int Run(ProcessStartInfo info)

@@ -7,6 +7,23 @@ namespace DbMigrate.Windows.Host;
 /// <summary>PowerShell, as far as a script needs it: its output as text, and its errors after it.</summary>
 internal static class ScriptHost
 {
+    /// <summary>Runs the text of a script with the lines of the input as its input; returns its exit code.</summary>
+    public static int RunText(string text)
+    {
+        var host = new ExitHost();
+        using var runspace = RunspaceFactory.CreateRunspace(host, NewState());
+        runspace.Open();
+        using var shell = PowerShell.Create(runspace);
+        shell.AddScript(text);
+        var lines = Console.In.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var line in shell.Invoke<string>(lines))
+        {
+            Console.WriteLine(line);
+        }
+
+        return host.ExitCode;
+    }
+
     /// <summary>Runs a script file; returns its exit code, or 1 after an error that ended it.</summary>
     /// <param name="file">The script.</param>
     /// <param name="words">The values of its parameters.</param>
@@ -15,11 +32,7 @@ internal static class ScriptHost
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         using var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true };
-        var state = InitialSessionState.CreateDefault();
-
-        // The default of Windows Server.
-        state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.RemoteSigned;
-        using var runspace = RunspaceFactory.CreateRunspace(state);
+        using var runspace = RunspaceFactory.CreateRunspace(NewState());
         runspace.Open();
         using var shell = PowerShell.Create(runspace);
         shell.AddCommand(file);
@@ -56,5 +69,14 @@ internal static class ScriptHost
         }
 
         return ended ? 1 : 0;
+    }
+
+    private static InitialSessionState NewState()
+    {
+        var state = InitialSessionState.CreateDefault();
+
+        // The default of Windows Server.
+        state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.RemoteSigned;
+        return state;
     }
 }
