@@ -74,7 +74,10 @@ internal sealed class WinePrefix : IAsyncDisposable
     /// </summary>
     private static Process Keep(string wine, IReadOnlyDictionary<string, string> environment)
     {
-        var info = new ProcessStartInfo("sh", ["-c", $"exec \"{wine}\" cmd >/dev/null 2>&1"]) { RedirectStandardInput = true };
+        var info = new ProcessStartInfo("sh", ["-c", $"exec \"{wine}\" cmd >/dev/null 2>&1"])
+        {
+            RedirectStandardInput = true,
+        };
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;

@@ -37,7 +37,10 @@ public sealed class CallerTests(ServerFixture server)
         const string Odd = "100% & !x! (y)^ ;";
         using var folder = new TemporaryFolder()
             .With($"{Odd}/plan.yaml", "plan: odd\nphases:\n  - { id: a, apply: [ manual: x ], undo: [] }\n")
-            .With("nightly.cmd", $"@\"{Command}\" plan --plan \"{Odd.Replace("%", "%%")}\"\r\n@exit /b %ERRORLEVEL%\r\n");
+            .With(
+                "nightly.cmd",
+                $"@\"{Command}\" plan --plan \"{Odd.Replace("%", "%%")}\"\r\n@exit /b %ERRORLEVEL%\r\n"
+            );
         using var cmd = WindowsHost.Start(["cmd", "/d", "/c", "nightly.cmd"], folder: folder.Path);
         cmd.StandardInput.Close();
         var outcome = await WindowsHost.EndAsync(cmd, "nightly.cmd");

@@ -81,9 +81,7 @@ public sealed class ScriptStepTests(ServerFixture server)
         string text = "\"$($PSVersionTable.PSVersion.Major): $($args -join ', ')\""
     )
     {
-        using var folder = new TemporaryFolder()
-            .With("step.cmd", Batch)
-            .With("notify.ps1", $"\uFEFF{text}\r\n");
+        using var folder = new TemporaryFolder().With("step.cmd", Batch).With("notify.ps1", $"\uFEFF{text}\r\n");
         folder.With(
             "plan.yaml",
             $$"""
