@@ -7,8 +7,9 @@ namespace DbMigrate.Build.Testing;
 /// </remarks>
 internal static class TestFilters
 {
-    // Series of many interrupted runs: minutes each, and independent of the server's version.
-    private static readonly string[] OneVersion = [".Crash.", ".Backfill", ".Examples."];
+    // Series of many interrupted runs: minutes each, and independent of the server's version. Tests with servers of their
+    // own, of every version that is there.
+    private static readonly string[] OneVersion = [".Crash.", ".Backfill", ".Examples.", ".LockFacts", ".VersionGap"];
 
     // Lifecycles on a server, servers of their own, whole cycles, comparisons with other programs: too slow for 'quick'.
     private static readonly string[] NotQuick =
@@ -16,7 +17,6 @@ internal static class TestFilters
         ".Steps.",
         ".Sandbox.",
         ".Oracle.",
-        ".LockFacts",
         ".Metrics.",
         ".OwnSql.",
         ".LockLimitTests.",

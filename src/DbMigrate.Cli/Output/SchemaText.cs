@@ -21,6 +21,14 @@ internal static class SchemaText
                 report.Indented("    + ", difference.To);
             }
 
+            if (difference.NeedsVersion is { } version)
+            {
+                report.Indented(
+                    "    ",
+                    FormattableString.Invariant($"needs PostgreSQL {version}, which one side is not: not aligned")
+                );
+            }
+
             if (difference.MayBeRenamedTo.Length > 0)
             {
                 report.Indented(

@@ -12,14 +12,17 @@ internal static class AlignmentScript
     /// <summary>Returns the statements, each with its semicolon; empty where there are none.</summary>
     /// <param name="statements">The statements, in order.</param>
     /// <param name="offers">Renames that are possible instead of a drop and a new object.</param>
+    /// <param name="notAligned">What one of the servers cannot have, with the version that can.</param>
     /// <param name="allowLoss">Whether statements that lose data are written as such; else as comments.</param>
     internal static string Write(
         IReadOnlyList<SchemaStatement> statements,
         IReadOnlyCollection<SchemaRename> offers,
-        bool allowLoss
+        bool allowLoss,
+        IReadOnlyList<(ObjectDifference Difference, int Since)>? notAligned = null
     )
     {
-        if (statements.Count == 0)
+        notAligned ??= [];
+        if (statements.Count == 0 && notAligned.Count == 0)
         {
             return string.Empty;
         }
@@ -27,6 +30,11 @@ internal static class AlignmentScript
         // An object that is dropped and made again is not made again where it is not dropped.
         var lost = allowLoss ? [] : statements.Where(s => s.LosesData).Select(s => s.Of).ToHashSet();
         var text = new StringBuilder();
+        foreach (var (difference, since) in notAligned)
+        {
+            text.Append(FormattableString.Invariant($"-- Not aligned: {difference.Key} needs PostgreSQL {since}.\n"));
+        }
+
         foreach (var offer in offers)
         {
             WriteOffer(offer, text);

@@ -15,19 +15,26 @@ internal static class DifferenceFacts
     {
         var byObject = alignment.Statements.ToLookup(s => s.Of);
         var renames = alignment.Renames.Where(r => !r.IsSilent).Select(r => r.ToDifference());
-        return
-        [
-            .. DifferenceText
+        var needs = alignment.NotAligned.ToLookup(n => n.Difference.Key, n => (int?)n.Since);
+        var keys = alignment.Differences.Select(d => d.Key).ToHashSet();
+        var notAligned = alignment.NotAligned.Where(n => !keys.Contains(n.Difference.Key)).Select(n =>
+            DifferenceText.Describe(n.Difference) with
+            {
+                NeedsVersion = n.Since,
+            }
+        );
+        var aligned = DifferenceText
                 .Own([.. renames, .. alignment.Differences], alignment.Current, alignment.Wanted)
-                .OrderBy(d => d.Key.Kind)
-                .ThenBy(d => d.Key.Name, StringComparer.Ordinal)
-                .Select(d =>
-                    Describe(d, [.. byObject[d.Key]]) with
-                    {
-                        MayBeRenamedTo = alignment.Offers.GetValueOrDefault(d.Key)?.Wanted.Name ?? string.Empty,
-                    }
-                ),
-        ];
+            .OrderBy(d => d.Key.Kind)
+            .ThenBy(d => d.Key.Name, StringComparer.Ordinal)
+            .Select(d =>
+                Describe(d, [.. byObject[d.Key]]) with
+                {
+                    NeedsVersion = needs[d.Key].FirstOrDefault(),
+                    MayBeRenamedTo = alignment.Offers.GetValueOrDefault(d.Key)?.Wanted.Name ?? string.Empty,
+                }
+            );
+        return [.. aligned, .. notAligned];
     }
 
     private static SchemaDifference Describe(ObjectDifference difference, List<SchemaStatement> statements)

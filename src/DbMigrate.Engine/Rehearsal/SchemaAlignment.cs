@@ -2,6 +2,7 @@ using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Kinds;
 using DbMigrate.Engine.Schema.Renames;
+using DbMigrate.Engine.Schema.Versions;
 
 namespace DbMigrate.Engine.Rehearsal;
 
@@ -10,9 +11,11 @@ internal sealed class SchemaAlignment
 {
     private readonly DatabaseSchema _before;
 
-    private SchemaAlignment(DatabaseSchema before, DatabaseSchema wanted, RenamedSchemas renamed)
+    private SchemaAlignment(VersionGap gap, RenamedSchemas renamed)
     {
-        _before = before;
+        var wanted = gap.Wanted;
+        _before = gap.Current;
+        NotAligned = gap.Notes;
         Current = renamed.Schema;
         Wanted = wanted;
         Renames = renamed.Renames;
@@ -33,6 +36,9 @@ internal sealed class SchemaAlignment
     /// <summary>What differs when the renames are done.</summary>
     internal IReadOnlyList<ObjectDifference> Differences { get; }
 
+    /// <summary>What differs and one of the servers cannot have, with the first major version that can.</summary>
+    internal IReadOnlyList<(ObjectDifference Difference, int Since)> NotAligned { get; }
+
     /// <summary>The renames that are possible, by the key of the extra object.</summary>
     internal IReadOnlyDictionary<ObjectKey, SchemaRename> Offers { get; }
 
@@ -48,7 +54,11 @@ internal sealed class SchemaAlignment
         DatabaseSchema before,
         DatabaseSchema wanted,
         IReadOnlyDictionary<string, string> names
-    ) => new(before, wanted, RenamedSchemas.Of(before, wanted, names));
+    )
+    {
+        var gap = VersionGap.Of(before, wanted);
+        return new(gap, RenamedSchemas.Of(gap.Current, gap.Wanted, names));
+    }
 
     /// <summary>Returns the way back. What was renamed gets its name again.</summary>
     internal SchemaAlignment Reversed() =>

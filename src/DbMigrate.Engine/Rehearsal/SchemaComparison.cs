@@ -40,7 +40,7 @@ public sealed class SchemaComparison
     /// </summary>
     /// <param name="allowLoss">Whether what loses data is written as a statement.</param>
     public string ToSql(bool allowLoss = false) =>
-        AlignmentScript.Write(_alignment.Statements, [.. _alignment.Offers.Values], allowLoss);
+        AlignmentScript.Write(_alignment.Statements, [.. _alignment.Offers.Values], allowLoss, _alignment.NotAligned);
 
     /// <summary>Writes <see cref="ToSql"/> into a file, as a whole.</summary>
     /// <param name="path">The file.</param>

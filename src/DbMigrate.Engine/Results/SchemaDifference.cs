@@ -41,6 +41,12 @@ public sealed record SchemaDifference
     /// </summary>
     public string MayBeRenamedTo { get; internal init; } = string.Empty;
 
+    /// <summary>
+    /// The first major version of PostgreSQL that can have what differs, or a part of it, where one of the two servers is
+    /// older. No statement is for that. Null: both versions can have it.
+    /// </summary>
+    public int? NeedsVersion { get; internal init; }
+
     /// <summary>Whether the statements lose rows, values of a column or the position of a sequence.</summary>
     public bool LosesData { get; internal init; }
 }

@@ -40,6 +40,7 @@ internal sealed class ExtensionKind : SchemaKind<ExtensionObject>
     protected override void Create(ExtensionObject wanted, ScriptWriter script) =>
         script.Add(
             wanted,
-            $"CREATE EXTENSION {wanted.Name} WITH SCHEMA {wanted.Schema} VERSION {SqlText.QuoteLiteral(wanted.Version)}"
+            $"CREATE EXTENSION {wanted.Name} WITH SCHEMA {wanted.Schema}"
+                + (wanted.Version.Length == 0 ? string.Empty : $" VERSION {SqlText.QuoteLiteral(wanted.Version)}")
         );
 }
