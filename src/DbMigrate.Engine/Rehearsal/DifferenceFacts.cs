@@ -17,14 +17,11 @@ internal static class DifferenceFacts
         var renames = alignment.Renames.Where(r => !r.IsSilent).Select(r => r.ToDifference());
         var needs = alignment.NotAligned.ToLookup(n => n.Difference.Key, n => (int?)n.Since);
         var keys = alignment.Differences.Select(d => d.Key).ToHashSet();
-        var notAligned = alignment.NotAligned.Where(n => !keys.Contains(n.Difference.Key)).Select(n =>
-            DifferenceText.Describe(n.Difference) with
-            {
-                NeedsVersion = n.Since,
-            }
-        );
+        var notAligned = alignment
+            .NotAligned.Where(n => !keys.Contains(n.Difference.Key))
+            .Select(n => DifferenceText.Describe(n.Difference) with { NeedsVersion = n.Since });
         var aligned = DifferenceText
-                .Own([.. renames, .. alignment.Differences], alignment.Current, alignment.Wanted)
+            .Own([.. renames, .. alignment.Differences], alignment.Current, alignment.Wanted)
             .OrderBy(d => d.Key.Kind)
             .ThenBy(d => d.Key.Name, StringComparer.Ordinal)
             .Select(d =>

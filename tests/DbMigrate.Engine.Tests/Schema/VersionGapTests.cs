@@ -76,9 +76,7 @@ public sealed class VersionGapTests
     }
 
     private static IEnumerable<string> Notes(SchemaAlignment alignment) =>
-        alignment
-            .NotAligned.Select(n => $"{n.Difference.Key} {n.Since}")
-            .Order(StringComparer.Ordinal);
+        alignment.NotAligned.Select(n => $"{n.Difference.Key} {n.Since}").Order(StringComparer.Ordinal);
 
     private static async Task<Server> ServerAsync(int major)
     {
@@ -88,7 +86,11 @@ public sealed class VersionGapTests
             new SandboxOptions { Version = found.ToString(CultureInfo.InvariantCulture) },
             CancellationToken.None
         );
-        return new Server(sandbox, await PostgresFixture.OpenAsync(sandbox.ConnectionString), major == found ? null : major);
+        return new Server(
+            sandbox,
+            await PostgresFixture.OpenAsync(sandbox.ConnectionString),
+            major == found ? null : major
+        );
     }
 
     private sealed class Server(MigrationSandbox sandbox, NpgsqlConnection connection, int? said) : IAsyncDisposable
@@ -116,9 +118,7 @@ public sealed class VersionGapTests
         internal async Task<DatabaseSchema> ReadAsync()
         {
             var schema = await SchemaReader.ReadAsync(connection, CancellationToken.None);
-            return said is null
-                ? schema
-                : new DatabaseSchema { ServerVersion = $"{said}.0", Objects = schema.Objects };
+            return said is null ? schema : new DatabaseSchema { ServerVersion = $"{said}.0", Objects = schema.Objects };
         }
 
         public async ValueTask DisposeAsync()

@@ -28,11 +28,11 @@ internal static class MaintainPrivilege
         }
 
         var privileges = Left(found.Privileges);
-        var isDefault =
-            privileges is [var only] && only == $"{found.Owner}={PrivilegeEntry.OfTable}/{found.Owner}";
+        var isDefault = privileges is [var only] && only == $"{found.Owner}={PrivilegeEntry.OfTable}/{found.Owner}";
         return found with { Privileges = isDefault ? null : privileges };
 
-        bool IsLost(string item) => PrivilegeEntry.Parse(item) is var entry && entry.Letters.Contains('m') && isLost(entry.Grantee);
+        bool IsLost(string item) =>
+            PrivilegeEntry.Parse(item) is var entry && entry.Letters.Contains('m') && isLost(entry.Grantee);
 
         string[] Left(IEnumerable<string> items) =>
             [

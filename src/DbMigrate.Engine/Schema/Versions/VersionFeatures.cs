@@ -14,13 +14,24 @@ internal static class VersionFeatures
         new(15, o => Definition(o)?.Contains(" NULLS NOT DISTINCT", StringComparison.Ordinal) == true ? null : o),
         new(15, o => o is ConstraintObject { Type: 'f' } k && SetsSomeColumns(k.Definition) ? null : o),
         new(15, o => o is PlainViewObject view ? WithoutOption(view, "security_invoker=") : o),
-        new(15, o => o is PublicationTableObject { Columns: not null } or PublicationTableObject { Filter: not null } ? null : o),
+        new(
+            15,
+            o =>
+                o is PublicationTableObject { Columns: not null } or PublicationTableObject { Filter: not null }
+                    ? null
+                    : o
+        ),
         new(15, o => o is PublicationObject { Schemas.Count: > 0 } p ? p with { Schemas = [] } : o),
         new(
             15,
-            o => o is SubscriptionObject { TwoPhase: true } or SubscriptionObject { DisableOnError: true }
-                ? (SubscriptionObject)o with { TwoPhase = false, DisableOnError = false }
-                : o
+            o =>
+                o is SubscriptionObject { TwoPhase: true } or SubscriptionObject { DisableOnError: true }
+                    ? (SubscriptionObject)o with
+                    {
+                        TwoPhase = false,
+                        DisableOnError = false,
+                    }
+                    : o
         ),
         new(16, o => o is CollationObject { Rules: not null } ? null : o),
         new(
@@ -80,7 +91,10 @@ internal static class VersionFeatures
         view.Options?.Any(o => o.StartsWith(option, StringComparison.Ordinal)) == true
             ? view with
             {
-                Options = view.Options.Count == 1 ? null : [.. view.Options.Where(o => !o.StartsWith(option, StringComparison.Ordinal))],
+                Options =
+                    view.Options.Count == 1
+                        ? null
+                        : [.. view.Options.Where(o => !o.StartsWith(option, StringComparison.Ordinal))],
             }
             : view;
 

@@ -25,7 +25,9 @@ internal sealed record VersionGap(
 
         var newer = from > to ? current : wanted;
         var older = from > to ? wanted : current;
-        var features = VersionFeatures.All.Where(f => f.Since > Math.Min(from, to) && f.Since <= Math.Max(from, to)).ToList();
+        var features = VersionFeatures
+            .All.Where(f => f.Since > Math.Min(from, to) && f.Since <= Math.Max(from, to))
+            .ToList();
         var touched = new Dictionary<ObjectKey, int>();
         var objects = new List<SchemaObject>();
         foreach (var found in newer.Objects)
@@ -83,7 +85,10 @@ internal sealed record VersionGap(
     {
         var parts = after is null
             ? []
-            : before.Parts.Except(after.Parts, ReferenceEqualityComparer.Instance).Select(p => ((SchemaObject)p!).Key).ToList();
+            : before
+                .Parts.Except(after.Parts, ReferenceEqualityComparer.Instance)
+                .Select(p => ((SchemaObject)p!).Key)
+                .ToList();
         return parts.Count > 0 ? parts : [before.Key];
     }
 
