@@ -44,13 +44,7 @@ internal sealed class SessionServices : IAsyncDisposable
             plan.Connections,
             new ConnectionOverride(options.ConnectionString, options.UserName, options.Password),
             options.ResolveSecret is { } read ? (name, token) => ReadSecretAsync(read, name, token) : null,
-            new ConnectionEnvironment
-            {
-                Variable = name =>
-                    Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
-                        ? value
-                        : Secrets.Written.GetValueOrDefault(name),
-            }
+            new ConnectionEnvironment { Variable = name => Secrets.ValueOf(name) }
         );
         AddSecrets(options);
         _opener = new ConnectionOpener(_redactor, Messages.Warn);

@@ -16,7 +16,6 @@ internal sealed class GrantStep : MigrationStep
 {
     private const string GrantKey = "grant";
     private const string RevokeKey = "revoke";
-    private const string CurrentUser = "current_user";
 
     private static readonly ValueShape NameList = new ValueShape.ListOf(
         new ValueShape.Text(Reference.Identifier),
@@ -60,7 +59,7 @@ internal sealed class GrantStep : MigrationStep
                     "created_by",
                     NameList,
                     "The roles whose future tables and sequences in all_tables_in and all_sequences_in are included, "
-                        + "by default privileges."
+                        + "by default privileges; current_user for the login of the run."
                 )
                 {
                     Default = "none: present objects only",
@@ -172,7 +171,9 @@ internal sealed class GrantStep : MigrationStep
     )
     {
         var catalog = new StepCatalog(this, context);
-        var grantees = await GranteesAsync(context, catalog, cancellationToken).ConfigureAwait(false);
+        var login = (await context.ConnectAsync(On, cancellationToken).ConfigureAwait(false)).UserName!;
+        var design = _design.For(login);
+        var grantees = await GranteesAsync(design, context, catalog, cancellationToken).ConfigureAwait(false);
         var named = _design.Named;
         var found = await catalog
             .ReadAsync(c => c.FindGrantedAsync(named, cancellationToken), cancellationToken)
@@ -193,37 +194,34 @@ internal sealed class GrantStep : MigrationStep
                 )
                 .ConfigureAwait(false),
         ];
-        var wanted = grantees.SelectMany(g => _design.Grants(objects, g)).ToList();
+        var wanted = grantees.SelectMany(g => design.Grants(objects, g)).ToList();
         return await catalog
             .ReadAsync(c => c.ReadMissingAsync(wanted, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
     }
 
     private async Task<List<string?>> GranteesAsync(
+        GrantDesign design,
         StepContext context,
         StepCatalog catalog,
         CancellationToken cancellationToken
     )
     {
         var grantees = new List<string?>();
-        foreach (var name in _design.To)
+        foreach (var name in design.To)
         {
-            var role =
-                name == CurrentUser
-                    ? (await context.ConnectAsync(On, cancellationToken).ConfigureAwait(false)).UserName
-                    : name;
             if (
                 name != GrantDesign.Public
                 && await catalog
-                    .ReadAsync(c => c.FindRoleAsync(role!, cancellationToken), cancellationToken)
+                    .ReadAsync(c => c.FindRoleAsync(name, cancellationToken), cancellationToken)
                     .ConfigureAwait(false)
                     is null
             )
             {
-                throw context.Refuse(this, $"the role {SqlText.QuoteIdentifierIfNeeded(role!)} does not exist.");
+                throw context.Refuse(this, $"the role {SqlText.QuoteIdentifierIfNeeded(name)} does not exist.");
             }
 
-            grantees.Add(name == GrantDesign.Public ? null : role);
+            grantees.Add(name == GrantDesign.Public ? null : name);
         }
 
         return grantees;

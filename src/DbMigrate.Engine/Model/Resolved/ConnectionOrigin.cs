@@ -42,6 +42,18 @@ internal sealed record ConnectionOrigin(MigrationPhase Phase, int Position, Migr
         ];
     }
 
+    /// <summary>Returns the steps that write the variables of a connection.</summary>
+    internal static IReadOnlyList<ConnectionOrigin> OfVariables(MigrationPlan plan, string connection) =>
+        [
+            .. Of(plan, connection)
+                .Where(o =>
+                    o.Step.Makes.Any(m =>
+                        m.Kind == MadeKind.Variable
+                        && ConnectionReference.VariableNames(plan.Connections[connection]).Contains(m.Name)
+                    )
+                ),
+        ];
+
     /// <summary>Returns whether a connection that failed may be one that does not exist yet.</summary>
     internal static bool MayBeMissing(ConnectionFailedException e) =>
         e.MissingVariables.Count > 0

@@ -55,12 +55,15 @@ internal sealed class ResolvedPlan(
     internal bool HasTarget(string connection) =>
         _targets.TryGetValue(connection, out var target) && target.Text is not null;
 
-    /// <summary>Returns where a connection leads to. It must have been resolved before.</summary>
+    /// <summary>
+    /// Returns where a connection leads to. It must have been resolved before. Of a connection whose variable a step of
+    /// the plan writes, the step: the same before and after it ran.
+    /// </summary>
     /// <exception cref="MigrationException">It cannot be resolved.</exception>
     internal string TargetOf(string connection) =>
-        _targets.TryGetValue(connection, out var target)
-            ? target.Text ?? throw target.Problem!
-            : throw new InvalidOperationException($"The connection {connection} was not resolved.");
+        ConnectionOrigin.OfVariables(plan, connection) is { Count: > 0 } makers ? ConnectionOrigin.Join(makers)
+        : _targets.TryGetValue(connection, out var target) ? target.Text ?? throw target.Problem!
+        : throw new InvalidOperationException($"The connection {connection} was not resolved.");
 
     /// <summary>
     /// Returns why a connection that failed is not there yet, by the steps that make what it needs; null where no step

@@ -39,7 +39,7 @@ internal sealed record StepSecrets
         if (ConnectionReference.SecretName(reference) is not { } name)
         {
             var variable = ConnectionReference.VariableNames(reference)[0];
-            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+            return ValueOf(variable) is { } value
                 ? (Hidden(value), null)
                 : (null, $"the environment variable {variable} is not set.");
         }
@@ -63,6 +63,15 @@ internal sealed record StepSecrets
 
     /// <summary>Returns the type's name only.</summary>
     public override string ToString() => nameof(StepSecrets);
+
+    /// <summary>
+    /// Returns the value of a variable: of the environment, or else the one that a step of the run wrote. Null: it has
+    /// none.
+    /// </summary>
+    internal string? ValueOf(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+            ? value
+            : Written.GetValueOrDefault(variable);
 
     private string Hidden(string value)
     {

@@ -12,6 +12,9 @@ internal sealed record GrantDesign
     /// <summary>The word for all roles.</summary>
     internal const string Public = "public";
 
+    /// <summary>The word for the login of the run.</summary>
+    internal const string CurrentUser = "current_user";
+
     private static readonly (string Key, string Kind)[] NamedKinds =
     [
         ("tables", "table"),
@@ -72,6 +75,14 @@ internal sealed record GrantDesign
         };
         design.Validate(node);
         return design;
+    }
+
+    /// <summary>Returns the same with the login's name instead of the word for it.</summary>
+    internal GrantDesign For(string login)
+    {
+        return this with { To = [.. To.Select(Named)], CreatedBy = [.. CreatedBy.Select(Named)] };
+
+        string Named(string role) => role == CurrentUser ? login : role;
     }
 
     /// <summary>Returns the privileges of one grantee on objects that exist, and on future ones.</summary>

@@ -17,7 +17,7 @@ internal sealed record GrantItem(
     string? Creator
 )
 {
-    private string To => Grantee is null ? "PUBLIC" : SqlText.QuoteIdentifier(Grantee);
+    private string To => Grantee is null ? "PUBLIC" : Role(Grantee);
 
     private string What => string.Join(", ", Privileges);
 
@@ -45,6 +45,10 @@ internal sealed record GrantItem(
                 )),
         ];
 
+    // Before a session is known, as in a preview, the login has no other name.
+    private static string Role(string name) =>
+        name == GrantDesign.CurrentUser ? "CURRENT_USER" : SqlText.QuoteIdentifier(name);
+
     private string Statement(string verb, string preposition) =>
         Kind switch
         {
@@ -56,6 +60,6 @@ internal sealed record GrantItem(
         };
 
     private string Future(string verb, string preposition, string objects) =>
-        $"ALTER DEFAULT PRIVILEGES FOR ROLE {SqlText.QuoteIdentifier(Creator!)} IN SCHEMA {Objects} "
+        $"ALTER DEFAULT PRIVILEGES FOR ROLE {Role(Creator!)} IN SCHEMA {Objects} "
         + $"{verb} {What} ON {objects} {preposition} {To}";
 }
