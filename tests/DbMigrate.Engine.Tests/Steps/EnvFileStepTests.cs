@@ -156,7 +156,7 @@ public sealed class EnvFileStepTests(PostgresFixture postgres) : IClassFixture<P
     [InlineData(
         "A=1\n",
         "postgres://u:p-_@h:5/d?sslmode=require&a=b",
-        "A=postgres://u:p-_@h:5/d?sslmode=require&a=b\n"
+        "A='postgres://u:p-_@h:5/d?sslmode=require&a=b'\n"
     )]
     [InlineData("A=1\n", "", "A=\n")]
     public void One_key_is_set_and_every_other_byte_stays(string before, string value, string after)

@@ -63,7 +63,9 @@ internal sealed partial class EnvText
 
     private static string Bytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Returns a value with the quotes that it needs; null: readers would differ.</summary>
+    /// <summary>
+    /// Returns a value with the quotes that it needs, also where a shell reads the file; null: readers would differ.
+    /// </summary>
     private static string? Written(string value) =>
         Plain().IsMatch(value) ? value
         : value.Any(c => char.IsControl(c) && c != '\t') ? null
@@ -123,7 +125,7 @@ internal sealed partial class EnvText
     [GeneratedRegex(@"[ \t]+#")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_./:@%+,=~?&-]*\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_./:@%+,=?-]*\z")]
     private static partial Regex Plain();
 
     /// <summary>Where a key is set.</summary>
