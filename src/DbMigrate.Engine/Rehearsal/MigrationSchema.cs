@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Rehearsal;
 using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Schema.Kinds;
 
 namespace DbMigrate;
 
@@ -67,8 +68,12 @@ public sealed class MigrationSchema
     public string ToJson() => SchemaFile.Write(Schema);
 
     /// <summary>Returns the schema as SQL that makes it in an empty database, for psql or a driver.</summary>
-    public string ToSql() =>
-        SchemaScript.Text(SchemaScript.Settings.Concat(SchemaScript.Statements(Schema).Select(s => s.Sql)));
+    public string ToSql()
+    {
+        var left = Schema.ByKey.Values.Where(o => !SchemaKinds.Of(o).IsWanted(o));
+        return string.Concat(left.Select(o => $"-- Left out, because it is invalid: {o.Key}\n"))
+            + SchemaScript.Text(SchemaScript.Settings.Concat(SchemaScript.Statements(Schema).Select(s => s.Sql)));
+    }
 
     /// <summary>Writes the schema into a file, as a whole.</summary>
     /// <param name="path">The file.</param>

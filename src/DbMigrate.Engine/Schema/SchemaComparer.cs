@@ -31,7 +31,7 @@ internal static class SchemaComparer
             return;
         }
 
-        if (Compare(found, other) is { } difference)
+        if (SchemaKinds.Of(other).IsWanted(other) && Compare(found, other) is { } difference)
         {
             differences.Add(difference);
         }
@@ -56,7 +56,7 @@ internal static class SchemaComparer
             {
                 AddMissing(current, found.Parts, differences);
             }
-            else
+            else if (SchemaKinds.Of(found).IsWanted(found))
             {
                 differences.Add(new ObjectDifference(null, found, [], []));
             }

@@ -48,6 +48,11 @@ internal static class SchemaScript
     internal static void Write(SchemaObject found, bool isProvisional, ScriptWriter script)
     {
         var kind = SchemaKinds.Of(found);
+        if (!kind.IsWanted(found))
+        {
+            return;
+        }
+
         if (isProvisional)
         {
             kind.CreateProvisionally(found, script);

@@ -7,14 +7,14 @@ public sealed class RelationAlignmentTests(PostgresFixture postgres) : IClassFix
 {
     private readonly SchemaOracle _oracle = new(postgres);
 
-    public static TheoryData<string> Groups => [.. RelationEdits.Groups.Keys];
+    public static TheoryData<string> Groups => [.. RelationEdits.Groups];
 
     [Theory]
     [MemberData(nameof(Groups))]
     public async Task An_edit_is_aligned_both_ways(string group)
     {
         var version = await PostgresFixture.MajorVersionAsync();
-        var edits = RelationEdits.Groups[group].Where(e => e.Since <= version).ToList();
+        var edits = RelationEdits.Of(group).Where(e => e.Since <= version).ToList();
         var differences = await _oracle.CheckAlignmentAsync(
             [.. edits.SelectMany(e => e.Setup)],
             [],

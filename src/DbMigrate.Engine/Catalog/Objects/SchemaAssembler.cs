@@ -92,6 +92,7 @@ internal sealed class SchemaAssembler
     internal DatabaseSchema Build(string serverVersion)
     {
         AddInheritance();
+        AddMergedChecks();
         var names = new Dictionary<SchemaObject, string>(ReferenceEqualityComparer.Instance);
         var needs = new Dictionary<SchemaObject, SortedSet<string>>(ReferenceEqualityComparer.Instance);
         foreach (var (first, second) in _dependencies)
@@ -162,6 +163,32 @@ internal sealed class SchemaAssembler
                         column.LacksInheritedDefault |=
                             !table.IsPartition && column.Default is null && origin.Default is not null;
                     }
+                }
+            }
+        }
+    }
+
+    // A check that a child has of its own and inherits, too, goes after that of its parent. So it is made before.
+    private void AddMergedChecks()
+    {
+        var merged = _objects
+            .OfType<ConstraintObject>()
+            .Where(c => c is { Type: 'c', IsInherited: true, IsOnlyInherited: false })
+            .ToList();
+        if (merged.Count == 0)
+        {
+            return;
+        }
+
+        var tables = _objects.OfType<TableObject>().ToDictionary(t => t.Name);
+        var checks = _objects.OfType<ConstraintObject>().Where(c => c.Type == 'c').ToDictionary(c => c.Name);
+        foreach (var child in merged.Where(c => tables.ContainsKey(c.Table)))
+        {
+            foreach (var parent in tables[child.Table].Parents ?? [])
+            {
+                if (checks.TryGetValue($"{parent}.{child.Local}", out var check))
+                {
+                    _dependencies.Add((check.Address, child.Address));
                 }
             }
         }

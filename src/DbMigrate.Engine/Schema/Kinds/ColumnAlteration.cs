@@ -37,6 +37,7 @@ internal static class ColumnAlteration
             script.Add(wanted, $"{alter} TYPE {wanted.Type}{RelationText.Clause("COLLATE", collation)}{using_}");
         }
 
+        WriteOwnDefinition(change, wanted, script);
         WriteNotNull(change, current, wanted, script);
         WriteIdentity(current, wanted, script);
         WriteProperties(change, current, wanted, script);
@@ -45,6 +46,28 @@ internal static class ColumnAlteration
 
     private static bool IsGenerationDropped(ColumnObject current, ColumnObject wanted) =>
         current.Generated == 's' && wanted.Generated is null;
+
+    // A child that is taken from its parent and given back has the columns of its own, too. The way back is not possible.
+    private static void WriteOwnDefinition(AlteredObject change, ColumnObject wanted, ScriptWriter script)
+    {
+        if (!change.Has("own definition") || wanted.IsOnlyInherited || !((ColumnObject)change.Current).IsInherited)
+        {
+            return;
+        }
+
+        foreach (var text in wanted.DependsOn ?? [])
+        {
+            if (
+                ObjectKey.TryParse(text, out var key)
+                && key.Kind == ObjectKind.Column
+                && QualifiedName.Last(key.Name) == wanted.Local
+            )
+            {
+                script.Add(wanted, $"ALTER TABLE {wanted.Table} NO INHERIT {QualifiedName.Head(key.Name)}");
+                script.Add(wanted, $"ALTER TABLE {wanted.Table} INHERIT {QualifiedName.Head(key.Name)}");
+            }
+        }
+    }
 
     private static void WriteNotNull(
         AlteredObject change,

@@ -32,6 +32,7 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
                 new("identity sequence", found.IdentitySequence?.Name),
                 new("generated", found.Generated is { } g ? $"{g}: {found.Expression}" : null),
                 new("inherited default", found.LacksInheritedDefault ? "dropped" : null),
+                new("own definition", found is { IsInherited: true, IsOnlyInherited: false } ? "yes" : null),
                 new("storage", found.Storage?.ToString()),
                 new("compression", found.Compression?.ToString()),
                 new("statistics", found.StatisticsTarget?.ToString()),

@@ -7,6 +7,8 @@ internal sealed class IndexKind : SchemaKind<IndexObject>
 {
     internal override string? GoesWith(SchemaObject found) => ((IndexObject)found).Table;
 
+    internal override bool IsWanted(SchemaObject found) => found is not IndexObject { IsInvalid: true };
+
     protected override string Target(IndexObject found) => $"INDEX {found.Name}";
 
     protected override IEnumerable<Facet> Facets(IndexObject found) =>

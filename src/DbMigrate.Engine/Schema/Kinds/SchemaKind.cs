@@ -39,6 +39,9 @@ internal abstract class SchemaKind
     /// <summary>Returns whether the object counts in a comparison; false: PostgreSQL makes it with another one.</summary>
     internal virtual bool IsCompared(SchemaObject found) => true;
 
+    /// <summary>Returns whether a schema can be made with the object; false: it is what a failed statement left.</summary>
+    internal virtual bool IsWanted(SchemaObject found) => true;
+
     /// <summary>Returns whether a change is refused while a view, policy or rule depends on the object.</summary>
     internal virtual bool IsBlockedByDependents(AlteredObject change) => false;
 
