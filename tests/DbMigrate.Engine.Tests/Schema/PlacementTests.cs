@@ -19,10 +19,7 @@ public sealed class PlacementTests(PostgresFixture postgres) : IClassFixture<Pos
 
         var space = $"space_{Guid.NewGuid():N}";
         await using var first = await postgres.CreateDatabaseAsync();
-        await first.ExecuteAllAsync(
-            "set allow_in_place_tablespaces = on",
-            $"create tablespace {space} location ''"
-        );
+        await first.ExecuteAllAsync("set allow_in_place_tablespaces = on", $"create tablespace {space} location ''");
         string[] both =
         [
             "create table t (a int primary key, b text)",
@@ -52,7 +49,10 @@ public sealed class PlacementTests(PostgresFixture postgres) : IClassFixture<Pos
                 "table public.p: tablespace",
                 "table public.t: tablespace",
             ],
-            SchemaOracle.Texts(differences).Where(d => !d.Contains("constraint", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            SchemaOracle
+                .Texts(differences)
+                .Where(d => !d.Contains("constraint", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
         );
     }
 
@@ -122,7 +122,12 @@ public sealed class PlacementTests(PostgresFixture postgres) : IClassFixture<Pos
             Objects =
             [
                 new NamespaceObject { Name = "public", Owner = "postgres" },
-                new NamespaceObject { Name = "app", Owner = "postgres", SecurityLabels = labels },
+                new NamespaceObject
+                {
+                    Name = "app",
+                    Owner = "postgres",
+                    SecurityLabels = labels,
+                },
             ],
         };
 }
