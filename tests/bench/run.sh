@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares DbMigrate with other tools. The figures are ratios of one run on one machine; no limit depends on the clock.
-#   run.sh [--write] [status] [phases] [import] [traffic] [backfill] [stalls] [schema]
-#   default: all parts but stalls and schema
+#   run.sh [--write] [status] [phases] [import] [traffic] [backfill] [stalls] [schema] [move]
+#   default: all parts but stalls, schema and move
 # ./build.sh bench builds first and runs all. The top of each part's file describes what it measures.
 #   BENCH_ROUNDS   rounds, each with every contestant once (5)       BENCH_PHASES   phases and migrations (1000)
 #   BENCH_SQITCH   changes that sqitch deploys (200: it starts a psql for each)
@@ -26,8 +26,8 @@ parts=()
 for word in "$@"; do
     case $word in
         --write) write=yes ;;
-        status | phases | import | traffic | backfill | stalls | schema) parts+=("$word") ;;
-        *) echo "run.sh: '$word' is not a part. Parts: status, phases, import, traffic, backfill, stalls, schema." >&2; exit 2 ;;
+        status | phases | import | traffic | backfill | stalls | schema | move) parts+=("$word") ;;
+        *) echo "run.sh: '$word' is not a part. Parts: status, phases, import, traffic, backfill, stalls, schema, move." >&2; exit 2 ;;
     esac
 done
 if [ ${#parts[@]} -eq 0 ]; then
