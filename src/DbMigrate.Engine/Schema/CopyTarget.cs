@@ -56,9 +56,19 @@ internal sealed class CopyTarget
         return new CopyTarget(current, wanted, creator);
     }
 
-    /// <summary>Returns what the target has and what differs from the source, or belongs to a table of the copy.</summary>
-    internal IReadOnlyList<ObjectDifference> Conflicts() =>
-        [.. SchemaComparer.Compare(_current, _wanted).Where(d => d.Current is not null)];
+    /// <summary>Returns what differs from the source in objects that the target has, and in what belongs to its tables.</summary>
+    internal IReadOnlyList<ObjectDifference> Conflicts()
+    {
+        var there = _current.Objects.OfType<TableObject>().Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. SchemaComparer
+                .Compare(_current, _wanted)
+                .Where(d =>
+                    d.Current is not null || (CopyClosure.TableOf(d.Wanted!) is { } table && there.Contains(table))
+                ),
+        ];
+    }
 
     /// <summary>Returns the tables with rows of their own that the target has already, by name.</summary>
     internal IEnumerable<string> Existing() =>
@@ -70,6 +80,21 @@ internal sealed class CopyTarget
 
     /// <summary>Returns the statements that make tables ready for their rows.</summary>
     internal IReadOnlyList<SchemaStatement> BeforeData() => Align(WithoutLate(_current), WithoutLate(_wanted));
+
+    /// <summary>
+    /// Returns what <see cref="AfterData"/> will be when the statements of <see cref="BeforeData"/> have run. Privileges that
+    /// the target adds by itself do not count.
+    /// </summary>
+    internal IReadOnlyList<SchemaStatement> ComingAfterData() =>
+        Align(
+            With(
+                _current,
+                _current.Objects.Concat(
+                    WithoutLate(_wanted).Objects.Where(o => !_current.ByKey.ContainsKey(o.Key))
+                )
+            ),
+            _wanted
+        );
 
     /// <summary>Returns the statements that make what is still missing when the rows are there.</summary>
     internal IReadOnlyList<SchemaStatement> AfterData() => Align(_current, _wanted);

@@ -111,6 +111,7 @@ internal sealed class CopyStep : MigrationStep
     {
         var sides = new CopySides(this, context, _tables, _owner);
         var created = new HashSet<string>(StringComparer.Ordinal);
+        IReadOnlyList<SchemaStatement>? coming = null;
         if (context.IsBegun(TablesKey))
         {
             yield return Statements(TablesKey, "tables", []);
@@ -121,6 +122,7 @@ internal sealed class CopyStep : MigrationStep
             await sides.RequireRoomAsync(target, cancellationToken).ConfigureAwait(false);
             var missing = target.Missing();
             created = [.. missing.OfType<TableObject>().Select(t => t.Name)];
+            coming = target.ComingAfterData();
             if (target.BeforeData() is { Count: > 0 } statements)
             {
                 yield return Statements(TablesKey, "tables", Texts(statements), Keys(missing));
@@ -134,7 +136,7 @@ internal sealed class CopyStep : MigrationStep
             Checksum = ChecksumOf(DataKey),
             Schema = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false),
             Created = created,
-            ReadIndexesAsync = token => ReadIndexesAsync(sides, token),
+            ReadIndexesAsync = token => ReadIndexesAsync(sides, coming, token),
             Options = _options,
         };
         if (context.IsBegun(FinishKey))
@@ -143,8 +145,11 @@ internal sealed class CopyStep : MigrationStep
         }
         else
         {
-            var target = await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false);
-            if (target.AfterData() is { Count: > 0 } statements)
+            var closure = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false);
+            var statements = coming is null
+                ? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData()
+                : [.. coming.Where(s => !IsBuild(s, closure))];
+            if (statements.Count > 0)
             {
                 yield return Statements(FinishKey, "foreign keys, triggers and what is left", Texts(statements));
             }
@@ -165,12 +170,14 @@ internal sealed class CopyStep : MigrationStep
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (context.Applied.GetValueOrDefault(TablesKey)?.Before is not { } before)
+        if (context.Applied.Count == 0)
         {
             yield break;
         }
 
-        var created = JsonSerializer.Deserialize(before, StepJsonContext.Default.StringArray) ?? [];
+        var created = context.Applied.GetValueOrDefault(TablesKey)?.Before is { } before
+            ? JsonSerializer.Deserialize(before, StepJsonContext.Default.StringArray) ?? []
+            : [];
         var sides = new CopySides(this, context, _tables, _owner);
         var target = await sides.ReadAsync(Connections.Writes, cancellationToken).ConfigureAwait(false);
         var drops = CopyTarget.Drops(target, created.ToHashSet(StringComparer.Ordinal)).Select(s => s.Sql).ToList();
@@ -178,6 +185,19 @@ internal sealed class CopyStep : MigrationStep
             ? CopyContent.Read(content)
             : [];
         var names = CopyTable.Of(target).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+
+        // A table that was there before keeps its place, and loses the rows that came with the copy.
+        var closure = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false);
+        var emptied = CopyTable
+            .Of(closure)
+            .Select(t => t.Name)
+            .Where(t => names.Contains(t) && !created.Contains(new ObjectKey(ObjectKind.Table, t).ToString()))
+            .ToList();
+        if (emptied.Count > 0)
+        {
+            drops.Insert(0, $"TRUNCATE {string.Join(", ", emptied.Select(t => $"ONLY {t}"))}");
+        }
+
         copied = [.. copied.Where(c => names.Contains(c.Table))];
         if (_options.BringsBack && copied.Count > 0)
         {
@@ -197,7 +217,7 @@ internal sealed class CopyStep : MigrationStep
                 Key = BackKey,
                 Title = "bring changed rows back",
                 Checksum = ChecksumOf(BackKey),
-                Schema = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false),
+                Schema = closure,
                 Copied = copied,
             };
             drops.AddRange(schemas.Select(MovedTrigger.DropFunction));
@@ -220,26 +240,29 @@ internal sealed class CopyStep : MigrationStep
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
         new([$"drop what the copy created on {Connections.Writes}"], StepEffects.None);
 
-    // A statement that makes a key on one table works on it alone: two can run at once.
     private static async Task<IReadOnlyList<CopyIndex>> ReadIndexesAsync(
         CopySides sides,
+        IReadOnlyList<SchemaStatement>? coming,
         CancellationToken cancellationToken
     )
     {
         var closure = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false);
-        var target = await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false);
+        var statements =
+            coming ?? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData();
         return
         [
-            .. target
-                .AfterData()
-                .Select(s => (Statement: s, Object: closure.ByKey.GetValueOrDefault(s.Of)))
-                .Where(s => s.Object is not null && IsBuild(s.Statement, s.Object))
-                .Select(s => new CopyIndex(CopyClosure.TableOf(s.Object!)!, s.Statement.Sql)),
+            .. statements
+                .Where(s => IsBuild(s, closure))
+                .Select(s => new CopyIndex(CopyClosure.TableOf(closure.ByKey[s.Of])!, s.Sql)),
         ];
     }
 
-    private static bool IsBuild(SchemaStatement statement, SchemaObject of) =>
-        of switch
+    /// <summary>Whether a statement makes an index or a key of a table with rows of its own.</summary>
+    private static bool IsBuild(SchemaStatement statement, DatabaseSchema closure) =>
+        closure.ByKey.GetValueOrDefault(statement.Of) is { } of
+        && CopyClosure.TableOf(of) is { } name
+        && closure.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, name)) is TableObject { Type: 'r' }
+        && of switch
         {
             IndexObject => statement.Sql.StartsWith("CREATE ", StringComparison.Ordinal),
             ConstraintObject { Type: 'p' or 'u' or 'x' } => statement.Sql.StartsWith(

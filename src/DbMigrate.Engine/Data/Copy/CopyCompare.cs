@@ -81,30 +81,24 @@ internal sealed class CopyCompare(DataServices services, StepExecution step, Cop
         var snapshot = await SourceSnapshot
             .TakeAsync(holder, tables, step.Limits.LockTimeout, cancellationToken)
             .ConfigureAwait(false);
-        var left = new ConcurrentQueue<CopyTable>(tables);
+        var sizes = await CopyParts
+            .ReadSizesAsync(holder, tables, cancellationToken)
+            .ConfigureAwait(false);
+        var left = new ConcurrentQueue<IReadOnlyList<CopyTable>>(CopyParts.Groups(sizes, batch.Options.Workers));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, services.Locks.Lock.Lost);
         await new WorkerPool(token => OpenAsync(Writes, token), [])
             .RunAsync(
-                Math.Min(batch.Options.Workers, tables.Count),
+                Math.Min(batch.Options.Workers, left.Count),
                 async (target, token) =>
                 {
                     var source = await OpenAsync(Reads, token).ConfigureAwait(false);
                     await using var __ = source.ConfigureAwait(false);
                     await snapshot.JoinAsync(source, token).ConfigureAwait(false);
-                    while (left.TryDequeue(out var table))
+                    await ExecuteAsync(target, ContentHash.SessionSettings, token).ConfigureAwait(false);
+                    while (left.TryDequeue(out var group))
                     {
                         services.Locks.Lock.RequireHeld();
-                        await AnalyzeAsync(target, table, token).ConfigureAwait(false);
-                        var there = TargetContentAsync(target, table, token);
-                        var here = ReadAsync(source, table, token);
-                        await Task.WhenAll(there, here).ConfigureAwait(false);
-                        found.Add(
-                            new Comparison(
-                                table.Name,
-                                await here.ConfigureAwait(false),
-                                await there.ConfigureAwait(false)
-                            )
-                        );
+                        await CompareAsync(source, target, group, found, token).ConfigureAwait(false);
                     }
                 },
                 stop.Token
@@ -113,39 +107,50 @@ internal sealed class CopyCompare(DataServices services, StepExecution step, Cop
         return found;
     }
 
-    private static async Task AnalyzeAsync(
+    private async Task CompareAsync(
+        NpgsqlConnection source,
         NpgsqlConnection target,
-        CopyTable table,
+        IReadOnlyList<CopyTable> tables,
+        ConcurrentBag<Comparison> found,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand($"analyze {table.Name}", target);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        var names = string.Join(", ", tables.Select(t => t.Name));
+        await ExecuteAsync(target, $"analyze {names}", cancellationToken).ConfigureAwait(false);
+        var sides = await Task.WhenAll(
+                ReadAsync(source, tables, cancellationToken),
+                ReadAsync(target, tables, cancellationToken)
+            )
+            .ConfigureAwait(false);
+        foreach (var (table, here, there) in tables.Zip(sides[0], sides[1]))
+        {
+            found.Add(new Comparison(table.Name, here, there));
+        }
     }
 
-    private async Task<RowsAndHash> TargetContentAsync(
-        NpgsqlConnection target,
-        CopyTable table,
-        CancellationToken cancellationToken
-    )
-    {
-        await ExecuteAsync(target, ["begin read only", ContentHash.Settings], cancellationToken).ConfigureAwait(false);
-        var content = await ReadAsync(target, table, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(target, ["commit"], cancellationToken).ConfigureAwait(false);
-        return content;
-    }
-
-    private async Task<RowsAndHash> ReadAsync(
+    private async Task<IReadOnlyList<RowsAndHash>> ReadAsync(
         NpgsqlConnection connection,
-        CopyTable table,
+        IReadOnlyList<CopyTable> tables,
         CancellationToken cancellationToken
     )
     {
-        var query = batch.Options.ComparesContent ? ContentHash.Query(table) : ContentHash.CountQuery(table);
-        await using var command = new NpgsqlCommand(query, connection) { CommandTimeout = 0 };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new RowsAndHash(reader.GetInt64(0), reader.GetString(1));
+        await using var queries = new NpgsqlBatch(connection) { Timeout = 0 };
+        foreach (var table in tables)
+        {
+            queries.BatchCommands.Add(
+                new(batch.Options.ComparesContent ? ContentHash.Query(table) : ContentHash.CountQuery(table))
+            );
+        }
+
+        await using var reader = await queries.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var contents = new List<RowsAndHash>();
+        do
+        {
+            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            contents.Add(new RowsAndHash(reader.GetInt64(0), reader.GetString(1)));
+        } while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+
+        return contents;
     }
 
     private async Task SetSequencesAsync(CancellationToken cancellationToken)
@@ -159,16 +164,11 @@ internal sealed class CopyCompare(DataServices services, StepExecution step, Cop
 
     private static async Task ExecuteAsync(
         NpgsqlConnection connection,
-        IEnumerable<string> statements,
+        string sql,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlBatch(connection);
-        foreach (var statement in statements)
-        {
-            command.BatchCommands.Add(new(statement));
-        }
-
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

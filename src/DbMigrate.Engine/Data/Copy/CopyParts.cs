@@ -13,6 +13,9 @@ namespace DbMigrate.Engine.Data.Copy;
 /// </summary>
 internal static class CopyParts
 {
+    private const long SmallTable = 512 * 1024;
+    private const int LargestGroup = 40;
+
     private const string Sizes = """
         select n.ord, pg_catalog.pg_relation_size(n.name::pg_catalog.regclass),
                pg_catalog.pg_table_size(n.name::pg_catalog.regclass),
@@ -23,29 +26,31 @@ internal static class CopyParts
 
     private static readonly string TextTables = EmbeddedSql.Text("Catalog.text-tables");
 
-    /// <summary>Returns the parts, those of the largest tables first.</summary>
-    internal static async Task<IReadOnlyList<KeyPart>> MakeAsync(
+    /// <summary>Reads how large tables are in the source, the largest first.</summary>
+    internal static async Task<IReadOnlyList<SourceSize>> ReadSizesAsync(
         NpgsqlConnection source,
         IReadOnlyList<CopyTable> tables,
-        CopyDataBatch batch,
         CancellationToken cancellationToken
     )
     {
-        var sizes = new List<(CopyTable Table, long Pages, long Bytes, long PageSize)>();
-        var command = new NpgsqlCommand(Sizes, source) { Parameters = { Names(tables) } };
-        await using (command.ConfigureAwait(false))
+        var sizes = new List<SourceSize>();
+        await using var command = new NpgsqlCommand(Sizes, source) { Parameters = { Names(tables) } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using var _ = reader.ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                var page = reader.GetInt64(3);
-                sizes.Add((tables[sizes.Count], reader.GetInt64(1) / page, reader.GetInt64(2), page));
-            }
+            sizes.Add(
+                new SourceSize(tables[sizes.Count], reader.GetInt64(1) / reader.GetInt64(3), reader.GetInt64(2))
+            );
         }
 
+        return [.. sizes.OrderByDescending(s => s.Bytes)];
+    }
+
+    /// <summary>Returns the parts, those of the largest tables first.</summary>
+    internal static IReadOnlyList<KeyPart> Make(IReadOnlyList<SourceSize> sizes, CopyDataBatch batch)
+    {
         var parts = new List<KeyPart>();
-        foreach (var (table, pages, bytes, page) in sizes.OrderByDescending(s => s.Bytes))
+        foreach (var (table, pages, bytes) in sizes)
         {
             // Large values lie beside the pages of the table.
             var count = table.HasPages ? (int)Math.Clamp(bytes / batch.Options.ChunkBytes, 1, Math.Max(1, pages)) : 1;
@@ -59,6 +64,19 @@ internal static class CopyParts
         }
 
         return parts;
+    }
+
+    /// <summary>Puts small tables together, so that a round trip serves several; each other one is alone.</summary>
+    /// <param name="sizes">The tables, the largest first.</param>
+    /// <param name="workers">How many work in parallel.</param>
+    internal static IEnumerable<IReadOnlyList<CopyTable>> Groups(IReadOnlyList<SourceSize> sizes, int workers)
+    {
+        var small = sizes.Where(s => s.Bytes < SmallTable).Select(s => s.Table).ToList();
+        var most = Math.Clamp(small.Count / (2 * workers), 1, LargestGroup);
+        return sizes
+            .Where(s => s.Bytes >= SmallTable)
+            .Select(s => (IReadOnlyList<CopyTable>)[s.Table])
+            .Concat(small.Chunk(most));
     }
 
     /// <summary>Returns the names of the tables whose rows cannot go as binary data.</summary>
@@ -105,3 +123,9 @@ internal static class CopyParts
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>How large a table is in the source.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Pages">The pages of its main part.</param>
+/// <param name="Bytes">What it takes on disk, with large values, without indexes.</param>
+internal sealed record SourceSize(CopyTable Table, long Pages, long Bytes);

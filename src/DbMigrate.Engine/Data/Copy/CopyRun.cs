@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Data.Parallel;
@@ -53,14 +52,18 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
                             .ConfigureAwait(false);
                 var parts = await _cursor.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
                 _problems.RequireUnchanged(parts, batch.Checksum);
-                if (parts.Count == 0 && snapshot is not null)
-                {
-                    parts = await PlanAsync(snapshot, tables, connection, cancellationToken).ConfigureAwait(false);
-                }
-
                 if (snapshot is not null)
                 {
-                    await WorkAsync(snapshot, tables, parts, cancellationToken).ConfigureAwait(false);
+                    var sizes = await CopyParts
+                        .ReadSizesAsync(snapshot.Connection, tables, cancellationToken)
+                        .ConfigureAwait(false);
+                    if (parts.Count == 0)
+                    {
+                        parts = CopyParts.Make(sizes, batch);
+                        await BeginAsync(connection, parts, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    await WorkAsync(snapshot, sizes, parts, cancellationToken).ConfigureAwait(false);
                 }
 
                 var totals = await _cursor.ReadTotalsAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -73,16 +76,12 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
             cancellationToken
         );
 
-    private async Task<IReadOnlyList<KeyPart>> PlanAsync(
-        SourceSnapshot snapshot,
-        IReadOnlyList<CopyTable> tables,
+    private async Task BeginAsync(
         NpgsqlConnection connection,
+        IReadOnlyList<KeyPart> parts,
         CancellationToken cancellationToken
     )
     {
-        var parts = await CopyParts
-            .MakeAsync(snapshot.Connection, tables, batch, cancellationToken)
-            .ConfigureAwait(false);
         await using var begin = new NpgsqlBatch(connection) { BatchCommands = { new("begin") } };
         foreach (var part in parts)
         {
@@ -91,45 +90,40 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
 
         begin.BatchCommands.Add(new("commit"));
         await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        return parts;
     }
 
     private async Task WorkAsync(
         SourceSnapshot snapshot,
-        IReadOnlyList<CopyTable> tables,
+        IReadOnlyList<SourceSize> sizes,
         IReadOnlyList<KeyPart> parts,
         CancellationToken cancellationToken
     )
     {
         var indexes = (await batch.ReadIndexesAsync(cancellationToken).ConfigureAwait(false)).ToLookup(i => i.Table);
-        var text = await CopyParts.FindTextAsync(snapshot.Connection, tables, cancellationToken).ConfigureAwait(false);
+        var text = await CopyParts
+            .FindTextAsync(snapshot.Connection, [.. sizes.Select(s => s.Table)], cancellationToken)
+            .ConfigureAwait(false);
         var progress = new CopyProgress(step, services.Messages, services.Time, parts);
         var queue = new CopyQueue<CopyWork>();
-        var open = new ConcurrentDictionary<string, int>(
-            parts.Where(p => !p.Done).GroupBy(CopyParts.TableOf).ToDictionary(g => g.Key, g => g.Count())
-        );
-        var whole = parts.GroupBy(CopyParts.TableOf).Where(g => g.Count() == 1).Select(g => g.Key).ToHashSet();
-        foreach (var table in tables.Where(t => !open.ContainsKey(t.Name)))
+        var byTable = parts.ToLookup(CopyParts.TableOf);
+        foreach (var some in CopyParts.Groups(sizes, batch.Options.Workers))
         {
-            AddIndexes(queue, indexes[table.Name]);
-        }
+            if (some is [var large])
+            {
+                AddLarge(queue, large, [.. byTable[large.Name]], text.Contains(large.Name), [.. indexes[large.Name]]);
+                continue;
+            }
 
-        var byName = tables.ToDictionary(t => t.Name);
-        foreach (var part in parts.Where(p => !p.Done))
-        {
-            var table = byName[CopyParts.TableOf(part)];
             queue.Add(
-                new PartWork(table, part, whole.Contains(table.Name), batch.Created.Contains(table.Name))
-                {
-                    IsText = text.Contains(table.Name),
-                    Then = () =>
-                    {
-                        if (open.AddOrUpdate(table.Name, 0, (_, left) => left - 1) == 0)
-                        {
-                            AddIndexes(queue, indexes[table.Name]);
-                        }
-                    },
-                }
+                new RowsWork(
+                    [
+                        .. from table in some
+                        from part in byTable[table.Name]
+                        where !part.Done
+                        select new RowsPart(table, part, true) { IsText = text.Contains(table.Name) },
+                    ],
+                    [.. some.SelectMany(t => indexes[t.Name]).Select(i => i.Sql)]
+                )
             );
         }
 
@@ -150,11 +144,48 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
             .ConfigureAwait(false);
     }
 
-    private static void AddIndexes(CopyQueue<CopyWork> queue, IEnumerable<CopyIndex> indexes)
+    private void AddLarge(
+        CopyQueue<CopyWork> queue,
+        CopyTable table,
+        IReadOnlyList<KeyPart> parts,
+        bool isText,
+        IReadOnlyList<CopyIndex> indexes
+    )
     {
-        foreach (var index in indexes.Reverse())
+        var open = parts.Count(p => !p.Done);
+        if (open == 0)
         {
-            queue.Add(new IndexWork(index.Sql), first: true);
+            AddIndexes();
+        }
+
+        foreach (var part in parts.Where(p => !p.Done))
+        {
+            var isWhole = parts.Count == 1;
+            var rows = new RowsPart(table, part, isWhole)
+            {
+                IsText = isText,
+                IsEmptied = isWhole && batch.Created.Contains(table.Name),
+            };
+            queue.Add(
+                new RowsWork([rows], [])
+                {
+                    Then = () =>
+                    {
+                        if (Interlocked.Decrement(ref open) == 0)
+                        {
+                            AddIndexes();
+                        }
+                    },
+                }
+            );
+        }
+
+        void AddIndexes()
+        {
+            foreach (var index in indexes.Reverse())
+            {
+                queue.Add(new IndexWork(index.Sql), first: true);
+            }
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class CopyWorker(
             await (
                 work switch
                 {
-                    PartWork part => CopyAsync(part, cancellationToken),
+                    RowsWork rows => CopyAsync(rows, cancellationToken),
                     IndexWork index => BuildAsync(index, cancellationToken),
                     _ => throw new NotSupportedException($"No worker does a {work.GetType().Name}."),
                 }
@@ -66,32 +66,40 @@ internal sealed class CopyWorker(
         }
     }
 
-    private async Task CopyAsync(PartWork work, CancellationToken cancellationToken)
+    private async Task CopyAsync(RowsWork work, CancellationToken cancellationToken)
     {
-        var (table, part) = (work.Table, work.Part);
         try
         {
             await BeginAsync(cancellationToken).ConfigureAwait(false);
-
-            // Rows of a table that is emptied in the same transaction are written as old ones: VACUUM need not touch them.
-            var isEmptied = work is { IsWhole: true, IsOwn: true };
-            if (isEmptied)
+            await using var end = new NpgsqlBatch(target);
+            var moved = new List<(KeyPart Part, long Rows)>();
+            foreach (var part in work.Parts)
             {
-                await ExecuteAsync($"truncate only {table.Name}", cancellationToken).ConfigureAwait(false);
+                if (part.IsEmptied)
+                {
+                    await ExecuteAsync($"truncate only {part.Table.Name}", cancellationToken).ConfigureAwait(false);
+                }
+
+                moved.Add((part.Part, await MoveAsync(part, cancellationToken).ConfigureAwait(false)));
             }
 
-            var rows = await MoveAsync(work, isEmptied, cancellationToken).ConfigureAwait(false);
-            await using var end = new NpgsqlBatch(target)
+            foreach (var index in work.Indexes)
             {
-                BatchCommands =
-                {
-                    cursor.Move(part, part.Upper, done: true, rows, rows, retries: 0),
-                    new("set local synchronous_commit = off"),
-                    new("commit"),
-                },
-            };
+                end.BatchCommands.Add(new(index));
+            }
+
+            foreach (var (part, rows) in moved)
+            {
+                end.BatchCommands.Add(cursor.Move(part, part.Upper, done: true, rows, rows, retries: 0));
+            }
+
+            end.BatchCommands.Add(new("set local synchronous_commit = off"));
+            end.BatchCommands.Add(new("commit"));
             await end.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            progress.Complete(part, rows);
+            foreach (var (part, rows) in moved)
+            {
+                progress.Complete(part, rows);
+            }
         }
         catch (Exception e) when (e is PostgresException or OperationCanceledException)
         {
@@ -100,13 +108,13 @@ internal sealed class CopyWorker(
         }
     }
 
-    private async Task<long> MoveAsync(PartWork work, bool isEmptied, CancellationToken cancellationToken)
+    private async Task<long> MoveAsync(RowsPart work, CancellationToken cancellationToken)
     {
         var format = work.IsText ? "text" : "binary";
         var from = $"copy {CopyParts.Source(work.Table, work.Part, work.IsWhole)} to stdout (format {format})";
         var into =
             $"copy {work.Table.Name} {work.Table.ColumnList} from stdin "
-            + $"(format {format}{(isEmptied ? ", freeze" : string.Empty)})";
+            + $"(format {format}{(work.IsEmptied ? ", freeze" : string.Empty)})";
         if (work.IsText)
         {
             await ExecuteAsync(ContentHash.Settings, cancellationToken).ConfigureAwait(false);
@@ -121,9 +129,17 @@ internal sealed class CopyWorker(
         try
         {
             await BeginAsync(cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(BuildMemory, cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(work.Sql, cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync("commit", cancellationToken).ConfigureAwait(false);
+            await using var build = new NpgsqlBatch(target)
+            {
+                BatchCommands =
+                {
+                    new(BuildMemory),
+                    new(work.Sql),
+                    new("set local synchronous_commit = off"),
+                    new("commit"),
+                },
+            };
+            await build.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is PostgresException or OperationCanceledException)
         {

@@ -14,8 +14,12 @@ internal static partial class ContentHash
     /// <summary>
     /// The settings, local to a transaction, under which a value has the same text on both sides.
     /// </summary>
-    internal const string Settings = """
-        select pg_catalog.set_config(s.name, s.setting, true)
+    internal const string Settings = $"select pg_catalog.set_config(s.name, s.setting, true) {Values}";
+
+    /// <summary>The same, for the rest of a session.</summary>
+    internal const string SessionSettings = $"select pg_catalog.set_config(s.name, s.setting, false) {Values}";
+
+    private const string Values = """
         from (values ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),
                      ('bytea_output', 'hex'), ('extra_float_digits', '1'), ('lc_monetary', 'C'),
                      ('xmlbinary', 'base64'), ('row_security', 'off')) s(name, setting)

@@ -146,9 +146,9 @@ internal sealed class CopySides(
     }
 
     private static string Describe(ObjectDifference difference) =>
-        difference.Wanted is null
-            ? $"{difference.Key}: only the target has it."
-            : $"{difference.Key}: "
+        difference.Wanted is null ? $"{difference.Key}: only the target has it."
+        : difference.Current is null ? $"{difference.Key}: only the source has it."
+        : $"{difference.Key}: "
                 + DisplayText.Join([
                     .. difference.Facets.Select(f =>
                         $"{f.Name} is {f.Current ?? "none"}, and {f.Wanted ?? "none"} in the source"
