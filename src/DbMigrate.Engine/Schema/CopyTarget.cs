@@ -89,9 +89,7 @@ internal sealed class CopyTarget
         Align(
             With(
                 _current,
-                _current.Objects.Concat(
-                    WithoutLate(_wanted).Objects.Where(o => !_current.ByKey.ContainsKey(o.Key))
-                )
+                _current.Objects.Concat(WithoutLate(_wanted).Objects.Where(o => !_current.ByKey.ContainsKey(o.Key)))
             ),
             _wanted
         );

@@ -247,8 +247,7 @@ internal sealed class CopyStep : MigrationStep
     )
     {
         var closure = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false);
-        var statements =
-            coming ?? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData();
+        var statements = coming ?? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData();
         return
         [
             .. statements

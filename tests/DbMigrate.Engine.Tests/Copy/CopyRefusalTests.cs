@@ -38,7 +38,10 @@ public sealed class CopyRefusalTests(PostgresFixture postgres) : IClassFixture<P
     [InlineData("create table t (id bigint, v text)", "column public.t.id: type is bigint, and integer in the source")]
     [InlineData("create table t (id int, v text, more int)", "column public.t.more: only the target has it")]
     [InlineData("create table t (id int)", "column public.t.v: only the source has it")]
-    [InlineData("create table t (id int, v text, m int)", "column public.t.m: type is integer, and public.mood in the source")]
+    [InlineData(
+        "create table t (id int, v text, m int)",
+        "column public.t.m: type is integer, and public.mood in the source"
+    )]
     [InlineData("create type mood as enum ('a', 'b')", "enum public.mood: ")]
     public async Task What_the_target_has_and_differs_is_listed(string there, string expected)
     {
@@ -59,7 +62,11 @@ public sealed class CopyRefusalTests(PostgresFixture postgres) : IClassFixture<P
     public async Task What_the_target_has_and_is_equal_is_used()
     {
         string[] both = ["create type mood as enum ('a')", "create table t (id int primary key, m mood)"];
-        await using var copy = await CopyCase.CreateAsync(postgres, "tables: [t]", [.. both, "insert into t values (1, 'a')"]);
+        await using var copy = await CopyCase.CreateAsync(
+            postgres,
+            "tables: [t]",
+            [.. both, "insert into t values (1, 'a')"]
+        );
         await copy.Target.ExecuteAllAsync(both);
 
         await copy.Plan.InvokeAsync();

@@ -81,9 +81,7 @@ internal sealed class CopyCompare(DataServices services, StepExecution step, Cop
         var snapshot = await SourceSnapshot
             .TakeAsync(holder, tables, step.Limits.LockTimeout, cancellationToken)
             .ConfigureAwait(false);
-        var sizes = await CopyParts
-            .ReadSizesAsync(holder, tables, cancellationToken)
-            .ConfigureAwait(false);
+        var sizes = await CopyParts.ReadSizesAsync(holder, tables, cancellationToken).ConfigureAwait(false);
         var left = new ConcurrentQueue<IReadOnlyList<CopyTable>>(CopyParts.Groups(sizes, batch.Options.Workers));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, services.Locks.Lock.Lost);
         await new WorkerPool(token => OpenAsync(Writes, token), [])
@@ -162,11 +160,7 @@ internal sealed class CopyCompare(DataServices services, StepExecution step, Cop
         await SequencePositions.SetAsync(batch.Schema, source, target, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task ExecuteAsync(
-        NpgsqlConnection connection,
-        string sql,
-        CancellationToken cancellationToken
-    )
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

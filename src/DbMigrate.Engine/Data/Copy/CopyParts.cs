@@ -38,9 +38,7 @@ internal static class CopyParts
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            sizes.Add(
-                new SourceSize(tables[sizes.Count], reader.GetInt64(1) / reader.GetInt64(3), reader.GetInt64(2))
-            );
+            sizes.Add(new SourceSize(tables[sizes.Count], reader.GetInt64(1) / reader.GetInt64(3), reader.GetInt64(2)));
         }
 
         return [.. sizes.OrderByDescending(s => s.Bytes)];

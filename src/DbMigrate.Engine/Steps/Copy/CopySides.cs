@@ -149,12 +149,12 @@ internal sealed class CopySides(
         difference.Wanted is null ? $"{difference.Key}: only the target has it."
         : difference.Current is null ? $"{difference.Key}: only the source has it."
         : $"{difference.Key}: "
-                + DisplayText.Join([
-                    .. difference.Facets.Select(f =>
-                        $"{f.Name} is {f.Current ?? "none"}, and {f.Wanted ?? "none"} in the source"
-                    ),
-                ])
-                + ".";
+            + DisplayText.Join([
+                .. difference.Facets.Select(f =>
+                    $"{f.Name} is {f.Current ?? "none"}, and {f.Wanted ?? "none"} in the source"
+                ),
+            ])
+            + ".";
 
     private Task<NpgsqlConnection> ConnectAsync(string name, CancellationToken cancellationToken) =>
         context.ConnectAsync(name, cancellationToken);
