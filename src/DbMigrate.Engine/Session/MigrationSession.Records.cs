@@ -85,7 +85,7 @@ public sealed partial class MigrationSession
     /// <param name="phase">The phase. It need not be running.</param>
     /// <param name="reason">Why, or null.</param>
     /// <param name="cancellationToken">Cancels before it is recorded.</param>
-    /// <exception cref="SuspensionRefusedException">The phase has no backfill, or is suspended already.</exception>
+    /// <exception cref="SuspensionRefusedException">The phase has no backfill and no copy, or is suspended already.</exception>
     public Task<PhaseStatus> SuspendAsync(
         MigrationPhase phase,
         string? reason,

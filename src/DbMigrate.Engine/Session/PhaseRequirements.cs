@@ -24,14 +24,14 @@ internal static class PhaseRequirements
 
     /// <summary>Checks that a phase can be suspended.</summary>
     /// <exception cref="SuspensionRefusedException">
-    /// It has no backfill, is suspended already, or is applied.
+    /// It has no backfill and no copy, is suspended already, or is applied.
     /// </exception>
     internal static void RequireSuspendable(MigrationPhase phase, JournalState state)
     {
         if (!phase.Apply.Any(s => s.CanPause))
         {
             throw new SuspensionRefusedException(
-                $"Phase {phase.Id} has no backfill, and only a backfill can pause between two batches.",
+                $"Phase {phase.Id} has no backfill and no copy, and only these can pause.",
                 phase.Id
             )
             {

@@ -16,7 +16,6 @@ namespace DbMigrate.Engine.Steps;
 internal sealed class BackfillStep : MigrationStep
 {
     private static readonly TimeSpan DefaultTarget = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan DefaultLag = TimeSpan.FromSeconds(10);
 
     private readonly ObjectName? _table;
     private readonly RowActionTemplate _action;
@@ -67,10 +66,7 @@ internal sealed class BackfillStep : MigrationStep
             target,
             (int)node.Integer("workers", 1),
             node.OptionalText("on_error") == "record",
-            new ThrottleOptions(
-                node.OptionalText("max_lag") == "none" ? null : node.Duration("max_lag") ?? DefaultLag,
-                node.Has("max_active") ? (int)node.Integer("max_active", 0) : null
-            )
+            ThrottleOptions.Of(node)
         );
     }
 

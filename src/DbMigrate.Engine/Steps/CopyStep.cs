@@ -76,7 +76,10 @@ internal sealed class CopyStep : MigrationStep
         }
 
         _owner = node.OptionalText("owner");
-        _options = new CopyOptions((int)node.Integer("workers", 4), chunk, compares, bringsBack);
+        _options = new CopyOptions((int)node.Integer("workers", 4), chunk, compares, bringsBack)
+        {
+            Throttle = ThrottleOptions.Of(node),
+        };
     }
 
     internal static KindDefinition<MigrationStep> Definition { get; } =
@@ -100,6 +103,8 @@ internal sealed class CopyStep : MigrationStep
 
     /// <inheritdoc/>
     public override bool HasDerivedUndo => true;
+
+    internal override bool CanPause => true;
 
     private protected override string DefaultName =>
         $"copy {DisplayText.Join([.. _tables.Select(t => t.ToString())])} to {Connections.Writes}";

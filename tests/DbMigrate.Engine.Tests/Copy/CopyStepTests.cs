@@ -140,4 +140,41 @@ public sealed class CopyStepTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Equal(MigrationState.Undone, Assert.Single(await copy.Plan.UndoAsync()).State);
         Assert.Null(await copy.Target.ScalarAsync<string>("select to_regclass('t')::text"));
     }
+
+    [Fact]
+    public async Task A_suspended_copy_moves_nothing_until_it_is_resumed()
+    {
+        await using var copy = await CopyCase.CreateAsync(
+            postgres,
+            "tables: [t]",
+            "create table t (id int)",
+            "insert into t values (1)"
+        );
+        await using var other = copy.Plan.Session();
+        await other.SuspendAsync(other.Plan.Phases[0], "the shop is busy");
+
+        var invoking = copy.Plan.InvokeAsync();
+        await Wait.ForAsync(() =>
+            copy.Plan.MessagesNow().Any(m => m.Text.Contains("waits between two parts: suspended by", StringComparison.Ordinal))
+        );
+
+        Assert.Null(await copy.Target.ContentAsync("t"));
+        Assert.False(invoking.IsCompleted);
+        await other.ResumeAsync(other.Plan.Phases[0]);
+        Assert.Equal(MigrationState.Verified, Assert.Single(await invoking).State);
+        Assert.Equal("(1)", await copy.Target.ContentAsync("t"));
+    }
+
+    [Theory]
+    [InlineData("verify: counts", "does not see a row that was changed")]
+    [InlineData("chunk: 12", "'12' is not a size of 1MB or more")]
+    [InlineData("chunk: 1kB", "'1kB' is not a size of 1MB or more")]
+    public async Task What_makes_no_sense_is_an_error_of_the_plan(string key, string expected)
+    {
+        await using var copy = await CopyCase.CreateAsync(postgres, $"tables: [t], {key}");
+
+        var error = Assert.Throws<PlanInvalidException>(() => copy.Plan.Read());
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
 }

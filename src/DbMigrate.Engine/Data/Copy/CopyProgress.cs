@@ -56,6 +56,13 @@ internal sealed class CopyProgress(
         messages.Verbose($"{step.Heading}: {CopyParts.TableOf(part)}: {rows} rows are there.");
     }
 
+    /// <summary>Reports that the workers wait, or that they continue.</summary>
+    /// <param name="reason">Why they wait; null: they continue.</param>
+    internal void Waiting(string? reason) =>
+        messages.Info(
+            reason is null ? $"{step.Heading}: goes on." : $"{step.Heading}: waits between two parts: {reason}."
+        );
+
     private void Send()
     {
         var elapsed = time.GetElapsedTime(_start);

@@ -128,7 +128,13 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, services.Locks.Lock.Lost);
-        await new WorkerPool(token => OpenAsync(Writes, token), [])
+        var throttle = new Throttle(services, step, batch.Options.Throttle, $"{Purpose} watch")
+        {
+            Plan = plan,
+            OnChange = progress.Waiting,
+        };
+        await throttle.LookAsync(stop.Token).ConfigureAwait(false);
+        await new WorkerPool(token => OpenAsync(Writes, token), [throttle.RunAsync])
             .RunAsync(
                 batch.Options.Workers,
                 async (target, token) =>
@@ -137,7 +143,7 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
                     await using var _ = source.ConfigureAwait(false);
                     await snapshot.JoinAsync(source, token).ConfigureAwait(false);
                     var worker = new CopyWorker(services, step, _cursor, progress, source, target);
-                    await worker.RunAsync(queue, token).ConfigureAwait(false);
+                    await worker.RunAsync(queue, throttle, token).ConfigureAwait(false);
                 },
                 stop.Token
             )

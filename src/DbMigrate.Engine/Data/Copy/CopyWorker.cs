@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Data.Parallel;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Executions;
@@ -48,8 +49,9 @@ internal sealed class CopyWorker(
     };
 
     /// <summary>Works until nothing is left.</summary>
-    internal async Task RunAsync(CopyQueue<CopyWork> queue, CancellationToken cancellationToken)
+    internal async Task RunAsync(CopyQueue<CopyWork> queue, Throttle throttle, CancellationToken cancellationToken)
     {
+        await throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
         while (await queue.TakeAsync(cancellationToken).ConfigureAwait(false) is (true, { } work))
         {
             services.Locks.Lock.RequireHeld();
@@ -63,6 +65,7 @@ internal sealed class CopyWorker(
             ).ConfigureAwait(false);
             work.Then();
             queue.Complete();
+            await throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -205,7 +205,7 @@ public sealed class SuspensionRefusedException(string message, string phase, Exc
 /// <summary>Why a phase is not suspended or resumed.</summary>
 public enum SuspensionRefusal
 {
-    /// <summary>The phase has no backfill, so nothing in it can pause.</summary>
+    /// <summary>The phase has no backfill and no copy, so nothing in it can pause.</summary>
     NoBackfill,
 
     /// <summary>The phase is suspended already.</summary>
