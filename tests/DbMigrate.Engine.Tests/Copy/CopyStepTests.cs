@@ -155,7 +155,9 @@ public sealed class CopyStepTests(PostgresFixture postgres) : IClassFixture<Post
 
         var invoking = copy.Plan.InvokeAsync();
         await Wait.ForAsync(() =>
-            copy.Plan.MessagesNow().Any(m => m.Text.Contains("waits between two parts: suspended by", StringComparison.Ordinal))
+            copy
+                .Plan.MessagesNow()
+                .Any(m => m.Text.Contains("waits between two parts: suspended by", StringComparison.Ordinal))
         );
 
         Assert.Null(await copy.Target.ContentAsync("t"));
