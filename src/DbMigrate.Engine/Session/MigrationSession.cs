@@ -5,6 +5,7 @@ using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Session;
+using Npgsql;
 
 namespace DbMigrate;
 
@@ -123,7 +124,18 @@ public sealed partial class MigrationSession : IAsyncDisposable
         var resolved = _services.Resolve(state, cancellationToken);
         foreach (var metric in metrics)
         {
-            var connection = await _services.Sessions.WorkAsync(metric.On, cancellationToken).ConfigureAwait(false);
+            await _services.ResolveTargetAsync(resolved, metric.On, cancellationToken).ConfigureAwait(false);
+            NpgsqlConnection connection;
+            try
+            {
+                connection = await _services.Sessions.WorkAsync(metric.On, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ConnectionFailedException e) when (resolved.NotThereYet(e, state) is { } why)
+            {
+                _services.Messages.Warn($"The metric {metric.Name} is left out. {why}");
+                continue;
+            }
+
             var rows = await ConnectionGuard
                 .RunAsync(
                     ServerCall.Reading($"the metric {metric.Name} was read"),

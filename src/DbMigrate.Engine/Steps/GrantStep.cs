@@ -8,6 +8,7 @@ using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Steps.Access;
 using DbMigrate.Engine.Steps.Ddl;
+using Npgsql;
 
 namespace DbMigrate.Engine.Steps;
 
@@ -17,71 +18,13 @@ internal sealed class GrantStep : MigrationStep
     private const string GrantKey = "grant";
     private const string RevokeKey = "revoke";
 
-    private static readonly ValueShape NameList = new ValueShape.ListOf(
-        new ValueShape.Text(Reference.Identifier),
-        OrSingle: true
-    );
-
     private readonly GrantDesign _design;
 
     private GrantStep(KindNode node)
         : base(node) => _design = GrantDesign.Read(node);
 
     internal static KindDefinition<MigrationStep> Definition { get; } =
-        new(
-            "grant",
-            new MapShape(
-                "Grants the privileges that are missing. Existing grants are left unchanged.",
-                new KeyShape(
-                    "privileges",
-                    new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                    "The privileges, as select; all for those that the kind of object has."
-                ),
-                new KeyShape("tables", NameList, "The tables and views."),
-                new KeyShape("all_tables_in", NameList, "The schemas whose tables and views are included."),
-                new KeyShape("sequences", NameList, "The sequences."),
-                new KeyShape("all_sequences_in", NameList, "The schemas whose sequences are included."),
-                new KeyShape(
-                    "functions",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Sql), OrSingle: true),
-                    "The functions and procedures, with their argument types."
-                ),
-                new KeyShape("schemas", NameList, "The schemas."),
-                new KeyShape("databases", NameList, "The databases."),
-                new KeyShape("roles", NameList, "The roles whose membership is granted."),
-                new KeyShape(
-                    "to",
-                    NameList,
-                    "The roles that receive the privileges; public for all, current_user for the login of the run.",
-                    Required: true
-                ),
-                new KeyShape(
-                    "created_by",
-                    NameList,
-                    "The roles whose future tables and sequences in all_tables_in and all_sequences_in are included, "
-                        + "by default privileges; current_user for the login of the run."
-                )
-                {
-                    Default = "none: present objects only",
-                }
-            )
-            {
-                AtLeastOneOf =
-                [
-                    [
-                        "tables",
-                        "all_tables_in",
-                        "sequences",
-                        "all_sequences_in",
-                        "functions",
-                        "schemas",
-                        "databases",
-                        "roles",
-                    ],
-                ],
-            },
-            node => new GrantStep(node)
-        )
+        new("grant", GrantShape.Shape, node => new GrantStep(node))
         {
             Documentation = new KindDocumentation
             {
@@ -150,9 +93,21 @@ internal sealed class GrantStep : MigrationStep
         }
 
         var items = JsonSerializer.Deserialize(before, StepJsonContext.Default.GrantItemArray)!;
-        var left = context.IsBegun(RevokeKey)
-            ? items
-            : await ExistingAsync(context, items, cancellationToken).ConfigureAwait(false);
+        var left = items;
+        if (!context.IsBegun(RevokeKey))
+        {
+            try
+            {
+                left = await ExistingAsync(context, items, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ConnectionFailedException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+            {
+                // The privileges went with their database.
+                context.Say($"The database of the connection {On} no longer exists.");
+                left = [];
+            }
+        }
+
         if (left.Length > 0)
         {
             yield return AccessBatch.Transaction(

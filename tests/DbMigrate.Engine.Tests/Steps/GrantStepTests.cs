@@ -113,6 +113,33 @@ public sealed class GrantStepTests(PostgresFixture postgres) : IClassFixture<Pos
         Assert.Equal(string.Empty, await home.ScalarAsync<string>(Privileges, reader) ?? string.Empty);
     }
 
+    [Fact]
+    public async Task Privileges_that_went_with_their_database_are_not_in_the_way_of_the_undo()
+    {
+        await using var home = await postgres.CreateDatabaseAsync();
+        await using var cluster = new ClusterObjects(home);
+        var (name, reader) = (cluster.Database(), cluster.Role("reader"));
+        await home.ExecuteAllAsync($"create database {name}", $"create role {reader}");
+        var variable = cluster.Variable("URL", cluster.UriTo(name));
+        using var plan = new TestPlan(
+            home,
+            $$"""
+            plan: gone
+            connections: { default: '${DATABASE_URL}', own: '${{{variable}}}' }
+            phases:
+            - id: a
+              apply: [ { grant: { privileges: usage, schemas: public, to: {{reader}} }, on: own } ]
+            """
+        );
+        await plan.InvokeAsync();
+        await home.ExecuteAsync($"drop database {name}");
+
+        var undone = Assert.Single(await plan.UndoAsync());
+
+        Assert.Equal(MigrationState.Undone, undone.State);
+        Assert.Contains("no longer exists", undone.Steps[0].Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("privileges: select, tables: nowhere, to: public", "does not exist: table nowhere")]
     [InlineData("privileges: select, tables: t, to: nobody_at_all", "the role nobody_at_all does not exist")]

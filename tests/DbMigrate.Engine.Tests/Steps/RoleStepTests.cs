@@ -188,6 +188,43 @@ public sealed class RoleStepTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Equal(1, await cluster.AskAsync(home.Name, "select 1", user, password));
     }
 
+    [Fact]
+    public async Task A_refused_statement_shows_no_verifier()
+    {
+        await using var home = await postgres.CreateDatabaseAsync();
+        await using var cluster = new ClusterObjects(home);
+        var runner = await home.CreateRoleAsync("runner");
+        await home.ExecuteAsync($"grant create on database {home.Name} to {runner.Name}");
+        var variable = cluster.Variable("PW", "the password of it");
+        using var plan = new TestPlan(
+            home,
+            $$"""
+            plan: refused
+            phases: [ { id: a, apply: [ { role: { name: {{cluster.Role(
+                "user"
+            )}}, login: true, password: '${{{variable}}}' } } ] } ]
+            """
+        );
+        await using var session = plan.Session(home.ConnectionStringFor(runner));
+
+        var error = await Assert.ThrowsAsync<StatementFailedException>(() =>
+            TestPlan.ListAsync(session.InvokeAsync(session.Plan.Phases, TestPlan.Yes))
+        );
+
+        Assert.Equal("42501", error.SqlState);
+        var preview = (
+            await TestPlan.ListAsync(session.PreviewAsync(session.Plan.Phases, PhaseAction.Apply, new InvokeOptions()))
+        )[^1]
+            .ToString();
+        Assert.Contains("PASSWORD '***'", preview, StringComparison.Ordinal);
+        var journal = await home.ScalarAsync<string>("select string_agg(e::text, '') from dbmigrate.event e");
+        foreach (var text in new[] { error.ToString(), journal!, preview })
+        {
+            Assert.DoesNotContain("SCRAM-SHA-256$", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("the password of it", text, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("role: { name: a, login: true, password: hunter2 }", "is not a reference")]
     [InlineData("role: { name: a, password: generate }", "A role with a password needs 'login: true'.")]
