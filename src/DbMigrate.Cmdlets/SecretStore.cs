@@ -60,7 +60,9 @@ internal static class SecretStore
 
         try
         {
-            using var secret = new NetworkCredential(string.Empty, value).SecurePassword;
+            // A vault may keep the object.
+            var secret = new NetworkCredential(string.Empty, value).SecurePassword;
+            secret.MakeReadOnly();
             invoke.InvokeScript(
                 "param($Name, $Secret) Set-Secret -Name $Name -SecureStringSecret $Secret -ErrorAction Stop",
                 true,
