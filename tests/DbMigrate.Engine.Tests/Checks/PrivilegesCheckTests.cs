@@ -161,6 +161,23 @@ public sealed class PrivilegesCheckTests(PostgresFixture postgres) : IClassFixtu
         Assert.Equal("the role nobody_at_all does not exist", missing.Actual);
     }
 
+    [Fact]
+    public async Task What_the_server_says_and_does_not_do_is_found_by_trying()
+    {
+        await using var world = await World.MakeAsync(postgres);
+        await world.Home.ExecuteAllAsync(
+            $"grant create, usage on schema closed to {world.Role}",
+            "create function refuse() returns event_trigger language plpgsql as $$begin raise insufficient_privilege; end$$",
+            "create event trigger refuse on ddl_command_start when tag in ('CREATE TABLE') execute function refuse()"
+        );
+
+        var result = await world.Home.AskAsync(
+            $"privileges: {{ role: {world.Role}, on: closed, can: [usage, create] }}"
+        );
+
+        Assert.Equal(["create on closed: tried, and it cannot, unlike what the server says"], result.Rows);
+    }
+
     [Theory]
     [InlineData("can: select", "'privileges' needs 'on'")]
     [InlineData("on: t, can: selct", "'selct' is no privilege")]

@@ -109,6 +109,38 @@ public sealed class MadeConnectionTests(PostgresFixture postgres) : IClassFixtur
         await Assert.ThrowsAsync<ConnectionFailedException>(() => plan.InvokeAsync());
     }
 
+    [Fact]
+    public async Task A_verify_check_needs_the_connection_of_its_own_phase()
+    {
+        await using var home = await postgres.CreateDatabaseAsync();
+        await using var cluster = new ClusterObjects(home);
+        var name = cluster.Database();
+        var uri = new Uri(cluster.UriTo(name));
+        var variable = cluster.Variable("URL", $"postgres://nobody_at_all:wrong@{uri.Authority}/{name}");
+        using var plan = new TestPlan(
+            home,
+            $$"""
+            plan: made
+            connections: { default: '${DATABASE_URL}', own: '${{{variable}}}' }
+            phases:
+            - id: "1"
+              preflight: [ { sql: select 1, expect: 1, on: own } ]
+              apply: [ database: {{name}} ]
+              verify: [ { sql: select 1, expect: 1, on: own } ]
+            """
+        );
+
+        var error = await Assert.ThrowsAsync<ConnectionFailedException>(() => plan.InvokeAsync());
+
+        Assert.Equal(("own", "28P01"), (error.Connection, error.SqlState));
+        Assert.Equal(
+            CheckStatus.Skipped.ToString(),
+            await home.ScalarAsync<string>(
+                "select detail ->> 'status' from dbmigrate.event where event = 'Checked' and detail ->> 'stage' = 'Preflight'"
+            )
+        );
+    }
+
     private static (string, string)[] Files =>
         [("b.sql", "create table t (id int);\ninsert into t values (1), (2);\n"), ("b.undo.sql", "drop table t;\n")];
 
