@@ -33,8 +33,8 @@ internal static class ColumnAlteration
 
         if ((change.Has("type") || change.Has("collation")) && !wanted.IsInherited)
         {
-            var collation = wanted.Collation ?? (change.Has("collation") ? "pg_catalog.\"default\"" : null);
-            script.Add(wanted, $"{alter} TYPE {wanted.Type}{RelationText.Clause("COLLATE", collation)}{using_}");
+            // Without a collation, the column gets that of the type.
+            script.Add(wanted, $"{alter} TYPE {wanted.Type}{RelationText.Clause("COLLATE", wanted.Collation)}{using_}");
         }
 
         WriteOwnDefinition(change, wanted, script);

@@ -1,4 +1,6 @@
+using System.Text;
 using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Schema.Kinds;
 
@@ -10,7 +12,7 @@ internal sealed class StatisticsKind : SchemaKind<StatisticsObject>
     protected override string Target(StatisticsObject found) => $"STATISTICS {found.Name}";
 
     protected override IEnumerable<Facet> Facets(StatisticsObject found) =>
-        [new("definition", found.Definition), new("target", found.Target?.ToString())];
+        [new("definition", WithoutOrder(found.Definition)), new("target", found.Target?.ToString())];
 
     protected override void Create(StatisticsObject wanted, ScriptWriter script)
     {
@@ -30,6 +32,34 @@ internal sealed class StatisticsKind : SchemaKind<StatisticsObject>
 
         WriteTarget((StatisticsObject)change.Wanted, script);
         return true;
+    }
+
+    // PostgreSQL prints the columns in the order of the table's, which is no difference.
+    private static string WithoutOrder(string definition)
+    {
+        var tokens = new SqlTokens(Encoding.UTF8.GetBytes(definition), standardConformingStrings: true);
+        var from = 0;
+        while (tokens.Kind(from) != SqlTokenKind.End && !tokens.IsWord(from, "ON"))
+        {
+            from = tokens.Over(from);
+        }
+
+        var head = tokens.Text(0, ++from);
+        var elements = new List<string>();
+        var start = from;
+        while (tokens.Kind(from) != SqlTokenKind.End && !tokens.IsWord(from, "FROM"))
+        {
+            from = tokens.Over(from);
+            if (tokens.IsSymbol(from, ',') || tokens.IsWord(from, "FROM"))
+            {
+                elements.Add(tokens.Text(start, from));
+                from += tokens.IsSymbol(from, ',') ? 1 : 0;
+                start = from;
+            }
+        }
+
+        var list = string.Join(", ", elements.Order(StringComparer.Ordinal));
+        return $"{head} {list} {tokens.Text(from, tokens.Count())}";
     }
 
     private static void WriteTarget(StatisticsObject wanted, ScriptWriter script) =>
