@@ -207,7 +207,11 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
             "\n--\n",
             dump.Replace(",\n", "\n", StringComparison.Ordinal)
                 .Split("\n--\n")
-                .Select(b => b.Contains("CREATE STATISTICS", StringComparison.Ordinal) ? b.Replace(", ", " ").Replace(' ', '\n') : b)
+                .Select(b =>
+                    b.Contains("CREATE STATISTICS", StringComparison.Ordinal)
+                        ? b.Replace(", ", " ").Replace(' ', '\n')
+                        : b
+                )
                 .Select(Sorted)
                 .Order(StringComparer.Ordinal)
         );
