@@ -56,6 +56,28 @@ internal sealed partial class CatalogReader(NpgsqlConnection connection)
             );
     }
 
+    /// <summary>Returns the relations that names denote as tables, in their order; null: nothing has the name.</summary>
+    internal async Task<IReadOnlyList<CatalogTable?>> FindTablesAsync(
+        IReadOnlyList<ObjectName> names,
+        CancellationToken cancellationToken
+    )
+    {
+        var oids = await ResolveAsync(
+                [.. names.Select(n => SqlText.QuoteQualified(n.Schema, n.Name))],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var found = await ReadIsolatedAsync(
+                "tables",
+                r => new CatalogTable(r.GetFieldValue<uint>(0), r.GetString(1), r.GetString(2), r.GetString(3)[0]),
+                cancellationToken,
+                (object)oids.OfType<uint>().Select(o => (long)o).ToArray()
+            )
+            .ConfigureAwait(false);
+        var byOid = found.ToDictionary(t => t.Oid);
+        return [.. oids.Select(o => o is uint oid ? byOid.GetValueOrDefault(oid) : null)];
+    }
+
     /// <summary>Returns what is known of names that were not found, to suggest others.</summary>
     /// <param name="kinds">The kinds of the names, as <c>table</c>; none: nothing is read.</param>
     /// <param name="cancellationToken">Stops it.</param>

@@ -38,12 +38,8 @@ internal sealed class CopySides(
         }
 
         var catalog = new StepCatalog(step, context);
-        var named = new HashSet<uint>();
-        foreach (var table in tables)
-        {
-            var found = await catalog.RequireTableAsync(table, Kinds, cancellationToken).ConfigureAwait(false);
-            named.Add(found.Oid);
-        }
+        var found = await catalog.RequireTablesAsync(tables, Kinds, cancellationToken).ConfigureAwait(false);
+        var named = found.Select(t => t.Oid).ToHashSet();
 
         var source = await ReadAsync(step.Connections.Reads, cancellationToken).ConfigureAwait(false);
         var names = source.Objects.OfType<TableObject>().Where(t => named.Contains(t.Address.Number));

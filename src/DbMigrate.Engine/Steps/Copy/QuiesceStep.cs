@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -132,17 +133,12 @@ internal sealed class QuiesceStep : MigrationStep
         CancellationToken cancellationToken
     )
     {
-        var oids = new List<long>();
-        foreach (var table in _tables)
-        {
-            var found = required
-                ? await catalog.RequireTableAsync(table, "rp", cancellationToken).ConfigureAwait(false)
-                : await catalog.FindTableAsync(table, cancellationToken).ConfigureAwait(false);
-            if (found is not null)
-            {
-                oids.Add(found.Oid);
-            }
-        }
+        var named = required
+            ? await catalog.RequireTablesAsync(_tables, "rp", cancellationToken).ConfigureAwait(false)
+            : await catalog
+                .ReadAsync(c => c.FindTablesAsync(_tables, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        var oids = named.OfType<CatalogTable>().Select(t => (long)t.Oid);
 
         return await catalog
             .QueryIsolatedAsync(

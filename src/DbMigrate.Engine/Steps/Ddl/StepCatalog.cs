@@ -113,6 +113,32 @@ internal sealed class StepCatalog(MigrationStep step, StepContext context)
             );
     }
 
+    /// <summary>Returns the tables that names denote, in few round trips.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="kinds">The kinds of relations that the step takes, a relkind each.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StepRefusedException">One does not exist, or is of another kind.</exception>
+    internal async Task<IReadOnlyList<CatalogTable>> RequireTablesAsync(
+        IReadOnlyList<ObjectName> names,
+        string kinds,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await ReadAsync(c => c.FindTablesAsync(names, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        var tables = new List<CatalogTable>();
+        foreach (var (name, table) in names.Zip(found))
+        {
+            tables.Add(
+                table is not null && kinds.Contains(table.Kind, StringComparison.Ordinal)
+                    ? table
+                    : await RequireTableAsync(name, kinds, cancellationToken).ConfigureAwait(false)
+            );
+        }
+
+        return tables;
+    }
+
     /// <summary>Returns the column of a table by its name, not quoted.</summary>
     /// <exception cref="StepRefusedException">There is none.</exception>
     internal async Task<CatalogColumn> RequireColumnAsync(
