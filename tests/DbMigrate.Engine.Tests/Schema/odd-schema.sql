@@ -41,6 +41,10 @@ comment on extension hstore is 'pairs';
 
 create extension postgres_fdw;
 
+revoke execute on function public.citext_eq(public.citext, public.citext) from public;
+
+grant usage on foreign data wrapper postgres_fdw to schema_other with grant option;
+
 -- Languages
 
 create function app."Handler"() returns language_handler language c as '$libdir/plpgsql', 'plpgsql_call_handler';

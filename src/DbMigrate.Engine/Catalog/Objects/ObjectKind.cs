@@ -10,6 +10,7 @@ internal enum ObjectKind
 {
     Schema,
     Extension,
+    ExtensionMember,
     Language,
     Collation,
     Enum,

@@ -9,6 +9,7 @@ internal static class ObjectSources
         EnumObject.Source,
         LanguageObject.Source,
         ExtensionObject.Source,
+        ExtensionMemberObject.Source,
         CollationObject.Source,
         BaseTypeObject.Source,
         CompositeObject.Source,

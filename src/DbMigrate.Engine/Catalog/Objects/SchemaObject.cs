@@ -13,6 +13,7 @@ namespace DbMigrate.Engine.Catalog.Objects;
 [JsonDerivedType(typeof(EnumObject), "enum")]
 [JsonDerivedType(typeof(LanguageObject), "language")]
 [JsonDerivedType(typeof(ExtensionObject), "extension")]
+[JsonDerivedType(typeof(ExtensionMemberObject), "extension member")]
 [JsonDerivedType(typeof(CollationObject), "collation")]
 [JsonDerivedType(typeof(BaseTypeObject), "base type")]
 [JsonDerivedType(typeof(CompositeObject), "composite")]

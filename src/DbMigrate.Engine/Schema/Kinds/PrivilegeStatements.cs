@@ -17,7 +17,8 @@ internal static class PrivilegeStatements
             return;
         }
 
-        var before = Entries(kind, current?.Owner ?? wanted.Owner, current?.Privileges, script.Server);
+        var former = current is null ? (wanted as ExtensionMemberObject)?.Initial : current.Privileges;
+        var before = Entries(kind, current?.Owner ?? wanted.Owner, former, script.Server);
         var after = Entries(kind, wanted.Owner, wanted.Privileges, script.Server);
 
         // ALTER … OWNER TO gives the former owner's privileges to the new one.

@@ -11,6 +11,7 @@ internal static class SchemaKinds
         [ObjectKind.Enum] = new EnumKind(),
         [ObjectKind.Language] = new LanguageKind(),
         [ObjectKind.Extension] = new ExtensionKind(),
+        [ObjectKind.ExtensionMember] = new ExtensionMemberKind(),
         [ObjectKind.Collation] = new CollationKind(),
         [ObjectKind.BaseType] = new BaseTypeKind(),
         [ObjectKind.Composite] = new CompositeKind(),
