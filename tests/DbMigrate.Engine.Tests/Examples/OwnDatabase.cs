@@ -13,13 +13,11 @@ internal sealed class OwnDatabase : IAsyncDisposable
     private const string Variable = "MASTER_DATABASE_URL";
     private const string Written = "CLARITY_DATABASE_URL";
 
-    private readonly TestRole _admin;
     private TimeSpan _ahead;
 
     private OwnDatabase(TestDatabase home, TestRole admin)
     {
         Home = home;
-        _admin = admin;
         Environment.SetEnvironmentVariable(Variable, home.UriFor(admin.Name, admin.Password));
     }
 
