@@ -78,6 +78,15 @@ internal static class Tool
             return (-1, $"'{program}' did not end within {limit}.");
         }
 
+        try
+        {
+            await Task.WhenAll(output, errors).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            return (-1, $"'{program}' ended, and a program that it left behind keeps its output open.");
+        }
+
         return (process.ExitCode, (await output + await errors).Trim());
     }
 

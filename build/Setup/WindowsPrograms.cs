@@ -9,6 +9,7 @@ internal static class WindowsPrograms
     /// The framework of the tests. On .NET 8 the sockets of Wine 8 crash, and PowerShell 7.6 needs .NET 10.
     /// </summary>
     private const int Framework = 10;
+    private const string Precompiled = "-p:PublishReadyToRun=true";
 
     private static readonly string Folder = Repository.In("output", "windows");
 
@@ -18,8 +19,13 @@ internal static class WindowsPrograms
     /// <summary>The host of PowerShell.</summary>
     public static string Host => Path.Combine(Folder, "host", "windows-host.exe");
 
-    /// <summary>The file with the packages of the command that was published last.</summary>
-    public static string CommandAssets => Path.Combine(Folder, "build", "obj", "DbMigrate.Cli", "project.assets.json");
+    /// <summary>The file with the packages of the command that <see cref="PublishFileAsync"/> has published.</summary>
+    public static string CommandAssets => Path.Combine(FileBuild, "obj", "DbMigrate.Cli", "project.assets.json");
+
+    // Code that is precompiled for one file is not that of a folder: they share no intermediate files.
+    private static string FolderBuild => Path.Combine(Folder, "build");
+
+    private static string FileBuild => Path.Combine(Folder, "build-of-file");
 
     private static string CommandProject => Repository.In("src", "DbMigrate.Cli");
 
@@ -27,8 +33,8 @@ internal static class WindowsPrograms
     /// <returns>Null, or why a package is not available.</returns>
     /// <exception cref="BuildFailedException">The code does not compile.</exception>
     public static async Task<string?> PublishAsync() =>
-        await PublishAsync(Path.GetDirectoryName(Command)!)
-        ?? await PublishAsync(Repository.In("tests", "Windows", "Host"), Path.GetDirectoryName(Host)!, []);
+        await PublishAsync(CommandProject, Path.GetDirectoryName(Command)!, FolderBuild, [Precompiled])
+        ?? await PublishAsync(Repository.In("tests", "Windows", "Host"), Path.GetDirectoryName(Host)!, FolderBuild, []);
 
     /// <summary>
     /// Copies the built module, without the code that was precompiled for this system; returns its manifest.
@@ -45,13 +51,21 @@ internal static class WindowsPrograms
         return Path.Combine(module, "DbMigrate.psd1");
     }
 
-    /// <summary>Publishes the command into a folder.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="options">More options of <c>dotnet publish</c>.</param>
-    public static Task<string?> PublishAsync(string folder, params string[] options) =>
-        PublishAsync(CommandProject, folder, [.. options, "-p:PublishReadyToRun=true"]);
+    /// <summary>Publishes the command as one file with its runtime into a folder.</summary>
+    /// <remarks>
+    /// Not compressed, the parts of the file are mapped into memory, which Wine 8 cannot: such a file was never seen to
+    /// run. It costs a third of a second at each start.
+    /// </remarks>
+    /// <returns>Null, or why a package is not available.</returns>
+    public static Task<string?> PublishFileAsync(string folder) =>
+        PublishAsync(
+            CommandProject,
+            folder,
+            FileBuild,
+            [Precompiled, "-p:PublishSingleFile=true", "-p:EnableCompressionInSingleFile=true"]
+        );
 
-    private static async Task<string?> PublishAsync(string project, string folder, string[] options)
+    private static async Task<string?> PublishAsync(string project, string folder, string build, string[] options)
     {
         if (Environment.Version.Major < Framework)
         {
@@ -71,7 +85,7 @@ internal static class WindowsPrograms
                 $"-p:NativeFramework=net{Framework}.0",
                 "-p:TreatWarningsAsErrors=false",
                 "--artifacts-path",
-                Path.Combine(Folder, "build"),
+                build,
                 "-o",
                 folder,
                 "-v",

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using DbMigrate.Build.Notices;
 using DbMigrate.Build.Setup;
+using DbMigrate.Build.Testing.Windows;
 
 namespace DbMigrate.Build.Steps;
 
@@ -45,10 +46,7 @@ internal static class PackageStep
         var work = Repository.In("output", "windows", "package");
         var name = $"dbmigrate-{Repository.Version}-{Platform}";
         Files.Recreate(work);
-        if (
-            await WindowsPrograms.PublishAsync(Path.Combine(work, "publish"), "-p:PublishSingleFile=true") is
-            { } missing
-        )
+        if (await WindowsPrograms.PublishFileAsync(Path.Combine(work, "publish")) is { } missing)
         {
             Log.LeaveOut($"the command for {Platform}", missing);
             return;
@@ -64,7 +62,33 @@ internal static class PackageStep
             "Microsoft.NETCore.App.Runtime."
         );
         await ThirdPartyNotices.WriteAsync(folder, runtime is null ? packagesOf : packagesOf.Append(runtime));
-        Zip(folder, Path.Combine(packages, name + ".zip"));
+        var archive = Path.Combine(packages, name + ".zip");
+        Zip(folder, archive);
+        await TryAsync(archive, Path.Combine(work, "unpacked"));
+    }
+
+    /// <summary>Unpacks the archive for Windows, and runs the command in Wine.</summary>
+    /// <exception cref="BuildFailedException">It does not run.</exception>
+    private static async Task TryAsync(string archive, string folder)
+    {
+        if (await Wine.TryGetAsync("a run of the command for win-x64") is not { } wine)
+        {
+            return;
+        }
+
+        ZipFile.ExtractToDirectory(archive, folder);
+        var program = Directory.GetFiles(folder, "dbmigrate.exe", SearchOption.AllDirectories).Single();
+        await using var prefix = await WinePrefix.CreateAsync(wine);
+        var (code, output) = await Tool.CaptureAsync(
+            wine,
+            [program, "--version"],
+            TimeSpan.FromMinutes(1),
+            prefix.Environment
+        );
+        if (code != 0 || output != Repository.Version)
+        {
+            throw new BuildFailedException($"The command for Windows does not run: exit code {code}. {output}");
+        }
     }
 
     private static void Zip(string folder, string archive)

@@ -55,4 +55,27 @@ public sealed class SandboxTests
         Assert.Contains("nosuchid", outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("ErrorId: SandboxNotFound", outcome.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Each_sandbox_of_a_user_is_stopped_at_once_after_a_confirmation()
+    {
+        // A list of its own: others may be in use.
+        using var state = new TemporaryFolder();
+        var environment = new Dictionary<string, string> { ["XDG_STATE_HOME"] = state.Path };
+        var started = await RunAsync("sandbox", "start", "--durable", "--json");
+        Assert.Equal((0, string.Empty), (started.ExitCode, started.Errors));
+        using var sandbox = JsonDocument.Parse(started.Output);
+        var folder = sandbox.RootElement.GetProperty("folder").GetString()!;
+        var database = new Uri(sandbox.RootElement.GetProperty("connectionString").GetString()!);
+        var durable = await ServerFixture.ScalarAsync(database, "select current_setting('fsync')");
+        var refused = await RunAsync("sandbox", "stop", "--all");
+        var stopped = await RunAsync("sandbox", "stop", "--all", "--yes");
+        Assert.Equal((0, false), (stopped.ExitCode, Directory.Exists(folder)));
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("ErrorId: ConfirmationRequired", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal("on", durable);
+
+        Task<CommandOutcome> RunAsync(params string[] words) =>
+            CommandProcess.RunAsync(words, string.Empty, environment);
+    }
 }

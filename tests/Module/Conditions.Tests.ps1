@@ -12,8 +12,19 @@ BeforeAll {
 
     # Runs a line of a scenario on its plan and database; a line that is alone has neither.
     function Invoke-Line([string] $Line, [hashtable] $Scenario, [string] $Folder, [string] $Database) {
-        $on = $Scenario.alone ? '' : " -Plan '$Folder' -ConnectionString '$Database'"
-        & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $Line$on"))
+        $on = $Scenario.alone ? '' : " -Plan '$Folder'"
+        if ($on -and (Get-Command ($Line -split ' ')[0]).Parameters.ContainsKey('ConnectionString')) {
+            $on += " -ConnectionString '$Database'"
+        }
+
+        # The connection of the plan, for the others.
+        $env:DATABASE_URL = $Database
+        try {
+            & ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $Line$on"))
+        }
+        finally {
+            $env:DATABASE_URL = $null
+        }
     }
 
     # Brings the condition about, and compares the error.

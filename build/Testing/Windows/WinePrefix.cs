@@ -7,6 +7,7 @@ namespace DbMigrate.Build.Testing.Windows;
 internal sealed class WinePrefix : IAsyncDisposable
 {
     private const string Variable = "WINEPREFIX";
+    private const string Overrides = "WINEDLLOVERRIDES";
 
     // A first start takes about ten seconds of a processor.
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
@@ -24,7 +25,7 @@ internal sealed class WinePrefix : IAsyncDisposable
         {
             [Variable] = _folder,
             ["WINEDEBUG"] = "-all",
-            ["WINEDLLOVERRIDES"] = "mshtml=;winemenubuilder.exe=d",
+            [Overrides] = "mshtml=;winemenubuilder.exe=d",
             ["DISPLAY"] = string.Empty,
 
             // Wine maps a page once; .NET's dynamic methods fail where it maps code twice.
@@ -45,20 +46,8 @@ internal sealed class WinePrefix : IAsyncDisposable
         var prefix = new WinePrefix(wine);
         try
         {
-            // Without mscoree Wine does not search for Mono. .NET's own programs need it.
-            await prefix.RunAsync("mscoree=;mshtml=;winemenubuilder.exe=d", "wineboot", "-i");
-            await prefix.RunAsync(
-                prefix.Environment["WINEDLLOVERRIDES"],
-                "reg",
-                "add",
-                @"HKCU\Software\Wine",
-                "/v",
-                "Version",
-                "/d",
-                "win10",
-                "/f"
-            );
             prefix._keeper = Keep(wine, prefix.Environment);
+            await prefix.RunAsync("reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f");
             return prefix;
         }
         catch
@@ -69,8 +58,8 @@ internal sealed class WinePrefix : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts a program that waits for the end of its input. The first program of a Windows starts the services, which
-    /// keep its output open, and which end with the last program.
+    /// Starts a program that waits for the end of its input. The first program of a Windows makes its folder, and starts
+    /// the services, which keep its output open, and which end with the last program.
     /// </summary>
     private static Process Keep(string wine, IReadOnlyDictionary<string, string> environment)
     {
@@ -83,12 +72,15 @@ internal sealed class WinePrefix : IAsyncDisposable
             info.Environment[name] = value;
         }
 
+        // Without mscoree Wine does not search for Mono. .NET's own programs need it.
+        info.Environment[Overrides] = "mscoree=;" + environment[Overrides];
         return Process.Start(info)!;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _keeper?.StandardInput.Close();
         _keeper?.Dispose();
 
         // The server of the prefix ends all its programs. One that hangs is ended here.
@@ -114,16 +106,22 @@ internal sealed class WinePrefix : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task RunAsync(string overrides, params string[] words)
+    private async Task RunAsync(params string[] words)
     {
-        var environment = new Dictionary<string, string>(Environment) { ["WINEDLLOVERRIDES"] = overrides };
-        var (code, output) = await Tool.CaptureAsync(_wine, words, StartLimit, environment);
+        // Into a file: the services keep the output open, and may go on when the program has ended.
+        var log = Path.Combine(_folder, "start.log");
+        var (code, _) = await Tool.CaptureAsync(
+            "sh",
+            ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log, _wine, .. words],
+            StartLimit,
+            Environment
+        );
         if (code != 0)
         {
             throw new BuildFailedException(
                 code == -1
                     ? $"'wine {words[0]}' did not end within {StartLimit.TotalMinutes:0} minutes, and was ended."
-                    : $"'wine {words[0]}' ended with exit code {code}: {output}"
+                    : $"'wine {words[0]}' ended with exit code {code}: {await File.ReadAllTextAsync(log)}"
             );
         }
     }

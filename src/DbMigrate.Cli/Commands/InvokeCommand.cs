@@ -27,7 +27,7 @@ internal sealed class InvokeCommand : CliCommand
         Add(_phases);
         Add(_through);
         _options = new SessionCommandOptions(this);
-        _change = new ChangeOptions(this);
+        _change = new ChangeOptions(this, hasGates: true);
     }
 
     /// <inheritdoc/>

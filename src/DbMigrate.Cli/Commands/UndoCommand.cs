@@ -24,7 +24,7 @@ internal sealed class UndoCommand : CliCommand
         Add(_phases);
         Add(_through);
         _options = new SessionCommandOptions(this);
-        _change = new ChangeOptions(this);
+        _change = new ChangeOptions(this, hasGates: false);
     }
 
     /// <inheritdoc/>

@@ -12,9 +12,15 @@ internal sealed class ChangeOptions
     private static readonly TimeSpan DefaultWait = TimeSpan.FromHours(1);
 
     /// <summary>Adds them to a command.</summary>
-    public ChangeOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="hasGates">Whether gates are asked.</param>
+    public ChangeOptions(Command command, bool hasGates)
     {
-        command.Add(OverrideGate);
+        if (hasGates)
+        {
+            command.Add(OverrideGate);
+        }
+
         command.Add(Reason);
         command.Add(AcceptChanged);
         command.Add(TerminateBlockers);

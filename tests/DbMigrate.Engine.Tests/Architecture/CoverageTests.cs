@@ -26,6 +26,9 @@ public sealed partial class CoverageTests
         "copy",
     ];
 
+    // Two sides of one table.
+    private static readonly Dictionary<string, string> TableOf = new() { ["absent"] = "exists" };
+
     public static TheoryData<string> Conditions =>
         [.. typeof(MigrationException).Assembly.GetTypes().Where(IsCondition).Select(t => IdOf(t))];
 
@@ -62,6 +65,17 @@ public sealed partial class CoverageTests
         Assert.All(
             Kinds("gate").Append("order"),
             kind => Assert.True(HasTest($"{Pascal(kind)}GateTests.cs", "[Theory]"), kind)
+        );
+
+    [Fact]
+    public void Every_kind_of_check_has_a_table_of_outcomes() =>
+        Assert.All(
+            Kinds("check"),
+            kind =>
+                Assert.True(
+                    HasTest($"{Pascal(TableOf.GetValueOrDefault(kind, kind))}CheckTests.cs", "[Theory]"),
+                    $"{kind}: {Pascal(kind)}CheckTests has no theory."
+                )
         );
 
     private static string IdOf(Type condition) =>

@@ -33,4 +33,22 @@ public sealed class IndexesCheckTests(PostgresFixture postgres) : IClassFixture<
         );
         Assert.Contains("DROP INDEX CONCURRENTLY", result.Message, StringComparison.Ordinal);
     }
+
+    // A state is made by hand: an index is being built, or not ready, for a moment only.
+    [Theory]
+    [InlineData("indisvalid = true, indisready = true", null)]
+    [InlineData("indisvalid = false, indisready = true", "t_pkey on t: not valid")]
+    [InlineData("indisvalid = false, indisready = false", "t_pkey on t: not valid")]
+    [InlineData("indisvalid = true, indisready = false", "t_pkey on t: not ready")]
+    public async Task An_index_passes_in_one_state_alone(string state, string? row)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table t (id int primary key)",
+            $"update pg_index set {state} where indexrelid = 't_pkey'::regclass"
+        );
+        var result = await database.AskAsync("indexes: t_pkey");
+        Assert.Equal(row is null ? CheckStatus.Passed : CheckStatus.Failed, result.Status);
+        Assert.Equal(row is null ? [] : [row], result.Rows);
+    }
 }
