@@ -5,7 +5,9 @@ namespace DbMigrate.Engine.Schema;
 /// <summary>Which objects of a schema need which. A part needs its whole; every object needs its schema.</summary>
 internal sealed class DependencyGraph
 {
-    private readonly Dictionary<ObjectKey, IReadOnlyCollection<ObjectKey>> _needs = [];
+    // Arrays: there is one for each column of each table, and most have one element.
+    private readonly Dictionary<ObjectKey, ObjectKey[]> _needs = [];
+    private readonly HashSet<ObjectKey> _found = [];
     private readonly Dictionary<ObjectKey, List<ObjectKey>> _neededBy = [];
     private readonly bool _wholesNeedColumns;
 
@@ -50,7 +52,8 @@ internal sealed class DependencyGraph
 
     private void Add(DatabaseSchema schema, SchemaObject found, ObjectKey? whole)
     {
-        var needs = new HashSet<ObjectKey>();
+        var needs = _found;
+        needs.Clear();
         if (whole is { } container)
         {
             needs.Add(container);
@@ -68,8 +71,9 @@ internal sealed class DependencyGraph
             needs.ExceptWith(found.Parts.Select(p => p.Key));
         }
 
-        _needs[found.Key] = needs;
-        foreach (var key in needs)
+        ObjectKey[] all = [.. needs];
+        _needs[found.Key] = all;
+        foreach (var key in all)
         {
             if (!_neededBy.TryGetValue(key, out var list))
             {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DbMigrate.Engine.Catalog.Objects;
 
@@ -22,23 +23,40 @@ internal static class SchemaFile
     /// <exception cref="SchemaFormatException">It has a newer format.</exception>
     internal static DatabaseSchema Read(Stream stream)
     {
-        using var document = JsonDocument.Parse(stream);
-        if (
-            document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("format", out var format)
-            || !format.TryGetInt32(out var number)
-        )
-        {
-            throw new JsonException("There is no format.");
-        }
-
+        // A document would hold the text, its tokens and the schema at the same time.
+        using var text = stream.CanSeek ? new MemoryStream((int)stream.Length) : new MemoryStream();
+        stream.CopyTo(text);
+        ReadOnlySpan<byte> json = text.GetBuffer().AsSpan(0, (int)text.Length);
+        json = json.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
+        var number = FormatOf(json);
         return number <= DatabaseSchema.CurrentFormat
-            ? document.Deserialize(SchemaFileContext.Readable.DatabaseSchema)
+            ? JsonSerializer.Deserialize(json, SchemaFileContext.Readable.DatabaseSchema)
                 ?? throw new JsonException("There is no schema.")
             : throw new SchemaFormatException(
                 FormattableString.Invariant(
                     $"the snapshot has format {number}; this version reads formats up to {DatabaseSchema.CurrentFormat}."
                 )
             );
+    }
+
+    private static int FormatOf(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isFormat = reader.ValueTextEquals("format"u8);
+                reader.Read();
+                if (isFormat && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number))
+                {
+                    return number;
+                }
+
+                reader.Skip();
+            }
+        }
+
+        throw new JsonException("There is no format.");
     }
 }

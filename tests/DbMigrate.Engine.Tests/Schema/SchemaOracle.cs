@@ -25,6 +25,8 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         var json = SchemaFile.Write(schema);
         var read = SchemaFile.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)));
         Assert.Equal(json, SchemaFile.Write(read));
+        var marked = new MemoryStream(System.Text.Encoding.UTF8.GetBytes("\uFEFF" + json));
+        Assert.Equal(json, SchemaFile.Write(SchemaFile.Read(marked)));
         Assert.Empty(SchemaComparer.Compare(schema, read));
 
         await using var second = await postgres.CreateDatabaseAsync();
