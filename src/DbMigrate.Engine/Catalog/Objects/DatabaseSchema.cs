@@ -25,8 +25,7 @@ internal sealed class DatabaseSchema
 
     /// <summary>The objects and their parts, by key.</summary>
     [JsonIgnore]
-    internal IReadOnlyDictionary<ObjectKey, SchemaObject> ByKey =>
-        _byKey ??= Index();
+    internal IReadOnlyDictionary<ObjectKey, SchemaObject> ByKey => _byKey ??= Index();
 
     // Of thousands of tables, most objects are columns: no iterators, and no growth of the dictionary.
     private Dictionary<ObjectKey, SchemaObject> Index()
