@@ -4,7 +4,7 @@ BeforeAll {
     Import-Module (Get-ModuleManifest) -Force
     $sandbox = Start-MigrationSandbox
 
-    function New-Work {
+    function Write-Work {
         @{
             Plan             = New-Folder "$TestDrive/$([guid]::NewGuid())" @{
                 'plan.yaml'  = @'
@@ -29,13 +29,13 @@ AfterAll {
 
 Describe 'A reason or note' {
     It 'of an approval is in the journal' {
-        $on = New-Work
+        $on = Write-Work
         (Approve-MigrationPhase a @on -Note 'looked at' -Confirm:$false).Note | Should -Be 'looked at'
         (Get-MigrationHistory @on | Where-Object Event -EQ 'Approved').Message | Should -Match 'looked at'
     }
 
     It 'of a suspension is in the journal, and a resumption ends it' {
-        $on = New-Work
+        $on = Write-Work
         $null = Invoke-MigrationPhase a @on -Confirm:$false
         $null = Suspend-MigrationPhase -Phase fill -Reason 'month end' @on -Confirm:$false
         (Get-MigrationHistory @on | Where-Object Event -EQ 'PhaseSuspended').Message | Should -Match 'month end'
@@ -46,7 +46,7 @@ Describe 'A reason or note' {
 
 Describe 'Undo-MigrationPhase' {
     It 'ends the sessions that block it' {
-        $on = New-Work
+        $on = Write-Work
         $null = Invoke-MigrationPhase a @on -Confirm:$false
         Set-Content "$($on.Plan)/a.sql" 'create table t (id int primary key, n bigint);'
         $blocker = Open-Session $on.ConnectionString
@@ -64,7 +64,7 @@ Describe 'Undo-MigrationPhase' {
     }
 
     It 'waits for another run, as long as it is said' {
-        $on = New-Work
+        $on = Write-Work
         $null = Invoke-MigrationPhase a @on -Confirm:$false
         $holder = Open-Session $on.ConnectionString
         try {
@@ -94,7 +94,7 @@ Describe 'Undo-MigrationPhase' {
 
 Describe 'A schema of a plan' {
     It 'is exported and compared by the connection of the plan' {
-        $on = New-Work
+        $on = Write-Work
         $null = Invoke-MigrationPhase a @on -Confirm:$false
         $env:DBMIGRATE_TEST_UNSET = $on.ConnectionString
         try {

@@ -5,7 +5,7 @@ BeforeAll {
     $sandbox = Start-MigrationSandbox
 
     # A plan whose one phase runs the script, and where.
-    function New-Work([string] $Script, [string] $More = '') {
+    function Write-Work([string] $Script, [string] $More = '') {
         $plan = New-Folder "$TestDrive/$([guid]::NewGuid())" @{
             'plan.yaml' = "plan: p`nphases:`n  - { id: a, title: Ask, apply: [{ script: { file: x.ps1$More } }], undo: [] }"
             'x.ps1'     = $Script
@@ -25,26 +25,26 @@ AfterAll {
 
 Describe 'A script file of a step' -Tag Windows {
     It 'runs in the session, in the folder of the plan, with the phase as input' {
-        $on = New-Work 'foreach ($p in $input) { "$($p.Id) $($p.Title) $($p.PlanName)"; $p.GetType().FullName }
+        $on = Write-Work 'foreach ($p in $input) { "$($p.Id) $($p.Title) $($p.PlanName)"; $p.GetType().FullName }
             "here: $(Test-Path ./x.ps1)"
-            $global:scriptOfTest = $PID'
-        $global:scriptOfTest = $null
+            $env:DBMIGRATE_TEST_RAN = $PID'
+        $env:DBMIGRATE_TEST_RAN = $null
         $before = (Get-Location).Path
         $result = Invoke-MigrationPhase a @on -Confirm:$false
         $result.State | Should -Be 'Verified'
-        $global:scriptOfTest | Should -Be $PID
+        $env:DBMIGRATE_TEST_RAN | Should -Be "$PID"
         (Get-Location).Path | Should -Be $before
         Get-Journaled $on | Should -Be 'a Ask p', 'DbMigrate.MigrationPhase', 'here: True'
         $result.Steps[0].Message | Should -Match '^a Ask p'
     }
 
     It 'has all its streams in the output, while it runs' {
-        $on = New-Work '"größer"; Write-Warning warned; Write-Error soft; Write-Host shown; "after"'
+        $on = Write-Work '"gr`u{f6}er"; Write-Warning warned; Write-Error soft; Write-Host shown; "after"'
         $shown = Invoke-MigrationPhase a @on -Confirm:$false -InformationAction Continue 6>&1 |
             ForEach-Object { "$_" }
-        $shown | Should -Contain 'größer'
+        $shown | Should -Contain "gr`u{f6}er"
         $lines = Get-Journaled $on
-        $lines | Should -Contain 'größer'
+        $lines | Should -Contain "gr`u{f6}er"
         $lines | Should -Contain 'warned'
         "$lines" | Should -Match 'soft'
         $lines | Should -Contain 'shown'
@@ -57,7 +57,7 @@ Describe 'A script file of a step' -Tag Windows {
         @{ text = 'Get-Item nothing -ErrorAction Stop'; code = 1; output = 'nothing' }
         @{ text = 'if ('; code = 1; output = "Missing" }
     ) {
-        $on = New-Work $text
+        $on = Write-Work $text
         $failed = { Invoke-MigrationPhase a @on -Confirm:$false } | Should -Throw -ErrorId 'ScriptFailed,*' -PassThru
         $failed.Exception.ProgramExitCode | Should -Be $code
         $failed.Exception.Message | Should -Match "x\.ps1 ended with exit code $code;"
@@ -70,7 +70,7 @@ Describe 'A script file of a step' -Tag Windows {
     It 'masks the values of the variables that are passed' {
         $env:DBMIGRATE_TEST_KEY = 'sw0rdfish-4711'
         try {
-            $on = New-Work '"key $env:DBMIGRATE_TEST_KEY"; exit 2' ', env: DBMIGRATE_TEST_KEY'
+            $on = Write-Work '"key $env:DBMIGRATE_TEST_KEY"; exit 2' ', env: DBMIGRATE_TEST_KEY'
             $failed = { Invoke-MigrationPhase a @on -Confirm:$false } |
                 Should -Throw -ErrorId 'ScriptFailed,*' -PassThru
             $failed.Exception.Message | Should -Match 'key \S+'
@@ -83,14 +83,14 @@ Describe 'A script file of a step' -Tag Windows {
     }
 
     It 'is ended at its timeout' {
-        $on = New-Work '"begun"; while ($true) { Start-Sleep -Milliseconds 20 }' ', timeout: 1s'
+        $on = Write-Work '"begun"; while ($true) { Start-Sleep -Milliseconds 20 }' ', timeout: 1s'
         $failed = { Invoke-MigrationPhase a @on -Confirm:$false } | Should -Throw -ErrorId 'ScriptFailed,*' -PassThru
         $failed.Exception.Message | Should -Match 'x\.ps1 ran longer than its timeout of 1s and was ended'
     }
 
     It 'ends with the pipeline that runs it, and the journal has the stop' {
         $file = "$TestDrive/begun-$([guid]::NewGuid())"
-        $on = New-Work "Set-Content -LiteralPath '$file' x; while (`$true) { Start-Sleep -Milliseconds 20 }"
+        $on = Write-Work "Set-Content -LiteralPath '$file' x; while (`$true) { Start-Sleep -Milliseconds 20 }"
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddCommand('Import-Module').AddParameter('Name', (Get-ModuleManifest)).AddStatement()
@@ -111,10 +111,10 @@ Describe 'A script file of a step' -Tag Windows {
     }
 
     It 'is not run by -WhatIf, and its change after the approval is seen' {
-        $on = New-Work '$global:scriptOfTest = "ran"'
-        $global:scriptOfTest = $null
+        $on = Write-Work '$env:DBMIGRATE_TEST_RAN = "ran"'
+        $env:DBMIGRATE_TEST_RAN = $null
         Invoke-MigrationPhase a @on -WhatIf
-        $global:scriptOfTest | Should -BeNullOrEmpty
+        $env:DBMIGRATE_TEST_RAN | Should -BeNullOrEmpty
         $first = (Approve-MigrationPhase a @on -Confirm:$false).Checksum
         Set-Content "$($on.Plan)/x.ps1" '"other"'
         (Approve-MigrationPhase a @on -Confirm:$false).Checksum | Should -Not -Be $first

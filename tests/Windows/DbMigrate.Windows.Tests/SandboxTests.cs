@@ -1,8 +1,8 @@
 namespace DbMigrate.Windows.Tests;
 
 /// <summary>
-/// Where a sandbox looks for PostgreSQL on Windows. Wine 8 does not run initdb of PostgreSQL 18, so that no server is
-/// started here.
+/// Where a sandbox looks for PostgreSQL on Windows. No server is started here: initdb of PostgreSQL 18 loads
+/// NtFlushBuffersFileEx before it asks for a file, and Wine 8 lacks that function.
 /// </summary>
 public sealed class SandboxTests
 {
