@@ -54,16 +54,7 @@ internal sealed class SafePlan
     private void Read(IReadOnlyList<SchemaStatement> statements, HashSet<string> made, bool allowLoss)
     {
         var lost = allowLoss ? [] : statements.Where(s => s.LosesData).Select(s => s.Of).ToHashSet();
-        var policies = new Dictionary<SchemaStatement, List<SchemaStatement>>(ReferenceEqualityComparer.Instance);
-        foreach (var table in statements.Where(IsOwnPolicy).GroupBy(s => QualifiedName.Head(s.Of.Name)))
-        {
-            if (!made.Contains(table.Key) && CanBeTogether([.. table], statements))
-            {
-                List<SchemaStatement> whole = [.. table];
-                whole.ForEach(s => policies.Add(s, whole));
-            }
-        }
-
+        var policies = PolicyStatements.Together(statements, made, _differences);
         foreach (var statement in statements)
         {
             if (lost.Contains(statement.Of))
@@ -111,30 +102,6 @@ internal sealed class SafePlan
             Flush();
         }
     }
-
-    // One that goes only because it is in the way of another change goes and comes with that.
-    private bool IsOwnPolicy(SchemaStatement statement) =>
-        statement.Of.Kind == ObjectKind.Policy
-        && _differences.ContainsKey(statement.Of)
-        && (
-            statement.Sql.StartsWith("CREATE POLICY ", StringComparison.Ordinal)
-            || statement.Sql.StartsWith("DROP POLICY ", StringComparison.Ordinal)
-        );
-
-    // They wait for the last one, unless the type of a column is changed meanwhile.
-    private static bool CanBeTogether(List<SchemaStatement> policies, IReadOnlyList<SchemaStatement> all)
-    {
-        var table = QualifiedName.Head(policies[0].Of.Name);
-        return policies[^1].Sql.StartsWith("CREATE ", StringComparison.Ordinal)
-            && !all.SkipWhile(s => s != policies[0])
-                .TakeWhile(s => s != policies[^1])
-                .Any(s =>
-                    s.Of.Kind == ObjectKind.Column && QualifiedName.Head(s.Of.Name) == table && IsTypeChange(s.Sql)
-                );
-    }
-
-    private static bool IsTypeChange(string sql) =>
-        sql.Contains(" ALTER COLUMN ", StringComparison.Ordinal) && sql.Contains(" TYPE ", StringComparison.Ordinal);
 
     // All policies of a table in one transaction: no moment is without them.
     private void AddPolicies(List<SchemaStatement> own)
