@@ -47,25 +47,23 @@ Describe 'A generated password' {
             'plan.yaml' = "plan: p`nphases: [ { id: a, apply: [ role: " +
                 "{ name: $name, login: true, password: generate, store: 'secret:shop-app' } ] } ]`n"
         }
-        $global:stored = @{}
-        function global:Set-Secret {
-            [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
+        $stored = @{}
+        Set-Item function:global:Set-Secret {
             param([string] $Name, [securestring] $SecureStringSecret)
-            if ($global:stored.Locked) { throw 'The vault is locked.' }
-            $global:stored[$Name] = $SecureStringSecret
-        }
+            if ($stored.Locked) { throw 'The vault is locked.' }
+            $stored[$Name] = $SecureStringSecret
+        }.GetNewClosure()
 
         try {
-            $global:stored.Locked = $true
+            $stored.Locked = $true
             { Invoke-MigrationPhase a -Plan $plan @on } |
                 Should -Throw -ErrorId 'StepRefused,*' -ExpectedMessage '*The vault is locked*'
-            $global:stored.Locked = $false
+            $stored.Locked = $false
             (Invoke-MigrationPhase a -Plan $plan @on).Passwords | Should -BeNullOrEmpty
-            Invoke-Sql (Get-RoleUri (Get-Plain $global:stored['shop-app'])) 'select 1' | Should -Be 1
+            Invoke-Sql (Get-RoleUri (Get-Plain $stored['shop-app'])) 'select 1' | Should -Be 1
         }
         finally {
             Remove-Item function:Set-Secret
-            Remove-Variable stored -Scope Global
         }
     }
 

@@ -110,13 +110,12 @@ public sealed class MadeConnectionTests(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_verify_check_needs_the_connection_of_its_own_phase()
+    public async Task A_verify_check_needs_its_connection_also_where_a_later_phase_makes_it()
     {
         await using var home = await postgres.CreateDatabaseAsync();
         await using var cluster = new ClusterObjects(home);
         var name = cluster.Database();
-        var uri = new Uri(cluster.UriTo(name));
-        var variable = cluster.Variable("URL", $"postgres://nobody_at_all:wrong@{uri.Authority}/{name}");
+        var variable = cluster.Variable("URL", cluster.UriTo(name));
         using var plan = new TestPlan(
             home,
             $$"""
@@ -125,14 +124,17 @@ public sealed class MadeConnectionTests(PostgresFixture postgres) : IClassFixtur
             phases:
             - id: "1"
               preflight: [ { sql: select 1, expect: 1, on: own } ]
-              apply: [ database: {{name}} ]
+              apply: [ milestone: first ]
               verify: [ { sql: select 1, expect: 1, on: own } ]
+              undo: []
+            - id: "2"
+              apply: [ database: {{name}} ]
             """
         );
 
         var error = await Assert.ThrowsAsync<ConnectionFailedException>(() => plan.InvokeAsync());
 
-        Assert.Equal(("own", "28P01"), (error.Connection, error.SqlState));
+        Assert.Equal(("own", "3D000"), (error.Connection, error.SqlState));
         Assert.Equal(
             CheckStatus.Skipped.ToString(),
             await home.ScalarAsync<string>(
