@@ -116,7 +116,15 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
                 job!.End();
             }
 
-            process.Kill(entireProcessTree: true);
+            try
+            {
+                process.Kill(entireProcessTree: true);
+            }
+            catch (Exception e) when (e is Win32Exception or InvalidOperationException or AggregateException)
+            {
+                // The system refuses to end what is ending.
+            }
+
             await ended.Task.ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw TimedOut();
