@@ -25,6 +25,7 @@ internal sealed class CopyStep : MigrationStep
     private const string DataKey = "data";
     private const string FinishKey = "finish";
     private const string CompareKey = "compare";
+    private const string OpenKey = "open";
     private const string StopKey = "stop";
     private const string BackKey = "back";
     private const long DefaultChunk = 256L << 20;
@@ -128,18 +129,25 @@ internal sealed class CopyStep : MigrationStep
             var missing = target.Missing();
             created = [.. missing.OfType<TableObject>().Select(t => t.Name)];
             coming = target.ComingAfterData();
-            if (target.BeforeData() is { Count: > 0 } statements)
-            {
-                yield return Statements(TablesKey, "tables", Texts(statements), Keys(missing));
-            }
+            var tables = TablesOf(await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false));
+            yield return Statements(
+                TablesKey,
+                "tables",
+                [
+                    .. Texts(target.BeforeData()),
+                    .. RefusalTrigger.Arriving.CreateAll(tables, context.Execution.ExecutionId.ToString()),
+                ],
+                Keys(missing)
+            );
         }
 
+        var closure = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false);
         yield return new CopyDataBatch
         {
             Key = DataKey,
             Title = "rows, indexes and keys",
             Checksum = ChecksumOf(DataKey),
-            Schema = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false),
+            Schema = closure,
             Created = created,
             ReadIndexesAsync = token => ReadIndexesAsync(sides, coming, token),
             Options = _options,
@@ -150,13 +158,10 @@ internal sealed class CopyStep : MigrationStep
         }
         else
         {
-            var closure = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false);
-            var statements = coming is null
-                ? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData()
-                : [.. coming.Where(s => !IsBuild(s, closure))];
-            if (statements.Count > 0)
+            var left = coming ?? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData();
+            if (CopyBuild.Rest(left, closure) is { Count: > 0 } statements)
             {
-                yield return Statements(FinishKey, "foreign keys, triggers and what is left", Texts(statements));
+                yield return Statements(FinishKey, "foreign keys, triggers and what is left", statements);
             }
         }
 
@@ -165,9 +170,10 @@ internal sealed class CopyStep : MigrationStep
             Key = CompareKey,
             Title = "sequences, statistics and comparison",
             Checksum = ChecksumOf(CompareKey),
-            Schema = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false),
+            Schema = closure,
             Options = _options,
         };
+        yield return Statements(OpenKey, "take writes", [.. RefusalTrigger.Arriving.DropAll(TablesOf(closure))]);
     }
 
     internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(
@@ -185,7 +191,12 @@ internal sealed class CopyStep : MigrationStep
             : [];
         var sides = new CopySides(this, context, _tables, _owner);
         var target = await sides.ReadAsync(Connections.Writes, cancellationToken).ConfigureAwait(false);
-        var drops = CopyTarget.Drops(target, created.ToHashSet(StringComparer.Ordinal)).Select(s => s.Sql).ToList();
+        var dropped = target
+            .Objects.Where(RefusalTrigger.Arriving.IsPart)
+            .Select(o => o.Key.ToString())
+            .Concat(created)
+            .ToHashSet(StringComparer.Ordinal);
+        var drops = CopyTarget.Drops(target, dropped).Select(s => s.Sql).ToList();
         var copied = context.Applied.GetValueOrDefault(CompareKey)?.Before is { } content
             ? CopyContent.Read(content)
             : [];
@@ -200,7 +211,7 @@ internal sealed class CopyStep : MigrationStep
             .ToList();
         if (emptied.Count > 0)
         {
-            drops.Insert(0, $"TRUNCATE {string.Join(", ", emptied.Select(t => $"ONLY {t}"))}");
+            drops.Add($"TRUNCATE {string.Join(", ", emptied.Select(t => $"ONLY {t}"))}");
         }
 
         copied = [.. copied.Where(c => names.Contains(c.Table))];
@@ -213,8 +224,8 @@ internal sealed class CopyStep : MigrationStep
                 StopKey,
                 "refuse writes to the target",
                 [
-                    .. schemas.Select(MovedTrigger.CreateFunction),
-                    .. copied.SelectMany(c => MovedTrigger.Create(c.Table, where)),
+                    .. schemas.Select(RefusalTrigger.Moved.CreateFunction),
+                    .. copied.SelectMany(c => RefusalTrigger.Moved.Create(c.Table, where)),
                 ]
             );
             yield return new CopyBackBatch
@@ -225,7 +236,7 @@ internal sealed class CopyStep : MigrationStep
                 Schema = closure,
                 Copied = copied,
             };
-            drops.AddRange(schemas.Select(MovedTrigger.DropFunction));
+            drops.AddRange(schemas.Select(RefusalTrigger.Moved.DropFunction));
             copied = [];
         }
 
@@ -252,29 +263,13 @@ internal sealed class CopyStep : MigrationStep
     )
     {
         var closure = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false);
-        var statements = coming ?? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData();
-        return
-        [
-            .. statements
-                .Where(s => IsBuild(s, closure))
-                .Select(s => new CopyIndex(CopyClosure.TableOf(closure.ByKey[s.Of])!, s.Sql)),
-        ];
+        var statements =
+            coming ?? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData();
+        return CopyBuild.Builds(statements, closure, sides.Built);
     }
 
-    /// <summary>Whether a statement makes an index or a key of a table with rows of its own.</summary>
-    private static bool IsBuild(SchemaStatement statement, DatabaseSchema closure) =>
-        closure.ByKey.GetValueOrDefault(statement.Of) is { } of
-        && CopyClosure.TableOf(of) is { } name
-        && closure.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, name)) is TableObject { Type: 'r' }
-        && of switch
-        {
-            IndexObject => statement.Sql.StartsWith("CREATE ", StringComparison.Ordinal),
-            ConstraintObject { Type: 'p' or 'u' or 'x' } => statement.Sql.StartsWith(
-                "ALTER TABLE ONLY ",
-                StringComparison.Ordinal
-            ),
-            _ => false,
-        };
+    private static List<string> TablesOf(DatabaseSchema closure) =>
+        [.. closure.Objects.OfType<TableObject>().Select(t => t.Name)];
 
     private static IReadOnlyList<string> Texts(IEnumerable<SchemaStatement> statements) =>
         [.. statements.Select(s => s.Sql)];

@@ -142,12 +142,27 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
                     var source = await OpenAsync(Reads, token).ConfigureAwait(false);
                     await using var _ = source.ConfigureAwait(false);
                     await snapshot.JoinAsync(source, token).ConfigureAwait(false);
+                    await EnterAsync(target, token).ConfigureAwait(false);
                     var worker = new CopyWorker(services, step, _cursor, progress, source, target);
                     await worker.RunAsync(queue, throttle, token).ConfigureAwait(false);
                 },
                 stop.Token
             )
             .ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a session known to the triggers that refuse the writes of others.</summary>
+    private async Task EnterAsync(NpgsqlConnection target, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select pg_catalog.set_config($1, $2, false)", target)
+        {
+            Parameters =
+            {
+                new() { Value = RefusalTrigger.CopySetting },
+                new() { Value = step.Execution.ExecutionId.ToString() },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void AddLarge(

@@ -28,6 +28,9 @@ internal sealed class CopySides(
 
     private DatabaseSchema? _closure;
 
+    /// <summary>The indexes of keys that the target has and that are not keys yet, by name, when it was last read.</summary>
+    internal IReadOnlySet<string> Built { get; private set; } = new HashSet<string>();
+
     /// <summary>Returns the objects of the copy, as the source has them.</summary>
     /// <exception cref="StepRefusedException">They cannot be copied.</exception>
     internal async Task<DatabaseSchema> ReadClosureAsync(CancellationToken cancellationToken)
@@ -43,7 +46,7 @@ internal sealed class CopySides(
 
         var source = await ReadAsync(step.Connections.Reads, cancellationToken).ConfigureAwait(false);
         var names = source.Objects.OfType<TableObject>().Where(t => named.Contains(t.Address.Number));
-        var closure = CopyClosure.Of(source, [.. names.Select(t => t.Name)], MovedTrigger.Is, out var problems);
+        var closure = CopyClosure.Of(source, [.. names.Select(t => t.Name)], RefusalTrigger.Is, out var problems);
         return problems.Count == 0
             ? _closure = closure
             : throw Refuse("the tables cannot be copied as they are.", problems);
@@ -56,7 +59,14 @@ internal sealed class CopySides(
         var target = await ReadAsync(step.Connections.Writes, cancellationToken).ConfigureAwait(false);
         var connection = await ConnectAsync(step.Connections.Writes, cancellationToken).ConfigureAwait(false);
         var login = SqlText.QuoteIdentifierIfNeeded(connection.UserName ?? string.Empty);
-        return CopyTarget.Of(target, closure, owner is null ? login : SqlText.QuoteIdentifierIfNeeded(owner), login);
+        var keys = CopyBuild.IndexNames(closure);
+        Built = target.Objects.OfType<IndexObject>().Select(i => i.Name).Where(keys.Contains).ToHashSet();
+        var plain = new DatabaseSchema
+        {
+            ServerVersion = target.ServerVersion,
+            Objects = [.. target.Objects.Where(o => !RefusalTrigger.Is(o) && !Built.Contains(o.Name))],
+        };
+        return CopyTarget.Of(plain, closure, owner is null ? login : SqlText.QuoteIdentifierIfNeeded(owner), login);
     }
 
     /// <summary>Reads the schema of one side.</summary>

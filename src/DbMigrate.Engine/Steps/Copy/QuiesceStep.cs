@@ -58,7 +58,7 @@ internal sealed class QuiesceStep : MigrationStep
         {
             throw context.Refuse(
                 this,
-                $"the schema {SqlText.QuoteIdentifierIfNeeded(other.Schema)} has a function {MovedTrigger.Name}() that "
+                $"the schema {SqlText.QuoteIdentifierIfNeeded(other.Schema)} has a function {RefusalTrigger.Moved.Name}() that "
                     + "this step did not make, or that another role owns. Drop or rename it."
             );
         }
@@ -67,8 +67,8 @@ internal sealed class QuiesceStep : MigrationStep
         if (open.Count > 0 || context.IsBegun(Key))
         {
             yield return Batch([
-                .. schemas.Select(s => MovedTrigger.CreateFunction(SqlText.QuoteIdentifierIfNeeded(s))),
-                .. open.SelectMany(t => MovedTrigger.Create(t.Sql, where)),
+                .. schemas.Select(s => RefusalTrigger.Moved.CreateFunction(SqlText.QuoteIdentifierIfNeeded(s))),
+                .. open.SelectMany(t => RefusalTrigger.Moved.Create(t.Sql, where)),
             ]);
         }
         else
@@ -94,8 +94,8 @@ internal sealed class QuiesceStep : MigrationStep
         var unused = functions.Where(f => f.IsOwn && f.Triggers == moved.Count(t => t.Schema == f.Schema));
         List<string> statements =
         [
-            .. moved.Select(t => MovedTrigger.Drop(t.Sql)),
-            .. unused.Select(f => MovedTrigger.DropFunction(SqlText.QuoteIdentifierIfNeeded(f.Schema))),
+            .. moved.Select(t => RefusalTrigger.Moved.Drop(t.Sql)),
+            .. unused.Select(f => RefusalTrigger.Moved.DropFunction(SqlText.QuoteIdentifierIfNeeded(f.Schema))),
         ];
         if (statements.Count > 0 || context.IsBegun(Key))
         {
@@ -108,14 +108,14 @@ internal sealed class QuiesceStep : MigrationStep
             .. _tables.Select(t =>
                 (
                     Names.Written(t),
-                    (IReadOnlyList<string>)[.. MovedTrigger.Create(Names.Written(t), $"the connection {_to}")]
+                    (IReadOnlyList<string>)[.. RefusalTrigger.Moved.Create(Names.Written(t), $"the connection {_to}")]
                 )
             ),
         ]);
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
         DdlPreview.Of([
-            .. _tables.Select(t => (Names.Written(t), (IReadOnlyList<string>)[MovedTrigger.Drop(Names.Written(t))])),
+            .. _tables.Select(t => (Names.Written(t), (IReadOnlyList<string>)[RefusalTrigger.Moved.Drop(Names.Written(t))])),
         ]);
 
     private StatementBatch Batch(IReadOnlyList<string> statements) =>
@@ -160,7 +160,7 @@ internal sealed class QuiesceStep : MigrationStep
             r => new MovedFunction(r.GetString(0), r.GetBoolean(1), r.GetInt64(2)),
             cancellationToken,
             tables.Select(t => t.Schema).Distinct().ToArray(),
-            MovedTrigger.Source
+            RefusalTrigger.Moved.Source
         );
 
     private string TableNames() => DisplayText.Join([.. _tables.Select(t => t.ToString())]);
