@@ -263,8 +263,7 @@ internal sealed class CopyStep : MigrationStep
     )
     {
         var closure = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false);
-        var statements =
-            coming ?? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData();
+        var statements = coming ?? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData();
         return CopyBuild.Builds(statements, closure, sides.Built);
     }
 

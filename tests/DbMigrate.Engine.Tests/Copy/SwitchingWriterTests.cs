@@ -23,7 +23,11 @@ public sealed class SwitchingWriterTests(PostgresFixture postgres) : IClassFixtu
         await using var copy = await CopyCase.CreateAsync(
             postgres,
             "tables: [t, done], quiesce: true, workers: 1",
-            [.. Setup, "create table done (id int primary key, large text)", "insert into done select i, repeat('x', 900) from generate_series(1, 3000) i"]
+            [
+                .. Setup,
+                "create table done (id int primary key, large text)",
+                "insert into done select i, repeat('x', 900) from generate_series(1, 3000) i",
+            ]
         );
         var invoking = await copy.UntilItWaitsAsync();
 
@@ -36,7 +40,10 @@ public sealed class SwitchingWriterTests(PostgresFixture postgres) : IClassFixtu
         Assert.Equal(MigrationState.Verified, Assert.Single(await invoking).State);
         await copy.Target.ExecuteAsync("insert into t (writer, n) values (1, 1)");
         Assert.Equal(1001, await copy.Target.ScalarAsync<long>("select id from t where writer = 1"));
-        Assert.Equal(0, await copy.Target.ScalarAsync<long>("select count(*) from pg_proc where proname ~ '^dbmigrate_'"));
+        Assert.Equal(
+            0,
+            await copy.Target.ScalarAsync<long>("select count(*) from pg_proc where proname ~ '^dbmigrate_'")
+        );
     }
 
     [Fact]
@@ -52,7 +59,10 @@ public sealed class SwitchingWriterTests(PostgresFixture postgres) : IClassFixtu
         Assert.Equal(MigrationState.Undone, Assert.Single(await copy.Plan.UndoAsync()).State);
 
         Assert.Null(await copy.Target.ScalarAsync<string>("select to_regclass('t')::text"));
-        Assert.Equal(0, await copy.Target.ScalarAsync<long>("select count(*) from pg_proc where proname ~ '^dbmigrate_'"));
+        Assert.Equal(
+            0,
+            await copy.Target.ScalarAsync<long>("select count(*) from pg_proc where proname ~ '^dbmigrate_'")
+        );
         await copy.Source.ExecuteAsync("insert into t (writer, n) values (1, 1)");
     }
 
@@ -73,7 +83,9 @@ public sealed class SwitchingWriterTests(PostgresFixture postgres) : IClassFixtu
 
         await Task.WhenAll(writers);
 
-        var there = await copy.Target.ColumnAsync<string>("select format('(%s, %s)', writer, n) from t where writer > 0");
+        var there = await copy.Target.ColumnAsync<string>(
+            "select format('(%s, %s)', writer, n) from t where writer > 0"
+        );
         Assert.Equal(
             written.Select(w => w.ToString()).Order(StringComparer.Ordinal),
             there.Order(StringComparer.Ordinal)

@@ -154,7 +154,11 @@ internal sealed class CopyWorker(
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
         // Writers are refused, so nobody queues behind these locks. Autovacuum gives way only to those who wait.
-        var limits = step.Limits with { StatementTimeout = null, LockTimeout = step.Limits.LockBudget };
+        var limits = step.Limits with
+        {
+            StatementTimeout = null,
+            LockTimeout = step.Limits.LockBudget,
+        };
         await using var begin = new NpgsqlBatch(target)
         {
             BatchCommands = { new("begin"), LockPolicy.LocalTimeouts(limits) },

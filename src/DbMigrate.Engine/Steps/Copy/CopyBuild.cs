@@ -26,7 +26,8 @@ internal static class CopyBuild
         [
             .. from statement in statements
             let of = closure.ByKey.GetValueOrDefault(statement.Of)
-            where IsBuild(statement, of, closure) && !(of is ConstraintObject { Index: { } i } && built.Contains(i.Name))
+            where
+                IsBuild(statement, of, closure) && !(of is ConstraintObject { Index: { } i } && built.Contains(i.Name))
             select new CopyIndex(
                 CopyClosure.TableOf(of)!,
                 of is ConstraintObject constraint && IsKey(constraint) ? Index(constraint) : statement.Sql
@@ -84,7 +85,9 @@ internal static class CopyBuild
     {
         const string Distinct = "NULLS NOT DISTINCT";
         var columns = constraint.Definition[constraint.Definition.IndexOf('(', StringComparison.Ordinal)..];
-        var nulls = constraint.Definition.StartsWith($"UNIQUE {Distinct}", StringComparison.Ordinal) ? $" {Distinct}" : "";
+        var nulls = constraint.Definition.StartsWith($"UNIQUE {Distinct}", StringComparison.Ordinal)
+            ? $" {Distinct}"
+            : "";
         return $"CREATE UNIQUE INDEX {constraint.Local} ON {constraint.Table} {columns}{nulls}"
             + RelationText.With(constraint.Index!.Options)
             + RelationText.Clause("TABLESPACE", constraint.Index.Tablespace);

@@ -115,7 +115,9 @@ internal sealed class QuiesceStep : MigrationStep
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
         DdlPreview.Of([
-            .. _tables.Select(t => (Names.Written(t), (IReadOnlyList<string>)[RefusalTrigger.Moved.Drop(Names.Written(t))])),
+            .. _tables.Select(t =>
+                (Names.Written(t), (IReadOnlyList<string>)[RefusalTrigger.Moved.Drop(Names.Written(t))])
+            ),
         ]);
 
     private StatementBatch Batch(IReadOnlyList<string> statements) =>
