@@ -3,7 +3,7 @@
 #   small   500 tables of 100 rows with a key
 # Contestants: pg_dump into psql, pg_dump and pg_restore with two jobs, pgcopydb where it is installed, and DbMigrate's
 # step copy with two workers. DbMigrate also compares both sides. What that takes (with ANALYZE, which no other one runs)
-# is told, and taken off its time in the line 'without comparison'.
+# is printed, and subtracted from its time in the line 'without comparison'.
 #   data    the rows of the first table alone, without indexes: COPY in the binary format from psql into psql, and the
 #           batch of the step that copies rows, as the journal has it
 #   BENCH_MOVE_ROWS   rows of the larger table (2000000)      BENCH_MOVE_TABLES   small tables (500)

@@ -19,6 +19,6 @@ internal sealed record CatalogDatabase(
     // https://www.postgresql.org/docs/current/catalog-pg-database.html
     private const int Invalid = -2;
 
-    /// <summary>Whether its removal was interrupted: nobody can use it.</summary>
+    /// <summary>Whether its removal was interrupted. Such a database takes no connections.</summary>
     internal bool IsInvalid => ConnectionLimit == Invalid;
 }

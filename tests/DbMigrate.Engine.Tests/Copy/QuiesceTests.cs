@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Copy;
 
-/// <summary><c>quiesce: true</c>: from just before the copy, nobody changes the source tables.</summary>
+/// <summary><c>quiesce: true</c>: from just before the copy, the source tables take no changes.</summary>
 public sealed class QuiesceTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly string[] Setup =

@@ -23,12 +23,12 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IClassFixture<P
                 "insert into feature_requests (origin, title) values ('web', 'new') returning id"
             )
         );
-        await service.AskAsApplicationAsync("delete from feature_requests where title = 'new'");
 
         await service.UndoAsync("5", "4", "3", "2", "1");
 
         Assert.Equal(before, await SchemaOracle.ReadAsync(service.Home));
         Assert.Equal(file, await File.ReadAllTextAsync(service.EnvFile));
+        Assert.Equal(52, await service.Home.ScalarAsync<int>("select id from feature_requests where title = 'new'"));
         Assert.Equal(
             0L,
             await service.Home.ScalarAsync<long>(

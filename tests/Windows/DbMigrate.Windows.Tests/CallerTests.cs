@@ -62,7 +62,7 @@ public sealed class CallerTests(ServerFixture server)
         Assert.Equal(0, (await InvokeAsync("a")).ExitCode);
         Assert.Equal(1L, await ServerFixture.ScalarAsync(work.Database, "select count(*) from item"));
 
-        // A gate is closed, nobody can be asked, there is no such phase.
+        // A gate is closed, no operator can be asked, there is no such phase.
         Assert.Equal(3, (await InvokeAsync("b")).ExitCode);
         Assert.Equal(3, (await InvokeAsync("c")).ExitCode);
         Assert.Equal(2, (await InvokeAsync("nope")).ExitCode);
@@ -76,7 +76,7 @@ public sealed class CallerTests(ServerFixture server)
             .With(
                 "call.ps1",
                 $"""
-                # PowerShell reads what programs write in the code page of the console, unless it is told.
+                # PowerShell reads what programs write in the code page of the console, unless a setting says otherwise.
                 [Console]::OutputEncoding = [Text.UTF8Encoding]::new()
                 $json = & '{Command}' plan --json
                 "code=$LASTEXITCODE"

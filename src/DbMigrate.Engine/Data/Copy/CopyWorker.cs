@@ -153,7 +153,7 @@ internal sealed class CopyWorker(
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        // Writers are refused, so nobody queues behind these locks. Autovacuum gives way only to those who wait.
+        // Writers are refused, so no traffic queues behind these locks. Autovacuum gives way only to a waiter.
         var limits = step.Limits with
         {
             StatementTimeout = null,

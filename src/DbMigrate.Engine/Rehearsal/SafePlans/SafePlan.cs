@@ -10,7 +10,7 @@ namespace DbMigrate.Engine.Rehearsal.SafePlans;
 
 /// <summary>
 /// Writes an alignment as a plan of one phase. What a safe step can do is a step; the rest is SQL files between them. The
-/// order is that of the alignment, but row security is enabled last: until there are policies, nobody sees a row.
+/// order is that of the alignment, but row security is enabled last: until there are policies, no role sees a row.
 /// </summary>
 internal sealed class SafePlan
 {
@@ -134,7 +134,7 @@ internal sealed class SafePlan
             from relation in effects.Relations
             where !relation.IsNew && relation.Relation.IsOwn
             let how = effects.Rewrites == MigrationStatementEffect.Yes ? "is" : "may be"
-            select $"{relation.Relation.Name} {how} rewritten while nobody can use it: no safe step does this.";
+            select $"{relation.Relation.Name} {how} rewritten while it is locked for all: no safe step does this.";
         var file = NewFile("schema", [.. SchemaScript.Settings, .. _pending.Select(s => s.Sql)]);
         _apply.Add(new SafeStep("sql", ("file", file)) { Remarks = [.. rewritten.Distinct()] });
         _pending.Clear();

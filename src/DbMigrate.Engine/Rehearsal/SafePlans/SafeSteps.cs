@@ -6,7 +6,7 @@ namespace DbMigrate.Engine.Rehearsal.SafePlans;
 /// <summary>Finds the safe step that does the same as a statement of an alignment.</summary>
 /// <param name="current">The schema as it is.</param>
 /// <param name="wanted">The schema as it shall be.</param>
-/// <param name="made">The tables that the alignment creates: nobody uses them yet.</param>
+/// <param name="made">The tables that the alignment creates. They are not in use yet.</param>
 internal sealed class SafeSteps(DatabaseSchema current, DatabaseSchema wanted, IReadOnlySet<string> made)
 {
     /// <summary>Returns the steps in place of a statement; null: it is SQL, as it is.</summary>

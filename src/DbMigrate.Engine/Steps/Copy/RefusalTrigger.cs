@@ -4,7 +4,7 @@ using DbMigrate.Engine.Sql;
 namespace DbMigrate.Engine.Steps.Copy;
 
 /// <summary>
-/// A trigger that refuses every write to a table, whoever writes: the owner, superusers, and sessions that replicate, too.
+/// A trigger that refuses every write to a table, by every role: the owner, superusers, and sessions that replicate, too.
 /// </summary>
 /// <param name="Name">
 /// The name of the trigger and of its function. Programs recognise the error by it: it is in the field CONSTRAINT.
