@@ -28,7 +28,7 @@ internal sealed class CopyTarget
     /// <param name="creator">The role that creates it, quoted where needed.</param>
     internal static CopyTarget Of(DatabaseSchema target, DatabaseSchema closure, string owner, string creator)
     {
-        GiveTo(closure, owner, target.Server);
+        CopyOwner.GiveTo(closure, owner, target.Server);
         var tables = closure.Objects.OfType<TableObject>().Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
         var current = With(
             target,
@@ -149,70 +149,6 @@ internal sealed class CopyTarget
 
     private static DatabaseSchema With(DatabaseSchema like, IEnumerable<SchemaObject> objects) =>
         new() { ServerVersion = like.ServerVersion, Objects = [.. objects] };
-
-    private static void GiveTo(DatabaseSchema closure, string owner, Version server)
-    {
-        foreach (var whole in closure.Objects)
-        {
-            var former = whole.Owner;
-            var adapt = MaintainOf(whole.Kind, former, closure.Server, server);
-            foreach (var part in DatabaseSchema.WithParts(whole))
-            {
-                part.Privileges =
-                    part.Privileges is { } privileges && former is not null
-                        ? Renamed(privileges, former, owner, adapt)
-                        : part.Privileges;
-                part.Owner = part.Owner is null ? null : owner;
-            }
-        }
-    }
-
-    // MAINTAIN came with 17. An older server has no such privilege; a newer one gives it to every owner.
-    private static Func<PrivilegeEntry, PrivilegeEntry> MaintainOf(
-        ObjectKind kind,
-        string? owner,
-        Version source,
-        Version target
-    )
-    {
-        const string Maintain = PrivilegeEntry.Maintain;
-        if (!SchemaDrops.IsRelation(kind) || source.Major >= 17 == target.Major >= 17)
-        {
-            return p => p;
-        }
-
-        return target.Major < 17
-            ? p => p with { Letters = Without(p.Letters, $"{Maintain}*", Maintain) }
-            : p =>
-                p.Grantee == owner && PrivilegeEntry.OfTable.All(p.Letters.Contains)
-                    ? p with
-                    {
-                        Letters = p.Letters + Maintain,
-                    }
-                    : p;
-    }
-
-    private static string Without(string letters, params string[] words) =>
-        words.Aggregate(letters, (rest, word) => rest.Replace(word, null, StringComparison.Ordinal));
-
-    // The new owner may have had privileges of its own.
-    private static IReadOnlyList<string> Renamed(
-        IReadOnlyList<string> privileges,
-        string former,
-        string owner,
-        Func<PrivilegeEntry, PrivilegeEntry> adapt
-    ) =>
-        [
-            .. privileges
-                .Select(PrivilegeEntry.Parse)
-                .Select(adapt)
-                .Where(p => p.Letters.Length > 0)
-                .OrderByDescending(p => p.Grantee == former)
-                .Select(p => p.Renamed(former, owner))
-                .DistinctBy(p => p.Grantee)
-                .Select(p => p.ToString())
-                .Order(StringComparer.Ordinal),
-        ];
 
     private static void Keep(SchemaObject there, SchemaObject found)
     {

@@ -21,13 +21,15 @@ namespace DbMigrate.Engine.Steps;
 /// </remarks>
 internal sealed class CopyStep : MigrationStep
 {
-    private const string TablesKey = "tables";
+    /// <summary>The key of the batch that creates the tables. It keeps what it created.</summary>
+    internal const string TablesKey = "tables";
+
+    /// <summary>The key of the batch that compares both sides. It keeps what the target had then.</summary>
+    internal const string CompareKey = "compare";
+
     private const string DataKey = "data";
     private const string FinishKey = "finish";
-    private const string CompareKey = "compare";
     private const string OpenKey = "open";
-    private const string StopKey = "stop";
-    private const string BackKey = "back";
     private const long DefaultChunk = 256L << 20;
 
     private readonly IReadOnlyList<ObjectName> _tables;
@@ -181,72 +183,15 @@ internal sealed class CopyStep : MigrationStep
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (context.Applied.Count == 0)
+        if (context.Applied.Count > 0)
         {
-            yield break;
-        }
-
-        var created = context.Applied.GetValueOrDefault(TablesKey)?.Before is { } before
-            ? JsonSerializer.Deserialize(before, StepJsonContext.Default.StringArray) ?? []
-            : [];
-        var sides = new CopySides(this, context, _tables, _owner);
-        var target = await sides.ReadAsync(Connections.Writes, cancellationToken).ConfigureAwait(false);
-        var dropped = target
-            .Objects.Where(RefusalTrigger.Arriving.IsPart)
-            .Select(o => o.Key.ToString())
-            .Concat(created)
-            .ToHashSet(StringComparer.Ordinal);
-        var drops = CopyTarget.Drops(target, dropped).Select(s => s.Sql).ToList();
-        var copied = context.Applied.GetValueOrDefault(CompareKey)?.Before is { } content
-            ? CopyContent.Read(content)
-            : [];
-        var names = CopyTable.Of(target).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
-
-        // A table that was there before keeps its place, and loses the rows that came with the copy.
-        var closure = await sides.ReadClosureAsync(cancellationToken).ConfigureAwait(false);
-        var emptied = CopyTable
-            .Of(closure)
-            .Select(t => t.Name)
-            .Where(t => names.Contains(t) && !created.Contains(new ObjectKey(ObjectKind.Table, t).ToString()))
-            .ToList();
-        if (emptied.Count > 0)
-        {
-            drops.Add($"TRUNCATE {string.Join(", ", emptied.Select(t => $"ONLY {t}"))}");
-        }
-
-        copied = [.. copied.Where(c => names.Contains(c.Table))];
-        if (_options.BringsBack && copied.Count > 0)
-        {
-            var source = await context.ConnectAsync(Connections.Reads, cancellationToken).ConfigureAwait(false);
-            var where = ServerAddress.Of(source);
-            var schemas = copied.Select(c => QualifiedName.Head(c.Table)).Distinct().ToList();
-            yield return Statements(
-                StopKey,
-                "refuse writes to the target",
-                [
-                    .. schemas.Select(RefusalTrigger.Moved.CreateFunction),
-                    .. copied.SelectMany(c => RefusalTrigger.Moved.Create(c.Table, where)),
-                ]
-            );
-            yield return new CopyBackBatch
+            var undo = new CopyUndo(this, context, new CopySides(this, context, _tables, _owner), ChecksumOf);
+            await foreach (
+                var batch in undo.GetBatchesAsync(_options.BringsBack, cancellationToken).ConfigureAwait(false)
+            )
             {
-                Key = BackKey,
-                Title = "bring changed rows back",
-                Checksum = ChecksumOf(BackKey),
-                Schema = closure,
-                Copied = copied,
-            };
-            drops.AddRange(schemas.Select(RefusalTrigger.Moved.DropFunction));
-            copied = [];
-        }
-
-        if (drops.Count > 0 || context.IsBegun(TablesKey))
-        {
-            yield return Statements(
-                TablesKey,
-                "drop what was created",
-                [.. CopyGuard.Statements(CopyTable.Of(target), copied), .. drops]
-            );
+                yield return batch;
+            }
         }
     }
 
@@ -281,21 +226,7 @@ internal sealed class CopyStep : MigrationStep
         string title,
         IReadOnlyList<string> statements,
         string? before = null
-    ) =>
-        new()
-        {
-            Key = key,
-            Title = title,
-            Checksum = ChecksumOf(key),
-            Statements =
-            [
-                .. SchemaScript
-                    .Settings.Select(s => "SET LOCAL" + s[3..])
-                    .Concat(statements)
-                    .Select(s => BatchStatement.Made(s, Place)),
-            ],
-            Before = before,
-        };
+    ) => CopyStatements.Batch(this, key, title, ChecksumOf(key), statements, before);
 
     // The statements follow from what both sides have at the time. What the plan says must stay the same.
     private string ChecksumOf(string key) =>

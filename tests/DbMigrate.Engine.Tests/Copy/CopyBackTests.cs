@@ -117,6 +117,26 @@ public sealed class CopyBackTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task A_schema_that_came_with_the_tables_goes_again()
+    {
+        await using var copy = await CopyCase.CreateAsync(
+            postgres,
+            "tables: [app.t], quiesce: true, undo: copy_back",
+            "create schema app",
+            "create table app.t (id int primary key)"
+        );
+        await copy.Plan.InvokeAsync();
+        await copy.Target.ExecuteAsync("insert into app.t values (1)");
+
+        Assert.Equal(MigrationState.Undone, Assert.Single(await copy.Plan.UndoAsync()).State);
+
+        Assert.Null(
+            await copy.Target.ScalarAsync<string>("select nspname::text from pg_namespace where nspname = 'app'")
+        );
+        Assert.Equal("(1)", await copy.Source.ContentAsync("app.t"));
+    }
+
+    [Fact]
     public async Task It_needs_quiesce()
     {
         await using var copy = await CopyCase.CreateAsync(postgres, "tables: [t], undo: copy_back");
