@@ -116,6 +116,7 @@ internal static class MaskedResults
             From = Text(difference.From, mask),
             To = Text(difference.To, mask),
             Sql = Text(difference.Sql, mask),
+            MayBeRenamedTo = Text(difference.MayBeRenamedTo, mask),
         };
 
     internal static MigrationMetric Of(MigrationMetric metric, ISecretMask mask) =>

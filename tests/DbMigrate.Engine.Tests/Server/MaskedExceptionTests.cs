@@ -155,6 +155,7 @@ public sealed class MaskedExceptionTests
 
     private static object? Value(Type type) =>
         type == typeof(string) ? "a " + Secret
+        : type == typeof(GeneratedPassword) ? new GeneratedPassword("app", Secret)
         : type == typeof(Exception) ? new InvalidOperationException(Secret)
         : type.IsValueType ? Activator.CreateInstance(type)
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)

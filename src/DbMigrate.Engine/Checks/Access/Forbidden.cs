@@ -107,6 +107,14 @@ internal sealed class Forbidden(CheckContext context, PrivilegeReader asking, Pr
                     found.Add($"it can read {tables} in the database {written}");
                 }
             }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.AdminShutdown)
+            {
+                // The database was dropped meanwhile, which ends its sessions. A server that ends is met by the next query.
+            }
+            catch (ConnectionFailedException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+            {
+                // So it was before the connection.
+            }
             catch (ConnectionFailedException e)
             {
                 found.Add($"it can connect to the database {written}, and the check cannot: {e.Message}");

@@ -230,6 +230,7 @@ analyze t
 analyze verbose t, q (a)
 cluster t using t_a
 cluster verbose t_a on t
+cluster marked
 
 set standard_conforming_strings = on
 set client_encoding to 'UTF8'

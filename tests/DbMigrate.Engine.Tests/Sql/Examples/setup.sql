@@ -5,6 +5,9 @@ create table t (id int primary key, a int, b text, c int not null, d int default
 insert into p values (1, 1, 'a'), (2, 2, 'b');
 insert into t (id, a, b, c, j) select i, 1 + i % 2, 'x' || i, i, 'j' from generate_series(1, 20) i;
 create index t_a on t (a);
+create table marked (a int);
+create index marked_a on marked (a);
+alter table marked cluster on marked_a;
 create unique index t_c on t (c);
 create unique index t_id2 on t (id);
 alter table t add constraint t_check check (a > 0) not valid;
