@@ -17,9 +17,9 @@ Describe 'A generated password' {
         $database = New-Database $sandbox
         $name = 'app_' + [guid]::NewGuid().ToString('N')
         $on = @{ ConnectionString = $database; Force = $true }
-        function Get-RoleUri([string] $Password) {
+        function Get-RoleUri([string] $Secret) {
             $uri = [uri] $database
-            "postgres://${name}:$Password@$($uri.Host):$($uri.Port)$($uri.AbsolutePath)"
+            "postgres://${name}:$Secret@$($uri.Host):$($uri.Port)$($uri.AbsolutePath)"
         }
     }
 

@@ -79,6 +79,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         var lines = Channel.CreateUnbounded<bool>();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var isInJob = false;
         process.Exited += (_, _) => ended.TrySetResult();
         process.OutputDataReceived += (_, e) => Take(e.Data);
         process.ErrorDataReceived += (_, e) => Take(e.Data);
@@ -87,7 +88,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
             process.Start();
             if (OperatingSystem.IsWindows())
             {
-                job!.TryAdd(process);
+                isInJob = job!.TryAdd(process);
             }
         }
         catch (Win32Exception e)
@@ -118,7 +119,8 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
 
             try
             {
-                process.Kill(entireProcessTree: true);
+                // A job has the descendants. Without one they are searched, by the start time of every process.
+                process.Kill(entireProcessTree: !isInJob);
             }
             catch (Exception e) when (e is Win32Exception or InvalidOperationException or AggregateException)
             {
