@@ -77,6 +77,37 @@ move_round() {
     keep "$part" wall '  rows, indexes, keys' "$(batch_ms data)"
 }
 
+# move_row CONTESTANT PART...: a row of the page, with the ratio to pg_dump | psql
+move_row() {
+    local contestant=$1 part wall base
+    shift
+    printf '| %s |' "$(printf '%s' "$contestant" | sed 's/^ *//; s/|/\\|/')"
+    for part in "$@"; do
+        wall=$(median "$part" wall "$contestant")
+        base=$(median "$part" wall 'pg_dump | psql')
+        if [ "$wall" = - ]; then printf ' |'; else printf ' %s ms | %s |' "$wall" "$(ratio "$wall" "$base")"; fi
+    done
+    printf '\n'
+}
+
+write_move() {
+    local page=$root/docs/guides/moving-tables.md contestant
+    {
+        printf '<!-- bench:move, written by tests/bench/run.sh --write move -->\n'
+        printf '| | %s rows, half as many that refer to them | ratio | %s tables of 100 rows | ratio |\n|---|---|---|---|---|\n' "$move_rows" "$move_tables"
+        for contestant in 'pg_dump | psql' 'pg_dump, pg_restore -j2' pgcopydb 'dbmigrate copy' '  without comparison'; do
+            [ "$(median move wall "$contestant")" = - ] || move_row "$contestant" move small
+        done
+        printf '\nThe rows of one table without indexes: `psql` COPY into COPY %s ms, the batch of the step %s ms, its comparison %s ms.\n' \
+            "$(median data wall 'psql copy | psql copy')" "$(median data wall 'dbmigrate, its batch of rows')" "$(median data wall 'dbmigrate, its comparison')"
+        printf '\n`./build.sh build && tests/bench/run.sh --write move`: medians of %s rounds; PostgreSQL %s, both databases on one server, %s cores,\n%s of memory, load average before: %s.\n' \
+            "$rounds" "$postgres_version" "$cores" "$memory" "$load_before"
+        printf '<!-- /bench:move -->\n'
+    } >"$work/move.md"
+    sed -i -e "/<!-- bench:move/,/<!-- \\/bench:move -->/{/<!-- \\/bench:move -->/r $work/move.md
+d}" "$page"
+}
+
 print_move() {
     ratios "$1" 'pg_dump | psql' 'pg_dump, pg_restore -j2' pgcopydb 'dbmigrate copy' '  without comparison' \
         '  comparison, ANALYZE' '  rows, indexes, keys'
@@ -134,5 +165,6 @@ SQL
         move_round small "$work/small"
     done
     print_move small
+    [ -z "$write" ] || write_move
     stop_cluster
 }

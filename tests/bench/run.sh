@@ -10,7 +10,7 @@
 #   BENCH_PGBIN    a folder with initdb, psql and pgbench
 #   BENCH_BACKFILL_ROWS  rows of the backfill (2000000)             BENCH_BACKFILL_ROUNDS  its rounds (3)
 #   BENCH_TABLES   tables of the schema that is read and compared (5000)
-#   --write        puts the table of the traffic into docs/guides/zero-downtime.md
+#   --write        puts the tables of traffic and move into docs/guides/zero-downtime.md and moving-tables.md
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
