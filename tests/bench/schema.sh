@@ -41,6 +41,9 @@ expect_different() {
     [ "$code" -ne 0 ]
 }
 
+# The exit code of migra says nothing: some versions end with 0 where they found differences.
+any_code() { "$@" || true; }
+
 bench_schema() {
     heading "schema: $tables tables of 20 columns"
     find_migra
@@ -57,7 +60,7 @@ bench_schema() {
         timed schema-snapshot 'dbmigrate schema export' "$dbmigrate" schema export --connection "$(uri one)" --output "$work/one.json"
         timed schema-diff 'dbmigrate schema diff' expect_different "$dbmigrate" schema diff --from "$(uri one)" --to "$(uri two)"
         if [ -n "$migra" ] && [ "$round" -eq 1 ]; then
-            timed schema-diff migra expect_different "$migra" "$(uri one)" "$(uri two)" --unsafe true
+            timed schema-diff migra any_code "$migra" "$(uri one)" "$(uri two)" --unsafe true
         fi
     done
 
