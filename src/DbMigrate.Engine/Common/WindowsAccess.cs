@@ -34,31 +34,28 @@ internal static class WindowsAccess
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using var user = WindowsIdentity.GetCurrent();
         var access = new DirectorySecurity();
-        access.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
-
-        // The user by name: a program with a restricted token, as pg_ctl starts the server, is no administrator.
-        SecurityIdentifier[] allowed =
-        [
-            user.User!,
-            new(WellKnownSidType.BuiltinAdministratorsSid, null),
-            new(WellKnownSidType.LocalSystemSid, null),
-        ];
-        foreach (var who in allowed)
-        {
-            access.AddAccessRule(
-                new FileSystemAccessRule(
-                    who,
-                    FileSystemRights.FullControl,
-                    Below,
-                    PropagationFlags.None,
-                    AccessControlType.Allow
-                )
-            );
-        }
-
+        Restrict(access, Below);
         new DirectoryInfo(path).Create(access);
+    }
+
+    /// <summary>
+    /// Creates a file that only this user, the administrators and the system can read, with this access from the start.
+    /// It inherits no access.
+    /// </summary>
+    internal static FileStream CreateOwnFile(string path)
+    {
+        const int BufferSize = 4096;
+        var access = new FileSecurity();
+        Restrict(access, InheritanceFlags.None);
+        return new FileInfo(path).Create(
+            FileMode.CreateNew,
+            FileSystemRights.Write,
+            FileShare.None,
+            BufferSize,
+            FileOptions.None,
+            access
+        );
     }
 
     /// <summary>Returns whether users besides the owner and the administrators can read a file.</summary>
@@ -75,5 +72,31 @@ internal static class WindowsAccess
                 && r.IdentityReference is SecurityIdentifier who
                 && Array.Exists(Others, who.IsWellKnown)
             );
+    }
+
+    private static void Restrict(FileSystemSecurity access, InheritanceFlags inheritance)
+    {
+        using var user = WindowsIdentity.GetCurrent();
+        access.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+
+        // The user by name: a program with a restricted token, as pg_ctl starts the server, is no administrator.
+        SecurityIdentifier[] allowed =
+        [
+            user.User!,
+            new(WellKnownSidType.BuiltinAdministratorsSid, null),
+            new(WellKnownSidType.LocalSystemSid, null),
+        ];
+        foreach (var who in allowed)
+        {
+            access.AddAccessRule(
+                new FileSystemAccessRule(
+                    who,
+                    FileSystemRights.FullControl,
+                    inheritance,
+                    PropagationFlags.None,
+                    AccessControlType.Allow
+                )
+            );
+        }
     }
 }

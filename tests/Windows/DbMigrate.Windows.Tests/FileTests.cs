@@ -60,6 +60,67 @@ public sealed class FileTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task An_env_file_that_exists_keeps_its_access_and_what_is_made_beside_it_is_for_its_owner_alone()
+    {
+        const UnixFileMode Everybody =
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        const string Before = "# ours\r\nREGION=us\r\n";
+        using var folder = new TemporaryFolder()
+            .With("app.env", Before)
+            .With(
+                "plan.yaml",
+                """
+                plan: env
+                connections: { default: "${DATABASE_URL}" }
+                phases:
+                  - { id: a, apply: [ env_file: { file: app.env, key: REGION, value: größer } ] }
+                  - { id: b, after: [], apply: [ env_file: { file: new.env, key: REGION, value: eu } ] }
+                  - { id: c, after: [], apply: [ env_file: { file: con, key: REGION, value: eu } ] }
+                """
+            );
+        var database = await server.CreateDatabaseAsync();
+        var file = Path.Combine(folder.Path, "app.env");
+        IEnumerable<string> Kept() => Directory.GetFiles(folder.Path, "*.before-*");
+
+        File.SetUnixFileMode(file, UnixFileMode.UserRead);
+        var refused = await RunAsync("invoke", "a");
+        Assert.Equal(4, refused.ExitCode);
+        Assert.Contains(
+            "app.env was not changed: Access to the path is denied.",
+            refused.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Empty(Kept());
+
+        File.SetUnixFileMode(file, Everybody);
+        var done = await RunAsync("invoke", "a");
+        Assert.True(done.ExitCode == 0, done.Errors);
+        Assert.Equal("# ours\r\nREGION='größer'\r\n", await File.ReadAllTextAsync(file));
+        Assert.Equal(Everybody, File.GetUnixFileMode(file));
+        Assert.Equal(default, File.GetUnixFileMode(Assert.Single(Kept())) & Others);
+        Assert.Equal(0, (await RunAsync("undo", "a", "--yes")).ExitCode);
+        Assert.Equal(Before, await File.ReadAllTextAsync(file));
+        Assert.Empty(Kept());
+
+        Assert.Equal(0, (await RunAsync("invoke", "b")).ExitCode);
+        Assert.Equal(default, File.GetUnixFileMode(Path.Combine(folder.Path, "new.env")) & Others);
+        Assert.Contains(
+            "con was not changed: it is not the path of a file.",
+            (await RunAsync("invoke", "c")).Errors,
+            StringComparison.Ordinal
+        );
+
+        Task<CommandOutcome> RunAsync(params string[] words) =>
+            CommandProcess.RunAsync(
+                words,
+                string.Empty,
+                new Dictionary<string, string> { ["DATABASE_URL"] = database.ToString() },
+                folder.Path
+            );
+    }
+
+    [Fact]
     public async Task The_files_of_the_user_are_those_of_libpq_on_windows()
     {
         using var work = await Workplace.CreateAsync(server);

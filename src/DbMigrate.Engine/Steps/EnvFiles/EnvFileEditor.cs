@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Steps.EnvFiles;
 
@@ -17,7 +18,11 @@ internal sealed class EnvFileEditor(string path, string key, string kept)
         ? path
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
-    private string KeptPath => Path.Combine(Path.GetDirectoryName(path)!, kept);
+    // A root has no folder, nor has a device of Windows, as 'con'.
+    private string KeptPath =>
+        Path.GetDirectoryName(path) is { } folder
+            ? Path.Combine(folder, kept)
+            : throw new InvalidDataException("it is not the path of a file.");
 
     /// <summary>Sets the key. The value from before is kept once: a repetition does not overwrite it.</summary>
     /// <returns>What was found, for the step's message; null: nothing of note.</returns>
@@ -25,7 +30,8 @@ internal sealed class EnvFileEditor(string path, string key, string kept)
     {
         var text = Read();
         var salt = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        var before = File.Exists(KeptPath) ? ReadKept().Before : text?.RawOf(key);
+        var isKept = File.Exists(KeptPath);
+        var before = isKept ? ReadKept().Before : text?.RawOf(key);
         Write(
             KeptPath,
             JsonSerializer.SerializeToUtf8Bytes(
@@ -36,7 +42,7 @@ internal sealed class EnvFileEditor(string path, string key, string kept)
                     ["salt"] = salt,
                     ["written"] = Digest(salt, EnvText.RawValue(value)),
                     ["made"] =
-                        File.Exists(KeptPath) ? ReadKept().Made!
+                        isKept ? ReadKept().Made!
                         : text is null ? "true"
                         : null!,
                 },
@@ -44,7 +50,17 @@ internal sealed class EnvFileEditor(string path, string key, string kept)
             ),
             OwnerOnly
         );
-        Write(_target, (text ?? EnvText.Of([])).With(key, value).ToBytes(), null);
+        try
+        {
+            Write(_target, (text ?? EnvText.Of([])).With(key, value).ToBytes(), null);
+        }
+        catch (Exception) when (!isKept && Read()?.RawOf(key) == before)
+        {
+            // As on Windows, where a file is read-only or open: nothing changed, so an undo has nothing to restore.
+            File.Delete(KeptPath);
+            throw;
+        }
+
         return text?.Count(key) > 1
             ? $"{key} is set more than once in {path}: the last one, which counts, was changed."
             : null;
@@ -123,13 +139,7 @@ internal sealed class EnvFileEditor(string path, string key, string kept)
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = OwnerOnly;
-            }
-
-            using (var stream = new FileStream(temporary, options))
+            using (var stream = Create(temporary, isNew: !File.Exists(target)))
             {
                 stream.Write(bytes);
                 stream.Flush(flushToDisk: true);
@@ -156,5 +166,21 @@ internal sealed class EnvFileEditor(string path, string key, string kept)
         {
             File.Delete(temporary);
         }
+    }
+
+    private static FileStream Create(string path, bool isNew)
+    {
+        if (OperatingSystem.IsWindows() && isNew)
+        {
+            return WindowsAccess.CreateOwnFile(path);
+        }
+
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new FileStream(path, options);
     }
 }
