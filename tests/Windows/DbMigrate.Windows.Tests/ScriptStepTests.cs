@@ -30,6 +30,7 @@ public sealed class ScriptStepTests(ServerFixture server)
 
     [Theory]
     [InlineData("step|100%", "percent sign")]
+    [InlineData("plan.yaml", "is not a valid application for this OS platform. Nothing of this step was run.")]
     [InlineData("no-such-program", "there is no program 'no-such-program' in 'Z:")]
     public async Task What_cannot_be_started_says_why(string words, string reason)
     {

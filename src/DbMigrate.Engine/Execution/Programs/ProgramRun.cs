@@ -93,7 +93,8 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         }
         catch (Win32Exception e)
         {
-            throw NotStarted(e, "The name is searched in the PATH. ");
+            // On Windows the file was found before.
+            throw NotStarted(e, OperatingSystem.IsWindows() ? string.Empty : "The name is searched in the PATH. ");
         }
 
         onStart();
