@@ -106,6 +106,93 @@ public sealed class SchemaTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_new_sequence_of_a_column_in_a_sql_file_gets_the_owner_of_the_table()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        await ServerFixture.ExecuteAsync(work.Database, First);
+        work.Write(
+            "wanted.sql",
+            "create schema app; create table app.item (id serial); create table app.fresh (id bigserial);"
+        );
+        Assert.Equal(6, (await work.RunAsync("schema diff --to wanted.sql --align align.sql")).ExitCode);
+        var sql = await File.ReadAllTextAsync(Path.Combine(work.Folder, "align.sql"));
+        Assert.DoesNotContain("OWNER TO ;", sql, StringComparison.Ordinal);
+        Assert.Contains("ALTER SEQUENCE app.item_id_seq OWNER TO ", sql, StringComparison.Ordinal);
+        foreach (var part in sql.Split(";\n"))
+        {
+            await ServerFixture.ExecuteAsync(work.Database, part + ";");
+        }
+
+        Assert.Equal((0, string.Empty), Quiet(await work.RunAsync("schema diff --to wanted.sql --quiet")));
+    }
+
+    [Fact]
+    public async Task A_catalog_that_may_not_be_read_is_named()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        var role = $"no_catalog_{Guid.NewGuid():N}";
+        await ServerFixture.ExecuteAsync(
+            work.Database,
+            $"create role {role} login password 'x'; revoke select on pg_catalog.pg_policy from public"
+        );
+        var outcome = await work.RunAsync(["schema", "export", "--username", role, "--password-stdin"], "x");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains($"The login {role} may not read the schema", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("pg_policy", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_is_read_while_objects_are_dropped()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        using var end = new CancellationTokenSource();
+        var edits = Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                await ServerFixture.ExecuteAsync(
+                    work.Database,
+                    "create table t (a serial primary key, b int default 4); create view v as select * from t"
+                );
+                await ServerFixture.ExecuteAsync(work.Database, "drop view v; drop table t");
+            }
+        });
+        try
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var outcome = await work.RunAsync("schema export");
+                Assert.True(outcome.ExitCode == 0, outcome.Errors);
+            }
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await edits;
+        }
+    }
+
+    [Fact]
+    public async Task A_device_and_a_link_stay_what_they_are()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var work = await Workplace.CreateAsync(server);
+        var link = Path.Combine(work.Folder, "link.json");
+        File.CreateSymbolicLink(link, Path.Combine(work.Folder, "real.json"));
+        Assert.Equal(0, (await work.RunAsync("schema export --output link.json")).ExitCode);
+        Assert.Equal(Path.Combine(work.Folder, "real.json"), File.ResolveLinkTarget(link, true)?.FullName);
+        Assert.StartsWith("{", await File.ReadAllTextAsync(link), StringComparison.Ordinal);
+
+        var shown = await work.RunAsync("schema export --output /dev/stdout");
+        Assert.Equal(0, shown.ExitCode);
+        Assert.StartsWith("{", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Exported_sql_is_read_by_a_sandbox()
     {
         using var work = await Workplace.CreateAsync(server);

@@ -21,10 +21,23 @@ internal static class OutputFile
     /// <exception cref="OutputNotWrittenException">It cannot be written. The former file is unchanged.</exception>
     internal static void Write(string path, Action<Stream> write)
     {
-        var draft = $"{path}.{Guid.NewGuid():N}.tmp";
+        var draft = string.Empty;
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            if (IsDevice(path))
+            {
+                // To move a file there would replace the device.
+                using var device = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                write(device);
+                return;
+            }
+
+            // A link stays one; what it names is replaced.
+            var target = new FileInfo(path).LinkTarget is null
+                ? path
+                : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+            draft = $"{target}.{Guid.NewGuid():N}.tmp";
+            if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder)
             {
                 Directory.CreateDirectory(folder);
             }
@@ -34,14 +47,25 @@ internal static class OutputFile
                 write(stream);
             }
 
-            File.Move(draft, path, overwrite: true);
+            File.Move(draft, target, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            Remove(draft);
+            if (draft.Length > 0)
+            {
+                Remove(draft);
+            }
+
             throw new OutputNotWrittenException(path, $"'{path}' cannot be written: {e.Message}", e);
         }
     }
+
+    // As /dev/stdout or /dev/null. Files are kept in /dev/shm.
+    private static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows()
+        && Path.GetFullPath(path) is var full
+        && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
+        && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static void Remove(string draft)
     {

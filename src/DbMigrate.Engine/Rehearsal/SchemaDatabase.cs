@@ -15,6 +15,8 @@ internal static class SchemaDatabase
 
     private const string Purpose = "schema";
 
+    private const int Attempts = 10;
+
     /// <summary>Returns whether a text is a connection: a URI, keywords, a reference, or a name in the plan.</summary>
     internal static bool IsConnection(string source, MigrationPlan? plan) =>
         plan?.Connections.ContainsKey(source) == true
@@ -23,22 +25,51 @@ internal static class SchemaDatabase
         || ConnectionReference.VariableNames(source).Count > 0
         || source.Contains('=', StringComparison.Ordinal);
 
-    /// <summary>Connects and reads.</summary>
+    /// <summary>Connects and reads. Reads again when an object is dropped meanwhile.</summary>
     internal static async Task<MigrationSchema> ReadAsync(
         string source,
         SchemaOptions options,
         CancellationToken cancellationToken
     )
     {
-        var connection = await OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var schema = await ConnectionGuard
-            .RunAsync(
-                ServerCall.Reading("the schema was read"),
-                () => SchemaReader.ReadAsync(connection, cancellationToken)
-            )
-            .ConfigureAwait(false);
-        return new MigrationSchema(schema, ServerAddress.Of(connection), isFromSql: false);
+        for (var attempt = 1; ; attempt++)
+        {
+            // The driver closes a session that reported an internal error.
+            var connection = await OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
+            await using var _ = connection.ConfigureAwait(false);
+            var address = ServerAddress.Of(connection);
+            try
+            {
+                var schema = await ConnectionGuard
+                    .RunAsync(
+                        ServerCall.Reading("the schema was read"),
+                        () => SchemaReader.ReadAsync(connection, cancellationToken)
+                    )
+                    .ConfigureAwait(false);
+                return new MigrationSchema(schema, address, isFromSql: false);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                throw new SchemaSourceInvalidException(
+                    address,
+                    $"The login {connection.UserName} may not read the schema of {address}: {e.MessageText}. It needs what "
+                        + "PUBLIC has by default: SELECT on the catalogs, EXECUTE on the functions of pg_catalog.",
+                    e
+                );
+            }
+            catch (PostgresException e) when (SchemaReader.IsOfDroppedObject(e))
+            {
+                if (attempt == Attempts)
+                {
+                    throw new SchemaSourceInvalidException(
+                        address,
+                        $"The schema of {address} could not be read {Attempts} times, as when objects are dropped all the "
+                            + $"time: {e.MessageText}.",
+                        e
+                    );
+                }
+            }
+        }
     }
 
     /// <summary>Reads the schema as the last phase of the plan left it.</summary>

@@ -39,11 +39,17 @@ internal sealed class SchemaFilter(IReadOnlyList<string> ignored, bool compareOw
             ];
         }
 
-        found.Owner = found.Owner is null ? null : other?.Owner;
+        found.Owner = found.Owner is null ? null : other?.Owner ?? OwnerOfOwner(found);
 
         string? OwnerOfWhole(SchemaObject part) =>
             part is TablePart column
                 ? before.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, column.Table))?.Owner
+                : null;
+
+        // A sequence that is new has the owner of its table.
+        string? OwnerOfOwner(SchemaObject part) =>
+            part is SequenceObject { OwnedBy: { } column }
+                ? before.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, QualifiedName.Head(column)))?.Owner
                 : null;
     }
 

@@ -68,6 +68,17 @@ internal static class SchemaReader
             cancellationToken
         );
 
+    /// <summary>
+    /// Returns whether an object was dropped while it was read: the snapshot has its row, but the functions that print
+    /// definitions see the catalogs as they are.
+    /// </summary>
+    internal static bool IsOfDroppedObject(PostgresException error) =>
+        error.SqlState
+            is PostgresErrorCodes.InternalError
+                or PostgresErrorCodes.UndefinedTable
+                or PostgresErrorCodes.UndefinedObject
+                or PostgresErrorCodes.UndefinedFunction;
+
     private static async Task<DatabaseSchema> ReadScopeAsync(
         NpgsqlConnection connection,
         IReadOnlyList<string> names,

@@ -84,7 +84,12 @@ internal sealed class SequenceKind : SchemaKind<SequenceObject>
     {
         if (wanted.OwnedBy is { } column)
         {
-            script.Add(wanted, $"ALTER SEQUENCE {wanted.Name} OWNER TO {wanted.Owner}");
+            // Without an owner, whoever runs the statements makes the table, too.
+            if (wanted.Owner is { } owner)
+            {
+                script.Add(wanted, $"ALTER SEQUENCE {wanted.Name} OWNER TO {owner}");
+            }
+
             script.Add(wanted, $"ALTER SEQUENCE {wanted.Name} OWNED BY {column}");
         }
     }
