@@ -175,11 +175,6 @@ public sealed class SchemaTests(ServerFixture server)
     [Fact]
     public async Task A_device_and_a_link_stay_what_they_are()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         using var work = await Workplace.CreateAsync(server);
         var link = Path.Combine(work.Folder, "link.json");
         File.CreateSymbolicLink(link, Path.Combine(work.Folder, "real.json"));

@@ -84,7 +84,7 @@ internal sealed class SequenceKind : SchemaKind<SequenceObject>
     {
         if (wanted.OwnedBy is { } column)
         {
-            // Without an owner, whoever runs the statements makes the table, too.
+            // Without an owner, the role that runs the statements makes the table, too.
             if (wanted.Owner is { } owner)
             {
                 script.Add(wanted, $"ALTER SEQUENCE {wanted.Name} OWNER TO {owner}");
