@@ -159,7 +159,7 @@ public sealed class SchemaTests(ServerFixture server)
         });
         try
         {
-            for (var i = 0; i < 20; i++)
+            for (var i = 0; i < 5; i++)
             {
                 var outcome = await work.RunAsync("schema export");
                 Assert.True(outcome.ExitCode == 0, outcome.Errors);
