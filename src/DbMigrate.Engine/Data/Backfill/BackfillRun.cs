@@ -28,7 +28,7 @@ internal sealed class BackfillRun(
     private const string Purpose = "backfill";
 
     private readonly BackfillOutcome _outcome = new(services, step);
-    private readonly BackfillProblems _problems = new(services, step, batch);
+    private readonly DataProblems _problems = new(services, step, DataWords.Backfill);
     private readonly CursorStore _cursor = new(
         plan,
         step.Execution.Owner,
@@ -54,7 +54,7 @@ internal sealed class BackfillRun(
                     var connection = await services.ConnectAsync(Writes, plan, cancellationToken).ConfigureAwait(false);
                     var sql = new KeySql(table, action);
                     ranges = await _cursor.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
-                    _problems.RequireUnchanged(ranges);
+                    _problems.RequireUnchanged(ranges, batch.Checksum);
                     if (ranges.Count == 0)
                     {
                         ranges = await new RangePlanner(table, sql, _cursor, batch.Checksum)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Data.Parallel;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Schema;
@@ -22,7 +23,7 @@ internal sealed class CopyBack(DataServices services, StepExecution step, CopyBa
 {
     private const string Purpose = "copy back";
 
-    private readonly CopyProblems _problems = new(services, step);
+    private readonly DataProblems _problems = new(services, step, DataWords.Copy);
 
     private string Reads => step.Step.Connections.Reads;
 

@@ -20,7 +20,7 @@ internal sealed class CopyCompare(DataServices services, StepExecution step, Cop
 {
     private const string Purpose = "copy";
 
-    private readonly CopyProblems _problems = new(services, step);
+    private readonly DataProblems _problems = new(services, step, DataWords.Copy);
 
     /// <summary>What the target has, by table; set when both sides are equal.</summary>
     internal IReadOnlyList<TableContent> Content { get; private set; } = [];

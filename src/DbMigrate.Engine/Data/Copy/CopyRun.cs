@@ -18,7 +18,7 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
 {
     private const string Purpose = "copy";
 
-    private readonly CopyProblems _problems = new(services, step);
+    private readonly DataProblems _problems = new(services, step, DataWords.Copy);
     private readonly CursorStore _cursor = new(
         plan,
         step.Execution.Owner,
