@@ -1,3 +1,5 @@
+using System.Globalization;
+using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Schema;
@@ -22,6 +24,56 @@ public sealed class BasicSchemaTests(PostgresFixture postgres) : IClassFixture<P
             ["schema \"Odd name\"", "schema public", "enum \"Odd name\".state"],
             schema.Objects.Select(o => o.Key.ToString())
         );
+    }
+
+    // The minor releases of November 2026 write it themselves.
+    [Fact]
+    public async Task The_version_that_the_server_keeps_of_an_attribute_is_no_option()
+    {
+        var schema = await _oracle.CheckExportAsync(
+            "create table t (a int, b int)",
+            "alter table t alter b set (n_distinct = 5)",
+            "update pg_attribute set attoptions = '{pg_attver=12345}' "
+                + "|| array(select o from unnest(attoptions) o where o !~ '^pg_attver') "
+                + "where attrelid = 't'::regclass and attnum > 0"
+        );
+
+        var columns = Assert.IsType<TableObject>(schema.Objects.Single(o => o.Name == "public.t")).Columns;
+        Assert.Equal([null, ["n_distinct='5'"]], columns.Select(c => c.Options));
+    }
+
+    [Theory]
+    [InlineData("identity_logged (a int generated always as identity)", "alter sequence {0}_a_seq set unlogged")]
+    [InlineData("identity_unlogged (a int generated always as identity)", "alter sequence {0}_a_seq set logged")]
+    public async Task The_sequence_of_an_identity_column_has_a_persistence_of_its_own(string table, string statement)
+    {
+        var name = table.Split(' ')[0];
+        var unlogged = name == "identity_unlogged" ? "unlogged " : string.Empty;
+        await _oracle.CheckExportAsync(
+            $"create {unlogged}table {table}",
+            string.Format(CultureInfo.InvariantCulture, statement, name)
+        );
+    }
+
+    [Fact]
+    public async Task A_generated_column_of_a_child_is_exported()
+    {
+        // From 16 on, a generated column cannot inherit one that is not.
+        string[] older =
+            await PostgresFixture.MajorVersionAsync() >= 16
+                ? []
+                :
+                [
+                    "create table plain (a int, b int)",
+                    "create table other (a int, b int generated always as (a * 3) stored)",
+                    "alter table other inherit plain",
+                ];
+        await _oracle.CheckExportAsync([
+            "create table parent (a int, b int generated always as (a * 2) stored)",
+            "create table child (a int, b int generated always as (a * 2) stored)",
+            "alter table child inherit parent",
+            .. older,
+        ]);
     }
 
     [Fact]

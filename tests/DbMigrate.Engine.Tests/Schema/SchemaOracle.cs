@@ -138,7 +138,7 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         return texts;
     }
 
-    private static async Task RunAsync(TestDatabase database, IEnumerable<string> statements)
+    internal static async Task RunAsync(TestDatabase database, IEnumerable<string> statements)
     {
         await using var connection = await database.OpenAsync();
         var errors = new List<string>();
@@ -204,7 +204,7 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         );
     }
 
-    private static string WithoutOrder(string dump) =>
+    internal static string WithoutOrder(string dump) =>
         string.Join(
             "\n--\n",
             dump.Replace(",\n", "\n", StringComparison.Ordinal)

@@ -647,3 +647,7 @@ create subscription newer connection 'host=nowhere dbname=x' publication p with 
 create subscription safer connection 'host=nowhere dbname=x' publication p with (connect = false, slot_name = 'safer', failover = true);
 
 comment on subscription "Odd subscription" is 'subscribed';
+
+grant execute on function pg_catalog.pg_read_file(text) to "Odd ""role";
+
+grant select (rolname) on pg_catalog.pg_authid to "schéma_app";

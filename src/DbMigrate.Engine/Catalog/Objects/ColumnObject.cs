@@ -40,6 +40,9 @@ internal sealed record ColumnObject() : TablePart(ObjectKind.Column)
     /// <summary>True: it has no default, but a column of the same name of an inherited table has.</summary>
     public bool LacksInheritedDefault { get; set; }
 
+    /// <summary>True: a column of the same name of an inherited table is generated.</summary>
+    public bool InheritsExpression { get; set; }
+
     /// <summary>p, e, m or x, as in pg_attribute.attstorage; null: that of the type.</summary>
     public char? Storage { get; init; }
 

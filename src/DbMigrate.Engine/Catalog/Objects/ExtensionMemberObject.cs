@@ -1,12 +1,9 @@
 namespace DbMigrate.Engine.Catalog.Objects;
 
-/// <summary>A member of an extension whose privileges are not those that it began with. Its name is that in GRANT.</summary>
-internal sealed record ExtensionMemberObject() : SchemaObject(ObjectKind.ExtensionMember)
+/// <summary>A member of an extension whose privileges are not those that it began with.</summary>
+internal sealed record ExtensionMemberObject() : PrivilegesObject(ObjectKind.ExtensionMember)
 {
     internal static readonly ObjectSource Source = new("extension-members", ObjectCatalog.Extension, Read);
-
-    /// <summary>The privileges that it began with, sorted.</summary>
-    public required IReadOnlyList<string> Initial { get; init; }
 
     // It stands for the privileges alone. What needs the member needs its extension.
     private static ExtensionMemberObject Read(ObjectRow row)

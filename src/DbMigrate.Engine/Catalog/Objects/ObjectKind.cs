@@ -11,6 +11,7 @@ internal enum ObjectKind
     Schema,
     Extension,
     ExtensionMember,
+    SystemObject,
     Language,
     Collation,
     Enum,

@@ -10,6 +10,7 @@ internal static class ObjectSources
         LanguageObject.Source,
         ExtensionObject.Source,
         ExtensionMemberObject.Source,
+        SystemObject.Source,
         CollationObject.Source,
         BaseTypeObject.Source,
         CompositeObject.Source,

@@ -28,6 +28,27 @@ internal static class QualifiedName
         return string.Empty;
     }
 
+    /// <summary>
+    /// Returns the name of a routine without its arguments: <c>public."a(b"</c> of <c>public."a(b"(integer)</c>.
+    /// </summary>
+    internal static string WithoutArguments(string name)
+    {
+        var quoted = false;
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (name[i] == '(' && !quoted)
+            {
+                return name[..i];
+            }
+        }
+
+        return name;
+    }
+
     private static int LastStart(string name)
     {
         var quoted = false;

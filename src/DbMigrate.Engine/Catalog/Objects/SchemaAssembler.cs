@@ -162,6 +162,7 @@ internal sealed class SchemaAssembler
                         _dependencies.Add((column.Address, origin.Address));
                         column.LacksInheritedDefault |=
                             !table.IsPartition && column.Default is null && origin.Default is not null;
+                        column.InheritsExpression |= !table.IsPartition && origin.Generated is not null;
                     }
                 }
             }

@@ -14,6 +14,7 @@ namespace DbMigrate.Engine.Catalog.Objects;
 [JsonDerivedType(typeof(LanguageObject), "language")]
 [JsonDerivedType(typeof(ExtensionObject), "extension")]
 [JsonDerivedType(typeof(ExtensionMemberObject), "extension member")]
+[JsonDerivedType(typeof(SystemObject), "system object")]
 [JsonDerivedType(typeof(CollationObject), "collation")]
 [JsonDerivedType(typeof(BaseTypeObject), "base type")]
 [JsonDerivedType(typeof(CompositeObject), "composite")]

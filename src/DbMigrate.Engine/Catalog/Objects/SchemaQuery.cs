@@ -13,7 +13,7 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <c>user_schema(oid, name)</c>: not the system's, not the journal's; <c>not_of_extension('pg_class', oid)</c>;
 /// <c>acl_or_null(acl, 'r', owner)</c>: the privileges as text, sorted, null where they are those of acldefault;
 /// <c>options_of(options)</c>: options as WITH (…) prints them; <c>prefixed_options_of(options, 'toast.')</c>: the same, each
-/// with something in front.
+/// with something in front. The server's own <c>pg_attver</c> is left out.
 /// </remarks>
 internal static partial class SchemaQuery
 {
@@ -47,7 +47,7 @@ internal static partial class SchemaQuery
                 text,
                 "case when $1 is null then null else array(select '$2' || quote_ident(x.option_name) || '=' || "
                     + "case when quote_ident(x.option_value) = x.option_value then x.option_value else quote_literal(x.option_value) end "
-                    + "from pg_options_to_table($1) x) end"
+                    + "from pg_options_to_table($1) x where x.option_name <> 'pg_attver') end"
             );
         return Acl()
             .Replace(

@@ -20,11 +20,18 @@ internal static class ColumnStatements
         && (expression.DependsOn ?? []).All(d => column.DependsOn?.Contains(d) == true);
 
     /// <summary>Returns the definition in CREATE TABLE.</summary>
-    internal static string Definition(TableObject table, ColumnObject column)
+    internal static string Definition(TableObject table, ColumnObject column, Version server)
     {
         var isNotNull =
             column.IsNotNull && (column.NotNull is not { IsNotValid: true } and not { IsOnlyInherited: true });
-        return Definition(column, isTyped: table.OfType is not null, isNotNull);
+
+        // Before 16, a child takes the expression of its parent, and may not repeat it.
+        var isTaken = server.Major < 16 && column.InheritsExpression;
+        return Definition(
+            isTaken ? column with { Generated = null } : column,
+            isTyped: table.OfType is not null,
+            isNotNull
+        );
     }
 
     /// <summary>Returns the definition in ADD COLUMN.</summary>

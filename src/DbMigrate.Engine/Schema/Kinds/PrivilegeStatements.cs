@@ -17,7 +17,7 @@ internal static class PrivilegeStatements
             return;
         }
 
-        var former = current is null ? (wanted as ExtensionMemberObject)?.Initial : current.Privileges;
+        var former = current is null ? (wanted as PrivilegesObject)?.Initial : current.Privileges;
         var before = Entries(kind, current?.Owner ?? wanted.Owner, former, script.Server);
         var after = Entries(kind, wanted.Owner, wanted.Privileges, script.Server);
 
@@ -27,7 +27,7 @@ internal static class PrivilegeStatements
             before = [.. before.Select(e => e.Renamed(current.Owner, wanted.Owner))];
         }
 
-        var column = (wanted as ColumnObject)?.Local;
+        var column = (wanted as ColumnObject)?.Local ?? (wanted as PrivilegesObject)?.Column;
         foreach (var change in PrivilegeChange.Between(before, after, wanted.Owner))
         {
             var other = change.Entry.Grantor;

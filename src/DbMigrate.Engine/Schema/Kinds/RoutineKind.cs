@@ -29,8 +29,11 @@ internal sealed class RoutineKind : DefinitionKind<FunctionObject>
         return true;
     }
 
+    // Procedures can differ in their OUT arguments alone, which the list of argument types leaves out.
     protected override string Target(FunctionObject found) =>
-        $"{(found.Type == 'p' ? "PROCEDURE" : "FUNCTION")} {found.Name}";
+        found.Type == 'p'
+            ? $"PROCEDURE {QualifiedName.WithoutArguments(found.Name)}({found.Identity})"
+            : $"FUNCTION {found.Name}";
 
     protected override IEnumerable<Facet> Facets(FunctionObject found) =>
         [

@@ -70,7 +70,13 @@ internal static class SequenceOptions
             script.Add(wanted, $"ALTER SEQUENCE {wanted.Name}{text}", losesData: isDisjoint);
         }
 
-        if (current.IsUnlogged != wanted.IsUnlogged)
+        WritePersistence(wanted, current.IsUnlogged, script);
+    }
+
+    /// <summary>Writes what makes a sequence logged or unlogged, where it is not so. Before 15, all are logged.</summary>
+    internal static void WritePersistence(SequenceObject wanted, bool isUnlogged, ScriptWriter script)
+    {
+        if (wanted.IsUnlogged != isUnlogged && script.Server.Major >= 15)
         {
             script.Add(wanted, $"ALTER SEQUENCE {wanted.Name} SET {(wanted.IsUnlogged ? "UNLOGGED" : "LOGGED")}");
         }

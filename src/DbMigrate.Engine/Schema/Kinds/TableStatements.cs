@@ -19,7 +19,7 @@ internal static class TableStatements
         if (columns.Count > 0 || wanted.OfType is null)
         {
             text.Append(columns.Count == 0 ? " (" : " (\n    ");
-            text.AppendJoin(",\n    ", columns.Select(c => ColumnStatements.Definition(wanted, c)));
+            text.AppendJoin(",\n    ", columns.Select(c => ColumnStatements.Definition(wanted, c, script.Server)));
             text.Append(columns.Count == 0 ? ")" : "\n)");
         }
 
@@ -44,6 +44,10 @@ internal static class TableStatements
             }
 
             ColumnStatements.Complete(column, IsPrinted(wanted, column), script);
+            if (column.IdentitySequence is { } sequence)
+            {
+                SequenceOptions.WritePersistence(sequence, wanted.IsUnlogged, script);
+            }
         }
 
         if (wanted.IsPartition)
