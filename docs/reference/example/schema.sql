@@ -56,3 +56,4 @@ INSERT INTO attachments VALUES (1, 'photo.png');
 
 CREATE MATERIALIZED VIEW order_totals AS
 SELECT tenant, count(*) AS customers FROM customers GROUP BY tenant;
+CREATE UNIQUE INDEX order_totals_tenant_idx ON order_totals (tenant);

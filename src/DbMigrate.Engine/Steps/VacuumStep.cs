@@ -1,23 +1,28 @@
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Steps.Maintenance;
 
 namespace DbMigrate.Engine.Steps;
 
-/// <summary><c>vacuum</c>: known to the reader and the schema; not available in this version.</summary>
-internal static class VacuumStep
+/// <summary>Vacuums tables.</summary>
+internal sealed class VacuumStep : TableMaintenance
 {
+    private readonly bool _analyze;
+    private readonly bool _freeze;
+
+    private VacuumStep(KindNode node)
+        : base(node)
+    {
+        _analyze = node.Boolean("analyze", otherwise: false);
+        _freeze = node.Boolean("freeze", otherwise: false);
+    }
+
     internal static KindDefinition<MigrationStep> Definition { get; } =
         new(
             "vacuum",
             new MapShape(
-                "Vacuums tables.",
-                new KeyShape(
-                    "tables",
-                    new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
-                    "The tables."
-                )
-                {
-                    Default = "all tables of the database",
-                },
+                "Vacuums tables, one after the other, outside a transaction.",
+                TablesKey,
                 new KeyShape("analyze", new ValueShape.Boolean(), "Whether the planner statistics are updated too.")
                 {
                     Default = "false",
@@ -27,6 +32,29 @@ internal static class VacuumStep
             {
                 ShortForm = "tables",
             },
-            Bind: null
-        );
+            node => new VacuumStep(node)
+        )
+        {
+            Documentation = new KindDocumentation
+            {
+                Example = """
+                    vacuum: { tables: orders, analyze: true }
+                    """,
+                Locks = "Readers and writers go on. At its end PostgreSQL may lock a table for a moment, to give empty "
+                    + "pages at its end back; it does so only where nobody waits.",
+                Undo = "Changes nothing: a VACUUM needs no undo.",
+            },
+        };
+
+    private protected override string RelationKinds => "rpm";
+
+    private protected override bool IsTransactional => false;
+
+    private protected override string Verb => "vacuum";
+
+    private protected override string Statement(string table)
+    {
+        string[] options = [.. _freeze ? ["FREEZE"] : (string[])[], .. _analyze ? ["ANALYZE"] : (string[])[]];
+        return options.Length == 0 ? $"VACUUM {table}" : $"VACUUM ({string.Join(", ", options)}) {table}";
+    }
 }

@@ -342,16 +342,10 @@ public sealed class PlanErrorsTests : IDisposable
     [Fact]
     public void A_kind_that_is_not_built_yet_is_refused_by_name_and_line_and_its_parameters_are_checked_all_the_same()
     {
-        var kind = KindRegistry<MigrationStep>.All.First(k => !k.Available);
-        _folder.Write("plan.yaml", $"plan: p\nphases:\n- id: a\n  apply:\n  - {kind.Key}: {{ nonsense: 1 }}\n");
+        var errors = _folder.Errors("plan: p\nphases:\n- id: a\n  apply:\n  - index: { nonsense: 1 }\n");
 
-        var errors = Assert
-            .Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path))
-            .Findings.Select(f => f.ToString())
-            .ToList();
-
-        Assert.Equal($"plan.yaml:5:5: The step '{kind.Key}' is not available in this version.", errors[0]);
-        Assert.Contains(errors, e => e.Contains($"'nonsense' is not a key of '{kind.Key}'", StringComparison.Ordinal));
+        Assert.Equal("plan.yaml:5:5: The step 'index' is not available in this version.", errors[0]);
+        Assert.Contains(errors, e => e.Contains("'nonsense' is not a key of 'index'", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -38,12 +38,17 @@ internal sealed class PrivilegesReading : ServerReading
                 continue;
             }
 
+            // The owner of the database may vacuum and analyze; MAINTAIN covers refreshes and rebuilds of indexes, too.
+            var (ownsDatabase, mayMaintain) = ((bool)row[8]!, (bool)row[9]!);
+
             // Changing rows may be granted; most stronger locks are for the owner.
             if (table.Lock is { } needed and > MigrationLockMode.RowExclusive)
             {
                 var granted =
                     (needed == MigrationLockMode.ShareRowExclusive && mayRefer)
-                    || (needed == MigrationLockMode.AccessExclusive && mayTruncate);
+                    || (needed == MigrationLockMode.AccessExclusive && mayTruncate)
+                    || (needed == MigrationLockMode.ShareUpdateExclusive && ownsDatabase)
+                    || mayMaintain;
                 (granted ? warned : failed).Add(
                     $"{name}: {needed.ToSql()} requires its owner, {owner}: GRANT {owner} TO {row[7]};"
                 );

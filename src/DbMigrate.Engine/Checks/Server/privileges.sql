@@ -8,7 +8,17 @@ SELECT wanted.position::pg_catalog.int4,
        pg_catalog.has_table_privilege(c.oid, 'REFERENCES, TRIGGER')
            OR pg_catalog.has_any_column_privilege(c.oid, 'REFERENCES'),
        pg_catalog.has_table_privilege(c.oid, 'TRUNCATE'),
-       pg_catalog.quote_ident(current_user)
+       pg_catalog.quote_ident(current_user),
+       EXISTS (
+           SELECT
+           FROM pg_catalog.pg_database d
+           WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
+             AND pg_catalog.pg_has_role(current_user, d.datdba, 'USAGE')),
+       CASE
+           WHEN pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.>=) 170000
+           THEN pg_catalog.has_table_privilege(c.oid, 'MAINTAIN')
+           ELSE false
+       END
 FROM ROWS FROM (
          pg_catalog.unnest($1::pg_catalog.text[]),
          pg_catalog.unnest($2::pg_catalog.text[])

@@ -83,23 +83,29 @@ internal sealed class StepCatalog(MigrationStep step, StepContext context)
     /// <param name="kinds">The kinds of relations that the step takes, a relkind each.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="partitionedAdvice">What to do for a partitioned table that the step does not take.</param>
+    /// <param name="noun">What the step calls them; null: tables.</param>
     /// <exception cref="StepRefusedException">There is none, or it is of another kind.</exception>
     internal async Task<CatalogTable> RequireTableAsync(
         ObjectName name,
         string kinds,
         CancellationToken cancellationToken,
-        string? partitionedAdvice = null
+        string? partitionedAdvice = null,
+        RelationNoun? noun = null
     )
     {
+        noun ??= RelationNoun.Table;
         if (await FindTableAsync(name, cancellationToken).ConfigureAwait(false) is not { } table)
         {
-            var missing = await ReadAsync(c => c.ReadCandidatesAsync(["table"], cancellationToken), cancellationToken)
+            var missing = await ReadAsync(
+                    c => c.ReadCandidatesAsync([noun.Candidates], cancellationToken),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             throw context.Refuse(
                 step,
-                missing.Nearest("table", name) is { } nearest
-                    ? $"the table {name} does not exist; did you mean {nearest}?"
-                    : $"the table {name} does not exist."
+                missing.Nearest(noun.Candidates, name) is { } nearest
+                    ? $"the {noun.Text} {name} does not exist; did you mean {nearest}?"
+                    : $"the {noun.Text} {name} does not exist."
             );
         }
 
@@ -108,8 +114,8 @@ internal sealed class StepCatalog(MigrationStep step, StepContext context)
             : throw context.Refuse(
                 step,
                 table.IsPartitioned && partitionedAdvice is not null
-                    ? $"{name} is a partitioned table, which a {step.Kind} step does not support. {partitionedAdvice}"
-                    : $"{name} is {KindOf(table.Kind)}; a {step.Kind} step needs a table."
+                    ? $"{name} is a partitioned table, which {Article(step.Kind)} step does not support. {partitionedAdvice}"
+                    : $"{name} is {KindOf(table.Kind)}; {Article(step.Kind)} step needs {noun.Article}."
             );
     }
 
@@ -176,6 +182,8 @@ internal sealed class StepCatalog(MigrationStep step, StepContext context)
             throw translated;
         }
     }
+
+    private static string Article(string kind) => (kind[0] is 'a' or 'e' or 'i' ? "an " : "a ") + kind;
 
     private static string KindOf(char kind) =>
         kind switch
