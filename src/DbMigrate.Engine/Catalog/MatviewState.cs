@@ -12,8 +12,5 @@ internal sealed record MatviewState(bool IsPopulated, IReadOnlyList<MatviewKey> 
         !IsPopulated ? "it was never populated"
         : Keys.Any(k => k.Fault is null) ? null
         : Keys.Count == 0 ? "it has no unique index"
-        : string.Join(
-            ", ",
-            Keys.Select(k => $"its unique index {SqlText.QuoteIdentifierIfNeeded(k.Name)} {k.Fault}")
-        );
+        : string.Join(", ", Keys.Select(k => $"its unique index {SqlText.QuoteIdentifierIfNeeded(k.Name)} {k.Fault}"));
 }

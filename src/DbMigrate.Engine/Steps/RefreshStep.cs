@@ -53,7 +53,8 @@ internal sealed class RefreshStep : MigrationStep
                 Example = """
                     refresh: order_totals
                     """,
-                Locks = "Readers of a view that is refreshed concurrently go on; two refreshes of one view wait for each "
+                Locks =
+                    "Readers of a view that is refreshed concurrently go on; two refreshes of one view wait for each "
                     + "other. Where it is not possible concurrently, readers of the view wait until it is refreshed.",
                 Undo = "Changes nothing: the view stays refreshed.",
             },
@@ -115,9 +116,7 @@ internal sealed class RefreshStep : MigrationStep
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
         new(
             [.. _views.Select(v => Statement(Names.Written(v), concurrently: true) + " (concurrently where possible)")],
-            StepEffects.Join(
-                _views.Select(v => DdlPreview.EffectsOf(Statement(Names.Written(v), concurrently: false)))
-            )
+            StepEffects.Join(_views.Select(v => DdlPreview.EffectsOf(Statement(Names.Written(v), concurrently: false))))
         );
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>

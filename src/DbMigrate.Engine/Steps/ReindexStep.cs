@@ -67,7 +67,8 @@ internal sealed class ReindexStep : MigrationStep
                 Example = """
                     reindex: { tables: orders }
                     """,
-                Locks = "Readers and writers go on, except for the index of an exclusion constraint: PostgreSQL cannot "
+                Locks =
+                    "Readers and writers go on, except for the index of an exclusion constraint: PostgreSQL cannot "
                     + "rebuild it concurrently, so that writers of its table wait until it is rebuilt. A warning says so.",
                 Undo = "Changes nothing: the indexes are as they were, rebuilt.",
             },

@@ -40,7 +40,8 @@ internal sealed class VacuumStep : TableMaintenance
                 Example = """
                     vacuum: { tables: orders, analyze: true }
                     """,
-                Locks = "Readers and writers go on. At its end PostgreSQL may lock a table for a moment, to give empty "
+                Locks =
+                    "Readers and writers go on. At its end PostgreSQL may lock a table for a moment, to give empty "
                     + "pages at its end back; it does so only where nobody waits.",
                 Undo = "Changes nothing: a VACUUM needs no undo.",
             },

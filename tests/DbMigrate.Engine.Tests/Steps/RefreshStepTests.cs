@@ -47,20 +47,33 @@ public class RefreshStepTests(PostgresFixture postgres) : IClassFixture<Postgres
         Assert.Contains("in the order in which they read each other: public.counts, public.\"Sum\".", step.Message);
         Assert.Contains("\"Sum\" is not refreshed concurrently: it has no unique index.", step.Message);
         Assert.DoesNotContain("counts is not", step.Message);
-        Assert.Contains(life.Plan.Messages, m => m.Kind == MessageKind.Warning && m.Text.Contains("Readers of \"Sum\" wait", StringComparison.Ordinal));
+        Assert.Contains(
+            life.Plan.Messages,
+            m => m.Kind == MessageKind.Warning && m.Text.Contains("Readers of \"Sum\" wait", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
     [InlineData("create unique index i on m (id) where id > 0", "its unique index i has a condition")]
     [InlineData("create unique index i on m ((id + 1))", "its unique index i has an expression")]
-    [InlineData("create unique index i on m (id)\nupdate pg_index set indisvalid = false where indexrelid = 'i'::regclass", "its unique index i is invalid")]
+    [InlineData(
+        "create unique index i on m (id)\nupdate pg_index set indisvalid = false where indexrelid = 'i'::regclass",
+        "its unique index i is invalid"
+    )]
     [InlineData("create index i on m (id)", "it has no unique index")]
     [InlineData("create unique index i on m (id)\nrefresh materialized view m with no data", "it was never populated")]
     [InlineData("create unique index i on m (id, kind)", null)]
-    public async Task Only_a_plain_unique_index_of_a_populated_view_allows_it_concurrently(string made, string? obstacle)
+    public async Task Only_a_plain_unique_index_of_a_populated_view_allows_it_concurrently(
+        string made,
+        string? obstacle
+    )
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync([.. Views[..2], "create materialized view m as select * from notes", .. made.Split('\n')]);
+        await database.ExecuteAllAsync([
+            .. Views[..2],
+            "create materialized view m as select * from notes",
+            .. made.Split('\n'),
+        ]);
         using var life = new StepLifecycle(database, "- refresh: m");
         var before = await database.ScalarAsync<string>("select relfilenode::text from pg_class where relname = 'm'");
 
@@ -76,7 +89,10 @@ public class RefreshStepTests(PostgresFixture postgres) : IClassFixture<Postgres
     [Theory]
     [InlineData("notes", "notes is a table; a refresh step needs a materialized view.")]
     [InlineData("count", "the materialized view count does not exist; did you mean counts?")]
-    [InlineData("reader", "public.reader reads the materialized view public.empty, which was never populated. List it here too.")]
+    [InlineData(
+        "reader",
+        "public.reader reads the materialized view public.empty, which was never populated. List it here too."
+    )]
     public async Task What_cannot_be_refreshed_is_an_error(string name, string said)
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -34,7 +34,10 @@ public class ReindexStepTests(PostgresFixture postgres) : IClassFixture<Postgres
         );
 
         var after = await FilesAsync(database);
-        Assert.Equal(["logs_1_id_idx", "notes_kind", "notes_pkey", "notes_span_excl"], after.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["logs_1_id_idx", "notes_kind", "notes_pkey", "notes_span_excl"],
+            after.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.All(after, i => Assert.NotEqual(before[i.Key], i.Value));
         Assert.Contains(
             life.Plan.MessagesNow(),
@@ -107,7 +110,11 @@ public class ReindexStepTests(PostgresFixture postgres) : IClassFixture<Postgres
     public async Task What_cannot_be_rebuilt_is_an_error(string what, string said)
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync([.. Tables, "create index left_ccnew on notes (kind)", IndexStepTests.Invalidate("left_ccnew")]);
+        await database.ExecuteAllAsync([
+            .. Tables,
+            "create index left_ccnew on notes (kind)",
+            IndexStepTests.Invalidate("left_ccnew"),
+        ]);
         using var life = new StepLifecycle(database, $"- reindex: {{ {what} }}");
 
         Assert.Contains(said, (await Assert.ThrowsAsync<StepRefusedException>(() => life.Plan.InvokeAsync())).Message);

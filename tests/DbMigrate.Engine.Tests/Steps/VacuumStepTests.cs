@@ -30,7 +30,9 @@ public class VacuumStepTests(PostgresFixture postgres) : IClassFixture<PostgresF
 
         await life.ProveAsync(async () =>
         {
-            Assert.True(await database.ScalarAsync<bool>("select relallvisible > 0 from pg_class where relname = 'notes'"));
+            Assert.True(
+                await database.ScalarAsync<bool>("select relallvisible > 0 from pg_class where relname = 'notes'")
+            );
             Assert.Contains("notes", await database.ColumnAsync<string>("select tablename::text from pg_stats"));
         });
     }
@@ -71,7 +73,9 @@ public class VacuumStepTests(PostgresFixture postgres) : IClassFixture<PostgresF
         Assert.Equal("2 tables left out: public.logs_1, public.notes.", all.Steps[0].Message);
         Assert.Contains(
             plan.Messages,
-            m => m.Kind == MessageKind.Warning && m.Text.Contains("public.logs_1, public.notes", StringComparison.Ordinal)
+            m =>
+                m.Kind == MessageKind.Warning
+                && m.Text.Contains("public.logs_1, public.notes", StringComparison.Ordinal)
         );
 
         // What the phase names, the preflight looks at; of partitions the step knows.

@@ -67,7 +67,11 @@ internal sealed class ReindexLookup(MigrationStep step, StepContext context)
         {
             var exists = await _catalog
                 .ReadAsync(
-                    c => c.FindObjectsAsync([new NamedObject("schema", new ObjectName(null, schema, written), null, null)], cancellationToken),
+                    c =>
+                        c.FindObjectsAsync(
+                            [new NamedObject("schema", new ObjectName(null, schema, written), null, null)],
+                            cancellationToken
+                        ),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -88,7 +92,9 @@ internal sealed class ReindexLookup(MigrationStep step, StepContext context)
         if (refused.Length > 0)
         {
             context.Warn($"The role may not rebuild {DisplayText.Join(refused)}: left out.");
-            context.Say($"{DisplayText.Count(refused.Length, "index", "indexes")} left out: {DisplayText.Join(refused)}.");
+            context.Say(
+                $"{DisplayText.Count(refused.Length, "index", "indexes")} left out: {DisplayText.Join(refused)}."
+            );
         }
 
         return Usable(found.Where(i => i.IsAllowed));
@@ -125,9 +131,7 @@ internal sealed class ReindexLookup(MigrationStep step, StepContext context)
         string[] hidden = [.. all.Where(i => !i.CanBeNamed).Select(i => i.Sql)];
         if (hidden.Length > 0)
         {
-            context.Say(
-                $"Not rebuilt, because the role may not use the schema pg_toast: {DisplayText.Join(hidden)}."
-            );
+            context.Say($"Not rebuilt, because the role may not use the schema pg_toast: {DisplayText.Join(hidden)}.");
         }
 
         string[] invalid = [.. all.Where(i => !i.IsValid).Select(i => i.Sql)];

@@ -102,9 +102,7 @@ internal abstract class TableMaintenance : MigrationStep
     private async Task<IReadOnlyList<string>> RequireAsync(StepContext context, CancellationToken cancellationToken)
     {
         var catalog = new StepCatalog(this, context);
-        var tables = await catalog
-            .RequireTablesAsync(_tables, RelationKinds, cancellationToken)
-            .ConfigureAwait(false);
+        var tables = await catalog.RequireTablesAsync(_tables, RelationKinds, cancellationToken).ConfigureAwait(false);
         var maintained = await catalog
             .ReadAsync(c => c.ReadMaintainedAsync(tables, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
