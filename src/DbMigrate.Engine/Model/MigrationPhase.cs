@@ -77,7 +77,7 @@ public sealed class MigrationPhase : IPhaseReference
     /// <summary>What takes it back; null: derived from the steps of <see cref="Apply"/>, where each has one.</summary>
     public IReadOnlyList<MigrationStep>? Undo
     {
-        get => _undo;
+        get => _undo is { Count: > 0 } && _undo.All(s => s.IsAbsent) ? null : _undo;
         internal init => _undo = ReadOnlyArray.Of(value);
     }
 
@@ -96,6 +96,9 @@ public sealed class MigrationPhase : IPhaseReference
 
     /// <summary>Why it cannot be undone, and what to do instead; null: it can.</summary>
     public string? Irreversible { get; internal init; }
+
+    /// <summary>Whether it is run again when its files have changed since it ran.</summary>
+    public bool Repeatable { get; internal init; }
 
     /// <summary>Where its undo comes from.</summary>
     public MigrationUndoSource UndoSource =>

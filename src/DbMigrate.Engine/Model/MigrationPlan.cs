@@ -77,6 +77,9 @@ public sealed class MigrationPlan
         internal init => _phases = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>The folder of migration files that the phases come from; null: the plan's file has them.</summary>
+    public MigrationFolder? Source { get; internal init; }
+
     /// <summary>Whether a check compares with the schema as the last phase left it: each phase keeps it.</summary>
     internal bool KeepsSchema =>
         Phases.Any(p => p.Preflight.Concat(p.Verify).Concat(p.UndoPreflight).Any(c => c.NeedsLastSchema));

@@ -115,6 +115,7 @@ internal sealed class PhaseBuilder(PlanReading reading, ShapeReader shapes, stri
             UndoPreflight = Made(undoPreflight),
             PointOfNoReturn = Text(map, "point_of_no_return"),
             Irreversible = Text(map, "irreversible"),
+            Repeatable = Text(map, "repeatable") == "true",
             Place = given.Place,
             Index = index,
             Limits = map.Find("limits") is PlanMap limits ? LimitReader.Read(limits, reading) : null,

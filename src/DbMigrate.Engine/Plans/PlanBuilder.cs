@@ -2,6 +2,7 @@ using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Metrics;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Plans.Folders;
 
 namespace DbMigrate.Engine.Plans;
 
@@ -36,7 +37,10 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
         UniqueNames.Require(reading, "environment", "a unique name", Keys(root, "environments"));
         var environments = Environments(map, variables);
 
-        var phases = new PhaseBuilder(reading, _shapes, name).Build((map.Find("phases") as PlanList)?.Items ?? []);
+        var (items, source) = map.Find("phases_from") is PlanMap from
+            ? new PhasesFrom(reading).Read(from)
+            : ((map.Find("phases") as PlanList)?.Items ?? [], null);
+        var phases = new PhaseBuilder(reading, _shapes, name).Build(items);
         var metrics = MetricShape.Read(reading, map.Find("metrics"));
         new ReferenceReader(reading, names, phases).Check();
         return new MigrationPlan
@@ -53,6 +57,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
             Environments = environments,
             Phases = [.. phases.Select(p => p.Phase)],
             Metrics = metrics,
+            Source = source,
         };
     }
 

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Results;
 
 namespace DbMigrate.Engine.Plans;
 
@@ -52,6 +53,14 @@ internal static class PlanShapes
                 "What no longer holds after the phase, and until when its undo works. Shown with a "
                     + "confirmation before it runs."
             ),
+            new KeyShape(
+                "repeatable",
+                new ValueShape.Boolean(),
+                "Whether the phase is run again when its files have changed since it ran."
+            )
+            {
+                Default = "false",
+            },
             new KeyShape("irreversible", Words, "Why the phase cannot be undone, and what to do instead."),
             new KeyShape("limits", new ValueShape.Map(ItemKeys.Limits), "Limits that differ from those of the plan.")
         );
@@ -115,10 +124,7 @@ internal static class PlanShapes
                 "phases_from",
                 new ValueShape.Map(PhasesFrom),
                 "A folder of migration files that become the phases."
-            )
-            {
-                Available = false,
-            },
+            ),
             new KeyShape(
                 "metrics",
                 new ValueShape.ListOf(new ValueShape.Map(MetricShape.Shape)) { OrEmpty = true },
@@ -155,10 +161,15 @@ internal static class PlanShapes
             ),
             new KeyShape(
                 "layout",
-                new ValueShape.Text(OneOf: ["plain", "supabase", "flyway", "dbmate", "prisma", "drizzle"]),
+                new ValueShape.Text(OneOf: LayoutNames.All),
                 "The tool whose layout the folder has. plain: NNN_name.sql with NNN_name.undo.sql or "
                     + "NNN_name.down.sql.",
                 Required: true
+            ),
+            new KeyShape(
+                "archive",
+                new ValueShape.ListOf(Words, OrSingle: true) { OrEmpty = true },
+                "Files and folders of the folder, relative to the plan's folder, that are kept and never run."
             )
         );
 

@@ -115,7 +115,10 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
             ? status with
             {
                 State = MigrationState.Changed,
-                Reason = PhaseChange.Describe(resolved.Of(phase), record),
+                Reason =
+                    PhaseChange.Describe(resolved.Of(phase), record)
+                    + (phase.Repeatable ? "; it is repeatable: the next run runs it again." : string.Empty),
+                CanInvoke = resolved.Of(phase).IsRepeatedAfter(record),
             }
             : status with
             {

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Sql.Layouts;
+
 namespace DbMigrate.Engine.Sql;
 
 /// <summary>Options for reading a SQL file.</summary>
@@ -23,6 +25,13 @@ internal sealed record SqlReadOptions
     /// Whether a file may hold a section that undoes: it is read like the rest. Default: false, it is an error.
     /// </summary>
     public bool BothDirections { get; init; }
+
+    /// <summary>How the tool that the file was written for reads it; null: it is run as it is.</summary>
+    /// <remarks>It is for the file itself, not for what it includes.</remarks>
+    public FileLayout? Layout { get; init; }
+
+    /// <summary>Whether the reader of the script leaves out what begins and ends transactions. Default: false.</summary>
+    public bool WithoutTransactionControl { get; init; }
 
     /// <summary>The files that the operation has read; null: this reading is all of it.</summary>
     public SourceFiles? Files { get; init; }

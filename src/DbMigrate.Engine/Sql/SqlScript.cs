@@ -47,6 +47,9 @@ internal sealed class SqlScript
     /// <summary>The names of the given variables that the files use.</summary>
     public IReadOnlyCollection<string> Variables { get; }
 
+    /// <summary>Whether the file asks for no transaction, in the way of the tool that it was written for.</summary>
+    public bool WithoutTransaction => _records.WithoutTransaction;
+
     /// <summary>The lines that divide the files into sections that apply and sections that undo.</summary>
     public IReadOnlyList<SectionMark> Sections => _records.Sections;
 

@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
+using DbMigrate.Engine.Sql.Layouts;
 
 namespace DbMigrate.Engine.Steps;
 
@@ -15,7 +18,9 @@ internal sealed class SqlStep : MigrationStep
     private readonly string _file;
     private readonly string _shown;
     private readonly string _folder;
-    private readonly SqlTransactionMode _mode;
+    private readonly SqlTransactionMode? _mode;
+    private readonly FileLayout? _layout;
+    private readonly Lazy<bool> _isAbsent;
     private readonly object _content = new();
 
     private SqlStep(KindNode node)
@@ -28,8 +33,26 @@ internal sealed class SqlStep : MigrationStep
         {
             "statement" => SqlTransactionMode.Statement,
             "none" => SqlTransactionMode.None,
-            _ => SqlTransactionMode.File,
+            "file" => SqlTransactionMode.File,
+            _ => null,
         };
+        var direction =
+            node.OptionalText("direction") == "undo" ? SectionDirection.Undo : SectionDirection.Apply;
+        if (node.OptionalText("layout") is { } layout)
+        {
+            var tool = LayoutNames.Parse(layout);
+            _layout = new FileLayout(tool, direction);
+            if (node.Has("direction") && !FileLayout.HasSections(tool))
+            {
+                node.Error("direction", $"A file of {layout} has no sections.");
+            }
+        }
+        else if (node.Has("direction"))
+        {
+            node.Error("direction", "'direction' needs 'layout': the tool whose sections the file has.");
+        }
+
+        _isAbsent = new(FindAbsence, LazyThreadSafetyMode.PublicationOnly);
     }
 
     internal static KindDefinition<MigrationStep> Definition { get; } =
@@ -51,6 +74,23 @@ internal sealed class SqlStep : MigrationStep
                 )
                 {
                     Default = "file",
+                },
+                new KeyShape(
+                    "layout",
+                    new ValueShape.Text(OneOf: LayoutNames.OfViews),
+                    "The migration tool that the file was written for: its sections, options, placeholders and "
+                        + "breakpoints are read as the tool reads them."
+                )
+                {
+                    Default = "none, the file is run as it is",
+                },
+                new KeyShape(
+                    "direction",
+                    new ValueShape.Text(OneOf: ["apply", "undo"]),
+                    "The sections of the file to run, where its layout has sections."
+                )
+                {
+                    Default = "apply",
                 }
             )
             {
@@ -69,7 +109,8 @@ internal sealed class SqlStep : MigrationStep
             },
         };
 
-    private protected override string DefaultName => "sql " + _shown;
+    private protected override string DefaultName =>
+        "sql " + _shown + (_layout is { Direction: SectionDirection.Undo } ? " (undo)" : string.Empty);
 
     /// <summary>Returns the file as it will be run. A session reads it once.</summary>
     /// <exception cref="PlanInvalidException">It cannot be read as SQL.</exception>
@@ -79,7 +120,25 @@ internal sealed class SqlStep : MigrationStep
         SessionVariables.Read(variables, this, () => new Reading(ReadFile(variables)));
 
     private SqlScript ReadFile(IReadOnlyDictionary<string, string> variables) =>
-        SqlReader.ReadFile(_file, SessionVariables.Options(variables, _folder));
+        SqlReader.ReadFile(_file, SessionVariables.Options(variables, _folder) with { Layout = _layout });
+
+    private SqlTransactionMode ModeOf(SqlScript script) =>
+        _mode ?? (script.WithoutTransaction ? SqlTransactionMode.Statement : SqlTransactionMode.File);
+
+    internal override bool IsAbsent => _layout is { Direction: SectionDirection.Undo } && _isAbsent.Value;
+
+    private bool FindAbsence()
+    {
+        try
+        {
+            return _layout!.View(RegularFile.ReadBytes(_file), _shown, new Dictionary<string, string>()).IsAbsent;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The step reports it when it is run.
+            return false;
+        }
+    }
 
     internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) =>
         ContentOf(variables).Files;
@@ -108,7 +167,7 @@ internal sealed class SqlStep : MigrationStep
     private IReadOnlyList<PlanFinding> ErrorsOf(SqlScript script) =>
         [
             .. FileFindings
-                .Of(script.GetBatches(_mode))
+                .Of(script.GetBatches(ModeOf(script)))
                 .Where(f => f.Severity == FileFindingSeverity.Error)
                 .Select(f => new PlanFinding(f.Statement.Start, f.Message)),
         ];
@@ -125,8 +184,11 @@ internal sealed class SqlStep : MigrationStep
     private bool IsSmall => new FileInfo(_file) is { Exists: true, Length: < Large };
 
     /// <summary>Returns the batches of the file.</summary>
-    internal IReadOnlyList<SqlBatch> ReadBatches(IReadOnlyDictionary<string, string> variables) =>
-        Read(variables).GetBatches(_mode);
+    internal IReadOnlyList<SqlBatch> ReadBatches(IReadOnlyDictionary<string, string> variables)
+    {
+        var script = Read(variables);
+        return script.GetBatches(ModeOf(script));
+    }
 
     internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
         StepContext context,
@@ -167,9 +229,9 @@ internal sealed class SqlStep : MigrationStep
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables)
     {
         var read = ReadOnce(variables);
-        return read.Preview ??= SqlPreview.Of(MigrationStatementReader.Analyze(read.Script, _mode)) with
+        return read.Preview ??= SqlPreview.Of(MigrationStatementReader.Analyze(read.Script, ModeOf(read.Script))) with
         {
-            Findings = FileFindings.Of(read.Script.GetBatches(_mode)),
+            Findings = FileFindings.Of(read.Script.GetBatches(ModeOf(read.Script))),
         };
     }
 

@@ -184,10 +184,6 @@ public sealed class PlanErrorsTests : IDisposable
         "plan: p\nmaintenance: { daily: [{ manual: x }] }\nphases: [{ id: a, apply: [{ manual: x }] }]",
         "plan.yaml:2:1: 'maintenance' is not available in this version."
     )]
-    [InlineData(
-        "plan: p\nphases_from: { folder: ., layout: plain }",
-        "plan.yaml:2:1: 'phases_from' is not available in this version."
-    )]
     public void An_error_in_the_plans_own_keys_is_told(string yaml, string error) =>
         Assert.Contains(error, _folder.Errors(yaml));
 

@@ -28,7 +28,12 @@ public sealed class TestPlan : IDisposable
     public static InvokeOptions Yes { get; } = new() { Confirm = _ => MigrationAnswer.Yes };
 
     /// <summary>Writes a file.</summary>
-    public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
+    public void Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
 
     /// <summary>Returns the messages so far. Safe during an execution.</summary>
     public IReadOnlyList<MigrationMessage> MessagesNow()

@@ -20,7 +20,10 @@ internal sealed class PhaseRunner(RunContext run, ResolvedPhase resolved, Prefli
     /// <exception cref="MigrationException">What stopped the phase.</exception>
     internal async Task<PhaseResult> InvokeAsync(CancellationToken cancellationToken)
     {
-        if (Record is { State: MigrationState.Verified or MigrationState.Applied } before)
+        if (
+            Record is { State: MigrationState.Verified or MigrationState.Applied } before
+            && !resolved.IsRepeatedAfter(before)
+        )
         {
             return await InvokeAppliedAsync(before, cancellationToken).ConfigureAwait(false);
         }

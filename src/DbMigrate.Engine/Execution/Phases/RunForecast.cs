@@ -103,6 +103,11 @@ internal sealed class RunForecast(
         var phase = own.Phase;
         switch (record)
         {
+            case { State: MigrationState.Verified or MigrationState.Applied } when own.IsRepeatedAfter(record):
+                return new PhaseForecast(phase, ForecastKind.Run, "It is repeatable, and its files have changed.")
+                {
+                    Gates = GateEvaluator.Evaluate(GateContext.Of(own, _state), options.OverrideGates, options.Reason),
+                };
             case { State: MigrationState.Verified or MigrationState.Applied } when own.IsChangedSince(record):
                 return options.AcceptChanged
                     ? new PhaseForecast(phase, ForecastKind.Accept, PhaseChange.Describe(own, record))

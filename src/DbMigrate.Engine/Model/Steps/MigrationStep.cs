@@ -55,6 +55,11 @@ public abstract class MigrationStep
     /// <summary>A short description of the step: <c>sql phase-a.sql</c>.</summary>
     private protected abstract string DefaultName { get; }
 
+    /// <summary>
+    /// Whether there is nothing to run: a section of a file that the file does not have. May read the file.
+    /// </summary>
+    internal virtual bool IsAbsent => false;
+
     /// <summary>Reads the files that it uses: their text is part of what the step does.</summary>
     /// <exception cref="PlanInvalidException">One cannot be read.</exception>
     internal virtual ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) => ContentFiles.None;

@@ -56,6 +56,12 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
                 return;
             }
 
+            if (options.Layout is { } layout && _open.Count == 0)
+            {
+                ReadAs(layout, path, name);
+                return;
+            }
+
             var (source, window) = _files.Open(name, path, options.KeptBytes);
             using (window)
             {
@@ -88,7 +94,7 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
     /// <exception cref="PlanInvalidException">It has errors; the exception lists all of them.</exception>
     public SqlScript Finish(string name)
     {
-        if (_findings.Count == 0)
+        if (_findings.Count == 0 && !options.WithoutTransactionControl)
         {
             TransactionCheck.Run(_records, Find);
         }
@@ -152,10 +158,13 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
                 return;
             }
 
-            var ends = new LineEnds();
-            ends.Append(window.Bytes.AsSpan(mark));
-            source.Sha256 = ends.Finish();
-            _files.Admit(source);
+            if (source.Sha256.Length == 0)
+            {
+                var ends = new LineEnds();
+                ends.Append(window.Bytes.AsSpan(mark));
+                source.Sha256 = ends.Finish();
+                _files.Admit(source);
+            }
         }
         else
         {

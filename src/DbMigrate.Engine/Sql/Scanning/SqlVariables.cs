@@ -60,6 +60,9 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given, bo
         }
     }
 
+    /// <summary>Notes that the script has used given variables.</summary>
+    public void Use(IEnumerable<string> names) => _used.UnionWith(names);
+
     /// <summary>Sets it as <c>\set</c> does. Returns what is wrong with that, or null.</summary>
     public string? Set(string name, string value)
     {

@@ -14,6 +14,9 @@ internal sealed class StatementRecords
     /// <summary>The lines that divide the files into sections.</summary>
     public List<SectionMark> Sections { get; } = [];
 
+    /// <summary>Whether the script's own file asks for no transaction.</summary>
+    public bool WithoutTransaction { get; set; }
+
     /// <summary>How many statements there are.</summary>
     public int Count { get; private set; }
 

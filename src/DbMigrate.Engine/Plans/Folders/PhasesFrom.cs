@@ -1,0 +1,204 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Sql.Layouts;
+
+namespace DbMigrate.Engine.Plans.Folders;
+
+/// <summary>Turns a folder of migration files into phases, as if the plan's file had them.</summary>
+/// <param name="reading">Receives the errors.</param>
+internal sealed class PhasesFrom(PlanReading reading)
+{
+    /// <summary>Reads the folder. Returns the phases' values, and what the plan says of the folder.</summary>
+    /// <param name="given">The mapping <c>phases_from</c>, checked.</param>
+    internal (IReadOnlyList<PlanValue> Phases, MigrationFolder? Source) Read(PlanMap given)
+    {
+        if (given.Find("folder") is not PlanScalar folder || given.Find("layout") is not PlanScalar layout)
+        {
+            return ([], null);
+        }
+
+        var kind = FolderLayout.Of(LayoutNames.Parse(layout.Text));
+        var prefix = PrefixOf(folder.Text);
+        var archive = Archive(given, prefix);
+        var archived = new List<string>();
+        var files = new FolderReading(
+            Path.GetFullPath(Path.Combine(reading.Folder, folder.Text)),
+            prefix,
+            name => Array.Exists(archive, a => name == a)
+        );
+        try
+        {
+            kind.Read(files);
+            archived.AddRange(archive.SelectMany(FilesOf));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            reading.Error(folder.Place, $"The folder {PlanText.Show(folder.Text)} cannot be read: {e.Message}");
+            return ([], null);
+        }
+
+        foreach (var error in files.Errors)
+        {
+            reading.Error(error.Place, error.Message);
+        }
+
+        if (files.Phases.Count == 0 && files.Errors.Count == 0)
+        {
+            reading.Error(
+                folder.Place,
+                $"The folder {PlanText.Show(folder.Text)} has no migration of the layout {kind.Name}."
+            );
+        }
+
+        return (
+            [.. WithIds(files).Select(p => PhaseOf(p, files, kind.Kind))],
+            new MigrationFolder
+            {
+                Path = folder.Text,
+                Layout = kind.Kind,
+                Archived = archived,
+                Notes = files.Notes,
+            }
+        );
+    }
+
+    /// <summary>Returns a folder's path as the start of its files' names.</summary>
+    private static string PrefixOf(string folder)
+    {
+        var path = string.Join(
+            '/',
+            folder.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(p => p != ".")
+        );
+        return path.Length == 0 ? string.Empty : path + "/";
+    }
+
+    private string[] Archive(PlanMap given, string prefix)
+    {
+        var names = new List<string>();
+        foreach (var item in (given.Find("archive") as PlanList)?.Items.OfType<PlanScalar>() ?? [])
+        {
+            var name = PrefixOf(item.Text).TrimEnd('/');
+            var isFolder = Directory.Exists(Path.Combine(reading.Folder, name));
+            if (reading.Paths.Validate(item.Text, isFolder) is { } why)
+            {
+                reading.Error(item.Place, why);
+            }
+            else if (!(name + "/").StartsWith(prefix, StringComparison.Ordinal) || name.Length < prefix.Length)
+            {
+                reading.Error(item.Place, $"{PlanText.Show(item.Text)} is not in the folder {prefix}.");
+            }
+            else
+            {
+                names.Add(name);
+            }
+        }
+
+        return [.. names];
+    }
+
+    private IEnumerable<string> FilesOf(string archive)
+    {
+        var path = Path.Combine(reading.Folder, archive);
+        return Directory.Exists(path)
+            ? Directory
+                .EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(reading.Folder, f).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal)
+            : [archive];
+    }
+
+    /// <summary>Returns the phases with an id of their own; the others are errors.</summary>
+    private List<FolderPhase> WithIds(FolderReading files)
+    {
+        var phases = new List<FolderPhase>(files.Phases.Count);
+        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var phase in files.Phases)
+        {
+            if (phase.Id.Length == 0)
+            {
+                reading.Error(files.PlaceOf(phase.Apply), "has a name of which no id of a phase can be made.");
+            }
+            else if (seen.TryAdd(phase.Id, phase.Apply))
+            {
+                phases.Add(phase);
+            }
+            else
+            {
+                reading.Error(
+                    files.PlaceOf(phase.Apply),
+                    $"becomes the phase {phase.Id}, as {seen[phase.Id]} does: an id has {PlanWord.Rule}, and upper and "
+                        + "lower case are the same. Rename one of them."
+                );
+            }
+        }
+
+        return phases;
+    }
+
+    private static PlanMap PhaseOf(FolderPhase phase, FolderReading files, MigrationLayout layout)
+    {
+        var place = files.PlaceOf(phase.Apply);
+        var entries = new List<PlanEntry> { Entry("id", phase.Id, place) };
+        if (phase.Title is { } title)
+        {
+            entries.Add(Entry("title", title, place));
+        }
+
+        if (phase.Repeatable)
+        {
+            entries.Add(new PlanEntry("repeatable", new PlanScalar("true", Plain: true, place), place));
+        }
+
+        var reads = !phase.AsItIs && LayoutNames.OfViews.Contains(LayoutNames.Of(layout));
+        entries.Add(List("apply", Step(files.NameOf(phase.Apply), undoes: false)));
+        if (phase.Undo is { } undo)
+        {
+            // A file of its own that undoes has no sections, but for placeholders it is like the other one.
+            var isApply = FileLayout.HasSections(layout);
+            entries.Add(List("undo", isApply ? Plain(files.NameOf(undo)) : Step(files.NameOf(undo), undoes: false)));
+        }
+        else if (reads && FileLayout.HasSections(layout))
+        {
+            entries.Add(List("undo", Step(files.NameOf(phase.Apply), undoes: true)));
+        }
+
+        if (phase.Verify is { } verify)
+        {
+            entries.Add(List("verify", Map("runs", [Entry("file", files.NameOf(verify), place)])));
+        }
+
+        return new PlanMap(entries, place);
+
+        PlanMap Plain(string file) => Map("sql", [Entry("file", file, place)]);
+
+        PlanMap Step(string file, bool undoes)
+        {
+            var parameters = new List<PlanEntry> { Entry("file", file, place) };
+            if (reads)
+            {
+                parameters.Add(Entry("layout", LayoutNames.Of(layout), place));
+            }
+
+            if (undoes)
+            {
+                parameters.Add(Entry("direction", "undo", place));
+            }
+
+            if (phase.WithoutTransaction)
+            {
+                parameters.Add(Entry("transaction", "statement", place));
+            }
+
+            return Map("sql", parameters);
+        }
+
+        PlanMap Map(string key, IReadOnlyList<PlanEntry> parameters) =>
+            new([new PlanEntry(key, new PlanMap(parameters, place), place)], place);
+
+        PlanEntry List(string key, PlanMap item) => new(key, new PlanList([item], place), place);
+    }
+
+    private static PlanEntry Entry(string key, string text, SourcePlace place) =>
+        new(key, new PlanScalar(text, Plain: false, place), place);
+}

@@ -1,0 +1,18 @@
+namespace DbMigrate.Engine.Plans.Folders;
+
+/// <summary>A change of a Sqitch plan.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Line">Its line in the plan.</param>
+/// <param name="Dependencies">What it requires, as written; a conflict begins with <c>!</c>.</param>
+/// <param name="Note">Its note; empty: none.</param>
+internal sealed record SqitchChange(string Name, int Line, IReadOnlyList<string> Dependencies, string Note)
+{
+    /// <summary>The tags after it, without the <c>@</c>.</summary>
+    internal List<string> Tags { get; } = [];
+
+    /// <summary>The tag of a change that a later one reworks; null: it is the newest of its name.</summary>
+    internal string? ReworkedAt { get; set; }
+
+    /// <summary>The name of its files, without <c>.sql</c>.</summary>
+    internal string FileName => ReworkedAt is null ? Name : $"{Name}@{ReworkedAt}";
+}

@@ -1,0 +1,65 @@
+namespace DbMigrate.Engine.Plans.Folders;
+
+/// <summary>Sqitch: the changes of <c>sqitch.plan</c>, with files in deploy, revert and verify.</summary>
+internal sealed class SqitchLayout : FolderLayout
+{
+    private const string PlanName = "sqitch.plan";
+
+    internal override MigrationLayout Kind => MigrationLayout.Sqitch;
+
+    internal override string? Recognise(FolderReading folder) =>
+        folder.Has(PlanName) ? $"it has the file {PlanName}" : null;
+
+    private protected override void ReadPhases(FolderReading folder)
+    {
+        if (!folder.Has(PlanName))
+        {
+            folder.Error(PlanName, "The folder has no sqitch.plan. Name the folder that has it under 'folder'.");
+            return;
+        }
+
+        if (folder.Read(PlanName) is not { } text)
+        {
+            return;
+        }
+
+        var plan = SqitchPlanFile.Read(text);
+        foreach (var (line, message) in plan.Errors)
+        {
+            folder.Error(PlanName, message, line);
+        }
+
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var change in plan.Changes)
+        {
+            var deploy = $"deploy/{change.FileName}.sql";
+            if (!folder.Has(deploy))
+            {
+                folder.Error(PlanName, $"The change {change.Name} has no file {deploy}.", change.Line);
+                continue;
+            }
+
+            used.Add(deploy);
+            var (revert, verify) = ($"revert/{change.FileName}.sql", $"verify/{change.FileName}.sql");
+            folder.Phases.Add(
+                new FolderPhase(FolderPhase.IdOf(change.FileName), change.FileName, deploy)
+                {
+                    Title = change.Note.Length > 0 ? change.Note : FolderPhase.TitleOf(change.Name),
+                    Undo = folder.Has(revert) ? revert : null,
+                    Verify = folder.Has(verify) ? verify : null,
+                }
+            );
+        }
+
+        foreach (
+            var file in folder.Files.Where(f =>
+                f.StartsWith("deploy/", StringComparison.Ordinal)
+                && f.EndsWith(".sql", StringComparison.Ordinal)
+                && !used.Contains(f)
+            )
+        )
+        {
+            folder.Note(file, $"is not run: {PlanName} does not name it.");
+        }
+    }
+}

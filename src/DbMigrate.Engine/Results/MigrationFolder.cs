@@ -1,0 +1,34 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Results;
+
+namespace DbMigrate;
+
+/// <summary>The folder of migration files that the phases of a plan come from.</summary>
+public sealed class MigrationFolder
+{
+    private readonly IReadOnlyList<string> _archived = [];
+    private readonly IReadOnlyList<PlanFinding> _notes = [];
+
+    /// <summary>The folder, relative to the plan's folder.</summary>
+    public string Path { get; internal init; } = string.Empty;
+
+    /// <summary>The tool whose layout it has.</summary>
+    public MigrationLayout Layout { get; internal init; }
+
+    /// <summary>The archived files, relative to the plan's folder. They are never run.</summary>
+    public IReadOnlyList<string> Archived
+    {
+        get => _archived;
+        internal init => _archived = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>What to know of the folder: files that are not run and why, equal numbers, gaps.</summary>
+    public IReadOnlyList<PlanFinding> Notes
+    {
+        get => _notes;
+        internal init => _notes = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The path and the layout, for a reader.</summary>
+    public override string ToString() => $"{Path} ({LayoutNames.Of(Layout)})";
+}

@@ -1,0 +1,28 @@
+namespace DbMigrate.Engine.Sql.Layouts;
+
+/// <summary>
+/// The sections of goose: <c>-- +goose Up</c>, <c>-- +goose Down</c>. StatementBegin and StatementEnd need no care:
+/// statements are found as PostgreSQL finds them.
+/// </summary>
+internal sealed class GooseRules : SectionRules
+{
+    internal override string Tool => "goose";
+
+    internal override string UpLine => "-- +goose Up";
+
+    internal override SectionLine? Of(string line) =>
+        Words(line.TrimStart()) is ["+goose", .. var words]
+            ? string.Join(' ', words).ToUpperInvariant() switch
+            {
+                "UP" => new(SectionDirection.Apply),
+                "DOWN" => new(SectionDirection.Undo),
+                "NO TRANSACTION" => new(null, WithoutTransaction: true) { ForWholeFile = true },
+                "ENVSUB ON" => new(
+                    null,
+                    Refused: "'-- +goose ENVSUB ON' takes values from the environment of the caller, which a plan does "
+                        + "not. Write :name, and define the variable in the plan."
+                ),
+                _ => null,
+            }
+            : null;
+}

@@ -1,0 +1,37 @@
+namespace DbMigrate.Engine.Sql.Layouts;
+
+/// <summary>The comment lines by which a tool divides its files into sections.</summary>
+internal abstract class SectionRules
+{
+    /// <summary>The tool's name.</summary>
+    internal abstract string Tool { get; }
+
+    /// <summary>The line that begins the section to apply, for errors.</summary>
+    internal abstract string UpLine { get; }
+
+    /// <summary>Whether a file without any section is run as a whole. Default: false, it is refused.</summary>
+    internal virtual bool WholeFileWithoutSections => false;
+
+    /// <summary>Whether statements before the first section are refused. Default: true.</summary>
+    internal virtual bool RefusesStatementsBefore => true;
+
+    /// <summary>Returns what a line says; null: it is a line of the section that it is in.</summary>
+    /// <param name="line">The line without its end.</param>
+    internal abstract SectionLine? Of(string line);
+
+    /// <summary>Returns the words of a comment line; none of another line.</summary>
+    private protected static string[] Words(string line) =>
+        line.StartsWith("--", StringComparison.Ordinal)
+            ? line[2..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
+            : [];
+}
+
+/// <summary>What a line of a file says about its sections.</summary>
+/// <param name="Direction">The direction of the section that it begins; null: it begins none.</param>
+/// <param name="WithoutTransaction">Whether it asks for no transaction.</param>
+/// <param name="Refused">Why the file cannot be run, or null.</param>
+internal sealed record SectionLine(SectionDirection? Direction, bool WithoutTransaction = false, string? Refused = null)
+{
+    /// <summary>Whether <see cref="WithoutTransaction"/> is for the whole file.</summary>
+    internal bool ForWholeFile { get; init; }
+}

@@ -1,0 +1,123 @@
+using DbMigrate.Engine.Tests.Support;
+
+namespace DbMigrate.Engine.Tests.Folders;
+
+/// <summary>Folders of other tools are run and undone on a server.</summary>
+public sealed class FolderRunTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task Sections_are_applied_and_undone_and_errors_are_at_the_lines_of_the_file()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(
+            database,
+            "dbmate",
+            ("db/1_a.sql", "-- migrate:up\ncreate table a (id int)\n\n-- migrate:down\ndrop table a\n"),
+            (
+                "db/2_i.sql",
+                "-- migrate:up transaction:false\ncreate index concurrently i on a (id);\ncreate index concurrently j on a (id);\n"
+                    + "-- migrate:down transaction:false\ndrop index concurrently i; drop index j;\n"
+            ),
+            ("db/3_b.sql", "-- migrate:up\ncreate table b (id int);\n  select 1/0;\n-- migrate:down\n")
+        );
+        var failed = await Assert.ThrowsAnyAsync<MigrationException>(() => plan.InvokeAsync());
+        Assert.Contains("3_b.sql:3:3", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            [MigrationState.Verified, MigrationState.Verified, MigrationState.Failed],
+            (await plan.StatusAsync()).Select(s => s.State)
+        );
+        Assert.Equal(["a", "i", "j"], await Names(database));
+        Assert.Null(plan.Read().Phases[2].Undo);
+        await plan.UndoAsync("2_i");
+        Assert.Equal(["a"], await Names(database));
+        await plan.UndoAsync("1_a");
+        Assert.Empty(await Names(database));
+    }
+
+    [Fact]
+    public async Task Only_the_section_to_apply_is_run_and_a_changed_file_is_noticed()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(
+            database,
+            "goose",
+            (
+                "db/1_f.sql",
+                "-- +goose Up\n-- +goose StatementBegin\ncreate function f() returns int language sql as $$ select 1; $$;\n"
+                    + "-- +goose StatementEnd\n-- +goose Down\ndrop function f();\n"
+            )
+        );
+        await plan.InvokeAsync();
+        Assert.Equal(1, await database.ScalarAsync<int>("select f()"));
+        plan.Write("db/1_f.sql", "-- +goose Up\nselect 2;\n");
+        Assert.Equal([MigrationState.Changed], (await plan.StatusAsync()).Select(s => s.State));
+    }
+
+    [Fact]
+    public async Task Flyway_placeholders_repeatables_and_settings_work()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(
+            database,
+            "flyway",
+            ("db/V1__t.sql", "create table ${name} (id int); -- ${name}\n"),
+            ("db/U1__t.sql", "drop table ${name} cascade;\n"),
+            ("db/V2__i.sql", "create index concurrently i on t (id); create index concurrently j on t (id);\n"),
+            ("db/V2__i.sql.conf", "executeInTransaction=false\n"),
+            ("db/R__v.sql", "create or replace view v as select id from t;\n")
+        );
+        plan.Write("plan.yaml", await File.ReadAllTextAsync(Path.Combine(plan.Folder, "plan.yaml")) + "variables: { name: t }\n");
+        await plan.InvokeAsync();
+        Assert.Equal(["i", "j", "t", "v"], await Names(database));
+
+        plan.Write("db/R__v.sql", "create or replace view v as select id, 2 as two from t;\n");
+        var status = (await plan.StatusAsync())[2];
+        Assert.Equal((MigrationState.Changed, true), (status.State, status.CanInvoke));
+        var results = await plan.InvokeAsync();
+        Assert.Equal([true, true, false], results.Select(r => r.Unchanged));
+        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from information_schema.columns where table_name = 'v'"));
+        Assert.All(await plan.StatusAsync(), s => Assert.Equal(MigrationState.Verified, s.State));
+    }
+
+    [Fact]
+    public async Task Sqitch_deploys_verifies_and_reverts()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(
+            database,
+            "sqitch",
+            ("db/sqitch.plan", "%project=p\na 2024-01-01T00:00:00Z A <a@example.org> # A\nb [a] 2024-01-01T00:00:00Z A <a@example.org>\n"),
+            ("db/deploy/a.sql", "-- Deploy p:a to pg\nBEGIN;\ncreate table a (id int);\nCOMMIT;\n"),
+            ("db/revert/a.sql", "BEGIN;\ndrop table a;\nCOMMIT;\n"),
+            ("db/verify/a.sql", "BEGIN;\nselect id from a where false;\nROLLBACK;\n"),
+            ("db/deploy/b.sql", "BEGIN;\nalter table a add b int;\nCOMMIT;\n"),
+            ("db/verify/b.sql", "BEGIN;\nselect c from a where false;\nROLLBACK;\n")
+        );
+        var results = await plan.InvokeAsync();
+        Assert.Equal([MigrationState.Verified, MigrationState.Applied], results.Select(r => r.State));
+        var check = Assert.Single(results[1].Checks, c => c.Stage == CheckStage.Verify);
+        Assert.Equal("Expected no error; found column \"c\" does not exist (db/verify/b.sql:2:1, SQLSTATE 42703).", check.Message);
+    }
+
+    [Fact]
+    public async Task Breakpoints_end_statements()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(
+            database,
+            "drizzle",
+            ("db/meta/_journal.json", """{"dialect":"postgresql","entries":[{"idx":0,"when":1,"tag":"0000_a"}]}"""),
+            ("db/0000_a.sql", "create table a (id int)\n--> statement-breakpoint\ncreate table b (id int);--> statement-breakpoint\nselect 1;")
+        );
+        await plan.InvokeAsync();
+        Assert.Equal(["a", "b"], await Names(database));
+    }
+
+    private static TestPlan Plan(TestDatabase database, string layout, params (string Name, string Text)[] files) =>
+        new(database, $"plan: foreign\nphases_from: {{ folder: db, layout: {layout} }}\n", files);
+
+    private static Task<IReadOnlyList<string>> Names(TestDatabase database) =>
+        database.ColumnAsync<string>(
+            "select relname::text from pg_class where relnamespace = 'public'::regnamespace order by 1"
+        );
+}
