@@ -46,7 +46,7 @@ internal sealed class RunsCheck : MigrationCheck
             Documentation = new KindDocumentation
             {
                 Example = """
-                    runs: verify-invoices.sql
+                    runs: verify-orders.sql
                     """,
             },
         };
