@@ -24,18 +24,18 @@ internal static class LayoutNames
 
     /// <summary>The names of the layouts whose files are not run as they are.</summary>
     internal static IReadOnlyList<string> OfViews { get; } =
-        [
-            .. new[]
-            {
-                MigrationLayout.Flyway,
-                MigrationLayout.Drizzle,
-                MigrationLayout.Dbmate,
-                MigrationLayout.Goose,
-                MigrationLayout.SqlMigrate,
-                MigrationLayout.NodePgMigrate,
-                MigrationLayout.GraphileMigrate,
-            }.Select(Of),
-        ];
+    [
+        .. new[]
+        {
+            MigrationLayout.Flyway,
+            MigrationLayout.Drizzle,
+            MigrationLayout.Dbmate,
+            MigrationLayout.Goose,
+            MigrationLayout.SqlMigrate,
+            MigrationLayout.NodePgMigrate,
+            MigrationLayout.GraphileMigrate,
+        }.Select(Of),
+    ];
 
     /// <summary>Returns the name of a layout.</summary>
     internal static string Of(MigrationLayout layout) => Array.Find(Known, k => k.Layout == layout).Name;

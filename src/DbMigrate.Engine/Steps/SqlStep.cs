@@ -36,8 +36,7 @@ internal sealed class SqlStep : MigrationStep
             "file" => SqlTransactionMode.File,
             _ => null,
         };
-        var direction =
-            node.OptionalText("direction") == "undo" ? SectionDirection.Undo : SectionDirection.Apply;
+        var direction = node.OptionalText("direction") == "undo" ? SectionDirection.Undo : SectionDirection.Apply;
         if (node.OptionalText("layout") is { } layout)
         {
             var tool = LayoutNames.Parse(layout);

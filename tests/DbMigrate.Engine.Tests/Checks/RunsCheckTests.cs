@@ -12,10 +12,7 @@ public sealed class RunsCheckTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = Plan(database, sql);
-        var result = Assert.Single(
-            Assert.Single(await plan.InvokeAsync()).Checks,
-            c => c.Stage == CheckStage.Verify
-        );
+        var result = Assert.Single(Assert.Single(await plan.InvokeAsync()).Checks, c => c.Stage == CheckStage.Verify);
         Assert.Equal(message is null ? CheckStatus.Passed : CheckStatus.Failed, result.Status);
         Assert.Equal(message ?? string.Empty, result.Message);
         Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_class where relname = 't'"));

@@ -28,7 +28,12 @@ public class FileViewTests
     )]
     [InlineData(MigrationLayout.NodePgMigrate, "z;\n--- up migration\na;\n-- DOWN MIGRATION\nb;\n", "__a;__", "____b;")]
     [InlineData(MigrationLayout.NodePgMigrate, "a;\n", "a;", "_|absent")]
-    [InlineData(MigrationLayout.Dbmate, "-- migrate:up\na;\n-- migrate:down\n-- nothing\n", "_a;__", "___-- nothing|absent")]
+    [InlineData(
+        MigrationLayout.Dbmate,
+        "-- migrate:up\na;\n-- migrate:down\n-- nothing\n",
+        "_a;__",
+        "___-- nothing|absent"
+    )]
     public void Sections_stay_at_their_lines(MigrationLayout tool, string file, string apply, string undo)
     {
         Check(apply, SectionDirection.Apply);
@@ -42,7 +47,10 @@ public class FileViewTests
             Assert.Equal(bytes.Length, view.Text.Length);
             var lines = Encoding.UTF8.GetString(view.Text).Split('\n').Select(l => l.TrimEnd());
             Assert.Equal(
-                expected.Replace("|without", string.Empty).Replace("|absent", string.Empty).Replace("|", string.Empty)
+                expected
+                    .Replace("|without", string.Empty)
+                    .Replace("|absent", string.Empty)
+                    .Replace("|", string.Empty)
                     .TrimEnd('_'),
                 string.Join('_', lines).TrimEnd('_')
             );
@@ -52,10 +60,26 @@ public class FileViewTests
     }
 
     [Theory]
-    [InlineData(MigrationLayout.Dbmate, "select 1;\n-- migrate:up\n", "f.sql:1:1: dbmate takes no statement before '-- migrate:up'.")]
-    [InlineData(MigrationLayout.Goose, "-- migrate:up\nselect 1;\n", "f.sql:1:1: has no line '-- +goose Up', which goose needs before the statements to apply.")]
-    [InlineData(MigrationLayout.Goose, "-- +goose Up\n-- +goose ENVSUB ON\nselect 1;\n", "f.sql:2:1: '-- +goose ENVSUB ON' takes values from the environment of the caller, which a plan does not. Write :name, and define the variable in the plan.")]
-    [InlineData(MigrationLayout.Flyway, "select 1;\n  select '${app.user}';", "f.sql:2:11: the placeholder ${app.user} has no value. Define the variable 'app_user' in the plan.")]
+    [InlineData(
+        MigrationLayout.Dbmate,
+        "select 1;\n-- migrate:up\n",
+        "f.sql:1:1: dbmate takes no statement before '-- migrate:up'."
+    )]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- migrate:up\nselect 1;\n",
+        "f.sql:1:1: has no line '-- +goose Up', which goose needs before the statements to apply."
+    )]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- +goose Up\n-- +goose ENVSUB ON\nselect 1;\n",
+        "f.sql:2:1: '-- +goose ENVSUB ON' takes values from the environment of the caller, which a plan does not. Write :name, and define the variable in the plan."
+    )]
+    [InlineData(
+        MigrationLayout.Flyway,
+        "select 1;\n  select '${app.user}';",
+        "f.sql:2:11: the placeholder ${app.user} has no value. Define the variable 'app_user' in the plan."
+    )]
     public void What_the_tool_would_refuse_is_refused(MigrationLayout tool, string file, string error) =>
         Assert.Equal(
             [error],
@@ -67,7 +91,12 @@ public class FileViewTests
     [Fact]
     public void Placeholders_and_breakpoints_are_replaced()
     {
-        var variables = new Dictionary<string, string> { ["app_user"] = "joe", ["DATABASE_OWNER"] = "own", ["x"] = "y" };
+        var variables = new Dictionary<string, string>
+        {
+            ["app_user"] = "joe",
+            ["DATABASE_OWNER"] = "own",
+            ["x"] = "y",
+        };
         Assert.Equal(
             "grant a to joe; -- V1__f.sql $${}",
             View(MigrationLayout.Flyway, "grant a to ${app.user}; -- ${flyway:filename} $${}")

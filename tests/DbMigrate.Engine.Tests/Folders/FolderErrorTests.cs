@@ -5,17 +5,61 @@ public class FolderErrorTests
 {
     [Theory]
     [InlineData("plain", "readme.txt", "plan.yaml:3:11: The folder 'db' has no migration of the layout plain.")]
-    [InlineData("dbmate", "1_a.sql 1_b.sql", "db/1_b.sql:1:1: has the same number as 1_a.sql. dbmate takes a number for one migration only.")]
-    [InlineData("goose", "01_a.sql 1_b.sql", "db/1_b.sql:1:1: has the same number as 01_a.sql. goose takes a number for one migration only.")]
-    [InlineData("flyway", "V1__a.sql V1.0__b.sql", "db/V1__a.sql:1:1: has the version of V1.0__b.sql. flyway takes a version once.")]
-    [InlineData("supabase", "1_a.sql V2__b.sql", "db/V2__b.sql:1:1: belongs to a folder of flyway, but the layout is supabase: one folder cannot have two. Correct 'layout', move the file, or name it under 'archive'.")]
-    [InlineData("dbmate", "1_a.sql 2_b.up.sql", "db/2_b.up.sql:1:1: belongs to a folder of golang-migrate, but the layout is dbmate: one folder cannot have two. Correct 'layout', move the file, or name it under 'archive'.")]
-    [InlineData("goose", "1_a.sql 2_b.go", "db/2_b.go:1:1: is a migration in program code, which goose runs and a plan does not. Write its SQL into a file of the same number, and name this one under 'archive'.")]
-    [InlineData("plain", "001_a.sql 001_a.undo.sql 001_a.down.sql", "db/001_a.undo.sql:1:1: undoes the same phase as 001_a.down.sql. Keep one of them.")]
-    [InlineData("plain", "001_a+b.sql 001_a-b.sql", "db/001_a-b.sql:1:1: becomes the phase 001_a-b, as 001_a+b.sql does: an id has letters, digits, '_', '.' and '-', starting with a letter or a digit, at most 100, and upper and lower case are the same. Rename one of them.")]
-    [InlineData("graphile-migrate", "committed/000001.sql committed/000003.sql", "db/committed/000003.sql:1:1: follows a gap: there is no committed migration 000002. Restore its file.")]
-    [InlineData("prisma", "20240101_a/down.sql", "db/20240101_a:1:1: has no file migration.sql. Restore it, or remove the folder.")]
-    [InlineData("sqitch", "deploy/a.sql", "db/sqitch.plan:1:1: The folder has no sqitch.plan. Name the folder that has it under 'folder'.")]
+    [InlineData(
+        "dbmate",
+        "1_a.sql 1_b.sql",
+        "db/1_b.sql:1:1: has the same number as 1_a.sql. dbmate takes a number for one migration only."
+    )]
+    [InlineData(
+        "goose",
+        "01_a.sql 1_b.sql",
+        "db/1_b.sql:1:1: has the same number as 01_a.sql. goose takes a number for one migration only."
+    )]
+    [InlineData(
+        "flyway",
+        "V1__a.sql V1.0__b.sql",
+        "db/V1__a.sql:1:1: has the version of V1.0__b.sql. flyway takes a version once."
+    )]
+    [InlineData(
+        "supabase",
+        "1_a.sql V2__b.sql",
+        "db/V2__b.sql:1:1: belongs to a folder of flyway, but the layout is supabase: one folder cannot have two. Correct 'layout', move the file, or name it under 'archive'."
+    )]
+    [InlineData(
+        "dbmate",
+        "1_a.sql 2_b.up.sql",
+        "db/2_b.up.sql:1:1: belongs to a folder of golang-migrate, but the layout is dbmate: one folder cannot have two. Correct 'layout', move the file, or name it under 'archive'."
+    )]
+    [InlineData(
+        "goose",
+        "1_a.sql 2_b.go",
+        "db/2_b.go:1:1: is a migration in program code, which goose runs and a plan does not. Write its SQL into a file of the same number, and name this one under 'archive'."
+    )]
+    [InlineData(
+        "plain",
+        "001_a.sql 001_a.undo.sql 001_a.down.sql",
+        "db/001_a.undo.sql:1:1: undoes the same phase as 001_a.down.sql. Keep one of them."
+    )]
+    [InlineData(
+        "plain",
+        "001_a+b.sql 001_a-b.sql",
+        "db/001_a-b.sql:1:1: becomes the phase 001_a-b, as 001_a+b.sql does: an id has letters, digits, '_', '.' and '-', starting with a letter or a digit, at most 100, and upper and lower case are the same. Rename one of them."
+    )]
+    [InlineData(
+        "graphile-migrate",
+        "committed/000001.sql committed/000003.sql",
+        "db/committed/000003.sql:1:1: follows a gap: there is no committed migration 000002. Restore its file."
+    )]
+    [InlineData(
+        "prisma",
+        "20240101_a/down.sql",
+        "db/20240101_a:1:1: has no file migration.sql. Restore it, or remove the folder."
+    )]
+    [InlineData(
+        "sqitch",
+        "deploy/a.sql",
+        "db/sqitch.plan:1:1: The folder has no sqitch.plan. Name the folder that has it under 'folder'."
+    )]
     public void What_is_wrong_is_said_with_its_file(string layout, string files, string error)
     {
         using var folder = new ForeignFolder(layout, files.Split(' '));

@@ -50,10 +50,20 @@ public class FolderLayoutTests
 
     [Theory]
     [InlineData("dbmate", "20240102_b.sql 20240101_a.sql", "20240101_a: A|20240102_b: B", true)]
-    [InlineData("supabase", "20240102000000_b.sql 20240101000000_a.sql", "20240101000000_a: A|20240102000000_b: B", false)]
+    [InlineData(
+        "supabase",
+        "20240102000000_b.sql 20240101000000_a.sql",
+        "20240101000000_a: A|20240102000000_b: B",
+        false
+    )]
     [InlineData("goose", "10_b.sql 9_a.sql", "9_a: A|10_b: B", true)]
     [InlineData("sql-migrate", "10_b.sql 9_a.sql z.sql", "9_a: A|10_b: B|z: Z", true)]
-    [InlineData("node-pg-migrate", "1704067200001_b.sql 20240101000000000_a.sql", "20240101000000000_a: A|1704067200001_b: B", true)]
+    [InlineData(
+        "node-pg-migrate",
+        "1704067200001_b.sql 20240101000000000_a.sql",
+        "20240101000000000_a: A|1704067200001_b: B",
+        true
+    )]
     public void Numbered_files_are_ordered_as_the_tool_orders_them(
         string layout,
         string files,
@@ -77,7 +87,13 @@ public class FolderLayoutTests
     [Fact]
     public void Files_of_two_directions_are_paired()
     {
-        using var golang = new ForeignFolder("golang-migrate", "2_b.up.sql", "1_a.up.sql", "1_a.down.sql", "10_c.up.sql");
+        using var golang = new ForeignFolder(
+            "golang-migrate",
+            "2_b.up.sql",
+            "1_a.up.sql",
+            "1_a.down.sql",
+            "10_c.up.sql"
+        );
         Assert.Equal(
             ["1_a: A | 1_a.up.sql | 1_a.down.sql", "2_b: B | 2_b.up.sql | -", "10_c: C | 10_c.up.sql | -"],
             golang.Lines().Take(3)

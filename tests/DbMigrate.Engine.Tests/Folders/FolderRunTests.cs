@@ -66,7 +66,10 @@ public sealed class FolderRunTests(PostgresFixture postgres) : IClassFixture<Pos
             ("db/V2__i.sql.conf", "executeInTransaction=false\n"),
             ("db/R__v.sql", "create or replace view v as select id from t;\n")
         );
-        plan.Write("plan.yaml", await File.ReadAllTextAsync(Path.Combine(plan.Folder, "plan.yaml")) + "variables: { name: t }\n");
+        plan.Write(
+            "plan.yaml",
+            await File.ReadAllTextAsync(Path.Combine(plan.Folder, "plan.yaml")) + "variables: { name: t }\n"
+        );
         await plan.InvokeAsync();
         Assert.Equal(["i", "j", "t", "v"], await Names(database));
 
@@ -75,7 +78,10 @@ public sealed class FolderRunTests(PostgresFixture postgres) : IClassFixture<Pos
         Assert.Equal((MigrationState.Changed, true), (status.State, status.CanInvoke));
         var results = await plan.InvokeAsync();
         Assert.Equal([true, true, false], results.Select(r => r.Unchanged));
-        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from information_schema.columns where table_name = 'v'"));
+        Assert.Equal(
+            2L,
+            await database.ScalarAsync<long>("select count(*) from information_schema.columns where table_name = 'v'")
+        );
         Assert.All(await plan.StatusAsync(), s => Assert.Equal(MigrationState.Verified, s.State));
     }
 
@@ -86,7 +92,10 @@ public sealed class FolderRunTests(PostgresFixture postgres) : IClassFixture<Pos
         using var plan = Plan(
             database,
             "sqitch",
-            ("db/sqitch.plan", "%project=p\na 2024-01-01T00:00:00Z A <a@example.org> # A\nb [a] 2024-01-01T00:00:00Z A <a@example.org>\n"),
+            (
+                "db/sqitch.plan",
+                "%project=p\na 2024-01-01T00:00:00Z A <a@example.org> # A\nb [a] 2024-01-01T00:00:00Z A <a@example.org>\n"
+            ),
             ("db/deploy/a.sql", "-- Deploy p:a to pg\nBEGIN;\ncreate table a (id int);\nCOMMIT;\n"),
             ("db/revert/a.sql", "BEGIN;\ndrop table a;\nCOMMIT;\n"),
             ("db/verify/a.sql", "BEGIN;\nselect id from a where false;\nROLLBACK;\n"),
@@ -96,7 +105,10 @@ public sealed class FolderRunTests(PostgresFixture postgres) : IClassFixture<Pos
         var results = await plan.InvokeAsync();
         Assert.Equal([MigrationState.Verified, MigrationState.Applied], results.Select(r => r.State));
         var check = Assert.Single(results[1].Checks, c => c.Stage == CheckStage.Verify);
-        Assert.Equal("Expected no error; found column \"c\" does not exist (db/verify/b.sql:2:1, SQLSTATE 42703).", check.Message);
+        Assert.Equal(
+            "Expected no error; found column \"c\" does not exist (db/verify/b.sql:2:1, SQLSTATE 42703).",
+            check.Message
+        );
     }
 
     [Fact]
@@ -107,7 +119,10 @@ public sealed class FolderRunTests(PostgresFixture postgres) : IClassFixture<Pos
             database,
             "drizzle",
             ("db/meta/_journal.json", """{"dialect":"postgresql","entries":[{"idx":0,"when":1,"tag":"0000_a"}]}"""),
-            ("db/0000_a.sql", "create table a (id int)\n--> statement-breakpoint\ncreate table b (id int);--> statement-breakpoint\nselect 1;")
+            (
+                "db/0000_a.sql",
+                "create table a (id int)\n--> statement-breakpoint\ncreate table b (id int);--> statement-breakpoint\nselect 1;"
+            )
         );
         await plan.InvokeAsync();
         Assert.Equal(["a", "b"], await Names(database));

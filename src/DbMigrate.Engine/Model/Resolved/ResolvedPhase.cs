@@ -79,8 +79,7 @@ internal sealed class ResolvedPhase
         && !PhaseDigest.WorkOf(checksum).SequenceEqual(PhaseDigest.WorkOf(Phase, NowOf(record)));
 
     /// <summary>Returns whether the next run runs the phase again, after it was applied: it is repeatable and changed.</summary>
-    internal bool IsRepeatedAfter(PhaseRecord record) =>
-        Phase.Repeatable && !record.Undoing && IsChangedSince(record);
+    internal bool IsRepeatedAfter(PhaseRecord record) => Phase.Repeatable && !record.Undoing && IsChangedSince(record);
 
     /// <summary>
     /// Returns the digest that an unfinished execution began or stopped with, where the phase has another one now.

@@ -16,8 +16,7 @@ internal sealed class DrizzleLayout : FolderLayout
     internal override string? Recognise(FolderReading folder) =>
         folder.Has(Journal) ? $"it has the file {Journal}"
         : folder.Files.FirstOrDefault(f =>
-            f.EndsWith("/snapshot.json", StringComparison.Ordinal)
-            && folder.Has(f[..^"/snapshot.json".Length] + Script)
+            f.EndsWith("/snapshot.json", StringComparison.Ordinal) && folder.Has(f[..^"/snapshot.json".Length] + Script)
         )
             is { } file
             ? $"it has the files {file} and migration.sql"

@@ -7,20 +7,20 @@ internal abstract class FolderLayout
 {
     /// <summary>All layouts, those first that a folder can be recognised by without doubt.</summary>
     internal static IReadOnlyList<FolderLayout> All { get; } =
-        [
-            new SqitchLayout(),
-            new DrizzleLayout(),
-            new PrismaLayout(),
-            new GraphileMigrateLayout(),
-            new FlywayLayout(),
-            new GolangMigrateLayout(),
-            new DbmateLayout(),
-            new GooseLayout(),
-            new SqlMigrateLayout(),
-            new NodePgMigrateLayout(),
-            new SupabaseLayout(),
-            new PlainLayout(),
-        ];
+    [
+        new SqitchLayout(),
+        new DrizzleLayout(),
+        new PrismaLayout(),
+        new GraphileMigrateLayout(),
+        new FlywayLayout(),
+        new GolangMigrateLayout(),
+        new DbmateLayout(),
+        new GooseLayout(),
+        new SqlMigrateLayout(),
+        new NodePgMigrateLayout(),
+        new SupabaseLayout(),
+        new PlainLayout(),
+    ];
 
     /// <summary>The layout.</summary>
     internal abstract MigrationLayout Kind { get; }

@@ -27,9 +27,7 @@ internal sealed record FolderPhase(string Id, string Version, string Apply)
     /// <summary>Returns a text as an id: characters that an id cannot have become hyphens.</summary>
     internal static string IdOf(string text)
     {
-        var id = string.Concat(
-                text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '-')
-            )
+        var id = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '-'))
             .TrimStart('_', '.', '-');
         return id.Length > 100 ? id[..100] : id;
     }
@@ -37,10 +35,7 @@ internal sealed record FolderPhase(string Id, string Version, string Apply)
     /// <summary>Returns a description as a title: <c>add_users</c> is <c>Add users</c>. Null: it has no words.</summary>
     internal static string? TitleOf(string description)
     {
-        var words = string.Join(
-            ' ',
-            description.Split(['_', '-', '.', ' '], StringSplitOptions.RemoveEmptyEntries)
-        );
+        var words = string.Join(' ', description.Split(['_', '-', '.', ' '], StringSplitOptions.RemoveEmptyEntries));
         return words.Length == 0 ? null : char.ToUpperInvariant(words[0]) + words[1..];
     }
 }

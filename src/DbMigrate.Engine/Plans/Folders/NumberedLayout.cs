@@ -131,11 +131,7 @@ internal abstract class NumberedLayout : FolderLayout
     /// <summary>Returns whether the first SQL file has a line that begins with one of some texts.</summary>
     private protected static string? FirstWith(FolderReading folder, params string[] lines)
     {
-        foreach (
-            var file in folder
-                .OwnFiles.Where(f => f.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
-                .Take(5)
-        )
+        foreach (var file in folder.OwnFiles.Where(f => f.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)).Take(5))
         {
             var text = folder.Read(file) ?? string.Empty;
             if (

@@ -66,10 +66,7 @@ internal sealed class PhasesFrom(PlanReading reading)
     /// <summary>Returns a folder's path as the start of its files' names.</summary>
     private static string PrefixOf(string folder)
     {
-        var path = string.Join(
-            '/',
-            folder.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(p => p != ".")
-        );
+        var path = string.Join('/', folder.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(p => p != "."));
         return path.Length == 0 ? string.Empty : path + "/";
     }
 

@@ -36,7 +36,12 @@ internal sealed class PrismaLayout : FolderLayout
         }
 
         var below = folder.Files.Where(f => f.Contains('/', StringComparison.Ordinal)).ToHashSet();
-        foreach (var name in below.Select(f => f[..f.IndexOf('/', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal))
+        foreach (
+            var name in below
+                .Select(f => f[..f.IndexOf('/', StringComparison.Ordinal)])
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        )
         {
             if (!below.Contains(name + Script))
             {
@@ -59,7 +64,9 @@ internal sealed class PrismaLayout : FolderLayout
     {
         var line = Array.Find(
             text.Split('\n'),
-            l => l.TrimStart().StartsWith("provider", StringComparison.Ordinal) && l.Contains('"', StringComparison.Ordinal)
+            l =>
+                l.TrimStart().StartsWith("provider", StringComparison.Ordinal)
+                && l.Contains('"', StringComparison.Ordinal)
         );
         return line?.Split('"')[1];
     }

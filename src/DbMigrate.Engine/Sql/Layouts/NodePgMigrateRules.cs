@@ -20,8 +20,7 @@ internal sealed class NodePgMigrateRules : SectionRules
         }
 
         var words = text.TrimStart('-', ' ', '\t').Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        return
-            words.Length < 2 || !words[1].StartsWith("migration", StringComparison.OrdinalIgnoreCase) ? null
+        return words.Length < 2 || !words[1].StartsWith("migration", StringComparison.OrdinalIgnoreCase) ? null
             : words[0].Equals("up", StringComparison.OrdinalIgnoreCase) ? new(SectionDirection.Apply)
             : words[0].Equals("down", StringComparison.OrdinalIgnoreCase) ? new(SectionDirection.Undo)
             : null;
