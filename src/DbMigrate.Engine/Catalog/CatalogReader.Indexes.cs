@@ -10,6 +10,15 @@ internal sealed partial class CatalogReader
         CancellationToken cancellationToken
     ) => ReadAsync("indexes", IndexState.Read, cancellationToken, Schemas(names), Names(names));
 
+    /// <summary>Returns an index, and those of partitions that are attached to it after it.</summary>
+    internal Task<IReadOnlyList<IndexOfTree>> ReadIndexTreeAsync(uint index, CancellationToken cancellationToken) =>
+        ReadIsolatedAsync(
+            "index-tree",
+            r => new IndexOfTree(r.GetString(0), r.GetString(1), r.GetBoolean(2), r.GetInt64(3)),
+            cancellationToken,
+            index
+        );
+
     /// <summary>
     /// Returns whether a valid index of all rows begins with the columns, in any order: the server can find the rows of
     /// a key by it.

@@ -103,6 +103,7 @@ internal static class ErrorAdvice
         [PostgresErrorCodes.UndefinedFunction] =
             "The function does not exist with these arguments, or is not on the role's search_path.",
         [PostgresErrorCodes.SyntaxError] = "Correct the SQL in the plan.",
+        [PostgresErrorCodes.IndeterminateDatatype] = "Write the type of the parameter, as in $1::uuid.",
         [PostgresErrorCodes.InvalidParameterValue] = "Correct the value under `as` in the plan.",
     };
 

@@ -74,7 +74,8 @@ internal sealed class CheckStatements
         var statements = script.Statements;
         var problem =
             statements.Count == 0 ? "The SQL has no statement."
-            : statements.Select(s => ParameterIn(s.Text)).FirstOrDefault(p => p is not null) is { } parameter
+            : !_asker.TakesParameters
+            && statements.Select(s => ParameterIn(s.Text)).FirstOrDefault(p => p is not null) is { } parameter
                 ? parameter
             : statements.Count > 1 && !_writes
                 ? $"The SQL has {statements.Count} statements; {_asker.Name} takes one.{_asker.Several}"
@@ -159,5 +160,11 @@ internal sealed record StatementAsker(string Name, string? Several = null)
     internal static StatementAsker Check { get; } =
         new("a check", " With `rollback: true`, statements before the last one prepare the question.");
 
+    /// <summary>A check of a query as an application sends it.</summary>
+    internal static StatementAsker Query { get; } = new("a check") { TakesParameters = true };
+
     internal static StatementAsker Metric { get; } = new("a metric");
+
+    /// <summary>Whether the SQL may have $1, $2 and so on, whose values are in the plan.</summary>
+    internal bool TakesParameters { get; init; }
 }
