@@ -47,7 +47,12 @@ internal sealed class LatencyCheck : MigrationCheck
                     + "soon as the other runs cannot change its outcome.",
                 [
                     .. QueryText.Keys,
-                    new KeyShape("below", new ValueShape.Duration(), "The upper bound of the percentile.", Required: true),
+                    new KeyShape(
+                        "below",
+                        new ValueShape.Duration(),
+                        "The upper bound of the percentile.",
+                        Required: true
+                    ),
                     new KeyShape("runs", new ValueShape.Integer(1, 100_000), "How often the query is measured.")
                     {
                         Default = "50",

@@ -87,11 +87,7 @@ internal sealed class UsesIndexCheck : MigrationCheck
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var catalog = new CatalogReader(context.Connection);
-        var explanation = new QueryExplanation(
-            context.Connection,
-            _query.Read(context.Variables),
-            _query.Values
-        );
+        var explanation = new QueryExplanation(context.Connection, _query.Read(context.Variables), _query.Values);
         var found = await catalog.FindRelationAsync(_index, cancellationToken).ConfigureAwait(false);
         if (found?.Index is null)
         {
@@ -192,6 +188,5 @@ internal sealed class UsesIndexCheck : MigrationCheck
             $"{label} {plan.Scans()} at a cost of {plan.Cost:0.00}, with the index {forced.Cost:0.00}"
         );
 
-    private static string Size(long bytes) =>
-        string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024:N0} KiB");
+    private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024:N0} KiB");
 }

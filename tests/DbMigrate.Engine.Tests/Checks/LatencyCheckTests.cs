@@ -6,10 +6,22 @@ public sealed class LatencyCheckTests(LatencyCheckTests.Objects objects) : IClas
 {
     // A sleep is never shorter than asked for, and no query takes an hour.
     [Theory]
-    [InlineData("sql: select * from notes where id = $1, parameters: 3, below: 1h, runs: 3", true, @"^p95 \d+(\.\d+)?ms over 3 runs \(fastest .*, median .*, slowest .*\)$")]
-    [InlineData("sql: select pg_sleep(0.02), below: 20ms, runs: 4, warm_up: 0, percentile: 50", false, @"^3 of 3 runs took 20ms or more, and the other 1 could not change that \(")]
+    [InlineData(
+        "sql: select * from notes where id = $1, parameters: 3, below: 1h, runs: 3",
+        true,
+        @"^p95 \d+(\.\d+)?ms over 3 runs \(fastest .*, median .*, slowest .*\)$"
+    )]
+    [InlineData(
+        "sql: select pg_sleep(0.02), below: 20ms, runs: 4, warm_up: 0, percentile: 50",
+        false,
+        @"^3 of 3 runs took 20ms or more, and the other 1 could not change that \("
+    )]
     [InlineData("sql: select pg_sleep(0.02), below: 20ms, runs: 1, warm_up: 1", false, @"^p95 2\d.*ms over 1 runs? \(")]
-    [InlineData("sql: select * from nowhere, below: 1s", false, "^a server error: 42P01: relation \"nowhere\" does not exist")]
+    [InlineData(
+        "sql: select * from nowhere, below: 1s",
+        false,
+        "^a server error: 42P01: relation \"nowhere\" does not exist"
+    )]
     public async Task The_percentile_is_below_the_bound(string parameters, bool passes, string actual)
     {
         var result = await objects.Database.AskAsync($"latency: {{ {parameters} }}");
@@ -72,5 +84,8 @@ public sealed class LatencyCheckTests(LatencyCheckTests.Objects objects) : IClas
         );
 
     public sealed class Objects()
-        : ReadOnlyDatabase("create table notes (id int primary key, kind text)", "insert into notes values (1, 'a'), (3, 'b')");
+        : ReadOnlyDatabase(
+            "create table notes (id int primary key, kind text)",
+            "insert into notes values (1, 'a'), (3, 'b')"
+        );
 }

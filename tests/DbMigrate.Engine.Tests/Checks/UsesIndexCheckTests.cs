@@ -2,34 +2,74 @@ using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Checks;
 
-public sealed class UsesIndexCheckTests(UsesIndexCheckTests.Objects objects) : IClassFixture<UsesIndexCheckTests.Objects>
+public sealed class UsesIndexCheckTests(UsesIndexCheckTests.Objects objects)
+    : IClassFixture<UsesIndexCheckTests.Objects>
 {
     // Of notes, one row in a thousand has a rare kind; small has three rows.
     [Theory]
     [InlineData("sql: select * from notes where kind = $1\nparameters: rare\nindex: notes_kind", "the plan uses it")]
-    [InlineData("sql: select * from notes where id = $1::int and kind is distinct from $2\nparameters: [7, null]\nindex: public.notes_pkey", "the plan uses it")]
+    [InlineData(
+        "sql: select * from notes where id = $1::int and kind is distinct from $2\nparameters: [7, null]\nindex: public.notes_pkey",
+        "the plan uses it"
+    )]
     [InlineData("sql: select * from notes where kind = 'rare'\nindex: notes_kind", "the plan uses it")]
     [InlineData("sql: update notes set kind = 'x' where id = 3\nindex: notes_pkey", "the plan uses it")]
     [InlineData("sql: 'select * from notes where kind = :''kind'''\nindex: notes_kind", "the plan uses it")]
     // The index has rows of one kind only: a plan for any kind cannot use it.
-    [InlineData("sql: select id from notes where state = $1\nparameters: open\nindex: notes_open\nplan: custom", "the plan uses it")]
-    [InlineData("sql: select id from notes where state = $1\nparameters: open\nindex: notes_open", "!generic plan: Seq Scan on public.notes")]
-    [InlineData("sql: select id from notes where state = $1\nparameters: open\nindex: notes_open\nplan: generic", "!generic plan: Seq Scan on public.notes")]
-    [InlineData("sql: select id from notes where state = $1\nparameters: closed\nindex: notes_open\nplan: custom\non_small_tables: assume", "!custom plan: Seq Scan on public.notes")]
-    [InlineData("sql: select * from logs where id = $1 and at = '2024-01-05'\nparameters: 5\nindex: logs_id", "the plan uses it")]
+    [InlineData(
+        "sql: select id from notes where state = $1\nparameters: open\nindex: notes_open\nplan: custom",
+        "the plan uses it"
+    )]
+    [InlineData(
+        "sql: select id from notes where state = $1\nparameters: open\nindex: notes_open",
+        "!generic plan: Seq Scan on public.notes"
+    )]
+    [InlineData(
+        "sql: select id from notes where state = $1\nparameters: open\nindex: notes_open\nplan: generic",
+        "!generic plan: Seq Scan on public.notes"
+    )]
+    [InlineData(
+        "sql: select id from notes where state = $1\nparameters: closed\nindex: notes_open\nplan: custom\non_small_tables: assume",
+        "!custom plan: Seq Scan on public.notes"
+    )]
+    [InlineData(
+        "sql: select * from logs where id = $1 and at = '2024-01-05'\nparameters: 5\nindex: logs_id",
+        "the plan uses it"
+    )]
     [InlineData("sql: select * from logs where id = 5\nindex: logs_1_id_idx", "the plan uses it")]
     // An index of the same name in another schema is another index.
-    [InlineData("sql: select * from notes where kind = 'rare'\nindex: other.notes_kind", "!plan: Index Scan using notes_kind on public.notes")]
-    [InlineData("sql: select * from notes where kind = 'rare'\nindex: notes_kind\nas: { set: { enable_indexscan: 'off' } }", "the plan uses it")]
-    [InlineData("sql: select * from notes where kind = 'rare'\nindex: other.notes_kind\nas: { set: { enable_indexscan: 'off' } }", "!plan: Bitmap Heap Scan on public.notes, Bitmap Index Scan on notes_kind")]
+    [InlineData(
+        "sql: select * from notes where kind = 'rare'\nindex: other.notes_kind",
+        "!plan: Index Scan using notes_kind on public.notes"
+    )]
+    [InlineData(
+        "sql: select * from notes where kind = 'rare'\nindex: notes_kind\nas: { set: { enable_indexscan: 'off' } }",
+        "the plan uses it"
+    )]
+    [InlineData(
+        "sql: select * from notes where kind = 'rare'\nindex: other.notes_kind\nas: { set: { enable_indexscan: 'off' } }",
+        "!plan: Bitmap Heap Scan on public.notes, Bitmap Index Scan on notes_kind"
+    )]
     [InlineData("sql: select * from small where id = 2\nindex: small_pkey", "!plan: Seq Scan on public.small")]
-    [InlineData("sql: select * from small where id = $1\nparameters: 2\nindex: small_pkey\non_small_tables: assume", "the plan uses it once sequential scans are off")]
-    [InlineData("sql: select * from small where name = 'x'\nindex: small_pkey\non_small_tables: assume", "!plan: Seq Scan on public.small")]
+    [InlineData(
+        "sql: select * from small where id = $1\nparameters: 2\nindex: small_pkey\non_small_tables: assume",
+        "the plan uses it once sequential scans are off"
+    )]
+    [InlineData(
+        "sql: select * from small where name = 'x'\nindex: small_pkey\non_small_tables: assume",
+        "!plan: Seq Scan on public.small"
+    )]
     [InlineData("sql: select * from notes\nindex: note_kind", "!note_kind: missing; did you mean notes_kind?")]
     [InlineData("sql: select * from notes\nindex: notes", "!notes is not an index")]
-    [InlineData("sql: select * from secured where id = 3\nindex: secured_pkey\nas: pg_monitor", "!a server error: 42501: permission denied for table secured")]
+    [InlineData(
+        "sql: select * from secured where id = 3\nindex: secured_pkey\nas: pg_monitor",
+        "!a server error: 42501: permission denied for table secured"
+    )]
     [InlineData("sql: select nothing\nindex: notes_kind", "!a server error: 42703: column \"nothing\" does not exist")]
-    [InlineData("sql: select * from notes where id = $1\nparameters: seven\nindex: notes_pkey", "!a server error: 22P02: invalid input syntax for type integer: \"seven\"")]
+    [InlineData(
+        "sql: select * from notes where id = $1\nparameters: seven\nindex: notes_pkey",
+        "!a server error: 22P02: invalid input syntax for type integer: \"seven\""
+    )]
     public async Task The_plan_uses_the_index_or_the_check_says_what_it_does(string yaml, string actual)
     {
         await using var connection = await objects.Database.OpenAsync();
@@ -50,7 +90,9 @@ public sealed class UsesIndexCheckTests(UsesIndexCheckTests.Objects objects) : I
     [Fact]
     public async Task A_failure_says_what_the_plan_is_and_what_to_do()
     {
-        var small = await objects.Database.AskAsync("uses_index: { sql: select * from small where id = 2, index: small_pkey }");
+        var small = await objects.Database.AskAsync(
+            "uses_index: { sql: select * from small where id = 2, index: small_pkey }"
+        );
         Assert.StartsWith("plan: Seq Scan on public.small (cost ", Assert.Single(small.Rows));
         Assert.Contains("The table has only 8 KiB", small.Message);
         Assert.Contains("`on_small_tables: assume`", small.Message);
@@ -58,10 +100,18 @@ public sealed class UsesIndexCheckTests(UsesIndexCheckTests.Objects objects) : I
         var assumed = await objects.Database.AskAsync(
             "uses_index: { sql: select * from small where id = 2, index: small_pkey, on_small_tables: assume }"
         );
-        Assert.Matches(@"^The table has only 8 KiB, which PostgreSQL reads whole: plan Seq Scan on public.small at a cost of 1\.\d\d, with the index 8\.\d\d\.$", assumed.Message);
+        Assert.Matches(
+            @"^The table has only 8 KiB, which PostgreSQL reads whole: plan Seq Scan on public.small at a cost of 1\.\d\d, with the index 8\.\d\d\.$",
+            assumed.Message
+        );
 
-        var invalid = await objects.Database.AskAsync("uses_index: { sql: select * from notes where state = 'open', index: notes_broken }");
-        Assert.Contains("The index is invalid, so that no query uses it: REINDEX INDEX CONCURRENTLY public.notes_broken.", invalid.Message);
+        var invalid = await objects.Database.AskAsync(
+            "uses_index: { sql: select * from notes where state = 'open', index: notes_broken }"
+        );
+        Assert.Contains(
+            "The index is invalid, so that no query uses it: REINDEX INDEX CONCURRENTLY public.notes_broken.",
+            invalid.Message
+        );
     }
 
     [Theory]
@@ -78,7 +128,9 @@ public sealed class UsesIndexCheckTests(UsesIndexCheckTests.Objects objects) : I
             found =
             [
                 .. PlanYaml
-                    .FindingsOfCheck("uses_index:\n  index: i\n" + string.Concat(yaml.Split('\n').Select(l => $"  {l}\n")))
+                    .FindingsOfCheck(
+                        "uses_index:\n  index: i\n" + string.Concat(yaml.Split('\n').Select(l => $"  {l}\n"))
+                    )
                     .Select(f => f.Message),
             ];
         }

@@ -74,7 +74,11 @@ internal sealed class QueryExplanation(NpgsqlConnection connection, string sql, 
             Parameters =
             {
                 new NpgsqlParameter<string> { TypedValue = name },
-                new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
+                new NpgsqlParameter
+                {
+                    Value = (object?)value ?? DBNull.Value,
+                    NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text,
+                },
             },
         };
 

@@ -17,23 +17,23 @@ internal sealed class QueryText
 
     /// <summary>The keys <c>sql</c> and <c>parameters</c>.</summary>
     internal static IReadOnlyList<KeyShape> Keys { get; } =
-        [
-            new(
-                "sql",
-                new ValueShape.Text(Reference.Sql),
-                "The query as the application sends it, with $1, $2 and so on for its parameters; as $1::uuid where "
-                    + "PostgreSQL cannot tell a type. The plan's variables are substituted as in psql.",
-                Required: true
-            ),
-            new(
-                "parameters",
-                new ValueShape.ListOf(new ValueShape.Scalar(), OrSingle: true),
-                "The values of the parameters, in their order."
-            )
-            {
-                Default = "none",
-            },
-        ];
+    [
+        new(
+            "sql",
+            new ValueShape.Text(Reference.Sql),
+            "The query as the application sends it, with $1, $2 and so on for its parameters; as $1::uuid where "
+                + "PostgreSQL cannot tell a type. The plan's variables are substituted as in psql.",
+            Required: true
+        ),
+        new(
+            "parameters",
+            new ValueShape.ListOf(new ValueShape.Scalar(), OrSingle: true),
+            "The values of the parameters, in their order."
+        )
+        {
+            Default = "none",
+        },
+    ];
 
     /// <summary>The values of the parameters as texts, which the server reads by the types of the parameters.</summary>
     internal IReadOnlyList<string?> Values { get; }
@@ -86,7 +86,11 @@ internal sealed class QueryText
         return Enumerable
             .Range(0, tokens.Count())
             .Where(i => tokens.Kind(i) == SqlTokenKind.Parameter)
-            .Select(i => int.TryParse(tokens.Text(i).AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
+            .Select(i =>
+                int.TryParse(tokens.Text(i).AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                    ? n
+                    : 0
+            )
             .DefaultIfEmpty()
             .Max();
     }
