@@ -90,6 +90,7 @@ using DbMigrate;
 [assembly: TypeForwardedTo(typeof(PhaseResult))]
 [assembly: TypeForwardedTo(typeof(PhaseStatus))]
 [assembly: TypeForwardedTo(typeof(PhaseStoppedException))]
+[assembly: TypeForwardedTo(typeof(PlanAction))]
 [assembly: TypeForwardedTo(typeof(PlanExistsException))]
 [assembly: TypeForwardedTo(typeof(PlanFinding))]
 [assembly: TypeForwardedTo(typeof(PlanInvalidException))]

@@ -22,7 +22,7 @@ public sealed class NewMigrationPlanCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>A folder of numbered SQL files to create the plan from; it stays unchanged.</summary>
+    /// <summary>A folder of migration files to create the plan from; it stays unchanged.</summary>
     [Parameter(ParameterSetName = FolderSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string? FromFolder { get; set; }
@@ -36,6 +36,17 @@ public sealed class NewMigrationPlanCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Returns the command of an action, in the plan's folder.</summary>
+    private static string CommandOf(PlanAction action) =>
+        action switch
+        {
+            PlanAction.Show => "Get-MigrationPlan",
+            PlanAction.Status => "Get-MigrationStatus",
+            PlanAction.Preview => "Invoke-MigrationPhase * -WhatIf",
+            PlanAction.Invoke => "Invoke-MigrationPhase *",
+            _ => "Undo-MigrationPhase PHASE",
+        };
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -47,8 +58,14 @@ public sealed class NewMigrationPlanCommand : PSCmdlet
                     Folder = PlanLocation.Resolve(Path, SessionState),
                     Name = Name,
                     FromFolder = FromFolder is null ? null : PlanLocation.Resolve(FromFolder, SessionState),
+                    Command = CommandOf,
                 }
             );
+            if (draft.Source is { } source)
+            {
+                WriteVerbose($"The folder {source.Path} has the layout {source.Layout}: {source.Recognised}.");
+            }
+
             foreach (var finding in draft.Findings.Take(MostWarnings))
             {
                 WriteWarning(finding.ToString());

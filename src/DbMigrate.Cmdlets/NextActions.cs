@@ -70,7 +70,7 @@ internal static class NextActions
                 : "Choose another folder with -Path."
         ),
         ["PlanSourceInvalid"] = For<PlanSourceException>(
-            (_, _) => "Name a folder of numbered SQL files with -FromFolder, and a folder outside of it with -Path."
+            (_, _) => "Name a folder of migration files with -FromFolder, and a folder above it with -Path."
         ),
         ["PlanNotWritten"] = For<PlanNotWrittenException>((_, _) => Again),
 

@@ -45,6 +45,22 @@ public sealed class NewTests
         Assert.Equal(2, (await RunAsync(folder, "new", "x", "--from-folder", "nowhere")).ExitCode);
     }
 
+    [Fact]
+    public async Task A_folder_of_another_tool_is_recognised_and_named()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "db"));
+        folder.With("db/1_a.sql", "-- migrate:up\nselect 1;\n-- migrate:down\nselect 2;\n");
+        var made = await RunAsync(folder, "new", ".", "--name", "shop", "--from-folder", "db");
+        Assert.Equal((0, string.Empty), (made.ExitCode, made.Errors));
+        Assert.EndsWith(
+            "plan.yaml: 1 phase, 1 with an undo\nThe folder db (dbmate): 1_a.sql has a line '-- migrate:up'.\n",
+            made.Output.ReplaceLineEndings("\n")
+        );
+        Assert.Contains("dbmigrate invoke \"*\" --what-if\n", await File.ReadAllTextAsync(Path.Combine(folder.Path, "README.md")));
+        Assert.Contains("1_a", (await RunAsync(folder, "plan")).Output);
+    }
+
     private static Task<CommandOutcome> RunAsync(TemporaryFolder folder, params string[] arguments) =>
         CommandProcess.RunAsync(arguments, string.Empty, folder: folder.Path);
 }

@@ -36,6 +36,15 @@ Describe 'New-MigrationPlan' {
         (Get-MigrationPlan "$TestDrive/auth").Findings | Should -BeNullOrEmpty
     }
 
+    It 'names a folder of another tool below the plan' {
+        $null = New-Folder "$TestDrive/service/db" @{ '1_a.sql' = "-- migrate:up`nselect 1;`n-- migrate:down`nselect 2;`n" }
+        $plan = New-MigrationPlan "$TestDrive/service" -FromFolder "$TestDrive/service/db"
+        $plan.Phases.Id | Should -Be '1_a'
+        $plan.Source.Layout | Should -Be 'Dbmate'
+        $plan.Source.Recognised | Should -Be "1_a.sql has a line '-- migrate:up'"
+        Get-Content -Raw "$TestDrive/service/README.md" | Should -BeLike '*Invoke-MigrationPhase `* -WhatIf*'
+    }
+
     It 'writes nothing with -WhatIf' {
         New-MigrationPlan "$TestDrive/nothing" -FromFolder $source -WhatIf -WarningAction SilentlyContinue |
             Should -BeNullOrEmpty

@@ -11,8 +11,9 @@ internal sealed class NewCommand : CliCommand
     private readonly Option<string?> _from = new("--from-folder")
     {
         Description =
-            "Create the plan from a folder of numbered SQL files, which stays unchanged. ROLLBACK SCRIPT "
-            + "comments at the end of a file become its undo.",
+            "Create the plan from a folder of migration files, which stays unchanged. Where it lies below the plan's "
+            + "folder, its tool is recognised and the plan names it; elsewhere numbered SQL files are copied, and "
+            + "ROLLBACK SCRIPT comments at the end of a file become its undo.",
         HelpName = "PATH",
     };
 
@@ -28,7 +29,7 @@ internal sealed class NewCommand : CliCommand
     };
 
     public NewCommand()
-        : base("new", "Create a plan: a template, or one from a folder of numbered SQL files.")
+        : base("new", "Create a plan: a template, or one from a folder of migration files.")
     {
         Add(_folder);
         Add(_from);
@@ -46,6 +47,7 @@ internal sealed class NewCommand : CliCommand
                 Folder = context.Get(_folder)!,
                 Name = context.Get(_name),
                 FromFolder = context.Get(_from),
+                Command = CommandOf,
             }
         );
         if (context.Get(_whatIf))
@@ -59,4 +61,15 @@ internal sealed class NewCommand : CliCommand
 
         return Task.FromResult(ExitCodes.Done);
     }
+
+    /// <summary>Returns the command of an action, in the plan's folder.</summary>
+    private static string CommandOf(PlanAction action) =>
+        action switch
+        {
+            PlanAction.Show => "dbmigrate plan",
+            PlanAction.Status => "dbmigrate status",
+            PlanAction.Preview => "dbmigrate invoke \"*\" --what-if",
+            PlanAction.Invoke => "dbmigrate invoke \"*\"",
+            _ => "dbmigrate undo PHASE",
+        };
 }

@@ -13,6 +13,7 @@ internal static class NewPlanText
                 Colour.Bold
             )
         );
+        WriteSource(report, plan.Source);
         WriteFindings(report, plan.Findings, "marked TODO in the plan");
     }
 
@@ -25,7 +26,16 @@ internal static class NewPlanText
             report.Line("  " + file);
         }
 
+        WriteSource(report, draft.Source);
         WriteFindings(report, draft.Findings, "to be marked TODO in the plan");
+    }
+
+    private static void WriteSource(TextReport report, MigrationFolder? source)
+    {
+        if (source?.Recognised is { } why)
+        {
+            report.Line($"The folder {source}: {why}.");
+        }
     }
 
     private static void WriteFindings(TextReport report, IReadOnlyList<PlanFinding> findings, string heading)

@@ -62,7 +62,7 @@ internal static class NextActions
                 : "Choose another folder."
         ),
         ["PlanSourceInvalid"] = For<PlanSourceException>(
-            (_, _) => "Name a folder of numbered SQL files with --from-folder, and a folder outside of it for the plan."
+            (_, _) => "Name a folder of migration files with --from-folder, and a folder above it for the plan."
         ),
         ["PlanNotWritten"] = For<PlanNotWrittenException>((_, _) => Again),
 

@@ -15,6 +15,9 @@ public sealed class MigrationFolder
     /// <summary>The tool whose layout it has.</summary>
     public MigrationLayout Layout { get; internal init; }
 
+    /// <summary>Why the folder was taken for one of that layout, of a plan that was made just now; null: it is given.</summary>
+    public string? Recognised { get; internal set; }
+
     /// <summary>The archived files, relative to the plan's folder. They are never run.</summary>
     public IReadOnlyList<string> Archived
     {

@@ -11,7 +11,14 @@ internal static class DraftWriter
     // A folder with both files would contain two plans, and it would be unclear which one applies.
     private static readonly string[] OtherPlans = ["plan.yml"];
 
-    internal static void Write(string folder, IReadOnlyList<DraftFile> files, bool force)
+    /// <summary>Writes the files.</summary>
+    /// <param name="folder">The target.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="force">Whether existing files may be replaced.</param>
+    /// <param name="isComplete">
+    /// Whether the files alone are a plan, which is read before it is moved. A plan of another folder was read from it.
+    /// </param>
+    internal static void Write(string folder, IReadOnlyList<DraftFile> files, bool force, bool isComplete = true)
     {
         RequireRoom(folder, files, force);
         string? temporary = null;
@@ -27,7 +34,11 @@ internal static class DraftWriter
                 File.WriteAllBytes(path, file.Content);
             }
 
-            MigrationPlanReader.Read(temporary);
+            if (isComplete)
+            {
+                MigrationPlanReader.Read(temporary);
+            }
+
             Move(temporary, folder, files, force);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

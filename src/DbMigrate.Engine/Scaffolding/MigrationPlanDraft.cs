@@ -42,14 +42,22 @@ public sealed class MigrationPlanDraft
     /// </summary>
     public IReadOnlyList<PlanFinding> Findings { get; }
 
+    /// <summary>The folder of migration files that the plan names; null: it has files of its own.</summary>
+    public MigrationFolder? Source { get; internal init; }
+
     /// <summary>Writes the plan and reads it. Leaves nothing behind on failure.</summary>
     /// <param name="force">Whether existing files may be replaced.</param>
     /// <exception cref="PlanExistsException">Files exist, and may not be replaced.</exception>
     /// <exception cref="PlanNotWrittenException">The plan could not be written.</exception>
     public MigrationPlan Write(bool force)
     {
-        DraftWriter.Write(Folder, _files, force);
+        DraftWriter.Write(Folder, _files, force, isComplete: Source is null);
         var plan = MigrationPlanReader.Read(Folder);
+        if (plan.Source is { } source)
+        {
+            source.Recognised = Source?.Recognised;
+        }
+
         plan.Findings = Findings;
         return plan;
     }

@@ -22,13 +22,21 @@ public static class MigrationPlanScaffolder
             options.Name,
             (folder, name, schema) =>
                 options.FromFolder is { } from
-                    ? new FolderImport(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)), folder).Draft(
-                        name,
-                        schema
-                    )
+                    ? FromFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)), folder, name, schema, options)
                     : StarterPlan.Draft(name, schema)
         );
     }
+
+    private static ScaffoldedPlan FromFolder(
+        string source,
+        string folder,
+        string name,
+        string schema,
+        NewPlanOptions options
+    ) =>
+        FolderPlan.IsBelow(source, folder)
+            ? new FolderPlan(source, folder, options.Command).Draft(name, schema)
+            : new FolderImport(source, folder).Draft(name, schema);
 
     /// <summary>Creates a plan in memory.</summary>
     /// <param name="path">Its folder.</param>
@@ -68,7 +76,7 @@ public static class MigrationPlanScaffolder
         var files = schema is null
             ? [.. made.Files, new DraftFile(SchemaName, Encoding.UTF8.GetBytes(PlanSchema.Write()))]
             : made.Files;
-        return new MigrationPlanDraft(name, folder, made.Phases, files, made.Findings);
+        return new MigrationPlanDraft(name, folder, made.Phases, files, made.Findings) { Source = made.Source };
     }
 
     /// <summary>

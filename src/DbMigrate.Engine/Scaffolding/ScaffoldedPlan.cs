@@ -8,4 +8,8 @@ internal sealed record ScaffoldedPlan(
     IReadOnlyList<string> Phases,
     IReadOnlyList<DraftFile> Files,
     IReadOnlyList<PlanFinding> Findings
-);
+)
+{
+    /// <summary>The folder that the plan names; null: it has copies of the files.</summary>
+    internal MigrationFolder? Source { get; init; }
+}

@@ -18,7 +18,8 @@ internal static class Placeholders
             return new FileView(bytes);
         }
 
-        var (text, errors, used) = (new MemoryStream(bytes.Length), new List<PlanFinding>(), new HashSet<string>());
+        var (text, errors) = (new MemoryStream(bytes.Length), new List<PlanFinding>());
+        var (used, missing) = (new HashSet<string>(), new HashSet<string>());
         var at = 0;
         while (bytes.AsSpan(at).IndexOf("${"u8) is >= 0 and var found)
         {
@@ -49,6 +50,7 @@ internal static class Placeholders
             }
             else
             {
+                missing.Add(variable);
                 errors.Add(
                     new PlanFinding(
                         PlaceOf(bytes, start, name),
@@ -59,7 +61,12 @@ internal static class Placeholders
         }
 
         text.Write(bytes.AsSpan(at));
-        return new FileView(text.ToArray()) { Errors = errors, Variables = used };
+        return new FileView(text.ToArray())
+        {
+            Errors = errors,
+            Variables = used,
+            Missing = missing,
+        };
     }
 
     /// <summary>Returns a file of graphile-migrate: <c>:NAME</c> is the value of a variable of that name.</summary>
