@@ -57,7 +57,10 @@ public sealed class NewTests
             "plan.yaml: 1 phase, 1 with an undo\nThe folder db (dbmate): 1_a.sql has a line '-- migrate:up'.\n",
             made.Output.ReplaceLineEndings("\n")
         );
-        Assert.Contains("dbmigrate invoke \"*\" --what-if\n", await File.ReadAllTextAsync(Path.Combine(folder.Path, "README.md")));
+        Assert.Contains(
+            "dbmigrate invoke \"*\" --what-if\n",
+            await File.ReadAllTextAsync(Path.Combine(folder.Path, "README.md"))
+        );
         Assert.Contains("1_a", (await RunAsync(folder, "plan")).Output);
     }
 

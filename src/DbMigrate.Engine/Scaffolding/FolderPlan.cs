@@ -41,7 +41,9 @@ internal sealed class FolderPlan(string source, string target, Func<PlanAction, 
     private ScaffoldedPlan DraftOf(string name, string schema)
     {
         var folder = new FolderReading(source, _path + "/", _ => false);
-        var (layout, why) = FolderLayout.All.Select(l => (l, l.Recognise(folder))).FirstOrDefault(l => l.Item2 is not null);
+        var (layout, why) = FolderLayout
+            .All.Select(l => (l, l.Recognise(folder)))
+            .FirstOrDefault(l => l.Item2 is not null);
         if (layout is null)
         {
             throw new PlanSourceException(
@@ -62,7 +64,9 @@ internal sealed class FolderPlan(string source, string target, Func<PlanAction, 
         if (command is not null)
         {
             var page = File.Exists(Path.Combine(target, "README.md")) ? "plan-README.md" : "README.md";
-            files.Add(new DraftFile(page, Encoding.UTF8.GetBytes(NextStepsPage.Of(name, _path, layout, why!, command))));
+            files.Add(
+                new DraftFile(page, Encoding.UTF8.GetBytes(NextStepsPage.Of(name, _path, layout, why!, command)))
+            );
         }
 
         return new ScaffoldedPlan([.. folder.Phases.Select(p => p.Id)], files, folder.Notes)

@@ -22,7 +22,13 @@ public static class MigrationPlanScaffolder
             options.Name,
             (folder, name, schema) =>
                 options.FromFolder is { } from
-                    ? FromFolder(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)), folder, name, schema, options)
+                    ? FromFolder(
+                        Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)),
+                        folder,
+                        name,
+                        schema,
+                        options
+                    )
                     : StarterPlan.Draft(name, schema)
         );
     }

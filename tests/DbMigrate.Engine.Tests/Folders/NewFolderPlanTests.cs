@@ -8,17 +8,45 @@ public sealed class NewFolderPlanTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("1_a.sql=-- migrate:up\n|2_b.sql=-- migrate:up\n", MigrationLayout.Dbmate, "1_a.sql has a line '-- migrate:up'")]
+    [InlineData(
+        "1_a.sql=-- migrate:up\n|2_b.sql=-- migrate:up\n",
+        MigrationLayout.Dbmate,
+        "1_a.sql has a line '-- migrate:up'"
+    )]
     [InlineData("1_a.sql=-- +goose Up\n", MigrationLayout.Goose, "1_a.sql has a line '-- +goose Up'")]
     [InlineData("1_a.sql=-- +migrate Up\n", MigrationLayout.SqlMigrate, "1_a.sql has a line '-- +migrate Up'")]
     [InlineData("1_a.sql=-- Up Migration\n", MigrationLayout.NodePgMigrate, "1_a.sql has a line '-- Up Migration'")]
-    [InlineData("1_a.up.sql=|1_a.down.sql=", MigrationLayout.GolangMigrate, "its 2 files are named NUMBER_name.up.sql and NUMBER_name.down.sql")]
+    [InlineData(
+        "1_a.up.sql=|1_a.down.sql=",
+        MigrationLayout.GolangMigrate,
+        "its 2 files are named NUMBER_name.up.sql and NUMBER_name.down.sql"
+    )]
     [InlineData("V1__a.sql=", MigrationLayout.Flyway, "V1__a.sql has a name of flyway")]
-    [InlineData("1_a/migration.sql=|migration_lock.toml=provider = \"postgresql\"", MigrationLayout.Prisma, "it has the file migration_lock.toml")]
-    [InlineData("1_a/migration.sql=|1_a/snapshot.json={}", MigrationLayout.Drizzle, "it has the files 1_a/snapshot.json and migration.sql")]
-    [InlineData("committed/000001.sql=", MigrationLayout.GraphileMigrate, "it has the committed migration committed/000001.sql")]
-    [InlineData("sqitch.plan=%project=p\na 2024-01-01T00:00:00Z A <a@example.org>|deploy/a.sql=", MigrationLayout.Sqitch, "it has the file sqitch.plan")]
-    [InlineData("001_a.sql=select 1;|002-b.sql=", MigrationLayout.Plain, "its files are named by number, and nothing in them names a tool")]
+    [InlineData(
+        "1_a/migration.sql=|migration_lock.toml=provider = \"postgresql\"",
+        MigrationLayout.Prisma,
+        "it has the file migration_lock.toml"
+    )]
+    [InlineData(
+        "1_a/migration.sql=|1_a/snapshot.json={}",
+        MigrationLayout.Drizzle,
+        "it has the files 1_a/snapshot.json and migration.sql"
+    )]
+    [InlineData(
+        "committed/000001.sql=",
+        MigrationLayout.GraphileMigrate,
+        "it has the committed migration committed/000001.sql"
+    )]
+    [InlineData(
+        "sqitch.plan=%project=p\na 2024-01-01T00:00:00Z A <a@example.org>|deploy/a.sql=",
+        MigrationLayout.Sqitch,
+        "it has the file sqitch.plan"
+    )]
+    [InlineData(
+        "001_a.sql=select 1;|002-b.sql=",
+        MigrationLayout.Plain,
+        "its files are named by number, and nothing in them names a tool"
+    )]
     public void The_layout_is_recognised(string files, MigrationLayout layout, string why)
     {
         foreach (var file in files.Split('|').Select(f => f.Split('=', 2)))
@@ -28,7 +56,11 @@ public sealed class NewFolderPlanTests : IDisposable
 
         var plan = Make("db");
         Assert.Equal((layout, "db", why), (plan.Source!.Layout, plan.Source.Path, plan.Source.Recognised));
-        Assert.Contains($"layout: {plan.Source.ToString().Split('(')[1].TrimEnd(')')} # {why}\n", Read("plan.yaml"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"layout: {plan.Source.ToString().Split('(')[1].TrimEnd(')')} # {why}\n",
+            Read("plan.yaml"),
+            StringComparison.Ordinal
+        );
         Assert.Empty(plan.Findings);
         Assert.Null(MigrationPlanReader.Read(_folder).Source!.Recognised);
         Assert.Contains("```\n   do Invoke\n   ```", Read("README.md"), StringComparison.Ordinal);
@@ -69,7 +101,11 @@ public sealed class NewFolderPlanTests : IDisposable
     {
         Write("db/notes.txt", string.Empty);
         var unknown = Assert.Throws<PlanSourceException>(() => Make("db"));
-        Assert.Contains("has no migrations of a known layout: plain, supabase", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no migrations of a known layout: plain, supabase",
+            unknown.Message,
+            StringComparison.Ordinal
+        );
         Write("db/V1__a.sql", string.Empty);
         Write("db/V1.0__a.sql", string.Empty);
         var twice = Assert.Throws<PlanInvalidException>(() => Make("db"));
