@@ -147,6 +147,37 @@ internal static class ModuleViews
             Rest("Metric, message", Text("Metric"))
         ),
         new(
+            typeof(MaintenanceStatus),
+            Of("Outcome", 11),
+            Of("Last", 17, Text("Minute", "$_.Last")),
+            Of("Next", 17, Text("Minute", "$_.Next")),
+            Of("Due", 7, Text("Due")),
+            Rest("Schedule, message", Text("Schedule"))
+        ),
+        new(
+            typeof(MaintenanceResult),
+            Of("Outcome", 11),
+            Of("Due", 17, Text("Minute", "$_.Due")),
+            Right("Duration", 8),
+            Rest("Schedule, message", Text("Maintenance"))
+        ),
+        new(
+            typeof(MaintenanceTask),
+            Right("Task", 4, "$_.Position"),
+            Of("Outcome", 7),
+            Of("Kind", 10),
+            Right("Duration", 8),
+            Rest("Name, message", Text("Task"))
+        ),
+        new(
+            typeof(MaintenanceSchedule),
+            Of("Name", 16),
+            Of("Cron", 16),
+            Of("Zone", 16),
+            Right("Within", 7),
+            Rest("Tasks", "($_.Tasks.Name + $_.Checks.Name) -join ', '")
+        ),
+        new(
             typeof(MetricDefinition),
             Of("Name", 20),
             Of("Thresholds", 24, Text("Thresholds")),

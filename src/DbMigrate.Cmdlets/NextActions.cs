@@ -58,6 +58,14 @@ internal static class NextActions
         ["MetricNotFound"] = For<MetricNotFoundException>(
             (_, c) => $"To list the metrics: {c.OnPlan("Get-MigrationPlan")}, property Metrics."
         ),
+        ["ScheduleNotFound"] = For<ScheduleNotFoundException>(
+            (_, c) => $"To list the schedules: {c.OnPlan("Get-MigrationPlan")}, property Maintenance."
+        ),
+        ["MaintenanceFailed"] = For<MaintenanceFailedException>(
+            (e, c) =>
+                "Correct the causes. The tasks run again at the next time of their schedule, or at once: "
+                + $"{c.OnDatabase("Invoke-MigrationMaintenance", e.Schedule, new CommandParameterText("Now"))}."
+        ),
         ["MilestoneNotFound"] = For<MilestoneNotFoundException>(
             (_, c) =>
                 $"To see the gates and steps that use milestones: {c.OnPlan("Get-MigrationPlan")}, property Phases."

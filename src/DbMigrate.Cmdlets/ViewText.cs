@@ -153,6 +153,54 @@ public static class ViewText
         : access.IsIncomplete ? "incomplete rights"
         : string.Join(", ", access.Access);
 
+    /// <summary>When a maintenance schedule is due.</summary>
+    /// <param name="status">The schedule.</param>
+    public static string Due(MaintenanceStatus status) =>
+        status is null or { IsDue: false } ? string.Empty
+        : status.IsOverdue ? "overdue"
+        : "now";
+
+    /// <summary>A maintenance schedule, and what its last run said.</summary>
+    /// <param name="status">The schedule.</param>
+    public static string Schedule(MaintenanceStatus status) =>
+        status is null
+            ? string.Empty
+            : Lines(status.Schedule, $"{status.Cron} {status.Zone}".Trim(), status.Message);
+
+    /// <summary>What was done with a maintenance schedule, and the tasks that were not done.</summary>
+    /// <param name="result">The result.</param>
+    public static string Maintenance(MaintenanceResult result) =>
+        result is null
+            ? string.Empty
+            : Lines([
+                result.Schedule,
+                result.Message,
+                .. result
+                    .Tasks.Where(t => t.Outcome is MaintenanceTaskOutcome.Failed)
+                    .Select(t => $"  {t.Name}: {t.Message}"),
+            ]);
+
+    /// <summary>The name of a task, and what it said.</summary>
+    /// <param name="task">The task.</param>
+    public static string Task(MaintenanceTask task) =>
+        Lines(
+            task?.Name,
+            task?.Message,
+            task is { Waited.Ticks: > 0 } ? $"waited {DurationText.Format(task.Waited)} for locks" : null
+        );
+
+    /// <summary>What a run would do with a maintenance schedule.</summary>
+    /// <param name="planned">The schedule.</param>
+    internal static string Planned(MaintenanceResult planned) =>
+        Lines([
+            $"the schedule {planned.Schedule} (due {Minute(planned.Due)}). {planned.Message}",
+            .. planned.Tasks.SelectMany(t =>
+                new[] { $"  {t.Position}. {t.Kind} {t.Name}: {t.Outcome.ToString().ToLowerInvariant()}" }.Concat(
+                    t.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => "    " + l.TrimEnd())
+                )
+            ),
+        ]);
+
     /// <summary>The name of a metric, and what is wrong with its value.</summary>
     /// <param name="metric">The metric.</param>
     public static string Metric(MigrationMetric metric) => Lines(metric?.Name, metric?.Message);

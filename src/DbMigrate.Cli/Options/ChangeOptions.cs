@@ -1,15 +1,12 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using DbMigrate.Cli.Running;
-using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Cli.Options;
 
 /// <summary>The options of commands that change a database.</summary>
 internal sealed class ChangeOptions
 {
-    /// <summary>The longest wait for another run where none is given.</summary>
-    private static readonly TimeSpan DefaultWait = TimeSpan.FromHours(1);
+    private readonly WaitOptions _wait;
 
     /// <summary>Adds them to a command.</summary>
     /// <param name="command">The command.</param>
@@ -24,8 +21,7 @@ internal sealed class ChangeOptions
         command.Add(Reason);
         command.Add(AcceptChanged);
         command.Add(TerminateBlockers);
-        command.Add(Wait);
-        command.Add(WaitTimeout);
+        _wait = new WaitOptions(command);
         command.Add(Yes);
         command.Add(WhatIf);
     }
@@ -61,22 +57,6 @@ internal sealed class ChangeOptions
             Description = "Terminate sessions that still block after half of the lock budget. Recorded in the journal.",
         };
 
-    /// <summary>Waits for another run.</summary>
-    public Option<bool> Wait { get; } =
-        new("--wait")
-        {
-            Description = "Wait for the end of another run in the database, and say whose it is. See --wait-timeout.",
-        };
-
-    /// <summary>The longest wait for another run.</summary>
-    public Option<TimeSpan?> WaitTimeout { get; } =
-        new("--wait-timeout")
-        {
-            Description = "Wait for another run for this time at most, as in 30m; implies --wait. Default: 1h.",
-            HelpName = "DURATION",
-            CustomParser = ReadDuration,
-        };
-
     /// <summary>Skips the confirmation.</summary>
     public Option<bool> Yes { get; } = Prompt.YesOption();
 
@@ -110,7 +90,7 @@ internal sealed class ChangeOptions
             Reason = reason,
             AcceptChanged = context.Get(AcceptChanged),
             TerminateBlockers = context.Get(TerminateBlockers),
-            WaitForRunner = context.Get(WaitTimeout) ?? (context.Get(Wait) ? DefaultWait : null),
+            WaitForRunner = _wait.Read(context),
             Confirm = question => Answer(question, context.Get(Yes), cancellationToken),
         };
     }
@@ -120,16 +100,4 @@ internal sealed class ChangeOptions
         : !Prompt.IsPossible ? MigrationAnswer.CannotAsk
         : Prompt.Confirm(question.Text, cancellationToken) ? MigrationAnswer.Yes
         : MigrationAnswer.Stop;
-
-    private static TimeSpan? ReadDuration(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (DurationText.TryParse(text, out var duration))
-        {
-            return duration;
-        }
-
-        result.AddError($"--wait-timeout {text}: expected a duration, as in 30m.");
-        return null;
-    }
 }

@@ -122,10 +122,10 @@ internal sealed partial class CommandText(
     private static IEnumerable<IReadOnlyList<string>> Own(OptionResult option) =>
         option.Option.Name switch
         {
-            GateOption => Each(option, value => value),
+            GateOption or "--schedule" => Each(option, value => value),
             "--wait-timeout" => Each(option, value => value),
             ReasonOption => Each(option, value => RepeatableValue.IsText(value) ? value : Reason),
-            "--accept-changed" or "--terminate-blockers" or "--wait" =>
+            "--accept-changed" or "--terminate-blockers" or "--wait" or "--now" =>
             [
                 [option.Option.Name],
             ],

@@ -41,6 +41,8 @@ internal static class JsonLine
 [JsonSerializable(typeof(MigrationAccess))]
 [JsonSerializable(typeof(MigrationLock))]
 [JsonSerializable(typeof(MigrationMetric))]
+[JsonSerializable(typeof(MaintenanceStatus))]
+[JsonSerializable(typeof(MaintenanceResult))]
 [JsonSerializable(typeof(MigrationSandbox))]
 [JsonSerializable(typeof(MigrationStatement))]
 [JsonSerializable(typeof(SchemaDifference))]

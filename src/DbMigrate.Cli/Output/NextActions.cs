@@ -51,6 +51,14 @@ internal static class NextActions
         ),
         ["PhaseNotFound"] = For<PhaseNotFoundException>((_, c) => $"To list the phases: {c.OnPlan("plan")}."),
         ["MetricNotFound"] = For<MetricNotFoundException>((_, c) => $"To list the metrics: {c.OnPlan("plan")}."),
+        ["ScheduleNotFound"] = For<ScheduleNotFoundException>(
+            (_, c) => $"To list the schedules: {c.OnPlan("plan")}, line Maintenance."
+        ),
+        ["MaintenanceFailed"] = For<MaintenanceFailedException>(
+            (e, c) =>
+                $"Correct the causes. The tasks run again at the next time of their schedule, or at once: "
+                + $"{c.OnDatabase("maintenance", "run", "--schedule", e.Schedule, "--now")}."
+        ),
         ["MilestoneNotFound"] = For<MilestoneNotFoundException>(
             (_, c) => $"To see the gates and steps that use milestones: {c.OnPlan("plan", "*")}."
         ),

@@ -23,7 +23,8 @@ internal static class PlanOutput
             ("Connections", string.Join(", ", plan.Connections.Select(c => $"{c.Key} = {c.Value}"))),
             ("Made", string.Join(", ", plan.MadeConnections.Select(c => $"{c.Key} by {c.Value}"))),
             ("Variables", string.Join(", ", plan.Variables.Select(v => $"{v.Key} = {v.Value}"))),
-            ("Metrics", string.Join(", ", plan.Metrics))
+            ("Metrics", string.Join(", ", plan.Metrics)),
+            ("Maintenance", string.Join(", ", plan.Maintenance))
         );
         report.Line();
         var table = new TextTable(

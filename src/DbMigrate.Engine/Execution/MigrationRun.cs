@@ -10,6 +10,9 @@ namespace DbMigrate.Engine.Execution;
 /// <summary>One run. It holds the runner's lock from its start to its end.</summary>
 internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
 {
+    /// <summary>What its executions share.</summary>
+    internal RunContext Context => context;
+
     private readonly ServerProbe _probe = new();
     private bool _wrote;
     private readonly JournalHead? _headBefore = context.State.Head;

@@ -68,7 +68,10 @@ internal sealed class RunContext
 
     /// <summary>Whether the plan's steps use no other database than home.</summary>
     internal bool IsOneDatabase =>
-        _isOneDatabase ??= Plan.Phases.SelectMany(p => p.Apply.Concat(p.Undo ?? [])).All(s => s.Connections.AreHome);
+        _isOneDatabase ??= Plan
+            .Phases.SelectMany(p => p.Apply.Concat(p.Undo ?? []))
+            .Concat(Plan.Maintenance.SelectMany(m => m.Tasks))
+            .All(s => s.Connections.AreHome);
 
     /// <summary>Makes it known where the connections of a phase lead to.</summary>
     internal required Func<MigrationPhase, CancellationToken, Task> ResolveTargetsAsync { get; init; }

@@ -69,6 +69,9 @@ internal sealed class SustainedGate : MigrationGate, ISampledGate
     /// <inheritdoc/>
     public string Check { get; }
 
+    /// <inheritdoc/>
+    public TimeSpan Every => _every;
+
     private protected override string DefaultName => $"sustained:{Check}";
 
     internal override GateOutcome Evaluate(GateContext context)

@@ -43,7 +43,7 @@ internal sealed class WeeklyWindow
 
         _from = Time(node, "from", TimeSpan.Zero);
         _to = Time(node, "to", TimeSpan.FromDays(1));
-        _zone = Zone(node);
+        _zone = ZoneReader.Read(node);
     }
 
     /// <summary>Reads a window; reports errors to the node.</summary>
@@ -172,25 +172,6 @@ internal sealed class WeeklyWindow
 
         node.Error(key, $"'{text}' is no time of the day: write as in 22:00.");
         return otherwise;
-    }
-
-    private static TimeZoneInfo Zone(KindNode node)
-    {
-        var id = node.OptionalText("zone") ?? "UTC";
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
-        {
-            return zone;
-        }
-
-        var known = TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).ToList();
-        node.Error(
-            "zone",
-            known.Count > 1
-                ? $"'{id}' is no time zone: write as in Europe/Berlin."
-                : $"This machine knows no time zones but UTC: install its time zone data (tzdata) for '{id}'.",
-            NearestWord.Of(id, known)
-        );
-        return TimeZoneInfo.Utc;
     }
 
     private static string Clock(TimeSpan time) =>

@@ -63,6 +63,12 @@ internal static class JournalEntryText
             case bool truth:
                 json.WriteBooleanValue(truth);
                 break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case decimal number:
+                json.WriteNumberValue(number);
+                break;
             case IEnumerable<string> texts:
                 json.WriteStartArray();
                 foreach (var text in texts)

@@ -59,6 +59,25 @@ internal static class JournalEvents
     internal const string Sampled = nameof(Sampled);
     internal const string BlockersTerminated = nameof(BlockersTerminated);
 
+    /// <summary>A run of a maintenance schedule started. The column phase has the schedule.</summary>
+    internal const string MaintenanceStarted = nameof(MaintenanceStarted);
+
+    /// <summary>A run of a maintenance schedule continued at the first task that is not done.</summary>
+    internal const string MaintenanceResumed = nameof(MaintenanceResumed);
+
+    /// <summary>A run of a maintenance schedule ended before all tasks had their turn.</summary>
+    internal const string MaintenanceStopped = nameof(MaintenanceStopped);
+
+    /// <summary>All tasks of a maintenance schedule had their turn; some may have failed.</summary>
+    internal const string MaintenanceDone = nameof(MaintenanceDone);
+
+    /// <summary>A task or a check of a maintenance schedule succeeded.</summary>
+    internal const string TaskDone = nameof(TaskDone);
+    internal const string TaskFailed = nameof(TaskFailed);
+
+    /// <summary>A value of a metric was recorded.</summary>
+    internal const string Measured = nameof(Measured);
+
     /// <summary>Not a row: the history reports rows that were removed from the journal under this name.</summary>
     internal const string Missing = nameof(Missing);
 
@@ -78,6 +97,11 @@ internal static class JournalEvents
         JournalCreated,
         JournalUpgraded,
         LockWaited,
+        MaintenanceDone,
+        MaintenanceResumed,
+        MaintenanceStarted,
+        MaintenanceStopped,
+        Measured,
         MilestoneCompleted,
         PhaseAdopted,
         PhaseApplied,
@@ -92,6 +116,8 @@ internal static class JournalEvents
         PhaseVerifiedAgain,
         PhaseWaiting,
         Sampled,
+        TaskDone,
+        TaskFailed,
         UndoFailed,
         UndoResumed,
         UndoStarted,

@@ -11,7 +11,7 @@ namespace DbMigrate.Engine.Journal;
 internal static class JournalSchema
 {
     /// <summary>The version that this engine reads and writes. It reads older versions, too.</summary>
-    internal const int Current = 4;
+    internal const int Current = 5;
 
     private static readonly TimeSpan LongestUpgradeWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UpgradeBudget = TimeSpan.FromMinutes(1);

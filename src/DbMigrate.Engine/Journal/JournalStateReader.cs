@@ -117,8 +117,25 @@ internal static class JournalStateReader
             await NextAsync(reader, r => Unreadable(r.GetInt64(0), r.GetString(1), "phase"), cancellationToken)
                 .ConfigureAwait(false)
         );
+        var schedules = await NextAsync(
+                reader,
+                r =>
+                {
+                    if (MaintenanceReader.ReadRun(r) is { } run)
+                    {
+                        return run;
+                    }
+
+                    problems.Add($"Row {r.GetInt64(8)} of the journal ({r.GetString(1)}) is ignored: a value is missing.");
+                    return null;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var tasks = await NextAsync(reader, MaintenanceReader.ReadTask, cancellationToken).ConfigureAwait(false);
         return state with
         {
+            Maintenance = MaintenanceReader.Join(schedules, tasks),
             Suspensions = suspensions
                 .Where(s => s.Suspended)
                 .ToDictionary(s => s.Record.Phase, s => s.Record, StringComparer.Ordinal),

@@ -11,6 +11,7 @@ public sealed class MigrationPlan
     private readonly IReadOnlyList<MigrationEnvironment> _environments = [];
     private readonly IReadOnlyList<MigrationPhase> _phases = [];
     private readonly IReadOnlyList<MetricDefinition> _metrics = [];
+    private readonly IReadOnlyList<MaintenanceSchedule> _maintenance = [];
     private IReadOnlyList<PlanFinding> _findings = [];
 
     /// <summary>The plan's name: the key of its journal.</summary>
@@ -82,13 +83,23 @@ public sealed class MigrationPlan
 
     /// <summary>Whether a check compares with the schema as the last phase left it: each phase keeps it.</summary>
     internal bool KeepsSchema =>
-        Phases.Any(p => p.Preflight.Concat(p.Verify).Concat(p.UndoPreflight).Any(c => c.NeedsLastSchema));
+        Phases
+            .SelectMany(p => p.Preflight.Concat(p.Verify).Concat(p.UndoPreflight))
+            .Concat(Maintenance.SelectMany(m => m.Checks))
+            .Any(c => c.NeedsLastSchema);
 
     /// <summary>The named queries that measure the progress of the migration, in the plan's order.</summary>
     public IReadOnlyList<MetricDefinition> Metrics
     {
         get => _metrics;
         internal init => _metrics = ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>The recurring tasks, in the plan's order.</summary>
+    public IReadOnlyList<MaintenanceSchedule> Maintenance
+    {
+        get => _maintenance;
+        internal init => _maintenance = ReadOnlyArray.Of(value);
     }
 
     /// <summary>

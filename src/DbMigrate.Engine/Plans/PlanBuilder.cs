@@ -42,6 +42,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
             : ((map.Find("phases") as PlanList)?.Items ?? [], null);
         var phases = new PhaseBuilder(reading, _shapes, name).Build(items);
         var metrics = MetricShape.Read(reading, map.Find("metrics"));
+        var maintenance = new MaintenanceBuilder(reading, _shapes).Build(map.Find("maintenance"));
         new ReferenceReader(reading, names, phases).Check();
         return new MigrationPlan
         {
@@ -58,6 +59,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
             Phases = [.. phases.Select(p => p.Phase)],
             Metrics = metrics,
             Source = source,
+            Maintenance = maintenance,
         };
     }
 

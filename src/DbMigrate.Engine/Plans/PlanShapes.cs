@@ -130,7 +130,11 @@ internal static class PlanShapes
                 new ValueShape.ListOf(new ValueShape.Map(MetricShape.Shape)) { OrEmpty = true },
                 "Named queries that measure the progress of the migration."
             ),
-            new KeyShape("maintenance", new ValueShape.Map(Maintenance), "Recurring tasks.") { Available = false }
+            new KeyShape(
+                "maintenance",
+                new ValueShape.ListOf(new ValueShape.Map(MaintenanceShape.Shape), OrSingle: true) { OrEmpty = true },
+                "Recurring tasks."
+            )
         )
         {
             ExactlyOneOf =
@@ -171,14 +175,6 @@ internal static class PlanShapes
                 new ValueShape.ListOf(Words, OrSingle: true) { OrEmpty = true },
                 "Files and folders of the folder, relative to the plan's folder, that are kept and never run."
             )
-        );
-
-    private static MapShape Maintenance =>
-        new(
-            "Recurring tasks.",
-            new KeyShape("daily", Items("step"), "The steps that run every day."),
-            new KeyShape("weekly", Items("step"), "The steps that run every week."),
-            new KeyShape("monthly", Items("step"), "The steps that run every month.")
         );
 
     private static ValueShape.ListOf Items(string family) => new(new ValueShape.PlanItem(family)) { OrEmpty = true };

@@ -133,6 +133,34 @@ internal static class MaskedResults
             Place = Optional(metric.Place, mask),
         };
 
+    internal static MaintenanceStatus Of(MaintenanceStatus status, ISecretMask mask) =>
+        status with
+        {
+            Schedule = Text(status.Schedule, mask),
+            Cron = Text(status.Cron, mask),
+            Zone = Text(status.Zone, mask),
+            Database = Text(status.Database, mask),
+            Message = Text(status.Message, mask),
+            Tasks = [.. status.Tasks.Select(t => Of(t, mask))],
+        };
+
+    internal static MaintenanceResult Of(MaintenanceResult result, ISecretMask mask) =>
+        result with
+        {
+            Schedule = Text(result.Schedule, mask),
+            Message = Text(result.Message, mask),
+            Tasks = [.. result.Tasks.Select(t => Of(t, mask))],
+        };
+
+    internal static MaintenanceTask Of(MaintenanceTask task, ISecretMask mask) =>
+        task with
+        {
+            Kind = Text(task.Kind, mask),
+            Name = Text(task.Name, mask),
+            Message = Text(task.Message, mask),
+            ErrorId = Optional(task.ErrorId, mask),
+        };
+
     internal static MigrationApproval Of(MigrationApproval approval, ISecretMask mask) =>
         approval with
         {

@@ -27,6 +27,9 @@ public sealed partial class MigrationSession : IAsyncDisposable
     /// <summary>The plan.</summary>
     public MigrationPlan Plan { get; }
 
+    /// <summary>What the operations of the session share.</summary>
+    internal SessionServices Services => _services;
+
     /// <summary>Creates a session without connecting to a database.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="options">The options of its connections.</param>

@@ -60,6 +60,16 @@ public class JournalEventTests(PostgresFixture postgres) : IClassFixture<Postgre
         ),
         [JournalEvents.GateOverridden] = ("Run", OfRun + """, "detail":{"gate":"g"} """),
         [JournalEvents.Sampled] = ("Run", Phase + """, "detail":{"check":"c","passed":true} """),
+        [JournalEvents.MaintenanceStarted] = ("Run", OfApply + """, "detail":{"due":"d","tasks":1} """),
+        [JournalEvents.MaintenanceResumed] = ("Run", OfApply + """, "detail":{"due":"d","tasks":1} """),
+        [JournalEvents.MaintenanceStopped] = (
+            "Run",
+            OfApply + """, "detail":{"due":"d","reason":"time","left":1} """
+        ),
+        [JournalEvents.MaintenanceDone] = ("Run", OfApply + """, "detail":{"due":"d","failed":0} """),
+        [JournalEvents.TaskDone] = ("Run", OfRun + """, "step":1, "detail":{"task":"t","kind":"sql"} """),
+        [JournalEvents.TaskFailed] = ("Run", OfRun + """, "step":1, "detail":{"task":"t","kind":"sql"} """),
+        [JournalEvents.Measured] = ("Run", """ "detail":{"metric":"m","status":"Ok"} """),
         [JournalEvents.BlockersTerminated] = ("Run", OfRun + """, "step":1 """),
     };
 

@@ -9,6 +9,9 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
 {
     private const string Execution = "11111111-1111-1111-1111-111111111111";
 
+    private const string Begun =
+        ", 'detail', jsonb_build_object('action', 'Apply', 'variables', '{}'::jsonb)";
+
     private const string Yaml = """
         plan: kept
         environments: { staging: {} }
@@ -22,6 +25,7 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task An_older_journal_is_read_and_then_upgraded_with_all_that_it_holds(int version)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -184,7 +188,7 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
                 version == 1
                     ? $"select dbmigrate.append('kept', 'a', '{name}', null, null, gen_random_uuid(), '{Execution}', 'me', 'here', '0.1.0', 'x', '1.5 s', 'A', null)"
                     : "select dbmigrate.append('kept', 'me', 'here', '0.1.0', null, true, "
-                        + $"jsonb_build_array(jsonb_build_object('event', '{name}', 'phase', 'a', 'run', gen_random_uuid(), '{(version < 3 ? "epoch" : "execution")}', '{Execution}', 'checksum', 'x', 'duration', '1.5 s', 'message', 'A')))"
+                        + $"jsonb_build_array(jsonb_build_object('event', '{name}', 'phase', 'a', 'run', gen_random_uuid(), '{(version < 3 ? "epoch" : "execution")}', '{Execution}', 'checksum', 'x', 'message', 'A', 'duration', {(version >= 4 && name == "PhaseStarted" ? "null" : "'1.5 s'")}{(version >= 4 && name == "PhaseStarted" ? Begun : null)})))"
             );
         }
 

@@ -11,6 +11,17 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
     internal Task ApplyAsync(IReadOnlyList<MigrationStep> steps, CancellationToken cancellationToken) =>
         RunAsync(steps, new Pass((s, c) => s.GetApplyBatchesAsync(c, cancellationToken)), cancellationToken);
 
+    /// <summary>Applies one of several steps.</summary>
+    /// <param name="steps">The steps of the execution.</param>
+    /// <param name="index">The step's index in them, from 0.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    internal Task ApplyOneAsync(IReadOnlyList<MigrationStep> steps, int index, CancellationToken cancellationToken) =>
+        RunAsync(
+            StepServices.For(run, execution, steps[index], index + 1, steps.Count),
+            new Pass((s, c) => s.GetApplyBatchesAsync(c, cancellationToken)),
+            cancellationToken
+        );
+
     /// <summary>Runs the derived undo of steps.</summary>
     /// <param name="steps">The steps, the last of the apply first.</param>
     /// <param name="applied">The steps of the apply, in its order.</param>

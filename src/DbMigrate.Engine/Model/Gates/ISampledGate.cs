@@ -5,4 +5,7 @@ internal interface ISampledGate
 {
     /// <summary>The check's name.</summary>
     string Check { get; }
+
+    /// <summary>The interval of the samples.</summary>
+    TimeSpan Every { get; }
 }

@@ -60,6 +60,10 @@ internal sealed record JournalState
     internal IReadOnlyDictionary<string, SuspensionRecord> Suspensions { get; init; } =
         new Dictionary<string, SuspensionRecord>();
 
+    /// <summary>The newest run of each maintenance schedule, by the name that the journal has for it.</summary>
+    internal IReadOnlyDictionary<string, MaintenanceRecord> Maintenance { get; init; } =
+        new Dictionary<string, MaintenanceRecord>();
+
     /// <summary>Records that a phase came into another state.</summary>
     internal void Set(MigrationPhase phase, PhaseRecord record)
     {

@@ -1,0 +1,249 @@
+using System.Runtime.CompilerServices;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Model.Resolved;
+using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Session;
+
+namespace DbMigrate.Engine.Maintenance;
+
+/// <summary>One call of maintenance on a session.</summary>
+internal sealed class MaintenanceCall(MigrationSession session)
+{
+    private readonly SessionServices _services = session.Services;
+
+    private MigrationPlan Plan => session.Plan;
+
+    /// <summary>Returns the status of schedules.</summary>
+    internal async Task<IReadOnlyList<MaintenanceStatus>> StatusAsync(
+        IReadOnlyList<string>? patterns,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = ScheduleSelection.Select(Plan, patterns);
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var database = await _services.DisplayAsync(cancellationToken).ConfigureAwait(false);
+        return [.. StatusOf(names, state).Select(s => s with { Database = database })];
+    }
+
+    /// <summary>Returns what a run would do.</summary>
+    internal async Task<IReadOnlyList<MaintenanceResult>> PreviewAsync(
+        MaintenanceOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = ScheduleSelection.Select(Plan, options.Schedules);
+        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var resolved = _services.Resolve(state, cancellationToken);
+        var planned = DueOf(names, state, options.Now)
+            .Select(d => MaintenancePreview.Of(resolved, d.Schedule, d.Status, state))
+            .ToList();
+        var samples = SamplesDue(names, state, options.Now);
+        if (samples.Count > 0)
+        {
+            planned.Add(SampleResult(samples, state.Now, MaintenanceOutcome.Planned));
+        }
+
+        if (planned.Count == 0)
+        {
+            SayNothingDue(names, state);
+        }
+
+        return planned;
+    }
+
+    /// <summary>Runs what is due.</summary>
+    internal async IAsyncEnumerable<MaintenanceResult> InvokeAsync(
+        MaintenanceOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var names = ScheduleSelection.Select(Plan, options.Schedules);
+        var state = await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false);
+        var samples = SamplesDue(names, state, options.Now);
+        if (samples.Count > 0)
+        {
+            yield return await SampleAsync(samples, state, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!DueOf(names, state, options.Now).Any())
+        {
+            if (samples.Count == 0)
+            {
+                SayNothingDue(names, state);
+            }
+
+            yield break;
+        }
+
+        var results = new List<MaintenanceResult>();
+        await foreach (var result in RunAsync(names, options, cancellationToken).ConfigureAwait(false))
+        {
+            results.Add(result);
+            yield return result;
+        }
+
+        RequireSucceeded(results);
+    }
+
+    private async IAsyncEnumerable<MaintenanceResult> RunAsync(
+        IReadOnlySet<string> names,
+        MaintenanceOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var run = await _services
+            .StartRunAsync(
+                new InvokeOptions { WaitForRunner = options.WaitForRunner },
+                _services.Resolve(cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await using var ending = run.ConfigureAwait(false);
+
+        // Another run may have done it before this one had the lock.
+        var due = DueOf(names, run.Context.State, options.Now).ToList();
+        run.Context.Resolved.RequireReadable(due.SelectMany(d => d.Schedule.Tasks));
+        foreach (var (schedule, status) in due)
+        {
+            using var limit = new CancellationTokenSource(schedule.Within, run.Context.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            var stopping = new StopRequests(_services.Sessions, both.Token);
+            await using var __ = stopping.ConfigureAwait(false);
+            foreach (var one in TurnsOf(run.Context, schedule, status, options.Now))
+            {
+                if (!limit.IsCancellationRequested)
+                {
+                    yield return await one.RunAsync(limit.Token, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Returns what is run of a schedule: the rest of an unfinished run, then the newest time that none has covered.
+    /// </summary>
+    private IEnumerable<ScheduleRun> TurnsOf(
+        RunContext run,
+        MaintenanceSchedule schedule,
+        MaintenanceStatus status,
+        bool now
+    )
+    {
+        var record = run.State.Maintenance.GetValueOrDefault(schedule.Owner);
+        var covered = record;
+        if (ScheduleState.IsUnfinished(record, run.State))
+        {
+            if (record!.Checksum == schedule.Digest)
+            {
+                yield return new ScheduleRun(run, schedule, record.Due, record);
+            }
+            else
+            {
+                _services.Messages.Warn(
+                    $"Schedule {schedule.Name}: its tasks were changed since its last run stopped. It starts from the "
+                        + "first task."
+                );
+                covered = null;
+            }
+        }
+        else if (now)
+        {
+            yield return new ScheduleRun(run, schedule, run.Now, resumed: null);
+            yield break;
+        }
+
+        if (ScheduleState.Missed(schedule, covered, run.State.Now) is { } missed)
+        {
+            yield return new ScheduleRun(run, schedule, missed, resumed: null);
+        }
+    }
+
+    private IEnumerable<(MaintenanceSchedule Schedule, MaintenanceStatus Status)> DueOf(
+        IReadOnlySet<string> names,
+        JournalState state,
+        bool now
+    ) =>
+        Plan.Maintenance.Where(m => names.Contains(m.Name))
+            .Select(m => (Schedule: m, Status: ScheduleState.Of(Plan, m, state)))
+            .Where(d => d.Status.IsDue || (now && d.Status.Outcome != MaintenanceOutcome.Running))
+            .OrderBy(d => d.Status.DueSince ?? state.Now);
+
+    private List<MaintenanceStatus> StatusOf(IReadOnlySet<string> names, JournalState state) =>
+        [
+            .. Plan.Maintenance.Where(m => names.Contains(m.Name)).Select(m => ScheduleState.Of(Plan, m, state)),
+            .. names.Contains(MaintenanceSchedule.Samples)
+                ? [SustainedSamples.StatusOf(Plan, state)]
+                : (MaintenanceStatus[])[],
+        ];
+
+    private void SayNothingDue(IReadOnlySet<string> names, JournalState state)
+    {
+        var all = StatusOf(names, state);
+        var running = all.Where(s => s.Outcome == MaintenanceOutcome.Running).Select(s => s.Schedule).ToList();
+        var next = all.Where(s => s.Next is not null).MinBy(s => s.Next);
+        _services.Messages.Info(
+            "Nothing is due"
+                + (running.Count > 0 ? $"; {DisplayText.Join(running)} is running" : string.Empty)
+                + (next is null ? "." : $". Next: {next.Schedule} at {InstantText.At(next.Next!.Value)}.")
+        );
+    }
+
+    private IReadOnlyList<MigrationPhase> SamplesDue(IReadOnlySet<string> names, JournalState state, bool now) =>
+        names.Contains(MaintenanceSchedule.Samples) ? SustainedSamples.Due(Plan, state, now) : [];
+
+    private async Task<MaintenanceResult> SampleAsync(
+        IReadOnlyList<MigrationPhase> phases,
+        JournalState state,
+        CancellationToken cancellationToken
+    )
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var phase in phases)
+        {
+            await foreach (
+                var _ in session.TestPreflightAsync(phase, cancellationToken).ConfigureAwait(false)
+            ) { }
+        }
+
+        return SampleResult(phases, state.Now, MaintenanceOutcome.Succeeded) with { Duration = clock.Elapsed };
+    }
+
+    private MaintenanceResult SampleResult(
+        IReadOnlyList<MigrationPhase> phases,
+        DateTimeOffset now,
+        MaintenanceOutcome outcome
+    ) =>
+        new()
+        {
+            PlanName = Plan.Name,
+            Plan = Plan.File,
+            Schedule = MaintenanceSchedule.Samples,
+            Outcome = outcome,
+            Due = now,
+            StartedAt = now,
+            Message = $"Preflight of {string.Join(", ", phases.Select(p => p.Id))}.",
+        };
+
+    private static void RequireSucceeded(List<MaintenanceResult> results)
+    {
+        var failed = results.Where(r => r.Outcome == MaintenanceOutcome.Failed).ToList();
+        if (failed.Count == 0)
+        {
+            return;
+        }
+
+        var tasks = failed
+            .SelectMany(r =>
+                r.Tasks.Where(t => t.Outcome == MaintenanceTaskOutcome.Failed)
+                    .Select(t => $"{r.Schedule}, task {t.Position} ({t.Name}): {t.Message}")
+            )
+            .ToList();
+        throw new MaintenanceFailedException(
+            $"{DisplayText.Count(tasks.Count, "task")} of maintenance failed; the others had their turn."
+                + string.Concat(tasks.Select(t => $"{Environment.NewLine}  {t}")),
+            failed[0].Schedule
+        );
+    }
+}

@@ -1,0 +1,14 @@
+namespace DbMigrate;
+
+/// <summary>How maintenance is run.</summary>
+public sealed record MaintenanceOptions
+{
+    /// <summary>The schedules to run, or patterns of them (<c>*</c> and <c>?</c>). Default: all.</summary>
+    public IReadOnlyList<string> Schedules { get; init; } = [];
+
+    /// <summary>Run the schedules whether they are due or not. Default: false.</summary>
+    public bool Now { get; init; }
+
+    /// <summary>How long to wait for the end of another run in the database. Default: null, not at all.</summary>
+    public TimeSpan? WaitForRunner { get; init; }
+}

@@ -1,0 +1,40 @@
+namespace DbMigrate;
+
+/// <summary>Tasks of maintenance failed. The other tasks had their turn.</summary>
+/// <param name="message">The tasks, and why each failed.</param>
+/// <param name="schedule">The first schedule with a failed task.</param>
+public sealed class MaintenanceFailedException(string message, string schedule) : MigrationException(message)
+{
+    /// <summary>The first schedule with a failed task.</summary>
+    public string Schedule { get; } = schedule;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "MaintenanceFailed";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidResult;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 5;
+
+    /// <inheritdoc/>
+    public override string? Target => Schedule;
+}
+
+/// <summary>A name or pattern matches no maintenance schedule of the plan, or the plan has none.</summary>
+/// <param name="message">The name, and the nearest one.</param>
+/// <param name="schedule">The name or pattern.</param>
+public sealed class ScheduleNotFoundException(string message, string schedule) : MigrationException(message)
+{
+    /// <inheritdoc/>
+    public override string ErrorId => "ScheduleNotFound";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.ObjectNotFound;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target { get; } = schedule;
+}
