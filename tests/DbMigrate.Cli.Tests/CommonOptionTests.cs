@@ -21,6 +21,8 @@ public sealed class CommonOptionTests(ServerFixture server)
         ["metric"] = "metric",
         ["locks"] = "locks",
         ["history"] = "history",
+        ["maintenance list"] = "maintenance list",
+        ["maintenance run"] = "maintenance run",
         ["repair"] = "repair a --mark done --reason why",
         ["access list"] = "access list",
         ["access grant"] = "access grant somebody --access view",

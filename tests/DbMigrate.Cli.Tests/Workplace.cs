@@ -49,6 +49,8 @@ internal sealed class Workplace : IDisposable
             after: [a]
             apply: [ sql: doubt.sql ]
             undo: []
+        maintenance:
+          daily: [ sql: b.sql ]
         """;
 
     private readonly TemporaryFolder _folder = new TemporaryFolder()

@@ -78,6 +78,19 @@ BeforeDiscovery {
             Status = 'Critical'; Good = '>= 100'; Warn = '>= 90'; Critical = 'between 0 and 5'; Message = $long
             SqlState = '42P01'; At = $at; Duration = '00:00:01.5'; Place = 'plan.yaml:12:9'
         }
+        ConvertTo-Result MaintenanceStatus @{
+            PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Schedule = 'nightly-archive-of-conversations'
+            Cron = '0 3 * * *'; Zone = 'America/Argentina/Buenos_Aires'; Within = '00:30:00'; Outcome = 'Interrupted'
+            Last = $at; Next = $at; DueSince = $at; IsOverdue = $true; Message = $long; Database = 'db.example:5432/shop'
+        }
+        ConvertTo-Result MaintenanceResult @{
+            PlanName = 'multi-tenant'; Plan = '/srv/plan.yaml'; Schedule = 'nightly-archive-of-conversations'
+            Outcome = 'Interrupted'; Due = $at; StartedAt = $at; Duration = '1.02:03:04'; Message = $long
+        }
+        ConvertTo-Result MaintenanceTask @{
+            Position = 12; Kind = 'backfill'; Name = $long; Outcome = 'Stopped'; At = $at; Duration = '00:00:01.5'
+            Rows = 1234567; Message = $long; ErrorId = 'StatementFailed'; SqlState = '42P01'
+        }
         [DbMigrate.PlanFinding]::new([DbMigrate.SourcePlace]::new('plan.yaml', 123, 45), $long, 'milestone')
     ) | ForEach-Object { @{ Type = $_.GetType().Name; Object = $_ } }
 }

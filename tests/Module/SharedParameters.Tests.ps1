@@ -9,9 +9,11 @@ BeforeDiscovery {
         'Get-MigrationAccess'         = @{ }
         'Get-MigrationHistory'        = @{ }
         'Get-MigrationLock'           = @{ }
+        'Get-MigrationMaintenance'    = @{ }
         'Get-MigrationMetric'         = @{ }
         'Get-MigrationStatus'         = @{ }
         'Grant-MigrationAccess'       = @{ Role = 'somebody'; Access = 'View' }
+        'Invoke-MigrationMaintenance' = @{ }
         'Invoke-MigrationPhase'       = $phase
         'Repair-MigrationPhase'       = @{ Phase = 'a'; Mark = 'Done'; Reason = 'why' }
         'Resume-MigrationPhase'       = $phase
@@ -41,6 +43,7 @@ connections: { default: "${DBMIGRATE_TEST_UNSET}" }
 phases:
 - { id: a, gates: [{ milestone: deployed }], apply: [{ sql: a.sql }], undo: [] }
 metrics: [{ name: one, sql: "select 1, 1" }]
+maintenance: { daily: [{ sql: a.sql }] }
 '@
         'a.sql'     = 'select 1;'
     }

@@ -249,6 +249,21 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     }
 
     [Fact]
+    public async Task With_many_tasks_and_nothing_due_the_server_is_asked_once()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Of(
+            database,
+            $"daily: [ {string.Join(", ", Enumerable.Repeat("{ sql: a.sql }", 200))} ]"
+        );
+        await RunAsync(plan);
+        await using var proxy = new WireProxy((await PostgresFixture.ClusterAsync()).Port);
+        await using var session = plan.Session(new UriBuilder(database.Uri) { Port = proxy.Port }.Uri.ToString());
+        Assert.Empty(await TestPlan.ListAsync(session.InvokeMaintenanceAsync(new MaintenanceOptions())));
+        Assert.Single(proxy.Points, p => p.Split(' ')[1][0] == 'S');
+    }
+
+    [Fact]
     public async Task A_name_that_no_schedule_has_is_an_error()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace DbMigrate.Cli.Tests;
+
+/// <summary>Maintenance, on a terminal and for a script.</summary>
+[Collection(ServerTests.Name)]
+public sealed class MaintenanceTests(ServerFixture server)
+{
+    private const string Plan = """
+        plan: kept
+        phases: [ { id: a, apply: [ { sql: one.sql } ] } ]
+        maintenance:
+          - { name: nightly, cron: 0 3 * * *, zone: Europe/Berlin, tasks: [ { sql: one.sql, name: add one } ] }
+          - { name: broken, cron: "@monthly", tasks: [ { sql: bad.sql, name: bad }, { sql: one.sql, name: add one } ] }
+        """;
+
+    [Fact]
+    public async Task What_is_due_runs_and_is_listed()
+    {
+        using var folder = new TemporaryFolder().With("plan.yaml", Plan).With("one.sql", "insert into one values (1);\n")
+            .With("bad.sql", "select * from nowhere;\n");
+        var database = await server.CreateDatabaseAsync();
+        await ServerFixture.ExecuteAsync(database, "create table one (id int)");
+
+        var shown = await RunAsync("maintenance run --schedule nightly --what-if");
+        Assert.Equal(0, shown.ExitCode);
+        Assert.Contains("Schedule nightly: Planned, due ", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("insert into one values (1)", shown.Output, StringComparison.Ordinal);
+
+        var first = await RunAsync("maintenance run -s nightly --wait");
+        Assert.Equal(0, first.ExitCode);
+        Assert.Contains("Schedule nightly: Succeeded after ", first.Output, StringComparison.Ordinal);
+        var again = await RunAsync("maintenance run --schedule nightly");
+        Assert.Equal((0, string.Empty), (again.ExitCode, again.Output));
+        Assert.Contains("Nothing is due. Next: nightly at ", again.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("maintenance run --schedule nightly --now --wait-timeout 5m")).ExitCode);
+
+        var failed = await RunAsync("maintenance run --json");
+        Assert.Equal(5, failed.ExitCode);
+        var result = JsonDocument.Parse(failed.Output).RootElement;
+        Assert.Equal("Failed", result.GetProperty("outcome").GetString());
+        Assert.Equal(
+            ["Failed", "Done"],
+            result.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("outcome").GetString())
+        );
+        var error = failed.Errors.Split('\n').Single(l => l.Contains("\"errorId\"", StringComparison.Ordinal));
+        Assert.Contains("dbmigrate maintenance run --schedule broken --now", error, StringComparison.Ordinal);
+
+        var list = await RunAsync("maintenance list --schedule *");
+        Assert.Equal(0, list.ExitCode);
+        Assert.Matches(@"nightly +Succeeded +.+ 0 3 \* \* \* Europe/Berlin", list.Output);
+        Assert.Contains("1 of 2 tasks failed: bad.", list.Output, StringComparison.Ordinal);
+        Assert.Contains("bad", (await RunAsync("maintenance list --verbose")).Output, StringComparison.Ordinal);
+        return;
+
+        Task<CommandOutcome> RunAsync(string line) =>
+            CommandProcess.RunAsync(
+                line.Split(' '),
+                string.Empty,
+                new Dictionary<string, string> { ["DATABASE_URL"] = database.ToString() },
+                folder.Path
+            );
+    }
+}
