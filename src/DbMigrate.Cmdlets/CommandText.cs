@@ -155,7 +155,10 @@ internal sealed partial class CommandText(
         {
             (OverrideGate, string[] gates) => [new(parameter, gates)],
             (Reason, string text) => [new(parameter, RepeatableValue.IsText(text) ? text : "TEXT")],
-            ("AcceptChanged" or "TerminateBlockers" or "Wait" or "Now", SwitchParameter { IsPresent: true }) => [new(parameter)],
+            ("AcceptChanged" or "TerminateBlockers" or "Wait" or "Now", SwitchParameter { IsPresent: true }) =>
+            [
+                new(parameter),
+            ],
             ("WaitTimeout", TimeSpan longest) => [new(parameter, longest.ToString("c", CultureInfo.InvariantCulture))],
             _ => [],
         };

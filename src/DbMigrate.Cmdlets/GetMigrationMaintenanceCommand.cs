@@ -29,9 +29,7 @@ public sealed class GetMigrationMaintenanceCommand : DatabaseCommand
             "Reading the maintenance",
             async (session, port, token) =>
             {
-                foreach (
-                    var status in await session.GetMaintenanceAsync(work.Phases, token).ConfigureAwait(false)
-                )
+                foreach (var status in await session.GetMaintenanceAsync(work.Phases, token).ConfigureAwait(false))
                 {
                     await port.EmitAsync(status).ConfigureAwait(false);
                 }

@@ -70,9 +70,7 @@ public sealed class InvokeMigrationMaintenanceCommand : DatabaseCommand
                     return;
                 }
 
-                await foreach (
-                    var result in session.InvokeMaintenanceAsync(options, token).ConfigureAwait(false)
-                )
+                await foreach (var result in session.InvokeMaintenanceAsync(options, token).ConfigureAwait(false))
                 {
                     await port.EmitAsync(result).ConfigureAwait(false);
                 }
@@ -87,9 +85,7 @@ public sealed class InvokeMigrationMaintenanceCommand : DatabaseCommand
         CancellationToken cancellationToken
     )
     {
-        foreach (
-            var planned in await session.PreviewMaintenanceAsync(options, cancellationToken).ConfigureAwait(false)
-        )
+        foreach (var planned in await session.PreviewMaintenanceAsync(options, cancellationToken).ConfigureAwait(false))
         {
             var text = ViewText.Planned(planned);
             await port.AskAsync(() => ShouldProcess(text, text, "Invoke")).ConfigureAwait(false);

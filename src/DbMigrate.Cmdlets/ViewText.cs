@@ -163,9 +163,7 @@ public static class ViewText
     /// <summary>A maintenance schedule, and what its last run said.</summary>
     /// <param name="status">The schedule.</param>
     public static string Schedule(MaintenanceStatus status) =>
-        status is null
-            ? string.Empty
-            : Lines(status.Schedule, $"{status.Cron} {status.Zone}".Trim(), status.Message);
+        status is null ? string.Empty : Lines(status.Schedule, $"{status.Cron} {status.Zone}".Trim(), status.Message);
 
     /// <summary>What was done with a maintenance schedule, and the tasks that were not done.</summary>
     /// <param name="result">The result.</param>

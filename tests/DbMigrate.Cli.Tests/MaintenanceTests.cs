@@ -17,7 +17,9 @@ public sealed class MaintenanceTests(ServerFixture server)
     [Fact]
     public async Task What_is_due_runs_and_is_listed()
     {
-        using var folder = new TemporaryFolder().With("plan.yaml", Plan).With("one.sql", "insert into one values (1);\n")
+        using var folder = new TemporaryFolder()
+            .With("plan.yaml", Plan)
+            .With("one.sql", "insert into one values (1);\n")
             .With("bad.sql", "select * from nowhere;\n");
         var database = await server.CreateDatabaseAsync();
         await ServerFixture.ExecuteAsync(database, "create table one (id int)");

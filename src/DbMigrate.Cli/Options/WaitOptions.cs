@@ -33,8 +33,7 @@ internal sealed class WaitOptions
     }
 
     /// <summary>Returns the longest wait; null: none.</summary>
-    public TimeSpan? Read(CommandContext context) =>
-        context.Get(_timeout) ?? (context.Get(_wait) ? DefaultWait : null);
+    public TimeSpan? Read(CommandContext context) => context.Get(_timeout) ?? (context.Get(_wait) ? DefaultWait : null);
 
     private static TimeSpan? ReadDuration(ArgumentResult result)
     {

@@ -126,7 +126,9 @@ internal static class JournalStateReader
                         return run;
                     }
 
-                    problems.Add($"Row {r.GetInt64(8)} of the journal ({r.GetString(1)}) is ignored: a value is missing.");
+                    problems.Add(
+                        $"Row {r.GetInt64(8)} of the journal ({r.GetString(1)}) is ignored: a value is missing."
+                    );
                     return null;
                 },
                 cancellationToken

@@ -18,13 +18,12 @@ internal static class MaintenanceReader
             }
         }
 
-        return
-            DateTimeOffset.TryParse(
-                reader.GetString(7),
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal,
-                out var due
-            )
+        return DateTimeOffset.TryParse(
+            reader.GetString(7),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var due
+        )
             ? new MaintenanceRecord(
                 reader.GetString(0),
                 reader.GetString(1) switch

@@ -165,7 +165,8 @@ internal sealed class MaintenanceCall(MigrationSession session)
         JournalState state,
         bool now
     ) =>
-        Plan.Maintenance.Where(m => names.Contains(m.Name))
+        Plan
+            .Maintenance.Where(m => names.Contains(m.Name))
             .Select(m => (Schedule: m, Status: ScheduleState.Of(Plan, m, state)))
             .Where(d => d.Status.IsDue || (now && d.Status.Outcome != MaintenanceOutcome.Running))
             .OrderBy(d => d.Status.DueSince ?? state.Now);
@@ -202,12 +203,13 @@ internal sealed class MaintenanceCall(MigrationSession session)
         var clock = System.Diagnostics.Stopwatch.StartNew();
         foreach (var phase in phases)
         {
-            await foreach (
-                var _ in session.TestPreflightAsync(phase, cancellationToken).ConfigureAwait(false)
-            ) { }
+            await foreach (var _ in session.TestPreflightAsync(phase, cancellationToken).ConfigureAwait(false)) { }
         }
 
-        return SampleResult(phases, state.Now, MaintenanceOutcome.Succeeded) with { Duration = clock.Elapsed };
+        return SampleResult(phases, state.Now, MaintenanceOutcome.Succeeded) with
+        {
+            Duration = clock.Elapsed,
+        };
     }
 
     private MaintenanceResult SampleResult(

@@ -46,11 +46,7 @@ internal sealed class MaintenanceEntries(RunContext run, MaintenanceExecution ex
     /// <summary>The row of a task's outcome.</summary>
     internal JournalEntry Outcome(MaintenanceTask task)
     {
-        var detail = new Dictionary<string, object?>
-        {
-            ["task"] = run.Messages.Mask(task.Name),
-            ["kind"] = task.Kind,
-        };
+        var detail = new Dictionary<string, object?> { ["task"] = run.Messages.Mask(task.Name), ["kind"] = task.Kind };
         if (task.Outcome == MaintenanceTaskOutcome.Failed)
         {
             detail["error"] = task.ErrorId;

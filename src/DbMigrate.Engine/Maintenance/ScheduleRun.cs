@@ -65,7 +65,9 @@ internal sealed class ScheduleRun(
                 .ConfigureAwait(false);
             if (ConnectionLoss.Is(e))
             {
-                throw new ServerCall($"the schedule {schedule.Name} ran", "What the journal records is done.").Because(e);
+                throw new ServerCall($"the schedule {schedule.Name} ran", "What the journal records is done.").Because(
+                    e
+                );
             }
 
             throw;
@@ -78,9 +80,7 @@ internal sealed class ScheduleRun(
     {
         if (resumed is not null)
         {
-            await ExecutionResume
-                .ReadAsync(run, _execution, schedule.Tasks, cancellationToken)
-                .ConfigureAwait(false);
+            await ExecutionResume.ReadAsync(run, _execution, schedule.Tasks, cancellationToken).ConfigureAwait(false);
         }
 
         await AppendAsync(Entries.Started(resumed is not null, _tasks.Count), cancellationToken).ConfigureAwait(false);
@@ -118,7 +118,6 @@ internal sealed class ScheduleRun(
                 SqlState = e.SqlState,
             };
         }
-
         catch (PostgresException e) when (!ConnectionLoss.Is(e))
         {
             _tasks[index] = _tasks[index] with
@@ -184,7 +183,8 @@ internal sealed class ScheduleRun(
                 onRequest
                     ? $"{_execution.Heading} was stopped on request{where}"
                     : $"{_execution.Heading}: its time of {DurationText.Format(schedule.Within)} was over{where}"
-            ) + $"; {DisplayText.Count(left, "task")} left. The next run continues there. "
+            )
+            + $"; {DisplayText.Count(left, "task")} left. The next run continues there. "
             + $"In the journal: {_execution.DescribeKept()}.";
         await run.TryAppendAsync(
                 _execution,

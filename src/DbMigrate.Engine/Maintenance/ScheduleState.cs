@@ -35,8 +35,11 @@ internal static class ScheduleState
         record is not null && record.State != MaintenanceProgress.Done && !IsRunning(record, state);
 
     /// <summary>Returns the newest time that no run has covered; null: none. Missed times count once.</summary>
-    internal static DateTimeOffset? Missed(MaintenanceSchedule schedule, MaintenanceRecord? record, DateTimeOffset now) =>
-        schedule.Recurrence.Last(now) is { } last && (record is null || record.Due < last) ? last : null;
+    internal static DateTimeOffset? Missed(
+        MaintenanceSchedule schedule,
+        MaintenanceRecord? record,
+        DateTimeOffset now
+    ) => schedule.Recurrence.Last(now) is { } last && (record is null || record.Due < last) ? last : null;
 
     /// <summary>Returns the tasks and checks of a schedule with their outcomes in a run.</summary>
     internal static IReadOnlyList<MaintenanceTask> TasksOf(MaintenanceSchedule schedule, MaintenanceRecord? record)
@@ -50,13 +53,17 @@ internal static class ScheduleState
                 .Concat(schedule.Checks.Select(c => (c.Kind, c.Name)))
                 .Select(
                     (t, i) =>
-                        new MaintenanceTask { Position = i + 1, Kind = t.Kind, Name = t.Name } is var task
+                        new MaintenanceTask
+                        {
+                            Position = i + 1,
+                            Kind = t.Kind,
+                            Name = t.Name,
+                        }
+                            is var task
                         && known?.GetValueOrDefault(i + 1) is { } outcome
                             ? task with
                             {
-                                Outcome = outcome.Failed
-                                    ? MaintenanceTaskOutcome.Failed
-                                    : MaintenanceTaskOutcome.Done,
+                                Outcome = outcome.Failed ? MaintenanceTaskOutcome.Failed : MaintenanceTaskOutcome.Done,
                                 At = outcome.At,
                                 Duration = outcome.Duration,
                                 Message = outcome.Message,

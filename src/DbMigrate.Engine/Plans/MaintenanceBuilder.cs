@@ -147,7 +147,9 @@ internal sealed class MaintenanceBuilder(PlanReading reading, ShapeReader shapes
     private static string DigestOf(IReadOnlyList<PlanMap> items) =>
         Hex.Lower(
             SHA256.HashData(
-                Encoding.UTF8.GetBytes(CanonicalText.Of(items.Count == 0 ? Empty : new PlanList([.. items], items[0].Place)))
+                Encoding.UTF8.GetBytes(
+                    CanonicalText.Of(items.Count == 0 ? Empty : new PlanList([.. items], items[0].Place))
+                )
             )
         );
 }

@@ -7,7 +7,7 @@ internal static class MaintenanceShape
 {
     /// <summary>The keys with a list of tasks and without a time of their own, with their times.</summary>
     internal static IReadOnlyList<(string Key, string Cron)> Periods { get; } =
-        [("daily", "@daily"), ("weekly", "@weekly"), ("monthly", "@monthly")];
+    [("daily", "@daily"), ("weekly", "@weekly"), ("monthly", "@monthly")];
 
     /// <summary>The keys of one item.</summary>
     internal static MapShape Shape { get; } =
@@ -15,7 +15,11 @@ internal static class MaintenanceShape
             "Recurring tasks: lists by period, or one schedule with a name and a time. A list of such items has several "
                 + "schedules.",
             new KeyShape("daily", Steps, "The steps that run every day, at midnight. The schedule is named daily."),
-            new KeyShape("weekly", Steps, "The steps that run every Sunday, at midnight. The schedule is named weekly."),
+            new KeyShape(
+                "weekly",
+                Steps,
+                "The steps that run every Sunday, at midnight. The schedule is named weekly."
+            ),
             new KeyShape(
                 "monthly",
                 Steps,

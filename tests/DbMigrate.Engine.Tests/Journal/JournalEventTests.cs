@@ -62,10 +62,7 @@ public class JournalEventTests(PostgresFixture postgres) : IClassFixture<Postgre
         [JournalEvents.Sampled] = ("Run", Phase + """, "detail":{"check":"c","passed":true} """),
         [JournalEvents.MaintenanceStarted] = ("Run", OfApply + """, "detail":{"due":"d","tasks":1} """),
         [JournalEvents.MaintenanceResumed] = ("Run", OfApply + """, "detail":{"due":"d","tasks":1} """),
-        [JournalEvents.MaintenanceStopped] = (
-            "Run",
-            OfApply + """, "detail":{"due":"d","reason":"time","left":1} """
-        ),
+        [JournalEvents.MaintenanceStopped] = ("Run", OfApply + """, "detail":{"due":"d","reason":"time","left":1} """),
         [JournalEvents.MaintenanceDone] = ("Run", OfApply + """, "detail":{"due":"d","failed":0} """),
         [JournalEvents.TaskDone] = ("Run", OfRun + """, "step":1, "detail":{"task":"t","kind":"sql"} """),
         [JournalEvents.TaskFailed] = ("Run", OfRun + """, "step":1, "detail":{"task":"t","kind":"sql"} """),

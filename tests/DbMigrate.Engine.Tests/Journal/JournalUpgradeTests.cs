@@ -9,8 +9,7 @@ public class JournalUpgradeTests(PostgresFixture postgres) : IClassFixture<Postg
 {
     private const string Execution = "11111111-1111-1111-1111-111111111111";
 
-    private const string Begun =
-        ", 'detail', jsonb_build_object('action', 'Apply', 'variables', '{}'::jsonb)";
+    private const string Begun = ", 'detail', jsonb_build_object('action', 'Apply', 'variables', '{}'::jsonb)";
 
     private const string Yaml = """
         plan: kept

@@ -20,7 +20,11 @@ public class MaintenancePlanTests
             """
         );
         Assert.Equal(
-            [("daily", "@daily", "Europe/Berlin"), ("monthly", "@monthly", "Europe/Berlin"), ("nightly", "0 3 * * *", "UTC")],
+            [
+                ("daily", "@daily", "Europe/Berlin"),
+                ("monthly", "@monthly", "Europe/Berlin"),
+                ("nightly", "0 3 * * *", "UTC"),
+            ],
             plan.Maintenance.Select(m => (m.Name, m.Cron, m.Zone))
         );
         Assert.Equal([60d, 60d, 30d], plan.Maintenance.Select(m => m.Within.TotalMinutes));
@@ -36,7 +40,10 @@ public class MaintenancePlanTests
     [InlineData("{ name: n, cron: 0 25 * * *, tasks: [ { sql: a.sql } ] }", "'cron' is \"0 25 * * *\"")]
     [InlineData("{ name: n, cron: 0 0 30 2 *, tasks: [ { sql: a.sql } ] }", "no date matches it")]
     [InlineData("{ daily: [ { sql: a.sql } ], zone: Europe/Berln }", "'Europe/Berln' is no time zone")]
-    [InlineData("[ { daily: [ { sql: a.sql } ] }, { daily: [ { sql: a.sql } ] } ]", "The schedule \"daily\" is defined twice")]
+    [InlineData(
+        "[ { daily: [ { sql: a.sql } ] }, { daily: [ { sql: a.sql } ] } ]",
+        "The schedule \"daily\" is defined twice"
+    )]
     [InlineData(
         "{ name: n, cron: '*/10 * * * *', within: 20m, tasks: [ { sql: a.sql } ] }",
         "The runs of the schedule n would overlap: 'within' is 20m"
@@ -54,8 +61,12 @@ public class MaintenancePlanTests
     public void What_cannot_be_run_is_an_error_with_its_place(string yaml, string message)
     {
         var error = Assert.Throws<PlanInvalidException>(() => Read(yaml));
-        Assert.Contains(error.Findings, f => f.Message.Contains(message.Replace('"', '\''), StringComparison.Ordinal)
-            || f.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(
+            error.Findings,
+            f =>
+                f.Message.Contains(message.Replace('"', '\''), StringComparison.Ordinal)
+                || f.Message.Contains(message, StringComparison.Ordinal)
+        );
         Assert.All(error.Findings, f => Assert.True(f.Place.Line >= 3));
     }
 

@@ -19,7 +19,11 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     public async Task What_is_due_runs_once_and_again_at_its_next_time()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = Of(database, "daily: [ { sql: add.sql, name: add } ]", ("add.sql", "insert into done values (1);\n"));
+        using var plan = Of(
+            database,
+            "daily: [ { sql: add.sql, name: add } ]",
+            ("add.sql", "insert into done values (1);\n")
+        );
         await database.ExecuteAsync("create table done (id int)");
 
         var never = Assert.Single(await StatusAsync(plan));
@@ -34,7 +38,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
             first.Tasks.Select(t => (t.Name, t.Kind, t.Outcome, t.Rows)).Single()
         );
         Assert.Empty(await RunAsync(plan));
-        Assert.Contains(plan.Messages, m => m.Text.StartsWith("Nothing is due. Next: daily at", StringComparison.Ordinal));
+        Assert.Contains(
+            plan.Messages,
+            m => m.Text.StartsWith("Nothing is due. Next: daily at", StringComparison.Ordinal)
+        );
         var after = Assert.Single(await StatusAsync(plan));
         Assert.Equal((MaintenanceOutcome.Succeeded, false), (after.Outcome, after.IsDue));
         Assert.NotNull(after.Next);
@@ -97,7 +104,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         var status = Assert.Single(await StatusAsync(plan));
         Assert.Equal((MaintenanceOutcome.Failed, false), (status.Outcome, status.IsDue));
         Assert.Contains("2 of 3 tasks failed: bad, holds", status.Message, StringComparison.Ordinal);
-        Assert.Contains(await plan.HistoryAsync(), e => e is { Event: JournalEvents.TaskFailed, Phase: "maintenance:nightly", Step: 1 });
+        Assert.Contains(
+            await plan.HistoryAsync(),
+            e => e is { Event: JournalEvents.TaskFailed, Phase: "maintenance:nightly", Step: 1 }
+        );
         Assert.Equal(MigrationState.Ready, (await plan.StatusAsync())[0].State);
     }
 
@@ -234,7 +244,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         Assert.Equal(("every 15m", MaintenanceOutcome.Succeeded, false), (status.Cron, status.Outcome, status.IsDue));
         await database.MoveClockAsync(TimeSpan.FromMinutes(14));
         Assert.Single(await RunAsync(plan));
-        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from dbmigrate.event where event = 'Sampled'"));
+        Assert.Equal(
+            2L,
+            await database.ScalarAsync<long>("select count(*) from dbmigrate.event where event = 'Sampled'")
+        );
     }
 
     [Fact]
@@ -244,7 +257,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         using var plan = Of(database, "daily: [ { sql: a.sql } ]");
         await using var session = plan.Session();
         var planned = Assert.Single(await session.PreviewMaintenanceAsync(new MaintenanceOptions()));
-        Assert.Equal((MaintenanceOutcome.Planned, "a.sql:1: select 1"), (planned.Outcome, planned.Tasks.Single().Message));
+        Assert.Equal(
+            (MaintenanceOutcome.Planned, "a.sql:1: select 1"),
+            (planned.Outcome, planned.Tasks.Single().Message)
+        );
         Assert.False(await database.ScalarAsync<bool>("select to_regnamespace('dbmigrate') is not null"));
     }
 
@@ -252,10 +268,7 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     public async Task With_many_tasks_and_nothing_due_the_server_is_asked_once()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = Of(
-            database,
-            $"daily: [ {string.Join(", ", Enumerable.Repeat("{ sql: a.sql }", 200))} ]"
-        );
+        using var plan = Of(database, $"daily: [ {string.Join(", ", Enumerable.Repeat("{ sql: a.sql }", 200))} ]");
         await RunAsync(plan);
         await using var proxy = new WireProxy((await PostgresFixture.ClusterAsync()).Port);
         await using var session = plan.Session(new UriBuilder(database.Uri) { Port = proxy.Port }.Uri.ToString());
