@@ -8,6 +8,7 @@ public sealed class PublicApiTests
     [
         typeof(HistoryFilter),
         typeof(InvokeOptions),
+        typeof(MaintenanceOptions),
         typeof(NewPlanOptions),
         typeof(SandboxOptions),
         typeof(SchemaOptions),
