@@ -18,6 +18,7 @@ internal sealed class SchemaAligner
     private readonly IReadOnlyDictionary<ObjectKey, ObjectDifference> _differences;
     private readonly Dictionary<ObjectKey, ScriptWriter> _alterations = [];
     private readonly HashSet<ObjectKey> _early = [];
+    private readonly TypedTables _typedTables;
     private TypeRemakes? _remakes;
     private readonly HashSet<string> _wantedNames;
     private readonly HashSet<string> _wantedRelations;
@@ -27,6 +28,7 @@ internal sealed class SchemaAligner
         _current = current;
         _wanted = wanted;
         _differences = differences.ToDictionary(d => d.Key);
+        _typedTables = TypedTables.Of(current, wanted);
         _wantedNames = [.. wanted.ByKey.Values.Where(o => !current.ByKey.ContainsKey(o.Key)).Select(SharedName)];
         _wantedRelations = [.. wanted.Objects.Where(o => SchemaDrops.IsRelation(o.Kind)).Select(o => o.Name)];
     }
@@ -68,7 +70,7 @@ internal sealed class SchemaAligner
                 continue;
             }
 
-            var script = new ScriptWriter(_current.Server);
+            var script = new ScriptWriter(_current.Server, _typedTables);
             var change = new AlteredObject(difference.Current!, difference.Wanted, difference.Own);
             if (change.Facets.Count > 0 && !kind.TryAlter(change, script))
             {
@@ -154,7 +156,7 @@ internal sealed class SchemaAligner
 
     private IReadOnlyList<SchemaStatement> Write()
     {
-        var script = new ScriptWriter(_current.Server);
+        var script = new ScriptWriter(_current.Server, _typedTables);
         var before = DependencyOrder.Of(_current);
         SchemaDrops.Write(_current, before, o => _early.Contains(o.Key) && !_remakes!.Has(o), script);
         _remakes!.WriteRenames(script);

@@ -11,7 +11,11 @@ internal sealed class AttributeKind : SchemaKind<AttributeObject>
     internal override void Drop(SchemaObject found, ScriptWriter script)
     {
         var attribute = (AttributeObject)found;
-        script.AddDrop(found, $"ALTER TYPE {attribute.Composite} DROP ATTRIBUTE {attribute.Local}", losesData: true);
+        script.AddDrop(
+            found,
+            $"ALTER TYPE {attribute.Composite} DROP ATTRIBUTE {attribute.Local}{Cascade(attribute, script)}",
+            losesData: true
+        );
     }
 
     internal override bool TryAlter(AlteredObject change, ScriptWriter script)
@@ -20,6 +24,7 @@ internal sealed class AttributeKind : SchemaKind<AttributeObject>
         script.Add(
             wanted,
             $"ALTER TYPE {wanted.Composite} ALTER ATTRIBUTE {wanted.Local} TYPE {wanted.Type}{Collate(wanted)}"
+                + Cascade(wanted, script)
         );
         return true;
     }
@@ -36,9 +41,15 @@ internal sealed class AttributeKind : SchemaKind<AttributeObject>
     {
         if (!script.IsMade(wanted))
         {
-            script.Add(wanted, $"ALTER TYPE {wanted.Composite} ADD ATTRIBUTE {Definition(wanted)}");
+            script.Add(
+                wanted,
+                $"ALTER TYPE {wanted.Composite} ADD ATTRIBUTE {Definition(wanted)}{Cascade(wanted, script)}"
+            );
         }
     }
+
+    private static string Cascade(AttributeObject found, ScriptWriter script) =>
+        script.TypedTables.Have(found.Composite) ? " CASCADE" : string.Empty;
 
     private static string Collate(AttributeObject found) =>
         found.Collation is null ? string.Empty : $" COLLATE {found.Collation}";

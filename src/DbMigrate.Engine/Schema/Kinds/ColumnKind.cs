@@ -47,7 +47,8 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
             return;
         }
 
-        if (!wanted.IsOnlyInherited)
+        var isTyped = script.TypedTables.Contain(wanted);
+        if (!wanted.IsOnlyInherited && !isTyped)
         {
             var isNotNull = wanted.IsNotNull && wanted.NotNull is not { IsNotValid: true };
             script.Add(
@@ -60,13 +61,17 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
             }
         }
 
-        ColumnStatements.Complete(wanted, isPrinted: !wanted.IsOnlyInherited, script);
+        ColumnStatements.Complete(wanted, isPrinted: !wanted.IsOnlyInherited && !isTyped, script);
     }
 
     internal override void Drop(SchemaObject found, ScriptWriter script)
     {
         var column = (ColumnObject)found;
-        if (column.TableKind == ObjectKind.Table && !column.IsOnlyInherited)
+        if (
+            column.TableKind == ObjectKind.Table
+            && !column.IsOnlyInherited
+            && !script.TypedTables.Contain(column)
+        )
         {
             script.AddDrop(
                 found,
@@ -77,7 +82,15 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
     }
 
     internal override bool TryAlter(AlteredObject change, ScriptWriter script) =>
-        ColumnAlteration.TryWrite(change, script);
+        ColumnAlteration.TryWrite(
+            script.TypedTables.Contain((ColumnObject)change.Wanted)
+                ? change with
+                {
+                    Facets = [.. change.Facets.Where(f => f.Name is not ("type" or "collation"))],
+                }
+                : change,
+            script
+        );
 
     private static string? NotNull(ColumnObject found) =>
         found.NotNull is not { } constraint

@@ -4,7 +4,8 @@ namespace DbMigrate.Engine.Schema.Kinds;
 
 /// <summary>Collects statements.</summary>
 /// <param name="server">The version of the server that they are for.</param>
-internal sealed class ScriptWriter(Version server)
+/// <param name="typedTables">The tables whose columns change with their type; null: none.</param>
+internal sealed class ScriptWriter(Version server, TypedTables? typedTables = null)
 {
     private readonly List<SchemaStatement> _statements = [];
     private readonly HashSet<ObjectKey> _made = [];
@@ -13,6 +14,9 @@ internal sealed class ScriptWriter(Version server)
 
     /// <summary>The version of the server that the statements are for.</summary>
     internal Version Server => server;
+
+    /// <summary>The tables whose columns change with their type.</summary>
+    internal TypedTables TypedTables => typedTables ?? TypedTables.None;
 
     /// <summary>The statements so far, in order.</summary>
     internal IReadOnlyList<SchemaStatement> Statements => _statements;
