@@ -16,13 +16,15 @@ namespace DbMigrate.Commands;
 /// <param name="login">The parameter <c>-Credential</c>, as written.</param>
 /// <param name="variables">The parameter <c>-Variable</c>, as names and written values.</param>
 /// <param name="own">The parameters for the running command alone.</param>
+/// <param name="parameters">The names of the parameters that the running command has.</param>
 internal sealed partial class CommandText(
     string name,
     string plan,
     string database,
     string login,
     IReadOnlyDictionary<string, string> variables,
-    IReadOnlyList<CommandParameterText> own
+    IReadOnlyList<CommandParameterText> own,
+    IReadOnlyList<string> parameters
 )
 {
     private const string OverrideGate = "OverrideGate";
@@ -50,9 +52,13 @@ internal sealed partial class CommandText(
             choice is null
                 ? VariablesOf(bound.GetValueOrDefault("Variable") as IDictionary)
                 : choice.Variables.ToDictionary(v => v.Key, v => ValueOf(v.Key, v.Value)),
-            [.. bound.SelectMany(p => Own(p.Key, p.Value))]
+            [.. bound.SelectMany(p => Own(p.Key, p.Value))],
+            [.. cmdlet.MyInvocation.MyCommand?.Parameters.Keys ?? Enumerable.Empty<string>()]
         );
     }
+
+    /// <summary>Returns whether the running command has a parameter of that name.</summary>
+    internal bool Knows(string parameter) => parameters.Contains(parameter);
 
     /// <summary>Returns a command on the plan alone, in backticks.</summary>
     /// <param name="command">The command.</param>

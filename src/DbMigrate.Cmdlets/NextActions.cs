@@ -72,10 +72,11 @@ internal static class NextActions
         ),
 
         ["PlanExists"] = For<PlanExistsException>(
-            (e, _) =>
-                e.CanReplace ? "Choose another folder with -Path, or replace the files with -Force."
-                : e.Files.Count > 0 ? "Choose another folder with -Path, or move the other plan out of it."
-                : "Choose another folder with -Path."
+            (e, c) =>
+                e.CanReplace && c.Knows("Force")
+                    ? "Choose another folder with -Path, or replace the files with -Force."
+                : e.Files.Count > 0 ? "Choose another folder, or move the other plan out of it."
+                : "Choose another folder."
         ),
         ["PlanSourceInvalid"] = For<PlanSourceException>(
             (_, _) => "Name a folder of migration files with -FromFolder, and a folder above it with -Path."
@@ -153,6 +154,8 @@ internal static class NextActions
                 e.Secret is { } secret
                     ? "Store the secret, in a vault of Microsoft.PowerShell.SecretManagement: `Set-Secret -Name "
                         + $"{CommandText.Quote(secret)}`."
+                : e.Connection.Length == 0
+                    ? "Check the URI or the keywords that the command names, and the environment variables they use."
                     : "Check the plan's connection and the environment variables it uses, or give another with "
                         + "-ConnectionString or -Credential."
         ),

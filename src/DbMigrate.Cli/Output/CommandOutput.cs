@@ -196,9 +196,10 @@ internal sealed class CommandOutput : IDisposable
     public int End(int exitCode)
     {
         _progress.Dispose();
-        if (OutputChannel.Output.Failure is { } output && exitCode == ExitCodes.Done)
+        if (OutputChannel.Output.Failure is { } output && exitCode is ExitCodes.Done or ExitCodes.VerifyFailed)
         {
-            return Fail(new OutputFailedException(output));
+            var failed = Fail(new OutputFailedException(output));
+            return exitCode == ExitCodes.Done ? failed : exitCode;
         }
 
         return exitCode == ExitCodes.Done && OutputChannel.Errors.Failure is not null ? ExitCodes.Unexpected : exitCode;

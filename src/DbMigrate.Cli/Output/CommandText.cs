@@ -12,10 +12,12 @@ namespace DbMigrate.Cli.Output;
 /// <param name="path">The running command, as in <c>dbmigrate sandbox stop</c>.</param>
 /// <param name="shared">The options for every command on the plan or its databases, each as words.</param>
 /// <param name="own">The options for the running command alone, each as words.</param>
+/// <param name="options">The names of the options that the running command has.</param>
 internal sealed partial class CommandText(
     string path,
     IReadOnlyList<IReadOnlyList<string>> shared,
-    IReadOnlyList<IReadOnlyList<string>> own
+    IReadOnlyList<IReadOnlyList<string>> own,
+    IReadOnlyList<string> options
 )
 {
     private const string Root = "dbmigrate ";
@@ -37,7 +39,8 @@ internal sealed partial class CommandText(
         return new(
             UsageErrors.PathOf(parsed.CommandResult.Command),
             [.. given.SelectMany(Shared)],
-            [.. given.SelectMany(Own)]
+            [.. given.SelectMany(Own)],
+            [.. parsed.CommandResult.Command.Options.Select(o => o.Name)]
         );
     }
 
@@ -76,6 +79,9 @@ internal sealed partial class CommandText(
 
     /// <summary>Returns whether the running command was given one of its own options.</summary>
     public bool Gave(string option) => own.Any(o => o[0] == option);
+
+    /// <summary>Returns whether the running command has an option of that name.</summary>
+    public bool Knows(string option) => options.Contains(option);
 
     /// <summary>Returns the command that reads a SQL file, in backticks, with values for its variables.</summary>
     public string OnFile(string file, IEnumerable<string> unset) =>

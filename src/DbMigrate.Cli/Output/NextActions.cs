@@ -64,8 +64,9 @@ internal static class NextActions
         ),
 
         ["PlanExists"] = For<PlanExistsException>(
-            (e, _) =>
-                e.CanReplace ? "Choose another folder, or replace the files with --force."
+            (e, c) =>
+                e.CanReplace && c.Knows("--force")
+                    ? "Choose another folder, or replace the files with --force."
                 : e.Files.Count > 0 ? "Choose another folder, or move the other plan out of it."
                 : "Choose another folder."
         ),
@@ -138,7 +139,10 @@ internal static class NextActions
 
         ["ConnectionFailed"] = For<ConnectionFailedException>(
             (e, _) =>
-                e.Secret is null
+                e.Connection.Length == 0
+                    ? "Check the URI or the keywords that the command names, and the environment variables they use."
+                        + (e.Secret is null ? string.Empty : " This command has no secret store.")
+                : e.Secret is null
                     ? "Check the plan's connection and the environment variables it uses, or give another with "
                         + "--connection."
                     : "This command has no secret store: put the connection string into an environment variable "

@@ -133,13 +133,14 @@ internal static class SchemaDatabase
         }
 
         var messages = new MessageSink(options.Observer, redactor);
-        var named = options.Plan?.Connections.TryGetValue(source, out var reference) == true ? reference : source;
+        var isNamed = options.Plan?.Connections.ContainsKey(source) == true;
+        var name = isNamed ? source : ConnectionName.Given;
         var resolver = new ConnectionResolver(
-            new Dictionary<string, string> { [ConnectionResolver.Home] = named },
+            new Dictionary<string, string> { [name] = isNamed ? options.Plan!.Connections[source] : source },
             new ConnectionOverride(null, options.UserName, options.Password),
             options.ResolveSecret
         );
-        var settings = await resolver.ResolveAsync(ConnectionResolver.Home, cancellationToken).ConfigureAwait(false);
+        var settings = await resolver.ResolveAsync(name, cancellationToken).ConfigureAwait(false);
         return await new ConnectionOpener(redactor, messages.Warn)
             .OpenAsync(settings, SessionKind.Own, Purpose, cancellationToken)
             .ConfigureAwait(false);

@@ -96,6 +96,10 @@ internal sealed class SchemaSources(SchemaOptions options)
             var place = e.LineNumber is { } line ? FormattableString.Invariant($"{path}:{line + 1}") : path;
             throw Invalid(path, $"{place}: this is no snapshot of a schema. Make one from a database first.", e);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Invalid(path, $"There is no snapshot '{path}'.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Invalid(path, $"The snapshot '{path}' cannot be read: {e.Message}", e);

@@ -92,8 +92,9 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
             script
         );
 
+    // PostgreSQL names what is only inherited, and it cannot be renamed.
     private static string? NotNull(ColumnObject found) =>
-        found.NotNull is not { } constraint
+        found.NotNull is not { IsOnlyInherited: false } constraint
         || (
             constraint.Local == ColumnStatements.DefaultNotNullName(found)
             && constraint is { IsNotInheritable: false, IsNotValid: false }

@@ -22,8 +22,11 @@ internal static class ColumnStatements
     /// <summary>Returns the definition in CREATE TABLE.</summary>
     internal static string Definition(TableObject table, ColumnObject column, Version server)
     {
+        // A partition is attached with the constraint that it takes over.
         var isNotNull =
-            column.IsNotNull && (column.NotNull is not { IsNotValid: true } and not { IsOnlyInherited: true });
+            column.IsNotNull
+            && column.NotNull is not { IsNotValid: true }
+            && (column.NotNull is not { IsOnlyInherited: true } || table.IsPartition);
 
         // Before 16, a child takes the expression of its parent, and may not repeat it.
         var isTaken = server.Major < 16 && column.InheritsExpression;
@@ -71,18 +74,41 @@ internal static class ColumnStatements
             $"{SqlText.Unquote(QualifiedName.Last(column.Table))}_{SqlText.Unquote(column.Local)}_not_null"
         );
 
+    /// <summary>
+    /// Returns the constraint of CREATE TABLE that gives an inherited column a NOT NULL of its own; null: it has none.
+    /// Afterwards it cannot be added: the column has that of the parent. Before 18, there are no such constraints.
+    /// </summary>
+    internal static string? OwnNotNull(ColumnObject column, Version server) =>
+        server.Major < 18
+        || !column.IsNotNull
+        || column.NotNull is { IsNotValid: true } or { IsOnlyInherited: true }
+            ? null
+            : column.NotNull is { } named ? $"CONSTRAINT {named.Local} {named.Definition}"
+            : $"NOT NULL {column.Local}";
+
     /// <summary>Writes what a column has after its creation.</summary>
-    internal static void Complete(ColumnObject column, bool isPrinted, ScriptWriter script)
+    /// <param name="column">The column.</param>
+    /// <param name="isPrinted">Whether CREATE TABLE or ADD COLUMN has its definition.</param>
+    /// <param name="script">Takes the statements.</param>
+    /// <param name="hasNotNull">Whether CREATE TABLE has the NOT NULL of an inherited column.</param>
+    /// <param name="isPartition">Whether the table is attached later, as a partition.</param>
+    internal static void Complete(
+        ColumnObject column,
+        bool isPrinted,
+        ScriptWriter script,
+        bool hasNotNull = false,
+        bool isPartition = false
+    )
     {
         var alter = Alter(column);
-        if (column.NotNull is { IsNotValid: true, IsOnlyInherited: false } notValid)
+        if (column.NotNull is { IsNotValid: true } notValid && (!notValid.IsOnlyInherited || isPartition))
         {
             script.Add(
                 column,
                 $"ALTER TABLE {column.Table} ADD CONSTRAINT {notValid.Local} {notValid.Definition} NOT VALID"
             );
         }
-        else if (!isPrinted && column.IsNotNull && column.NotNull is not { IsOnlyInherited: true })
+        else if (!isPrinted && !hasNotNull && column.IsNotNull && column.NotNull is not { IsOnlyInherited: true })
         {
             script.Add(
                 column,

@@ -7,9 +7,9 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
 {
     internal override string? GoesWith(SchemaObject found) => ((ConstraintObject)found).Table;
 
-    // PostgreSQL names the copies of a foreign key for partitions itself; pg_dump does not write them.
+    // PostgreSQL names the copies of a foreign key for partitions, and of NOT NULL for children, itself.
     internal override bool IsCompared(SchemaObject found) =>
-        found is not ConstraintObject { Type: 'f', IsOnlyInherited: true };
+        found is not ConstraintObject { Type: 'f' or 'n', IsOnlyInherited: true };
 
     protected override string Target(ConstraintObject found) => $"CONSTRAINT {found.Local} ON {found.Table}";
 

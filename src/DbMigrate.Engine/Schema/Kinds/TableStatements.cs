@@ -16,11 +16,20 @@ internal static class TableStatements
         text.Append(wanted.IsUnlogged ? "UNLOGGED " : string.Empty).Append(Target(wanted));
         text.Append(RelationText.Clause("OF", wanted.OfType));
         var columns = wanted.Columns.Where(c => IsPrinted(wanted, c)).ToList();
-        if (columns.Count > 0 || wanted.OfType is null)
+        var constraints = wanted
+            .Columns.Where(c => c.IsOnlyInherited && !IsPrinted(wanted, c))
+            .Select(c => (Column: c, Sql: ColumnStatements.OwnNotNull(c, script.Server)))
+            .Where(c => c.Sql is not null)
+            .ToDictionary(c => c.Column, c => c.Sql!);
+        if (columns.Count + constraints.Count > 0 || wanted.OfType is null)
         {
-            text.Append(columns.Count == 0 ? " (" : " (\n    ");
-            text.AppendJoin(",\n    ", columns.Select(c => ColumnStatements.Definition(wanted, c, script.Server)));
-            text.Append(columns.Count == 0 ? ")" : "\n)");
+            var parts = columns
+                .Select(c => ColumnStatements.Definition(wanted, c, script.Server))
+                .Concat(constraints.Values)
+                .ToList();
+            text.Append(parts.Count == 0 ? " (" : " (\n    ");
+            text.AppendJoin(",\n    ", parts);
+            text.Append(parts.Count == 0 ? ")" : "\n)");
         }
 
         if (wanted.Parents is not null && !wanted.IsPartition)
@@ -43,7 +52,13 @@ internal static class TableStatements
                 script.NoteMade(column.Default!);
             }
 
-            ColumnStatements.Complete(column, IsPrinted(wanted, column), script);
+            ColumnStatements.Complete(
+                column,
+                IsPrinted(wanted, column),
+                script,
+                constraints.ContainsKey(column),
+                wanted.IsPartition
+            );
             if (column.IdentitySequence is { } sequence)
             {
                 SequenceOptions.WritePersistence(sequence, wanted.IsUnlogged, script);

@@ -62,7 +62,7 @@ internal static class VersionFeatures
                     }
                     : o
         ),
-        new(17, o => o is TableObject { Type: 'p' } t ? WithColumns(t, WithoutIdentity) : o),
+        new(17, o => o is TableObject { IsPartition: true } t ? WithColumns(t, WithoutIdentity) : o),
         new(17, o => o is SubscriptionObject { Failover: true } s ? s with { Failover = false } : o),
         new(18, o => o is TableObject t ? WithColumns(t, c => c.Generated == 'v' ? null : c) : o),
         new(18, o => o is TableObject t ? WithColumns(t, WithoutNamedNotNull) : o),
@@ -102,7 +102,7 @@ internal static class VersionFeatures
         column.Identity is null ? column : column with { Identity = null, IdentitySequence = null };
 
     private static ColumnObject WithoutNamedNotNull(ColumnObject column) =>
-        column.NotNull is null
+        column.NotNull is null or { IsOnlyInherited: true }
             ? column
             : column with
             {

@@ -31,7 +31,7 @@ internal static class ConnectionFailure
                 : answer.Text;
         return new(
             settings.Name,
-            $"Connection '{settings.Name}' ({settings.Display}): {text}",
+            $"{ConnectionName.Text(settings.Name)} ({settings.Display}): {text}",
             answer.Category,
             (cause as PostgresException)?.SqlState,
             failure

@@ -87,7 +87,7 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
             if (!tls.Verified)
             {
                 throw new InvalidOperationException(
-                    $"Connection '{settings.Name}' opened without the check of the server's certificate that it "
+                    $"{ConnectionName.Text(settings.Name)} opened without the check of the server's certificate that it "
                         + "asks for."
                 );
             }
@@ -136,7 +136,7 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
     /// <param name="encrypted">Whether it uses TLS.</param>
     public static string? PlainTextWarning(ConnectionSettings settings, string? host, bool encrypted) =>
         !encrypted && settings.Hosts.FirstOrDefault(h => h.Name == host) is { IsLocal: false } open
-            ? $"Connection '{settings.Name}' to {open} is not encrypted: others on the network path can read and "
+            ? $"{ConnectionName.Text(settings.Name)} to {open} is not encrypted: others on the network path can read and "
                 + "change the data. "
                 + "Give sslmode=verify-full, with sslrootcert where the server's certificate is from an authority "
                 + "of your own."

@@ -42,5 +42,5 @@ internal sealed class ConnectionParameters(string connection)
 
     /// <summary>Returns the condition for an unusable connection description.</summary>
     public static ConnectionFailedException Invalid(string connection, string message) =>
-        new(connection, $"Connection '{connection}': {message}", MigrationErrorCategory.InvalidArgument);
+        new(connection, $"{ConnectionName.Text(connection)}: {message}", MigrationErrorCategory.InvalidArgument);
 }

@@ -29,7 +29,7 @@ internal sealed class ConnectionResolver(
     /// usable.</exception>
     public async ValueTask<ConnectionSettings> ResolveAsync(string name, CancellationToken cancellationToken)
     {
-        var own = name == Home ? instead : null;
+        var own = name is Home or ConnectionName.Given ? instead : null;
         if (own?.ConnectionString is { Length: > 0 } given)
         {
             return ConnectionSettings.Parse(
@@ -99,7 +99,7 @@ internal sealed class ConnectionResolver(
             + (name == Home ? ", or give a connection string at the call." : ".");
         throw new ConnectionFailedException(
             name,
-            $"Connection '{name}': {text}",
+            $"{ConnectionName.Text(name)}: {text}",
             MigrationErrorCategory.InvalidArgument
         )
         {
@@ -140,7 +140,7 @@ internal sealed class ConnectionResolver(
         string reason,
         Exception? inner = null
     ) =>
-        new(name, $"Connection '{name}': {reason}", MigrationErrorCategory.InvalidArgument, inner: inner)
+        new(name, $"{ConnectionName.Text(name)}: {reason}", MigrationErrorCategory.InvalidArgument, inner: inner)
         {
             Secret = secret,
         };
