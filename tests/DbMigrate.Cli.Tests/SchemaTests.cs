@@ -90,6 +90,7 @@ public sealed class SchemaTests(ServerFixture server)
             connections: { default: "${DATABASE_URL}" }
             phases:
               - { id: a, preflight: [ schema: last_phase ], apply: [ sql: a.sql ], undo: [] }
+              - { id: b, preflight: [ schema: last_phase ], apply: [ sql: a.sql ], undo: [] }
             """
         );
         work.Write("a.sql", "create schema app;\n");
@@ -103,6 +104,62 @@ public sealed class SchemaTests(ServerFixture server)
         var drifted = await work.RunAsync("schema diff");
         Assert.Equal(6, drifted.ExitCode);
         Assert.Contains("extra     schema by_hand", drifted.Output, StringComparison.Ordinal);
+
+        var refused = await work.RunAsync("invoke b");
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("schema by_hand is extra", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_renamed_table_of_a_sql_file_keeps_its_owner()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        await ServerFixture.ExecuteAsync(work.Database, "create table old_name (id int primary key)");
+        work.Write("wanted.sql", "create table new_name (id int primary key);\n");
+
+        var outcome = await work.RunAsync("schema diff --to wanted.sql --rename public.old_name=public.new_name --json");
+
+        var lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines, l => Assert.Contains("RENAME", l, StringComparison.Ordinal));
+        Assert.Equal(2, lines.Length);
+    }
+
+    [Fact]
+    public async Task A_pipe_takes_a_snapshot_and_stays_a_pipe()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var work = await Workplace.CreateAsync(server);
+        var pipe = Path.Combine(work.Folder, "pipe");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        var read = Task.Run(() => File.ReadAllText(pipe));
+        var written = await work.RunAsync("schema export --output pipe");
+
+        Assert.Equal(0, written.ExitCode);
+        Assert.StartsWith("{", await read, StringComparison.Ordinal);
+        Assert.Equal([pipe], Directory.GetFiles(work.Folder, "pipe*"));
+    }
+
+    [Fact]
+    public async Task A_connection_that_no_plan_names_has_no_name_of_a_plan()
+    {
+        using var work = await Workplace.CreateAsync(server);
+
+        var outcome = await work.RunAsync("schema diff --from postgres://localhost:1/none --to other.json");
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("The connection (localhost:1/none", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("the plan's", outcome.Errors, StringComparison.Ordinal);
+
+        var missing = await work.RunAsync(["schema", "diff", "--from", work.Database.ToString(), "--to", "other.json"]);
+        Assert.Equal(2, missing.ExitCode);
+        Assert.StartsWith("There is no snapshot 'other.json'.", missing.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ internal sealed class SchemaCheck : MigrationCheck
         var current = await SchemaReader
             .ReadInTransactionAsync(context.Connection, cancellationToken)
             .ConfigureAwait(false);
-        var (before, after) = new SchemaFilter(_ignored, compareOwners: true).Apply(current, wanted);
+        var (before, after) = new SchemaFilter(_ignored).Apply(current, wanted);
         var differences = SchemaComparer.Compare(before, after);
         return CheckOutcome.Of(
             differences.Count == 0,

@@ -24,11 +24,14 @@ internal static class OutputFile
         var draft = string.Empty;
         try
         {
-            if (IsDevice(path))
+            if (TryOpenDevice(path) is { } device)
             {
                 // To move a file there would replace the device.
-                using var device = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-                write(device);
+                using (device)
+                {
+                    write(device);
+                }
+
                 return;
             }
 
@@ -58,6 +61,34 @@ internal static class OutputFile
 
             throw new OutputNotWrittenException(path, $"'{path}' cannot be written: {e.Message}", e);
         }
+    }
+
+    // A named pipe is anywhere, and cannot be told from a file before it is open.
+    private static FileStream? TryOpenDevice(string path)
+    {
+        if (IsDevice(path))
+        {
+            return File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        }
+
+        try
+        {
+            var stream = File.Exists(path)
+                ? File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)
+                : null;
+            if (stream?.CanSeek != true)
+            {
+                return stream;
+            }
+
+            stream.Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file that cannot be written can still be replaced.
+        }
+
+        return null;
     }
 
     // As /dev/stdout or /dev/null. Files are kept in /dev/shm.

@@ -10,10 +10,17 @@ namespace DbMigrate.Engine.Rehearsal;
 internal sealed class SchemaAlignment
 {
     private readonly DatabaseSchema _before;
+    private readonly bool _compareOwners;
 
-    private SchemaAlignment(VersionGap gap, RenamedSchemas renamed)
+    private SchemaAlignment(VersionGap gap, RenamedSchemas renamed, bool compareOwners)
     {
         var wanted = gap.Wanted;
+        if (!compareOwners)
+        {
+            OwnerMatch.Apply(renamed.Schema, wanted);
+        }
+
+        _compareOwners = compareOwners;
         _before = gap.Current;
         NotAligned = gap.Notes;
         Current = renamed.Schema;
@@ -49,15 +56,17 @@ internal sealed class SchemaAlignment
     /// <param name="before">The schema as it is.</param>
     /// <param name="wanted">The schema as it shall be.</param>
     /// <param name="names">The renames that were chosen.</param>
+    /// <param name="compareOwners">Whether owners count.</param>
     /// <exception cref="SchemaRenameInvalidException">A rename does not fit.</exception>
     internal static SchemaAlignment Of(
         DatabaseSchema before,
         DatabaseSchema wanted,
-        IReadOnlyDictionary<string, string> names
+        IReadOnlyDictionary<string, string> names,
+        bool compareOwners = true
     )
     {
         var gap = VersionGap.Of(before, wanted);
-        return new(gap, RenamedSchemas.Of(gap.Current, gap.Wanted, names));
+        return new(gap, RenamedSchemas.Of(gap.Current, gap.Wanted, names), compareOwners);
     }
 
     /// <summary>Returns the way back. What was renamed gets its name again.</summary>
@@ -71,6 +80,10 @@ internal sealed class SchemaAlignment
                     && RenameOffers.CanBeRenamed(r.Current)
                     && r.Current is not SequenceObject { OwnedBy: not null }
                 )
-                .ToDictionary(r => r.Wanted.Name, r => r.Current is ColumnObject column ? column.Local : r.Current.Name)
+                .ToDictionary(
+                    r => r.Wanted.Name,
+                    r => r.Current is ColumnObject column ? column.Local : r.Current.Name
+                ),
+            _compareOwners
         );
 }

@@ -73,9 +73,9 @@ public sealed class SchemaComparison
     internal static SchemaComparison Of(MigrationSchema current, MigrationSchema wanted, SchemaOptions options)
     {
         var compareOwners = options.Owners ?? !(current.IsFromSql || wanted.IsFromSql);
-        var filter = new SchemaFilter(options.Ignore, compareOwners);
+        var filter = new SchemaFilter(options.Ignore);
         var (before, after) = filter.Apply(current.Schema, wanted.Schema);
-        var alignment = SchemaAlignment.Of(before, after, options.Renames);
+        var alignment = SchemaAlignment.Of(before, after, options.Renames, compareOwners);
         return new SchemaComparison(current, wanted, alignment, DifferenceFacts.Describe(alignment));
     }
 }

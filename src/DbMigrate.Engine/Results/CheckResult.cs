@@ -53,6 +53,15 @@ public sealed record CheckResult : IPhaseReference
         internal init => _rows = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>Returns the first of <see cref="Rows"/> as lines of a message; empty: there are none.</summary>
+    internal string RowLines(string indent)
+    {
+        const int Most = 5;
+
+        return string.Concat(Rows.Take(Most).Select(row => $"{Environment.NewLine}{indent}{row}"))
+            + (Rows.Count > Most ? $"{Environment.NewLine}{indent}and {Rows.Count - Most} more" : string.Empty);
+    }
+
     /// <summary>
     /// The same rows by column, where they are rows of a query; otherwise empty. Values are as psql shows them, null for
     /// NULL.

@@ -130,6 +130,6 @@ internal sealed class PhaseChecks(
     private static string Line(CheckResult failed)
     {
         var place = failed.Place is null ? string.Empty : $"{failed.Place}: ";
-        return $"{System.Environment.NewLine}  {place}{failed.Name}: {failed.Message}";
+        return $"{System.Environment.NewLine}  {place}{failed.Name}: {failed.Message}{failed.RowLines("    ")}";
     }
 }

@@ -133,8 +133,6 @@ public sealed class VerifyFailedException(
     /// <summary>Whether a verify check was answered and failed.</summary>
     public bool HasFailedAnswer => Failed(Checks).Any(c => c.SqlState is null);
 
-    /// <summary>The message shows this many wrong rows of a check.</summary>
-    private const int MostRows = 5;
 
     /// <summary>The phase's id.</summary>
     public string Phase { get; } = phase;
@@ -184,10 +182,5 @@ public sealed class VerifyFailedException(
 
     private static string Describe(CheckResult check) =>
         $"  {check.Name}: expected {check.Expected}, found {check.Actual}"
-        + string.Concat(check.Rows.Take(MostRows).Select(r => $"{Environment.NewLine}    {r}"))
-        + (
-            check.Rows.Count > MostRows
-                ? $"{Environment.NewLine}    and {check.Rows.Count - MostRows} more"
-                : string.Empty
-        );
+        + check.RowLines("    ");
 }
