@@ -73,8 +73,7 @@ internal static class NextActions
 
         ["PlanExists"] = For<PlanExistsException>(
             (e, c) =>
-                e.CanReplace && c.Knows("Force")
-                    ? "Choose another folder with -Path, or replace the files with -Force."
+                e.CanReplace && c.Knows("Force") ? "Choose another folder with -Path, or replace the files with -Force."
                 : e.Files.Count > 0 ? "Choose another folder, or move the other plan out of it."
                 : "Choose another folder."
         ),
@@ -156,8 +155,8 @@ internal static class NextActions
                         + $"{CommandText.Quote(secret)}`."
                 : e.Connection.Length == 0
                     ? "Check the URI or the keywords that the command names, and the environment variables they use."
-                    : "Check the plan's connection and the environment variables it uses, or give another with "
-                        + "-ConnectionString or -Credential."
+                : "Check the plan's connection and the environment variables it uses, or give another with "
+                    + "-ConnectionString or -Credential."
         ),
         ["ServerReadOnly"] = For<ServerReadOnlyException>(
             (e, _) =>

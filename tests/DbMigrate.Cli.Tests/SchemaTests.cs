@@ -117,7 +117,9 @@ public sealed class SchemaTests(ServerFixture server)
         await ServerFixture.ExecuteAsync(work.Database, "create table old_name (id int primary key)");
         work.Write("wanted.sql", "create table new_name (id int primary key);\n");
 
-        var outcome = await work.RunAsync("schema diff --to wanted.sql --rename public.old_name=public.new_name --json");
+        var outcome = await work.RunAsync(
+            "schema diff --to wanted.sql --rename public.old_name=public.new_name --json"
+        );
 
         var lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, l => Assert.Contains("RENAME", l, StringComparison.Ordinal));

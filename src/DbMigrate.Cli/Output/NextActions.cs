@@ -65,8 +65,7 @@ internal static class NextActions
 
         ["PlanExists"] = For<PlanExistsException>(
             (e, c) =>
-                e.CanReplace && c.Knows("--force")
-                    ? "Choose another folder, or replace the files with --force."
+                e.CanReplace && c.Knows("--force") ? "Choose another folder, or replace the files with --force."
                 : e.Files.Count > 0 ? "Choose another folder, or move the other plan out of it."
                 : "Choose another folder."
         ),
@@ -145,8 +144,8 @@ internal static class NextActions
                 : e.Secret is null
                     ? "Check the plan's connection and the environment variables it uses, or give another with "
                         + "--connection."
-                    : "This command has no secret store: put the connection string into an environment variable "
-                        + "and write ${NAME} in the plan, or give the URI itself with --connection."
+                : "This command has no secret store: put the connection string into an environment variable "
+                    + "and write ${NAME} in the plan, or give the URI itself with --connection."
         ),
         ["ServerReadOnly"] = For<ServerReadOnlyException>(
             (e, _) =>

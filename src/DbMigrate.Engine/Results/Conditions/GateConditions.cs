@@ -133,7 +133,6 @@ public sealed class VerifyFailedException(
     /// <summary>Whether a verify check was answered and failed.</summary>
     public bool HasFailedAnswer => Failed(Checks).Any(c => c.SqlState is null);
 
-
     /// <summary>The phase's id.</summary>
     public string Phase { get; } = phase;
 
@@ -181,6 +180,5 @@ public sealed class VerifyFailedException(
         checks.Where(c => c.Stage == CheckStage.Verify && !c.Passed);
 
     private static string Describe(CheckResult check) =>
-        $"  {check.Name}: expected {check.Expected}, found {check.Actual}"
-        + check.RowLines("    ");
+        $"  {check.Name}: expected {check.Expected}, found {check.Actual}" + check.RowLines("    ");
 }

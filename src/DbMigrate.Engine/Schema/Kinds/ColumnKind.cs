@@ -67,11 +67,7 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
     internal override void Drop(SchemaObject found, ScriptWriter script)
     {
         var column = (ColumnObject)found;
-        if (
-            column.TableKind == ObjectKind.Table
-            && !column.IsOnlyInherited
-            && !script.TypedTables.Contain(column)
-        )
+        if (column.TableKind == ObjectKind.Table && !column.IsOnlyInherited && !script.TypedTables.Contain(column))
         {
             script.AddDrop(
                 found,

@@ -79,12 +79,10 @@ internal static class ColumnStatements
     /// Afterwards it cannot be added: the column has that of the parent. Before 18, there are no such constraints.
     /// </summary>
     internal static string? OwnNotNull(ColumnObject column, Version server) =>
-        server.Major < 18
-        || !column.IsNotNull
-        || column.NotNull is { IsNotValid: true } or { IsOnlyInherited: true }
+        server.Major < 18 || !column.IsNotNull || column.NotNull is { IsNotValid: true } or { IsOnlyInherited: true }
             ? null
-            : column.NotNull is { } named ? $"CONSTRAINT {named.Local} {named.Definition}"
-            : $"NOT NULL {column.Local}";
+        : column.NotNull is { } named ? $"CONSTRAINT {named.Local} {named.Definition}"
+        : $"NOT NULL {column.Local}";
 
     /// <summary>Writes what a column has after its creation.</summary>
     /// <param name="column">The column.</param>
