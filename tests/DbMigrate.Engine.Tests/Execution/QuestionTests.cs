@@ -126,7 +126,99 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
             plan.UndoAsync("a", Answering(asked, _ => MigrationAnswer.Stop))
         );
         Assert.Contains(fact, Assert.Single(asked).Facts);
-        Assert.DoesNotContain(asked[0].Facts, f => f.Contains("empty", StringComparison.Ordinal));
+        Assert.DoesNotContain(asked[0].Facts, f => f.StartsWith("Drops", StringComparison.Ordinal) && f.Contains("empty", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(
+        "drop table a cascade;",
+        "CASCADE drops with the table a: constraint child_a_id_fkey on table public.child, function public.shown(public.a), materialized view public.m, view public.above, view public.v."
+    )]
+    // What the undo names is no surprise, in whatever order.
+    [InlineData("drop view above; drop materialized view m cascade; drop view v cascade; drop table a, child cascade; drop function shown;", null)]
+    [InlineData("drop trigger t on child; drop function touch cascade; drop table a;", null)]
+    [InlineData(
+        "drop function touch() cascade; drop table a;",
+        "CASCADE drops with the function touch: trigger t on table public.child."
+    )]
+    [InlineData(
+        "alter table a drop column id cascade;",
+        "CASCADE drops with the column id of a: constraint child_a_id_fkey on table public.child, materialized view public.m, view public.above, view public.v."
+    )]
+    [InlineData("alter table a drop constraint a_pkey cascade;", "CASCADE drops with the constraint a_pkey of a: constraint child_a_id_fkey on table public.child.")]
+    [InlineData("drop type mood cascade;", "CASCADE drops with the type mood: column feels of table public.child.")]
+    [InlineData("drop sequence numbers cascade;", "CASCADE drops with the sequence numbers: default value for column number of table public.child.")]
+    [InlineData("truncate a cascade;", "TRUNCATE of a also empties: table public.child.")]
+    [InlineData("drop schema extra cascade;", "CASCADE drops with the schema extra: table extra.kept, view extra.shown.")]
+    public async Task What_goes_with_cascade_is_named_before_it_is_used(string undo, string? fact)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        await plan.InvokeAsync("a");
+        await database.ExecuteAllAsync(
+            "alter table a add primary key (id)",
+            "create type mood as enum ('sad', 'glad')",
+            "create sequence numbers",
+            "create table child (id int generated always as identity primary key, a_id int references a, feels mood, number int default nextval('numbers'))",
+            "create index child_feels on child (feels)",
+            "create function touch() returns trigger language plpgsql as 'begin return new; end'",
+            "create trigger t before update on child for each row execute function touch()",
+            "create policy own on child using (a_id > 0)",
+            "create view v as select id from a",
+            "create view above as select id from v",
+            "create materialized view m as select id from a",
+            "create unique index m_id on m (id)",
+            "create function shown(a) returns int language sql as 'select 1'",
+            "insert into a values (1), (2)",
+            "insert into child (a_id, feels) values (1, 'glad'), (2, null), (1, 'sad')",
+            "create schema extra",
+            "create table extra.kept (id serial primary key)",
+            "create view extra.shown as select id from extra.kept"
+        );
+        plan.Write("a.undo.sql", undo);
+        var asked = new List<MigrationQuestion>();
+        await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
+            plan.UndoAsync("a", Answering(asked, _ => MigrationAnswer.Stop))
+        );
+
+        var facts = Assert.Single(asked).Facts;
+        var named = facts.Where(f => f.StartsWith("CASCADE ", StringComparison.Ordinal) || f.Contains(" also empties", StringComparison.Ordinal));
+        Assert.Equal(fact is null ? [] : [fact], named);
+        if (undo.Contains("mood", StringComparison.Ordinal))
+        {
+            Assert.Equal("Drops the column feels of public.child with 2 values.", facts[0]);
+            Assert.Equal(2, facts.Count);
+        }
+
+        if (undo.StartsWith("truncate", StringComparison.Ordinal))
+        {
+            Assert.Contains("Empties the table public.child, which has 3 rows.", facts);
+        }
+
+        // Nothing was run; and what is said is what PostgreSQL would have done.
+        Assert.Equal(MigrationState.Verified, (await plan.StatusAsync())[0].State);
+        if (fact is { } text && !undo.StartsWith("truncate", StringComparison.Ordinal))
+        {
+            var said = text[(text.IndexOf(": ", StringComparison.Ordinal) + 2)..^1].Split(", ").Length;
+            Assert.Equal(said, await CascadesAsync(database, undo));
+        }
+    }
+
+    /// <summary>Returns to how many objects the server itself cascades.</summary>
+    private static async Task<int> CascadesAsync(TestDatabase database, string undo)
+    {
+        var count = 0;
+        await using var connection = await database.OpenAsync();
+        connection.Notice += (_, e) =>
+            count +=
+                e.Notice.MessageText.StartsWith("drop cascades to ", StringComparison.Ordinal)
+                && e.Notice.MessageText.Split(' ') is [_, _, _, var number, "other", "objects"]
+                    ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)
+                : e.Notice.MessageText.StartsWith("drop cascades to ", StringComparison.Ordinal) ? 1
+                : 0;
+        await using var transaction = await connection.BeginTransactionAsync();
+        await new NpgsqlCommand(undo.Replace("; drop table a;", ";", StringComparison.Ordinal), connection).ExecuteNonQueryAsync();
+        return count;
     }
 
     [Theory]

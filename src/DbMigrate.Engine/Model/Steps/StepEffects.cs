@@ -38,6 +38,9 @@ internal sealed record StepEffects
     /// <summary>The data that it removes together with what holds it, each once.</summary>
     internal IReadOnlyList<DataLoss> Losses { get; init; } = [];
 
+    /// <summary>What it drops or empties together with what depends on it, each once.</summary>
+    internal IReadOnlyList<CascadeDrop> Cascades { get; init; } = [];
+
     /// <summary>Whether it changes the definition of other objects.</summary>
     internal MigrationStatementEffect ChangesOthers { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed record StepEffects
                 Changed = s.Changed,
                 Dropped = s.Dropped,
                 Losses = s.Losses,
+                Cascades = s.Cascades,
                 ChangesOthers = s.ChangesOthers,
                 ChangedRelations = s.ChangedRelations,
                 SessionState = s.SessionState,
@@ -122,6 +126,7 @@ internal sealed record StepEffects
                 Transactional = joined.Transactional && one.Transactional,
                 Unindexed = [.. joined.Unindexed, .. one.Unindexed],
                 Losses = one.Losses.Count == 0 ? joined.Losses : [.. joined.Losses.Union(one.Losses)],
+                Cascades = one.Cascades.Count == 0 ? joined.Cascades : [.. joined.Cascades.Union(one.Cascades)],
             };
         }
 

@@ -39,6 +39,9 @@ internal sealed record StatementEffects
     /// <summary>The data that it removes together with what holds it.</summary>
     public IReadOnlyList<DataLoss> Losses { get; init; } = [];
 
+    /// <summary>What it drops or empties together with what depends on it.</summary>
+    public IReadOnlyList<CascadeDrop> Cascades { get; init; } = [];
+
     /// <summary>Whether it changes the definition of other objects.</summary>
     /// <remarks>See <see cref="MigrationStatement.ChangesOthers"/>.</remarks>
     public MigrationStatementEffect ChangesOthers { get; init; }

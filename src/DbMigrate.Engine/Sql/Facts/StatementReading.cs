@@ -9,6 +9,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
     private readonly HashSet<MigrationStatementObject> _named = [];
     private readonly ChangeList _changes = new();
     private readonly List<DataLoss> _losses = [];
+    private readonly List<CascadeDrop> _cascades = [];
     private (MigrationStatementEffect Statement, RelationEffect? Relation) _scansBefore;
 
     /// <summary>The statement's tokens.</summary>
@@ -74,6 +75,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
                 var name = match.Tokens.Text(from, to);
                 _changes.Add(form, role, Name(type, name));
                 AddLoss(form.Kind, type, name);
+                AddCascade(form, type, name);
             }
         }
 
@@ -190,6 +192,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
         Settings.Clear();
         _changes.Clear();
         _losses.Clear();
+        _cascades.Clear();
         foreach (var (name, effect) in _relations)
         {
             _relations[name] = effect with { Scans = default, Rewrites = default };
@@ -234,6 +237,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
                 Settings = [.. Settings],
                 Transactional = transactional,
                 Losses = [.. _losses],
+                Cascades = [.. _cascades],
             }
         );
 
@@ -262,6 +266,16 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
         if (loss is not null && !Script.IsNew(loss.Table ?? loss.Name))
         {
             _losses.Add(loss);
+        }
+    }
+
+    /// <summary>Adds what the row drops or empties with what depends on it: not what the same script created.</summary>
+    private void AddCascade(StatementForm form, string type, string name)
+    {
+        var empties = form.Kind == "TRUNCATE TABLE";
+        if (Cascades && (empties || form is { Cascades: true, Change: ObjectChange.Dropped }) && !Script.IsNew(name))
+        {
+            _cascades.Add(new CascadeDrop(type, name, type is "column" or "constraint" ? Target : null, empties));
         }
     }
 
