@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Sql;
+using Npgsql;
 
 namespace DbMigrate.Commands;
 
@@ -121,7 +122,12 @@ internal static class NextActions
         ["UndoRefused"] = For<UndoRefusedException>(UndoRefused),
         ["SuspensionRefused"] = For<SuspensionRefusedException>(SuspensionRefused),
 
-        ["StatementFailed"] = For<StatementFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
+        ["StatementFailed"] = For<StatementFailedException>(
+            (e, c) =>
+                e.SqlState is PostgresErrorCodes.DuplicateTable
+                    ? $"To see what was run here: {c.OnDatabase("Get-MigrationHistory")}. {CorrectAndContinue(e.Phase, c)}"
+                    : CorrectAndContinue(e.Phase, c)
+        ),
         ["StepRefused"] = For<StepRefusedException>((e, c) => CorrectAndContinue(e.Phase, c)),
         ["SessionStateLost"] = For<SessionStateLostException>(
             (e, c) =>

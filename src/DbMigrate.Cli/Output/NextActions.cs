@@ -1,5 +1,6 @@
 using DbMigrate.Cli.Running;
 using DbMigrate.Engine.Sql;
+using Npgsql;
 
 namespace DbMigrate.Cli.Output;
 
@@ -109,7 +110,12 @@ internal static class NextActions
         ["UndoRefused"] = For<UndoRefusedException>(UndoRefused),
         ["SuspensionRefused"] = For<SuspensionRefusedException>(SuspensionRefused),
 
-        ["StatementFailed"] = For<StatementFailedException>((e, c) => CorrectAndContinue(e.Phase, c)),
+        ["StatementFailed"] = For<StatementFailedException>(
+            (e, c) =>
+                e.SqlState is PostgresErrorCodes.DuplicateTable
+                    ? $"To see what was run here: {c.OnDatabase("history")}. {CorrectAndContinue(e.Phase, c)}"
+                    : CorrectAndContinue(e.Phase, c)
+        ),
         ["StepRefused"] = For<StepRefusedException>((e, c) => CorrectAndContinue(e.Phase, c)),
         ["SessionStateLost"] = For<SessionStateLostException>(
             (e, c) =>

@@ -9,6 +9,8 @@ namespace DbMigrate.Engine.Checks;
 /// <summary>Checks that materialized views are populated.</summary>
 internal sealed class PopulatedCheck : MigrationCheck
 {
+    private const int MostShown = 3;
+
     private readonly IReadOnlyList<ObjectName> _views;
 
     private PopulatedCheck(KindNode node)
@@ -56,7 +58,15 @@ internal sealed class PopulatedCheck : MigrationCheck
             "populated",
             wrong.Count == 0 ? "all are populated" : $"{wrong.Count} of {_views.Count} are not",
             wrong,
-            wrong.Count == 0 ? null : "REFRESH MATERIALIZED VIEW fills one."
+            wrong.Count == 0
+                ? null
+                : string.Join(
+                    " ",
+                    _views
+                        .Where((_, i) => found[i] == false)
+                        .Take(MostShown)
+                        .Select(v => $"REFRESH MATERIALIZED VIEW {Names.Written(v)};")
+                )
         );
     }
 }

@@ -137,8 +137,32 @@ internal sealed class RlsCheck : MigrationCheck
                 ? "as expected"
                 : $"different on {wrong.Count} of {DisplayText.Count(_tables.Count, "table")}: "
                     + $"{string.Join("; ", wrong.Take(3))}{(wrong.Count > 3 ? "; …" : null)}",
-            [.. wrong.Take(20)]
+            [.. wrong.Take(20)],
+            wrong.Count == 0 ? null : Advice(_tables.Zip(found))
         );
+    }
+
+    /// <summary>Returns the statements that give the first tables the wanted switches; null: they have them.</summary>
+    private string? Advice(IEnumerable<(ObjectName Table, CatalogRowSecurity? Found)> tables)
+    {
+        string[] statements =
+        [
+            .. tables
+                .Where(t => t.Found is not null)
+                .SelectMany(t =>
+                    new[]
+                    {
+                        t.Found!.IsEnabled == _enabled ? null : _enabled ? "ENABLE" : "DISABLE",
+                        _forced is null || t.Found.IsForced == _forced ? null
+                        : _forced.Value ? "FORCE"
+                        : "NO FORCE",
+                    }
+                        .OfType<string>()
+                        .Select(s => $"ALTER TABLE {Names.Written(t.Table)} {s} ROW LEVEL SECURITY;")
+                )
+                .Take(3),
+        ];
+        return statements.Length == 0 ? null : string.Join(' ', statements);
     }
 
     private bool Holds(CatalogRowSecurity table) =>

@@ -23,6 +23,7 @@ internal static class ServerErrors
     /// <param name="kept">What stays, or that nothing does, as a clause.</param>
     /// <param name="advice">The remedy; null: by the SQLSTATE.</param>
     /// <param name="mask">Replaces secrets in the file's text and in the server's message.</param>
+    /// <param name="found">What the database shows about the cause.</param>
     internal static StatementFailedException Translate(
         PostgresException error,
         StatementPlace at,
@@ -31,7 +32,8 @@ internal static class ServerErrors
         bool partlyApplied,
         string kept,
         string? advice,
-        Func<string, string> mask
+        Func<string, string> mask,
+        IReadOnlyList<string>? found = null
     )
     {
         var text = new StringBuilder();
@@ -45,6 +47,11 @@ internal static class ServerErrors
         Append(text, "detail", error.Detail, mask);
         Append(text, "hint", error.Hint, mask);
         Append(text, "context", error.Where, mask);
+        foreach (var line in found ?? [])
+        {
+            Append(text, "found", line, mask);
+        }
+
         var ended = transactional
             ? "The batch was rolled back"
             : "The statement runs outside a transaction and was refused";

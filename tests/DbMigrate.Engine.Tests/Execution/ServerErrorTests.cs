@@ -83,6 +83,46 @@ public sealed class ServerErrorTests(PostgresFixture postgres) : IClassFixture<P
         Assert.Equal(4, error.ExitCode);
     }
 
+    [Theory]
+    [InlineData("create table parents (x int);", "\n  found: table public.parents, 2 columns, about 0 rows, owner ")]
+    [InlineData("create index parents_at on children (id);", "\n  found: index public.parents_at on public.parents, owner ")]
+    [InlineData("create view parents as select 1 as x;", "\n  found: table public.parents,")]
+    [InlineData("insert into children values (1, 7);", "\n  found: children_parent_fkey: FOREIGN KEY (parent) REFERENCES public.parents(id)\n  found: table public.parents has no rows")]
+    [InlineData("insert into childrn values (1, 7);", "\n  found: there is no childrn, and a table children")]
+    [InlineData("alter table parents add column c int;\nalter table logs add column c int;", "\n  found: there is no logs, and a table other.logs")]
+    [InlineData("set role pg_monitor;\ninsert into secured values (1);", "\n  found: table public.secured: owner ")]
+    [InlineData("set role pg_monitor;\ninsert into secured values (1);", ", row security on, not forced, 1 policy\n")]
+    // What the same transaction made is gone.
+    [InlineData("create table twice (x int);\ncreate table twice (x int);", null)]
+    public async Task An_error_comes_with_what_an_operator_would_ask_next(string file, string? found)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table parents (id int primary key, at date)",
+            "create index parents_at on parents (at)",
+            "create table children (id int, parent int references parents)",
+            "create schema other",
+            "create table other.logs (id int)",
+            "create table secured (id int)",
+            "alter table secured enable row level security",
+            "create policy own on secured using (id = 0)",
+            "grant insert on secured to pg_monitor",
+            "analyze"
+        );
+        using var plan = new TestPlan(database, Yaml, ("main.sql", file));
+
+        var error = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync("a"));
+
+        if (found is null)
+        {
+            Assert.DoesNotContain("found:", error.Message);
+        }
+        else
+        {
+            Assert.Contains(found, error.Message);
+        }
+    }
+
     [Fact]
     public async Task An_error_at_the_commit_says_so_and_nothing_is_kept()
     {

@@ -132,7 +132,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e);
         }
 
-        throw services.Refused(e, batch.Statements[0], batch);
+        throw await services.RefusedAsync(e, batch.Statements[0], batch).ConfigureAwait(false);
     }
 
     private Task<bool> ResolveAsync(StatementBatch batch, CancellationToken cancellationToken) =>
@@ -179,7 +179,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         }
         catch (PostgresException e)
         {
-            throw services.Refused(e, batch.Statements[0], batch);
+            throw await services.RefusedAsync(e, batch.Statements[0], batch).ConfigureAwait(false);
         }
     }
 

@@ -98,8 +98,15 @@ internal sealed class StepServices
                 )
         );
 
-    /// <summary>Returns the condition of a statement that the server refused.</summary>
-    internal StatementFailedException Refused(PostgresException e, BatchStatement? statement, StatementBatch batch) =>
+    /// <summary>
+    /// Returns the condition of a statement that the server refused, with what the database shows about its cause. No
+    /// transaction is open on the step's session.
+    /// </summary>
+    internal async Task<StatementFailedException> RefusedAsync(
+        PostgresException e,
+        BatchStatement? statement,
+        StatementBatch batch
+    ) =>
         ServerErrors.Translate(
             e,
             batch.PlaceOf(statement, e.Position),
@@ -108,7 +115,8 @@ internal sealed class StepServices
             Execution.PartlyApplied,
             Execution.DescribeKept(),
             statement is { Traits.SetsTransaction: true } ? SetTransactionAdvice : null,
-            Run.Messages.Mask
+            Run.Messages.Mask,
+            await ErrorDiagnosis.FindAsync(e, statement, Session.ConnectAsync).ConfigureAwait(false)
         );
 
     private static StepContext ContextOf(

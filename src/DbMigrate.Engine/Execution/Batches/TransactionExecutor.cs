@@ -60,7 +60,7 @@ internal sealed class TransactionExecutor(StepServices services)
             }
             catch (PostgresException e) when (!LockPolicy.IsRetryable(e.SqlState))
             {
-                throw services.Refused(e, transaction.Failing, batch);
+                throw await services.RefusedAsync(e, transaction.Failing, batch).ConfigureAwait(false);
             }
         }
     }
