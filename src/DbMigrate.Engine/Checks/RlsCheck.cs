@@ -149,17 +149,15 @@ internal sealed class RlsCheck : MigrationCheck
         [
             .. tables
                 .Where(t => t.Found is not null)
-                .SelectMany(t =>
-                    new[]
+                .SelectMany(t => new[]
                     {
-                        t.Found!.IsEnabled == _enabled ? null : _enabled ? "ENABLE" : "DISABLE",
+                        t.Found!.IsEnabled == _enabled ? null
+                        : _enabled ? "ENABLE"
+                        : "DISABLE",
                         _forced is null || t.Found.IsForced == _forced ? null
                         : _forced.Value ? "FORCE"
                         : "NO FORCE",
-                    }
-                        .OfType<string>()
-                        .Select(s => $"ALTER TABLE {Names.Written(t.Table)} {s} ROW LEVEL SECURITY;")
-                )
+                    }.OfType<string>().Select(s => $"ALTER TABLE {Names.Written(t.Table)} {s} ROW LEVEL SECURITY;"))
                 .Take(3),
         ];
         return statements.Length == 0 ? null : string.Join(' ', statements);

@@ -126,7 +126,10 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
             plan.UndoAsync("a", Answering(asked, _ => MigrationAnswer.Stop))
         );
         Assert.Contains(fact, Assert.Single(asked).Facts);
-        Assert.DoesNotContain(asked[0].Facts, f => f.StartsWith("Drops", StringComparison.Ordinal) && f.Contains("empty", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            asked[0].Facts,
+            f => f.StartsWith("Drops", StringComparison.Ordinal) && f.Contains("empty", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -135,7 +138,10 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
         "CASCADE drops with the table a: constraint child_a_id_fkey on table public.child, function public.shown(public.a), materialized view public.m, view public.above, view public.v."
     )]
     // What the undo names is no surprise, in whatever order.
-    [InlineData("drop view above; drop materialized view m cascade; drop view v cascade; drop table a, child cascade; drop function shown;", null)]
+    [InlineData(
+        "drop view above; drop materialized view m cascade; drop view v cascade; drop table a, child cascade; drop function shown;",
+        null
+    )]
     [InlineData("drop trigger t on child; drop function touch cascade; drop table a;", null)]
     [InlineData(
         "drop function touch() cascade; drop table a;",
@@ -145,11 +151,20 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
         "alter table a drop column id cascade;",
         "CASCADE drops with the column id of a: constraint child_a_id_fkey on table public.child, materialized view public.m, view public.above, view public.v."
     )]
-    [InlineData("alter table a drop constraint a_pkey cascade;", "CASCADE drops with the constraint a_pkey of a: constraint child_a_id_fkey on table public.child.")]
+    [InlineData(
+        "alter table a drop constraint a_pkey cascade;",
+        "CASCADE drops with the constraint a_pkey of a: constraint child_a_id_fkey on table public.child."
+    )]
     [InlineData("drop type mood cascade;", "CASCADE drops with the type mood: column feels of table public.child.")]
-    [InlineData("drop sequence numbers cascade;", "CASCADE drops with the sequence numbers: default value for column number of table public.child.")]
+    [InlineData(
+        "drop sequence numbers cascade;",
+        "CASCADE drops with the sequence numbers: default value for column number of table public.child."
+    )]
     [InlineData("truncate a cascade;", "TRUNCATE of a also empties: table public.child.")]
-    [InlineData("drop schema extra cascade;", "CASCADE drops with the schema extra: table extra.kept, view extra.shown.")]
+    [InlineData(
+        "drop schema extra cascade;",
+        "CASCADE drops with the schema extra: table extra.kept, view extra.shown."
+    )]
     public async Task What_goes_with_cascade_is_named_before_it_is_used(string undo, string? fact)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -182,7 +197,9 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
         );
 
         var facts = Assert.Single(asked).Facts;
-        var named = facts.Where(f => f.StartsWith("CASCADE ", StringComparison.Ordinal) || f.Contains(" also empties", StringComparison.Ordinal));
+        var named = facts.Where(f =>
+            f.StartsWith("CASCADE ", StringComparison.Ordinal) || f.Contains(" also empties", StringComparison.Ordinal)
+        );
         Assert.Equal(fact is null ? [] : [fact], named);
         if (undo.Contains("mood", StringComparison.Ordinal))
         {
@@ -217,7 +234,10 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
                 : e.Notice.MessageText.StartsWith("drop cascades to ", StringComparison.Ordinal) ? 1
                 : 0;
         await using var transaction = await connection.BeginTransactionAsync();
-        await new NpgsqlCommand(undo.Replace("; drop table a;", ";", StringComparison.Ordinal), connection).ExecuteNonQueryAsync();
+        await new NpgsqlCommand(
+            undo.Replace("; drop table a;", ";", StringComparison.Ordinal),
+            connection
+        ).ExecuteNonQueryAsync();
         return count;
     }
 

@@ -85,11 +85,20 @@ public sealed class ServerErrorTests(PostgresFixture postgres) : IClassFixture<P
 
     [Theory]
     [InlineData("create table parents (x int);", "\n  found: table public.parents, 2 columns, about 0 rows, owner ")]
-    [InlineData("create index parents_at on children (id);", "\n  found: index public.parents_at on public.parents, owner ")]
+    [InlineData(
+        "create index parents_at on children (id);",
+        "\n  found: index public.parents_at on public.parents, owner "
+    )]
     [InlineData("create view parents as select 1 as x;", "\n  found: table public.parents,")]
-    [InlineData("insert into children values (1, 7);", "\n  found: children_parent_fkey: FOREIGN KEY (parent) REFERENCES public.parents(id)\n  found: table public.parents has no rows")]
+    [InlineData(
+        "insert into children values (1, 7);",
+        "\n  found: children_parent_fkey: FOREIGN KEY (parent) REFERENCES public.parents(id)\n  found: table public.parents has no rows"
+    )]
     [InlineData("insert into childrn values (1, 7);", "\n  found: there is no childrn, and a table children")]
-    [InlineData("alter table parents add column c int;\nalter table logs add column c int;", "\n  found: there is no logs, and a table other.logs")]
+    [InlineData(
+        "alter table parents add column c int;\nalter table logs add column c int;",
+        "\n  found: there is no logs, and a table other.logs"
+    )]
     [InlineData("set role pg_monitor;\ninsert into secured values (1);", "\n  found: table public.secured: owner ")]
     [InlineData("set role pg_monitor;\ninsert into secured values (1);", ", row security on, not forced, 1 policy\n")]
     // What the same transaction made is gone.

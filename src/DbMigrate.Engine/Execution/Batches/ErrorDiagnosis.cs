@@ -33,9 +33,11 @@ internal static class ErrorDiagnosis
             var connection = await connectAsync(deadline.Token).ConfigureAwait(false);
             return await BriefRead
                     .TryAsync(connection, () => question(connection, deadline.Token), deadline.Token)
-                    .ConfigureAwait(false) ?? [];
+                    .ConfigureAwait(false)
+                ?? [];
         }
-        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or IOException or MigrationException)
+        catch (Exception e)
+            when (e is NpgsqlException or OperationCanceledException or IOException or MigrationException)
         {
             return [];
         }
@@ -52,8 +54,9 @@ internal static class ErrorDiagnosis
             PostgresErrorCodes.DuplicateTable => (c, t) => ThereAsync(c, effects, t),
             PostgresErrorCodes.UndefinedTable => (c, t) => NearestAsync(c, effects, t),
             PostgresErrorCodes.InsufficientPrivilege => (c, t) => RightsAsync(c, effects, t),
-            PostgresErrorCodes.ForeignKeyViolation when error is { SchemaName: not null, TableName: not null, ConstraintName: not null } =>
-                (c, t) => KeyAsync(c, error, t),
+            PostgresErrorCodes.ForeignKeyViolation
+                when error is { SchemaName: not null, TableName: not null, ConstraintName: not null } => (c, t) =>
+                KeyAsync(c, error, t),
             _ => null,
         };
     }
