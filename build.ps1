@@ -6,7 +6,7 @@ Runs tasks of the build. build.sh does the same without PowerShell.
 The tasks, in their order. CONTRIBUTING.md describes them.
 
 .PARAMETER Argument
-Of the task Mutate: folders of the engine, or 'guards' and words of names.
+Of the task Mutate: folders of the engine, or 'guards' and words of names. Of the task Demo: the example.
 
 .EXAMPLE
 ./build.ps1 -Task Test

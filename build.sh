@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs tasks of the build: ./build.sh build|quick|test|windows|docs|demo|bench|package (one or several),
-# or ./build.sh mutate [FOLDER…], or ./build.sh mutate guards [WORD…].
+# or ./build.sh demo EXAMPLE, or ./build.sh mutate [FOLDER…], or ./build.sh mutate guards [WORD…].
 # Needs the .NET SDK. Missing programs (PostgreSQL, PowerShell) are downloaded; what is not available is reported.
 set -eu
 

@@ -15,11 +15,16 @@ var steps = new Dictionary<string, Func<Task<int>>>(StringComparer.OrdinalIgnore
     ["windows"] = WindowsStep.RunAsync,
 };
 
-// The one task with arguments of its own: it is the only one of its call.
+// Tasks with arguments of their own: one is the only one of its call.
 if (args is ["mutate", .. var arguments])
 {
     steps = new(StringComparer.OrdinalIgnoreCase) { ["mutate"] = () => MutateStep.RunAsync(arguments) };
     args = ["mutate"];
+}
+else if (args is ["demo", var example] && !steps.ContainsKey(example))
+{
+    steps = new(StringComparer.OrdinalIgnoreCase) { ["demo"] = () => DemoStep.RunAsync(example) };
+    args = ["demo"];
 }
 
 var tasks = args.Length == 0 ? ["build"] : args;

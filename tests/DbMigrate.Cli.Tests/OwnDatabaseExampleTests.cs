@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
+using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Cli.Tests;
 
@@ -9,7 +11,7 @@ public sealed partial class OwnDatabaseExampleTests(ServerFixture server)
     private static readonly string Example = Path.Combine(Checkout.Root, "docs", "examples", "own-database");
 
     [Fact]
-    public async Task Whoever_tries_it_sees_what_the_readme_says()
+    public async Task What_the_readme_shows_is_what_happens()
     {
         var database = await server.CreateDatabaseAsync();
         foreach (var file in Directory.GetFiles(Path.Combine(Example, "setup")).Order(StringComparer.Ordinal))
@@ -63,6 +65,35 @@ public sealed partial class OwnDatabaseExampleTests(ServerFixture server)
         }
 
         Assert.Equal(before, await File.ReadAllTextAsync(env));
+    }
+
+    [PsqlFact]
+    public async Task The_demo_loses_no_row_of_an_application_that_writes()
+    {
+        using var folder = new TemporaryFolder();
+        var command = Path.Combine(folder.Path, "dbmigrate");
+        await File.WriteAllTextAsync(
+            command,
+            $"#!/bin/sh\nexec {string.Join(' ', BuiltCommand.Words.Select(w => $"'{w}'"))} \"$@\"\n"
+        );
+        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var start = new ProcessStartInfo("bash", [Path.Combine(Example, "demo.sh")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["DBMIGRATE_COMMAND"] = command;
+        start.Environment["PATH"] =
+            Path.GetDirectoryName(PsqlFactAttribute.Program) + Path.PathSeparator + start.Environment["PATH"];
+        using var demo = Process.Start(start)!;
+        demo.StandardInput.Close();
+        var output = await demo.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(4));
+        await demo.WaitForExitAsync();
+
+        Assert.True(demo.ExitCode == 0, output);
+        Assert.EndsWith("Every row that was confirmed is there, once.", output.Trim(), StringComparison.Ordinal);
+        Assert.Contains("The table public.feature_requests has moved to", output, StringComparison.Ordinal);
+        Assert.DoesNotMatch(new Regex("^ +[0-9]+ ERROR:(?!.* has moved to )", RegexOptions.Multiline), output);
     }
 
     private static async Task<Dictionary<string, string>> VariablesAsync(string env) =>
