@@ -29,6 +29,7 @@
         'Invoke-MigrationMaintenance',
         'Invoke-MigrationPhase',
         'New-MigrationPlan',
+        'Register-MigrationSchedule',
         'Repair-MigrationPhase',
         'Resume-MigrationPhase',
         'Revoke-MigrationAccess',
@@ -37,7 +38,8 @@
         'Suspend-MigrationPhase',
         'Test-MigrationPhase',
         'Test-MigrationPreflight',
-        'Undo-MigrationPhase'
+        'Undo-MigrationPhase',
+        'Unregister-MigrationSchedule'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

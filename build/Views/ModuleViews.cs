@@ -170,6 +170,14 @@ internal static class ModuleViews
             Rest("Name, message", Text("Task"))
         ),
         new(
+            typeof(ScheduleRegistration),
+            Of("Kind", 13),
+            Of("Name", 24),
+            Right("Every", 5, "$(if ($_.Every) { $_.Every })"),
+            Rest("Message")
+        ),
+        new(typeof(ScheduleFile), Of("Path", 30), Rest("Text")),
+        new(
             typeof(MaintenanceSchedule),
             Of("Name", 16),
             Of("Cron", 16),

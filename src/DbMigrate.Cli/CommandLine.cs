@@ -80,6 +80,7 @@ internal static class CommandLine
         root.Add(new MetricCommand());
         root.Add(new LocksCommand());
         root.Add(new MaintenanceCommand());
+        root.Add(new ScheduleCommand());
         root.Add(new HistoryCommand());
         root.Add(new RepairCommand());
         root.Add(new AccessCommand());

@@ -161,10 +161,14 @@ internal sealed partial class CommandText(
         {
             (OverrideGate, string[] gates) => [new(parameter, gates)],
             (Reason, string text) => [new(parameter, RepeatableValue.IsText(text) ? text : "TEXT")],
-            ("AcceptChanged" or "TerminateBlockers" or "Wait" or "Now", SwitchParameter { IsPresent: true }) =>
-            [
-                new(parameter),
-            ],
+            (
+                "AcceptChanged"
+                    or "TerminateBlockers"
+                    or "Wait"
+                    or "Now"
+                    or "OnTime",
+                SwitchParameter { IsPresent: true }
+            ) => [new(parameter)],
             ("WaitTimeout", TimeSpan longest) => [new(parameter, longest.ToString("c", CultureInfo.InvariantCulture))],
             _ => [],
         };

@@ -28,6 +28,10 @@ public sealed class InvokeMigrationMaintenanceCommand : DatabaseCommand
     [Parameter]
     public SwitchParameter Now { get; set; }
 
+    /// <summary>Continue what ran out of time at the next time of its schedule, not before.</summary>
+    [Parameter]
+    public SwitchParameter OnTime { get; set; }
+
     /// <summary>Wait for the end of another run in the database.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -48,6 +52,7 @@ public sealed class InvokeMigrationMaintenanceCommand : DatabaseCommand
         {
             Schedules = work.Phases,
             Now = Now,
+            OnTime = OnTime,
             WaitForRunner = WaitTimeout ?? (Wait ? DefaultWait : null),
         };
         RunSession(

@@ -67,6 +67,19 @@ internal static class NextActions
                 "Correct the causes. The tasks run again at the next time of their schedule, or at once: "
                 + $"{c.OnDatabase("Invoke-MigrationMaintenance", e.Schedule, new CommandParameterText("Now"))}."
         ),
+        ["ScheduleRefused"] = For<ScheduleRefusedException>(
+            (e, c) =>
+                e.IsMissing
+                    ? "Name another scheduler, as in -Kind "
+                        + (
+                            OperatingSystem.IsWindows() ? nameof(ScheduleKind.TaskScheduler)
+                            : e.Kind == ScheduleKind.Cron ? nameof(ScheduleKind.Systemd)
+                            : nameof(ScheduleKind.Cron)
+                        )
+                        + "; or write the files for another machine with -OutputFolder; or let what you have call "
+                        + $"{c.OnDatabase("Invoke-MigrationMaintenance", null, new CommandParameterText("OnTime"))}."
+                    : Again
+        ),
         ["MilestoneNotFound"] = For<MilestoneNotFoundException>(
             (_, c) =>
                 $"To see the gates and steps that use milestones: {c.OnPlan("Get-MigrationPlan")}, property Phases."

@@ -187,6 +187,20 @@ public static class ViewText
             task is { Waited.Ticks: > 0 } ? $"waited {DurationText.Format(task.Waited)} for locks" : null
         );
 
+    /// <summary>What lets a scheduler call maintenance: the files with their texts, and the commands.</summary>
+    /// <param name="registration">The registration.</param>
+    public static string Registration(ScheduleRegistration registration) =>
+        registration is null
+            ? string.Empty
+            : Lines([
+                $"{registration.Name} ({registration.Kind})",
+                .. registration.Files.SelectMany(f =>
+                    f.Text.ReplaceLineEndings("\n").Split('\n').Select(l => "    " + l).Prepend($"  {f.Path}")
+                ),
+                .. registration.Commands.Select(c => "  " + c),
+                registration.Message,
+            ]);
+
     /// <summary>What a run would do with a maintenance schedule.</summary>
     /// <param name="planned">The schedule.</param>
     internal static string Planned(MaintenanceResult planned) =>

@@ -11,6 +11,7 @@ public sealed class PublicApiTests
         typeof(MaintenanceOptions),
         typeof(NewPlanOptions),
         typeof(SandboxOptions),
+        typeof(ScheduleOptions),
         typeof(SchemaOptions),
         typeof(SessionOptions),
     ];

@@ -42,7 +42,7 @@ Describe 'The maintenance of a plan' {
         $result | Should -BeOfType ([DbMigrate.MaintenanceResult])
         $result.Outcome | Should -Be 'Succeeded'
         $result.Tasks.Name | Should -Be 'add one'
-        Invoke-MigrationMaintenance nightly @on -InformationVariable said | Should -BeNullOrEmpty
+        Invoke-MigrationMaintenance nightly @on -OnTime -InformationVariable said | Should -BeNullOrEmpty
         $said | Should -BeLike 'Nothing is due.*'
         (Invoke-MigrationMaintenance nightly @on -Now -WaitTimeout 00:05:00).Outcome | Should -Be 'Succeeded'
         (Get-MigrationMaintenance nightly @on).Tasks.Outcome | Should -Be 'Done'

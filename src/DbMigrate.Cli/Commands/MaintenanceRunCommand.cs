@@ -15,6 +15,12 @@ internal sealed class MaintenanceRunCommand : CliCommand
         Description = "Run the schedules whether they are due or not.",
     };
 
+    private readonly Option<bool> _onTime = new("--on-time")
+    {
+        Description =
+            "Continue what ran out of time at the next time of its schedule, not before: for a timer that calls more often.",
+    };
+
     private readonly Option<bool> _whatIf = new("--what-if")
     {
         Description = "Show what would run, with the statements of each task. Change nothing.",
@@ -32,6 +38,7 @@ internal sealed class MaintenanceRunCommand : CliCommand
     {
         Add(_schedules);
         Add(_now);
+        Add(_onTime);
         Add(_whatIf);
         _wait = new WaitOptions(this);
         _options = new SessionCommandOptions(this);
@@ -44,6 +51,7 @@ internal sealed class MaintenanceRunCommand : CliCommand
         {
             Schedules = context.Get(_schedules) ?? [],
             Now = context.Get(_now),
+            OnTime = context.Get(_onTime),
             WaitForRunner = _wait.Read(context),
         };
         await using var session = context.Open(_options, cancellationToken);

@@ -131,7 +131,7 @@ internal sealed partial class CommandText(
             GateOption or "--schedule" => Each(option, value => value),
             "--wait-timeout" => Each(option, value => value),
             ReasonOption => Each(option, value => RepeatableValue.IsText(value) ? value : Reason),
-            "--accept-changed" or "--terminate-blockers" or "--wait" or "--now" =>
+            "--accept-changed" or "--terminate-blockers" or "--wait" or "--now" or "--on-time" =>
             [
                 [option.Option.Name],
             ],

@@ -43,6 +43,7 @@ internal static class JsonLine
 [JsonSerializable(typeof(MigrationMetric))]
 [JsonSerializable(typeof(MaintenanceStatus))]
 [JsonSerializable(typeof(MaintenanceResult))]
+[JsonSerializable(typeof(ScheduleRegistration))]
 [JsonSerializable(typeof(MigrationSandbox))]
 [JsonSerializable(typeof(MigrationStatement))]
 [JsonSerializable(typeof(SchemaDifference))]

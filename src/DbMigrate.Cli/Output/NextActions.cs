@@ -60,6 +60,14 @@ internal static class NextActions
                 $"Correct the causes. The tasks run again at the next time of their schedule, or at once: "
                 + $"{c.OnDatabase("maintenance", "run", "--schedule", e.Schedule, "--now")}."
         ),
+        ["ScheduleRefused"] = For<ScheduleRefusedException>(
+            (e, c) =>
+                e.IsMissing
+                    ? $"Name another scheduler, as in {c.OnPlan("schedule", "register", "--kind", OtherKind(e.Kind))}; or "
+                        + "write the files for another machine with --output FOLDER; or let what you have call "
+                        + $"{c.OnDatabase("maintenance", "run", "--on-time")}."
+                    : Again
+        ),
         ["MilestoneNotFound"] = For<MilestoneNotFoundException>(
             (_, c) => $"To see the gates and steps that use milestones: {c.OnPlan("plan", "*")}."
         ),
@@ -354,6 +362,11 @@ internal static class NextActions
             UndoRefusal.Unfinished => $"Finish the undo: {commands.OnDatabase("undo", condition.Phase)}.",
             _ => "Write a new phase for the opposite change.",
         };
+
+    private static string OtherKind(ScheduleKind kind) =>
+        OperatingSystem.IsWindows() ? "taskscheduler"
+        : kind == ScheduleKind.Cron ? "systemd"
+        : "cron";
 
     private static string SuspensionRefused(SuspensionRefusedException condition, CommandText commands) =>
         condition.Refusal switch

@@ -36,7 +36,7 @@ internal sealed class MaintenanceCall(MigrationSession session)
         var names = ScheduleSelection.Select(Plan, options.Schedules);
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var resolved = _services.Resolve(state, cancellationToken);
-        var planned = DueOf(names, state, options.Now)
+        var planned = DueOf(names, state, options)
             .Select(d => MaintenancePreview.Of(resolved, d.Schedule, d.Status, state))
             .ToList();
         var samples = SamplesDue(names, state, options.Now);
@@ -67,7 +67,7 @@ internal sealed class MaintenanceCall(MigrationSession session)
             yield return await SampleAsync(samples, state, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!DueOf(names, state, options.Now).Any())
+        if (!DueOf(names, state, options).Any())
         {
             if (samples.Count == 0)
             {
@@ -103,7 +103,7 @@ internal sealed class MaintenanceCall(MigrationSession session)
         await using var ending = run.ConfigureAwait(false);
 
         // Another run may have done it before this one had the lock.
-        var due = DueOf(names, run.Context.State, options.Now).ToList();
+        var due = DueOf(names, run.Context.State, options).ToList();
         run.Context.Resolved.RequireReadable(due.SelectMany(d => d.Schedule.Tasks));
         foreach (var (schedule, status) in due)
         {
@@ -163,13 +163,20 @@ internal sealed class MaintenanceCall(MigrationSession session)
     private IEnumerable<(MaintenanceSchedule Schedule, MaintenanceStatus Status)> DueOf(
         IReadOnlySet<string> names,
         JournalState state,
-        bool now
+        MaintenanceOptions options
     ) =>
         Plan
             .Maintenance.Where(m => names.Contains(m.Name))
             .Select(m => (Schedule: m, Status: ScheduleState.Of(Plan, m, state)))
-            .Where(d => d.Status.IsDue || (now && d.Status.Outcome != MaintenanceOutcome.Running))
+            .Where(d =>
+                options.Now ? d.Status.Outcome != MaintenanceOutcome.Running
+                : options.OnTime && d.Status.Outcome == MaintenanceOutcome.TimedOut ? IsMissed(d.Schedule, state)
+                : d.Status.IsDue
+            )
             .OrderBy(d => d.Status.DueSince ?? state.Now);
+
+    private static bool IsMissed(MaintenanceSchedule schedule, JournalState state) =>
+        ScheduleState.Missed(schedule, state.Maintenance.GetValueOrDefault(schedule.Owner), state.Now) is not null;
 
     private List<MaintenanceStatus> StatusOf(IReadOnlySet<string> names, JournalState state) =>
         [

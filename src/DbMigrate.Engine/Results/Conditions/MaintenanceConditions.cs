@@ -38,3 +38,29 @@ public sealed class ScheduleNotFoundException(string message, string schedule) :
     /// <inheritdoc/>
     public override string? Target { get; } = schedule;
 }
+
+/// <summary>The maintenance of a plan could not be registered with a scheduler of the machine, or removed from it.</summary>
+/// <param name="message">What could not be done, and why.</param>
+/// <param name="kind">The scheduler.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class ScheduleRefusedException(string message, ScheduleKind kind, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <summary>The scheduler.</summary>
+    public ScheduleKind Kind { get; } = kind;
+
+    /// <summary>Whether the machine does not have the scheduler.</summary>
+    public bool IsMissing { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "ScheduleRefused";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidOperation;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => Kind.ToString();
+}

@@ -1,0 +1,67 @@
+using DbMigrate.Engine.Common;
+
+namespace DbMigrate.Engine.Maintenance.Registration;
+
+/// <summary>Writes the service and the timer of systemd.</summary>
+internal static class SystemdUnits
+{
+    /// <summary>Returns the service.</summary>
+    internal static string Service(MigrationPlan plan, ScheduleOptions options, bool isSystem) =>
+        string.Join(
+            '\n',
+            (
+                (string?[])
+                    [
+                        "[Unit]",
+                        $"Description=Maintenance of the plan {plan.Name} (DbMigrate)",
+                        isSystem ? "Wants=network-online.target" : null,
+                        isSystem ? "After=network-online.target" : null,
+                        string.Empty,
+                        "[Service]",
+                        "Type=oneshot",
+                        $"WorkingDirectory={Value(plan.Folder)}",
+                        options.EnvironmentFile is { } file ? $"EnvironmentFile={Value(file)}" : null,
+                        $"ExecStart={string.Join(' ', options.Program.Select(Word))}",
+                        "# Another run is at work: the next call tries again.",
+                        "SuccessExitStatus=3",
+                        "# A stop cancels on the server and writes the journal first.",
+                        "TimeoutStopSec=5min",
+                        string.Empty,
+                    ]
+            ).Where(l => l is not null)
+        );
+
+    /// <summary>Returns the timer.</summary>
+    internal static string Timer(MigrationPlan plan, TimeSpan every) =>
+        string.Join(
+            '\n',
+            "[Unit]",
+            $"Description=Calls the maintenance of the plan {plan.Name} every {DurationText.Format(every)} (DbMigrate)",
+            string.Empty,
+            "[Timer]",
+            every == TimeSpan.FromHours(1) ? "OnCalendar=hourly" : $"OnCalendar=*:0/{(int)every.TotalMinutes}",
+            "# A call that was missed is made once the machine is up.",
+            "Persistent=true",
+            string.Empty,
+            "[Install]",
+            "WantedBy=timers.target",
+            string.Empty
+        );
+
+    // https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html, "Command lines".
+    private static string Word(string text)
+    {
+        var escaped = Value(text)
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("$", "$$", StringComparison.Ordinal);
+        return
+            text.Length > 0
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or '=' or ':')
+            ? text
+            : $"\"{escaped}\"";
+    }
+
+    // A percent sign begins a specifier.
+    private static string Value(string text) => text.Replace("%", "%%", StringComparison.Ordinal);
+}
