@@ -44,6 +44,7 @@ using DbMigrate;
 [assembly: TypeForwardedTo(typeof(MaintenanceTaskOutcome))]
 [assembly: TypeForwardedTo(typeof(MessageKind))]
 [assembly: TypeForwardedTo(typeof(MetricDefinition))]
+[assembly: TypeForwardedTo(typeof(MetricFailedException))]
 [assembly: TypeForwardedTo(typeof(MetricNotFoundException))]
 [assembly: TypeForwardedTo(typeof(MetricStatus))]
 [assembly: TypeForwardedTo(typeof(MigrationAccess))]

@@ -16,6 +16,19 @@ public sealed class GetMigrationMetricCommand : DatabaseCommand
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
+    /// <summary>Measure again and again until the command is stopped.</summary>
+    [Parameter]
+    public SwitchParameter Watch { get; set; }
+
+    /// <summary>With -Watch: the pause between two readings. Default: 10 seconds.</summary>
+    [Parameter]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>An error where a value is a warning or worse, or critical.</summary>
+    [Parameter]
+    [ValidateSet(nameof(MetricStatus.Warn), nameof(MetricStatus.Critical))]
+    public MetricStatus? FailOn { get; set; }
+
     /// <inheritdoc/>
     private protected override IReadOnlyList<string> NamedPhases => Name ?? [];
 
@@ -35,10 +48,37 @@ public sealed class GetMigrationMetricCommand : DatabaseCommand
                     work.Phases,
                     name => session.SelectMetrics([name])
                 );
+                if (Watch)
+                {
+                    await foreach (
+                        var reading in session.WatchMetricsAsync(metrics, Interval, token).ConfigureAwait(false)
+                    )
+                    {
+                        foreach (var metric in reading)
+                        {
+                            await port.EmitAsync(metric).ConfigureAwait(false);
+                        }
+
+                        ThrowIfBad(reading);
+                    }
+                }
+
+                var values = new List<MigrationMetric>();
                 await foreach (var metric in session.GetMetricsAsync(metrics, token).ConfigureAwait(false))
                 {
+                    values.Add(metric);
                     await port.EmitAsync(metric).ConfigureAwait(false);
                 }
+
+                ThrowIfBad(values);
             }
         );
+
+    private void ThrowIfBad(IReadOnlyCollection<MigrationMetric> values)
+    {
+        if (FailOn is { } limit && MetricFailedException.Of(values, limit) is { } failed)
+        {
+            throw failed;
+        }
+    }
 }

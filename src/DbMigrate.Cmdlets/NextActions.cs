@@ -80,6 +80,9 @@ internal static class NextActions
                         + $"{c.OnDatabase("Invoke-MigrationMaintenance", null, new CommandParameterText("OnTime"))}."
                     : Again
         ),
+        ["MetricFailed"] = For<MetricFailedException>(
+            (_, c) => $"Look at the values, and at what the plan expects of them: {c.OnDatabase("Get-MigrationMetric")}."
+        ),
         ["MilestoneNotFound"] = For<MilestoneNotFoundException>(
             (_, c) =>
                 $"To see the gates and steps that use milestones: {c.OnPlan("Get-MigrationPlan")}, property Phases."

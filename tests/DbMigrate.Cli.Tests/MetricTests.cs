@@ -45,6 +45,19 @@ public sealed class MetricTests(ServerFixture server)
         Assert.Equal(2, nothing.ExitCode);
     }
 
+    [Theory]
+    [InlineData("metric users* --fail-on critical", 0)]
+    [InlineData("metric users* --fail-on warn", 5)]
+    [InlineData("metric --watch --interval 10ms --fail-on critical", 5)]
+    [InlineData("metric --fail-on ok", 2)]
+    public async Task A_threshold_becomes_an_error(string line, int exitCode)
+    {
+        var outcome = await RunAsync(line.Split(' '));
+        Assert.Equal(exitCode, outcome.ExitCode);
+        Assert.Equal(exitCode == 5, outcome.Errors.Contains("ErrorId: MetricFailed", StringComparison.Ordinal));
+        Assert.Equal(exitCode != 2, outcome.Output.Contains("users migrated", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_script_gets_an_object_a_line()
     {

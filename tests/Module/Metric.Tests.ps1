@@ -55,6 +55,16 @@ Describe 'Get-MigrationMetric' {
         (Get-MigrationStatus @on | Get-MigrationMetric -Name 'users migrated').Value | Should -Be 75
     }
 
+    It 'turns thresholds into errors with -FailOn, also while it watches' {
+        (Get-MigrationMetric 'users migrated' @on -FailOn Critical).Value | Should -Be 75
+        { Get-MigrationMetric 'users migrated' @on -FailOn Warn } |
+            Should -Throw -ErrorId 'MetricFailed,*' -ExpectedMessage '*users migrated: warn. Expected >= 100*'
+        { Get-MigrationMetric broken @on -FailOn Critical } | Should -Throw -ErrorId 'MetricFailed,*'
+        (Get-MigrationMetric 'users migrated' @on -Watch -Interval 00:00:00.001 | Select-Object -First 3).Count |
+            Should -Be 3
+        { Get-MigrationMetric 'users migrated' @on -Watch -FailOn Warn } | Should -Throw -ErrorId 'MetricFailed,*'
+    }
+
     It 'is completed from the plan' {
         $line = "Get-MigrationMetric -Plan '$plan' -Name users"
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText |

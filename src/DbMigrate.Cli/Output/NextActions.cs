@@ -68,6 +68,9 @@ internal static class NextActions
                         + $"{c.OnDatabase("maintenance", "run", "--on-time")}."
                     : Again
         ),
+        ["MetricFailed"] = For<MetricFailedException>(
+            (_, c) => $"Look at the values, and at what the plan expects of them: {c.OnDatabase("metric")}."
+        ),
         ["MilestoneNotFound"] = For<MilestoneNotFoundException>(
             (_, c) => $"To see the gates and steps that use milestones: {c.OnPlan("plan", "*")}."
         ),

@@ -71,6 +71,7 @@ internal static class MetricRunner
             Plan = plan.File,
             Name = metric.Name,
             Unit = metric.Unit,
+            Chart = metric.Chart,
             Status = MetricStatus.Unknown,
             Good = metric.Good,
             Warn = metric.Warn,

@@ -25,7 +25,7 @@ internal static class MetricShape
                 Default = "default",
             },
             AsClause.Key,
-            new KeyShape("unit", new ValueShape.Text(), "The unit of the values, as in percent."),
+            new KeyShape("unit", new ValueShape.Text(), "The unit of the values, as in percent. Thresholds without a unit are a warning."),
             new KeyShape(
                 "good",
                 ExpectationReader.OneValue,
@@ -42,6 +42,23 @@ internal static class MetricShape
                 ExpectationReader.OneValue,
                 "The values that are critical: \"> 0\". Evaluated first."
             ),
+            new KeyShape(
+                "chart",
+                new ValueShape.Text(OneOf: ["line", "bar", "number"]),
+                "How a report draws the values: their course, a bar for each label, or the newest number."
+            )
+            {
+                Default = "line",
+            },
+            new KeyShape(
+                "record",
+                new ValueShape.Boolean(),
+                "Whether each measurement is recorded in the journal, where there is one, so that a report can draw the "
+                    + "course."
+            )
+            {
+                Default = "false",
+            },
             new KeyShape(
                 "labels",
                 new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),

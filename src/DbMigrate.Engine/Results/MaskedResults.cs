@@ -126,6 +126,7 @@ internal static class MaskedResults
             Label = Optional(metric.Label, mask),
             Text = Optional(metric.Text, mask),
             Unit = Optional(metric.Unit, mask),
+            Chart = Text(metric.Chart, mask),
             Good = Optional(metric.Good, mask),
             Warn = Optional(metric.Warn, mask),
             Critical = Optional(metric.Critical, mask),

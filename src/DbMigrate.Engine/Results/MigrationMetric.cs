@@ -26,6 +26,9 @@ public sealed record MigrationMetric
     /// <summary>The unit, or null.</summary>
     public string? Unit { get; internal init; }
 
+    /// <summary>How a report draws the value: line, bar or number.</summary>
+    public string Chart { get; internal init; } = "line";
+
     /// <summary>The evaluation of the value by the thresholds.</summary>
     public MetricStatus Status { get; internal init; }
 

@@ -104,55 +104,6 @@ public sealed partial class MigrationSession : IAsyncDisposable
         );
 
     /// <summary>
-    /// Measures metrics, each in a read-only transaction with the timeouts of a check. Returns a result per value.
-    /// </summary>
-    /// <param name="metrics">The metrics.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    public IAsyncEnumerable<MigrationMetric> GetMetricsAsync(
-        IReadOnlyList<MetricDefinition> metrics,
-        CancellationToken cancellationToken = default
-    ) =>
-        _services.Outlet.Each(
-            GetMetricsCoreAsync(metrics, cancellationToken),
-            MaskedResults.Of,
-            CancellationToken.None
-        );
-
-    private async IAsyncEnumerable<MigrationMetric> GetMetricsCoreAsync(
-        IReadOnlyList<MetricDefinition> metrics,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var resolved = _services.Resolve(state, cancellationToken);
-        foreach (var metric in metrics)
-        {
-            await _services.ResolveTargetAsync(resolved, metric.On, cancellationToken).ConfigureAwait(false);
-            NpgsqlConnection connection;
-            try
-            {
-                connection = await _services.Sessions.WorkAsync(metric.On, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ConnectionFailedException e) when (resolved.NotThereYet(e, state) is { } why)
-            {
-                _services.Messages.Warn($"The metric {metric.Name} is left out. {why}");
-                continue;
-            }
-
-            var rows = await ConnectionGuard
-                .RunAsync(
-                    ServerCall.Reading($"the metric {metric.Name} was read"),
-                    () => MetricRunner.AskAsync(Plan, metric, connection, resolved.Variables, cancellationToken)
-                )
-                .ConfigureAwait(false);
-            foreach (var row in rows)
-            {
-                yield return row;
-            }
-        }
-    }
-
-    /// <summary>
     /// Returns the state of each selected phase, in one round trip. Ready means that the gates are open. Preflight
     /// evaluates the checks.
     /// </summary>

@@ -157,6 +157,57 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         Assert.Equal(("MetricNotFound", 2, "users migratd"), (error.ErrorId, error.ExitCode, error.Target));
     }
 
+    [Fact]
+    public async Task A_value_is_recorded_where_the_plan_asks_for_it_and_where_the_login_may()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(
+            database,
+            """
+            - { name: rows, sql: "select 'a', 7.5", unit: rows, good: '> 9', record: true, chart: bar }
+            - { name: other, sql: select 1 }
+            """
+        );
+        await using var session = plan.Session();
+        await TestPlan.ListAsync(session.GetMetricsAsync(session.Plan.Metrics));
+        await session.CompleteMilestoneAsync("done", null);
+        var rows = await TestPlan.ListAsync(session.GetMetricsAsync(session.Plan.Metrics));
+        Assert.Equal(["bar", "line"], rows.Select(r => r.Chart));
+        Assert.Equal(
+            """{"text": "7.5", "unit": "rows", "label": "a", "value": 7.5, "metric": "rows", "status": "Warn"}""",
+            await database.ScalarAsync<string>("select detail::text from dbmigrate.event where event = 'Measured'")
+        );
+
+        var viewer = await database.CreateRoleAsync("viewer");
+        await session.GrantAccessAsync(viewer.Name, [MigrationAccessKind.View]);
+        await using var reading = plan.Session(database.ConnectionStringFor(viewer));
+        Assert.Equal(2, (await TestPlan.ListAsync(reading.GetMetricsAsync(reading.Plan.Metrics))).Count);
+        Assert.Contains(
+            plan.Messages,
+            m => m.Kind == MessageKind.Warning && m.Text.StartsWith("The values were not recorded: ", StringComparison.Ordinal)
+        );
+        Assert.All(await plan.HistoryAsync(verify: true), e => Assert.True(e.Intact));
+    }
+
+    [Fact]
+    public async Task Thresholds_of_numbers_without_a_unit_are_a_warning()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(
+            database,
+            """
+            - { name: bare, sql: select 1, good: '> 0' }
+            - { name: plain, sql: select 1 }
+            - { name: truth, sql: select true, good: true }
+            - { name: full, sql: select 1, good: '> 0', unit: rows }
+            """
+        );
+        await using var session = plan.Session();
+        await TestPlan.ListAsync(session.GetMetricsAsync(session.Plan.Metrics));
+        var warning = Assert.Single(plan.Messages, m => m.Kind == MessageKind.Warning);
+        Assert.StartsWith("plan.yaml:4:3: the metric bare has thresholds and no 'unit'.", warning.Text, StringComparison.Ordinal);
+    }
+
     private static TestPlan Plan(TestDatabase database, string metrics) =>
         new(
             database,

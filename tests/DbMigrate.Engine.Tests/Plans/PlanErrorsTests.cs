@@ -182,7 +182,7 @@ public sealed class PlanErrorsTests : IDisposable
     )]
     [InlineData(
         "plan: p\nmaintenance: { daily: [{ manual: x }] }\nphases: [{ id: a, apply: [{ manual: x }] }]",
-        "plan.yaml:2:1: 'maintenance' is not available in this version."
+        "plan.yaml:2:24: A step 'manual' waits for a person, and maintenance runs unattended. Move it to a phase."
     )]
     public void An_error_in_the_plans_own_keys_is_told(string yaml, string error) =>
         Assert.Contains(error, _folder.Errors(yaml));

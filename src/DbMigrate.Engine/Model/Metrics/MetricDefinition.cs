@@ -14,6 +14,8 @@ public sealed class MetricDefinition
         On = node.OptionalText("on") ?? "default";
         Sql = node.Text("sql").Trim();
         Unit = node.OptionalText("unit")?.Trim();
+        Chart = node.OptionalText("chart") ?? "line";
+        Record = node.Boolean("record", otherwise: false);
         Place = node.Place;
         Session = AsClause.SessionOf(node, writes: false);
         Statements = CheckStatements.Of(node, "sql", writes: false, StatementAsker.Metric);
@@ -41,6 +43,12 @@ public sealed class MetricDefinition
     /// <summary>The threshold for the status Critical; null: none.</summary>
     public string? Critical => Thresholds.CriticalText;
 
+    /// <summary>How a report draws its values: line, bar or number.</summary>
+    public string Chart { get; }
+
+    /// <summary>Whether each measurement is recorded in the journal.</summary>
+    public bool Record { get; }
+
     /// <summary>Its place in the plan.</summary>
     public SourcePlace Place { get; }
 
@@ -52,6 +60,9 @@ public sealed class MetricDefinition
 
     /// <summary>The thresholds that its values are compared with.</summary>
     internal MetricThresholds Thresholds { get; }
+
+    /// <summary>Whether its thresholds compare numbers whose unit is not given.</summary>
+    internal bool LacksUnit => Unit is null && Thresholds.CompareNumbers;
 
     /// <summary>The name, for a reader.</summary>
     public override string ToString() => Name;

@@ -25,6 +25,10 @@ internal sealed class MetricThresholds
 
     internal string? CriticalText => _critical?.Text;
 
+    /// <summary>Whether a threshold is another one than true or false.</summary>
+    internal bool CompareNumbers =>
+        new[] { _good, _warn, _critical }.Any(t => t is not null && !bool.TryParse(t.Text, out _));
+
     /// <summary>Whether a value of this label is judged at all.</summary>
     internal bool AppliesTo(string? label) =>
         (_good ?? _warn ?? _critical) is not null
