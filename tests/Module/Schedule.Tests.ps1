@@ -54,6 +54,6 @@ Describe 'The registration of maintenance' {
         $kind = if ($IsWindows) { 'Cron' } else { 'TaskScheduler' }
         { Register-MigrationSchedule -Plan $plan -Kind $kind -Confirm:$false } |
             Should -Throw -ErrorId 'ScheduleRefused,*'
-        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*Invoke-MigrationMaintenance -OnTime*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*Invoke-MigrationMaintenance*-OnTime*'
     }
 }
