@@ -81,7 +81,8 @@ internal static class NextActions
                     : Again
         ),
         ["MetricFailed"] = For<MetricFailedException>(
-            (_, c) => $"Look at the values, and at what the plan expects of them: {c.OnDatabase("Get-MigrationMetric")}."
+            (_, c) =>
+                $"Look at the values, and at what the plan expects of them: {c.OnDatabase("Get-MigrationMetric")}."
         ),
         ["MilestoneNotFound"] = For<MilestoneNotFoundException>(
             (_, c) =>

@@ -25,7 +25,11 @@ internal static class MetricShape
                 Default = "default",
             },
             AsClause.Key,
-            new KeyShape("unit", new ValueShape.Text(), "The unit of the values, as in percent. Thresholds without a unit are a warning."),
+            new KeyShape(
+                "unit",
+                new ValueShape.Text(),
+                "The unit of the values, as in percent. Thresholds without a unit are a warning."
+            ),
             new KeyShape(
                 "good",
                 ExpectationReader.OneValue,

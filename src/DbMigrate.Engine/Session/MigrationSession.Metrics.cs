@@ -128,7 +128,9 @@ public sealed partial class MigrationSession
 
         try
         {
-            var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+            var home = await _services
+                .Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken)
+                .ConfigureAwait(false);
             await _services.EnsureCurrentAsync(home, state, cancellationToken).ConfigureAwait(false);
             await _services
                 .Journal.AppendAsync(

@@ -184,7 +184,9 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         Assert.Equal(2, (await TestPlan.ListAsync(reading.GetMetricsAsync(reading.Plan.Metrics))).Count);
         Assert.Contains(
             plan.Messages,
-            m => m.Kind == MessageKind.Warning && m.Text.StartsWith("The values were not recorded: ", StringComparison.Ordinal)
+            m =>
+                m.Kind == MessageKind.Warning
+                && m.Text.StartsWith("The values were not recorded: ", StringComparison.Ordinal)
         );
         Assert.All(await plan.HistoryAsync(verify: true), e => Assert.True(e.Intact));
     }
@@ -205,7 +207,11 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
         await using var session = plan.Session();
         await TestPlan.ListAsync(session.GetMetricsAsync(session.Plan.Metrics));
         var warning = Assert.Single(plan.Messages, m => m.Kind == MessageKind.Warning);
-        Assert.StartsWith("plan.yaml:4:3: the metric bare has thresholds and no 'unit'.", warning.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "plan.yaml:4:3: the metric bare has thresholds and no 'unit'.",
+            warning.Text,
+            StringComparison.Ordinal
+        );
     }
 
     private static TestPlan Plan(TestDatabase database, string metrics) =>
