@@ -37,15 +37,45 @@ internal static class CheckTransaction
             )
         );
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.clock_timestamp()"));
-        foreach (var (name, value) in SettingsOf(session))
+        foreach (var setting in SettingsOf(session))
         {
-            // SET takes no parameters. set_config does, also for the role.
-            var command = new NpgsqlBatchCommand("SELECT pg_catalog.set_config($1, $2, true)");
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-            batch.BatchCommands.Add(command);
+            batch.BatchCommands.Add(Set(setting));
         }
     }
+
+    /// <summary>Runs statements in the transaction, and then sets up another session in it, in one round trip.</summary>
+    internal static async Task ContinueAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> statements,
+        CheckSession session,
+        CancellationToken cancellationToken
+    )
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using var _ = batch.ConfigureAwait(false);
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        }
+
+        foreach (var setting in SettingsOf(session))
+        {
+            batch.BatchCommands.Add(Set(setting));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // SET takes no parameters. set_config does, also for the role.
+    private static NpgsqlBatchCommand Set((string Name, string Value) setting) =>
+        new("SELECT pg_catalog.set_config($1, $2, true)")
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = setting.Name },
+                new NpgsqlParameter<string> { TypedValue = setting.Value },
+            },
+        };
 
     /// <summary>
     /// Reads the results of <see cref="AddBegin"/> and moves to the next one. Throws if the server refused a setting.

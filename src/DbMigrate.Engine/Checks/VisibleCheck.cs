@@ -15,6 +15,8 @@ internal sealed class VisibleCheck : MigrationCheck
     private readonly ObjectName? _table;
     private readonly string? _where;
     private readonly CheckStatements? _condition;
+    private readonly CheckStatements? _given;
+    private readonly CheckSession _reader;
     private readonly RowCountExpectation? _rows;
 
     private VisibleCheck(KindNode node)
@@ -23,8 +25,12 @@ internal sealed class VisibleCheck : MigrationCheck
         _table = NameList.Read(node, "table").FirstOrDefault();
         _where = node.OptionalText("where");
         _rows = node.Value("rows") is { } rows ? ExpectationReader.Rows(node, rows) : null;
-        Session = AsClause.SessionOf(node, writes: false);
+        _reader = AsClause.SessionOf(node, writes: false);
         _condition = _where is null ? null : CheckStatements.Condition(node, "where");
+        _given = node.Has("given") ? CheckStatements.Of(node, "given", writes: true, StatementAsker.Check) : null;
+
+        // What is given is made by the login; the role takes over then.
+        Session = _given is null ? _reader : CheckSession.ReadOnly with { Writes = true };
     }
 
     internal static KindDefinition<MigrationCheck> Definition { get; } =
@@ -42,6 +48,12 @@ internal sealed class VisibleCheck : MigrationCheck
                 {
                     Default = "all rows",
                 },
+                new KeyShape(
+                    "given",
+                    new ValueShape.Text(Reference.Sql),
+                    "Statements that the login runs first, to make rows for the question, as test tenants. All is rolled "
+                        + "back."
+                ),
                 new KeyShape(
                     "rows",
                     new ValueShape.Scalar(),
@@ -73,17 +85,26 @@ internal sealed class VisibleCheck : MigrationCheck
         + (Identity is null ? null : $" as {Identity}");
 
     private string? Identity =>
-        Session.Role
+        _reader.Role
         ?? (
-            Session.Settings.Count > 0 ? string.Join(", ", Session.Settings.Select(s => $"{s.Key} = {s.Value}")) : null
+            _reader.Settings.Count > 0 ? string.Join(", ", _reader.Settings.Select(s => $"{s.Key} = {s.Value}")) : null
         );
 
     internal override ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) =>
-        _condition?.ReadContent(variables) ?? ContentFiles.None;
+        new[] { _given?.ReadContent(variables), _condition?.ReadContent(variables) }
+            .OfType<ContentFiles>()
+            .Aggregate(ContentFiles.None, (all, one) => all.With(one));
 
     internal override async Task<CheckOutcome> AskAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var expected = $"{_rows!.Text} of {_table} visible{(Identity is null ? null : $" as {Identity}")}";
+        if (_given is not null)
+        {
+            await CheckTransaction
+                .ContinueAsync(context.Connection, _given.Read(context.Variables), _reader, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         var catalog = new CatalogReader(context.Connection);
         var found = await catalog.FindRowVisibilityAsync(_table!, cancellationToken).ConfigureAwait(false);
         if (found is not { } relation)

@@ -51,6 +51,46 @@ public sealed class VisibleCheckTests(PostgresFixture postgres) : IClassFixture<
     }
 
     [Fact]
+    public async Task Rows_that_the_login_makes_for_the_question_are_rolled_back()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var app = await database.CreateRoleAsync("app");
+        await database.ExecuteAllAsync(
+            "create table tenants (id int primary key)",
+            "create table memories (tenant int references tenants)",
+            "alter table memories enable row level security",
+            "create policy isolation on memories using (tenant = current_setting('app.tenant')::int)",
+            $"grant select on memories to {app.Name}"
+        );
+        var given = $$"""
+            visible:
+              table: memories
+              given: |
+                insert into tenants values (:own), (:other);
+                insert into memories values (:own), (:other), (:other);
+              as: { role: {{app.Name}}, set: { app.tenant: 2 } }
+              rows: ROWS
+            """;
+
+        foreach (var (rows, passes) in new[] { ("2", true), ("3", false) })
+        {
+            var result = await database.AskAsync(
+                given.Replace("ROWS", rows, StringComparison.Ordinal),
+                ("own", "1"),
+                ("other", "2")
+            );
+            Assert.Equal(passes ? CheckStatus.Passed : CheckStatus.Failed, result.Status);
+            Assert.Equal("2 rows visible", result.Actual);
+        }
+
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from tenants"));
+        var refused = await database.AskAsync(
+            "visible: { table: memories, given: insert into memories values (9), rows: 0 }"
+        );
+        Assert.Contains("violates foreign key constraint", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_table_that_is_not_there_or_not_granted_is_a_failed_check()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -19,6 +19,18 @@ internal sealed record ContentFiles(
     /// <summary>Returns the files that a text includes.</summary>
     internal static ContentFiles Below(SqlScript text) => Of(text.FileChecksums.Skip(1), text.Variables);
 
+    /// <summary>Returns these files and others.</summary>
+    internal ContentFiles With(ContentFiles others)
+    {
+        var checksums = new Dictionary<string, string>(Checksums, StringComparer.Ordinal);
+        foreach (var (name, checksum) in others.Checksums)
+        {
+            checksums[name] = checksum;
+        }
+
+        return new ContentFiles(checksums, [.. Variables.Union(others.Variables)]);
+    }
+
     private static ContentFiles Of(
         IEnumerable<(string Name, string Checksum)> files,
         IReadOnlyCollection<string> variables
