@@ -18,6 +18,7 @@ internal static class TestFilters
         ".Sandbox.",
         ".Oracle.",
         ".Metrics.",
+        ".Operations.",
         ".OwnSql.",
         ".LockLimitTests.",
         ".SessionSettingTests.",

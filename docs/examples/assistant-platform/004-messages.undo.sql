@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS messages;
+DROP FUNCTION IF EXISTS touch_conversation();
