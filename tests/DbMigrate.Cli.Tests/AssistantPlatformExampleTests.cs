@@ -36,7 +36,9 @@ public sealed partial class AssistantPlatformExampleTests(ServerFixture server)
             .Match(text)
             .Groups["text"]
             .Value.Split('\n')
-            .Where(l => l.StartsWith("psql ", StringComparison.Ordinal) || l.StartsWith("dbmigrate ", StringComparison.Ordinal))
+            .Where(l =>
+                l.StartsWith("psql ", StringComparison.Ordinal) || l.StartsWith("dbmigrate ", StringComparison.Ordinal)
+            )
             .ToList();
         Assert.Equal(12, lines.Count);
         var outputs = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -55,9 +57,17 @@ public sealed partial class AssistantPlatformExampleTests(ServerFixture server)
         }
 
         Assert.Contains("maintenance", outputs["dbmigrate plan"], StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Drops the table public.usage_metrics with 2,700 rows.", outputs["dbmigrate undo --through 006"], StringComparison.Ordinal);
+        Assert.Contains(
+            "Drops the table public.usage_metrics with 2,700 rows.",
+            outputs["dbmigrate undo --through 006"],
+            StringComparison.Ordinal
+        );
         var types = await File.ReadAllTextAsync(Path.Combine(folder.Path, "database.types.ts"));
-        Assert.StartsWith("export interface Database {\n  conversations: {\n    id: string;\n", types, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "export interface Database {\n  conversations: {\n    id: string;\n",
+            types,
+            StringComparison.Ordinal
+        );
         Assert.Contains("    is_archived: boolean;\n", types, StringComparison.Ordinal);
         Assert.Contains("    comment: string | null;\n", types, StringComparison.Ordinal);
     }

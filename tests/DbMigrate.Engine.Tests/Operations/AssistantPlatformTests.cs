@@ -61,7 +61,11 @@ public sealed class AssistantPlatformTests(PostgresFixture postgres) : IClassFix
         var refused = await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
             TestPlan.ListAsync(session.UndoAsync(session.SelectPhases(["006"]), new InvokeOptions()))
         );
-        Assert.Contains("Drops the table public.usage_metrics with 2,700 rows.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Drops the table public.usage_metrics with 2,700 rows.",
+            refused.Message,
+            StringComparison.Ordinal
+        );
 
         Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from monthly_usage_summary"));
         var tasks = Assert.Single(await RunAsync(session, "tasks"));
@@ -72,10 +76,7 @@ public sealed class AssistantPlatformTests(PostgresFixture postgres) : IClassFix
 
         var metrics = await TestPlan.ListAsync(session.GetMetricsAsync(session.SelectMetrics(null)));
         Assert.Equal(30, metrics.Count(m => m.Name == "active users"));
-        Assert.All(
-            metrics.Where(m => m.Name == "active users"),
-            m => Assert.Equal("30", m.Value?.ToString())
-        );
+        Assert.All(metrics.Where(m => m.Name == "active users"), m => Assert.Equal("30", m.Value?.ToString()));
         Assert.Equal(3, metrics.Count(m => m is { Name: "tokens by tenant", Unit: "tokens" }));
         Assert.Equal(MetricStatus.Ok, Assert.Single(metrics, m => m.Name == "positive feedback").Status);
 
@@ -90,7 +91,11 @@ public sealed class AssistantPlatformTests(PostgresFixture postgres) : IClassFix
                 "select count(*) from conversations where is_archived <> (updated_at < now() - interval '6 months')"
             )
         );
-        Assert.True(await database.ScalarAsync<bool>("select bool_or(is_archived) and not bool_and(is_archived) from conversations"));
+        Assert.True(
+            await database.ScalarAsync<bool>(
+                "select bool_or(is_archived) and not bool_and(is_archived) from conversations"
+            )
+        );
     }
 
     private async Task<TestDatabase> PlatformAsync()
@@ -103,9 +108,7 @@ public sealed class AssistantPlatformTests(PostgresFixture postgres) : IClassFix
     }
 
     private static Task ExecuteFileAsync(TestDatabase database, string file) =>
-        database.ExecuteAllAsync(
-            [.. SqlReader.ReadFile(Path.Combine(Folder, file)).Statements.Select(s => s.Text)]
-        );
+        database.ExecuteAllAsync([.. SqlReader.ReadFile(Path.Combine(Folder, file)).Statements.Select(s => s.Text)]);
 
     private static string ConnectionString(TestDatabase database) =>
         database.ConnectionStringFor(new TestRole("platform_owner", Password));
@@ -115,9 +118,7 @@ public sealed class AssistantPlatformTests(PostgresFixture postgres) : IClassFix
 
     private static async Task<IReadOnlyList<PhaseResult>> RunAsync(MigrationSession session, params string[] phases)
     {
-        var results = await TestPlan.ListAsync(
-            session.InvokeAsync(session.SelectPhases(phases), new InvokeOptions())
-        );
+        var results = await TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(phases), new InvokeOptions()));
         Assert.Equal(phases, results.Select(r => r.Phase));
         Assert.All(
             results,
