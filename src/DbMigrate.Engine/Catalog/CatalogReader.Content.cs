@@ -48,9 +48,13 @@ internal sealed partial class CatalogReader
             table
         );
 
-    /// <summary>Returns the columns of a table, as SQL reads them, by name; none: there is no such table.</summary>
+    /// <summary>
+    /// Returns the columns of a table and their types, as SQL reads them, by name; none: there is no such table.
+    /// </summary>
     /// <param name="table">The table, as SQL reads it.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal Task<IReadOnlyList<string>> ReadComparedColumnsAsync(string table, CancellationToken cancellationToken) =>
-        ReadAsync("compared-columns", r => r.GetString(0), cancellationToken, table);
+    internal Task<IReadOnlyList<(string Name, string Type)>> ReadComparedColumnsAsync(
+        string table,
+        CancellationToken cancellationToken
+    ) => ReadAsync("compared-columns", r => (r.GetString(0), r.GetString(1)), cancellationToken, table);
 }

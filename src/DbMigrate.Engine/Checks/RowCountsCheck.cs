@@ -4,6 +4,7 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Sql;
 using Npgsql;
 
@@ -12,14 +13,6 @@ namespace DbMigrate.Engine.Checks;
 /// <summary>Compares the rows of tables on two connections.</summary>
 internal sealed class RowCountsCheck : MigrationCheck
 {
-    // Under these settings a value has the same text on every server.
-    private const string Settings = """
-        SELECT pg_catalog.set_config(s.name, s.value, true)
-        FROM (VALUES ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),
-                     ('bytea_output', 'hex'), ('extra_float_digits', '1'), ('lc_monetary', 'C'),
-                     ('xmlbinary', 'base64')) AS s (name, value)
-        """;
-
     private readonly IReadOnlyList<ObjectName> _tables;
     private readonly string _sameAs;
     private readonly bool _content;
@@ -125,7 +118,7 @@ internal sealed class RowCountsCheck : MigrationCheck
         );
     }
 
-    private string? Fault(ObjectName table, TableContent? own, TableContent? wanted) =>
+    private string? Fault(ObjectName table, Contents? own, Contents? wanted) =>
         own is null ? $"{table}: missing on {On}"
         : wanted is null ? $"{table}: missing on {_sameAs}"
         : own.Columns != wanted.Columns
@@ -139,7 +132,7 @@ internal sealed class RowCountsCheck : MigrationCheck
             ? string.Create(CultureInfo.InvariantCulture, $"{table}: {own.Rows:N0} rows on both, with other content")
         : null;
 
-    private async Task<TableContent?> ReadAsync(
+    private async Task<Contents?> ReadAsync(
         NpgsqlConnection connection,
         ObjectName table,
         CancellationToken cancellationToken
@@ -158,48 +151,27 @@ internal sealed class RowCountsCheck : MigrationCheck
             return null;
         }
 
-        var command = new NpgsqlCommand(_content ? ContentQuery(name, columns) : CountQuery(name), connection);
+        var command = new NpgsqlCommand(
+            _content ? ContentHash.Query(name, columns) : ContentHash.CountQuery(name),
+            connection
+        );
         await using var _ = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new TableContent(
+        return new Contents(
             reader.GetInt64(0),
             reader.GetString(1),
-            _content ? string.Join(", ", columns) : string.Empty
+            _content ? string.Join(", ", columns.Select(c => c.Name)) : string.Empty
         );
     }
 
-    private static string CountQuery(string table) => $"SELECT pg_catalog.count(*), '' FROM {table}";
-
-    /// <summary>
-    /// Returns the query of the rows and of the sums of the two halves of a hash of each row: the order of rows does
-    /// not count, and equal rows count as often as they occur.
-    /// </summary>
-    private static string ContentQuery(string table, IReadOnlyList<string> columns)
-    {
-        var row = string.Join(", ", columns.Select(c => $"t.{c}::pg_catalog.text"));
-        var text = columns.Count == 0 ? "''" : $"ROW({row})::pg_catalog.text";
-        return $"""
-            SELECT pg_catalog.count(*),
-                   pg_catalog.concat_ws(' ', {Half(1)}, {Half(17)})
-            FROM (
-                SELECT pg_catalog.md5(pg_catalog.convert_to({text}, 'UTF8')) AS hash
-                FROM {table} AS t
-            ) AS h
-            """;
-    }
-
-    private static string Half(int start) =>
-        $"pg_catalog.sum(('x' OPERATOR(pg_catalog.||) pg_catalog.substr(h.hash, {start}, 16))"
-        + "::pg_catalog.bit(64)::pg_catalog.int8)::pg_catalog.text";
-
     private static async Task SetAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand(Settings, connection);
+        var command = new NpgsqlCommand(ContentHash.Settings, connection);
         await using var _ = command.ConfigureAwait(false);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private sealed record TableContent(long Rows, string Hash, string Columns);
+    private sealed record Contents(long Rows, string Hash, string Columns);
 }

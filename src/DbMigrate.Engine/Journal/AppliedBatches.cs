@@ -8,6 +8,8 @@ namespace DbMigrate.Engine.Journal;
 /// </summary>
 internal static class AppliedBatches
 {
+    private const string Exists = "select pg_catalog.to_regclass('dbmigrate.event'::pg_catalog.text) is not null";
+
     private const string Newest = $"""
         select e.execution from dbmigrate.event e
         where e.plan operator(pg_catalog.=) $1 and e.phase operator(pg_catalog.=) $2
@@ -47,6 +49,33 @@ internal static class AppliedBatches
             },
         };
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is Guid found ? found : null;
+    }
+
+    /// <summary>Returns the batches of the last apply of a phase that is not undone, as home knows them; else none.</summary>
+    internal static async Task<IReadOnlyDictionary<(int Step, string Batch), AppliedBatch>> ReadInEffectAsync(
+        NpgsqlConnection home,
+        string plan,
+        string phase,
+        CancellationToken cancellationToken
+    )
+    {
+        var batches = new Dictionary<(int Step, string Batch), AppliedBatch>();
+        await using var exists = new NpgsqlCommand(Exists, home);
+        if (await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
+        {
+            return batches;
+        }
+
+        var since = await KeptExecutions.ReadAsync(home, plan, phase, cancellationToken).ConfigureAwait(false);
+        if (
+            await ReadExecutionAsync(home, plan, phase, cancellationToken).ConfigureAwait(false) is { } execution
+            && since.Contains(execution)
+        )
+        {
+            await AddAsync(home, execution, batches, cancellationToken).ConfigureAwait(false);
+        }
+
+        return batches;
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Schema.Kinds;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql;
@@ -25,7 +26,7 @@ internal sealed class CopyStep : MigrationStep
     internal const string TablesKey = "tables";
 
     /// <summary>The key of the batch that compares both sides. It keeps what the target had then.</summary>
-    internal const string CompareKey = "compare";
+    internal const string CompareKey = CopyContent.Key;
 
     private const string DataKey = "data";
     private const string FinishKey = "finish";

@@ -18,6 +18,9 @@ public class ReadOnlyArrayTests
                 && p.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
                 && p.DeclaringType != typeof(InvokeOptions)
                 && p.DeclaringType != typeof(HistoryFilter)
+                && p.DeclaringType != typeof(MaintenanceOptions)
+                // Its getter looks into the items, which are null here.
+                && p.Name != nameof(MigrationPhase.Undo)
                 && p.DeclaringType != typeof(SchemaOptions)
             )
             .ToList();

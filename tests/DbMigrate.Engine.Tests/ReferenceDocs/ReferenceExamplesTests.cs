@@ -40,11 +40,14 @@ public sealed class ReferenceExamplesTests(PostgresFixture postgres) : IClassFix
     public async Task The_checks_pass()
     {
         await using var database = await postgres.CreateDatabaseAsync();
+        await using var target = await postgres.CreateDatabaseAsync();
+        Environment.SetEnvironmentVariable(ReferencePlan.CheckTargetVariable, target.Uri);
         await database.ExecuteAllAsync(ReferencePlan.Schema);
         using var plan = new TestPlan(database, ReferencePlan.Checks, ReferencePlan.Files);
+        await plan.InvokeAsync("move");
         await using var session = plan.Session();
 
-        var results = (await TestPlan.ListAsync(session.TestPreflightAsync(session.Plan.Phases[0])))
+        var results = (await TestPlan.ListAsync(session.TestPreflightAsync(session.Plan.Phases[1])))
             .Where(r => r.Stage == CheckStage.Preflight)
             .ToList();
 

@@ -12,6 +12,9 @@ internal static class ReferencePlan
     /// <summary>The environment variable with the URI of the second database of <see cref="Steps"/>.</summary>
     internal const string TargetVariable = "DBMIGRATE_TEST_REFERENCE_TARGET";
 
+    /// <summary>That of <see cref="Checks"/>.</summary>
+    internal const string CheckTargetVariable = "DBMIGRATE_TEST_REFERENCE_CHECK_TARGET";
+
     /// <summary>The statements of the schema on which the examples run.</summary>
     internal static string[] Schema =>
         [
@@ -40,9 +43,11 @@ internal static class ReferencePlan
     internal static IReadOnlyList<string> Undoable =>
         [.. Kinds("step").Select(k => k.Key).Where(k => !WithoutUndo.Contains(k))];
 
-    /// <summary>One phase with all checks as preflight checks.</summary>
+    /// <summary>A phase with a copy, and one with all checks as preflight checks.</summary>
     internal static string Checks =>
-        "plan: checks\nphases:\n  - id: expand\n    preflight:\n"
+        $"plan: checks\nconnections: {{ default: '${{DATABASE_URL}}', target: '${{{CheckTargetVariable}}}' }}\nphases:\n"
+        + $"  - id: move\n    apply:\n{Kinds("step").Single(k => k.Key == "copy").ExampleItem(6)}\n"
+        + "  - id: expand\n    preflight:\n"
         + string.Concat(Kinds("check").Select(k => k.ExampleItem(6) + "\n"))
         + "    apply:\n      - milestone: expanded\n";
 

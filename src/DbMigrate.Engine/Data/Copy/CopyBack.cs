@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Schema.Content;
 using System.Globalization;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Common;

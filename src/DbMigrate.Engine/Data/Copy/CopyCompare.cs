@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Schema.Content;
 using System.Collections.Concurrent;
 using System.Globalization;
 using DbMigrate.Engine.Common;

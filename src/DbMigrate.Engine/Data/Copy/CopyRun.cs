@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Schema.Content;
 using System.Globalization;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Data.Parallel;

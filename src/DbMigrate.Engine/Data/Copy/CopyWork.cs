@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Steps.Copy;
 

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Data.Parallel;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Steps.Copy;
 using Npgsql;
 

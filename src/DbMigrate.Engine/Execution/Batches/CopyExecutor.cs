@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Schema.Content;
 using System.Diagnostics;
 using DbMigrate.Engine.Data.Copy;
 using DbMigrate.Engine.Journal;

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Model.Steps;
 

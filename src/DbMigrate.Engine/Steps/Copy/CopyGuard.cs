@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Schema.Content;
 using System.Globalization;
 using System.Text;
 using DbMigrate.Engine.Sql;

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Schema.Content;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DbMigrate.Engine.Catalog.Objects;

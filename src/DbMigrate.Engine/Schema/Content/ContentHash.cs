@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using DbMigrate.Engine.Catalog.Objects;
 
-namespace DbMigrate.Engine.Steps.Copy;
+namespace DbMigrate.Engine.Schema.Content;
 
 /// <summary>The query that counts the rows of a table and adds up a hash of each, whatever their order.</summary>
 /// <remarks>
@@ -55,29 +54,38 @@ internal static partial class ContentHash
     };
 
     /// <summary>Returns the query: one row with the number of rows, and the sum of the hashes as text.</summary>
-    internal static string Query(CopyTable table)
+    internal static string Query(CopyTable table) =>
+        Query($"only {table.Name}", table.Columns.Select(c => (c.Local, c.Type)));
+
+    /// <summary>Returns the query of any relation.</summary>
+    /// <param name="relation">The relation as FROM names it.</param>
+    /// <param name="columns">The columns and their types, as SQL reads them.</param>
+    internal static string Query(string relation, IEnumerable<(string Name, string Type)> columns)
     {
-        var values = table.Columns.Select(Value).ToList();
+        var values = columns.Select(c => Value(c.Name, c.Type)).ToList();
         var hash =
             values.Count == 0
                 ? "0::pg_catalog.int8"
                 : $"pg_catalog.hash_record_extended(row({string.Join(", ", values)}), 0)";
-        return $"select pg_catalog.count(*), coalesce(pg_catalog.sum({hash}), 0)::pg_catalog.text from only {table.Name}";
+        return $"select pg_catalog.count(*), coalesce(pg_catalog.sum({hash}), 0)::pg_catalog.text from {relation}";
     }
 
     /// <summary>Returns the query of the number of rows alone.</summary>
-    internal static string CountQuery(CopyTable table) =>
-        $"select pg_catalog.count(*), ''::pg_catalog.text from only {table.Name}";
+    internal static string CountQuery(CopyTable table) => CountQuery($"only {table.Name}");
 
-    private static string Value(ColumnObject column)
+    /// <summary>Returns the query of the number of rows of any relation.</summary>
+    internal static string CountQuery(string relation) =>
+        $"select pg_catalog.count(*), ''::pg_catalog.text from {relation}";
+
+    private static string Value(string column, string declared)
     {
-        var type = Modifier().Replace(column.Type, string.Empty).Replace("[]", string.Empty, StringComparison.Ordinal);
+        var type = Modifier().Replace(declared, string.Empty).Replace("[]", string.Empty, StringComparison.Ordinal);
         if (Texts.Contains(type))
         {
-            return $"{column.Local} collate pg_catalog.\"C\"";
+            return $"{column} collate pg_catalog.\"C\"";
         }
 
-        return Hashed.Contains(type) ? column.Local : $"{column.Local}::pg_catalog.text collate pg_catalog.\"C\"";
+        return Hashed.Contains(type) ? column : $"{column}::pg_catalog.text collate pg_catalog.\"C\"";
     }
 
     // As in numeric(10,2) and timestamp(3) with time zone.

@@ -1,6 +1,6 @@
 using DbMigrate.Engine.Catalog.Objects;
 
-namespace DbMigrate.Engine.Steps.Copy;
+namespace DbMigrate.Engine.Schema.Content;
 
 /// <summary>A table with rows of its own: ordinary, or a partition.</summary>
 /// <param name="Name">Its name, qualified, as SQL reads it on both sides.</param>

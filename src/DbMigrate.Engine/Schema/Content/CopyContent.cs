@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace DbMigrate.Engine.Steps.Copy;
+namespace DbMigrate.Engine.Schema.Content;
 
 /// <summary>Writes what a copy left on its target for the journal, and reads it again for the undo.</summary>
 internal static class CopyContent
 {
+    /// <summary>The key of the batch that records it.</summary>
+    internal const string Key = "compare";
+
     /// <summary>Returns the JSON.</summary>
     internal static string Write(IReadOnlyList<TableContent> content) =>
         JsonSerializer.Serialize([.. content], CopyJsonContext.Default.TableContentArray);
