@@ -1,7 +1,7 @@
 using System.Globalization;
+using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
-using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
@@ -30,12 +30,7 @@ internal sealed class UnchangedCheck : MigrationCheck
             new MapShape(
                 "Tables that must have the rows that a copy has read from them, by a hash of their content. The copy has "
                     + "recorded it.",
-                new KeyShape(
-                    "since",
-                    new ValueShape.Text(Reference.Phase),
-                    "The phase with the copy.",
-                    Required: true
-                ),
+                new KeyShape("since", new ValueShape.Text(Reference.Phase), "The phase with the copy.", Required: true),
                 new KeyShape(
                     "tables",
                     new ValueShape.ListOf(new ValueShape.Text(Reference.Identifier), OrSingle: true),
@@ -125,8 +120,7 @@ internal sealed class UnchangedCheck : MigrationCheck
     private static string? Unknown(string name, CopyTable? table, TableContent? copied) =>
         copied is null ? $"{name}: the phase has not copied it"
         : table is null ? $"{name}: there is no such table"
-        : copied.Hash.Length == 0
-            ? $"{name}: the copy has recorded no hash, because it compared numbers of rows alone"
+        : copied.Hash.Length == 0 ? $"{name}: the copy has recorded no hash, because it compared numbers of rows alone"
         : null;
 
     // The journal is in the home database; the tables need not be.

@@ -1,4 +1,3 @@
-using DbMigrate.Engine.Schema.Content;
 using System.Globalization;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Common;
@@ -6,6 +5,7 @@ using DbMigrate.Engine.Data.Parallel;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Steps.Copy;
 using Npgsql;

@@ -1,7 +1,7 @@
-using DbMigrate.Engine.Schema.Content;
 using System.Globalization;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Steps.Copy;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,5 @@
-using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Steps.Copy;
 
 namespace DbMigrate.Engine.Data.Copy;

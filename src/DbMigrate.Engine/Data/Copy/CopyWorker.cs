@@ -1,9 +1,9 @@
-using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Data.Parallel;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Steps.Copy;
 using Npgsql;

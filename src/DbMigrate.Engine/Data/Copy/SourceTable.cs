@@ -1,5 +1,5 @@
-using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Steps.Copy;
 using Npgsql;
 

@@ -1,8 +1,8 @@
-using DbMigrate.Engine.Schema.Content;
 using System.Diagnostics;
 using DbMigrate.Engine.Data.Copy;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Steps.Copy;
 
 namespace DbMigrate.Engine.Execution.Batches;

@@ -1,6 +1,6 @@
-using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Schema.Content;
 
 namespace DbMigrate.Engine.Steps.Copy;
 

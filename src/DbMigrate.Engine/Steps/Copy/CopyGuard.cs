@@ -1,6 +1,6 @@
-using DbMigrate.Engine.Schema.Content;
 using System.Globalization;
 using System.Text;
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Steps.Copy;

@@ -1,9 +1,9 @@
-using DbMigrate.Engine.Schema.Content;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Schema;
+using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Engine.Steps.Copy;
