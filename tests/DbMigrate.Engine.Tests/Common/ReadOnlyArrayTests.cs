@@ -16,9 +16,9 @@ public class ReadOnlyArrayTests
                 p.SetMethod is { IsAssembly: true } or { IsPublic: true }
                 && p.PropertyType.IsGenericType
                 && p.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
-                && p.DeclaringType != typeof(InvokeOptions)
+                // Callers set those of options.
+                && !p.DeclaringType!.Name.EndsWith("Options", StringComparison.Ordinal)
                 && p.DeclaringType != typeof(HistoryFilter)
-                && p.DeclaringType != typeof(MaintenanceOptions)
                 // Its getter looks into the items, which are null here.
                 && p.Name != nameof(MigrationPhase.Undo)
                 && p.DeclaringType != typeof(SchemaOptions)
