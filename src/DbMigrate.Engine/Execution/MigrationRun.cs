@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Checks.Server;
+using DbMigrate.Engine.Execution.Adoption;
 using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Gates;
 using DbMigrate.Engine.Model.Gates;
+using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Engine.Execution;
@@ -169,9 +171,23 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         await context.Lock.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Marks phases that another tool has applied as adopted.</summary>
+    internal Task AdoptAsync(
+        IReadOnlyList<(MigrationPhase Phase, string Message)> adopted,
+        CancellationToken cancellationToken
+    )
+    {
+        _wrote = true;
+        return new Adopter(context).AdoptAsync(adopted, cancellationToken);
+    }
+
+    /// <summary>The journal's state when the run began.</summary>
+    internal JournalState State => context.State;
+
     private bool IsOpen(MigrationPhase phase) =>
-        context.State.Phases.GetValueOrDefault(phase.Id)
-            is not { State: MigrationState.Applied or MigrationState.Verified };
+        context.State.Phases.GetValueOrDefault(phase.Id) is not { } record
+        || record is not { State: MigrationState.Applied or MigrationState.Verified }
+        || context.Resolved.Of(phase).IsRepeatedAfter(record);
 
     private async Task<PhaseResult> InvokeAsync(MigrationPhase phase, CancellationToken cancellationToken) =>
         await new PhaseRunner(

@@ -194,6 +194,7 @@ internal static class JournalStateReader
             InDoubtBatch = TextOrNull(r, 12),
             OsUser = TextOrNull(r, 13),
             Host = TextOrNull(r, 14),
+            Adopted = r.GetBoolean(15),
         };
 
     private static IReadOnlyDictionary<string, string> ReadFiles(NpgsqlDataReader r, List<string> problems)

@@ -70,7 +70,8 @@ select l.plan, l.phase,
        coalesce(l.applied_checksum, l.checksum) as checksum,
        l.undoing,
        d.batch as in_doubt,
-       l.files
+       l.files,
+       l.event operator(pg_catalog.=) 'PhaseAdopted'::pg_catalog.text as adopted
 from known l
 left join lateral (
     select pg_catalog.concat(e.step, '/', e.batch) as batch

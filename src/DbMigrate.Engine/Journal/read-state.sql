@@ -5,7 +5,7 @@ select dbmigrate.now(), session_user::text, pg_catalog.current_setting('server_v
 from dbmigrate.info i
 ;;
 select s.phase, s.state, s.since, s.applied_at, s.verified_at, s.checksum, s.by, s.run, s.message, s.files::text,
-       s.undoing, s.execution, s.in_doubt, s.os_user, s.host
+       s.undoing, s.execution, s.in_doubt, s.os_user, s.host, s.adopted
 from (
 {phase-states}
 ) s

@@ -115,6 +115,9 @@ public sealed class MigrationPhase : IPhaseReference
 
     internal LimitOverrides? Limits { get; init; }
 
+    /// <summary>The file of another tool's folder that the phase comes from, or null.</summary>
+    internal PhaseOrigin? Origin { get; set; }
+
     /// <summary>
     /// The canonical text of the phase in the plan (comments and layout do not count), for checksums.
     /// </summary>

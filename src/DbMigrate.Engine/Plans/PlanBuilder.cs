@@ -37,10 +37,16 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
         UniqueNames.Require(reading, "environment", "a unique name", Keys(root, "environments"));
         var environments = Environments(map, variables);
 
+        var folder = new PhasesFrom(reading);
         var (items, source) = map.Find("phases_from") is PlanMap from
-            ? new PhasesFrom(reading).Read(from)
+            ? folder.Read(from)
             : ((map.Find("phases") as PlanList)?.Items ?? [], null);
         var phases = new PhaseBuilder(reading, _shapes, name).Build(items);
+        foreach (var (phase, origin) in phases.Zip(folder.Origins))
+        {
+            phase.Phase.Origin = origin;
+        }
+
         var metrics = MetricShape.Read(reading, map.Find("metrics"));
         var maintenance = new MaintenanceBuilder(reading, _shapes).Build(map.Find("maintenance"));
         new ReferenceReader(reading, names, phases).Check();

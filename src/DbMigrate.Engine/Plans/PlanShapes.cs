@@ -171,11 +171,46 @@ internal static class PlanShapes
                 Required: true
             ),
             new KeyShape(
+                "history",
+                new ValueShape.Map(History),
+                "The history of another tool, from which phases can be adopted: its name, or a mapping."
+            )
+            {
+                Default = "the tool of the layout",
+            },
+            new KeyShape(
                 "archive",
                 new ValueShape.ListOf(Words, OrSingle: true) { OrEmpty = true },
                 "Files and folders of the folder, relative to the plan's folder, that are kept and never run."
             )
         );
+
+    private static MapShape History =>
+        new(
+            "The history of another tool, from which phases can be adopted.",
+            new KeyShape("tool", new ValueShape.Text(OneOf: HistoryTools), "The tool.")
+            {
+                Default = "the tool of the layout",
+            },
+            new KeyShape("table", new ValueShape.Text(Reference.Identifier), "Its table, as in audit.schema_migrations.")
+            {
+                Default = "the tool's own",
+            }
+        )
+        {
+            ShortForm = "tool",
+        };
+
+    /// <summary>The tools whose histories can be read.</summary>
+    internal static IReadOnlyList<string> HistoryTools =>
+        [
+            .. LayoutNames.All.Where(l => l != "plain"),
+            "rails",
+            "efcore",
+            "liquibase",
+            "mybatis",
+            "knex",
+        ];
 
     private static ValueShape.ListOf Items(string family) => new(new ValueShape.PlanItem(family)) { OrEmpty = true };
 }

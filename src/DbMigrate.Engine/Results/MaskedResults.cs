@@ -17,6 +17,22 @@ internal static class MaskedResults
             Database = Text(status.Database, mask),
         };
 
+    internal static MigrationAdoption Of(MigrationAdoption adoption, ISecretMask mask) =>
+        adoption with
+        {
+            Table = Text(adoption.Table, mask),
+            Database = Text(adoption.Database, mask),
+            Entries = [.. adoption.Entries.Select(e => Of(e, mask))],
+        };
+
+    internal static MigrationHistoryEntry Of(MigrationHistoryEntry entry, ISecretMask mask) =>
+        entry with
+        {
+            Version = Text(entry.Version, mask),
+            Message = Text(entry.Message, mask),
+            Database = Text(entry.Database, mask),
+        };
+
     internal static PhasePreview Of(PhasePreview preview, ISecretMask mask) =>
         preview with
         {

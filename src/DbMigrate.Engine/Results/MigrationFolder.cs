@@ -15,6 +15,15 @@ public sealed class MigrationFolder
     /// <summary>The tool whose layout it has.</summary>
     public MigrationLayout Layout { get; internal init; }
 
+    /// <summary>The tool whose history the phases can be adopted from; null: none.</summary>
+    public string? History { get; internal init; }
+
+    /// <summary>The table of the history, as the plan gives it; null: the tool's own.</summary>
+    public string? HistoryTable { get; internal init; }
+
+    /// <summary>The project of a Sqitch plan, or null.</summary>
+    internal string? Project { get; init; }
+
     /// <summary>Why the folder was taken for one of that layout, of a plan that was made just now; null: it is given.</summary>
     public string? Recognised { get; internal set; }
 

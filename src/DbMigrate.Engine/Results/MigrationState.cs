@@ -30,6 +30,9 @@ public enum MigrationState
     /// <summary>The phase was undone.</summary>
     Undone,
 
+    /// <summary>Another tool had applied the phase, and its history was adopted.</summary>
+    Adopted,
+
     /// <summary>A file of the applied phase differs from what was run.</summary>
     Changed,
 }

@@ -73,7 +73,7 @@ public sealed partial class MigrationSession : IAsyncDisposable
             .Where(s =>
                 action == PhaseAction.Undo
                     ? s.AppliedAt is not null || s.State is MigrationState.Failed or MigrationState.InDoubt
-                    : s.State != MigrationState.Verified
+                    : s.State is not (MigrationState.Verified or MigrationState.Adopted)
             )
             .Select(s => s.Phase)
             .Append(phase.Id)

@@ -37,6 +37,11 @@ internal static class PhaseDangers
         else if (forecast.Kind is not ForecastKind.Verify)
         {
             facts.AddRange(PhaseRisks.Of(phase, action));
+            if (forecast.Undo is { IsAdopted: true })
+            {
+                facts.Add("Undoes what another tool applied. The history of that tool still has it as applied.");
+            }
+
             facts.AddRange(
                 forecast
                     .Gates.Where(g => g.Status == CheckStatus.Overridden)

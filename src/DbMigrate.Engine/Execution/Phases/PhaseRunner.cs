@@ -111,7 +111,7 @@ internal sealed class PhaseRunner(RunContext run, ResolvedPhase resolved, Prefli
             run,
             Applier.Execution(record.ExecutionId ?? Guid.Empty),
             MigrationState.Verified,
-            $"Verified already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}; nothing was run."
+            $"{(record.Adopted ? "Adopted" : "Verified")} already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}; nothing was run."
         ) with
         {
             Unchanged = true,

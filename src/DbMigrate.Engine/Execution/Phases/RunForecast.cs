@@ -142,7 +142,7 @@ internal sealed class RunForecast(
     }
 
     private static string Verified(PhaseRecord record) =>
-        $"Verified already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}";
+        $"{(record.Adopted ? "Adopted" : "Verified")} already, {record.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {record.By}";
 
     private async Task<bool> AnyKeptAsync(MigrationPhase phase, CancellationToken cancellationToken) =>
         _state.Phases.GetValueOrDefault(phase.Id)?.State switch

@@ -12,6 +12,9 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
     /// <summary>Whether it is derived from steps that changed since they were run.</summary>
     internal bool IsChanged { get; init; }
 
+    /// <summary>Whether another tool applied the phase.</summary>
+    internal bool IsAdopted { get; init; }
+
     /// <summary>Returns the undo of a phase.</summary>
     /// <exception cref="UndoRefusedException">Other phases build on the phase, or it has no undo.</exception>
     /// <param name="resolved">The plan as the call uses it.</param>
@@ -43,7 +46,7 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
         {
             await RequireNothingOnTopAsync(resolved.Plan, state, phase, anyKeptAsync, cancellationToken)
                 .ConfigureAwait(false);
-            return new UndoPlan(undo, IsDerived: false);
+            return new UndoPlan(undo, IsDerived: false) { IsAdopted = record.Adopted };
         }
 
         var without = phase.Apply.Where(s => !s.HasDerivedUndo).ToList();

@@ -64,6 +64,9 @@ internal sealed record PhaseDigest(string Work, string All)
         return Hex.Lower(TextChecksum.Sha256(text.ToString()));
     }
 
+    /// <summary>Returns the checksum of a phase of which the work alone is known, as version 1 has it.</summary>
+    internal static string OfWorkAlone(string work) => Earlier + work;
+
     /// <summary>Returns whether a checksum was recorded by a version that did not bind all.</summary>
     internal static bool IsOfEarlierVersion(string checksum) => checksum.StartsWith(Earlier, StringComparison.Ordinal);
 

@@ -105,6 +105,12 @@ internal sealed class ResolvedPhase
         return [.. record.Files.Where(f => now[f.Key] != f.Value).Select(f => f.Key).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Returns the checksum that the file of the phase has now, whether or not it can be run.</summary>
+    internal IReadOnlyDictionary<string, string> OwnFilesNow() =>
+        Phase.Origin is { File: var file }
+            ? new Dictionary<string, string>(StringComparer.Ordinal) { [file] = _plan.ChecksumNow(file) }
+            : new Dictionary<string, string>();
+
     /// <summary>
     /// Returns the digest of a preflight check, by its name: its query, its expectation and all that it uses. Samples
     /// are counted for the check that they were taken with.

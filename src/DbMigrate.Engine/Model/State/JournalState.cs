@@ -107,6 +107,9 @@ internal sealed record PhaseRecord(
     /// <summary>The batch that is in doubt, as <c>STEP/KEY</c>, or null.</summary>
     internal string? InDoubtBatch { get; init; }
 
+    /// <summary>Whether another tool applied it, and nothing of the plan ran since.</summary>
+    internal bool Adopted { get; init; }
+
     internal string? OsUser { get; init; }
 
     internal string? Host { get; init; }

@@ -27,6 +27,9 @@ internal sealed class FolderReading(string root, string prefix, Func<string, boo
     /// <summary>The files in the folder itself.</summary>
     internal IEnumerable<string> OwnFiles => Files.Where(f => !f.Contains('/', StringComparison.Ordinal));
 
+    /// <summary>The project of a Sqitch plan, or null.</summary>
+    internal string? Project { get; set; }
+
     /// <summary>The phases, in the tool's order.</summary>
     internal List<FolderPhase> Phases { get; } = [];
 

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Sql.Layouts;
@@ -9,6 +10,9 @@ namespace DbMigrate.Engine.Plans.Folders;
 /// <param name="reading">Receives the errors.</param>
 internal sealed class PhasesFrom(PlanReading reading)
 {
+    /// <summary>Where each phase comes from, in order.</summary>
+    internal IReadOnlyList<PhaseOrigin> Origins { get; private set; } = [];
+
     /// <summary>Reads the folder. Returns the phases' values, and what the plan says of the folder.</summary>
     /// <param name="given">The mapping <c>phases_from</c>, checked.</param>
     internal (IReadOnlyList<PlanValue> Phases, MigrationFolder? Source) Read(PlanMap given)
@@ -51,10 +55,23 @@ internal sealed class PhasesFrom(PlanReading reading)
             );
         }
 
+        var phases = WithIds(files);
+        Origins = [.. phases.Select(p => new PhaseOrigin(p.Version, files.NameOf(p.Apply)))];
+        var history = given.Find("history") as PlanMap;
+        if (history?.Find("table") is { } table && history.Find("tool") is null && kind.Kind == MigrationLayout.Plain)
+        {
+            reading.Error(table.Place, "The layout plain is of no tool. Say whose table it is: history: { tool: …, table: … }.");
+        }
+
         return (
-            [.. WithIds(files).Select(p => PhaseOf(p, files, kind.Kind))],
+            [.. phases.Select(p => PhaseOf(p, files, kind.Kind))],
             new MigrationFolder
             {
+                History =
+                    (history?.Find("tool") as PlanScalar)?.Text
+                    ?? (kind.Kind == MigrationLayout.Plain ? null : kind.Name),
+                HistoryTable = (history?.Find("table") as PlanScalar)?.Text,
+                Project = files.Project,
                 Path = folder.Text,
                 Layout = kind.Kind,
                 Archived = archived,

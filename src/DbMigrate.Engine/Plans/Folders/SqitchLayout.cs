@@ -24,6 +24,7 @@ internal sealed class SqitchLayout : FolderLayout
         }
 
         var plan = SqitchPlanFile.Read(text);
+        folder.Project = plan.Project;
         foreach (var (line, message) in plan.Errors)
         {
             folder.Error(PlanName, message, line);

@@ -1,0 +1,70 @@
+using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model.Resolved;
+using DbMigrate.Engine.Server;
+
+namespace DbMigrate.Engine.Execution.Adoption;
+
+/// <summary>Marks phases that another tool has applied as adopted.</summary>
+internal sealed class Adopter(RunContext run)
+{
+    /// <summary>Writes a row for each phase, all of them in one transaction.</summary>
+    /// <param name="adopted">The phases, each with the sentence that says who applied it.</param>
+    /// <param name="cancellationToken">Cancels before they are written.</param>
+    internal async Task AdoptAsync(
+        IReadOnlyList<(MigrationPhase Phase, string Message)> adopted,
+        CancellationToken cancellationToken
+    )
+    {
+        if (adopted.Count == 0)
+        {
+            return;
+        }
+
+        var entries = new List<JournalEntry>(adopted.Count);
+        foreach (var (phase, message) in adopted)
+        {
+            await run.ResolveTargetsAsync(phase, cancellationToken).ConfigureAwait(false);
+            entries.Add(EntryOf(run.Resolved.Of(phase), message));
+        }
+
+        var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+        await ConnectionGuard
+            .RunAsync(
+                ServerCall.Reading("phases were adopted"),
+                () => run.Journal.AppendAsync(home, durable: true, cancellationToken, [.. entries])
+            )
+            .ConfigureAwait(false);
+    }
+
+    private JournalEntry EntryOf(ResolvedPhase resolved, string message)
+    {
+        var (checksum, files) = ContentOf(resolved);
+        return new JournalEntry(JournalEvents.PhaseAdopted)
+        {
+            Phase = resolved.Phase.Id,
+            Run = run.Run,
+            ExecutionId = Guid.NewGuid(),
+            Checksum = checksum,
+            Message = message,
+            Runner = run.Lock.ProcessId,
+            Detail = JournalStore.Json("files", files),
+        };
+    }
+
+    /// <summary>
+    /// Returns the digest and the files of a phase. A file that another tool has run need not be one that could be run
+    /// here: then the digest is of the work alone.
+    /// </summary>
+    private static (string Checksum, IReadOnlyDictionary<string, string> Files) ContentOf(ResolvedPhase resolved)
+    {
+        try
+        {
+            return (resolved.Digest.ToString(), resolved.Files);
+        }
+        catch (PlanInvalidException) when (resolved.Phase.Origin is not null)
+        {
+            var files = resolved.OwnFilesNow();
+            return (PhaseDigest.OfWorkAlone(PhaseDigest.WorkOf(resolved.Phase, files)), files);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Data.Common;
+
+namespace DbMigrate.Engine.Journal.Foreign;
+
+/// <summary>The table in which another tool records what it has applied.</summary>
+internal abstract class ForeignHistory
+{
+    /// <summary>All tools whose history can be read.</summary>
+    internal static IReadOnlyList<ForeignHistory> All { get; } =
+        [
+            new VersionHistory("dbmate", "public.schema_migrations"),
+            new VersionHistory("supabase", "supabase_migrations.schema_migrations"),
+            new VersionHistory("rails", "public.schema_migrations"),
+            new FlywayHistory(),
+            new PrismaHistory(),
+            new DrizzleHistory(),
+            new GooseHistory(),
+            new SqlMigrateHistory(),
+            new GolangMigrateHistory(),
+            new NameHistory("node-pg-migrate", "public.pgmigrations", "name", "run_on"),
+            new NameHistory("knex", "public.knex_migrations", "name", "migration_time"),
+            new NameHistory("efcore", "public.\"__EFMigrationsHistory\"", "\"MigrationId\"", null),
+            new GraphileMigrateHistory(),
+            new SqitchHistory(),
+            new LiquibaseHistory(),
+            new MyBatisHistory(),
+        ];
+
+    /// <summary>The names of the tools, as a plan gives them.</summary>
+    internal static IReadOnlyList<string> Tools { get; } = [.. All.Select(h => h.Tool)];
+
+    /// <summary>The tool's name.</summary>
+    internal abstract string Tool { get; }
+
+    /// <summary>The table by default, schema-qualified and quoted as in SQL.</summary>
+    internal abstract string Table { get; }
+
+    /// <summary>The columns that the table must have.</summary>
+    internal abstract IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Columns that the table of another tool with the same name has.</summary>
+    internal virtual IReadOnlyList<string> Strange => [];
+
+    /// <summary>Returns the history of a tool; null: there is none of that name.</summary>
+    internal static ForeignHistory? Of(string tool) => All.FirstOrDefault(h => h.Tool == tool);
+
+    /// <summary>Returns the query of the rows, in the order in which they were recorded.</summary>
+    /// <param name="table">The table, quoted.</param>
+    internal abstract string Query(string table);
+
+    /// <summary>Reads a row of the query.</summary>
+    internal abstract HistoryRow Read(DbDataReader row);
+
+    /// <summary>Returns the rows of a project, where the table has several.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="project">The project; null: the plan names none.</param>
+    internal virtual IReadOnlyList<HistoryRow> OfProject(IReadOnlyList<HistoryRow> rows, string? project) => rows;
+
+    /// <summary>Returns what the rows mean for the phases: at most one row for each migration.</summary>
+    internal virtual IReadOnlyList<HistoryRow> Resolve(
+        IReadOnlyList<HistoryRow> rows,
+        IReadOnlyList<HistoryPhase> phases
+    ) => [.. rows.Where(r => r.State != HistoryRowState.Gone)];
+
+    /// <summary>Returns what the tool identifies a phase by. Default: its version.</summary>
+    internal virtual string KeyOf(HistoryPhase phase) => phase.Version;
+
+    /// <summary>Returns the checksum that the tool makes of a file; null: it makes none, or not of this one.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="before">The checksum of the phase before it, or null.</param>
+    internal virtual string? ChecksumOf(HistoryPhase phase, byte[] file, string? before) => null;
+
+    /// <summary>What the tool calls a migration that is not applied before one that is.</summary>
+    internal virtual string Gap => $"{Tool} would run it late, out of order";
+
+    /// <summary>What the tool says of a file that differs from what it ran.</summary>
+    internal virtual string Mismatch => $"{Tool} would refuse it";
+
+    private protected static string Text(DbDataReader row, int column) =>
+        row.IsDBNull(column) ? string.Empty : row.GetString(column);
+
+    private protected static DateTimeOffset? Instant(DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+}

@@ -1,0 +1,85 @@
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Journal.Access;
+using Npgsql;
+
+namespace DbMigrate.Engine.Journal.Foreign;
+
+/// <summary>Reads the history table of another tool.</summary>
+internal static class ForeignHistoryReader
+{
+    private static readonly string Shape = EmbeddedSql.Text("Journal.Foreign.shape");
+
+    /// <summary>Returns the rows of the table.</summary>
+    /// <param name="connection">A session of our own, with an empty search path.</param>
+    /// <param name="history">The tool.</param>
+    /// <param name="table">The table, quoted.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="HistoryNotFoundException">There is no such table, or it is not one of the tool.</exception>
+    internal static async Task<IReadOnlyList<HistoryRow>> ReadAsync(
+        NpgsqlConnection connection,
+        ForeignHistory history,
+        string table,
+        CancellationToken cancellationToken
+    )
+    {
+        await RequireShapeAsync(connection, history, table, cancellationToken).ConfigureAwait(false);
+        var rows = new List<HistoryRow>();
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new(JournalGuard.SafePath), new(history.Query(table)) },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(history.Read(reader));
+        }
+
+        return rows;
+    }
+
+    private static async Task RequireShapeAsync(
+        NpgsqlConnection connection,
+        ForeignHistory history,
+        string table,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(Shape, connection)
+        {
+            Parameters = { new() { Value = table } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false) || reader.IsDBNull(0))
+        {
+            throw new HistoryNotFoundException(
+                $"There is no table {table} of {history.Tool} in the database {connection.Database}.",
+                table
+            );
+        }
+
+        // A view, or a table with rules or policies, may run code of whoever made it.
+        if (!reader.GetBoolean(0))
+        {
+            throw new HistoryNotFoundException(
+                $"{table} in the database {connection.Database} is not a plain table, or row security applies to it.",
+                table
+            );
+        }
+
+        var missing = history.Columns.Except(reader.GetFieldValue<string[]>(1)).ToList();
+        if (missing.Count > 0 || history.Strange.Intersect(reader.GetFieldValue<string[]>(1)).Any())
+        {
+            throw new HistoryNotFoundException(
+                $"The table {table} in the database {connection.Database} is not one of {history.Tool}, or of a version "
+                    + "that is not known: "
+                    + (
+                        missing.Count > 0
+                            ? $"it has no column {DisplayText.Join(missing)}."
+                            : $"it has the column {history.Strange[0]}."
+                    ),
+                table
+            );
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Data.Common;
+
+namespace DbMigrate.Engine.Journal.Foreign;
+
+/// <summary>
+/// Liquibase: a row for each change set. A phase is a file: it is applied where its change sets are. Their MD5 is of
+/// Liquibase's own form of a change, and is not compared.
+/// </summary>
+internal sealed class LiquibaseHistory : ForeignHistory
+{
+    internal override string Tool => "liquibase";
+
+    internal override string Table => "public.databasechangelog";
+
+    internal override IReadOnlyList<string> Columns =>
+        ["id", "author", "filename", "dateexecuted", "orderexecuted", "exectype"];
+
+    internal override string Query(string table) =>
+        $"""
+            select filename::text, dateexecuted::timestamptz, exectype::text, id::text, author::text from {table}
+            order by orderexecuted
+            """;
+
+    internal override HistoryRow Read(DbDataReader row) =>
+        new(
+            Path.GetFileName(Text(row, 0)),
+            Instant(row, 1),
+            State: Text(row, 2) == "FAILED" ? HistoryRowState.Failed
+                : Text(row, 2) == "SKIPPED" ? HistoryRowState.Gone
+                : HistoryRowState.Applied,
+            Note: Text(row, 2) is "EXECUTED" or "RERAN"
+                ? string.Empty
+                : $"liquibase has the change set {Text(row, 3)} of {Text(row, 4)} as {Text(row, 2)}"
+        );
+
+    internal override IReadOnlyList<HistoryRow> Resolve(
+        IReadOnlyList<HistoryRow> rows,
+        IReadOnlyList<HistoryPhase> phases
+    ) =>
+        [
+            .. rows.Where(r => r.State != HistoryRowState.Gone)
+                .GroupBy(r => r.Key)
+                .Select(g => g.FirstOrDefault(r => r.State == HistoryRowState.Failed) ?? g.Last()),
+        ];
+
+    internal override string KeyOf(HistoryPhase phase) => phase.FileName;
+}

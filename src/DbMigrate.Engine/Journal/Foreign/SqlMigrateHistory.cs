@@ -1,0 +1,19 @@
+using System.Data.Common;
+
+namespace DbMigrate.Engine.Journal.Foreign;
+
+/// <summary>sql-migrate: a row for each applied file.</summary>
+internal sealed class SqlMigrateHistory : ForeignHistory
+{
+    internal override string Tool => "sql-migrate";
+
+    internal override string Table => "public.gorp_migrations";
+
+    internal override IReadOnlyList<string> Columns => ["id", "applied_at"];
+
+    internal override string Query(string table) => $"select id, applied_at from {table} order by applied_at, id";
+
+    internal override HistoryRow Read(DbDataReader row) => new(Text(row, 0), Instant(row, 1));
+
+    internal override string KeyOf(HistoryPhase phase) => phase.FileName;
+}

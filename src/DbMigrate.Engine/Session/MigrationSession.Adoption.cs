@@ -1,0 +1,134 @@
+using System.Globalization;
+using DbMigrate.Engine.Execution.Adoption;
+using DbMigrate.Engine.Journal.Foreign;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Sql;
+
+namespace DbMigrate;
+
+public sealed partial class MigrationSession
+{
+    /// <summary>Compares the history of another tool with the plan. Changes nothing.</summary>
+    /// <param name="partial">Whether what does not fit is to be left.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="HistoryNotFoundException">The plan names no history, or the database has none.</exception>
+    public Task<MigrationAdoption> CompareHistoryAsync(
+        bool partial = false,
+        CancellationToken cancellationToken = default
+    ) =>
+        _services.Outlet.One(
+            async () =>
+                await CompareHistoryAsync(
+                        await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false),
+                        partial,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false),
+            MaskedResults.Of
+        );
+
+    /// <summary>
+    /// Marks the phases that another tool has applied as adopted. Where something does not fit, it adopts nothing
+    /// unless a part was asked for. Repeating it changes nothing.
+    /// </summary>
+    /// <param name="partial">Whether what does not fit is left.</param>
+    /// <param name="cancellationToken">Cancels before it is recorded.</param>
+    /// <exception cref="HistoryNotFoundException">The plan names no history, or the database has none.</exception>
+    /// <exception cref="AnotherRunnerException">Another run has the lock.</exception>
+    public Task<MigrationAdoption> AdoptAsync(bool partial = false, CancellationToken cancellationToken = default) =>
+        _services.Outlet.One(() => AdoptCoreAsync(partial, cancellationToken), MaskedResults.Of);
+
+    private async Task<MigrationAdoption> AdoptCoreAsync(bool partial, CancellationToken cancellationToken)
+    {
+        var state = await _services
+            .ReadStateAsync(cancellationToken, MigrationAccessKind.Run)
+            .ConfigureAwait(false);
+        var foreseen = await CompareHistoryAsync(state, partial, cancellationToken).ConfigureAwait(false);
+        if (!MayAdopt(foreseen))
+        {
+            return foreseen;
+        }
+
+        var run = await _services
+            .StartRunAsync(new InvokeOptions(), _services.Resolve(state, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        await using var ending = run.ConfigureAwait(false);
+        var adoption = await CompareHistoryAsync(run.State, partial, cancellationToken).ConfigureAwait(false);
+        if (!MayAdopt(adoption))
+        {
+            return adoption;
+        }
+
+        var chosen = adoption.Entries.Where(e => e.Outcome == HistoryOutcome.Applied).ToList();
+        await run.AdoptAsync(
+                [.. chosen.Select(e => (Plan.FindPhase(e.Phase)!, MessageOf(adoption, e)))],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return adoption with
+        {
+            Entries = [.. adoption.Entries.Select(e => e with { Adopted = chosen.Contains(e) })],
+        };
+    }
+
+    private static bool MayAdopt(MigrationAdoption adoption) =>
+        (adoption.Partial || adoption.Entries.All(e => e.Fits))
+        && adoption.Entries.Any(e => e.Outcome == HistoryOutcome.Applied);
+
+    private static string MessageOf(MigrationAdoption adoption, MigrationHistoryEntry entry)
+    {
+        var at = entry.AppliedAt is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $", {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+            : string.Empty;
+        return $"Applied by {adoption.Tool} ({entry.Version} in {adoption.Table}{at}). {entry.Message}".TrimEnd();
+    }
+
+    private async Task<MigrationAdoption> CompareHistoryAsync(
+        JournalState state,
+        bool partial,
+        CancellationToken cancellationToken
+    )
+    {
+        var source = Plan.Source;
+        if (source?.History is not { } tool || ForeignHistory.Of(tool) is not { } history)
+        {
+            throw new HistoryNotFoundException(
+                $"{Plan.File}: the plan {Plan.Name} names no history of another tool: "
+                    + (
+                        source is null
+                            ? "its phases come from no folder of one ('phases_from')."
+                            : "'phases_from' has no 'history'."
+                    ),
+                null
+            );
+        }
+
+        var table = TableOf(source.HistoryTable ?? history.Table);
+        var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var rows = await ConnectionGuard
+            .RunAsync(
+                ServerCall.Reading($"the history of {tool} was read"),
+                () => ForeignHistoryReader.ReadAsync(home, history, table, cancellationToken)
+            )
+            .ConfigureAwait(false);
+        var database = await _services.DisplayAsync(cancellationToken).ConfigureAwait(false);
+        return new MigrationAdoption
+        {
+            PlanName = Plan.Name,
+            Tool = tool,
+            Table = table,
+            Database = database,
+            Partial = partial,
+            Entries = new HistoryComparison(Plan, state, history, database).Compare(
+                history.OfProject(rows, source.Project)
+            ),
+        };
+    }
+
+    /// <summary>Returns the table as SQL names it whatever the search path is.</summary>
+    private static string TableOf(string given) =>
+        ObjectName.Parse(given) is { } name ? SqlText.QuoteQualifiedIfNeeded(name.Schema ?? "public", name.Name) : given;
+}
