@@ -26,6 +26,7 @@
         'Get-MigrationStatement',
         'Get-MigrationStatus',
         'Grant-MigrationAccess',
+        'Import-MigrationHistory',
         'Invoke-MigrationMaintenance',
         'Invoke-MigrationPhase',
         'New-MigrationPlan',

@@ -73,6 +73,16 @@ internal static class ModuleViews
             Rest("Definition", Text("Definition"))
         ),
         new(
+            typeof(MigrationHistoryEntry),
+            Of("Phase", 26),
+            Of("Outcome", 9),
+            Of("AppliedAt", 20),
+            Rest("Message")
+        )
+        {
+            GroupBy = ("Plan", "'{0} on {1}' -f $_.PlanName, $_.Database"),
+        },
+        new(
             typeof(MigrationEvent),
             Right("Id", 6),
             Of("At", 20),

@@ -81,6 +81,7 @@ internal static class CommandLine
         root.Add(new LocksCommand());
         root.Add(new MaintenanceCommand());
         root.Add(new ScheduleCommand());
+        root.Add(new AdoptCommand());
         root.Add(new HistoryCommand());
         root.Add(new RepairCommand());
         root.Add(new AccessCommand());

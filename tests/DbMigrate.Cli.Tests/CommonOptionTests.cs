@@ -23,6 +23,7 @@ public sealed class CommonOptionTests(ServerFixture server)
         ["history"] = "history",
         ["maintenance list"] = "maintenance list",
         ["maintenance run"] = "maintenance run",
+        ["adopt"] = "adopt",
         ["repair"] = "repair a --mark done --reason why",
         ["access list"] = "access list",
         ["access grant"] = "access grant somebody --access view",

@@ -14,6 +14,7 @@ BeforeDiscovery {
         'Get-MigrationStatus'         = @{ }
         'Grant-MigrationAccess'       = @{ Role = 'somebody'; Access = 'View' }
         'Invoke-MigrationMaintenance' = @{ }
+        'Import-MigrationHistory'     = @{ }
         'Invoke-MigrationPhase'       = $phase
         'Repair-MigrationPhase'       = @{ Phase = 'a'; Mark = 'Done'; Reason = 'why' }
         'Resume-MigrationPhase'       = $phase

@@ -40,6 +40,7 @@ internal static class JsonLine
 [JsonSerializable(typeof(JournalVerification))]
 [JsonSerializable(typeof(MigrationAccess))]
 [JsonSerializable(typeof(MigrationLock))]
+[JsonSerializable(typeof(MigrationHistoryEntry))]
 [JsonSerializable(typeof(MigrationMetric))]
 [JsonSerializable(typeof(MaintenanceStatus))]
 [JsonSerializable(typeof(MaintenanceResult))]

@@ -242,6 +242,19 @@ internal static class NextActions
         ["SchemaSourceInvalid"] = For<SchemaSourceInvalidException>(
             (_, _) => "Correct the source, or name another one; the databases are unchanged."
         ),
+        ["HistoryNotFound"] = For<HistoryNotFoundException>(
+            (e, _) =>
+                e.Table is null
+                    ? "Give the plan 'phases_from' with the folder of the other tool; a folder of the layout plain "
+                        + "needs 'history' too."
+                    : "Name the database and the table that the other tool uses: history: { table: SCHEMA.NAME } under "
+                        + "'phases_from'."
+        ),
+        ["HistoryMismatch"] = For<HistoryMismatchException>(
+            (_, c) =>
+                "Correct the folder, or repair the history with the other tool. To adopt what fits: "
+                + $"{c.OnDatabase("adopt", "--partial")}."
+        ),
         ["SchemaRenameInvalid"] = For<SchemaRenameInvalidException>(
             (_, _) => "Name an object of the first schema and one of the second: --rename app.old=app.new."
         ),

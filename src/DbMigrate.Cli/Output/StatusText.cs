@@ -47,7 +47,7 @@ internal static class StatusText
             state.ToString(),
             state switch
             {
-                MigrationState.Verified or MigrationState.Ready => Colour.Green,
+                MigrationState.Verified or MigrationState.Adopted or MigrationState.Ready => Colour.Green,
                 MigrationState.Failed or MigrationState.InDoubt or MigrationState.Changed => Colour.Red,
                 MigrationState.Blocked or MigrationState.Applied => Colour.Yellow,
                 MigrationState.Running => Colour.Cyan,

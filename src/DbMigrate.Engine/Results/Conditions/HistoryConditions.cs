@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Results;
 
 namespace DbMigrate;
 
@@ -8,7 +9,13 @@ namespace DbMigrate;
 public sealed class HistoryNotFoundException(string message, string? table) : MigrationException(message)
 {
     /// <summary>The table; null: the plan names none.</summary>
-    public string? Table { get; } = table;
+    public string? Table { get; private set; } = table;
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Table = Table is { } shown ? mask.Clean(shown) : null;
+    }
 
     /// <inheritdoc/>
     public override string ErrorId => "HistoryNotFound";
@@ -30,7 +37,13 @@ public sealed class HistoryMismatchException(string message, IReadOnlyList<Migra
     : MigrationException(message)
 {
     /// <summary>What does not fit.</summary>
-    public IReadOnlyList<MigrationHistoryEntry> Entries { get; } = ReadOnlyArray.Of(entries);
+    public IReadOnlyList<MigrationHistoryEntry> Entries { get; private set; } = ReadOnlyArray.Of(entries);
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Entries = ReadOnlyArray.Of<MigrationHistoryEntry>([.. Entries.Select(e => MaskedResults.Of(e, mask))]);
+    }
 
     /// <inheritdoc/>
     public override string ErrorId => "HistoryMismatch";

@@ -1,0 +1,51 @@
+using System.Management.Automation;
+
+namespace DbMigrate.Commands;
+
+/// <summary><c>Import-MigrationHistory</c>: adopts the history of another migration tool.</summary>
+[Cmdlet(VerbsData.Import, "MigrationHistory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(MigrationHistoryEntry))]
+public sealed class ImportMigrationHistoryCommand : DatabaseCommand
+{
+    /// <summary>Adopt what fits, where other migrations do not fit.</summary>
+    [Parameter]
+    public SwitchParameter Partial { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void Process(PlanWork work)
+    {
+        var confirmation = new Confirmation(this, force: false);
+        RunSession(
+            work,
+            "Adopting the history of another tool",
+            async (session, port, token) =>
+            {
+                var adoption = await session.CompareHistoryAsync(Partial, token).ConfigureAwait(false);
+                var number = adoption.Entries.Count(e => e.Outcome == HistoryOutcome.Applied);
+                var target = await session.GetTargetAsync(token).ConfigureAwait(false);
+                var chosen =
+                    number > 0
+                    && (Partial || adoption.Entries.All(e => e.Fits))
+                    && await port.AskAsync(() =>
+                            confirmation.ShouldProcess(
+                                target,
+                                $"Adopt {number} phases that {adoption.Tool} has applied",
+                                work.Plan.Name
+                            )
+                        )
+                        .ConfigureAwait(false);
+                if (chosen)
+                {
+                    adoption = await session.AdoptAsync(Partial, token).ConfigureAwait(false);
+                }
+
+                foreach (var entry in adoption.Entries)
+                {
+                    await port.EmitAsync(entry).ConfigureAwait(false);
+                }
+
+                adoption.RequireFit();
+            }
+        );
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace DbMigrate.Cli.Tests;
+
+/// <summary>The history of another tool is adopted from a terminal.</summary>
+[Collection(ServerTests.Name)]
+public sealed class AdoptTests(ServerFixture server)
+{
+    private const string Plan = "plan: shop\nconnections: { default: '${DATABASE_URL}' }\n";
+
+    [Fact]
+    public async Task What_fits_is_adopted_and_what_does_not_is_listed()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        Directory.CreateDirectory(Path.Combine(work.Folder, "db"));
+        Write(work, "plan.yaml", Plan + "phases_from: { folder: db, layout: plain }\n");
+        Write(
+            work,
+            "db/1_a.sql",
+            "create table public.schema_migrations (version text primary key);\n"
+                + "insert into public.schema_migrations values ('2'), ('4');\n"
+        );
+        Assert.Equal(0, (await work.RunAsync("invoke 1_a")).ExitCode);
+
+        Write(work, "plan.yaml", Plan + "phases_from: { folder: db, layout: plain, history: rails }\n");
+        Write(work, "db/2_b.sql", "select 1;\n");
+        Write(work, "db/3_c.sql", "select 1;\n");
+        Write(work, "db/4_d.sql", "select 1;\n");
+        var looked = await work.RunAsync("adopt --what-if");
+        Assert.Equal(6, looked.ExitCode);
+        Assert.Contains("3_c    Gap", looked.Output, StringComparison.Ordinal);
+        Assert.Contains("1 in the journal already, 2 to adopt, 1 left out", looked.Output, StringComparison.Ordinal);
+        Assert.Contains("ErrorId: HistoryMismatch", looked.Errors, StringComparison.Ordinal);
+
+        var part = await work.RunAsync("adopt --partial --json");
+        Assert.Equal(0, part.ExitCode);
+        Assert.Equal(
+            ["Recorded False", "Applied True", "Gap False", "Applied True"],
+            part.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(l => JsonDocument.Parse(l).RootElement)
+                .Select(e => $"{e.GetProperty("outcome").GetString()} {e.GetProperty("adopted").GetBoolean()}")
+        );
+        Assert.Contains("Adopted", (await work.RunAsync("status")).Output, StringComparison.Ordinal);
+    }
+
+    private static void Write(Workplace work, string name, string text) =>
+        File.WriteAllText(Path.Combine(work.Folder, name), text);
+}
