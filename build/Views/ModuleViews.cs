@@ -72,13 +72,7 @@ internal static class ModuleViews
             Of("Name", 24),
             Rest("Definition", Text("Definition"))
         ),
-        new(
-            typeof(MigrationHistoryEntry),
-            Of("Phase", 26),
-            Of("Outcome", 9),
-            Of("AppliedAt", 20),
-            Rest("Message")
-        )
+        new(typeof(MigrationHistoryEntry), Of("Phase", 26), Of("Outcome", 9), Of("AppliedAt", 20), Rest("Message"))
         {
             GroupBy = ("Plan", "'{0} on {1}' -f $_.PlanName, $_.Database"),
         },

@@ -192,7 +192,11 @@ internal static class PlanShapes
             {
                 Default = "the tool of the layout",
             },
-            new KeyShape("table", new ValueShape.Text(Reference.Identifier), "Its table, as in audit.schema_migrations.")
+            new KeyShape(
+                "table",
+                new ValueShape.Text(Reference.Identifier),
+                "Its table, as in audit.schema_migrations."
+            )
             {
                 Default = "the tool's own",
             }
@@ -203,14 +207,7 @@ internal static class PlanShapes
 
     /// <summary>The tools whose histories can be read.</summary>
     internal static IReadOnlyList<string> HistoryTools =>
-        [
-            .. LayoutNames.All.Where(l => l != "plain"),
-            "rails",
-            "efcore",
-            "liquibase",
-            "mybatis",
-            "knex",
-        ];
+        [.. LayoutNames.All.Where(l => l != "plain"), "rails", "efcore", "liquibase", "mybatis", "knex"];
 
     private static ValueShape.ListOf Items(string family) => new(new ValueShape.PlanItem(family)) { OrEmpty = true };
 }

@@ -47,8 +47,7 @@ public sealed record MigrationAdoption
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{misfits.Count} of {Entries.Count} migrations in {Table} of {Tool} on {Database} do not fit the plan "
-            )
-                + $"{PlanName}; nothing was adopted.",
+            ) + $"{PlanName}; nothing was adopted.",
             misfits
         );
     }

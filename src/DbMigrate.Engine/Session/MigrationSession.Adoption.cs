@@ -43,9 +43,7 @@ public sealed partial class MigrationSession
 
     private async Task<MigrationAdoption> AdoptCoreAsync(bool partial, CancellationToken cancellationToken)
     {
-        var state = await _services
-            .ReadStateAsync(cancellationToken, MigrationAccessKind.Run)
-            .ConfigureAwait(false);
+        var state = await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false);
         var foreseen = await CompareHistoryAsync(state, partial, cancellationToken).ConfigureAwait(false);
         if (!MayAdopt(foreseen))
         {
@@ -68,10 +66,7 @@ public sealed partial class MigrationSession
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return adoption with
-        {
-            Entries = [.. adoption.Entries.Select(e => e with { Adopted = chosen.Contains(e) })],
-        };
+        return adoption with { Entries = [.. adoption.Entries.Select(e => e with { Adopted = chosen.Contains(e) })] };
     }
 
     private static bool MayAdopt(MigrationAdoption adoption) =>
@@ -130,5 +125,7 @@ public sealed partial class MigrationSession
 
     /// <summary>Returns the table as SQL names it whatever the search path is.</summary>
     private static string TableOf(string given) =>
-        ObjectName.Parse(given) is { } name ? SqlText.QuoteQualifiedIfNeeded(name.Schema ?? "public", name.Name) : given;
+        ObjectName.Parse(given) is { } name
+            ? SqlText.QuoteQualifiedIfNeeded(name.Schema ?? "public", name.Name)
+            : given;
 }

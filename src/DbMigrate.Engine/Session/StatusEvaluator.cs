@@ -120,12 +120,12 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
                     + (phase.Repeatable ? "; it is repeatable: the next run runs it again." : string.Empty),
                 CanInvoke = resolved.Of(phase).IsRepeatedAfter(record),
             }
-            : record.Adopted ? status with { State = MigrationState.Adopted, Reason = record.Message ?? string.Empty }
-            : status with
-            {
-                Reason = record.State == MigrationState.Applied ? record.Message ?? string.Empty : string.Empty,
-                CanInvoke = record is { State: MigrationState.Applied, Undoing: false },
-            };
+        : record.Adopted ? status with { State = MigrationState.Adopted, Reason = record.Message ?? string.Empty }
+        : status with
+        {
+            Reason = record.State == MigrationState.Applied ? record.Message ?? string.Empty : string.Empty,
+            CanInvoke = record is { State: MigrationState.Applied, Undoing: false },
+        };
 
     // A run continues it, and requires its gates again.
     private PhaseStatus Unfinished(MigrationPhase phase, PhaseStatus status, PhaseRecord record)

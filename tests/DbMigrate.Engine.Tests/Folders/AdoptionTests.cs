@@ -128,10 +128,26 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
                 "layout: prisma",
                 ["1_a/migration.sql=abc", "2_b/migration.sql=abc", "3_c/migration.sql=abc", "4_d/migration.sql=abc"],
                 Prisma(
-                    "1_a", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "now()", "null", 1,
-                    "2_b", "00", "null", "now()", 0,
-                    "2_b", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "now()", "null", 0,
-                    "3_c", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "null", "null", 0
+                    "1_a",
+                    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                    "now()",
+                    "null",
+                    1,
+                    "2_b",
+                    "00",
+                    "null",
+                    "now()",
+                    0,
+                    "2_b",
+                    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                    "now()",
+                    "null",
+                    0,
+                    "3_c",
+                    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                    "null",
+                    "null",
+                    0
                 ),
                 "1_a Applied, 2_b Applied Resolved as applied, a baseline., 3_c Failed Prisma has it as failed: it was "
                     + "started and is not finished., 4_d Pending"
@@ -139,7 +155,14 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
             {
                 "flyway",
                 "layout: flyway",
-                ["V1__a.sql=x", "V2.0__b.sql=one\r\ntwo\n", "V3__c.sql=x", "V4__d.sql=x", "R__v.sql=changed", "R__w.sql=one\ntwo"],
+                [
+                    "V1__a.sql=x",
+                    "V2.0__b.sql=one\r\ntwo\n",
+                    "V3__c.sql=x",
+                    "V4__d.sql=x",
+                    "R__v.sql=changed",
+                    "R__w.sql=one\ntwo",
+                ],
                 Flyway(
                     "null, '<< Flyway Schema Creation >>', 'SCHEMA', '\"app\"', null, true",
                     "'1', '<< Flyway Baseline >>', 'BASELINE', '<< Flyway Baseline >>', null, true",
@@ -220,9 +243,7 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
             expected,
             string.Join(
                 ", ",
-                found.Entries.Select(e =>
-                    $"{(e.Phase.Length > 0 ? e.Phase : "?")} {e.Outcome} {e.Message}".TrimEnd()
-                )
+                found.Entries.Select(e => $"{(e.Phase.Length > 0 ? e.Phase : "?")} {e.Outcome} {e.Message}".TrimEnd())
             )
         );
         Assert.DoesNotContain(found.Entries, e => e.Adopted);
@@ -240,16 +261,20 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
         using var plan = Plan(
             database,
             "layout: dbmate",
-            ["1_a.sql=-- migrate:up\ncreate table a (id int);\n\\set ON_ERROR_ROLLBACK on\n-- migrate:down\ndrop table a;", "2_b.sql=-- migrate:up\ncreate table b ();"]
+            [
+                "1_a.sql=-- migrate:up\ncreate table a (id int);\n\\set ON_ERROR_ROLLBACK on\n-- migrate:down\ndrop table a;",
+                "2_b.sql=-- migrate:up\ncreate table b ();",
+            ]
         );
         var adopted = await AdoptAsync(plan);
         adopted.RequireFit();
         Assert.Equal((1, "dbmate", "public.schema_migrations"), (adopted.AdoptedCount, adopted.Tool, adopted.Table));
-        Assert.Equal(
-            [MigrationState.Adopted, MigrationState.Ready],
-            (await plan.StatusAsync()).Select(s => s.State)
+        Assert.Equal([MigrationState.Adopted, MigrationState.Ready], (await plan.StatusAsync()).Select(s => s.State));
+        Assert.Contains(
+            "Applied by dbmate (1 in public.schema_migrations)",
+            (await plan.StatusAsync())[0].Reason,
+            StringComparison.Ordinal
         );
-        Assert.Contains("Applied by dbmate (1 in public.schema_migrations)", (await plan.StatusAsync())[0].Reason, StringComparison.Ordinal);
         Assert.Equal(0, (await AdoptAsync(plan)).AdoptedCount);
         var head = (await plan.HistoryAsync(verify: true)).Count(e => e.Event == "PhaseAdopted");
         Assert.Equal(1, head);
@@ -270,13 +295,20 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
             "create table public.schema_migrations (version varchar primary key)",
             "insert into public.schema_migrations values ('1')"
         );
-        using var plan = Plan(database, "layout: dbmate", ["1_a.sql=-- migrate:up\ncreate table a (id int);\n-- migrate:down\ndrop table a;"]);
+        using var plan = Plan(
+            database,
+            "layout: dbmate",
+            ["1_a.sql=-- migrate:up\ncreate table a (id int);\n-- migrate:down\ndrop table a;"]
+        );
         await AdoptAsync(plan);
         await Assert.ThrowsAsync<ConfirmationRequiredException>(() => plan.UndoAsync("1_a", new InvokeOptions()));
         Assert.Equal(MigrationState.Undone, (await plan.UndoAsync("1_a"))[0].State);
         Assert.Null(await database.ScalarAsync<string>("select relname::text from pg_class where relname = 'a'"));
         var conflict = (await AdoptAsync(plan)).Entries[0];
-        Assert.Equal((HistoryOutcome.Conflict, "dbmate has it as applied, and the journal as Undone."), (conflict.Outcome, conflict.Message));
+        Assert.Equal(
+            (HistoryOutcome.Conflict, "dbmate has it as applied, and the journal as Undone."),
+            (conflict.Outcome, conflict.Message)
+        );
     }
 
     [Fact]
@@ -287,13 +319,24 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
             "create table public.schema_migrations (version varchar primary key)",
             "insert into public.schema_migrations values ('1'), ('3')"
         );
-        using var plan = Plan(database, "layout: supabase\n  history: dbmate", ["1_a.sql=select 1;", "2_b.sql=select 1;", "3_c.sql=select 1;"]);
+        using var plan = Plan(
+            database,
+            "layout: supabase\n  history: dbmate",
+            ["1_a.sql=select 1;", "2_b.sql=select 1;", "3_c.sql=select 1;"]
+        );
         var refused = await AdoptAsync(plan);
         var error = Assert.Throws<HistoryMismatchException>(refused.RequireFit);
-        Assert.Contains("1 of 3 migrations in public.schema_migrations of dbmate on ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 3 migrations in public.schema_migrations of dbmate on ",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal([HistoryOutcome.Gap], error.Entries.Select(e => e.Outcome));
         Assert.All(await plan.StatusAsync(), s => Assert.NotEqual(MigrationState.Adopted, s.State));
-        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_namespace where nspname = 'dbmigrate'"));
+        Assert.Equal(
+            0L,
+            await database.ScalarAsync<long>("select count(*) from pg_namespace where nspname = 'dbmigrate'")
+        );
 
         var part = await AdoptAsync(plan, partial: true);
         part.RequireFit();
@@ -302,9 +345,18 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
 
     [Theory]
     [InlineData("select 1", "There is no table public.schema_migrations of dbmate in the database ")]
-    [InlineData("create view public.schema_migrations as select '1'::text as version", " is not a plain table, or row security applies to it.")]
-    [InlineData("create table public.schema_migrations (v text)", ", or of a version that is not known: it has no column version.")]
-    [InlineData("create table public.schema_migrations (version bigint, dirty boolean)", ", or of a version that is not known: it has the column dirty.")]
+    [InlineData(
+        "create view public.schema_migrations as select '1'::text as version",
+        " is not a plain table, or row security applies to it."
+    )]
+    [InlineData(
+        "create table public.schema_migrations (v text)",
+        ", or of a version that is not known: it has no column version."
+    )]
+    [InlineData(
+        "create table public.schema_migrations (version bigint, dirty boolean)",
+        ", or of a version that is not known: it has the column dirty."
+    )]
     public async Task A_table_that_is_none_of_the_tool_is_not_read(string sql, string message)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -320,7 +372,11 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = Plan(database, "layout: plain", ["1_a.sql=select 1;"]);
         var error = await Assert.ThrowsAsync<HistoryNotFoundException>(() => AdoptAsync(plan));
-        Assert.EndsWith("names no history of another tool: 'phases_from' has no 'history'.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "names no history of another tool: 'phases_from' has no 'history'.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -9,12 +9,7 @@ namespace DbMigrate.Engine.Execution.Adoption;
 /// <param name="state">The journal.</param>
 /// <param name="history">The tool.</param>
 /// <param name="database">The database, for a reader.</param>
-internal sealed class HistoryComparison(
-    MigrationPlan plan,
-    JournalState state,
-    ForeignHistory history,
-    string database
-)
+internal sealed class HistoryComparison(MigrationPlan plan, JournalState state, ForeignHistory history, string database)
 {
     /// <summary>Returns an entry for each phase, in the plan's order, then one for each row without a phase.</summary>
     internal IReadOnlyList<MigrationHistoryEntry> Compare(IReadOnlyList<HistoryRow> recorded)
@@ -101,16 +96,20 @@ internal sealed class HistoryComparison(
                 };
         }
 
-        return entry with { Outcome = HistoryOutcome.Applied, Message = Sentence(row.Note, string.Empty) };
+        return entry with
+        {
+            Outcome = HistoryOutcome.Applied,
+            Message = Sentence(row.Note, string.Empty),
+        };
     }
 
     private MigrationHistoryEntry WithoutRow(HistoryPhase phase) =>
         Entry(phase, history.KeyOf(phase), row: null) with
         {
-            Outcome =
-                state.Phases.GetValueOrDefault(phase.Id) is { State: MigrationState.Verified or MigrationState.Applied }
-                    ? HistoryOutcome.Recorded
-                    : HistoryOutcome.Pending,
+            Outcome = state.Phases.GetValueOrDefault(phase.Id)
+                is { State: MigrationState.Verified or MigrationState.Applied }
+                ? HistoryOutcome.Recorded
+                : HistoryOutcome.Pending,
         };
 
     /// <summary>A phase that is pending before one that the other tool has applied was left out.</summary>

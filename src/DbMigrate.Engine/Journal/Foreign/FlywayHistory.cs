@@ -97,7 +97,10 @@ internal sealed class FlywayHistory : ForeignHistory
 
     internal override string? ChecksumOf(HistoryPhase phase, byte[] file, string? before) =>
         // The values of placeholders are part of the checksum of a file that is run again.
-        phase.Repeatable && file.AsSpan().IndexOf("${"u8) >= 0 ? null : OfLines(file);
+        phase.Repeatable
+        && file.AsSpan().IndexOf("${"u8) >= 0
+            ? null
+            : OfLines(file);
 
     /// <summary>Returns the CRC-32 of the lines without their ends, as a signed number.</summary>
     internal static string OfLines(ReadOnlySpan<byte> file)

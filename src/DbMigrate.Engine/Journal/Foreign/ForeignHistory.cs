@@ -7,24 +7,24 @@ internal abstract class ForeignHistory
 {
     /// <summary>All tools whose history can be read.</summary>
     internal static IReadOnlyList<ForeignHistory> All { get; } =
-        [
-            new VersionHistory("dbmate", "public.schema_migrations"),
-            new VersionHistory("supabase", "supabase_migrations.schema_migrations"),
-            new VersionHistory("rails", "public.schema_migrations"),
-            new FlywayHistory(),
-            new PrismaHistory(),
-            new DrizzleHistory(),
-            new GooseHistory(),
-            new SqlMigrateHistory(),
-            new GolangMigrateHistory(),
-            new NameHistory("node-pg-migrate", "public.pgmigrations", "name", "run_on"),
-            new NameHistory("knex", "public.knex_migrations", "name", "migration_time"),
-            new NameHistory("efcore", "public.\"__EFMigrationsHistory\"", "\"MigrationId\"", null),
-            new GraphileMigrateHistory(),
-            new SqitchHistory(),
-            new LiquibaseHistory(),
-            new MyBatisHistory(),
-        ];
+    [
+        new VersionHistory("dbmate", "public.schema_migrations"),
+        new VersionHistory("supabase", "supabase_migrations.schema_migrations"),
+        new VersionHistory("rails", "public.schema_migrations"),
+        new FlywayHistory(),
+        new PrismaHistory(),
+        new DrizzleHistory(),
+        new GooseHistory(),
+        new SqlMigrateHistory(),
+        new GolangMigrateHistory(),
+        new NameHistory("node-pg-migrate", "public.pgmigrations", "name", "run_on"),
+        new NameHistory("knex", "public.knex_migrations", "name", "migration_time"),
+        new NameHistory("efcore", "public.\"__EFMigrationsHistory\"", "\"MigrationId\"", null),
+        new GraphileMigrateHistory(),
+        new SqitchHistory(),
+        new LiquibaseHistory(),
+        new MyBatisHistory(),
+    ];
 
     /// <summary>The names of the tools, as a plan gives them.</summary>
     internal static IReadOnlyList<string> Tools { get; } = [.. All.Select(h => h.Tool)];

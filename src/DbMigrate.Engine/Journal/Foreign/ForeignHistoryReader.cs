@@ -45,10 +45,7 @@ internal static class ForeignHistoryReader
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Shape, connection)
-        {
-            Parameters = { new() { Value = table } },
-        };
+        await using var command = new NpgsqlCommand(Shape, connection) { Parameters = { new() { Value = table } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false) || reader.IsDBNull(0))
         {

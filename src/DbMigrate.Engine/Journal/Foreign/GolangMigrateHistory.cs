@@ -32,11 +32,7 @@ internal sealed class GolangMigrateHistory : ForeignHistory
         }
 
         var last = Number(newest.Key);
-        return
-        [
-            .. phases.Select(p => KeyOf(p)).Where(k => Number(k) < last).Select(k => new HistoryRow(k)),
-            newest,
-        ];
+        return [.. phases.Select(p => KeyOf(p)).Where(k => Number(k) < last).Select(k => new HistoryRow(k)), newest];
     }
 
     internal override string KeyOf(HistoryPhase phase) => Number(phase.Version).ToString();

@@ -17,11 +17,7 @@ internal sealed class GooseHistory : ForeignHistory
         $"select version_id::text, tstamp::timestamptz, is_applied from {table} where version_id <> 0 order by id";
 
     internal override HistoryRow Read(DbDataReader row) =>
-        new(
-            Text(row, 0),
-            Instant(row, 1),
-            State: row.GetBoolean(2) ? HistoryRowState.Applied : HistoryRowState.Gone
-        );
+        new(Text(row, 0), Instant(row, 1), State: row.GetBoolean(2) ? HistoryRowState.Applied : HistoryRowState.Gone);
 
     internal override IReadOnlyList<HistoryRow> Resolve(
         IReadOnlyList<HistoryRow> rows,

@@ -24,7 +24,9 @@ internal sealed class GraphileMigrateHistory : ForeignHistory
     {
         var lines = Encoding.UTF8.GetString(file).Split('\n');
         var headers = lines
-            .TakeWhile(l => l.StartsWith("--! ", StringComparison.Ordinal) && l.Length > 4 && char.IsAsciiLetterUpper(l[4]))
+            .TakeWhile(l =>
+                l.StartsWith("--! ", StringComparison.Ordinal) && l.Length > 4 && char.IsAsciiLetterUpper(l[4])
+            )
             .Count();
         if (lines.Take(headers).Any(l => l.StartsWith("--! AllowInvalidHash", StringComparison.Ordinal)))
         {

@@ -9,8 +9,7 @@ internal sealed class NameHistory(string tool, string table, string name, string
 
     internal override string Table => table;
 
-    internal override IReadOnlyList<string> Columns =>
-        at is null ? [name.Trim('"')] : ["id", name.Trim('"'), at];
+    internal override IReadOnlyList<string> Columns => at is null ? [name.Trim('"')] : ["id", name.Trim('"'), at];
 
     internal override string Gap =>
         tool == "node-pg-migrate" ? "node-pg-migrate refuses a run with such an order" : base.Gap;

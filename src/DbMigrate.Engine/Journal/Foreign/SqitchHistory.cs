@@ -12,7 +12,8 @@ internal sealed class SqitchHistory : ForeignHistory
 
     internal override string Table => "sqitch.changes";
 
-    internal override IReadOnlyList<string> Columns => ["change_id", "script_hash", "change", "project", "committed_at"];
+    internal override IReadOnlyList<string> Columns =>
+        ["change_id", "script_hash", "change", "project", "committed_at"];
 
     internal override string Gap => "sqitch deploys in the order of the plan only";
 

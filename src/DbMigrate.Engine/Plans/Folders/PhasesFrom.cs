@@ -60,7 +60,10 @@ internal sealed class PhasesFrom(PlanReading reading)
         var history = given.Find("history") as PlanMap;
         if (history?.Find("table") is { } table && history.Find("tool") is null && kind.Kind == MigrationLayout.Plain)
         {
-            reading.Error(table.Place, "The layout plain is of no tool. Say whose table it is: history: { tool: …, table: … }.");
+            reading.Error(
+                table.Place,
+                "The layout plain is of no tool. Say whose table it is: history: { tool: …, table: … }."
+            );
         }
 
         return (
