@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal.Access;
 using Npgsql;
@@ -7,8 +8,6 @@ namespace DbMigrate.Engine.Journal.Foreign;
 /// <summary>Reads the history table of another tool.</summary>
 internal static class ForeignHistoryReader
 {
-    private static readonly string Shape = EmbeddedSql.Text("Journal.Foreign.shape");
-
     /// <summary>Returns the rows of the table.</summary>
     /// <param name="connection">A session of our own, with an empty search path.</param>
     /// <param name="history">The tool.</param>
@@ -45,9 +44,10 @@ internal static class ForeignHistoryReader
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(Shape, connection) { Parameters = { new() { Value = table } } };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false) || reader.IsDBNull(0))
+        var found = await new CatalogReader(connection)
+            .FindPlainTableAsync(table, cancellationToken)
+            .ConfigureAwait(false);
+        if (found is not var (isPlain, columns))
         {
             throw new HistoryNotFoundException(
                 $"There is no table {table} of {history.Tool} in the database {connection.Database}.",
@@ -55,8 +55,7 @@ internal static class ForeignHistoryReader
             );
         }
 
-        // A view, or a table with rules or policies, may run code of whoever made it.
-        if (!reader.GetBoolean(0))
+        if (!isPlain)
         {
             throw new HistoryNotFoundException(
                 $"{table} in the database {connection.Database} is not a plain table, or row security applies to it.",
@@ -64,8 +63,8 @@ internal static class ForeignHistoryReader
             );
         }
 
-        var missing = history.Columns.Except(reader.GetFieldValue<string[]>(1)).ToList();
-        if (missing.Count > 0 || history.Strange.Intersect(reader.GetFieldValue<string[]>(1)).Any())
+        var missing = history.Columns.Except(columns).ToList();
+        if (missing.Count > 0 || history.Strange.Intersect(columns).Any())
         {
             throw new HistoryNotFoundException(
                 $"The table {table} in the database {connection.Database} is not one of {history.Tool}, or of a version "
