@@ -152,7 +152,7 @@ internal sealed class RowCountsCheck : MigrationCheck
         }
 
         var command = new NpgsqlCommand(
-            _content ? ContentHash.Query(name, columns) : ContentHash.CountQuery(name),
+            _content ? ContentHash.Query(name, columns, connection) : ContentHash.CountQuery(name),
             connection
         );
         await using var _ = command.ConfigureAwait(false);

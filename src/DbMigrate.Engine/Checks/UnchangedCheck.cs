@@ -149,7 +149,7 @@ internal sealed class UnchangedCheck : MigrationCheck
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(ContentHash.Query(table), connection);
+        await using var command = new NpgsqlCommand(ContentHash.Query(table, connection), connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         return (reader.GetInt64(0), reader.GetString(1));

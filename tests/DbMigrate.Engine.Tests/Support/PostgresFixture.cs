@@ -28,20 +28,28 @@ public sealed class PostgresFixture
     /// <summary>
     /// Creates a database for one test, owned by the superuser. Disposing of it drops the database.
     /// </summary>
-    public async Task<TestDatabase> CreateDatabaseAsync() =>
+    public Task<TestDatabase> CreateDatabaseAsync() => CreateDatabaseAsync(string.Empty);
+
+    /// <summary>Creates a database with options of CREATE DATABASE.</summary>
+    internal async Task<TestDatabase> CreateDatabaseAsync(string options) =>
         await CreateDatabaseAsync(
             await TestCluster.GetAsync(),
-            $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _lastName)}"
+            $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _lastName)}",
+            options
         );
 
     /// <summary>Creates a database on a cluster.</summary>
-    internal static async Task<TestDatabase> CreateDatabaseAsync(MigrationSandbox cluster, string name)
+    internal static async Task<TestDatabase> CreateDatabaseAsync(
+        MigrationSandbox cluster,
+        string name,
+        string options = ""
+    )
     {
         await using var admin = await OpenAsync(cluster.ConnectionString);
 
         // Copying the files costs a quarter of writing the whole template into the WAL. Before 15 there is no choice.
         var strategy = MajorVersion(cluster) >= 15 ? "STRATEGY FILE_COPY" : string.Empty;
-        await RunAsync(admin, $"CREATE DATABASE {name} {strategy}");
+        await RunAsync(admin, $"CREATE DATABASE {name} {strategy} {options}");
         return new TestDatabase(cluster, name);
     }
 

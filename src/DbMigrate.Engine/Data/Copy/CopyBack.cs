@@ -73,7 +73,7 @@ internal sealed class CopyBack(DataServices services, StepExecution step, CopyBa
                 continue;
             }
 
-            await using var command = new NpgsqlCommand(ContentHash.Query(table), target);
+            await using var command = new NpgsqlCommand(ContentHash.Query(table, target), target);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (reader.GetInt64(0) != before.Rows || reader.GetString(1) != before.Hash)

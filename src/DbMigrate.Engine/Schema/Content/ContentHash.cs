@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Npgsql;
 
 namespace DbMigrate.Engine.Schema.Content;
 
@@ -6,7 +7,8 @@ namespace DbMigrate.Engine.Schema.Content;
 /// <remarks>
 /// PostgreSQL's 64-bit hash functions of its own types give the same value on every server, since hash partitioning needs
 /// that. Those of enums, and of what contains numbers of catalog rows, do not: such values are hashed as text. Texts are
-/// hashed byte by byte: an own collation may take two different ones for equal.
+/// hashed byte by byte: an own collation may take two different ones for equal. In a database of another encoding than
+/// UTF8 they are converted first, and so is what contains texts.
 /// </remarks>
 internal static partial class ContentHash
 {
@@ -48,21 +50,28 @@ internal static partial class ContentHash
         "interval",
         "uuid",
         "bytea",
-        "jsonb",
         "inet",
         "macaddr",
     };
 
     /// <summary>Returns the query: one row with the number of rows, and the sum of the hashes as text.</summary>
-    internal static string Query(CopyTable table) =>
-        Query($"only {table.Name}", table.Columns.Select(c => (c.Local, c.Type)));
+    /// <param name="table">The table.</param>
+    /// <param name="on">A session on its database.</param>
+    internal static string Query(CopyTable table, NpgsqlConnection on) =>
+        Query($"only {table.Name}", table.Columns.Select(c => (c.Local, c.Type)), on);
 
     /// <summary>Returns the query of any relation.</summary>
     /// <param name="relation">The relation as FROM names it.</param>
     /// <param name="columns">The columns and their types, as SQL reads them.</param>
-    internal static string Query(string relation, IEnumerable<(string Name, string Type)> columns)
+    /// <param name="on">A session on its database.</param>
+    internal static string Query(
+        string relation,
+        IEnumerable<(string Name, string Type)> columns,
+        NpgsqlConnection on
+    )
     {
-        var values = columns.Select(c => Value(c.Name, c.Type)).ToList();
+        var converts = Converts(on);
+        var values = columns.Select(c => Value(c.Name, c.Type, converts)).ToList();
         var hash =
             values.Count == 0
                 ? "0::pg_catalog.int8"
@@ -77,15 +86,21 @@ internal static partial class ContentHash
     internal static string CountQuery(string relation) =>
         $"select pg_catalog.count(*), ''::pg_catalog.text from {relation}";
 
-    private static string Value(string column, string declared)
+    // A database in another encoding has other bytes for the same text. SQL_ASCII has bytes alone.
+    private static bool Converts(NpgsqlConnection on) =>
+        on.PostgresParameters.GetValueOrDefault("server_encoding", "UTF8") is not ("UTF8" or "SQL_ASCII");
+
+    private static string Value(string column, string declared, bool converts)
     {
         var type = Modifier().Replace(declared, string.Empty).Replace("[]", string.Empty, StringComparison.Ordinal);
-        if (Texts.Contains(type))
+        if (Hashed.Contains(type))
         {
-            return $"{column} collate pg_catalog.\"C\"";
+            return column;
         }
 
-        return Hashed.Contains(type) ? column : $"{column}::pg_catalog.text collate pg_catalog.\"C\"";
+        var isText = Texts.Contains(type) && !declared.EndsWith("[]", StringComparison.Ordinal);
+        var text = isText ? column : $"{column}::pg_catalog.text";
+        return converts ? $"pg_catalog.convert_to({text}, 'UTF8')" : $"{text} collate pg_catalog.\"C\"";
     }
 
     // As in numeric(10,2) and timestamp(3) with time zone.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DbMigrate.Engine.Schema.Content;
 using DbMigrate.Engine.Sql;
+using Npgsql;
 
 namespace DbMigrate.Engine.Steps.Copy;
 
@@ -14,7 +15,12 @@ internal static class CopyGuard
     /// <summary>Returns the statements; none where nothing was compared after the copy.</summary>
     /// <param name="tables">The tables of the target.</param>
     /// <param name="copied">What the copy left in each.</param>
-    internal static IEnumerable<string> Statements(IReadOnlyList<CopyTable> tables, IReadOnlyList<TableContent> copied)
+    /// <param name="on">A session on the target.</param>
+    internal static IEnumerable<string> Statements(
+        IReadOnlyList<CopyTable> tables,
+        IReadOnlyList<TableContent> copied,
+        NpgsqlConnection on
+    )
     {
         var byName = tables.ToDictionary(t => t.Name, StringComparer.Ordinal);
         var there = copied.Where(c => byName.ContainsKey(c.Table)).ToList();
@@ -31,7 +37,7 @@ internal static class CopyGuard
         foreach (var content in there)
         {
             var table = byName[content.Table];
-            var query = content.Hash.Length > 0 ? ContentHash.Query(table) : ContentHash.CountQuery(table);
+            var query = content.Hash.Length > 0 ? ContentHash.Query(table, on) : ContentHash.CountQuery(table);
             body.Append(
                 CultureInfo.InvariantCulture,
                 $"""

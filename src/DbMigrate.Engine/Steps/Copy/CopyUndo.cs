@@ -64,7 +64,13 @@ internal sealed class CopyUndo(
             yield return Statements(
                 CopyStep.TablesKey,
                 "drop what was created",
-                CopyGuard.Statements(CopyTable.Of(target), isBack ? [] : copied).Concat(drops)
+                CopyGuard
+                    .Statements(
+                        CopyTable.Of(target),
+                        isBack ? [] : copied,
+                        await context.ConnectAsync(Writes, cancellationToken).ConfigureAwait(false)
+                    )
+                    .Concat(drops)
             );
         }
     }
