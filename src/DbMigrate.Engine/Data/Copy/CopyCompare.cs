@@ -137,7 +137,9 @@ internal sealed class CopyCompare(DataServices services, StepExecution step, Cop
         foreach (var table in tables)
         {
             queries.BatchCommands.Add(
-                new(batch.Options.ComparesContent ? ContentHash.Query(table, connection) : ContentHash.CountQuery(table))
+                new(
+                    batch.Options.ComparesContent ? ContentHash.Query(table, connection) : ContentHash.CountQuery(table)
+                )
             );
         }
 

@@ -64,11 +64,7 @@ internal static partial class ContentHash
     /// <param name="relation">The relation as FROM names it.</param>
     /// <param name="columns">The columns and their types, as SQL reads them.</param>
     /// <param name="on">A session on its database.</param>
-    internal static string Query(
-        string relation,
-        IEnumerable<(string Name, string Type)> columns,
-        NpgsqlConnection on
-    )
+    internal static string Query(string relation, IEnumerable<(string Name, string Type)> columns, NpgsqlConnection on)
     {
         var converts = Converts(on);
         var values = columns.Select(c => Value(c.Name, c.Type, converts)).ToList();
