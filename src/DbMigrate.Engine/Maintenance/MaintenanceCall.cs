@@ -61,27 +61,25 @@ internal sealed class MaintenanceCall(MigrationSession session)
     {
         var names = ScheduleSelection.Select(Plan, options.Schedules);
         var state = await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false);
+        var results = new List<MaintenanceResult>();
         var samples = SamplesDue(names, state, options.Now);
         if (samples.Count > 0)
         {
-            yield return await SampleAsync(samples, state, cancellationToken).ConfigureAwait(false);
+            results.Add(await SampleAsync(samples, state, cancellationToken).ConfigureAwait(false));
+            yield return results[0];
         }
 
-        if (!DueOf(names, state, options).Any())
+        if (DueOf(names, state, options).Any())
         {
-            if (samples.Count == 0)
+            await foreach (var result in RunAsync(names, options, cancellationToken).ConfigureAwait(false))
             {
-                SayNothingDue(names, state);
+                results.Add(result);
+                yield return result;
             }
-
-            yield break;
         }
-
-        var results = new List<MaintenanceResult>();
-        await foreach (var result in RunAsync(names, options, cancellationToken).ConfigureAwait(false))
+        else if (samples.Count == 0)
         {
-            results.Add(result);
-            yield return result;
+            SayNothingDue(names, state);
         }
 
         RequireSucceeded(results);
@@ -208,15 +206,47 @@ internal sealed class MaintenanceCall(MigrationSession session)
     )
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
+        var tasks = new List<MaintenanceTask>();
         foreach (var phase in phases)
         {
-            await foreach (var _ in session.TestPreflightAsync(phase, cancellationToken).ConfigureAwait(false)) { }
+            tasks.Add(
+                await SampleAsync(phase, cancellationToken).ConfigureAwait(false) with
+                {
+                    Position = tasks.Count + 1,
+                }
+            );
         }
 
-        return SampleResult(phases, state.Now, MaintenanceOutcome.Succeeded) with
+        var outcome = tasks.Exists(t => t.Outcome == MaintenanceTaskOutcome.Failed)
+            ? MaintenanceOutcome.Failed
+            : MaintenanceOutcome.Succeeded;
+        return SampleResult(phases, state.Now, outcome) with { Duration = clock.Elapsed, Tasks = tasks };
+    }
+
+    // A check that does not hold is a sample, too. An error keeps no other task from its turn.
+    private async Task<MaintenanceTask> SampleAsync(MigrationPhase phase, CancellationToken cancellationToken)
+    {
+        var task = new MaintenanceTask { Kind = "preflight", Name = phase.Id };
+        try
         {
-            Duration = clock.Elapsed,
-        };
+            await foreach (var _ in session.TestPreflightAsync(phase, cancellationToken).ConfigureAwait(false)) { }
+
+            return task with
+            {
+                Outcome = MaintenanceTaskOutcome.Done,
+            };
+        }
+        catch (MigrationException e) when (e is not ConnectionLostException)
+        {
+            _services.Messages.Warn($"The samples of phase {phase.Id} were not taken: {e.Message}");
+            return task with
+            {
+                Outcome = MaintenanceTaskOutcome.Failed,
+                Message = e.Message,
+                ErrorId = e.ErrorId,
+                SqlState = e.SqlState,
+            };
+        }
     }
 
     private MaintenanceResult SampleResult(

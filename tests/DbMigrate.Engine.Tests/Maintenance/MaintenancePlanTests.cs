@@ -70,6 +70,19 @@ public class MaintenancePlanTests
         Assert.All(error.Findings, f => Assert.True(f.Place.Line >= 3));
     }
 
+    [Fact]
+    public void The_example_of_the_guide_is_valid()
+    {
+        var guide = File.ReadAllText(Path.Combine(Snapshot.Root, "docs", "guides", "maintenance.md"));
+        var blocks = guide.ReplaceLineEndings("\n").Split("```yaml\nmaintenance:\n").Skip(1);
+        var examples = blocks.Select(b => b[..b.IndexOf("```", StringComparison.Ordinal)]).ToList();
+        Assert.Equal(2, examples.Count);
+        Assert.All(
+            examples,
+            e => Assert.NotEmpty(Read(e.Replace("tidy.sql", "a.sql", StringComparison.Ordinal)).Maintenance)
+        );
+    }
+
     private static MigrationPlan Read(string maintenance)
     {
         using var folder = new PlanFolder();

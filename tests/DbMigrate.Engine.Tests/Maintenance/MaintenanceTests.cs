@@ -253,6 +253,67 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     }
 
     [Fact]
+    public async Task Samples_that_cannot_be_taken_keep_no_task_from_its_turn()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: p
+            connections: { default: "${DATABASE_URL}", gone: "${DBMIGRATE_TEST_NOT_SET}" }
+            phases:
+              - id: a
+                preflight: [ { sql: select true, name: calm, on: gone } ]
+                gates: [ { sustained: { check: calm, for: 24h, every: 15m } } ]
+                apply: [ { sql: a.sql } ]
+            maintenance: { daily: [ { sql: a.sql } ] }
+            """,
+            ("a.sql", "select 1;\n")
+        );
+        await using var session = plan.Session();
+        var results = new List<MaintenanceResult>();
+        var failed = await Assert.ThrowsAsync<MaintenanceFailedException>(async () =>
+        {
+            await foreach (var result in session.InvokeMaintenanceAsync(new MaintenanceOptions()))
+            {
+                results.Add(result);
+            }
+        });
+        Assert.Equal("samples", failed.Schedule);
+        Assert.Contains("DBMIGRATE_TEST_NOT_SET", failed.Message, StringComparison.Ordinal);
+        Assert.Equal([MaintenanceOutcome.Failed, MaintenanceOutcome.Succeeded], results.Select(r => r.Outcome));
+    }
+
+    [Fact]
+    public async Task A_killed_run_is_found_and_continued()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Of(
+            database,
+            "daily: [ { sql: once.sql }, { sql: wait.sql } ]",
+            ("once.sql", "create table once (id int);\n"),
+            ("wait.sql", "insert into held values (1);\n")
+        );
+        await database.ExecuteAsync("create table held (id int)");
+        await plan.InvokeAsync();
+        await using var holder = await database.OpenAsync();
+        await PostgresFixture.RunAsync(holder, "begin");
+        await PostgresFixture.RunAsync(holder, "lock table held");
+        var run = RunAsync(plan);
+        await database.WaitForAsync("select count(*) > 0 from dbmigrate.event where event = 'TaskDone'", run);
+        await database.ExecuteAsync(
+            $"select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate %' and pid not in (pg_backend_pid(), {holder.ProcessID})"
+        );
+        await Assert.ThrowsAnyAsync<Exception>(() => run);
+        await PostgresFixture.RunAsync(holder, "rollback");
+        Assert.True(Assert.Single(await StatusAsync(plan)) is { Outcome: MaintenanceOutcome.Interrupted, IsDue: true });
+        var rest = Assert.Single(await RunAsync(plan));
+        Assert.True(rest is { Resumed: true, Outcome: MaintenanceOutcome.Succeeded });
+        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from held"));
+        Assert.Empty(await JournalOracle.JudgeAsync(database));
+    }
+
+    [Fact]
     public async Task A_preview_shows_the_statements_and_changes_nothing()
     {
         await using var database = await postgres.CreateDatabaseAsync();
