@@ -336,7 +336,11 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         await using var proxy = new WireProxy((await PostgresFixture.ClusterAsync()).Port);
         await using var session = plan.Session(new UriBuilder(database.Uri) { Port = proxy.Port }.Uri.ToString());
         Assert.Empty(await TestPlan.ListAsync(session.InvokeMaintenanceAsync(new MaintenanceOptions())));
-        Assert.Single(proxy.Points, p => p.Split(' ')[1][0] == 'S');
+        // PostgreSQL 17 and later have one more time-out, which the session turns off when it is opened.
+        Assert.Single(
+            proxy.Points,
+            p => p.Split(' ')[1][0] == 'S' && !p.Contains("transaction_timeout", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
