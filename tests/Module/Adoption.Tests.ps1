@@ -14,7 +14,7 @@ BeforeAll {
 }
 
 AfterAll {
-    Stop-MigrationSandbox $sandbox
+    $sandbox | Stop-MigrationSandbox
 }
 
 Describe 'Import-MigrationHistory' {
