@@ -273,7 +273,10 @@ internal static class NextActions
                         + "'phases_from'."
         ),
         ["HistoryMismatch"] = For<HistoryMismatchException>(
-            (_, c) =>
+            (e, c) =>
+                e.Entries.Count == 0
+                    ? $"Adopt what is applied: {c.OnDatabase("Import-MigrationHistory")}."
+                    :
                 "Correct the folder, or repair the history with the other tool. To adopt what fits: "
                 + $"{c.OnDatabase("Import-MigrationHistory", "-Partial")}."
         ),

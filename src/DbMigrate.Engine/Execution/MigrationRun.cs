@@ -171,6 +171,49 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         await context.Lock.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Runs the plan's bootstrap where it is due, and marks the phases that it stands for as adopted. Returns its
+    /// result; null: it is not due.
+    /// </summary>
+    internal async Task<PhaseResult?> BootstrapAsync(CancellationToken cancellationToken)
+    {
+        var home = await context.HomeAsync(cancellationToken).ConfigureAwait(false);
+        if (
+            context.Plan.Bootstrap is not { } bootstrap
+            || !await ConnectionGuard
+                .RunAsync(
+                    ServerCall.Reading("the objects of the database were read"),
+                    () => Bootstrapper.IsDueAsync(context.Plan, context.State, home, cancellationToken)
+                )
+                .ConfigureAwait(false)
+        )
+        {
+            return null;
+        }
+
+        RequireReadable([bootstrap.Phase], PhaseAction.Apply);
+        _wrote = true;
+        var result = await PhaseBoundary
+            .RunAsync(bootstrap.Phase, () => InvokeAsync(bootstrap.Phase, cancellationToken))
+            .ConfigureAwait(false);
+        if (result.Succeeded)
+        {
+            await AdoptAsync(
+                    [
+                        .. Bootstrapper
+                            .Left(context.Plan, context.State)
+                            .Select(p => (p, "Built by the bootstrap of the plan.")),
+                    ],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            context.State = await context.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
+            context.StateReadAt = context.Time.GetUtcNow();
+        }
+
+        return result;
+    }
+
     /// <summary>Marks phases that another tool has applied as adopted.</summary>
     internal Task AdoptAsync(
         IReadOnlyList<(MigrationPhase Phase, string Message)> adopted,

@@ -81,6 +81,9 @@ public sealed class MigrationPlan
     /// <summary>The folder of migration files that the phases come from; null: the plan's file has them.</summary>
     public MigrationFolder? Source { get; internal init; }
 
+    /// <summary>The file that builds an empty database, or null.</summary>
+    internal MigrationBootstrap? Bootstrap { get; init; }
+
     /// <summary>Whether a check compares with the schema as the last phase left it: each phase keeps it.</summary>
     internal bool KeepsSchema =>
         Phases

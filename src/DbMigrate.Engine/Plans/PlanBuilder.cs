@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Metrics;
+using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Plans.Folders;
 
@@ -41,7 +42,10 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
         var (items, source) = map.Find("phases_from") is PlanMap from
             ? folder.Read(from)
             : ((map.Find("phases") as PlanList)?.Items ?? [], null);
-        var phases = new PhaseBuilder(reading, _shapes, name).Build(items);
+        var built = new PhaseBuilder(reading, _shapes, name).Build(
+            folder.Bootstrap is { } made ? [.. items, made.Phase] : items
+        );
+        var phases = folder.Bootstrap is null ? built : [.. built.Take(built.Count - 1)];
         foreach (var (phase, origin) in phases.Zip(folder.Origins))
         {
             phase.Phase.Origin = origin;
@@ -65,6 +69,9 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
             Phases = [.. phases.Select(p => p.Phase)],
             Metrics = metrics,
             Source = source,
+            Bootstrap = folder.Bootstrap is { } bootstrap
+                ? new MigrationBootstrap(built[^1].Phase, phases.First(p => p.Phase.Id == bootstrap.Through).Phase)
+                : null,
             Maintenance = maintenance,
         };
     }

@@ -179,9 +179,31 @@ internal static class PlanShapes
                 Default = "the tool of the layout",
             },
             new KeyShape(
+                "bootstrap",
+                new ValueShape.Map(Bootstrap),
+                "A file that builds an empty database. It is never run on one with objects of users."
+            ),
+            new KeyShape(
                 "archive",
                 new ValueShape.ListOf(Words, OrSingle: true) { OrEmpty = true },
                 "Files and folders of the folder, relative to the plan's folder, that are kept and never run."
+            )
+        );
+
+    private static MapShape Bootstrap =>
+        new(
+            "A file that builds an empty database. It is never run on one with objects of users.",
+            new KeyShape(
+                "file",
+                new ValueShape.Text(Reference.File),
+                "The file, relative to the plan's folder. It is no phase, also where it lies in the folder.",
+                Required: true
+            ),
+            new KeyShape(
+                "through",
+                Words,
+                "The last phase whose state the file builds. It and the phases before it are marked as adopted.",
+                Required: true
             )
         );
 

@@ -69,6 +69,35 @@ public sealed partial class MigrationSession
         return adoption with { Entries = [.. adoption.Entries.Select(e => e with { Adopted = chosen.Contains(e) })] };
     }
 
+    /// <summary>
+    /// Requires that the journal knows a phase where another tool has applied some: they would be run a second time.
+    /// </summary>
+    private async Task RequireAdoptedAsync(JournalState state, CancellationToken cancellationToken)
+    {
+        if (Plan.Source?.History is null || state.Phases.Count > 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var found = await CompareHistoryAsync(state, partial: false, cancellationToken).ConfigureAwait(false);
+            var applied = found.Entries.Count(e => e.Outcome is not (HistoryOutcome.Pending or HistoryOutcome.Gap));
+            if (applied > 0)
+            {
+                throw new HistoryMismatchException(
+                    $"{found.Tool} has applied {applied.ToString(CultureInfo.InvariantCulture)} migrations on "
+                        + $"{found.Database} ({found.Table}), and the journal knows none of them; nothing was run.",
+                    []
+                );
+            }
+        }
+        catch (HistoryNotFoundException)
+        {
+            // The other tool was never here.
+        }
+    }
+
     private static bool MayAdopt(MigrationAdoption adoption) =>
         (adoption.Partial || adoption.Entries.All(e => e.Fits))
         && adoption.Entries.Any(e => e.Outcome == HistoryOutcome.Applied);

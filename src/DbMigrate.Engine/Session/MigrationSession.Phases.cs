@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution;
+using DbMigrate.Engine.Execution.Adoption;
 using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Results;
@@ -124,7 +125,27 @@ public sealed partial class MigrationSession
         );
         var maker = new PreviewBuilder(resolved, state, named, _services.Sessions);
         var isUndo = action == PhaseAction.Undo;
-        foreach (var phase in isUndo ? phases.OrderByDescending(p => p.Index) : phases.OrderBy(p => p.Index))
+        var bootstrap =
+            !isUndo
+            && await Bootstrapper.IsDueAsync(Plan, state, home, cancellationToken).ConfigureAwait(false)
+                ? Plan.Bootstrap
+                : null;
+        if (!isUndo && bootstrap is null)
+        {
+            await RequireAdoptedAsync(state, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (bootstrap is not null)
+        {
+            await _services.ResolveTargetsAsync(resolved, bootstrap.Phase, cancellationToken).ConfigureAwait(false);
+            phases = [bootstrap.Phase, .. phases.Where(p => p.Index > bootstrap.Through.Index)];
+            foreach (var phase in Bootstrapper.Left(Plan, state))
+            {
+                forecast.Foresee(phase);
+            }
+        }
+
+        foreach (var phase in isUndo ? phases.OrderByDescending(p => p.Index) : phases.OrderBy(p => p.Index == Plan.Phases.Count ? -1 : p.Index))
         {
             var heading =
                 $"{(isUndo ? "Undo" : "Invoke")} {PhaseTarget.Of(phase, Plan, ServerAddress.Of(home), state)}";
@@ -185,6 +206,16 @@ public sealed partial class MigrationSession
         var stopping = new StopRequests(_services.Sessions, cancellationToken);
         await using var __ = stopping.ConfigureAwait(false);
         await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
+        if (await run.BootstrapAsync(cancellationToken).ConfigureAwait(false) is { } bootstrap)
+        {
+            yield return bootstrap;
+            if (!bootstrap.Succeeded)
+            {
+                yield break;
+            }
+        }
+
+        await RequireAdoptedAsync(run.State, cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Apply);
         var ordered = await run.AskAsync([.. phases.OrderBy(p => p.Index)], PhaseAction.Apply, cancellationToken)
             .ConfigureAwait(false);

@@ -266,6 +266,8 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
                 "2_b.sql=-- migrate:up\ncreate table b ();",
             ]
         );
+        var early = await Assert.ThrowsAsync<HistoryMismatchException>(() => plan.InvokeAsync());
+        Assert.StartsWith("dbmate has applied 1 migrations on ", early.Message, StringComparison.Ordinal);
         var adopted = await AdoptAsync(plan);
         adopted.RequireFit();
         Assert.Equal((1, "dbmate", "public.schema_migrations"), (adopted.AdoptedCount, adopted.Tool, adopted.Table));

@@ -39,6 +39,9 @@ internal sealed class RunForecast(
         return forecast;
     }
 
+    /// <summary>Takes a phase as done by what comes before.</summary>
+    internal void Foresee(MigrationPhase phase) => Remember(phase, MigrationState.Verified);
+
     /// <summary>Returns what an undo of the next phase will do.</summary>
     internal async Task<PhaseForecast> UndoAsync(MigrationPhase phase, CancellationToken cancellationToken)
     {

@@ -10,8 +10,14 @@ namespace DbMigrate.Engine.Plans.Folders;
 /// <param name="reading">Receives the errors.</param>
 internal sealed class PhasesFrom(PlanReading reading)
 {
+    /// <summary>The id of the phase that runs the bootstrap.</summary>
+    private const string BootstrapId = "bootstrap";
+
     /// <summary>Where each phase comes from, in order.</summary>
     internal IReadOnlyList<PhaseOrigin> Origins { get; private set; } = [];
+
+    /// <summary>The phase that runs the bootstrap, and the last phase that it stands for; null: there is none.</summary>
+    internal (PlanValue Phase, string Through)? Bootstrap { get; private set; }
 
     /// <summary>Reads the folder. Returns the phases' values, and what the plan says of the folder.</summary>
     /// <param name="given">The mapping <c>phases_from</c>, checked.</param>
@@ -26,10 +32,13 @@ internal sealed class PhasesFrom(PlanReading reading)
         var prefix = PrefixOf(folder.Text);
         var archive = Archive(given, prefix);
         var archived = new List<string>();
+        var bootstrap = (given.Find("bootstrap") as PlanMap)?.Find("file") is PlanScalar whole
+            ? PrefixOf(whole.Text).TrimEnd('/')
+            : null;
         var files = new FolderReading(
             Path.GetFullPath(Path.Combine(reading.Folder, folder.Text)),
             prefix,
-            name => Array.Exists(archive, a => name == a)
+            name => Array.Exists(archive, a => name == a) || name == bootstrap
         );
         try
         {
@@ -56,6 +65,7 @@ internal sealed class PhasesFrom(PlanReading reading)
         }
 
         var phases = WithIds(files);
+        Bootstrap = BootstrapOf(given, phases, kind.Kind);
         Origins = [.. phases.Select(p => new PhaseOrigin(p.Version, files.NameOf(p.Apply)))];
         var history = given.Find("history") as PlanMap;
         if (history?.Find("table") is { } table && history.Find("tool") is null && kind.Kind == MigrationLayout.Plain)
@@ -80,6 +90,64 @@ internal sealed class PhasesFrom(PlanReading reading)
                 Archived = archived,
                 Notes = files.Notes,
             }
+        );
+    }
+
+    private (PlanValue Phase, string Through)? BootstrapOf(
+        PlanMap given,
+        List<FolderPhase> phases,
+        MigrationLayout layout
+    )
+    {
+        if (
+            given.Find("bootstrap") is not PlanMap bootstrap
+            || bootstrap.Find("file") is not PlanScalar file
+            || bootstrap.Find("through") is not PlanScalar through
+        )
+        {
+            return null;
+        }
+
+        if (!phases.Exists(p => p.Id == through.Text))
+        {
+            reading.Error(
+                through.Place,
+                $"There is no phase {PlanText.Show(through.Text)} in the folder.",
+                reading.Nearest(through.Text, phases.Select(p => p.Id))
+            );
+            return null;
+        }
+
+        var step = new List<PlanEntry> { Entry("file", file.Text, file.Place) };
+        if (layout == MigrationLayout.Flyway)
+        {
+            step.Add(Entry("layout", LayoutNames.Of(layout), file.Place));
+        }
+
+        var none = new PlanList([], file.Place);
+        return (
+            new PlanMap(
+                [
+                    Entry("id", BootstrapId, file.Place),
+                    Entry("title", $"Builds the empty database through {through.Text}", file.Place),
+                    new PlanEntry("after", none, file.Place),
+                    new PlanEntry(
+                        "apply",
+                        new PlanList(
+                            [
+                                new PlanMap(
+                                    [new PlanEntry("sql", new PlanMap(step, file.Place), file.Place)],
+                                    file.Place
+                                ),
+                            ],
+                            file.Place
+                        ),
+                        file.Place
+                    ),
+                ],
+                file.Place
+            ),
+            through.Text
         );
     }
 
