@@ -276,9 +276,8 @@ internal static class NextActions
             (e, c) =>
                 e.Entries.Count == 0
                     ? $"Adopt what is applied: {c.OnDatabase("Import-MigrationHistory")}."
-                    :
-                "Correct the folder, or repair the history with the other tool. To adopt what fits: "
-                + $"{c.OnDatabase("Import-MigrationHistory", "-Partial")}."
+                    : "Correct the folder, or repair the history with the other tool. To adopt what fits: "
+                        + $"{c.OnDatabase("Import-MigrationHistory", "-Partial")}."
         ),
         ["SchemaRenameInvalid"] = For<SchemaRenameInvalidException>(
             (_, _) => "Name an object of the reference and one of the difference: -Rename @{ 'app.old' = 'app.new' }."

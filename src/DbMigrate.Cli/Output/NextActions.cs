@@ -254,9 +254,8 @@ internal static class NextActions
             (e, c) =>
                 e.Entries.Count == 0
                     ? $"Adopt what is applied: {c.OnDatabase("adopt")}."
-                    :
-                "Correct the folder, or repair the history with the other tool. To adopt what fits: "
-                + $"{c.OnDatabase("adopt", "--partial")}."
+                    : "Correct the folder, or repair the history with the other tool. To adopt what fits: "
+                        + $"{c.OnDatabase("adopt", "--partial")}."
         ),
         ["SchemaRenameInvalid"] = For<SchemaRenameInvalidException>(
             (_, _) => "Name an object of the first schema and one of the second: --rename app.old=app.new."

@@ -126,8 +126,7 @@ public sealed partial class MigrationSession
         var maker = new PreviewBuilder(resolved, state, named, _services.Sessions);
         var isUndo = action == PhaseAction.Undo;
         var bootstrap =
-            !isUndo
-            && await Bootstrapper.IsDueAsync(Plan, state, home, cancellationToken).ConfigureAwait(false)
+            !isUndo && await Bootstrapper.IsDueAsync(Plan, state, home, cancellationToken).ConfigureAwait(false)
                 ? Plan.Bootstrap
                 : null;
         if (!isUndo && bootstrap is null)
@@ -145,7 +144,11 @@ public sealed partial class MigrationSession
             }
         }
 
-        foreach (var phase in isUndo ? phases.OrderByDescending(p => p.Index) : phases.OrderBy(p => p.Index == Plan.Phases.Count ? -1 : p.Index))
+        foreach (
+            var phase in isUndo
+                ? phases.OrderByDescending(p => p.Index)
+                : phases.OrderBy(p => p.Index == Plan.Phases.Count ? -1 : p.Index)
+        )
         {
             var heading =
                 $"{(isUndo ? "Undo" : "Invoke")} {PhaseTarget.Of(phase, Plan, ServerAddress.Of(home), state)}";

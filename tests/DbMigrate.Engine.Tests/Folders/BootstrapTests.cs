@@ -55,9 +55,15 @@ public sealed class BootstrapTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         await using var database = await postgres.CreateDatabaseAsync();
         using var plan = Plan(database);
-        plan.Write("db/999_all.sql", Whole + "create index concurrently i on a (id);\ncreate index concurrently j on a (no);\n");
+        plan.Write(
+            "db/999_all.sql",
+            Whole + "create index concurrently i on a (id);\ncreate index concurrently j on a (no);\n"
+        );
         await Assert.ThrowsAnyAsync<MigrationException>(() => plan.InvokeAsync("1_a"));
-        plan.Write("db/999_all.sql", Whole + "create index concurrently i on a (id);\ncreate index concurrently j on b (id);\n");
+        plan.Write(
+            "db/999_all.sql",
+            Whole + "create index concurrently i on a (id);\ncreate index concurrently j on b (id);\n"
+        );
         var results = await plan.InvokeAsync("1_a", TestPlan.Yes with { AcceptChanged = true, Reason = "corrected" });
         Assert.Equal(["bootstrap", "1_a"], results.Select(r => r.Phase));
         Assert.Equal(
