@@ -81,7 +81,7 @@ write_rows() {
     done
 }
 
-# Compares what the application was told with what is there.
+# Compares what was confirmed to the application with what is there.
 count() {
     load
     local written there

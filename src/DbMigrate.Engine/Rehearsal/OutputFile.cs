@@ -63,7 +63,7 @@ internal static class OutputFile
         }
     }
 
-    // A named pipe is anywhere, and cannot be told from a file before it is open.
+    // A named pipe is anywhere, and looks like a file before it is open.
     private static FileStream? TryOpenDevice(string path)
     {
         if (IsDevice(path))
