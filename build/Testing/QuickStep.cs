@@ -19,7 +19,7 @@ internal static class QuickStep
             .Select(project =>
             {
                 var title = $"{project.Name} on PostgreSQL {server.Version}, quick";
-                var filter = project == TestProject.Engine ? TestFilters.Quick : null;
+                var filter = project == TestProject.Engine ? TestFilters.Quick : TestFilters.QuickOfCommand;
                 return new TestPart(title, () => tests.RunAsync(project, server, title, filter));
             })
             .OrderByDescending(p => p.Title, StringComparer.Ordinal)

@@ -25,11 +25,24 @@ internal static class TestFilters
         ".JournalGuardTests.",
     ];
 
+    // Series of the command with a process for each case, whole examples, servers of their own.
+    private static readonly string[] NotQuickOfCommand =
+    [
+        ".CommonOptionTests.",
+        ".ConditionTests.",
+        ".AuthExampleTests.",
+        ".OwnDatabaseExampleTests.",
+        ".OutputPageTests.",
+        ".SchemaTests.",
+        ".MemoryTests.",
+        ".SandboxTests.",
+    ];
+
     /// <summary>The tests of the command that run on Windows, too: those with this trait.</summary>
     public static string OnWindows => "Runs=OnWindows";
 
     /// <summary>All words, to check that each of them matches a test.</summary>
-    public static IEnumerable<string> Words => OneVersion.Concat(NotQuick);
+    public static IEnumerable<string> Words => OneVersion.Concat(NotQuick).Concat(NotQuickOfCommand);
 
     /// <summary>The tests that run on one version of PostgreSQL.</summary>
     public static string OnOneVersion => string.Join('|', OneVersion.Select(w => $"FullyQualifiedName~{w}"));
@@ -39,6 +52,9 @@ internal static class TestFilters
 
     /// <summary>The tests of <c>quick</c>.</summary>
     public static string Quick => Without(Words);
+
+    /// <summary>The tests of the command in <c>quick</c>.</summary>
+    public static string QuickOfCommand => Without(NotQuickOfCommand);
 
     private static string Without(IEnumerable<string> words) =>
         string.Join('&', words.Select(w => $"FullyQualifiedName!~{w}"));
