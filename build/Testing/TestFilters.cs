@@ -51,7 +51,7 @@ internal static class TestFilters
     public static string OnEachVersion => Without(OneVersion);
 
     /// <summary>The tests of <c>quick</c>.</summary>
-    public static string Quick => Without(Words);
+    public static string Quick => Without(OneVersion.Concat(NotQuick));
 
     /// <summary>The tests of the command in <c>quick</c>.</summary>
     public static string QuickOfCommand => Without(NotQuickOfCommand);
