@@ -125,6 +125,20 @@ public sealed class CourseTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_relation_that_exists_already_is_described_with_where_to_look_next()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        await ServerFixture.ExecuteAsync(work.Database, "create table item (name text)");
+        work.Write("a.sql", "create table item (id int);\n");
+
+        var failed = await work.RunAsync("invoke a");
+
+        Assert.Equal(4, failed.ExitCode);
+        Assert.Contains("found: table public.item, 1 column, ", failed.Errors, StringComparison.Ordinal);
+        Assert.Contains("Next: To see what was run here: `dbmigrate history", failed.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_verify_that_fails_ends_with_6_and_the_phase_stays_applied()
     {
         using var work = await Workplace.CreateAsync(server);

@@ -166,6 +166,14 @@ Describe 'An error' -Tag Windows {
         (Get-MigrationStatus a -Plan $plan -ConnectionString $database).State | Should -Be 'Failed'
     }
 
+    It 'for a relation that exists already describes it, and says where to look next' {
+        Invoke-Statement $database 'create table item (name text)'
+        $plan = Write-Plan "- { id: a, apply: [{ sql: a.sql }] }`n" @{ 'a.sql' = "create table item (id int);`n" }
+        $failure = Get-Failure { Invoke-MigrationPhase a -Plan $plan -ConnectionString $database }
+        $failure.Exception.Message | Should -Match 'found: table public\.item, 1 column, '
+        $failure.ErrorDetails.RecommendedAction | Should -Match '^To see what was run here: `Get-MigrationHistory '
+    }
+
     It 'shows the control characters of a server, like warnings and verbose messages do; its exception keeps them' {
         $text = "E'ping\x1b[8m\u009b2K\u202e pong'"
         $shown = [regex]::Escape('ping\x1b[8m\x9b2K\u202e pong')
