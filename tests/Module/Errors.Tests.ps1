@@ -313,6 +313,7 @@ Describe 'The next action' {
         $hidden = [System.Reflection.BindingFlags]'Static, Instance, NonPublic, Public'
         $actions = $assembly.GetType('DbMigrate.Commands.NextActions')
         $writer = $assembly.GetType('DbMigrate.Commands.CommandText').GetConstructors($hidden)[0]
+        $parameters = [string[]]('Plan', 'ConnectionString')
         $parameter = $assembly.GetType('DbMigrate.Commands.CommandParameterText')
         $variables = [System.Collections.Generic.Dictionary[string, string]]::new()
         $own = [System.Array]::CreateInstance($parameter, 1)
@@ -359,7 +360,7 @@ Describe 'The next action' {
     It 'for <Name> has commands that can be pasted, on the plan' -ForEach $conditions {
         foreach ($sample in Get-Sample $Type) {
             foreach ($running in 'Invoke-MigrationPhase', 'Undo-MigrationPhase') {
-                $commands = $writer.Invoke(@($running, ' -Plan ./first', '', '', $variables, $own))
+                $commands = $writer.Invoke(@($running, ' -Plan ./first', '', '', $variables, $own, $parameters))
                 $text = $actions.GetMethod('Of', $hidden).Invoke($null, @($sample, $commands))
                 $text | Should -Match '^[A-Z].*\.$'
                 $text | Should -Not -Match '`dbmigrate | --[a-z]'
