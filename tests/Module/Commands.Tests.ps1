@@ -5,7 +5,8 @@ BeforeDiscovery {
     $database = $commands | Where-Object { $_.Command.Parameters.ContainsKey('ConnectionString') }
     $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase',
         'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox',
-        'Stop-MigrationSandbox', 'New-MigrationPlan' | ForEach-Object { @{ Name = $_ } }
+        'Stop-MigrationSandbox', 'New-MigrationPlan', 'Invoke-MigrationMaintenance', 'Register-MigrationSchedule',
+        'Unregister-MigrationSchedule' | ForEach-Object { @{ Name = $_ } }
     $phases = 'Get-MigrationStatus', 'Test-MigrationPreflight', 'Invoke-MigrationPhase', 'Test-MigrationPhase',
         'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase',
         'Approve-MigrationPhase', 'Get-MigrationHistory' | ForEach-Object { @{ Name = $_ } }
@@ -65,6 +66,7 @@ Describe 'Commands that change nothing' {
         $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase',
             'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox',
             'Stop-MigrationSandbox', 'New-MigrationPlan', 'Grant-MigrationAccess', 'Revoke-MigrationAccess',
+            'Invoke-MigrationMaintenance', 'Register-MigrationSchedule', 'Unregister-MigrationSchedule',
             # They write files.
             'Export-MigrationSchema', 'Compare-MigrationSchema'
         Get-Command -Module DbMigrate | Where-Object Name -NotIn $changing |
