@@ -63,7 +63,7 @@ internal sealed class MaintenanceEntries(RunContext run, MaintenanceExecution ex
         {
             Step = task.Position,
             Duration = task.Duration,
-            Message = run.Messages.Mask(task.Message),
+            Message = run.Messages.Mask(task.Message.Length > 0 ? task.Message : task.Name),
             Detail = JournalStore.Json(detail),
         };
     }

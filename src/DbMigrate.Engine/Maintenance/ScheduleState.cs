@@ -66,7 +66,7 @@ internal static class ScheduleState
                                 Outcome = outcome.Failed ? MaintenanceTaskOutcome.Failed : MaintenanceTaskOutcome.Done,
                                 At = outcome.At,
                                 Duration = outcome.Duration,
-                                Message = outcome.Message,
+                                Message = outcome.Message == t.Name ? string.Empty : outcome.Message,
                             }
                             : task
                 ),

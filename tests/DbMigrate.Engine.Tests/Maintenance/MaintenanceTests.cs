@@ -45,7 +45,11 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         var after = Assert.Single(await StatusAsync(plan));
         Assert.Equal((MaintenanceOutcome.Succeeded, false), (after.Outcome, after.IsDue));
         Assert.NotNull(after.Next);
-        Assert.Equal(MaintenanceTaskOutcome.Done, after.Tasks.Single().Outcome);
+        Assert.Equal(
+            (MaintenanceTaskOutcome.Done, string.Empty),
+            after.Tasks.Select(t => (t.Outcome, t.Message)).Single()
+        );
+        Assert.Contains(await plan.HistoryAsync(), e => e is { Event: JournalEvents.TaskDone, Message: "add" });
 
         // Three times were missed: it runs once.
         await database.MoveClockAsync(TimeSpan.FromDays(3));
