@@ -167,7 +167,7 @@ Describe 'An error' -Tag Windows {
     }
 
     It 'for a relation that exists already describes it, and says where to look next' {
-        Invoke-Statement $database 'create table item (name text)'
+        $null = Invoke-Sql $database 'create table item (name text)'
         $plan = Write-Plan "- { id: a, apply: [{ sql: a.sql }] }`n" @{ 'a.sql' = "create table item (id int);`n" }
         $failure = Get-Failure { Invoke-MigrationPhase a -Plan $plan -ConnectionString $database }
         $failure.Exception.Message | Should -Match 'found: table public\.item, 1 column, '
