@@ -71,17 +71,22 @@ public class MaintenancePlanTests
     }
 
     [Fact]
-    public void The_example_of_the_guide_is_valid()
+    public void The_examples_of_the_guides_are_valid()
     {
-        var guide = File.ReadAllText(Path.Combine(Snapshot.Root, "docs", "guides", "maintenance.md"));
-        var blocks = guide.ReplaceLineEndings("\n").Split("```yaml\nmaintenance:\n").Skip(1);
-        var examples = blocks.Select(b => b[..b.IndexOf("```", StringComparison.Ordinal)]).ToList();
-        Assert.Equal(2, examples.Count);
+        var examples = new[] { "maintenance.md", "runbooks.md" }.SelectMany(Examples).ToList();
+        Assert.Equal(3, examples.Count);
         Assert.All(
             examples,
             e => Assert.NotEmpty(Read(e.Replace("tidy.sql", "a.sql", StringComparison.Ordinal)).Maintenance)
         );
     }
+
+    private static IEnumerable<string> Examples(string page) =>
+        File.ReadAllText(Path.Combine(Snapshot.Root, "docs", "guides", page))
+            .ReplaceLineEndings("\n")
+            .Split("```yaml\nmaintenance:\n")
+            .Skip(1)
+            .Select(b => b[..b.IndexOf("```", StringComparison.Ordinal)]);
 
     private static MigrationPlan Read(string maintenance)
     {

@@ -289,6 +289,30 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     }
 
     [Fact]
+    public async Task The_steps_for_upkeep_are_tasks()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table kept (id int primary key)",
+            "insert into kept select generate_series(1, 100)",
+            "create materialized view counted as select id from kept",
+            "create unique index on counted (id)"
+        );
+        using var plan = Of(
+            database,
+            "daily: [ { analyze: kept }, { vacuum: kept }, { refresh: counted }, { reindex: { tables: kept } } ]"
+        );
+        await database.ExecuteAsync("delete from kept where id > 50");
+        var result = Assert.Single(await RunAsync(plan));
+        Assert.True(
+            result.Outcome == MaintenanceOutcome.Succeeded,
+            string.Join("; ", result.Tasks.Select(t => $"{t}: {t.Message}"))
+        );
+        Assert.Equal(50L, await database.ScalarAsync<long>("select count(*) from counted"));
+        Assert.Empty(await JournalOracle.JudgeAsync(database));
+    }
+
+    [Fact]
     public async Task A_killed_run_is_found_and_continued()
     {
         await using var database = await postgres.CreateDatabaseAsync();
