@@ -42,6 +42,7 @@ public sealed class NewMigrationPlanCommand : PSCmdlet
         {
             PlanAction.Show => "Get-MigrationPlan",
             PlanAction.Status => "Get-MigrationStatus",
+            PlanAction.Adopt => "Import-MigrationHistory",
             PlanAction.Preview => "Invoke-MigrationPhase * -WhatIf",
             PlanAction.Invoke => "Invoke-MigrationPhase *",
             _ => "Undo-MigrationPhase PHASE",

@@ -68,6 +68,7 @@ internal sealed class NewCommand : CliCommand
         {
             PlanAction.Show => "dbmigrate plan",
             PlanAction.Status => "dbmigrate status",
+            PlanAction.Adopt => "dbmigrate adopt",
             PlanAction.Preview => "dbmigrate invoke \"*\" --what-if",
             PlanAction.Invoke => "dbmigrate invoke \"*\"",
             _ => "dbmigrate undo PHASE",

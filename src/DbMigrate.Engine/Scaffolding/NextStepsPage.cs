@@ -33,19 +33,21 @@ internal static class NextStepsPage
                {command(PlanAction.Show)}
                ```
 
-            3. See what each phase would do, with its locks. Nothing is changed:
+            3. {Adoption(layout, command)}
+
+            4. See what each phase would do, with its locks. Nothing is changed:
 
                ```
                {command(PlanAction.Preview)}
                ```
 
-            4. Run the phases, on a copy of the database first:
+            5. Run the phases, on a copy of the database first:
 
                ```
                {command(PlanAction.Invoke)}
                ```
 
-            5. See what is applied, and undo the last phase where it has an undo:
+            6. See what is applied, and undo the last phase where it has an undo:
 
                ```
                {command(PlanAction.Status)}
@@ -53,4 +55,11 @@ internal static class NextStepsPage
                ```
 
             """.ReplaceLineEndings("\n");
+
+    private static string Adoption(FolderLayout layout, Func<PlanAction, string> command) =>
+        layout.Kind == MigrationLayout.Plain
+            ? "If another tool has applied these files to the database, name it under `phases_from`, as in "
+                + $"`history: rails`, and take its history over: `{command(PlanAction.Adopt)}`."
+            : $"If {layout.Name} has been used on the database, take its history over. Its table is only read: "
+                + $"`{command(PlanAction.Adopt)}`.";
 }

@@ -9,6 +9,9 @@ public enum PlanAction
     /// <summary>Ask the state of the phases in the database.</summary>
     Status,
 
+    /// <summary>Mark the phases that the other tool has applied.</summary>
+    Adopt,
+
     /// <summary>Show what an invocation would do.</summary>
     Preview,
 

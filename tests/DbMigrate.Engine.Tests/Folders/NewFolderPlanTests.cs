@@ -64,6 +64,7 @@ public sealed class NewFolderPlanTests : IDisposable
         Assert.Empty(plan.Findings);
         Assert.Null(MigrationPlanReader.Read(_folder).Source!.Recognised);
         Assert.Contains("```\n   do Invoke\n   ```", Read("README.md"), StringComparison.Ordinal);
+        Assert.Contains("`do Adopt`.\n", Read("README.md"), StringComparison.Ordinal);
     }
 
     [Fact]
