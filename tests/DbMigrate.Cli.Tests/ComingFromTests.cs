@@ -40,7 +40,9 @@ public sealed partial class ComingFromTests(ServerFixture server)
                 Assert.Equal(states, await StatesAsync());
             }
 
-            var outcome = await RunAsync(command["dbmigrate ".Length..].Replace("\"", string.Empty, StringComparison.Ordinal));
+            var outcome = await RunAsync(
+                command["dbmigrate ".Length..].Replace("\"", string.Empty, StringComparison.Ordinal)
+            );
             Assert.True(outcome.ExitCode == 0, $"{command}\n{outcome.Output}\n{outcome.Errors}");
         }
 
@@ -63,7 +65,10 @@ public sealed partial class ComingFromTests(ServerFixture server)
             );
     }
 
-    [GeneratedRegex(@"^`(?<path>[^`\n]+)`:\n\n```\w+\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^`(?<path>[^`\n]+)`:\n\n```\w+\n(?<text>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline
+    )]
     private static partial Regex Files();
 
     [GeneratedRegex(@"^```sql history\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
