@@ -70,7 +70,7 @@ internal sealed class SchemaAligner
                 continue;
             }
 
-            var script = new ScriptWriter(_current.Server, _typedTables);
+            var script = new ScriptWriter(_current.Server, _typedTables, _wanted, _current);
             var change = new AlteredObject(difference.Current!, difference.Wanted, difference.Own);
             if (change.Facets.Count > 0 && !kind.TryAlter(change, script))
             {
@@ -156,7 +156,7 @@ internal sealed class SchemaAligner
 
     private IReadOnlyList<SchemaStatement> Write()
     {
-        var script = new ScriptWriter(_current.Server, _typedTables);
+        var script = new ScriptWriter(_current.Server, _typedTables, _wanted, _current);
         var before = DependencyOrder.Of(_current);
         SchemaDrops.Write(_current, before, o => _early.Contains(o.Key) && !_remakes!.Has(o), script);
         _remakes!.WriteRenames(script);

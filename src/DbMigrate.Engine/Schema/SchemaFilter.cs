@@ -30,8 +30,13 @@ internal sealed class SchemaFilter(IReadOnlyList<string> ignored)
         };
     }
 
+    // What is in a schema is ignored together with the schema: audit.* is about the schema audit, too.
     private bool IsIgnored(SchemaObject found) =>
-        ignored.Any(p => IsLike(found.Name, p) || IsLike(found.Key.ToString(), p));
+        ignored.Any(p =>
+            IsLike(found.Name, p)
+            || IsLike(found.Key.ToString(), p)
+            || (found is NamespaceObject && p == $"{found.Name}.*")
+        );
 
     // A backslash is an escape character of the expression, and an ordinary one of a name.
     private static bool IsLike(string name, string pattern) =>

@@ -28,7 +28,7 @@ internal static class SchemaScript
     /// <summary>Returns the statements that create the objects of a schema, in order.</summary>
     internal static IReadOnlyList<SchemaStatement> Statements(DatabaseSchema schema)
     {
-        var script = new ScriptWriter(schema.Server);
+        var script = new ScriptWriter(schema.Server, wanted: schema);
         if (!schema.ByKey.ContainsKey(Public.Key))
         {
             script.AddDrop(Public, "DROP SCHEMA IF EXISTS public");

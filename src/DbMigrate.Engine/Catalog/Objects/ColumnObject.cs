@@ -140,7 +140,7 @@ internal sealed record ColumnObject() : TablePart(ObjectKind.Column)
             Compression = row.LetterOrNull(),
             StatisticsTarget = row.IntOrNull(),
             Options = row.TextsOrNull(),
-            ForeignOptions = row.TextsOrNull(),
+            ForeignOptions = SecretOptions.Masked(row.TextsOrNull()),
             Privileges = row.TextsOrNull(),
             IsInherited = row.Flag(),
             IsOnlyInherited = row.Flag(),

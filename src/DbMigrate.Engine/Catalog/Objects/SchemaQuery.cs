@@ -13,17 +13,17 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <c>user_schema(oid, name)</c>: not the system's, not the journal's; <c>not_of_extension('pg_class', oid)</c>;
 /// <c>acl_or_null(acl, 'r', owner)</c>: the privileges as text, sorted, null where they are those of acldefault;
 /// <c>options_of(options)</c>: options as WITH (…) prints them; <c>prefixed_options_of(options, 'toast.')</c>: the same, each
-/// with something in front. The server's own <c>pg_attver</c> is left out.
+/// with something in front. <c>for_superuser(value)</c>: null for others. The server's own <c>pg_attver</c> is left out.
 /// </remarks>
 internal static partial class SchemaQuery
 {
-    private static readonly ConcurrentDictionary<(string Name, int Major), string> Texts = new();
+    private static readonly ConcurrentDictionary<(string Name, int Major, bool IsSuperuser), string> Texts = new();
 
     /// <summary>Returns the text of a query.</summary>
-    internal static string For(string name, Version server) =>
-        Texts.GetOrAdd((name, server.Major), q => Make(q.Name, q.Major));
+    internal static string For(string name, Version server, bool isSuperuser) =>
+        Texts.GetOrAdd((name, server.Major, isSuperuser), q => Make(q.Name, q.Major, q.IsSuperuser));
 
-    private static string Make(string name, int major)
+    private static string Make(string name, int major, bool isSuperuser)
     {
         var lines = EmbeddedSql
             .Text("Catalog.Objects." + name)
@@ -41,6 +41,7 @@ internal static partial class SchemaQuery
                 text,
                 "not exists (select from pg_depend e where e.classid = '$1'::regclass and e.objid = $2 and e.deptype = 'e')"
             );
+        text = ForSuperuser().Replace(text, isSuperuser ? "$1" : "null::text");
         text = Options().Replace(text, "prefixed_options_of($1, '')");
         text = PrefixedOptions()
             .Replace(
@@ -78,6 +79,9 @@ internal static partial class SchemaQuery
 
     [GeneratedRegex(@"acl_or_null\(([\w.]+), '(\w)', ([\w.]+)\)")]
     private static partial Regex Acl();
+
+    [GeneratedRegex(@"\bfor_superuser\(([\w.]+)\)")]
+    private static partial Regex ForSuperuser();
 
     [GeneratedRegex(@"\boptions_of\(([\w.]+)\)")]
     private static partial Regex Options();

@@ -119,6 +119,7 @@ internal static class SchemaReader
     )
     {
         var version = connection.PostgreSqlVersion;
+        var isSuperuser = connection.PostgresParameters.GetValueOrDefault("is_superuser") == "on";
         var sources = ObjectSources
             .All.Where(s => s.Since <= version.Major && (relations is null || s.IsOfRelations))
             .ToList();
@@ -131,7 +132,7 @@ internal static class SchemaReader
 
         foreach (var query in sources.Select(s => s.Query).Concat(["dependencies", "comments", "labels"]))
         {
-            batch.BatchCommands.Add(Command(query, version, relations));
+            batch.BatchCommands.Add(Command(SchemaQuery.For(query, version, isSuperuser), relations));
         }
 
         foreach (var command in after)
@@ -188,9 +189,8 @@ internal static class SchemaReader
     private static Task NextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
         reader.NextResultAsync(cancellationToken);
 
-    private static NpgsqlBatchCommand Command(string query, Version version, IReadOnlyCollection<uint>? relations)
+    private static NpgsqlBatchCommand Command(string text, IReadOnlyCollection<uint>? relations)
     {
-        var text = SchemaQuery.For(query, version);
         var command = new NpgsqlBatchCommand(text);
         if (text.Contains("$1", StringComparison.Ordinal))
         {

@@ -28,7 +28,7 @@ internal static partial class SecretOptions
 
     // A file with a key is named, as with sslkey; it is not in the option.
     [GeneratedRegex(
-        "pass(word|wd|phrase|code)?$|pwd|secret|token|credential|api_?key|access_?key",
+        "pass(word|wd|phrase|code)?$|pwd|secret|token|jwt|credential|(api|access|private|shared|account)_?key",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex SecretName();

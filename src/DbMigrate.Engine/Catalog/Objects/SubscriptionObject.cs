@@ -1,5 +1,3 @@
-using System.Xml.Linq;
-
 namespace DbMigrate.Engine.Catalog.Objects;
 
 /// <summary>A subscription.</summary>
@@ -49,7 +47,7 @@ internal sealed record SubscriptionObject() : SchemaObject(ObjectKind.Subscripti
             Address = row.Address(),
             Name = row.Text(),
             Owner = row.TextOrNull(),
-            Connection = row.TextOrNull() is { } xml ? SecretOptions.MaskedConnection(Content(xml)) : null,
+            Connection = row.TextOrNull() is { } text ? SecretOptions.MaskedConnection(text) : null,
             Publications = row.Texts(),
             Slot = row.TextOrNull(),
             Binary = row.Flag(),
@@ -62,7 +60,4 @@ internal sealed record SubscriptionObject() : SchemaObject(ObjectKind.Subscripti
             Origin = row.Text(),
             Failover = row.Flag(),
         };
-
-    // <row><subconninfo>host=…</subconninfo></row>
-    private static string Content(string xml) => XElement.Parse(xml).Value;
 }

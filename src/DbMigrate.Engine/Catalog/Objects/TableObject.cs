@@ -99,6 +99,6 @@ internal sealed record TableObject() : SchemaObject(ObjectKind.Table)
             ForcesRowSecurity = row.Flag(),
             IsClustered = row.Flag(),
             Server = row.TextOrNull(),
-            ForeignOptions = row.TextsOrNull(),
+            ForeignOptions = SecretOptions.Masked(row.TextsOrNull()),
         };
 }

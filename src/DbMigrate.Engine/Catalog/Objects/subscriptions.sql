@@ -1,8 +1,6 @@
--- The subscriptions of a database. Only a superuser may read the connection string; the inner query runs only then.
+-- The subscriptions of a database. Only a superuser may read the connection string.
 select s.oid, quote_ident(s.subname), quote_ident(pg_get_userbyid(s.subowner)),
-       case when has_column_privilege('pg_subscription', 'subconninfo', 'select')
-            then query_to_xml(format('select subconninfo from pg_catalog.pg_subscription where oid = %s', s.oid),
-                              false, true, '')::text end,
+       for_superuser(s.subconninfo),
        array(select quote_ident(p) from unnest(s.subpublications) with ordinality u(p, place) order by place),
        s.subslotname::text, s.subbinary, s.subsynccommit,
        case when s.substream then 'on' else 'off' end, --@<16

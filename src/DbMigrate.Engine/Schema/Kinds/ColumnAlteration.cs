@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Schema.Kinds;
 
@@ -28,7 +29,7 @@ internal static class ColumnAlteration
         // Before the type: an identity needs an integer. After it: so does the next one.
         if (current.IdentitySequence is not null && wanted.IdentitySequence is null)
         {
-            script.Add(wanted, $"{alter} DROP IDENTITY", losesData: true);
+            DropIdentity(current.IdentitySequence, wanted, script);
         }
 
         if ((change.Has("type") || change.Has("collation")) && !wanted.IsInherited)
@@ -135,6 +136,68 @@ internal static class ColumnAlteration
         }
     }
 
+    // The sequence of the identity goes; one of a serial column keeps the position.
+    private static void DropIdentity(SequenceObject gone, ColumnObject wanted, ScriptWriter script)
+    {
+        var drop = $"ALTER TABLE {wanted.Table} ALTER COLUMN {wanted.Local} DROP IDENTITY";
+        if (script.SerialOf(wanted) is not { } next || (next.Name != gone.Name && script.Exists(next)))
+        {
+            script.Add(wanted, drop, losesData: true);
+            return;
+        }
+
+        var name = next.Name == gone.Name ? SequenceOptions.Aside(next.Name) : next.Name;
+        script.Add(wanted, SequenceOptions.Create(next, name));
+        script.Add(wanted, SequenceOptions.TakePosition(name, gone.Name));
+        script.Add(wanted, drop);
+        if (name != next.Name)
+        {
+            script.Add(wanted, $"ALTER SEQUENCE {name} RENAME TO {QualifiedName.Last(next.Name)}");
+        }
+
+        SequenceKind.WriteOwnedBy(next, script);
+        script.NoteMade(next);
+    }
+
+    // The identity begins where the sequence of the default is, or behind the values that the column has.
+    private static void AddIdentity(
+        ColumnObject current,
+        ColumnObject wanted,
+        SequenceObject sequence,
+        string add,
+        ScriptWriter script
+    )
+    {
+        var before = (current.Default?.DependsOn ?? [])
+            .Select(d => ObjectKey.TryParse(d, out var key) && key.Kind == ObjectKind.Sequence ? key.Name : null)
+            .FirstOrDefault(n => n is not null);
+        var from = before;
+        if (before == sequence.Name)
+        {
+            from = SequenceOptions.Aside(before);
+            script.Add(wanted, $"ALTER SEQUENCE {before} RENAME TO {QualifiedName.Last(from)}");
+        }
+
+        script.Add(wanted, add);
+        if (from is not null)
+        {
+            script.Add(wanted, SequenceOptions.TakePosition(sequence.Name, from));
+        }
+        else if (sequence.Increment > 0)
+        {
+            script.Add(
+                wanted,
+                $"SELECT pg_catalog.setval({SqlText.QuoteLiteral(sequence.Name)}, pg_catalog.max({wanted.Local})) "
+                    + $"FROM {wanted.Table} HAVING pg_catalog.max({wanted.Local}) >= {sequence.Minimum}"
+            );
+        }
+
+        if (before == sequence.Name)
+        {
+            script.Add(wanted, $"DROP SEQUENCE {from}");
+        }
+    }
+
     private static void WriteIdentity(ColumnObject current, ColumnObject wanted, ScriptWriter script)
     {
         if (wanted.IdentitySequence is not { } sequence)
@@ -146,10 +209,8 @@ internal static class ColumnAlteration
         if (current.IdentitySequence is not { } existing)
         {
             var options = SequenceOptions.ForIdentity(sequence);
-            script.Add(
-                wanted,
-                $"{alter} ADD GENERATED {ColumnStatements.IdentityWords(wanted)} AS IDENTITY ({options})"
-            );
+            var add = $"{alter} ADD GENERATED {ColumnStatements.IdentityWords(wanted)} AS IDENTITY ({options})";
+            AddIdentity(current, wanted, sequence, add, script);
             return;
         }
 

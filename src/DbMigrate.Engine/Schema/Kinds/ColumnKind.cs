@@ -51,10 +51,23 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
         if (!wanted.IsOnlyInherited && !isTyped)
         {
             var isNotNull = wanted.IsNotNull && wanted.NotNull is not { IsNotValid: true };
-            script.Add(
-                wanted,
-                $"ALTER TABLE {wanted.Table} ADD COLUMN {ColumnStatements.Definition(wanted, isTyped: false, isNotNull)}"
-            );
+            var add =
+                $"ALTER TABLE {wanted.Table} ADD COLUMN {ColumnStatements.Definition(wanted, isTyped: false, isNotNull)}";
+
+            // The rows that are there get numbers: the sequence must exist before the column.
+            if (script.SerialOf(wanted) is { } sequence && !script.Exists(sequence) && !script.IsMade(sequence))
+            {
+                script.Add(sequence, SequenceOptions.Create(sequence, sequence.Name));
+                script.Add(wanted, $"{add} DEFAULT {wanted.Default!.Expression}");
+                SequenceKind.WriteOwnedBy(sequence, script);
+                script.NoteMade(sequence);
+                script.NoteMade(wanted.Default!);
+            }
+            else
+            {
+                script.Add(wanted, add);
+            }
+
             if (ColumnStatements.IsInline(wanted))
             {
                 script.NoteMade(wanted.Default!);

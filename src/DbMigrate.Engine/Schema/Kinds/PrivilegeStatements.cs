@@ -27,11 +27,13 @@ internal static class PrivilegeStatements
             before = [.. before.Select(e => e.Renamed(current.Owner, wanted.Owner))];
         }
 
+        // A column has the owner of its table.
+        var owner = wanted is ColumnObject part ? script.Find(part.TableKind, part.Table)?.Owner : wanted.Owner;
         var column = (wanted as ColumnObject)?.Local ?? (wanted as PrivilegesObject)?.Column;
-        foreach (var change in PrivilegeChange.Between(before, after, wanted.Owner))
+        foreach (var change in PrivilegeChange.Between(before, after, owner))
         {
             var other = change.Entry.Grantor;
-            if (other.Length == 0 || other == wanted.Owner)
+            if (other.Length == 0 || other == owner)
             {
                 script.Add(wanted, change.Sql(target, column));
                 continue;

@@ -5,7 +5,14 @@ namespace DbMigrate.Engine.Schema.Kinds;
 /// <summary>Collects statements.</summary>
 /// <param name="server">The version of the server that they are for.</param>
 /// <param name="typedTables">The tables whose columns change with their type; null: none.</param>
-internal sealed class ScriptWriter(Version server, TypedTables? typedTables = null)
+/// <param name="wanted">The schema that they make; null: it is not known.</param>
+/// <param name="current">The schema that they change; null: it is empty, or not known.</param>
+internal sealed class ScriptWriter(
+    Version server,
+    TypedTables? typedTables = null,
+    DatabaseSchema? wanted = null,
+    DatabaseSchema? current = null
+)
 {
     private readonly List<SchemaStatement> _statements = [];
     private readonly HashSet<ObjectKey> _made = [];
@@ -17,6 +24,32 @@ internal sealed class ScriptWriter(Version server, TypedTables? typedTables = nu
 
     /// <summary>The tables whose columns change with their type.</summary>
     internal TypedTables TypedTables => typedTables ?? TypedTables.None;
+
+    /// <summary>Returns an object of the schema that the statements make; null: it has none.</summary>
+    internal SchemaObject? Find(ObjectKind kind, string name) =>
+        wanted?.ByKey.GetValueOrDefault(new ObjectKey(kind, name));
+
+    /// <summary>Returns whether the schema that the statements change has an object.</summary>
+    internal bool Exists(SchemaObject found) => current?.ByKey.ContainsKey(found.Key) == true;
+
+    /// <summary>Returns the sequence of a serial column: its default takes values from it, and it goes with it.</summary>
+    internal SequenceObject? SerialOf(ColumnObject column)
+    {
+        foreach (var text in column.Default?.DependsOn ?? [])
+        {
+            if (
+                ObjectKey.TryParse(text, out var key)
+                && key.Kind == ObjectKind.Sequence
+                && Find(key.Kind, key.Name) is SequenceObject sequence
+                && sequence.OwnedBy == column.Name
+            )
+            {
+                return sequence;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The statements so far, in order.</summary>
     internal IReadOnlyList<SchemaStatement> Statements => _statements;

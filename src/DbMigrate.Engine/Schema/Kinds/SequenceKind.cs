@@ -36,13 +36,12 @@ internal sealed class SequenceKind : SchemaKind<SequenceObject>
 
     protected override void Create(SequenceObject wanted, ScriptWriter script)
     {
-        if (wanted.IsIdentity)
+        if (wanted.IsIdentity || script.IsMade(wanted))
         {
             return;
         }
 
-        var unlogged = wanted.IsUnlogged ? "UNLOGGED " : string.Empty;
-        script.Add(wanted, $"CREATE {unlogged}SEQUENCE {wanted.Name}{SequenceOptions.Text(wanted)}");
+        script.Add(wanted, SequenceOptions.Create(wanted, wanted.Name));
         WriteOwnedBy(wanted, script);
     }
 
@@ -60,7 +59,8 @@ internal sealed class SequenceKind : SchemaKind<SequenceObject>
         var wanted = (SequenceObject)change.Wanted;
         if (change.Has("identity"))
         {
-            return false;
+            // The column takes the position over: it gets the identity, and the sequence goes.
+            return wanted.IsIdentity && current.OwnedBy == wanted.OwnedBy;
         }
 
         SequenceOptions.Alter(current, wanted, script);
@@ -80,7 +80,7 @@ internal sealed class SequenceKind : SchemaKind<SequenceObject>
     }
 
     // The owner of the table first: it must be that of the sequence.
-    private static void WriteOwnedBy(SequenceObject wanted, ScriptWriter script)
+    internal static void WriteOwnedBy(SequenceObject wanted, ScriptWriter script)
     {
         if (wanted.OwnedBy is { } column)
         {

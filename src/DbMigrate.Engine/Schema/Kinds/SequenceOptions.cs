@@ -25,6 +25,23 @@ internal static class SequenceOptions
             + (sequence.Cycles ? " CYCLE" : string.Empty);
     }
 
+    /// <summary>Returns the statement that creates a sequence.</summary>
+    /// <param name="wanted">The sequence.</param>
+    /// <param name="name">Its name at first.</param>
+    internal static string Create(SequenceObject wanted, string name) =>
+        $"CREATE {(wanted.IsUnlogged ? "UNLOGGED " : string.Empty)}SEQUENCE {name}{Text(wanted)}";
+
+    /// <summary>Returns the statement that gives one sequence the position of another.</summary>
+    internal static string TakePosition(string name, string from) =>
+        $"SELECT pg_catalog.setval({Sql.SqlText.QuoteLiteral(name)}, last_value, is_called) FROM {from}";
+
+    /// <summary>Returns a name in the same schema that is free while a sequence is replaced.</summary>
+    internal static string Aside(string name)
+    {
+        var local = Sql.SqlText.Unquote(QualifiedName.Last(name));
+        return $"{QualifiedName.Head(name)}.{Sql.SqlText.QuoteIdentifierIfNeeded(local + "_aside")}";
+    }
+
     /// <summary>Returns what AS IDENTITY (…) says. The type is that of the column.</summary>
     internal static string ForIdentity(SequenceObject sequence)
     {
@@ -108,7 +125,8 @@ internal static class SequenceOptions
             var name = Sql.SqlText.QuoteLiteral(wanted.Name);
             script.Add(
                 wanted,
-                $"SELECT pg_catalog.setval({name}, {bound}, false) FROM {wanted.Name} WHERE last_value {side} {bound}"
+                $"SELECT pg_catalog.setval({name}, {bound}, false) FROM {wanted.Name} WHERE last_value {side} {bound}",
+                losesData: true
             );
         }
     }
