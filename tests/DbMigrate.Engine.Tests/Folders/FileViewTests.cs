@@ -17,7 +17,7 @@ public class FileViewTests
     [InlineData(
         MigrationLayout.Goose,
         "-- +goose NO TRANSACTION\n-- +goose Up\n-- +goose StatementBegin\na;\n-- +goose StatementEnd\n-- +goose Down\nb;\n",
-        "__-- +goose StatementBegin_a;_-- +goose StatementEnd__|without",
+        "__-- +goose StatementBegin_a;_;__|without",
         "______b;|without"
     )]
     [InlineData(

@@ -43,8 +43,8 @@ public sealed class FolderRunTests(PostgresFixture postgres) : IClassFixture<Pos
             "goose",
             (
                 "db/1_f.sql",
-                "-- +goose Up\n-- +goose StatementBegin\ncreate function f() returns int language sql as $$ select 1; $$;\n"
-                    + "-- +goose StatementEnd\n-- +goose Down\ndrop function f();\n"
+                "-- +goose Up\n-- +goose StatementBegin\ncreate function f() returns int language sql as $$ select 1; $$\n"
+                    + "-- +goose StatementEnd\ncreate table t ();\n-- +goose Down\ndrop function f();\n"
             )
         );
         await plan.InvokeAsync();

@@ -1,8 +1,8 @@
 namespace DbMigrate.Engine.Sql.Layouts;
 
 /// <summary>
-/// The sections of goose: <c>-- +goose Up</c>, <c>-- +goose Down</c>. StatementBegin and StatementEnd need no care:
-/// statements are found as PostgreSQL finds them.
+/// The sections of goose: <c>-- +goose Up</c>, <c>-- +goose Down</c>. StatementBegin needs no care: statements
+/// are found as PostgreSQL finds them. StatementEnd ends one without a semicolon, too.
 /// </summary>
 internal sealed class GooseRules : SectionRules
 {
@@ -17,6 +17,7 @@ internal sealed class GooseRules : SectionRules
                 "UP" => new(SectionDirection.Apply),
                 "DOWN" => new(SectionDirection.Undo),
                 "NO TRANSACTION" => new(null, WithoutTransaction: true) { ForWholeFile = true },
+                "STATEMENTEND" => new(null) { EndsStatement = true },
                 "ENVSUB ON" => new(
                     null,
                     Refused: "'-- +goose ENVSUB ON' takes values from the environment of the caller, which a plan does "

@@ -33,6 +33,10 @@ internal static class SectionReader
                 isApply |= mark.Direction == SectionDirection.Apply;
                 without |= mark.WithoutTransaction && (mark.ForWholeFile || mark.Direction == direction);
                 Blank(text.AsSpan(at, end - at));
+                if (mark.EndsStatement && inside == direction)
+                {
+                    text[at] = (byte)';';
+                }
             }
             else if (inside != direction)
             {

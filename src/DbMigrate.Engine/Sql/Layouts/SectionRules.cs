@@ -34,4 +34,7 @@ internal sealed record SectionLine(SectionDirection? Direction, bool WithoutTran
 {
     /// <summary>Whether <see cref="WithoutTransaction"/> is for the whole file.</summary>
     internal bool ForWholeFile { get; init; }
+
+    /// <summary>Whether it ends a statement, which then needs no semicolon.</summary>
+    internal bool EndsStatement { get; init; }
 }

@@ -12,6 +12,7 @@ internal sealed class SqlMigrateRules : SectionRules
         {
             ["+migrate", "Up", .. var options] => new(SectionDirection.Apply, options.Contains("notransaction")),
             ["+migrate", "Down", .. var options] => new(SectionDirection.Undo, options.Contains("notransaction")),
+            ["+migrate", "StatementEnd"] => new(null) { EndsStatement = true },
             _ => null,
         };
 }
