@@ -219,6 +219,7 @@ public class FolderLayoutTests
 
             schema 2024-01-01T00:00:00Z A Person <a@example.org> # The schema.
             users [schema !old] 2024-01-02T00:00:00Z A Person <a@example.org>
+            @v0 2024-01-02T00:00:00Z A Person <a@example.org> # Before
             @v1 2024-01-03T00:00:00Z A Person <a@example.org> # First
 
             users [users@v1 other:thing] 2024-01-04T00:00:00Z A Person <a@example.org> # Users, better.

@@ -99,8 +99,8 @@ internal sealed partial class SqitchPlanFile
     {
         if (_changes.FindLastIndex(c => c.Name == change.Name) is >= 0 and var earlier)
         {
-            // The files of the reworked change have the name of the first tag after it.
-            if (_changes.Skip(earlier).SelectMany(c => c.Tags).FirstOrDefault() is { } tag)
+            // The files of the reworked change have the name of the last tag before the rework.
+            if (_changes.Skip(earlier).SelectMany(c => c.Tags).LastOrDefault() is { } tag)
             {
                 _changes[earlier].ReworkedAt = tag;
             }
