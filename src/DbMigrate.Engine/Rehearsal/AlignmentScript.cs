@@ -27,8 +27,6 @@ internal static class AlignmentScript
             return string.Empty;
         }
 
-        // An object that is dropped and made again is not made again where it is not dropped.
-        var lost = allowLoss ? [] : statements.Where(s => s.LosesData).Select(s => s.Of).ToHashSet();
         var text = new StringBuilder();
         foreach (var (difference, since) in notAligned)
         {
@@ -44,15 +42,20 @@ internal static class AlignmentScript
         ObjectKey? commented = null;
         foreach (var statement in statements)
         {
-            if (!lost.Contains(statement.Of))
+            if (allowLoss || !statement.IsLeftOut)
             {
                 text.Append(statement.Sql).Append(";\n\n");
+                commented = null;
                 continue;
             }
 
             if (commented != statement.Of)
             {
-                text.Append("-- Loses data, and is left out:\n");
+                text.Append(
+                    statement.LosesData || statements.Any(s => s.Of == statement.Of && s.LosesData)
+                        ? "-- Loses data, and is left out:\n"
+                        : "-- Belongs to what is left out:\n"
+                );
                 commented = statement.Of;
             }
 

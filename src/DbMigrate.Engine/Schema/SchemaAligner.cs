@@ -18,6 +18,7 @@ internal sealed class SchemaAligner
     private readonly IReadOnlyDictionary<ObjectKey, ObjectDifference> _differences;
     private readonly Dictionary<ObjectKey, ScriptWriter> _alterations = [];
     private readonly HashSet<ObjectKey> _early = [];
+    private readonly HashSet<ObjectKey> _blocked = [];
     private readonly TypedTables _typedTables;
     private TypeRemakes? _remakes;
     private readonly HashSet<string> _wantedNames;
@@ -29,7 +30,7 @@ internal sealed class SchemaAligner
         _wanted = wanted;
         _differences = differences.ToDictionary(d => d.Key);
         _typedTables = TypedTables.Of(current, wanted);
-        _wantedNames = [.. wanted.ByKey.Values.Where(o => !current.ByKey.ContainsKey(o.Key)).Select(SharedName)];
+        _wantedNames = [.. wanted.ByKey.Values.Where(o => !current.ByKey.ContainsKey(o.Key)).Select(SharedNames.Of)];
         _wantedRelations = [.. wanted.Objects.Where(o => SchemaDrops.IsRelation(o.Kind)).Select(o => o.Name)];
     }
 
@@ -56,7 +57,6 @@ internal sealed class SchemaAligner
     private void Decide()
     {
         var graph = new DependencyGraph(_current, wholesNeedColumns: false);
-        var blocked = new HashSet<ObjectKey>();
         foreach (var difference in _differences.Values.Where(d => d.Current is not null))
         {
             var kind = SchemaKinds.Of(difference.Current!);
@@ -80,7 +80,7 @@ internal sealed class SchemaAligner
 
             if (kind.IsBlockedByDependents(change))
             {
-                blocked.Add(difference.Key);
+                _blocked.Add(difference.Key);
             }
 
             CommonParts.Alter(difference.Current!, difference.Wanted, script);
@@ -88,7 +88,7 @@ internal sealed class SchemaAligner
         }
 
         // What depends on a part that is changed in place, as a view on a column's type, must go too, if it can be rebuilt.
-        _early.UnionWith(graph.DependentsOf(blocked).Where(Blocks));
+        _early.UnionWith(graph.DependentsOf(_blocked).Where(Blocks));
         _remakes = TypeRemakes.Complete(_current, _wanted, graph, _early, Blocks);
 
         // What is created has the privileges of its kind, and no others. Default privileges come back last.
@@ -106,7 +106,7 @@ internal sealed class SchemaAligner
 
     // What goes with a relation that is dropped at the end waits for it.
     private bool IsDroppedEarly(SchemaObject found, SchemaKind kind) =>
-        _wantedNames.Contains(SharedName(found))
+        _wantedNames.Contains(SharedNames.Of(found))
         || (kind.CanRebuild(found) && (kind.GoesWith(found) is not { } whole || _wantedRelations.Contains(whole)));
 
     private bool IsLate(SchemaObject found) => !_wanted.ByKey.ContainsKey(found.Key) && !_early.Contains(found.Key);
@@ -136,24 +136,6 @@ internal sealed class SchemaAligner
         }
     }
 
-    // Relations and types share their names; so do functions and aggregates. Others do not meet.
-    private static string SharedName(SchemaObject found) =>
-        found.Kind switch
-        {
-            ObjectKind.Table
-            or ObjectKind.View
-            or ObjectKind.MaterializedView
-            or ObjectKind.Sequence
-            or ObjectKind.Index
-            or ObjectKind.Composite
-            or ObjectKind.Enum
-            or ObjectKind.BaseType
-            or ObjectKind.Domain
-            or ObjectKind.Range => $"relation {found.Name}",
-            ObjectKind.Function or ObjectKind.Aggregate => $"function {found.Name}",
-            _ => found.Key.ToString(),
-        };
-
     private IReadOnlyList<SchemaStatement> Write()
     {
         var script = new ScriptWriter(_current.Server, _typedTables, _wanted, _current);
@@ -182,6 +164,12 @@ internal sealed class SchemaAligner
         RefreshRebuilt(after, script);
         SchemaDrops.Write(_current, before, IsLate, script);
         _remakes.WriteDrops(script);
-        return script.Statements;
+        return KeptObjects.Mark(
+            script.Statements,
+            _current,
+            _wanted,
+            _blocked,
+            key => _remakes.Has(_current.ByKey[key])
+        );
     }
 }

@@ -107,7 +107,7 @@ internal sealed class TypeRemakes
     {
         foreach (var (type, old) in Enumerable.Reverse(_types))
         {
-            script.Add(type, $"DROP {SchemaKinds.Of(type).Target(type with { Name = old })}");
+            script.AddDrop(type, $"DROP {SchemaKinds.Of(type).Target(type with { Name = old })}");
         }
     }
 

@@ -53,11 +53,14 @@ internal sealed class SafePlan
 
     private void Read(IReadOnlyList<SchemaStatement> statements, HashSet<string> made, bool allowLoss)
     {
-        var lost = allowLoss ? [] : statements.Where(s => s.LosesData).Select(s => s.Of).ToHashSet();
-        var policies = PolicyStatements.Together(statements, made, _differences);
+        var policies = PolicyStatements.Together(
+            [.. statements.Where(s => allowLoss || !s.IsLeftOut)],
+            made,
+            _differences
+        );
         foreach (var statement in statements)
         {
-            if (lost.Contains(statement.Of))
+            if (!allowLoss && statement.IsLeftOut)
             {
                 _left.Add(statement);
             }
@@ -154,6 +157,7 @@ internal sealed class SafePlan
     private string Undo(SchemaAlignment alignment)
     {
         var kept = _left.Select(s => s.Of).ToHashSet();
+        kept.ExceptWith(alignment.Statements.Except(_left).Select(s => s.Of));
         var tables = kept.Where(k => k.Kind == ObjectKind.Table).Select(k => k.Name).ToHashSet(StringComparer.Ordinal);
         var statements = alignment.Reversed().Statements.Where(s => !kept.Contains(s.Of) && !IsOfKept(s.Of));
         return AlignmentScript.Write([.. statements], [], allowLoss: true);
@@ -184,7 +188,8 @@ internal sealed class SafePlan
 
         foreach (var statement in _left)
         {
-            yaml.Line($"      # Loses data, and is left out: {statement.Sql.ReplaceLineEndings(" ")}");
+            var reason = statement.LosesData ? "Loses data, and is left out" : "Belongs to what is left out";
+            yaml.Line($"      # {reason}: {statement.Sql.ReplaceLineEndings(" ")}");
         }
 
         if (_apply.Exists(s => !s.HasDerivedUndo))

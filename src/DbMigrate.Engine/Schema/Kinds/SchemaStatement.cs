@@ -6,4 +6,12 @@ namespace DbMigrate.Engine.Schema.Kinds;
 /// <param name="Of">The object that it is about.</param>
 /// <param name="Sql">The statement, without a semicolon at its end.</param>
 /// <param name="LosesData">True: rows, values or the position of a sequence are lost.</param>
-internal sealed record SchemaStatement(ObjectKey Of, string Sql, bool LosesData);
+/// <param name="IsDrop">True: it drops the object, or what the object was before.</param>
+internal sealed record SchemaStatement(ObjectKey Of, string Sql, bool LosesData, bool IsDrop = false)
+{
+    /// <summary>True: it runs only together with a statement that loses data.</summary>
+    internal bool NeedsLoss { get; init; }
+
+    /// <summary>True: it is left out where no loss of data is allowed.</summary>
+    internal bool IsLeftOut => LosesData || NeedsLoss;
+}

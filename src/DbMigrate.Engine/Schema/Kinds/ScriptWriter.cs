@@ -78,7 +78,8 @@ internal sealed class ScriptWriter(
     }
 
     /// <summary>Adds the statement that drops an object.</summary>
-    internal void AddDrop(SchemaObject found, string sql, bool losesData = false) => Add(found, sql, losesData);
+    internal void AddDrop(SchemaObject found, string sql, bool losesData = false) =>
+        _statements.Add(new SchemaStatement(found.Key, sql, losesData, IsDrop: true));
 
     /// <summary>
     /// Adds a statement that attaches a partition or its index. It comes after all that is created: a partition that is
