@@ -12,7 +12,7 @@ namespace DbMigrate.Engine.Schema;
 /// <remarks>
 /// PostgreSQL cannot remove a value of an enum, or give a domain another type. The conversion rewrites the tables under an
 /// exclusive lock. It fails, and loses nothing, where a value does not fit the new type, as one that the enum does not have
-/// any more. Values go by their text; those of a composite type by the names of its attributes.
+/// any more; else it is marked as a loss. Values go by their text; those of a composite type by the names of its attributes.
 /// </remarks>
 internal sealed class TypeRemakes
 {
@@ -78,7 +78,11 @@ internal sealed class TypeRemakes
     {
         foreach (var (type, old) in _types)
         {
-            script.Add(type, $"ALTER {SchemaKinds.Of(type).Target(type)} RENAME TO {QualifiedName.Last(old)}");
+            script.Add(
+                type,
+                $"ALTER {SchemaKinds.Of(type).Target(type)} RENAME TO {QualifiedName.Last(old)}",
+                MayLose(type, _wanted.ByKey[type.Key], script.Bases)
+            );
         }
     }
 
@@ -110,6 +114,17 @@ internal sealed class TypeRemakes
             script.AddDrop(type, $"DROP {SchemaKinds.Of(type).Target(type with { Name = old })}");
         }
     }
+
+    // Values of an enum are the same, or refused.
+    private static bool MayLose(SchemaObject before, SchemaObject after, DomainBases bases) =>
+        (before, after) switch
+        {
+            (DomainObject domain, DomainObject wanted) => bases.MayLose(domain.Type, wanted.Type),
+            (CompositeObject type, CompositeObject wanted) => !type.Attributes.All(a =>
+                wanted.Attributes.Any(w => w.Local == a.Local && !bases.MayLose(a.Type, w.Type))
+            ),
+            _ => false,
+        };
 
     private string Conversion(ColumnObject column)
     {

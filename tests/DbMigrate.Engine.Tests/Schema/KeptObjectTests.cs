@@ -66,6 +66,12 @@ public sealed class KeptObjectTests(PostgresFixture postgres) : IClassFixture<Po
                 []
             },
             {
+                "create domain d as numeric(10,4); create type c as (a int, b text, gone int); create table t (x d, y c, z timestamptz, n int); create view v as select x, y, z from t",
+                "create domain d as numeric(8,2); create type c as (b text, a int); create table t (x d, y c, z date, n bigint); create view v as select x, y, z from t",
+                "insert into t values (1.2345, row(1, 'b', 2), now(), 10000000000); do 'begin assert (select x = 1.2345 and (y).gone = 2 from v);end'",
+                ["ALTER TABLE public.t ALTER COLUMN n TYPE bigint"]
+            },
+            {
                 "create table t (a int); create table u (a int)",
                 "create view t as select 1 as a; create view v as select * from t; create table u (a int, b int)",
                 "insert into t values (1); insert into u values (1, 2)",

@@ -24,7 +24,9 @@ internal sealed class AttributeKind : SchemaKind<AttributeObject>
         script.Add(
             wanted,
             $"ALTER TYPE {wanted.Composite} ALTER ATTRIBUTE {wanted.Local} TYPE {wanted.Type}{Collate(wanted)}"
-                + Cascade(wanted, script)
+                + Cascade(wanted, script),
+            losesData: script.TypedTables.Have(wanted.Composite)
+                && script.Bases.MayLose(((AttributeObject)change.Current).Type, wanted.Type)
         );
         return true;
     }

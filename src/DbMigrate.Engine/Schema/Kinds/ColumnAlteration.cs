@@ -35,7 +35,11 @@ internal static class ColumnAlteration
         if ((change.Has("type") || change.Has("collation")) && !wanted.IsInherited)
         {
             // Without a collation, the column gets that of the type.
-            script.Add(wanted, $"{alter} TYPE {wanted.Type}{RelationText.Clause("COLLATE", wanted.Collation)}{using_}");
+            script.Add(
+                wanted,
+                $"{alter} TYPE {wanted.Type}{RelationText.Clause("COLLATE", wanted.Collation)}{using_}",
+                losesData: change.Has("type") && script.Bases.MayLose(current.Type, wanted.Type)
+            );
         }
 
         WriteOwnDefinition(change, wanted, script);

@@ -51,6 +51,9 @@ internal sealed class ScriptWriter(
         return null;
     }
 
+    /// <summary>The types below domains.</summary>
+    internal DomainBases Bases { get; } = new(current, wanted);
+
     /// <summary>The statements so far, in order.</summary>
     internal IReadOnlyList<SchemaStatement> Statements => _statements;
 

@@ -82,23 +82,35 @@ internal static class TypeConversion
     /// <param name="clause">The clause; empty: none is needed.</param>
     internal static bool TryFind(string current, string wanted, string column, out string clause)
     {
-        var (from, fromArray) = Split(current);
-        var (to, toArray) = Split(wanted);
+        var ((from, _, fromArray, _), (to, _, toArray, _)) = (TypeName.Of(current), TypeName.Of(wanted));
         clause = None;
         if (fromArray != toArray)
         {
-            // The text of an array is nobody's wish; but a text may be read as an array.
+            // The text of an array is of no use; but a text may be read as an array.
             clause = $" USING {column}::{wanted}";
             return !fromArray && Texts.Contains(from);
         }
 
-        if (from == to || Texts.Contains(to))
+        if (to == "\"char\"" && from is not ("text" or "character varying" or "character" or "\"char\""))
+        {
+            clause = $" USING {column}::text{(fromArray ? "[]" : string.Empty)}::{wanted}";
+            return true;
+        }
+
+        if (from == to || Texts.Contains(to) || (IsInterval(from) && IsInterval(to)))
         {
             return true;
         }
 
         if ((Numbers.Contains(from) && Numbers.Contains(to)) || Assigned.Contains((from, to)))
         {
+            return true;
+        }
+
+        if (from == "\"char\"")
+        {
+            // Its cast to a number gives the code of the character.
+            clause = $" USING {column}::text{(fromArray ? "[]" : string.Empty)}::{wanted}";
             return true;
         }
 
@@ -118,13 +130,7 @@ internal static class TypeConversion
         return false;
     }
 
-    // character varying(20)[] → character varying; timestamp(3) with time zone → timestamp with time zone.
-    private static (string Name, bool IsArray) Split(string type)
-    {
-        var isArray = type.EndsWith("[]", StringComparison.Ordinal);
-        var name = isArray ? type[..^2] : type;
-        var open = name.IndexOf('(', StringComparison.Ordinal);
-        var close = name.IndexOf(')', StringComparison.Ordinal);
-        return (open > 0 && close > open && !name.Contains('"') ? name[..open] + name[(close + 1)..] : name, isArray);
-    }
+    // Those with fields have names of their own: interval day to second.
+    private static bool IsInterval(string name) =>
+        name == "interval" || name.StartsWith("interval ", StringComparison.Ordinal);
 }
