@@ -139,6 +139,7 @@ internal sealed class SchemaAligner
     private IReadOnlyList<SchemaStatement> Write()
     {
         var script = new ScriptWriter(_current.Server, _typedTables, _wanted, _current);
+        ReplacedColumns.WriteGuards(_current, _wanted, _early, script);
         var before = DependencyOrder.Of(_current);
         SchemaDrops.Write(_current, before, o => _early.Contains(o.Key) && !_remakes!.Has(o), script);
         _remakes!.WriteRenames(script);
