@@ -30,6 +30,7 @@ internal static class ReplacedColumns
                 && current.ByKey[column.Key] is ColumnObject { TableKind: ObjectKind.Table }
                 && NeedsValues(column, wanted)
                 && !script.TypedTables.Contain(column)
+                && (script.SerialOf(column) is not { } sequence || script.Exists(sequence))
             )
             {
                 script.Add(column, Guard(column));

@@ -87,6 +87,8 @@ internal sealed class SchemaAligner
             _alterations.Add(difference.Key, script);
         }
 
+        _early.UnionWith(StoredTypes.ThatCannotChange(_current, _wanted, _differences.Values, graph, _typedTables));
+
         // What depends on a part that is changed in place, as a view on a column's type, must go too, if it can be rebuilt.
         _early.UnionWith(graph.DependentsOf(_blocked).Where(Blocks));
         _remakes = TypeRemakes.Complete(_current, _wanted, graph, _early, Blocks);

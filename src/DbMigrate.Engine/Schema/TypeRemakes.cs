@@ -175,11 +175,27 @@ internal sealed class TypeRemakes
     {
         foreach (var (found, _) in DependencyOrder.Of(_current).Where(o => gone.Contains(o.Object.Key)))
         {
-            if (CanRemake(found.Key) && _graph.DependentsOf([found.Key]).Overlaps(_columns))
+            if (CanRemake(found.Key) && IsUsed(found.Key))
             {
                 _types.Add((found, OldName(found)));
             }
         }
+    }
+
+    // A column needs the composite type, not the attribute that needs another type in turn.
+    private bool IsUsed(ObjectKey type)
+    {
+        var found = new HashSet<ObjectKey>();
+        var open = new Stack<ObjectKey>([type]);
+        while (open.TryPop(out var key))
+        {
+            foreach (var needy in _graph.NeededBy(key).Select(k => WholeOf(k, key)).Where(found.Add))
+            {
+                open.Push(needy);
+            }
+        }
+
+        return found.Overlaps(_columns);
     }
 
     private string OldName(SchemaObject found)

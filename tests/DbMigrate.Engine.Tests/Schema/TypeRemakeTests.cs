@@ -34,6 +34,51 @@ public sealed class TypeRemakeTests(PostgresFixture postgres) : IClassFixture<Po
         );
 
     [Fact]
+    public Task An_attribute_of_a_stored_type_gets_another_type() =>
+        _oracle.CheckAlignmentAsync(
+            [],
+            ["create type c as (s text, n int)", "create type o as (c c[])", .. UsersOfComposite],
+            ["create type c as (s varchar(20), n int, z int)", "create type o as (c c[])", .. UsersOfComposite]
+        );
+
+    [Fact]
+    public Task A_domain_within_a_stored_type_gets_a_constraint() =>
+        _oracle.CheckAlignmentAsync(
+            [],
+            [
+                "create domain d as int",
+                "create domain n as int not null",
+                "create domain plain as int",
+                "create domain many as plain[]",
+                .. UsersOfDomains,
+            ],
+            [
+                "create domain d as int check (value > 0)",
+                "create domain n as int",
+                "create domain plain as int constraint positive check (value > 0)",
+                "create domain many as plain[]",
+                .. UsersOfDomains,
+            ]
+        );
+
+    [Fact]
+    public async Task A_domain_of_columns_alone_is_not_made_again()
+    {
+        await using var first = await postgres.CreateDatabaseAsync();
+        await first.ExecuteAllAsync("create domain d as int", "create table t (x d)");
+        await using var second = await postgres.CreateDatabaseAsync();
+        await second.ExecuteAllAsync("create domain d as int not null", "create table t (x d)");
+
+        var statements = await SchemaOracle.AlignAsync(
+            first,
+            await SchemaOracle.ReadAsync(first),
+            await SchemaOracle.ReadAsync(second)
+        );
+
+        Assert.Equal(["ALTER DOMAIN public.d SET NOT NULL"], statements);
+    }
+
+    [Fact]
     public async Task The_values_stay()
     {
         await using var first = await postgres.CreateDatabaseAsync();
@@ -82,6 +127,24 @@ public sealed class TypeRemakeTests(PostgresFixture postgres) : IClassFixture<Po
         "comment on column t.s is 'state'",
         "grant usage on type state to public",
         "comment on type state is 'state'",
+    ];
+
+    private static readonly string[] UsersOfComposite =
+    [
+        "create table t (a c, list c[], o o)",
+        "create view v as select (a).s, list from t",
+        "create materialized view m as select a from t",
+        "create index on t (((a).n))",
+        "comment on column c.s is 's'",
+    ];
+
+    private static readonly string[] UsersOfDomains =
+    [
+        "create type pair as (a n, b int)",
+        "create table t (x d, y d[], p pair, m many)",
+        "create view v as select x, y, (p).a from t",
+        "create index on t (y)",
+        "alter table t alter x set default 5",
     ];
 
     private static readonly string[] UsersOfPair =

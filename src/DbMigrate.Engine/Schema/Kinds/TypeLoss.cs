@@ -86,7 +86,8 @@ internal static class TypeLoss
             : !IsKept(from, to);
     }
 
-    private static bool IsText(string name) => name is "text" or "character varying" or "character" or "name" or "\"char\"";
+    private static bool IsText(string name) =>
+        name is "text" or "character varying" or "character" or "name" or "\"char\"";
 
     // A name is cut off at 63 bytes, "char" at one; a value of character has no spaces at its end.
     private static bool IsKeptAsText(TypeName from, TypeName to) =>
