@@ -111,6 +111,28 @@ public sealed class SchemaTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_snapshot_that_a_check_needs_and_is_missing_stops_the_phase_before_it_begins()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        work.Write(
+            "plan.yaml",
+            """
+            plan: missing
+            connections: { default: "${DATABASE_URL}" }
+            phases:
+              - { id: a, apply: [ sql: a.sql ], verify: [ schema: none.json ], undo: [] }
+            """
+        );
+        work.Write("a.sql", "create schema app;\n");
+
+        var refused = await work.RunAsync("invoke a");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("none.json", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("Ready", (await work.RunAsync("status")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_renamed_table_of_a_sql_file_keeps_its_owner()
     {
         using var work = await Workplace.CreateAsync(server);
@@ -274,6 +296,16 @@ public sealed class SchemaTests(ServerFixture server)
     [InlineData("""{ "format": 99, "objects": [] }""", "format 99")]
     [InlineData("{ \"format\": 1,\n \"objects\": [ { \"kind\": \"nothing\" } ] }", "snapshot.json")]
     [InlineData("[]", "snapshot.json")]
+    [InlineData("""{ "format": 1, "serverVersion": "15", "objects": [ null ] }""", "is null")]
+    [InlineData("""{ "format": 1, "serverVersion": "15", "objects": [ { "name": "a" } ] }""", "snapshot.json")]
+    [InlineData(
+        """{ "format": 1, "serverVersion": "15", "objects": [ { "kind": "schema", "name": "a" }, { "kind": "schema", "name": "a" } ] }""",
+        "schema a twice"
+    )]
+    [InlineData(
+        """{ "format": 1, "serverVersion": "15", "objects": [ { "kind": "table", "name": "a.t", "type": "r" } ] }""",
+        "snapshot.json"
+    )]
     [InlineData("", "snapshot.json")]
     public async Task A_file_that_is_no_snapshot_is_refused(string text, string expected)
     {

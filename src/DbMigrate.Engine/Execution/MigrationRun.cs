@@ -42,12 +42,14 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     /// the first is applied.
     /// </summary>
     /// <exception cref="PlanInvalidException">Files cannot be read as SQL; it has the findings of all.</exception>
-    internal void RequireReadable(IReadOnlyList<MigrationPhase> phases, PhaseAction action) =>
+    internal void RequireReadable(IReadOnlyList<MigrationPhase> phases, PhaseAction action)
+    {
+        var run = phases.Where(p => action == PhaseAction.Undo || IsOpen(p)).ToList();
         context.Resolved.RequireReadable(
-            phases
-                .Where(p => action == PhaseAction.Undo || IsOpen(p))
-                .SelectMany(p => action == PhaseAction.Apply ? [.. p.Apply, .. p.Undo ?? []] : p.Undo ?? [])
+            run.SelectMany(p => action == PhaseAction.Apply ? [.. p.Apply, .. p.Undo ?? []] : p.Undo ?? []),
+            run.SelectMany(p => action == PhaseAction.Apply ? [.. p.Preflight, .. p.Verify] : p.UndoPreflight)
         );
+    }
 
     /// <summary>Asks about all phases before the first begins. Returns those to run, in the same order.</summary>
     /// <exception cref="MigrationException">

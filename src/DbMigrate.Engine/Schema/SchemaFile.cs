@@ -29,14 +29,49 @@ internal static class SchemaFile
         ReadOnlySpan<byte> json = text.GetBuffer().AsSpan(0, (int)text.Length);
         json = json.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
         var number = FormatOf(json);
-        return number <= DatabaseSchema.CurrentFormat
-            ? JsonSerializer.Deserialize(json, SchemaFileContext.Readable.DatabaseSchema)
-                ?? throw new JsonException("There is no schema.")
-            : throw new SchemaFormatException(
+        if (number > DatabaseSchema.CurrentFormat)
+        {
+            throw new SchemaFormatException(
                 FormattableString.Invariant(
                     $"the snapshot has format {number}; this version reads formats up to {DatabaseSchema.CurrentFormat}."
                 )
             );
+        }
+
+        try
+        {
+            var schema =
+                JsonSerializer.Deserialize(json, SchemaFileContext.Readable.DatabaseSchema)
+                ?? throw new JsonException("There is no schema.");
+            RequireWhole(schema);
+            return schema;
+        }
+        catch (NotSupportedException e)
+        {
+            // An object without a kind.
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    // As after a merge of two snapshots by hand.
+    private static void RequireWhole(DatabaseSchema schema)
+    {
+        if (schema.Objects.Any(o => o is null))
+        {
+            throw new SchemaFormatException("an object of the snapshot is null.");
+        }
+
+        var broken = schema.Objects.FirstOrDefault(o => o is TableObject { Columns: null });
+        if (broken is not null)
+        {
+            throw new SchemaFormatException($"{broken.Key} of the snapshot has no columns.");
+        }
+
+        var keys = new HashSet<ObjectKey>(schema.Objects.Count);
+        if (schema.Objects.FirstOrDefault(o => !keys.Add(o.Key)) is { } twice)
+        {
+            throw new SchemaFormatException($"the snapshot has {twice.Key} twice.");
+        }
     }
 
     private static int FormatOf(ReadOnlySpan<byte> json)

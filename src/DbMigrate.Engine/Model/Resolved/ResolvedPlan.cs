@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Server.Connections;
 using DbMigrate.Engine.Sql;
@@ -136,9 +137,9 @@ internal sealed class ResolvedPlan(
     internal string Masked(string variable) =>
         SecretName.IsSecret(variable) ? Redactor.Mask : mask(variables[variable]);
 
-    /// <summary>Reads the files of steps that are to be run.</summary>
+    /// <summary>Reads the files of steps and checks that are to be run.</summary>
     /// <exception cref="PlanInvalidException">Files cannot be read or run; it has the findings of all.</exception>
-    internal void RequireReadable(IEnumerable<MigrationStep> steps)
+    internal void RequireReadable(IEnumerable<MigrationStep> steps, IEnumerable<MigrationCheck>? checks = null)
     {
         var unreadable = new List<PlanInvalidException>();
         foreach (var step in steps)
@@ -150,6 +151,18 @@ internal sealed class ResolvedPlan(
                 {
                     throw new PlanInvalidException(plan.File, errors);
                 }
+            }
+            catch (PlanInvalidException e)
+            {
+                unreadable.Add(e);
+            }
+        }
+
+        foreach (var check in checks ?? [])
+        {
+            try
+            {
+                _ = check.ReadContent(variables);
             }
             catch (PlanInvalidException e)
             {
