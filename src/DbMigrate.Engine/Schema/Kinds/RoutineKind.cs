@@ -6,6 +6,9 @@ namespace DbMigrate.Engine.Schema.Kinds;
 /// <summary>Functions, window functions and procedures.</summary>
 internal sealed class RoutineKind : DefinitionKind<FunctionObject>
 {
+    // A body of SQL that is parsed with the function names columns and their types.
+    internal override bool BlocksChanges => true;
+
     internal override (string Owner, string Public) DefaultPrivileges => ("X", "X");
 
     internal override string GrantTarget(SchemaObject found) => Target(found);
