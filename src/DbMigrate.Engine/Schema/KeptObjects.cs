@@ -72,7 +72,9 @@ internal sealed class KeptObjects
         return
         [
             .. statements.Select(s =>
-                kept._kept.Contains(s.Of) || (s.IsDrop && kept._keptOldTypes.Contains(s.Of))
+                kept._kept.Contains(s.Of)
+                || (s.IsDrop && kept._keptOldTypes.Contains(s.Of))
+                || s.Exact.Any(kept.HasExtraColumn)
                     ? s with
                     {
                         NeedsLoss = !s.LosesData,
@@ -154,6 +156,10 @@ internal sealed class KeptObjects
             }
         }
     }
+
+    private bool HasExtraColumn(string table) =>
+        _current.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, table)) is { } found
+        && found.Parts.Any(p => _kept.Contains(p.Key));
 
     private string? GoesWith(ObjectKey key) => SchemaKinds.Of(_current.ByKey[key]).GoesWith(_current.ByKey[key]);
 

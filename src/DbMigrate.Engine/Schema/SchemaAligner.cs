@@ -121,7 +121,7 @@ internal sealed class SchemaAligner
         {
             if (!IsCreated(new ObjectKey(ObjectKind.Table, table.Parents![0])))
             {
-                script.NoteLatePartition(table.Name);
+                script.NoteLateChild(table.Name);
             }
         }
     }
@@ -163,10 +163,10 @@ internal sealed class SchemaAligner
             }
         }
 
-        script.EndCreation();
-        RefreshRebuilt(after, script);
         SchemaDrops.Write(_current, before, IsLate, script);
         _remakes.WriteDrops(script);
+        script.EndCreation();
+        RefreshRebuilt(after, script);
         return KeptObjects.Mark(
             script.Statements,
             _current,

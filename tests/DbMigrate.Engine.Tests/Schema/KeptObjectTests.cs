@@ -72,6 +72,12 @@ public sealed class KeptObjectTests(PostgresFixture postgres) : IClassFixture<Po
                 ["ALTER TABLE public.t ALTER COLUMN n TYPE bigint"]
             },
             {
+                "create type y as (x int); create table t (x int, z text); create table p (a int, z int); create table c (a int)",
+                "create type y as (x int); create table t of y; create table p (a int); create table c (a int, b int); alter table c inherit p",
+                "insert into t values (1, 'z'); insert into c values (1, 2)",
+                ["ALTER TABLE public.c ADD COLUMN b integer"]
+            },
+            {
                 "create table t (a int); create table u (a int)",
                 "create view t as select 1 as a; create view v as select * from t; create table u (a int, b int)",
                 "insert into t values (1); insert into u values (1, 2)",

@@ -32,7 +32,7 @@ internal static class ColumnAlteration
             DropIdentity(current.IdentitySequence, wanted, script);
         }
 
-        if ((change.Has("type") || change.Has("collation")) && !wanted.IsInherited)
+        if ((change.Has("type") || change.Has("collation")) && (!wanted.IsInherited || script.IsAlone(wanted)))
         {
             // Without a collation, the column gets that of the type.
             script.Add(
@@ -83,11 +83,13 @@ internal static class ColumnAlteration
     {
         var alter = $"ALTER TABLE {wanted.Table} ALTER COLUMN {wanted.Local}";
         var table = $"ALTER TABLE {wanted.Table}";
+        bool IsOwn(ConstraintObject found) => !found.IsOnlyInherited || script.IsAlone(wanted);
+
         if (current.IsNotNull && !wanted.IsNotNull)
         {
             script.Add(wanted, $"{alter} DROP NOT NULL");
         }
-        else if (!current.IsNotNull && wanted.IsNotNull && wanted.NotNull is { IsOnlyInherited: false } named)
+        else if (!current.IsNotNull && wanted.IsNotNull && wanted.NotNull is { } named && IsOwn(named))
         {
             var validity = named.IsNotValid ? " NOT VALID" : string.Empty;
             script.Add(wanted, $"{table} ADD CONSTRAINT {named.Local} {named.Definition}{validity}");

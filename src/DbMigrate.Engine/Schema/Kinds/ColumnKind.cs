@@ -48,7 +48,8 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
         }
 
         var isTyped = script.TypedTables.Contain(wanted);
-        if (!wanted.IsOnlyInherited && !isTyped)
+        var isPrinted = (!wanted.IsOnlyInherited || script.IsAlone(wanted)) && !isTyped;
+        if (isPrinted)
         {
             var isNotNull = wanted.IsNotNull && wanted.NotNull is not { IsNotValid: true };
             var add =
@@ -74,13 +75,17 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
             }
         }
 
-        ColumnStatements.Complete(wanted, isPrinted: !wanted.IsOnlyInherited && !isTyped, script);
+        ColumnStatements.Complete(wanted, isPrinted, script);
     }
 
     internal override void Drop(SchemaObject found, ScriptWriter script)
     {
         var column = (ColumnObject)found;
-        if (column.TableKind == ObjectKind.Table && !column.IsOnlyInherited && !script.TypedTables.Contain(column))
+        if (
+            column.TableKind == ObjectKind.Table
+            && (!column.IsOnlyInherited || script.IsAlone(column))
+            && !script.TypedTables.Contain(column)
+        )
         {
             script.AddDrop(
                 found,

@@ -28,7 +28,7 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
     protected override void Create(ConstraintObject wanted, ScriptWriter script)
     {
         // A partition that is attached later must have the checks of the table before.
-        if (IsOfOthers(wanted) && !(wanted.Type == 'c' && script.IsLatePartition(wanted.Table)))
+        if (IsOfOthers(wanted) && !(wanted.Type == 'c' && script.IsLateChild(wanted.Table)))
         {
             return;
         }

@@ -75,7 +75,7 @@ internal sealed class IndexKind : SchemaKind<IndexObject>
         if (wanted.Parent is { } parent && parent != current?.Parent)
         {
             var sql = $"ALTER INDEX {parent} ATTACH PARTITION {wanted.Name}";
-            if (current is not null || script.IsLatePartition(wanted.Table))
+            if (current is not null || script.IsLateChild(wanted.Table))
             {
                 script.AddAttachment(wanted, sql);
             }

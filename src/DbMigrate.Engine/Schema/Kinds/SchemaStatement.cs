@@ -12,6 +12,9 @@ internal sealed record SchemaStatement(ObjectKey Of, string Sql, bool LosesData,
     /// <summary>True: it runs only together with a statement that loses data.</summary>
     internal bool NeedsLoss { get; init; }
 
+    /// <summary>The tables that must have no columns beside those that are wanted.</summary>
+    internal IReadOnlyList<string> Exact { get; init; } = [];
+
     /// <summary>True: it is left out where no loss of data is allowed.</summary>
     internal bool IsLeftOut => LosesData || NeedsLoss;
 }

@@ -85,17 +85,36 @@ internal sealed class ScriptWriter(
         _statements.Add(new SchemaStatement(found.Key, sql, losesData, IsDrop: true));
 
     /// <summary>
-    /// Adds a statement that attaches a partition or its index. It comes after all that is created: a partition that is
+    /// Adds a statement that attaches a partition or its index, or makes a table the child of another or one of a type. It
+    /// comes after all that is created and dropped: both must have the same columns by then, and a partition that is
     /// attached to a table with indexes would get copies of them, beside its own.
     /// </summary>
-    internal void AddAttachment(SchemaObject of, string sql) =>
-        _attachments.Add(new SchemaStatement(of.Key, sql, false));
+    /// <param name="of">The object that it is about.</param>
+    /// <param name="sql">The statement.</param>
+    /// <param name="tables">The tables that must have no columns beside those that are wanted.</param>
+    internal void AddAttachment(SchemaObject of, string sql, params string[] tables) =>
+        _attachments.Add(new SchemaStatement(of.Key, sql, false) { Exact = tables });
 
-    /// <summary>Notes that a table is a partition only when all else is created.</summary>
-    internal void NoteLatePartition(string table) => _late.Add(table);
+    /// <summary>Notes that a table is attached to a parent only when all else is created.</summary>
+    internal void NoteLateChild(string table) => _late.Add(table);
 
-    /// <summary>Returns whether <see cref="NoteLatePartition"/> was called.</summary>
-    internal bool IsLatePartition(string table) => _late.Contains(table);
+    /// <summary>Returns whether <see cref="NoteLateChild"/> was called.</summary>
+    internal bool IsLateChild(string table) => _late.Contains(table);
+
+    /// <summary>
+    /// Returns whether a column neither comes nor goes with that of a parent: its table gets the parent later, or has left
+    /// it before.
+    /// </summary>
+    internal bool IsAlone(ColumnObject column)
+    {
+        var table = new ObjectKey(ObjectKind.Table, column.Table);
+        return current?.ByKey.GetValueOrDefault(table) is TableObject before
+            && wanted?.ByKey.GetValueOrDefault(table) is TableObject after
+            && !TableAlteration
+                .KeptParents(before, after)
+                .Select(p => new ObjectKey(ObjectKind.Column, $"{p}.{column.Local}"))
+                .Any(c => current.ByKey.ContainsKey(c) || wanted.ByKey.ContainsKey(c));
+    }
 
     /// <summary>Adds the attachments: tables first.</summary>
     internal void EndCreation()

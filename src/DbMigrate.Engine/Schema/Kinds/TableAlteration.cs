@@ -17,7 +17,15 @@ internal static class TableAlteration
         var alter = $"ALTER {TableStatements.Target(wanted)}";
         if (change.Has("of type"))
         {
-            script.Add(wanted, wanted.OfType is { } type ? $"{alter} OF {type}" : $"{alter} NOT OF");
+            if (current.OfType is not null)
+            {
+                script.Add(wanted, $"{alter} NOT OF");
+            }
+
+            if (wanted.OfType is { } type)
+            {
+                script.AddAttachment(wanted, $"{alter} OF {type}", wanted.Name);
+            }
         }
 
         if (change.Has("unlogged"))
@@ -50,6 +58,15 @@ internal static class TableAlteration
         return true;
     }
 
+    /// <summary>
+    /// Returns the parents that a table keeps. Their order counts: those from the first difference on are taken off and
+    /// added again.
+    /// </summary>
+    internal static IEnumerable<string> KeptParents(TableObject current, TableObject wanted) =>
+        current.PartitionBound == wanted.PartitionBound
+            ? (current.Parents ?? []).Zip(wanted.Parents ?? []).TakeWhile(p => p.First == p.Second).Select(p => p.First)
+            : [];
+
     private static void WriteInheritance(
         AlteredObject change,
         TableObject current,
@@ -68,23 +85,27 @@ internal static class TableAlteration
             script.Add(wanted, $"ALTER TABLE {current.Parents![0]} DETACH PARTITION {wanted.Name}");
         }
 
-        // The order of the parents counts: those from the first difference on are taken off and added again.
         IReadOnlyList<string> before = current.IsPartition ? [] : current.Parents ?? [];
         IReadOnlyList<string> after = wanted.IsPartition ? [] : wanted.Parents ?? [];
-        var same = before.Zip(after).TakeWhile(p => p.First == p.Second).Count();
+        var same = KeptParents(current, wanted).Count();
         foreach (var parent in before.Skip(same))
         {
             script.Add(wanted, $"{alter} NO INHERIT {parent}");
         }
 
+        if (after.Count > same)
+        {
+            script.NoteLateChild(wanted.Name);
+        }
+
         foreach (var parent in after.Skip(same))
         {
-            script.Add(wanted, $"{alter} INHERIT {parent}");
+            script.AddAttachment(wanted, $"{alter} INHERIT {parent}", parent);
         }
 
         if (wanted.IsPartition)
         {
-            script.NoteLatePartition(wanted.Name);
+            script.NoteLateChild(wanted.Name);
             TableStatements.Attach(wanted, script);
         }
     }

@@ -93,9 +93,9 @@ internal static class TableStatements
     internal static void Attach(TableObject wanted, ScriptWriter script)
     {
         var sql = $"ALTER TABLE ONLY {wanted.Parents![0]} ATTACH PARTITION {wanted.Name} {wanted.PartitionBound}";
-        if (script.IsLatePartition(wanted.Name))
+        if (script.IsLateChild(wanted.Name))
         {
-            script.AddAttachment(wanted, sql);
+            script.AddAttachment(wanted, sql, wanted.Name, wanted.Parents![0]);
         }
         else
         {
