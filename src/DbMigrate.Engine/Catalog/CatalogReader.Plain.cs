@@ -4,7 +4,7 @@ internal sealed partial class CatalogReader
 {
     /// <summary>
     /// Returns whether a relation can be read without running anybody's code, and the names of its columns; null: there
-    /// is none of the name. A view, and a table with rules or policies, may run code of whoever made it.
+    /// is none of the name. A view, and a table with rules or policies, may run code of its owner.
     /// </summary>
     /// <param name="table">The name with its schema, as SQL reads it.</param>
     /// <param name="cancellationToken">Cancels it.</param>

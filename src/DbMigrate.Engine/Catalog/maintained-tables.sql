@@ -1,5 +1,5 @@
 -- Tables, and which of each with its partitions the role may not vacuum and analyze: only the owner, the owner of the
--- database, and since PostgreSQL 17 whoever has MAINTAIN. $1: the tables; NULL: all tables of users.
+-- database, and since PostgreSQL 17 those who have MAINTAIN. $1: the tables; NULL: all tables of users.
 SELECT c.oid,
        n.nspname::pg_catalog.text,
        c.relname::pg_catalog.text,

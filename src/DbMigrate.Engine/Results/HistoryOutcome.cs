@@ -9,7 +9,7 @@ public enum HistoryOutcome
     /// <summary>The journal has the phase as applied already.</summary>
     Recorded,
 
-    /// <summary>Nobody applied it yet.</summary>
+    /// <summary>It is not applied yet.</summary>
     Pending,
 
     /// <summary>The other tool has it as failed.</summary>

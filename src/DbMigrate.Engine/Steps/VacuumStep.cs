@@ -42,7 +42,7 @@ internal sealed class VacuumStep : TableMaintenance
                     """,
                 Locks =
                     "Readers and writers go on. At its end PostgreSQL may lock a table for a moment, to give empty "
-                    + "pages at its end back; it does so only where nobody waits.",
+                    + "pages at its end back; it does so only where no session waits.",
                 Undo = "Changes nothing: a VACUUM needs no undo.",
             },
         };
