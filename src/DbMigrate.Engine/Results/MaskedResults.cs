@@ -20,6 +20,7 @@ internal static class MaskedResults
     internal static MigrationAdoption Of(MigrationAdoption adoption, ISecretMask mask) =>
         adoption with
         {
+            Tool = Text(adoption.Tool, mask),
             Table = Text(adoption.Table, mask),
             Database = Text(adoption.Database, mask),
             Entries = [.. adoption.Entries.Select(e => Of(e, mask))],

@@ -39,7 +39,11 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     [InlineData(", good: { between: [1, 3] }", "2", MetricStatus.Ok)]
     [InlineData(", good: { between: [1, 3] }", "4", MetricStatus.Warn)]
     [InlineData(", good: true", "true", MetricStatus.Ok)]
-    [InlineData(", good: '>= 1'", "null::int", MetricStatus.Warn)]
+    [InlineData(", good: '>= 1'", "null::int", MetricStatus.Unknown)]
+    [InlineData(", critical: '> 1'", "null::int", MetricStatus.Unknown)]
+    [InlineData(", critical: '> 1'", "''abc''", MetricStatus.Unknown)]
+    [InlineData(", critical: '> 1'", "''NaN''::float8", MetricStatus.Unknown)]
+    [InlineData(", warn: '> 1'", "interval ''5s''", MetricStatus.Unknown)]
     public async Task The_thresholds_judge_it(string thresholds, string value, MetricStatus status) =>
         Assert.Equal(status, (await AskAsync($"- {{ name: x, sql: 'select {value}'{thresholds} }}")).Single().Status);
 

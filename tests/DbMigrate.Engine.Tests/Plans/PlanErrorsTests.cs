@@ -173,6 +173,16 @@ public sealed class PlanErrorsTests : IDisposable
         "plan.yaml:2:43: '>=' has no operand. Write it as in '>= 5'. To expect the text itself, write it under 'values'."
     )]
     [InlineData(
+        "plan: p\nmetrics: [{ name: x, sql: select 1, good: '=> 5' }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:43: '=> 5' has no operator that is known. Write >=, <=, >, <, = or <>, as in '>= 5'."
+            + " To expect the text itself, write it under 'values'."
+    )]
+    [InlineData(
+        "plan: p\nmetrics: [{ name: x, sql: select 1, good: '≥ 5' }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
+        "plan.yaml:2:43: '≥ 5' is not a comparison. Start it with >=, <=, >, <, = or <>."
+            + " To expect the text itself, write it under 'values'."
+    )]
+    [InlineData(
         "plan: p\nmetrics: [{ name: x, sql: select 1, good: { between: [5, 1] } }]\nphases: [{ id: a, apply: [{ manual: x }] }]",
         "plan.yaml:2:54: 'between' takes two numbers or two dates in ascending order: [1, 5]."
     )]

@@ -34,10 +34,18 @@ internal sealed class MetricThresholds
         (_good ?? _warn ?? _critical) is not null
         && (_labels.Count == 0 || (label is not null && _labels.Contains(label)));
 
-    /// <summary>Judges a value: critical first, then good, then warn; then what no threshold speaks of.</summary>
+    /// <summary>Judges a value: what cannot be compared is unknown; else critical first, then good, then warn; then what no threshold speaks of.</summary>
     /// <returns>The status, and what was expected where that is not <see cref="MetricStatus.Ok"/>.</returns>
     internal (MetricStatus Status, string Message) Evaluate(AnswerCell value)
     {
+        foreach (var threshold in new[] { _critical, _good, _warn })
+        {
+            if (threshold?.CanJudge(value) == false)
+            {
+                return (MetricStatus.Unknown, $"Found {value}, which cannot be compared with {threshold.Text}.");
+            }
+        }
+
         if (Holds(_critical, value))
         {
             return (MetricStatus.Critical, $"Found {value}, which is critical ({CriticalText}).");

@@ -17,6 +17,9 @@ internal sealed class Comparison
         ("=", "=", c => c == 0),
     ];
 
+    // What is typed for an operator, and would be read as a text.
+    private static readonly char[] Mistaken = ['≥', '≤', '≠'];
+
     private readonly string _said;
     private readonly Func<int, bool> _holds;
     private readonly Operand _operand;
@@ -32,7 +35,8 @@ internal sealed class Comparison
 
     /// <summary>Returns whether the text starts with a comparison operator.</summary>
     internal static bool IsOne(string text) =>
-        Operators.Any(o => text.AsSpan().TrimStart().StartsWith(o.Sign, StringComparison.Ordinal));
+        Operators.Any(o => text.AsSpan().TrimStart().StartsWith(o.Sign, StringComparison.Ordinal))
+        || (text.AsSpan().TrimStart() is [var first, ..] && Mistaken.Contains(first));
 
     /// <summary>Reads a comparison; null with the error: invalid.</summary>
     internal static Comparison? Parse(string text, out string problem)
@@ -53,6 +57,12 @@ internal sealed class Comparison
             return null;
         }
 
+        if (rest[0] is '=' or '<' or '>' or '!')
+        {
+            problem = $"'{text}' has no operator that is known. Write >=, <=, >, <, = or <>, as in '>= 5'.";
+            return null;
+        }
+
         var operand = Operand.Parse(rest);
         if (!operand.HasOrder && said is not ("=" or "<>"))
         {
@@ -62,6 +72,9 @@ internal sealed class Comparison
 
         return new Comparison(said, holds, operand);
     }
+
+    /// <summary>Returns whether a value can be compared at all: NULL and what is no number or date cannot.</summary>
+    internal bool CanCompare(string? value) => value is not null && _operand.Compare(value) is not null;
 
     /// <summary>Returns whether a value satisfies the comparison; false for NULL.</summary>
     internal bool Holds(string? value) => value is not null && _operand.Compare(value) is { } order && _holds(order);

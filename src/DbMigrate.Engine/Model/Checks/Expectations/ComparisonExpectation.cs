@@ -5,5 +5,7 @@ internal sealed class ComparisonExpectation(Comparison comparison) : ValueExpect
 {
     internal override string Text => comparison.Text;
 
+    internal override bool CanJudge(AnswerCell cell) => comparison.CanCompare(cell.ToComparable());
+
     private protected override bool Holds(AnswerCell cell) => comparison.Holds(cell.ToComparable());
 }

@@ -22,6 +22,9 @@ internal abstract class Expectation
     /// </summary>
     internal virtual bool IsWrong(AnswerRow row) => false;
 
+    /// <summary>Returns whether a value is of a kind that the expectation can judge.</summary>
+    internal virtual bool CanJudge(AnswerCell cell) => true;
+
     /// <summary>Evaluates an answer.</summary>
     internal abstract CheckOutcome Evaluate(QueryAnswer answer);
 
