@@ -5,7 +5,7 @@ namespace DbMigrate.Engine.Tests.Copy;
 /// <summary>A copy to a database of another encoding, and back.</summary>
 public sealed class CopyEncodingTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Latin = 
+    private const string Latin =
         "ENCODING 'LATIN1' LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0";
 
     private static readonly string[] Setup =
