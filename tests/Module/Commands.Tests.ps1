@@ -6,7 +6,7 @@ BeforeDiscovery {
     $changing = 'Invoke-MigrationPhase', 'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase',
         'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox',
         'Stop-MigrationSandbox', 'New-MigrationPlan', 'Invoke-MigrationMaintenance', 'Register-MigrationSchedule',
-        'Unregister-MigrationSchedule' | ForEach-Object { @{ Name = $_ } }
+        'Unregister-MigrationSchedule', 'Import-MigrationHistory' | ForEach-Object { @{ Name = $_ } }
     $phases = 'Get-MigrationStatus', 'Test-MigrationPreflight', 'Invoke-MigrationPhase', 'Test-MigrationPhase',
         'Undo-MigrationPhase', 'Repair-MigrationPhase', 'Suspend-MigrationPhase', 'Resume-MigrationPhase',
         'Approve-MigrationPhase', 'Get-MigrationHistory' | ForEach-Object { @{ Name = $_ } }
@@ -67,6 +67,7 @@ Describe 'Commands that change nothing' {
             'Resume-MigrationPhase', 'Approve-MigrationPhase', 'Complete-MigrationMilestone', 'Start-MigrationSandbox',
             'Stop-MigrationSandbox', 'New-MigrationPlan', 'Grant-MigrationAccess', 'Revoke-MigrationAccess',
             'Invoke-MigrationMaintenance', 'Register-MigrationSchedule', 'Unregister-MigrationSchedule',
+            'Import-MigrationHistory',
             # They write files.
             'Export-MigrationSchema', 'Compare-MigrationSchema'
         Get-Command -Module DbMigrate | Where-Object Name -NotIn $changing |
