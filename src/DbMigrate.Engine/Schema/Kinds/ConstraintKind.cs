@@ -7,9 +7,9 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
 {
     internal override string? GoesWith(SchemaObject found) => ((ConstraintObject)found).Table;
 
-    // PostgreSQL names the copies of a foreign key for partitions, and of NOT NULL for children, itself.
+    // PostgreSQL names the copies of a foreign key for partitions itself. NOT NULL is a property of its column.
     internal override bool IsCompared(SchemaObject found) =>
-        found is not ConstraintObject { Type: 'f' or 'n', IsOnlyInherited: true };
+        found is not (ConstraintObject { Type: 'f', IsOnlyInherited: true } or ConstraintObject { Type: 'n' });
 
     protected override string Target(ConstraintObject found) => $"CONSTRAINT {found.Local} ON {found.Table}";
 
