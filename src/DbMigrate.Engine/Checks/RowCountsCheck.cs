@@ -87,8 +87,8 @@ internal sealed class RowCountsCheck : MigrationCheck
     {
         var other = await context.OpenAsync(_sameAs, cancellationToken).ConfigureAwait(false);
         await CheckTransaction.BeginAsync(other, Session, cancellationToken).ConfigureAwait(false);
-        await SetAsync(context.Connection, cancellationToken).ConfigureAwait(false);
-        await SetAsync(other, cancellationToken).ConfigureAwait(false);
+        await ContentHash.SetAsync(context.Connection, cancellationToken).ConfigureAwait(false);
+        await ContentHash.SetAsync(other, cancellationToken).ConfigureAwait(false);
         var wrong = new List<string>();
         long rows = 0;
         foreach (var table in _tables)
@@ -164,13 +164,6 @@ internal sealed class RowCountsCheck : MigrationCheck
             reader.GetString(1),
             _content ? string.Join(", ", columns.Select(c => c.Name)) : string.Empty
         );
-    }
-
-    private static async Task SetAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        var command = new NpgsqlCommand(ContentHash.Settings, connection);
-        await using var _ = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private sealed record Contents(long Rows, string Hash, string Columns);

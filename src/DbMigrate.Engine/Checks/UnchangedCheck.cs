@@ -75,7 +75,7 @@ internal sealed class UnchangedCheck : MigrationCheck
         var tables = CopyTable.Of(schema).ToDictionary(t => t.Name, StringComparer.Ordinal);
         var wrong = new List<string>();
         var rows = 0L;
-        await ExecuteAsync(context.Connection, ContentHash.Settings, cancellationToken).ConfigureAwait(false);
+        await ContentHash.SetAsync(context.Connection, cancellationToken).ConfigureAwait(false);
         foreach (var name in _tables.Count == 0 ? copied.Keys : tables.Keys)
         {
             var before = copied.GetValueOrDefault(name);
@@ -153,11 +153,5 @@ internal sealed class UnchangedCheck : MigrationCheck
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         return (reader.GetInt64(0), reader.GetString(1));
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

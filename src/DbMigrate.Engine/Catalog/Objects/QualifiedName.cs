@@ -10,28 +10,17 @@ internal static class QualifiedName
     internal static string Head(string name) => name[..Math.Max(0, LastStart(name) - 1)];
 
     /// <summary>Returns the first part, with its quotes: <c>public</c>; empty: there is but one.</summary>
-    internal static string First(string name)
-    {
-        var quoted = false;
-        for (var i = 0; i < name.Length; i++)
-        {
-            if (name[i] == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (name[i] == '.' && !quoted)
-            {
-                return name[..i];
-            }
-        }
-
-        return string.Empty;
-    }
+    internal static string First(string name) =>
+        IndexOutside(name, '.') is >= 0 and var dot ? name[..dot] : string.Empty;
 
     /// <summary>
     /// Returns the name of a routine without its arguments: <c>public."a(b"</c> of <c>public."a(b"(integer)</c>.
     /// </summary>
-    internal static string WithoutArguments(string name)
+    internal static string WithoutArguments(string name) =>
+        IndexOutside(name, '(') is >= 0 and var at ? name[..at] : name;
+
+    /// <summary>Returns where a sign is first outside of quotes; -1: nowhere.</summary>
+    private static int IndexOutside(string name, char sign)
     {
         var quoted = false;
         for (var i = 0; i < name.Length; i++)
@@ -40,13 +29,13 @@ internal static class QualifiedName
             {
                 quoted = !quoted;
             }
-            else if (name[i] == '(' && !quoted)
+            else if (name[i] == sign && !quoted)
             {
-                return name[..i];
+                return i;
             }
         }
 
-        return name;
+        return -1;
     }
 
     private static int LastStart(string name)

@@ -54,6 +54,14 @@ internal static partial class ContentHash
         "macaddr",
     };
 
+    /// <summary>Makes <see cref="Settings"/> for the open transaction of a session.</summary>
+    internal static async Task SetAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(Settings, connection);
+        await using var _ = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Returns the query: one row with the number of rows, and the sum of the hashes as text.</summary>
     /// <param name="table">The table.</param>
     /// <param name="on">A session on its database.</param>
