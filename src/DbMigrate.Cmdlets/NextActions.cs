@@ -272,6 +272,16 @@ internal static class NextActions
                     : "Name the database and the table that the other tool uses: history: { table: SCHEMA.NAME } under "
                         + "'phases_from'."
         ),
+        ["HistoryNotWritten"] = For<HistoryNotWrittenException>(
+            (e, _) =>
+                $"Let the role write {e.Table}, or correct the table, then run the command again; or take 'keep_history' "
+                + "out of the plan."
+        ),
+        ["HistoryLocked"] = For<HistoryLockedException>(
+            (e, _) =>
+                $"Wait until {e.Tool} has ended, then run the command again."
+                + (e.Release is { } release ? $" Where it does not run any more: {release}" : string.Empty)
+        ),
         ["HistoryMismatch"] = For<HistoryMismatchException>(
             (e, c) =>
                 e.Entries.Count == 0

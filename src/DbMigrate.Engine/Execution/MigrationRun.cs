@@ -3,6 +3,7 @@ using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Execution.Adoption;
 using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Gates;
+using DbMigrate.Engine.Journal.Foreign;
 using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Server;
@@ -19,6 +20,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     private bool _wrote;
     private readonly JournalHead? _headBefore = context.State.Head;
     private bool _isHeadReported;
+    private HistoryLock? _historyLock;
 
     /// <summary>
     /// Finds the gates that are overridden. Throws where one is overridden that no phase has. Overrides and accepted
@@ -169,6 +171,11 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             context.Messages.Info($"journal head {head}");
         }
 
+        if (_historyLock is not null)
+        {
+            await _historyLock.DisposeAsync().ConfigureAwait(false);
+        }
+
         context.Locks.Terminator.Dispose();
         await context.Lock.DisposeAsync().ConfigureAwait(false);
     }
@@ -200,12 +207,15 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
             .ConfigureAwait(false);
         if (result.Succeeded)
         {
-            await AdoptAsync(
+            await PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
+            await new Adopter(context)
+                .AdoptAsync(
                     [
                         .. Bootstrapper
                             .Left(context.Plan, context.State)
                             .Select(p => (p, "Built by the bootstrap of the plan.")),
                     ],
+                    writesHistory: true,
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -216,6 +226,36 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
         return result;
     }
 
+    /// <summary>
+    /// Makes sure that the history of the other tool can be written, where the plan keeps it. Makes its table where
+    /// there is none.
+    /// </summary>
+    /// <exception cref="HistoryNotFoundException">The table is none of the tool.</exception>
+    internal Task PrepareHistoryAsync(CancellationToken cancellationToken) =>
+        context.KeptHistory?.PrepareAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Keeps the other tool from working on the database during the run, where it has a lock.</summary>
+    /// <param name="history">The tool; null: the plan keeps no history.</param>
+    /// <param name="table">The table of its history.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="HistoryLockedException">It works there.</exception>
+    internal async Task LockHistoryAsync(ForeignHistory? history, string table, CancellationToken cancellationToken)
+    {
+        if (history is not null)
+        {
+            _historyLock = await ConnectionGuard
+                .RunAsync(
+                    ServerCall.Reading($"the lock of {history.Tool} was taken"),
+                    () => HistoryLock.TakeAsync(context, history, table, cancellationToken)
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same, for the history that the plan keeps.</summary>
+    internal Task LockKeptHistoryAsync(CancellationToken cancellationToken) =>
+        LockHistoryAsync(context.KeptHistory?.History, context.KeptHistory?.Table ?? string.Empty, cancellationToken);
+
     /// <summary>Marks phases that another tool has applied as adopted.</summary>
     internal Task AdoptAsync(
         IReadOnlyList<(MigrationPhase Phase, string Message)> adopted,
@@ -223,7 +263,7 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     )
     {
         _wrote = true;
-        return new Adopter(context).AdoptAsync(adopted, cancellationToken);
+        return new Adopter(context).AdoptAsync(adopted, writesHistory: false, cancellationToken);
     }
 
     /// <summary>The journal's state when the run began.</summary>

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Data;
+using DbMigrate.Engine.Execution.Adoption;
 using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
@@ -21,6 +22,7 @@ internal sealed class RunContext
     private bool? _isOneDatabase;
     private LockServices? _locks;
     private CheckWarnings? _warnings;
+    private HistoryKeeper? _keptHistory;
 
     /// <summary>The plan as this run uses it: all that is run, approved and journaled comes from it.</summary>
     internal required ResolvedPlan Resolved { get; init; }
@@ -80,6 +82,9 @@ internal sealed class RunContext
     internal required StepSecrets Secrets { get; init; }
 
     internal MigrationEnvironment? Environment => Resolved.Environment;
+
+    /// <summary>Writes the history of another tool; null: the plan keeps none.</summary>
+    internal HistoryKeeper? KeptHistory => _keptHistory ??= HistoryKeeper.Of(this);
 
     /// <summary>What lock handling shares within the run.</summary>
     internal LockServices Locks =>

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Journal.Foreign;
+
 namespace DbMigrate.Engine.Journal;
 
 /// <summary>A row to add to the journal. The server adds number, time, login and hash.</summary>
@@ -34,6 +36,9 @@ internal sealed record JournalEntry(string Event)
 
     /// <summary>What the row of a batch has as its detail, or null.</summary>
     internal BatchMeasures? Measures { get; init; }
+
+    /// <summary>What is written to the history of another tool in the same transaction.</summary>
+    internal IReadOnlyList<ForeignWrite> Beside { get; init; } = [];
 
     /// <summary>
     /// The process id of the connection that must hold the runner lock; null where the row needs no lock.

@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal.Access;
+using DbMigrate.Engine.Journal.Foreign;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
@@ -93,6 +94,21 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
     }
 
     /// <summary>
+    /// Adds the commands that add rows to a batch, and those that write the history of another tool beside them.
+    /// </summary>
+    /// <param name="batch">The batch, of one transaction.</param>
+    /// <param name="durable">False lets the commit of the transaction be asynchronous.</param>
+    /// <param name="entries">The rows.</param>
+    internal void AddTo(NpgsqlBatch batch, bool durable, params IReadOnlyList<JournalEntry> entries)
+    {
+        batch.BatchCommands.Add(AppendCommand(batch.Connection!, durable, entries));
+        foreach (var write in entries.SelectMany(e => e.Beside))
+        {
+            batch.BatchCommands.Add(write.ToCommand(batch.Connection!));
+        }
+    }
+
+    /// <summary>
     /// Returns the access that rows need. An approval, and a milestone that no run records, need Approve alone.
     /// </summary>
     internal static MigrationAccessKind NeededFor(params IReadOnlyList<JournalEntry> entries) =>
@@ -111,16 +127,19 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
         params JournalEntry[] entries
     )
     {
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands = { AppendCommand(connection, durable, entries) },
-        };
+        await using var batch = new NpgsqlBatch(connection);
+        AddTo(batch, durable, entries);
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
         {
+            if (!ConnectionLoss.Is(e) && ForeignWrite.Refused(e, connection) is { } refused)
+            {
+                throw refused;
+            }
+
             throw await JournalProblem
                 .FromAsync(e, connection, NeededFor(entries), cancellationToken)
                 .ConfigureAwait(false);

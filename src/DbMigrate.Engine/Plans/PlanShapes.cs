@@ -179,6 +179,15 @@ internal static class PlanShapes
                 Default = "the tool of the layout",
             },
             new KeyShape(
+                "keep_history",
+                new ValueShape.Boolean(),
+                "Whether what is applied and undone is written to the other tool's history too, in the transaction of "
+                    + "the journal's row, so that both tools agree."
+            )
+            {
+                Default = "false",
+            },
+            new KeyShape(
                 "bootstrap",
                 new ValueShape.Map(Bootstrap),
                 "A file that builds an empty database. It is never run on one with objects of users."
@@ -230,6 +239,15 @@ internal static class PlanShapes
     /// <summary>The tools whose histories can be read.</summary>
     internal static IReadOnlyList<string> HistoryTools =>
         [.. LayoutNames.All.Where(l => l != "plain"), "rails", "efcore", "liquibase", "mybatis", "knex"];
+
+    /// <summary>The tools whose histories can be read and not written, each with the reason.</summary>
+    internal static IReadOnlyDictionary<string, string> UnkeptTools { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["liquibase"] =
+                "it records change sets with checksums of its own form, of which a file may have any number. Mark what "
+                + "was run with its command changelog-sync.",
+        };
 
     private static ValueShape.ListOf Items(string family) => new(new ValueShape.PlanItem(family)) { OrEmpty = true };
 }

@@ -21,6 +21,9 @@ public sealed class MigrationFolder
     /// <summary>The table of the history, as the plan gives it; null: the tool's own.</summary>
     public string? HistoryTable { get; internal init; }
 
+    /// <summary>Whether runs and undos are written to the history of the other tool too.</summary>
+    public bool KeepsHistory { get; internal init; }
+
     /// <summary>The project of a Sqitch plan, or null.</summary>
     internal string? Project { get; init; }
 

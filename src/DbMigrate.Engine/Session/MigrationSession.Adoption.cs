@@ -1,11 +1,9 @@
 using System.Globalization;
 using DbMigrate.Engine.Execution.Adoption;
 using DbMigrate.Engine.Journal.Foreign;
-using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
-using DbMigrate.Engine.Sql;
 
 namespace DbMigrate;
 
@@ -54,6 +52,11 @@ public sealed partial class MigrationSession
             .StartRunAsync(new InvokeOptions(), _services.Resolve(state, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         await using var ending = run.ConfigureAwait(false);
+        if (Plan.Source is { History: { } tool } source && ForeignHistory.Of(tool) is { } history)
+        {
+            await run.LockHistoryAsync(history, history.TableOf(source), cancellationToken).ConfigureAwait(false);
+        }
+
         var adoption = await CompareHistoryAsync(run.State, partial, cancellationToken).ConfigureAwait(false);
         if (!MayAdopt(adoption))
         {
@@ -130,7 +133,7 @@ public sealed partial class MigrationSession
             );
         }
 
-        var table = TableOf(source.HistoryTable ?? history.Table);
+        var table = history.TableOf(source);
         var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         var rows = await ConnectionGuard
             .RunAsync(
@@ -151,10 +154,4 @@ public sealed partial class MigrationSession
             ),
         };
     }
-
-    /// <summary>Returns the table as SQL names it whatever the search path is.</summary>
-    private static string TableOf(string given) =>
-        ObjectName.Parse(given) is { } name
-            ? SqlText.QuoteQualifiedIfNeeded(name.Schema ?? "public", name.Name)
-            : given;
 }

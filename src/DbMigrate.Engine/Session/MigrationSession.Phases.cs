@@ -208,6 +208,7 @@ public sealed partial class MigrationSession
         await using var ending = run.ConfigureAwait(false);
         var stopping = new StopRequests(_services.Sessions, cancellationToken);
         await using var __ = stopping.ConfigureAwait(false);
+        await run.LockKeptHistoryAsync(cancellationToken).ConfigureAwait(false);
         await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
         if (await run.BootstrapAsync(cancellationToken).ConfigureAwait(false) is { } bootstrap)
         {
@@ -219,6 +220,7 @@ public sealed partial class MigrationSession
         }
 
         await RequireAdoptedAsync(run.State, cancellationToken).ConfigureAwait(false);
+        await run.PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Apply);
         var ordered = await run.AskAsync([.. phases.OrderBy(p => p.Index)], PhaseAction.Apply, cancellationToken)
             .ConfigureAwait(false);
@@ -294,7 +296,9 @@ public sealed partial class MigrationSession
         await using var ending = run.ConfigureAwait(false);
         var stopping = new StopRequests(_services.Sessions, cancellationToken);
         await using var __ = stopping.ConfigureAwait(false);
+        await run.LockKeptHistoryAsync(cancellationToken).ConfigureAwait(false);
         await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
+        await run.PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Undo);
         var ordered = await run.AskAsync(
                 [.. phases.OrderByDescending(p => p.Index)],

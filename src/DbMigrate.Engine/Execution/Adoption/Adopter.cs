@@ -9,9 +9,11 @@ internal sealed class Adopter(RunContext run)
 {
     /// <summary>Writes a row for each phase, all of them in one transaction.</summary>
     /// <param name="adopted">The phases, each with the sentence that says who applied it.</param>
+    /// <param name="writesHistory">Whether the other tool does not know yet that they are applied.</param>
     /// <param name="cancellationToken">Cancels before they are written.</param>
     internal async Task AdoptAsync(
         IReadOnlyList<(MigrationPhase Phase, string Message)> adopted,
+        bool writesHistory,
         CancellationToken cancellationToken
     )
     {
@@ -24,7 +26,12 @@ internal sealed class Adopter(RunContext run)
         foreach (var (phase, message) in adopted)
         {
             await run.ResolveTargetsAsync(phase, cancellationToken).ConfigureAwait(false);
-            entries.Add(EntryOf(run.Resolved.Of(phase), message));
+            entries.Add(
+                EntryOf(run.Resolved.Of(phase), message) with
+                {
+                    Beside = writesHistory && run.KeptHistory is { } kept ? kept.Applied(phase) : [],
+                }
+            );
         }
 
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);

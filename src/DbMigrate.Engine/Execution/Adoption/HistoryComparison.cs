@@ -14,14 +14,7 @@ internal sealed class HistoryComparison(MigrationPlan plan, JournalState state, 
     /// <summary>Returns an entry for each phase, in the plan's order, then one for each row without a phase.</summary>
     internal IReadOnlyList<MigrationHistoryEntry> Compare(IReadOnlyList<HistoryRow> recorded)
     {
-        var phases = plan
-            .Phases.Select(p => new HistoryPhase(
-                p.Id,
-                p.Origin?.Version ?? p.Id,
-                p.Origin?.File ?? string.Empty,
-                p.Repeatable
-            ))
-            .ToList();
+        var phases = plan.Phases.Select(HistoryPhase.Of).ToList();
         var rows = new Dictionary<string, Queue<HistoryRow>>(StringComparer.Ordinal);
         foreach (var row in history.Resolve(recorded, phases))
         {

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Journal.Foreign;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Steps;
 using Npgsql;
@@ -60,6 +61,11 @@ internal sealed class TransactionExecutor(StepServices services)
             }
             catch (PostgresException e) when (!LockPolicy.IsRetryable(e.SqlState))
             {
+                if (ForeignWrite.Refused(e, connection) is { } refused)
+                {
+                    throw refused;
+                }
+
                 throw await services.RefusedAsync(e, transaction.Failing, batch).ConfigureAwait(false);
             }
         }

@@ -58,13 +58,7 @@ internal static class TransactionFrame
         // The row and its effect share the transaction: a crash loses both or neither, and the run's last commit makes
         // all durable. With a second database, each commit is durable: what that database builds on must not be lost.
         var commit = new NpgsqlBatchCommand("commit");
-        trip.BatchCommands.Add(
-            run.Journal.AppendCommand(
-                trip.Connection!,
-                durable: !(step.Connections.WritesHome && run.IsOneDatabase),
-                entries
-            )
-        );
+        run.Journal.AddTo(trip, durable: !(step.Connections.WritesHome && run.IsOneDatabase), entries);
         trip.BatchCommands.Add(commit);
         return commit;
     }

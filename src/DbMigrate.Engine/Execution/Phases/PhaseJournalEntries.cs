@@ -49,6 +49,7 @@ internal sealed class PhaseJournalEntries(RunContext run, PhaseExecution executi
             Message = message,
             Runner = run.Lock.ProcessId,
             Detail = JournalStore.Json("files", resolved.Files),
+            Beside = run.KeptHistory?.Applied(execution.Phase) ?? [],
         };
 
     /// <summary>The rows of its end that its last batch writes, where it has no verify checks.</summary>

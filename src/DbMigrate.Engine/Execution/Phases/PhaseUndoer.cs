@@ -142,6 +142,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                     Duration = execution.Clock.Elapsed,
                     Message = message,
                     Runner = run.Lock.ProcessId,
+                    Beside = run.KeptHistory?.Undone(phase) ?? [],
                 }
             )
             .ConfigureAwait(false);

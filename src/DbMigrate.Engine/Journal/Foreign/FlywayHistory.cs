@@ -1,16 +1,17 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DbMigrate.Engine.Journal.Foreign;
 
 /// <summary>
 /// Flyway: a row for each run, repair and baseline, by rank, with the CRC-32 of the file's lines.
 /// </summary>
-internal sealed class FlywayHistory : ForeignHistory
+internal sealed partial class FlywayHistory : ForeignHistory
 {
     private const string Baseline = "baseline";
-    private const string Undone = "undone";
+    private const string TakenBack = "undone";
 
     internal override string Tool => "flyway";
 
@@ -43,7 +44,7 @@ internal sealed class FlywayHistory : ForeignHistory
             type switch
             {
                 "BASELINE" or "SQL_BASELINE" => Baseline,
-                "UNDO_SQL" or "UNDO_JDBC" or "DELETE" => Undone,
+                "UNDO_SQL" or "UNDO_JDBC" or "DELETE" => TakenBack,
                 _ => row.GetBoolean(4) ? string.Empty : "flyway has it as failed",
             }
         );
@@ -63,11 +64,11 @@ internal sealed class FlywayHistory : ForeignHistory
             {
                 baseline = row;
             }
-            else if (row.Note == Undone && row.State == HistoryRowState.Applied)
+            else if (row.Note == TakenBack && row.State == HistoryRowState.Applied)
             {
                 newest.Remove(row.Key);
             }
-            else if (row.Note != Undone)
+            else if (row.Note != TakenBack)
             {
                 newest[row.Key] = row;
             }
@@ -106,20 +107,9 @@ internal sealed class FlywayHistory : ForeignHistory
     internal static string OfLines(ReadOnlySpan<byte> file)
     {
         file = file.StartsWith(Encoding.UTF8.Preamble) ? file[3..] : file;
-        var crc = uint.MaxValue;
-        foreach (var b in file)
-        {
-            if (b is not ((byte)'\n' or (byte)'\r'))
-            {
-                crc ^= b;
-                for (var bit = 0; bit < 8; bit++)
-                {
-                    crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
-                }
-            }
-        }
-
-        return unchecked((int)~crc).ToString(CultureInfo.InvariantCulture);
+        return unchecked((int)Crc32.Of(file.ToArray().Where(b => b is not ((byte)'\n' or (byte)'\r')))).ToString(
+            CultureInfo.InvariantCulture
+        );
     }
 
     private static string Normal(string version)
@@ -148,4 +138,83 @@ internal sealed class FlywayHistory : ForeignHistory
 
         return 0;
     }
+
+    internal override IReadOnlyList<string> Create(string table) =>
+        [
+            $"""
+                create table {table} (installed_rank integer not null primary key, version varchar(50),
+                    description varchar(200) not null, type varchar(20) not null, script varchar(1000) not null,
+                    checksum integer, installed_by varchar(100) not null, installed_on timestamp not null default now(),
+                    execution_time integer not null, success boolean not null)
+                """,
+            $"create index on {table} (success)",
+        ];
+
+    internal override IReadOnlyList<ForeignWrite> Applied(string table, KeptPhase phase) =>
+        [
+            phase.Phase.Repeatable
+                ? Row(
+                    table,
+                    phase,
+                    ("SQL", phase.Origin.Script, phase.Content),
+                    $"""
+                    (select h.checksum from {table} h where {Same} and h.success
+                     order by h.installed_rank desc limit 1) is distinct from $5::pg_catalog.int4
+                    """
+                )
+                : Row(table, phase, ("SQL", phase.Origin.Script, phase.Content), $"{IsApplied(table)} is not true"),
+        ];
+
+    internal override IReadOnlyList<ForeignWrite> Undone(string table, KeptPhase phase) =>
+        phase.Origin.UndoScript is { } file && phase.Undo is { } undo
+            ? [Row(table, phase, ("UNDO_SQL", file, undo), IsApplied(table))]
+            : [];
+
+    private const string Same =
+        "h.version::pg_catalog.text is not distinct from $1::pg_catalog.text and ($1 is not null or "
+        + "h.description::pg_catalog.text operator(pg_catalog.=) $2::pg_catalog.text)";
+
+    /// <summary>Whether the newest row of the version applies it.</summary>
+    private static string IsApplied(string table) =>
+        $"""
+            coalesce((select h.type::pg_catalog.text operator(pg_catalog.!~) '^(UNDO|DELETE)' and h.success from {table} h
+                where {Same} order by h.installed_rank desc limit 1), false)
+            """;
+
+    private static ForeignWrite Row(
+        string table,
+        KeptPhase phase,
+        (string Type, string Script, byte[] Content) run,
+        string condition
+    ) =>
+        new(
+            table,
+            $"""
+            insert into {table} (installed_rank, version, description, type, script, checksum, installed_by,
+                execution_time, success)
+            select coalesce((select pg_catalog.max(h.installed_rank) from {table} h), 0) operator(pg_catalog.+) 1,
+                $1, $2, $3, $4, $5, session_user, 0, true
+            where {condition}
+            """,
+            phase.Phase.Repeatable ? null : phase.Phase.Version.Replace('_', '.'),
+            phase.Description.Replace('_', ' '),
+            run.Type,
+            run.Script,
+            int.Parse(OfLines(Filled(phase, run.Content)), CultureInfo.InvariantCulture)
+        );
+
+    /// <summary>Returns a file with the values of its placeholders, which are part of a repeatable file's checksum.</summary>
+    private static byte[] Filled(KeptPhase phase, byte[] content) =>
+        phase.Phase.Repeatable
+            ? Encoding.UTF8.GetBytes(
+                Placeholder()
+                    .Replace(
+                        Encoding.UTF8.GetString(content),
+                        m => phase.Variable(m.Groups[1].Value.Replace('.', '_')) ?? m.Value
+                    )
+            )
+            : content;
+
+    [GeneratedRegex(@"\$\{([A-Za-z0-9_.]+)\}")]
+    private static partial Regex Placeholder();
 }

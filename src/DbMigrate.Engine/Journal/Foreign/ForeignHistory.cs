@@ -1,4 +1,6 @@
 using System.Data.Common;
+using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Journal.Foreign;
 
@@ -44,6 +46,12 @@ internal abstract class ForeignHistory
     /// <summary>Returns the history of a tool; null: there is none of that name.</summary>
     internal static ForeignHistory? Of(string tool) => All.FirstOrDefault(h => h.Tool == tool);
 
+    /// <summary>Returns the table that a plan uses, as SQL names it whatever the search path is.</summary>
+    internal string TableOf(MigrationFolder source) =>
+        ObjectName.Parse(source.HistoryTable ?? Table) is { } name
+            ? SqlText.QuoteQualifiedIfNeeded(name.Schema ?? "public", name.Name)
+            : source.HistoryTable ?? Table;
+
     /// <summary>Returns the query of the rows, in the order in which they were recorded.</summary>
     /// <param name="table">The table, quoted.</param>
     internal abstract string Query(string table);
@@ -76,6 +84,36 @@ internal abstract class ForeignHistory
 
     /// <summary>What the tool says of a file that differs from what it ran.</summary>
     internal virtual string Mismatch => $"{Tool} would refuse it";
+
+    /// <summary>Returns the tool's lock that is a row of a table; null: it has none.</summary>
+    /// <param name="table">The table of the history, quoted.</param>
+    internal virtual ForeignRowLock? RowLock(string table) => null;
+
+    /// <summary>Returns the statements that make the table, and what else the tool makes with it.</summary>
+    /// <param name="table">The table, quoted.</param>
+    internal virtual IReadOnlyList<string> Create(string table) => throw Unkept();
+
+    /// <summary>
+    /// Returns the statements that record a phase as applied, as the tool does. Where it is recorded already, they
+    /// change nothing.
+    /// </summary>
+    /// <param name="table">The table, quoted.</param>
+    /// <param name="phase">The phase.</param>
+    internal virtual IReadOnlyList<ForeignWrite> Applied(string table, KeptPhase phase) => throw Unkept();
+
+    /// <summary>Returns the statements that record a phase as undone, as the tool does.</summary>
+    /// <param name="table">The table, quoted.</param>
+    /// <param name="phase">The phase.</param>
+    internal virtual IReadOnlyList<ForeignWrite> Undone(string table, KeptPhase phase) => throw Unkept();
+
+    /// <summary>Returns the statement that makes the schema of a table, where the tool makes one.</summary>
+    private protected static string CreateSchema(string table) => $"create schema if not exists {SchemaOf(table)}";
+
+    /// <summary>Returns the schema of a table, quoted.</summary>
+    private protected static string SchemaOf(string table) =>
+        ObjectName.Parse(table) is { Schema: { } schema } ? SqlText.QuoteIdentifierIfNeeded(schema) : "public";
+
+    private InvalidOperationException Unkept() => new($"The history of {Tool} is not written.");
 
     private protected static string Text(DbDataReader row, int column) =>
         row.IsDBNull(column) ? string.Empty : row.GetString(column);

@@ -21,7 +21,14 @@ internal static class ForeignHistoryReader
         CancellationToken cancellationToken
     )
     {
-        await RequireShapeAsync(connection, history, table, cancellationToken).ConfigureAwait(false);
+        if (!await IsThereAsync(connection, history, table, cancellationToken).ConfigureAwait(false))
+        {
+            throw new HistoryNotFoundException(
+                $"There is no table {table} of {history.Tool} in the database {connection.Database}.",
+                table
+            );
+        }
+
         var rows = new List<HistoryRow>();
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -37,7 +44,9 @@ internal static class ForeignHistoryReader
         return rows;
     }
 
-    private static async Task RequireShapeAsync(
+    /// <summary>Returns whether there is the table of the tool.</summary>
+    /// <exception cref="HistoryNotFoundException">There is another one of its name.</exception>
+    internal static async Task<bool> IsThereAsync(
         NpgsqlConnection connection,
         ForeignHistory history,
         string table,
@@ -49,10 +58,7 @@ internal static class ForeignHistoryReader
             .ConfigureAwait(false);
         if (found is not var (isPlain, columns))
         {
-            throw new HistoryNotFoundException(
-                $"There is no table {table} of {history.Tool} in the database {connection.Database}.",
-                table
-            );
+            return false;
         }
 
         if (!isPlain)
@@ -77,5 +83,7 @@ internal static class ForeignHistoryReader
                 table
             );
         }
+
+        return true;
     }
 }

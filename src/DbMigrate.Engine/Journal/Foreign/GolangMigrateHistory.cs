@@ -39,4 +39,37 @@ internal sealed class GolangMigrateHistory : ForeignHistory
 
     private static BigInteger Number(string version) =>
         BigInteger.TryParse(version, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : -1;
+
+    internal override IReadOnlyList<string> Create(string table) =>
+        [$"create table {table} (version bigint not null primary key, dirty boolean not null)"];
+
+    internal override IReadOnlyList<ForeignWrite> Applied(string table, KeptPhase phase) =>
+        [
+            // A phase that is applied late must not take the version back.
+            new ForeignWrite(
+                table,
+                $"delete from {table} where version operator(pg_catalog.<) $1",
+                (long)Number(phase.Phase.Version)
+            ),
+            new ForeignWrite(
+                table,
+                $"insert into {table} (version, dirty) select $1, false where not exists (select from {table})",
+                (long)Number(phase.Phase.Version)
+            ),
+        ];
+
+    internal override IReadOnlyList<ForeignWrite> Undone(string table, KeptPhase phase) =>
+        phase.Before is { } before
+            ?
+            [
+                new ForeignWrite(
+                    table,
+                    $"""
+                    update {table} set version = $2 where version operator(pg_catalog.=) $1
+                    """,
+                    (long)Number(phase.Phase.Version),
+                    (long)Number(before.Version)
+                ),
+            ]
+            : [new ForeignWrite(table, $"delete from {table}")];
 }

@@ -42,4 +42,44 @@ internal sealed class GraphileMigrateHistory : ForeignHistory
 #pragma warning disable CA5350
     internal static byte[] Sha1(byte[] bytes) => SHA1.HashData(bytes);
 #pragma warning restore CA5350
+
+    internal override IReadOnlyList<string> Create(string table) =>
+        [
+            CreateSchema(table),
+            $"""
+                create table {table} (hash text primary key, previous_hash text references {table}, filename text not null,
+                    date timestamptz not null default now())
+                """,
+            $"""
+                create table {SchemaOf(table)}.current (filename text primary key default 'current.sql',
+                    content text not null, date timestamptz not null default now())
+                """,
+        ];
+
+    internal override IReadOnlyList<ForeignWrite> Applied(string table, KeptPhase phase) =>
+        [
+            new ForeignWrite(
+                table,
+                $"""
+                insert into {table} (hash, previous_hash, filename) select $1, $2, $3
+                where not exists (select from {table} h where h.filename operator(pg_catalog.=) $3)
+                """,
+                Header(phase, "Hash"),
+                Header(phase, "Previous"),
+                KeyOf(phase.Phase)
+            ),
+        ];
+
+    internal override IReadOnlyList<ForeignWrite> Undone(string table, KeptPhase phase) =>
+        [new ForeignWrite(table, $"delete from {table} where filename operator(pg_catalog.=) $1", KeyOf(phase.Phase))];
+
+    /// <summary>Returns a hash that the tool has written in the head of the file; null: it has none.</summary>
+    private static string? Header(KeptPhase phase, string name) =>
+        Encoding
+            .UTF8.GetString(phase.Content)
+            .Split('\n')
+            .TakeWhile(l => l.StartsWith("--! ", StringComparison.Ordinal))
+            .Where(l => l.StartsWith($"--! {name}: ", StringComparison.Ordinal))
+            .Select(l => l[(name.Length + 6)..].Trim())
+            .FirstOrDefault(l => l != "-");
 }

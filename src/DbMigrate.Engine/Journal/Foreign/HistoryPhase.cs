@@ -7,6 +7,10 @@ namespace DbMigrate.Engine.Journal.Foreign;
 /// <param name="Repeatable">Whether the tool runs it again when it has changed.</param>
 internal sealed record HistoryPhase(string Id, string Version, string File, bool Repeatable)
 {
+    /// <summary>Returns a phase as it is compared.</summary>
+    internal static HistoryPhase Of(MigrationPhase phase) =>
+        new(phase.Id, phase.Origin?.Version ?? phase.Id, phase.Origin?.File ?? string.Empty, phase.Repeatable);
+
     /// <summary>The file's name.</summary>
     internal string FileName => Path.GetFileName(File);
 }

@@ -44,4 +44,25 @@ internal sealed class LiquibaseHistory : ForeignHistory
         ];
 
     internal override string KeyOf(HistoryPhase phase) => phase.FileName;
+
+    internal override ForeignRowLock RowLock(string table)
+    {
+        var locks = $"{SchemaOf(table)}.databasechangeloglock";
+        return new ForeignRowLock(
+            locks,
+            $"""
+            update {locks} set locked = true, lockgranted = pg_catalog.now(), lockedby = 'DbMigrate'
+            where not locked or lockedby::pg_catalog.text operator(pg_catalog.=) 'DbMigrate' returning 'taken'
+            """,
+            $"""
+            update {locks} set locked = false, lockgranted = null, lockedby = null
+            where lockedby::pg_catalog.text operator(pg_catalog.=) 'DbMigrate'
+            """,
+            $"""
+            select pg_catalog.format('by %s since %s', lockedby,
+                pg_catalog.to_char(lockgranted::pg_catalog.timestamptz, 'YYYY-MM-DD HH24:MI')) from {locks} where locked
+            """,
+            "Release it with its command release-locks."
+        );
+    }
 }

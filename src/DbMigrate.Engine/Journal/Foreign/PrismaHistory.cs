@@ -44,4 +44,41 @@ internal sealed class PrismaHistory : ForeignHistory
 
     internal override string? ChecksumOf(HistoryPhase phase, byte[] file, string? before) =>
         Hex.Lower(SHA256.HashData(file));
+
+    internal override IReadOnlyList<string> Create(string table) =>
+        [
+            $"""
+                create table {table} (id varchar(36) primary key not null, checksum varchar(64) not null,
+                    finished_at timestamptz, migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
+                    started_at timestamptz not null default now(), applied_steps_count integer not null default 0)
+                """,
+        ];
+
+    internal override IReadOnlyList<ForeignWrite> Applied(string table, KeptPhase phase) =>
+        [
+            new ForeignWrite(
+                table,
+                $"""
+                insert into {table} (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+                select $3, $2, $1, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp(), 1
+                where not exists (select from {table} h where h.migration_name::pg_catalog.text operator(pg_catalog.=) $1
+                    and h.rolled_back_at is null and h.finished_at is not null)
+                """,
+                KeyOf(phase.Phase),
+                ChecksumOf(phase.Phase, phase.Content, before: null),
+                Guid.NewGuid().ToString()
+            ),
+        ];
+
+    internal override IReadOnlyList<ForeignWrite> Undone(string table, KeptPhase phase) =>
+        [
+            new ForeignWrite(
+                table,
+                $"""
+                update {table} set rolled_back_at = pg_catalog.now()
+                where migration_name::pg_catalog.text operator(pg_catalog.=) $1 and rolled_back_at is null
+                """,
+                KeyOf(phase.Phase)
+            ),
+        ];
 }

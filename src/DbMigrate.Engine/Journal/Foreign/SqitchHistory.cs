@@ -35,4 +35,22 @@ internal sealed class SqitchHistory : ForeignHistory
 
     internal override string? ChecksumOf(HistoryPhase phase, byte[] file, string? before) =>
         Hex.Lower(GraphileMigrateHistory.Sha1(file));
+
+    internal override IReadOnlyList<string> Create(string table) =>
+        [
+            .. EmbeddedSql
+                .Text("Journal.Foreign.sqitch-registry")
+                .Replace("{schema}", SchemaOf(table), StringComparison.Ordinal)
+                .Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        ];
+
+    internal override IReadOnlyList<ForeignWrite> Applied(string table, KeptPhase phase) =>
+        phase.Origin.Sqitch is { } change
+            ? new SqitchWrites(SchemaOf(table), table, change).Deploy(
+                Hex.Lower(GraphileMigrateHistory.Sha1(phase.Content))
+            )
+            : [];
+
+    internal override IReadOnlyList<ForeignWrite> Undone(string table, KeptPhase phase) =>
+        phase.Origin.Sqitch is { } change ? new SqitchWrites(SchemaOf(table), table, change).Revert() : [];
 }

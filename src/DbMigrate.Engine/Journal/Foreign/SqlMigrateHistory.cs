@@ -16,4 +16,22 @@ internal sealed class SqlMigrateHistory : ForeignHistory
     internal override HistoryRow Read(DbDataReader row) => new(Text(row, 0), Instant(row, 1));
 
     internal override string KeyOf(HistoryPhase phase) => phase.FileName;
+
+    internal override IReadOnlyList<string> Create(string table) =>
+        [$"create table {table} (id text not null primary key, applied_at timestamptz)"];
+
+    internal override IReadOnlyList<ForeignWrite> Applied(string table, KeptPhase phase) =>
+        [
+            new ForeignWrite(
+                table,
+                $"""
+                insert into {table} (id, applied_at) select $1, pg_catalog.clock_timestamp()
+                where not exists (select from {table} h where h.id operator(pg_catalog.=) $1)
+                """,
+                KeyOf(phase.Phase)
+            ),
+        ];
+
+    internal override IReadOnlyList<ForeignWrite> Undone(string table, KeptPhase phase) =>
+        [new ForeignWrite(table, $"delete from {table} where id operator(pg_catalog.=) $1", KeyOf(phase.Phase))];
 }

@@ -99,6 +99,7 @@ internal sealed partial class FlywayLayout : FolderLayout
             )
             {
                 Title = FolderPhase.TitleOf(file.Description),
+                Description = file.Description,
                 Undo = undo?.Name,
                 Repeatable = file.Version.Length == 0,
                 WithoutTransaction = settings.GetValueOrDefault("executeInTransaction") == "false",

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model;
+
 namespace DbMigrate.Engine.Plans.Folders;
 
 /// <summary>A phase as a folder of migration files has it.</summary>
@@ -8,6 +10,12 @@ internal sealed record FolderPhase(string Id, string Version, string Apply)
 {
     /// <summary>The description in words; null: there is none.</summary>
     internal string? Title { get; init; }
+
+    /// <summary>The description in the file's name, as written; null: there is none.</summary>
+    internal string? Description { get; init; }
+
+    /// <summary>What the plan of Sqitch says of the change, or null.</summary>
+    internal SqitchRecord? Sqitch { get; init; }
 
     /// <summary>The file that undoes it, relative to the folder; null: none, or a section of <see cref="Apply"/>.</summary>
     internal string? Undo { get; init; }

@@ -70,6 +70,7 @@ internal abstract class NumberedLayout : FolderLayout
                 new FolderPhase(FolderPhase.IdOf(file.Stem), file.Version, file.Name)
                 {
                     Title = FolderPhase.TitleOf(file.Description),
+                    Description = file.Description,
                     Undo = undo?.Name,
                 }
             );

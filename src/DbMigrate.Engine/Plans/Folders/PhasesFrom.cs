@@ -66,7 +66,17 @@ internal sealed class PhasesFrom(PlanReading reading)
 
         var phases = WithIds(files);
         Bootstrap = BootstrapOf(given, phases, kind.Kind);
-        Origins = [.. phases.Select(p => new PhaseOrigin(p.Version, files.NameOf(p.Apply)))];
+        Origins =
+        [
+            .. phases.Select(p => new PhaseOrigin(p.Version, files.NameOf(p.Apply))
+            {
+                Description = p.Description,
+                Script = p.Apply,
+                Undo = p.Undo is { } undo ? files.NameOf(undo) : null,
+                UndoScript = p.Undo,
+                Sqitch = p.Sqitch,
+            }),
+        ];
         var history = given.Find("history") as PlanMap;
         if (history?.Find("table") is { } table && history.Find("tool") is null && kind.Kind == MigrationLayout.Plain)
         {
@@ -76,13 +86,14 @@ internal sealed class PhasesFrom(PlanReading reading)
             );
         }
 
+        var tool =
+            (history?.Find("tool") as PlanScalar)?.Text ?? (kind.Kind == MigrationLayout.Plain ? null : kind.Name);
         return (
             [.. phases.Select(p => PhaseOf(p, files, kind.Kind))],
             new MigrationFolder
             {
-                History =
-                    (history?.Find("tool") as PlanScalar)?.Text
-                    ?? (kind.Kind == MigrationLayout.Plain ? null : kind.Name),
+                History = tool,
+                KeepsHistory = KeepsHistory(given, tool),
                 HistoryTable = (history?.Find("table") as PlanScalar)?.Text,
                 Project = files.Project,
                 Path = folder.Text,
@@ -91,6 +102,28 @@ internal sealed class PhasesFrom(PlanReading reading)
                 Notes = files.Notes,
             }
         );
+    }
+
+    private bool KeepsHistory(PlanMap given, string? tool)
+    {
+        if (given.Find("keep_history") is not PlanScalar { Text: "true" or "yes" or "on" } keeps)
+        {
+            return false;
+        }
+
+        if (tool is null)
+        {
+            reading.Error(
+                keeps.Place,
+                "The layout plain is of no tool. Say whose history is kept: history: { tool: … }."
+            );
+        }
+        else if (PlanShapes.UnkeptTools.TryGetValue(tool, out var why))
+        {
+            reading.Error(keeps.Place, $"The history of {tool} cannot be kept: {why}");
+        }
+
+        return true;
     }
 
     private (PlanValue Phase, string Through)? BootstrapOf(

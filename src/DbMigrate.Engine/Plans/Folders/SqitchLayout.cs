@@ -30,8 +30,9 @@ internal sealed class SqitchLayout : FolderLayout
             folder.Error(PlanName, message, line);
         }
 
+        var records = SqitchIds.Of(plan);
         var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var change in plan.Changes)
+        foreach (var (change, index) in plan.Changes.Select((c, i) => (c, i)))
         {
             var deploy = $"deploy/{change.FileName}.sql";
             if (!folder.Has(deploy))
@@ -46,6 +47,7 @@ internal sealed class SqitchLayout : FolderLayout
                 new FolderPhase(FolderPhase.IdOf(change.FileName), change.FileName, deploy)
                 {
                     Title = change.Note.Length > 0 ? change.Note : FolderPhase.TitleOf(change.Name),
+                    Sqitch = records.ElementAtOrDefault(index),
                     Undo = folder.Has(revert) ? revert : null,
                     Verify = folder.Has(verify) ? verify : null,
                 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using DbMigrate.Engine.Model;
 
 namespace DbMigrate.Engine.Plans.Folders;
 
@@ -12,6 +14,9 @@ internal sealed partial class SqitchPlanFile
 
     /// <summary>The name of the project; null: it is not given.</summary>
     internal string? Project { get; private set; }
+
+    /// <summary>The URI of the project, or null.</summary>
+    internal string? Uri { get; private set; }
 
     /// <summary>The changes, in order.</summary>
     internal IReadOnlyList<SqitchChange> Changes => _changes;
@@ -46,6 +51,10 @@ internal sealed partial class SqitchPlanFile
             {
                 Project = line[(end + 1)..].Trim();
             }
+            else if (end > 0 && line[1..end].Trim() == "uri")
+            {
+                Uri = line[(end + 1)..].Trim();
+            }
 
             return;
         }
@@ -59,7 +68,7 @@ internal sealed partial class SqitchPlanFile
         var name = match.Groups["name"].Value;
         if (name[0] == '@')
         {
-            Tag(name[1..], number);
+            Tag(name[1..], number, StampOf(match));
             return;
         }
 
@@ -74,12 +83,12 @@ internal sealed partial class SqitchPlanFile
                 name,
                 number,
                 match.Groups["needs"].Value.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries),
-                match.Groups["note"].Value.Trim().Replace("\\n", " ", StringComparison.Ordinal)
+                StampOf(match)
             )
         );
     }
 
-    private void Tag(string tag, int line)
+    private void Tag(string tag, int line, SqitchStamp stamp)
     {
         if (_changes.Count == 0)
         {
@@ -92,6 +101,7 @@ internal sealed partial class SqitchPlanFile
         else
         {
             _changes[^1].Tags.Add(tag);
+            _changes[^1].TagStamps.Add(stamp);
         }
     }
 
@@ -154,9 +164,38 @@ internal sealed partial class SqitchPlanFile
         }
     }
 
+    private static SqitchStamp StampOf(Match line) =>
+        new(
+            DateTime.TryParseExact(
+                line.Groups["at"].Value,
+                "yyyy-MM-ddTHH:mm:ssZ",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+                out var at
+            )
+                ? at
+                : DateTime.UnixEpoch,
+            line.Groups["planner"].Value.Trim(),
+            line.Groups["email"].Value,
+            Escape()
+                .Replace(
+                    line.Groups["note"].Value.Trim(),
+                    m =>
+                        m.Value[1] switch
+                        {
+                            'n' => "\n",
+                            'r' => "\r",
+                            _ => "\\",
+                        }
+                )
+        );
+
+    [GeneratedRegex(@"\\[\\nr]")]
+    private static partial Regex Escape();
+
     [GeneratedRegex(
         @"^(?<sign>[+-]?)\s*(?<name>@?[^\s\[\]@#%][^\s\[\]#@]*)\s*(\[(?<needs>[^\]]*)\])?\s+"
-            + @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\s+[^#]*<[^>]*>\s*(#(?<note>.*))?$"
+            + @"(?<at>\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ)\s+(?<planner>[^#]*?)<(?<email>[^>]*)>\s*(#(?<note>.*))?$"
     )]
     private static partial Regex Entry();
 }

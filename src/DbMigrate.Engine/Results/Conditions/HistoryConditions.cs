@@ -54,3 +54,68 @@ public sealed class HistoryMismatchException(string message, IReadOnlyList<Migra
     /// <inheritdoc/>
     public override int ExitCode => 6;
 }
+
+/// <summary>The history of another tool that the plan keeps could not be written.</summary>
+/// <param name="message">What the server refused, and where.</param>
+/// <param name="table">The table.</param>
+/// <param name="innerException">The error of the server.</param>
+public sealed class HistoryNotWrittenException(string message, string table, Exception? innerException = null)
+    : MigrationException(message, innerException)
+{
+    /// <summary>The table.</summary>
+    public string Table { get; private set; } = table;
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Table = mask.Clean(Table);
+    }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "HistoryNotWritten";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.WriteError;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 4;
+
+    /// <inheritdoc/>
+    public override string? Target => Table;
+
+    /// <inheritdoc/>
+    public override string? SqlState => (InnerException as Npgsql.PostgresException)?.SqlState;
+}
+
+/// <summary>Another tool is running on the database, and was for as long as locks are waited for.</summary>
+/// <param name="message">Which tool, and what holds its lock.</param>
+/// <param name="tool">The tool.</param>
+public sealed class HistoryLockedException(string message, string tool) : MigrationException(message)
+{
+    /// <summary>The tool.</summary>
+    public string Tool { get; private set; } = tool;
+
+    /// <summary>The process id of the session that holds the lock; null: the lock is a row of a table.</summary>
+    public int? ProcessId { get; internal init; }
+
+    /// <summary>How the tool's lock is released where nothing runs; null: it is when its session ends.</summary>
+    public string? Release { get; internal init; }
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Tool = mask.Clean(Tool);
+    }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "HistoryLocked";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.ResourceBusy;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 3;
+
+    /// <inheritdoc/>
+    public override string? Target => Tool;
+}
