@@ -43,9 +43,10 @@ internal sealed partial class CommandText(
             choice is null
                 ? DatabaseOf(
                     bound.GetValueOrDefault("ConnectionString") as string,
-                    bound.GetValueOrDefault("Environment") as string
+                    bound.GetValueOrDefault("Environment") as string,
+                    bound.GetValueOrDefault("EnvironmentFile") as string
                 )
-                : DatabaseOf(choice.ConnectionString, choice.Environment),
+                : DatabaseOf(choice.ConnectionString, choice.Environment, choice.EnvironmentFile),
             LoginOf(
                 (choice is null ? bound.GetValueOrDefault("Credential") as PSCredential : choice.Credential)?.UserName
             ),
@@ -132,12 +133,13 @@ internal sealed partial class CommandText(
     /// Returns the parameters that choose a database. A value that may hold a secret becomes a placeholder: an error
     /// record can end up in a log.
     /// </summary>
-    private static string DatabaseOf(string? connection, string? environment) =>
+    private static string DatabaseOf(string? connection, string? environment, string? environmentFile) =>
         string.Concat(
             connection is null ? string.Empty
                 : RepeatableValue.IsConnection(connection) ? $" -ConnectionString {Quote(connection)}"
                 : " -ConnectionString URI",
-            environment is null ? string.Empty : $" -Environment {Quote(environment)}"
+            environment is null ? string.Empty : $" -Environment {Quote(environment)}",
+            environmentFile is null ? string.Empty : $" -EnvironmentFile {Quote(environmentFile)}"
         );
 
     private static Dictionary<string, string> VariablesOf(IDictionary? table) =>

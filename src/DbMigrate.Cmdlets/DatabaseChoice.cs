@@ -10,11 +10,13 @@ namespace DbMigrate.Commands;
 /// <param name="Credential">As given with <c>-Credential</c>, or null.</param>
 /// <param name="Variables">As given with <c>-Variable</c>.</param>
 /// <param name="Environment">As given with <c>-Environment</c>, or null.</param>
+/// <param name="EnvironmentFile">The full path of the file of <c>-EnvironmentFile</c>, or null.</param>
 internal sealed record DatabaseChoice(
     string? ConnectionString,
     PSCredential? Credential,
     IReadOnlyDictionary<string, string> Variables,
-    string? Environment
+    string? Environment,
+    string? EnvironmentFile
 )
 {
     // The choice travels with an emitted object, so that a piped status uses the same database. It is kept outside of

@@ -50,6 +50,14 @@ public abstract class DatabaseCommand : PlanCommand
     public string? Environment { get; set; }
 
     /// <summary>
+    /// A file of environment variables, a line NAME=VALUE each, that come before those of the process. It is data:
+    /// nothing in it is expanded or executed.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EnvironmentFile { get; set; }
+
+    /// <summary>
     /// A phase as another command emitted it; its database and variables apply.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
@@ -176,15 +184,24 @@ public abstract class DatabaseCommand : PlanCommand
     // Parameters of the command line take precedence over those of the piped object.
     private DatabaseChoice ChoiceOfRecord()
     {
-        _own ??= new DatabaseChoice(ConnectionString, Credential, DatabaseChoice.VariablesOf(Variable), Environment);
+        _own ??= new DatabaseChoice(
+            ConnectionString,
+            Credential,
+            DatabaseChoice.VariablesOf(Variable),
+            Environment,
+            EnvironmentFile is null ? null : PlanLocation.Resolve(EnvironmentFile, SessionState)
+        );
         var given = DatabaseChoice.Of(InputObject);
-        return given is null || (ConnectionString ?? (object?)Credential ?? (object?)Variable ?? Environment) is null
+        return
+            given is null
+            || (ConnectionString ?? (object?)Credential ?? (object?)Variable ?? Environment ?? EnvironmentFile) is null
             ? given ?? _own
             : new DatabaseChoice(
                 ConnectionString ?? given.ConnectionString,
                 Credential ?? given.Credential,
                 Variable is null ? given.Variables : _own.Variables,
-                Environment ?? given.Environment
+                Environment ?? given.Environment,
+                _own.EnvironmentFile ?? given.EnvironmentFile
             );
     }
 
@@ -196,6 +213,7 @@ public abstract class DatabaseCommand : PlanCommand
             Password = choice.Credential?.GetNetworkCredential().Password,
             Variables = choice.Variables,
             Environment = choice.Environment,
+            EnvironmentFile = choice.EnvironmentFile,
             Observer = port,
             RunScript = async (script, stop) =>
                 await port.AskAsync(() => ScriptRunner.Run(script, port.Deliver, stop)).ConfigureAwait(false)

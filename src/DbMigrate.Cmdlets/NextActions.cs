@@ -181,6 +181,11 @@ internal static class NextActions
                 : "Check the plan's connection and the environment variables it uses, or give another with "
                     + "-ConnectionString or -Credential."
         ),
+        ["EnvironmentFileInvalid"] = For<EnvironmentFileInvalidException>(
+            (_, _) =>
+                "Name a file that you can read with -EnvironmentFile. Each line is NAME=VALUE; a value with a # or a quote "
+                + "stands in quotes."
+        ),
         ["ServerReadOnly"] = For<ServerReadOnlyException>(
             (e, _) =>
                 e.IsStandby

@@ -11,12 +11,17 @@ internal static class ScriptRunner
     // An error fails the script in each session alike: where it ends the script.
     // $? is false after 'exit' with a code other than 0, and true after a program of the script that failed.
     private const string Call = """
-        param($File, $Folder, $Phase)
+        param($File, $Folder, $Caller, $Variables)
         $ErrorActionPreference = 'Continue'
         $location = Get-Location
+        $before = @{}
         try {
+            foreach ($name in $Variables.Keys) {
+                $before[$name] = [Environment]::GetEnvironmentVariable($name)
+                [Environment]::SetEnvironmentVariable($name, $Variables[$name])
+            }
             Set-Location -LiteralPath $Folder
-            $Phase | & $File *>&1 | Out-String -Stream -Width 200 |
+            $Caller | & $File *>&1 | Out-String -Stream -Width 200 |
                 ForEach-Object { [System.Management.Automation.Internal.StringDecorated]::new($_).ToString('PlainText') }
             if ($?) { 0 } elseif ($LASTEXITCODE) { $LASTEXITCODE } else { 1 }
         }
@@ -26,6 +31,9 @@ internal static class ScriptRunner
             1
         }
         finally {
+            foreach ($name in $before.Keys) {
+                [Environment]::SetEnvironmentVariable($name, $before[$name])
+            }
             Set-Location -LiteralPath $location.Path
         }
         """;
@@ -48,7 +56,8 @@ internal static class ScriptRunner
             .AddScript(Call, useLocalScope: true)
             .AddParameter("File", script.File)
             .AddParameter("Folder", script.Folder)
-            .AddParameter("Phase", script.Phase);
+            .AddParameter("Caller", (object?)script.Phase ?? script.Schedule)
+            .AddParameter("Variables", script.Environment);
         int? exitCode = null;
         using var output = new PSDataCollection<PSObject>();
         output.DataAdded += (_, _) =>

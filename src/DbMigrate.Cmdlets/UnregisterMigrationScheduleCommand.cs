@@ -13,16 +13,26 @@ namespace DbMigrate.Commands;
 public sealed class UnregisterMigrationScheduleCommand : ScheduleRegistrationCommand
 {
     /// <inheritdoc/>
-    private protected override string Verb => "Unregister";
-
-    /// <inheritdoc/>
-    private protected override ScheduleRegistration Describe(MigrationPlan plan, ScheduleOptions options) =>
-        MigrationSchedules.DescribeRemoval(plan, options);
-
-    /// <inheritdoc/>
-    private protected override Task<ScheduleRegistration> RunAsync(
-        MigrationPlan plan,
-        ScheduleOptions options,
-        CancellationToken cancellationToken
-    ) => MigrationSchedules.UnregisterAsync(plan, options, cancellationToken);
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var options = new UnscheduleOptions
+            {
+                Plan = PlanLocation.Locate(Plan, SessionState),
+                Name = Name,
+                Kind = Kind,
+                OutputFolder = OutputPath,
+            };
+            Process(
+                "Unregister",
+                token => MigrationSchedules.PreviewRemovalAsync(options, token),
+                token => MigrationSchedules.UnregisterAsync(options, token)
+            );
+        }
+        catch (MigrationException exception)
+        {
+            ThrowTerminatingError(RecordOf(exception));
+        }
+    }
 }

@@ -193,12 +193,15 @@ public static class ViewText
         registration is null
             ? string.Empty
             : Lines([
-                $"{registration.Name} ({registration.Kind})",
+                registration.Name.Length == 0
+                    ? null
+                    : $"{registration.Name} ({registration.Kind}), plan {registration.Plan}",
                 .. registration.Files.SelectMany(f =>
                     f.Text.ReplaceLineEndings("\n").Split('\n').Select(l => "    " + l).Prepend($"  {f.Path}")
                 ),
                 .. registration.Commands.Select(c => "  " + c),
                 registration.Message,
+                .. registration.Warnings.Select(w => "Warning: " + w),
             ]);
 
     /// <summary>What a run would do with a maintenance schedule.</summary>

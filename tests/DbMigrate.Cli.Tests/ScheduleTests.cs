@@ -26,6 +26,7 @@ public sealed class ScheduleTests
         Assert.Contains("OnCalendar=*:0/15", shown.Output, StringComparison.Ordinal);
         Assert.Contains("maintenance run --plan", shown.Output, StringComparison.Ordinal);
         Assert.Contains("--on-time", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("kept.env", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", shown.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(output));
 
@@ -33,7 +34,7 @@ public sealed class ScheduleTests
         Assert.Contains("nothing was activated. It is new.", first.Output, StringComparison.Ordinal);
         Assert.Contains(
             "OnCalendar=*:0/5",
-            await File.ReadAllTextAsync(Path.Combine(output, "dbmigrate-kept.timer")),
+            await File.ReadAllTextAsync(Directory.GetFiles(output, "dbmigrate-kept-????????.timer").Single()),
             StringComparison.Ordinal
         );
         var again = await RunAsync("schedule register --kind systemd --output units --json");
@@ -41,12 +42,16 @@ public sealed class ScheduleTests
         Assert.True(registration.GetProperty("replaced").GetBoolean());
         Assert.Contains(
             "The calls need DATABASE_URL",
-            registration.GetProperty("message").GetString()!,
+            Assert.Single(registration.GetProperty("warnings").EnumerateArray()).GetString()!,
             StringComparison.Ordinal
         );
+        Assert.Contains("The calls need DATABASE_URL", again.Errors, StringComparison.Ordinal);
 
+        // The plan need not be valid to remove what calls it.
+        folder.With("plan.yaml", "plan: [");
+        var name = registration.GetProperty("name").GetString()!;
         Assert.Contains(
-            "dbmigrate-kept.timer",
+            $"{name}.timer",
             (await RunAsync("schedule unregister --kind systemd --output units --what-if")).Output,
             StringComparison.Ordinal
         );
@@ -78,5 +83,24 @@ public sealed class ScheduleTests
         Assert.Contains("ErrorId: ScheduleRefused", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("dbmigrate schedule register --kind", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("dbmigrate maintenance run --on-time", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_variables_that_is_not_one_is_an_error_with_its_line()
+    {
+        using var folder = new TemporaryFolder()
+            .With("plan.yaml", Plan)
+            .With("one.sql", "select 1;\n")
+            .With("kept.env", "# comment\nDATABASE_URL='hidden\n");
+        var refused = await CommandProcess.RunAsync(
+            ["maintenance", "list", "--env-file", "kept.env"],
+            string.Empty,
+            new Dictionary<string, string>(),
+            folder.Path
+        );
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("Line 2 of the environment file", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("ErrorId: EnvironmentFileInvalid", refused.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", refused.Errors, StringComparison.Ordinal);
     }
 }

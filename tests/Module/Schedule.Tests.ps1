@@ -45,7 +45,15 @@ Describe 'The registration of maintenance' {
         }
     }
 
-    It 'removes it' {
+    It 'warns where the calls would miss a variable' {
+        $null = Register-MigrationSchedule @cron -Name other -Confirm:$false -WarningVariable said -WarningAction Ignore
+        $said | Should -BeLike 'The calls need DBMIGRATE_TEST_KEPT*'
+        (Unregister-MigrationSchedule @cron -Name other -Confirm:$false).Name | Should -Be 'dbmigrate-other'
+    }
+
+    It 'removes it, though the plan is broken' {
+        Set-Content "$plan/plan.yaml" 'plan: ['
+        Unregister-MigrationSchedule @cron -WhatIf
         (Unregister-MigrationSchedule @cron -Confirm:$false).Message | Should -Be 'It was removed.'
         (Unregister-MigrationSchedule @cron -Confirm:$false).Message | Should -BeLike '*nothing was removed.'
     }
@@ -55,5 +63,26 @@ Describe 'The registration of maintenance' {
         { Register-MigrationSchedule -Plan $plan -Kind $kind -Confirm:$false } |
             Should -Throw -ErrorId 'ScheduleRefused,*'
         $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*Invoke-MigrationMaintenance*-OnTime*'
+    }
+}
+
+Describe 'A file of environment variables' {
+    It 'is data for the connections, the programs and the scripts of the session' {
+        $filed = New-Folder "$TestDrive/filed" @{
+            'plan.yaml' = @'
+plan: filed
+connections: { default: "${DBMIGRATE_TEST_FILED}" }
+phases: [{ id: a, apply: [{ sql: one.sql }] }]
+maintenance: { daily: [{ script: { file: hook.ps1, env: DBMIGRATE_TEST_HOOK } }] }
+'@
+            'one.sql'   = 'select 1;'
+            'hook.ps1'  = '"$(@($input)[0].Schedule) with $($env:DBMIGRATE_TEST_HOOK.Length) characters"'
+            'vars.env'  = "DBMIGRATE_TEST_FILED='$database'`nDBMIGRATE_TEST_HOOK='`$(exit 9)'"
+        }
+        $given = @{ Plan = $filed; EnvironmentFile = "$filed/vars.env"; Confirm = $false }
+        $task = (Invoke-MigrationMaintenance @given -WarningAction Ignore).Tasks[0]
+        $task.Message | Should -BeLike 'daily with 9 characters*'
+        $env:DBMIGRATE_TEST_HOOK | Should -BeNullOrEmpty
+        { Get-MigrationMaintenance -Plan $filed } | Should -Throw '*DBMIGRATE_TEST_FILED*'
     }
 }

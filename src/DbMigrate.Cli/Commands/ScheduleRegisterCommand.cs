@@ -19,13 +19,10 @@ internal sealed class ScheduleRegisterCommand : CliCommand
         CustomParser = ReadDuration,
     };
 
-    private readonly Option<string?> _environmentFile = new("--env-file")
-    {
-        Description =
-            "A file with the variables that the plan's connections need, a line NAME=VALUE each. It is referenced, never "
-            + "copied.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> _environmentFile = EnvironmentFileOption.Create(
+        "A file with the variables that the maintenance needs, a line NAME=VALUE each. Each call reads it as data; nothing "
+            + "of it is copied."
+    );
 
     private readonly ScheduleOptionSet _options;
 
@@ -33,30 +30,60 @@ internal sealed class ScheduleRegisterCommand : CliCommand
         : base(
             "register",
             "Register a systemd timer, a crontab line or a scheduled task of Windows that calls the maintenance. One of the "
-                + "same plan is replaced."
+                + "same plan and name is replaced."
         )
     {
         Add(_every);
         Add(_environmentFile);
-        _options = new ScheduleOptionSet(this);
+        _options = new ScheduleOptionSet(
+            this,
+            "taskscheduler on Windows, systemd elsewhere.",
+            "the plan's name, and eight digits that stand for its file."
+        );
     }
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var plan = context.ReadPlan(_options);
-        var options = _options.Read(context, plan) with
+        var file = EnvironmentFileOption.Read(context, _environmentFile);
+        var options = new ScheduleOptions
         {
+            Kind = context.Get(_options.Kind),
+            Name = context.Get(_options.Name),
+            OutputFolder = _options.Output(context),
             Every = context.Get(_every),
-            EnvironmentFile = context.Get(_environmentFile) is { } file ? Path.GetFullPath(file) : null,
+            EnvironmentFile = file,
+            Program =
+            [
+                .. Self(),
+                "maintenance",
+                "run",
+                "--plan",
+                plan.File,
+                "--on-time",
+                .. file is null ? (string[])[] : [EnvironmentFileOption.Name, file],
+            ],
         };
-        context.Output.Write(
-            context.Get(_options.WhatIf)
-                ? MigrationSchedules.Describe(plan, options)
-                : await MigrationSchedules.RegisterAsync(plan, options, cancellationToken),
-            ScheduleText.Write
-        );
+        var registration = context.Get(_options.WhatIf)
+            ? await MigrationSchedules.PreviewAsync(plan, options, cancellationToken)
+            : await MigrationSchedules.RegisterAsync(plan, options, cancellationToken);
+        context.Output.Write(registration, ScheduleText.Write);
+        foreach (var warning in registration.Warnings)
+        {
+            context.Output.Tell(MessageKind.Warning, warning);
+        }
+
         return ExitCodes.Done;
+    }
+
+    // Without native code, dotnet runs the command.
+    private static string[] Self()
+    {
+        var program = Environment.ProcessPath ?? "dbmigrate";
+        return Path.GetFileNameWithoutExtension(program) == "dotnet"
+            ? [program, Path.Combine(AppContext.BaseDirectory, "dbmigrate.dll")]
+            : [program];
     }
 
     private static TimeSpan? ReadDuration(ArgumentResult result)

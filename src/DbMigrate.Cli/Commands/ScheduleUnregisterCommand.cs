@@ -10,18 +10,30 @@ internal sealed class ScheduleUnregisterCommand : CliCommand
     private readonly ScheduleOptionSet _options;
 
     public ScheduleUnregisterCommand()
-        : base("unregister", "Remove what calls the maintenance of the plan.") =>
-        _options = new ScheduleOptionSet(this);
+        : base(
+            "unregister",
+            "Remove what calls the maintenance of the plan. The plan need not be valid; its folder or the name is enough."
+        ) =>
+        _options = new ScheduleOptionSet(
+            this,
+            "all schedulers of the machine are searched.",
+            "the one that calls the plan."
+        );
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var plan = context.ReadPlan(_options);
-        var options = _options.Read(context, plan);
+        var options = new UnscheduleOptions
+        {
+            Plan = context.LocatePlan(_options),
+            Name = context.Get(_options.Name),
+            Kind = context.Get(_options.Kind),
+            OutputFolder = _options.Output(context),
+        };
         context.Output.Write(
             context.Get(_options.WhatIf)
-                ? MigrationSchedules.DescribeRemoval(plan, options)
-                : await MigrationSchedules.UnregisterAsync(plan, options, cancellationToken),
+                ? await MigrationSchedules.PreviewRemovalAsync(options, cancellationToken)
+                : await MigrationSchedules.UnregisterAsync(options, cancellationToken),
             ScheduleText.Write
         );
         return ExitCodes.Done;

@@ -6,13 +6,6 @@ namespace DbMigrate.Cli.Options;
 /// <summary>The options of commands on the unattended calls of maintenance.</summary>
 internal sealed class ScheduleOptionSet : PlanOptions
 {
-    private readonly Option<ScheduleKind?> _kind = new("--kind")
-    {
-        Description =
-            "What calls: systemd, cron, or taskscheduler of Windows. Default: taskscheduler on Windows, systemd elsewhere.",
-        HelpName = "KIND",
-    };
-
     private readonly Option<string?> _output = new("--output", "-o")
     {
         Description = "A folder for the files; nothing is activated. Default: the places of the scheduler.",
@@ -20,33 +13,36 @@ internal sealed class ScheduleOptionSet : PlanOptions
     };
 
     /// <summary>Adds them to a command.</summary>
-    public ScheduleOptionSet(Command command)
+    public ScheduleOptionSet(Command command, string defaultKind, string defaultName)
         : base(command)
     {
-        command.Add(_kind);
+        Kind = new("--kind")
+        {
+            Description = $"What calls: systemd, cron, or taskscheduler of Windows. Default: {defaultKind}",
+            HelpName = "KIND",
+        };
+        Name = new("--name")
+        {
+            Description = $"The name of the registration. Default: {defaultName}",
+            HelpName = "NAME",
+        };
+        command.Add(Kind);
+        command.Add(Name);
         command.Add(_output);
         command.Add(WhatIf);
     }
+
+    /// <summary>The scheduler.</summary>
+    public Option<ScheduleKind?> Kind { get; }
+
+    /// <summary>The name of the registration.</summary>
+    public Option<string?> Name { get; }
 
     /// <summary>Shows what would be done.</summary>
     public Option<bool> WhatIf { get; } =
         new("--what-if") { Description = "Show the files and the commands that would be run. Change nothing." };
 
-    /// <summary>Returns the engine's options.</summary>
-    public ScheduleOptions Read(CommandContext context, MigrationPlan plan) =>
-        new()
-        {
-            Kind = context.Get(_kind),
-            OutputFolder = context.Get(_output) is { } folder ? Path.GetFullPath(folder) : null,
-            Program = [.. Self(), "maintenance", "run", "--plan", plan.File, "--on-time"],
-        };
-
-    // Without native code, dotnet runs the command.
-    private static string[] Self()
-    {
-        var program = Environment.ProcessPath ?? "dbmigrate";
-        return Path.GetFileNameWithoutExtension(program) == "dotnet"
-            ? [program, Path.Combine(AppContext.BaseDirectory, "dbmigrate.dll")]
-            : [program];
-    }
+    /// <summary>Returns the full path of the folder for the files; null: the places of the scheduler.</summary>
+    public string? Output(CommandContext context) =>
+        context.Get(_output) is { } folder ? Path.GetFullPath(folder) : null;
 }

@@ -14,6 +14,7 @@ internal sealed class SessionCommandOptions : PlanOptions
         command.Add(PasswordStdin);
         command.Add(Variable);
         command.Add(Environment);
+        command.Add(EnvironmentFile);
     }
 
     /// <summary>The home database.</summary>
@@ -45,4 +46,11 @@ internal sealed class SessionCommandOptions : PlanOptions
                 + "Default: production.",
             HelpName = "NAME",
         };
+
+    /// <summary>The file of environment variables.</summary>
+    public Option<string?> EnvironmentFile { get; } =
+        EnvironmentFileOption.Create(
+            "A file of environment variables, a line NAME=VALUE each, that come before those of the process. It is read as "
+                + "data: nothing in it is expanded or executed."
+        );
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using DbMigrate.Cli.Options;
 using DbMigrate.Cli.Running;
 using DbMigrate.Engine.Server.Connections;
 
@@ -55,7 +56,7 @@ internal sealed partial class CommandText(
         Write([
             .. words,
             .. shared.SelectMany(o => o),
-            .. Root + words[0] == Path ? own.Where(o => !Holds(words, o)).SelectMany(o => o) : [],
+            .. IsRunning(words) ? own.Where(o => !Holds(words, o)).SelectMany(o => o) : [],
         ]);
 
     /// <summary>
@@ -99,6 +100,10 @@ internal sealed partial class CommandText(
         return own.Any(o => o[0] == ReasonOption) ? OnDatabase(words) : OnDatabase([.. words, ReasonOption, Reason]);
     }
 
+    /// <summary>Returns whether a command is the running one, which may have two words: <c>maintenance run</c>.</summary>
+    private bool IsRunning(string[] words) =>
+        (Root + string.Join(' ', words) + ' ').StartsWith(Path + ' ', StringComparison.Ordinal);
+
     private static bool IsPlan(IReadOnlyList<string> words) => words[0] == PlanOption;
 
     /// <summary>Returns whether a command has an option already; a gate is another option than another gate.</summary>
@@ -112,7 +117,10 @@ internal sealed partial class CommandText(
     private static IEnumerable<IReadOnlyList<string>> Shared(OptionResult option) =>
         option.Option.Name switch
         {
-            PlanOption or UserNameOption or "--environment" => Each(option, value => value),
+            PlanOption or UserNameOption or "--environment" or EnvironmentFileOption.Name => Each(
+                option,
+                value => value
+            ),
             "--connection" => Each(option, value => RepeatableValue.IsConnection(value) ? value : "URI"),
             VariableOption => Each(option, Variable),
             PasswordOption =>

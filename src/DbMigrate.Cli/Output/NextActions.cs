@@ -164,6 +164,11 @@ internal static class NextActions
                 : "This command has no secret store: put the connection string into an environment variable "
                     + "and write ${NAME} in the plan, or give the URI itself with --connection."
         ),
+        ["EnvironmentFileInvalid"] = For<EnvironmentFileInvalidException>(
+            (_, _) =>
+                "Name a file that you can read with --env-file. Each line is NAME=VALUE; a value with a # or a quote stands in "
+                + "quotes."
+        ),
         ["ServerReadOnly"] = For<ServerReadOnlyException>(
             (e, _) =>
                 e.IsStandby

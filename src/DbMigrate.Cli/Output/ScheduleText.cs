@@ -6,7 +6,11 @@ internal static class ScheduleText
     /// <summary>Writes the files with their texts, and the commands.</summary>
     public static void Write(TextReport report, ScheduleRegistration registration)
     {
-        report.Line(new Cell(registration.Name, Colour.Bold), $" ({registration.Kind})");
+        if (registration.Name.Length > 0)
+        {
+            report.Line(new Cell(registration.Name, Colour.Bold), $" ({registration.Kind}), plan {registration.Plan}");
+        }
+
         foreach (var file in registration.Files)
         {
             report.Line();

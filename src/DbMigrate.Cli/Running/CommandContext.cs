@@ -30,6 +30,27 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
         return MigrationPlanReader.Read(found, Path.GetRelativePath(".", found));
     }
 
+    /// <summary>
+    /// Returns the full path of the named plan's file or folder, or of the nearest plan. It need not exist: without one,
+    /// it is the current folder.
+    /// </summary>
+    public string LocatePlan(PlanOptions options)
+    {
+        if (Get(options.Plan) is { Length: > 0 } given)
+        {
+            return Path.GetFullPath(given);
+        }
+
+        try
+        {
+            return MigrationPlanReader.FindNearest(".");
+        }
+        catch (MigrationException)
+        {
+            return Path.GetFullPath(".");
+        }
+    }
+
     /// <summary>Creates a session on the plan's databases.</summary>
     public MigrationSession Open(SessionCommandOptions options, CancellationToken cancellationToken)
     {
@@ -40,6 +61,7 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
             Password = Get(options.PasswordStdin) ? PasswordInput.Read(cancellationToken) : null,
             Variables = VariableOption.Read(Get(options.Variable)),
             Environment = Get(options.Environment),
+            EnvironmentFile = EnvironmentFileOption.Read(this, options.EnvironmentFile),
             Observer = Output.Observer,
         };
         // Prepares the first connection while the plan is read.

@@ -14,6 +14,29 @@ internal static class PlanLocation
     internal static MigrationPlan Read(PlanSource? source, SessionState session) =>
         source?.Plan ?? (source?.Path is { } path ? Read(path, session) : ReadNearest(session));
 
+    /// <summary>
+    /// Returns the full path of the plan's file or folder, or of the nearest plan. It need not exist: without one, it is
+    /// the session's location.
+    /// </summary>
+    /// <exception cref="PlanNotFoundException">The path is not in a file system.</exception>
+    internal static string Locate(PlanSource? source, SessionState session)
+    {
+        if (source is not null)
+        {
+            return source.Plan?.File ?? Resolve(source.Path, session);
+        }
+
+        var location = Resolve(null, session);
+        try
+        {
+            return MigrationPlanReader.FindNearest(location);
+        }
+        catch (MigrationException)
+        {
+            return location;
+        }
+    }
+
     private static MigrationPlan Read(string path, SessionState session) =>
         MigrationPlanReader.Read(Resolve(path, session), PathOf(path));
 

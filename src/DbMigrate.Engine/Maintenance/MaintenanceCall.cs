@@ -12,6 +12,8 @@ namespace DbMigrate.Engine.Maintenance;
 internal sealed class MaintenanceCall(MigrationSession session)
 {
     private readonly SessionServices _services = session.Services;
+    private readonly DueSchedules _due = new(session.Plan);
+    private readonly SampleRun _samples = new(session);
 
     private MigrationPlan Plan => session.Plan;
 
@@ -24,7 +26,7 @@ internal sealed class MaintenanceCall(MigrationSession session)
         var names = ScheduleSelection.Select(Plan, patterns);
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var database = await _services.DisplayAsync(cancellationToken).ConfigureAwait(false);
-        return [.. StatusOf(names, state).Select(s => s with { Database = database })];
+        return [.. _due.StatusOf(names, state).Select(s => s with { Database = database })];
     }
 
     /// <summary>Returns what a run would do.</summary>
@@ -36,18 +38,18 @@ internal sealed class MaintenanceCall(MigrationSession session)
         var names = ScheduleSelection.Select(Plan, options.Schedules);
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var resolved = _services.Resolve(state, cancellationToken);
-        var planned = DueOf(names, state, options)
+        var planned = _due.Of(names, state, options)
             .Select(d => MaintenancePreview.Of(resolved, d.Schedule, d.Status, state))
             .ToList();
-        var samples = SamplesDue(names, state, options.Now);
+        var samples = _samples.Due(names, state, options.Now);
         if (samples.Count > 0)
         {
-            planned.Add(SampleResult(samples, state.Now, MaintenanceOutcome.Planned));
+            planned.Add(_samples.Planned(samples, state.Now));
         }
 
         if (planned.Count == 0)
         {
-            SayNothingDue(names, state);
+            SayNothingDue(names, state, options.OnTime);
         }
 
         return planned;
@@ -62,14 +64,14 @@ internal sealed class MaintenanceCall(MigrationSession session)
         var names = ScheduleSelection.Select(Plan, options.Schedules);
         var state = await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false);
         var results = new List<MaintenanceResult>();
-        var samples = SamplesDue(names, state, options.Now);
+        var samples = _samples.Due(names, state, options.Now);
         if (samples.Count > 0)
         {
-            results.Add(await SampleAsync(samples, state, cancellationToken).ConfigureAwait(false));
+            results.Add(await _samples.RunAsync(samples, state, cancellationToken).ConfigureAwait(false));
             yield return results[0];
         }
 
-        if (DueOf(names, state, options).Any())
+        if (_due.Of(names, state, options).Any())
         {
             await foreach (var result in RunAsync(names, options, cancellationToken).ConfigureAwait(false))
             {
@@ -79,7 +81,7 @@ internal sealed class MaintenanceCall(MigrationSession session)
         }
         else if (samples.Count == 0)
         {
-            SayNothingDue(names, state);
+            SayNothingDue(names, state, options.OnTime);
         }
 
         RequireSucceeded(results);
@@ -101,7 +103,7 @@ internal sealed class MaintenanceCall(MigrationSession session)
         await using var ending = run.ConfigureAwait(false);
 
         // Another run may have done it before this one had the lock.
-        var due = DueOf(names, run.Context.State, options).ToList();
+        var due = _due.Of(names, run.Context.State, options).ToList();
         run.Context.Resolved.RequireReadable(due.SelectMany(d => d.Schedule.Tasks));
         foreach (var (schedule, status) in due)
         {
@@ -158,112 +160,12 @@ internal sealed class MaintenanceCall(MigrationSession session)
         }
     }
 
-    private IEnumerable<(MaintenanceSchedule Schedule, MaintenanceStatus Status)> DueOf(
-        IReadOnlySet<string> names,
-        JournalState state,
-        MaintenanceOptions options
-    ) =>
-        Plan
-            .Maintenance.Where(m => names.Contains(m.Name))
-            .Select(m => (Schedule: m, Status: ScheduleState.Of(Plan, m, state)))
-            .Where(d =>
-                options.Now ? d.Status.Outcome != MaintenanceOutcome.Running
-                : options.OnTime && d.Status.Outcome == MaintenanceOutcome.TimedOut ? IsMissed(d.Schedule, state)
-                : d.Status.IsDue
-            )
-            .OrderBy(d => d.Status.DueSince ?? state.Now);
-
-    private static bool IsMissed(MaintenanceSchedule schedule, JournalState state) =>
-        ScheduleState.Missed(schedule, state.Maintenance.GetValueOrDefault(schedule.Owner), state.Now) is not null;
-
-    private List<MaintenanceStatus> StatusOf(IReadOnlySet<string> names, JournalState state) =>
-        [
-            .. Plan.Maintenance.Where(m => names.Contains(m.Name)).Select(m => ScheduleState.Of(Plan, m, state)),
-            .. names.Contains(MaintenanceSchedule.Samples)
-                ? [SustainedSamples.StatusOf(Plan, state)]
-                : (MaintenanceStatus[])[],
-        ];
-
-    private void SayNothingDue(IReadOnlySet<string> names, JournalState state)
-    {
-        var all = StatusOf(names, state);
-        var running = all.Where(s => s.Outcome == MaintenanceOutcome.Running).Select(s => s.Schedule).ToList();
-        var next = all.Where(s => s.Next is not null).MinBy(s => s.Next);
-        _services.Messages.Info(
-            "Nothing is due"
-                + (running.Count > 0 ? $"; {DisplayText.Join(running)} is running" : string.Empty)
-                + (next is null ? "." : $". Next: {next.Schedule} at {InstantText.At(next.Next!.Value)}.")
+    // A timer calls often, and cron sends a mail for each line.
+    private void SayNothingDue(IReadOnlySet<string> names, JournalState state, bool onTime) =>
+        _services.Messages.Say(
+            onTime ? MessageKind.Verbose : MessageKind.Information,
+            _due.DescribeNothing(names, state)
         );
-    }
-
-    private IReadOnlyList<MigrationPhase> SamplesDue(IReadOnlySet<string> names, JournalState state, bool now) =>
-        names.Contains(MaintenanceSchedule.Samples) ? SustainedSamples.Due(Plan, state, now) : [];
-
-    private async Task<MaintenanceResult> SampleAsync(
-        IReadOnlyList<MigrationPhase> phases,
-        JournalState state,
-        CancellationToken cancellationToken
-    )
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        var tasks = new List<MaintenanceTask>();
-        foreach (var phase in phases)
-        {
-            tasks.Add(
-                await SampleAsync(phase, cancellationToken).ConfigureAwait(false) with
-                {
-                    Position = tasks.Count + 1,
-                }
-            );
-        }
-
-        var outcome = tasks.Exists(t => t.Outcome == MaintenanceTaskOutcome.Failed)
-            ? MaintenanceOutcome.Failed
-            : MaintenanceOutcome.Succeeded;
-        return SampleResult(phases, state.Now, outcome) with { Duration = clock.Elapsed, Tasks = tasks };
-    }
-
-    // A check that does not hold is a sample, too. An error keeps no other task from its turn.
-    private async Task<MaintenanceTask> SampleAsync(MigrationPhase phase, CancellationToken cancellationToken)
-    {
-        var task = new MaintenanceTask { Kind = "preflight", Name = phase.Id };
-        try
-        {
-            await foreach (var _ in session.TestPreflightAsync(phase, cancellationToken).ConfigureAwait(false)) { }
-
-            return task with
-            {
-                Outcome = MaintenanceTaskOutcome.Done,
-            };
-        }
-        catch (MigrationException e) when (e is not ConnectionLostException)
-        {
-            _services.Messages.Warn($"The samples of phase {phase.Id} were not taken: {e.Message}");
-            return task with
-            {
-                Outcome = MaintenanceTaskOutcome.Failed,
-                Message = e.Message,
-                ErrorId = e.ErrorId,
-                SqlState = e.SqlState,
-            };
-        }
-    }
-
-    private MaintenanceResult SampleResult(
-        IReadOnlyList<MigrationPhase> phases,
-        DateTimeOffset now,
-        MaintenanceOutcome outcome
-    ) =>
-        new()
-        {
-            PlanName = Plan.Name,
-            Plan = Plan.File,
-            Schedule = MaintenanceSchedule.Samples,
-            Outcome = outcome,
-            Due = now,
-            StartedAt = now,
-            Message = $"Preflight of {string.Join(", ", phases.Select(p => p.Id))}.",
-        };
 
     private static void RequireSucceeded(List<MaintenanceResult> results)
     {

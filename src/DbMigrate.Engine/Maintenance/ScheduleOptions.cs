@@ -6,8 +6,17 @@ public sealed record ScheduleOptions
     /// <summary>What calls it. Default: TaskScheduler on Windows, Systemd elsewhere.</summary>
     public ScheduleKind? Kind { get; init; }
 
-    /// <summary>The program that is called, and its arguments; no secret may be among them.</summary>
+    /// <summary>
+    /// The program that is called, and its arguments, also those that name the plan and <see cref="EnvironmentFile"/>. No
+    /// secret may be among them.
+    /// </summary>
     public required IReadOnlyList<string> Program { get; init; }
+
+    /// <summary>
+    /// The name of the registration, for a plan that several call, as for two databases. Default: the plan's name and
+    /// eight digits that stand for its file.
+    /// </summary>
+    public string? Name { get; init; }
 
     /// <summary>
     /// The time between two calls, in whole minutes that divide an hour. Default: the longest that meets the times of
@@ -16,8 +25,8 @@ public sealed record ScheduleOptions
     public TimeSpan? Every { get; init; }
 
     /// <summary>
-    /// The full path of a file with the variables that the plan's connections need, a line NAME=VALUE each. The file is
-    /// referenced and never copied. Default: none.
+    /// The full path of a file with the variables that the maintenance needs, a line NAME=VALUE each. Each call reads it;
+    /// nothing of it is copied. Default: none.
     /// </summary>
     public string? EnvironmentFile { get; init; }
 

@@ -7,8 +7,9 @@ public sealed record ScheduleRegistration
 {
     private readonly IReadOnlyList<ScheduleFile> _files = [];
     private readonly IReadOnlyList<string> _commands = [];
+    private readonly IReadOnlyList<string> _warnings = [];
 
-    /// <summary>The plan's name.</summary>
+    /// <summary>The plan's name. Empty after a removal, which reads no plan.</summary>
     public string PlanName { get; internal init; } = string.Empty;
 
     /// <summary>The plan file's full path; binds to <c>-Plan</c>.</summary>
@@ -17,7 +18,7 @@ public sealed record ScheduleRegistration
     /// <summary>What calls the maintenance; binds to <c>-Kind</c>.</summary>
     public ScheduleKind Kind { get; internal init; }
 
-    /// <summary>The name of the timer, of the task, or of the part of the crontab.</summary>
+    /// <summary>The name of the timer, of the task, or of the part of the crontab; binds to <c>-Name</c>.</summary>
     public string Name { get; internal init; } = string.Empty;
 
     /// <summary>The time between two calls.</summary>
@@ -42,6 +43,13 @@ public sealed record ScheduleRegistration
 
     /// <summary>What was done, in a sentence.</summary>
     public string Message { get; internal init; } = string.Empty;
+
+    /// <summary>What keeps the calls from working, or what others can read.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get => _warnings;
+        internal init => _warnings = ReadOnlyArray.Of(value);
+    }
 
     /// <summary>The name and the kind, for a reader.</summary>
     public override string ToString() => $"{Name} ({Kind})";

@@ -23,6 +23,13 @@ public sealed record SessionOptions
     /// </summary>
     public string? Environment { get; init; }
 
+    /// <summary>
+    /// The full path of a file of environment variables, a line <c>NAME=VALUE</c> each. They come before those of the
+    /// process, for the connections and for the programs of steps. The file is data: nothing in it is expanded or
+    /// executed. Default: none.
+    /// </summary>
+    public string? EnvironmentFile { get; init; }
+
     /// <summary>Resolves <c>secret:NAME</c>; null where the host has no secret store.</summary>
     public Func<string, CancellationToken, ValueTask<string?>>? ResolveSecret { get; init; }
 

@@ -33,8 +33,12 @@ internal sealed class SessionServices : IAsyncDisposable
         EffectiveVariables.Require(plan, options.Variables);
         Messages = new MessageSink(options.Observer, _redactor);
         Outlet = new SessionOutlet(_redactor);
+        var variables = options.EnvironmentFile is { } file
+            ? new EnvironmentVariables(EnvironmentFile.Read(file))
+            : EnvironmentVariables.Process;
         Secrets = new StepSecrets
         {
+            Variables = variables,
             Read = options.ResolveSecret is { } get ? (name, token) => ReadSecretAsync(get, name, token) : null,
             Store = options.StoreSecret,
             Hide = _redactor.Add,
@@ -44,10 +48,15 @@ internal sealed class SessionServices : IAsyncDisposable
             plan.Connections,
             new ConnectionOverride(options.ConnectionString, options.UserName, options.Password),
             options.ResolveSecret is { } read ? (name, token) => ReadSecretAsync(read, name, token) : null,
-            new ConnectionEnvironment { Variable = name => Secrets.ValueOf(name) }
+            new ConnectionEnvironment { Variable = name => Secrets.ValueOf(name), Names = () => variables.Names }
         );
-        AddSecrets(options);
+        AddSecrets(options, variables);
         _opener = new ConnectionOpener(_redactor, Messages.Warn);
+        if (options.EnvironmentFile is { } given && EnvironmentFile.Warning(given) is { } warning)
+        {
+            Messages.Warn(warning);
+        }
+
         Journal = new JournalStore(plan.Name, _redactor);
         Sessions = new DatabaseSessions(OpenAsync) { OnNotice = Messages.Notice, OpenDatabase = OpenDatabaseAsync };
     }
@@ -320,11 +329,11 @@ internal sealed class SessionServices : IAsyncDisposable
         return value;
     }
 
-    private void AddSecrets(SessionOptions options)
+    private void AddSecrets(SessionOptions options, EnvironmentVariables variables)
     {
         _redactor.Add(options.Password);
-        _redactor.Add(Environment.GetEnvironmentVariable("PGPASSWORD"));
-        foreach (var (name, value) in options.Variables)
+        _redactor.Add(variables.ValueOf("PGPASSWORD"));
+        foreach (var (name, value) in options.Variables.Concat(variables.OfFile))
         {
             if (SecretName.IsSecret(name))
             {

@@ -36,18 +36,28 @@ internal static class PowerShellProgram
             Command.Replace("{0}", Quoted(script.File), StringComparison.Ordinal),
         ];
 
-    /// <summary>Returns the phase as JSON in ASCII, whatever the encoding of the input is.</summary>
-    internal static string InputFor(MigrationPhase phase)
+    /// <summary>Returns the phase, or the schedule, as JSON in ASCII, whatever the encoding of the input is.</summary>
+    internal static string InputFor(MigrationScript script)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text))
         {
             json.WriteStartObject();
-            json.WriteString("Id", phase.Id);
-            json.WriteString("Title", phase.Title);
-            json.WriteString("PlanName", phase.PlanName);
-            json.WriteString("Plan", phase.Plan);
-            json.WriteString("Risk", phase.Risk.ToString());
+            if (script.Phase is { } phase)
+            {
+                json.WriteString("Id", phase.Id);
+                json.WriteString("Title", phase.Title);
+                json.WriteString("PlanName", phase.PlanName);
+                json.WriteString("Plan", phase.Plan);
+                json.WriteString("Risk", phase.Risk.ToString());
+            }
+            else if (script.Schedule is { } schedule)
+            {
+                json.WriteString("Schedule", schedule.Schedule);
+                json.WriteString("PlanName", schedule.PlanName);
+                json.WriteString("Plan", schedule.Plan);
+            }
+
             json.WriteEndObject();
         }
 

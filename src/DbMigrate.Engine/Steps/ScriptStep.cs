@@ -11,7 +11,6 @@ namespace DbMigrate.Engine.Steps;
 internal sealed class ScriptStep : MigrationStep
 {
     private readonly IReadOnlyList<string> _words;
-    private readonly IReadOnlyList<string> _environment;
     private readonly TimeSpan? _timeout;
     private readonly string _folder;
     private readonly string? _file;
@@ -20,7 +19,7 @@ internal sealed class ScriptStep : MigrationStep
         : base(node)
     {
         _words = node.Texts("run");
-        _environment = node.Texts("env");
+        Environment = node.Texts("env");
         _timeout = node.Duration("timeout");
         _folder = node.Folder;
         _file = node.OptionalText("file");
@@ -51,7 +50,8 @@ internal sealed class ScriptStep : MigrationStep
                     "file",
                     new ValueShape.Text(Reference.File),
                     "A .ps1 file. It runs in the caller's session of PowerShell; where the caller has none, `pwsh` "
-                        + "runs it. Its pipeline input is the phase, with `Id`, `Title`, `PlanName`, `Plan` and `Risk`."
+                        + "runs it. Its pipeline input is the phase, with `Id`, `Title`, `PlanName`, `Plan` and `Risk`; "
+                        + "in maintenance it is the schedule, with `Schedule`, `PlanName` and `Plan`."
                 ),
                 new KeyShape("run", new ValueShape.ListOf(new ValueShape.Text()), "The program and its arguments."),
                 new KeyShape(
@@ -138,6 +138,9 @@ internal sealed class ScriptStep : MigrationStep
         }
     }
 
+    /// <summary>The names of the environment variables that the program gets besides the usual ones.</summary>
+    internal IReadOnlyList<string> Environment { get; }
+
     internal override async IAsyncEnumerable<Batch> GetApplyBatchesAsync(
         StepContext context,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -155,13 +158,13 @@ internal sealed class ScriptStep : MigrationStep
                 Words = _words,
                 Folder = _folder,
                 Files = files,
-                Environment = _environment,
+                Environment = Environment,
                 Timeout = _timeout,
             };
             yield break;
         }
 
-        var script = new MigrationScript(context.Plan.FindPhase(context.Execution.Owner)!)
+        var script = new MigrationScript(context.Plan, context.Execution.Owner)
         {
             File = Path.GetFullPath(Path.Combine(_folder, _file)),
             Folder = _folder,
@@ -173,11 +176,11 @@ internal sealed class ScriptStep : MigrationStep
             Checksum = string.Empty,
             Words = PowerShellProgram.WordsFor(script),
             Script = script,
-            Input = PowerShellProgram.InputFor(script.Phase),
+            Input = PowerShellProgram.InputFor(script),
             OutputEncoding = PowerShellProgram.Encoding,
             Folder = _folder,
             Files = files,
-            Environment = _environment,
+            Environment = Environment,
             Timeout = _timeout,
         };
     }

@@ -1,15 +1,13 @@
-using System.Diagnostics;
 using System.Xml.Linq;
 using DbMigrate.Engine.Maintenance.Registration;
 using DbMigrate.Engine.Tests.Plans;
+using static DbMigrate.Engine.Tests.Maintenance.SchedulePlans;
 
 namespace DbMigrate.Engine.Tests.Maintenance;
 
 /// <summary>What lets a scheduler of the machine call maintenance.</summary>
 public class ScheduleRegistrationTests
 {
-    private const string Nightly = "maintenance: { name: n, cron: 0 3 * * *, tasks: [ { sql: a.sql } ] }";
-
     // A path and a text with all that a unit, a shell or a crontab could misread.
     private static readonly string[] Program = ["/bin/sh", "-c", "echo \"100% of $HOME\" 'and' \\more"];
 
@@ -47,18 +45,20 @@ public class ScheduleRegistrationTests
             EnvironmentFile = secrets,
             OutputFolder = output,
         };
-        var registrar = new ScheduleRegistrar(plan, options, new ScheduleMachine { IsRoot = true });
+        var machine = new ScheduleMachine { IsRoot = true };
+        var registrar = new ScheduleRegistrar(plan, options, machine);
         Assert.False(Directory.Exists(output));
-        Assert.Equal(2, registrar.Describe().Files.Count);
+        var shown = await registrar.PreviewAsync(default);
+        Assert.Equal((2, "It would be new."), (shown.Files.Count, shown.Message));
         Assert.False(Directory.Exists(output));
 
         var first = await registrar.RegisterAsync(default);
         Assert.False(first.Replaced);
         var again = await registrar.RegisterAsync(default);
         Assert.True(again.Replaced);
-        Assert.Contains("It replaced the one of this name.", again.Message, StringComparison.Ordinal);
-        var service = await File.ReadAllTextAsync(Path.Combine(output, "dbmigrate-p.service"));
-        Assert.Contains($"EnvironmentFile={secrets}", service, StringComparison.Ordinal);
+        Assert.EndsWith("It replaced the one of this name.", again.Message, StringComparison.Ordinal);
+        var service = await File.ReadAllTextAsync(Path.Combine(output, again.Name + ".service"));
+        Assert.DoesNotContain("EnvironmentFile=", service, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", string.Concat(again.Files.Select(f => f.Text)), StringComparison.Ordinal);
         Assert.Contains(
             """ExecStart=/bin/sh -c "echo \"100%% of $$HOME\" 'and' \\more" """.Trim(),
@@ -67,56 +67,101 @@ public class ScheduleRegistrationTests
         );
         Assert.Contains(
             "OnCalendar=hourly",
-            await File.ReadAllTextAsync(Path.Combine(output, "dbmigrate-p.timer")),
+            await File.ReadAllTextAsync(Path.Combine(output, again.Name + ".timer")),
             StringComparison.Ordinal
         );
         await VerifyAsync(again.Files);
 
-        Assert.Equal("It was removed.", (await registrar.UnregisterAsync(default)).Message);
+        var remover = new ScheduleRemover(
+            new UnscheduleOptions
+            {
+                Kind = ScheduleKind.Systemd,
+                Plan = plan.File,
+                OutputFolder = output,
+            },
+            machine
+        );
+        Assert.Equal("It would be removed.", (await remover.PreviewAsync(default)).Message);
+        Assert.Equal(2, Directory.GetFiles(output).Length);
+        Assert.Equal("It was removed.", (await remover.UnregisterAsync(default)).Message);
         Assert.Empty(Directory.GetFiles(output));
-        Assert.Contains(
-            "nothing was removed",
-            (await registrar.UnregisterAsync(default)).Message,
+        Assert.EndsWith(
+            "nothing was removed.",
+            (await remover.UnregisterAsync(default)).Message,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task A_crontab_keeps_its_other_lines_and_the_shell_reads_what_was_meant()
+    public async Task Plans_of_one_name_in_two_folders_have_two_timers()
     {
-        var machine = new TestMachine { Crontab = "# mine\n1 2 * * * true\n" };
-        var registrar = new ScheduleRegistrar(
-            Read(Nightly),
-            new ScheduleOptions { Kind = ScheduleKind.Cron, Program = Program },
-            machine
-        );
-        Assert.False((await registrar.RegisterAsync(default)).Replaced);
-        Assert.True((await registrar.RegisterAsync(default)).Replaced);
-        var line = machine.Crontab.Split('\n').Single(l => l.StartsWith("0 * * * * ", StringComparison.Ordinal));
-        Assert.StartsWith("# mine\n1 2 * * * true\n", machine.Crontab, StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows())
-        {
-            // As cron does: the percent signs lose their backslashes, and the rest is for the shell.
-            var command = line["0 * * * * ".Length..].Replace("\\%", "%", StringComparison.Ordinal);
-            command = command[(command.IndexOf("&& ", StringComparison.Ordinal) + 3)..];
-            var (_, output, _) = await ScheduleMachine.This.RunAsync(["/bin/sh", "-c", command], null, default);
-            Assert.Equal($"100% of {Environment.GetEnvironmentVariable("HOME")} and more", output.Trim());
-        }
+        using var home = new PlanFolder();
+        var machine = new TestMachine { HasSystemd = true, Folder = home.Path };
+        using var one = new PlanFolder();
+        using var two = new PlanFolder();
+        var first = await RegisterAsync(one, null, null);
+        var second = await RegisterAsync(two, null, null);
+        Assert.NotEqual(first.Name, second.Name);
+        Assert.Equal((false, 4), (second.Replaced, Directory.GetFiles(home.Path).Length));
+        Assert.Matches(@"\Adbmigrate-p-[0-9a-f]{8}\z", second.Name);
 
-        await registrar.UnregisterAsync(default);
-        Assert.Equal("# mine\n1 2 * * * true\n", machine.Crontab);
+        // A name of one's own is taken by one plan alone.
+        Assert.Equal("dbmigrate-mine", (await RegisterAsync(one, "mine", null)).Name);
+        var taken = await Assert.ThrowsAsync<ScheduleRefusedException>(() => RegisterAsync(two, "mine", null));
+        Assert.Contains($"registered for the plan {one.Path}", taken.Message, StringComparison.Ordinal);
+
+        // Another environment file may lead to another database.
+        var (red, blue) = (one.Write("red.env", "DATABASE_URL=r\n"), one.Write("blue.env", "DATABASE_URL=b\n"));
+        Assert.True((await RegisterAsync(one, null, red)).Replaced);
+        var other = await Assert.ThrowsAsync<ScheduleRefusedException>(() => RegisterAsync(one, null, blue));
+        Assert.Contains($"registered with the environment file {red}", other.Message, StringComparison.Ordinal);
+        Assert.False((await RegisterAsync(one, "blue", blue)).Replaced);
+        Assert.EndsWith(
+            $"which read the environment file {red}.",
+            (await RegisterAsync(one, null, null)).Message,
+            StringComparison.Ordinal
+        );
+        return;
+
+        Task<ScheduleRegistration> RegisterAsync(PlanFolder folder, string? name, string? file) =>
+            new ScheduleRegistrar(
+                ReadIn(folder, Nightly),
+                new ScheduleOptions
+                {
+                    Program = Program,
+                    Name = name,
+                    EnvironmentFile = file,
+                },
+                machine
+            ).RegisterAsync(default);
+    }
+
+    [Fact]
+    public async Task Files_of_others_are_not_replaced()
+    {
+        using var home = new PlanFolder();
+        home.Write("dbmigrate-mine.timer", "[Timer]\nOnCalendar=daily\n");
+        var refused = await Assert.ThrowsAsync<ScheduleRefusedException>(() =>
+            new ScheduleRegistrar(
+                Read(Nightly),
+                new ScheduleOptions { Program = Program, Name = "mine" },
+                new TestMachine { HasSystemd = true, Folder = home.Path }
+            ).RegisterAsync(default)
+        );
+        Assert.Contains("was not written by this tool", refused.Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(home.Path));
     }
 
     [Fact]
     public async Task A_task_of_Windows_is_its_XML()
     {
         var machine = new TestMachine { IsWindows = true };
-        var registrar = new ScheduleRegistrar(
-            Read(Nightly),
-            new ScheduleOptions { Program = [@"C:\Program Files\dbmigrate.exe", "--plan", @"C:\a b\", "a\"b"] },
-            machine
-        );
-        var registered = await registrar.RegisterAsync(default);
+        var plan = Read(Nightly);
+        var options = new ScheduleOptions
+        {
+            Program = [@"C:\Program Files\dbmigrate.exe", "--plan", @"C:\a b\", "a\"b"],
+        };
+        var registered = await new ScheduleRegistrar(plan, options, machine).RegisterAsync(default);
         var xml = XDocument.Parse(
             registered.Files[0].Text[registered.Files[0].Text.IndexOf("<Task", StringComparison.Ordinal)..]
         );
@@ -124,21 +169,15 @@ public class ScheduleRegistrationTests
         Assert.Equal("PT1H", xml.Descendants(ns + "Interval").Single().Value);
         Assert.Equal(@"C:\Program Files\dbmigrate.exe", xml.Descendants(ns + "Command").Single().Value);
         Assert.Equal("""--plan "C:\a b\\" "a\"b" """.Trim(), xml.Descendants(ns + "Arguments").Single().Value);
-        Assert.Contains(
-            machine.Commands,
-            c => c.StartsWith("schtasks /Create /TN dbmigrate-p /XML ", StringComparison.Ordinal)
-        );
-        await registrar.UnregisterAsync(default);
-        Assert.Equal("schtasks /Delete /TN dbmigrate-p /F", machine.Commands[^1]);
+        Assert.Equal([registered.Name], machine.Tasks.Keys);
+        Assert.False(File.Exists(registered.Files[0].Path));
+        Assert.True((await new ScheduleRegistrar(plan, options, machine).RegisterAsync(default)).Replaced);
 
-        var refused = Assert.Throws<ScheduleRefusedException>(() =>
-            new ScheduleRegistrar(
-                Read(Nightly),
-                new ScheduleOptions { Program = Program, EnvironmentFile = "/etc/p.env" },
-                machine
-            ).Describe()
+        var removed = await new ScheduleRemover(new UnscheduleOptions { Plan = plan.Folder }, machine).UnregisterAsync(
+            default
         );
-        Assert.Contains("reads no environment file", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((registered.Name, ScheduleKind.TaskScheduler), (removed.Name, removed.Kind));
+        Assert.Empty(machine.Tasks);
     }
 
     [Fact]
@@ -146,18 +185,20 @@ public class ScheduleRegistrationTests
     {
         using var home = new PlanFolder();
         var machine = new TestMachine { HasSystemd = true, Folder = home.Path };
-        var options = new ScheduleOptions { Program = Program };
-        await new ScheduleRegistrar(Read(Nightly), options, machine).RegisterAsync(default);
+        var plan = Read(Nightly);
+        var name = (
+            await new ScheduleRegistrar(plan, new ScheduleOptions { Program = Program }, machine).RegisterAsync(default)
+        ).Name;
         Assert.Equal(
-            ["systemctl --user daemon-reload", "systemctl --user enable --now dbmigrate-p.timer"],
+            ["systemctl --user daemon-reload", $"systemctl --user enable --now {name}.timer"],
             machine.Commands
         );
         machine.ExitCode = 1;
         var failed = await Assert.ThrowsAsync<ScheduleRefusedException>(() =>
-            new ScheduleRegistrar(Read(Nightly), options, machine).UnregisterAsync(default)
+            new ScheduleRemover(new UnscheduleOptions { Plan = plan.File }, machine).UnregisterAsync(default)
         );
         Assert.Contains(
-            "systemctl --user disable --now dbmigrate-p.timer ended with the exit code 1: no bus",
+            $"systemctl --user disable --now {name}.timer ended with the exit code 1: no bus",
             failed.Message,
             StringComparison.Ordinal
         );
@@ -167,47 +208,65 @@ public class ScheduleRegistrationTests
     [InlineData(ScheduleKind.Systemd, false, "not run by systemd")]
     [InlineData(ScheduleKind.TaskScheduler, false, "Only Windows")]
     [InlineData(ScheduleKind.Cron, true, "Windows has no cron")]
-    public void A_scheduler_that_the_machine_does_not_have_is_an_error(
+    public async Task A_scheduler_that_the_machine_does_not_have_is_an_error(
         ScheduleKind kind,
         bool isWindows,
         string message
     )
     {
-        var refused = Assert.Throws<ScheduleRefusedException>(() =>
+        var machine = new TestMachine { IsWindows = isWindows };
+        var refused = await Assert.ThrowsAsync<ScheduleRefusedException>(() =>
             new ScheduleRegistrar(
                 Read(Nightly),
                 new ScheduleOptions { Kind = kind, Program = Program },
-                new TestMachine { IsWindows = isWindows }
-            ).Describe()
+                machine
+            ).PreviewAsync(default)
         );
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
         Assert.True(refused.IsMissing);
+        await Assert.ThrowsAsync<ScheduleRefusedException>(() =>
+            new ScheduleRemover(new UnscheduleOptions { Kind = kind, Name = "n" }, machine).PreviewAsync(default)
+        );
     }
 
     [Fact]
-    public void An_interval_that_no_timer_has_and_a_plan_without_maintenance_are_errors()
+    public async Task What_no_timer_can_call_is_an_error()
     {
-        var options = new ScheduleOptions
-        {
-            Kind = ScheduleKind.Cron,
-            Program = Program,
-            Every = TimeSpan.FromMinutes(7),
-        };
-        Assert.Throws<ScheduleRefusedException>(() =>
-            new ScheduleRegistrar(Read(Nightly), options, new TestMachine()).Describe()
+        var options = new ScheduleOptions { Kind = ScheduleKind.Cron, Program = Program };
+        Assert.Contains(
+            "7m does not divide an hour",
+            await RefusedAsync(options with { Every = TimeSpan.FromMinutes(7) }),
+            StringComparison.Ordinal
         );
-        Assert.Throws<ScheduleNotFoundException>(() => MigrationSchedules.Describe(Read("metrics: []"), options));
-        Assert.Throws<ScheduleRefusedException>(() =>
+        Assert.Contains(
+            "control character",
+            await RefusedAsync(options with { Program = ["a", "b\n* *"] }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("is not valid", await RefusedAsync(options with { Name = "a b" }), StringComparison.Ordinal);
+        Assert.Contains("is not valid", await RefusedAsync(options with { Name = "../x" }), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ScheduleNotFoundException>(() =>
+            MigrationSchedules.PreviewAsync(Read("metrics: []"), options)
+        );
+        var missing = await Assert.ThrowsAsync<EnvironmentFileInvalidException>(() =>
             new ScheduleRegistrar(
                 Read(Nightly),
                 options with
                 {
-                    Every = null,
                     EnvironmentFile = "/nowhere/x.env",
                 },
                 new TestMachine()
-            ).Describe()
+            ).PreviewAsync(default)
         );
+        Assert.Contains("/nowhere/x.env does not exist", missing.Message, StringComparison.Ordinal);
+        return;
+
+        static async Task<string> RefusedAsync(ScheduleOptions options) =>
+            (
+                await Assert.ThrowsAsync<ScheduleRefusedException>(() =>
+                    new ScheduleRegistrar(Read(Nightly), options, new TestMachine()).PreviewAsync(default)
+                )
+            ).Message;
     }
 
     // systemd-analyze reads the units as systemd would; it needs no running systemd.
@@ -222,49 +281,6 @@ public class ScheduleRegistrationTests
                 default
             );
             Assert.True(exitCode == 0 && !errors.Contains("dbmigrate", StringComparison.Ordinal), output + errors);
-        }
-    }
-
-    private static MigrationPlan Read(string maintenance, string phase = "")
-    {
-        using var folder = new PlanFolder();
-        folder.Write("a.sql", "select 1;\n");
-        folder.Write(
-            "plan.yaml",
-            $"plan: p\nphases:\n  - {{ id: a, {phase} apply: [ {{ sql: a.sql }} ] }}\n{maintenance}\n"
-        );
-        return MigrationPlanReader.Read(folder.Path);
-    }
-
-    private sealed record TestMachine : ScheduleMachine
-    {
-        public TestMachine() => (IsWindows, HasSystemd, IsRoot) = (false, false, false);
-
-        public string Folder { get; init; } = string.Empty;
-
-        public string Crontab { get; set; } = string.Empty;
-
-        public int ExitCode { get; set; }
-
-        public List<string> Commands { get; } = [];
-
-        internal override string UnitFolder => Folder;
-
-        internal override Task<(int ExitCode, string Output, string Errors)> RunAsync(
-            IReadOnlyList<string> command,
-            string? input,
-            CancellationToken cancellationToken
-        )
-        {
-            Commands.Add(string.Join(' ', command));
-            if (command is ["crontab", "-"])
-            {
-                Crontab = input!;
-            }
-
-            var isQuery = command is ["schtasks", "/Query", ..];
-            var code = isQuery && !Commands.Exists(c => c.Contains("/Create", StringComparison.Ordinal)) ? 1 : ExitCode;
-            return Task.FromResult((code, command is ["crontab", "-l"] ? Crontab : string.Empty, "no bus"));
         }
     }
 }

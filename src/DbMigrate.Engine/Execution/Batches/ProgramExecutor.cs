@@ -51,7 +51,7 @@ internal sealed class ProgramExecutor(StepServices services)
         {
             // A variable that is passed by name is most often a key, and must not appear in the program's output.
             messages.AddSecret(
-                Environment.GetEnvironmentVariable(name)
+                services.Run.Secrets.Variables.ValueOf(name)
                     ?? throw Failed(
                         $"{place}: the environment variable {name}, which the program of {services.Execution.Label} "
                             + "gets, is not set. Nothing of this step was run."
@@ -73,7 +73,12 @@ internal sealed class ProgramExecutor(StepServices services)
 
     private Task<int> RunAsync(ProgramBatch batch, ProgramOutput output, CancellationToken cancellationToken)
     {
-        var program = new ProgramRun(batch, services.Step.Step.Place, services.Execution.Owner);
+        var program = new ProgramRun(
+            batch,
+            services.Step.Step.Place,
+            services.Execution.Owner,
+            services.Run.Secrets.Variables
+        );
         if (batch.Script is null || services.Run.RunScript is not { } run)
         {
             return program.RunAsync(Begin, output, cancellationToken);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Threading.Channels;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Server.Connections;
 using DbMigrate.Engine.Steps;
 
 namespace DbMigrate.Engine.Execution.Programs;
@@ -12,7 +13,8 @@ namespace DbMigrate.Engine.Execution.Programs;
 /// <param name="program">The program.</param>
 /// <param name="place">The step's place, for errors.</param>
 /// <param name="phase">The phase's id, for errors.</param>
-internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string phase)
+/// <param name="variables">The environment variables of the session.</param>
+internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string phase, EnvironmentVariables variables)
 {
     /// <summary>Its output and its errors.</summary>
     private const int Streams = 2;
@@ -66,7 +68,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         Name(start);
         var passed = Always
             .Concat(program.Environment)
-            .Select(n => (Name: n, Value: Environment.GetEnvironmentVariable(n)))
+            .Select(n => (Name: n, Value: variables.ValueOf(n)))
             .Where(v => v.Value is not null)
             .ToList();
         start.Environment.Clear();
@@ -165,7 +167,15 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
 
         try
         {
-            return await run(program.Script! with { WriteLine = output.Add }, deadline.Token).ConfigureAwait(false);
+            var script = program.Script! with
+            {
+                WriteLine = output.Add,
+                Environment = program
+                    .Environment.Where(variables.OfFile.ContainsKey)
+                    .ToDictionary(n => n, n => variables.OfFile[n], StringComparer.Ordinal)
+                    .AsReadOnly(),
+            };
+            return await run(script, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
             when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -201,9 +211,7 @@ internal sealed class ProgramRun(ProgramBatch program, SourcePlace place, string
         {
             try
             {
-                WindowsCommand
-                    .For(program.Words, program.Folder, Environment.GetEnvironmentVariable, File.Exists)
-                    .Fill(start);
+                WindowsCommand.For(program.Words, program.Folder, variables.ValueOf, File.Exists).Fill(start);
                 return;
             }
             catch (Exception e) when (e is FileNotFoundException or ArgumentException)

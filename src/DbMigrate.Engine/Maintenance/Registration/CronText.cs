@@ -4,40 +4,29 @@ namespace DbMigrate.Engine.Maintenance.Registration;
 internal static class CronText
 {
     /// <summary>Returns the part, between two lines of comment by which it is found again.</summary>
-    internal static string Part(string name, ScheduleOptions options, MigrationPlan plan, TimeSpan every)
+    internal static string Part(ScheduledCall call, ScheduleRequest request)
     {
-        var minutes = every == TimeSpan.FromHours(1) ? "0" : $"*/{(int)every.TotalMinutes}";
-        var load = options.EnvironmentFile is { } file ? $"set -a; . {Word(file)}; set +a; " : string.Empty;
-        var command = $"cd {Word(plan.Folder)} && {load}{string.Join(' ', options.Program.Select(Word))}";
-
-        // An unescaped percent sign ends the command in a crontab.
+        var minutes = request.Every == TimeSpan.FromHours(1) ? "0" : $"*/{(int)request.Every.TotalMinutes}";
         return string.Join(
             '\n',
-            Begin(name),
-            $"{minutes} * * * * {command.Replace("%", "\\%", StringComparison.Ordinal)}",
-            End(name),
-            string.Empty
+            [
+                CronBlocks.Begin(call.Name),
+                .. Comments(call),
+                $"{minutes} * * * * {Start(call.Plan)}{Escaped(string.Join(' ', request.Program.Select(Word)))}",
+                CronBlocks.End(call.Name),
+                string.Empty,
+            ]
         );
     }
 
-    /// <summary>Returns a crontab without the part; the same text where it has none.</summary>
-    internal static string Without(string crontab, string name)
-    {
-        var lines = crontab.ReplaceLineEndings("\n").Split('\n').ToList();
-        var begin = lines.IndexOf(Begin(name));
-        var end = begin < 0 ? -1 : lines.IndexOf(End(name), begin);
-        if (end < 0)
-        {
-            return crontab;
-        }
+    /// <summary>Returns the comments that name the registration.</summary>
+    internal static IReadOnlyList<string> Comments(ScheduledCall call) => [.. call.Lines.Select(l => "# " + l)];
 
-        lines.RemoveRange(begin, end - begin + 1);
-        return string.Join('\n', lines);
-    }
+    /// <summary>Returns what the command of a plan begins with.</summary>
+    internal static string Start(string plan) => Escaped($"cd {Word(Path.GetDirectoryName(plan)!)} && ");
 
-    private static string Begin(string name) => $"# {name}: begin, written by DbMigrate";
-
-    private static string End(string name) => $"# {name}: end";
+    // An unescaped percent sign ends the command in a crontab.
+    private static string Escaped(string command) => command.Replace("%", "\\%", StringComparison.Ordinal);
 
     private static string Word(string text) =>
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or '=' or ':')

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace DbMigrate.Engine.Maintenance.Registration;
 
@@ -23,7 +24,10 @@ internal record ScheduleMachine
             ? "/etc/systemd/system"
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "systemd", "user");
 
-    /// <summary>Runs a program with an input; returns its exit code and both of its outputs.</summary>
+    /// <summary>
+    /// Runs a program with an input; returns its exit code and both of its outputs. A character of the input and of the
+    /// output is a byte: what others wrote into a crontab, in any encoding, stays as it is.
+    /// </summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not there.</exception>
     internal virtual async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         IReadOnlyList<string> command,
@@ -38,9 +42,13 @@ internal record ScheduleMachine
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                StandardInputEncoding = Encoding.Latin1,
+                StandardOutputEncoding = Encoding.Latin1,
                 UseShellExecute = false,
             },
         };
+        // What the programs say is read here.
+        process.StartInfo.Environment["LC_ALL"] = "C";
         process.Start();
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);

@@ -1,349 +1,166 @@
-using System.ComponentModel;
-using System.Text;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate.Engine.Maintenance.Registration;
 
-/// <summary>Registers the calls of a plan's maintenance with a scheduler of the machine, and removes them.</summary>
+/// <summary>Registers the calls of a plan's maintenance with a scheduler of the machine.</summary>
 internal sealed class ScheduleRegistrar(MigrationPlan plan, ScheduleOptions options, ScheduleMachine machine)
 {
-    private readonly ScheduleKind _kind =
-        options.Kind ?? (machine.IsWindows ? ScheduleKind.TaskScheduler : ScheduleKind.Systemd);
-
-    private string Name => $"dbmigrate-{plan.Name}";
-
-    private string Folder => options.OutputFolder ?? machine.UnitFolder;
-
-    private bool IsActivated => options.OutputFolder is null;
-
-    private string ServicePath => Path.Combine(Folder, Name + ".service");
-
-    private string TimerPath => Path.Combine(Folder, Name + ".timer");
+    private readonly Scheduler _scheduler = Scheduler.Of(
+        options.Kind ?? (machine.IsWindows ? ScheduleKind.TaskScheduler : ScheduleKind.Systemd),
+        machine,
+        options.OutputFolder
+    );
 
     /// <summary>Returns what would be registered. Changes nothing.</summary>
     /// <exception cref="ScheduleRefusedException">It cannot be registered.</exception>
-    internal ScheduleRegistration Describe()
+    internal async Task<ScheduleRegistration> PreviewAsync(CancellationToken cancellationToken)
     {
-        Require();
-        var every = options.Every ?? CallInterval.Of(plan, DateTimeOffset.UtcNow);
-        if (CallInterval.Problem(every) is { } problem)
+        var (planned, before) = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        return planned with
         {
-            throw new ScheduleRefusedException(
-                $"The maintenance of {plan.Name} cannot be called so: {problem}.",
-                _kind
-            );
-        }
-
-        if (options.EnvironmentFile is { } variables && !File.Exists(variables))
-        {
-            throw new ScheduleRefusedException($"The file with the variables does not exist: {variables}", _kind);
-        }
-
-        IReadOnlyList<ScheduleFile> files = _kind switch
-        {
-            ScheduleKind.Systemd =>
-            [
-                new(ServicePath, SystemdUnits.Service(plan, options, machine.IsRoot)),
-                new(TimerPath, SystemdUnits.Timer(plan, every)),
-            ],
-            ScheduleKind.Cron =>
-            [
-                new(
-                    IsActivated ? "crontab" : Path.Combine(Folder, Name + ".cron"),
-                    CronText.Part(Name, options, plan, every)
-                ),
-            ],
-            _ =>
-            [
-                new(
-                    Path.Combine(IsActivated ? Path.GetTempPath() : Folder, Name + ".xml"),
-                    TaskText.Of(plan, options, every)
-                ),
-            ],
+            Message = before is null ? "It would be new." : $"It would replace the one of this name{Lost(before)}.",
         };
-        return Of(every, files, [.. Activation(files).Select(c => string.Join(' ', c))]);
     }
 
-    /// <summary>Registers it; one of the same name is replaced.</summary>
+    /// <summary>Registers it; one of the same plan and name is replaced.</summary>
     internal async Task<ScheduleRegistration> RegisterAsync(CancellationToken cancellationToken)
     {
-        var planned = Describe();
-        var replaced = await IsThereAsync(planned, cancellationToken).ConfigureAwait(false);
-        if (_kind == ScheduleKind.Cron && IsActivated)
-        {
-            var rest = CronText.Without(await ReadCrontabAsync(cancellationToken).ConfigureAwait(false), Name);
-            await WriteCrontabAsync(
-                    (rest.Length == 0 || rest.EndsWith('\n') ? rest : rest + "\n") + planned.Files[0].Text,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        else
-        {
-            Write(planned.Files);
-            foreach (var command in Activation(planned.Files))
-            {
-                await RunAsync(command, null, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (_kind == ScheduleKind.TaskScheduler && IsActivated)
-            {
-                File.Delete(planned.Files[0].Path);
-            }
-        }
-
-        var what = (replaced ? "It replaced the one of this name." : "It is new.") + Needs();
+        var (planned, before) = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        await _scheduler.AddAsync(planned.Name, planned.Files, cancellationToken).ConfigureAwait(false);
+        var what = before is null ? "It is new." : $"It replaced the one of this name{Lost(before)}.";
         return planned with
         {
-            Replaced = replaced,
-            Message = IsActivated
+            Message = _scheduler.IsActivated
                 ? $"Maintenance is called every {DurationText.Format(planned.Every)}. {what}"
-                : $"The files were written to {Folder}; nothing was activated. {what}",
+                : $"The files were written to {_scheduler.Folder}; nothing was activated. {what}",
         };
     }
 
-    /// <summary>Returns what would be removed. Changes nothing.</summary>
-    internal ScheduleRegistration DescribeRemoval()
-    {
-        Require();
-        return Of(TimeSpan.Zero, RemovedFiles(), [.. Deactivation().Select(c => string.Join(' ', c))]);
-    }
-
-    /// <summary>Removes it; where it is not registered, says so.</summary>
-    internal async Task<ScheduleRegistration> UnregisterAsync(CancellationToken cancellationToken)
-    {
-        var planned = DescribeRemoval();
-        if (!await IsThereAsync(planned, cancellationToken).ConfigureAwait(false))
-        {
-            return planned with { Commands = [], Message = $"{Name} is not registered; nothing was removed." };
-        }
-
-        if (_kind == ScheduleKind.Cron && IsActivated)
-        {
-            await WriteCrontabAsync(
-                    CronText.Without(await ReadCrontabAsync(cancellationToken).ConfigureAwait(false), Name),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        else
-        {
-            var commands = Deactivation();
-            foreach (var command in commands.Take(1))
-            {
-                await RunAsync(command, null, cancellationToken).ConfigureAwait(false);
-            }
-
-            foreach (var file in RemovedFiles())
-            {
-                File.Delete(file.Path);
-            }
-
-            foreach (var command in commands.Skip(1))
-            {
-                await RunAsync(command, null, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        return planned with
-        {
-            Message = "It was removed.",
-        };
-    }
-
-    private ScheduleRegistration Of(
-        TimeSpan every,
-        IReadOnlyList<ScheduleFile> files,
-        IReadOnlyList<string> commands
-    ) =>
-        new()
-        {
-            PlanName = plan.Name,
-            Plan = plan.File,
-            Kind = _kind,
-            Name = Name,
-            Every = every,
-            Files = files,
-            Commands = commands,
-        };
-
-    private void Require()
-    {
-        if (IsActivated && _kind == ScheduleKind.Systemd && !machine.HasSystemd)
-        {
-            throw new ScheduleRefusedException("This machine is not run by systemd.", _kind) { IsMissing = true };
-        }
-
-        if (IsActivated && _kind == ScheduleKind.TaskScheduler != machine.IsWindows)
-        {
-            throw new ScheduleRefusedException(
-                machine.IsWindows
-                    ? $"Windows has no {(_kind == ScheduleKind.Cron ? "cron" : "systemd")}."
-                    : "Only Windows has the Task Scheduler.",
-                _kind
-            )
-            {
-                IsMissing = true,
-            };
-        }
-
-        if (options.EnvironmentFile is not null && _kind == ScheduleKind.TaskScheduler)
-        {
-            throw new ScheduleRefusedException(
-                "A task of the Task Scheduler reads no environment file: it has the variables of its account.",
-                _kind
-            );
-        }
-    }
-
-    /// <summary>Returns a sentence on the variables that the calls need; null: none, or a file has them.</summary>
-    private string? Needs()
-    {
-        string[] names =
-        [
-            .. plan
-                .Connections.Values.Where(v => v.StartsWith("${", StringComparison.Ordinal) && v.EndsWith('}'))
-                .Select(v => v[2..^1])
-                .Order(StringComparer.Ordinal),
-        ];
-        return names.Length == 0 || options.EnvironmentFile is not null
-            ? null
-            : $" The calls need {DisplayText.Join(names)} in their environment, and no file with variables is given.";
-    }
-
-    private string[][] Activation(IReadOnlyList<ScheduleFile> files) =>
-        !IsActivated
-            ? []
-            : _kind switch
-            {
-                ScheduleKind.Systemd =>
-                [
-                    [.. Systemctl, "daemon-reload"],
-                    [.. Systemctl, "enable", "--now", Name + ".timer"],
-                ],
-                ScheduleKind.Cron =>
-                [
-                    ["crontab", "-"],
-                ],
-                _ =>
-                [
-                    ["schtasks", "/Create", "/TN", Name, "/XML", files[0].Path, "/F"],
-                ],
-            };
-
-    private string[][] Deactivation() =>
-        !IsActivated
-            ? []
-            : _kind switch
-            {
-                ScheduleKind.Systemd =>
-                [
-                    [.. Systemctl, "disable", "--now", Name + ".timer"],
-                    [.. Systemctl, "daemon-reload"],
-                ],
-                ScheduleKind.Cron =>
-                [
-                    ["crontab", "-"],
-                ],
-                _ =>
-                [
-                    ["schtasks", "/Delete", "/TN", Name, "/F"],
-                ],
-            };
-
-    private string[] Systemctl => machine.IsRoot ? ["systemctl"] : ["systemctl", "--user"];
-
-    private IReadOnlyList<ScheduleFile> RemovedFiles() =>
-        _kind switch
-        {
-            ScheduleKind.Systemd => [new(ServicePath, string.Empty), new(TimerPath, string.Empty)],
-            ScheduleKind.Cron when IsActivated => [],
-            ScheduleKind.Cron => [new(Path.Combine(Folder, Name + ".cron"), string.Empty)],
-            _ when IsActivated => [],
-            _ => [new(Path.Combine(Folder, Name + ".xml"), string.Empty)],
-        };
-
-    private async Task<bool> IsThereAsync(ScheduleRegistration planned, CancellationToken cancellationToken)
-    {
-        if (_kind == ScheduleKind.Systemd || !IsActivated)
-        {
-            return planned.Files.Any(f => File.Exists(f.Path));
-        }
-
-        if (_kind == ScheduleKind.Cron)
-        {
-            var crontab = await ReadCrontabAsync(cancellationToken).ConfigureAwait(false);
-            return CronText.Without(crontab, Name) != crontab;
-        }
-
-        return (
-                await StartAsync(["schtasks", "/Query", "/TN", Name], null, cancellationToken).ConfigureAwait(false)
-            ).ExitCode == 0;
-    }
-
-    private void Write(IReadOnlyList<ScheduleFile> files)
-    {
-        try
-        {
-            foreach (var file in files)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
-                File.WriteAllText(
-                    file.Path,
-                    file.Text,
-                    _kind == ScheduleKind.TaskScheduler ? Encoding.Unicode : new UTF8Encoding(false)
-                );
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ScheduleRefusedException($"The files of {Name} could not be written: {e.Message}", _kind, e);
-        }
-    }
-
-    // A user without a crontab is an error of the program, and an empty crontab for us.
-    private async Task<string> ReadCrontabAsync(CancellationToken cancellationToken)
-    {
-        var (exitCode, output, _) = await StartAsync(["crontab", "-l"], null, cancellationToken).ConfigureAwait(false);
-        return exitCode == 0 ? output : string.Empty;
-    }
-
-    private Task WriteCrontabAsync(string text, CancellationToken cancellationToken) =>
-        RunAsync(["crontab", "-"], text, cancellationToken);
-
-    private async Task RunAsync(string[] command, string? input, CancellationToken cancellationToken)
-    {
-        var (exitCode, output, errors) = await StartAsync(command, input, cancellationToken).ConfigureAwait(false);
-        if (exitCode != 0)
-        {
-            throw new ScheduleRefusedException(
-                $"{string.Join(' ', command)} ended with the exit code {exitCode}: "
-                    + $"{DisplayText.OneLine((errors.Length > 0 ? errors : output).Trim())}",
-                _kind
-            );
-        }
-    }
-
-    private async Task<(int ExitCode, string Output, string Errors)> StartAsync(
-        string[] command,
-        string? input,
+    private async Task<(ScheduleRegistration Planned, ScheduledCall? Before)> PlanAsync(
         CancellationToken cancellationToken
     )
     {
-        try
+        if (_scheduler.Missing() is { } missing)
         {
-            return await machine.RunAsync(command, input, cancellationToken).ConfigureAwait(false);
+            throw new ScheduleRefusedException(missing, _scheduler.Kind) { IsMissing = true };
         }
-        catch (Win32Exception e)
+
+        var call = Call();
+        var every = options.Every ?? CallInterval.Of(plan, DateTimeOffset.UtcNow);
+        if (CallInterval.Problem(every) is { } problem)
         {
-            throw new ScheduleRefusedException(
-                $"The program {command[0]} is not on this machine: {e.Message}",
-                _kind,
-                e
-            )
+            throw Refused($"The maintenance of {plan.Name} cannot be called so: {problem}.");
+        }
+
+        var given = options.EnvironmentFile is { } file
+            ? EnvironmentFile.Read(file)
+            : new Dictionary<string, string>(StringComparer.Ordinal);
+        var before = (await _scheduler.ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(c =>
+            c.Name == call.Name
+        );
+        RequireOwn(call, before);
+        var known = await _scheduler.VariablesAsync(cancellationToken).ConfigureAwait(false);
+        var files = _scheduler.Files(call, new ScheduleRequest(plan, options.Program, every));
+        var planned = new ScheduleRegistration
+        {
+            PlanName = plan.Name,
+            Plan = plan.File,
+            Kind = _scheduler.Kind,
+            Name = call.Name,
+            Every = every,
+            Files = files,
+            Commands = [.. _scheduler.Activation(call.Name, files).Select(c => string.Join(' ', c))],
+            Replaced = before is not null,
+            Warnings = Warnings(ScheduleNeeds.Missing(plan, given, known)),
+        };
+        return (planned, before);
+    }
+
+    private ScheduledCall Call()
+    {
+        if (options.Name is { } name && !PlanWord.IsValid(name))
+        {
+            throw Refused($"The name '{name}' is not valid; a name takes {PlanWord.Rule}.");
+        }
+
+        foreach (var text in new[] { plan.File, options.EnvironmentFile ?? string.Empty }.Concat(options.Program))
+        {
+            if (text.Any(char.IsControl))
             {
-                IsMissing = true,
-            };
+                throw Refused(
+                    $"A path or an argument has a control character, which no scheduler takes: {Shown(text)}"
+                );
+            }
+        }
+
+        return new ScheduledCall(
+            options.Name is { } given ? ScheduledCall.Named(given) : ScheduledCall.NameOf(plan.Name, plan.File),
+            plan.File,
+            options.EnvironmentFile
+        );
+    }
+
+    /// <summary>Refuses to end the calls of another plan, or of another database.</summary>
+    private void RequireOwn(ScheduledCall call, ScheduledCall? before)
+    {
+        if (before is null)
+        {
+            return;
+        }
+
+        if (!string.Equals(before.Plan, call.Plan, ScheduledCall.PathComparison))
+        {
+            throw Refused(
+                $"{call.Name} is registered for the plan {before.Plan}. Give this one another name, or unregister that one."
+            );
+        }
+
+        if (
+            before.EnvironmentFile is { } file
+            && call.EnvironmentFile is { } other
+            && !string.Equals(file, other, ScheduledCall.PathComparison)
+        )
+        {
+            throw Refused(
+                $"{call.Name} is registered with the environment file {file}, which may lead to another database. To call "
+                    + "for both, give this one a name; to replace that one, unregister it first."
+            );
         }
     }
+
+    private string Lost(ScheduledCall before) =>
+        before.EnvironmentFile is { } file && options.EnvironmentFile is null
+            ? $", which read the environment file {file}"
+            : string.Empty;
+
+    private List<string> Warnings(IReadOnlyList<string> missing)
+    {
+        var warnings = new List<string>();
+        if (options.EnvironmentFile is { } file && EnvironmentFile.Warning(file) is { } readable)
+        {
+            warnings.Add(readable);
+        }
+
+        if (missing.Count > 0)
+        {
+            warnings.Add(
+                $"The calls need {DisplayText.Join(missing)} in their environment, and "
+                    + (
+                        options.EnvironmentFile is null
+                            ? "no environment file is given. Write a line NAME=VALUE for each into a file that only its "
+                                + "owner can read, and register with that file."
+                            : $"{options.EnvironmentFile} does not set {(missing.Count == 1 ? "it" : "them")}. Add a line "
+                                + "NAME=VALUE for each."
+                    )
+            );
+        }
+
+        return warnings;
+    }
+
+    private ScheduleRefusedException Refused(string message) => new(message, _scheduler.Kind);
+
+    private static string Shown(string text) => DisplayText.OneLine(text);
 }

@@ -6,22 +6,22 @@ namespace DbMigrate.Engine.Maintenance.Registration;
 internal static class SystemdUnits
 {
     /// <summary>Returns the service.</summary>
-    internal static string Service(MigrationPlan plan, ScheduleOptions options, bool isSystem) =>
+    internal static string Service(ScheduledCall call, ScheduleRequest request, bool isSystem) =>
         string.Join(
             '\n',
             (
                 (string?[])
                     [
+                        .. Comments(call),
                         "[Unit]",
-                        $"Description=Maintenance of the plan {plan.Name} (DbMigrate)",
+                        $"Description=Maintenance of the plan {request.Plan.Name} (DbMigrate)",
                         isSystem ? "Wants=network-online.target" : null,
                         isSystem ? "After=network-online.target" : null,
                         string.Empty,
                         "[Service]",
                         "Type=oneshot",
-                        $"WorkingDirectory={Value(plan.Folder)}",
-                        options.EnvironmentFile is { } file ? $"EnvironmentFile={Value(file)}" : null,
-                        $"ExecStart={string.Join(' ', options.Program.Select(Word))}",
+                        $"WorkingDirectory={Value(request.Plan.Folder)}",
+                        $"ExecStart={string.Join(' ', request.Program.Select(Word))}",
                         "# Another run is at work: the next call tries again.",
                         "SuccessExitStatus=3",
                         "# A stop cancels on the server and writes the journal first.",
@@ -32,21 +32,30 @@ internal static class SystemdUnits
         );
 
     /// <summary>Returns the timer.</summary>
-    internal static string Timer(MigrationPlan plan, TimeSpan every) =>
+    internal static string Timer(ScheduledCall call, ScheduleRequest request) =>
         string.Join(
             '\n',
-            "[Unit]",
-            $"Description=Calls the maintenance of the plan {plan.Name} every {DurationText.Format(every)} (DbMigrate)",
-            string.Empty,
-            "[Timer]",
-            every == TimeSpan.FromHours(1) ? "OnCalendar=hourly" : $"OnCalendar=*:0/{(int)every.TotalMinutes}",
-            "# A call that was missed is made once the machine is up.",
-            "Persistent=true",
-            string.Empty,
-            "[Install]",
-            "WantedBy=timers.target",
-            string.Empty
+            [
+                .. Comments(call),
+                "[Unit]",
+                $"Description=Calls the maintenance of the plan {request.Plan.Name} every "
+                    + $"{DurationText.Format(request.Every)} (DbMigrate)",
+                string.Empty,
+                "[Timer]",
+                request.Every == TimeSpan.FromHours(1)
+                    ? "OnCalendar=hourly"
+                    : $"OnCalendar=*:0/{(int)request.Every.TotalMinutes}",
+                "# A call that was missed is made once the machine is up.",
+                "Persistent=true",
+                string.Empty,
+                "[Install]",
+                "WantedBy=timers.target",
+                string.Empty,
+            ]
         );
+
+    private static IEnumerable<string> Comments(ScheduledCall call) =>
+        call.Lines.Select(l => "# " + l).Prepend("# Written by DbMigrate.");
 
     // https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html, "Command lines".
     private static string Word(string text)

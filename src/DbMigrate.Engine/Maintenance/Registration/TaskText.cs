@@ -11,16 +11,20 @@ internal static class TaskText
     private static readonly XNamespace Name = "http://schemas.microsoft.com/windows/2004/02/mit/task";
 
     /// <summary>Returns the task.</summary>
-    internal static string Of(MigrationPlan plan, ScheduleOptions options, TimeSpan every) =>
+    internal static string Of(ScheduledCall call, ScheduleRequest request) =>
         "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\r\n" + new XElement(
             Name + "Task",
             new XAttribute("version", "1.2"),
-            Element("RegistrationInfo", Element("Description", $"Maintenance of the plan {plan.Name} (DbMigrate)")),
+            Element(
+                "RegistrationInfo",
+                Element("Description", $"Maintenance of the plan {request.Plan.Name} (DbMigrate)"),
+                Element("Documentation", string.Join('\n', call.Lines))
+            ),
             Element(
                 "Triggers",
                 Element(
                     "TimeTrigger",
-                    Element("Repetition", Element("Interval", XmlConvert.ToString(every))),
+                    Element("Repetition", Element("Interval", XmlConvert.ToString(request.Every))),
                     // On the hour: the calls meet the times of the schedules.
                     Element("StartBoundary", "2026-01-01T00:00:00Z"),
                     Element("Enabled", "true")
@@ -39,9 +43,9 @@ internal static class TaskText
                 "Actions",
                 Element(
                     "Exec",
-                    Element("Command", options.Program[0]),
-                    Element("Arguments", string.Join(' ', options.Program.Skip(1).Select(Word))),
-                    Element("WorkingDirectory", plan.Folder)
+                    Element("Command", request.Program[0]),
+                    Element("Arguments", string.Join(' ', request.Program.Skip(1).Select(Word))),
+                    Element("WorkingDirectory", request.Plan.Folder)
                 )
             )
         ).ToString().ReplaceLineEndings("\r\n") + "\r\n";

@@ -55,6 +55,10 @@ public sealed class MaintenanceSchedule
     /// <summary>Returns the name by which the journal has the rows of a schedule.</summary>
     internal static string OwnerOf(string name) => OwnerPrefix + name;
 
+    /// <summary>Returns the name of the schedule that has rows of the journal; null: a phase has them.</summary>
+    internal static string? NameOf(string owner) =>
+        owner.StartsWith(OwnerPrefix, StringComparison.Ordinal) ? owner[OwnerPrefix.Length..] : null;
+
     internal const string OwnerPrefix = "maintenance:";
 
     /// <summary>The schedule that takes the samples of sustained gates. No schedule of a plan can have the name.</summary>

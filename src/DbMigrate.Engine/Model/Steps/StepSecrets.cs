@@ -11,6 +11,9 @@ internal sealed record StepSecrets
     /// </summary>
     internal Func<string, CancellationToken, ValueTask<string?>>? Read { get; init; }
 
+    /// <summary>The environment variables. Default: those of the process.</summary>
+    internal EnvironmentVariables Variables { get; init; } = EnvironmentVariables.Process;
+
     /// <summary>Writes a secret, by its name; null where the host has no secret store.</summary>
     internal Func<string, string, CancellationToken, ValueTask>? Store { get; init; }
 
@@ -69,9 +72,7 @@ internal sealed record StepSecrets
     /// none.
     /// </summary>
     internal string? ValueOf(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
-            ? value
-            : Written.GetValueOrDefault(variable);
+        Variables.ValueOf(variable) is { Length: > 0 } value ? value : Written.GetValueOrDefault(variable);
 
     private string Hidden(string value)
     {

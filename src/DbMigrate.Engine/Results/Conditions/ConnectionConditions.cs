@@ -42,6 +42,29 @@ public sealed class ConnectionFailedException(
     public override string? SqlState { get; } = sqlState;
 }
 
+/// <summary>A file of environment variables cannot be read, or has a line that is no variable.</summary>
+/// <param name="message">The file, the line, and what is wrong. Never a value.</param>
+/// <param name="file">The full path of the file.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class EnvironmentFileInvalidException(string message, string file, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <summary>The full path of the file.</summary>
+    public string File { get; } = file;
+
+    /// <inheritdoc/>
+    public override string ErrorId => "EnvironmentFileInvalid";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidData;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+
+    /// <inheritdoc/>
+    public override string? Target => File;
+}
+
 /// <summary>The connection to the server was lost.</summary>
 /// <param name="message">What ran, what the server reported, and what is known of the outcome.</param>
 /// <param name="phase">The phase's id; empty where no phase was running.</param>

@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using System.Text;
 using DbMigrate.Engine.Common;
 
@@ -58,53 +57,12 @@ internal static class PassFile
     }
 
     /// <summary>Returns a warning where users besides the owner can read the file; psql on Unix ignores such a file.</summary>
-    public static string? Warning(string path)
-    {
-        const UnixFileMode Others =
-            UnixFileMode.GroupRead
-            | UnixFileMode.GroupWrite
-            | UnixFileMode.GroupExecute
-            | UnixFileMode.OtherRead
-            | UnixFileMode.OtherWrite
-            | UnixFileMode.OtherExecute;
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        if (OperatingSystem.IsWindows())
-        {
-            return OthersCanReadOnWindows(path)
-                ? $"The password file '{path}' can be read by users besides its owner. "
-                    + $"Run: icacls \"{path}\" /inheritance:r /grant:r \"{OsUser.Name}:F\"."
-                : null;
-        }
-
-        return (File.GetUnixFileMode(path) & Others) != 0
-            ? $"The password file '{path}' can be read by users besides its owner; psql ignores such a file. "
-                + $"Run: chmod 600 '{path}'."
-            : null;
-    }
-
-    // A file system without access control lists, as FAT, has nothing to say.
-    [SupportedOSPlatform("windows")]
-    private static bool OthersCanReadOnWindows(string path)
-    {
-        try
-        {
-            return WindowsAccess.OthersCanRead(path);
-        }
-        catch (Exception unknown)
-            when (unknown
-                    is IOException
-                        or UnauthorizedAccessException
-                        or NotSupportedException
-                        or InvalidOperationException
-            )
-        {
-            return false;
-        }
-    }
+    public static string? Warning(string path) =>
+        !OwnFile.OthersHaveAccess(path) ? null
+        : OperatingSystem.IsWindows()
+            ? $"The password file '{path}' can be read by users besides its owner. Run: {OwnFile.Remedy(path)}."
+        : $"The password file '{path}' can be read by users besides its owner; psql ignores such a file. Run: "
+            + $"{OwnFile.Remedy(path)}.";
 
     private static IReadOnlyList<string> ReadLines(string path)
     {
