@@ -29,15 +29,13 @@ internal sealed class Confirmation(MigrationCommand cmdlet, bool force)
 
     // -Confirm takes precedence over -Force.
     private ConfirmImpact Preference =>
-        Bound("Confirm") switch
-        {
-            true => ConfirmImpact.Low,
-            false => ConfirmImpact.None,
-            null when force => ConfirmImpact.None,
-            null => LanguagePrimitives.ConvertTo<ConfirmImpact>(
-                cmdlet.GetVariableValue("ConfirmPreference", ConfirmImpact.High)
-            ),
-        };
+        Bound("Confirm") == true ? ConfirmImpact.Low
+        : IsConsent ? ConfirmImpact.None
+        : LanguagePrimitives.ConvertTo<ConfirmImpact>(cmdlet.GetVariableValue("ConfirmPreference", ConfirmImpact.High));
+
+    // A preference is set for a whole session or profile, before anybody knows what will be lost. So only a parameter
+    // of this call is consent.
+    private bool IsConsent => Bound("Confirm") is { } asks ? !asks : force;
 
     private bool IsJob => IsJobProcess && cmdlet.Host.Name == "ServerRemoteHost";
 
@@ -86,7 +84,7 @@ internal sealed class Confirmation(MigrationCommand cmdlet, bool force)
 
     /// <summary>Asks about something dangerous, with the default no; null: the session cannot ask.</summary>
     private bool? Ask(string about) =>
-        Preference == ConfirmImpact.None ? true
+        IsConsent ? true
         : IsJob ? null
         : Asked(() => cmdlet.ShouldContinue(about, "Confirm", hasSecurityImpact: true, ref _yesToAll, ref _noToAll));
 

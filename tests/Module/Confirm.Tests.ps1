@@ -112,16 +112,26 @@ Describe 'A phase of high risk' {
         $on = @{ Plan = $plan; ConnectionString = $database }
     }
 
-    It 'runs without a question with -Force, -Confirm:$false, and if the preference is None' {
+    It 'runs without a question with -Force and -Confirm:$false' {
         foreach ($way in @{ Force = $true }, @{ Confirm = $false }) {
             (Invoke-MigrationPhase high @on @way).State | Should -Be 'Verified'
             (Undo-MigrationPhase high @on @way).State | Should -Be 'Undone'
         }
+    }
 
-        & {
-            $ConfirmPreference = 'None'
-            (Invoke-MigrationPhase high @on).State | Should -Be 'Verified'
+    It 'asks also where the preference of the session is None, which is no answer to a question about danger' {
+        $null = Invoke-MigrationPhase low @on
+        $null = Invoke-Sql $database 'insert into t values (1)'
+        foreach ($command in 'Undo-MigrationPhase low @on', 'Invoke-MigrationPhase high @on',
+            "Invoke-MigrationPhase gated @on -OverrideGate milestone:deployed -Reason 'a test'",
+            'Stop-MigrationSandbox -All') {
+            $shell = Invoke-Session "`$ConfirmPreference = 'None'; $command" -Argument '-NonInteractive'
+            $shell.Lines -join "`n" | Should -Match 'error ConfirmationRequired,' -Because $command
         }
+
+        Get-Table $database | Should -Be 't'
+        $forced = Invoke-Session '$ConfirmPreference = "None"; (Undo-MigrationPhase low @on -Force).State'
+        $forced.Lines | Should -Be 'Undone', 'ended'
     }
 
     It 'does not run in a session that cannot ask, and is an error' -ForEach @(
