@@ -57,6 +57,8 @@ internal static class ErrorAdvice
         [PostgresErrorCodes.CharacterNotInRepertoire] =
             "A text is not valid in the encoding of the database: correct the rows first.",
         [PostgresErrorCodes.InvalidParameterValue] = "Correct the value of the setting or the argument.",
+        [PostgresErrorCodes.ObjectNotInPrerequisiteState] =
+            "An object is not in the state that the statement needs: bring it there in an earlier statement.",
         [PostgresErrorCodes.ObjectInUse] = "Other sessions use the object: end them first.",
         [PostgresErrorCodes.QueryCanceled] =
             "It was cancelled or exceeded statement_timeout: raise limits.statement_timeout, or split the statement.",
@@ -110,6 +112,17 @@ internal static class ErrorAdvice
     /// <summary>Returns the server's hint for a refused check or metric, else our sentence, else null.</summary>
     internal static string? ForQuestion(PostgresException error) =>
         error.Hint is { Length: > 0 } hint ? hint : OfQuestions.GetValueOrDefault(error.SqlState);
+
+    /// <summary>Whether a row was refused by the row security of its table.</summary>
+    /// <remarks>The server's code gives no other sign: the SQLSTATE is that of a missing right.</remarks>
+    internal static bool IsRowSecurity(PostgresException error) =>
+        error is { SqlState: PostgresErrorCodes.InsufficientPrivilege, Routine: "ExecWithCheckOptions" };
+
+    /// <summary>Returns the sentence for an error.</summary>
+    internal static string For(PostgresException error) =>
+        IsRowSecurity(error)
+            ? "The policies of the table refuse the new row: correct the row, or the setting or role that they read."
+            : For(error.SqlState);
 
     /// <summary>Returns the sentence for a SQLSTATE.</summary>
     internal static string For(string sqlState) =>

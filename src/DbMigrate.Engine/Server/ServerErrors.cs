@@ -55,7 +55,7 @@ internal static class ServerErrors
         var ended = transactional
             ? "The batch was rolled back"
             : "The statement runs outside a transaction and was refused";
-        text.Append(CultureInfo.InvariantCulture, $"\n{ended}; {kept}. {advice ?? ErrorAdvice.For(error.SqlState)}");
+        text.Append(CultureInfo.InvariantCulture, $"\n{ended}; {kept}. {advice ?? ErrorAdvice.For(error)}");
         return new StatementFailedException(
             mask(text.ToString()),
             phase,

@@ -101,6 +101,57 @@ public sealed class ServerErrorTests(PostgresFixture postgres) : IClassFixture<P
     )]
     [InlineData("set role pg_monitor;\ninsert into secured values (1);", "\n  found: table public.secured: owner ")]
     [InlineData("set role pg_monitor;\ninsert into secured values (1);", ", row security on, not forced, 1 policy\n")]
+    [InlineData(
+        "alter table orphans add constraint o foreign key (a, b) references pairs;",
+        "\n  found: public.orphans has 4 rows whose (a, b) is not in public.pairs: (1, 2), "
+    )]
+    [InlineData(
+        "alter table orphans validate constraint late;",
+        "\n  found: public.orphans has 4 rows whose (a) is not in public.parents: (1)"
+    )]
+    [InlineData(
+        "select * from reads_empty;",
+        "\n  found: materialized view public.empty is not populated: REFRESH MATERIALIZED VIEW public.empty, without "
+    )]
+    [InlineData(
+        "refresh materialized view concurrently empty;",
+        "\n  found: materialized view public.empty is not populated"
+    )]
+    [InlineData(
+        "set role pg_monitor;\ninsert into secured values (1);",
+        "\n  found: policy own on public.secured for ALL to public: a new row must satisfy (id = 0)\n"
+    )]
+    [InlineData(
+        "set role pg_monitor;\ninsert into secured values (1);",
+        "The policies of the table refuse the new row: correct the row, or the setting or role that they read."
+    )]
+    [InlineData(
+        "set role pg_monitor;\ninsert into closed values (1);",
+        "\n  found: no policy of public.closed lets a role other than the owner write rows"
+    )]
+    [InlineData("create type mood as enum ('x');", "\n  found: type public.mood, enum (sad, ok), owner ")]
+    [InlineData("alter type mood add value 'ok';", "\n  found: type public.mood, enum (sad, ok), owner ")]
+    [InlineData("create domain mood as int;", "\n  found: type public.mood, enum (sad, ok), owner ")]
+    [InlineData(
+        "create type parents as (x int);",
+        "\n  found: type public.parents, the rows of public.parents, owner "
+    )]
+    [InlineData(
+        "create function twice(int) returns int language sql as 'select 1';",
+        "\n  found: function public.twice(integer) returns integer, language sql, owner "
+    )]
+    [InlineData("create schema other;", "\n  found: schema other, owner ")]
+    [InlineData("create role pg_monitor;", null)]
+    [InlineData("create policy own on secured using (true);", "\n  found: policy own on secured: USING ((id = 0))")]
+    [InlineData(
+        "alter table children add constraint children_parent_fkey check (id > 0);",
+        "\n  found: constraint children_parent_fkey on children: FOREIGN KEY (parent) REFERENCES parents(id)"
+    )]
+    [InlineData("alter table parents add column at int;", "\n  found: column at of parents, date")]
+    [InlineData(
+        "create trigger touched before update on parents for each row execute function touch();",
+        "\n  found: CREATE TRIGGER touched BEFORE UPDATE ON "
+    )]
     // What the same transaction made is gone.
     [InlineData("create table twice (x int);\ncreate table twice (x int);", null)]
     public async Task An_error_comes_with_what_an_operator_would_ask_next(string file, string? found)
@@ -116,6 +167,19 @@ public sealed class ServerErrorTests(PostgresFixture postgres) : IClassFixture<P
             "alter table secured enable row level security",
             "create policy own on secured using (id = 0)",
             "grant insert on secured to pg_monitor",
+            "create table closed (id int)",
+            "alter table closed enable row level security",
+            "grant insert on closed to pg_monitor",
+            "create table pairs (x int, y int, primary key (x, y))",
+            "create table orphans as select 1 as a, i as b from generate_series(2, 5) i",
+            "alter table orphans add constraint late foreign key (a) references parents not valid",
+            "create materialized view empty as select 1 as x with no data",
+            "create unique index on empty (x)",
+            "create view reads_empty as select * from empty",
+            "create type mood as enum ('sad', 'ok')",
+            "create function twice(int) returns int language sql as 'select 1'",
+            "create function touch() returns trigger language plpgsql as 'begin return new; end'",
+            "create trigger touched before update on parents for each row execute function touch()",
             "analyze"
         );
         using var plan = new TestPlan(database, Yaml, ("main.sql", file));

@@ -1,6 +1,8 @@
 using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
 using Npgsql;
 
@@ -51,12 +53,20 @@ internal static class ErrorDiagnosis
         var effects = statement?.ReadEffects(new ScriptState()) ?? new StatementEffects();
         return error.SqlState switch
         {
-            PostgresErrorCodes.DuplicateTable => (c, t) => ThereAsync(c, effects, t),
+            PostgresErrorCodes.DuplicateTable
+            or PostgresErrorCodes.DuplicateObject
+            or PostgresErrorCodes.DuplicateFunction
+            or PostgresErrorCodes.DuplicateSchema
+            or PostgresErrorCodes.DuplicateColumn => (c, t) => ThereAsync(c, effects, t),
+            PostgresErrorCodes.ObjectNotInPrerequisiteState or PostgresErrorCodes.FeatureNotSupported => (c, t) =>
+                UnpopulatedAsync(c, effects, t),
+            PostgresErrorCodes.InsufficientPrivilege when ErrorAdvice.IsRowSecurity(error) => (c, t) =>
+                PoliciesAsync(c, effects, t),
             PostgresErrorCodes.UndefinedTable => (c, t) => NearestAsync(c, effects, t),
             PostgresErrorCodes.InsufficientPrivilege => (c, t) => RightsAsync(c, effects, t),
             PostgresErrorCodes.ForeignKeyViolation
                 when error is { SchemaName: not null, TableName: not null, ConstraintName: not null } => (c, t) =>
-                KeyAsync(c, error, t),
+                KeyDiagnosis.FindAsync(c, error, statement, effects, t),
             _ => null,
         };
     }
@@ -67,10 +77,76 @@ internal static class ErrorDiagnosis
         CancellationToken cancellationToken
     )
     {
+        var catalog = new CatalogReader(connection);
         string[] made = [.. effects.Created.Where(o => ObjectRoles.IsRelation(o.Type)).Select(o => o.Name)];
-        var there = await new CatalogReader(connection).DescribeAsync(made, cancellationToken).ConfigureAwait(false);
-        return [.. there.Select(r => r.Words)];
+        var there = await catalog.DescribeAsync(made, cancellationToken).ConfigureAwait(false);
+
+        // A statement that adds a label to a type changes the type.
+        var others = effects
+            .Created.Concat(effects.Changed.Where(o => o.Type == "type"))
+            .Where(o => !ObjectRoles.IsRelation(o.Type))
+            .Select(o => (o.Type, Name: ObjectName.Parse(o.Name)!))
+            .Where(o => o.Name is not null)
+            .ToList();
+        var more = await catalog.DescribeAsync(others, Used(effects), cancellationToken).ConfigureAwait(false);
+        return [.. there.Select(r => r.Words), .. more];
     }
+
+    private static async Task<IReadOnlyList<string>?> UnpopulatedAsync(
+        NpgsqlConnection connection,
+        StatementEffects effects,
+        CancellationToken cancellationToken
+    )
+    {
+        var views = await new CatalogReader(connection)
+            .FindUnpopulatedAsync(Used(effects), cancellationToken)
+            .ConfigureAwait(false);
+        return
+        [
+            .. views.Select(v =>
+                $"materialized view {v} is not populated: REFRESH MATERIALIZED VIEW {v}, without CONCURRENTLY, fills it"
+            ),
+        ];
+    }
+
+    /// <summary>Returns the policies that decide which rows may be written.</summary>
+    private static async Task<IReadOnlyList<string>?> PoliciesAsync(
+        NpgsqlConnection connection,
+        StatementEffects effects,
+        CancellationToken cancellationToken
+    )
+    {
+        var catalog = new CatalogReader(connection);
+        var written = effects
+            .Relations.Where(r => r.Lock == MigrationLockMode.RowExclusive)
+            .Select(r => ObjectName.Parse(r.Relation.Name))
+            .OfType<ObjectName>();
+        var lines = new List<string>();
+        foreach (var table in await catalog.FindTablesAsync([.. written], cancellationToken).ConfigureAwait(false))
+        {
+            var policies = table is null
+                ? []
+                : await catalog.ReadPoliciesAsync(table, cancellationToken).ConfigureAwait(false);
+            lines.AddRange(
+                policies
+                    .Where(p => p.Command is not ("SELECT" or "DELETE"))
+                    .Select(p =>
+                        $"policy {SqlText.QuoteIdentifierIfNeeded(p.Name)} on {table!.Sql} for {p.Command} to "
+                        + $"{string.Join(", ", p.Roles)}{(p.Permissive ? null : ", restrictive")}: a new row must "
+                        + $"satisfy {p.Check ?? p.Using}"
+                    )
+            );
+            if (table is not null && !policies.Any(p => p.Permissive && p.Command is not ("SELECT" or "DELETE")))
+            {
+                lines.Add($"no policy of {table.Sql} lets a role other than the owner write rows");
+            }
+        }
+
+        return [.. lines, .. (await RightsAsync(connection, effects, cancellationToken).ConfigureAwait(false))!];
+    }
+
+    private static string[] Used(StatementEffects effects) =>
+        [.. effects.Relations.Where(r => r.Relation.IsOwn && !r.IsNew).Select(r => r.Relation.Name)];
 
     private static async Task<IReadOnlyList<string>?> NearestAsync(
         NpgsqlConnection connection,
@@ -79,7 +155,7 @@ internal static class ErrorDiagnosis
     )
     {
         var catalog = new CatalogReader(connection);
-        string[] names = [.. effects.Relations.Where(r => r.Relation.IsOwn && !r.IsNew).Select(r => r.Relation.Name)];
+        var names = Used(effects);
         var oids = await catalog.ResolveAsync(names, cancellationToken).ConfigureAwait(false);
         var missing = names.Where((_, i) => oids[i] is null).Select(ObjectName.Parse).OfType<ObjectName>().ToList();
         var candidates = await catalog
@@ -100,43 +176,9 @@ internal static class ErrorDiagnosis
         CancellationToken cancellationToken
     )
     {
-        string[] used = [.. effects.Relations.Where(r => r.Relation.IsOwn && !r.IsNew).Select(r => r.Relation.Name)];
-        var found = await new CatalogReader(connection).DescribeAsync(used, cancellationToken).ConfigureAwait(false);
+        var found = await new CatalogReader(connection)
+            .DescribeAsync(Used(effects), cancellationToken)
+            .ConfigureAwait(false);
         return [.. found.Select(r => r.Rights)];
-    }
-
-    private static async Task<IReadOnlyList<string>?> KeyAsync(
-        NpgsqlConnection connection,
-        PostgresException error,
-        CancellationToken cancellationToken
-    )
-    {
-        var catalog = new CatalogReader(connection);
-        if (
-            await catalog
-                .FindForeignKeyAsync(error.SchemaName!, error.TableName!, error.ConstraintName!, cancellationToken)
-                .ConfigureAwait(false)
-            is not { } key
-        )
-        {
-            return [];
-        }
-
-        // A policy would run functions of users; without row security it is an error, and nothing is said.
-        var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new NpgsqlBatchCommand("set local row_security = off"),
-                new NpgsqlBatchCommand($"select exists (select from {key.Referenced.Sql})"),
-            },
-        };
-        await using var _ = batch.ConfigureAwait(false);
-        var hasRows = (bool)(await batch.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        return
-        [
-            $"{error.ConstraintName}: {key.Definition}",
-            .. hasRows ? Array.Empty<string>() : [$"table {key.Referenced.Sql} has no rows"],
-        ];
     }
 }
