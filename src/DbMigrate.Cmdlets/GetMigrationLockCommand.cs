@@ -18,7 +18,7 @@ public sealed class GetMigrationLockCommand : DatabaseCommand
 
     /// <summary>With -Watch: the pause between two readings. Default: 2 seconds.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [ValidateLongerThanZero]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>

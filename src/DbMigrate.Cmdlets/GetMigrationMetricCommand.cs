@@ -22,6 +22,7 @@ public sealed class GetMigrationMetricCommand : DatabaseCommand
 
     /// <summary>With -Watch: the pause between two readings. Default: 10 seconds.</summary>
     [Parameter]
+    [ValidateLongerThanZero]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>An error where a value is a warning or worse, or critical.</summary>
@@ -42,12 +43,15 @@ public sealed class GetMigrationMetricCommand : DatabaseCommand
             "Measuring metrics",
             async (session, port, token) =>
             {
-                var metrics = NamedSelection.Of(
-                    session.Plan.Metrics,
-                    m => m.Name,
-                    work.Phases,
-                    name => session.SelectMetrics([name])
-                );
+                var metrics =
+                    work.Phases.Count == 0
+                        ? session.SelectMetrics(null)
+                        : NamedSelection.Of(
+                            session.Plan.Metrics,
+                            m => m.Name,
+                            work.Phases,
+                            name => session.SelectMetrics([name])
+                        );
                 if (Watch)
                 {
                     await foreach (

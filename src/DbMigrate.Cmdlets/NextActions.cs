@@ -57,7 +57,10 @@ internal static class NextActions
             (_, c) => $"To list the phases: {c.OnPlan("Get-MigrationPlan")}, property Phases."
         ),
         ["MetricNotFound"] = For<MetricNotFoundException>(
-            (_, c) => $"To list the metrics: {c.OnPlan("Get-MigrationPlan")}, property Metrics."
+            (e, c) =>
+                e.Metric.Length == 0
+                    ? "Write a metric into the plan: a name, a query, and the values that are good."
+                    : $"To list the metrics: {c.OnPlan("Get-MigrationPlan")}, property Metrics."
         ),
         ["ScheduleNotFound"] = For<ScheduleNotFoundException>(
             (_, c) => $"To list the schedules: {c.OnPlan("Get-MigrationPlan")}, property Maintenance."

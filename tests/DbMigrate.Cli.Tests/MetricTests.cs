@@ -50,12 +50,31 @@ public sealed class MetricTests(ServerFixture server)
     [InlineData("metric users* --fail-on warn", 5)]
     [InlineData("metric --watch --interval 10ms --fail-on critical", 5)]
     [InlineData("metric --fail-on ok", 2)]
+    [InlineData("metric --watch --interval 0s", 2)]
     public async Task A_threshold_becomes_an_error(string line, int exitCode)
     {
         var outcome = await RunAsync(line.Split(' '));
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.Equal(exitCode == 5, outcome.Errors.Contains("ErrorId: MetricFailed", StringComparison.Ordinal));
         Assert.Equal(exitCode != 2, outcome.Output.Contains("users migrated", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_plan_without_metrics_is_said()
+    {
+        using var folder = new TemporaryFolder().With(
+            "plan.yaml",
+            "plan: far\nphases: [ { id: a, apply: [ { milestone: done } ] } ]"
+        );
+        var outcome = await CommandProcess.RunAsync(
+            ["metric", "--connection", (await server.CreateDatabaseAsync()).ToString()],
+            string.Empty,
+            new Dictionary<string, string>(),
+            folder.Path
+        );
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("The plan far has no metrics.", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("ErrorId: MetricNotFound", outcome.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,6 +44,17 @@ Describe 'Get-MigrationMetric' {
         { Get-MigrationMetric nothing* @on } | Should -Throw -ErrorId 'MetricNotFound,*'
     }
 
+    It 'says that a plan has no metrics' {
+        $none = New-Folder "$TestDrive/none" @{ 'plan.yaml' = "plan: none`nphases: [{ id: a, apply: [{ milestone: done }] }]" }
+        { Get-MigrationMetric -Plan $none -ConnectionString $database -ErrorAction Stop } |
+            Should -Throw -ErrorId 'MetricNotFound,*' -ExpectedMessage 'The plan none has no metrics.*'
+    }
+
+    It 'refuses to repeat without a pause' {
+        { Get-MigrationMetric @on -Watch -Interval 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        { Get-MigrationLock @on -Watch -Interval 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+
     It 'names the nearest metric for an unknown name' {
         { Get-MigrationMetric 'users migratd' @on } |
             Should -Throw -ErrorId 'MetricNotFound*' -ExpectedMessage "*Did you mean 'users migrated'?*"

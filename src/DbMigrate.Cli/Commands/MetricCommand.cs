@@ -59,14 +59,6 @@ internal sealed class MetricCommand : CliCommand
     {
         await using var session = context.Open(_options, cancellationToken);
         var metrics = session.SelectMetrics(context.Get(_names));
-        if (metrics.Count == 0 && context.Get(_names) is { Length: > 0 } patterns)
-        {
-            throw new UsageException(
-                $"No metric of the plan {session.Plan.Name} matches '{string.Join("', '", patterns)}'. Its "
-                    + $"metrics: {string.Join(", ", session.Plan.Metrics)}."
-            );
-        }
-
         var failOn = context.Get(_failOn);
         if (failOn is MetricStatus.None or MetricStatus.Ok or MetricStatus.Unknown)
         {
@@ -119,12 +111,12 @@ internal sealed class MetricCommand : CliCommand
     private static TimeSpan? ReadDuration(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (DurationText.TryParse(text, out var duration))
+        if (DurationText.TryParse(text, out var duration) && duration > TimeSpan.Zero)
         {
             return duration;
         }
 
-        result.AddError($"--interval {text}: expected a duration, as in 30s.");
+        result.AddError($"--interval {text}: expected a duration longer than 0, as in 30s.");
         return null;
     }
 }

@@ -51,7 +51,12 @@ internal static class NextActions
             (_, _) => "Run the command again once the file no longer changes; it is then read and checked again."
         ),
         ["PhaseNotFound"] = For<PhaseNotFoundException>((_, c) => $"To list the phases: {c.OnPlan("plan")}."),
-        ["MetricNotFound"] = For<MetricNotFoundException>((_, c) => $"To list the metrics: {c.OnPlan("plan")}."),
+        ["MetricNotFound"] = For<MetricNotFoundException>(
+            (e, c) =>
+                e.Metric.Length == 0
+                    ? "Write a metric into the plan: a name, a query, and the values that are good."
+                    : $"To list the metrics: {c.OnPlan("plan")}."
+        ),
         ["ScheduleNotFound"] = For<ScheduleNotFoundException>(
             (_, c) => $"To list the schedules: {c.OnPlan("plan")}, line Maintenance."
         ),

@@ -15,6 +15,8 @@ internal static class MetricRunner
     /// <summary>More labels than this are a report, and no metric.</summary>
     internal const int MostRows = 1_000;
 
+    private const int MostNames = 20;
+
     /// <summary>
     /// Asks one. What the server refuses is a result with <see cref="MetricStatus.Unknown"/>; a lost connection and a
     /// cancellation are thrown.
@@ -98,20 +100,30 @@ internal static class MetricRunner
                 $"The query gave {answer.Count} rows; a metric has {MostRows} at the most. Group them, or add a LIMIT.",
             _ => null,
         };
-        return problem is not null
-            ? [unknown with { Message = problem }]
-            :
-            [
-                .. answer.Rows.Select(row =>
-                    RowOf(
-                        metric,
-                        answer.Columns.Count == 2 ? row[0].ToString() : null,
-                        row[answer.Columns.Count - 1],
-                        unknown
-                    )
-                ),
-            ];
+        if (problem is not null)
+        {
+            return [unknown with { Message = problem }];
+        }
+
+        string[] labels = answer.Columns.Count == 2 ? [.. answer.Rows.Select(row => row[0].ToString())] : [];
+        return
+        [
+            .. answer.Rows.Select(
+                (row, i) => RowOf(metric, labels.Length > 0 ? labels[i] : null, row[answer.Columns.Count - 1], unknown)
+            ),
+            .. metric
+                .Thresholds.Labels.Except(labels, StringComparer.Ordinal)
+                .Select(label => unknown with { Label = label, Message = Missing(label, labels) }),
+        ];
     }
+
+    /// <summary>Says that there is no row for thresholds to apply to: that is not the same as a good value.</summary>
+    private static string Missing(string label, string[] labels) =>
+        labels.Length == 0
+            ? $"The query gives no labels, and 'labels' names {label}. Select a label before the value."
+            : $"The query gave no row with the label {label}. Its labels: "
+                + $"{string.Join(", ", labels.Take(MostNames))}{(labels.Length > MostNames ? ", …" : null)}. Where "
+                + "nothing is counted, let it give a row with 0.";
 
     private static MigrationMetric RowOf(
         MetricDefinition metric,

@@ -66,7 +66,7 @@ internal static class MetricShape
             new KeyShape(
                 "labels",
                 new ValueShape.ListOf(new ValueShape.Text(), OrSingle: true),
-                "The labels whose rows the thresholds apply to."
+                "The labels whose rows the thresholds apply to. One without a row is unknown."
             )
             {
                 Default = "all labels",

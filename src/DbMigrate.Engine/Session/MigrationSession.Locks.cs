@@ -37,6 +37,7 @@ public sealed partial class MigrationSession
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
         for (var warns = true; ; warns = false)
         {
             yield return await _services

@@ -31,7 +31,7 @@ public sealed partial class MigrationSession
     /// Measures metrics again and again, until it is cancelled. Returns the values of each reading. Records nothing.
     /// </summary>
     /// <param name="metrics">The metrics.</param>
-    /// <param name="interval">The pause between two readings.</param>
+    /// <param name="interval">The pause between two readings; longer than zero.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<IReadOnlyList<MigrationMetric>> WatchMetricsAsync(
         IReadOnlyList<MetricDefinition> metrics,
@@ -39,6 +39,7 @@ public sealed partial class MigrationSession
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
         for (var warns = true; ; warns = false)
         {
             var values = new List<MigrationMetric>();

@@ -86,22 +86,27 @@ public sealed partial class MigrationSession : IAsyncDisposable
     /// metrics.
     /// </summary>
     /// <param name="patterns">Names, or patterns of names.</param>
-    /// <exception cref="MetricNotFoundException">A name or pattern matches no metric.</exception>
+    /// <exception cref="MetricNotFoundException">A name or pattern matches no metric, or the plan has none.</exception>
     public IReadOnlyList<MetricDefinition> SelectMetrics(IReadOnlyList<string>? patterns) =>
-        NameSelection.Of(
-            Plan.Metrics,
-            m => m.Name,
-            patterns,
-            pattern => new MetricNotFoundException(
-                NameSelection.NotFound(
-                    $"The plan {Plan.Name}",
-                    "metric",
-                    pattern,
-                    [.. Plan.Metrics.Select(m => m.Name)]
-                ),
-                pattern
+        Plan.Metrics.Count == 0 && patterns is null or { Count: 0 }
+            ? throw new MetricNotFoundException(
+                $"The plan {Plan.Name} has no metrics. They are written under 'metrics' in {Plan.File}.",
+                string.Empty
             )
-        );
+            : NameSelection.Of(
+                Plan.Metrics,
+                m => m.Name,
+                patterns,
+                pattern => new MetricNotFoundException(
+                    NameSelection.NotFound(
+                        $"The plan {Plan.Name}",
+                        "metric",
+                        pattern,
+                        [.. Plan.Metrics.Select(m => m.Name)]
+                    ),
+                    pattern
+                )
+            );
 
     /// <summary>
     /// Returns the state of each selected phase, in one round trip. Ready means that the gates are open. Preflight

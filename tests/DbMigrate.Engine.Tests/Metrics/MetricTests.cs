@@ -4,6 +4,25 @@ namespace DbMigrate.Engine.Tests.Metrics;
 
 public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
+    [Theory]
+    [InlineData(
+        "select * from (values ('done', 70)) v(state, users)",
+        "The query gave no row with the label failed. Its labels: done. Where nothing is counted, let it give a row with 0."
+    )]
+    [InlineData("select 1", "The query gives no labels, and 'labels' names failed. Select a label before the value.")]
+    public async Task A_label_without_a_row_is_unknown(string query, string message)
+    {
+        var rows = await AskAsync(
+            $$"""
+            - name: users by state
+              sql: {{query}}
+              good: 0
+              labels: failed
+            """
+        );
+        Assert.Equal(("failed", MetricStatus.Unknown, message), (rows[^1].Label, rows[^1].Status, rows[^1].Message));
+    }
+
     [Fact]
     public async Task A_value_has_its_number_its_text_its_unit_and_its_place()
     {

@@ -19,6 +19,9 @@ internal sealed class MetricThresholds
         _labels = new(node.Texts("labels"), StringComparer.Ordinal);
     }
 
+    /// <summary>The labels whose rows the thresholds apply to; none: all.</summary>
+    internal IReadOnlyCollection<string> Labels => _labels;
+
     internal string? GoodText => _good?.Text;
 
     internal string? WarnText => _warn?.Text;
