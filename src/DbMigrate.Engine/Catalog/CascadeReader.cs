@@ -1,5 +1,5 @@
+using DbMigrate.Engine.Catalog.Following;
 using DbMigrate.Engine.Common;
-using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
@@ -8,7 +8,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Catalog;
 
 /// <summary>Finds what statements with CASCADE drop besides what they name. Changes nothing, and locks nothing.</summary>
-/// <param name="connection">A session as the plan's SQL has it: names are read by its search_path.</param>
+/// <param name="connection">A session.</param>
 internal sealed class CascadeReader(NpgsqlConnection connection)
 {
     /// <summary>Returns the objects that depend on what is dropped with CASCADE.</summary>
@@ -16,8 +16,8 @@ internal sealed class CascadeReader(NpgsqlConnection connection)
     /// <param name="gone">What is dropped by name: it and its parts are no surprise.</param>
     /// <param name="cancellationToken">Stops it.</param>
     internal async Task<CascadedObjects> ReadAsync(
-        IReadOnlyList<CascadeDrop> drops,
-        IReadOnlyList<MigrationStatementObject> gone,
+        IReadOnlyList<PlacedDrop> drops,
+        IReadOnlyList<PlacedName> gone,
         CancellationToken cancellationToken
     )
     {
@@ -28,15 +28,14 @@ internal sealed class CascadeReader(NpgsqlConnection connection)
 
         Wanted[] wanted =
         [
-            .. drops.Select(d => new Wanted(d.Type, d.Name, d.Table, d.Empties ? "empty" : "drop")),
-            .. gone.Where(g => g.Type is not ("column" or "constraint"))
-                .Select(g => new Wanted(g.Type, g.Name, null, "name")),
+            .. drops.Select(d => new Wanted(d.At, d.Drop.Empties ? "empty" : "drop")),
+            .. gone.Select(g => new Wanted(g, "name")),
         ];
         var named = await ResolveAsync(wanted, cancellationToken).ConfigureAwait(false);
         var reached = await WalkAsync(wanted, named, cancellationToken).ConfigureAwait(false);
         return new CascadedObjects(
-            [.. named.Where(n => n.Position <= drops.Count).Select(n => drops[n.Position - 1]).Distinct()],
-            [.. reached.Select(r => Of(drops[r.Position - 1], r))]
+            [.. named.Where(n => n.Position <= drops.Count).Select(n => drops[n.Position - 1].Drop).Distinct()],
+            [.. reached.Select(r => Of(drops[r.Position - 1].Drop, r))]
         );
     }
 
@@ -52,15 +51,13 @@ internal sealed class CascadeReader(NpgsqlConnection connection)
 
     private async Task<IReadOnlyList<Resolved>> ResolveAsync(Wanted[] wanted, CancellationToken cancellationToken)
     {
-        ObjectName?[] names = [.. wanted.Select(w => ObjectName.Parse(w.Name))];
-        ObjectName?[] tables = [.. wanted.Select(w => w.Table is null ? null : ObjectName.Parse(w.Table))];
         var command = Command(
             "named-objects",
-            wanted.Select(w => w.Type).ToArray(),
-            names.Select(n => n?.Schema).ToArray(),
-            names.Select(n => n?.Name).ToArray(),
-            tables.Select(t => t?.Schema).ToArray(),
-            tables.Select(t => t?.Name).ToArray()
+            wanted.Select(w => w.At.Type).ToArray(),
+            wanted.Select(w => w.At.Schema).ToArray(),
+            wanted.Select(w => w.At.Name).ToArray(),
+            wanted.Select(w => w.At.Table?.Schema).ToArray(),
+            wanted.Select(w => w.At.Table?.Name).ToArray()
         );
         var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
         await using var _ = batch.ConfigureAwait(false);
@@ -111,7 +108,7 @@ internal sealed class CascadeReader(NpgsqlConnection connection)
     }
 
     /// <summary>An object by its name.</summary>
-    private sealed record Wanted(string Type, string Name, string? Table, string How);
+    private sealed record Wanted(PlacedName At, string How);
 
     /// <summary>An object by its number.</summary>
     private sealed record Resolved(int Position, long Class, long Object, int Part);

@@ -28,14 +28,14 @@ internal sealed partial class CatalogReader
             0
         ];
 
-    /// <summary>Returns the tables that go with a relation or a schema, with about how many rows each has.</summary>
+    /// <summary>Returns the tables that go with a relation or an extension, with about how many rows each has.</summary>
     /// <param name="relation">The number of the relation, or null.</param>
-    /// <param name="schema">The name of the schema, not quoted, or null.</param>
+    /// <param name="extension">The name of the extension, not quoted, or null.</param>
     /// <param name="column">The column that the relation must have, not quoted; null: any.</param>
     /// <param name="cancellationToken">Stops it.</param>
     internal Task<IReadOnlyList<(string Schema, string Table, long? Estimate)>> ReadLostTablesAsync(
         uint? relation,
-        string? schema,
+        string? extension,
         string? column,
         CancellationToken cancellationToken
     ) =>
@@ -44,9 +44,15 @@ internal sealed partial class CatalogReader
             r => (r.GetString(0), r.GetString(1), r.IsDBNull(2) ? (long?)null : r.GetInt64(2)),
             cancellationToken,
             relation,
-            schema,
+            extension,
             column
         );
+
+    /// <summary>Returns the tables of which rows are deleted with rows of a table (ON DELETE CASCADE).</summary>
+    internal Task<IReadOnlyList<(string Schema, string Table)>> ReadDeleteCascadesAsync(
+        uint table,
+        CancellationToken cancellationToken
+    ) => ReadIsolatedAsync("delete-cascades", r => (r.GetString(0), r.GetString(1)), cancellationToken, table);
 
     /// <summary>Returns whether an object exists that does not belong to a schema and is created outside a
     /// transaction.</summary>

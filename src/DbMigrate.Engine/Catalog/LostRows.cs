@@ -3,7 +3,7 @@ using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Catalog;
 
-/// <summary>The rows that go with a table or a column.</summary>
+/// <summary>The rows that go with a table or a column, or that a statement changes.</summary>
 /// <param name="Table">The table, as SQL reads it under any search_path.</param>
 /// <param name="Column">The column, not quoted; null: the whole table.</param>
 /// <param name="Rows">How many rows, or values of the column; null: unknown.</param>
@@ -13,8 +13,14 @@ internal sealed record LostRows(string Table, string? Column, long? Rows, LostRo
     /// <summary>Rows are counted up to this number.</summary>
     internal const int MostCounted = 1_000_000;
 
-    /// <summary>Whether the table or the column is known to be empty.</summary>
-    internal bool IsNone => Rows == 0 && Precision == LostRowsPrecision.Exact;
+    /// <summary>Whether the table or the column is known to be empty, or the statement to change nothing.</summary>
+    internal bool IsNone => Rows == 0 && Precision is LostRowsPrecision.Exact or LostRowsPrecision.AtMost;
+
+    /// <summary>Whether the rows that go are counted; false: only those of their table.</summary>
+    internal bool IsCounted { get; init; } = true;
+
+    /// <summary>The tables of which rows are deleted because they refer to rows that are deleted.</summary>
+    internal IReadOnlyList<string> AlsoDeleted { get; init; } = [];
 
     /// <summary>Returns the number with its noun, as in <c>1,204 rows</c>.</summary>
     internal string Count
@@ -27,10 +33,22 @@ internal sealed record LostRows(string Table, string? Column, long? Rows, LostRo
                 null => $"an unknown number of {many}",
                 { } rows when Precision == LostRowsPrecision.AtLeast => Text($"{rows:N0} or more {many}"),
                 { } rows when Precision == LostRowsPrecision.About => Text($"about {rows:N0} rows"),
+                { } rows when Precision == LostRowsPrecision.AtMost => $"up to {DisplayText.Count(rows, one, many)}",
                 { } rows => DisplayText.Count(rows, one, many),
             };
         }
     }
+
+    /// <summary>Returns the sum of the rows of two statements on a table. They may be the same rows.</summary>
+    internal static LostRows Add(LostRows one, LostRows other) =>
+        one with
+        {
+            Rows = one.Rows + other.Rows,
+            Precision =
+                one.Precision == LostRowsPrecision.AtLeast || other.Precision == LostRowsPrecision.AtLeast
+                    ? LostRowsPrecision.AtLeast
+                    : LostRowsPrecision.AtMost,
+        };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
@@ -43,6 +61,9 @@ internal enum LostRowsPrecision
 
     /// <summary>There are more than were counted.</summary>
     AtLeast,
+
+    /// <summary>Some of those that were counted may be gone by then.</summary>
+    AtMost,
 
     /// <summary>The last ANALYZE or VACUUM counted the rows of the table.</summary>
     About,

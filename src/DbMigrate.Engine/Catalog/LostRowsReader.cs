@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace DbMigrate.Engine.Catalog;
 
 /// <summary>Counts the rows that statements remove together with what holds them. Changes nothing.</summary>
-/// <param name="connection">A session as the plan's SQL has it: names are read by its search_path.</param>
+/// <param name="connection">A session as the plan's SQL has it: conditions are read by its search_path.</param>
 internal sealed class LostRowsReader(NpgsqlConnection connection)
 {
     // A question must not wait long for a large table, nor for a table that another session has locked. A policy that
@@ -20,37 +21,66 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
         "set local row_security = off",
     ];
 
-    /// <summary>Returns the tables and columns with rows that the losses remove.</summary>
+    /// <summary>Returns the tables and columns with rows that the losses remove or change.</summary>
+    /// <param name="losses">The losses, with names that do not depend on the search_path.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     internal async Task<IReadOnlyList<(DataLoss Loss, LostRows Rows)>> ReadAsync(
         IReadOnlyList<DataLoss> losses,
         CancellationToken cancellationToken
     )
     {
         var found = new List<(DataLoss, LostRows)>();
-        foreach (var loss in losses.Where(l => l.IsCountable))
+        foreach (var loss in losses.Where(l => l.IsCountable || l.Kind == DataLossKind.DropExtension))
         {
-            foreach (var (schema, table, estimate) in await FindAsync(loss, cancellationToken).ConfigureAwait(false))
-            {
-                var name = SqlText.QuoteQualified(schema, table);
-                var column = loss.Table is not null ? SqlText.Unquote(loss.Name) : null;
-                var rows = await CountAsync(name, column, estimate, cancellationToken).ConfigureAwait(false);
-                if (!rows.IsNone)
-                {
-                    found.Add((loss, rows with { Table = SqlText.QuoteQualifiedIfNeeded(schema, table) }));
-                }
-            }
+            var rows = loss.IsOfRows
+                ? [await CountAsync(loss, loss.Rows!, cancellationToken).ConfigureAwait(false)]
+                : await CountAllAsync(loss, cancellationToken).ConfigureAwait(false);
+            found.AddRange(rows.Where(r => !r.IsNone).Select(r => (loss, r)));
         }
 
         return found;
     }
 
+    private async Task<IReadOnlyList<LostRows>> CountAllAsync(DataLoss loss, CancellationToken cancellationToken)
+    {
+        var column = loss.Table is not null ? SqlText.Unquote(loss.Name) : null;
+        var counted = new List<LostRows>();
+        foreach (
+            var (schema, table, estimate) in await FindAsync(loss, column, cancellationToken).ConfigureAwait(false)
+        )
+        {
+            var name = SqlText.QuoteQualified(schema, table);
+            var condition = column is null ? string.Empty : $" where {SqlText.QuoteIdentifier(column)} is not null";
+            var rows =
+                await CountAsync(name, column, name + condition, null, cancellationToken).ConfigureAwait(false)
+                ?? new LostRows(name, column, estimate, LostRowsPrecision.About);
+            counted.Add(
+                (
+                    rows.Precision == LostRowsPrecision.AtLeast && estimate > rows.Rows && column is null
+                        ? rows with
+                        {
+                            Rows = estimate,
+                            Precision = LostRowsPrecision.About,
+                        }
+                        : rows
+                ) with
+                {
+                    Table = SqlText.QuoteQualifiedIfNeeded(schema, table),
+                }
+            );
+        }
+
+        return counted;
+    }
+
     private async Task<IReadOnlyList<(string Schema, string Table, long? Estimate)>> FindAsync(
         DataLoss loss,
+        string? column,
         CancellationToken cancellationToken
     )
     {
         var catalog = new CatalogReader(connection);
-        if (loss.Kind == DataLossKind.DropSchema)
+        if (loss.Kind == DataLossKind.DropExtension)
         {
             return await catalog
                 .ReadLostTablesAsync(null, SqlText.Unquote(loss.Name), null, cancellationToken)
@@ -60,38 +90,88 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
         var oid = await catalog.ResolveAsync([loss.Table ?? loss.Name], cancellationToken).ConfigureAwait(false);
         return oid[0] is null
             ? []
-            : await catalog
-                .ReadLostTablesAsync(
-                    oid[0],
-                    null,
-                    loss.Table is not null ? SqlText.Unquote(loss.Name) : null,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            : await catalog.ReadLostTablesAsync(oid[0], null, column, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<LostRows> CountAsync(
+    /// <summary>Counts the rows that a statement changes; where that is not known, those of its table.</summary>
+    private async Task<LostRows> CountAsync(DataLoss loss, RowChange change, CancellationToken cancellationToken)
+    {
+        var of = change.Only ? $"only {loss.Name}" : loss.Name;
+        var counted = change.Condition is { } condition
+            ? await CountAsync(
+                    loss.Name,
+                    null,
+                    $"{of}{(change.Alias is null ? null : $" as {change.Alias}")}"
+                        + (condition.Length == 0 ? null : $" where {condition}"),
+                    change.SearchPath,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+            : null;
+        if (counted is { Precision: LostRowsPrecision.Exact } && change.IsUpperBound)
+        {
+            counted = counted with { Precision = LostRowsPrecision.AtMost };
+        }
+
+        var catalog = new CatalogReader(connection);
+        var oid = (await catalog.ResolveAsync([loss.Name], cancellationToken).ConfigureAwait(false))[0];
+        if (counted is null)
+        {
+            var tables = oid is null
+                ? []
+                : await catalog.ReadLostTablesAsync(oid, null, null, cancellationToken).ConfigureAwait(false);
+            counted = (
+                await CountAsync(loss.Name, null, of, null, cancellationToken).ConfigureAwait(false)
+                ?? new LostRows(loss.Name, null, tables is [var one] ? one.Estimate : null, LostRowsPrecision.About)
+            ) with
+            {
+                IsCounted = false,
+            };
+        }
+
+        var name = ObjectName.Parse(loss.Name)!;
+        return counted with
+        {
+            Table = SqlText.QuoteQualifiedIfNeeded(name.Schema, name.Name),
+            AlsoDeleted =
+                loss.Kind == DataLossKind.Delete && oid is { } table && !counted.IsNone
+                    ?
+                    [
+                        .. (
+                            await catalog.ReadDeleteCascadesAsync(table, cancellationToken).ConfigureAwait(false)
+                        ).Select(c => SqlText.QuoteQualifiedIfNeeded(c.Schema, c.Table)),
+                    ]
+                    : [],
+        };
+    }
+
+    /// <summary>Counts rows; null: they cannot be counted in the time there is for it.</summary>
+    private async Task<LostRows?> CountAsync(
         string table,
         string? column,
-        long? estimate,
+        string from,
+        string? path,
         CancellationToken cancellationToken
     )
     {
-        var condition = column is null ? string.Empty : $" where {SqlText.QuoteIdentifier(column)} is not null";
+        // A line end before the parenthesis: the condition may end with a comment.
         var query = string.Create(
             CultureInfo.InvariantCulture,
-            $"select pg_catalog.count(*) from (select from {table}{condition} limit {LostRows.MostCounted}) t"
+            $"select pg_catalog.count(*) from (select from {from}\n limit {LostRows.MostCounted}) t"
         );
         try
         {
-            var rows = await ReadCountAsync(query, cancellationToken).ConfigureAwait(false);
-            return rows < LostRows.MostCounted ? new LostRows(table, column, rows, LostRowsPrecision.Exact)
-                : estimate > rows && column is null ? new LostRows(table, column, estimate, LostRowsPrecision.About)
-                : new LostRows(table, column, rows, LostRowsPrecision.AtLeast);
+            var rows = await ReadCountAsync(query, path, cancellationToken).ConfigureAwait(false);
+            return new LostRows(
+                table,
+                column,
+                rows,
+                rows < LostRows.MostCounted ? LostRowsPrecision.Exact : LostRowsPrecision.AtLeast
+            );
         }
         catch (PostgresException e) when (!ConnectionLoss.Is(e))
         {
-            return new LostRows(table, column, estimate, LostRowsPrecision.About);
+            return null;
         }
         finally
         {
@@ -99,13 +179,18 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
         }
     }
 
-    private async Task<long> ReadCountAsync(string query, CancellationToken cancellationToken)
+    private async Task<long> ReadCountAsync(string query, string? path, CancellationToken cancellationToken)
     {
         var batch = new NpgsqlBatch(connection);
         await using var _ = batch.ConfigureAwait(false);
         foreach (var statement in Begin)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        }
+
+        if (path is not null)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand($"set local search_path = {path}"));
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand(query));

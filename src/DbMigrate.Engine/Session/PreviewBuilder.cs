@@ -24,6 +24,8 @@ internal sealed class PreviewBuilder(
     DatabaseSessions sessions
 )
 {
+    private readonly LossForecast _losses = new(resolved, state, sessions);
+
     /// <summary>Returns the lines about one phase.</summary>
     /// <param name="forecast">What would happen to it.</param>
     /// <param name="heading">What would be done, and where.</param>
@@ -59,9 +61,7 @@ internal sealed class PreviewBuilder(
 
         previews.AddRange(ChecksOf(forecast));
         if (
-            await PhaseDangers
-                .OfAsync(forecast, resolved, options, sessions, cancellationToken)
-                .ConfigureAwait(false) is
+            await PhaseDangers.OfAsync(forecast, options, _losses, cancellationToken).ConfigureAwait(false) is
             { Count: > 0 } facts
         )
         {

@@ -88,7 +88,13 @@ public static class MigrationStatementReader
                 shown = number;
             }
 
-            yield return StatementDescription.Of(statement, number, state, findings[statement.Index]);
+            var described = StatementDescription.Of(statement, number, state, findings[statement.Index]);
+            yield return described.Effects.Events.Count == 0
+                ? described
+                : described with
+                {
+                    Effects = described.Effects with { Events = [new BatchBegun(number), .. described.Effects.Events] },
+                };
         }
     }
 }

@@ -108,6 +108,11 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
     [InlineData("drop domain if exists d1, d2 cascade;", "May drop columns that depend on the domain d2 (CASCADE).")]
     [InlineData("drop extension citext cascade;", "May drop columns that depend on the extension citext (CASCADE).")]
     [InlineData("drop owned by app;", "May drop tables with their rows: all that app owns in the database.")]
+    [InlineData("drop database other;", "Drops the database other with all that it holds.")]
+    [InlineData(
+        "alter type pair drop attribute if exists two cascade;",
+        "Drops the attribute two of the type pair, with its values in columns of the type."
+    )]
     [InlineData("do $$ begin drop table a; end $$;", "The step sql a.undo.sql runs code whose effects cannot be read.")]
     public async Task Each_way_to_lose_rows_is_named(string undo, string fact)
     {

@@ -1,7 +1,6 @@
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.Steps;
-using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
@@ -10,15 +9,13 @@ internal static class PhaseDangers
 {
     /// <summary>Returns what is dangerous, a sentence each; empty: nothing.</summary>
     /// <param name="forecast">What will be done.</param>
-    /// <param name="resolved">The plan as the call uses it.</param>
     /// <param name="options">The options of the call.</param>
-    /// <param name="sessions">The databases, to count the rows that go.</param>
+    /// <param name="losses">What the phases of the call lose.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     internal static async Task<IReadOnlyList<string>> OfAsync(
         PhaseForecast forecast,
-        ResolvedPlan resolved,
         InvokeOptions options,
-        DatabaseSessions sessions,
+        LossForecast losses,
         CancellationToken cancellationToken
     )
     {
@@ -64,9 +61,11 @@ internal static class PhaseDangers
 
         if (action == PhaseAction.Undo || facts.Count > 0)
         {
-            facts.AddRange(
-                await PhaseLosses.OfAsync(forecast, resolved, sessions, cancellationToken).ConfigureAwait(false)
-            );
+            facts.AddRange(await losses.OfAsync(forecast, cancellationToken).ConfigureAwait(false));
+        }
+        else
+        {
+            losses.Pass(forecast);
         }
 
         return facts;

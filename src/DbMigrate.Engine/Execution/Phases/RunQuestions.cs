@@ -15,6 +15,8 @@ internal sealed class RunQuestions(
     Func<MigrationPhase, CancellationToken, Task<PreflightRunner>> preflightAsync
 )
 {
+    private readonly List<PhaseForecast> _accepted = [];
+    private LossForecast _losses = new(run.Resolved, run.State, run.Sessions);
     private readonly List<MigrationPhase> _leftOut = [];
     private MigrationQuestion? _declined;
 
@@ -67,15 +69,27 @@ internal sealed class RunQuestions(
             if (next.Works && !await AskAsync(next, isFirst, cancellationToken).ConfigureAwait(false))
             {
                 _leftOut.Add(phase);
+                ForgetLastLosses();
                 continue;
             }
 
+            _accepted.Add(next);
             isFirst &= !next.Works;
             run.Confirmed.Add(phase);
             chosen.Add(phase);
         }
 
         return chosen.Count == 0 && _declined is { } declined ? throw NotConfirmed(declined) : chosen;
+    }
+
+    /// <summary>What a phase that is left out does with names does not hold for those after it.</summary>
+    private void ForgetLastLosses()
+    {
+        _losses = new LossForecast(run.Resolved, run.State, run.Sessions);
+        foreach (var accepted in _accepted.Where(a => a.Works))
+        {
+            _losses.Pass(accepted);
+        }
     }
 
     private bool DependsOn(MigrationPhase phase, MigrationPhase other) =>
@@ -109,9 +123,7 @@ internal sealed class RunQuestions(
             Phase = next.Phase.Id,
             Action = action,
             Target = PhaseTarget.Of(next.Phase, run.Plan, ServerAddress.Of(home), run.State),
-            Facts = await PhaseDangers
-                .OfAsync(next, run.Resolved, run.Options, run.Sessions, cancellationToken)
-                .ConfigureAwait(false),
+            Facts = await PhaseDangers.OfAsync(next, run.Options, _losses, cancellationToken).ConfigureAwait(false),
         };
         switch (run.Options.Confirm?.Invoke(question))
         {

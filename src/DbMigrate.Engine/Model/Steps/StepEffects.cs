@@ -35,11 +35,8 @@ internal sealed record StepEffects
     /// <summary>The objects that it drops.</summary>
     internal IReadOnlyList<MigrationStatementObject> Dropped { get; init; } = [];
 
-    /// <summary>The data that it removes together with what holds it, each once.</summary>
-    internal IReadOnlyList<DataLoss> Losses { get; init; } = [];
-
-    /// <summary>What it drops or empties together with what depends on it, each once.</summary>
-    internal IReadOnlyList<CascadeDrop> Cascades { get; init; } = [];
+    /// <summary>The data that it removes, and what decides which objects later names mean, in order.</summary>
+    internal IReadOnlyList<FollowedEvent> Events { get; init; } = [];
 
     /// <summary>Whether it changes the definition of other objects.</summary>
     internal MigrationStatementEffect ChangesOthers { get; init; }
@@ -86,8 +83,7 @@ internal sealed record StepEffects
                 Created = s.Created,
                 Changed = s.Changed,
                 Dropped = s.Dropped,
-                Losses = s.Losses,
-                Cascades = s.Cascades,
+                Events = s.Events,
                 ChangesOthers = s.ChangesOthers,
                 ChangedRelations = s.ChangedRelations,
                 SessionState = s.SessionState,
@@ -101,6 +97,7 @@ internal sealed record StepEffects
         var relations = new Dictionary<RelationName, RelationEffect>();
         var (created, changed, dropped) = (NewSet(), NewSet(), NewSet());
         HashSet<string>? names = new(StringComparer.Ordinal);
+        var events = new EventList();
         var joined = None;
         foreach (var one in several)
         {
@@ -111,6 +108,7 @@ internal sealed record StepEffects
                     : relation;
             }
 
+            events.Add(one.Events);
             created.UnionWith(one.Created);
             changed.UnionWith(one.Changed);
             dropped.UnionWith(one.Dropped);
@@ -125,8 +123,6 @@ internal sealed record StepEffects
                 SessionState = EffectOrder.Join(joined.SessionState, one.SessionState),
                 Transactional = joined.Transactional && one.Transactional,
                 Unindexed = [.. joined.Unindexed, .. one.Unindexed],
-                Losses = one.Losses.Count == 0 ? joined.Losses : [.. joined.Losses.Union(one.Losses)],
-                Cascades = one.Cascades.Count == 0 ? joined.Cascades : [.. joined.Cascades.Union(one.Cascades)],
             };
         }
 
@@ -136,6 +132,7 @@ internal sealed record StepEffects
             Created = [.. created],
             Changed = [.. changed],
             Dropped = [.. dropped],
+            Events = events.All,
             ChangedRelations = names is null ? null : [.. names],
         };
     }

@@ -12,6 +12,7 @@ internal static class CalledCode
             {
                 case FunctionKind.SetsSetting:
                     reading.Sets(SettingChange.OfCall(reading.Match.Tokens, call));
+                    NameSettings.OfCall(reading, call);
                     break;
                 case FunctionKind.LocksSession:
                     reading.Leaves(MigrationSessionState.Lock);

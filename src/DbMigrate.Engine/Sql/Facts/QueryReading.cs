@@ -27,6 +27,7 @@ internal static class QueryReading
         }
 
         CalledCode.Read(reading);
+        RowLosses.Read(reading);
     }
 
     /// <summary>A query that is analyzed and does not run: it locks the relations that it names.</summary>

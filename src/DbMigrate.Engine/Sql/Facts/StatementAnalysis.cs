@@ -31,6 +31,11 @@ internal static class StatementAnalysis
         if (form.Kind is "SET" or "RESET")
         {
             reading.Sets(SettingChange.OfStatement(match.Tokens));
+            NameSettings.OfStatement(reading);
+        }
+        else if (form.Kind == "DISCARD ALL")
+        {
+            NameSettings.Discard(reading);
         }
 
         var effects = reading.ToEffects(statement.Transactional) with

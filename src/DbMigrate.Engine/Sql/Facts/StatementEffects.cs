@@ -36,11 +36,8 @@ internal sealed record StatementEffects
     /// <summary>The objects that it drops.</summary>
     public IReadOnlyList<MigrationStatementObject> Dropped { get; init; } = [];
 
-    /// <summary>The data that it removes together with what holds it.</summary>
-    public IReadOnlyList<DataLoss> Losses { get; init; } = [];
-
-    /// <summary>What it drops or empties together with what depends on it.</summary>
-    public IReadOnlyList<CascadeDrop> Cascades { get; init; } = [];
+    /// <summary>The data that it removes, and what decides which objects later names mean, in order.</summary>
+    public IReadOnlyList<FollowedEvent> Events { get; init; } = [];
 
     /// <summary>Whether it changes the definition of other objects.</summary>
     /// <remarks>See <see cref="MigrationStatement.ChangesOthers"/>.</remarks>

@@ -8,8 +8,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
     private readonly Dictionary<RelationName, RelationEffect> _relations = [];
     private readonly HashSet<MigrationStatementObject> _named = [];
     private readonly ChangeList _changes = new();
-    private readonly List<DataLoss> _losses = [];
-    private readonly List<CascadeDrop> _cascades = [];
+    private readonly List<FollowedEvent> _events = [];
     private (MigrationStatementEffect Statement, RelationEffect? Relation) _scansBefore;
 
     /// <summary>The statement's tokens.</summary>
@@ -74,10 +73,10 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
             {
                 var name = match.Tokens.Text(from, to);
                 _changes.Add(form, role, Name(type, name));
-                AddLoss(form.Kind, type, name);
-                AddCascade(form, type, name);
             }
         }
+
+        EventReading.Read(this);
 
         foreach (var (mode, role) in form.Locks)
         {
@@ -160,6 +159,9 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
         ChangesOthers = EffectOrder.Max(ChangesOthers, changes);
     }
 
+    /// <summary>Adds what later statements need, or what removes data.</summary>
+    public void Happens(FollowedEvent one) => _events.Add(one);
+
     /// <summary>Adds what is changed in the session.</summary>
     public void Leaves(MigrationSessionState state) => SessionState = EffectOrder.Join(SessionState, state);
 
@@ -191,8 +193,7 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
         SessionState = MigrationSessionState.None;
         Settings.Clear();
         _changes.Clear();
-        _losses.Clear();
-        _cascades.Clear();
+        _events.Clear();
         foreach (var (name, effect) in _relations)
         {
             _relations[name] = effect with { Scans = default, Rewrites = default };
@@ -236,51 +237,12 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
                 SessionState = SessionState,
                 Settings = [.. Settings],
                 Transactional = transactional,
-                Losses = [.. _losses],
-                Cascades = [.. _cascades],
+                Events = [.. _events],
             }
         );
 
-    /// <summary>Adds what the row removes, where it may hold data: not what the same script created.</summary>
-    private void AddLoss(string kind, string type, string name)
-    {
-        DataLoss? loss = (kind, type) switch
-        {
-            ("DROP TABLE", "table") => new DataLoss(DataLossKind.DropTable, name),
-            ("TRUNCATE TABLE", "table") => new DataLoss(DataLossKind.Truncate, name),
-            ("DROP SCHEMA", "schema") => new DataLoss(DataLossKind.DropSchema, name),
-            ("DROP COLUMN", "column") when Target is not null => new DataLoss(DataLossKind.DropColumn, name)
-            {
-                Table = Target,
-            },
-            ("ALTER COLUMN TYPE", "column") when Target is not null => new DataLoss(DataLossKind.ChangeType, name)
-            {
-                Table = Target,
-            },
-            ("DROP TYPE", "type") when Cascades => new DataLoss(DataLossKind.DropType, name),
-            ("DROP DOMAIN", "domain") when Cascades => new DataLoss(DataLossKind.DropDomain, name),
-            ("DROP EXTENSION", "extension") when Cascades => new DataLoss(DataLossKind.DropExtension, name),
-            ("DROP OWNED", "role") => new DataLoss(DataLossKind.DropOwned, name),
-            _ => null,
-        };
-        if (loss is not null && !Script.IsNew(loss.Table ?? loss.Name))
-        {
-            _losses.Add(loss);
-        }
-    }
-
-    /// <summary>Adds what the row drops or empties with what depends on it: not what the same script created.</summary>
-    private void AddCascade(StatementForm form, string type, string name)
-    {
-        var empties = form.Kind == "TRUNCATE TABLE";
-        if (Cascades && (empties || form is { Cascades: true, Change: ObjectChange.Dropped }) && !Script.IsNew(name))
-        {
-            _cascades.Add(new CascadeDrop(type, name, type is "column" or "constraint" ? Target : null, empties));
-        }
-    }
-
     /// <summary>Whether the statement ends with CASCADE.</summary>
-    private bool Cascades => Match.Tokens.IsWord(Match.Tokens.Count() - 1, "CASCADE");
+    public bool Cascades => Match.Tokens.IsWord(Match.Tokens.Count() - 1, "CASCADE");
 
     /// <summary>The relation that the statement is about, where it is locked.</summary>
     private RelationEffect? Main

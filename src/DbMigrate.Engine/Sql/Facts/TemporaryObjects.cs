@@ -8,14 +8,18 @@ internal static class TemporaryObjects
     /// <summary>Whether a statement that creates something creates it for the session.</summary>
     public static bool IsCreated(PatternMatch match)
     {
-        if (match.Captures is not [var (_, from, to), ..])
+        if (match.Captures is not [var (_, _, to), ..])
         {
             return false;
         }
 
-        var tokens = match.Tokens;
-        return (IsSaid(tokens, from) || IsInTemporarySchema(tokens, from, to)) && !IsDroppedOnCommit(tokens, to);
+        return IsTemporary(match) && !IsDroppedOnCommit(match.Tokens, to);
     }
+
+    /// <summary>Whether a statement that creates something creates it in the temporary schema.</summary>
+    public static bool IsTemporary(PatternMatch match) =>
+        match.Captures is [var (_, from, to), ..]
+        && (IsSaid(match.Tokens, from) || IsInTemporarySchema(match.Tokens, from, to));
 
     private static bool IsSaid(SqlTokens tokens, int name)
     {

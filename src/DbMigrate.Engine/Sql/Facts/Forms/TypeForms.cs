@@ -55,7 +55,7 @@ internal static class TypeForms
         ),
         Row(
             "ALTER TYPE",
-            "ALTER TYPE <type> { ADD | DROP | ALTER } ATTRIBUTE",
+            "ALTER TYPE <type> { ADD | DROP | ALTER } ATTRIBUTE [ IF EXISTS ] <_attribute>",
             "AX type",
             "ALTER TYPE with the former attributes.",
             note: "Tables of the type are changed with it.",

@@ -1,0 +1,18 @@
+-- The tables of which rows are deleted with rows of a table, by foreign keys with ON DELETE CASCADE, directly or not.
+-- $1: the number of the table.
+WITH RECURSIVE reached AS (
+    SELECT k.conrelid
+    FROM pg_catalog.pg_constraint k
+    WHERE k.contype = 'f' AND k.confdeltype = 'c' AND k.conparentid = 0 AND k.confrelid = $1::pg_catalog.oid
+    UNION
+    SELECT k.conrelid
+    FROM reached r
+    JOIN pg_catalog.pg_constraint k
+      ON k.contype = 'f' AND k.confdeltype = 'c' AND k.conparentid = 0 AND k.confrelid = r.conrelid
+)
+SELECT n.nspname, c.relname
+FROM reached r
+JOIN pg_catalog.pg_class c ON c.oid = r.conrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.oid <> $1::pg_catalog.oid
+ORDER BY 1, 2
