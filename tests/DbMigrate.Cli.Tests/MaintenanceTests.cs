@@ -107,4 +107,29 @@ public sealed class MaintenanceTests(ServerFixture server)
         Task<CommandOutcome> RunAsync(string[] words) =>
             CommandProcess.RunAsync(words, string.Empty, new Dictionary<string, string>(), folder.Path);
     }
+
+    [Fact]
+    public async Task After_a_lost_connection_the_maintenance_is_run_again()
+    {
+        using var folder = new TemporaryFolder()
+            .With(
+                "plan.yaml",
+                "plan: kept\nphases: [ { id: a, apply: [ { milestone: done } ] } ]\nmaintenance: { daily: [ { sql: end.sql } ] }\n"
+            )
+            .With("end.sql", "select pg_terminate_backend(pg_backend_pid());\n");
+        var lost = await CommandProcess.RunAsync(
+            ["maintenance", "run", "--on-time", "--wait"],
+            string.Empty,
+            new Dictionary<string, string> { ["DATABASE_URL"] = (await server.CreateDatabaseAsync()).ToString() },
+            folder.Path
+        );
+        Assert.Equal(4, lost.ExitCode);
+        Assert.Contains("ErrorId: ConnectionLost", lost.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "`dbmigrate maintenance run --schedule daily --on-time --wait`",
+            lost.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("maintenance:daily", lost.Errors, StringComparison.Ordinal);
+    }
 }

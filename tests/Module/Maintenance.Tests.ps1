@@ -42,8 +42,10 @@ Describe 'The maintenance of a plan' {
         $result | Should -BeOfType ([DbMigrate.MaintenanceResult])
         $result.Outcome | Should -Be 'Succeeded'
         $result.Tasks.Name | Should -Be 'add one'
-        Invoke-MigrationMaintenance nightly @on -OnTime -InformationVariable said | Should -BeNullOrEmpty
+        Invoke-MigrationMaintenance nightly @on -InformationVariable said | Should -BeNullOrEmpty
         $said | Should -BeLike 'Nothing is due.*'
+        Invoke-MigrationMaintenance nightly @on -OnTime -InformationVariable quiet | Should -BeNullOrEmpty
+        $quiet | Should -BeNullOrEmpty
         (Invoke-MigrationMaintenance nightly @on -Now -WaitTimeout 00:05:00).Outcome | Should -Be 'Succeeded'
         (Get-MigrationMaintenance nightly @on).Tasks.Outcome | Should -Be 'Done'
     }
@@ -54,6 +56,17 @@ Describe 'The maintenance of a plan' {
         $seen.Outcome | Should -Be 'Failed'
         $seen.Tasks.Outcome | Should -Be 'Failed', 'Done'
         (Get-MigrationMaintenance broken @on).Message | Should -BeLike '1 of 2 tasks failed: bad*'
+    }
+
+    It 'names the command that continues after a lost connection' {
+        $lost = New-Folder "$TestDrive/lost" @{
+            'plan.yaml' = "plan: lost`nmaintenance: { daily: [{ sql: end.sql }] }"
+            'end.sql'   = 'select pg_terminate_backend(pg_backend_pid());'
+        }
+        { Invoke-MigrationMaintenance -Plan $lost -ConnectionString $database -Confirm:$false } |
+            Should -Throw -ErrorId 'ConnectionLost,*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*`Invoke-MigrationMaintenance daily -Plan *'
+        $Error[0].TargetObject | Should -Be 'daily'
     }
 
     It 'names the nearest schedule for an unknown name, and completes names' {

@@ -184,9 +184,11 @@ internal static class NextActions
         ),
         ["ConnectionLost"] = For<ConnectionLostException>(
             (e, c) =>
-                e.Phase.Length == 0
-                    ? "Run the command again once the server can be reached."
-                    : $"Continue once the server can be reached: {c.Continue(e.Phase)}."
+                e.Schedule.Length > 0
+                    ? "Once the server can be reached, run the maintenance again; it continues there: "
+                        + $"{c.OnDatabase("maintenance", "run", "--schedule", e.Schedule)}."
+                : e.Phase.Length == 0 ? "Run the command again once the server can be reached."
+                : $"Continue once the server can be reached: {c.Continue(e.Phase)}."
         ),
 
         ["LockBudgetSpent"] = For<LockBudgetSpentException>(LockBudgetSpent),

@@ -25,7 +25,13 @@ internal sealed class SampleRun(MigrationSession session)
         foreach (var phase in phases)
         {
             tasks.Add(
-                await SampleAsync(phase, cancellationToken).ConfigureAwait(false) with
+                await ScheduleBoundary
+                    .RunAsync(
+                        MaintenanceSchedule.Samples,
+                        () => false,
+                        () => SampleAsync(phase, cancellationToken)
+                    )
+                    .ConfigureAwait(false) with
                 {
                     Position = tasks.Count + 1,
                 }

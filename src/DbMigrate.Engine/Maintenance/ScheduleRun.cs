@@ -39,7 +39,15 @@ internal sealed class ScheduleRun(
     /// <param name="limit">Ends the time of the run.</param>
     /// <param name="cancellationToken">Stops it on request.</param>
     /// <exception cref="OperationCanceledException">It was stopped on request; the journal says so.</exception>
-    internal async Task<MaintenanceResult> RunAsync(CancellationToken limit, CancellationToken cancellationToken)
+    /// <exception cref="ConnectionLostException">The connection was lost; the next run continues.</exception>
+    internal Task<MaintenanceResult> RunAsync(CancellationToken limit, CancellationToken cancellationToken) =>
+        ScheduleBoundary.RunAsync(
+            schedule.Name,
+            () => _execution.PartlyApplied,
+            () => RunTasksAsync(limit, cancellationToken)
+        );
+
+    private async Task<MaintenanceResult> RunTasksAsync(CancellationToken limit, CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit, cancellationToken);
@@ -63,13 +71,6 @@ internal sealed class ScheduleRun(
             var left = Left();
             await run.TryAppendAsync(_execution, Entries.Stopped(MaintenanceEntries.Interrupted, left, e.Message))
                 .ConfigureAwait(false);
-            if (ConnectionLoss.Is(e))
-            {
-                throw new ServerCall($"the schedule {schedule.Name} ran", "What the journal records is done.").Because(
-                    e
-                );
-            }
-
             throw;
         }
 

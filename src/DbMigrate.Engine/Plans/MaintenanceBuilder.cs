@@ -99,13 +99,14 @@ internal sealed class MaintenanceBuilder(PlanReading reading, ShapeReader shapes
             "a unique 'name'",
             checks.Where(c => c.GivenName is not null).Select(c => (c.GivenName!, c.Normal.Place))
         );
+        if (IsEmpty(node, tasksKey) && IsEmpty(node, "checks"))
+        {
+            node.Error(place, $"The schedule {name} has neither a task nor a check.");
+        }
+
         if (!Recurrence.TryParse(cron, zone, out var times, out var problem))
         {
-            node.Error(
-                "cron",
-                $"'cron' is {PlanText.Show(cron)}: {problem}. Write minute, hour, day of the month, month and day of the "
-                    + "week, as in \"0 3 * * *\"."
-            );
+            node.Error("cron", $"'cron' is {PlanText.Show(cron)}: {problem}");
             return null;
         }
 
@@ -143,6 +144,9 @@ internal sealed class MaintenanceBuilder(PlanReading reading, ShapeReader shapes
 
         return within;
     }
+
+    // An empty list of tasks has an error of its own.
+    private static bool IsEmpty(KindNode node, string key) => node.Value(key) is null or PlanList { Items.Count: 0 };
 
     private static string DigestOf(IReadOnlyList<PlanMap> items) =>
         Hex.Lower(

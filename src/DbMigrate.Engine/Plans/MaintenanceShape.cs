@@ -30,7 +30,8 @@ internal static class MaintenanceShape
                 "cron",
                 new ValueShape.Text(),
                 "The times of the schedule, as five fields: minute, hour, day of the month, month, day of the week. "
-                    + "\"0 3 * * *\" is every day at 3:00. A time that daylight saving skips is the first moment after "
+                    + "\"0 3 * * *\" is every day at 3:00. Either the days of the month or those of the week are named, not "
+                    + "both; \"0 3 * * 0#1\" is the first Sunday of the month, \"0 3 * * 0L\" the last one. A time that daylight saving skips is the first moment after "
                     + "it; a time that occurs twice counts once."
             ),
             new KeyShape("tasks", Steps, "The steps of the schedule, in order."),
@@ -57,5 +58,5 @@ internal static class MaintenanceShape
             ],
         };
 
-    private static ValueShape.ListOf Steps => new(new ValueShape.PlanItem("step")) { OrEmpty = true };
+    private static ValueShape.ListOf Steps => new(new ValueShape.PlanItem("step"));
 }

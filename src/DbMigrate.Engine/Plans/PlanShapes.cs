@@ -137,9 +137,13 @@ internal static class PlanShapes
             )
         )
         {
-            ExactlyOneOf =
+            AtMostOneOf =
             [
                 ["phases", "phases_from"],
+            ],
+            AtLeastOneOf =
+            [
+                ["phases", "phases_from", "maintenance", "metrics"],
             ],
         };
 

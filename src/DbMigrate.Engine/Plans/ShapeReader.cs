@@ -123,17 +123,20 @@ internal sealed class ShapeReader(PlanReading reading)
             }
         }
 
-        foreach (var group in shape.ExactlyOneOf)
+        foreach (var group in shape.ExactlyOneOf.Concat(shape.AtMostOneOf))
         {
-            var there = given.Entries.Where(e => group.Contains(e.Key)).ToList();
-            if (there.Count > 1)
+            if (given.Entries.Where(e => group.Contains(e.Key)).ElementAtOrDefault(1) is { } second)
             {
                 reading.Error(
-                    there[1].Place,
+                    second.Place,
                     $"{ShapeDescription.Capital(what)} takes either {PlanText.Join(group, "or")}, not both."
                 );
             }
-            else if (there.Count == 0 && !IsReported(group, shape, missed))
+        }
+
+        foreach (var group in shape.ExactlyOneOf)
+        {
+            if (!given.Entries.Any(e => group.Contains(e.Key)) && !IsReported(group, shape, missed))
             {
                 reading.Error(
                     given.Place,

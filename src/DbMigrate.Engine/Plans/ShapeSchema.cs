@@ -36,6 +36,15 @@ internal sealed class ShapeSchema(KindCatalog kinds)
                         ]),
                     }
             )
+            .Concat(
+                shape.AtMostOneOf.Select(g =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["not"] = new JsonObject { ["required"] = new JsonArray([.. g.Select(k => (JsonNode)k)]) },
+                        }
+                )
+            )
             .ToArray();
         if (groups.Length > 0)
         {

@@ -38,6 +38,15 @@ public class MaintenancePlanTests
 
     [Theory]
     [InlineData("{ name: n, cron: 0 25 * * *, tasks: [ { sql: a.sql } ] }", "'cron' is \"0 25 * * *\"")]
+    [InlineData("{ name: n, cron: 0 25 * * *, tasks: [ { sql: a.sql } ] }", "Hours: Value must be a number")]
+    [InlineData("{ name: n, cron: 0 3 * *, tasks: [ { sql: a.sql } ] }", "it has 4 fields, not five. Write minute, hour")]
+    [InlineData("{ name: n, cron: 0 0 3 * * *, tasks: [ { sql: a.sql } ] }", "it has 6 fields, not five; seconds and")]
+    [InlineData("{ name: n, cron: '@reboot', tasks: [ { sql: a.sql } ] }", "the words for times are @hourly, @daily")]
+    [InlineData("{ name: n, cron: 0 3 1-7 * 0, tasks: [ { sql: a.sql } ] }", "days of the month (1-7) and days of the week (0)")]
+    [InlineData("{ name: n, cron: '0 3 */2 * MON', tasks: [ { sql: a.sql } ] }", "For either of them, write two schedules")]
+    [InlineData("{ daily: [] }", "'daily' is an empty list")]
+    [InlineData("{ name: n, cron: 0 3 * * *, tasks: [] }", "'tasks' is an empty list")]
+    [InlineData("{ name: n, cron: 0 3 * * *, checks: [] }", "The schedule n has neither a task nor a check")]
     [InlineData("{ name: n, cron: 0 0 30 2 *, tasks: [ { sql: a.sql } ] }", "no date matches it")]
     [InlineData("{ daily: [ { sql: a.sql } ], zone: Europe/Berln }", "'Europe/Berln' is no time zone")]
     [InlineData(
@@ -68,6 +77,30 @@ public class MaintenancePlanTests
                 || f.Message.Contains(message, StringComparison.Ordinal)
         );
         Assert.All(error.Findings, f => Assert.True(f.Place.Line >= 3));
+    }
+
+    [Theory]
+    [InlineData("0 3 * * 0#1", "2026-11-01 03:00", "2026-12-06 03:00")]
+    [InlineData("0 3 * * 0L", "2026-11-29 03:00", "2026-12-27 03:00")]
+    [InlineData("0 3 1-7 * ?", "2026-11-29 03:00", "2026-12-01 03:00")]
+    [InlineData("0 3 ? * 7", "2026-11-29 03:00", "2026-11-29 03:00")]
+    public void Days_of_the_month_or_of_the_week_are_named(string cron, string after, string next)
+    {
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        var schedule = Read($"{{ name: n, cron: '{cron}', tasks: [ {{ sql: a.sql }} ] }}").Maintenance.Single();
+        var from = DateTimeOffset.Parse(after + "Z", culture).AddMinutes(after == next ? -1 : 0);
+        Assert.Equal(DateTimeOffset.Parse(next + "Z", culture), schedule.Recurrence.Next(from));
+    }
+
+    [Theory]
+    [InlineData("maintenance: { daily: [ { sql: a.sql } ] }")]
+    [InlineData("metrics: [ { name: m, sql: select 1 } ]")]
+    public void A_plan_needs_no_phase_where_it_has_maintenance_or_metrics(string rest)
+    {
+        using var folder = new PlanFolder();
+        folder.Write("a.sql", "select 1;\n");
+        folder.Write("plan.yaml", $"plan: p\n{rest}\n");
+        Assert.Empty(MigrationPlanReader.Read(folder.Path).Phases);
     }
 
     [Fact]

@@ -332,7 +332,8 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         await database.ExecuteAsync(
             $"select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'dbmigrate %' and pid not in (pg_backend_pid(), {holder.ProcessID})"
         );
-        await Assert.ThrowsAnyAsync<Exception>(() => run);
+        var lost = await Assert.ThrowsAsync<ConnectionLostException>(() => run);
+        Assert.Equal((string.Empty, "daily", "daily"), (lost.Phase, lost.Schedule, lost.Target));
         await PostgresFixture.RunAsync(holder, "rollback");
         Assert.True(Assert.Single(await StatusAsync(plan)) is { Outcome: MaintenanceOutcome.Interrupted, IsDue: true });
         var rest = Assert.Single(await RunAsync(plan));
@@ -356,11 +357,18 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     }
 
     [Fact]
-    public async Task With_many_tasks_and_nothing_due_the_server_is_asked_once()
+    public async Task With_two_hundred_views_and_nothing_due_the_server_is_asked_once()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = Of(database, $"daily: [ {string.Join(", ", Enumerable.Repeat("{ sql: a.sql }", 200))} ]");
-        await RunAsync(plan);
+        await database.ExecuteAsync(
+            "do $$ begin for i in 1..200 loop execute format('create materialized view v%s as select %s as n', i, i); "
+                + "end loop; end $$"
+        );
+        using var plan = Of(
+            database,
+            $"daily: [ {string.Join(", ", Enumerable.Range(1, 200).Select(i => $"{{ refresh: v{i} }}"))} ]"
+        );
+        Assert.Equal(200, Assert.Single(await RunAsync(plan)).Tasks.Count(t => t.Outcome == MaintenanceTaskOutcome.Done));
         await using var proxy = new WireProxy((await PostgresFixture.ClusterAsync()).Port);
         await using var session = plan.Session(new UriBuilder(database.Uri) { Port = proxy.Port }.Uri.ToString());
         Assert.Empty(await TestPlan.ListAsync(session.InvokeMaintenanceAsync(new MaintenanceOptions())));

@@ -89,7 +89,7 @@ public sealed class KindDefinitionsTests
             shape.ShortForm is null || shape.Find(shape.ShortForm) is not null,
             $"{what}: the short form stands for a key"
         );
-        foreach (var word in shape.ExactlyOneOf.Concat(shape.AtLeastOneOf).SelectMany(g => g))
+        foreach (var word in shape.ExactlyOneOf.Concat(shape.AtLeastOneOf).Concat(shape.AtMostOneOf).SelectMany(g => g))
         {
             Assert.True(
                 shape.Find(word) is { Required: false },

@@ -55,7 +55,7 @@ public sealed class PlanErrorsTests : IDisposable
 
     [Theory]
     [InlineData("phases: []", "plan.yaml:1:1: A plan has no 'plan': the plan's name: the key of its journal.")]
-    [InlineData("plan: p", "plan.yaml:1:1: A plan has no 'phases' or 'phases_from'.")]
+    [InlineData("plan: p", "plan.yaml:1:1: A plan needs 'phases', 'phases_from', 'maintenance' or 'metrics'.")]
     [InlineData("plan: p\nphases: []", "plan.yaml:2:9: 'phases' is an empty list.")]
     [InlineData("plan: p\nphases:", "plan.yaml:2:8: 'phases' has no value. Give it a list, or leave it out.")]
     [InlineData("plan: p\nphases: a", "plan.yaml:2:9: 'phases' takes a list, not a single value.")]

@@ -14,6 +14,9 @@ internal sealed record MapShape(string Summary, params KeyShape[] Keys)
     /// <summary>Groups of keys of which exactly one is required, such as <c>table</c> and <c>tables</c>.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> ExactlyOneOf { get; init; } = [];
 
+    /// <summary>Groups of keys of which at most one may be given.</summary>
+    internal IReadOnlyList<IReadOnlyList<string>> AtMostOneOf { get; init; } = [];
+
     /// <summary>Groups of keys of which at least one is required.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> AtLeastOneOf { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Cronos;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Model.Maintenance;
 
@@ -15,6 +16,22 @@ internal sealed class Recurrence
 
     /// <summary>How many occurrences are compared to find the shortest time between two.</summary>
     private const int Compared = 1_000;
+
+    private const int Fields = 5;
+
+    private static readonly string[] Macros =
+    [
+        "@hourly",
+        "@daily",
+        "@midnight",
+        "@weekly",
+        "@monthly",
+        "@yearly",
+        "@annually",
+    ];
+
+    private const string Advice =
+        "Write minute, hour, day of the month, month and day of the week, as in \"0 3 * * *\".";
 
     private readonly CronExpression _expression;
 
@@ -35,7 +52,7 @@ internal sealed class Recurrence
     /// <param name="text">The expression.</param>
     /// <param name="zone">Its time zone.</param>
     /// <param name="recurrence">The times.</param>
-    /// <param name="problem">Why it is invalid, as a clause.</param>
+    /// <param name="problem">Why it is invalid, as a clause, and what to write.</param>
     internal static bool TryParse(
         string text,
         TimeZoneInfo zone,
@@ -44,13 +61,18 @@ internal sealed class Recurrence
     )
     {
         recurrence = null;
-        problem = null;
+        problem = ProblemOf(text);
+        if (problem is not null)
+        {
+            return false;
+        }
+
         try
         {
             var made = new Recurrence(CronExpression.Parse(text), text, zone);
             if (made.Next(DateTimeOffset.UtcNow) is null)
             {
-                problem = "no date matches it";
+                problem = $"no date matches it. {Advice}";
                 return false;
             }
 
@@ -59,7 +81,8 @@ internal sealed class Recurrence
         }
         catch (CronFormatException e)
         {
-            problem = e.Message.TrimEnd('.');
+            var reason = e.Message.Replace("The given cron expression has an invalid format. ", string.Empty, StringComparison.Ordinal);
+            problem = $"{reason.TrimEnd('.')}. {Advice}";
             return false;
         }
     }
@@ -101,4 +124,31 @@ internal sealed class Recurrence
 
         return shortest;
     }
+
+    private static string? ProblemOf(string text)
+    {
+        if (text.StartsWith('@'))
+        {
+            return Macros.Contains(text, StringComparer.OrdinalIgnoreCase)
+                ? null
+                : $"the words for times are {string.Join(", ", Macros)}. {Advice}";
+        }
+
+        var fields = text.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        if (fields.Length != Fields)
+        {
+            return $"it has {DisplayText.Count(fields.Length, "field")}, not five"
+                + (fields.Length == Fields + 1 ? "; seconds and years are not among them" : string.Empty)
+                + $". {Advice}";
+        }
+
+        // Cron runs where either fits, most libraries where both do. A guess would be wrong for one half of the readers.
+        return IsAny(fields[2]) || IsAny(fields[4])
+            ? null
+            : $"it names days of the month ({fields[2]}) and days of the week ({fields[4]}), which cron reads as either of "
+                + "them and others as both at once. For either of them, write two schedules. For both, as for the first "
+                + "Sunday of the month, write \"0 3 * * 0#1\", and for the last one \"0 3 * * 0L\".";
+    }
+
+    private static bool IsAny(string field) => field is "*" or "?";
 }

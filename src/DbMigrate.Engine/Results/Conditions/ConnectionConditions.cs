@@ -76,7 +76,10 @@ public sealed class ConnectionLostException(string message, string phase, bool p
     /// <summary>The phase's id; empty where no phase was running.</summary>
     public string Phase { get; } = phase;
 
-    /// <summary>Whether earlier batches of the phase stay done.</summary>
+    /// <summary>The maintenance schedule; empty where none was running.</summary>
+    public string Schedule { get; internal init; } = string.Empty;
+
+    /// <summary>Whether earlier batches of the phase, or of the schedule's task, stay done.</summary>
     public bool PartlyApplied { get; } = partlyApplied;
 
     /// <inheritdoc/>
@@ -89,7 +92,7 @@ public sealed class ConnectionLostException(string message, string phase, bool p
     public override int ExitCode => PartlyApplied ? 5 : 4;
 
     /// <inheritdoc/>
-    public override string? Target => Phase;
+    public override string? Target => Schedule.Length > 0 ? Schedule : Phase;
 }
 
 /// <summary>The server is a standby, or the database is read-only by a setting: it accepts no writes.</summary>
