@@ -26,11 +26,7 @@ internal sealed class SampleRun(MigrationSession session)
         {
             tasks.Add(
                 await ScheduleBoundary
-                    .RunAsync(
-                        MaintenanceSchedule.Samples,
-                        () => false,
-                        () => SampleAsync(phase, cancellationToken)
-                    )
+                    .RunAsync(MaintenanceSchedule.Samples, () => false, () => SampleAsync(phase, cancellationToken))
                     .ConfigureAwait(false) with
                 {
                     Position = tasks.Count + 1,

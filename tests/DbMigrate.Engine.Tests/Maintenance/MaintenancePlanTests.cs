@@ -39,11 +39,20 @@ public class MaintenancePlanTests
     [Theory]
     [InlineData("{ name: n, cron: 0 25 * * *, tasks: [ { sql: a.sql } ] }", "'cron' is \"0 25 * * *\"")]
     [InlineData("{ name: n, cron: 0 25 * * *, tasks: [ { sql: a.sql } ] }", "Hours: Value must be a number")]
-    [InlineData("{ name: n, cron: 0 3 * *, tasks: [ { sql: a.sql } ] }", "it has 4 fields, not five. Write minute, hour")]
+    [InlineData(
+        "{ name: n, cron: 0 3 * *, tasks: [ { sql: a.sql } ] }",
+        "it has 4 fields, not five. Write minute, hour"
+    )]
     [InlineData("{ name: n, cron: 0 0 3 * * *, tasks: [ { sql: a.sql } ] }", "it has 6 fields, not five; seconds and")]
     [InlineData("{ name: n, cron: '@reboot', tasks: [ { sql: a.sql } ] }", "the words for times are @hourly, @daily")]
-    [InlineData("{ name: n, cron: 0 3 1-7 * 0, tasks: [ { sql: a.sql } ] }", "days of the month (1-7) and days of the week (0)")]
-    [InlineData("{ name: n, cron: '0 3 */2 * MON', tasks: [ { sql: a.sql } ] }", "For either of them, write two schedules")]
+    [InlineData(
+        "{ name: n, cron: 0 3 1-7 * 0, tasks: [ { sql: a.sql } ] }",
+        "days of the month (1-7) and days of the week (0)"
+    )]
+    [InlineData(
+        "{ name: n, cron: '0 3 */2 * MON', tasks: [ { sql: a.sql } ] }",
+        "For either of them, write two schedules"
+    )]
     [InlineData("{ daily: [] }", "'daily' is an empty list")]
     [InlineData("{ name: n, cron: 0 3 * * *, tasks: [] }", "'tasks' is an empty list")]
     [InlineData("{ name: n, cron: 0 3 * * *, checks: [] }", "The schedule n has neither a task nor a check")]

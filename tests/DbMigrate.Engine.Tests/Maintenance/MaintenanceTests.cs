@@ -368,7 +368,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
             database,
             $"daily: [ {string.Join(", ", Enumerable.Range(1, 200).Select(i => $"{{ refresh: v{i} }}"))} ]"
         );
-        Assert.Equal(200, Assert.Single(await RunAsync(plan)).Tasks.Count(t => t.Outcome == MaintenanceTaskOutcome.Done));
+        Assert.Equal(
+            200,
+            Assert.Single(await RunAsync(plan)).Tasks.Count(t => t.Outcome == MaintenanceTaskOutcome.Done)
+        );
         await using var proxy = new WireProxy((await PostgresFixture.ClusterAsync()).Port);
         await using var session = plan.Session(new UriBuilder(database.Uri) { Port = proxy.Port }.Uri.ToString());
         Assert.Empty(await TestPlan.ListAsync(session.InvokeMaintenanceAsync(new MaintenanceOptions())));

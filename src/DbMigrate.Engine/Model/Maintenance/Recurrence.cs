@@ -81,7 +81,11 @@ internal sealed class Recurrence
         }
         catch (CronFormatException e)
         {
-            var reason = e.Message.Replace("The given cron expression has an invalid format. ", string.Empty, StringComparison.Ordinal);
+            var reason = e.Message.Replace(
+                "The given cron expression has an invalid format. ",
+                string.Empty,
+                StringComparison.Ordinal
+            );
             problem = $"{reason.TrimEnd('.')}. {Advice}";
             return false;
         }
