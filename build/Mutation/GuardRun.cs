@@ -3,9 +3,16 @@ namespace DbMigrate.Build.Mutation;
 /// <summary>Puts each fault of the list into a copy of the repository, one at a time, and runs its tests.</summary>
 internal static class GuardRun
 {
-    private const string Tests = "tests/DbMigrate.Engine.Tests";
-
     private static readonly string Copy = Repository.In("output", "mutation", "repository");
+
+    private static readonly string Project = Path.Combine(Copy, "tests", "DbMigrate.Engine.Tests");
+
+    // Quieter ones leave out why a test failed.
+    private const string Messages = "console;verbosity=minimal";
+
+    private static readonly string[] Build = ["build", Project, "-c", "Release", "-v", "q", "-nologo"];
+
+    private static readonly string[] Test = ["test", Project, "-c", "Release", "--no-build", "--logger", Messages, "--filter"];
 
     /// <summary>Runs the mutations whose names have one of the words; all without a word.</summary>
     /// <returns>1 where a fault was not noticed or does not compile; else 0.</returns>
@@ -21,6 +28,7 @@ internal static class GuardRun
             edit.Apply(await File.ReadAllTextAsync(Path.Combine(Copy, edit.File)));
         }
 
+        await CheckUnchangedAsync(wanted);
         Log.Step($"Guards: {wanted.Count} faults, one at a time");
         var outcomes = new List<(GuardMutation Mutation, GuardOutcome Outcome)>();
         foreach (var mutation in wanted)
@@ -40,6 +48,21 @@ internal static class GuardRun
         return left.Count == 0 ? 0 : 1;
     }
 
+    // A test that fails without any fault would notice each of them.
+    private static async Task CheckUnchangedAsync(IReadOnlyList<GuardMutation> wanted)
+    {
+        Log.Step("Guards: their tests, without a fault");
+        var filter = Filter(wanted.SelectMany(m => m.Tests.Split('|')).Distinct(StringComparer.Ordinal));
+        foreach (string[] words in new[] { Build, [.. Test, filter] })
+        {
+            var (code, output) = await DotnetAsync(words);
+            if (code != 0)
+            {
+                throw new BuildFailedException($"'dotnet {words[0]}' fails without any fault.\n{output}");
+            }
+        }
+    }
+
     private static async Task<GuardOutcome> TryAsync(GuardMutation mutation)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -53,13 +76,12 @@ internal static class GuardRun
                 await File.WriteAllTextAsync(path, edit.Apply(text));
             }
 
-            if (await DotnetAsync("build", Tests, "-c", "Release", "-v", "q", "-nologo") != 0)
+            if ((await DotnetAsync(Build)).ExitCode != 0)
             {
                 return GuardOutcome.DoesNotCompile;
             }
 
-            var filter = string.Join('|', mutation.Tests.Split('|').Select(t => $"FullyQualifiedName~{t}"));
-            return await DotnetAsync("test", Tests, "-c", "Release", "--no-build", "-v", "q", "--filter", filter) == 0
+            return (await DotnetAsync([.. Test, Filter(mutation.Tests.Split('|'))])).ExitCode == 0
                 ? GuardOutcome.NotNoticed
                 : GuardOutcome.Noticed;
         }
@@ -72,14 +94,11 @@ internal static class GuardRun
         }
     }
 
-    private static async Task<int> DotnetAsync(string command, string project, params string[] arguments) =>
-        (
-            await Tool.CaptureAsync(
-                Tool.Dotnet,
-                [command, Path.Combine(Copy, project), .. arguments],
-                TimeSpan.FromMinutes(20)
-            )
-        ).ExitCode;
+    private static string Filter(IEnumerable<string> tests) =>
+        string.Join('|', tests.Select(t => $"FullyQualifiedName~{t}"));
+
+    private static Task<(int ExitCode, string Output)> DotnetAsync(IEnumerable<string> arguments) =>
+        Tool.CaptureAsync(Tool.Dotnet, [.. arguments], TimeSpan.FromMinutes(20));
 
     /// <summary>Copies what is tracked, with what is not committed yet. What was built there is used again.</summary>
     private static async Task CopyAsync()

@@ -80,7 +80,7 @@ internal sealed class SchemaDiffCommand : CliCommand
         Add(_ignore);
         Add(_noOwner);
         Add(_quiet);
-        _options = new SchemaSourceOptions(this);
+        _options = new SchemaSourceOptions(this, "dbmigrate schema diff");
     }
 
     /// <inheritdoc/>

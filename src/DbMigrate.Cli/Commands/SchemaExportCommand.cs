@@ -33,7 +33,7 @@ internal sealed class SchemaExportCommand : CliCommand
         Add(_connection);
         Add(_format);
         Add(_output);
-        _options = new SchemaSourceOptions(this);
+        _options = new SchemaSourceOptions(this, "dbmigrate schema export");
     }
 
     /// <inheritdoc/>

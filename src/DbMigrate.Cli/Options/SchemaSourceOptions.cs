@@ -27,10 +27,12 @@ internal sealed class SchemaSourceOptions : PlanOptions
     private readonly string _command;
 
     /// <summary>Adds them to a command.</summary>
-    public SchemaSourceOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="path">The words that call it, for messages: <c>dbmigrate schema diff</c>.</param>
+    public SchemaSourceOptions(Command command, string path)
         : base(command)
     {
-        _command = command.Name;
+        _command = path;
         command.Add(_userName);
         command.Add(_passwordStdin);
     }
@@ -54,7 +56,7 @@ internal sealed class SchemaSourceOptions : PlanOptions
         context.Get(option)
         ?? (plan is null ? null : "default")
         ?? throw new UsageException(
-            $"dbmigrate schema {_command}: there is no plan here. Name the schema: {option.Name} SOURCE."
+            $"{_command}: there is no plan here. Name the schema: {option.Name} SOURCE."
         );
 
     /// <summary>Reads the options.</summary>

@@ -48,6 +48,7 @@ internal static class JsonLine
 [JsonSerializable(typeof(MigrationSandbox))]
 [JsonSerializable(typeof(MigrationStatement))]
 [JsonSerializable(typeof(SchemaDifference))]
+[JsonSerializable(typeof(MigrationDocument))]
 [JsonSerializable(typeof(ErrorLine))]
 [JsonSerializable(typeof(MessageLine))]
 internal sealed partial class JsonLineContext : JsonSerializerContext;

@@ -13,6 +13,19 @@ internal sealed partial class CatalogReader
     ) => ReadAsync("table-sizes", TableSize.Read, cancellationToken, tables.ToArray(), bytes);
 
     /// <summary>
+    /// Returns about how many rows and bytes each table and materialized view of users has, without opening it. The number
+    /// of rows is null where it was never analyzed.
+    /// </summary>
+    internal Task<IReadOnlyList<(string Name, long? Rows, long Bytes)>> ReadRelationSizesAsync(
+        CancellationToken cancellationToken
+    ) =>
+        ReadIsolatedAsync(
+            "relation-sizes",
+            r => (r.GetString(0), r.IsDBNull(1) ? (long?)null : r.GetInt64(1), r.GetInt64(2)),
+            cancellationToken
+        );
+
+    /// <summary>
     /// Returns how many rows a table and its partitions have, as the last ANALYZE or VACUUM counted them; else about,
     /// from the table's pages.
     /// </summary>

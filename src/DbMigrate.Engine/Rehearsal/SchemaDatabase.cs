@@ -120,7 +120,8 @@ internal static class SchemaDatabase
                 )
         );
 
-    private static async Task<NpgsqlConnection> OpenAsync(
+    /// <summary>Connects to what a source names.</summary>
+    internal static async Task<NpgsqlConnection> OpenAsync(
         string source,
         SchemaOptions options,
         CancellationToken cancellationToken

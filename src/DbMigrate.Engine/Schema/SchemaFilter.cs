@@ -11,7 +11,8 @@ internal sealed class SchemaFilter(IReadOnlyList<string> ignored)
     internal (DatabaseSchema Current, DatabaseSchema Wanted) Apply(DatabaseSchema current, DatabaseSchema wanted) =>
         (Without(current), Without(wanted));
 
-    private DatabaseSchema Without(DatabaseSchema schema)
+    /// <summary>Returns a schema without what is ignored.</summary>
+    internal DatabaseSchema Without(DatabaseSchema schema)
     {
         if (ignored.Count == 0)
         {
