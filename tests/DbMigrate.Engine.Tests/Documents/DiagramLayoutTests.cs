@@ -5,6 +5,8 @@ namespace DbMigrate.Engine.Tests.Documents;
 /// <summary>The places of boxes and lines, over random diagrams.</summary>
 public sealed class DiagramLayoutTests
 {
+    private const double Rounding = 0.001;
+
     public static TheoryData<int, int, int> Sizes =>
         new()
         {
@@ -27,8 +29,8 @@ public sealed class DiagramLayoutTests
 
         for (var i = 0; i < boxes.Length; i++)
         {
-            Assert.InRange(boxes[i].X, 0, width - boxes[i].Width);
-            Assert.InRange(boxes[i].Y, 0, height - boxes[i].Height);
+            Assert.InRange(boxes[i].X, -Rounding, width - boxes[i].Width + Rounding);
+            Assert.InRange(boxes[i].Y, -Rounding, height - boxes[i].Height + Rounding);
             for (var j = i + 1; j < boxes.Length; j++)
             {
                 Assert.False(Overlap(boxes[i], boxes[j]), $"The boxes {i} and {j} overlap.");
@@ -57,11 +59,11 @@ public sealed class DiagramLayoutTests
                 Assert.DoesNotContain(
                     boxes,
                     b =>
-                        Math.Abs(y1 - y2) < 0.001
+                        Math.Abs(y1 - y2) < Rounding
                         && y1 > b.Y
                         && y1 < b.Y + b.Height
-                        && left < b.X + b.Width - 0.001
-                        && right > b.X + 0.001
+                        && left < b.X + b.Width - Rounding
+                        && right > b.X + Rounding
                 );
             }
         }
@@ -139,11 +141,14 @@ public sealed class DiagramLayoutTests
     }
 
     private static bool Overlap(LayoutBox a, LayoutBox b) =>
-        a.X < b.X + b.Width && b.X < a.X + a.Width && a.Y < b.Y + b.Height && b.Y < a.Y + a.Height;
+        a.X < b.X + b.Width - Rounding
+        && b.X < a.X + a.Width - Rounding
+        && a.Y < b.Y + b.Height - Rounding
+        && b.Y < a.Y + a.Height - Rounding;
 
     private static void AssertAt(LayoutBox box, double offset, (double X, double Y) point)
     {
         Assert.Equal(box.Y + offset, point.Y, 3);
-        Assert.True(Math.Abs(point.X - box.X) < 0.001 || Math.Abs(point.X - box.X - box.Width) < 0.001);
+        Assert.True(Math.Abs(point.X - box.X) < Rounding || Math.Abs(point.X - box.X - box.Width) < Rounding);
     }
 }

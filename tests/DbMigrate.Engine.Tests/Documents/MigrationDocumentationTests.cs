@@ -157,12 +157,15 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
     {
         await _database.ExecuteAllAsync([
             """
-            create table app."<script>alert(1)</script>" ("a|b`c" int primary key, "it's ""q"" & \ $x$" text);
-            comment on column app."<script>alert(1)</script>"."a|b`c" is E'<b>bold</b> | pipe\n# head\x1b[31m [x](javascript:y)';
-            create table app."con.NUL" (id int);
-            create table app."CON.nul" (id int);
-            create table app."../up" (id int references app.a (id));
+            create table app."<script>alert(1)</script>" ("a|b`c" int primary key, "it's ""q"" & \ $x$" text)
             """,
+            """
+            comment on column app."<script>alert(1)</script>"."a|b`c"
+            is E'<b>bold</b> | pipe\n# head\x1b[31m [x](javascript:y)'
+            """,
+            """create table app."con.NUL" (id int)""",
+            """create table app."CON.nul" (id int)""",
+            """create table app."../up" (id int references app.a (id))""",
         ]);
         var files = await ExportAsync(new());
         Assert.All(files, f => Assert.DoesNotMatch("[<>:\"/\\\\|?*]", f));
@@ -186,7 +189,7 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
     public async Task A_schema_with_everything_odd_is_documented()
     {
         await using var odd = await postgres.CreateDatabaseAsync();
-        await odd.ExecuteAllAsync([OddSchema.For(await PostgresFixture.MajorVersionAsync())]);
+        await odd.ExecuteAllAsync(OddSchema.For(await PostgresFixture.MajorVersionAsync()));
         var files = await ExportAsync(new(), database: odd);
         Assert.True(files.Count > 10);
         AssertWellFormed(await File.ReadAllTextAsync(In("index.html")));

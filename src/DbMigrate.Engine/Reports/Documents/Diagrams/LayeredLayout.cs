@@ -84,7 +84,9 @@ internal sealed class LayeredLayout
                 {
                     crossing = new LayoutNode(null) { Layer = layer };
                     crossings.Add((left, leftOffset, layer), crossing);
-                    _layers[layer].Add(crossing);
+
+                    // Where nothing else decides, lines pass in the middle: at an end, each layer would be lower.
+                    _layers[layer].Insert(_layers[layer].Count / 2, crossing);
                 }
 
                 links.Add(Join(node, offset, crossing, crossing.Height / 2));
