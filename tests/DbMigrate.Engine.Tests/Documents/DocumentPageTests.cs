@@ -42,7 +42,7 @@ public sealed partial class DocumentPageTests(PostgresFixture postgres) : IClass
         section.querySelector('h2 .show').click();
         seen.near = [...svg.querySelectorAll('.table.on')].map((t) => t.dataset.table).sort();
         seen.lines = svg.querySelectorAll('.fk.on').length;
-        seen.zoomed = box()[2] < start[2];
+        seen.zoomed = JSON.stringify(box()) !== JSON.stringify(start);
         const place = svg.querySelector('.table').getBoundingClientRect();
         seen.drawn = place.width > 10 && place.height > 10;
         document.getElementById('probe').textContent = JSON.stringify(seen);
