@@ -41,6 +41,7 @@ public sealed class DiagramLayoutTests
         {
             AssertAt(line.From, line.FromOffset, line.Points[0]);
             AssertAt(line.To, line.ToOffset, line.Points[^1]);
+            Assert.DoesNotContain(line.Points.Zip(line.Points.Skip(1)), p => p.First == p.Second);
         }
     }
 

@@ -169,7 +169,9 @@ internal sealed class LayeredLayout
         var points = new List<(double X, double Y)>();
         foreach (var link in _links[line])
         {
-            if (link.Left.Box is { } left)
+            // From a narrow box the line goes on to the end of its layer. A piece without length has no direction, which
+            // the sign at the line's end needs.
+            if (link.Left.Box is { } left && left.X + left.Width < columns[link.Left.Layer].Right)
             {
                 points.Add((left.X + left.Width, link.LeftY));
             }
