@@ -12,7 +12,17 @@ internal static class GuardRun
 
     private static readonly string[] Build = ["build", Project, "-c", "Release", "-v", "q", "-nologo"];
 
-    private static readonly string[] Test = ["test", Project, "-c", "Release", "--no-build", "--logger", Messages, "--filter"];
+    private static readonly string[] Test =
+    [
+        "test",
+        Project,
+        "-c",
+        "Release",
+        "--no-build",
+        "--logger",
+        Messages,
+        "--filter",
+    ];
 
     /// <summary>Runs the mutations whose names have one of the words; all without a word.</summary>
     /// <returns>1 where a fault was not noticed or does not compile; else 0.</returns>

@@ -55,9 +55,7 @@ internal sealed class SchemaSourceOptions : PlanOptions
     public string SourceOf(CommandContext context, Option<string?> option, MigrationPlan? plan) =>
         context.Get(option)
         ?? (plan is null ? null : "default")
-        ?? throw new UsageException(
-            $"{_command}: there is no plan here. Name the schema: {option.Name} SOURCE."
-        );
+        ?? throw new UsageException($"{_command}: there is no plan here. Name the schema: {option.Name} SOURCE.");
 
     /// <summary>Reads the options.</summary>
     public SchemaOptions Read(CommandContext context, MigrationPlan? plan, CancellationToken cancellationToken) =>

@@ -60,7 +60,9 @@ internal static class KeyColumns
         {
             if (isFirst)
             {
-                columns.Add(tokens.IsSymbol(i + 1, '(') ? tokens.Text(i, tokens.Over(i + 1)) : tokens.Text(i, tokens.Over(i)));
+                columns.Add(
+                    tokens.IsSymbol(i + 1, '(') ? tokens.Text(i, tokens.Over(i + 1)) : tokens.Text(i, tokens.Over(i))
+                );
             }
 
             isFirst = tokens.IsSymbol(i, ',');

@@ -28,7 +28,9 @@ public sealed class DocumentModelTests(PostgresFixture postgres) : IClassFixture
 
         var texts = model
             .Relations.SelectMany(r => r.References)
-            .Select(r => $"{r.From} {ReferenceText.Cardinality(r)} {r.To} ({string.Join(",", r.Keys)}) {r.OnDelete}".Trim());
+            .Select(r =>
+                $"{r.From} {ReferenceText.Cardinality(r)} {r.To} ({string.Join(",", r.Keys)}) {r.OnDelete}".Trim()
+            );
         Assert.Equal(
             [
                 "public.by_code many to one or none public.parent (code)",
@@ -60,10 +62,7 @@ public sealed class DocumentModelTests(PostgresFixture postgres) : IClassFixture
             """
         );
 
-        Assert.Equal(
-            ["public.high", "public.low", "public.other", "public.part"],
-            model.Relations.Select(r => r.Name)
-        );
+        Assert.Equal(["public.high", "public.low", "public.other", "public.part"], model.Relations.Select(r => r.Name));
         Assert.Equal(["public.part_1", "public.part_1_a"], model.ByName["public.part"].Partitions);
         Assert.Equal(["public.low", "public.other"], model.ByName["public.high"].Reads);
         Assert.Equal(["public.high"], model.ByName["public.low"].ReadBy);
@@ -99,9 +98,7 @@ public sealed class DocumentModelTests(PostgresFixture postgres) : IClassFixture
                 "pg_monitor can only delete rows where (id > 0), whatever other policies permit.",
                 "every role may read, add, change and delete rows where true; new rows must meet it, too.",
             ],
-            model
-                .ByName["public.doc"]
-                .Policies.Select(p => string.Concat(PolicyText.Of(p).Spans.Select(s => s.Value)))
+            model.ByName["public.doc"].Policies.Select(p => string.Concat(PolicyText.Of(p).Spans.Select(s => s.Value)))
         );
         Assert.Equal(
             [

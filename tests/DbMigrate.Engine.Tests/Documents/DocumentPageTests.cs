@@ -83,7 +83,11 @@ public sealed partial class DocumentPageTests(PostgresFixture postgres) : IClass
     {
         using var page = await PageAsync();
         var light = await page.ScreenshotAsync("document-light.png");
-        var dark = await page.ScreenshotAsync("document-dark.png", "--force-dark-mode", "--blink-settings=preferredColorScheme=0");
+        var dark = await page.ScreenshotAsync(
+            "document-dark.png",
+            "--force-dark-mode",
+            "--blink-settings=preferredColorScheme=0"
+        );
         Assert.All([light, dark], p => Assert.True(new FileInfo(p).Length > 10_000, p));
         Assert.NotEqual(await File.ReadAllBytesAsync(light), await File.ReadAllBytesAsync(dark));
         Assert.True(new FileInfo(await page.PrintAsync("document.pdf")).Length > 5_000);

@@ -7,7 +7,14 @@ public sealed class ForeignKeyDefinitionTests
 {
     [Theory]
     [InlineData("FOREIGN KEY (a) REFERENCES public.t(id)", "a", "public.t", "id", null, null)]
-    [InlineData("FOREIGN KEY (a, \"b,(\") REFERENCES \"s.\".\"t(\"(x, y)", "a|\"b,(\"", "\"s.\".\"t(\"", "x|y", null, null)]
+    [InlineData(
+        "FOREIGN KEY (a, \"b,(\") REFERENCES \"s.\".\"t(\"(x, y)",
+        "a|\"b,(\"",
+        "\"s.\".\"t(\"",
+        "x|y",
+        null,
+        null
+    )]
     [InlineData(
         "FOREIGN KEY (a) REFERENCES t(id) MATCH FULL ON UPDATE CASCADE ON DELETE SET NULL (a)",
         "a",

@@ -36,7 +36,10 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
             ["README.md Created", "app.a.md Created", "app.b.md Created", "index.html Created"],
             await ExportAsync(new())
         );
-        Assert.All(await ExportAsync(new() { Check = true }), d => Assert.EndsWith(" None", d, StringComparison.Ordinal));
+        Assert.All(
+            await ExportAsync(new() { Check = true }),
+            d => Assert.EndsWith(" None", d, StringComparison.Ordinal)
+        );
 
         await _database.ExecuteAllAsync(["drop table app.b", "comment on table app.a is 'first'"]);
         string[] changes = ["README.md Updated", "app.a.md Updated", "app.b.md Removed", "index.html Updated"];
@@ -56,9 +59,15 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
         Assert.Contains("about 1,200 rows", await File.ReadAllTextAsync(In("index.html")), StringComparison.Ordinal);
 
         await _database.ExecuteAllAsync(["insert into app.a select generate_series(2000, 9000)", "analyze app.a"]);
-        Assert.All(await ExportAsync(new() { Check = true }), d => Assert.EndsWith(" None", d, StringComparison.Ordinal));
+        Assert.All(
+            await ExportAsync(new() { Check = true }),
+            d => Assert.EndsWith(" None", d, StringComparison.Ordinal)
+        );
         var before = await File.ReadAllTextAsync(In("app.a.md"));
-        Assert.All(await ExportAsync(new() { Check = true, Sizes = false }), d => Assert.EndsWith(" None", d, StringComparison.Ordinal));
+        Assert.All(
+            await ExportAsync(new() { Check = true, Sizes = false }),
+            d => Assert.EndsWith(" None", d, StringComparison.Ordinal)
+        );
         Assert.Equal(before, await File.ReadAllTextAsync(In("app.a.md")));
     }
 
@@ -80,7 +89,10 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
             await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).ReplaceLineEndings("\r\n"));
         }
 
-        Assert.All(await ExportAsync(new() { Check = true }), d => Assert.EndsWith(" None", d, StringComparison.Ordinal));
+        Assert.All(
+            await ExportAsync(new() { Check = true }),
+            d => Assert.EndsWith(" None", d, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -101,7 +113,9 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
     {
         var file = In("file");
         await File.WriteAllTextAsync(file, "x");
-        var error = await Assert.ThrowsAsync<OutputNotWrittenException>(() => ExportAsync(new(), Path.Combine(file, "docs")));
+        var error = await Assert.ThrowsAsync<OutputNotWrittenException>(() =>
+            ExportAsync(new(), Path.Combine(file, "docs"))
+        );
         Assert.Contains(Path.Combine(file, "docs"), error.Message, StringComparison.Ordinal);
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder));
     }
@@ -214,17 +228,16 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
     // The page is written so that it is XML, too, but for three elements without an end and its style and script.
     private static void AssertWellFormed(string page)
     {
-        var body = page[page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("<script>", StringComparison.Ordinal)];
+        var body = page[
+            page.IndexOf("<body>", StringComparison.Ordinal)..page.IndexOf("<script>", StringComparison.Ordinal)
+        ];
         var text = body.Replace("<br>", "<br/>", StringComparison.Ordinal)
             .Replace("autocomplete=\"off\">", "autocomplete=\"off\"/>", StringComparison.Ordinal)
             .Replace(" hidden>", " hidden=\"\">", StringComparison.Ordinal);
         var document = XDocument.Parse(text + "</body>");
         var ids = document.Descendants().Attributes("id").Select(a => a.Value).ToList();
         Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
-        Assert.All(
-            document.Descendants().Attributes("href").Select(a => a.Value),
-            h => Assert.Contains(h[1..], ids)
-        );
+        Assert.All(document.Descendants().Attributes("href").Select(a => a.Value), h => Assert.Contains(h[1..], ids));
     }
 
     // Each row of a table has as many cells as its head.
@@ -233,7 +246,10 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
         var lines = text.Split('\n');
         for (var i = 1; i < lines.Length; i++)
         {
-            if (lines[i].StartsWith("| ", StringComparison.Ordinal) && lines[i - 1].StartsWith("| ", StringComparison.Ordinal))
+            if (
+                lines[i].StartsWith("| ", StringComparison.Ordinal)
+                && lines[i - 1].StartsWith("| ", StringComparison.Ordinal)
+            )
             {
                 Assert.Equal(Cells(lines[i - 1]), Cells(lines[i]));
             }
@@ -241,7 +257,9 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
     }
 
     private static int Cells(string line) =>
-        line.Replace("\\\\", "", StringComparison.Ordinal).Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|');
+        line.Replace("\\\\", "", StringComparison.Ordinal)
+            .Replace("\\|", "", StringComparison.Ordinal)
+            .Count(c => c == '|');
 
     private string In(string name) => Path.Combine(_folder, name);
 

@@ -31,7 +31,9 @@ internal sealed class DocumentFolder(string folder, DocumentOptions options)
         // Each file is looked at before the first is written.
         var documents = pages
             .Select(p => (Document: Compared(p.Key, p.Value), Text: (string?)p.Value))
-            .Concat(Gone(pages.Keys).Select(f => (Document: Of(f, MigrationDocumentChange.Removed), Text: (string?)null)))
+            .Concat(
+                Gone(pages.Keys).Select(f => (Document: Of(f, MigrationDocumentChange.Removed), Text: (string?)null))
+            )
             .OrderBy(d => d.Document.Path, StringComparer.Ordinal)
             .ToList();
         if (!options.Check)

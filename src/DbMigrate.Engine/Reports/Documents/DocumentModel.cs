@@ -117,9 +117,7 @@ internal sealed class DocumentModel
 
     private static void AddOtherDirection(DocumentModel model)
     {
-        var toRelation = model
-            .Relations.SelectMany(r => r.References)
-            .ToLookup(r => r.To, StringComparer.Ordinal);
+        var toRelation = model.Relations.SelectMany(r => r.References).ToLookup(r => r.To, StringComparer.Ordinal);
         var readers = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var relation in model.Relations)
         {

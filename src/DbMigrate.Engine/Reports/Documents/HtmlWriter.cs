@@ -51,7 +51,10 @@ internal sealed class HtmlWriter(DocumentModel model, PageNames names)
 
     private void AppendNavigation(string title)
     {
-        _text.Append(CultureInfo.InvariantCulture, $"<nav>\n<p class=\"title\"><a href=\"#top\">{Html.Text(title)}</a></p>\n");
+        _text.Append(
+            CultureInfo.InvariantCulture,
+            $"<nav>\n<p class=\"title\"><a href=\"#top\">{Html.Text(title)}</a></p>\n"
+        );
         _text.Append("<input id=\"search\" type=\"search\" placeholder=\"Search ( / )\" ");
         _text.Append("aria-label=\"Search tables and columns\" autocomplete=\"off\">\n");
         foreach (var schema in model.Schemas)

@@ -15,9 +15,10 @@ internal static class Markdown
         foreach (var c in VisibleText.OneLine(text))
         {
             // An underscore or a hyphen within a word, or a colon, is read as it is.
-            _ = Special.Contains(c, StringComparison.Ordinal) && c is not ('-' or ':' or '(' or ')' or '+')
-                ? escaped.Append('\\').Append(c)
-                : escaped.Append(c);
+            _ =
+                Special.Contains(c, StringComparison.Ordinal) && c is not ('-' or ':' or '(' or ')' or '+')
+                    ? escaped.Append('\\').Append(c)
+                    : escaped.Append(c);
         }
 
         return escaped.ToString();
@@ -37,7 +38,9 @@ internal static class Markdown
 
         // A vertical line ends a cell even in code; HTML has no such rule.
         return text.Contains('`', StringComparison.Ordinal) || text.Contains('|', StringComparison.Ordinal)
-            ? Html.Code(text).Replace("|", "&#124;", StringComparison.Ordinal).Replace("`", "&#96;", StringComparison.Ordinal)
+            ? Html.Code(text)
+                .Replace("|", "&#124;", StringComparison.Ordinal)
+                .Replace("`", "&#96;", StringComparison.Ordinal)
             : $"`{VisibleText.OneLine(text)}`";
     }
 

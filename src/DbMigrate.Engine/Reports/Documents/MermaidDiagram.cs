@@ -14,10 +14,7 @@ internal static class MermaidDiagram
     /// <summary>Returns the diagram of some tables and the foreign keys between them.</summary>
     /// <param name="tables">The tables.</param>
     /// <param name="onlyKeys">Of which tables only columns of keys are shown.</param>
-    internal static string Write(
-        IReadOnlyList<DocumentedRelation> tables,
-        Func<DocumentedRelation, bool> onlyKeys
-    )
+    internal static string Write(IReadOnlyList<DocumentedRelation> tables, Func<DocumentedRelation, bool> onlyKeys)
     {
         var text = new StringBuilder("```mermaid\nerDiagram\n");
         var aliases = new Dictionary<string, string>(StringComparer.Ordinal);

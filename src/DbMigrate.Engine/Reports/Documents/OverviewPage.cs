@@ -71,8 +71,7 @@ internal static class OverviewPage
                 ["Type", "Kind", "Definition", "Comment"],
                 [
                     .. types.Select(t =>
-                        (IReadOnlyList<Line>)
-                            [Line.Code(t.Name), ObjectKinds.NameOf(t.Kind), DefinitionOf(t), t.Comment]
+                        (IReadOnlyList<Line>)[Line.Code(t.Name), ObjectKinds.NameOf(t.Kind), DefinitionOf(t), t.Comment]
                     ),
                 ]
             );

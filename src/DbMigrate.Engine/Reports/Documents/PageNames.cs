@@ -45,9 +45,10 @@ internal sealed class PageNames
         foreach (var b in Encoding.UTF8.GetBytes(name))
         {
             var c = (char)b;
-            _ = char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'
-                ? encoded.Append(c)
-                : encoded.Append(CultureInfo.InvariantCulture, $"~{b:x2}");
+            _ =
+                char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'
+                    ? encoded.Append(c)
+                    : encoded.Append(CultureInfo.InvariantCulture, $"~{b:x2}");
         }
 
         return encoded.Length <= Longest ? encoded.ToString() : encoded.ToString(0, Longest);

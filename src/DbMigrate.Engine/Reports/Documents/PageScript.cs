@@ -8,8 +8,7 @@ namespace DbMigrate.Engine.Reports.Documents;
 internal static class PageScript
 {
     /// <summary>Its text.</summary>
-    internal static string Text { get; } =
-        EmbeddedSql.File("Reports.Documents.page.js").ReplaceLineEndings("\n");
+    internal static string Text { get; } = EmbeddedSql.File("Reports.Documents.page.js").ReplaceLineEndings("\n");
 
     /// <summary>Its hash, by which a browser knows that it may be run, and no other.</summary>
     internal static string Hash { get; } =

@@ -131,7 +131,12 @@ internal static class RelationPage
         if (relation.References.Count > 0)
         {
             yield return new HeadingBlock("References");
-            yield return Table(relation.References, r => Line.Code(ReferenceText.List(r.Columns)), r => r.To, r => r.Keys);
+            yield return Table(
+                relation.References,
+                r => Line.Code(ReferenceText.List(r.Columns)),
+                r => r.To,
+                r => r.Keys
+            );
         }
 
         if (relation.ReferencedBy.Count > 0)
@@ -174,19 +179,19 @@ internal static class RelationPage
         {
             yield return new HeadingBlock("Row security");
             yield return new ParagraphBlock(PolicyText.Of(relation));
-            yield return new ListBlock([.. relation.Policies.Select(p => Line.Code(p.Local) + ": " + PolicyText.Of(p))]);
+            yield return new ListBlock([
+                .. relation.Policies.Select(p => Line.Code(p.Local) + ": " + PolicyText.Of(p)),
+            ]);
         }
 
         if (relation.Triggers.Count > 0)
         {
             yield return new HeadingBlock("Triggers");
-            yield return new ListBlock(
-                [
-                    .. relation.Triggers.Select(t =>
-                        Line.Code(t.Definition) + (t.Enabled == 'D' ? ", disabled" : string.Empty)
-                    ),
-                ]
-            );
+            yield return new ListBlock([
+                .. relation.Triggers.Select(t =>
+                    Line.Code(t.Definition) + (t.Enabled == 'D' ? ", disabled" : string.Empty)
+                ),
+            ]);
         }
     }
 

@@ -8,10 +8,7 @@ internal static class DiagramLayout
 
     /// <summary>Places boxes and lines; the upper left corner is 0, 0.</summary>
     /// <returns>The width and the height of the whole.</returns>
-    internal static (double Width, double Height) Place(
-        IReadOnlyList<LayoutBox> boxes,
-        IReadOnlyList<LayoutLine> lines
-    )
+    internal static (double Width, double Height) Place(IReadOnlyList<LayoutBox> boxes, IReadOnlyList<LayoutLine> lines)
     {
         var groups = Groups(boxes, lines)
             .Select(g => (g.Boxes, g.Lines, Size: LayeredLayout.Place(g.Boxes, g.Lines)))
@@ -71,9 +68,7 @@ internal static class DiagramLayout
         IReadOnlyList<LayoutLine> lines
     )
     {
-        var near = lines
-            .SelectMany(l => new[] { (l.From, l.To), (l.To, l.From) })
-            .ToLookup(p => p.Item1, p => p.Item2);
+        var near = lines.SelectMany(l => new[] { (l.From, l.To), (l.To, l.From) }).ToLookup(p => p.Item1, p => p.Item2);
         var groupOf = new Dictionary<LayoutBox, int>();
         var groups = new List<(List<LayoutBox> Boxes, List<LayoutLine> Lines)>();
         foreach (var first in boxes)

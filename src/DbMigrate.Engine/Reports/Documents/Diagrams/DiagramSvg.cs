@@ -111,7 +111,10 @@ internal static class DiagramSvg
         {
             var row = table.Rows[i];
             var y = TableBox.TitleHeight + (TableBox.RowHeight * (i + 1)) - 5;
-            var mark = row.IsPrimaryKey ? "PK" : row.References.Count > 0 ? "FK" : null;
+            var mark =
+                row.IsPrimaryKey ? "PK"
+                : row.References.Count > 0 ? "FK"
+                : null;
             if (mark is not null)
             {
                 AppendText(svg, "mark", 6, y, mark);

@@ -45,7 +45,10 @@ internal static class LayerOrder
         foreach (var layer in layers)
         {
             var place = layer.Select((n, i) => (n, i)).ToDictionary(p => p.n, p => p.i);
-            var links = layer.SelectMany(n => n.Right).Select(l => (Left: place[l.Left], l.LeftOffset, l.RightY)).ToArray();
+            var links = layer
+                .SelectMany(n => n.Right)
+                .Select(l => (Left: place[l.Left], l.LeftOffset, l.RightY))
+                .ToArray();
             for (var i = 0; i < links.Length; i++)
             {
                 for (var j = i + 1; j < links.Length; j++)

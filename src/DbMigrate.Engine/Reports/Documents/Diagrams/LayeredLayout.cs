@@ -23,10 +23,7 @@ internal sealed class LayeredLayout
 
     /// <summary>Places boxes and lines; the upper left corner is 0, 0.</summary>
     /// <returns>The width and the height of the whole.</returns>
-    internal static (double Width, double Height) Place(
-        IReadOnlyList<LayoutBox> boxes,
-        IReadOnlyList<LayoutLine> lines
-    )
+    internal static (double Width, double Height) Place(IReadOnlyList<LayoutBox> boxes, IReadOnlyList<LayoutLine> lines)
     {
         var layout = new LayeredLayout(boxes, lines);
         layout.AssignLayers();

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Common;
+
 namespace DbMigrate.Engine.Reports.Documents.Diagrams;
 
 /// <summary>A relation in a diagram: a title, and a row for each column that is shown.</summary>
