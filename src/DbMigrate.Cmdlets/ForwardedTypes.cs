@@ -139,6 +139,7 @@ using DbMigrate;
 [assembly: TypeForwardedTo(typeof(SchemaComparison))]
 [assembly: TypeForwardedTo(typeof(SchemaDifference))]
 [assembly: TypeForwardedTo(typeof(SchemaFormat))]
+[assembly: TypeForwardedTo(typeof(SchemaNotReadException))]
 [assembly: TypeForwardedTo(typeof(SchemaOptions))]
 [assembly: TypeForwardedTo(typeof(SchemaRenameInvalidException))]
 [assembly: TypeForwardedTo(typeof(SchemaSourceInvalidException))]

@@ -299,6 +299,11 @@ internal static class NextActions
                     : "Correct the folder, or repair the history with the other tool. To adopt what fits: "
                         + $"{c.OnDatabase("Import-MigrationHistory", "-Partial")}."
         ),
+        ["SchemaNotRead"] = For<SchemaNotReadException>(
+            (_, _) =>
+                "Run it again when fewer objects are dropped. Where it always fails, the server's message names what is "
+                + "wrong with the catalog."
+        ),
         ["SchemaRenameInvalid"] = For<SchemaRenameInvalidException>(
             (_, _) => "Name an object of the reference and one of the difference: -Rename @{ 'app.old' = 'app.new' }."
         ),

@@ -279,6 +279,11 @@ internal static class NextActions
                     : "Correct the folder, or repair the history with the other tool. To adopt what fits: "
                         + $"{c.OnDatabase("adopt", "--partial")}."
         ),
+        ["SchemaNotRead"] = For<SchemaNotReadException>(
+            (_, _) =>
+                "Run it again when fewer objects are dropped. Where it always fails, the server's message names what is "
+                + "wrong with the catalog."
+        ),
         ["SchemaRenameInvalid"] = For<SchemaRenameInvalidException>(
             (_, _) => "Name an object of the first schema and one of the second: --rename app.old=app.new."
         ),

@@ -65,6 +65,11 @@ internal static class CheckRunner
                     advice: ErrorAdvice.ForQuestion(error)
                 );
         }
+        catch (SchemaNotReadException error)
+        {
+            sqlState = (error.InnerException as PostgresException)?.SqlState;
+            outcome = CheckOutcome.Of(false, "an answer", error.Message, advice: "Repeat the check.");
+        }
         finally
         {
             await CleanUpAsync(connection, others).ConfigureAwait(false);

@@ -122,8 +122,8 @@ internal sealed class SchemaCheck : MigrationCheck
             return CheckOutcome.Of(true, expected, "no phase of the plan has kept a schema yet");
         }
 
-        var current = await SchemaReader
-            .ReadInTransactionAsync(context.Connection, cancellationToken)
+        var (current, _) = await CheckedSchema
+            .ReadAsync(this, context, SchemaReader.ReadInTransactionAsync, cancellationToken)
             .ConfigureAwait(false);
         var (before, after) = new SchemaFilter(_ignored).Apply(current, wanted);
         var differences = SchemaComparer.Compare(before, after);

@@ -69,13 +69,18 @@ internal sealed class UnchangedCheck : MigrationCheck
         }
 
         var names = _tables.Count == 0 ? [.. copied.Keys] : _tables.Select(Names.Written).ToList();
-        var schema = await SchemaReader
-            .ReadInTransactionAsync(context.Connection, names, cancellationToken)
+        var (schema, connection) = await CheckedSchema
+            .ReadAsync(
+                this,
+                context,
+                (session, token) => SchemaReader.ReadInTransactionAsync(session, names, token),
+                cancellationToken
+            )
             .ConfigureAwait(false);
         var tables = CopyTable.Of(schema).ToDictionary(t => t.Name, StringComparer.Ordinal);
         var wrong = new List<string>();
         var rows = 0L;
-        await ContentHash.SetAsync(context.Connection, cancellationToken).ConfigureAwait(false);
+        await ContentHash.SetAsync(connection, cancellationToken).ConfigureAwait(false);
         foreach (var name in _tables.Count == 0 ? copied.Keys : tables.Keys)
         {
             var before = copied.GetValueOrDefault(name);
@@ -85,7 +90,7 @@ internal sealed class UnchangedCheck : MigrationCheck
                 continue;
             }
 
-            var (count, hash) = await HashAsync(context.Connection, tables[name], cancellationToken)
+            var (count, hash) = await HashAsync(connection, tables[name], cancellationToken)
                 .ConfigureAwait(false);
             rows += count;
             if (count != before!.Rows || hash != before.Hash)

@@ -1,3 +1,4 @@
+using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Server;
@@ -77,10 +78,11 @@ internal sealed class ExecutionStart(
         }
 
         // The names of the snapshot are read as the plan's SQL reads them.
-        var work = takeSnapshot is null
-            ? await run.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false)
-            : await run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        var snapshot = await SnapshotAsync(work, cancellationToken).ConfigureAwait(false);
+        var (work, snapshot) = await SnapshotAsync(
+                takeSnapshot is null ? run.Sessions.WorkAsync : run.Sessions.CleanAsync,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         _progress = Progress.Unknown;
         await JournalStore
             .SendAsync(
@@ -149,14 +151,24 @@ internal sealed class ExecutionStart(
     /// </summary>
     internal async Task TakeSnapshotAsync(CancellationToken cancellationToken)
     {
-        var work = await run.Sessions.WorkAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        var snapshot = await SnapshotAsync(work, cancellationToken).ConfigureAwait(false);
+        var (work, snapshot) = await SnapshotAsync(run.Sessions.WorkAsync, cancellationToken).ConfigureAwait(false);
         await JournalStore.SendAsync(work, [], snapshot, cancellationToken).ConfigureAwait(false);
         _absenceIsKnown = true;
     }
 
-    private async Task<IReadOnlyList<NpgsqlBatchCommand>> SnapshotAsync(
-        NpgsqlConnection work,
+    // Returns the session, too: it is another one where an object was dropped while the snapshot was read.
+    private Task<(NpgsqlConnection Work, IReadOnlyList<NpgsqlBatchCommand> Commands)> SnapshotAsync(
+        Func<string, CancellationToken, Task<NpgsqlConnection>> workAsync,
         CancellationToken cancellationToken
-    ) => takeSnapshot is null ? [] : [await takeSnapshot(work, cancellationToken).ConfigureAwait(false)];
+    ) =>
+        SchemaRetry.RunAsync<(NpgsqlConnection, IReadOnlyList<NpgsqlBatchCommand>)>(
+            "the home database",
+            async _ =>
+            {
+                var work = await workAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+                return takeSnapshot is null
+                    ? (work, [])
+                    : (work, [await takeSnapshot(work, cancellationToken).ConfigureAwait(false)]);
+            }
+        );
 }

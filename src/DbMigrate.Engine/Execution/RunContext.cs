@@ -107,8 +107,7 @@ internal sealed class RunContext
     {
         if (Plan.KeepsSchema)
         {
-            var home = await HomeAsync(cancellationToken).ConfigureAwait(false);
-            await LastSchema.StoreAsync(home, Plan.Name, cancellationToken).ConfigureAwait(false);
+            await LastSchema.StoreAsync(HomeAsync, Plan.Name, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -39,6 +39,7 @@ public sealed class MigrationSchema
     /// <param name="cancellationToken">Cancels it on the server.</param>
     /// <exception cref="SchemaSourceInvalidException">The source is none of these, cannot be read, or its SQL cannot be
     /// run.</exception>
+    /// <exception cref="SchemaNotReadException">Objects were dropped in each attempt.</exception>
     /// <exception cref="ConnectionFailedException">The database cannot be reached.</exception>
     public static async Task<MigrationSchema> ReadAsync(
         string source,

@@ -15,8 +15,6 @@ internal static class SchemaDatabase
 
     private const string Purpose = "schema";
 
-    private const int Attempts = 10;
-
     /// <summary>Returns whether a text is a connection: a URI, keywords, a reference, or a name in the plan.</summary>
     internal static bool IsConnection(string source, MigrationPlan? plan) =>
         plan?.Connections.ContainsKey(source) == true
@@ -32,43 +30,30 @@ internal static class SchemaDatabase
         CancellationToken cancellationToken
     )
     {
-        for (var attempt = 1; ; attempt++)
+        var connection = await OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
+        try
         {
-            // The driver closes a session that reported an internal error.
-            var connection = await OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
-            await using var _ = connection.ConfigureAwait(false);
             var address = ServerAddress.Of(connection);
-            try
-            {
-                var schema = await ConnectionGuard
-                    .RunAsync(
-                        ServerCall.Reading("the schema was read"),
-                        () => SchemaReader.ReadAsync(connection, cancellationToken)
-                    )
-                    .ConfigureAwait(false);
-                return new MigrationSchema(schema, address, isFromSql: false);
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-            {
-                throw new SchemaSourceInvalidException(
+            return await SchemaRetry
+                .RunAsync(
                     address,
-                    $"The login {connection.UserName} may not read the schema of {address}: {e.MessageText}. It needs what "
-                        + "PUBLIC has by default: SELECT on the catalogs, EXECUTE on the functions of pg_catalog.",
-                    e
-                );
-            }
-            catch (PostgresException e) when (SchemaReader.IsOfDroppedObject(e))
-            {
-                if (attempt == Attempts)
-                {
-                    throw new SchemaSourceInvalidException(
-                        address,
-                        $"The schema of {address} could not be read {Attempts} times, as when objects are dropped all the "
-                            + $"time: {e.MessageText}.",
-                        e
-                    );
-                }
-            }
+                    async attempt =>
+                    {
+                        if (attempt > 1)
+                        {
+                            await connection.DisposeAsync().ConfigureAwait(false);
+                            connection = await OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
+                        }
+
+                        var schema = await ReadAsync(connection, address, cancellationToken).ConfigureAwait(false);
+                        return new MigrationSchema(schema, address, isFromSql: false);
+                    }
+                )
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -106,6 +91,32 @@ internal static class SchemaDatabase
         catch (SchemaFormatException e)
         {
             throw new SchemaSourceInvalidException(LastPhase, $"Plan {plan.Name}: {e.Message}", e);
+        }
+    }
+
+    private static async Task<DatabaseSchema> ReadAsync(
+        NpgsqlConnection connection,
+        string address,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await ConnectionGuard
+                .RunAsync(
+                    ServerCall.Reading("the schema was read"),
+                    () => SchemaReader.ReadAsync(connection, cancellationToken)
+                )
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new SchemaSourceInvalidException(
+                address,
+                $"The login {connection.UserName} may not read the schema of {address}: {e.MessageText}. It needs what "
+                    + "PUBLIC has by default: SELECT on the catalogs, EXECUTE on the functions of pg_catalog.",
+                e
+            );
         }
     }
 

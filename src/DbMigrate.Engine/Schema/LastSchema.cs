@@ -8,14 +8,34 @@ namespace DbMigrate.Engine.Schema;
 internal static class LastSchema
 {
     /// <summary>Reads the schema and stores it.</summary>
-    /// <param name="home">A session of the tool on the home database, without an open transaction.</param>
+    /// <param name="homeAsync">
+    /// Returns a session of the tool on the home database, without an open transaction; another one where it was lost.
+    /// </param>
     /// <param name="plan">The plan's name.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    internal static async Task StoreAsync(NpgsqlConnection home, string plan, CancellationToken cancellationToken)
+    /// <exception cref="SchemaNotReadException">Objects were dropped in each attempt.</exception>
+    internal static async Task StoreAsync(
+        Func<CancellationToken, Task<NpgsqlConnection>> homeAsync,
+        string plan,
+        CancellationToken cancellationToken
+    )
     {
-        var schema = await SchemaReader.ReadAsync(home, cancellationToken).ConfigureAwait(false);
+        var schema = await SchemaRetry
+            .RunAsync(
+                "the home database",
+                async _ =>
+                    await SchemaReader
+                        .ReadAsync(await homeAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
+                        .ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         await SchemaSnapshotRows
-            .StoreAsync(home, plan, StoredSchema.Pack(schema), cancellationToken)
+            .StoreAsync(
+                await homeAsync(cancellationToken).ConfigureAwait(false),
+                plan,
+                StoredSchema.Pack(schema),
+                cancellationToken
+            )
             .ConfigureAwait(false);
     }
 

@@ -1,11 +1,15 @@
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Tests.Support;
+using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Checks;
 
 public sealed class SchemaCheckTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
+    private const string WaitsForLock =
+        "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')";
+
     private const string Drift = "create index by_hand on t (id)";
 
     [Fact]
@@ -101,6 +105,80 @@ public sealed class SchemaCheckTests(PostgresFixture postgres) : IClassFixture<P
             await PreflightAsync(plan);
         });
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("create view w as select id from t", "drop view w")]
+    [InlineData("create table w (id int check (id > 0))", "drop table w")]
+    [InlineData("create table w (id int default 1)", "alter table w drop id")]
+    public async Task An_object_that_is_dropped_while_it_is_read_does_not_fail_the_check(string create, string drop)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database, "same_as: last_phase, ignore: public.w");
+        await plan.InvokeAsync("a");
+        await database.ExecuteAsync(create);
+        await using var holder = await database.OpenAsync();
+        await PostgresFixture.RunAsync(holder, "begin");
+        await PostgresFixture.RunAsync(holder, drop);
+
+        var checks = PreflightAsync(plan);
+        await database.WaitForAsync(WaitsForLock, checks);
+        await PostgresFixture.RunAsync(holder, "commit");
+        var check = Assert.Single(await Wait.EndOfAsync(checks, "the checks"), c => c.Kind == "schema");
+        Assert.Equal((CheckStatus.Passed, "as expected"), (check.Status, check.Actual));
+    }
+
+    [Fact]
+    public async Task An_object_that_is_dropped_while_a_phase_keeps_the_schema_does_not_stop_the_phase()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database, "same_as: last_phase");
+        await database.ExecuteAllAsync("create table t0 (id int)", "create view w as select id from t0");
+        await using var holder = await database.OpenAsync();
+        await PostgresFixture.RunAsync(holder, "begin");
+        await PostgresFixture.RunAsync(holder, "drop view w");
+
+        var run = plan.InvokeAsync("a");
+        await database.WaitForAsync(WaitsForLock, run);
+        await PostgresFixture.RunAsync(holder, "commit");
+        Assert.Equal(MigrationState.Verified, (await Wait.EndOfAsync(run, "the phase"))[0].State);
+        Assert.All(await PreflightAsync(plan), c => Assert.Equal(CheckStatus.Passed, c.Status));
+    }
+
+    [Fact]
+    public async Task Objects_that_are_dropped_in_each_attempt_are_an_error_that_says_so()
+    {
+        var attempts = 0;
+        var error = await Assert.ThrowsAsync<SchemaNotReadException>(() =>
+            SchemaRetry.RunAsync<int>(
+                "the connection default",
+                attempt =>
+                {
+                    Assert.Equal(++attempts, attempt);
+                    throw new PostgresException("cache lookup failed for relation 1", "ERROR", "ERROR", "XX000");
+                }
+            )
+        );
+        Assert.Equal(SchemaRetry.Attempts, attempts);
+        Assert.Contains("could not be read in 10 attempts", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cache lookup failed for relation 1 (SQLSTATE XX000)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_errors_are_not_repeated()
+    {
+        var attempts = 0;
+        await Assert.ThrowsAsync<PostgresException>(() =>
+            SchemaRetry.RunAsync<int>(
+                "the connection default",
+                _ =>
+                {
+                    attempts++;
+                    throw new PostgresException("permission denied", "ERROR", "ERROR", "42501");
+                }
+            )
+        );
+        Assert.Equal(1, attempts);
     }
 
     private static async Task<IReadOnlyList<CheckResult>> PreflightAsync(TestPlan plan)

@@ -13,7 +13,8 @@ namespace DbMigrate.Engine.Catalog.Objects;
 /// <c>user_schema(oid, name)</c>: not the system's, not the journal's; <c>not_of_extension('pg_class', oid)</c>;
 /// <c>acl_or_null(acl, 'r', owner)</c>: the privileges as text, sorted, null where they are those of acldefault;
 /// <c>options_of(options)</c>: options as WITH (…) prints them; <c>prefixed_options_of(options, 'toast.')</c>: the same, each
-/// with something in front. <c>for_superuser(value)</c>: null for others. The server's own <c>pg_attver</c> is left out.
+/// with something in front. <c>not_temporary(oid)</c>: not of a relation that a session may drop at any moment.
+/// <c>for_superuser(value)</c>: null for others. The server's own <c>pg_attver</c> is left out.
 /// </remarks>
 internal static partial class SchemaQuery
 {
@@ -40,6 +41,11 @@ internal static partial class SchemaQuery
             .Replace(
                 text,
                 "not exists (select from pg_depend e where e.classid = '$1'::regclass and e.objid = $2 and e.deptype = 'e')"
+            );
+        text = Temporary()
+            .Replace(
+                text,
+                "not exists (select from pg_class z where z.oid = $1 and z.relpersistence = 't')"
             );
         text = ForSuperuser().Replace(text, isSuperuser ? "$1" : "null::text");
         text = Options().Replace(text, "prefixed_options_of($1, '')");
@@ -79,6 +85,9 @@ internal static partial class SchemaQuery
 
     [GeneratedRegex(@"acl_or_null\(([\w.]+), '(\w)', ([\w.]+)\)")]
     private static partial Regex Acl();
+
+    [GeneratedRegex(@"not_temporary\(([\w.]+)\)")]
+    private static partial Regex Temporary();
 
     [GeneratedRegex(@"\bfor_superuser\(([\w.]+)\)")]
     private static partial Regex ForSuperuser();

@@ -1,8 +1,10 @@
+using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Server;
+using Npgsql;
 
 namespace DbMigrate.Engine.Execution.Phases;
 
@@ -71,13 +73,25 @@ internal sealed class UndoComparison
             return ([], $"Undone; nothing was compared: the schema from before the phase is {how}.");
         }
 
-        var work = await _run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<SchemaDifference> named;
         try
         {
-            named = await PhaseSnapshot.CompareAsync(work, scope, text, cancellationToken).ConfigureAwait(false);
+            named = await SchemaRetry
+                .RunAsync(
+                    "the home database",
+                    async _ =>
+                        await PhaseSnapshot
+                            .CompareAsync(
+                                await CleanAsync(cancellationToken).ConfigureAwait(false),
+                                scope,
+                                text,
+                                cancellationToken
+                            )
+                            .ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
         }
-        catch (SchemaFormatException e)
+        catch (Exception e) when (e is SchemaFormatException or SchemaNotReadException)
         {
             return ([], $"Undone; nothing was compared: {e.Message}");
         }
@@ -86,10 +100,19 @@ internal sealed class UndoComparison
             ? []
             : OtherObject.Vanished(
                 _others,
-                await OtherObject.ReadAsync(work, scope!, cancellationToken).ConfigureAwait(false)
+                await OtherObject
+                    .ReadAsync(
+                        await CleanAsync(cancellationToken).ConfigureAwait(false),
+                        scope!,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
             );
         return ([.. named, .. vanished], $"Undone; {Describe(named, vanished)}");
     }
+
+    private Task<NpgsqlConnection> CleanAsync(CancellationToken cancellationToken) =>
+        _run.Sessions.CleanAsync(DatabaseSessions.Home, cancellationToken);
 
     private string Describe(IReadOnlyList<SchemaDifference> named, IReadOnlyList<SchemaDifference> vanished)
     {

@@ -31,6 +31,35 @@ public sealed class SchemaSourceInvalidException(string source, string message, 
     public override string? Target => SchemaSource;
 }
 
+/// <summary>A schema could not be read, because objects were dropped while it was read, in each attempt.</summary>
+/// <param name="source">What was read: a connection, or an address without a password.</param>
+/// <param name="message">What was read, how often, and what the server reported.</param>
+/// <param name="inner">The server's last error.</param>
+public sealed class SchemaNotReadException(string source, string message, Exception? inner = null)
+    : MigrationException(message, inner)
+{
+    /// <summary>What was read.</summary>
+    public string SchemaSource { get; private set; } = source;
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        SchemaSource = mask.Clean(SchemaSource);
+    }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "SchemaNotRead";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.ResourceBusy;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 1;
+
+    /// <inheritdoc/>
+    public override string? Target => SchemaSource;
+}
+
 /// <summary>
 /// A rename that was asked for does not fit: there is no such object, or the new name is taken or not wanted.
 /// </summary>

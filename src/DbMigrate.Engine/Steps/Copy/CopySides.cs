@@ -74,8 +74,18 @@ internal sealed class CopySides(
     {
         try
         {
-            var connection = await ConnectAsync(name, cancellationToken).ConfigureAwait(false);
-            return await SchemaReader.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+            return await SchemaRetry
+                .RunAsync(
+                    $"the connection {name}",
+                    async _ =>
+                        await SchemaReader
+                            .ReadAsync(
+                                await ConnectAsync(name, cancellationToken).ConfigureAwait(false),
+                                cancellationToken
+                            )
+                            .ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
         }
         catch (PostgresException e) when (!ConnectionLoss.Is(e))
         {
