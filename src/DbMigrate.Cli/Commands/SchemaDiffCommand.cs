@@ -43,8 +43,9 @@ internal sealed class SchemaDiffCommand : CliCommand
     private readonly Option<string[]> _rename = new("--rename")
     {
         Description =
-            "A table, column, sequence or type has another name in the second schema: app.users=app.people, "
-            + "app.users.mail=email. Rename it instead of dropping it. Repeatable.",
+            "A table, column, sequence, type or value of an enum has another name in the second schema: "
+            + "app.users=app.people, app.users.mail=email, app.mood.sad=blue. Rename it instead of dropping it. "
+            + "Repeatable.",
         HelpName = "OLD=NEW",
     };
 
@@ -123,16 +124,33 @@ internal sealed class SchemaDiffCommand : CliCommand
         var renames = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in texts)
         {
-            // A quoted name may have an equals sign in it.
-            var at = Enumerable
-                .Range(0, text.Length)
-                .FirstOrDefault(i => text[i] == '=' && text[..i].Count(c => c == '"') % 2 == 0);
-            if (at == 0 || at == text.Length - 1 || !renames.TryAdd(text[..at], text[(at + 1)..]))
+            var at = EqualsSignOf(text);
+            if (at <= 0 || at == text.Length - 1 || !renames.TryAdd(text[..at], text[(at + 1)..]))
             {
                 throw new UsageException($"dbmigrate schema diff: --rename is OLD=NEW, once for each object: {text}");
             }
         }
 
         return renames;
+    }
+
+    // A quoted name, or a value of an enum, may have an equals sign in it.
+    private static int EqualsSignOf(string text)
+    {
+        char? quote = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (quote is null && text[i] == '=')
+            {
+                return i;
+            }
+
+            quote =
+                quote is null ? (text[i] is '"' or '\'' ? text[i] : null)
+                : quote == text[i] ? null
+                : quote;
+        }
+
+        return -1;
     }
 }

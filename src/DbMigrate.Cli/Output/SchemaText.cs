@@ -38,6 +38,11 @@ internal static class SchemaText
                 );
             }
 
+            foreach (var value in difference.ValuesMayBeRenamed)
+            {
+                report.Indented("    ", $"a value may have been renamed: --rename \"{value}\"");
+            }
+
             if (Cost(difference) is { Length: > 0 } cost)
             {
                 report.Indented("    ", cost);

@@ -72,11 +72,12 @@ internal static class AlignmentScript
 
     private static void WriteOffer(SchemaRename offer, StringBuilder text)
     {
+        var statements = offer.Statements().ToList();
         text.Append(
-            $"-- {offer.Current.Key} may have been renamed to {offer.Wanted.Name}. If so, do not run this file: "
-                + "run the next line alone, and compare again.\n"
+            $"-- {offer.Key} may have been renamed to {offer.NewName}. If so, do not run this file: "
+                + $"run the next {(statements.Count == 1 ? "line" : "lines")} alone, and compare again.\n"
         );
-        foreach (var statement in offer.Statements())
+        foreach (var statement in statements)
         {
             text.Append($"-- {statement.ReplaceLineEndings(" ")};\n");
         }

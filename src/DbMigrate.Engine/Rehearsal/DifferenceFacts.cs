@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Kinds;
+using DbMigrate.Engine.Schema.Renames;
 using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Facts;
 
@@ -28,7 +29,16 @@ internal static class DifferenceFacts
                 Describe(d, [.. byObject[d.Key]]) with
                 {
                     NeedsVersion = needs[d.Key].FirstOrDefault(),
-                    MayBeRenamedTo = alignment.Offers.GetValueOrDefault(d.Key)?.Wanted.Name ?? string.Empty,
+                    MayBeRenamedTo =
+                        alignment.Offers.GetValueOrDefault(d.Key) is { Values.Count: 0 } offer
+                            ? offer.NewName
+                            : string.Empty,
+                    ValuesMayBeRenamed =
+                    [
+                        .. (alignment.Offers.GetValueOrDefault(d.Key)?.Values ?? []).Select(v =>
+                            $"{EnumValueName.Of((EnumObject)d.Current!, v.Before)}={SqlText.QuoteLiteral(v.After)}"
+                        ),
+                    ],
                 }
             );
         return [.. aligned, .. notAligned];

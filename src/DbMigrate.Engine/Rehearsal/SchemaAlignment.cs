@@ -81,8 +81,8 @@ internal sealed class SchemaAlignment
                     && r.Current is not SequenceObject { OwnedBy: not null }
                 )
                 .ToDictionary(
-                    r => r.Wanted.Name,
-                    r => r.Current is ColumnObject column ? column.Local : r.Current.Name
+                    r => r.NewName,
+                    r => r.Current is ColumnObject column ? column.Local : r.OldName
                 ),
             _compareOwners
         );

@@ -27,9 +27,9 @@ public sealed record SchemaOptions
     public bool? Owners { get; init; }
 
     /// <summary>
-    /// Tables, columns, sequences and types that have another name in the wanted schema: <c>app.users</c> and
-    /// <c>app.people</c>, <c>app.users.mail</c> and <c>app.users.email</c>, or <c>email</c> alone. They are renamed, where
-    /// they would be dropped and created.
+    /// Tables, columns, sequences, types and values of enums that have another name in the wanted schema: <c>app.users</c>
+    /// and <c>app.people</c>, <c>app.users.mail</c> and <c>app.users.email</c>, or <c>email</c> alone;
+    /// <c>app.mood.'sad'</c> and <c>'blue'</c>. They are renamed, where they would be dropped and created.
     /// </summary>
     public IReadOnlyDictionary<string, string> Renames { get; init; } = new Dictionary<string, string>();
 

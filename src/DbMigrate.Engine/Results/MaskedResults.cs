@@ -134,6 +134,7 @@ internal static class MaskedResults
             To = Text(difference.To, mask),
             Sql = Text(difference.Sql, mask),
             MayBeRenamedTo = Text(difference.MayBeRenamedTo, mask),
+            ValuesMayBeRenamed = Texts(difference.ValuesMayBeRenamed, mask),
         };
 
     internal static MigrationMetric Of(MigrationMetric metric, ISecretMask mask) =>

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace DbMigrate;
 /// </summary>
 public sealed record SchemaDifference
 {
+    private readonly IReadOnlyList<string> _values = [];
+
     /// <summary>The object's kind in PostgreSQL's words, as in <c>index</c>.</summary>
     public string Kind { get; internal init; } = string.Empty;
 
@@ -40,6 +44,16 @@ public sealed record SchemaDifference
     /// The missing object that an extra one may have become by a rename: it has the same shape, and no other has. Empty: none.
     /// </summary>
     public string MayBeRenamedTo { get; internal init; } = string.Empty;
+
+    /// <summary>
+    /// The values of an enum that may have other names in the wanted schema, which has others in their places. Each as a
+    /// name and the new name, with an equals sign between: <c>app.mood.'sad'='blue'</c>. Empty: none.
+    /// </summary>
+    public IReadOnlyList<string> ValuesMayBeRenamed
+    {
+        get => _values;
+        internal init => _values = ReadOnlyArray.Of(value);
+    }
 
     /// <summary>
     /// The first major version of PostgreSQL that can have what differs, or a part of it, where one of the two servers is

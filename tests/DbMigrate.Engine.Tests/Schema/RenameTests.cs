@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Renames;
+using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Schema;
@@ -55,6 +56,85 @@ public sealed class RenameTests(PostgresFixture postgres) : IClassFixture<Postgr
         var table = from == "people" ? to : "people";
         Assert.Equal(2L, await first.ScalarAsync<long>($"select count(*) from {table}"));
         await SchemaOracle.CompareDumpsAsync(first, second);
+    }
+
+    private static readonly string[] OfMood =
+    [
+        "create type mood as enum ('sad', 'ok', 'glad')",
+        "create table days (id int, m mood default 'sad' check (m <> 'sad' or id > 0)) partition by list (m)",
+        "create table sad_days partition of days for values in ('sad', 'ok')",
+        "create table notes (id int, m mood default 'sad', t text default 'sad', primary key (id))",
+        "create index of_sad on notes (id) where m = 'sad' and t = 'sad'",
+        "create view sad_notes as select * from notes where m = 'sad'",
+        "insert into days values (1, 'sad')",
+        "insert into notes values (1, 'sad')",
+    ];
+
+    [Theory]
+    [InlineData("public.mood.sad=blue")]
+    [InlineData("public.mood.'sad'='blue'")]
+    [InlineData("public.mood.'sad'=public.mood.'blue'")]
+    public async Task A_value_of_an_enum_that_is_renamed_keeps_rows_indexes_and_partitions(string names)
+    {
+        await using var first = await postgres.CreateDatabaseAsync();
+        await first.ExecuteAllAsync(OfMood);
+        await using var second = await postgres.CreateDatabaseAsync();
+        await second.ExecuteAllAsync([.. OfMood, "alter type mood rename value 'sad' to 'blue'"]);
+        var statements = await SchemaOracle.AlignAsync(
+            first,
+            await SchemaOracle.ReadAsync(first),
+            await SchemaOracle.ReadAsync(second),
+            Names(names)
+        );
+        Assert.Equal("ALTER TYPE public.mood RENAME VALUE 'sad' TO 'blue'", statements[0]);
+        Assert.All(statements.Skip(1), s => Assert.Contains("VIEW", s, StringComparison.Ordinal));
+        Assert.Equal("blue", await first.ScalarAsync<string>("select m::text from days"));
+        await SchemaOracle.CompareDumpsAsync(first, second);
+    }
+
+    [Fact]
+    public async Task A_value_in_the_place_of_another_one_is_no_rename_unless_that_is_chosen()
+    {
+        await using var first = await postgres.CreateDatabaseAsync();
+        await first.ExecuteAllAsync(
+            "create type state as enum ('draft', 'done')",
+            "create table t (s state)",
+            "insert into t values ('draft')"
+        );
+        await using var second = await postgres.CreateDatabaseAsync();
+        await second.ExecuteAllAsync("create type state as enum ('archived', 'done')", "create table t (s state)");
+        var comparison = await MigrationSchema.CompareAsync(first.Uri, second.Uri, new SchemaOptions());
+        Assert.Equal(
+            ["public.state.'draft'='archived'"],
+            Assert.Single(comparison.Differences, d => d.Kind == "enum").ValuesMayBeRenamed
+        );
+        var script = comparison.ToSql();
+        Assert.StartsWith(
+            "-- enum public.state.'draft' may have been renamed to public.state.'archived'.",
+            script,
+            StringComparison.Ordinal
+        );
+
+        // A row has the value that goes: the alignment fails, and changes nothing.
+        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => first.ExecuteAllAsync(["begin", .. Statements(script), "commit"]));
+        Assert.Contains("\"draft\"", error.MessageText, StringComparison.Ordinal);
+        await first.ExecuteAsync("update t set s = 'done'");
+        await first.ExecuteAllAsync(["begin", .. Statements(script), "commit"]);
+        Assert.Empty((await MigrationSchema.CompareAsync(first.Uri, second.Uri, new SchemaOptions())).Differences);
+    }
+
+    [Theory]
+    [InlineData("public.mood.'gone'='blue'", "no table, column, sequence, type or value of an enum public.mood.'gone'")]
+    [InlineData("public.mood.sad=ok", "public.mood has that value")]
+    [InlineData("public.mood.sad=gray", "no enum public.mood with that value")]
+    public async Task A_value_that_cannot_be_renamed_is_an_error(string names, string message)
+    {
+        await using var first = await postgres.CreateDatabaseAsync();
+        await first.ExecuteAsync("create type mood as enum ('sad', 'ok')");
+        await using var second = await postgres.CreateDatabaseAsync();
+        await second.ExecuteAsync("create type mood as enum ('blue', 'ok')");
+        var error = await Assert.ThrowsAsync<SchemaRenameInvalidException>(() => AlignAsync(first, second, names));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +256,7 @@ public sealed class RenameTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Theory]
-    [InlineData("public.nothing=public.u", "has no table, column, sequence or type public.nothing")]
+    [InlineData("public.nothing=public.u", "has no table, column, sequence, type or value of an enum public.nothing")]
     [InlineData("public.t=public.nothing", "the wanted schema has no table public.nothing")]
     [InlineData("public.t=public.other", "there is one already")]
     [InlineData("public.t.id=public.other.id", "there is one already")]
@@ -210,4 +290,7 @@ public sealed class RenameTests(PostgresFixture postgres) : IClassFixture<Postgr
 
     private static string Renamed(string sql, string from, string to) =>
         System.Text.RegularExpressions.Regex.Replace(sql, $@"\b{from}\b", to);
+
+    private static IEnumerable<string> Statements(string script) =>
+        SqlReader.ReadText(script, "align.sql").Statements.Select(s => s.Text);
 }

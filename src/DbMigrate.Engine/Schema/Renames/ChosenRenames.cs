@@ -10,7 +10,7 @@ internal static class ChosenRenames
     /// <param name="wanted">The schema as it shall be.</param>
     /// <param name="names">
     /// Names in the current schema, and those in the wanted one, as SQL reads them: <c>app.users</c>,
-    /// <c>app.users.mail</c>. A new name may be given without what stands before it.
+    /// <c>app.users.mail</c>, <c>app.mood.'sad'</c>. A new name may be given without what stands before it.
     /// </param>
     /// <exception cref="SchemaRenameInvalidException">An object is not there, or the new name is taken.</exception>
     internal static IReadOnlyList<SchemaRename> Of(
@@ -19,8 +19,10 @@ internal static class ChosenRenames
         IReadOnlyDictionary<string, string> names
     )
     {
+        var values = names.Where(n => Find(current, n.Key) is null).ToList();
         var found = names
-            .Select(n => (Object: Find(current, n.Key), Given: n.Value))
+            .Except(values)
+            .Select(n => (Object: Find(current, n.Key)!, Given: n.Value))
             .OrderBy(n => n.Object is ColumnObject)
             .ToList();
         var renames = new List<SchemaRename>();
@@ -34,15 +36,53 @@ internal static class ChosenRenames
             renames.AddRange(Inherited(current, rename).Concat(Moved(current, rename)));
         }
 
+        foreach (var (name, given) in values)
+        {
+            renames.Add(OfValue(current, wanted, name, given, renames));
+        }
+
         return renames;
     }
 
-    private static SchemaObject Find(DatabaseSchema current, string name) =>
-        current.ByKey.Values.FirstOrDefault(o => o.Name == name && RenameOffers.CanBeRenamed(o))
-        ?? throw new SchemaRenameInvalidException(
-            name,
-            $"The schema as it is has no table, column, sequence or type {name} that can be renamed."
-        );
+    private static SchemaObject? Find(DatabaseSchema current, string name) =>
+        current.ByKey.Values.FirstOrDefault(o => o.Name == name && RenameOffers.CanBeRenamed(o));
+
+    // The type has its new name already, and the values that were renamed before this one.
+    private static SchemaRename OfValue(
+        DatabaseSchema current,
+        DatabaseSchema wanted,
+        string name,
+        string given,
+        List<SchemaRename> renames
+    )
+    {
+        if (EnumValueName.Find(current, name) is not var (type, value))
+        {
+            throw new SchemaRenameInvalidException(
+                name,
+                $"The schema as it is has no table, column, sequence, type or value of an enum {name} that can be renamed."
+            );
+        }
+
+        foreach (var rename in renames.Where(r => r.Current is EnumObject && r.Current.Name == type.Name))
+        {
+            type = rename.Values.Count > 0 ? (EnumObject)rename.Wanted : type with { Name = rename.Wanted.Name };
+        }
+
+        var after = EnumValueName.ValueOf(type, given);
+        if (type.Values.Contains(after))
+        {
+            throw new SchemaRenameInvalidException(given, $"{name} cannot become {given}: {type.Name} has that value.");
+        }
+
+        return
+            wanted.ByKey.GetValueOrDefault(type.Key) is EnumObject other && other.Values.Contains(after)
+            ? new SchemaRename(type, type with { Values = [.. type.Values.Select(v => v == value ? after : v)] })
+            : throw new SchemaRenameInvalidException(
+                given,
+                $"{name} cannot become {given}: the wanted schema has no enum {type.Name} with that value."
+            );
+    }
 
     private static SchemaObject WithNewTable(ColumnObject column, List<SchemaRename> renames) =>
         renames.FirstOrDefault(r => r.Current.Name == column.Table) is { } rename

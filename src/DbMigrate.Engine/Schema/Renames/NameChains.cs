@@ -1,4 +1,5 @@
 using System.Text;
+using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Engine.Schema.Renames;
@@ -58,6 +59,29 @@ internal static class NameChains
                 && !tokens.IsSymbol(i + 1, '(')
                 && isWithin?.Invoke(tokens, i) != false
                     ? (1, to)
+                    : null
+        );
+    }
+
+    /// <summary>Replaces the text of a literal.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="from">What the literal means.</param>
+    /// <param name="to">What it means afterwards.</param>
+    /// <param name="isMeant">Tells by the tokens and the index of the literal whether it is meant.</param>
+    internal static string ReplaceText(string text, string from, string to, Func<SqlTokens, int, bool> isMeant)
+    {
+        var literal = SqlText.QuoteLiteral(from);
+        if (!text.Contains(literal, StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var tokens = Read(text);
+        return Edit(
+            tokens,
+            i =>
+                tokens.Kind(i) == SqlTokenKind.String && tokens.Text(i) == literal && isMeant(tokens, i)
+                    ? (1, SqlText.QuoteLiteral(to))
                     : null
         );
     }

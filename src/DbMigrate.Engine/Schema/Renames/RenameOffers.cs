@@ -4,7 +4,8 @@ using DbMigrate.Engine.Schema.Kinds;
 namespace DbMigrate.Engine.Schema.Renames;
 
 /// <summary>
-/// Finds what may have been renamed: an extra and a missing object of the same shape, each the only one that fits the other.
+/// Finds what may have been renamed: an extra and a missing object of the same shape, each the only one that fits the other;
+/// and values of enums that stand where the other side has others.
 /// </summary>
 /// <remarks>Only objects that hold data count: all others can be made again.</remarks>
 internal static class RenameOffers
@@ -29,7 +30,24 @@ internal static class RenameOffers
             }
         }
 
+        foreach (var (before, after) in differences.Select(d => (d.Current as EnumObject, d.Wanted as EnumObject)))
+        {
+            if (before is not null && after is not null && HaveRenamedValues(before, after))
+            {
+                offers.Add(before.Key, new SchemaRename(before, before with { Values = after.Values }));
+            }
+        }
+
         return offers;
+    }
+
+    // As many values, and those at the places that differ are unknown to the other side.
+    private static bool HaveRenamedValues(EnumObject before, EnumObject after)
+    {
+        var pairs = before.Values.Zip(after.Values).Where(p => p.First != p.Second).ToList();
+        return pairs.Count > 0
+            && before.Values.Count == after.Values.Count
+            && !pairs.Any(p => before.Values.Contains(p.Second) || after.Values.Contains(p.First));
     }
 
     /// <summary>Returns whether an object is of a kind that a rename saves.</summary>

@@ -15,7 +15,7 @@ internal static class RenamedSchema
     /// <summary>Returns the schema after one rename.</summary>
     internal static DatabaseSchema After(DatabaseSchema schema, SchemaRename rename)
     {
-        var text = new RenamedText(rename);
+        var text = new RenamedText(rename, ValuePartitions(schema, rename));
         var namesNotNull = schema.Server.Major >= 18;
         return new DatabaseSchema
         {
@@ -23,6 +23,27 @@ internal static class RenamedSchema
             ServerVersion = schema.ServerVersion,
             Objects = [.. schema.Objects.Select(o => IsTouched(o, rename) ? After(o, text, namesNotNull) : o)],
         };
+    }
+
+    // The bounds of a partition are printed without a type.
+    private static HashSet<string> ValuePartitions(DatabaseSchema schema, SchemaRename rename)
+    {
+        if (rename.Values.Count == 0)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. schema
+                .Objects.OfType<TableObject>()
+                .Where(t =>
+                    t is { IsPartition: true, Parents: [var parent] }
+                    && schema.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, parent)) is TableObject whole
+                    && whole.Columns.Any(c => c.Type == rename.Current.Name && PartitionKey.IsOnly(whole, c))
+                )
+                .Select(t => t.Name),
+        ];
     }
 
     // What uses an object has its name, or needs it.

@@ -27,5 +27,5 @@ internal sealed record RenamedSchemas(DatabaseSchema Schema, IReadOnlyList<Schem
 
     /// <summary>Returns the statements of the renames.</summary>
     internal IEnumerable<SchemaStatement> Statements() =>
-        Renames.SelectMany(r => r.Statements().Select(s => new SchemaStatement(r.Current.Key, s, false)));
+        Renames.SelectMany(r => r.Statements().Select(s => new SchemaStatement(r.Key, s, false)));
 }

@@ -5,7 +5,8 @@ namespace DbMigrate.Engine.Schema.Renames;
 
 /// <summary>Puts a new name into the properties of objects, by their kind and the names in snapshots.</summary>
 /// <param name="rename">The rename.</param>
-internal sealed class RenamedText(SchemaRename rename)
+/// <param name="valuePartitions">The partitions whose bounds are values of the renamed enum.</param>
+internal sealed class RenamedText(SchemaRename rename, IReadOnlySet<string> valuePartitions)
 {
     private static readonly HashSet<string> Free = ["comment", "securityLabels", "owner", "privileges", "extensions"];
     private static readonly HashSet<string> Opaque =
@@ -65,6 +66,10 @@ internal sealed class RenamedText(SchemaRename rename)
             ColumnObject column => ColumnIn(column, kind, name, property, text),
             ConstraintObject => kind == "index" && property is "parent" ? IndexName(text) : text,
             IndexObject => kind == "index" && property is "parent" or "definition" ? Qualified(text) : text,
+            EnumObject when rename.Values is { Count: > 0 } values => values.Aggregate(
+                text,
+                (t, v) => ValueIn(v.Before, v.After, kind, name, property, t)
+            ),
             _ => Opaque.Contains(kind) && property != "table" ? text : NameChains.Replace(text, _from, _to),
         };
     }
@@ -122,6 +127,28 @@ internal sealed class RenamedText(SchemaRename rename)
             _ => text,
         };
     }
+
+    private string ValueIn(string before, string after, string kind, string name, string property, string text) =>
+        (kind, property) switch
+        {
+            ("enum", "values") => name == _from && text == before ? after : text,
+            ("table", "partitionBound") when valuePartitions.Contains(name) => NameChains.ReplaceText(
+                text,
+                before,
+                after,
+                (_, _) => true
+            ),
+            _ when Opaque.Contains(kind) => text,
+            _ => NameChains.ReplaceText(text, before, after, IsOfType),
+        };
+
+    // A constant is printed with its type: 'sad'::app.mood.
+    private bool IsOfType(SqlTokens tokens, int at) =>
+        tokens.Text(at + 1, tokens.Count()) is var rest
+        && rest.StartsWith($"::{_from}", StringComparison.Ordinal)
+        && (rest.Length == _from.Length + 2 || !IsOfName(rest[_from.Length + 2]));
+
+    private static bool IsOfName(char sign) => char.IsLetterOrDigit(sign) || sign is '_' or '$' or '"' or '.' or '[';
 
     private bool IsOn(string definition) => NameChains.Replace(definition, _table, string.Empty) != definition;
 
