@@ -42,6 +42,11 @@ internal static class AlignmentScript
         ObjectKey? commented = null;
         foreach (var statement in statements)
         {
+            if (statement.Remark is { } remark)
+            {
+                text.Append($"-- {remark}\n");
+            }
+
             if (allowLoss || !statement.IsLeftOut)
             {
                 text.Append(statement.Sql).Append(";\n\n");

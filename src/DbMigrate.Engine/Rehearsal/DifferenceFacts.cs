@@ -14,7 +14,10 @@ internal static class DifferenceFacts
     /// <param name="alignment">The alignment.</param>
     internal static IReadOnlyList<SchemaDifference> Describe(SchemaAlignment alignment)
     {
-        var byObject = alignment.Statements.ToLookup(s => s.Of);
+        var byObject = alignment
+            .Statements.SelectMany(s => (s.Because.Count == 0 ? [s.Of] : s.Because).Select(o => (Object: o, Statement: s)))
+            .ToLookup(p => p.Object, p => p.Statement);
+        var domains = new DomainEffects(alignment.Current);
         var renames = alignment.Renames.Where(r => !r.IsSilent).Select(r => r.ToDifference());
         var needs = alignment.NotAligned.ToLookup(n => n.Difference.Key, n => (int?)n.Since);
         var keys = alignment.Differences.Select(d => d.Key).ToHashSet();
@@ -26,7 +29,7 @@ internal static class DifferenceFacts
             .OrderBy(d => d.Key.Kind)
             .ThenBy(d => d.Key.Name, StringComparer.Ordinal)
             .Select(d =>
-                Describe(d, [.. byObject[d.Key]]) with
+                Describe(d, [.. byObject[d.Key]], alignment, domains) with
                 {
                     NeedsVersion = needs[d.Key].FirstOrDefault(),
                     MayBeRenamedTo =
@@ -44,23 +47,44 @@ internal static class DifferenceFacts
         return [.. aligned, .. notAligned];
     }
 
-    private static SchemaDifference Describe(ObjectDifference difference, List<SchemaStatement> statements)
+    private static SchemaDifference Describe(
+        ObjectDifference difference,
+        List<SchemaStatement> statements,
+        SchemaAlignment alignment,
+        DomainEffects domains
+    )
     {
-        var effects = statements.Select(s => EffectsOf(s.Sql)).ToList();
+        var effects = statements.Select(s => (s.Of, Sql: EffectsOf(s, alignment))).ToList();
         return DifferenceText.Describe(difference) with
         {
             Sql = string.Join("\n", statements.Select(s => s.Sql + ";")),
-            Lock = effects.SelectMany(e => e.Relations).Where(r => !r.IsNew).Max(r => (MigrationLockMode?)r.Lock),
-            Scans = Strongest(effects.Select(e => e.Scans)),
-            Rewrites = Strongest(effects.Select(e => e.Rewrites)),
+            Lock = effects
+                .SelectMany(e => e.Sql.Relations.Where(r => !r.IsNew).Select(r => (MigrationLockMode?)r.Lock))
+                .Concat(effects.Select(e => domains.LockOf(e.Of, e.Sql)))
+                .Max(),
+            Scans = Strongest(effects.Select(e => domains.ScansOf(e.Of, e.Sql))),
+            Rewrites = Strongest(effects.Select(e => e.Sql.Rewrites)),
             LosesData = statements.Exists(s => s.LosesData),
         };
     }
 
-    private static StatementEffects EffectsOf(string sql)
+    private static StatementEffects EffectsOf(SchemaStatement statement, SchemaAlignment alignment)
     {
-        var script = SqlReader.ReadText(sql, "alignment.sql");
-        return StatementAnalysis.EffectsOf(script.Statements[0], new ScriptState());
+        var script = SqlReader.ReadText(statement.Sql, "alignment.sql");
+        var effects = StatementAnalysis.EffectsOf(script.Statements[0], new ScriptState());
+        var rewrites = ColumnTypeEffects.RewritesOf(
+            alignment.Current.ByKey.GetValueOrDefault(statement.Of),
+            alignment.Wanted.ByKey.GetValueOrDefault(statement.Of),
+            statement.Sql,
+            effects.Rewrites
+        );
+        return rewrites == effects.Rewrites
+            ? effects
+            : effects with
+            {
+                Rewrites = rewrites,
+                Scans = rewrites == MigrationStatementEffect.Yes ? rewrites : effects.Scans,
+            };
     }
 
     // From No to Yes, the kinds are in the order of concern.

@@ -19,17 +19,23 @@ internal sealed class SchemaAligner
     private readonly Dictionary<ObjectKey, ScriptWriter> _alterations = [];
     private readonly HashSet<ObjectKey> _early = [];
     private readonly HashSet<ObjectKey> _blocked = [];
+    private readonly AlignmentCauses _causes = new();
     private readonly TypedTables _typedTables;
     private TypeRemakes? _remakes;
     private readonly HashSet<string> _wantedNames;
     private readonly HashSet<string> _wantedRelations;
 
-    private SchemaAligner(DatabaseSchema current, DatabaseSchema wanted, IReadOnlyList<ObjectDifference> differences)
+    private SchemaAligner(
+        DatabaseSchema current,
+        DatabaseSchema wanted,
+        IReadOnlyList<ObjectDifference> differences,
+        IReadOnlySet<string> remadeTypes
+    )
     {
         _current = current;
         _wanted = wanted;
         _differences = differences.ToDictionary(d => d.Key);
-        _typedTables = TypedTables.Of(current, wanted);
+        _typedTables = TypedTables.Of(current, wanted, remadeTypes);
         _wantedNames = [.. wanted.ByKey.Values.Where(o => !current.ByKey.ContainsKey(o.Key)).Select(SharedNames.Of)];
         _wantedRelations = [.. wanted.Objects.Where(o => SchemaDrops.IsRelation(o.Kind)).Select(o => o.Name)];
     }
@@ -49,12 +55,20 @@ internal sealed class SchemaAligner
             return [];
         }
 
-        var aligner = new SchemaAligner(current, wanted, differences);
-        aligner.Decide();
+        var aligner = new SchemaAligner(current, wanted, differences, new HashSet<string>());
+        var typesOfTables = aligner.Decide();
+        if (typesOfTables.Count > 0)
+        {
+            // Their columns are changed one by one.
+            aligner = new SchemaAligner(current, wanted, differences, typesOfTables);
+            aligner.Decide();
+        }
+
         return aligner.Write();
     }
 
-    private void Decide()
+    // Returns the types that are made again and that tables are made of.
+    private IReadOnlySet<string> Decide()
     {
         var graph = new DependencyGraph(_current, wholesNeedColumns: false);
         foreach (var difference in _differences.Values.Where(d => d.Current is not null))
@@ -67,6 +81,13 @@ internal sealed class SchemaAligner
                     _early.Add(difference.Key);
                 }
 
+                continue;
+            }
+
+            if (PartitionKey.TableToRemake(difference, _current) is { } table)
+            {
+                _early.Add(table);
+                _causes.Add(difference.Key, table);
                 continue;
             }
 
@@ -87,18 +108,65 @@ internal sealed class SchemaAligner
             _alterations.Add(difference.Key, script);
         }
 
-        _early.UnionWith(StoredTypes.ThatCannotChange(_current, _wanted, _differences.Values, graph, _typedTables));
+        foreach (var (cause, type) in StoredTypes.ThatCannotChange(_current, _wanted, _differences.Values, graph))
+        {
+            _early.Add(type);
+            _causes.Add(cause, type);
+        }
 
         // What depends on a part that is changed in place, as a view on a column's type, must go too, if it can be rebuilt.
-        _early.UnionWith(graph.DependentsOf(_blocked).Where(Blocks));
-        _remakes = TypeRemakes.Complete(_current, _wanted, graph, _early, Blocks);
+        foreach (var blocked in _blocked)
+        {
+            foreach (var dependent in graph.DependentsOf([blocked]).Where(Blocks))
+            {
+                _early.Add(dependent);
+                _causes.Add(blocked, dependent);
+            }
+        }
+
+        AddUsersOfExtra(graph);
+        _remakes = TypeRemakes.Complete(_current, _wanted, graph, _early, Blocks, _causes);
 
         // What is created has the privileges of its kind, and no others. Default privileges come back last.
         if (_wantedNames.Count > 0 || _early.Count > 0)
         {
             _early.UnionWith(_current.Objects.OfType<DefaultPrivilegesObject>().Select(o => o.Key));
         }
+
+        foreach (var part in _differences.Values.Select(d => d.Current).OfType<TablePart>())
+        {
+            var table = new ObjectKey(ObjectKind.Table, part.Table);
+            if (_early.Contains(part.Key) && _early.Contains(table))
+            {
+                _causes.Add(part.Key, table);
+            }
+        }
+
+        return _remakes.TypesOfTables;
     }
+
+    // What has the same text on both sides may use another object there, as a function with one more argument. While
+    // there are both functions, the text may mean either.
+    private void AddUsersOfExtra(DependencyGraph graph)
+    {
+        foreach (var extra in _differences.Values.Where(d => d.Wanted is null))
+        {
+            foreach (var user in graph.NeededBy(extra.Key).Where(IsUnchangedAndRebuilt))
+            {
+                _early.Add(user);
+                _causes.Add(extra.Key, user);
+                if (extra.Key.Kind is ObjectKind.Function or ObjectKind.Aggregate)
+                {
+                    _early.Add(extra.Key);
+                }
+            }
+        }
+    }
+
+    private bool IsUnchangedAndRebuilt(ObjectKey key) =>
+        _wanted.ByKey.ContainsKey(key)
+        && _differences.GetValueOrDefault(key) is null or { Own.Count: 0 }
+        && SchemaKinds.Of(_current.ByKey[key]).CanRebuild(_current.ByKey[key]);
 
     private bool Blocks(ObjectKey key)
     {
@@ -142,9 +210,10 @@ internal sealed class SchemaAligner
     {
         var script = new ScriptWriter(_current.Server, _typedTables, _wanted, _current);
         ReplacedColumns.WriteGuards(_current, _wanted, _early, script);
+        _remakes!.WriteDetachments(script);
         var before = DependencyOrder.Of(_current);
-        SchemaDrops.Write(_current, before, o => _early.Contains(o.Key) && !_remakes!.Has(o), script);
-        _remakes!.WriteRenames(script);
+        SchemaDrops.Write(_current, before, o => _early.Contains(o.Key) && !_remakes.Has(o), script);
+        _remakes.WriteRenames(script);
         NoteLatePartitions(script);
         var after = DependencyOrder.Of(_wanted);
         foreach (var (wanted, isProvisional) in after)
@@ -167,12 +236,24 @@ internal sealed class SchemaAligner
         _remakes.WriteDrops(script);
         script.EndCreation();
         RefreshRebuilt(after, script);
-        return KeptObjects.Mark(
+        var marked = KeptObjects.Mark(
             script.Statements,
             _current,
             _wanted,
             _blocked,
             key => _remakes.Has(_current.ByKey[key])
         );
+        var causes = _causes.ByEffect([.. _differences.Keys]);
+        return [.. marked.Select(s => Explained(s) with { Because = [.. causes[s.Of]] })];
     }
+
+    private SchemaStatement Explained(SchemaStatement statement) =>
+        statement.IsDrop && PartitionKey.IsRemade(statement.Of, _current, _wanted)
+            ? statement with
+            {
+                Remark =
+                    $"PostgreSQL changes no type of a column in a partition key: {statement.Of.Name} is made again. To keep "
+                    + "its rows, create it under another name, copy the rows, and swap the names.",
+            }
+            : statement;
 }

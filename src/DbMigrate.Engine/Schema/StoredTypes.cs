@@ -15,26 +15,26 @@ internal static class StoredTypes
     /// <param name="wanted">The schema as it shall be.</param>
     /// <param name="differences">What differs.</param>
     /// <param name="graph">The dependencies of the current schema.</param>
-    /// <param name="typedTables">The tables whose columns change with their type.</param>
-    internal static IEnumerable<ObjectKey> ThatCannotChange(
+    /// <returns>The types, each with the key of a difference that it is made again for.</returns>
+    internal static IEnumerable<(ObjectKey Cause, ObjectKey Type)> ThatCannotChange(
         DatabaseSchema current,
         DatabaseSchema wanted,
         IEnumerable<ObjectDifference> differences,
-        DependencyGraph graph,
-        TypedTables typedTables
+        DependencyGraph graph
     ) =>
         differences
-            .Select(d => (Type: TypeOf(d, typedTables), IsWithin: d.Key.Kind == ObjectKind.Attribute))
+            .Select(d => (d.Key, Type: TypeOf(d), IsWithin: d.Key.Kind == ObjectKind.Attribute))
             .Where(t => t.Type is { } key && current.ByKey.ContainsKey(key) && wanted.ByKey.ContainsKey(key))
             .Where(t => IsStored(t.Type!.Value, t.IsWithin, current, graph))
-            .Select(t => t.Type!.Value)
-            .Distinct();
+            .Select(t => (t.Key, t.Type!.Value));
 
-    private static ObjectKey? TypeOf(ObjectDifference difference, TypedTables typedTables) =>
+    private static ObjectKey? TypeOf(ObjectDifference difference) =>
         difference switch
         {
-            { Current: AttributeObject, Wanted: AttributeObject attribute, Own.Count: > 0 }
-                when !typedTables.Have(attribute.Composite) => new ObjectKey(ObjectKind.Composite, attribute.Composite),
+            { Current: AttributeObject, Wanted: AttributeObject attribute, Own.Count: > 0 } => new ObjectKey(
+                ObjectKind.Composite,
+                attribute.Composite
+            ),
             { Wanted: DomainConstraintObject constraint } when IsValidated(difference.Current, constraint) =>
                 new ObjectKey(ObjectKind.Domain, constraint.Domain),
             { Current: DomainObject { NotNull: false }, Wanted: DomainObject { NotNull: true } domain } => domain.Key,

@@ -22,6 +22,7 @@ internal sealed class TypeRemakes
     private readonly DatabaseSchema _wanted;
     private readonly DependencyGraph _graph;
     private readonly HashSet<ObjectKey> _columns = [];
+    private readonly HashSet<ObjectKey> _tables = [];
     private readonly List<(SchemaObject Type, string OldName)> _types = [];
 
     private TypeRemakes(DatabaseSchema current, DatabaseSchema wanted, DependencyGraph graph)
@@ -39,12 +40,14 @@ internal sealed class TypeRemakes
     /// <param name="graph">The dependencies of the current schema.</param>
     /// <param name="gone">The objects that go; takes those that depend on them.</param>
     /// <param name="blocks">Tells whether an object is in the way when the type of a column changes.</param>
+    /// <param name="causes">Takes what goes or is converted because of what.</param>
     internal static TypeRemakes Complete(
         DatabaseSchema current,
         DatabaseSchema wanted,
         DependencyGraph graph,
         HashSet<ObjectKey> gone,
-        Func<ObjectKey, bool> blocks
+        Func<ObjectKey, bool> blocks,
+        AlignmentCauses causes
     )
     {
         var remakes = new TypeRemakes(current, wanted, graph);
@@ -53,20 +56,45 @@ internal sealed class TypeRemakes
         {
             foreach (var needy in graph.NeededBy(key))
             {
-                var found =
-                    remakes.CanRemake(key) && remakes.IsKept(needy)
-                        ? graph.DependentsOf([needy]).Where(k => blocks(k) || remakes.IsForeignKey(k))
-                        : [remakes.WholeOf(needy, key)];
-                foreach (var next in found.Where(gone.Add))
+                var isKept = remakes.CanRemake(key) && remakes.IsKept(needy, key);
+                if (isKept)
                 {
-                    open.Push(next);
+                    causes.Add(key, needy);
+                }
+
+                var found =
+                    !isKept ? [remakes.WholeOf(needy, key)]
+                    : needy.Kind == ObjectKind.Table ? []
+                    : graph.DependentsOf([needy]).Where(k => blocks(k) || remakes.IsForeignKey(k));
+                foreach (var next in found)
+                {
+                    causes.Add(key, next);
+                    if (gone.Add(next))
+                    {
+                        open.Push(next);
+                    }
                 }
             }
         }
 
         remakes._columns.ExceptWith(gone);
+        remakes._tables.ExceptWith(gone);
         remakes.Choose(gone);
         return remakes;
+    }
+
+    /// <summary>The types that are made again and that tables are made of.</summary>
+    internal IReadOnlySet<string> TypesOfTables =>
+        _tables.Select(t => ((TableObject)_current.ByKey[t]).OfType!).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Writes the statements that take tables off from such types, and those that make them of the new ones.</summary>
+    internal void WriteDetachments(ScriptWriter script)
+    {
+        foreach (var table in _tables.Select(t => (TableObject)_wanted.ByKey[t]))
+        {
+            script.Add(table, $"ALTER TABLE {table.Name} NOT OF");
+            script.AddAttachment(table, $"ALTER TABLE {table.Name} OF {table.OfType}", table.Name);
+        }
     }
 
     /// <summary>Returns whether a type, or what it is the whole of, is renamed in place of a drop.</summary>
@@ -81,7 +109,7 @@ internal sealed class TypeRemakes
             script.Add(
                 type,
                 $"ALTER {SchemaKinds.Of(type).Target(type)} RENAME TO {QualifiedName.Last(old)}",
-                MayLose(type, _wanted.ByKey[type.Key], script.Bases)
+                MayLose(type, _wanted.ByKey[type.Key], script.Bases) || IsOfPartitionKey(type)
             );
         }
     }
@@ -98,10 +126,12 @@ internal sealed class TypeRemakes
         )
         {
             var collation = column.Collation is null ? string.Empty : $" COLLATE {column.Collation}";
+            var isForeign = script.IsForeign(column);
             script.Add(
                 wanted,
-                $"ALTER TABLE {column.Table} ALTER COLUMN {column.Local} TYPE {column.Type}{collation} "
-                    + $"USING {Conversion(column)}"
+                $"ALTER {(isForeign ? "FOREIGN " : string.Empty)}TABLE {column.Table} "
+                    + $"ALTER COLUMN {column.Local} TYPE {column.Type}{collation}"
+                    + (isForeign ? string.Empty : $" USING {Conversion(column)}")
             );
         }
     }
@@ -152,10 +182,22 @@ internal sealed class TypeRemakes
     // Its columns and those that it refers to have the same type, but are converted one after the other.
     private bool IsForeignKey(ObjectKey key) => _current.ByKey[key] is ConstraintObject { Type: 'f' };
 
-    private bool IsKept(ObjectKey key)
+    private bool IsKept(ObjectKey key, ObjectKey type)
     {
+        if (_current.ByKey[key] is TableObject table)
+        {
+            var isStillOf = table.OfType == type.Name && IsStillOf(table);
+            if (isStillOf)
+            {
+                _tables.Add(key);
+            }
+
+            return isStillOf;
+        }
+
         var isKept =
-            _current.ByKey[key] is ColumnObject { TableKind: ObjectKind.Table, Generated: null }
+            _current.ByKey[key] is ColumnObject { TableKind: ObjectKind.Table, Generated: null } column
+            && PartitionKey.TableOf(column, _current) is null
             && _wanted.ByKey.ContainsKey(key);
         if (isKept)
         {
@@ -165,11 +207,43 @@ internal sealed class TypeRemakes
         return isKept;
     }
 
-    // An attribute gets another type only with its composite type, which columns may use in turn.
+    // The columns of a table of a type must have the order of its attributes.
+    private bool IsStillOf(TableObject table)
+    {
+        if (
+            _wanted.ByKey.GetValueOrDefault(table.Key) is not TableObject { IsPartition: false } after
+            || after.OfType != table.OfType
+            || _wanted.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Composite, table.OfType!))
+                is not CompositeObject type
+        )
+        {
+            return false;
+        }
+
+        var attributes = type.Attributes.Select(a => a.Local).ToList();
+        var columns = table.Columns.Select(c => c.Local).ToList();
+        return columns
+            .Where(attributes.Contains)
+            .Concat(attributes.Where(a => !columns.Contains(a)))
+            .SequenceEqual(attributes);
+    }
+
+    // An attribute gets another type only with its composite type, which columns may use in turn; a column of a partition
+    // key only with its table.
     private ObjectKey WholeOf(ObjectKey needy, ObjectKey needed) =>
+        _current.ByKey[needy] is ColumnObject column
+        && PartitionKey.TableOf(column, _current) is { } table
+        && table != needed
+            ? table
+            : WholeOfAttribute(needy, needed);
+
+    private ObjectKey WholeOfAttribute(ObjectKey needy, ObjectKey needed) =>
         _current.ByKey[needy] is AttributeObject attribute && attribute.Composite != needed.Name
             ? new ObjectKey(ObjectKind.Composite, attribute.Composite)
             : needy;
+
+    private bool IsOfPartitionKey(SchemaObject type) =>
+        Users(type.Key).Any(k => _current.ByKey[k] is ColumnObject column && PartitionKey.TableOf(column, _current) is not null);
 
     private void Choose(HashSet<ObjectKey> gone)
     {
@@ -182,20 +256,22 @@ internal sealed class TypeRemakes
         }
     }
 
+    private bool IsUsed(ObjectKey type) => Users(type).Overlaps(_columns);
+
     // A column needs the composite type, not the attribute that needs another type in turn.
-    private bool IsUsed(ObjectKey type)
+    private HashSet<ObjectKey> Users(ObjectKey type)
     {
         var found = new HashSet<ObjectKey>();
         var open = new Stack<ObjectKey>([type]);
         while (open.TryPop(out var key))
         {
-            foreach (var needy in _graph.NeededBy(key).Select(k => WholeOf(k, key)).Where(found.Add))
+            foreach (var needy in _graph.NeededBy(key).Select(k => WholeOfAttribute(k, key)).Where(found.Add))
             {
                 open.Push(needy);
             }
         }
 
-        return found.Overlaps(_columns);
+        return found;
     }
 
     private string OldName(SchemaObject found)

@@ -1,6 +1,5 @@
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Renames;
-using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Schema;
@@ -116,10 +115,10 @@ public sealed class RenameTests(PostgresFixture postgres) : IClassFixture<Postgr
         );
 
         // A row has the value that goes: the alignment fails, and changes nothing.
-        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => first.ExecuteAllAsync(["begin", .. Statements(script), "commit"]));
+        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => first.ExecuteAllAsync(["begin", .. SchemaOracle.StatementsOf(script), "commit"]));
         Assert.Contains("\"draft\"", error.MessageText, StringComparison.Ordinal);
         await first.ExecuteAsync("update t set s = 'done'");
-        await first.ExecuteAllAsync(["begin", .. Statements(script), "commit"]);
+        await first.ExecuteAllAsync(["begin", .. SchemaOracle.StatementsOf(script), "commit"]);
         Assert.Empty((await MigrationSchema.CompareAsync(first.Uri, second.Uri, new SchemaOptions())).Differences);
     }
 
@@ -290,7 +289,4 @@ public sealed class RenameTests(PostgresFixture postgres) : IClassFixture<Postgr
 
     private static string Renamed(string sql, string from, string to) =>
         System.Text.RegularExpressions.Regex.Replace(sql, $@"\b{from}\b", to);
-
-    private static IEnumerable<string> Statements(string script) =>
-        SqlReader.ReadText(script, "align.sql").Statements.Select(s => s.Text);
 }

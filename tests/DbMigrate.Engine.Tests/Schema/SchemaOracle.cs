@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Renames;
+using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Tests.Sql.Oracle;
 using DbMigrate.Engine.Tests.Support;
 
@@ -137,6 +138,10 @@ internal sealed class SchemaOracle(PostgresFixture postgres)
         Assert.True(rest.Count == 0, string.Join('\n', rest));
         return texts;
     }
+
+    /// <summary>Returns the statements of a file.</summary>
+    internal static IEnumerable<string> StatementsOf(string script) =>
+        SqlReader.ReadText(script, "align.sql").Statements.Select(s => s.Text);
 
     internal static async Task RunAsync(TestDatabase database, IEnumerable<string> statements)
     {

@@ -190,6 +190,10 @@ internal sealed class SafePlan
         {
             var reason = statement.LosesData ? "Loses data, and is left out" : "Belongs to what is left out";
             yaml.Line($"      # {reason}: {statement.Sql.ReplaceLineEndings(" ")}");
+            if (statement.Remark is { } remark)
+            {
+                yaml.Line($"      # {remark}");
+            }
         }
 
         if (_apply.Exists(s => !s.HasDerivedUndo))

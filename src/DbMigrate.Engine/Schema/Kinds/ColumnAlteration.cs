@@ -13,8 +13,9 @@ internal static class ColumnAlteration
         var wanted = (ColumnObject)change.Wanted;
         var alter = $"ALTER TABLE {wanted.Table} ALTER COLUMN {wanted.Local}";
         var using_ = TypeConversion.None;
+        var isForeign = script.IsForeign(wanted);
         if (
-            (change.Has("type") && !TypeConversion.TryFind(current.Type, wanted.Type, wanted.Local, out using_))
+            (change.Has("type") && !isForeign && !TypeConversion.TryFind(current.Type, wanted.Type, wanted.Local, out using_))
             || (change.Has("generated") && !IsGenerationDropped(current, wanted))
         )
         {
@@ -34,11 +35,12 @@ internal static class ColumnAlteration
 
         if ((change.Has("type") || change.Has("collation")) && (!wanted.IsInherited || script.IsAlone(wanted)))
         {
-            // Without a collation, the column gets that of the type.
+            // Without a collation, the column gets that of the type. The values of a foreign table are elsewhere.
             script.Add(
                 wanted,
-                $"{alter} TYPE {wanted.Type}{RelationText.Clause("COLLATE", wanted.Collation)}{using_}",
-                losesData: change.Has("type") && script.Bases.MayLose(current.Type, wanted.Type)
+                $"ALTER {(isForeign ? "FOREIGN " : string.Empty)}TABLE {wanted.Table} ALTER COLUMN {wanted.Local} "
+                    + $"TYPE {wanted.Type}{RelationText.Clause("COLLATE", wanted.Collation)}{using_}",
+                losesData: change.Has("type") && !isForeign && script.Bases.MayLose(current.Type, wanted.Type)
             );
         }
 

@@ -12,6 +12,12 @@ internal sealed record SchemaStatement(ObjectKey Of, string Sql, bool LosesData,
     /// <summary>True: it runs only together with a statement that loses data.</summary>
     internal bool NeedsLoss { get; init; }
 
+    /// <summary>The objects whose differences it removes; none: that of its own object.</summary>
+    internal IReadOnlyList<ObjectKey> Because { get; init; } = [];
+
+    /// <summary>What a reader of the alignment must know of it; null: nothing.</summary>
+    internal string? Remark { get; init; }
+
     /// <summary>The tables that must have no columns beside those that are wanted.</summary>
     internal IReadOnlyList<string> Exact { get; init; } = [];
 

@@ -32,6 +32,10 @@ internal sealed class ScriptWriter(
     /// <summary>Returns whether the schema that the statements change has an object.</summary>
     internal bool Exists(SchemaObject found) => current?.ByKey.ContainsKey(found.Key) == true;
 
+    /// <summary>Returns whether a column is one of a foreign table.</summary>
+    internal bool IsForeign(ColumnObject column) =>
+        Find(ObjectKind.Table, column.Table) is TableObject { IsForeign: true };
+
     /// <summary>Returns the sequence of a serial column: its default takes values from it, and it goes with it.</summary>
     internal SequenceObject? SerialOf(ColumnObject column)
     {

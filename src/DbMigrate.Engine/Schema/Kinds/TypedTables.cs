@@ -17,12 +17,19 @@ internal sealed class TypedTables
     internal static TypedTables None { get; } = new();
 
     /// <summary>Returns those of two schemas.</summary>
-    internal static TypedTables Of(DatabaseSchema current, DatabaseSchema wanted)
+    /// <param name="current">The schema as it is.</param>
+    /// <param name="wanted">The schema as it shall be.</param>
+    /// <param name="remadeTypes">Types that are made again: their tables are taken off from them meanwhile.</param>
+    internal static TypedTables Of(DatabaseSchema current, DatabaseSchema wanted, IReadOnlySet<string> remadeTypes)
     {
         var found = new TypedTables();
         foreach (var table in wanted.Objects.OfType<TableObject>().Where(t => t.OfType is not null))
         {
-            if (current.ByKey.GetValueOrDefault(table.Key) is TableObject before && before.OfType == table.OfType)
+            if (
+                !remadeTypes.Contains(table.OfType!)
+                && current.ByKey.GetValueOrDefault(table.Key) is TableObject before
+                && before.OfType == table.OfType
+            )
             {
                 found._types.Add(table.OfType!);
                 found._tables.Add(table.Name);

@@ -186,18 +186,25 @@ internal sealed class StatementReading(SqlTokens tokens, ScriptState script)
         Note(note);
     }
 
-    /// <summary>The statement is planned and not run: it keeps its locks only.</summary>
-    public void OnlyPlanned()
+    /// <summary>The rows of the relation are elsewhere: none is read or written.</summary>
+    public void HoldsNoRows()
     {
-        (Scans, Rewrites, ChangesOthers) = (default, default, default);
-        SessionState = MigrationSessionState.None;
-        Settings.Clear();
-        _changes.Clear();
-        _events.Clear();
+        (Scans, Rewrites) = (default, default);
         foreach (var (name, effect) in _relations)
         {
             _relations[name] = effect with { Scans = default, Rewrites = default };
         }
+    }
+
+    /// <summary>The statement is planned and not run: it keeps its locks only.</summary>
+    public void OnlyPlanned()
+    {
+        HoldsNoRows();
+        ChangesOthers = default;
+        SessionState = MigrationSessionState.None;
+        Settings.Clear();
+        _changes.Clear();
+        _events.Clear();
     }
 
     /// <summary>Removes the scan that the row adds: it is proven not to happen.</summary>

@@ -114,7 +114,11 @@ internal static class AlterTableForms
         Row(
             "ALTER FOREIGN TABLE",
             "ALTER FOREIGN TABLE [ IF EXISTS ] [ ONLY ] <foreign_table> [ * ]",
-            more: TableActions.Read
+            more: reading =>
+            {
+                TableActions.Read(reading);
+                reading.HoldsNoRows();
+            }
         ),
     ];
 }
