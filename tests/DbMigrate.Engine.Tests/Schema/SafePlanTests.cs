@@ -100,6 +100,49 @@ public sealed class SafePlanTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task What_no_step_knows_of_keys_and_constraints_is_in_the_files_of_the_plan()
+    {
+        string[] both =
+        [
+            "create table users (id int not null, old int, span int4range)",
+            "create table orders (id int, who int, span int4range)",
+            "insert into users values (1, 2, '[1,2)')",
+        ];
+        string[] wanted =
+        [
+            "create unique index by_id on users (id)",
+            "alter table users replica identity using index by_id",
+            "alter table users add constraint pair unique (id, old) include (span)",
+            "alter table orders add foreign key (who) references users (id) on update cascade",
+            "alter table users add constraint braces check (old::text <> '${HOME}' and old::text <> '$$: # '' \"')",
+            "alter table users add note text default '${PATH}: {a}'",
+        ];
+        string[] since18 =
+        [
+            "create extension btree_gist",
+            "alter table users add constraint spans unique (id, span without overlaps)",
+            "alter table orders add constraint of_spans foreign key (who, period span) references users (id, period span)",
+            "alter table orders add constraint not_checked check (id > 0) not enforced",
+            "alter table orders add twice int generated always as (id * 2) virtual",
+        ];
+        await using var first = await postgres.CreateDatabaseAsync();
+        await first.ExecuteAllAsync(both);
+        await using var second = await postgres.CreateDatabaseAsync();
+        await second.ExecuteAllAsync(
+            [.. both, .. wanted, .. await PostgresFixture.MajorVersionAsync() >= 18 ? since18 : []]
+        );
+        using var folder = new TestFolder();
+        var plan = await WriteAsync(first, second, folder.Path);
+        var before = await SchemaOracle.ReadAsync(first);
+        await InvokeAsync(plan, first);
+        Assert.Equal([], await DifferencesAsync(first, second));
+
+        await using var session = Session(plan, first);
+        await TestPlan.ListAsync(session.UndoAsync(session.SelectPhases(null), TestPlan.Yes));
+        Assert.Equal([], SchemaOracle.Texts(SchemaComparer.Compare(await SchemaOracle.ReadAsync(first), before)));
+    }
+
+    [Fact]
     public async Task What_loses_data_is_a_comment_unless_it_is_allowed()
     {
         await using var first = await postgres.CreateDatabaseAsync();

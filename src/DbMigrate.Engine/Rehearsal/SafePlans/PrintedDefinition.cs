@@ -51,8 +51,7 @@ internal sealed class PrintedDefinition
             return null;
         }
 
-        var columns = read.List();
-        return columns.Count > 0 && read.IsAtEnd ? columns : null;
+        return read.Names() is { Count: > 0 } columns && read.IsAtEnd ? columns : null;
     }
 
     /// <summary>Returns the expression of <c>CHECK (…)</c>; null: there is more.</summary>
@@ -78,8 +77,8 @@ internal sealed class PrintedDefinition
             return null;
         }
 
-        var columns = read.List();
-        if (!read.Take("REFERENCES"))
+        var columns = read.Names();
+        if (columns is null || !read.Take("REFERENCES"))
         {
             return null;
         }
@@ -90,7 +89,11 @@ internal sealed class PrintedDefinition
             read._at++;
         }
 
-        read._at = read._tokens.Over(read._at);
+        if (read.Names() is null)
+        {
+            return null;
+        }
+
         var references = read._tokens.Text(start, read._at);
         string? onDelete = null;
         if (read.Take("ON") && read.Take("DELETE"))
@@ -130,6 +133,14 @@ internal sealed class PrintedDefinition
         }
 
         return false;
+    }
+
+    // The names between parentheses; null: there is more, as WITHOUT OVERLAPS behind one or PERIOD before it.
+    private List<string>? Names()
+    {
+        var start = _at + 1;
+        var elements = List();
+        return _tokens.Part(start, _at - 1).Count() == Math.Max(0, (2 * elements.Count) - 1) ? elements : null;
     }
 
     // The elements between parentheses, as they are written.

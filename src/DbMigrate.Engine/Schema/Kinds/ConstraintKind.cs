@@ -33,6 +33,11 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
             return;
         }
 
+        Add(wanted, script);
+    }
+
+    private static void Add(ConstraintObject wanted, ScriptWriter script)
+    {
         // Every partition has a key of its own, which is attached to that of the whole table.
         var only = wanted.Index is null ? string.Empty : "ONLY ";
         script.Add(
@@ -56,7 +61,7 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
         var wanted = (ConstraintObject)change.Wanted;
         if (IsOfOthers(current) || IsOfOthers(wanted))
         {
-            return true;
+            return TryAlterInheritance(current, wanted, script);
         }
 
         var alter = $"ALTER TABLE {wanted.Table}";
@@ -73,6 +78,23 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
         }
 
         return false;
+    }
+
+    // To add a check that is inherited makes it one of the child, too. To take that from it, both must go: the parent's
+    // gives the child a new one.
+    private static bool TryAlterInheritance(ConstraintObject current, ConstraintObject wanted, ScriptWriter script)
+    {
+        if (current.Type != 'c' || wanted.Type != 'c' || IsOfOthers(current) == IsOfOthers(wanted))
+        {
+            return true;
+        }
+
+        if (IsOfOthers(current))
+        {
+            Add(wanted, script);
+        }
+
+        return IsOfOthers(current);
     }
 
     private static void WriteMode(AlteredObject change, ConstraintObject wanted, ScriptWriter script)

@@ -89,7 +89,8 @@ internal sealed class ScriptWriter(
         _statements.Add(new SchemaStatement(found.Key, sql, losesData, IsDrop: true));
 
     /// <summary>
-    /// Adds a statement that attaches a partition or its index, or makes a table the child of another or one of a type. It
+    /// Adds a statement that attaches a partition or its index, or makes a table the child of another or one of a type, or
+    /// sets the state of a trigger that a partition has from the table above. It
     /// comes after all that is created and dropped: both must have the same columns by then, and a partition that is
     /// attached to a table with indexes would get copies of them, beside its own.
     /// </summary>
@@ -120,12 +121,19 @@ internal sealed class ScriptWriter(
                 .Any(c => current.ByKey.ContainsKey(c) || wanted.ByKey.ContainsKey(c));
     }
 
-    /// <summary>Adds the attachments: tables first.</summary>
+    /// <summary>Adds the attachments: tables first, triggers of partitioned tables before those of their partitions.</summary>
     internal void EndCreation()
     {
-        _statements.AddRange(_attachments.OrderBy(s => s.Of.Kind));
+        _statements.AddRange(
+            _attachments
+                .OrderBy(s => s.Of.Kind)
+                .ThenBy(s => s.Of.Kind == ObjectKind.Trigger ? DepthOf(QualifiedName.Head(s.Of.Name)) : 0)
+        );
         _attachments.Clear();
     }
+
+    private int DepthOf(string table) =>
+        Find(ObjectKind.Table, table) is TableObject { Parents: { } parents } ? 1 + parents.Max(DepthOf) : 0;
 
     /// <summary>Notes that a statement for another object made a part with it, as CREATE TABLE makes columns.</summary>
     internal void NoteMade(SchemaObject part) => _made.Add(part.Key);

@@ -32,7 +32,7 @@ internal sealed class TriggerKind : SchemaKind<TriggerObject>
         var trigger = (TriggerObject)found;
         if (trigger.ParentEnabled is { } state)
         {
-            Enable(trigger, state, script);
+            script.Add(trigger, $"ALTER TABLE {trigger.Table} {RelationText.Enabling(state)} TRIGGER {trigger.Local}");
         }
         else
         {
@@ -52,6 +52,17 @@ internal sealed class TriggerKind : SchemaKind<TriggerObject>
         return true;
     }
 
-    private static void Enable(TriggerObject found, char state, ScriptWriter script) =>
-        script.Add(found, $"ALTER TABLE {found.Table} {RelationText.Enabling(state)} TRIGGER {found.Local}");
+    // A partition gets its trigger when it is attached, and the state of the trigger above with that.
+    private static void Enable(TriggerObject found, char state, ScriptWriter script)
+    {
+        var sql = $"ALTER TABLE {found.Table} {RelationText.Enabling(state)} TRIGGER {found.Local}";
+        if (found.IsInherited)
+        {
+            script.AddAttachment(found, sql);
+        }
+        else
+        {
+            script.Add(found, sql);
+        }
+    }
 }
