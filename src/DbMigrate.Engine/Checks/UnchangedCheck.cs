@@ -90,8 +90,7 @@ internal sealed class UnchangedCheck : MigrationCheck
                 continue;
             }
 
-            var (count, hash) = await HashAsync(connection, tables[name], cancellationToken)
-                .ConfigureAwait(false);
+            var (count, hash) = await HashAsync(connection, tables[name], cancellationToken).ConfigureAwait(false);
             rows += count;
             if (count != before!.Rows || hash != before.Hash)
             {

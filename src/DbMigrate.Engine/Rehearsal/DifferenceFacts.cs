@@ -15,7 +15,9 @@ internal static class DifferenceFacts
     internal static IReadOnlyList<SchemaDifference> Describe(SchemaAlignment alignment)
     {
         var byObject = alignment
-            .Statements.SelectMany(s => (s.Because.Count == 0 ? [s.Of] : s.Because).Select(o => (Object: o, Statement: s)))
+            .Statements.SelectMany(s =>
+                (s.Because.Count == 0 ? [s.Of] : s.Because).Select(o => (Object: o, Statement: s))
+            )
             .ToLookup(p => p.Object, p => p.Statement);
         var domains = new DomainEffects(alignment.Current);
         var renames = alignment.Renames.Where(r => !r.IsSilent).Select(r => r.ToDifference());
@@ -32,10 +34,9 @@ internal static class DifferenceFacts
                 Describe(d, [.. byObject[d.Key]], alignment, domains) with
                 {
                     NeedsVersion = needs[d.Key].FirstOrDefault(),
-                    MayBeRenamedTo =
-                        alignment.Offers.GetValueOrDefault(d.Key) is { Values.Count: 0 } offer
-                            ? offer.NewName
-                            : string.Empty,
+                    MayBeRenamedTo = alignment.Offers.GetValueOrDefault(d.Key) is { Values.Count: 0 } offer
+                        ? offer.NewName
+                        : string.Empty,
                     ValuesMayBeRenamed =
                     [
                         .. (alignment.Offers.GetValueOrDefault(d.Key)?.Values ?? []).Select(v =>

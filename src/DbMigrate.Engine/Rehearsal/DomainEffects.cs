@@ -34,7 +34,8 @@ internal sealed class DomainEffects(DatabaseSchema schema)
     private bool HasColumns(ObjectKey key)
     {
         _graph ??= new DependencyGraph(schema, wholesNeedColumns: false);
-        var domain = key.Kind == ObjectKind.Domain ? key : new ObjectKey(ObjectKind.Domain, QualifiedName.Head(key.Name));
+        var domain =
+            key.Kind == ObjectKind.Domain ? key : new ObjectKey(ObjectKind.Domain, QualifiedName.Head(key.Name));
         var seen = new HashSet<ObjectKey>();
         var open = new Stack<ObjectKey>([domain]);
         while (open.TryPop(out var next))

@@ -80,10 +80,7 @@ internal sealed class SchemaAlignment
                     && RenameOffers.CanBeRenamed(r.Current)
                     && r.Current is not SequenceObject { OwnedBy: not null }
                 )
-                .ToDictionary(
-                    r => r.NewName,
-                    r => r.Current is ColumnObject column ? column.Local : r.OldName
-                ),
+                .ToDictionary(r => r.NewName, r => r.Current is ColumnObject column ? column.Local : r.OldName),
             _compareOwners
         );
 }

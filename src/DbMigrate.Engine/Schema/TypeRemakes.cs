@@ -243,7 +243,8 @@ internal sealed class TypeRemakes
             : needy;
 
     private bool IsOfPartitionKey(SchemaObject type) =>
-        Users(type.Key).Any(k => _current.ByKey[k] is ColumnObject column && PartitionKey.TableOf(column, _current) is not null);
+        Users(type.Key)
+            .Any(k => _current.ByKey[k] is ColumnObject column && PartitionKey.TableOf(column, _current) is not null);
 
     private void Choose(HashSet<ObjectKey> gone)
     {

@@ -81,7 +81,8 @@ public sealed class DifferenceFactsTests(PostgresFixture postgres) : IClassFixtu
         await using var second = await postgres.CreateDatabaseAsync();
         await second.ExecuteAllAsync(Wanted);
         var (before, wanted) = (await SchemaOracle.ReadAsync(first), await SchemaOracle.ReadAsync(second));
-        const string nodes = "select string_agg(relname, ' ' order by relname) from pg_class "
+        const string nodes =
+            "select string_agg(relname, ' ' order by relname) from pg_class "
             + "where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_filenode(oid) = oid";
         Assert.Equal("checked colc of_base typed usesm widths", await first.ScalarAsync<string>(nodes));
         await SchemaOracle.AlignAsync(first, before, wanted);

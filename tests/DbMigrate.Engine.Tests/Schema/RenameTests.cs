@@ -115,7 +115,9 @@ public sealed class RenameTests(PostgresFixture postgres) : IClassFixture<Postgr
         );
 
         // A row has the value that goes: the alignment fails, and changes nothing.
-        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => first.ExecuteAllAsync(["begin", .. SchemaOracle.StatementsOf(script), "commit"]));
+        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
+            first.ExecuteAllAsync(["begin", .. SchemaOracle.StatementsOf(script), "commit"])
+        );
         Assert.Contains("\"draft\"", error.MessageText, StringComparison.Ordinal);
         await first.ExecuteAsync("update t set s = 'done'");
         await first.ExecuteAllAsync(["begin", .. SchemaOracle.StatementsOf(script), "commit"]);

@@ -128,9 +128,11 @@ public sealed class SafePlanTests(PostgresFixture postgres) : IClassFixture<Post
         await using var first = await postgres.CreateDatabaseAsync();
         await first.ExecuteAllAsync(both);
         await using var second = await postgres.CreateDatabaseAsync();
-        await second.ExecuteAllAsync(
-            [.. both, .. wanted, .. await PostgresFixture.MajorVersionAsync() >= 18 ? since18 : []]
-        );
+        await second.ExecuteAllAsync([
+            .. both,
+            .. wanted,
+            .. await PostgresFixture.MajorVersionAsync() >= 18 ? since18 : [],
+        ]);
         using var folder = new TestFolder();
         var plan = await WriteAsync(first, second, folder.Path);
         var before = await SchemaOracle.ReadAsync(first);

@@ -43,10 +43,7 @@ internal static partial class SchemaQuery
                 "not exists (select from pg_depend e where e.classid = '$1'::regclass and e.objid = $2 and e.deptype = 'e')"
             );
         text = Temporary()
-            .Replace(
-                text,
-                "not exists (select from pg_class z where z.oid = $1 and z.relpersistence = 't')"
-            );
+            .Replace(text, "not exists (select from pg_class z where z.oid = $1 and z.relpersistence = 't')");
         text = ForSuperuser().Replace(text, isSuperuser ? "$1" : "null::text");
         text = Options().Replace(text, "prefixed_options_of($1, '')");
         text = PrefixedOptions()

@@ -101,11 +101,7 @@ internal sealed class UndoComparison
             : OtherObject.Vanished(
                 _others,
                 await OtherObject
-                    .ReadAsync(
-                        await CleanAsync(cancellationToken).ConfigureAwait(false),
-                        scope!,
-                        cancellationToken
-                    )
+                    .ReadAsync(await CleanAsync(cancellationToken).ConfigureAwait(false), scope!, cancellationToken)
                     .ConfigureAwait(false)
             );
         return ([.. named, .. vanished], $"Undone; {Describe(named, vanished)}");

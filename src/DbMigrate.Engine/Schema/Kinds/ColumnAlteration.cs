@@ -15,8 +15,11 @@ internal static class ColumnAlteration
         var using_ = TypeConversion.None;
         var isForeign = script.IsForeign(wanted);
         if (
-            (change.Has("type") && !isForeign && !TypeConversion.TryFind(current.Type, wanted.Type, wanted.Local, out using_))
-            || (change.Has("generated") && !IsGenerationDropped(current, wanted))
+            (
+                change.Has("type")
+                && !isForeign
+                && !TypeConversion.TryFind(current.Type, wanted.Type, wanted.Local, out using_)
+            ) || (change.Has("generated") && !IsGenerationDropped(current, wanted))
         )
         {
             return false;

@@ -75,8 +75,7 @@ internal static class ChosenRenames
             throw new SchemaRenameInvalidException(given, $"{name} cannot become {given}: {type.Name} has that value.");
         }
 
-        return
-            wanted.ByKey.GetValueOrDefault(type.Key) is EnumObject other && other.Values.Contains(after)
+        return wanted.ByKey.GetValueOrDefault(type.Key) is EnumObject other && other.Values.Contains(after)
             ? new SchemaRename(type, type with { Values = [.. type.Values.Select(v => v == value ? after : v)] })
             : throw new SchemaRenameInvalidException(
                 given,
