@@ -178,7 +178,7 @@ internal sealed class MaintenanceCall(MigrationSession session)
         var tasks = failed
             .SelectMany(r =>
                 r.Tasks.Where(t => t.Outcome == MaintenanceTaskOutcome.Failed)
-                    .Select(t => $"{r.Schedule}, task {t.Position} ({t.Name}): {t.Message}")
+                    .Select(t => $"{r.Schedule}, task {t.Position} ({t.Name}): {Indented(t.Message)}")
             )
             .ToList();
         throw new MaintenanceFailedException(
@@ -187,4 +187,8 @@ internal sealed class MaintenanceCall(MigrationSession session)
             failed[0].Schedule
         );
     }
+
+    // The lines of a statement's error belong to its task.
+    private static string Indented(string message) =>
+        message.ReplaceLineEndings("\n").Replace("\n", Environment.NewLine + "    ", StringComparison.Ordinal);
 }

@@ -31,6 +31,9 @@ internal sealed class ScheduleRun(
 
     private readonly List<MaintenanceTask> _tasks = [.. ScheduleState.TasksOf(schedule, resumed)];
 
+    private int _firstLeft;
+    private int _doneBefore;
+
     private MaintenanceEntries Entries => new(run, _execution);
 
     private IEnumerable<MaintenanceTask> Failed => _tasks.Where(t => t.Outcome == MaintenanceTaskOutcome.Failed);
@@ -84,6 +87,8 @@ internal sealed class ScheduleRun(
             await ExecutionResume.ReadAsync(run, _execution, schedule.Tasks, cancellationToken).ConfigureAwait(false);
         }
 
+        _firstLeft = _tasks.FindIndex(t => t.Outcome == MaintenanceTaskOutcome.Pending) + 1;
+        _doneBefore = _execution.Done.Count;
         await AppendAsync(Entries.Started(resumed is not null, _tasks.Count), cancellationToken).ConfigureAwait(false);
         var what = resumed is null ? "starts" : $"continues: {DisplayText.Count(Left(), "task")} left";
         run.Messages.Info(
@@ -186,7 +191,13 @@ internal sealed class ScheduleRun(
                     : $"{_execution.Heading}: its time of {DurationText.Format(schedule.Within)} was over{where}"
             )
             + $"; {DisplayText.Count(left, "task")} left. The next run continues there. "
-            + $"In the journal: {_execution.DescribeKept()}.";
+            + $"In the journal: {_execution.DescribeKept()}."
+            + (
+                HasNoProgress
+                    ? " The run before ended in this task, too, and nothing of it was done since: give the schedule more time "
+                        + "with 'within', or split the task. The tasks after it wait for it."
+                    : string.Empty
+            );
         await run.TryAppendAsync(
                 _execution,
                 Entries.Stopped(
@@ -233,6 +244,13 @@ internal sealed class ScheduleRun(
             Tasks = _tasks,
             Message = message,
         };
+
+    /// <summary>Whether the time of the run before was over in the same task, at the same place.</summary>
+    private bool HasNoProgress =>
+        resumed is { TimeIsOver: true }
+        && _tasks.Find(t => t.Outcome == MaintenanceTaskOutcome.Stopped) is { } stopped
+        && stopped.Position == _firstLeft
+        && _execution.Done.Count == _doneBefore;
 
     private int Left() =>
         _tasks.Count(t => t.Outcome is MaintenanceTaskOutcome.Pending or MaintenanceTaskOutcome.Stopped);

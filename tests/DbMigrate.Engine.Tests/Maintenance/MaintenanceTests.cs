@@ -167,6 +167,38 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     }
 
     [Fact]
+    public async Task A_task_that_needs_more_time_than_there_is_is_said_the_second_time()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Of(
+            database,
+            "{ name: o, cron: 0 3 1 * *, within: 30m, tasks: [ { sql: a.sql }, { sql: wait.sql }, { sql: a.sql } ] }",
+            ("wait.sql", "select from held;\n")
+        );
+        await database.ExecuteAsync("create table held (id int)");
+        await using var holder = await database.OpenAsync();
+        await PostgresFixture.RunAsync(holder, "begin");
+        await PostgresFixture.RunAsync(holder, "lock table held");
+        const string Advice = "give the schedule more time with 'within', or split the task";
+        Assert.DoesNotContain(Advice, await EndAsync(), StringComparison.Ordinal);
+        Assert.Contains(Advice, await EndAsync(), StringComparison.Ordinal);
+        return;
+
+        async Task<string> EndAsync()
+        {
+            var time = new LimitTime(TimeSpan.FromMinutes(30));
+            await using var session = MigrationSession.Create(
+                plan.Read(),
+                new SessionOptions { ConnectionString = database.ConnectionString, Time = time }
+            );
+            var run = TestPlan.ListAsync(session.InvokeMaintenanceAsync(new MaintenanceOptions()));
+            await database.WaitForAsync("select exists (select from pg_locks where not granted)", run);
+            time.End();
+            return Assert.Single(await run).Message;
+        }
+    }
+
+    [Fact]
     public async Task Two_never_run_at_once_and_who_runs_is_said()
     {
         await using var database = await postgres.CreateDatabaseAsync();
