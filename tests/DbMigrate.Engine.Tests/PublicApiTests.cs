@@ -14,6 +14,7 @@ public sealed class PublicApiTests
         typeof(ScheduleOptions),
         typeof(SchemaOptions),
         typeof(SessionOptions),
+        typeof(UnscheduleOptions),
     ];
 
     [Theory]

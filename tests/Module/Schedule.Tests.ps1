@@ -51,18 +51,18 @@ Describe 'The registration of maintenance' {
         (Unregister-MigrationSchedule @cron -Name other -Confirm:$false).Name | Should -Be 'dbmigrate-other'
     }
 
-    It 'removes it, though the plan is broken' {
-        Set-Content "$plan/plan.yaml" 'plan: ['
-        Unregister-MigrationSchedule @cron -WhatIf
-        (Unregister-MigrationSchedule @cron -Confirm:$false).Message | Should -Be 'It was removed.'
-        (Unregister-MigrationSchedule @cron -Confirm:$false).Message | Should -BeLike '*nothing was removed.'
-    }
-
     It 'names the other ways where the machine lacks the scheduler' {
         $kind = if ($IsWindows) { 'Cron' } else { 'TaskScheduler' }
         { Register-MigrationSchedule -Plan $plan -Kind $kind -Confirm:$false } |
             Should -Throw -ErrorId 'ScheduleRefused,*'
         $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*Invoke-MigrationMaintenance*-OnTime*'
+    }
+
+    It 'removes it, though the plan is broken' {
+        Set-Content "$plan/plan.yaml" 'plan: ['
+        Unregister-MigrationSchedule @cron -WhatIf
+        (Unregister-MigrationSchedule @cron -Confirm:$false).Message | Should -Be 'It was removed.'
+        (Unregister-MigrationSchedule @cron -Confirm:$false).Message | Should -BeLike '*nothing was removed.'
     }
 }
 

@@ -32,7 +32,11 @@ internal static class ScheduleText
 
         if (registration.Message.Length > 0)
         {
-            report.Line();
+            if (registration.Name.Length > 0)
+            {
+                report.Line();
+            }
+
             report.Indented(string.Empty, registration.Message);
         }
     }

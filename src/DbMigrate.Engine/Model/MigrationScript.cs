@@ -43,4 +43,14 @@ public sealed record MigrationScript
 /// <param name="Schedule">Its name.</param>
 /// <param name="PlanName">The plan's name.</param>
 /// <param name="Plan">The plan file's full path.</param>
-public sealed record MigrationScriptSchedule(string Schedule, string PlanName, string Plan);
+public sealed record MigrationScriptSchedule(string Schedule, string PlanName, string Plan)
+{
+    /// <summary>Its name; binds to <c>-Schedule</c>.</summary>
+    public string Schedule { get; internal init; } = Schedule;
+
+    /// <summary>The plan's name.</summary>
+    public string PlanName { get; internal init; } = PlanName;
+
+    /// <summary>The plan file's full path; binds to <c>-Plan</c>.</summary>
+    public string Plan { get; internal init; } = Plan;
+}

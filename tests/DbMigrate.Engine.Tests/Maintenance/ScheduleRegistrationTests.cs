@@ -136,6 +136,31 @@ public class ScheduleRegistrationTests
             ).RegisterAsync(default);
     }
 
+    [Theory]
+    [InlineData(ScheduleKind.Systemd)]
+    [InlineData(ScheduleKind.Cron)]
+    [InlineData(ScheduleKind.TaskScheduler)]
+    public async Task The_files_of_a_folder_are_found_again(ScheduleKind kind)
+    {
+        using var output = new PlanFolder();
+        var plan = Read(Nightly);
+        var options = new ScheduleOptions
+        {
+            Kind = kind,
+            Program = Program,
+            OutputFolder = output.Path,
+        };
+        var machine = new TestMachine();
+        Assert.False((await new ScheduleRegistrar(plan, options, machine).RegisterAsync(default)).Replaced);
+        Assert.True((await new ScheduleRegistrar(plan, options, machine).RegisterAsync(default)).Replaced);
+        var removed = await new ScheduleRemover(
+            new UnscheduleOptions { Plan = plan.Folder, OutputFolder = output.Path },
+            machine
+        ).UnregisterAsync(default);
+        Assert.Equal((kind, "It was removed."), (removed.Kind, removed.Message));
+        Assert.Empty(Directory.GetFiles(output.Path));
+    }
+
     [Fact]
     public async Task Files_of_others_are_not_replaced()
     {

@@ -58,7 +58,7 @@ internal abstract class Scheduler(ScheduleKind kind, ScheduleMachine machine, st
                 ? Directory
                     .EnumerateFiles(Folder, ScheduledCall.Prefix + "*" + Extensions[0])
                     .Order(StringComparer.Ordinal)
-                    .Select(f => ScheduledCall.Read(Path.GetFileNameWithoutExtension(f), File.ReadAllText(f)))
+                    .Select(f => Read(Path.GetFileNameWithoutExtension(f), File.ReadAllText(f)))
                     .OfType<ScheduledCall>()
                 : [],
         ]);
@@ -101,6 +101,9 @@ internal abstract class Scheduler(ScheduleKind kind, ScheduleMachine machine, st
     internal virtual Task<IReadOnlySet<string>> VariablesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<string>>(new HashSet<string>(StringComparer.Ordinal));
 
+    /// <summary>Reads what was registered; null: the text was not written by this tool.</summary>
+    private protected virtual ScheduledCall? Read(string name, string text) => ScheduledCall.Read(name, text);
+
     /// <summary>Whether its registrations are files that stay.</summary>
     private protected virtual bool HasFiles => true;
 
@@ -113,7 +116,7 @@ internal abstract class Scheduler(ScheduleKind kind, ScheduleMachine machine, st
         {
             if (
                 files.FirstOrDefault(f =>
-                    File.Exists(f.Path) && ScheduledCall.Read(name, File.ReadAllText(f.Path)) is null
+                    File.Exists(f.Path) && Read(name, File.ReadAllText(f.Path)) is null
                 ) is
                 { } foreign
             )

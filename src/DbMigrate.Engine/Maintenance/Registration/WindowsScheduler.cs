@@ -63,7 +63,7 @@ internal sealed class WindowsScheduler(ScheduleMachine machine, string? output)
             var (exitCode, text, _) = await Programs
                 .StartAsync(["schtasks", "/Query", "/TN", name, "/XML"], null, cancellationToken)
                 .ConfigureAwait(false);
-            if (exitCode == 0 && Label(text) is { } label && ScheduledCall.Read(name, label) is { } call)
+            if (exitCode == 0 && Read(name, text) is { } call)
             {
                 calls.Add(call);
             }
@@ -106,23 +106,21 @@ internal sealed class WindowsScheduler(ScheduleMachine machine, string? output)
             .Select(f => f[1][1..])
             .Distinct(StringComparer.Ordinal);
 
-    private static string? Label(string xml)
+    /// <inheritdoc/>
+    private protected override ScheduledCall? Read(string name, string text)
     {
         try
         {
             // The text is already decoded: its declaration of UTF-16 would be misread.
-            var start = xml.IndexOf("<Task", StringComparison.Ordinal);
-            return start < 0
-                ? null
-                : XElement
-                    .Parse(xml[start..])
-                    .Descendants()
-                    .FirstOrDefault(e => e.Name.LocalName == "Documentation")
-                    ?.Value;
+            var start = text.IndexOf("<Task", StringComparison.Ordinal);
+            var label = start < 0 ? null : XElement.Parse(text[start..]).Descendants().FirstOrDefault(IsLabel)?.Value;
+            return label is null ? null : ScheduledCall.Read(name, label);
         }
         catch (XmlException)
         {
             return null;
         }
+
+        static bool IsLabel(XElement element) => element.Name.LocalName == "Documentation";
     }
 }
