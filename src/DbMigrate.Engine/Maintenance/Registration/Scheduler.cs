@@ -115,9 +115,7 @@ internal abstract class Scheduler(ScheduleKind kind, ScheduleMachine machine, st
         try
         {
             if (
-                files.FirstOrDefault(f =>
-                    File.Exists(f.Path) && Read(name, File.ReadAllText(f.Path)) is null
-                ) is
+                files.FirstOrDefault(f => File.Exists(f.Path) && Read(name, File.ReadAllText(f.Path)) is null) is
                 { } foreign
             )
             {
