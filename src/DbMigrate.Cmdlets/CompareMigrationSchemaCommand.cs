@@ -9,8 +9,8 @@ namespace DbMigrate.Commands;
 public sealed class CompareMigrationSchemaCommand : SchemaCommand
 {
     /// <summary>
-    /// The schema as it is: a connection, a snapshot, a SQL file or a folder of SQL files. Default: the plan's
-    /// connection <c>default</c>.
+    /// The schema as it is: a connection, a snapshot, a SQL file, a folder of SQL files or a Prisma schema. Default: the
+    /// plan's connection <c>default</c>.
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -93,7 +93,7 @@ public sealed class CompareMigrationSchemaCommand : SchemaCommand
                         .ConfigureAwait(false);
                     if (Quiet)
                     {
-                        await port.EmitAsync(comparison.Differences.Count == 0).ConfigureAwait(false);
+                        await port.EmitAsync(comparison.AreEqual).ConfigureAwait(false);
                         return;
                     }
 

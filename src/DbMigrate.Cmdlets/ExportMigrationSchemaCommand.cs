@@ -8,8 +8,8 @@ namespace DbMigrate.Commands;
 public sealed class ExportMigrationSchemaCommand : SchemaCommand
 {
     /// <summary>
-    /// The schema's source: a connection, a snapshot, a SQL file or a folder of SQL files. Default: the plan's
-    /// connection <c>default</c>.
+    /// The schema's source: a connection, a snapshot, a SQL file, a folder of SQL files or a Prisma schema. Default: the
+    /// plan's connection <c>default</c>.
     /// </summary>
     [Parameter(Position = 0)]
     [Alias("ConnectionString")]

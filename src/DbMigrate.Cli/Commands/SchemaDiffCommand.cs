@@ -116,7 +116,7 @@ internal sealed class SchemaDiffCommand : CliCommand
             context.Output.Note($"The plan {written.Name} is written to {written.File}.");
         }
 
-        return comparison.Differences.Count == 0 ? ExitCodes.Done : ExitCodes.VerifyFailed;
+        return comparison.AreEqual ? ExitCodes.Done : ExitCodes.VerifyFailed;
     }
 
     private static Dictionary<string, string> Renames(IEnumerable<string> texts)

@@ -11,7 +11,7 @@ internal sealed class SchemaSourceOptions : PlanOptions
     public const string Sources =
         "a postgres:// URI, keywords, ${VARIABLE}, the name of a connection of the plan, plan (the schema as its last "
         + "phase left it), a snapshot (*.json), "
-        + "a SQL file, or a folder of SQL files";
+        + "a SQL file, a folder of SQL files, or a Prisma schema (*.prisma, or a folder of them)";
 
     private readonly Option<string?> _userName = new("--username")
     {

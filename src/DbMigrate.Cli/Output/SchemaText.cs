@@ -14,7 +14,11 @@ internal static class SchemaText
 
         foreach (var difference in differences)
         {
-            report.Line(Mark(difference.Change), $" {difference.Kind} {difference.Name}");
+            var what =
+                difference.Change == SchemaChange.NotInPrisma && difference.Property.Length > 0
+                    ? $" ({difference.Property})"
+                    : string.Empty;
+            report.Line(Mark(difference.Change), $" {difference.Kind} {difference.Name}{what}");
             if (difference.Change == SchemaChange.Different)
             {
                 report.Indented("    - ", difference.From);
@@ -49,7 +53,11 @@ internal static class SchemaText
             }
         }
 
-        report.Line(Format.Count(differences.Count, "difference", "differences"));
+        var beyond = differences.Count(d => d.Change == SchemaChange.NotInPrisma);
+        report.Line(
+            Format.Count(differences.Count - beyond, "difference", "differences")
+                + (beyond > 0 ? $"; {beyond} that Prisma cannot express" : string.Empty)
+        );
     }
 
     private static Cell Mark(SchemaChange change) =>
@@ -57,6 +65,7 @@ internal static class SchemaText
         {
             SchemaChange.Missing => new Cell("missing  ", Colour.Green),
             SchemaChange.Extra => new Cell("extra    ", Colour.Red),
+            SchemaChange.NotInPrisma => new Cell("not in Prisma", Colour.Yellow),
             _ => new Cell("different", Colour.Yellow),
         };
 

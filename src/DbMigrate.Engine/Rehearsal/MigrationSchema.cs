@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Rehearsal;
+using DbMigrate.Engine.Rehearsal.Prisma;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Kinds;
 
@@ -29,11 +30,14 @@ public sealed class MigrationSchema
 
     internal DatabaseSchema Schema { get; }
 
+    /// <summary>The Prisma schema that it is made from, or null.</summary>
+    internal PrismaSchema? Prisma { get; init; }
+
     /// <summary>Reads a schema.</summary>
     /// <param name="source">
     /// A connection (a <c>postgres://</c> URI, keywords, <c>${VARIABLE}</c>, <c>secret:NAME</c>, or the name of a
     /// connection of the plan), a snapshot (<c>*.json</c>), a SQL file or a folder of SQL files, which are run in a
-    /// sandbox. Or <c>plan</c>: the schema as the last phase of the plan left it.
+    /// sandbox, or a Prisma schema (<c>*.prisma</c>, or a folder of such files). Or <c>plan</c>: the schema as the last phase of the plan left it.
     /// </param>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Cancels it on the server.</param>

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Rehearsal;
+using DbMigrate.Engine.Rehearsal.Prisma;
 using DbMigrate.Engine.Rehearsal.SafePlans;
 using DbMigrate.Engine.Scaffolding;
 using DbMigrate.Engine.Schema;
@@ -31,8 +32,13 @@ public sealed class SchemaComparison
     /// <summary>The schema as it shall be.</summary>
     public MigrationSchema Wanted { get; }
 
-    /// <summary>The differences, by kind and name; empty: the schemas are equal.</summary>
+    /// <summary>
+    /// The differences, by kind and name, then what a Prisma schema on one side cannot express.
+    /// </summary>
     public IReadOnlyList<SchemaDifference> Differences { get; }
+
+    /// <summary>Whether the schemas are equal. What a Prisma schema cannot express does not count.</summary>
+    public bool AreEqual => Differences.All(d => d.Change == SchemaChange.NotInPrisma);
 
     /// <summary>
     /// Returns SQL that makes the current schema like the wanted one, in an order that runs. What loses data is a
@@ -75,7 +81,17 @@ public sealed class SchemaComparison
         var compareOwners = options.Owners ?? !(current.IsFromSql || wanted.IsFromSql);
         var filter = new SchemaFilter(options.Ignore);
         var (before, after) = filter.Apply(current.Schema, wanted.Schema);
+        IReadOnlyList<SchemaDifference> beyond = [];
+        if (wanted.Prisma is { } prisma && current.Prisma is null)
+        {
+            (after, before, beyond) = PrismaScope.Limit(prisma, after, before, isWanted: true);
+        }
+        else if (current.Prisma is { } given && wanted.Prisma is null)
+        {
+            (before, after, beyond) = PrismaScope.Limit(given, before, after, isWanted: false);
+        }
+
         var alignment = SchemaAlignment.Of(before, after, options.Renames, compareOwners);
-        return new SchemaComparison(current, wanted, alignment, DifferenceFacts.Describe(alignment));
+        return new SchemaComparison(current, wanted, alignment, [.. DifferenceFacts.Describe(alignment), .. beyond]);
     }
 }

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Rehearsal.Prisma;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Server;
@@ -52,7 +53,73 @@ internal sealed class SchemaSandbox : IAsyncDisposable
 
     /// <summary>Runs files in an empty database, and reads the schema that they make.</summary>
     /// <exception cref="SchemaSourceInvalidException">A file cannot be read, or the server refused a statement.</exception>
-    internal async Task<DatabaseSchema> LoadAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
+    internal Task<DatabaseSchema> LoadAsync(IReadOnlyList<string> files, CancellationToken cancellationToken) =>
+        LoadAsync(
+            async connection =>
+            {
+                foreach (var file in files)
+                {
+                    await RunFileAsync(connection, file, cancellationToken).ConfigureAwait(false);
+                }
+            },
+            cancellationToken
+        );
+
+    /// <summary>Makes a Prisma schema in an empty database, and reads it.</summary>
+    /// <param name="source">The source, for errors.</param>
+    /// <param name="prisma">The Prisma schema.</param>
+    /// <param name="extensions">Extensions whose types and functions it may use: those of the other side.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="SchemaSourceInvalidException">The server refused a statement.</exception>
+    internal Task<DatabaseSchema> LoadAsync(
+        string source,
+        PrismaSchema prisma,
+        IEnumerable<string> extensions,
+        CancellationToken cancellationToken
+    ) =>
+        LoadAsync(
+            async connection =>
+            {
+                foreach (var extension in extensions)
+                {
+                    try
+                    {
+                        await RunAsync(
+                                connection,
+                                $"CREATE EXTENSION IF NOT EXISTS {extension} CASCADE",
+                                cancellationToken
+                            )
+                            .ConfigureAwait(false);
+                    }
+                    catch (PostgresException)
+                    {
+                        // The sandbox does not have it. Where the schema uses it, its statement is refused.
+                    }
+                }
+
+                foreach (var (sql, place) in PrismaScript.Write(prisma))
+                {
+                    try
+                    {
+                        await RunAsync(connection, sql, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (PostgresException e)
+                    {
+                        throw new SchemaSourceInvalidException(
+                            source,
+                            $"{place}: the server refused what the schema says there: {e.MessageText} (SQLSTATE {e.SqlState}).",
+                            e
+                        );
+                    }
+                }
+            },
+            cancellationToken
+        );
+
+    private async Task<DatabaseSchema> LoadAsync(
+        Func<NpgsqlConnection, Task> runAsync,
+        CancellationToken cancellationToken
+    )
     {
         var name = FormattableString.Invariant($"schema_{++_databases}");
         var admin = await OpenAsync(_sandbox.ConnectionString, cancellationToken).ConfigureAwait(false);
@@ -69,11 +136,7 @@ internal sealed class SchemaSandbox : IAsyncDisposable
         var address = new UriBuilder(_sandbox.ConnectionString) { Path = name };
         var connection = await OpenAsync(address.Uri.OriginalString, cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        foreach (var file in files)
-        {
-            await RunFileAsync(connection, file, cancellationToken).ConfigureAwait(false);
-        }
-
+        await runAsync(connection).ConfigureAwait(false);
         return await SchemaReader.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Rehearsal.Prisma;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Server.Connections;
 
@@ -17,10 +18,15 @@ internal sealed class SchemaSources(SchemaOptions options)
     {
         var found = new MigrationSchema?[sources.Count];
         var scripts = new List<(int Index, IReadOnlyList<string> Files)>();
+        var models = new List<(int Index, PrismaSchema Schema)>();
         var others = new List<(int Index, Task<MigrationSchema> Read)>();
         for (var i = 0; i < sources.Count; i++)
         {
-            if (SqlFiles(sources[i]) is { } files)
+            if (PrismaSource.FilesOf(sources[i]) is { } prisma)
+            {
+                models.Add((i, PrismaSource.Read(sources[i], prisma)));
+            }
+            else if (SqlFiles(sources[i]) is { } files)
             {
                 scripts.Add((i, files));
             }
@@ -37,7 +43,7 @@ internal sealed class SchemaSources(SchemaOptions options)
             found[index] = await read.ConfigureAwait(false);
         }
 
-        if (scripts.Count > 0)
+        if (scripts.Count + models.Count > 0)
         {
             var like = found.FirstOrDefault(s => s is not null)?.Schema;
             await using var sandbox = await SchemaSandbox
@@ -47,6 +53,18 @@ internal sealed class SchemaSources(SchemaOptions options)
             {
                 var schema = await sandbox.LoadAsync(files, cancellationToken).ConfigureAwait(false);
                 found[index] = new MigrationSchema(schema, sources[index], isFromSql: true);
+            }
+
+            var extensions = found
+                .OfType<MigrationSchema>()
+                .SelectMany(s => s.Schema.Objects.OfType<ExtensionObject>());
+            var names = extensions.Select(e => e.Name).Distinct().ToList();
+            foreach (var (index, prisma) in models)
+            {
+                var schema = await sandbox
+                    .LoadAsync(sources[index], prisma, names, cancellationToken)
+                    .ConfigureAwait(false);
+                found[index] = new MigrationSchema(schema, sources[index], isFromSql: true) { Prisma = prisma };
             }
         }
 
@@ -76,7 +94,7 @@ internal sealed class SchemaSources(SchemaOptions options)
             shown,
             $"'{shown}' is no source of a schema: there is no such file or folder, and it is not a connection. "
                 + "Give a postgres:// URI, keywords as in 'host=db.example dbname=app', ${VARIABLE}, secret:NAME, "
-                + "a snapshot (*.json), a SQL file, or a folder of SQL files."
+                + "a snapshot (*.json), a SQL file, a folder of SQL files, or a Prisma schema (*.prisma)."
         );
     }
 

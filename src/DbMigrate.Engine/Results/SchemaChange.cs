@@ -11,4 +11,7 @@ public enum SchemaChange
 
     /// <summary>Both have the object, with other properties.</summary>
     Different,
+
+    /// <summary>A Prisma schema cannot express it: it is no difference.</summary>
+    NotInPrisma,
 }

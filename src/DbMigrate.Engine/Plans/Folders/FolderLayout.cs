@@ -48,6 +48,7 @@ internal abstract class FolderLayout
         }
 
         ReadPhases(folder);
+        MisplacedBootstrap.Note(folder);
     }
 
     private protected abstract void ReadPhases(FolderReading folder);
