@@ -80,7 +80,6 @@ public sealed class MaintenanceTests(ServerFixture server)
                   daily:
                     - script: { run: [printenv, DBMIGRATE_TEST_HOOK], env: DBMIGRATE_TEST_HOOK }
                   monthly: [ { sql: bad.sql } ]
-                phases: [ { id: a, apply: [ { milestone: done } ] } ]
                 """
             )
             .With("bad.sql", "select * from nowhere;\n");
@@ -90,6 +89,9 @@ public sealed class MaintenanceTests(ServerFixture server)
         var done = await RunAsync([.. run, "daily"]);
         Assert.Equal(0, done.ExitCode);
         Assert.False(File.Exists(Path.Combine(folder.Path, "pwned")));
+        var status = await RunAsync(["status", "--env-file", "the vars.env"]);
+        Assert.Equal((0, string.Empty), (status.ExitCode, status.Output));
+        Assert.Contains("The plan filed has no phases.", status.Errors, StringComparison.Ordinal);
         var failed = await RunAsync([.. run, "monthly"]);
         Assert.Equal(5, failed.ExitCode);
         Assert.Contains(

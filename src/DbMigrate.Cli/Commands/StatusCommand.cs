@@ -24,6 +24,11 @@ internal sealed class StatusCommand : CliCommand
         await using var session = context.Open(_options, cancellationToken);
         var statuses = await session.GetStatusAsync(session.SelectPhases(context.Get(_phases)), cancellationToken);
         context.Output.WriteAll(statuses, StatusText.Write);
+        if (session.Plan.Phases.Count == 0)
+        {
+            context.Output.Note($"The plan {session.Plan.Name} has no phases.");
+        }
+
         return ExitCodes.Done;
     }
 }

@@ -16,7 +16,7 @@ internal static class SustainedSamples
 
     /// <summary>Returns the phases of which a sample is due.</summary>
     internal static IReadOnlyList<MigrationPhase> Due(MigrationPlan plan, JournalState state, bool now) =>
-        [.. Open(plan, state).Where(p => now || NextOf(p, state) <= state.Now)];
+        [.. Open(plan, state).Where(p => now || DueOf(p, state) <= state.Now)];
 
     /// <summary>Returns the status of the samples.</summary>
     internal static MaintenanceStatus StatusOf(MigrationPlan plan, JournalState state)
@@ -25,6 +25,7 @@ internal static class SustainedSamples
         var every = Every(plan) ?? TimeSpan.Zero;
         var newest = open.SelectMany(p => SamplesOf(p, state)).MaxBy(s => s.At);
         DateTimeOffset? next = open.Count == 0 ? null : open.Min(p => NextOf(p, state));
+        DateTimeOffset? due = open.Count == 0 ? null : open.Min(p => DueOf(p, state));
         return new MaintenanceStatus
         {
             PlanName = plan.Name,
@@ -36,8 +37,8 @@ internal static class SustainedSamples
             Outcome = newest is null ? MaintenanceOutcome.Never : MaintenanceOutcome.Succeeded,
             Last = newest?.At,
             Next = next > state.Now ? next : null,
-            DueSince = next <= state.Now ? next : null,
-            IsOverdue = newest is not null && next is { } at && state.Now - at > every,
+            DueSince = due <= state.Now ? due : null,
+            IsOverdue = newest is not null && due is { } at && state.Now - at > every,
             Message =
                 open.Count == 0
                     ? "No phase waits for samples."
@@ -56,11 +57,21 @@ internal static class SustainedSamples
         ];
 
     // A timer is seldom exact to the second: a sample is due a little before its time.
+    private static DateTimeOffset DueOf(MigrationPhase phase, JournalState state) =>
+        TimeOf(phase, state, g => g.Every - (g.Every / 10));
+
     private static DateTimeOffset NextOf(MigrationPhase phase, JournalState state) =>
+        TimeOf(phase, state, g => g.Every);
+
+    private static DateTimeOffset TimeOf(
+        MigrationPhase phase,
+        JournalState state,
+        Func<ISampledGate, TimeSpan> afterTheLast
+    ) =>
         GatesOf(phase)
             .Min(g =>
                 SamplesOf(phase, state).Where(s => s.Check == g.Check).MaxBy(s => s.At) is { } last
-                    ? last.At + g.Every - (g.Every / 10)
+                    ? last.At + afterTheLast(g)
                     : state.Now
             );
 

@@ -280,6 +280,7 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         Assert.Empty(await RunAsync(plan));
         var status = Assert.Single(await StatusAsync(plan));
         Assert.Equal(("every 15m", MaintenanceOutcome.Succeeded, false), (status.Cron, status.Outcome, status.IsDue));
+        Assert.Equal(status.Last + TimeSpan.FromMinutes(15), status.Next);
         await database.MoveClockAsync(TimeSpan.FromMinutes(14));
         Assert.Single(await RunAsync(plan));
         Assert.Equal(
