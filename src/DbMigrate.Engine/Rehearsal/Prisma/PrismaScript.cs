@@ -139,6 +139,8 @@ internal sealed class PrismaScript(PrismaSchema schema)
         var columns = fields.Select(f => f.Field.DatabaseName);
         var name =
             attribute.TextOf("map")
+            // The name of an index is an older form of its map; that of a unique one is for the client.
+            ?? (isUnique ? null : attribute.TextOf("name"))
             ?? (
                 isUnique
                     ? PrismaNames.Unique(model.DatabaseName, columns)

@@ -67,6 +67,9 @@ CREATE TABLE "audit"."_LineToTag" (
 CREATE INDEX "by version" ON "Order" USING BRIN ("version");
 
 -- CreateIndex
+CREATE INDEX "by_flag" ON "Order"("flag");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Order_kind_at_key" ON "Order"("kind", "at" DESC);
 
 -- CreateIndex
