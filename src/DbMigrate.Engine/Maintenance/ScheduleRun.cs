@@ -188,7 +188,7 @@ internal sealed class ScheduleRun(
             (
                 onRequest
                     ? $"{_execution.Heading} was stopped on request{where}"
-                    : $"{_execution.Heading}: its time of {DurationText.Format(schedule.Within)} was over{where}"
+                    : $"{_execution.Heading}: its time (within: {DurationText.Format(schedule.Within)}) was over{where}"
             )
             + $"; {DisplayText.Count(left, "task")} left. The next run continues there. "
             + $"In the journal: {_execution.DescribeKept()}."

@@ -21,10 +21,24 @@ internal sealed class DatabaseSessions(
     private readonly Dictionary<string, NpgsqlConnection> _own = new(StringComparer.Ordinal);
     private readonly HashSet<NpgsqlConnection> _incomplete = [];
     private readonly HashSet<NpgsqlConnection> _used = [];
+    private int _cleanUps;
 
-    /// <summary>Returns the sessions of the plan's SQL that execute a statement at the moment.</summary>
+    /// <summary>
+    /// Begins to clean up after a statement that was stopped. The clean-up has a deadline of its own.
+    /// </summary>
+    /// <returns>Ends it.</returns>
+    internal IDisposable CleanUp() => new CleaningUp(this);
+
+    /// <summary>
+    /// Returns the sessions of the plan's SQL that execute a statement at the moment; none while they clean up.
+    /// </summary>
     internal IReadOnlyList<(string Name, int ProcessId)> Executing()
     {
+        if (Volatile.Read(ref _cleanUps) > 0)
+        {
+            return [];
+        }
+
         try
         {
             return
@@ -228,5 +242,18 @@ internal sealed class DatabaseSessions(
         sessions.Remove(name);
         await connection.DisposeAsync().ConfigureAwait(false);
         return null;
+    }
+
+    private sealed class CleaningUp : IDisposable
+    {
+        private readonly DatabaseSessions _sessions;
+
+        internal CleaningUp(DatabaseSessions sessions)
+        {
+            _sessions = sessions;
+            Interlocked.Increment(ref sessions._cleanUps);
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref _sessions._cleanUps);
     }
 }

@@ -42,4 +42,21 @@ public class StopRequestsTests(PostgresFixture postgres) : IClassFixture<Postgre
         await using var after = new NpgsqlCommand("select pg_sleep(0.7)", connection);
         await after.ExecuteNonQueryAsync();
     }
+
+    [Fact]
+    public async Task What_cleans_up_after_a_stop_is_not_cancelled()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var sessions = new DatabaseSessions((_, _, _, _) => database.OpenAsync());
+        var connection = await sessions.WorkAsync(DatabaseSessions.Home, CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        await using var requests = new StopRequests(sessions, stop.Token);
+        await stop.CancelAsync();
+        using (sessions.CleanUp())
+        {
+            // Longer than the time from one request to the next.
+            await using var command = new NpgsqlCommand("select pg_sleep(1.2)", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
 }

@@ -2,6 +2,7 @@ using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Tests.Crash;
 using DbMigrate.Engine.Tests.Data;
 using DbMigrate.Engine.Tests.Support;
+using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Maintenance;
 
@@ -113,6 +114,48 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
             e => e is { Event: JournalEvents.TaskFailed, Phase: "maintenance:nightly", Step: 1 }
         );
         Assert.Equal(MigrationState.Ready, (await plan.StatusAsync())[0].State);
+    }
+
+    [Fact]
+    public async Task A_build_of_an_index_that_the_limit_stops_is_said_to_be_out_of_time()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table t (id int)");
+        using var plan = Of(
+            database,
+            """
+            name: index
+            cron: 0 3 1 * *
+            within: 30m
+            tasks: [ { sql: index.sql } ]
+            """,
+            ("index.sql", "create index concurrently t_id on t (id);\n")
+        );
+
+        // The build waits for the end of this transaction.
+        await using var writer = await database.OpenAsync();
+        await using var held = await writer.BeginTransactionAsync();
+        await new NpgsqlCommand("insert into t values (1)", writer).ExecuteNonQueryAsync();
+        var time = new LimitTime(TimeSpan.FromMinutes(30));
+        var messages = new Messages();
+        await using var session = MigrationSession.Create(
+            plan.Read(),
+            new SessionOptions
+            {
+                ConnectionString = database.ConnectionString,
+                Time = time,
+                Observer = messages,
+            }
+        );
+        var run = TestPlan.ListAsync(session.InvokeMaintenanceAsync(new MaintenanceOptions()));
+        await Wait.ForAsync(async () =>
+            await database.ScalarAsync<bool>("select exists (select from pg_index where not indisvalid)")
+        );
+        time.End();
+        var stopped = Assert.Single(await run);
+        Assert.Equal(MaintenanceOutcome.TimedOut, stopped.Outcome);
+        Assert.Contains("its time (within: 30m) was over", stopped.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(messages.Texts, t => t.Contains("statement_timeout", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -455,5 +498,13 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         return await TestPlan.ListAsync(
             session.InvokeMaintenanceAsync(options ?? new MaintenanceOptions(), cancellationToken)
         );
+    }
+
+    /// <summary>Keeps the texts of messages.</summary>
+    private sealed class Messages : IMigrationObserver
+    {
+        internal List<string> Texts { get; } = [];
+
+        public void OnMessage(MigrationMessage message) => Texts.Add(message.Text);
     }
 }

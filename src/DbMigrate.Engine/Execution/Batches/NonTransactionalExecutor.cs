@@ -1,5 +1,6 @@
 using System.Data;
 using System.Diagnostics;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Steps;
@@ -121,7 +122,17 @@ internal sealed class NonTransactionalExecutor(StepServices services)
     )
     {
         await services.Journal.FailAsync(batch, $"{e.MessageText} ({e.SqlState})", duration).ConfigureAwait(false);
-        if (await ClearAsync(batch, ClearDeadline, cancellationToken).ConfigureAwait(false))
+
+        // A stop cancels the statement on the server: it ends as one that the server refused, too.
+        var isStopped = cancellationToken.IsCancellationRequested;
+        if (
+            await ClearAsync(
+                    batch,
+                    isStopped ? CancelledClearDeadline : ClearDeadline,
+                    isStopped ? CancellationToken.None : cancellationToken
+                )
+                .ConfigureAwait(false)
+        )
         {
             return true;
         }
@@ -187,6 +198,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
     /// <returns>True: the probe completed what the statement does.</returns>
     private async Task<bool> ClearAsync(StatementBatch batch, TimeSpan longest, CancellationToken cancellationToken)
     {
+        using var cleaning = services.Run.Sessions.CleanUp();
         using var timeout = new CancellationTokenSource(longest, services.Run.Time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
@@ -196,8 +208,12 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or MigrationException)
         {
+            // Its own deadline cancels it, not a statement_timeout of the plan.
+            var why = timeout.IsCancellationRequested
+                ? $"other transactions still use the table after {DurationText.Format(longest)}."
+                : e.Message;
             services.Run.Messages.Warn(
-                $"What {batch.Title} may have left could not be removed: {e.Message} The next run removes it."
+                $"What {batch.Title} may have left could not be removed: {why} The next run removes it."
             );
             return false;
         }
