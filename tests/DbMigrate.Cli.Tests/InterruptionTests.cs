@@ -119,6 +119,8 @@ public sealed class InterruptionTests(ServerFixture server)
 
         var status = (await work.RunAsync("status doubt")).Output;
         Assert.True(status.Contains("doubt  InDoubt", StringComparison.Ordinal), status);
+        var shown = await work.RunAsync(["repair", "doubt", "--mark", "done", "--reason", "it slept", "--what-if"]);
+        Assert.Contains("What if: ", shown.Errors, StringComparison.Ordinal);
         var repaired = await work.RunAsync(["repair", "doubt", "--mark", "done", "--reason", "it only slept", "--yes"]);
         Assert.Equal(0, repaired.ExitCode);
         Assert.DoesNotContain("InDoubt", repaired.Output, StringComparison.Ordinal);

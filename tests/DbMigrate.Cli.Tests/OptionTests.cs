@@ -32,6 +32,41 @@ public sealed class OptionTests(ServerFixture server)
         Assert.Matches("(?m)^a +Verified ", (await work.RunAsync("status")).Output);
     }
 
+    [Theory]
+    [InlineData("approve b --what-if", "What if: approve phase b of ")]
+    [InlineData("milestone build-deployed --what-if", "What if: record the milestone build-deployed of ")]
+    [InlineData("suspend a --what-if", "What if: suspend phase a of ")]
+    [InlineData("resume a --what-if", "What if: resume phase a of ")]
+    [InlineData(
+        "access grant pg_monitor --access view --what-if",
+        "What if: grant View to the role pg_monitor on the journal of "
+    )]
+    [InlineData(
+        "access revoke pg_monitor --what-if",
+        "What if: revoke all access of the role pg_monitor on the journal of "
+    )]
+    [InlineData("sandbox start --what-if", "What if: start a sandbox: PostgreSQL, the newest version found.")]
+    [InlineData("sandbox stop 123 --what-if", "What if: stop the sandbox 123 and delete its data.")]
+    [InlineData("schema export --output it.json --what-if", "What if: write the schema to it.json.")]
+    [InlineData(
+        "schema diff --from empty.sql --to a.sql --align it.sql --what-if",
+        "What if: write the alignment to it.sql:"
+    )]
+    public async Task Each_command_that_changes_something_shows_it_first(string line, string said)
+    {
+        using var work = await Workplace.CreateAsync(server);
+        work.Write("empty.sql", "select 1;\n");
+        work.Write("a.sql", "create table item (id int);\n");
+        var shown = await work.RunAsync(line);
+        Assert.Contains(said, shown.Errors, StringComparison.Ordinal);
+        Assert.False(
+            File.Exists(Path.Combine(work.Folder, "it.json")) || File.Exists(Path.Combine(work.Folder, "it.sql"))
+        );
+        await using var connection = await ServerFixture.OpenAsync(work.Database);
+        await using var journal = new NpgsqlCommand("select to_regclass('dbmigrate.event') is null", connection);
+        Assert.True((bool)(await journal.ExecuteScalarAsync())!);
+    }
+
     [Fact]
     public async Task An_undo_ends_the_sessions_that_block_it_and_says_why_a_change_is_accepted()
     {

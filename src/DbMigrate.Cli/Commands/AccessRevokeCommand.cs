@@ -10,6 +10,7 @@ internal sealed class AccessRevokeCommand : CliCommand
 {
     private readonly Argument<string> _role = AccessOptions.Role();
     private readonly Option<MigrationAccessKind[]> _access = AccessOptions.Access(required: false);
+    private readonly WhatIfOption _whatIf;
     private readonly SessionCommandOptions _options;
 
     public AccessRevokeCommand()
@@ -17,6 +18,7 @@ internal sealed class AccessRevokeCommand : CliCommand
     {
         Add(_role);
         Add(_access);
+        _whatIf = new WhatIfOption(this);
         _options = new SessionCommandOptions(this);
     }
 
@@ -24,10 +26,20 @@ internal sealed class AccessRevokeCommand : CliCommand
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var session = context.Open(_options, cancellationToken);
+        var role = context.Get(_role)!;
+        var target = await session.GetTargetAsync(cancellationToken);
+        if (_whatIf.Shows(context, $"revoke {Names(context)} of the role {role} on the journal of {target}"))
+        {
+            return ExitCodes.Done;
+        }
+
         context.Output.Write(
-            await session.RevokeAccessAsync(context.Get(_role)!, context.Get(_access) ?? [], cancellationToken),
+            await session.RevokeAccessAsync(role, context.Get(_access) ?? [], cancellationToken),
             AccessText.WriteOne
         );
         return ExitCodes.Done;
     }
+
+    private string Names(CommandContext context) =>
+        context.Get(_access) is { Length: > 0 } access ? string.Join(", ", access) : "all access";
 }

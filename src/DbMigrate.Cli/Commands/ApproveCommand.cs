@@ -14,6 +14,7 @@ internal sealed class ApproveCommand : CliCommand
         Description = "A note, recorded in the journal.",
         HelpName = "TEXT",
     };
+    private readonly WhatIfOption _whatIf;
     private readonly SessionCommandOptions _options;
 
     public ApproveCommand()
@@ -21,6 +22,7 @@ internal sealed class ApproveCommand : CliCommand
     {
         Add(_phases);
         Add(_note);
+        _whatIf = new WhatIfOption(this);
         _options = new SessionCommandOptions(this);
     }
 
@@ -28,8 +30,14 @@ internal sealed class ApproveCommand : CliCommand
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var session = context.Open(_options, cancellationToken);
+        var target = await session.GetTargetAsync(cancellationToken);
         foreach (var phase in session.SelectPhases(context.Get(_phases)))
         {
+            if (_whatIf.Shows(context, $"approve phase {phase.Id} of {target}"))
+            {
+                continue;
+            }
+
             context.Output.Write(
                 await session.ApproveAsync(phase, context.Get(_note), cancellationToken),
                 RecordText.WriteApproval

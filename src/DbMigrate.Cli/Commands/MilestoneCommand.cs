@@ -18,6 +18,7 @@ internal sealed class MilestoneCommand : CliCommand
         Description = "A note, recorded in the journal.",
         HelpName = "TEXT",
     };
+    private readonly WhatIfOption _whatIf;
     private readonly SessionCommandOptions _options;
 
     public MilestoneCommand()
@@ -25,6 +26,7 @@ internal sealed class MilestoneCommand : CliCommand
     {
         Add(_names);
         Add(_note);
+        _whatIf = new WhatIfOption(this);
         _options = new SessionCommandOptions(this);
     }
 
@@ -32,8 +34,14 @@ internal sealed class MilestoneCommand : CliCommand
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var session = context.Open(_options, cancellationToken);
+        var target = await session.GetTargetAsync(cancellationToken);
         foreach (var name in context.Get(_names) ?? [])
         {
+            if (_whatIf.Shows(context, $"record the milestone {name} of {target}"))
+            {
+                continue;
+            }
+
             context.Output.Write(
                 await session.CompleteMilestoneAsync(name, context.Get(_note), cancellationToken),
                 RecordText.WriteMilestone

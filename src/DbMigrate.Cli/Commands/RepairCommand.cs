@@ -27,6 +27,7 @@ internal sealed class RepairCommand : CliCommand
         Required = true,
     };
     private readonly Option<bool> _yes = Prompt.YesOption();
+    private readonly WhatIfOption _whatIf;
     private readonly SessionCommandOptions _options;
 
     public RepairCommand()
@@ -36,6 +37,7 @@ internal sealed class RepairCommand : CliCommand
         Add(_mark);
         Add(_reason);
         Add(_yes);
+        _whatIf = new WhatIfOption(this);
         _options = new SessionCommandOptions(this);
         _mark.Validators.Add(Check);
     }
@@ -53,12 +55,13 @@ internal sealed class RepairCommand : CliCommand
         }
 
         var done = context.Get(_mark) == Done;
-        Prompt.Require(
-            await session.DescribeRepairAsync(phases[0], done, cancellationToken),
-            phases[0].Id,
-            context.Get(_yes),
-            cancellationToken
-        );
+        var about = await session.DescribeRepairAsync(phases[0], done, cancellationToken);
+        if (_whatIf.Shows(context, about.TrimEnd('.')))
+        {
+            return ExitCodes.Done;
+        }
+
+        Prompt.Require(about, phases[0].Id, context.Get(_yes), cancellationToken);
         var status = await session.RepairAsync(phases[0], done, context.Get(_reason)!, cancellationToken);
         context.Output.WriteAll([status], StatusText.Write);
         return ExitCodes.Done;

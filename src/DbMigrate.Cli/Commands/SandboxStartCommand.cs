@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DbMigrate.Cli.Options;
 using DbMigrate.Cli.Output;
 using DbMigrate.Cli.Running;
 
@@ -17,18 +18,32 @@ internal sealed class SandboxStartCommand : CliCommand
         Description = "Keep fsync and synchronous commit on, for measurements.",
     };
 
+    private readonly WhatIfOption _whatIf;
+
     public SandboxStartCommand()
         : base("start", "Start a throwaway cluster. It runs until it is stopped.")
     {
         Add(_version);
         Add(_durable);
+        _whatIf = new WhatIfOption(this);
     }
 
     /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        var version = context.Get(_version);
+        if (
+            _whatIf.Shows(
+                context,
+                $"start a sandbox: PostgreSQL{(version is null ? ", the newest version found" : $" {version}")}"
+            )
+        )
+        {
+            return ExitCodes.Done;
+        }
+
         var sandbox = await MigrationSandboxHost.StartAsync(
-            new SandboxOptions { Version = context.Get(_version), Durable = context.Get(_durable) },
+            new SandboxOptions { Version = version, Durable = context.Get(_durable) },
             cancellationToken
         );
         context.Output.Write(sandbox, SandboxText.Write);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DbMigrate.Cli.Options;
 using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Commands;
@@ -16,6 +17,7 @@ internal sealed class SandboxStopCommand : CliCommand
         Description = "Stop every sandbox of this user, and clear what killed starts have left.",
     };
 
+    private readonly WhatIfOption _whatIf;
     private readonly Option<bool> _yes = Prompt.YesOption();
 
     public SandboxStopCommand()
@@ -24,6 +26,7 @@ internal sealed class SandboxStopCommand : CliCommand
         Add(_ids);
         Add(_all);
         Add(_yes);
+        _whatIf = new WhatIfOption(this);
         Validators.Add(given =>
         {
             if ((given.GetValue(_ids) is { Length: > 0 }) == given.GetValue(_all))
@@ -40,6 +43,12 @@ internal sealed class SandboxStopCommand : CliCommand
             ? MigrationSandboxHost.GetAll().Where(s => s.State != SandboxState.Starting).Select(s => s.Id)
             : context.Get(_ids) ?? [];
         var stopped = ids.ToList();
+        if (_whatIf.IsGiven(context))
+        {
+            stopped.ForEach(id => _whatIf.Shows(context, $"stop the sandbox {id} and delete its data"));
+            return ExitCodes.Done;
+        }
+
         if (context.Get(_all) && stopped.Count > 0)
         {
             Prompt.Require(

@@ -67,6 +67,7 @@ internal sealed class SchemaDiffCommand : CliCommand
         Description = "Write nothing; the exit code is the answer.",
     };
 
+    private readonly WhatIfOption _whatIf;
     private readonly SchemaSourceOptions _options;
 
     public SchemaDiffCommand()
@@ -81,6 +82,7 @@ internal sealed class SchemaDiffCommand : CliCommand
         Add(_ignore);
         Add(_noOwner);
         Add(_quiet);
+        _whatIf = new WhatIfOption(this);
         _options = new SchemaSourceOptions(this, "dbmigrate schema diff");
     }
 
@@ -104,13 +106,19 @@ internal sealed class SchemaDiffCommand : CliCommand
         };
         var comparison = await MigrationSchema.CompareAsync(from, to, options, cancellationToken);
         context.Output.WriteAll(comparison.Differences, SchemaText.Write);
-        if (context.Get(_align) is { } file)
+        if (
+            context.Get(_align) is { } file
+            && !_whatIf.Shows(
+                context,
+                $"write the alignment to {file}:{Environment.NewLine}{comparison.ToSql(context.Get(_allowDrop)).TrimEnd()}"
+            )
+        )
         {
             comparison.Save(file, context.Get(_allowDrop));
             context.Output.Note($"The alignment is written to {file}.");
         }
 
-        if (context.Get(_safe) is { } folder)
+        if (context.Get(_safe) is { } folder && !_whatIf.Shows(context, $"write a plan to {folder}"))
         {
             var written = comparison.ToPlan(folder, context.Get(_allowDrop)).Write(force: false);
             context.Output.Note($"The plan {written.Name} is written to {written.File}.");

@@ -25,6 +25,7 @@ internal sealed class SchemaExportCommand : CliCommand
         HelpName = "FILE",
     };
 
+    private readonly WhatIfOption _whatIf;
     private readonly SchemaSourceOptions _options;
 
     public SchemaExportCommand()
@@ -33,6 +34,7 @@ internal sealed class SchemaExportCommand : CliCommand
         Add(_connection);
         Add(_format);
         Add(_output);
+        _whatIf = new WhatIfOption(this);
         _options = new SchemaSourceOptions(this, "dbmigrate schema export");
     }
 
@@ -41,6 +43,11 @@ internal sealed class SchemaExportCommand : CliCommand
     {
         var plan = _options.ReadPlan(context);
         var source = _options.SourceOf(context, _connection, plan);
+        if (context.Get(_output) is { } target && _whatIf.Shows(context, $"write the schema to {target}"))
+        {
+            return ExitCodes.Done;
+        }
+
         var options = _options.Read(context, plan, cancellationToken);
         var schema = await MigrationSchema.ReadAsync(source, options, cancellationToken);
         if (context.Get(_output) is not { } file)

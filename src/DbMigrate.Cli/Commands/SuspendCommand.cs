@@ -14,6 +14,7 @@ internal sealed class SuspendCommand : CliCommand
         Description = "The reason, recorded in the journal and shown by the waiting run.",
         HelpName = "TEXT",
     };
+    private readonly WhatIfOption _whatIf;
     private readonly SessionCommandOptions _options;
 
     public SuspendCommand()
@@ -21,6 +22,7 @@ internal sealed class SuspendCommand : CliCommand
     {
         Add(_phases);
         Add(_reason);
+        _whatIf = new WhatIfOption(this);
         _options = new SessionCommandOptions(this);
     }
 
@@ -29,12 +31,22 @@ internal sealed class SuspendCommand : CliCommand
     {
         await using var session = context.Open(_options, cancellationToken);
         var statuses = new List<PhaseStatus>();
+        var target = await session.GetTargetAsync(cancellationToken);
         foreach (var phase in session.SelectPhases(context.Get(_phases)))
         {
+            if (_whatIf.Shows(context, $"suspend phase {phase.Id} of {target}"))
+            {
+                continue;
+            }
+
             statuses.Add(await session.SuspendAsync(phase, context.Get(_reason), cancellationToken));
         }
 
-        context.Output.WriteAll(statuses, StatusText.Write);
+        if (!_whatIf.IsGiven(context))
+        {
+            context.Output.WriteAll(statuses, StatusText.Write);
+        }
+
         return ExitCodes.Done;
     }
 }

@@ -46,13 +46,20 @@ internal sealed class PopulatedCheck : MigrationCheck
         var missing = await catalog
             .ReadCandidatesAsync(found.Any(f => f is null) ? ["matview"] : [], cancellationToken)
             .ConfigureAwait(false);
-        var wrong = _views
-            .Select((v, i) => (View: v, Populated: found[i]))
-            .Where(v => v.Populated != true)
-            .Select(v =>
-                v.Populated is null ? $"{v.View}: {missing.Describe("matview", v.View)}" : $"{v.View}: not populated"
-            )
-            .ToList();
+        var wrong = new List<string>();
+        foreach (var (view, populated) in _views.Zip(found).Where(v => v.Second != true))
+        {
+            // Only another kind of relation has the name.
+            var other = populated is null
+                ? await catalog.DescribeAsync([Names.Written(view)], cancellationToken).ConfigureAwait(false)
+                : [];
+            wrong.Add(
+                populated is not null ? $"{view}: not populated"
+                : other is [var one, ..] ? $"{view}: a {one.Kind}, not a materialized view"
+                : $"{view}: {missing.Describe("matview", view)}"
+            );
+        }
+
         return CheckOutcome.Of(
             wrong.Count == 0,
             "populated",

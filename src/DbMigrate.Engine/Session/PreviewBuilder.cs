@@ -6,6 +6,7 @@ using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Sql.Facts;
+using DbMigrate.Engine.Steps.Maintenance;
 using Npgsql;
 
 namespace DbMigrate.Engine.Session;
@@ -165,9 +166,19 @@ internal sealed class PreviewBuilder(
             };
         }
 
+        var statements =
+            step is IPreviewedInDatabase known && preview.Statements.Count > 0
+                ? await BriefRead
+                    .TryAsync(
+                        connection,
+                        () => known.ReadStatementsAsync(new CatalogReader(connection), cancellationToken),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+                : null;
         var relations = await NameTablesAsync(connection, preview.Effects.Relations, cancellationToken)
             .ConfigureAwait(false);
-        return Line(phase, step.Kind, step.Name, [.. preview.Statements]) with
+        return Line(phase, step.Kind, step.Name, [.. statements ?? preview.Statements]) with
         {
             Step = position,
             Locks = [.. StatementDescription.LocksOf(relations)],

@@ -12,7 +12,7 @@ using DbMigrate.Engine.Steps.Maintenance;
 namespace DbMigrate.Engine.Steps;
 
 /// <summary>Refreshes materialized views, concurrently where possible.</summary>
-internal sealed class RefreshStep : MigrationStep
+internal sealed class RefreshStep : MigrationStep, IPreviewedInDatabase
 {
     private const string Refresh = "REFRESH MATERIALIZED VIEW ";
 
@@ -118,6 +118,35 @@ internal sealed class RefreshStep : MigrationStep
             [.. _views.Select(v => Statement(Names.Written(v), concurrently: true) + " (concurrently where possible)")],
             StepEffects.Join(_views.Select(v => DdlPreview.EffectsOf(Statement(Names.Written(v), concurrently: false))))
         );
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>?> ReadStatementsAsync(
+        CatalogReader catalog,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await catalog.FindTablesAsync(_views, cancellationToken).ConfigureAwait(false);
+        if (found.Any(v => v is not { Kind: 'm' }))
+        {
+            return null;
+        }
+
+        CatalogTable[] views = [.. found.OfType<CatalogTable>()];
+        var sources = await catalog.ReadMatviewSourcesAsync(views, cancellationToken).ConfigureAwait(false);
+        var statements = new List<string>();
+        foreach (var view in RefreshOrder.Sort(views, sources))
+        {
+            var written = Names.Written(_views[Array.IndexOf(views, view)]);
+            var state = await catalog.ReadMatviewAsync(view, cancellationToken).ConfigureAwait(false);
+            statements.Add(
+                state.Obstacle is null
+                    ? Statement(written, concurrently: true)
+                    : $"{Statement(written, concurrently: false)} (not concurrently: {state.Obstacle})"
+            );
+        }
+
+        return statements;
+    }
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>
         new([], StepEffects.None);

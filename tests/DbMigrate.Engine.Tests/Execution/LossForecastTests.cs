@@ -26,6 +26,9 @@ public sealed class LossForecastTests(LossForecastTests.Applied applied, Postgre
         "create table part (id int, name text)",
         "insert into part values (1, 'x')",
         "create table empty (id int)",
+        "create foreign data wrapper nowhere",
+        "create server elsewhere foreign data wrapper nowhere",
+        "create foreign table far (id int) server elsewhere",
         "create type pair as (one int, two int)",
         "create table holder (p pair)",
         "insert into holder values (row(1, 2)::pair)",
@@ -159,6 +162,10 @@ public sealed class LossForecastTests(LossForecastTests.Applied applied, Postgre
         "Overwrites rows of public.b, which has 5 rows (MERGE). How many of them is not known."
     )]
     [InlineData("set search_path = \"Old\"; delete from kept where one = 1;", "Deletes 1 row of \"Old\".kept.")]
+    [InlineData(
+        "truncate far;",
+        "Deletes rows of public.far, which has an unknown number of rows (TRUNCATE). How many of them is not known."
+    )]
     [InlineData("explain analyze delete from b where id = 1;", "Deletes 1 row of public.b.")]
     [InlineData(
         "alter table b rename to z; delete from z where id = 1;",

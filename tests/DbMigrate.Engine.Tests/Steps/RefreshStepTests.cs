@@ -53,6 +53,25 @@ public class RefreshStepTests(PostgresFixture postgres) : IClassFixture<Postgres
         );
     }
 
+    [Fact]
+    public async Task A_preview_has_the_order_and_says_what_is_not_refreshed_concurrently()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(Views);
+        using var life = new StepLifecycle(database, "- refresh: ['\"Sum\"', counts]");
+        await using var session = life.Plan.Session();
+        var lines = await TestPlan.ListAsync(
+            session.PreviewAsync(session.SelectPhases(["*"]), PhaseAction.Apply, new InvokeOptions())
+        );
+        Assert.Equal(
+            [
+                "REFRESH MATERIALIZED VIEW CONCURRENTLY counts",
+                "REFRESH MATERIALIZED VIEW \"Sum\" (not concurrently: it has no unique index)",
+            ],
+            lines.Single(l => l.Kind == "refresh").Statements
+        );
+    }
+
     [Theory]
     [InlineData("create unique index i on m (id) where id > 0", "its unique index i has a condition")]
     [InlineData("create unique index i on m ((id + 1))", "its unique index i has an expression")]

@@ -88,6 +88,15 @@ internal sealed class LossPlacement(
         {
             step.Losses.Add(loss with { Name = SqlText.QuoteQualified(present.Schema, present.Name) });
         }
+        else if (table.Present is { } foreign && loss.Kind == DataLossKind.Truncate)
+        {
+            // A foreign table: its rows are deleted where they are. To drop it leaves them there.
+            AddRows(
+                new DataLoss(DataLossKind.Delete, SqlText.QuoteQualified(foreign.Schema, foreign.Name)),
+                new RowChange("TRUNCATE", string.Empty),
+                table
+            );
+        }
 
         foreach (var (child, kind) in table.Links.Where(l => l.Kind == TableLink.Partition))
         {

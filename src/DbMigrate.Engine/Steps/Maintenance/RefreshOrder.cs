@@ -38,6 +38,23 @@ internal sealed class RefreshOrder(
     /// <summary>Returns the views in the order in which they are refreshed.</summary>
     internal IReadOnlyList<CatalogTable> Sorted()
     {
+        var sorted = Sort(views, sources);
+        if (!sorted.SequenceEqual(views))
+        {
+            context.Say(
+                $"Refreshed in the order in which they read each other: {DisplayText.Join([.. sorted.Select(v => v.Sql)])}."
+            );
+        }
+
+        return sorted;
+    }
+
+    /// <summary>Returns views so that one that reads another comes after it; else in the order given.</summary>
+    internal static IReadOnlyList<CatalogTable> Sort(
+        IReadOnlyList<CatalogTable> views,
+        IReadOnlyList<MatviewSource> sources
+    )
+    {
         var sorted = new List<CatalogTable>();
         var left = views.ToList();
         while (left.Count > 0)
@@ -46,13 +63,6 @@ internal sealed class RefreshOrder(
             var next = left.First(v => !sources.Any(s => s.Reader == v.Oid && left.Any(l => l.Oid == s.Source.Oid)));
             sorted.Add(next);
             left.Remove(next);
-        }
-
-        if (!sorted.SequenceEqual(views))
-        {
-            context.Say(
-                $"Refreshed in the order in which they read each other: {DisplayText.Join([.. sorted.Select(v => v.Sql)])}."
-            );
         }
 
         return sorted;
