@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares DbMigrate with other tools. The figures are ratios of one run on one machine; no limit depends on the clock.
-#   run.sh [--write] [status] [phases] [import] [traffic] [backfill] [stalls] [schema] [move]
-#   default: all parts but stalls, schema and move
+#   run.sh [--write] [status] [phases] [import] [traffic] [backfill] [stalls] [schema] [move] [latency]
+#   default: all parts but stalls, schema, move and latency
 # ./build.sh bench builds first and runs all. The top of each part's file describes what it measures.
 #   BENCH_ROUNDS   rounds, each with every contestant once (5)       BENCH_PHASES   phases and migrations (1000)
 #   BENCH_SQITCH   changes that sqitch deploys (200: it starts a psql for each)
@@ -9,6 +9,7 @@
 #   BENCH_READER   seconds that the long reader stays (30)
 #   BENCH_PGBIN    a folder with initdb, psql and pgbench
 #   BENCH_BACKFILL_ROWS  rows of the backfill (2000000)             BENCH_BACKFILL_ROUNDS  its rounds (3)
+#   BENCH_LATENCY_ROWS  rows that the check latency may read (1000000)
 #   BENCH_TABLES   tables of the schema that is read and compared (5000)
 #   --write        puts the tables of traffic and move into docs/guides/zero-downtime.md and moving-tables.md
 set -euo pipefail
@@ -26,8 +27,8 @@ parts=()
 for word in "$@"; do
     case $word in
         --write) write=yes ;;
-        status | phases | import | traffic | backfill | stalls | schema | move) parts+=("$word") ;;
-        *) echo "run.sh: '$word' is not a part. Parts: status, phases, import, traffic, backfill, stalls, schema, move." >&2; exit 2 ;;
+        status | phases | import | traffic | backfill | stalls | schema | move | latency) parts+=("$word") ;;
+        *) echo "run.sh: '$word' is not a part. Parts: status, phases, import, traffic, backfill, stalls, schema, move, latency." >&2; exit 2 ;;
     esac
 done
 if [ ${#parts[@]} -eq 0 ]; then
