@@ -8,6 +8,8 @@ namespace DbMigrate.Cli.Commands;
 /// <summary>Compares two schemas.</summary>
 internal sealed class SchemaDiffCommand : CliCommand
 {
+    private const string Standard = "-";
+
     private readonly Option<string?> _from = new("--from")
     {
         Description = $"The schema as it is: {SchemaSourceOptions.Sources}. Default: the plan's connection 'default'.",
@@ -23,7 +25,8 @@ internal sealed class SchemaDiffCommand : CliCommand
     private readonly Option<string?> _align = new("--align")
     {
         Description =
-            "Write SQL that makes the first schema like the second into a file. What loses data is a comment.",
+            "Write SQL that makes the first schema like the second into a file; - is the standard output, in place of the "
+            + "differences. What loses data is a comment.",
         HelpName = "FILE",
     };
 
@@ -105,9 +108,17 @@ internal sealed class SchemaDiffCommand : CliCommand
             Owners = context.Get(_noOwner) ? false : null,
         };
         var comparison = await MigrationSchema.CompareAsync(from, to, options, cancellationToken);
-        context.Output.WriteAll(comparison.Differences, SchemaText.Write);
+        if (context.Get(_align) == Standard)
+        {
+            context.Output.WriteText(comparison.ToSql(context.Get(_allowDrop)));
+        }
+        else
+        {
+            context.Output.WriteAll(comparison.Differences, SchemaText.Write);
+        }
+
         if (
-            context.Get(_align) is { } file
+            context.Get(_align) is { } file and not Standard
             && !_whatIf.Shows(
                 context,
                 $"write the alignment to {file}:{Environment.NewLine}{comparison.ToSql(context.Get(_allowDrop)).TrimEnd()}"

@@ -21,7 +21,7 @@ internal sealed class SchemaExportCommand : CliCommand
 
     private readonly Option<string?> _output = new("--output", "-o")
     {
-        Description = "The file to write. Default: the standard output.",
+        Description = "The file to write. Default: -, the standard output.",
         HelpName = "FILE",
     };
 
@@ -50,7 +50,7 @@ internal sealed class SchemaExportCommand : CliCommand
 
         var options = _options.Read(context, plan, cancellationToken);
         var schema = await MigrationSchema.ReadAsync(source, options, cancellationToken);
-        if (context.Get(_output) is not { } file)
+        if (context.Get(_output) is not { } file || file == "-")
         {
             context.Output.WriteText(schema.ToText(context.Get(_format)));
             return ExitCodes.Done;

@@ -14,11 +14,13 @@ internal static class AlignmentScript
     /// <param name="offers">Renames that are possible instead of a drop and a new object.</param>
     /// <param name="notAligned">What one of the servers cannot have, with the version that can.</param>
     /// <param name="allowLoss">Whether statements that lose data are written as such; else as comments.</param>
+    /// <param name="eventTriggers">The event triggers that run for the statements; null: no advice is written.</param>
     internal static string Write(
         IReadOnlyList<SchemaStatement> statements,
         IReadOnlyCollection<SchemaRename> offers,
         bool allowLoss,
-        IReadOnlyList<(ObjectDifference Difference, int Since)>? notAligned = null
+        IReadOnlyList<(ObjectDifference Difference, int Since)>? notAligned = null,
+        IReadOnlyList<string>? eventTriggers = null
     )
     {
         notAligned ??= [];
@@ -36,6 +38,11 @@ internal static class AlignmentScript
         foreach (var offer in offers)
         {
             WriteOffer(offer, text);
+        }
+
+        foreach (var line in eventTriggers is null ? [] : AlignmentAdvice.Of(statements, eventTriggers))
+        {
+            text.Append($"-- {line}\n");
         }
 
         text.Append(SchemaScript.Text(SchemaScript.Settings));

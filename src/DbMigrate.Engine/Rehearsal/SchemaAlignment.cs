@@ -52,6 +52,19 @@ internal sealed class SchemaAlignment
     /// <summary>The statements, those of the renames included, in an order that runs.</summary>
     internal IReadOnlyList<SchemaStatement> Statements { get; }
 
+    /// <summary>The event triggers that run for the statements: those that stay enabled.</summary>
+    internal IReadOnlyList<string> EventTriggers =>
+        [
+            .. Current
+                .Objects.OfType<EventTriggerObject>()
+                .Where(t =>
+                    t.State is 'O' or 'A'
+                    && t.Event != "login"
+                    && Wanted.ByKey.GetValueOrDefault(t.Key) is EventTriggerObject { State: 'O' or 'A' }
+                )
+                .Select(t => t.Name),
+        ];
+
     /// <summary>Compares two schemas.</summary>
     /// <param name="before">The schema as it is.</param>
     /// <param name="wanted">The schema as it shall be.</param>

@@ -1,10 +1,12 @@
 using DbMigrate.Engine.Rehearsal;
 using DbMigrate.Engine.Rehearsal.Prisma;
 using DbMigrate.Engine.Rehearsal.SafePlans;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Scaffolding;
 using DbMigrate.Engine.Schema;
 using DbMigrate.Engine.Schema.Kinds;
 using DbMigrate.Engine.Schema.Renames;
+using DbMigrate.Engine.Server.Connections;
 
 namespace DbMigrate;
 
@@ -46,7 +48,13 @@ public sealed class SchemaComparison
     /// </summary>
     /// <param name="allowLoss">Whether what loses data is written as a statement.</param>
     public string ToSql(bool allowLoss = false) =>
-        AlignmentScript.Write(_alignment.Statements, [.. _alignment.Offers.Values], allowLoss, _alignment.NotAligned);
+        AlignmentScript.Write(
+            _alignment.Statements,
+            [.. _alignment.Offers.Values],
+            allowLoss,
+            _alignment.NotAligned,
+            _alignment.EventTriggers
+        );
 
     /// <summary>Writes <see cref="ToSql"/> into a file, as a whole.</summary>
     /// <param name="path">The file.</param>
@@ -80,6 +88,14 @@ public sealed class SchemaComparison
     {
         var compareOwners = options.Owners ?? !(current.IsFromSql || wanted.IsFromSql);
         var filter = new SchemaFilter(options.Ignore);
+        foreach (var pattern in filter.Unused(current.Schema, wanted.Schema))
+        {
+            new MessageSink(options.Observer, new Redactor()).Warn(
+                $"Nothing is left out by '{pattern}': no object of the two schemas has such a name, nor such a kind and name. "
+                    + "Columns and other parts of an object are not left out by themselves."
+            );
+        }
+
         var (before, after) = filter.Apply(current.Schema, wanted.Schema);
         IReadOnlyList<SchemaDifference> beyond = [];
         if (wanted.Prisma is { } prisma && current.Prisma is null)

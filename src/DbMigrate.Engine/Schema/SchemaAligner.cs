@@ -244,8 +244,14 @@ internal sealed class SchemaAligner
             key => _remakes.Has(_current.ByKey[key])
         );
         var causes = _causes.ByEffect([.. _differences.Keys]);
-        return [.. marked.Select(s => Explained(s) with { Because = [.. causes[s.Of]] })];
+        return [.. marked.OrderBy(PlaceOf).Select(s => Explained(s) with { Because = [.. causes[s.Of]] })];
     }
+
+    // An event trigger may refuse or change the other statements. It goes first, and comes last.
+    private int PlaceOf(SchemaStatement statement) =>
+        statement.Of.Kind != ObjectKind.EventTrigger ? 1
+        : statement.IsDrop || (!IsCreated(statement.Of) && statement.Sql.EndsWith(" DISABLE", StringComparison.Ordinal)) ? 0
+        : 2;
 
     private SchemaStatement Explained(SchemaStatement statement) =>
         statement.IsDrop && PartitionKey.IsRemade(statement.Of, _current, _wanted)

@@ -11,6 +11,12 @@ internal sealed class SchemaFilter(IReadOnlyList<string> ignored)
     internal (DatabaseSchema Current, DatabaseSchema Wanted) Apply(DatabaseSchema current, DatabaseSchema wanted) =>
         (Without(current), Without(wanted));
 
+    /// <summary>Returns the patterns that no object of two schemas fits.</summary>
+    internal IEnumerable<string> Unused(DatabaseSchema current, DatabaseSchema wanted) =>
+        ignored.Where(p =>
+            !current.Objects.Concat(wanted.Objects).Any(o => new SchemaFilter([p]).IsIgnored(o))
+        );
+
     /// <summary>Returns a schema without what is ignored.</summary>
     internal DatabaseSchema Without(DatabaseSchema schema)
     {

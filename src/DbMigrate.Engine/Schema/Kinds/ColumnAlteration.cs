@@ -48,7 +48,7 @@ internal static class ColumnAlteration
         }
 
         WriteOwnDefinition(change, wanted, script);
-        WriteNotNull(change, current, wanted, script);
+        NotNullAlteration.Write(change, script);
         WriteIdentity(current, wanted, script);
         WriteProperties(change, current, wanted, script);
         return true;
@@ -60,90 +60,19 @@ internal static class ColumnAlteration
     // A child that is taken from its parent and given back has the columns of its own, too. The way back is not possible.
     private static void WriteOwnDefinition(AlteredObject change, ColumnObject wanted, ScriptWriter script)
     {
-        if (!change.Has("own definition") || wanted.IsOnlyInherited || !((ColumnObject)change.Current).IsInherited)
+        if (
+            !change.Has("own definition")
+            || wanted.IsOnlyInherited
+            || !((ColumnObject)change.Current).IsInherited
+        )
         {
             return;
         }
 
-        foreach (var text in wanted.DependsOn ?? [])
+        foreach (var (_, parent) in script.ColumnsAbove(wanted))
         {
-            if (
-                ObjectKey.TryParse(text, out var key)
-                && key.Kind == ObjectKind.Column
-                && QualifiedName.Last(key.Name) == wanted.Local
-            )
-            {
-                script.Add(wanted, $"ALTER TABLE {wanted.Table} NO INHERIT {QualifiedName.Head(key.Name)}");
-                script.Add(wanted, $"ALTER TABLE {wanted.Table} INHERIT {QualifiedName.Head(key.Name)}");
-            }
-        }
-    }
-
-    private static void WriteNotNull(
-        AlteredObject change,
-        ColumnObject current,
-        ColumnObject wanted,
-        ScriptWriter script
-    )
-    {
-        var alter = $"ALTER TABLE {wanted.Table} ALTER COLUMN {wanted.Local}";
-        var table = $"ALTER TABLE {wanted.Table}";
-        bool IsOwn(ConstraintObject found) => !found.IsOnlyInherited || script.IsAlone(wanted);
-
-        if (current.IsNotNull && !wanted.IsNotNull)
-        {
-            script.Add(wanted, $"{alter} DROP NOT NULL");
-        }
-        else if (!current.IsNotNull && wanted.IsNotNull && wanted.NotNull is { } named && IsOwn(named))
-        {
-            var validity = named.IsNotValid ? " NOT VALID" : string.Empty;
-            script.Add(wanted, $"{table} ADD CONSTRAINT {named.Local} {named.Definition}{validity}");
-        }
-        else if (!current.IsNotNull && wanted.IsNotNull && wanted.NotNull is null)
-        {
-            script.Add(wanted, $"{alter} SET NOT NULL");
-        }
-        else if (change.Has("not null constraint") || change.Has("not null comment"))
-        {
-            var before = current.NotNull?.Local ?? ColumnStatements.DefaultNotNullName(current);
-            var after = wanted.NotNull?.Local ?? ColumnStatements.DefaultNotNullName(wanted);
-            if (before != after)
-            {
-                script.Add(wanted, $"{table} RENAME CONSTRAINT {before} TO {after}");
-            }
-
-            WriteNotNullChanges(current.NotNull, wanted.NotNull, wanted, after, script);
-        }
-    }
-
-    private static void WriteNotNullChanges(
-        ConstraintObject? current,
-        ConstraintObject? wanted,
-        ColumnObject column,
-        string name,
-        ScriptWriter script
-    )
-    {
-        var table = $"ALTER TABLE {column.Table}";
-        if (current?.Comment is not null && current.Local != wanted?.Local)
-        {
-            script.Add(column, $"COMMENT ON CONSTRAINT {name} ON {column.Table} IS NULL");
-        }
-
-        if (current?.IsNotInheritable == true != (wanted?.IsNotInheritable == true))
-        {
-            var inheritance = wanted?.IsNotInheritable == true ? "NO INHERIT" : "INHERIT";
-            script.Add(column, $"{table} ALTER CONSTRAINT {name} {inheritance}");
-        }
-
-        if (current?.IsNotValid == true && wanted?.IsNotValid != true)
-        {
-            script.Add(column, $"{table} VALIDATE CONSTRAINT {name}");
-        }
-        else if (current?.IsNotValid != true && wanted?.IsNotValid == true)
-        {
-            script.Add(column, $"{table} DROP CONSTRAINT {name}");
-            script.Add(column, $"{table} ADD CONSTRAINT {name} {wanted.Definition} NOT VALID");
+            script.Add(wanted, $"ALTER TABLE {wanted.Table} NO INHERIT {parent.Table}");
+            script.Add(wanted, $"ALTER TABLE {wanted.Table} INHERIT {parent.Table}");
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class ScriptWriter(
     private readonly HashSet<ObjectKey> _made = [];
     private readonly List<SchemaStatement> _attachments = [];
     private readonly HashSet<string> _late = [];
+    private ILookup<string, string>? _children;
 
     /// <summary>The version of the server that the statements are for.</summary>
     internal Version Server => server;
@@ -119,6 +120,38 @@ internal sealed class ScriptWriter(
                 .KeptParents(before, after)
                 .Select(p => new ObjectKey(ObjectKind.Column, $"{p}.{column.Local}"))
                 .Any(c => current.ByKey.ContainsKey(c) || wanted.ByKey.ContainsKey(c));
+    }
+
+    /// <summary>Returns the columns of parents that a column comes from, as both schemas have them.</summary>
+    internal IEnumerable<(ColumnObject Current, ColumnObject Wanted)> ColumnsAbove(ColumnObject column) =>
+        Find(ObjectKind.Table, column.Table) is TableObject { Parents: { } parents }
+            ? Pairs(parents, column.Local)
+            : [];
+
+    /// <summary>Returns the columns that come from one, all the way down, as both schemas have them.</summary>
+    internal IEnumerable<(ColumnObject Current, ColumnObject Wanted)> ColumnsBelow(ColumnObject column)
+    {
+        _children ??= (wanted?.Objects.OfType<TableObject>() ?? [])
+            .SelectMany(t => (t.Parents ?? []).Select(p => (Parent: p, t.Name)))
+            .ToLookup(p => p.Parent, p => p.Name);
+        return Pairs(_children[column.Table], column.Local)
+            .SelectMany(c => ColumnsBelow(c.Wanted).Prepend(c));
+    }
+
+    /// <summary>Returns whether another column of the same table has a NOT NULL constraint of a name.</summary>
+    internal bool HasNotNullNamed(ColumnObject column, string name, Func<ColumnObject, string> nameOf) =>
+        current?.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, column.Table)) is TableObject table
+        && table.Columns.Any(c => c.Local != column.Local && c.IsNotNull && nameOf(c) == name);
+
+    private IEnumerable<(ColumnObject Current, ColumnObject Wanted)> Pairs(IEnumerable<string> tables, string column)
+    {
+        foreach (var key in tables.Select(t => new ObjectKey(ObjectKind.Column, $"{t}.{column}")))
+        {
+            if (current?.ByKey.GetValueOrDefault(key) is ColumnObject one && Find(key.Kind, key.Name) is ColumnObject other)
+            {
+                yield return (one, other);
+            }
+        }
     }
 
     /// <summary>Adds the attachments: tables first, triggers of partitioned tables before those of their partitions.</summary>
