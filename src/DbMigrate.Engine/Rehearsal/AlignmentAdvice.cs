@@ -11,7 +11,10 @@ internal static class AlignmentAdvice
     /// <summary>Returns the advice, one line each; empty: there is nothing to run.</summary>
     /// <param name="statements">The statements that are run.</param>
     /// <param name="eventTriggers">The event triggers that run for them.</param>
-    internal static IEnumerable<string> Of(IReadOnlyList<SchemaStatement> statements, IReadOnlyList<string> eventTriggers)
+    internal static IEnumerable<string> Of(
+        IReadOnlyList<SchemaStatement> statements,
+        IReadOnlyList<string> eventTriggers
+    )
     {
         if (statements.Count == 0)
         {
@@ -27,7 +30,9 @@ internal static class AlignmentAdvice
             yield return $"    {sql}";
         }
 
-        if (statements.Any(s => s.Of.Kind == ObjectKind.Enum && s.Sql.Contains(" ADD VALUE ", StringComparison.Ordinal)))
+        if (
+            statements.Any(s => s.Of.Kind == ObjectKind.Enum && s.Sql.Contains(" ADD VALUE ", StringComparison.Ordinal))
+        )
         {
             yield return "A value of an enum can be used when it is committed. Where a statement below uses one, run ALTER TYPE "
                 + "… ADD VALUE first, by itself.";

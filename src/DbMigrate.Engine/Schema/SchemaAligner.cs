@@ -250,7 +250,8 @@ internal sealed class SchemaAligner
     // An event trigger may refuse or change the other statements. It goes first, and comes last.
     private int PlaceOf(SchemaStatement statement) =>
         statement.Of.Kind != ObjectKind.EventTrigger ? 1
-        : statement.IsDrop || (!IsCreated(statement.Of) && statement.Sql.EndsWith(" DISABLE", StringComparison.Ordinal)) ? 0
+        : statement.IsDrop || (!IsCreated(statement.Of) && statement.Sql.EndsWith(" DISABLE", StringComparison.Ordinal))
+            ? 0
         : 2;
 
     private SchemaStatement Explained(SchemaStatement statement) =>

@@ -13,9 +13,7 @@ internal sealed class SchemaFilter(IReadOnlyList<string> ignored)
 
     /// <summary>Returns the patterns that no object of two schemas fits.</summary>
     internal IEnumerable<string> Unused(DatabaseSchema current, DatabaseSchema wanted) =>
-        ignored.Where(p =>
-            !current.Objects.Concat(wanted.Objects).Any(o => new SchemaFilter([p]).IsIgnored(o))
-        );
+        ignored.Where(p => !current.Objects.Concat(wanted.Objects).Any(o => new SchemaFilter([p]).IsIgnored(o)));
 
     /// <summary>Returns a schema without what is ignored.</summary>
     internal DatabaseSchema Without(DatabaseSchema schema)

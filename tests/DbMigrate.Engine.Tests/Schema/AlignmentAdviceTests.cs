@@ -86,6 +86,5 @@ public sealed class AlignmentAdviceTests(PostgresFixture postgres) : IClassFixtu
         internal List<string> Texts { get; } = [];
 
         public void OnMessage(MigrationMessage message) => Texts.Add(message.Text);
-
     }
 }

@@ -60,11 +60,7 @@ internal static class ColumnAlteration
     // A child that is taken from its parent and given back has the columns of its own, too. The way back is not possible.
     private static void WriteOwnDefinition(AlteredObject change, ColumnObject wanted, ScriptWriter script)
     {
-        if (
-            !change.Has("own definition")
-            || wanted.IsOnlyInherited
-            || !((ColumnObject)change.Current).IsInherited
-        )
+        if (!change.Has("own definition") || wanted.IsOnlyInherited || !((ColumnObject)change.Current).IsInherited)
         {
             return;
         }

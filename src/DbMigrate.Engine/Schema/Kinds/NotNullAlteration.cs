@@ -55,10 +55,7 @@ internal static class NotNullAlteration
         // The partitions lose it, too.
         foreach (var child in script.ColumnsBelow(wanted).Where(c => c.Current.IsNotNull && c.Wanted.IsNotNull))
         {
-            script.Add(
-                wanted,
-                $"ALTER TABLE ONLY {child.Wanted.Table} ALTER COLUMN {child.Wanted.Local} SET NOT NULL"
-            );
+            script.Add(wanted, $"ALTER TABLE ONLY {child.Wanted.Table} ALTER COLUMN {child.Wanted.Local} SET NOT NULL");
         }
     }
 
@@ -133,10 +130,7 @@ internal static class NotNullAlteration
         }
         else
         {
-            script.Add(
-                wanted,
-                $"ALTER TABLE {wanted.Table} RENAME CONSTRAINT {NameOf(current)} TO {NameOf(wanted)}"
-            );
+            script.Add(wanted, $"ALTER TABLE {wanted.Table} RENAME CONSTRAINT {NameOf(current)} TO {NameOf(wanted)}");
         }
 
         foreach (var parent in parents)

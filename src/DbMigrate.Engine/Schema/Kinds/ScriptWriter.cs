@@ -134,8 +134,7 @@ internal sealed class ScriptWriter(
         _children ??= (wanted?.Objects.OfType<TableObject>() ?? [])
             .SelectMany(t => (t.Parents ?? []).Select(p => (Parent: p, t.Name)))
             .ToLookup(p => p.Parent, p => p.Name);
-        return Pairs(_children[column.Table], column.Local)
-            .SelectMany(c => ColumnsBelow(c.Wanted).Prepend(c));
+        return Pairs(_children[column.Table], column.Local).SelectMany(c => ColumnsBelow(c.Wanted).Prepend(c));
     }
 
     /// <summary>Returns whether another column of the same table has a NOT NULL constraint of a name.</summary>
@@ -147,7 +146,10 @@ internal sealed class ScriptWriter(
     {
         foreach (var key in tables.Select(t => new ObjectKey(ObjectKind.Column, $"{t}.{column}")))
         {
-            if (current?.ByKey.GetValueOrDefault(key) is ColumnObject one && Find(key.Kind, key.Name) is ColumnObject other)
+            if (
+                current?.ByKey.GetValueOrDefault(key) is ColumnObject one
+                && Find(key.Kind, key.Name) is ColumnObject other
+            )
             {
                 yield return (one, other);
             }
