@@ -35,7 +35,7 @@ public sealed class ConditionTests(ServerFixture server)
 
         var last = await RunAsync(scenario.Command, folder, database);
         Assert.NotEqual(0, last.ExitCode);
-        Assert.Contains($"ErrorId: {condition}\n", last.Errors + "\n", StringComparison.Ordinal);
+        Assert.Matches($"ErrorId: {condition}(\n|, SQLSTATE: )", last.Errors + "\n");
     }
 
     private static void Write(TemporaryFolder folder, Dictionary<string, string> files)

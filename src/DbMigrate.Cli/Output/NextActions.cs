@@ -270,7 +270,7 @@ internal static class NextActions
         ["HistoryLocked"] = For<HistoryLockedException>(
             (e, _) =>
                 $"Wait until {e.Tool} has ended, then run the command again."
-                + (e.Release is { } release ? $" Where it does not run any more: {release}" : string.Empty)
+                + (e.Release is { } release ? $" Where it does not run any more, {release}." : string.Empty)
         ),
         ["HistoryMismatch"] = For<HistoryMismatchException>(
             (e, c) =>

@@ -60,7 +60,7 @@ public sealed class HistoryLockTests(PostgresFixture postgres) : IClassFixture<P
             error.Message,
             StringComparison.Ordinal
         );
-        Assert.Equal("Release it with its command release-locks.", error.Release);
+        Assert.Equal("release it with its command release-locks", error.Release);
 
         // A run of ours that died has left its lock.
         await database.ExecuteAsync("update databasechangeloglock set lockedby = 'DbMigrate'");
@@ -89,7 +89,7 @@ public sealed class HistoryLockTests(PostgresFixture postgres) : IClassFixture<P
         Assert.Equal(0, await database.ScalarAsync<int>("select is_locked from knex_migrations_lock"));
         await database.ExecuteAsync("update knex_migrations_lock set is_locked = 1");
         var error = await Assert.ThrowsAsync<HistoryLockedException>(() => plan.InvokeAsync("2_b"));
-        Assert.Equal("Release it with its command migrate:unlock.", error.Release);
+        Assert.Equal("release it with its command migrate:unlock", error.Release);
     }
 
     private static TestPlan Plan(TestDatabase database, string from, params string[] files) =>

@@ -62,7 +62,7 @@ internal sealed class LiquibaseHistory : ForeignHistory
             select pg_catalog.format('by %s since %s', lockedby,
                 pg_catalog.to_char(lockgranted::pg_catalog.timestamptz, 'YYYY-MM-DD HH24:MI')) from {locks} where locked
             """,
-            "Release it with its command release-locks."
+            "release it with its command release-locks"
         );
     }
 }

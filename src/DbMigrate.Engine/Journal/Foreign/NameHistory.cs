@@ -99,7 +99,7 @@ internal sealed class NameHistory(string tool, string table, string name, string
                 """,
                 $"update {LockTableOf(from)} set is_locked = 0 where is_locked operator(pg_catalog.=) 2",
                 "select ''",
-                "Release it with its command migrate:unlock."
+                "release it with its command migrate:unlock"
             );
 
     /// <summary>Returns the table of the lock of Knex.</summary>
