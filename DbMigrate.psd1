@@ -38,6 +38,7 @@
         'Start-MigrationSandbox',
         'Stop-MigrationSandbox',
         'Suspend-MigrationPhase',
+        'Test-MigrationDatabase',
         'Test-MigrationPhase',
         'Test-MigrationPreflight',
         'Undo-MigrationPhase',

@@ -72,6 +72,8 @@ internal static class ModuleViews
             Of("Name", 24),
             Rest("Definition", Text("Definition"))
         ),
+        new(typeof(AuditFinding), Of("Severity", 8), Of("Rule", 24), Of("Name", 24), Rest("Message")),
+        new(typeof(MigrationDocument), Of("Change", 8), Rest("Path")),
         new(typeof(MigrationHistoryEntry), Of("Phase", 26), Of("Outcome", 9), Of("AppliedAt", 20), Rest("Message"))
         {
             GroupBy = ("Plan", "'{0} on {1}' -f $_.PlanName, $_.Database"),

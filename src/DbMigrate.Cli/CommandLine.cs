@@ -87,6 +87,7 @@ internal static class CommandLine
         root.Add(new AccessCommand());
         root.Add(new StatementsCommand());
         root.Add(new SchemaCommand());
+        root.Add(new AuditCommand());
         root.Add(new DocsCommand());
         root.Add(new SandboxCommand());
 

@@ -307,6 +307,9 @@ internal static class NextActions
         ["SchemaRenameInvalid"] = For<SchemaRenameInvalidException>(
             (_, _) => "Name an object of the reference and one of the difference: -Rename @{ 'app.old' = 'app.new' }."
         ),
+        ["AuditInvalid"] = For<AuditInvalidException>(
+            (_, _) => "Correct the rule or the file that is named: -Rule ID, -IgnoreFile FILE."
+        ),
         ["OutputNotWritten"] = For<OutputNotWrittenException>(
             (_, _) => "Name a file that you may write, or make room on its disk."
         ),

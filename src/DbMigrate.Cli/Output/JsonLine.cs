@@ -49,6 +49,7 @@ internal static class JsonLine
 [JsonSerializable(typeof(MigrationStatement))]
 [JsonSerializable(typeof(SchemaDifference))]
 [JsonSerializable(typeof(MigrationDocument))]
+[JsonSerializable(typeof(AuditFinding))]
 [JsonSerializable(typeof(ErrorLine))]
 [JsonSerializable(typeof(MessageLine))]
 internal sealed partial class JsonLineContext : JsonSerializerContext;

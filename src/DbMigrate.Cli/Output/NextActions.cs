@@ -287,6 +287,9 @@ internal static class NextActions
         ["SchemaRenameInvalid"] = For<SchemaRenameInvalidException>(
             (_, _) => "Name an object of the first schema and one of the second: --rename app.old=app.new."
         ),
+        ["AuditInvalid"] = For<AuditInvalidException>(
+            (_, _) => "Correct the rule or the file that is named: --rule ID, --ignore-file FILE."
+        ),
         ["OutputNotWritten"] = For<OutputNotWrittenException>(
             (_, _) => "Name a file that you may write, or make room on its disk."
         ),

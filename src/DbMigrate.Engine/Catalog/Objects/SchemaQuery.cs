@@ -24,10 +24,15 @@ internal static partial class SchemaQuery
     internal static string For(string name, Version server, bool isSuperuser) =>
         Texts.GetOrAdd((name, server.Major, isSuperuser), q => Make(q.Name, q.Major, q.IsSuperuser));
 
-    private static string Make(string name, int major, bool isSuperuser)
+    /// <summary>Returns the text of a query of another folder for a version of the server.</summary>
+    internal static string Expand(string text, Version server) => Expand(text, server.Major, isSuperuser: false);
+
+    private static string Make(string name, int major, bool isSuperuser) =>
+        Expand(EmbeddedSql.Text("Catalog.Objects." + name), major, isSuperuser);
+
+    private static string Expand(string query, int major, bool isSuperuser)
     {
-        var lines = EmbeddedSql
-            .Text("Catalog.Objects." + name)
+        var lines = query
             .Split('\n')
             .Where(line => IsFor(line, major))
             .Select(line => Marker().Replace(line, string.Empty));

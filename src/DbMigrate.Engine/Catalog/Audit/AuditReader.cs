@@ -1,0 +1,101 @@
+using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Server;
+using Npgsql;
+
+namespace DbMigrate.Engine.Catalog.Audit;
+
+/// <summary>Reads what the rules of an audit ask: one transaction, one round trip, one query for each rule.</summary>
+/// <remarks>
+/// A query is the file of this folder with the rule's id. <c>@reach</c> stands for the relations that a role of the API
+/// reaches; <see cref="SchemaQuery"/> says what else it may hold. $1 are the names of these roles.
+/// </remarks>
+internal static class AuditReader
+{
+    private const string Begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+    private const string Prepare = """
+        SELECT pg_catalog.set_config(s.name, s.setting, true)
+        FROM (VALUES ('search_path', 'pg_catalog, pg_temp'), ('quote_all_identifiers', 'off'), ('lock_timeout', '10s'),
+                     ('standard_conforming_strings', 'on'), ('jit', 'off')) s(name, setting)
+        """;
+
+    /// <summary>Reads the rows of some rules, in their order.</summary>
+    /// <param name="connection">A session without an open transaction. Its settings are the same afterwards.</param>
+    /// <param name="rules">The ids of the rules.</param>
+    /// <param name="apiRoles">The names of the roles of the API, not quoted.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    internal static async Task<IReadOnlyList<IReadOnlyList<AuditRow>>> ReadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> rules,
+        IReadOnlyList<string> apiRoles,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await ReadRowsAsync(connection, rules, apiRoles, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await Transactions.RollBackAsync(connection).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<IReadOnlyList<IReadOnlyList<AuditRow>>> ReadRowsAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> rules,
+        IReadOnlyList<string> apiRoles,
+        CancellationToken cancellationToken
+    )
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using var _ = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Begin));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Prepare));
+        var reach = EmbeddedSql.Text("Catalog.Audit.reach");
+        foreach (var rule in rules)
+        {
+            var text = EmbeddedSql.Text("Catalog.Audit." + rule).Replace("@reach", reach, StringComparison.Ordinal);
+            var command = new NpgsqlBatchCommand(SchemaQuery.Expand(text, connection.PostgreSqlVersion));
+            if (text.Contains("$1", StringComparison.Ordinal))
+            {
+                command.Parameters.Add(new NpgsqlParameter { Value = apiRoles.ToArray() });
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+
+        // BEGIN and COMMIT return no result. The reader begins at that of the settings.
+        var found = new List<IReadOnlyList<AuditRow>>();
+        foreach (var unused in rules)
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            var rows = new List<AuditRow>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(Read(reader));
+            }
+
+            found.Add(rows);
+        }
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    private static AuditRow Read(NpgsqlDataReader reader) =>
+        new(
+            reader.GetString(0),
+            reader.GetString(1),
+            reader.GetFieldValue<string[]>(2),
+            reader.IsDBNull(3) ? null : reader.GetString(3),
+            reader.IsDBNull(4) ? null : reader.GetInt64(4),
+            reader.IsDBNull(5) ? null : reader.GetInt64(5)
+        );
+}

@@ -1,0 +1,8 @@
+-- Tables with row security that a role of the API reaches, without a permissive policy.
+with reach as (@reach)
+select 'table', quote_ident(n.nspname) || '.' || quote_ident(c.relname), array[reach.roles], null, case when c.reltuples >= 0 then c.reltuples end::bigint, c.relpages * current_setting('block_size')::bigint
+from reach
+join pg_class c on c.oid = reach.oid
+join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p') and c.relrowsecurity
+  and not exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive)

@@ -1,0 +1,85 @@
+using System.IO.Enumeration;
+using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Plans;
+
+namespace DbMigrate.Engine.Reports.Audit;
+
+/// <summary>Findings that a team has looked at and accepts, each with a reason.</summary>
+/// <remarks>A file of YAML: a list of <c>{ rule: …, name: …, reason: … }</c>. Wildcards are permitted in rule and name.</remarks>
+internal sealed class IgnoredFindings
+{
+    /// <summary>Ignores nothing.</summary>
+    internal static readonly IgnoredFindings None = new([]);
+
+    private static readonly string[] Keys = ["rule", "name", "reason"];
+
+    private readonly IReadOnlyList<(string Rule, string Name, string Reason)> _entries;
+
+    private IgnoredFindings(IReadOnlyList<(string, string, string)> entries) => _entries = entries;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="AuditInvalidException">It cannot be read, or is invalid.</exception>
+    internal static IgnoredFindings Read(string file)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditInvalidException(file, $"The file '{file}' cannot be read: {e.Message}", e);
+        }
+
+        var reading = new PlanReading(Path.GetFullPath(file), file, KindCatalog.Default);
+        var root = YamlReader.Read(reading, text);
+        if (reading.Findings.Count > 0)
+        {
+            var first = reading.Findings[0];
+            throw new AuditInvalidException(file, $"{first.Place}: {first.Message}");
+        }
+
+        return root switch
+        {
+            null => None,
+            PlanList list => new IgnoredFindings([.. list.Items.Select(i => EntryOf(i, file))]),
+            _ => throw Invalid(root.Place, file, "A list is expected, of entries with rule, name and reason."),
+        };
+    }
+
+    /// <summary>Returns why a finding is ignored; empty: it is not.</summary>
+    internal string ReasonOf(AuditFinding finding) =>
+        _entries.FirstOrDefault(e => IsLike(finding.Rule, e.Rule) && IsLike(finding.Name, e.Name)).Reason
+        ?? string.Empty;
+
+    private static (string Rule, string Name, string Reason) EntryOf(PlanValue value, string file)
+    {
+        if (value is not PlanMap map)
+        {
+            throw Invalid(value.Place, file, "An entry with rule, name and reason is expected.");
+        }
+
+        if (map.Entries.FirstOrDefault(e => !Keys.Contains(e.Key, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw Invalid(unknown.Place, file, $"'{unknown.Key}' is no key here. There are rule, name and reason.");
+        }
+
+        return (TextOf(map, "rule", file), TextOf(map, "name", file), TextOf(map, "reason", file));
+    }
+
+    private static string TextOf(PlanMap map, string key, string file) =>
+        map.Find(key) is PlanScalar { Text.Length: > 0 } scalar
+            ? scalar.Text
+            : throw Invalid(map.Find(key)?.Place ?? map.Place, file, $"The entry needs a text for '{key}'.");
+
+    private static AuditInvalidException Invalid(SourcePlace place, string file, string message) =>
+        new(file, $"{place}: {message}");
+
+    private static bool IsLike(string text, string pattern) =>
+        FileSystemName.MatchesSimpleExpression(
+            pattern.Replace("\\", "\\\\", StringComparison.Ordinal),
+            text,
+            ignoreCase: false
+        );
+}

@@ -1,0 +1,106 @@
+using System.IO.Enumeration;
+using DbMigrate.Engine.Catalog.Audit;
+using DbMigrate.Engine.Lint;
+using DbMigrate.Engine.Rehearsal;
+using DbMigrate.Engine.Reports.Audit;
+using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Server.Connections;
+
+namespace DbMigrate;
+
+/// <summary>Audits a database. It changes nothing.</summary>
+public static class MigrationAudit
+{
+    /// <summary>The ids of the rules.</summary>
+    public static IReadOnlyList<string> Rules { get; } = [.. AuditRules.All.Select(r => r.Id)];
+
+    /// <summary>Audits a database.</summary>
+    /// <param name="source">
+    /// A connection: a <c>postgres://</c> URI, keywords, <c>${VARIABLE}</c>, <c>secret:NAME</c>, or the name of a
+    /// connection of the plan.
+    /// </param>
+    /// <param name="options">The options with which it is reached.</param>
+    /// <param name="audit">The options of the audit.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    /// <exception cref="AuditInvalidException">A rule does not exist, or the file of what is ignored is invalid.</exception>
+    /// <exception cref="SchemaSourceInvalidException">The source is no connection, or the catalog cannot be read.</exception>
+    /// <exception cref="ConnectionFailedException">The database cannot be reached.</exception>
+    public static async Task<AuditReport> RunAsync(
+        string source,
+        SchemaOptions options,
+        AuditOptions audit,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(audit);
+        var rules = Chosen(audit.Rules);
+        var ignored = audit.IgnoreFile is { } file ? IgnoredFindings.Read(file) : IgnoredFindings.None;
+        var rows = await ReadAsync(source, options, rules, audit, cancellationToken).ConfigureAwait(false);
+        var findings = rules
+            .SelectMany((rule, i) => rows[i].Select(rule.Of))
+            .OfType<AuditFinding>()
+            .Select(f => f with { Ignored = ignored.ReasonOf(f) })
+            .OrderByDescending(f => f.Severity)
+            .ThenBy(f => f.Rule, StringComparer.Ordinal)
+            .ThenBy(f => f.Name, StringComparer.Ordinal)
+            .ThenBy(f => f.Message, StringComparer.Ordinal);
+        return new AuditReport([.. findings], [.. rules.Select(r => r.Id)]);
+    }
+
+    private static async Task<IReadOnlyList<IReadOnlyList<AuditRow>>> ReadAsync(
+        string source,
+        SchemaOptions options,
+        IReadOnlyList<AuditRule> rules,
+        AuditOptions audit,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!SchemaDatabase.IsConnection(source, options.Plan))
+        {
+            var shown = Redactor.CleanPatterns(source);
+            throw new SchemaSourceInvalidException(
+                shown,
+                $"'{shown}' is no connection, and an audit looks at a live database. Give a postgres:// URI, keywords as in "
+                    + "'host=db.example dbname=app', ${VARIABLE}, secret:NAME, or the name of a connection of the plan."
+            );
+        }
+
+        var connection = await SchemaDatabase.OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        return await ConnectionGuard
+            .RunAsync(
+                ServerCall.Reading("the catalog was read"),
+                () =>
+                    AuditReader.ReadAsync(
+                        connection,
+                        [.. rules.Select(r => r.Id)],
+                        audit.ApiRoles,
+                        cancellationToken
+                    )
+            )
+            .ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<AuditRule> Chosen(IReadOnlyList<string> patterns)
+    {
+        foreach (var pattern in patterns)
+        {
+            if (!Rules.Any(r => FileSystemName.MatchesSimpleExpression(pattern, r)))
+            {
+                throw new AuditInvalidException(
+                    pattern,
+                    $"'{pattern}' is no rule. There are: {string.Join(", ", Rules)}."
+                );
+            }
+        }
+
+        return
+        [
+            .. AuditRules.All.Where(r =>
+                patterns.Count == 0 || patterns.Any(p => FileSystemName.MatchesSimpleExpression(p, r.Id))
+            ),
+        ];
+    }
+}

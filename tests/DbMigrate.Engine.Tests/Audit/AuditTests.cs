@@ -1,0 +1,162 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using DbMigrate.Engine.Lint;
+using DbMigrate.Engine.Tests.Support;
+
+namespace DbMigrate.Engine.Tests.Audit;
+
+/// <summary>An audit as a whole: order, choice of rules, what is ignored, reports.</summary>
+public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dbmigrate-audit-").FullName;
+    private TestDatabase _database = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await postgres.CreateDatabaseAsync();
+        await _database.ExecuteAllAsync(
+            "create schema app",
+            "create table app.no_key (id int, price money)",
+            "create table app.parent (id int primary key)",
+            "create table app.\"odd \"\"name\"\" & <x>\" (id int primary key, p int references app.parent)",
+            "create policy p on app.parent using (true)"
+        );
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Findings_come_with_the_most_serious_first_and_change_nothing()
+    {
+        var report = await AuditAsync(new AuditOptions { Rules = ["rls-policies-off", "type-*", "*-key-*"] });
+        Assert.Equal(
+            [
+                "Error rls-policies-off app.parent",
+                "Warning foreign-key-not-indexed app.\"odd \"\"name\"\" & <x>\"",
+                "Warning primary-key-missing app.no_key",
+                "Warning type-money app.no_key",
+            ],
+            report.Findings.Select(f => $"{f.Severity} {f.Rule} {f.Name}")
+        );
+        Assert.True(report.Reaches(AuditSeverity.Error));
+        Assert.Contains("type-char", report.Rules);
+        Assert.DoesNotContain("table-bloat", report.Rules);
+    }
+
+    [Fact]
+    public async Task What_is_ignored_has_a_reason_and_does_not_count()
+    {
+        var file = Write(
+            """
+            - { rule: rls-policies-off, name: app.parent, reason: The policies come with the next phase. }
+            - rule: "type-*"
+              name: app.*
+              reason: Prices are of one country.
+            """
+        );
+        var report = await AuditAsync(new AuditOptions { Rules = ["rls-policies-off", "type-money"], IgnoreFile = file });
+        Assert.Equal(
+            ["The policies come with the next phase.", "Prices are of one country."],
+            report.Findings.Select(f => f.Ignored)
+        );
+        Assert.False(report.Reaches(AuditSeverity.Info));
+    }
+
+    [Theory]
+    [InlineData("rule: x", "ignore.yaml:1:1", "A list is expected")]
+    [InlineData("- x", "ignore.yaml:1:3", "entry")]
+    [InlineData("- { rule: a, name: b }", "ignore.yaml:1:3", "'reason'")]
+    [InlineData("- { rule: a, name: b, reason: '' }", "ignore.yaml:1:31", "'reason'")]
+    [InlineData("- { rule: a, name: b, reason: c, because: d }", "ignore.yaml:1:34", "'because'")]
+    [InlineData("- { rule: a", "ignore.yaml:1", "")]
+    public async Task A_file_of_what_is_ignored_that_is_invalid_is_refused(string text, string place, string message)
+    {
+        var file = Write(text);
+        var error = await Assert.ThrowsAsync<AuditInvalidException>(() => AuditAsync(new() { IgnoreFile = file }));
+        Assert.Contains(place, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_or_file_that_does_not_exist_is_named()
+    {
+        var rule = await Assert.ThrowsAsync<AuditInvalidException>(() => AuditAsync(new() { Rules = ["no-such"] }));
+        Assert.Contains("'no-such'", rule.Message, StringComparison.Ordinal);
+        Assert.Contains("type-money", rule.Message, StringComparison.Ordinal);
+        var missing = Path.Combine(_folder, "missing.yaml");
+        var file = await Assert.ThrowsAsync<AuditInvalidException>(() => AuditAsync(new() { IgnoreFile = missing }));
+        Assert.Contains(missing, file.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_no_database_is_refused()
+    {
+        var error = await Assert.ThrowsAsync<SchemaSourceInvalidException>(() =>
+            MigrationAudit.RunAsync("schema.sql", new SchemaOptions(), new AuditOptions())
+        );
+        Assert.Contains("schema.sql", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reports_are_read_by_other_programs()
+    {
+        var report = await AuditAsync(new AuditOptions { Rules = ["foreign-key-not-indexed", "type-money", "type-char"] });
+        const string Odd = "app.\"odd \"\"name\"\" & <x>\"";
+
+        var json = JsonDocument.Parse(report.ToText(AuditFormat.Json)).RootElement;
+        Assert.Equal(Odd, json[0].GetProperty("name").GetString());
+
+        var sarif = JsonDocument.Parse(report.ToText(AuditFormat.Sarif)).RootElement;
+        Assert.Equal("2.1.0", sarif.GetProperty("version").GetString());
+        var run = sarif.GetProperty("runs")[0];
+        Assert.Equal(3, run.GetProperty("tool").GetProperty("driver").GetProperty("rules").GetArrayLength());
+        Assert.Equal("foreign-key-not-indexed", run.GetProperty("results")[0].GetProperty("ruleId").GetString());
+
+        var lines = report.ToText(AuditFormat.GitHub).Split('\n');
+        Assert.StartsWith($"::warning title=foreign-key-not-indexed::table {Odd}: ", lines[0], StringComparison.Ordinal);
+
+        var junit = XElement.Parse(report.ToText(AuditFormat.JUnit));
+        Assert.Equal(("3", "2"), (junit.Attribute("tests")!.Value, junit.Attribute("failures")!.Value));
+        Assert.Contains(Odd, junit.Descendants("failure").First().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_without_rights_sees_what_the_catalog_shows()
+    {
+        await using var roles = new ClusterObjects(_database);
+        var role = roles.Role("poor");
+        await _database.ExecuteAllAsync($"create role {role} login");
+        var connection = new Npgsql.NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = role };
+        var report = await MigrationAudit.RunAsync(connection.ConnectionString, new SchemaOptions(), new AuditOptions());
+        Assert.Contains(report.Findings, f => f.Rule == "primary-key-missing" && f.Name == "app.no_key");
+    }
+
+    [Fact]
+    public async Task An_empty_database_has_no_finding_of_its_own()
+    {
+        await using var empty = await postgres.CreateDatabaseAsync();
+        var names = (
+            await MigrationAudit.RunAsync(empty.ConnectionString, new SchemaOptions(), new AuditOptions())
+        ).Findings.Select(f => $"{f.Rule} {f.Name}");
+
+        // Before 15 everybody may create objects in public. Other tests make roles.
+        Assert.DoesNotContain(
+            names,
+            n => !n.StartsWith("role-", StringComparison.Ordinal) && n != "schema-create-public public"
+        );
+    }
+
+    private Task<AuditReport> AuditAsync(AuditOptions options) =>
+        MigrationAudit.RunAsync(_database.ConnectionString, new SchemaOptions(), options);
+
+    private string Write(string text)
+    {
+        var file = Path.Combine(_folder, "ignore.yaml");
+        File.WriteAllText(file, text);
+        return file;
+    }
+}
