@@ -73,6 +73,14 @@ internal static class ModuleViews
             Rest("Definition", Text("Definition"))
         ),
         new(typeof(AuditFinding), Of("Severity", 8), Of("Rule", 24), Of("Name", 24), Rest("Message")),
+        new(
+            typeof(AuditAccess),
+            Of("Table", 24),
+            Of("Role", 16),
+            Of("Command", 7),
+            Of("Reach", 6),
+            Rest("Policies", "$_.Policies -join ', '")
+        ),
         new(typeof(MigrationDocument), Of("Change", 8), Rest("Path")),
         new(typeof(MigrationHistoryEntry), Of("Phase", 26), Of("Outcome", 9), Of("AppliedAt", 20), Rest("Message"))
         {

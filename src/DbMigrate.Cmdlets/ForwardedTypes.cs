@@ -5,10 +5,12 @@ using DbMigrate;
 // public types of the engine: the import of the engine itself would look at all of its types.
 [assembly: TypeForwardedTo(typeof(AccessRefusedException))]
 [assembly: TypeForwardedTo(typeof(AnotherRunnerException))]
+[assembly: TypeForwardedTo(typeof(AuditAccess))]
 [assembly: TypeForwardedTo(typeof(AuditFinding))]
 [assembly: TypeForwardedTo(typeof(AuditFormat))]
 [assembly: TypeForwardedTo(typeof(AuditInvalidException))]
 [assembly: TypeForwardedTo(typeof(AuditOptions))]
+[assembly: TypeForwardedTo(typeof(AuditReach))]
 [assembly: TypeForwardedTo(typeof(AuditReport))]
 [assembly: TypeForwardedTo(typeof(AuditSeverity))]
 [assembly: TypeForwardedTo(typeof(CheckResult))]

@@ -4,7 +4,7 @@ namespace DbMigrate.Commands;
 
 /// <summary><c>Test-MigrationDatabase</c>: audits a database.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MigrationDatabase")]
-[OutputType(typeof(AuditFinding), typeof(string))]
+[OutputType(typeof(AuditFinding), typeof(AuditAccess), typeof(string))]
 public sealed class TestMigrationDatabaseCommand : SchemaCommand
 {
     /// <summary>
@@ -44,6 +44,12 @@ public sealed class TestMigrationDatabaseCommand : SchemaCommand
     [ValidateSet("Json", "Sarif", "GitHub", "JUnit")]
     public string? Format { get; set; }
 
+    /// <summary>
+    /// Emit which rows the roles of -ApiRole can read and write, and the policies that decide, instead of findings.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Matrix { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -65,6 +71,19 @@ public sealed class TestMigrationDatabaseCommand : SchemaCommand
                 "the catalog",
                 async (port, token) =>
                 {
+                    if (Matrix)
+                    {
+                        var access = await MigrationAudit
+                            .ReadAccessAsync(source, OptionsOf(plan, port), options.ApiRoles, token)
+                            .ConfigureAwait(false);
+                        foreach (var one in access)
+                        {
+                            await port.EmitAsync(one).ConfigureAwait(false);
+                        }
+
+                        return;
+                    }
+
                     var report = await MigrationAudit
                         .RunAsync(source, OptionsOf(plan, port), options, token)
                         .ConfigureAwait(false);

@@ -30,6 +30,20 @@ public sealed class AuditTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task The_matrix_names_the_policies()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        await ServerFixture.ExecuteAsync(
+            work.Database,
+            "create table item (id int); grant select on item to public; alter table item enable row level security; "
+                + "create policy few on item using (id < 3)"
+        );
+        var matrix = await work.RunAsync("audit --matrix --api-role PUBLIC");
+        Assert.Equal(0, matrix.ExitCode);
+        Assert.Matches(@"public\.item +PUBLIC +rows: few +- +- +-", matrix.Output);
+    }
+
+    [Fact]
     public async Task Reports_are_written_for_other_programs()
     {
         using var work = await Workplace.CreateAsync(server);

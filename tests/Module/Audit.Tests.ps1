@@ -48,4 +48,10 @@ phases:
         $sarif.runs[0].results[0].ruleId | Should -Be 'type-money'
         Test-MigrationDatabase $session -Rule type-money -ApiRole app -Format GitHub | Should -BeLike '::warning title=type-money::*'
     }
+
+    It 'shows which rows a role reaches' {
+        $access = Test-MigrationDatabase $session -Matrix -ApiRole PUBLIC | Where-Object Table -EQ public.item
+        $access.Command | Should -Be 'SELECT', 'INSERT', 'UPDATE', 'DELETE'
+        $access.Reach | Select-Object -Unique | Should -Be 'None'
+    }
 }

@@ -35,6 +35,11 @@ internal sealed class AuditCommand : CliCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _matrix = new("--matrix")
+    {
+        Description = "Write which rows the roles can read and write, and the policies that decide, instead of findings.",
+    };
+
     private readonly Option<AuditSeverity> _failOn = new("--fail-on")
     {
         Description = "The severity from which a finding makes the exit code 6. Default: error.",
@@ -63,6 +68,7 @@ internal sealed class AuditCommand : CliCommand
         Add(_rule);
         Add(_apiRole);
         Add(_ignoreFile);
+        Add(_matrix);
         Add(_failOn);
         Add(_format);
         Add(_output);
@@ -81,14 +87,22 @@ internal sealed class AuditCommand : CliCommand
             throw new UsageException("dbmigrate audit: --output needs --format json, sarif, github or junit.");
         }
 
-        var defaults = new AuditOptions();
+        var options = _options.Read(context, plan, cancellationToken);
+        var roles = context.Get(_apiRole) is { Length: > 0 } named ? named : new AuditOptions().ApiRoles;
+        if (context.Get(_matrix))
+        {
+            var access = await MigrationAudit.ReadAccessAsync(source, options, roles, cancellationToken);
+            context.Output.WriteAll(access, AccessMatrixText.Write);
+            return ExitCodes.Done;
+        }
+
         var report = await MigrationAudit.RunAsync(
             source,
-            _options.Read(context, plan, cancellationToken),
+            options,
             new AuditOptions
             {
                 Rules = context.Get(_rule) ?? [],
-                ApiRoles = context.Get(_apiRole) is { Length: > 0 } roles ? roles : defaults.ApiRoles,
+                ApiRoles = roles,
                 IgnoreFile = context.Get(_ignoreFile),
             },
             cancellationToken

@@ -50,6 +50,7 @@ internal static class JsonLine
 [JsonSerializable(typeof(SchemaDifference))]
 [JsonSerializable(typeof(MigrationDocument))]
 [JsonSerializable(typeof(AuditFinding))]
+[JsonSerializable(typeof(AuditAccess))]
 [JsonSerializable(typeof(ErrorLine))]
 [JsonSerializable(typeof(MessageLine))]
 internal sealed partial class JsonLineContext : JsonSerializerContext;

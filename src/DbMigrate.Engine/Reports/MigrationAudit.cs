@@ -5,6 +5,7 @@ using DbMigrate.Engine.Rehearsal;
 using DbMigrate.Engine.Reports.Audit;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Server.Connections;
+using Npgsql;
 
 namespace DbMigrate;
 
@@ -37,7 +38,14 @@ public static class MigrationAudit
         ArgumentNullException.ThrowIfNull(audit);
         var rules = Chosen(audit.Rules);
         var ignored = audit.IgnoreFile is { } file ? IgnoredFindings.Read(file) : IgnoredFindings.None;
-        var rows = await ReadAsync(source, options, rules, audit, cancellationToken).ConfigureAwait(false);
+        var rows = await AskAsync(
+                source,
+                options,
+                connection =>
+                    AuditReader.ReadAsync(connection, [.. rules.Select(r => r.Id)], audit.ApiRoles, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var findings = rules
             .SelectMany((rule, i) => rows[i].Select(rule.Of))
             .OfType<AuditFinding>()
@@ -49,11 +57,47 @@ public static class MigrationAudit
         return new AuditReport([.. findings], [.. rules.Select(r => r.Id)]);
     }
 
-    private static async Task<IReadOnlyList<IReadOnlyList<AuditRow>>> ReadAsync(
+    /// <summary>Returns what roles can read and write: each table with each role and command.</summary>
+    /// <param name="source">A connection; see <see cref="RunAsync"/>.</param>
+    /// <param name="options">The options with which it is reached.</param>
+    /// <param name="roles">The roles, not quoted. <c>PUBLIC</c> is a login without further rights.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    /// <exception cref="SchemaSourceInvalidException">The source is no connection.</exception>
+    /// <exception cref="ConnectionFailedException">The database cannot be reached.</exception>
+    public static async Task<IReadOnlyList<AuditAccess>> ReadAccessAsync(
         string source,
         SchemaOptions options,
-        IReadOnlyList<AuditRule> rules,
-        AuditOptions audit,
+        IReadOnlyList<string> roles,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(roles);
+        var rows = await AskAsync(
+                source,
+                options,
+                connection => AuditReader.ReadAccessAsync(connection, roles, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return
+        [
+            .. rows.Select(r => new AuditAccess
+            {
+                Table = r.Table,
+                Role = r.Role,
+                Command = r.Command,
+                Reach = r.Reach,
+                Policies = [.. r.Deciding],
+            }),
+        ];
+    }
+
+    private static async Task<T> AskAsync<T>(
+        string source,
+        SchemaOptions options,
+        Func<NpgsqlConnection, Task<T>> askAsync,
         CancellationToken cancellationToken
     )
     {
@@ -70,16 +114,7 @@ public static class MigrationAudit
         var connection = await SchemaDatabase.OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         return await ConnectionGuard
-            .RunAsync(
-                ServerCall.Reading("the catalog was read"),
-                () =>
-                    AuditReader.ReadAsync(
-                        connection,
-                        [.. rules.Select(r => r.Id)],
-                        audit.ApiRoles,
-                        cancellationToken
-                    )
-            )
+            .RunAsync(ServerCall.Reading("the catalog was read"), () => askAsync(connection))
             .ConfigureAwait(false);
     }
 

@@ -95,9 +95,7 @@ public sealed partial class AuditRuleTests(PostgresFixture postgres) : IClassFix
         {
             var name = database.Name;
             await database.DisposeAsync();
-            var admin = new NpgsqlConnection((await PostgresFixture.ClusterAsync()).ConnectionString);
-            await using var _ = admin;
-            await admin.OpenAsync();
+            await using var admin = await PostgresFixture.OpenAsync((await PostgresFixture.ClusterAsync()).ConnectionString);
             foreach (var role in RoleNames)
             {
                 await PostgresFixture.RunAsync(admin, $"drop role if exists {name}_{role}");

@@ -130,8 +130,8 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         await using var roles = new ClusterObjects(_database);
         var role = roles.Role("poor");
         await _database.ExecuteAllAsync($"create role {role} login");
-        var connection = new Npgsql.NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = role };
-        var report = await MigrationAudit.RunAsync(connection.ConnectionString, new SchemaOptions(), new AuditOptions());
+        var connection = new UriBuilder(_database.Uri) { UserName = role }.Uri.AbsoluteUri;
+        var report = await MigrationAudit.RunAsync(connection, new SchemaOptions(), new AuditOptions());
         Assert.Contains(report.Findings, f => f.Rule == "primary-key-missing" && f.Name == "app.no_key");
     }
 
@@ -148,6 +148,45 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
             names,
             n => !n.StartsWith("role-", StringComparison.Ordinal) && n != "schema-create-public public"
         );
+    }
+
+    [Fact]
+    public async Task The_matrix_says_which_rows_a_role_reaches_and_by_which_policy()
+    {
+        await using var roles = new ClusterObjects(_database);
+        var (web, owner, bypass) = (roles.Role("web"), roles.Role("owner"), roles.Role("bypass"));
+        await _database.ExecuteAllAsync(
+            $"create role {web}",
+            $"create role {owner} login",
+            $"create role {bypass} bypassrls",
+            $"grant usage on schema app to {web}, {owner}, {bypass}",
+            "create table app.note (id int primary key, t text)",
+            $"grant select, insert, delete on app.note to {web}, {bypass}",
+            $"grant update (t) on app.note to {web}",
+            "alter table app.note enable row level security",
+            $"alter table app.note owner to {owner}",
+            $"create policy own on app.note for select to {web} using (id < 5)",
+            $"create policy add on app.note for insert to {web} with check (true)",
+            $"create policy keep on app.note as restrictive for insert to {web} with check (id > 0)",
+            $"create policy any on app.note for delete to {web} using (true)"
+        );
+        var found = await MigrationAudit.ReadAccessAsync(
+            _database.ConnectionString,
+            new SchemaOptions(),
+            [web, owner, bypass, "PUBLIC", "no_such_role"]
+        );
+        string Of(string role) =>
+            string.Join(
+                "; ",
+                found
+                    .Where(a => a.Table == "app.note" && a.Role == role)
+                    .Select(a => $"{a.Command} {a.Reach} {string.Join(',', a.Policies)}".Trim())
+            );
+        Assert.Equal("SELECT Rows own; INSERT Rows add,keep; UPDATE NoRows; DELETE All any", Of(web));
+        Assert.Equal("SELECT All; INSERT All; UPDATE All; DELETE All", Of(owner));
+        Assert.Equal("SELECT All; INSERT All; UPDATE None; DELETE All", Of(bypass));
+        Assert.Equal("SELECT None; INSERT None; UPDATE None; DELETE None", Of("PUBLIC"));
+        Assert.Equal(string.Empty, Of("no_such_role"));
     }
 
     private Task<AuditReport> AuditAsync(AuditOptions options) =>

@@ -25,16 +25,52 @@ internal static class AuditReader
     /// <param name="rules">The ids of the rules.</param>
     /// <param name="apiRoles">The names of the roles of the API, not quoted.</param>
     /// <param name="cancellationToken">Cancels it on the server.</param>
-    internal static async Task<IReadOnlyList<IReadOnlyList<AuditRow>>> ReadAsync(
+    internal static Task<IReadOnlyList<IReadOnlyList<AuditRow>>> ReadAsync(
         NpgsqlConnection connection,
         IReadOnlyList<string> rules,
         IReadOnlyList<string> apiRoles,
+        CancellationToken cancellationToken
+    ) => AskAsync(connection, rules, apiRoles, RowOf, cancellationToken);
+
+    /// <summary>Reads what roles can do with each table, by table, role and command.</summary>
+    /// <param name="connection">A session without an open transaction. Its settings are the same afterwards.</param>
+    /// <param name="roles">The names of the roles, not quoted.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    internal static async Task<IReadOnlyList<AccessRow>> ReadAccessAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> roles,
+        CancellationToken cancellationToken
+    ) => (await AskAsync(connection, ["matrix"], roles, AccessOf, cancellationToken).ConfigureAwait(false))[0];
+
+    private static async Task<IReadOnlyList<IReadOnlyList<T>>> AskAsync<T>(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> queries,
+        IReadOnlyList<string> roles,
+        Func<NpgsqlDataReader, T> read,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await ReadRowsAsync(connection, rules, apiRoles, cancellationToken).ConfigureAwait(false);
+            var batch = BatchOf(connection, queries, roles);
+            await using var _ = batch.ConfigureAwait(false);
+            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var __ = reader.ConfigureAwait(false);
+
+            // BEGIN and COMMIT return no result. The reader begins at that of the settings.
+            var found = new List<IReadOnlyList<T>>();
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var rows = new List<T>();
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    rows.Add(read(reader));
+                }
+
+                found.Add(rows);
+            }
+
+            return found;
         }
         catch
         {
@@ -43,53 +79,33 @@ internal static class AuditReader
         }
     }
 
-    private static async Task<IReadOnlyList<IReadOnlyList<AuditRow>>> ReadRowsAsync(
+    private static NpgsqlBatch BatchOf(
         NpgsqlConnection connection,
-        IReadOnlyList<string> rules,
-        IReadOnlyList<string> apiRoles,
-        CancellationToken cancellationToken
+        IReadOnlyList<string> queries,
+        IReadOnlyList<string> roles
     )
     {
         var batch = new NpgsqlBatch(connection);
-        await using var _ = batch.ConfigureAwait(false);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Begin));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Prepare));
         var reach = EmbeddedSql.Text("Catalog.Audit.reach");
-        foreach (var rule in rules)
+        foreach (var query in queries)
         {
-            var text = EmbeddedSql.Text("Catalog.Audit." + rule).Replace("@reach", reach, StringComparison.Ordinal);
+            var text = EmbeddedSql.Text("Catalog.Audit." + query).Replace("@reach", reach, StringComparison.Ordinal);
             var command = new NpgsqlBatchCommand(SchemaQuery.Expand(text, connection.PostgreSqlVersion));
             if (text.Contains("$1", StringComparison.Ordinal))
             {
-                command.Parameters.Add(new NpgsqlParameter { Value = apiRoles.ToArray() });
+                command.Parameters.Add(new NpgsqlParameter { Value = roles.ToArray() });
             }
 
             batch.BatchCommands.Add(command);
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = reader.ConfigureAwait(false);
-
-        // BEGIN and COMMIT return no result. The reader begins at that of the settings.
-        var found = new List<IReadOnlyList<AuditRow>>();
-        foreach (var unused in rules)
-        {
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            var rows = new List<AuditRow>();
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                rows.Add(Read(reader));
-            }
-
-            found.Add(rows);
-        }
-
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        return found;
+        return batch;
     }
 
-    private static AuditRow Read(NpgsqlDataReader reader) =>
+    private static AuditRow RowOf(NpgsqlDataReader reader) =>
         new(
             reader.GetString(0),
             reader.GetString(1),
@@ -97,5 +113,17 @@ internal static class AuditReader
             reader.IsDBNull(3) ? null : reader.GetString(3),
             reader.IsDBNull(4) ? null : reader.GetInt64(4),
             reader.IsDBNull(5) ? null : reader.GetInt64(5)
+        );
+
+    private static AccessRow AccessOf(NpgsqlDataReader reader) =>
+        new(
+            reader.GetString(0),
+            reader.GetString(1),
+            reader.GetString(2),
+            reader.GetBoolean(3),
+            reader.GetBoolean(4),
+            reader.GetFieldValue<string[]>(5),
+            reader.GetBoolean(6),
+            reader.GetFieldValue<string[]>(7)
         );
 }
