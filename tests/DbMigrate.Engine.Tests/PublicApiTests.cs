@@ -6,6 +6,8 @@ public sealed class PublicApiTests
     // Callers create options and set their properties.
     private static readonly Type[] Settable =
     [
+        typeof(AuditOptions),
+        typeof(DocumentOptions),
         typeof(HistoryFilter),
         typeof(InvokeOptions),
         typeof(MaintenanceOptions),

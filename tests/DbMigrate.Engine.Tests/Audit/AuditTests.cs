@@ -129,8 +129,8 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         await using var roles = new ClusterObjects(_database);
         var role = roles.Role("poor");
-        await _database.ExecuteAllAsync($"create role {role} login");
-        var connection = new UriBuilder(_database.Uri) { UserName = role }.Uri.AbsoluteUri;
+        await _database.ExecuteAllAsync($"create role {role} login password 'poor'");
+        var connection = new UriBuilder(_database.Uri) { UserName = role, Password = "poor" }.Uri.AbsoluteUri;
         var report = await MigrationAudit.RunAsync(connection, new SchemaOptions(), new AuditOptions());
         Assert.Contains(report.Findings, f => f.Rule == "primary-key-missing" && f.Name == "app.no_key");
     }
@@ -168,7 +168,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
             $"create policy own on app.note for select to {web} using (id < 5)",
             $"create policy add on app.note for insert to {web} with check (true)",
             $"create policy keep on app.note as restrictive for insert to {web} with check (id > 0)",
-            $"create policy any on app.note for delete to {web} using (true)"
+            $"create policy every_row on app.note for delete to {web} using (true)"
         );
         var found = await MigrationAudit.ReadAccessAsync(
             _database.ConnectionString,
@@ -182,7 +182,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
                     .Where(a => a.Table == "app.note" && a.Role == role)
                     .Select(a => $"{a.Command} {a.Reach} {string.Join(',', a.Policies)}".Trim())
             );
-        Assert.Equal("SELECT Rows own; INSERT Rows add,keep; UPDATE NoRows; DELETE All any", Of(web));
+        Assert.Equal("SELECT Rows own; INSERT Rows add,keep; UPDATE NoRows; DELETE All every_row", Of(web));
         Assert.Equal("SELECT All; INSERT All; UPDATE All; DELETE All", Of(owner));
         Assert.Equal("SELECT All; INSERT All; UPDATE None; DELETE All", Of(bypass));
         Assert.Equal("SELECT None; INSERT None; UPDATE None; DELETE None", Of("PUBLIC"));

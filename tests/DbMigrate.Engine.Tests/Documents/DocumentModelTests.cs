@@ -98,7 +98,7 @@ public sealed class DocumentModelTests(PostgresFixture postgres) : IClassFixture
                 "pg_monitor can only delete rows where (id > 0), whatever other policies permit.",
                 "every role may read, add, change and delete rows where true; new rows must meet it, too.",
             ],
-            model.ByName["public.doc"].Policies.Select(p => string.Concat(PolicyText.Of(p).Spans.Select(s => s.Value)))
+            model.ByName["public.doc"].Policies.Select(p => string.Concat(PolicyWords.Of(p).Spans.Select(s => s.Value)))
         );
         Assert.Equal(
             [
@@ -106,7 +106,7 @@ public sealed class DocumentModelTests(PostgresFixture postgres) : IClassFixture
                 "Row security is off: the policies have no effect.",
                 "Row security is on, also for the owner, and no policy permits anything: other roles see no row.",
             ],
-            model.Relations.Select(PolicyText.Of)
+            model.Relations.Select(PolicyWords.Of)
         );
     }
 

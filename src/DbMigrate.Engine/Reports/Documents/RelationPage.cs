@@ -178,9 +178,9 @@ internal static class RelationPage
         if (relation.Table is not null && (relation.Table.HasRowSecurity || relation.Policies.Count > 0))
         {
             yield return new HeadingBlock("Row security");
-            yield return new ParagraphBlock(PolicyText.Of(relation));
+            yield return new ParagraphBlock(PolicyWords.Of(relation));
             yield return new ListBlock([
-                .. relation.Policies.Select(p => Line.Code(p.Local) + ": " + PolicyText.Of(p)),
+                .. relation.Policies.Select(p => Line.Code(p.Local) + ": " + PolicyWords.Of(p)),
             ]);
         }
 

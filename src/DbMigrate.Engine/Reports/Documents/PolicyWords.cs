@@ -4,7 +4,7 @@ using DbMigrate.Engine.Reports.Documents.Content;
 namespace DbMigrate.Engine.Reports.Documents;
 
 /// <summary>Says in words what row security lets roles do.</summary>
-internal static class PolicyText
+internal static class PolicyWords
 {
     /// <summary>Returns what holds for a table as a whole.</summary>
     internal static string Of(DocumentedRelation relation)
